@@ -1,0 +1,90 @@
+package io.github.brazeaudience.audience;
+
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A push token of a user's device. APNs tokens lose the {@code <}, {@code >} and spaces of their printed form. Immutable.
+ *
+ * @see <a href="https://www.braze.com/docs/api/objects_filters/user_attributes_object">Braze: user attributes object</a>
+ */
+public final class PushToken {
+  private final PushPlatform platform;
+  private final String token;
+  private final @Nullable String deviceId;
+
+  private PushToken(PushPlatform platform, String token, @Nullable String deviceId) {
+    this.platform = platform;
+    this.token = platform == PushPlatform.IOS ? token.replaceAll("[<> ]", "") : token;
+    this.deviceId = deviceId;
+  }
+
+  /**
+   * A token; Braze makes up the device id.
+   *
+   * @param platform the system it belongs to
+   * @param token the token, not hashed
+   * @return the push token
+   */
+  public static PushToken of(PushPlatform platform, String token) {
+    return new PushToken(platform, token, null);
+  }
+
+  /**
+   * A token of a known device.
+   *
+   * @param platform the system it belongs to
+   * @param token the token, not hashed
+   * @param deviceId Braze's device id
+   * @return the push token
+   */
+  public static PushToken of(PushPlatform platform, String token, String deviceId) {
+    return new PushToken(platform, token, Objects.requireNonNull(deviceId, "deviceId"));
+  }
+
+  /**
+   * The system that the token belongs to.
+   *
+   * @return the platform
+   */
+  public PushPlatform platform() {
+    return platform;
+  }
+
+  /**
+   * The token as it is sent.
+   *
+   * @return the token
+   */
+  public String token() {
+    return token;
+  }
+
+  /**
+   * Braze's device id.
+   *
+   * @return the id, if one was given
+   */
+  public Optional<String> deviceId() {
+    return Optional.ofNullable(deviceId);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof PushToken that
+        && platform == that.platform
+        && token.equals(that.token)
+        && Objects.equals(deviceId, that.deviceId);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(platform, token, deviceId);
+  }
+
+  @Override
+  public String toString() {
+    return "PushToken[" + platform + "]";
+  }
+}

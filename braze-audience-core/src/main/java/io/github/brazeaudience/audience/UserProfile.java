@@ -1,0 +1,201 @@
+package io.github.brazeaudience.audience;
+
+import io.github.brazeaudience.config.DeviceIdentityType;
+import io.github.brazeaudience.config.IdentityType;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A user as the caller knows it: user identities, device identities and push tokens. The first raw identity of a type
+ * counts; blank and hashed ones are as if absent, because a hash is never an id or an email. Immutable.
+ */
+public final class UserProfile {
+  private static final Pattern ALL_ZERO = Pattern.compile("\\s*[0-]*0[0-]*\\s*");
+
+  private final Map<IdentityType, String> identities;
+  private final Map<DeviceIdentityType, String> devices;
+  private final List<PushToken> pushTokens;
+
+  private UserProfile(Builder builder) {
+    this.identities = builder.identities.isEmpty() ? Map.of() : new EnumMap<>(builder.identities);
+    this.devices = builder.devices.isEmpty() ? Map.of() : new EnumMap<>(builder.devices);
+    this.pushTokens = List.copyOf(builder.pushTokens);
+  }
+
+  /**
+   * A user known by customer id.
+   *
+   * @param customerId the id, as given
+   * @return the profile
+   */
+  public static UserProfile ofCustomerId(String customerId) {
+    return builder().customerId(customerId).build();
+  }
+
+  /**
+   * Starts a profile.
+   *
+   * @return a builder
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * The first raw identity of a type.
+   *
+   * @param type the type
+   * @return its value as given, if there is one that is not blank
+   */
+  public Optional<String> identity(IdentityType type) {
+    return Optional.ofNullable(identities.get(type));
+  }
+
+  /**
+   * The first raw device identity of a type.
+   *
+   * @param type the type
+   * @return its value as given, if there is one that is not blank
+   */
+  public Optional<String> device(DeviceIdentityType type) {
+    return Optional.ofNullable(devices.get(type));
+  }
+
+  /**
+   * The push tokens in the order in which they were given.
+   *
+   * @return an immutable list
+   */
+  public List<PushToken> pushTokens() {
+    return pushTokens;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof UserProfile that
+        && identities.equals(that.identities)
+        && devices.equals(that.devices)
+        && pushTokens.equals(that.pushTokens);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(identities, devices, pushTokens);
+  }
+
+  /** The types of the identities, never their values. */
+  @Override
+  public String toString() {
+    return "UserProfile[%s, %s, %s]".formatted(identities.keySet(), devices.keySet(), pushTokens);
+  }
+
+  /** Builds a {@link UserProfile}. Not safe for use by several threads. */
+  public static final class Builder {
+    private final Map<IdentityType, String> identities = new EnumMap<>(IdentityType.class);
+    private final Map<DeviceIdentityType, String> devices = new EnumMap<>(DeviceIdentityType.class);
+    private final List<PushToken> pushTokens = new ArrayList<>(0);
+
+    private Builder() {}
+
+    /**
+     * Adds a raw customer id.
+     *
+     * @param value the id
+     * @return this
+     */
+    public Builder customerId(String value) {
+      return identity(IdentityType.CUSTOMER_ID, value);
+    }
+
+    /**
+     * Adds a raw email address.
+     *
+     * @param value the address
+     * @return this
+     */
+    public Builder email(String value) {
+      return identity(IdentityType.EMAIL, value);
+    }
+
+    /**
+     * Adds a raw identity; a blank one, and a second one of its type, count for nothing.
+     *
+     * @param type its type
+     * @param value its value
+     * @return this
+     */
+    public Builder identity(IdentityType type, String value) {
+      return identity(type, IdentityEncoding.RAW, value);
+    }
+
+    /**
+     * Adds an identity in some encoding; all but raw ones count for nothing.
+     *
+     * @param type its type
+     * @param encoding its encoding
+     * @param value its value
+     * @return this
+     */
+    public Builder identity(IdentityType type, IdentityEncoding encoding, String value) {
+      if (encoding == IdentityEncoding.RAW && !value.isBlank()) {
+        identities.putIfAbsent(type, value);
+      }
+      return this;
+    }
+
+    /**
+     * Adds a raw device identity; a blank one, an all-zero one (which systems give when tracking is off), and a second
+     * one of its type count for nothing.
+     *
+     * @param type its type
+     * @param value its value
+     * @return this
+     */
+    public Builder device(DeviceIdentityType type, String value) {
+      return device(type, IdentityEncoding.RAW, value);
+    }
+
+    /**
+     * Adds a device identity in some encoding; all but raw ones count for nothing.
+     *
+     * @param type its type
+     * @param encoding its encoding
+     * @param value its value
+     * @return this
+     */
+    public Builder device(DeviceIdentityType type, IdentityEncoding encoding, String value) {
+      if (encoding == IdentityEncoding.RAW && !value.isBlank() && !ALL_ZERO.matcher(value).matches()) {
+        devices.putIfAbsent(type, value);
+      }
+      return this;
+    }
+
+    /**
+     * Adds a push token; of several for one platform the last one is sent, a blank one counts for nothing.
+     *
+     * @param token the token
+     * @return this
+     */
+    public Builder pushToken(PushToken token) {
+      if (!token.token().isBlank()) {
+        pushTokens.add(token);
+      }
+      return this;
+    }
+
+    /**
+     * Builds the profile.
+     *
+     * @return the profile
+     */
+    public UserProfile build() {
+      return new UserProfile(this);
+    }
+  }
+}

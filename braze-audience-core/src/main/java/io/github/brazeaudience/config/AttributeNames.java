@@ -1,0 +1,182 @@
+package io.github.brazeaudience.config;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The names of the custom attributes that are written. The defaults are mParticle's; other names let two configurations
+ * write to one workspace without overwriting each other. Names are checked here: not blank, no leading {@code $}, none
+ * that Braze reserves, within Braze's limits. Immutable.
+ *
+ * @see <a href="https://www.braze.com/docs/user_guide/data/activation/custom_data/custom_attributes">Braze: custom
+ *     attributes</a>
+ */
+public final class AttributeNames {
+  /** The default name of the string attribute. */
+  public static final String SINGLE = "SegmentMembership";
+
+  /** The default name of the array attribute. */
+  public static final String ARRAY = "SegmentMembershipArray";
+
+  /** The default start of the name of an attribute per segment. */
+  public static final String PER_SEGMENT_PREFIX = "In ";
+
+  /** The longest name of a custom attribute, in Unicode code points. */
+  public static final int MAX_NAME_CODE_POINTS = 255;
+
+  /** The longest name of a custom attribute, in bytes of UTF-8. */
+  public static final int MAX_NAME_BYTES = 479;
+
+  /** mParticle's names. */
+  static final AttributeNames DEFAULT = new AttributeNames(SINGLE, ARRAY, PER_SEGMENT_PREFIX);
+
+  private static final Set<String> RESERVED =
+      Set.of(
+          "_update_existing_only",
+          "alias_label",
+          "alias_name",
+          "bio",
+          "braze_id",
+          "country",
+          "current_location",
+          "date_of_first_session",
+          "date_of_last_session",
+          "dob",
+          "email",
+          "email_click_tracking_disabled",
+          "email_open_tracking_disabled",
+          "email_subscribe",
+          "email_subscription_info",
+          "external_id",
+          "facebook",
+          "first_name",
+          "gender",
+          "home_city",
+          "image_url",
+          "language",
+          "last_name",
+          "marked_email_as_spam_at",
+          "phone",
+          "push_subscribe",
+          "push_token_import",
+          "push_tokens",
+          "subscription_groups",
+          "time_zone",
+          "twitter",
+          "user_alias");
+
+  private final String single;
+  private final String array;
+  private final String perSegmentPrefix;
+
+  private AttributeNames(String single, String array, String perSegmentPrefix) {
+    this.single = single;
+    this.array = array;
+    this.perSegmentPrefix = perSegmentPrefix;
+  }
+
+  AttributeNames withSingle(String name) {
+    return new AttributeNames(checked("singleAttributeName", name), array, perSegmentPrefix);
+  }
+
+  AttributeNames withArray(String name) {
+    return new AttributeNames(single, checked("arrayAttributeName", name), perSegmentPrefix);
+  }
+
+  AttributeNames withPerSegmentPrefix(String prefix) {
+    checked("perSegmentPrefix", prefix);
+    return new AttributeNames(single, array, prefix);
+  }
+
+  /**
+   * The name of the string attribute.
+   *
+   * @return by default {@value #SINGLE}
+   */
+  public String single() {
+    return single;
+  }
+
+  /**
+   * The name of the array attribute.
+   *
+   * @return by default {@value #ARRAY}
+   */
+  public String array() {
+    return array;
+  }
+
+  /**
+   * The start of the name of an attribute per segment.
+   *
+   * @return by default {@value #PER_SEGMENT_PREFIX}, with its space
+   */
+  public String perSegmentPrefix() {
+    return perSegmentPrefix;
+  }
+
+  /**
+   * The name of the attribute for one audience, as it is written: prefix and External Name, stripped at both ends, as
+   * Braze strips it.
+   *
+   * @param externalName the External Name of the audience
+   * @return the name
+   */
+  public String perSegment(String externalName) {
+    return (perSegmentPrefix + externalName).strip();
+  }
+
+  /**
+   * Whether Braze gives this name a meaning of its own, so that no custom attribute can have it.
+   *
+   * @param name the name of an attribute
+   * @return true for {@code email}, {@code country} and the like
+   */
+  public static boolean isReserved(String name) {
+    return RESERVED.contains(name);
+  }
+
+  private static String checked(String setting, String name) {
+    String stripped = name.strip();
+    if (stripped.isEmpty()) {
+      throw new IllegalArgumentException("`%s` must not be blank; leave it out for the default".formatted(setting));
+    }
+    if (stripped.startsWith("$")) {
+      throw new IllegalArgumentException(
+          "`%s` must not begin with $, which Braze uses for operators, but was \"%s\"".formatted(setting, name));
+    }
+    if (isReserved(stripped)) {
+      throw new IllegalArgumentException(
+          "`%s` must not be a name that Braze reserves, but was \"%s\"; write \"%s %s\", say"
+              .formatted(setting, name, "audience", stripped));
+    }
+    int codePoints = stripped.codePointCount(0, stripped.length());
+    int bytes = stripped.getBytes(StandardCharsets.UTF_8).length;
+    if (codePoints > MAX_NAME_CODE_POINTS || bytes > MAX_NAME_BYTES) {
+      throw new IllegalArgumentException(
+          "`%s` must have at most %d characters and %d bytes, but has %d and %d"
+              .formatted(setting, MAX_NAME_CODE_POINTS, MAX_NAME_BYTES, codePoints, bytes));
+    }
+    return stripped;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof AttributeNames that
+        && single.equals(that.single)
+        && array.equals(that.array)
+        && perSegmentPrefix.equals(that.perSegmentPrefix);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(single, array, perSegmentPrefix);
+  }
+
+  @Override
+  public String toString() {
+    return "AttributeNames[single=%s, array=%s, perSegmentPrefix=%s]".formatted(single, array, perSegmentPrefix);
+  }
+}

@@ -1,0 +1,144 @@
+package io.github.brazeaudience.config;
+
+import java.net.URI;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The hosts of a Braze instance, as <em>authorities</em>: a host and, if need be, a port, such as {@code
+ * rest.iad-01.braze.com}. A scheme, a path, a trailing {@code /}, user info, a query, white space and a bad port are
+ * refused with a message that says what to write instead.
+ *
+ * <p>This library talks to the REST endpoint. The SDK and JavaScript endpoints are validated and kept for those who
+ * share one configuration with their apps. Immutable.
+ */
+public final class BrazeEndpoints {
+  private final String rest;
+  private final @Nullable String sdk;
+  private final @Nullable String javaScript;
+  private final boolean cleartext;
+
+  private BrazeEndpoints(String rest, @Nullable String sdk, @Nullable String javaScript, boolean cleartext) {
+    this.rest = rest;
+    this.sdk = sdk;
+    this.javaScript = javaScript;
+    this.cleartext = cleartext;
+  }
+
+  /**
+   * The endpoints of an instance with this REST host, reached over TLS.
+   *
+   * @param authority the custom REST endpoint, such as {@code rest.iad-01.braze.com}
+   * @return the endpoints
+   * @throws IllegalArgumentException if this is not an authority
+   */
+  public static BrazeEndpoints ofRest(String authority) {
+    return new BrazeEndpoints(Authority.validated("rest", authority), null, null, false);
+  }
+
+  /**
+   * A server on this machine, reached without TLS: for tests, and the only way to speak cleartext.
+   *
+   * @param authority a loopback host with its port, such as {@code 127.0.0.1:8080}, {@code localhost:8080} or {@code
+   *     [::1]:8080}
+   * @return the endpoints
+   * @throws IllegalArgumentException if this is not an authority, or not one of this machine
+   */
+  public static BrazeEndpoints ofCleartextLoopback(String authority) {
+    String validated = Authority.validated("rest", authority);
+    if (!Authority.isLoopback(validated)) {
+      throw new IllegalArgumentException(
+          "`rest` may be cleartext on a loopback host only (127.0.0.1, localhost, [::1]), but was \"%s\"; use TLS"
+              .formatted(validated));
+    }
+    return new BrazeEndpoints(validated, null, null, true);
+  }
+
+  /**
+   * These endpoints with a custom SDK endpoint.
+   *
+   * @param authority such as {@code sdk.iad-01.braze.com}
+   * @return a new object
+   * @throws IllegalArgumentException if this is not an authority
+   */
+  public BrazeEndpoints withSdk(String authority) {
+    return new BrazeEndpoints(rest, Authority.validated("sdk", authority), javaScript, cleartext);
+  }
+
+  /**
+   * These endpoints with a custom JavaScript endpoint.
+   *
+   * @param authority such as {@code js.example.com}
+   * @return a new object
+   * @throws IllegalArgumentException if this is not an authority
+   */
+  public BrazeEndpoints withJavaScript(String authority) {
+    return new BrazeEndpoints(rest, sdk, Authority.validated("javaScript", authority), cleartext);
+  }
+
+  /**
+   * The authority of the REST API, in lower case.
+   *
+   * @return the authority
+   */
+  public String rest() {
+    return rest;
+  }
+
+  /**
+   * The authority for SDKs.
+   *
+   * @return the authority, if one is known
+   */
+  public Optional<String> sdk() {
+    return Optional.ofNullable(sdk);
+  }
+
+  /**
+   * The authority for the Web SDK.
+   *
+   * @return the authority, if one is known
+   */
+  public Optional<String> javaScript() {
+    return Optional.ofNullable(javaScript);
+  }
+
+  /**
+   * Whether the REST endpoint is spoken to without TLS, which only a loopback host can be.
+   *
+   * @return true for {@link #ofCleartextLoopback}
+   */
+  public boolean cleartext() {
+    return cleartext;
+  }
+
+  /**
+   * The address of a REST path on this instance.
+   *
+   * @param path an absolute path without a trailing slash, such as {@code /users/track}
+   * @return the address
+   */
+  public URI restUri(String path) {
+    return URI.create((cleartext ? "http://" : "https://") + rest + path);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof BrazeEndpoints that
+        && rest.equals(that.rest)
+        && cleartext == that.cleartext
+        && Objects.equals(sdk, that.sdk)
+        && Objects.equals(javaScript, that.javaScript);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(rest, sdk, javaScript, cleartext);
+  }
+
+  @Override
+  public String toString() {
+    return "BrazeEndpoints[rest=%s, sdk=%s, javaScript=%s, cleartext=%s]".formatted(rest, sdk, javaScript, cleartext);
+  }
+}

@@ -1,0 +1,96 @@
+package io.github.brazeaudience.config;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Two configurations that write one attribute, each with its own set of audiences, to the same workspace: each of them
+ * overwrites what the other one wrote. Use the single attribute in one of them only, or override the attribute's name.
+ */
+public final class ConfigurationConflict {
+  private final BrazeAudienceConfig first;
+  private final BrazeAudienceConfig second;
+  private final String attributeName;
+
+  private ConfigurationConflict(BrazeAudienceConfig first, BrazeAudienceConfig second, String attributeName) {
+    this.first = first;
+    this.second = second;
+    this.attributeName = attributeName;
+  }
+
+  /**
+   * Names all conflicts among some configurations. Configurations write to the same workspace if they have the same
+   * credentials and cluster. Attributes per segment never conflict: they are named by audience. A pure function.
+   *
+   * @param configurations the configurations that are used side by side
+   * @return the conflicts, one for each pair and attribute; empty if they can live together
+   */
+  public static List<ConfigurationConflict> find(List<BrazeAudienceConfig> configurations) {
+    List<ConfigurationConflict> conflicts = new ArrayList<>();
+    for (int i = 0; i < configurations.size(); i++) {
+      for (int j = i + 1; j < configurations.size(); j++) {
+        addConflicts(configurations.get(i), configurations.get(j), conflicts);
+      }
+    }
+    return List.copyOf(conflicts);
+  }
+
+  private static void addConflicts(
+      BrazeAudienceConfig first, BrazeAudienceConfig second, List<ConfigurationConflict> conflicts) {
+    if (!first.restApiKey().equals(second.restApiKey())
+        || !first.endpoints().rest().equals(second.endpoints().rest())) {
+      return;
+    }
+    List<String> taken = wholeSetAttributes(first);
+    for (String name : wholeSetAttributes(second)) {
+      if (taken.contains(name)) {
+        conflicts.add(new ConfigurationConflict(first, second, name));
+      }
+    }
+  }
+
+  private static List<String> wholeSetAttributes(BrazeAudienceConfig config) {
+    List<String> names = new ArrayList<>();
+    if (config.sendSegmentsAs().single()) {
+      names.add(config.attributeNames().single());
+    }
+    if (config.sendSegmentsAs().array()) {
+      names.add(config.attributeNames().array());
+    }
+    return names;
+  }
+
+  /**
+   * The configuration that comes first in the list.
+   *
+   * @return a configuration
+   */
+  public BrazeAudienceConfig first() {
+    return first;
+  }
+
+  /**
+   * The configuration that comes later in the list.
+   *
+   * @return a configuration
+   */
+  public BrazeAudienceConfig second() {
+    return second;
+  }
+
+  /**
+   * The attribute that both write.
+   *
+   * @return its name
+   */
+  public String attributeName() {
+    return attributeName;
+  }
+
+  @Override
+  public String toString() {
+    return ("two configurations with the same credentials and cluster (%s) both write \"%s\" and overwrite each other;"
+            + " use ONE_ATTRIBUTE_PER_SEGMENT in one of them, or override the attribute's name")
+        .formatted(first.endpoints().rest(), attributeName);
+  }
+}

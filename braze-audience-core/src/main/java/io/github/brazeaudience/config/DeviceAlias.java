@@ -1,0 +1,87 @@
+package io.github.brazeaudience.config;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A device identity by which a user without an external id is looked for, and the label of the Braze user alias that
+ * holds it. Braze cannot match a device id in {@code /users/track}; it finds the profile only if the app has set an
+ * alias with this label. Immutable.
+ *
+ * @see <a href="https://www.braze.com/docs/api/objects_filters/user_alias_object">Braze: user alias object</a>
+ */
+public final class DeviceAlias {
+  /** The longest part of a user alias, in bytes of UTF-8. */
+  public static final int MAX_ALIAS_BYTES = 236;
+
+  private final DeviceIdentityType type;
+  private final String label;
+
+  private DeviceAlias(DeviceIdentityType type, String label) {
+    this.type = type;
+    this.label = label;
+  }
+
+  /**
+   * The device identity under its usual label: its name in lower case, such as {@code idfa} or {@code android_id}.
+   *
+   * @param type the device identity
+   * @return the alias
+   */
+  public static DeviceAlias of(DeviceIdentityType type) {
+    return of(type, type.name().toLowerCase(Locale.ROOT));
+  }
+
+  /**
+   * The device identity under a label of one's own.
+   *
+   * @param type the device identity
+   * @param label the {@code alias_label} that the app sets; not blank, at most {@value #MAX_ALIAS_BYTES} bytes
+   * @return the alias
+   * @throws IllegalArgumentException if the label is blank or too long
+   */
+  public static DeviceAlias of(DeviceIdentityType type, String label) {
+    int bytes = label.getBytes(StandardCharsets.UTF_8).length;
+    if (label.isBlank() || bytes > MAX_ALIAS_BYTES) {
+      throw new IllegalArgumentException(
+          "the alias label for `%s` must not be blank and have at most %d bytes, but has %d; shorten it"
+              .formatted(type, MAX_ALIAS_BYTES, bytes));
+    }
+    return new DeviceAlias(type, label);
+  }
+
+  /**
+   * The device identity whose value is the {@code alias_name}.
+   *
+   * @return the type
+   */
+  public DeviceIdentityType type() {
+    return type;
+  }
+
+  /**
+   * The {@code alias_label}.
+   *
+   * @return the label
+   */
+  public String label() {
+    return label;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof DeviceAlias that && type == that.type && label.equals(that.label);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(type, label);
+  }
+
+  @Override
+  public String toString() {
+    return "DeviceAlias[%s as %s]".formatted(type, label);
+  }
+}

@@ -1,0 +1,119 @@
+package io.github.brazeaudience.config;
+
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How memberships are written: the page's setting "Send Segments As", and the array forms that mParticle added later.
+ *
+ * @see <a href="https://www.braze.com/docs/partners/data_and_analytics/customer_data_platform/mparticle/mparticle">Braze:
+ *     mParticle</a>
+ */
+public enum SendSegmentsAs {
+  /** One string attribute with all audience ids, {@code SegmentMembership} = {@code '11036','11034'}. */
+  SINGLE_ATTRIBUTE(true, false, false),
+  /** One boolean attribute for each audience, {@code In Possible Parisians} = {@code true}. */
+  ONE_ATTRIBUTE_PER_SEGMENT(false, false, true),
+  /** The page's "Both Single Attribute and One Attribute Per Segment". */
+  SINGLE_AND_PER_SEGMENT(true, false, true),
+  /** One array attribute with all audience ids, {@code SegmentMembershipArray} = {@code ["11036","11034"]}. */
+  ARRAY_ATTRIBUTE(false, true, false),
+  /** The string and the array attribute. */
+  SINGLE_AND_ARRAY(true, true, false),
+  /** The array attribute and one attribute for each audience. */
+  ARRAY_AND_PER_SEGMENT(false, true, true),
+  /** All three forms. */
+  SINGLE_AND_ARRAY_AND_PER_SEGMENT(true, true, true);
+
+  private enum Form {
+    SINGLE,
+    ARRAY,
+    PER_SEGMENT
+  }
+
+  private static final Map<String, Form> FORMS =
+      Map.ofEntries(
+          Map.entry("single", Form.SINGLE),
+          Map.entry("string", Form.SINGLE),
+          Map.entry("singleattribute", Form.SINGLE),
+          Map.entry("stringattribute", Form.SINGLE),
+          Map.entry("singlestringattribute", Form.SINGLE),
+          Map.entry("array", Form.ARRAY),
+          Map.entry("arrayattribute", Form.ARRAY),
+          Map.entry("singlearrayattribute", Form.ARRAY),
+          Map.entry("persegment", Form.PER_SEGMENT),
+          Map.entry("attributepersegment", Form.PER_SEGMENT),
+          Map.entry("oneattributepersegment", Form.PER_SEGMENT));
+
+  private final boolean single;
+  private final boolean array;
+  private final boolean perSegment;
+
+  SendSegmentsAs(boolean single, boolean array, boolean perSegment) {
+    this.single = single;
+    this.array = array;
+    this.perSegment = perSegment;
+  }
+
+  /**
+   * Whether the string attribute is written, for which the full set of a user's audiences must be known.
+   *
+   * @return true if it is
+   */
+  public boolean single() {
+    return single;
+  }
+
+  /**
+   * Whether the array attribute is written.
+   *
+   * @return true if it is
+   */
+  public boolean array() {
+    return array;
+  }
+
+  /**
+   * Whether each audience has an attribute of its own, named by its External Name.
+   *
+   * @return true if it has
+   */
+  public boolean perSegment() {
+    return perSegment;
+  }
+
+  /**
+   * Reads a mode from its constant or from a label of mParticle's or Braze's pages, in any case and order: {@code
+   * "Single Attribute"}, {@code "Both Single Attribute and One Attribute Per Segment"}, {@code "array and string"}.
+   *
+   * @param text the spelling
+   * @return the mode
+   * @throws IllegalArgumentException if no mode is spelled so
+   */
+  public static SendSegmentsAs parse(String text) {
+    return find(text).orElseThrow(() -> Labels.unknown("sendSegmentsAs", text, values()));
+  }
+
+  private static Optional<SendSegmentsAs> find(String text) {
+    String words =
+        text.toLowerCase(Locale.ROOT).replaceAll("[_\\s-]+", " ").strip().replaceFirst("^(both|all) ", "");
+    Set<Form> forms = EnumSet.noneOf(Form.class);
+    for (String part : words.split(" and |[,+/]+(?: ?and )?", -1)) {
+      Form form = FORMS.get(Labels.key(part));
+      if (form == null || !forms.add(form)) {
+        return Optional.empty();
+      }
+    }
+    for (SendSegmentsAs mode : values()) {
+      if (mode.single == forms.contains(Form.SINGLE)
+          && mode.array == forms.contains(Form.ARRAY)
+          && mode.perSegment == forms.contains(Form.PER_SEGMENT)) {
+        return Optional.of(mode);
+      }
+    }
+    return Optional.empty();
+  }
+}

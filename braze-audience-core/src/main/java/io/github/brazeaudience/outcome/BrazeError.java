@@ -1,0 +1,68 @@
+package io.github.brazeaudience.outcome;
+
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An error in an answer of Braze that names none of the users that were sent: kept for diagnosis. Immutable.
+ *
+ * @see <a href="https://www.braze.com/docs/api/errors">Braze: errors</a>
+ */
+public final class BrazeError {
+  /** The longest text of Braze that is kept, in characters. */
+  public static final int MAX_TYPE_LENGTH = 200;
+
+  private final String type;
+  private final @Nullable String inputArray;
+
+  private BrazeError(String type, @Nullable String inputArray) {
+    this.type = type;
+    this.inputArray = inputArray;
+  }
+
+  /**
+   * An error as Braze gave it.
+   *
+   * @param type Braze's code or sentence
+   * @param inputArray {@code attributes}, {@code events} or {@code purchases}, if Braze said so
+   * @return the error
+   */
+  public static BrazeError of(String type, @Nullable String inputArray) {
+    return new BrazeError(
+        type.length() <= MAX_TYPE_LENGTH ? type : type.substring(0, MAX_TYPE_LENGTH), inputArray);
+  }
+
+  /**
+   * Braze's code, such as {@code EMAIL_BAD_FORMAT}, or its sentence.
+   *
+   * @return at most {@value #MAX_TYPE_LENGTH} characters
+   */
+  public String type() {
+    return type;
+  }
+
+  /**
+   * The array of the request that Braze meant.
+   *
+   * @return {@code attributes}, {@code events} or {@code purchases}, if Braze said so
+   */
+  public Optional<String> inputArray() {
+    return Optional.ofNullable(inputArray);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof BrazeError that && type.equals(that.type) && Objects.equals(inputArray, that.inputArray);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(type, inputArray);
+  }
+
+  @Override
+  public String toString() {
+    return "BrazeError[" + type + (inputArray == null ? "" : ", " + inputArray) + "]";
+  }
+}

@@ -1,0 +1,121 @@
+package io.github.brazeaudience.transport;
+
+import io.github.brazeaudience.transport.TransportException.Delivery;
+import java.io.IOException;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** A transport over blocking code: each exchange is a task of the executor. */
+final class BlockingTransport implements BrazeTransport {
+  private final BlockingExchange exchange;
+  private final Executor executor;
+  private final Set<Task> underWay = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  BlockingTransport(BlockingExchange exchange, Executor executor) {
+    this.exchange = Objects.requireNonNull(exchange, "exchange");
+    this.executor = Objects.requireNonNull(executor, "executor");
+  }
+
+  @Override
+  public Exchange start(TransportRequest request) {
+    Task task = new Task(request);
+    underWay.add(task);
+    if (closed) {
+      task.fail(new TransportException("the transport is closed", Delivery.NOT_SENT));
+      return task;
+    }
+    try {
+      executor.execute(task);
+    } catch (RejectedExecutionException e) {
+      task.fail(new TransportException("the executor took no further task", Delivery.NOT_SENT, e));
+    }
+    return task;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    underWay.forEach(Task::abort);
+  }
+
+  private final class Task implements Runnable, Exchange {
+    private final TransportRequest request;
+    private final CompletableFuture<TransportResponse> response = new CompletableFuture<>();
+    private final Object lock = new Object();
+    private @Nullable Thread runner;
+    private boolean aborted;
+
+    Task(TransportRequest request) {
+      this.request = request;
+    }
+
+    @Override
+    public void run() {
+      synchronized (lock) {
+        if (aborted) {
+          return;
+        }
+        runner = Thread.currentThread();
+      }
+      try {
+        TransportResponse answer = exchange.exchange(request);
+        release();
+        response.complete(answer);
+        underWay.remove(this);
+      } catch (TransportException e) {
+        release();
+        fail(e);
+      } catch (IOException | InterruptedException | RuntimeException e) {
+        release();
+        fail(new TransportException("the exchange ended without an answer", Delivery.UNKNOWN, e));
+      } catch (Error e) {
+        release();
+        underWay.remove(this);
+        response.completeExceptionally(e);
+        throw e;
+      }
+    }
+
+    /** After this no abort reaches the thread, and an interrupt that was meant for the exchange is taken back. */
+    private void release() {
+      synchronized (lock) {
+        runner = null;
+        if (aborted) {
+          Thread.interrupted();
+        }
+      }
+    }
+
+    private void fail(TransportException e) {
+      underWay.remove(this);
+      response.completeExceptionally(e);
+    }
+
+    @Override
+    public CompletionStage<TransportResponse> response() {
+      return response.minimalCompletionStage();
+    }
+
+    @Override
+    public void abort() {
+      synchronized (lock) {
+        if (aborted || response.isDone()) {
+          return;
+        }
+        aborted = true;
+        if (runner != null) {
+          runner.interrupt();
+          return;
+        }
+      }
+      fail(new TransportException("aborted before the exchange began", Delivery.NOT_SENT));
+    }
+  }
+}

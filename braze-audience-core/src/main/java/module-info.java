@@ -1,0 +1,12 @@
+/** Puts audience memberships on Braze profiles. The front door is {@code AudienceForwarder}. */
+@org.jspecify.annotations.NullMarked
+module io.github.brazeaudience.core {
+  requires static transitive org.jspecify;
+  requires com.squareup.moshi;
+  requires okio;
+
+  exports io.github.brazeaudience.audience;
+  exports io.github.brazeaudience.config;
+  exports io.github.brazeaudience.outcome;
+  exports io.github.brazeaudience.transport;
+}
