@@ -5,8 +5,12 @@ module io.github.brazeaudience.core {
   requires com.squareup.moshi;
   requires okio;
 
+  exports io.github.brazeaudience;
   exports io.github.brazeaudience.audience;
   exports io.github.brazeaudience.config;
   exports io.github.brazeaudience.outcome;
+  exports io.github.brazeaudience.event;
+  exports io.github.brazeaudience.payload;
+  exports io.github.brazeaudience.policy;
   exports io.github.brazeaudience.transport;
 }

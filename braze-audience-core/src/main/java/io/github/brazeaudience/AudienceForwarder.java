@@ -1,0 +1,127 @@
+package io.github.brazeaudience;
+
+import io.github.brazeaudience.audience.AudienceUpdate;
+import io.github.brazeaudience.config.BrazeAudienceConfig;
+import io.github.brazeaudience.delivery.Delivery;
+import io.github.brazeaudience.delivery.DeliverySettings;
+import io.github.brazeaudience.outcome.ForwardCall;
+import io.github.brazeaudience.outcome.ForwardPlan;
+import io.github.brazeaudience.outcome.ForwardReport;
+import io.github.brazeaudience.outcome.ForwardSummary;
+import io.github.brazeaudience.outcome.OutcomeHandler;
+import io.github.brazeaudience.payload.PayloadBuilder;
+import io.github.brazeaudience.transport.BrazeTransport;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Forwards audience memberships to Braze. Each update gets exactly one outcome; no problem of delivery is an exception.
+ *
+ * <p>Make one forwarder for a configuration, keep it, and close it at the end. It is safe for use by several threads.
+ * Updates of one user are written one at a time, in the order of arrival, whatever call they came in.
+ */
+public final class AudienceForwarder implements AutoCloseable {
+  private final PayloadBuilder payload;
+  private final DeliverySettings settings;
+  private final Delivery delivery;
+  private final OwnedResources resources;
+
+  AudienceForwarder(BrazeAudienceConfig config, DeliverySettings settings, OwnedResources resources) {
+    this.payload = PayloadBuilder.of(config);
+    this.settings = settings;
+    this.delivery = new Delivery(config, payload, settings);
+    this.resources = resources;
+  }
+
+  /**
+   * A forwarder with the default policies.
+   *
+   * @param config what to write and where
+   * @param transport performs the HTTP exchanges; closed with the forwarder
+   * @return the forwarder
+   */
+  public static AudienceForwarder create(BrazeAudienceConfig config, BrazeTransport transport) {
+    return builder(config, transport).build();
+  }
+
+  /**
+   * Starts a forwarder with policies of one's own.
+   *
+   * @param config what to write and where
+   * @param transport performs the HTTP exchanges; closed with the forwarder
+   * @return a builder
+   */
+  public static AudienceForwarderBuilder builder(BrazeAudienceConfig config, BrazeTransport transport) {
+    return new AudienceForwarderBuilder(
+        Objects.requireNonNull(config, "config"), Objects.requireNonNull(transport, "transport"));
+  }
+
+  /**
+   * Forwards updates and waits until each has its outcome. Updates of one user are merged. If the thread is interrupted,
+   * the call is cancelled, its report returned, and the interrupt restored.
+   *
+   * @param updates any number of updates; for a very large one see {@link #forwardAll}
+   * @return one outcome for each update, in order
+   * @throws NullPointerException if an update is null
+   */
+  public ForwardReport forward(Collection<? extends AudienceUpdate> updates) {
+    return start(updates).await();
+  }
+
+  /**
+   * Forwards updates without waiting.
+   *
+   * @param updates any number of updates
+   * @return a handle with the report to come and a way to cancel
+   * @throws NullPointerException if an update is null
+   */
+  public ForwardCall forwardAsync(Collection<? extends AudienceUpdate> updates) {
+    return start(updates);
+  }
+
+  /**
+   * Forwards a stream of any length in constant memory. The updates are pulled, and the outcomes handled, on the calling
+   * thread; no more is pulled than can be in flight. Updates of one user that wait at the same time are merged, others
+   * written one after the other. When the call stops early (wrong key, interrupt), the rest of the stream is still
+   * pulled, so that each update gets its outcome. If the thread is interrupted, the call is cancelled and the interrupt
+   * restored.
+   *
+   * @param updates where updates come from; what it throws is thrown to the caller, after all that was pulled is
+   *     finished
+   * @param handler takes each outcome once, not in the order of the inputs; if it throws, the call is cancelled and the
+   *     exception thrown to the caller
+   * @return the counts
+   */
+  public ForwardSummary forwardAll(Iterator<? extends AudienceUpdate> updates, OutcomeHandler handler) {
+    return new StreamingCall(payload, delivery, settings, handler).run(updates);
+  }
+
+  /**
+   * Says what forwarding these updates would do. Nothing is sent.
+   *
+   * @param updates as for {@link #forward}
+   * @return the exact request bodies, and the outcomes of updates that would not be sent
+   * @throws NullPointerException if an update is null
+   */
+  public ForwardPlan plan(Collection<? extends AudienceUpdate> updates) {
+    return Plan.of(payload, List.copyOf(updates));
+  }
+
+  /**
+   * Ends all calls and closes the transport. Updates that had not left are {@code NotSent(CLOSED)}, those under way
+   * {@code Unconfirmed}. Waits until every call has its outcomes. Later calls are answered with {@code NotSent(CLOSED)}.
+   * Closing twice does nothing more.
+   */
+  @Override
+  public void close() {
+    resources.close(delivery.close());
+  }
+
+  private CollectingCall start(Collection<? extends AudienceUpdate> updates) {
+    CollectingCall call = new CollectingCall(List.copyOf(updates), settings, resources.callbacks());
+    call.start(payload, delivery);
+    return call;
+  }
+}

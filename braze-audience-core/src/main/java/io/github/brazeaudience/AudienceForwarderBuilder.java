@@ -1,0 +1,180 @@
+package io.github.brazeaudience;
+
+import io.github.brazeaudience.config.BrazeAudienceConfig;
+import io.github.brazeaudience.delivery.DeliverySettings;
+import io.github.brazeaudience.delivery.SafeListener;
+import io.github.brazeaudience.event.ForwarderListener;
+import io.github.brazeaudience.policy.RateLimiter;
+import io.github.brazeaudience.policy.RetryPolicy;
+import io.github.brazeaudience.policy.TaskScheduler;
+import io.github.brazeaudience.policy.TimeSource;
+import io.github.brazeaudience.transport.BrazeTransport;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** Builds an {@link AudienceForwarder}. Not safe for use by several threads. */
+public final class AudienceForwarderBuilder {
+  /** The default for {@link #maxInFlight}. */
+  public static final int DEFAULT_MAX_IN_FLIGHT = 16;
+
+  /** The largest value for {@link #maxInFlight}. */
+  public static final int LARGEST_MAX_IN_FLIGHT = 128;
+
+  /** The default for {@link #userRest}. */
+  public static final Duration DEFAULT_USER_REST = Duration.ofSeconds(1);
+
+  private final BrazeAudienceConfig config;
+  private final BrazeTransport transport;
+  private @Nullable RateLimiter rateLimiter;
+  private RetryPolicy retryPolicy = RetryPolicy.defaults();
+  private int maxInFlight = DEFAULT_MAX_IN_FLIGHT;
+  private Duration userRest = DEFAULT_USER_REST;
+  private ForwarderListener listener = new ForwarderListener() {};
+  private TimeSource timeSource = TimeSource.system();
+  private @Nullable TaskScheduler scheduler;
+  private @Nullable RandomGenerator random;
+  private @Nullable Executor callbackExecutor;
+
+  AudienceForwarderBuilder(BrazeAudienceConfig config, BrazeTransport transport) {
+    this.config = config;
+    this.transport = transport;
+  }
+
+  /**
+   * Paces the requests.
+   *
+   * @param limiter by default one of its own, {@link RateLimiter#create}; Braze counts for the whole company, so share
+   *     one among the forwarders of a process
+   * @return this
+   */
+  public AudienceForwarderBuilder rateLimiter(RateLimiter limiter) {
+    rateLimiter = Objects.requireNonNull(limiter, "limiter");
+    return this;
+  }
+
+  /**
+   * Says how often and for how long requests are sent again.
+   *
+   * @param policy by default {@link RetryPolicy#defaults}
+   * @return this
+   */
+  public AudienceForwarderBuilder retryPolicy(RetryPolicy policy) {
+    retryPolicy = Objects.requireNonNull(policy, "policy");
+    return this;
+  }
+
+  /**
+   * Bounds the requests that are under way at once.
+   *
+   * @param requests from 1 to {@value #LARGEST_MAX_IN_FLIGHT}, by default {@value #DEFAULT_MAX_IN_FLIGHT}
+   * @return this
+   * @throws IllegalArgumentException if it is outside
+   */
+  public AudienceForwarderBuilder maxInFlight(int requests) {
+    if (requests < 1 || requests > LARGEST_MAX_IN_FLIGHT) {
+      throw new IllegalArgumentException(
+          "`maxInFlight` must be between 1 and %d, but was %d".formatted(LARGEST_MAX_IN_FLIGHT, requests));
+    }
+    maxInFlight = requests;
+    return this;
+  }
+
+  /**
+   * Sets how long a user rests between an answer and the next write for that user, because Braze promises no order
+   * between requests.
+   *
+   * @param rest by default 1 s; zero switches it off
+   * @return this
+   * @throws IllegalArgumentException if it is negative
+   */
+  public AudienceForwarderBuilder userRest(Duration rest) {
+    if (rest.isNegative()) {
+      throw new IllegalArgumentException("`userRest` must not be negative, but was " + rest);
+    }
+    userRest = rest;
+    return this;
+  }
+
+  /**
+   * Is told what the forwarder does.
+   *
+   * @param listener see {@link ForwarderListener#combine} for several
+   * @return this
+   */
+  public AudienceForwarderBuilder listener(ForwarderListener listener) {
+    this.listener = Objects.requireNonNull(listener, "listener");
+    return this;
+  }
+
+  /**
+   * Replaces the clocks, for tests.
+   *
+   * @param source by default {@link TimeSource#system}
+   * @return this
+   */
+  public AudienceForwarderBuilder timeSource(TimeSource source) {
+    timeSource = Objects.requireNonNull(source, "source");
+    return this;
+  }
+
+  /**
+   * Replaces the timer.
+   *
+   * @param scheduler by default a daemon thread of the forwarder's own; a given one stays the caller's
+   * @return this
+   */
+  public AudienceForwarderBuilder scheduler(TaskScheduler scheduler) {
+    this.scheduler = Objects.requireNonNull(scheduler, "scheduler");
+    return this;
+  }
+
+  /**
+   * Replaces the source of the jitter, for tests. It is used by one thread at a time.
+   *
+   * @param generator by default the platform's
+   * @return this
+   */
+  public AudienceForwarderBuilder random(RandomGenerator generator) {
+    random = Objects.requireNonNull(generator, "generator");
+    return this;
+  }
+
+  /**
+   * Runs the stages that depend on a report of {@link AudienceForwarder#forwardAsync}.
+   *
+   * @param executor by default daemon threads of the forwarder's own; a given one stays the caller's
+   * @return this
+   */
+  public AudienceForwarderBuilder callbackExecutor(Executor executor) {
+    callbackExecutor = Objects.requireNonNull(executor, "executor");
+    return this;
+  }
+
+  /**
+   * Builds the forwarder.
+   *
+   * @return the forwarder
+   * @throws IllegalStateException if another forwarder with the same limiter would overwrite what this one writes
+   */
+  public AudienceForwarder build() {
+    RateLimiter limiter = rateLimiter != null ? rateLimiter : RateLimiter.create();
+    limiter.register(config);
+    OwnedResources resources =
+        new OwnedResources(transport, scheduler, callbackExecutor, () -> limiter.unregister(config));
+    DeliverySettings settings =
+        new DeliverySettings(
+            transport,
+            limiter,
+            retryPolicy,
+            maxInFlight,
+            userRest,
+            new SafeListener(listener),
+            timeSource,
+            resources.scheduler(),
+            random != null ? random : RandomGenerator.getDefault());
+    return new AudienceForwarder(config, settings, resources);
+  }
+}

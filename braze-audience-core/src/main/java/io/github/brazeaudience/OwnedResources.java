@@ -1,0 +1,94 @@
+package io.github.brazeaudience;
+
+import io.github.brazeaudience.policy.TaskScheduler;
+import io.github.brazeaudience.transport.BrazeTransport;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** What a forwarder has to free at its end: its transport, and the threads that it was not lent. */
+final class OwnedResources {
+  private static final System.Logger LOGGER = System.getLogger(AudienceForwarder.class.getName());
+  private static final long CLOSE_SECONDS = 30;
+  private static final long IDLE_SECONDS = 10;
+
+  private final BrazeTransport transport;
+  private final TaskScheduler scheduler;
+  private final Executor callbacks;
+  private @Nullable ExecutorService timer;
+  private final Runnable atEnd;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  OwnedResources(
+      BrazeTransport transport, @Nullable TaskScheduler scheduler, @Nullable Executor callbacks, Runnable atEnd) {
+    this.transport = transport;
+    this.scheduler = scheduler != null ? scheduler : ownScheduler();
+    this.callbacks = callbacks != null ? callbacks : ownCallbacks();
+    this.atEnd = atEnd;
+  }
+
+  TaskScheduler scheduler() {
+    return scheduler;
+  }
+
+  Executor callbacks() {
+    return callbacks;
+  }
+
+  /** Frees everything once the calls have ended; they are waited for as long as a transport may take to abort. */
+  void close(CompletionStage<Void> callsEnded) {
+    try {
+      callsEnded.toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOGGER.log(System.Logger.Level.WARNING, "the transport did not end its exchanges in time", e);
+    }
+    if (closed.compareAndSet(false, true)) {
+      atEnd.run();
+      transport.close();
+      if (timer != null) {
+        timer.shutdown();
+      }
+    }
+  }
+
+  private TaskScheduler ownScheduler() {
+    ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, daemons("braze-audience-timer"));
+    timer.setRemoveOnCancelPolicy(true);
+    timer.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
+    timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    this.timer = timer;
+    return TaskScheduler.over(timer);
+  }
+
+  /** Never shut down, because reports are due also after the end; idle threads go by themselves. */
+  private static Executor ownCallbacks() {
+    return new ThreadPoolExecutor(
+        0,
+        Integer.MAX_VALUE,
+        IDLE_SECONDS,
+        TimeUnit.SECONDS,
+        new SynchronousQueue<>(),
+        daemons("braze-audience-callback"));
+  }
+
+  private static ThreadFactory daemons(String name) {
+    AtomicInteger count = new AtomicInteger();
+    return task -> {
+      Thread thread = new Thread(task, name + "-" + count.incrementAndGet());
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+}

@@ -1,0 +1,201 @@
+package io.github.brazeaudience;
+
+import io.github.brazeaudience.audience.AudienceUpdate;
+import io.github.brazeaudience.delivery.Delivery;
+import io.github.brazeaudience.delivery.DeliverySettings;
+import io.github.brazeaudience.delivery.DeliverySink;
+import io.github.brazeaudience.delivery.UpdateWindow;
+import io.github.brazeaudience.delivery.UserWrite;
+import io.github.brazeaudience.event.CallFinished;
+import io.github.brazeaudience.outcome.ForwardSummary;
+import io.github.brazeaudience.outcome.OutcomeHandler;
+import io.github.brazeaudience.outcome.UserOutcome;
+import io.github.brazeaudience.payload.PayloadBuilder;
+import io.github.brazeaudience.payload.PayloadLimits;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
+
+/** A call over a stream: pulls updates and handles outcomes on the calling thread, in constant memory. */
+final class StreamingCall implements DeliverySink {
+  /** How many updates may be merged into the writes of one request; a stream of one user only is cut here. */
+  private static final int MAX_PULLED = 16 * PayloadLimits.MAX_OBJECTS;
+
+  private final DeliverySettings settings;
+  private final OutcomeHandler handler;
+  private final UpdateWindow window;
+  private final Delivery.Handle handle;
+  private final int room;
+  private final BlockingQueue<Message> messages = new LinkedBlockingQueue<>();
+  private final ForwardSummary.Builder summary = ForwardSummary.builder();
+  private final long startedAt;
+  private int outstanding;
+  private @Nullable Totals totals;
+  private boolean interrupted;
+
+  /** What the engine tells this call. */
+  private sealed interface Message {
+    record Finished(List<UserOutcome> outcomes) implements Message {}
+
+    record Done(Totals totals) implements Message {}
+  }
+
+  StreamingCall(PayloadBuilder payload, Delivery delivery, DeliverySettings settings, OutcomeHandler handler) {
+    this.settings = settings;
+    this.handler = Objects.requireNonNull(handler, "handler");
+    this.window = new UpdateWindow(payload, this::deliver);
+    this.room = 2 * settings.maxInFlight() * PayloadLimits.MAX_OBJECTS;
+    this.startedAt = settings.timeSource().nanoTime();
+    this.handle = delivery.open(this, false);
+  }
+
+  @Override
+  public void finished(List<UserOutcome> outcomes) {
+    messages.add(new Message.Finished(outcomes));
+  }
+
+  @Override
+  public void done(Totals all) {
+    messages.add(new Message.Done(all));
+  }
+
+  ForwardSummary run(Iterator<? extends AudienceUpdate> updates) {
+    try {
+      Pull pull = new Pull(updates);
+      while (!pull.ended) {
+        pull.fill();
+        submit(window.take());
+        makeRoom();
+      }
+      handle.noMoreComes();
+      while (totals == null) {
+        next();
+      }
+      if (pull.failure != null) {
+        throw pull.failure;
+      }
+      return summarize(totals);
+    } catch (RuntimeException | Error e) {
+      abandon();
+      throw e;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** Pulls updates into the window until a request is full. */
+  private final class Pull {
+    private final Iterator<? extends AudienceUpdate> updates;
+    private long index;
+    private boolean ended;
+    private @Nullable RuntimeException failure;
+
+    Pull(Iterator<? extends AudienceUpdate> updates) {
+      this.updates = updates;
+    }
+
+    void fill() {
+      int pulled = 0;
+      do {
+        while (window.users() < PayloadLimits.MAX_OBJECTS && pulled < MAX_PULLED && !ended) {
+          pulled++;
+          AudienceUpdate update = next();
+          if (update != null) {
+            window.add(index++, update);
+          }
+        }
+        window.settle();
+      } while (window.users() < PayloadLimits.MAX_OBJECTS && pulled < MAX_PULLED && !ended);
+    }
+
+    private @Nullable AudienceUpdate next() {
+      try {
+        if (updates.hasNext()) {
+          return Objects.requireNonNull(updates.next(), "an update is null");
+        }
+      } catch (RuntimeException e) {
+        failure = e;
+      }
+      ended = true;
+      return null;
+    }
+  }
+
+  private void submit(List<UserWrite> writes) {
+    if (!writes.isEmpty()) {
+      outstanding += writes.size();
+      handle.submit(writes);
+    }
+  }
+
+  /** Handles what is finished, and waits for more of it if too much is under way. */
+  private void makeRoom() {
+    if (Thread.interrupted()) {
+      cancel();
+    }
+    for (Message message = messages.poll(); message != null; message = messages.poll()) {
+      receive(message);
+    }
+    if (outstanding >= room) {
+      handle.waitsForRoom();
+    }
+    while (outstanding >= room) {
+      next();
+    }
+  }
+
+  private void next() {
+    try {
+      receive(messages.take());
+    } catch (InterruptedException e) {
+      cancel();
+    }
+  }
+
+  private void cancel() {
+    interrupted = true;
+    handle.cancel();
+  }
+
+  private void receive(Message message) {
+    if (message instanceof Message.Finished finished) {
+      outstanding--;
+      finished.outcomes().forEach(this::deliver);
+    } else if (message instanceof Message.Done done) {
+      totals = done.totals();
+    }
+  }
+
+  private void deliver(UserOutcome outcome) {
+    summary.add(outcome);
+    handler.handle(outcome);
+  }
+
+  /** After an exception of the handler nobody takes outcomes any more; the call is ended and waited for. */
+  private void abandon() {
+    handle.cancel();
+    handle.noMoreComes();
+    while (totals == null) {
+      try {
+        if (messages.take() instanceof Message.Done done) {
+          totals = done.totals();
+        }
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+  }
+
+  private ForwardSummary summarize(Totals all) {
+    ForwardSummary made = summary.requests(all.requests()).dataPoints(all.dataPoints()).build();
+    Duration took = Duration.ofNanos(settings.timeSource().nanoTime() - startedAt);
+    settings.listener().callFinished(CallFinished.of(made, took));
+    return made;
+  }
+}

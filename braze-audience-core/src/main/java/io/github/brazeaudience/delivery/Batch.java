@@ -1,0 +1,89 @@
+package io.github.brazeaudience.delivery;
+
+import io.github.brazeaudience.payload.PayloadEncoder;
+import io.github.brazeaudience.policy.TaskScheduler.ScheduledTask;
+import io.github.brazeaudience.transport.Exchange;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Writes that go out in one request, and its attempts. Confined to the mailbox. */
+final class Batch {
+  private final DeliveryCall call;
+  private final List<UserWrite> writes;
+  private final long deadlineNanos;
+  private final @Nullable Isolation isolation;
+  private int attempts;
+  private @Nullable Exchange exchange;
+  private @Nullable ScheduledTask timer;
+  private boolean aborted;
+
+  Batch(DeliveryCall call, List<UserWrite> writes, long deadlineNanos, @Nullable Isolation isolation) {
+    this.call = call;
+    this.writes = List.copyOf(writes);
+    this.deadlineNanos = deadlineNanos;
+    this.isolation = isolation;
+  }
+
+  DeliveryCall call() {
+    return call;
+  }
+
+  List<UserWrite> writes() {
+    return writes;
+  }
+
+  long deadlineNanos() {
+    return deadlineNanos;
+  }
+
+  /** What this batch was split from, null if it is whole. */
+  @Nullable Isolation isolation() {
+    return isolation;
+  }
+
+  int attempts() {
+    return attempts;
+  }
+
+  List<byte[]> body() {
+    return PayloadEncoder.body(writes.stream().map(UserWrite::object).toList());
+  }
+
+  /** Counts the attempt that starts now and gives its number. */
+  int attemptStarts() {
+    attempts++;
+    writes.forEach(UserWrite::attemptStarts);
+    return attempts;
+  }
+
+  void underWay(Exchange started, ScheduledTask watchdog) {
+    exchange = started;
+    timer = watchdog;
+  }
+
+  void waiting(ScheduledTask wakeUp) {
+    timer = wakeUp;
+  }
+
+  /** The attempt or the wait is over. */
+  void settled() {
+    if (timer != null) {
+      timer.cancel();
+    }
+    timer = null;
+    exchange = null;
+  }
+
+  /** Ends the exchange under way, if there is one. */
+  void abort() {
+    if (exchange != null) {
+      aborted = true;
+      exchange.abort();
+    }
+  }
+
+  /** Whether the last exchange was ended from here, so that its failure says nothing about Braze. */
+  boolean aborted() {
+    return aborted;
+  }
+}

@@ -1,0 +1,153 @@
+package io.github.brazeaudience.delivery;
+
+import com.squareup.moshi.JsonDataException;
+import com.squareup.moshi.JsonReader;
+import io.github.brazeaudience.outcome.BrazeError;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import okio.Buffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of an answer of {@code /users/track}: {@code {"message":..,"errors":[{"type","input_array","index"}]}}.
+ *
+ * <p>An error belongs to an object if its {@code index} is a JSON integer within the request and its {@code
+ * input_array} is {@code attributes} or absent. Errors of {@code events} and {@code purchases} belong to nobody here.
+ * All others (strings, no index, an impossible one) may mean anybody.
+ *
+ * @see <a href="https://www.braze.com/docs/api/endpoints/user_data/post_user_track">Braze: /users/track responses</a>
+ */
+final class BrazeAnswer {
+  private static final Pattern INTEGER = Pattern.compile("0|[1-9][0-9]{0,8}");
+
+  private final Map<Integer, List<String>> named = new TreeMap<>();
+  private final List<BrazeError> others = new ArrayList<>();
+  private @Nullable String message;
+  private boolean unattributed;
+
+  private BrazeAnswer() {}
+
+  /** Reads a body, or gives null if it is not of the documented form. */
+  static @Nullable BrazeAnswer read(byte[] body, int objects) {
+    BrazeAnswer answer = new BrazeAnswer();
+    try (JsonReader json = JsonReader.of(new Buffer().write(body))) {
+      answer.readTop(json, objects);
+      return json.peek() == JsonReader.Token.END_DOCUMENT ? answer : null;
+    } catch (IOException | JsonDataException e) {
+      // Not the documented form: the caller treats the answer as unreadable.
+      return null;
+    }
+  }
+
+  @Nullable String message() {
+    return message;
+  }
+
+  Map<Integer, List<String>> named() {
+    return named;
+  }
+
+  /** Whether an error may mean any of the objects. */
+  boolean unattributed() {
+    return unattributed;
+  }
+
+  /** The errors that name none of the objects. */
+  List<BrazeError> others() {
+    return others;
+  }
+
+  private void readTop(JsonReader json, int objects) throws IOException {
+    boolean errorsSeen = false;
+    json.beginObject();
+    while (json.hasNext()) {
+      switch (json.nextName()) {
+        case "message" -> {
+          if (message != null || json.peek() != JsonReader.Token.STRING) {
+            throw new JsonDataException("`message` must be one string");
+          }
+          message = json.nextString();
+        }
+        case "errors" -> {
+          if (errorsSeen) {
+            throw new JsonDataException("`errors` stands twice");
+          }
+          errorsSeen = true;
+          json.beginArray();
+          while (json.hasNext()) {
+            readError(json, objects);
+          }
+          json.endArray();
+        }
+        default -> json.skipValue();
+      }
+    }
+    json.endObject();
+  }
+
+  private void readError(JsonReader json, int objects) throws IOException {
+    if (json.peek() == JsonReader.Token.STRING) {
+      unattributed(json.nextString(), null);
+      return;
+    }
+    if (json.peek() != JsonReader.Token.BEGIN_OBJECT) {
+      json.skipValue();
+      unattributed("an error of an unknown form", null);
+      return;
+    }
+    String type = "an error without a type";
+    String inputArray = "attributes";
+    boolean arrayKnown = true;
+    int index = -1;
+    boolean indexSeen = false;
+    json.beginObject();
+    while (json.hasNext()) {
+      switch (json.nextName()) {
+        case "type" -> type = text(json, type);
+        case "input_array" -> {
+          arrayKnown = json.peek() == JsonReader.Token.STRING || json.peek() == JsonReader.Token.NULL;
+          inputArray = text(json, inputArray);
+        }
+        case "index" -> {
+          index = indexSeen ? -1 : index(json);
+          indexSeen = true;
+        }
+        default -> json.skipValue();
+      }
+    }
+    json.endObject();
+    if (arrayKnown && (inputArray.equals("events") || inputArray.equals("purchases"))) {
+      others.add(BrazeError.of(BrazeText.redacted(type), inputArray));
+    } else if (arrayKnown && inputArray.equals("attributes") && index >= 0 && index < objects) {
+      named.computeIfAbsent(index, i -> new ArrayList<>(1)).add(type);
+    } else {
+      unattributed(type, inputArray.equals("attributes") ? inputArray : null);
+    }
+  }
+
+  private void unattributed(String type, @Nullable String inputArray) {
+    unattributed = true;
+    others.add(BrazeError.of(BrazeText.redacted(type), inputArray));
+  }
+
+  private static String text(JsonReader json, String otherwise) throws IOException {
+    if (json.peek() == JsonReader.Token.STRING) {
+      return json.nextString();
+    }
+    json.skipValue();
+    return otherwise;
+  }
+
+  private static int index(JsonReader json) throws IOException {
+    if (json.peek() != JsonReader.Token.NUMBER) {
+      json.skipValue();
+      return -1;
+    }
+    String number = json.nextString();
+    return INTEGER.matcher(number).matches() ? Integer.parseInt(number) : -1;
+  }
+}

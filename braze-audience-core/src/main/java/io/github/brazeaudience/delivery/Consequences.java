@@ -1,0 +1,187 @@
+package io.github.brazeaudience.delivery;
+
+import io.github.brazeaudience.delivery.Verdict.Delivered;
+import io.github.brazeaudience.delivery.Verdict.Failure;
+import io.github.brazeaudience.delivery.Verdict.NamedRefusal;
+import io.github.brazeaudience.delivery.Verdict.Stop;
+import io.github.brazeaudience.delivery.Verdict.WholeRefusal;
+import io.github.brazeaudience.event.BatchSplit;
+import io.github.brazeaudience.event.RetryScheduled;
+import io.github.brazeaudience.outcome.Reason;
+import io.github.brazeaudience.payload.PayloadEncoder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The one place that decides what becomes of the writes of a batch after a verdict. Confined to the mailbox. */
+final class Consequences {
+  private static final String REFUSED_ALONE =
+      "Braze answered %d to a request with this user alone in it; look at the data of this user";
+  private static final String REFUSED_REQUEST =
+      "Braze answered %d to every user of two batches, so that the request itself is wrong; check the configuration";
+
+  private final Delivery delivery;
+  private final DeliverySettings settings;
+  private final PayloadEncoder encoder;
+
+  Consequences(Delivery delivery, DeliverySettings settings, PayloadEncoder encoder) {
+    this.delivery = delivery;
+    this.settings = settings;
+    this.encoder = encoder;
+  }
+
+  void draw(Batch batch, long request, Verdict verdict) {
+    if (verdict instanceof Delivered delivered) {
+      batch.call().report(delivered.errors());
+      settle(batch, delivered.named(), delivered.unattributed() ? After.UNATTRIBUTED : After.ACCEPTED);
+    } else if (verdict instanceof NamedRefusal refusal) {
+      batch.call().report(refusal.errors());
+      settle(batch, refusal.named(), After.SENT_AGAIN);
+    } else if (verdict instanceof WholeRefusal refusal) {
+      isolate(batch, request, refusal.status());
+    } else if (verdict instanceof Failure failure) {
+      retry(batch, request, failure);
+    } else if (verdict instanceof Stop stop) {
+      stop(batch, stop);
+    }
+  }
+
+  /** What becomes of those of a batch that Braze did not name. */
+  private enum After {
+    ACCEPTED,
+    UNATTRIBUTED,
+    SENT_AGAIN
+  }
+
+  private void settle(Batch batch, Map<Integer, List<String>> named, After others) {
+    delivery.retire(batch);
+    List<UserWrite> again = new ArrayList<>();
+    for (int i = 0; i < batch.writes().size(); i++) {
+      UserWrite write = batch.writes().get(i);
+      List<String> errors = named.get(i);
+      if (errors != null && PushTokenErrors.only(errors) && write.canDropPushTokens()) {
+        write.dropPushTokens(encoder);
+        again.add(write);
+      } else if (errors != null) {
+        delivery.finish(
+            batch.call(),
+            write,
+            write.rejected(
+                Reason.NAMED_BY_BRAZE,
+                "Braze named this user: " + BrazeText.redacted(String.join("; ", errors))));
+      } else {
+        switch (others) {
+          case ACCEPTED -> delivery.finish(batch.call(), write, write.accepted());
+          case UNATTRIBUTED ->
+              delivery.finish(
+                  batch.call(),
+                  write,
+                  write.unconfirmed(
+                      Reason.UNATTRIBUTED_ERROR,
+                      "Braze reported an error that it tied to no user of the request; forward it again"));
+          case SENT_AGAIN -> again.add(write);
+        }
+      }
+    }
+    if (again.isEmpty()) {
+      endIsolation(batch, false, 0);
+    } else {
+      sendAgain(batch, again);
+    }
+  }
+
+  /** Sends writes once more in a request of their own; a search that they are part of goes on with it. */
+  private void sendAgain(Batch batch, List<UserWrite> writes) {
+    if (batch.isolation() != null) {
+      batch.isolation().inconclusive();
+    }
+    DeliveryCall.Stop stopped = batch.call().stop();
+    Batch next = batch.call().batch(writes, batch.deadlineNanos(), batch.isolation());
+    if (stopped != null) {
+      writes.forEach(write -> write.attemptFailed(stopped.reason(), stopped.message(), false));
+      delivery.giveUp(next, stopped.reason(), stopped.message(), null);
+    } else {
+      delivery.sendNext(next);
+    }
+  }
+
+  private void isolate(Batch batch, long request, int status) {
+    List<UserWrite> writes = batch.writes();
+    if (writes.size() == 1) {
+      delivery.retire(batch);
+      delivery.finish(
+          batch.call(),
+          writes.get(0),
+          writes.get(0).rejected(Reason.REQUEST_REFUSED, REFUSED_ALONE.formatted(status)));
+      endIsolation(batch, true, status);
+      return;
+    }
+    delivery.retire(batch);
+    writes.forEach(
+        write ->
+            write.attemptFailed(
+                Reason.REQUEST_REFUSED, "Braze answered %d to a request with this user in it".formatted(status), false));
+    DeliveryCall.Stop stopped = batch.call().stop();
+    if (stopped != null) {
+      delivery.giveUp(batch, stopped.reason(), stopped.message(), null);
+      return;
+    }
+    settings.listener().batchSplit(BatchSplit.of(request, writes.size(), status));
+    Isolation isolation = batch.isolation() != null ? batch.isolation() : new Isolation();
+    isolation.halved();
+    int half = (writes.size() + 1) / 2;
+    Batch first = batch.call().batch(writes.subList(0, half), batch.deadlineNanos(), isolation);
+    Batch second = batch.call().batch(writes.subList(half, writes.size()), batch.deadlineNanos(), isolation);
+    delivery.sendNext(second);
+    delivery.sendNext(first);
+  }
+
+  private void endIsolation(Batch batch, boolean refusedAlone, int status) {
+    Isolation isolation = batch.isolation();
+    if (isolation != null && isolation.ended(refusedAlone) && batch.call().refusedToTheEndAgain()) {
+      delivery.stop(
+          batch.call(),
+          new DeliveryCall.Stop(Reason.REQUEST_REFUSED, REFUSED_REQUEST.formatted(status)));
+    }
+  }
+
+  private void retry(Batch batch, long request, Failure failure) {
+    long now = settings.timeSource().nanoTime();
+    Duration hint = failure.hint();
+    boolean throttled = failure.reason() == Reason.RATE_LIMITED;
+    if (throttled && hint != null) {
+      settings.rateLimiter().pause(now + hint.toNanos());
+    }
+    DeliveryCall.Stop stopped = batch.call().stop();
+    boolean ended = stopped != null && batch.aborted() && !failure.mayHaveArrived();
+    Reason reason = ended ? stopped.reason() : failure.reason();
+    String message = ended ? stopped.message() : failure.message();
+    batch.writes().forEach(write -> write.attemptFailed(reason, message, failure.mayHaveArrived()));
+    Duration delay = settings.retryPolicy().backoff(batch.attempts(), throttled, settings.random());
+    delay = hint != null && hint.compareTo(delay) > 0 ? hint : delay;
+    boolean tooLate = now + delay.toNanos() - batch.deadlineNanos() >= 0;
+    if (stopped != null
+        || tooLate
+        || batch.attempts() >= settings.retryPolicy().maxAttempts()) {
+      Instant retryAt = throttled || tooLate ? settings.timeSource().now().plus(delay) : null;
+      delivery.giveUp(batch, reason, message, retryAt);
+      endIsolation(batch, false, 0);
+      return;
+    }
+    settings
+        .listener()
+        .retryScheduled(RetryScheduled.of(request, batch.attempts() + 1, delay, failure.reason()));
+    delivery.sendLater(batch, delay);
+  }
+
+  private void stop(Batch batch, Stop stop) {
+    for (UserWrite write : batch.writes()) {
+      write.attemptFailed(stop.reason(), stop.message(), stop.mayHaveArrived());
+    }
+    delivery.giveUp(batch, stop.reason(), stop.message(), null);
+    Reason forOthers = stop.mayHaveArrived() ? Reason.UNREACHABLE : stop.reason();
+    delivery.stop(batch.call(), new DeliveryCall.Stop(forOthers, stop.message()));
+  }
+}

@@ -1,0 +1,306 @@
+package io.github.brazeaudience.delivery;
+
+import io.github.brazeaudience.config.BrazeAudienceConfig;
+import io.github.brazeaudience.outcome.Reason;
+import io.github.brazeaudience.outcome.UserOutcome;
+import io.github.brazeaudience.payload.PayloadBuilder;
+import io.github.brazeaudience.payload.PayloadEncoder;
+import io.github.brazeaudience.policy.TaskScheduler.ScheduledTask;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings writes to Braze. A write takes its user's turn, joins a batch, and the batch goes out when there is room and the
+ * limiter grants a start; {@link Attempts} performs it, {@link Consequences} draws from the verdict what becomes of each
+ * write. All methods may be called from any thread.
+ */
+public final class Delivery {
+  private static final String CLOSED = "the forwarder was closed before this update was sent; forward it with another one";
+
+  private final DeliverySettings settings;
+  private final Mailbox mailbox = new Mailbox();
+  private final Attempts attempts;
+  private final Consequences consequences;
+  private final UserTurns turns;
+  private final Set<DeliveryCall> calls = new LinkedHashSet<>();
+  private final Deque<Batch> due = new ArrayDeque<>();
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
+  private @Nullable ScheduledTask alarm;
+  private long alarmNanos;
+  private boolean closed;
+
+  /**
+   * An engine for one configuration.
+   *
+   * @param config where requests go and what they look like
+   * @param payload the rules by which writes are encoded
+   * @param settings policies and seams
+   */
+  public Delivery(BrazeAudienceConfig config, PayloadBuilder payload, DeliverySettings settings) {
+    this.settings = settings;
+    this.attempts = new Attempts(config, settings, mailbox, this::answered);
+    this.consequences = new Consequences(this, settings, payload.encoder());
+    this.turns = new UserTurns(settings.userRest().toNanos(), this::turnCame);
+  }
+
+  /** A call that is under way, as its caller sees it. */
+  public final class Handle {
+    private final DeliveryCall call;
+
+    private Handle(DeliveryCall call) {
+      this.call = call;
+    }
+
+    /** Hands in writes. */
+    public void submit(List<UserWrite> writes) {
+      inMailbox(() -> writes.forEach(write -> open(call, write)));
+    }
+
+    /** Says that no more writes come. */
+    public void noMoreComes() {
+      inMailbox(call::noMoreComes);
+    }
+
+    /** Says that the caller waits until something is finished, so that a batch need not be filled first. */
+    public void waitsForRoom() {
+      inMailbox(call::waitsForRoom);
+    }
+
+    /** Starts nothing more and aborts what is under way. */
+    public void cancel() {
+      inMailbox(() -> abort(call, new DeliveryCall.Stop(Reason.CANCELLED, "the call was cancelled; forward it again")));
+    }
+  }
+
+  /**
+   * Opens a call.
+   *
+   * @param sink takes the outcomes
+   * @param deadlineForAll whether the deadline is for the call as a whole, else it is for each batch
+   */
+  public Handle open(DeliverySink sink, boolean deadlineForAll) {
+    long limit = settings.retryPolicy().deadline().toNanos();
+    long now = settings.timeSource().nanoTime();
+    DeliveryCall call = new DeliveryCall(sink, deadlineForAll ? now + limit : limit, deadlineForAll);
+    inMailbox(
+        () -> {
+          calls.add(call);
+          if (closed) {
+            call.stop(new DeliveryCall.Stop(Reason.CLOSED, CLOSED));
+          } else if (deadlineForAll) {
+            call.deadlineTimer(
+                settings
+                    .scheduler()
+                    .schedule(() -> inMailbox(() -> deadlinePassed(call)), Duration.ofNanos(limit)));
+          }
+        });
+    return new Handle(call);
+  }
+
+  /**
+   * Ends all calls: what had not left is not sent, what is under way is aborted.
+   *
+   * @return completes when every call has its outcomes
+   */
+  public CompletionStage<Void> close() {
+    inMailbox(
+        () -> {
+          closed = true;
+          List.copyOf(calls).forEach(call -> abort(call, new DeliveryCall.Stop(Reason.CLOSED, CLOSED)));
+        });
+    return ended.minimalCompletionStage();
+  }
+
+  private void inMailbox(Runnable task) {
+    mailbox.execute(
+        () -> {
+          task.run();
+          pump();
+        });
+  }
+
+  private void open(DeliveryCall call, UserWrite write) {
+    call.opened(write);
+    write.submittedBy(call);
+    DeliveryCall.Stop stop = call.stop();
+    if (stop != null) {
+      call.finished(write, write.givenUp(stop.reason(), stop.message(), null));
+    } else if (turns.take(write)) {
+      call.ready().add(write);
+    } else {
+      call.parked().add(write);
+    }
+  }
+
+  private void turnCame(UserWrite write) {
+    write.call().parked().remove(write);
+    write.call().ready().add(write);
+  }
+
+  /** Starts what can be started, and sets the alarm for the rest. */
+  private void pump() {
+    long now = settings.timeSource().nanoTime();
+    turns.wake(now);
+    Long granted = null;
+    while (attempts.inFlight() < settings.maxInFlight()) {
+      Batch batch = nextBatch(now);
+      if (batch == null) {
+        break;
+      }
+      if (batch.deadlineNanos() - now <= 0) {
+        giveUp(batch, Reason.DEADLINE, "the deadline passed before a first attempt; forward it again", null);
+        continue;
+      }
+      long wait = settings.rateLimiter().acquire(now);
+      if (wait > 0 && wait > batch.deadlineNanos() - now) {
+        giveUp(
+            batch,
+            Reason.DEADLINE,
+            "the deadline passes before Braze takes requests again; forward it again later",
+            settings.timeSource().now().plusNanos(wait));
+        continue;
+      }
+      if (wait > 0) {
+        due.addFirst(batch);
+        granted = now + wait;
+        break;
+      }
+      attempts.start(batch);
+    }
+    calls.removeIf(DeliveryCall::doneNow);
+    if (closed && calls.isEmpty()) {
+      ended.complete(null);
+    }
+    setAlarm(granted, now);
+    setAlarm(turns.nextWakeNanos(), now);
+  }
+
+  private @Nullable Batch nextBatch(long now) {
+    Batch batch = due.poll();
+    if (batch != null) {
+      return batch;
+    }
+    for (DeliveryCall call : calls) {
+      Batch next = call.nextBatch(now);
+      if (next != null) {
+        // The call goes to the end of the line, so that a large one does not starve a small one.
+        calls.remove(call);
+        calls.add(call);
+        return next;
+      }
+    }
+    return null;
+  }
+
+  /** Wakes the engine at this time, unless it wakes before. */
+  private void setAlarm(@Nullable Long atNanos, long now) {
+    if (atNanos == null || (alarm != null && alarmNanos - atNanos <= 0)) {
+      return;
+    }
+    if (alarm != null) {
+      alarm.cancel();
+    }
+    alarmNanos = atNanos;
+    alarm = settings.scheduler().schedule(this::alarm, Duration.ofNanos(Math.max(0, atNanos - now)));
+  }
+
+  private void alarm() {
+    inMailbox(() -> alarm = null);
+  }
+
+  private void answered(Batch batch, long request, Verdict verdict) {
+    consequences.draw(batch, request, verdict);
+    pump();
+  }
+
+  /** Sends a batch as soon as there is room, before all others. */
+  void sendNext(Batch batch) {
+    due.addFirst(batch);
+  }
+
+  /** Sends a batch again after a wait. */
+  void sendLater(Batch batch, Duration delay) {
+    batch.waiting(
+        settings
+            .scheduler()
+            .schedule(
+                () ->
+                    inMailbox(
+                        () -> {
+                          if (batch.call().batches().contains(batch)) {
+                            batch.settled();
+                            due.addLast(batch);
+                          }
+                        }),
+                delay));
+  }
+
+  /** Gives a write its outcome and its user's turn back. */
+  void finish(DeliveryCall call, UserWrite write, List<UserOutcome> outcomes) {
+    turns.release(write, settings.timeSource().nanoTime());
+    call.finished(write, outcomes);
+  }
+
+  /** Ends a batch and all writes in it that have no outcome. */
+  void giveUp(Batch batch, Reason reason, String message, @Nullable Instant retryAt) {
+    retire(batch);
+    for (UserWrite write : batch.writes()) {
+      if (!write.finished()) {
+        finish(batch.call(), write, write.givenUp(reason, message, retryAt));
+      }
+    }
+  }
+
+  /** The batch is over; its writes are finished or go on in others. */
+  void retire(Batch batch) {
+    batch.settled();
+    batch.call().batches().remove(batch);
+    due.remove(batch);
+  }
+
+  /** Starts nothing more for a call. What is in flight is let come to its end. */
+  void stop(DeliveryCall call, DeliveryCall.Stop why) {
+    if (call.stop() != null) {
+      return;
+    }
+    call.stop(why);
+    for (UserWrite write : List.copyOf(call.parked())) {
+      call.finished(write, write.givenUp(why.reason(), why.message(), null));
+    }
+    call.parked().clear();
+    for (UserWrite write : List.copyOf(call.ready())) {
+      finish(call, write, write.givenUp(why.reason(), why.message(), null));
+    }
+    call.ready().clear();
+    for (Batch batch : List.copyOf(call.batches())) {
+      if (!attempts.isInFlight(batch)) {
+        giveUp(batch, why.reason(), why.message(), null);
+      }
+    }
+  }
+
+  private void abort(DeliveryCall call, DeliveryCall.Stop why) {
+    stop(call, why);
+    for (Batch batch : new ArrayList<>(call.batches())) {
+      batch.abort();
+    }
+  }
+
+  private void deadlinePassed(DeliveryCall call) {
+    if (calls.contains(call)) {
+      stop(
+          call,
+          new DeliveryCall.Stop(
+              Reason.DEADLINE, "the deadline passed before a first attempt; forward it again"));
+    }
+  }
+}

@@ -1,0 +1,166 @@
+package io.github.brazeaudience.delivery;
+
+import io.github.brazeaudience.outcome.Accepted;
+import io.github.brazeaudience.outcome.BrazeError;
+import io.github.brazeaudience.outcome.Reason;
+import io.github.brazeaudience.outcome.Unconfirmed;
+import io.github.brazeaudience.outcome.UserOutcome;
+import io.github.brazeaudience.payload.PayloadEncoder;
+import io.github.brazeaudience.payload.PayloadLimits;
+import io.github.brazeaudience.policy.TaskScheduler.ScheduledTask;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The writes of one call of the caller, until each has its outcome. Confined to the mailbox. */
+final class DeliveryCall {
+  /** How many of Braze's errors about nobody are kept for the report. */
+  private static final int MAX_ERRORS = 100;
+
+  /** Why a call starts nothing more. */
+  record Stop(Reason reason, String message) {}
+
+  private final DeliverySink sink;
+  private final long deadlineNanos;
+  private final boolean deadlineForAll;
+  private final Set<UserWrite> parked = new LinkedHashSet<>();
+  private final Deque<UserWrite> ready = new ArrayDeque<>();
+  private final Set<Batch> batches = new LinkedHashSet<>();
+  private final List<BrazeError> errors = new ArrayList<>();
+  private int outstanding;
+  private boolean moreToCome = true;
+  private boolean waitsForRoom;
+  private boolean done;
+  private long requests;
+  private long dataPoints;
+  private int refusedToTheEnd;
+  private @Nullable Stop stop;
+  private @Nullable ScheduledTask deadlineTimer;
+
+  /**
+   * A call.
+   *
+   * @param deadlineNanos an instant for all writes if {@code deadlineForAll}, else how long each batch may take
+   */
+  DeliveryCall(DeliverySink sink, long deadlineNanos, boolean deadlineForAll) {
+    this.sink = sink;
+    this.deadlineNanos = deadlineNanos;
+    this.deadlineForAll = deadlineForAll;
+  }
+
+  @Nullable Stop stop() {
+    return stop;
+  }
+
+  void stop(Stop why) {
+    stop = why;
+  }
+
+  Set<UserWrite> parked() {
+    return parked;
+  }
+
+  Deque<UserWrite> ready() {
+    return ready;
+  }
+
+  /** The batches that wait or are in flight. */
+  Set<Batch> batches() {
+    return batches;
+  }
+
+  void opened(UserWrite write) {
+    outstanding++;
+    waitsForRoom = false;
+  }
+
+  void deadlineTimer(ScheduledTask timer) {
+    deadlineTimer = timer;
+  }
+
+  void noMoreComes() {
+    moreToCome = false;
+  }
+
+  /** The caller hands in nothing more before something is finished, so that there is no sense in waiting for it. */
+  void waitsForRoom() {
+    waitsForRoom = true;
+  }
+
+  void requestStarted() {
+    requests++;
+  }
+
+  void report(List<BrazeError> seen) {
+    seen.stream().limit(MAX_ERRORS - errors.size()).forEach(errors::add);
+  }
+
+  /**
+   * Takes the writes of the next request: as many as one takes, or what there is when nothing else is to be waited for.
+   *
+   * @return null if it is not time yet
+   */
+  @Nullable Batch nextBatch(long nowNanos) {
+    List<UserWrite> taken = new ArrayList<>(Math.min(ready.size(), PayloadLimits.MAX_OBJECTS));
+    long bytes = 0;
+    boolean full = false;
+    for (UserWrite write : ready) {
+      long grown = bytes + write.object().length;
+      full =
+          taken.size() == PayloadLimits.MAX_OBJECTS
+              || PayloadEncoder.bodyBytes(taken.size() + 1, grown) > PayloadLimits.MAX_BODY_BYTES;
+      if (full) {
+        break;
+      }
+      taken.add(write);
+      bytes = grown;
+    }
+    full |= taken.size() == PayloadLimits.MAX_OBJECTS;
+    if (taken.isEmpty() || !(full || !moreToCome || waitsForRoom)) {
+      return null;
+    }
+    taken.forEach(write -> ready.remove());
+    return batch(taken, deadlineForAll ? deadlineNanos : nowNanos + deadlineNanos, null);
+  }
+
+  Batch batch(List<UserWrite> writes, long deadline, @Nullable Isolation isolation) {
+    Batch batch = new Batch(this, writes, deadline, isolation);
+    batches.add(batch);
+    return batch;
+  }
+
+  /** Whether two batches were refused to their last user, with not one acceptance in between. */
+  boolean refusedToTheEndAgain() {
+    refusedToTheEnd++;
+    return refusedToTheEnd >= 2;
+  }
+
+  void finished(UserWrite write, List<UserOutcome> outcomes) {
+    outstanding--;
+    UserOutcome first = outcomes.get(0);
+    if (first instanceof Accepted) {
+      refusedToTheEnd = 0;
+    }
+    if (first instanceof Accepted || first instanceof Unconfirmed) {
+      dataPoints += write.dataPoints();
+    }
+    sink.finished(outcomes);
+  }
+
+  /** Tells the sink once that all is done, if it is. */
+  boolean doneNow() {
+    if (done || moreToCome || outstanding > 0) {
+      return false;
+    }
+    done = true;
+    if (deadlineTimer != null) {
+      deadlineTimer.cancel();
+    }
+    sink.done(new DeliverySink.Totals(requests, dataPoints, List.copyOf(errors)));
+    return true;
+  }
+}

@@ -1,0 +1,27 @@
+package io.github.brazeaudience.delivery;
+
+import io.github.brazeaudience.event.ForwarderListener;
+import io.github.brazeaudience.policy.RateLimiter;
+import io.github.brazeaudience.policy.RetryPolicy;
+import io.github.brazeaudience.policy.TaskScheduler;
+import io.github.brazeaudience.policy.TimeSource;
+import io.github.brazeaudience.transport.BrazeTransport;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * What an engine works with.
+ *
+ * @param maxInFlight the most requests under way at once
+ * @param userRest how long a user rests between an answer and the next write
+ */
+public record DeliverySettings(
+    BrazeTransport transport,
+    RateLimiter rateLimiter,
+    RetryPolicy retryPolicy,
+    int maxInFlight,
+    Duration userRest,
+    ForwarderListener listener,
+    TimeSource timeSource,
+    TaskScheduler scheduler,
+    RandomGenerator random) {}

@@ -1,0 +1,136 @@
+package io.github.brazeaudience.delivery;
+
+import io.github.brazeaudience.audience.AudienceUpdate;
+import io.github.brazeaudience.outcome.Accepted;
+import io.github.brazeaudience.outcome.NotSent;
+import io.github.brazeaudience.outcome.Reason;
+import io.github.brazeaudience.outcome.Rejected;
+import io.github.brazeaudience.outcome.Unconfirmed;
+import io.github.brazeaudience.outcome.UserOutcome;
+import io.github.brazeaudience.payload.PayloadEncoder;
+import io.github.brazeaudience.payload.UserAttributes;
+import io.github.brazeaudience.payload.UserIdentifier;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One object to be written for one user, the updates that were merged into it, and what its attempts came to. Confined
+ * to the mailbox once it is submitted.
+ */
+public final class UserWrite {
+  private final List<PendingUpdate> updates;
+  private UserAttributes attributes;
+  private byte[] object;
+  private boolean withoutPushTokens;
+  private int attempts;
+  private @Nullable Attempt last;
+  private @Nullable Attempt arrived;
+  private @Nullable DeliveryCall call;
+  private boolean finished;
+
+  /** How an attempt ended that brought no decision. */
+  private record Attempt(Reason reason, String message) {}
+
+  /** Makes the outcome of one of the merged updates. */
+  private interface OutcomeFactory {
+    UserOutcome of(long index, AudienceUpdate update);
+  }
+
+  UserWrite(List<PendingUpdate> updates, UserAttributes attributes, byte[] object) {
+    this.updates = List.copyOf(updates);
+    this.attributes = attributes;
+    this.object = object;
+  }
+
+  UserIdentifier user() {
+    return attributes.identifier();
+  }
+
+  DeliveryCall call() {
+    return Objects.requireNonNull(call, "a submitted write belongs to a call");
+  }
+
+  void submittedBy(DeliveryCall submitter) {
+    call = submitter;
+  }
+
+  byte[] object() {
+    return object;
+  }
+
+  int attempts() {
+    return attempts;
+  }
+
+  int dataPoints() {
+    return attributes.dataPoints();
+  }
+
+  /** Whether it has its outcome; a finished write that still stands in a queue is passed over there. */
+  boolean finished() {
+    return finished;
+  }
+
+  void attemptStarts() {
+    attempts++;
+  }
+
+  /** Notes an attempt that failed, so that the outcome is decided over all attempts. */
+  void attemptFailed(Reason reason, String message, boolean mayHaveArrived) {
+    last = new Attempt(reason, message);
+    if (mayHaveArrived) {
+      arrived = last;
+    }
+  }
+
+  /** Whether there is something left to write when the push tokens, which Braze refused, are left out. */
+  boolean canDropPushTokens() {
+    return attributes.hasPushTokens() && !attributes.withoutPushTokens().isEmpty();
+  }
+
+  void dropPushTokens(PayloadEncoder encoder) {
+    attributes = attributes.withoutPushTokens();
+    object = encoder.encode(attributes);
+    withoutPushTokens = true;
+  }
+
+  List<UserOutcome> accepted() {
+    return finish(
+        (index, update) -> Accepted.of(index, update, attempts, user().kind(), withoutPushTokens));
+  }
+
+  List<UserOutcome> rejected(Reason reason, String message) {
+    return finish((index, update) -> Rejected.of(index, update, attempts, reason, message));
+  }
+
+  List<UserOutcome> unconfirmed(Reason reason, String message) {
+    return finish((index, update) -> Unconfirmed.of(index, update, attempts, reason, message));
+  }
+
+  /**
+   * The outcome of a write that is given up. If an attempt may have arrived it is unconfirmed, for the reason of the last
+   * such attempt; if it was attempted in vain it keeps the reason of its last attempt; else it is not sent, for the
+   * reason given here.
+   */
+  List<UserOutcome> givenUp(Reason reason, String message, @Nullable Instant retryAt) {
+    Attempt seen = arrived;
+    if (seen != null) {
+      return unconfirmed(seen.reason, seen.message);
+    }
+    Attempt failed = last != null ? last : new Attempt(reason, message);
+    return finish(
+        (index, update) -> NotSent.of(index, update, attempts, failed.reason, failed.message, retryAt));
+  }
+
+  private List<UserOutcome> finish(OutcomeFactory factory) {
+    finished = true;
+    List<UserOutcome> outcomes = new ArrayList<>(updates.size());
+    for (PendingUpdate pending : updates) {
+      outcomes.add(factory.of(pending.index(), pending.update()));
+    }
+    return outcomes;
+  }
+}

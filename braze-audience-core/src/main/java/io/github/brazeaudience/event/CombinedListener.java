@@ -1,0 +1,47 @@
+package io.github.brazeaudience.event;
+
+import java.util.Objects;
+import java.util.function.Consumer;
+
+final class CombinedListener implements ForwarderListener {
+  private final ForwarderListener first;
+  private final ForwarderListener second;
+
+  CombinedListener(ForwarderListener first, ForwarderListener second) {
+    this.first = Objects.requireNonNull(first, "first");
+    this.second = Objects.requireNonNull(second, "second");
+  }
+
+  @Override
+  public void attemptStarted(AttemptStarted event) {
+    both(listener -> listener.attemptStarted(event));
+  }
+
+  @Override
+  public void attemptFinished(AttemptFinished event) {
+    both(listener -> listener.attemptFinished(event));
+  }
+
+  @Override
+  public void retryScheduled(RetryScheduled event) {
+    both(listener -> listener.retryScheduled(event));
+  }
+
+  @Override
+  public void batchSplit(BatchSplit event) {
+    both(listener -> listener.batchSplit(event));
+  }
+
+  @Override
+  public void callFinished(CallFinished event) {
+    both(listener -> listener.callFinished(event));
+  }
+
+  private void both(Consumer<ForwarderListener> tell) {
+    try {
+      tell.accept(first);
+    } finally {
+      tell.accept(second);
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package io.github.brazeaudience.payload;
+
+import io.github.brazeaudience.audience.Audience;
+import io.github.brazeaudience.config.AttributeNames;
+import io.github.brazeaudience.config.BrazeAudienceConfig;
+import io.github.brazeaudience.config.SendSegmentsAs;
+import io.github.brazeaudience.outcome.Reason;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What can be wrong with the audiences of one update. */
+final class AudienceRules {
+  private final SendSegmentsAs mode;
+  private final AttributeNames names;
+
+  AudienceRules(BrazeAudienceConfig config) {
+    this.mode = config.sendSegmentsAs();
+    this.names = config.attributeNames();
+  }
+
+  /** Ids are positive, in one list only, and named where names are written. */
+  @Nullable PayloadRefusal checkIds(List<Audience> in, List<Audience> out) {
+    Set<Long> inIds = new HashSet<>();
+    for (Audience audience : in) {
+      PayloadRefusal refusal = checkAudience(audience);
+      if (refusal != null) {
+        return refusal;
+      }
+      inIds.add(audience.id());
+    }
+    for (Audience audience : out) {
+      PayloadRefusal refusal = checkAudience(audience);
+      if (refusal != null) {
+        return refusal;
+      }
+      if (inIds.contains(audience.id())) {
+        return PayloadRefusal.of(
+            Reason.INVALID_AUDIENCE,
+            "audience %d is both among those the user is in and those left; name it once"
+                .formatted(audience.id()));
+      }
+    }
+    return null;
+  }
+
+  private @Nullable PayloadRefusal checkAudience(Audience audience) {
+    if (audience.id() <= 0) {
+      return PayloadRefusal.of(
+          Reason.INVALID_AUDIENCE, "an audience id must be positive, but was " + audience.id());
+    }
+    if (mode.perSegment() && audience.externalName().map(String::isBlank).orElse(true)) {
+      return PayloadRefusal.of(
+          Reason.INVALID_AUDIENCE,
+          "audience %d has no External Name, which %s writes; give it one".formatted(audience.id(), mode));
+    }
+    return null;
+  }
+
+  /** Names fit Braze's limits, and no two attributes of one object have the same one. */
+  @Nullable PayloadRefusal checkNames(List<Audience> in, List<Audience> out) {
+    if (!mode.perSegment()) {
+      return null;
+    }
+    Map<Long, String> nameOf = new LinkedHashMap<>();
+    in.forEach(audience -> nameOf.putIfAbsent(audience.id(), attributeName(audience)));
+    out.forEach(audience -> nameOf.putIfAbsent(audience.id(), attributeName(audience)));
+    for (Map.Entry<Long, String> entry : nameOf.entrySet()) {
+      int codePoints = Text.codePoints(entry.getValue());
+      int bytes = Text.utf8Length(entry.getValue());
+      if (codePoints > AttributeNames.MAX_NAME_CODE_POINTS || bytes > AttributeNames.MAX_NAME_BYTES) {
+        return PayloadRefusal.of(
+            Reason.NAME_TOO_LONG,
+            "the attribute name for audience %d has %d characters and %d bytes, but Braze takes at most %d and %d;"
+                    .formatted(
+                        entry.getKey(),
+                        codePoints,
+                        bytes,
+                        AttributeNames.MAX_NAME_CODE_POINTS,
+                        AttributeNames.MAX_NAME_BYTES)
+                + " shorten its External Name");
+      }
+    }
+    Map<String, Long> idOf = new HashMap<>();
+    for (Map.Entry<Long, String> entry : nameOf.entrySet()) {
+      Long other = idOf.putIfAbsent(entry.getValue(), entry.getKey());
+      if (other != null) {
+        return PayloadRefusal.of(
+            Reason.NAME_CONFLICT,
+            "audiences %d and %d would be written under one attribute name; rename one of them"
+                .formatted(other, entry.getKey()));
+      }
+      if (isTaken(entry.getValue())) {
+        return PayloadRefusal.of(
+            Reason.NAME_CONFLICT,
+            "audience %d would be written under a name that another attribute has; rename it, or change the prefix"
+                .formatted(entry.getKey()));
+      }
+    }
+    return null;
+  }
+
+  private boolean isTaken(String name) {
+    return AttributeNames.isReserved(name)
+        || (mode.single() && name.equals(names.single()))
+        || (mode.array() && name.equals(names.array()));
+  }
+
+  String attributeName(Audience audience) {
+    return names.perSegment(audience.externalName().orElse(""));
+  }
+}

@@ -1,0 +1,62 @@
+package io.github.brazeaudience.payload;
+
+import io.github.brazeaudience.audience.UserProfile;
+import io.github.brazeaudience.config.BrazeAudienceConfig;
+import io.github.brazeaudience.config.DeviceAlias;
+import io.github.brazeaudience.outcome.IdentifierKind;
+import io.github.brazeaudience.outcome.Reason;
+import org.jspecify.annotations.Nullable;
+
+/** Chooses by what a user is found in Braze: external id, else device match, else email if that is switched on. */
+final class IdentifierRules {
+  private final BrazeAudienceConfig config;
+
+  IdentifierRules(BrazeAudienceConfig config) {
+    this.config = config;
+  }
+
+  /** The identifier of a user, or null if there is none. */
+  @Nullable UserIdentifier choose(UserProfile user) {
+    String externalId = user.identity(config.externalIdentityType()).orElse(null);
+    if (externalId != null) {
+      return UserIdentifier.externalId(externalId);
+    }
+    for (DeviceAlias alias : config.deviceMatch()) {
+      String device = user.device(alias.type()).orElse(null);
+      if (device != null) {
+        return UserIdentifier.alias(alias.label(), device);
+      }
+    }
+    if (!config.emailFallback()) {
+      return null;
+    }
+    return user.identity(config.emailIdentityType()).map(UserIdentifier::email).orElse(null);
+  }
+
+  @Nullable PayloadRefusal check(@Nullable UserIdentifier identifier) {
+    if (identifier == null) {
+      return PayloadRefusal.of(
+          Reason.NO_IDENTIFIER,
+          "the user has no raw %s%s%s; give one of them"
+              .formatted(
+                  config.externalIdentityType(),
+                  config.deviceMatch().isEmpty() ? "" : ", none of the device identities " + config.deviceMatch(),
+                  config.emailFallback() ? ", and no raw " + config.emailIdentityType() : ""));
+    }
+    int bytes = Text.utf8Length(identifier.value());
+    int limit =
+        switch (identifier.kind()) {
+          case EXTERNAL_ID -> PayloadLimits.MAX_EXTERNAL_ID_BYTES;
+          case USER_ALIAS -> DeviceAlias.MAX_ALIAS_BYTES;
+          case EMAIL -> Integer.MAX_VALUE;
+        };
+    if (bytes <= limit) {
+      return null;
+    }
+    return PayloadRefusal.of(
+        Reason.IDENTIFIER_TOO_LONG,
+        "the %s has %d bytes, but Braze takes at most %d"
+            .formatted(
+                identifier.kind() == IdentifierKind.EXTERNAL_ID ? "external id" : "alias name", bytes, limit));
+  }
+}

@@ -1,0 +1,217 @@
+package io.github.brazeaudience.payload;
+
+import io.github.brazeaudience.audience.Audience;
+import io.github.brazeaudience.audience.AudienceUpdate;
+import io.github.brazeaudience.audience.MembershipChange;
+import io.github.brazeaudience.audience.MembershipSnapshot;
+import io.github.brazeaudience.audience.PushToken;
+import io.github.brazeaudience.audience.UnreadableUpdate;
+import io.github.brazeaudience.audience.UserProfile;
+import io.github.brazeaudience.config.BrazeAudienceConfig;
+import io.github.brazeaudience.config.SendSegmentsAs;
+import io.github.brazeaudience.outcome.IdentifierKind;
+import io.github.brazeaudience.outcome.Reason;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns updates into what is written for their users, by the rules of one configuration. A pure function: it reads no
+ * clock and keeps nothing. Safe for use by several threads.
+ */
+public final class PayloadBuilder {
+  private final BrazeAudienceConfig config;
+  private final SendSegmentsAs mode;
+  private final IdentifierRules identifiers;
+  private final AudienceRules audiences;
+  private final PushTokenRules pushTokens;
+
+  private PayloadBuilder(BrazeAudienceConfig config) {
+    this.config = Objects.requireNonNull(config, "config");
+    this.mode = config.sendSegmentsAs();
+    this.identifiers = new IdentifierRules(config);
+    this.audiences = new AudienceRules(config);
+    this.pushTokens = new PushTokenRules(config);
+  }
+
+  /**
+   * A builder for a configuration.
+   *
+   * @param config whose rules apply
+   * @return the builder
+   */
+  public static PayloadBuilder of(BrazeAudienceConfig config) {
+    return new PayloadBuilder(config);
+  }
+
+  /**
+   * What is to be written for one update alone. A change whose full set is needed but unknown is no refusal here: see
+   * {@link UserAttributes#needsFullMembership}.
+   *
+   * @param update the update
+   * @return {@link UserAttributes}, or the first reason against it
+   */
+  public PayloadResult build(AudienceUpdate update) {
+    if (update instanceof MembershipSnapshot snapshot) {
+      return build(snapshot.user(), snapshot.memberOf(), snapshot.left(), true);
+    }
+    if (update instanceof MembershipChange change) {
+      return build(change.user(), change.entered(), change.left(), false);
+    }
+    UnreadableUpdate unreadable = (UnreadableUpdate) update;
+    Reason reason =
+        switch (unreadable.defect()) {
+          case MALFORMED_INPUT -> Reason.MALFORMED_INPUT;
+          case INVALID_AUDIENCE -> Reason.INVALID_AUDIENCE;
+        };
+    return PayloadRefusal.of(reason, unreadable.message());
+  }
+
+  /**
+   * Checks the limits that hold for what is written as a whole, as after {@link UserAttributes#then}.
+   *
+   * @param attributes what is to be written
+   * @return the attributes, or the first reason against them
+   */
+  public PayloadResult check(UserAttributes attributes) {
+    PayloadRefusal refusal = checkValue(attributes);
+    refusal = refusal != null ? refusal : checkElements(attributes);
+    return refusal != null ? refusal : attributes;
+  }
+
+  /**
+   * Checks that what is written fits a request alone. Only what may be too large is written to be measured.
+   *
+   * @param attributes what is to be written
+   * @param encoder of this builder
+   * @return the reason against it, or null
+   */
+  public @Nullable PayloadRefusal checkSize(UserAttributes attributes, PayloadEncoder encoder) {
+    if (attributes.maxEncodedBytes() <= PayloadLimits.MAX_BODY_BYTES || attributes.needsFullMembership()) {
+      return null;
+    }
+    return PayloadEncoder.checkSize(encoder.encode(attributes));
+  }
+
+  /**
+   * A writer of bytes for what this builder makes.
+   *
+   * @return a new encoder
+   */
+  public PayloadEncoder encoder() {
+    return new PayloadEncoder(config, pushTokens);
+  }
+
+  private PayloadResult build(UserProfile user, List<Audience> in, List<Audience> out, boolean full) {
+    UserIdentifier identifier = identifiers.choose(user);
+    String email = user.identity(config.emailIdentityType()).orElse(null);
+    List<PushToken> tokens = pushTokens.forwarded(user.pushTokens());
+    PayloadRefusal refusal = checkText(identifier, email, tokens, in, out);
+    refusal = refusal != null ? refusal : audiences.checkIds(in, out);
+    refusal = refusal != null ? refusal : identifiers.check(identifier);
+    if (refusal != null || identifier == null) {
+      return Objects.requireNonNull(refusal, "an update without an identifier is refused");
+    }
+    UserAttributes attributes =
+        new UserAttributes(
+            mode,
+            identifier,
+            identifier.kind() == IdentifierKind.EMAIL ? null : email,
+            tokens,
+            full ? ids(in) : null,
+            full ? Set.of() : ids(in),
+            full ? Set.of() : ids(out),
+            flags(in, out));
+    refusal = checkValue(attributes);
+    refusal = refusal != null ? refusal : audiences.checkNames(in, out);
+    refusal = refusal != null ? refusal : checkElements(attributes);
+    return refusal != null ? refusal : attributes;
+  }
+
+  private static Set<Long> ids(List<Audience> audiences) {
+    Set<Long> ids = new LinkedHashSet<>();
+    audiences.forEach(audience -> ids.add(audience.id()));
+    return ids;
+  }
+
+  private Map<String, Boolean> flags(List<Audience> in, List<Audience> out) {
+    if (!mode.perSegment()) {
+      return Map.of();
+    }
+    Map<String, Boolean> flags = new LinkedHashMap<>();
+    Set<Long> seen = new LinkedHashSet<>();
+    in.forEach(audience -> putFlag(flags, seen, audience, true));
+    out.forEach(audience -> putFlag(flags, seen, audience, false));
+    return flags;
+  }
+
+  /** An id that is named twice counts once, under its first name. */
+  private void putFlag(Map<String, Boolean> flags, Set<Long> seen, Audience audience, boolean member) {
+    if (seen.add(audience.id())) {
+      flags.put(audiences.attributeName(audience), member);
+    }
+  }
+
+  private @Nullable PayloadRefusal checkText(
+      @Nullable UserIdentifier identifier,
+      @Nullable String email,
+      List<PushToken> tokens,
+      List<Audience> in,
+      List<Audience> out) {
+    boolean wellFormed =
+        (identifier == null || Text.isWellFormed(identifier.value()))
+            && (email == null || Text.isWellFormed(email))
+            && tokens.stream()
+                .allMatch(
+                    token -> Text.isWellFormed(token.token()) && Text.isWellFormed(token.deviceId().orElse("")))
+            && (!mode.perSegment() || (namesWellFormed(in) && namesWellFormed(out)));
+    return wellFormed
+        ? null
+        : PayloadRefusal.of(
+            Reason.MALFORMED_INPUT,
+            "an identity, token or name has half a surrogate pair in it, which is no Unicode text; decode it rightly");
+  }
+
+  private static boolean namesWellFormed(List<Audience> audiences) {
+    return audiences.stream().allMatch(audience -> Text.isWellFormed(audience.externalName().orElse("")));
+  }
+
+  private @Nullable PayloadRefusal checkValue(UserAttributes attributes) {
+    Set<Long> set = attributes.fullSet();
+    if (!mode.single() || set == null || set.size() <= 1) {
+      return null;
+    }
+    int length = PayloadEncoder.singleValue(set).length();
+    return length <= PayloadLimits.MAX_STRING_CODE_POINTS
+        ? null
+        : PayloadRefusal.of(
+            Reason.VALUE_TOO_LONG,
+            "\"%s\" would have %d characters for %d audiences, but Braze takes at most %d;"
+                    .formatted(
+                        config.attributeNames().single(),
+                        length,
+                        set.size(),
+                        PayloadLimits.MAX_STRING_CODE_POINTS)
+                + " send segments as an array or one attribute per segment");
+  }
+
+  private @Nullable PayloadRefusal checkElements(UserAttributes attributes) {
+    if (!mode.array()) {
+      return null;
+    }
+    Set<Long> set = attributes.fullSet();
+    int elements =
+        set != null ? set.size() : Math.max(attributes.entered().size(), attributes.left().size());
+    return elements <= PayloadLimits.MAX_ARRAY_ELEMENTS
+        ? null
+        : PayloadRefusal.of(
+            Reason.TOO_MANY_ELEMENTS,
+            "\"%s\" would have %d elements, but Braze takes at most %d; send one attribute per segment"
+                .formatted(
+                    config.attributeNames().array(), elements, PayloadLimits.MAX_ARRAY_ELEMENTS));
+  }
+}

@@ -1,0 +1,46 @@
+package io.github.brazeaudience.payload;
+
+import io.github.brazeaudience.audience.PushPlatform;
+import io.github.brazeaudience.audience.PushToken;
+import io.github.brazeaudience.config.ApiKeyOperatingSystem;
+import io.github.brazeaudience.config.BrazeAudienceConfig;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** Which push tokens are forwarded: those of systems with an app id, and for each system the last one given. */
+final class PushTokenRules {
+  private final BrazeAudienceConfig config;
+
+  PushTokenRules(BrazeAudienceConfig config) {
+    this.config = config;
+  }
+
+  List<PushToken> forwarded(List<PushToken> tokens) {
+    if (tokens.isEmpty()) {
+      return tokens;
+    }
+    List<PushToken> wanted = new ArrayList<>(tokens);
+    wanted.removeIf(token -> config.apiKey(system(token)).isEmpty());
+    return lastOfEachPlatform(List.of(), wanted);
+  }
+
+  String appId(PushToken token) {
+    return config.apiKey(system(token)).orElseThrow();
+  }
+
+  static List<PushToken> lastOfEachPlatform(List<PushToken> earlier, List<PushToken> later) {
+    Map<PushPlatform, PushToken> last = new EnumMap<>(PushPlatform.class);
+    earlier.forEach(token -> last.put(token.platform(), token));
+    later.forEach(token -> last.put(token.platform(), token));
+    return List.copyOf(last.values());
+  }
+
+  private static ApiKeyOperatingSystem system(PushToken token) {
+    return switch (token.platform()) {
+      case IOS -> ApiKeyOperatingSystem.IOS;
+      case ANDROID -> ApiKeyOperatingSystem.ANDROID;
+    };
+  }
+}

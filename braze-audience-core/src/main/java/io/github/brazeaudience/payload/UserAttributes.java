@@ -1,0 +1,193 @@
+package io.github.brazeaudience.payload;
+
+import io.github.brazeaudience.audience.PushToken;
+import io.github.brazeaudience.config.SendSegmentsAs;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be written for one user: the content of one attributes object. Immutable.
+ *
+ * @see <a href="https://www.braze.com/docs/api/objects_filters/user_attributes_object">Braze: user attributes object</a>
+ */
+public final class UserAttributes implements PayloadResult {
+  private final SendSegmentsAs mode;
+  private final UserIdentifier identifier;
+  private final @Nullable String email;
+  private final List<PushToken> pushTokens;
+  private final @Nullable Set<Long> fullSet;
+  private final Set<Long> entered;
+  private final Set<Long> left;
+  private final Map<String, Boolean> flags;
+
+  UserAttributes(
+      SendSegmentsAs mode,
+      UserIdentifier identifier,
+      @Nullable String email,
+      List<PushToken> pushTokens,
+      @Nullable Set<Long> fullSet,
+      Set<Long> entered,
+      Set<Long> left,
+      Map<String, Boolean> flags) {
+    this.mode = mode;
+    this.identifier = identifier;
+    this.email = email;
+    this.pushTokens = pushTokens;
+    this.fullSet = fullSet;
+    this.entered = entered;
+    this.left = left;
+    this.flags = flags;
+  }
+
+  /**
+   * By what Braze is to find the profile.
+   *
+   * @return the identifier
+   */
+  public UserIdentifier identifier() {
+    return identifier;
+  }
+
+  /** The email to be set on the profile; null leaves it as it is. */
+  @Nullable String email() {
+    return email;
+  }
+
+  /** At most one token for a platform. */
+  List<PushToken> pushTokens() {
+    return pushTokens;
+  }
+
+  /** All audiences in order, or null if only a change is known. */
+  @Nullable Set<Long> fullSet() {
+    return fullSet;
+  }
+
+  Set<Long> entered() {
+    return entered;
+  }
+
+  Set<Long> left() {
+    return left;
+  }
+
+  /** The attributes per segment. */
+  Map<String, Boolean> flags() {
+    return flags;
+  }
+
+  /**
+   * Whether the string attribute is asked for while only a change of the membership is known.
+   *
+   * @return true if this cannot be written
+   */
+  public boolean needsFullMembership() {
+    return mode.single() && fullSet == null && !(entered.isEmpty() && left.isEmpty());
+  }
+
+  /**
+   * Whether there is nothing to write besides the identifier.
+   *
+   * @return true if no request is needed
+   */
+  public boolean isEmpty() {
+    return pushTokens.isEmpty() && dataPoints() == 0;
+  }
+
+  /**
+   * Whether there are push tokens among what is written.
+   *
+   * @return true if there are
+   */
+  public boolean hasPushTokens() {
+    return !pushTokens.isEmpty();
+  }
+
+  /**
+   * The same without the push tokens.
+   *
+   * @return new attributes
+   */
+  public UserAttributes withoutPushTokens() {
+    return new UserAttributes(mode, identifier, email, List.of(), fullSet, entered, left, flags);
+  }
+
+  /**
+   * What older contracts are charged for: 1 for each attribute, for each element of an add or remove, and for an email.
+   *
+   * @return the number of data points
+   * @see <a href="https://www.braze.com/docs/user_guide/data/data_points">Braze: data points</a>
+   */
+  public int dataPoints() {
+    int points = flags.size() + (email == null ? 0 : 1);
+    if (fullSet != null) {
+      points += (mode.single() ? 1 : 0) + (mode.array() ? 1 : 0);
+    } else if (mode.array()) {
+      points += entered.size() + left.size();
+    }
+    return points;
+  }
+
+  /**
+   * What stands on the profile when first this and then another is written: attribute by attribute the later one wins,
+   * a change is applied to a known set, changes compose, and what is absent changes nothing.
+   *
+   * @param later for the same user and mode
+   * @return both in one
+   */
+  public UserAttributes then(UserAttributes later) {
+    Map<String, Boolean> bothFlags = new LinkedHashMap<>(flags);
+    bothFlags.putAll(later.flags);
+    Set<Long> bothEntered = composed(entered, later.left, later.entered);
+    Set<Long> bothLeft = composed(left, later.entered, later.left);
+    Set<Long> bothSet = later.fullSet;
+    if (bothSet == null && fullSet != null) {
+      bothSet = composed(fullSet, later.left, later.entered);
+    }
+    return new UserAttributes(
+        mode,
+        identifier,
+        later.email != null ? later.email : email,
+        PushTokenRules.lastOfEachPlatform(pushTokens, later.pushTokens),
+        bothSet,
+        bothEntered,
+        bothLeft,
+        bothFlags);
+  }
+
+  private static Set<Long> composed(Set<Long> base, Set<Long> without, Set<Long> with) {
+    Set<Long> result = new LinkedHashSet<>(base);
+    result.removeAll(without);
+    result.addAll(with);
+    return result;
+  }
+
+  /** An upper bound for the bytes of the object, so that only what may be too large is measured. */
+  long maxEncodedBytes() {
+    long chars = identifier.value().length() + (email == null ? 0 : email.length());
+    List<String> texts = new ArrayList<>(flags.keySet());
+    for (PushToken token : pushTokens) {
+      texts.add(token.token());
+      token.deviceId().ifPresent(texts::add);
+    }
+    for (String text : texts) {
+      chars += text.length() + PayloadEncoder.MEMBER_OVERHEAD;
+    }
+    int ids = (fullSet == null ? 0 : fullSet.size()) + entered.size() + left.size();
+    return PayloadEncoder.OBJECT_OVERHEAD
+        + chars * PayloadEncoder.MAX_BYTES_PER_CHAR
+        + 2L * ids * PayloadEncoder.MAX_BYTES_PER_ID;
+  }
+
+  /** The kind of the identifier and the sizes, never a value. */
+  @Override
+  public String toString() {
+    return "UserAttributes[%s, dataPoints=%d, pushTokens=%d]"
+        .formatted(identifier, dataPoints(), pushTokens.size());
+  }
+}

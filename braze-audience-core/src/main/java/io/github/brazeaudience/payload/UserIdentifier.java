@@ -1,0 +1,70 @@
+package io.github.brazeaudience.payload;
+
+import io.github.brazeaudience.outcome.IdentifierKind;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * By what Braze is to find a profile. Two updates with equal identifiers are about one user. Immutable.
+ *
+ * @see <a href="https://www.braze.com/docs/api/endpoints/user_data/post_user_track">Braze: identifier resolution</a>
+ */
+public final class UserIdentifier {
+  private final IdentifierKind kind;
+  private final String value;
+  private final @Nullable String aliasLabel;
+
+  private UserIdentifier(IdentifierKind kind, String value, @Nullable String aliasLabel) {
+    this.kind = kind;
+    this.value = Objects.requireNonNull(value, "value");
+    this.aliasLabel = aliasLabel;
+  }
+
+  static UserIdentifier externalId(String value) {
+    return new UserIdentifier(IdentifierKind.EXTERNAL_ID, value, null);
+  }
+
+  static UserIdentifier alias(String label, String name) {
+    return new UserIdentifier(IdentifierKind.USER_ALIAS, name, label);
+  }
+
+  static UserIdentifier email(String value) {
+    return new UserIdentifier(IdentifierKind.EMAIL, value, null);
+  }
+
+  /**
+   * The kind of the identifier.
+   *
+   * @return the kind
+   */
+  public IdentifierKind kind() {
+    return kind;
+  }
+
+  /** The external id, the alias name or the email. */
+  String value() {
+    return value;
+  }
+
+  String aliasLabel() {
+    return Objects.requireNonNull(aliasLabel, "only an alias has a label");
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof UserIdentifier that
+        && kind == that.kind
+        && value.equals(that.value)
+        && Objects.equals(aliasLabel, that.aliasLabel);
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode() * 31 + kind.ordinal();
+  }
+
+  @Override
+  public String toString() {
+    return "UserIdentifier[" + kind + "]";
+  }
+}

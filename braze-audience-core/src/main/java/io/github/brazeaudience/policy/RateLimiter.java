@@ -1,0 +1,147 @@
+package io.github.brazeaudience.policy;
+
+import io.github.brazeaudience.config.BrazeAudienceConfig;
+import io.github.brazeaudience.config.ConfigurationConflict;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Paces the starts of requests: never more than a number of them in any window of time, whatever its phase, and none
+ * while Braze has ordered a pause. Braze counts for the whole company, so one limiter may be shared by all forwarders of
+ * a process. Safe for use by several threads.
+ *
+ * @see <a href="https://www.braze.com/docs/api/api_limits">Braze: rate limits</a>
+ */
+public final class RateLimiter {
+  /** How many starts Braze allows in {@link #DEFAULT_WINDOW}. */
+  public static final int DEFAULT_STARTS = 3_000;
+
+  /** The window over which Braze counts. */
+  public static final Duration DEFAULT_WINDOW = Duration.ofSeconds(3);
+
+  private final Object lock = new Object();
+  private final long[] starts;
+  private final long windowNanos;
+  private final List<BrazeAudienceConfig> users = new ArrayList<>();
+  private long started;
+  private boolean paused;
+  private long pausedUntil;
+
+  private RateLimiter(int starts, Duration window) {
+    this.starts = new long[starts];
+    this.windowNanos = window.toNanos();
+  }
+
+  /**
+   * The limit of contracts with data points: {@value #DEFAULT_STARTS} requests in 3 seconds.
+   *
+   * @return a new limiter
+   */
+  public static RateLimiter create() {
+    return of(DEFAULT_STARTS, DEFAULT_WINDOW);
+  }
+
+  /**
+   * A limit of one's own contract, or a part of it that is left for this process.
+   *
+   * @param starts how many requests may start in the window, at least 1
+   * @param window the length of the window, positive
+   * @return a new limiter
+   * @throws IllegalArgumentException if one of them is not positive
+   */
+  public static RateLimiter of(int starts, Duration window) {
+    if (starts < 1 || window.isNegative() || window.isZero()) {
+      throw new IllegalArgumentException(
+          "a rate must be positive, such as 3000 in 3 s, but was %d in %s".formatted(starts, window));
+    }
+    return new RateLimiter(starts, window);
+  }
+
+  /**
+   * No limit of our own; pauses that Braze orders still hold.
+   *
+   * @return a new limiter
+   */
+  public static RateLimiter off() {
+    return new RateLimiter(0, Duration.ZERO);
+  }
+
+  /**
+   * Asks for a start. If it is granted it is counted, and must follow at once.
+   *
+   * @param nanoTime the present time, from one {@link TimeSource} for all users of this limiter
+   * @return 0 if granted; else the nanoseconds after which to ask again
+   */
+  public long acquire(long nanoTime) {
+    synchronized (lock) {
+      if (paused && pausedUntil - nanoTime > 0) {
+        return pausedUntil - nanoTime;
+      }
+      paused = false;
+      if (starts.length == 0) {
+        return 0;
+      }
+      int slot = (int) (started % starts.length);
+      if (started >= starts.length) {
+        long wait = starts[slot] + windowNanos - nanoTime;
+        if (wait > 0) {
+          return wait;
+        }
+      }
+      starts[slot] = nanoTime;
+      started++;
+      return 0;
+    }
+  }
+
+  /**
+   * Holds all starts, because Braze said so. A pause is only ever made longer.
+   *
+   * @param untilNanoTime until when
+   */
+  public void pause(long untilNanoTime) {
+    synchronized (lock) {
+      if (!paused || untilNanoTime - pausedUntil > 0) {
+        paused = true;
+        pausedUntil = untilNanoTime;
+      }
+    }
+  }
+
+  /**
+   * Notes a configuration whose forwarder uses this limiter; the forwarder's builder calls this.
+   *
+   * @param config the configuration
+   * @throws IllegalStateException if it and another one would overwrite each other's attribute in Braze
+   */
+  public void register(BrazeAudienceConfig config) {
+    synchronized (lock) {
+      for (BrazeAudienceConfig other : users) {
+        List<ConfigurationConflict> conflicts = ConfigurationConflict.find(List.of(other, config));
+        if (other != config && !conflicts.isEmpty()) {
+          throw new IllegalStateException(conflicts.get(0).toString());
+        }
+      }
+      users.add(config);
+    }
+  }
+
+  /**
+   * Forgets a configuration whose forwarder was closed.
+   *
+   * @param config the configuration
+   */
+  public void unregister(BrazeAudienceConfig config) {
+    synchronized (lock) {
+      users.remove(config);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return starts.length == 0
+        ? "RateLimiter[off]"
+        : "RateLimiter[%d in %s]".formatted(starts.length, Duration.ofNanos(windowNanos));
+  }
+}

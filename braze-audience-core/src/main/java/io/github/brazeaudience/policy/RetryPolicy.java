@@ -1,0 +1,177 @@
+package io.github.brazeaudience.policy;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * How often, after which waits and for how long a request is sent again. Waits grow exponentially and are drawn with
+ * full jitter: evenly between zero and the grown wait. A longer wait that Braze asks for is kept. Immutable.
+ *
+ * @see <a href="https://www.braze.com/docs/api/errors">Braze: errors, which asks for exponential back-off</a>
+ */
+public final class RetryPolicy {
+  /** The default for {@link #maxAttempts}. */
+  public static final int DEFAULT_MAX_ATTEMPTS = 10;
+
+  /** The default for {@link #initialBackoff}. */
+  public static final Duration DEFAULT_INITIAL_BACKOFF = Duration.ofMillis(500);
+
+  /** The default for {@link #throttledBackoff}. */
+  public static final Duration DEFAULT_THROTTLED_BACKOFF = Duration.ofSeconds(1);
+
+  /** The default for {@link #maxBackoff}. */
+  public static final Duration DEFAULT_MAX_BACKOFF = Duration.ofSeconds(30);
+
+  /** The default for {@link #deadline}. */
+  public static final Duration DEFAULT_DEADLINE = Duration.ofMinutes(5);
+
+  private static final RetryPolicy DEFAULT =
+      new RetryPolicy(
+          DEFAULT_MAX_ATTEMPTS,
+          DEFAULT_INITIAL_BACKOFF,
+          DEFAULT_THROTTLED_BACKOFF,
+          DEFAULT_MAX_BACKOFF,
+          DEFAULT_DEADLINE);
+
+  private final int maxAttempts;
+  private final Duration initialBackoff;
+  private final Duration throttledBackoff;
+  private final Duration maxBackoff;
+  private final Duration deadline;
+
+  private RetryPolicy(
+      int maxAttempts,
+      Duration initialBackoff,
+      Duration throttledBackoff,
+      Duration maxBackoff,
+      Duration deadline) {
+    this.maxAttempts = maxAttempts;
+    this.initialBackoff = initialBackoff;
+    this.throttledBackoff = throttledBackoff;
+    this.maxBackoff = maxBackoff;
+    this.deadline = deadline;
+  }
+
+  /**
+   * The defaults: {@value #DEFAULT_MAX_ATTEMPTS} attempts, waits from 500 ms (1 s when throttled) to 30 s, all within 5
+   * minutes.
+   *
+   * @return the policy
+   */
+  public static RetryPolicy defaults() {
+    return DEFAULT;
+  }
+
+  /**
+   * This policy with another number of attempts.
+   *
+   * @param attempts at least 1, the first one included
+   * @return a new policy
+   * @throws IllegalArgumentException if it is less
+   */
+  public RetryPolicy withMaxAttempts(int attempts) {
+    if (attempts < 1) {
+      throw new IllegalArgumentException("`maxAttempts` must be at least 1, but was " + attempts);
+    }
+    return new RetryPolicy(attempts, initialBackoff, throttledBackoff, maxBackoff, deadline);
+  }
+
+  /**
+   * This policy with other waits.
+   *
+   * @param initial the longest first wait after a failure
+   * @param throttled the longest first wait after a 429
+   * @param max the longest wait of all
+   * @return a new policy
+   * @throws IllegalArgumentException if a wait is negative, or a first one longer than the longest
+   */
+  public RetryPolicy withBackoff(Duration initial, Duration throttled, Duration max) {
+    if (initial.isNegative() || throttled.isNegative() || max.compareTo(initial) < 0 || max.compareTo(throttled) < 0) {
+      throw new IllegalArgumentException(
+          "back-off must not be negative, and its first waits (%s, %s when throttled) not exceed its longest (%s)"
+              .formatted(initial, throttled, max));
+    }
+    return new RetryPolicy(maxAttempts, initial, throttled, max, deadline);
+  }
+
+  /**
+   * This policy with another deadline.
+   *
+   * @param deadline for a call of {@code forward}, or for a batch of a stream; positive
+   * @return a new policy
+   * @throws IllegalArgumentException if it is not positive
+   */
+  public RetryPolicy withDeadline(Duration deadline) {
+    if (deadline.isNegative() || deadline.isZero()) {
+      throw new IllegalArgumentException("`deadline` must be positive, but was " + deadline);
+    }
+    return new RetryPolicy(maxAttempts, initialBackoff, throttledBackoff, maxBackoff, deadline);
+  }
+
+  /**
+   * The number of attempts for a request, the first one included.
+   *
+   * @return by default {@value #DEFAULT_MAX_ATTEMPTS}
+   */
+  public int maxAttempts() {
+    return maxAttempts;
+  }
+
+  /**
+   * The longest first wait after a failure.
+   *
+   * @return by default 500 ms
+   */
+  public Duration initialBackoff() {
+    return initialBackoff;
+  }
+
+  /**
+   * The longest first wait after a 429.
+   *
+   * @return by default 1 s
+   */
+  public Duration throttledBackoff() {
+    return throttledBackoff;
+  }
+
+  /**
+   * The longest wait of all, unless Braze asks for a longer one.
+   *
+   * @return by default 30 s
+   */
+  public Duration maxBackoff() {
+    return maxBackoff;
+  }
+
+  /**
+   * How long a call of {@code forward}, or a batch of a stream, may take.
+   *
+   * @return by default 5 minutes
+   */
+  public Duration deadline() {
+    return deadline;
+  }
+
+  /**
+   * Draws the wait before the next attempt.
+   *
+   * @param failures how many attempts have failed in a row, at least 1
+   * @param throttled whether the last one was answered 429
+   * @param random where the jitter comes from
+   * @return between zero and the grown wait
+   */
+  public Duration backoff(int failures, boolean throttled, RandomGenerator random) {
+    long base = (throttled ? throttledBackoff : initialBackoff).toNanos();
+    long cap = maxBackoff.toNanos();
+    int doublings = Math.min(failures - 1, Long.SIZE - 2);
+    long grown = base > cap >> doublings ? cap : Math.min(cap, base << doublings);
+    return Duration.ofNanos(grown == 0 ? 0 : random.nextLong(grown + 1));
+  }
+
+  @Override
+  public String toString() {
+    return "RetryPolicy[maxAttempts=%d, backoff=%s..%s, throttled=%s.., deadline=%s]"
+        .formatted(maxAttempts, initialBackoff, maxBackoff, throttledBackoff, deadline);
+  }
+}
