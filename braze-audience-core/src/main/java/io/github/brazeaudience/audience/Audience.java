@@ -5,8 +5,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An audience: its immutable id, and its External Name where a mode writes names. Whether id and name can be written is
- * judged when the update is forwarded, as the outcome {@code Rejected(INVALID_AUDIENCE)}. Immutable.
+ * An audience: its immutable id, and its External Name where a mode writes names. Whether id and
+ * name can be written is judged when the update is forwarded, as the outcome {@code
+ * Rejected(INVALID_AUDIENCE)}. Immutable.
  */
 public final class Audience {
   private final long id;
@@ -58,7 +59,9 @@ public final class Audience {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof Audience that && id == that.id && Objects.equals(externalName, that.externalName);
+    return other instanceof Audience that
+        && id == that.id
+        && Objects.equals(externalName, that.externalName);
   }
 
   @Override

@@ -12,8 +12,10 @@ public enum IdentityEncoding {
   /**
    * Reads mParticle's word for an encoding.
    *
-   * @param text {@code raw}, or {@code none} as the Profile API says; {@code md5}, {@code sha1}, {@code sha256}
-   * @return the encoding; what is unknown counts as hashed, so that it is never taken for an identity
+   * @param text {@code raw}, or {@code none} as the Profile API says; {@code md5}, {@code sha1},
+   *     {@code sha256}
+   * @return the encoding; what is unknown counts as hashed, so that it is never taken for an
+   *     identity
    */
   public static IdentityEncoding parse(String text) {
     return switch (text.strip().toLowerCase(Locale.ROOT)) {

@@ -7,8 +7,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The audiences that a user entered and left, all others being unknown. The string attribute needs the full set, so in
- * modes that write it a change is {@code Rejected(NEEDS_FULL_MEMBERSHIP)} unless the full set is known. Immutable.
+ * The audiences that a user entered and left, all others being unknown. The string attribute needs
+ * the full set, so in modes that write it a change is {@code Rejected(NEEDS_FULL_MEMBERSHIP)}
+ * unless the full set is known. Immutable.
  */
 public final class MembershipChange implements AudienceUpdate {
   private final UserProfile user;
@@ -37,13 +38,15 @@ public final class MembershipChange implements AudienceUpdate {
   }
 
   /**
-   * This change with the instant at which it came true, by which updates of one user in one call are ordered.
+   * This change with the instant at which it came true, by which updates of one user in one call
+   * are ordered.
    *
    * @param timestamp the instant
    * @return a new change
    */
   public MembershipChange at(Instant timestamp) {
-    return new MembershipChange(user, entered, left, Objects.requireNonNull(timestamp, "timestamp"));
+    return new MembershipChange(
+        user, entered, left, Objects.requireNonNull(timestamp, "timestamp"));
   }
 
   /**

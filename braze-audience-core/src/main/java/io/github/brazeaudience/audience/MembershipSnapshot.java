@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The full membership of a user: all audiences the user is in and, if known, those that were left. The set is that of
- * the audiences connected through one configuration. Immutable.
+ * The full membership of a user: all audiences the user is in and, if known, those that were left.
+ * The set is that of the audiences connected through one configuration. Immutable.
  */
 public final class MembershipSnapshot implements AudienceUpdate {
   private final UserProfile user;
@@ -47,7 +47,8 @@ public final class MembershipSnapshot implements AudienceUpdate {
   }
 
   /**
-   * This snapshot with the audiences that the user is known to have left, whose attributes per segment become false.
+   * This snapshot with the audiences that the user is known to have left, whose attributes per
+   * segment become false.
    *
    * @param left none of them may be among {@link #memberOf}
    * @return a new snapshot
@@ -57,13 +58,15 @@ public final class MembershipSnapshot implements AudienceUpdate {
   }
 
   /**
-   * This snapshot with the instant at which it was true, by which updates of one user in one call are ordered.
+   * This snapshot with the instant at which it was true, by which updates of one user in one call
+   * are ordered.
    *
    * @param timestamp the instant
    * @return a new snapshot
    */
   public MembershipSnapshot at(Instant timestamp) {
-    return new MembershipSnapshot(user, memberOf, left, Objects.requireNonNull(timestamp, "timestamp"));
+    return new MembershipSnapshot(
+        user, memberOf, left, Objects.requireNonNull(timestamp, "timestamp"));
   }
 
   /**

@@ -3,15 +3,19 @@ package io.github.brazeaudience.audience;
 import java.util.Objects;
 
 /**
- * An input that could not be read as an update, such as a malformed line of a file. A reader hands it on so that it
- * keeps its place among the inputs and gets its outcome, {@code Rejected}. Immutable.
+ * An input that could not be read as an update, such as a malformed line of a file. A reader hands
+ * it on so that it keeps its place among the inputs and gets its outcome, {@code Rejected}.
+ * Immutable.
  */
 public final class UnreadableUpdate implements AudienceUpdate {
   /** What is wrong with the input. */
   public enum Defect {
     /** It is not of the expected form at all: {@code Rejected(MALFORMED_INPUT)}. */
     MALFORMED_INPUT,
-    /** Its form is right, but what it says of audiences makes no sense: {@code Rejected(INVALID_AUDIENCE)}. */
+    /**
+     * Its form is right, but what it says of audiences makes no sense: {@code
+     * Rejected(INVALID_AUDIENCE)}.
+     */
     INVALID_AUDIENCE
   }
 
@@ -36,7 +40,8 @@ public final class UnreadableUpdate implements AudienceUpdate {
   /**
    * An input whose audiences make no sense.
    *
-   * @param message what is wrong and what to write instead, without any value of the input but audience ids
+   * @param message what is wrong and what to write instead, without any value of the input but
+   *     audience ids
    * @return the update
    */
   public static UnreadableUpdate invalidAudience(String message) {

@@ -12,8 +12,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A user as the caller knows it: user identities, device identities and push tokens. The first raw identity of a type
- * counts; blank and hashed ones are as if absent, because a hash is never an id or an email. Immutable.
+ * A user as the caller knows it: user identities, device identities and push tokens. The first raw
+ * identity of a type counts; blank and hashed ones are as if absent, because a hash is never an id
+ * or an email. Immutable.
  */
 public final class UserProfile {
   private static final Pattern ALL_ZERO = Pattern.compile("\\s*[0-]*0[0-]*\\s*");
@@ -150,8 +151,8 @@ public final class UserProfile {
     }
 
     /**
-     * Adds a raw device identity; a blank one, an all-zero one (which systems give when tracking is off), and a second
-     * one of its type count for nothing.
+     * Adds a raw device identity; a blank one, an all-zero one (which systems give when tracking is
+     * off), and a second one of its type count for nothing.
      *
      * @param type its type
      * @param value its value
@@ -170,14 +171,17 @@ public final class UserProfile {
      * @return this
      */
     public Builder device(DeviceIdentityType type, IdentityEncoding encoding, String value) {
-      if (encoding == IdentityEncoding.RAW && !value.isBlank() && !ALL_ZERO.matcher(value).matches()) {
+      if (encoding == IdentityEncoding.RAW
+          && !value.isBlank()
+          && !ALL_ZERO.matcher(value).matches()) {
         devices.putIfAbsent(type, value);
       }
       return this;
     }
 
     /**
-     * Adds a push token; of several for one platform the last one is sent, a blank one counts for nothing.
+     * Adds a push token; of several for one platform the last one is sent, a blank one counts for
+     * nothing.
      *
      * @param token the token
      * @return this

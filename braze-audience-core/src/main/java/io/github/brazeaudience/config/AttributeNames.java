@@ -6,12 +6,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names of the custom attributes that are written. The defaults are mParticle's; other names let two configurations
- * write to one workspace without overwriting each other. Names are checked here: not blank, no leading {@code $}, none
- * that Braze reserves, within Braze's limits. Immutable.
+ * The names of the custom attributes that are written. The defaults are mParticle's; other names
+ * let two configurations write to one workspace without overwriting each other. Names are checked
+ * here: not blank, no leading {@code $}, none that Braze reserves, within Braze's limits.
+ * Immutable.
  *
- * @see <a href="https://www.braze.com/docs/user_guide/data/activation/custom_data/custom_attributes">Braze: custom
- *     attributes</a>
+ * @see <a
+ *     href="https://www.braze.com/docs/user_guide/data/activation/custom_data/custom_attributes">Braze:
+ *     custom attributes</a>
  */
 public final class AttributeNames {
   /** The default name of the string attribute. */
@@ -118,8 +120,8 @@ public final class AttributeNames {
   }
 
   /**
-   * The name of the attribute for one audience, as it is written: prefix and External Name, stripped at both ends, as
-   * Braze strips it.
+   * The name of the attribute for one audience, as it is written: prefix and External Name,
+   * stripped at both ends, as Braze strips it.
    *
    * @param externalName the External Name of the audience
    * @return the name
@@ -141,11 +143,13 @@ public final class AttributeNames {
   private static String checked(String setting, String name) {
     String stripped = name.strip();
     if (stripped.isEmpty()) {
-      throw new IllegalArgumentException("`%s` must not be blank; leave it out for the default".formatted(setting));
+      throw new IllegalArgumentException(
+          "`%s` must not be blank; leave it out for the default".formatted(setting));
     }
     if (stripped.startsWith("$")) {
       throw new IllegalArgumentException(
-          "`%s` must not begin with $, which Braze uses for operators, but was \"%s\"".formatted(setting, name));
+          "`%s` must not begin with $, which Braze uses for operators, but was \"%s\""
+              .formatted(setting, name));
     }
     if (isReserved(stripped)) {
       throw new IllegalArgumentException(
@@ -177,6 +181,7 @@ public final class AttributeNames {
 
   @Override
   public String toString() {
-    return "AttributeNames[single=%s, array=%s, perSegmentPrefix=%s]".formatted(single, array, perSegmentPrefix);
+    return "AttributeNames[single=%s, array=%s, perSegmentPrefix=%s]"
+        .formatted(single, array, perSegmentPrefix);
   }
 }

@@ -8,7 +8,8 @@ final class Authority {
   private static final Pattern SCHEME = Pattern.compile("^[A-Za-z][A-Za-z0-9+.-]*://");
   private static final Pattern WHITE_SPACE = Pattern.compile("[\\s\\p{Z}\\p{Cntrl}]");
   private static final Pattern LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
-  private static final Pattern IPV4 = Pattern.compile("((25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(?!$)|$)){4}");
+  private static final Pattern IPV4 =
+      Pattern.compile("((25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(?!$)|$)){4}");
   private static final Pattern ALL_NUMERIC = Pattern.compile("[0-9.]+");
   private static final Pattern IPV6 = Pattern.compile("\\[[0-9a-f:.]*:[0-9a-f:.]*\\]");
   private static final Pattern PORT = Pattern.compile("\\d{1,5}");
@@ -48,7 +49,8 @@ final class Authority {
     String authority = text.toLowerCase(Locale.ROOT);
     int colon = portColon(authority);
     if (colon >= 0 && !isPort(authority.substring(colon + 1))) {
-      throw refused(setting, "has a bad port, which must be a number from 1 to " + LARGEST_PORT, text);
+      throw refused(
+          setting, "has a bad port, which must be a number from 1 to " + LARGEST_PORT, text);
     }
     if (!isHost(host(authority))) {
       throw refused(setting, "is not a host name", text);
@@ -75,7 +77,9 @@ final class Authority {
   }
 
   private static boolean isPort(String text) {
-    return PORT.matcher(text).matches() && Integer.parseInt(text) >= 1 && Integer.parseInt(text) <= LARGEST_PORT;
+    return PORT.matcher(text).matches()
+        && Integer.parseInt(text) >= 1
+        && Integer.parseInt(text) <= LARGEST_PORT;
   }
 
   private static boolean isHost(String host) {
@@ -107,7 +111,8 @@ final class Authority {
     rest = SCHEME.matcher(rest).replaceFirst("").replaceFirst("[/\\\\?#].*$", "");
     rest = rest.substring(rest.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT);
     int colon = portColon(rest);
-    String kept = colon >= 0 && !isPort(rest.substring(colon + 1)) ? rest.substring(0, colon) : rest;
+    String kept =
+        colon >= 0 && !isPort(rest.substring(colon + 1)) ? rest.substring(0, colon) : rest;
     return isHost(host(kept)) ? kept : EXAMPLE;
   }
 }

@@ -10,12 +10,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection to a Braze workspace: the settings of mParticle's Braze Audience page and a few beyond them. Immutable
- * and safe to share.
+ * One connection to a Braze workspace: the settings of mParticle's Braze Audience page and a few
+ * beyond them. Immutable and safe to share.
  *
- * <p>Set the same external identity type as in the Event integration. Use the single attribute in one configuration for
- * each workspace only, or give the others a name of their own: two that write the same attribute overwrite each other,
- * see {@link ConfigurationConflict}.
+ * <p>Set the same external identity type as in the Event integration. Use the single attribute in
+ * one configuration for each workspace only, or give the others a name of their own: two that write
+ * the same attribute overwrite each other, see {@link ConfigurationConflict}.
  */
 public final class BrazeAudienceConfig {
   private final RestApiKey restApiKey;
@@ -34,7 +34,8 @@ public final class BrazeAudienceConfig {
   private final PerSegmentValue perSegmentValue;
   private final String userAgent;
 
-  private BrazeAudienceConfig(Builder builder, RestApiKey restApiKey, BrazeInstance instance, BrazeEndpoints endpoints) {
+  private BrazeAudienceConfig(
+      Builder builder, RestApiKey restApiKey, BrazeInstance instance, BrazeEndpoints endpoints) {
     this.restApiKey = restApiKey;
     this.instance = instance;
     this.endpoints = endpoints;
@@ -140,7 +141,8 @@ public final class BrazeAudienceConfig {
    * @return the {@code app_id}; empty if tokens of this system are not forwarded
    */
   public Optional<String> apiKey(ApiKeyOperatingSystem system) {
-    if (apiKeyOperatingSystem != ApiKeyOperatingSystem.UNSELECTED && apiKeyOperatingSystem != system) {
+    if (apiKeyOperatingSystem != ApiKeyOperatingSystem.UNSELECTED
+        && apiKeyOperatingSystem != system) {
       return Optional.empty();
     }
     String own = apiKeys.get(system);
@@ -232,14 +234,20 @@ public final class BrazeAudienceConfig {
 
   @Override
   public int hashCode() {
-    return Objects.hash(restApiKey, endpoints, sendSegmentsAs, externalIdentityType, attributeNames);
+    return Objects.hash(
+        restApiKey, endpoints, sendSegmentsAs, externalIdentityType, attributeNames);
   }
 
   @Override
   public String toString() {
     return "BrazeAudienceConfig[%s, %s, sendSegmentsAs=%s, externalIdentityType=%s, emailIdentityType=%s, %s]"
         .formatted(
-            restApiKey, instance, sendSegmentsAs, externalIdentityType, emailIdentityType, endpoints);
+            restApiKey,
+            instance,
+            sendSegmentsAs,
+            externalIdentityType,
+            emailIdentityType,
+            endpoints);
   }
 
   /** Builds a {@link BrazeAudienceConfig}. Not safe for use by several threads. */
@@ -257,9 +265,11 @@ public final class BrazeAudienceConfig {
     private IdentityType externalIdentityType = IdentityType.CUSTOMER_ID;
     private IdentityType emailIdentityType = IdentityType.EMAIL;
     private ApiKeyOperatingSystem apiKeyOperatingSystem = ApiKeyOperatingSystem.UNSELECTED;
-    private final Map<ApiKeyOperatingSystem, String> apiKeys = new EnumMap<>(ApiKeyOperatingSystem.class);
+    private final Map<ApiKeyOperatingSystem, String> apiKeys =
+        new EnumMap<>(ApiKeyOperatingSystem.class);
     private List<DeviceAlias> deviceMatch =
-        List.of(DeviceAlias.of(DeviceIdentityType.IDFA), DeviceAlias.of(DeviceIdentityType.ANDROID_ID));
+        List.of(
+            DeviceAlias.of(DeviceIdentityType.IDFA), DeviceAlias.of(DeviceIdentityType.ANDROID_ID));
     private boolean emailFallback;
     private boolean updateExistingOnly;
     private AttributeNames attributeNames = AttributeNames.DEFAULT;
@@ -365,7 +375,8 @@ public final class BrazeAudienceConfig {
     }
 
     /**
-     * The page's API Key, the identifier of the app whose push tokens are forwarded. Without one no tokens are sent.
+     * The page's API Key, the identifier of the app whose push tokens are forwarded. Without one no
+     * tokens are sent.
      *
      * @param appId the app identifier, {@code push_tokens[].app_id}
      * @return this
@@ -378,14 +389,16 @@ public final class BrazeAudienceConfig {
     /**
      * The API Key of one of several apps: tokens of this system get this {@code app_id}.
      *
-     * @param system the system of the app; {@link ApiKeyOperatingSystem#UNSELECTED} for all that have none of their own
+     * @param system the system of the app; {@link ApiKeyOperatingSystem#UNSELECTED} for all that
+     *     have none of their own
      * @param appId the app identifier
      * @return this
      * @throws IllegalArgumentException if the key is blank
      */
     public Builder apiKey(ApiKeyOperatingSystem system, String appId) {
       if (appId.isBlank()) {
-        throw new IllegalArgumentException("`apiKey` must not be blank; leave it out to send no push tokens");
+        throw new IllegalArgumentException(
+            "`apiKey` must not be blank; leave it out to send no push tokens");
       }
       apiKeys.put(system, appId);
       return this;
@@ -403,8 +416,8 @@ public final class BrazeAudienceConfig {
     }
 
     /**
-     * The device identities by which a user without an external id is looked for, in order; an empty list switches
-     * device match off.
+     * The device identities by which a user without an external id is looked for, in order; an
+     * empty list switches device match off.
      *
      * @param aliases each identity at most once
      * @return this
@@ -414,7 +427,8 @@ public final class BrazeAudienceConfig {
       Set<DeviceIdentityType> seen = new HashSet<>();
       for (DeviceAlias alias : aliases) {
         if (!seen.add(alias.type())) {
-          throw new IllegalArgumentException("`deviceMatch` has %s twice; name it once".formatted(alias.type()));
+          throw new IllegalArgumentException(
+              "`deviceMatch` has %s twice; name it once".formatted(alias.type()));
         }
       }
       deviceMatch = List.copyOf(aliases);
@@ -422,7 +436,8 @@ public final class BrazeAudienceConfig {
     }
 
     /**
-     * Looks for a user with neither external id nor device match by email. Only existing profiles are updated so.
+     * Looks for a user with neither external id nor device match by email. Only existing profiles
+     * are updated so.
      *
      * @param on whether to do so
      * @return this
@@ -433,7 +448,8 @@ public final class BrazeAudienceConfig {
     }
 
     /**
-     * Leaves users out that Braze does not know, instead of creating profiles for them. Braze does not tell which.
+     * Leaves users out that Braze does not know, instead of creating profiles for them. Braze does
+     * not tell which.
      *
      * @param on whether to do so
      * @return this
@@ -504,7 +520,8 @@ public final class BrazeAudienceConfig {
     /**
      * The {@code User-Agent} of each request.
      *
-     * @param userAgent for a Braze partner {@code partner-OrganizationName-ProductName/ProductVersion}
+     * @param userAgent for a Braze partner {@code
+     *     partner-OrganizationName-ProductName/ProductVersion}
      * @return this
      * @throws IllegalArgumentException if this cannot stand in an HTTP header
      */
@@ -546,7 +563,10 @@ public final class BrazeAudienceConfig {
             "`singleAttributeName` and `arrayAttributeName` are both \"%s\", but %s writes both; name them apart"
                 .formatted(attributeNames.single(), sendSegmentsAs));
       }
-      BrazeInstance chosen = instance != null ? instance : endpoints != null ? BrazeInstance.CUSTOM : BrazeInstance.US_03;
+      BrazeInstance chosen =
+          instance != null
+              ? instance
+              : endpoints != null ? BrazeInstance.CUSTOM : BrazeInstance.US_03;
       return new BrazeAudienceConfig(this, restApiKey, chosen, endpointsOf(chosen));
     }
 
@@ -555,7 +575,8 @@ public final class BrazeAudienceConfig {
       if (chosen != BrazeInstance.CUSTOM) {
         if (custom != null) {
           throw new IllegalStateException(
-              "`endpoints` are for BrazeInstance.CUSTOM, but `instance` is %s; set one of them".formatted(chosen));
+              "`endpoints` are for BrazeInstance.CUSTOM, but `instance` is %s; set one of them"
+                  .formatted(chosen));
         }
         return chosen.endpoints().orElseThrow();
       }

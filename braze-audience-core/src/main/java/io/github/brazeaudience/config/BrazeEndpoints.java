@@ -6,12 +6,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hosts of a Braze instance, as <em>authorities</em>: a host and, if need be, a port, such as {@code
- * rest.iad-01.braze.com}. A scheme, a path, a trailing {@code /}, user info, a query, white space and a bad port are
- * refused with a message that says what to write instead.
+ * The hosts of a Braze instance, as <em>authorities</em>: a host and, if need be, a port, such as
+ * {@code rest.iad-01.braze.com}. A scheme, a path, a trailing {@code /}, user info, a query, white
+ * space and a bad port are refused with a message that says what to write instead.
  *
- * <p>This library talks to the REST endpoint. The SDK and JavaScript endpoints are validated and kept for those who
- * share one configuration with their apps. Immutable.
+ * <p>This library talks to the REST endpoint. The SDK and JavaScript endpoints are validated and
+ * kept for those who share one configuration with their apps. Immutable.
  */
 public final class BrazeEndpoints {
   private final String rest;
@@ -19,7 +19,8 @@ public final class BrazeEndpoints {
   private final @Nullable String javaScript;
   private final boolean cleartext;
 
-  private BrazeEndpoints(String rest, @Nullable String sdk, @Nullable String javaScript, boolean cleartext) {
+  private BrazeEndpoints(
+      String rest, @Nullable String sdk, @Nullable String javaScript, boolean cleartext) {
     this.rest = rest;
     this.sdk = sdk;
     this.javaScript = javaScript;
@@ -40,8 +41,8 @@ public final class BrazeEndpoints {
   /**
    * A server on this machine, reached without TLS: for tests, and the only way to speak cleartext.
    *
-   * @param authority a loopback host with its port, such as {@code 127.0.0.1:8080}, {@code localhost:8080} or {@code
-   *     [::1]:8080}
+   * @param authority a loopback host with its port, such as {@code 127.0.0.1:8080}, {@code
+   *     localhost:8080} or {@code [::1]:8080}
    * @return the endpoints
    * @throws IllegalArgumentException if this is not an authority, or not one of this machine
    */
@@ -139,6 +140,7 @@ public final class BrazeEndpoints {
 
   @Override
   public String toString() {
-    return "BrazeEndpoints[rest=%s, sdk=%s, javaScript=%s, cleartext=%s]".formatted(rest, sdk, javaScript, cleartext);
+    return "BrazeEndpoints[rest=%s, sdk=%s, javaScript=%s, cleartext=%s]"
+        .formatted(rest, sdk, javaScript, cleartext);
   }
 }

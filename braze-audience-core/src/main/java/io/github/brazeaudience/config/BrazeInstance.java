@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The Braze cluster that holds a workspace: the page's setting "Braze Instance".
  *
- * <p>No rule leads from the name to the host names, so the table is written out, as Braze publishes it. Please ensure
- * that you are contractually authorized to use an EU cluster before you select one.
+ * <p>No rule leads from the name to the host names, so the table is written out, as Braze publishes
+ * it. Please ensure that you are contractually authorized to use an EU cluster before you select
+ * one.
  *
  * @see <a href="https://www.braze.com/docs/api/basics">Braze: API basics, endpoints</a>
  */
@@ -83,8 +84,8 @@ public enum BrazeInstance {
   }
 
   /**
-   * Reads an instance from its constant, its label or Braze's own spelling: {@code US_03}, {@code "US 03 Cluster"},
-   * {@code "us-03"}, in any case.
+   * Reads an instance from its constant, its label or Braze's own spelling: {@code US_03}, {@code
+   * "US 03 Cluster"}, {@code "us-03"}, in any case.
    *
    * @param text the spelling
    * @return the instance
@@ -96,13 +97,18 @@ public enum BrazeInstance {
   }
 
   /**
-   * The instance whose dashboard this is; a path, a query and a missing {@code https://} do no harm.
+   * The instance whose dashboard this is; a path, a query and a missing {@code https://} do no
+   * harm.
    *
    * @param url what stands in the browser's address bar
    * @return the instance, empty if Braze's table has no such dashboard
    */
   public static Optional<BrazeInstance> fromDashboardUrl(String url) {
-    String host = url.strip().toLowerCase(Locale.ROOT).replaceFirst("^https?://", "").replaceFirst("[/?#:].*$", "");
+    String host =
+        url.strip()
+            .toLowerCase(Locale.ROOT)
+            .replaceFirst("^https?://", "")
+            .replaceFirst("[/?#:].*$", "");
     for (BrazeInstance instance : values()) {
       if (host.equals(instance.dashboard)) {
         return Optional.of(instance);

@@ -4,23 +4,26 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Two configurations that write one attribute, each with its own set of audiences, to the same workspace: each of them
- * overwrites what the other one wrote. Use the single attribute in one of them only, or override the attribute's name.
+ * Two configurations that write one attribute, each with its own set of audiences, to the same
+ * workspace: each of them overwrites what the other one wrote. Use the single attribute in one of
+ * them only, or override the attribute's name.
  */
 public final class ConfigurationConflict {
   private final BrazeAudienceConfig first;
   private final BrazeAudienceConfig second;
   private final String attributeName;
 
-  private ConfigurationConflict(BrazeAudienceConfig first, BrazeAudienceConfig second, String attributeName) {
+  private ConfigurationConflict(
+      BrazeAudienceConfig first, BrazeAudienceConfig second, String attributeName) {
     this.first = first;
     this.second = second;
     this.attributeName = attributeName;
   }
 
   /**
-   * Names all conflicts among some configurations. Configurations write to the same workspace if they have the same
-   * credentials and cluster. Attributes per segment never conflict: they are named by audience. A pure function.
+   * Names all conflicts among some configurations. Configurations write to the same workspace if
+   * they have the same credentials and cluster. Attributes per segment never conflict: they are
+   * named by audience. A pure function.
    *
    * @param configurations the configurations that are used side by side
    * @return the conflicts, one for each pair and attribute; empty if they can live together
@@ -36,7 +39,9 @@ public final class ConfigurationConflict {
   }
 
   private static void addConflicts(
-      BrazeAudienceConfig first, BrazeAudienceConfig second, List<ConfigurationConflict> conflicts) {
+      BrazeAudienceConfig first,
+      BrazeAudienceConfig second,
+      List<ConfigurationConflict> conflicts) {
     if (!first.restApiKey().equals(second.restApiKey())
         || !first.endpoints().rest().equals(second.endpoints().rest())) {
       return;

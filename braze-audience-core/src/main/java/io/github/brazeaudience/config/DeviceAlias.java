@@ -6,11 +6,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A device identity by which a user without an external id is looked for, and the label of the Braze user alias that
- * holds it. Braze cannot match a device id in {@code /users/track}; it finds the profile only if the app has set an
- * alias with this label. Immutable.
+ * A device identity by which a user without an external id is looked for, and the label of the
+ * Braze user alias that holds it. Braze cannot match a device id in {@code /users/track}; it finds
+ * the profile only if the app has set an alias with this label. Immutable.
  *
- * @see <a href="https://www.braze.com/docs/api/objects_filters/user_alias_object">Braze: user alias object</a>
+ * @see <a href="https://www.braze.com/docs/api/objects_filters/user_alias_object">Braze: user alias
+ *     object</a>
  */
 public final class DeviceAlias {
   /** The longest part of a user alias, in bytes of UTF-8. */
@@ -25,7 +26,8 @@ public final class DeviceAlias {
   }
 
   /**
-   * The device identity under its usual label: its name in lower case, such as {@code idfa} or {@code android_id}.
+   * The device identity under its usual label: its name in lower case, such as {@code idfa} or
+   * {@code android_id}.
    *
    * @param type the device identity
    * @return the alias
@@ -38,7 +40,8 @@ public final class DeviceAlias {
    * The device identity under a label of one's own.
    *
    * @param type the device identity
-   * @param label the {@code alias_label} that the app sets; not blank, at most {@value #MAX_ALIAS_BYTES} bytes
+   * @param label the {@code alias_label} that the app sets; not blank, at most {@value
+   *     #MAX_ALIAS_BYTES} bytes
    * @return the alias
    * @throws IllegalArgumentException if the label is blank or too long
    */

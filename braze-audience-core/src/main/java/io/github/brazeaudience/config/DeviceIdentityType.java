@@ -6,7 +6,8 @@ import java.util.Optional;
 /**
  * mParticle's device identity types. Push tokens are not among them: they are given as such.
  *
- * @see <a href="https://docs.mparticle.com/developers/server/json-reference/">mParticle: JSON reference</a>
+ * @see <a href="https://docs.mparticle.com/developers/server/json-reference/">mParticle: JSON
+ *     reference</a>
  */
 public enum DeviceIdentityType {
   /** Apple's advertising identifier. */

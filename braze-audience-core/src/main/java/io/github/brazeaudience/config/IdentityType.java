@@ -4,10 +4,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * mParticle's user identity types, for the settings "External Identity Type" and "Email Identity Type" and for the
- * identities of a profile.
+ * mParticle's user identity types, for the settings "External Identity Type" and "Email Identity
+ * Type" and for the identities of a profile.
  *
- * @see <a href="https://docs.mparticle.com/developers/server/json-reference/">mParticle: JSON reference</a>
+ * @see <a href="https://docs.mparticle.com/developers/server/json-reference/">mParticle: JSON
+ *     reference</a>
  */
 public enum IdentityType {
   /** The customer id, the default for Braze's external id. */
@@ -46,7 +47,10 @@ public enum IdentityType {
   YAHOO("yahooid"),
   /** An alias of the user. */
   ALIAS,
-  /** mParticle's own id, a signed number of 64 bits; it makes anonymous users identified ones in Braze. */
+  /**
+   * mParticle's own id, a signed number of 64 bits; it makes anonymous users identified ones in
+   * Braze.
+   */
   MPID("mParticle ID"),
   /** The id in a Facebook custom audience. */
   FACEBOOK_CUSTOM_AUDIENCE_ID,
@@ -64,8 +68,8 @@ public enum IdentityType {
   }
 
   /**
-   * The type with this name in any of mParticle's spellings ({@code customer}, {@code customer_id}, {@code customerid},
-   * {@code other_id_2}, {@code Other2}, ...), in any case.
+   * The type with this name in any of mParticle's spellings ({@code customer}, {@code customer_id},
+   * {@code customerid}, {@code other_id_2}, {@code Other2}, ...), in any case.
    *
    * @param text the spelling
    * @return the type, empty if there is none

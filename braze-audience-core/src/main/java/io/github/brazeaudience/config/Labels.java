@@ -33,10 +33,13 @@ final class Labels {
     return Optional.empty();
   }
 
-  static <E extends Enum<E>> IllegalArgumentException unknown(String setting, String text, E[] constants) {
+  static <E extends Enum<E>> IllegalArgumentException unknown(
+      String setting, String text, E[] constants) {
     return new IllegalArgumentException(
         "`%s` must be one of %s, but was \"%s\""
             .formatted(
-                setting, Arrays.stream(constants).map(Enum::name).collect(Collectors.joining(", ")), text));
+                setting,
+                Arrays.stream(constants).map(Enum::name).collect(Collectors.joining(", ")),
+                text));
   }
 }

@@ -4,6 +4,9 @@ package io.github.brazeaudience.config;
 public enum PerSegmentValue {
   /** JSON {@code true} and {@code false}, over which Braze offers "is true". */
   BOOLEAN,
-  /** The strings {@code "true"} and {@code "false"}, for workspaces whose attributes already are strings. */
+  /**
+   * The strings {@code "true"} and {@code "false"}, for workspaces whose attributes already are
+   * strings.
+   */
   STRING
 }

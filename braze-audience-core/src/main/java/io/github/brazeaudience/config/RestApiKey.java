@@ -8,8 +8,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Workspace REST API Key (once App Group REST API Key), a secret with the permission {@code users.track}. It is
- * printed nowhere: {@link #toString} gives a placeholder. Immutable.
+ * The Workspace REST API Key (once App Group REST API Key), a secret with the permission {@code
+ * users.track}. It is printed nowhere: {@link #toString} gives a placeholder. Immutable.
  *
  * @see <a href="https://www.braze.com/docs/api/basics">Braze: API basics, REST API key</a>
  */
@@ -62,7 +62,8 @@ public final class RestApiKey {
    */
   public String fingerprint() {
     try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(digest).substring(0, FINGERPRINT_LENGTH);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);

@@ -7,19 +7,27 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How memberships are written: the page's setting "Send Segments As", and the array forms that mParticle added later.
+ * How memberships are written: the page's setting "Send Segments As", and the array forms that
+ * mParticle added later.
  *
- * @see <a href="https://www.braze.com/docs/partners/data_and_analytics/customer_data_platform/mparticle/mparticle">Braze:
+ * @see <a
+ *     href="https://www.braze.com/docs/partners/data_and_analytics/customer_data_platform/mparticle/mparticle">Braze:
  *     mParticle</a>
  */
 public enum SendSegmentsAs {
-  /** One string attribute with all audience ids, {@code SegmentMembership} = {@code '11036','11034'}. */
+  /**
+   * One string attribute with all audience ids, {@code SegmentMembership} = {@code
+   * '11036','11034'}.
+   */
   SINGLE_ATTRIBUTE(true, false, false),
   /** One boolean attribute for each audience, {@code In Possible Parisians} = {@code true}. */
   ONE_ATTRIBUTE_PER_SEGMENT(false, false, true),
   /** The page's "Both Single Attribute and One Attribute Per Segment". */
   SINGLE_AND_PER_SEGMENT(true, false, true),
-  /** One array attribute with all audience ids, {@code SegmentMembershipArray} = {@code ["11036","11034"]}. */
+  /**
+   * One array attribute with all audience ids, {@code SegmentMembershipArray} = {@code
+   * ["11036","11034"]}.
+   */
   ARRAY_ATTRIBUTE(false, true, false),
   /** The string and the array attribute. */
   SINGLE_AND_ARRAY(true, true, false),
@@ -59,7 +67,8 @@ public enum SendSegmentsAs {
   }
 
   /**
-   * Whether the string attribute is written, for which the full set of a user's audiences must be known.
+   * Whether the string attribute is written, for which the full set of a user's audiences must be
+   * known.
    *
    * @return true if it is
    */
@@ -86,8 +95,9 @@ public enum SendSegmentsAs {
   }
 
   /**
-   * Reads a mode from its constant or from a label of mParticle's or Braze's pages, in any case and order: {@code
-   * "Single Attribute"}, {@code "Both Single Attribute and One Attribute Per Segment"}, {@code "array and string"}.
+   * Reads a mode from its constant or from a label of mParticle's or Braze's pages, in any case and
+   * order: {@code "Single Attribute"}, {@code "Both Single Attribute and One Attribute Per
+   * Segment"}, {@code "array and string"}.
    *
    * @param text the spelling
    * @return the mode
@@ -99,7 +109,10 @@ public enum SendSegmentsAs {
 
   private static Optional<SendSegmentsAs> find(String text) {
     String words =
-        text.toLowerCase(Locale.ROOT).replaceAll("[_\\s-]+", " ").strip().replaceFirst("^(both|all) ", "");
+        text.toLowerCase(Locale.ROOT)
+            .replaceAll("[_\\s-]+", " ")
+            .strip()
+            .replaceFirst("^(both|all) ", "");
     Set<Form> forms = EnumSet.noneOf(Form.class);
     for (String part : words.split(" and |[,+/]+(?: ?and )?", -1)) {
       Form form = FORMS.get(Labels.key(part));

@@ -1,5 +1,6 @@
 /**
- * What one connection to Braze is configured with: the settings of mParticle's Braze Audience page as immutable types.
+ * What one connection to Braze is configured with: the settings of mParticle's Braze Audience page
+ * as immutable types.
  *
  * @see io.github.brazeaudience.config.BrazeAudienceConfig
  */

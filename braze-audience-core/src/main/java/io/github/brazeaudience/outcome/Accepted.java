@@ -5,10 +5,11 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Braze queued the update: it answered 2xx, {@code message} was success or queued, and it named no error for this user.
- * Braze then works on it asynchronously.
+ * Braze queued the update: it answered 2xx, {@code message} was success or queued, and it named no
+ * error for this user. Braze then works on it asynchronously.
  *
- * @see <a href="https://www.braze.com/docs/api/endpoints/user_data/post_user_track">Braze: /users/track</a>
+ * @see <a href="https://www.braze.com/docs/api/endpoints/user_data/post_user_track">Braze:
+ *     /users/track</a>
  */
 public final class Accepted implements UserOutcome {
   private final long index;
@@ -17,7 +18,12 @@ public final class Accepted implements UserOutcome {
   private final IdentifierKind identifierKind;
   private final boolean withoutPushTokens;
 
-  private Accepted(long index, AudienceUpdate update, int attempts, IdentifierKind identifierKind, boolean withoutPushTokens) {
+  private Accepted(
+      long index,
+      AudienceUpdate update,
+      int attempts,
+      IdentifierKind identifierKind,
+      boolean withoutPushTokens) {
     this.index = index;
     this.update = Objects.requireNonNull(update, "update");
     this.attempts = attempts;
@@ -32,10 +38,16 @@ public final class Accepted implements UserOutcome {
    * @param update the update
    * @param attempts how many requests with this update in them were started
    * @param identifierKind by what Braze was told to find the profile
-   * @param withoutPushTokens whether Braze refused the push tokens, so that only the rest was written
+   * @param withoutPushTokens whether Braze refused the push tokens, so that only the rest was
+   *     written
    * @return the outcome
    */
-  public static Accepted of(long index, AudienceUpdate update, int attempts, IdentifierKind identifierKind, boolean withoutPushTokens) {
+  public static Accepted of(
+      long index,
+      AudienceUpdate update,
+      int attempts,
+      IdentifierKind identifierKind,
+      boolean withoutPushTokens) {
     return new Accepted(index, update, attempts, identifierKind, withoutPushTokens);
   }
 
@@ -60,8 +72,8 @@ public final class Accepted implements UserOutcome {
   }
 
   /**
-   * By what Braze was told to find the profile. For all but {@link IdentifierKind#EXTERNAL_ID} Braze does not tell
-   * whether there is such a profile; if there is none, nothing was written.
+   * By what Braze was told to find the profile. For all but {@link IdentifierKind#EXTERNAL_ID}
+   * Braze does not tell whether there is such a profile; if there is none, nothing was written.
    *
    * @return the kind of the identifier
    */
@@ -84,10 +96,13 @@ public final class Accepted implements UserOutcome {
     String identifier =
         switch (identifierKind) {
           case EXTERNAL_ID -> "";
-          case USER_ALIAS -> "sent under a user alias; Braze does not tell whether a profile has it";
+          case USER_ALIAS ->
+              "sent under a user alias; Braze does not tell whether a profile has it";
           case EMAIL -> "sent under the email; Braze does not tell whether a profile has it";
         };
-    return tokens.isEmpty() || identifier.isEmpty() ? tokens + identifier : tokens + "; " + identifier;
+    return tokens.isEmpty() || identifier.isEmpty()
+        ? tokens + identifier
+        : tokens + "; " + identifier;
   }
 
   @Override

@@ -5,7 +5,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An error in an answer of Braze that names none of the users that were sent: kept for diagnosis. Immutable.
+ * An error in an answer of Braze that names none of the users that were sent: kept for diagnosis.
+ * Immutable.
  *
  * @see <a href="https://www.braze.com/docs/api/errors">Braze: errors</a>
  */
@@ -53,7 +54,9 @@ public final class BrazeError {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof BrazeError that && type.equals(that.type) && Objects.equals(inputArray, that.inputArray);
+    return other instanceof BrazeError that
+        && type.equals(that.type)
+        && Objects.equals(inputArray, that.inputArray);
   }
 
   @Override

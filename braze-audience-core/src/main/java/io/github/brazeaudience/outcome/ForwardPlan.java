@@ -36,8 +36,8 @@ public final class ForwardPlan {
   }
 
   /**
-   * The outcomes of the updates that would not be sent, {@link Rejected} or {@link Unchanged}, in the order of the
-   * inputs.
+   * The outcomes of the updates that would not be sent, {@link Rejected} or {@link Unchanged}, in
+   * the order of the inputs.
    *
    * @return an immutable list
    */
@@ -65,6 +65,7 @@ public final class ForwardPlan {
 
   @Override
   public String toString() {
-    return "ForwardPlan[requests=%d, dataPoints=%d, notSentUpdates=%d]".formatted(requests(), dataPoints, outcomes.size());
+    return "ForwardPlan[requests=%d, dataPoints=%d, notSentUpdates=%d]"
+        .formatted(requests(), dataPoints, outcomes.size());
   }
 }

@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What became of a call: one outcome for each update, in the order of the inputs, and the counts. Immutable.
+ * What became of a call: one outcome for each update, in the order of the inputs, and the counts.
+ * Immutable.
  *
  * <p>No problem of delivery is an exception; read {@link #complete} or the counts.
  */

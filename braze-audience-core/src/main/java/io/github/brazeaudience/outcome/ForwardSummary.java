@@ -2,7 +2,9 @@ package io.github.brazeaudience.outcome;
 
 import org.jspecify.annotations.Nullable;
 
-/** The counts of a call. They add up: each update is counted under exactly one outcome. Immutable. */
+/**
+ * The counts of a call. They add up: each update is counted under exactly one outcome. Immutable.
+ */
 public final class ForwardSummary {
   private final long accepted;
   private final long unchanged;
@@ -95,8 +97,9 @@ public final class ForwardSummary {
   }
 
   /**
-   * What older Braze contracts are charged for: one for each attribute written, for each element added to or removed
-   * from an array, and for an email, of each object that ended as accepted or unconfirmed.
+   * What older Braze contracts are charged for: one for each attribute written, for each element
+   * added to or removed from an array, and for an email, of each object that ended as accepted or
+   * unconfirmed.
    *
    * @return the count
    * @see <a href="https://www.braze.com/docs/user_guide/data/data_points">Braze: data points</a>
@@ -135,7 +138,8 @@ public final class ForwardSummary {
   public String toString() {
     return ("ForwardSummary[updates=%d, accepted=%d, unchanged=%d, rejected=%d, unconfirmed=%d, notSent=%d,"
             + " requests=%d, dataPoints=%d]")
-        .formatted(updates(), accepted, unchanged, rejected, unconfirmed, notSent, requests, dataPoints);
+        .formatted(
+            updates(), accepted, unchanged, rejected, unconfirmed, notSent, requests, dataPoints);
   }
 
   /** Counts outcomes. Not safe for use by several threads. */

@@ -6,9 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Nothing is wrong with the update, and it never reached Braze. Send it again as it is.
- */
+/** Nothing is wrong with the update, and it never reached Braze. Send it again as it is. */
 public final class NotSent implements UserOutcome {
   private final long index;
   private final AudienceUpdate update;
@@ -17,7 +15,13 @@ public final class NotSent implements UserOutcome {
   private final String message;
   private final @Nullable Instant retryAt;
 
-  private NotSent(long index, AudienceUpdate update, int attempts, Reason reason, String message, @Nullable Instant retryAt) {
+  private NotSent(
+      long index,
+      AudienceUpdate update,
+      int attempts,
+      Reason reason,
+      String message,
+      @Nullable Instant retryAt) {
     this.index = index;
     this.update = Objects.requireNonNull(update, "update");
     this.attempts = attempts;
@@ -37,7 +41,13 @@ public final class NotSent implements UserOutcome {
    * @param retryAt the earliest time to come back, if it is known
    * @return the outcome
    */
-  public static NotSent of(long index, AudienceUpdate update, int attempts, Reason reason, String message, @Nullable Instant retryAt) {
+  public static NotSent of(
+      long index,
+      AudienceUpdate update,
+      int attempts,
+      Reason reason,
+      String message,
+      @Nullable Instant retryAt) {
     return new NotSent(index, update, attempts, reason, message, retryAt);
   }
 

@@ -1,6 +1,9 @@
 package io.github.brazeaudience.outcome;
 
-/** Takes the outcomes of a stream of updates, on the thread that called, one at a time, in no particular order. */
+/**
+ * Takes the outcomes of a stream of updates, on the thread that called, one at a time, in no
+ * particular order.
+ */
 @FunctionalInterface
 public interface OutcomeHandler {
   /**

@@ -1,8 +1,8 @@
 package io.github.brazeaudience.outcome;
 
 /**
- * Why an update was not accepted: a closed list, for machines. Of several reasons against one update the first in this
- * order is given.
+ * Why an update was not accepted: a closed list, for machines. Of several reasons against one
+ * update the first in this order is given.
  */
 public enum Reason {
   /** The input is not of the expected form. */
@@ -27,7 +27,10 @@ public enum Reason {
   NEEDS_FULL_MEMBERSHIP,
   /** Braze named this user in its answer. */
   NAMED_BY_BRAZE,
-  /** Braze refused a request: with this user alone in it (rejected), or whatever was in it (not sent). */
+  /**
+   * Braze refused a request: with this user alone in it (rejected), or whatever was in it (not
+   * sent).
+   */
   REQUEST_REFUSED,
   /** The connection broke or stalled after sending had begun. */
   NO_ANSWER,

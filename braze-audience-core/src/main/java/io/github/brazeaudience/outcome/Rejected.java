@@ -5,7 +5,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The data must be fixed: Braze named this user or refused it alone, or the update breaks a rule and was never sent.
+ * The data must be fixed: Braze named this user or refused it alone, or the update breaks a rule
+ * and was never sent.
  */
 public final class Rejected implements UserOutcome {
   private final long index;
@@ -32,7 +33,8 @@ public final class Rejected implements UserOutcome {
    * @param message what happened and what to do about it
    * @return the outcome
    */
-  public static Rejected of(long index, AudienceUpdate update, int attempts, Reason reason, String message) {
+  public static Rejected of(
+      long index, AudienceUpdate update, int attempts, Reason reason, String message) {
     return new Rejected(index, update, attempts, reason, message);
   }
 

@@ -5,7 +5,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Nothing had to be sent: Braze already holds this, or there is nothing to write besides the identifier.
+ * Nothing had to be sent: Braze already holds this, or there is nothing to write besides the
+ * identifier.
  */
 public final class Unchanged implements UserOutcome {
   private final long index;

@@ -5,7 +5,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The update may have arrived, over all attempts. Send it again: writing an attribute twice does no harm.
+ * The update may have arrived, over all attempts. Send it again: writing an attribute twice does no
+ * harm.
  */
 public final class Unconfirmed implements UserOutcome {
   private final long index;
@@ -14,7 +15,8 @@ public final class Unconfirmed implements UserOutcome {
   private final Reason reason;
   private final String message;
 
-  private Unconfirmed(long index, AudienceUpdate update, int attempts, Reason reason, String message) {
+  private Unconfirmed(
+      long index, AudienceUpdate update, int attempts, Reason reason, String message) {
     this.index = index;
     this.update = Objects.requireNonNull(update, "update");
     this.attempts = attempts;
@@ -32,7 +34,8 @@ public final class Unconfirmed implements UserOutcome {
    * @param message what happened and what to do about it
    * @return the outcome
    */
-  public static Unconfirmed of(long index, AudienceUpdate update, int attempts, Reason reason, String message) {
+  public static Unconfirmed of(
+      long index, AudienceUpdate update, int attempts, Reason reason, String message) {
     return new Unconfirmed(index, update, attempts, reason, message);
   }
 

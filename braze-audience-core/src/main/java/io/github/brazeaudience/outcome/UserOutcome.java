@@ -6,7 +6,8 @@ import java.util.Optional;
 /**
  * What became of one update. Decided over all attempts, and final. Immutable.
  *
- * <p>Write {@code if (outcome instanceof NotSent || outcome instanceof Unconfirmed)} to find what to forward again.
+ * <p>Write {@code if (outcome instanceof NotSent || outcome instanceof Unconfirmed)} to find what
+ * to forward again.
  */
 public sealed interface UserOutcome permits Accepted, Unchanged, Rejected, Unconfirmed, NotSent {
   /**
@@ -38,7 +39,8 @@ public sealed interface UserOutcome permits Accepted, Unchanged, Rejected, Uncon
   Optional<Reason> reason();
 
   /**
-   * What happened and what to do about it, for people. It has no key, no identity and no attribute value in it.
+   * What happened and what to do about it, for people. It has no key, no identity and no attribute
+   * value in it.
    *
    * @return the message, empty text if there is nothing to say
    */

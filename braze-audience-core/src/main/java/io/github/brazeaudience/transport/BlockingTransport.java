@@ -83,7 +83,10 @@ final class BlockingTransport implements BrazeTransport {
       }
     }
 
-    /** After this no abort reaches the thread, and an interrupt that was meant for the exchange is taken back. */
+    /**
+     * After this no abort reaches the thread, and an interrupt that was meant for the exchange is
+     * taken back.
+     */
     private void release() {
       synchronized (lock) {
         runner = null;

@@ -4,16 +4,18 @@ import java.io.IOException;
 import java.util.concurrent.Executor;
 
 /**
- * Performs single HTTP exchanges with Braze. An implementation does not retry, redirect, cache, limit or interpret: a
- * hidden second attempt would write to a profile twice, and a followed redirect would hand user data to another host.
+ * Performs single HTTP exchanges with Braze. An implementation does not retry, redirect, cache,
+ * limit or interpret: a hidden second attempt would write to a profile twice, and a followed
+ * redirect would hand user data to another host.
  *
- * <p>Implementations are safe for use by several threads. The suite {@code BrazeTransportContract} in {@code
- * braze-audience-testing} says, test by test, what is expected of one.
+ * <p>Implementations are safe for use by several threads. The suite {@code BrazeTransportContract}
+ * in {@code braze-audience-testing} says, test by test, what is expected of one.
  */
 public interface BrazeTransport extends AutoCloseable {
   /**
-   * Starts an exchange and returns at once. Nothing about delivery is thrown: every failure completes {@link
-   * Exchange#response} with a {@link TransportException}, also after {@link #close}.
+   * Starts an exchange and returns at once. Nothing about delivery is thrown: every failure
+   * completes {@link Exchange#response} with a {@link TransportException}, also after {@link
+   * #close}.
    *
    * @param request what to send
    * @return the exchange under way
@@ -21,8 +23,8 @@ public interface BrazeTransport extends AutoCloseable {
   Exchange start(TransportRequest request);
 
   /**
-   * Frees what this transport owns and leaves alone what it was lent. Exchanges under way are aborted. Closing twice
-   * does nothing more.
+   * Frees what this transport owns and leaves alone what it was lent. Exchanges under way are
+   * aborted. Closing twice does nothing more.
    */
   @Override
   void close();

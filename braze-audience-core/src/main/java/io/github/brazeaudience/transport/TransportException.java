@@ -15,6 +15,7 @@ public final class TransportException extends IOException {
     UNKNOWN
   }
 
+  /** Whether anything of the request can have reached the server. */
   private final Delivery delivery;
 
   /**

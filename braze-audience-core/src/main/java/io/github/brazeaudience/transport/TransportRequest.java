@@ -14,7 +14,10 @@ import java.util.Objects;
 
 /** A POST to Braze, ready to be sent. Immutable, and safe to be sent again. */
 public final class TransportRequest {
-  /** How long an exchange may take, from the first attempt to connect to the last byte of the answer. */
+  /**
+   * How long an exchange may take, from the first attempt to connect to the last byte of the
+   * answer.
+   */
   public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
 
   /** The largest response body that is read, in bytes. */
@@ -28,7 +31,11 @@ public final class TransportRequest {
   private final int maxResponseBytes;
 
   private TransportRequest(
-      URI uri, Map<String, String> headers, List<byte[]> body, Duration timeout, int maxResponseBytes) {
+      URI uri,
+      Map<String, String> headers,
+      List<byte[]> body,
+      Duration timeout,
+      int maxResponseBytes) {
     this.uri = Objects.requireNonNull(uri, "uri");
     this.headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
     this.body = List.copyOf(body);
@@ -41,7 +48,8 @@ public final class TransportRequest {
    * A request with the default limits.
    *
    * @param uri where to
-   * @param headers all headers but {@code Content-Length} and {@code Host}, which are the transport's
+   * @param headers all headers but {@code Content-Length} and {@code Host}, which are the
+   *     transport's
    * @param body the parts of the body in order; they must not be changed afterwards
    * @return the request
    */
@@ -133,7 +141,8 @@ public final class TransportRequest {
   }
 
   /**
-   * How long the exchange may take, from the first attempt to connect to the last byte of the answer.
+   * How long the exchange may take, from the first attempt to connect to the last byte of the
+   * answer.
    *
    * @return the limit
    */
@@ -142,7 +151,8 @@ public final class TransportRequest {
   }
 
   /**
-   * The largest response body that is read; what exceeds it is cut, see {@link TransportResponse#ofCutBody}.
+   * The largest response body that is read; what exceeds it is cut, see {@link
+   * TransportResponse#ofCutBody}.
    *
    * @return bytes after decompression
    */
@@ -153,6 +163,7 @@ public final class TransportRequest {
   /** The address and the names of the headers, never their values or the body. */
   @Override
   public String toString() {
-    return "TransportRequest[POST %s, %s, %d bytes]".formatted(uri, headers.keySet(), contentLength);
+    return "TransportRequest[POST %s, %s, %d bytes]"
+        .formatted(uri, headers.keySet(), contentLength);
   }
 }

@@ -12,7 +12,8 @@ public final class TransportResponse {
   private final byte[] body;
   private final boolean bodyComplete;
 
-  private TransportResponse(int status, Map<String, List<String>> headers, byte[] body, boolean bodyComplete) {
+  private TransportResponse(
+      int status, Map<String, List<String>> headers, byte[] body, boolean bodyComplete) {
     this.status = status;
     this.headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     headers.forEach(
@@ -46,7 +47,8 @@ public final class TransportResponse {
    * @param body what was read
    * @return the response
    */
-  public static TransportResponse ofCutBody(int status, Map<String, List<String>> headers, byte[] body) {
+  public static TransportResponse ofCutBody(
+      int status, Map<String, List<String>> headers, byte[] body) {
     return new TransportResponse(status, headers, body, false);
   }
 
@@ -90,6 +92,7 @@ public final class TransportResponse {
   /** The status and the length of the body, never its text: Braze repeats values of users there. */
   @Override
   public String toString() {
-    return "TransportResponse[%d, %d bytes%s]".formatted(status, body.length, bodyComplete ? "" : ", cut");
+    return "TransportResponse[%d, %d bytes%s]"
+        .formatted(status, body.length, bodyComplete ? "" : ", cut");
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The SPI for HTTP: a transport performs single exchanges, bytes in, bytes out. Retries, pacing and the reading of
- * answers are the forwarder's.
+ * The SPI for HTTP: a transport performs single exchanges, bytes in, bytes out. Retries, pacing and
+ * the reading of answers are the forwarder's.
  *
  * @see io.github.brazeaudience.transport.BrazeTransport
  */

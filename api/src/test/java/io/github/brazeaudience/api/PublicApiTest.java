@@ -1,0 +1,63 @@
+package io.github.brazeaudience.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/** The public API of each published module is the accepted one and keeps to the rules. */
+final class PublicApiTest {
+  private static final Path ROOT = Path.of(System.getProperty("root"));
+  private static final List<PublishedModule> MODULES = PublishedModule.ALL;
+
+  @ParameterizedTest
+  @FieldSource("MODULES")
+  void api_asCompiled_isTheAcceptedOne(PublishedModule module) throws IOException {
+    assertThat(ApiText.of(module.api(ROOT)))
+        .as(
+            "public API of %s; if the change is meant, run api/refresh and commit what it wrote (docs/versioning.md)",
+            module.name())
+        .isEqualTo(module.accepted(ROOT));
+  }
+
+  @ParameterizedTest
+  @FieldSource("MODULES")
+  void publicClasses_ofEachModule_areFinalOrSealed(PublishedModule module) throws IOException {
+    assertThat(ApiRules.openClasses(module.api(ROOT), module.extendable())).isEmpty();
+  }
+
+  @ParameterizedTest
+  @FieldSource("MODULES")
+  void signatures_ofEachModule_nameNoTypeOfAnotherLibrary(PublishedModule module)
+      throws IOException {
+    Set<String> ours = new HashSet<>();
+    for (PublishedModule it : MODULES) {
+      ours.addAll(it.api(ROOT).exported());
+    }
+    assertThat(
+            ApiRules.foreignTypes(
+                module.api(ROOT),
+                it ->
+                    isOfTheJdk(it)
+                        || ours.contains(it.getPackageName())
+                        || module.shown().contains(it.getName())))
+        .isEmpty();
+  }
+
+  @Test
+  void modules_thatAreChecked_haveTypes() throws IOException {
+    for (PublishedModule module : MODULES) {
+      assertThat(module.api(ROOT).types()).as(module.name()).isNotEmpty();
+    }
+  }
+
+  private static boolean isOfTheJdk(Class<?> type) {
+    return type.getPackageName().startsWith("java.");
+  }
+}

@@ -1,0 +1,97 @@
+package io.github.brazeaudience.architecture;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.GeneralCodingRules;
+import java.util.List;
+
+/**
+ * The rules that {@link ArchitectureTest} applies, for any base package so that they can be tested
+ * themselves.
+ */
+final class ArchitectureRules {
+  /** From the front door down to what depends on nothing; an arrow never points up. */
+  private static final List<String> TOP_DOWN =
+      List.of(
+          "",
+          "delivery",
+          "membership",
+          "mparticle",
+          "payload",
+          "transport",
+          "event",
+          "outcome",
+          "policy",
+          "audience",
+          "config");
+
+  private ArchitectureRules() {}
+
+  static ArchRule dependenciesPointDownOnly(String base) {
+    return classes()
+        .should(
+            new ArchCondition<>("depend only on packages below their own in " + TOP_DOWN) {
+              @Override
+              public void check(JavaClass type, ConditionEvents events) {
+                int level = level(base, type);
+                if (level < 0) {
+                  events.add(
+                      SimpleConditionEvent.violated(
+                          type, type.getName() + " is in no package of the design"));
+                  return;
+                }
+                type.getDirectDependenciesFromSelf().stream()
+                    .filter(
+                        it ->
+                            isOurs(base, it.getTargetClass())
+                                && level(base, it.getTargetClass()) < level)
+                    .forEach(
+                        it -> events.add(SimpleConditionEvent.violated(it, it.getDescription())));
+              }
+            });
+  }
+
+  static ArchRule packagesHaveNoCycles(String base) {
+    return slices().matching(base + ".(*)..").should().beFreeOfCycles();
+  }
+
+  static ArchRule usesNothingBut(String... packages) {
+    return classes()
+        .should()
+        .onlyDependOnClassesThat(resideInAnyPackage(packages).as("the JDK and core's libraries"));
+  }
+
+  static ArchRule hasNoMutableStaticState() {
+    return fields().that().areStatic().should().beFinal();
+  }
+
+  static ArchRule neverSleeps() {
+    return noClasses().should().callMethod(Thread.class, "sleep", long.class);
+  }
+
+  static ArchRule neverPrints() {
+    return GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+  }
+
+  private static boolean isOurs(String base, JavaClass type) {
+    String name = type.getBaseComponentType().getPackageName();
+    return name.equals(base) || name.startsWith(base + ".");
+  }
+
+  private static int level(String base, JavaClass type) {
+    String name = type.getBaseComponentType().getPackageName();
+    if (name.equals(base)) {
+      return 0;
+    }
+    return TOP_DOWN.indexOf(name.substring(base.length() + 1).replaceFirst("\\..*", ""));
+  }
+}
