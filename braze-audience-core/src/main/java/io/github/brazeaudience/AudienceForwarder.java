@@ -17,10 +17,12 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Forwards audience memberships to Braze. Each update gets exactly one outcome; no problem of delivery is an exception.
+ * Forwards audience memberships to Braze. Each update gets exactly one outcome; no problem of
+ * delivery is an exception.
  *
- * <p>Make one forwarder for a configuration, keep it, and close it at the end. It is safe for use by several threads.
- * Updates of one user are written one at a time, in the order of arrival, whatever call they came in.
+ * <p>Make one forwarder for a configuration, keep it, and close it at the end. It is safe for use
+ * by several threads. Updates of one user are written one at a time, in the order of arrival,
+ * whatever call they came in.
  */
 public final class AudienceForwarder implements AutoCloseable {
   private final PayloadBuilder payload;
@@ -28,7 +30,8 @@ public final class AudienceForwarder implements AutoCloseable {
   private final Delivery delivery;
   private final OwnedResources resources;
 
-  AudienceForwarder(BrazeAudienceConfig config, DeliverySettings settings, OwnedResources resources) {
+  AudienceForwarder(
+      BrazeAudienceConfig config, DeliverySettings settings, OwnedResources resources) {
     this.payload = PayloadBuilder.of(config);
     this.settings = settings;
     this.delivery = new Delivery(config, payload, settings);
@@ -53,14 +56,15 @@ public final class AudienceForwarder implements AutoCloseable {
    * @param transport performs the HTTP exchanges; closed with the forwarder
    * @return a builder
    */
-  public static AudienceForwarderBuilder builder(BrazeAudienceConfig config, BrazeTransport transport) {
+  public static AudienceForwarderBuilder builder(
+      BrazeAudienceConfig config, BrazeTransport transport) {
     return new AudienceForwarderBuilder(
         Objects.requireNonNull(config, "config"), Objects.requireNonNull(transport, "transport"));
   }
 
   /**
-   * Forwards updates and waits until each has its outcome. Updates of one user are merged. If the thread is interrupted,
-   * the call is cancelled, its report returned, and the interrupt restored.
+   * Forwards updates and waits until each has its outcome. Updates of one user are merged. If the
+   * thread is interrupted, the call is cancelled, its report returned, and the interrupt restored.
    *
    * @param updates any number of updates; for a very large one see {@link #forwardAll}
    * @return one outcome for each update, in order
@@ -82,19 +86,20 @@ public final class AudienceForwarder implements AutoCloseable {
   }
 
   /**
-   * Forwards a stream of any length in constant memory. The updates are pulled, and the outcomes handled, on the calling
-   * thread; no more is pulled than can be in flight. Updates of one user that wait at the same time are merged, others
-   * written one after the other. When the call stops early (wrong key, interrupt), the rest of the stream is still
-   * pulled, so that each update gets its outcome. If the thread is interrupted, the call is cancelled and the interrupt
-   * restored.
+   * Forwards a stream of any length in constant memory. The updates are pulled, and the outcomes
+   * handled, on the calling thread; no more is pulled than can be in flight. Updates of one user
+   * that wait at the same time are merged, others written one after the other. When the call stops
+   * early (wrong key, interrupt), the rest of the stream is still pulled, so that each update gets
+   * its outcome. If the thread is interrupted, the call is cancelled and the interrupt restored.
    *
-   * @param updates where updates come from; what it throws is thrown to the caller, after all that was pulled is
-   *     finished
-   * @param handler takes each outcome once, not in the order of the inputs; if it throws, the call is cancelled and the
-   *     exception thrown to the caller
+   * @param updates where updates come from; what it throws is thrown to the caller, after all that
+   *     was pulled is finished
+   * @param handler takes each outcome once, not in the order of the inputs; if it throws, the call
+   *     is cancelled and the exception thrown to the caller
    * @return the counts
    */
-  public ForwardSummary forwardAll(Iterator<? extends AudienceUpdate> updates, OutcomeHandler handler) {
+  public ForwardSummary forwardAll(
+      Iterator<? extends AudienceUpdate> updates, OutcomeHandler handler) {
     return new StreamingCall(payload, delivery, settings, handler).run(updates);
   }
 
@@ -110,9 +115,9 @@ public final class AudienceForwarder implements AutoCloseable {
   }
 
   /**
-   * Ends all calls and closes the transport. Updates that had not left are {@code NotSent(CLOSED)}, those under way
-   * {@code Unconfirmed}. Waits until every call has its outcomes. Later calls are answered with {@code NotSent(CLOSED)}.
-   * Closing twice does nothing more.
+   * Ends all calls and closes the transport. Updates that had not left are {@code NotSent(CLOSED)},
+   * those under way {@code Unconfirmed}. Waits until every call has its outcomes. Later calls are
+   * answered with {@code NotSent(CLOSED)}. Closing twice does nothing more.
    */
   @Override
   public void close() {

@@ -46,8 +46,8 @@ public final class AudienceForwarderBuilder {
   /**
    * Paces the requests.
    *
-   * @param limiter by default one of its own, {@link RateLimiter#create}; Braze counts for the whole company, so share
-   *     one among the forwarders of a process
+   * @param limiter by default one of its own, {@link RateLimiter#create}; Braze counts for the
+   *     whole company, so share one among the forwarders of a process
    * @return this
    */
   public AudienceForwarderBuilder rateLimiter(RateLimiter limiter) {
@@ -69,22 +69,24 @@ public final class AudienceForwarderBuilder {
   /**
    * Bounds the requests that are under way at once.
    *
-   * @param requests from 1 to {@value #LARGEST_MAX_IN_FLIGHT}, by default {@value #DEFAULT_MAX_IN_FLIGHT}
+   * @param requests from 1 to {@value #LARGEST_MAX_IN_FLIGHT}, by default {@value
+   *     #DEFAULT_MAX_IN_FLIGHT}
    * @return this
    * @throws IllegalArgumentException if it is outside
    */
   public AudienceForwarderBuilder maxInFlight(int requests) {
     if (requests < 1 || requests > LARGEST_MAX_IN_FLIGHT) {
       throw new IllegalArgumentException(
-          "`maxInFlight` must be between 1 and %d, but was %d".formatted(LARGEST_MAX_IN_FLIGHT, requests));
+          "`maxInFlight` must be between 1 and %d, but was %d"
+              .formatted(LARGEST_MAX_IN_FLIGHT, requests));
     }
     maxInFlight = requests;
     return this;
   }
 
   /**
-   * Sets how long a user rests between an answer and the next write for that user, because Braze promises no order
-   * between requests.
+   * Sets how long a user rests between an answer and the next write for that user, because Braze
+   * promises no order between requests.
    *
    * @param rest by default 1 s; zero switches it off
    * @return this
@@ -123,7 +125,8 @@ public final class AudienceForwarderBuilder {
   /**
    * Replaces the timer.
    *
-   * @param scheduler by default a daemon thread of the forwarder's own; a given one stays the caller's
+   * @param scheduler by default a daemon thread of the forwarder's own; a given one stays the
+   *     caller's
    * @return this
    */
   public AudienceForwarderBuilder scheduler(TaskScheduler scheduler) {
@@ -145,7 +148,8 @@ public final class AudienceForwarderBuilder {
   /**
    * Runs the stages that depend on a report of {@link AudienceForwarder#forwardAsync}.
    *
-   * @param executor by default daemon threads of the forwarder's own; a given one stays the caller's
+   * @param executor by default daemon threads of the forwarder's own; a given one stays the
+   *     caller's
    * @return this
    */
   public AudienceForwarderBuilder callbackExecutor(Executor executor) {
@@ -157,13 +161,15 @@ public final class AudienceForwarderBuilder {
    * Builds the forwarder.
    *
    * @return the forwarder
-   * @throws IllegalStateException if another forwarder with the same limiter would overwrite what this one writes
+   * @throws IllegalStateException if another forwarder with the same limiter would overwrite what
+   *     this one writes
    */
   public AudienceForwarder build() {
     RateLimiter limiter = rateLimiter != null ? rateLimiter : RateLimiter.create();
     limiter.register(config);
     OwnedResources resources =
-        new OwnedResources(transport, scheduler, callbackExecutor, () -> limiter.unregister(config));
+        new OwnedResources(
+            transport, scheduler, callbackExecutor, () -> limiter.unregister(config));
     DeliverySettings settings =
         new DeliverySettings(
             transport,

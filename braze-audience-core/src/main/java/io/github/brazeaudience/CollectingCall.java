@@ -21,7 +21,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** A call over a collection: all updates of a user are merged, and the outcomes are put back in the order of the inputs. */
+/**
+ * A call over a collection: all updates of a user are merged, and the outcomes are put back in the
+ * order of the inputs.
+ */
 final class CollectingCall implements ForwardCall, DeliverySink {
   private final List<AudienceUpdate> updates;
   private final DeliverySettings settings;

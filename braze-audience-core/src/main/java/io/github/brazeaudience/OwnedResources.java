@@ -30,7 +30,10 @@ final class OwnedResources {
   private final AtomicBoolean closed = new AtomicBoolean();
 
   OwnedResources(
-      BrazeTransport transport, @Nullable TaskScheduler scheduler, @Nullable Executor callbacks, Runnable atEnd) {
+      BrazeTransport transport,
+      @Nullable TaskScheduler scheduler,
+      @Nullable Executor callbacks,
+      Runnable atEnd) {
     this.transport = transport;
     this.scheduler = scheduler != null ? scheduler : ownScheduler();
     this.callbacks = callbacks != null ? callbacks : ownCallbacks();
@@ -45,7 +48,10 @@ final class OwnedResources {
     return callbacks;
   }
 
-  /** Frees everything once the calls have ended; they are waited for as long as a transport may take to abort. */
+  /**
+   * Frees everything once the calls have ended; they are waited for as long as a transport may take
+   * to abort.
+   */
   void close(CompletionStage<Void> callsEnded) {
     try {
       callsEnded.toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS);
@@ -64,7 +70,8 @@ final class OwnedResources {
   }
 
   private TaskScheduler ownScheduler() {
-    ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, daemons("braze-audience-timer"));
+    ScheduledThreadPoolExecutor timer =
+        new ScheduledThreadPoolExecutor(1, daemons("braze-audience-timer"));
     timer.setRemoveOnCancelPolicy(true);
     timer.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
     timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);

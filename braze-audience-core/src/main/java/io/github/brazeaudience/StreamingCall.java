@@ -20,9 +20,15 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
-/** A call over a stream: pulls updates and handles outcomes on the calling thread, in constant memory. */
+/**
+ * A call over a stream: pulls updates and handles outcomes on the calling thread, in constant
+ * memory.
+ */
 final class StreamingCall implements DeliverySink {
-  /** How many updates may be merged into the writes of one request; a stream of one user only is cut here. */
+  /**
+   * How many updates may be merged into the writes of one request; a stream of one user only is cut
+   * here.
+   */
   private static final int MAX_PULLED = 16 * PayloadLimits.MAX_OBJECTS;
 
   private final DeliverySettings settings;
@@ -44,7 +50,11 @@ final class StreamingCall implements DeliverySink {
     record Done(Totals totals) implements Message {}
   }
 
-  StreamingCall(PayloadBuilder payload, Delivery delivery, DeliverySettings settings, OutcomeHandler handler) {
+  StreamingCall(
+      PayloadBuilder payload,
+      Delivery delivery,
+      DeliverySettings settings,
+      OutcomeHandler handler) {
     this.settings = settings;
     this.handler = Objects.requireNonNull(handler, "handler");
     this.window = new UpdateWindow(payload, this::deliver);
@@ -177,7 +187,10 @@ final class StreamingCall implements DeliverySink {
     handler.handle(outcome);
   }
 
-  /** After an exception of the handler nobody takes outcomes any more; the call is ended and waited for. */
+  /**
+   * After an exception of the handler nobody takes outcomes any more; the call is ended and waited
+   * for.
+   */
   private void abandon() {
     handle.cancel();
     handle.noMoreComes();

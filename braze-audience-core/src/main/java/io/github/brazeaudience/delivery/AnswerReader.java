@@ -26,7 +26,8 @@ final class AnswerReader {
       return readSuccess(response, objects);
     }
     if (status == 400) {
-      BrazeAnswer answer = response.bodyComplete() ? BrazeAnswer.read(response.body(), objects) : null;
+      BrazeAnswer answer =
+          response.bodyComplete() ? BrazeAnswer.read(response.body(), objects) : null;
       return answer == null || answer.named().isEmpty()
           ? new WholeRefusal(status)
           : new NamedRefusal(answer.named(), answer.others());
@@ -45,11 +46,17 @@ final class AnswerReader {
     Duration hint = RateLimitHeaders.delay(response, now);
     if (status == 429) {
       return new Failure(
-          Reason.RATE_LIMITED, "Braze answered 429, its rate limit is used up; forward again later", false, hint);
+          Reason.RATE_LIMITED,
+          "Braze answered 429, its rate limit is used up; forward again later",
+          false,
+          hint);
     }
     if (status == 408 || status >= 500) {
       return new Failure(
-          Reason.SERVER_ERROR, "Braze answered %d; forward again later".formatted(status), true, hint);
+          Reason.SERVER_ERROR,
+          "Braze answered %d; forward again later".formatted(status),
+          true,
+          hint);
     }
     return new Stop(
         Reason.ENDPOINT_REFUSED,
@@ -60,43 +67,57 @@ final class AnswerReader {
 
   /** What it means that no response came. */
   static Verdict read(Throwable failure, String host) {
-    Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
     if (cause instanceof TransportException broken && broken.delivery() == Delivery.NOT_SENT) {
       return new Failure(
           Reason.UNREACHABLE,
-          "no connection to %s came about (%s); check the network, the endpoint and TLS".formatted(host, name(broken)),
+          "no connection to %s came about (%s); check the network, the endpoint and TLS"
+              .formatted(host, name(broken)),
           false,
           null);
     }
     if (cause instanceof IOException) {
       return new Failure(
           Reason.NO_ANSWER,
-          "the request went out, but %s did not answer (%s); forward again".formatted(host, name(cause)),
+          "the request went out, but %s did not answer (%s); forward again"
+              .formatted(host, name(cause)),
           true,
           null);
     }
     return new Stop(
         Reason.NO_ANSWER,
-        "the transport failed with %s, which no retry mends; check the versions on the class path".formatted(name(cause)),
+        "the transport failed with %s, which no retry mends; check the versions on the class path"
+            .formatted(name(cause)),
         true);
   }
 
   private static Verdict readSuccess(TransportResponse response, int objects) {
-    BrazeAnswer answer = response.bodyComplete() ? BrazeAnswer.read(response.body(), objects) : null;
+    BrazeAnswer answer =
+        response.bodyComplete() ? BrazeAnswer.read(response.body(), objects) : null;
     String message = answer == null ? null : answer.message();
-    if (answer == null || message == null || !(message.equals("success") || message.equals("queued"))) {
+    if (answer == null
+        || message == null
+        || !(message.equals("success") || message.equals("queued"))) {
       return new Failure(
           Reason.UNREADABLE_ANSWER,
-          "Braze answered %d with a body that does not say success; forward again".formatted(response.status()),
+          "Braze answered %d with a body that does not say success; forward again"
+              .formatted(response.status()),
           true,
           null);
     }
     return new Delivered(answer.named(), answer.unattributed(), answer.others());
   }
 
-  /** The kind of the failure; messages of HTTP libraries are not shown, because one cannot know what is in them. */
+  /**
+   * The kind of the failure; messages of HTTP libraries are not shown, because one cannot know what
+   * is in them.
+   */
   private static String name(Throwable failure) {
-    @Nullable Throwable cause = failure instanceof TransportException ? failure.getCause() : failure;
+    @Nullable Throwable cause =
+        failure instanceof TransportException ? failure.getCause() : failure;
     return cause == null ? "closed or aborted" : cause.getClass().getSimpleName();
   }
 }

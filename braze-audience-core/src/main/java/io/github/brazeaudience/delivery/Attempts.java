@@ -22,8 +22,9 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Performs single attempts: makes the request, starts it, and has its answer read. A transport that breaks its contract
- * (throws, or never completes) is held to it here. Confined to the mailbox, but for the reading of answers.
+ * Performs single attempts: makes the request, starts it, and has its answer read. A transport that
+ * breaks its contract (throws, or never completes) is held to it here. Confined to the mailbox, but
+ * for the reading of answers.
  */
 final class Attempts {
   private static final String TRACK = "/users/track";
@@ -44,7 +45,8 @@ final class Attempts {
     void answered(Batch batch, long request, Verdict verdict);
   }
 
-  Attempts(BrazeAudienceConfig config, DeliverySettings settings, Mailbox mailbox, Answered answered) {
+  Attempts(
+      BrazeAudienceConfig config, DeliverySettings settings, Mailbox mailbox, Answered answered) {
     this.settings = settings;
     this.mailbox = mailbox;
     this.answered = answered;
@@ -77,16 +79,21 @@ final class Attempts {
     }
     settings
         .listener()
-        .attemptStarted(AttemptStarted.of(request, attempt, batch.writes().size(), toSend.contentLength()));
+        .attemptStarted(
+            AttemptStarted.of(request, attempt, batch.writes().size(), toSend.contentLength()));
     CompletableFuture<TransportResponse> once = new CompletableFuture<>();
     ScheduledTask watchdog =
-        settings.scheduler().schedule(() -> once.completeExceptionally(lost()), toSend.timeout().plus(GRACE));
-    once.whenComplete(
-        (response, failure) -> {
-          Verdict verdict = read(response, failure, batch.writes().size());
-          OptionalInt status = response == null ? OptionalInt.empty() : OptionalInt.of(response.status());
-          mailbox.execute(() -> ended(batch, request, attempt, startedAt, status, verdict));
-        });
+        settings
+            .scheduler()
+            .schedule(() -> once.completeExceptionally(lost()), toSend.timeout().plus(GRACE));
+    var unused =
+        once.whenComplete(
+            (response, failure) -> {
+              Verdict verdict = read(response, failure, batch.writes().size());
+              OptionalInt status =
+                  response == null ? OptionalInt.empty() : OptionalInt.of(response.status());
+              mailbox.execute(() -> ended(batch, request, attempt, startedAt, status, verdict));
+            });
     batch.underWay(start(toSend, once), watchdog);
   }
 
@@ -134,7 +141,8 @@ final class Attempts {
     public void abort() {}
   }
 
-  private Verdict read(@Nullable TransportResponse response, @Nullable Throwable failure, int objects) {
+  private Verdict read(
+      @Nullable TransportResponse response, @Nullable Throwable failure, int objects) {
     return response != null
         ? AnswerReader.read(response, objects, uri.getAuthority(), settings.timeSource().now())
         : AnswerReader.read(failure != null ? failure : lost(), uri.getAuthority());
@@ -148,11 +156,13 @@ final class Attempts {
     settings
         .listener()
         .attemptFinished(
-            AttemptFinished.of(request, attempt, batch.writes().size(), took, status, verdict.reason()));
+            AttemptFinished.of(
+                request, attempt, batch.writes().size(), took, status, verdict.reason()));
     answered.answered(batch, request, verdict);
   }
 
   private static TransportException lost() {
-    return new TransportException("the transport did not end the exchange in time", Delivery.UNKNOWN);
+    return new TransportException(
+        "the transport did not end the exchange in time", Delivery.UNKNOWN);
   }
 }

@@ -17,7 +17,11 @@ final class Batch {
   private @Nullable ScheduledTask timer;
   private boolean aborted;
 
-  Batch(DeliveryCall call, List<UserWrite> writes, long deadlineNanos, @Nullable Isolation isolation) {
+  Batch(
+      DeliveryCall call,
+      List<UserWrite> writes,
+      long deadlineNanos,
+      @Nullable Isolation isolation) {
     this.call = call;
     this.writes = List.copyOf(writes);
     this.deadlineNanos = deadlineNanos;
@@ -82,7 +86,9 @@ final class Batch {
     }
   }
 
-  /** Whether the last exchange was ended from here, so that its failure says nothing about Braze. */
+  /**
+   * Whether the last exchange was ended from here, so that its failure says nothing about Braze.
+   */
   boolean aborted() {
     return aborted;
   }

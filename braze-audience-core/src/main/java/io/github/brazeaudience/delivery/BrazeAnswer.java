@@ -13,13 +13,16 @@ import okio.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of an answer of {@code /users/track}: {@code {"message":..,"errors":[{"type","input_array","index"}]}}.
+ * The body of an answer of {@code /users/track}: {@code
+ * {"message":..,"errors":[{"type","input_array","index"}]}}.
  *
- * <p>An error belongs to an object if its {@code index} is a JSON integer within the request and its {@code
- * input_array} is {@code attributes} or absent. Errors of {@code events} and {@code purchases} belong to nobody here.
- * All others (strings, no index, an impossible one) may mean anybody.
+ * <p>An error belongs to an object if its {@code index} is a JSON integer within the request and
+ * its {@code input_array} is {@code attributes} or absent. Errors of {@code events} and {@code
+ * purchases} belong to nobody here. All others (strings, no index, an impossible one) may mean
+ * anybody.
  *
- * @see <a href="https://www.braze.com/docs/api/endpoints/user_data/post_user_track">Braze: /users/track responses</a>
+ * @see <a href="https://www.braze.com/docs/api/endpoints/user_data/post_user_track">Braze:
+ *     /users/track responses</a>
  */
 final class BrazeAnswer {
   private static final Pattern INTEGER = Pattern.compile("0|[1-9][0-9]{0,8}");
@@ -109,7 +112,8 @@ final class BrazeAnswer {
       switch (json.nextName()) {
         case "type" -> type = text(json, type);
         case "input_array" -> {
-          arrayKnown = json.peek() == JsonReader.Token.STRING || json.peek() == JsonReader.Token.NULL;
+          arrayKnown =
+              json.peek() == JsonReader.Token.STRING || json.peek() == JsonReader.Token.NULL;
           inputArray = text(json, inputArray);
         }
         case "index" -> {

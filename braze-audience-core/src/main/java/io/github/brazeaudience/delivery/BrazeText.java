@@ -14,7 +14,10 @@ final class BrazeText {
 
   private BrazeText() {}
 
-  /** Keeps codes and the names of Braze's own fields; takes out other quotations, addresses and long numbers. */
+  /**
+   * Keeps codes and the names of Braze's own fields; takes out other quotations, addresses and long
+   * numbers.
+   */
   static String redacted(String text) {
     String bounded = text.substring(0, Math.min(text.length(), 2 * BrazeError.MAX_TYPE_LENGTH));
     String result = QUOTED.matcher(bounded).replaceAll(BrazeText::fieldOnly);

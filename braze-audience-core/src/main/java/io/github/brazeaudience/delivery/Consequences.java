@@ -15,7 +15,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The one place that decides what becomes of the writes of a batch after a verdict. Confined to the mailbox. */
+/**
+ * The one place that decides what becomes of the writes of a batch after a verdict. Confined to the
+ * mailbox.
+ */
 final class Consequences {
   private static final String REFUSED_ALONE =
       "Braze answered %d to a request with this user alone in it; look at the data of this user";
@@ -35,7 +38,8 @@ final class Consequences {
   void draw(Batch batch, long request, Verdict verdict) {
     if (verdict instanceof Delivered delivered) {
       batch.call().report(delivered.errors());
-      settle(batch, delivered.named(), delivered.unattributed() ? After.UNATTRIBUTED : After.ACCEPTED);
+      settle(
+          batch, delivered.named(), delivered.unattributed() ? After.UNATTRIBUTED : After.ACCEPTED);
     } else if (verdict instanceof NamedRefusal refusal) {
       batch.call().report(refusal.errors());
       settle(batch, refusal.named(), After.SENT_AGAIN);
@@ -92,7 +96,10 @@ final class Consequences {
     }
   }
 
-  /** Sends writes once more in a request of their own; a search that they are part of goes on with it. */
+  /**
+   * Sends writes once more in a request of their own; a search that they are part of goes on with
+   * it.
+   */
   private void sendAgain(Batch batch, List<UserWrite> writes) {
     if (batch.isolation() != null) {
       batch.isolation().inconclusive();
@@ -122,7 +129,9 @@ final class Consequences {
     writes.forEach(
         write ->
             write.attemptFailed(
-                Reason.REQUEST_REFUSED, "Braze answered %d to a request with this user in it".formatted(status), false));
+                Reason.REQUEST_REFUSED,
+                "Braze answered %d to a request with this user in it".formatted(status),
+                false));
     DeliveryCall.Stop stopped = batch.call().stop();
     if (stopped != null) {
       delivery.giveUp(batch, stopped.reason(), stopped.message(), null);
@@ -133,7 +142,8 @@ final class Consequences {
     isolation.halved();
     int half = (writes.size() + 1) / 2;
     Batch first = batch.call().batch(writes.subList(0, half), batch.deadlineNanos(), isolation);
-    Batch second = batch.call().batch(writes.subList(half, writes.size()), batch.deadlineNanos(), isolation);
+    Batch second =
+        batch.call().batch(writes.subList(half, writes.size()), batch.deadlineNanos(), isolation);
     delivery.sendNext(second);
     delivery.sendNext(first);
   }
@@ -155,16 +165,19 @@ final class Consequences {
       settings.rateLimiter().pause(now + hint.toNanos());
     }
     DeliveryCall.Stop stopped = batch.call().stop();
-    boolean ended = stopped != null && batch.aborted() && !failure.mayHaveArrived();
-    Reason reason = ended ? stopped.reason() : failure.reason();
-    String message = ended ? stopped.message() : failure.message();
-    batch.writes().forEach(write -> write.attemptFailed(reason, message, failure.mayHaveArrived()));
+    Reason reason = failure.reason();
+    String message = failure.message();
+    if (stopped != null && batch.aborted() && !failure.mayHaveArrived()) {
+      reason = stopped.reason();
+      message = stopped.message();
+    }
+    for (UserWrite write : batch.writes()) {
+      write.attemptFailed(reason, message, failure.mayHaveArrived());
+    }
     Duration delay = settings.retryPolicy().backoff(batch.attempts(), throttled, settings.random());
     delay = hint != null && hint.compareTo(delay) > 0 ? hint : delay;
     boolean tooLate = now + delay.toNanos() - batch.deadlineNanos() >= 0;
-    if (stopped != null
-        || tooLate
-        || batch.attempts() >= settings.retryPolicy().maxAttempts()) {
+    if (stopped != null || tooLate || batch.attempts() >= settings.retryPolicy().maxAttempts()) {
       Instant retryAt = throttled || tooLate ? settings.timeSource().now().plus(delay) : null;
       delivery.giveUp(batch, reason, message, retryAt);
       endIsolation(batch, false, 0);

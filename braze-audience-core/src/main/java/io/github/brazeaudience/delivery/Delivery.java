@@ -4,7 +4,6 @@ import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.UserOutcome;
 import io.github.brazeaudience.payload.PayloadBuilder;
-import io.github.brazeaudience.payload.PayloadEncoder;
 import io.github.brazeaudience.policy.TaskScheduler.ScheduledTask;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,12 +18,13 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings writes to Braze. A write takes its user's turn, joins a batch, and the batch goes out when there is room and the
- * limiter grants a start; {@link Attempts} performs it, {@link Consequences} draws from the verdict what becomes of each
- * write. All methods may be called from any thread.
+ * Brings writes to Braze. A write takes its user's turn, joins a batch, and the batch goes out when
+ * there is room and the limiter grants a start; {@link Attempts} performs it, {@link Consequences}
+ * draws from the verdict what becomes of each write. All methods may be called from any thread.
  */
 public final class Delivery {
-  private static final String CLOSED = "the forwarder was closed before this update was sent; forward it with another one";
+  private static final String CLOSED =
+      "the forwarder was closed before this update was sent; forward it with another one";
 
   private final DeliverySettings settings;
   private final Mailbox mailbox = new Mailbox();
@@ -70,14 +70,22 @@ public final class Delivery {
       inMailbox(call::noMoreComes);
     }
 
-    /** Says that the caller waits until something is finished, so that a batch need not be filled first. */
+    /**
+     * Says that the caller waits until something is finished, so that a batch need not be filled
+     * first.
+     */
     public void waitsForRoom() {
       inMailbox(call::waitsForRoom);
     }
 
     /** Starts nothing more and aborts what is under way. */
     public void cancel() {
-      inMailbox(() -> abort(call, new DeliveryCall.Stop(Reason.CANCELLED, "the call was cancelled; forward it again")));
+      inMailbox(
+          () ->
+              abort(
+                  call,
+                  new DeliveryCall.Stop(
+                      Reason.CANCELLED, "the call was cancelled; forward it again")));
     }
   }
 
@@ -85,12 +93,14 @@ public final class Delivery {
    * Opens a call.
    *
    * @param sink takes the outcomes
-   * @param deadlineForAll whether the deadline is for the call as a whole, else it is for each batch
+   * @param deadlineForAll whether the deadline is for the call as a whole, else it is for each
+   *     batch
    */
   public Handle open(DeliverySink sink, boolean deadlineForAll) {
     long limit = settings.retryPolicy().deadline().toNanos();
     long now = settings.timeSource().nanoTime();
-    DeliveryCall call = new DeliveryCall(sink, deadlineForAll ? now + limit : limit, deadlineForAll);
+    DeliveryCall call =
+        new DeliveryCall(sink, deadlineForAll ? now + limit : limit, deadlineForAll);
     inMailbox(
         () -> {
           calls.add(call);
@@ -100,7 +110,8 @@ public final class Delivery {
             call.deadlineTimer(
                 settings
                     .scheduler()
-                    .schedule(() -> inMailbox(() -> deadlinePassed(call)), Duration.ofNanos(limit)));
+                    .schedule(
+                        () -> inMailbox(() -> deadlinePassed(call)), Duration.ofNanos(limit)));
           }
         });
     return new Handle(call);
@@ -115,7 +126,8 @@ public final class Delivery {
     inMailbox(
         () -> {
           closed = true;
-          List.copyOf(calls).forEach(call -> abort(call, new DeliveryCall.Stop(Reason.CLOSED, CLOSED)));
+          List.copyOf(calls)
+              .forEach(call -> abort(call, new DeliveryCall.Stop(Reason.CLOSED, CLOSED)));
         });
     return ended.minimalCompletionStage();
   }
@@ -157,7 +169,11 @@ public final class Delivery {
         break;
       }
       if (batch.deadlineNanos() - now <= 0) {
-        giveUp(batch, Reason.DEADLINE, "the deadline passed before a first attempt; forward it again", null);
+        giveUp(
+            batch,
+            Reason.DEADLINE,
+            "the deadline passed before a first attempt; forward it again",
+            null);
         continue;
       }
       long wait = settings.rateLimiter().acquire(now);
@@ -210,7 +226,8 @@ public final class Delivery {
       alarm.cancel();
     }
     alarmNanos = atNanos;
-    alarm = settings.scheduler().schedule(this::alarm, Duration.ofNanos(Math.max(0, atNanos - now)));
+    alarm =
+        settings.scheduler().schedule(this::alarm, Duration.ofNanos(Math.max(0, atNanos - now)));
   }
 
   private void alarm() {

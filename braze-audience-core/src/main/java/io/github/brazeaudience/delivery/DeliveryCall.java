@@ -44,7 +44,8 @@ final class DeliveryCall {
   /**
    * A call.
    *
-   * @param deadlineNanos an instant for all writes if {@code deadlineForAll}, else how long each batch may take
+   * @param deadlineNanos an instant for all writes if {@code deadlineForAll}, else how long each
+   *     batch may take
    */
   DeliveryCall(DeliverySink sink, long deadlineNanos, boolean deadlineForAll) {
     this.sink = sink;
@@ -86,7 +87,10 @@ final class DeliveryCall {
     moreToCome = false;
   }
 
-  /** The caller hands in nothing more before something is finished, so that there is no sense in waiting for it. */
+  /**
+   * The caller hands in nothing more before something is finished, so that there is no sense in
+   * waiting for it.
+   */
   void waitsForRoom() {
     waitsForRoom = true;
   }
@@ -100,7 +104,8 @@ final class DeliveryCall {
   }
 
   /**
-   * Takes the writes of the next request: as many as one takes, or what there is when nothing else is to be waited for.
+   * Takes the writes of the next request: as many as one takes, or what there is when nothing else
+   * is to be waited for.
    *
    * @return null if it is not time yet
    */

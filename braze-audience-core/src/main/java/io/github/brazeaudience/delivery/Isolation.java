@@ -1,8 +1,9 @@
 package io.github.brazeaudience.delivery;
 
 /**
- * The search for the users because of whom Braze refused a batch: halves of it are sent until a refused one stands alone.
- * If all stand alone and not one was accepted, it was not the users: the request itself is wrong. Confined to the mailbox.
+ * The search for the users because of whom Braze refused a batch: halves of it are sent until a
+ * refused one stands alone. If all stand alone and not one was accepted, it was not the users: the
+ * request itself is wrong. Confined to the mailbox.
  */
 final class Isolation {
   private int open = 1;

@@ -5,8 +5,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Runs tasks one at a time, in the order of their arrival, on whichever thread finds the mailbox idle. A task never
- * blocks, so a thread that hands one in is held for a short time only.
+ * Runs tasks one at a time, in the order of their arrival, on whichever thread finds the mailbox
+ * idle. A task never blocks, so a thread that hands one in is held for a short time only.
  */
 final class Mailbox {
   private static final System.Logger LOGGER = System.getLogger(Mailbox.class.getName());
@@ -24,7 +24,8 @@ final class Mailbox {
       try {
         next.run();
       } catch (RuntimeException | Error e) {
-        LOGGER.log(System.Logger.Level.ERROR, "a delivery task failed, which is a bug of this library", e);
+        LOGGER.log(
+            System.Logger.Level.ERROR, "a delivery task failed, which is a bug of this library", e);
       }
     } while (waiting.decrementAndGet() > 0);
   }

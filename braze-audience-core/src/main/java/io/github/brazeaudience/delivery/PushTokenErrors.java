@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * Braze's errors about push tokens, for which the rest of an object need not be lost.
  *
- * @see <a href="https://www.braze.com/docs/api/endpoints/user_data/post_user_track">Braze: /users/track errors</a>
+ * @see <a href="https://www.braze.com/docs/api/endpoints/user_data/post_user_track">Braze:
+ *     /users/track errors</a>
  */
 final class PushTokenErrors {
   private static final String PREFIX = "BAD_PUSH_TOKEN_";

@@ -11,8 +11,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When Braze says to come back. {@code X-Ratelimit-Retry-After} comes first, then {@code Retry-After}; a 429 without
- * them is read by {@code X-RateLimit-Reset}, which some contracts give as an epoch and others as seconds left.
+ * When Braze says to come back. {@code X-Ratelimit-Retry-After} comes first, then {@code
+ * Retry-After}; a 429 without them is read by {@code X-RateLimit-Reset}, which some contracts give
+ * as an epoch and others as seconds left.
  *
  * @see <a href="https://www.braze.com/docs/api/api_limits">Braze: rate limits</a>
  */
@@ -49,7 +50,8 @@ final class RateLimitHeaders {
     if (reset == null || reset.toSeconds() < SMALLEST_EPOCH) {
       return reset == null ? null : bounded(reset);
     }
-    return bounded(Duration.between(serverTime(response, now), Instant.ofEpochSecond(reset.toSeconds())));
+    return bounded(
+        Duration.between(serverTime(response, now), Instant.ofEpochSecond(reset.toSeconds())));
   }
 
   /** The server's own clock, by which its epochs and dates are meant, if it tells. */
@@ -64,7 +66,9 @@ final class RateLimitHeaders {
 
   private static @Nullable Duration seconds(Optional<String> header, long most) {
     String text = header.map(String::strip).orElse("");
-    return SECONDS.matcher(text).matches() ? Duration.ofSeconds(Math.min(Long.parseLong(text), most)) : null;
+    return SECONDS.matcher(text).matches()
+        ? Duration.ofSeconds(Math.min(Long.parseLong(text), most))
+        : null;
   }
 
   private static @Nullable Instant date(String text) {

@@ -51,7 +51,8 @@ public final class SafeListener implements ForwarderListener {
     try {
       event.run();
     } catch (RuntimeException e) {
-      LOGGER.log(System.Logger.Level.WARNING, "a forwarder listener threw; the delivery goes on", e);
+      LOGGER.log(
+          System.Logger.Level.WARNING, "a forwarder listener threw; the delivery goes on", e);
     }
   }
 }

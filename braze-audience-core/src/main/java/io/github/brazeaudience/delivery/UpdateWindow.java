@@ -22,8 +22,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The updates that wait at the same time: those of one user become one write. Updates that will not be sent get their
- * outcomes here. Not safe for use by several threads.
+ * The updates that wait at the same time: those of one user become one write. Updates that will not
+ * be sent get their outcomes here. Not safe for use by several threads.
  */
 public final class UpdateWindow {
   private final PayloadBuilder payload;
@@ -78,7 +78,10 @@ public final class UpdateWindow {
     return groups.size();
   }
 
-  /** Decides what the updates of each user come to; users of whom nothing is to be sent leave the window. */
+  /**
+   * Decides what the updates of each user come to; users of whom nothing is to be sent leave the
+   * window.
+   */
   public void settle() {
     for (Group group : unsettled) {
       settle(group);
@@ -90,7 +93,10 @@ public final class UpdateWindow {
     unsettled.clear();
   }
 
-  /** Takes all writes out, in the order in which their users first arrived. Call {@link #settle} before. */
+  /**
+   * Takes all writes out, in the order in which their users first arrived. Call {@link #settle}
+   * before.
+   */
   public List<UserWrite> take() {
     List<UserWrite> writes = new ArrayList<>(groups.size());
     Iterator<Group> all = groups.values().iterator();

@@ -10,11 +10,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets one write of a user out at a time, in the order of arrival, because Braze promises no order between requests. A
- * user rests after an answer before the next write may go, as Braze applies requests asynchronously. Nobody waits here:
- * a write whose user is busy is parked, and handed out when its turn comes. Confined to the mailbox.
+ * Lets one write of a user out at a time, in the order of arrival, because Braze promises no order
+ * between requests. A user rests after an answer before the next write may go, as Braze applies
+ * requests asynchronously. Nobody waits here: a write whose user is busy is parked, and handed out
+ * when its turn comes. Confined to the mailbox.
  *
- * @see <a href="https://www.braze.com/docs/help/best_practices/race_conditions">Braze: race conditions</a>
+ * @see <a href="https://www.braze.com/docs/help/best_practices/race_conditions">Braze: race
+ *     conditions</a>
  */
 final class UserTurns {
   private final long restNanos;

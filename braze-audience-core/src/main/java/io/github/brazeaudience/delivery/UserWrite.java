@@ -17,8 +17,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One object to be written for one user, the updates that were merged into it, and what its attempts came to. Confined
- * to the mailbox once it is submitted.
+ * One object to be written for one user, the updates that were merged into it, and what its
+ * attempts came to. Confined to the mailbox once it is submitted.
  */
 public final class UserWrite {
   private final List<PendingUpdate> updates;
@@ -69,7 +69,9 @@ public final class UserWrite {
     return attributes.dataPoints();
   }
 
-  /** Whether it has its outcome; a finished write that still stands in a queue is passed over there. */
+  /**
+   * Whether it has its outcome; a finished write that still stands in a queue is passed over there.
+   */
   boolean finished() {
     return finished;
   }
@@ -86,7 +88,10 @@ public final class UserWrite {
     }
   }
 
-  /** Whether there is something left to write when the push tokens, which Braze refused, are left out. */
+  /**
+   * Whether there is something left to write when the push tokens, which Braze refused, are left
+   * out.
+   */
   boolean canDropPushTokens() {
     return attributes.hasPushTokens() && !attributes.withoutPushTokens().isEmpty();
   }
@@ -111,9 +116,9 @@ public final class UserWrite {
   }
 
   /**
-   * The outcome of a write that is given up. If an attempt may have arrived it is unconfirmed, for the reason of the last
-   * such attempt; if it was attempted in vain it keeps the reason of its last attempt; else it is not sent, for the
-   * reason given here.
+   * The outcome of a write that is given up. If an attempt may have arrived it is unconfirmed, for
+   * the reason of the last such attempt; if it was attempted in vain it keeps the reason of its
+   * last attempt; else it is not sent, for the reason given here.
    */
   List<UserOutcome> givenUp(Reason reason, String message, @Nullable Instant retryAt) {
     Attempt seen = arrived;
@@ -122,7 +127,8 @@ public final class UserWrite {
     }
     Attempt failed = last != null ? last : new Attempt(reason, message);
     return finish(
-        (index, update) -> NotSent.of(index, update, attempts, failed.reason, failed.message, retryAt));
+        (index, update) ->
+            NotSent.of(index, update, attempts, failed.reason, failed.message, retryAt));
   }
 
   private List<UserOutcome> finish(OutcomeFactory factory) {

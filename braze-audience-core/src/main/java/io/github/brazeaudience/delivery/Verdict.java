@@ -10,14 +10,17 @@ import org.jspecify.annotations.Nullable;
 /** What one exchange says about the objects that were sent in it. */
 sealed interface Verdict {
   /**
-   * Braze took the request: all objects are accepted that it did not name, or unconfirmed if it reported an error that it
-   * tied to none of them.
+   * Braze took the request: all objects are accepted that it did not name, or unconfirmed if it
+   * reported an error that it tied to none of them.
    */
   record Delivered(Map<Integer, List<String>> named, boolean unattributed, List<BrazeError> errors)
       implements Verdict {}
 
-  /** Braze refused the request because of the objects that it names; it says nothing of the others. */
-  record NamedRefusal(Map<Integer, List<String>> named, List<BrazeError> errors) implements Verdict {}
+  /**
+   * Braze refused the request because of the objects that it names; it says nothing of the others.
+   */
+  record NamedRefusal(Map<Integer, List<String>> named, List<BrazeError> errors)
+      implements Verdict {}
 
   /** Braze refused the request and did not say because of whom. */
   record WholeRefusal(int status) implements Verdict {}

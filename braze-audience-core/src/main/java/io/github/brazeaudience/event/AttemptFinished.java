@@ -15,7 +15,13 @@ public final class AttemptFinished {
   private final OptionalInt status;
   private final @Nullable Reason reason;
 
-  private AttemptFinished(long request, int attempt, int users, Duration duration, OptionalInt status, @Nullable Reason reason) {
+  private AttemptFinished(
+      long request,
+      int attempt,
+      int users,
+      Duration duration,
+      OptionalInt status,
+      @Nullable Reason reason) {
     this.request = request;
     this.attempt = attempt;
     this.users = users;
@@ -35,7 +41,13 @@ public final class AttemptFinished {
    * @param reason what was wrong with it, if anything was
    * @return the event
    */
-  public static AttemptFinished of(long request, int attempt, int users, Duration duration, OptionalInt status, @Nullable Reason reason) {
+  public static AttemptFinished of(
+      long request,
+      int attempt,
+      int users,
+      Duration duration,
+      OptionalInt status,
+      @Nullable Reason reason) {
     return new AttemptFinished(request, attempt, users, duration, status, reason);
   }
 

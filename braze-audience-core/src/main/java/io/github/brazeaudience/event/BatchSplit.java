@@ -53,7 +53,6 @@ public final class BatchSplit {
 
   @Override
   public String toString() {
-    return "BatchSplit[request=%s, users=%s, status=%s]"
-        .formatted(request, users, status);
+    return "BatchSplit[request=%s, users=%s, status=%s]".formatted(request, users, status);
   }
 }

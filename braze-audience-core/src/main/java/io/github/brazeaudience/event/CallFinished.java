@@ -44,7 +44,6 @@ public final class CallFinished {
 
   @Override
   public String toString() {
-    return "CallFinished[summary=%s, duration=%s]"
-        .formatted(summary, duration);
+    return "CallFinished[summary=%s, duration=%s]".formatted(summary, duration);
   }
 }

@@ -1,9 +1,9 @@
 package io.github.brazeaudience.event;
 
 /**
- * Is told what a forwarder does. Its methods are called on any thread, several at a time; they must be fast, must not
- * block, and must not call the forwarder. What they throw is logged and changes nothing. Events have no key, no identity
- * and no attribute value in them.
+ * Is told what a forwarder does. Its methods are called on any thread, several at a time; they must
+ * be fast, must not block, and must not call the forwarder. What they throw is logged and changes
+ * nothing. Events have no key, no identity and no attribute value in them.
  */
 public interface ForwarderListener {
   /**

@@ -1,4 +1,6 @@
-/** What a forwarder tells while it works, for metrics and for people who wonder why a run is slow. */
+/**
+ * What a forwarder tells while it works, for metrics and for people who wonder why a run is slow.
+ */
 @NullMarked
 package io.github.brazeaudience.event;
 

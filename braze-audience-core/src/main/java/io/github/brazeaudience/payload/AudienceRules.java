@@ -56,7 +56,8 @@ final class AudienceRules {
     if (mode.perSegment() && audience.externalName().map(String::isBlank).orElse(true)) {
       return PayloadRefusal.of(
           Reason.INVALID_AUDIENCE,
-          "audience %d has no External Name, which %s writes; give it one".formatted(audience.id(), mode));
+          "audience %d has no External Name, which %s writes; give it one"
+              .formatted(audience.id(), mode));
     }
     return null;
   }
@@ -72,7 +73,8 @@ final class AudienceRules {
     for (Map.Entry<Long, String> entry : nameOf.entrySet()) {
       int codePoints = Text.codePoints(entry.getValue());
       int bytes = Text.utf8Length(entry.getValue());
-      if (codePoints > AttributeNames.MAX_NAME_CODE_POINTS || bytes > AttributeNames.MAX_NAME_BYTES) {
+      if (codePoints > AttributeNames.MAX_NAME_CODE_POINTS
+          || bytes > AttributeNames.MAX_NAME_BYTES) {
         return PayloadRefusal.of(
             Reason.NAME_TOO_LONG,
             "the attribute name for audience %d has %d characters and %d bytes, but Braze takes at most %d and %d;"

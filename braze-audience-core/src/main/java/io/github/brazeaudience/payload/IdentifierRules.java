@@ -7,7 +7,10 @@ import io.github.brazeaudience.outcome.IdentifierKind;
 import io.github.brazeaudience.outcome.Reason;
 import org.jspecify.annotations.Nullable;
 
-/** Chooses by what a user is found in Braze: external id, else device match, else email if that is switched on. */
+/**
+ * Chooses by what a user is found in Braze: external id, else device match, else email if that is
+ * switched on.
+ */
 final class IdentifierRules {
   private final BrazeAudienceConfig config;
 
@@ -40,7 +43,9 @@ final class IdentifierRules {
           "the user has no raw %s%s%s; give one of them"
               .formatted(
                   config.externalIdentityType(),
-                  config.deviceMatch().isEmpty() ? "" : ", none of the device identities " + config.deviceMatch(),
+                  config.deviceMatch().isEmpty()
+                      ? ""
+                      : ", none of the device identities " + config.deviceMatch(),
                   config.emailFallback() ? ", and no raw " + config.emailIdentityType() : ""));
     }
     int bytes = Text.utf8Length(identifier.value());
@@ -57,6 +62,8 @@ final class IdentifierRules {
         Reason.IDENTIFIER_TOO_LONG,
         "the %s has %d bytes, but Braze takes at most %d"
             .formatted(
-                identifier.kind() == IdentifierKind.EXTERNAL_ID ? "external id" : "alias name", bytes, limit));
+                identifier.kind() == IdentifierKind.EXTERNAL_ID ? "external id" : "alias name",
+                bytes,
+                limit));
   }
 }

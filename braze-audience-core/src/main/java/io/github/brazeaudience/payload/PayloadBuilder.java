@@ -20,8 +20,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns updates into what is written for their users, by the rules of one configuration. A pure function: it reads no
- * clock and keeps nothing. Safe for use by several threads.
+ * Turns updates into what is written for their users, by the rules of one configuration. A pure
+ * function: it reads no clock and keeps nothing. Safe for use by several threads.
  */
 public final class PayloadBuilder {
   private final BrazeAudienceConfig config;
@@ -49,8 +49,8 @@ public final class PayloadBuilder {
   }
 
   /**
-   * What is to be written for one update alone. A change whose full set is needed but unknown is no refusal here: see
-   * {@link UserAttributes#needsFullMembership}.
+   * What is to be written for one update alone. A change whose full set is needed but unknown is no
+   * refusal here: see {@link UserAttributes#needsFullMembership}.
    *
    * @param update the update
    * @return {@link UserAttributes}, or the first reason against it
@@ -72,7 +72,8 @@ public final class PayloadBuilder {
   }
 
   /**
-   * Checks the limits that hold for what is written as a whole, as after {@link UserAttributes#then}.
+   * Checks the limits that hold for what is written as a whole, as after {@link
+   * UserAttributes#then}.
    *
    * @param attributes what is to be written
    * @return the attributes, or the first reason against them
@@ -84,14 +85,16 @@ public final class PayloadBuilder {
   }
 
   /**
-   * Checks that what is written fits a request alone. Only what may be too large is written to be measured.
+   * Checks that what is written fits a request alone. Only what may be too large is written to be
+   * measured.
    *
    * @param attributes what is to be written
    * @param encoder of this builder
    * @return the reason against it, or null
    */
   public @Nullable PayloadRefusal checkSize(UserAttributes attributes, PayloadEncoder encoder) {
-    if (attributes.maxEncodedBytes() <= PayloadLimits.MAX_BODY_BYTES || attributes.needsFullMembership()) {
+    if (attributes.maxEncodedBytes() <= PayloadLimits.MAX_BODY_BYTES
+        || attributes.needsFullMembership()) {
       return null;
     }
     return PayloadEncoder.checkSize(encoder.encode(attributes));
@@ -106,7 +109,8 @@ public final class PayloadBuilder {
     return new PayloadEncoder(config, pushTokens);
   }
 
-  private PayloadResult build(UserProfile user, List<Audience> in, List<Audience> out, boolean full) {
+  private PayloadResult build(
+      UserProfile user, List<Audience> in, List<Audience> out, boolean full) {
     UserIdentifier identifier = identifiers.choose(user);
     String email = user.identity(config.emailIdentityType()).orElse(null);
     List<PushToken> tokens = pushTokens.forwarded(user.pushTokens());
@@ -150,7 +154,8 @@ public final class PayloadBuilder {
   }
 
   /** An id that is named twice counts once, under its first name. */
-  private void putFlag(Map<String, Boolean> flags, Set<Long> seen, Audience audience, boolean member) {
+  private void putFlag(
+      Map<String, Boolean> flags, Set<Long> seen, Audience audience, boolean member) {
     if (seen.add(audience.id())) {
       flags.put(audiences.attributeName(audience), member);
     }
@@ -167,7 +172,9 @@ public final class PayloadBuilder {
             && (email == null || Text.isWellFormed(email))
             && tokens.stream()
                 .allMatch(
-                    token -> Text.isWellFormed(token.token()) && Text.isWellFormed(token.deviceId().orElse("")))
+                    token ->
+                        Text.isWellFormed(token.token())
+                            && Text.isWellFormed(token.deviceId().orElse("")))
             && (!mode.perSegment() || (namesWellFormed(in) && namesWellFormed(out)));
     return wellFormed
         ? null
@@ -177,7 +184,8 @@ public final class PayloadBuilder {
   }
 
   private static boolean namesWellFormed(List<Audience> audiences) {
-    return audiences.stream().allMatch(audience -> Text.isWellFormed(audience.externalName().orElse("")));
+    return audiences.stream()
+        .allMatch(audience -> Text.isWellFormed(audience.externalName().orElse("")));
   }
 
   private @Nullable PayloadRefusal checkValue(UserAttributes attributes) {

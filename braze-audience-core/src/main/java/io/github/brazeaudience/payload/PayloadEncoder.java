@@ -19,8 +19,8 @@ import okio.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes attributes objects as bytes, each once, and puts them together to request bodies. Not safe for use by several
- * threads.
+ * Writes attributes objects as bytes, each once, and puts them together to request bodies. Not safe
+ * for use by several threads.
  */
 public final class PayloadEncoder {
   static final int MAX_BYTES_PER_CHAR = 6;
@@ -50,12 +50,14 @@ public final class PayloadEncoder {
   /**
    * The object for a user, as JSON.
    *
-   * @param attributes what is to be written; not one that {@link UserAttributes#needsFullMembership}
+   * @param attributes what is to be written; not one that {@link
+   *     UserAttributes#needsFullMembership}
    * @return the bytes, UTF-8
    */
   public byte[] encode(UserAttributes attributes) {
     if (attributes.needsFullMembership()) {
-      throw new IllegalArgumentException("the full membership is unknown, so the string attribute cannot be written");
+      throw new IllegalArgumentException(
+          "the full membership is unknown, so the string attribute cannot be written");
     }
     try {
       write(attributes);
@@ -160,7 +162,11 @@ public final class PayloadEncoder {
     }
     json.name("push_tokens").beginArray();
     for (PushToken token : tokens) {
-      json.beginObject().name("app_id").value(pushTokens.appId(token)).name("token").value(token.token());
+      json.beginObject()
+          .name("app_id")
+          .value(pushTokens.appId(token))
+          .name("token")
+          .value(token.token());
       if (token.deviceId().isPresent()) {
         json.name("device_id").value(token.deviceId().get());
       }

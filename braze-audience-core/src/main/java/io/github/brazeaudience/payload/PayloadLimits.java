@@ -1,11 +1,12 @@
 package io.github.brazeaudience.payload;
 
 /**
- * Braze's limits for {@code /users/track}. What would exceed one is a typed outcome; nothing is ever cut. The limits of
- * names and aliases stand with their settings.
+ * Braze's limits for {@code /users/track}. What would exceed one is a typed outcome; nothing is
+ * ever cut. The limits of names and aliases stand with their settings.
  *
  * @see <a href="https://www.braze.com/docs/api/api_limits">Braze: API limits</a>
- * @see <a href="https://www.braze.com/docs/user_guide/data/activation/attributes/data_types">Braze: data types</a>
+ * @see <a href="https://www.braze.com/docs/user_guide/data/activation/attributes/data_types">Braze:
+ *     data types</a>
  */
 public final class PayloadLimits {
   /** The most objects in a request. */
@@ -17,7 +18,10 @@ public final class PayloadLimits {
   /** The longest value of a string attribute, in Unicode code points. */
   public static final int MAX_STRING_CODE_POINTS = 255;
 
-  /** The longest array, in elements. 500 ids have at most 11,001 bytes, far below Braze's 100 KB for an array. */
+  /**
+   * The longest array, in elements. 500 ids have at most 11,001 bytes, far below Braze's 100 KB for
+   * an array.
+   */
   public static final int MAX_ARRAY_ELEMENTS = 500;
 
   /** The longest external id, in bytes of UTF-8. */

@@ -9,7 +9,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** Which push tokens are forwarded: those of systems with an app id, and for each system the last one given. */
+/**
+ * Which push tokens are forwarded: those of systems with an app id, and for each system the last
+ * one given.
+ */
 final class PushTokenRules {
   private final BrazeAudienceConfig config;
 

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is to be written for one user: the content of one attributes object. Immutable.
  *
- * @see <a href="https://www.braze.com/docs/api/objects_filters/user_attributes_object">Braze: user attributes object</a>
+ * @see <a href="https://www.braze.com/docs/api/objects_filters/user_attributes_object">Braze: user
+ *     attributes object</a>
  */
 public final class UserAttributes implements PayloadResult {
   private final SendSegmentsAs mode;
@@ -118,7 +119,8 @@ public final class UserAttributes implements PayloadResult {
   }
 
   /**
-   * What older contracts are charged for: 1 for each attribute, for each element of an add or remove, and for an email.
+   * What older contracts are charged for: 1 for each attribute, for each element of an add or
+   * remove, and for an email.
    *
    * @return the number of data points
    * @see <a href="https://www.braze.com/docs/user_guide/data/data_points">Braze: data points</a>
@@ -134,8 +136,9 @@ public final class UserAttributes implements PayloadResult {
   }
 
   /**
-   * What stands on the profile when first this and then another is written: attribute by attribute the later one wins,
-   * a change is applied to a known set, changes compose, and what is absent changes nothing.
+   * What stands on the profile when first this and then another is written: attribute by attribute
+   * the later one wins, a change is applied to a known set, changes compose, and what is absent
+   * changes nothing.
    *
    * @param later for the same user and mode
    * @return both in one
@@ -169,7 +172,7 @@ public final class UserAttributes implements PayloadResult {
 
   /** An upper bound for the bytes of the object, so that only what may be too large is measured. */
   long maxEncodedBytes() {
-    long chars = identifier.value().length() + (email == null ? 0 : email.length());
+    long chars = (long) identifier.value().length() + (email == null ? 0 : email.length());
     List<String> texts = new ArrayList<>(flags.keySet());
     for (PushToken token : pushTokens) {
       texts.add(token.token());

@@ -5,9 +5,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * By what Braze is to find a profile. Two updates with equal identifiers are about one user. Immutable.
+ * By what Braze is to find a profile. Two updates with equal identifiers are about one user.
+ * Immutable.
  *
- * @see <a href="https://www.braze.com/docs/api/endpoints/user_data/post_user_track">Braze: identifier resolution</a>
+ * @see <a href="https://www.braze.com/docs/api/endpoints/user_data/post_user_track">Braze:
+ *     identifier resolution</a>
  */
 public final class UserIdentifier {
   private final IdentifierKind kind;
@@ -60,7 +62,7 @@ public final class UserIdentifier {
 
   @Override
   public int hashCode() {
-    return value.hashCode() * 31 + kind.ordinal();
+    return value.hashCode() * 31 + kind.hashCode();
   }
 
   @Override

@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Paces the starts of requests: never more than a number of them in any window of time, whatever its phase, and none
- * while Braze has ordered a pause. Braze counts for the whole company, so one limiter may be shared by all forwarders of
- * a process. Safe for use by several threads.
+ * Paces the starts of requests: never more than a number of them in any window of time, whatever
+ * its phase, and none while Braze has ordered a pause. Braze counts for the whole company, so one
+ * limiter may be shared by all forwarders of a process. Safe for use by several threads.
  *
  * @see <a href="https://www.braze.com/docs/api/api_limits">Braze: rate limits</a>
  */
@@ -53,7 +53,8 @@ public final class RateLimiter {
   public static RateLimiter of(int starts, Duration window) {
     if (starts < 1 || window.isNegative() || window.isZero()) {
       throw new IllegalArgumentException(
-          "a rate must be positive, such as 3000 in 3 s, but was %d in %s".formatted(starts, window));
+          "a rate must be positive, such as 3000 in 3 s, but was %d in %s"
+              .formatted(starts, window));
     }
     return new RateLimiter(starts, window);
   }
@@ -111,15 +112,18 @@ public final class RateLimiter {
 
   /**
    * Notes a configuration whose forwarder uses this limiter; the forwarder's builder calls this.
+   * One forwarder is meant for a configuration: a second one would know nothing of the order in
+   * which the first one writes.
    *
    * @param config the configuration
-   * @throws IllegalStateException if it and another one would overwrite each other's attribute in Braze
+   * @throws IllegalStateException if it and another one would overwrite each other's attribute in
+   *     Braze
    */
   public void register(BrazeAudienceConfig config) {
     synchronized (lock) {
       for (BrazeAudienceConfig other : users) {
         List<ConfigurationConflict> conflicts = ConfigurationConflict.find(List.of(other, config));
-        if (other != config && !conflicts.isEmpty()) {
+        if (!conflicts.isEmpty()) {
           throw new IllegalStateException(conflicts.get(0).toString());
         }
       }

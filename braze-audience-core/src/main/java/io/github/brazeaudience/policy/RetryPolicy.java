@@ -4,10 +4,12 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How often, after which waits and for how long a request is sent again. Waits grow exponentially and are drawn with
- * full jitter: evenly between zero and the grown wait. A longer wait that Braze asks for is kept. Immutable.
+ * How often, after which waits and for how long a request is sent again. Waits grow exponentially
+ * and are drawn with full jitter: evenly between zero and the grown wait. A longer wait that Braze
+ * asks for is kept. Immutable.
  *
- * @see <a href="https://www.braze.com/docs/api/errors">Braze: errors, which asks for exponential back-off</a>
+ * @see <a href="https://www.braze.com/docs/api/errors">Braze: errors, which asks for exponential
+ *     back-off</a>
  */
 public final class RetryPolicy {
   /** The default for {@link #maxAttempts}. */
@@ -53,8 +55,8 @@ public final class RetryPolicy {
   }
 
   /**
-   * The defaults: {@value #DEFAULT_MAX_ATTEMPTS} attempts, waits from 500 ms (1 s when throttled) to 30 s, all within 5
-   * minutes.
+   * The defaults: {@value #DEFAULT_MAX_ATTEMPTS} attempts, waits from 500 ms (1 s when throttled)
+   * to 30 s, all within 5 minutes.
    *
    * @return the policy
    */
@@ -86,7 +88,10 @@ public final class RetryPolicy {
    * @throws IllegalArgumentException if a wait is negative, or a first one longer than the longest
    */
   public RetryPolicy withBackoff(Duration initial, Duration throttled, Duration max) {
-    if (initial.isNegative() || throttled.isNegative() || max.compareTo(initial) < 0 || max.compareTo(throttled) < 0) {
+    if (initial.isNegative()
+        || throttled.isNegative()
+        || max.compareTo(initial) < 0
+        || max.compareTo(throttled) < 0) {
       throw new IllegalArgumentException(
           "back-off must not be negative, and its first waits (%s, %s when throttled) not exceed its longest (%s)"
               .formatted(initial, throttled, max));

@@ -5,7 +5,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Runs tasks after a delay. The tasks are short and never block. Safe for use by several threads. */
+/**
+ * Runs tasks after a delay. The tasks are short and never block. Safe for use by several threads.
+ */
 @FunctionalInterface
 public interface TaskScheduler {
   /**
