@@ -29,13 +29,18 @@ public final class AudienceForwarder implements AutoCloseable {
   private final DeliverySettings settings;
   private final Delivery delivery;
   private final OwnedResources resources;
+  private final CallerWait callerWait;
 
   AudienceForwarder(
-      BrazeAudienceConfig config, DeliverySettings settings, OwnedResources resources) {
+      BrazeAudienceConfig config,
+      DeliverySettings settings,
+      OwnedResources resources,
+      CallerWait callerWait) {
     this.payload = PayloadBuilder.of(config);
     this.settings = settings;
     this.delivery = new Delivery(config, payload, settings);
     this.resources = resources;
+    this.callerWait = callerWait;
   }
 
   /**
@@ -71,7 +76,7 @@ public final class AudienceForwarder implements AutoCloseable {
    * @throws NullPointerException if an update is null
    */
   public ForwardReport forward(Collection<? extends AudienceUpdate> updates) {
-    return start(updates).await();
+    return start(updates).await(callerWait);
   }
 
   /**
@@ -100,7 +105,7 @@ public final class AudienceForwarder implements AutoCloseable {
    */
   public ForwardSummary forwardAll(
       Iterator<? extends AudienceUpdate> updates, OutcomeHandler handler) {
-    return new StreamingCall(payload, delivery, settings, handler).run(updates);
+    return new StreamingCall(payload, delivery, settings, callerWait, handler).run(updates);
   }
 
   /**

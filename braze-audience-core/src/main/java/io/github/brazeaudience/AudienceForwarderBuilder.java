@@ -37,6 +37,7 @@ public final class AudienceForwarderBuilder {
   private @Nullable TaskScheduler scheduler;
   private @Nullable RandomGenerator random;
   private @Nullable Executor callbackExecutor;
+  private CallerWait callerWait = CallerWait.BLOCKING;
 
   AudienceForwarderBuilder(BrazeAudienceConfig config, BrazeTransport transport) {
     this.config = config;
@@ -157,6 +158,12 @@ public final class AudienceForwarderBuilder {
     return this;
   }
 
+  /** Replaces the waiting of the caller's thread, for a simulation on a virtual clock. */
+  AudienceForwarderBuilder callerWait(CallerWait wait) {
+    callerWait = wait;
+    return this;
+  }
+
   /**
    * Builds the forwarder.
    *
@@ -181,6 +188,6 @@ public final class AudienceForwarderBuilder {
             timeSource,
             resources.scheduler(),
             random != null ? random : RandomGenerator.getDefault());
-    return new AudienceForwarder(config, settings, resources);
+    return new AudienceForwarder(config, settings, resources, callerWait);
   }
 }

@@ -15,9 +15,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -30,11 +31,10 @@ final class CollectingCall implements ForwardCall, DeliverySink {
   private final DeliverySettings settings;
   private final Executor callbacks;
   private final UserOutcome[] outcomes;
-  private final CountDownLatch ended = new CountDownLatch(1);
+  private final BlockingQueue<ForwardReport> ended = new ArrayBlockingQueue<>(1);
   private final CompletableFuture<ForwardReport> report = new CompletableFuture<>();
   private final long startedAt;
   private Delivery.@Nullable Handle handle;
-  private volatile @Nullable ForwardReport result;
 
   CollectingCall(List<AudienceUpdate> updates, DeliverySettings settings, Executor callbacks) {
     this.updates = updates;
@@ -71,8 +71,7 @@ final class CollectingCall implements ForwardCall, DeliverySink {
     ForwardReport made = ForwardReport.of(Arrays.asList(outcomes), summary, totals.errors());
     Duration took = Duration.ofNanos(settings.timeSource().nanoTime() - startedAt);
     settings.listener().callFinished(CallFinished.of(summary, took));
-    result = made;
-    ended.countDown();
+    ended.add(made);
     callbacks.execute(() -> report.complete(made));
   }
 
@@ -87,20 +86,21 @@ final class CollectingCall implements ForwardCall, DeliverySink {
   }
 
   /** Waits for the report; an interrupt cancels the call and is restored. */
-  ForwardReport await() {
+  ForwardReport await(CallerWait callerWait) {
     boolean interrupted = false;
-    while (true) {
-      try {
-        ended.await();
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true;
-        cancel();
+    try {
+      while (true) {
+        try {
+          return callerWait.take(ended);
+        } catch (InterruptedException e) {
+          interrupted = true;
+          cancel();
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
     }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    return Objects.requireNonNull(result, "an ended call has a report");
   }
 }

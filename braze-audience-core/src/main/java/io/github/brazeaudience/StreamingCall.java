@@ -33,6 +33,7 @@ final class StreamingCall implements DeliverySink {
 
   private final DeliverySettings settings;
   private final OutcomeHandler handler;
+  private final CallerWait callerWait;
   private final UpdateWindow window;
   private final Delivery.Handle handle;
   private final int room;
@@ -54,9 +55,11 @@ final class StreamingCall implements DeliverySink {
       PayloadBuilder payload,
       Delivery delivery,
       DeliverySettings settings,
+      CallerWait callerWait,
       OutcomeHandler handler) {
     this.settings = settings;
     this.handler = Objects.requireNonNull(handler, "handler");
+    this.callerWait = callerWait;
     this.window = new UpdateWindow(payload, this::deliver);
     this.room = 2 * settings.maxInFlight() * PayloadLimits.MAX_OBJECTS;
     this.startedAt = settings.timeSource().nanoTime();
@@ -162,7 +165,7 @@ final class StreamingCall implements DeliverySink {
 
   private void next() {
     try {
-      receive(messages.take());
+      receive(callerWait.take(messages));
     } catch (InterruptedException e) {
       cancel();
     }
@@ -196,7 +199,7 @@ final class StreamingCall implements DeliverySink {
     handle.noMoreComes();
     while (totals == null) {
       try {
-        if (messages.take() instanceof Message.Done done) {
+        if (callerWait.take(messages) instanceof Message.Done done) {
           totals = done.totals();
         }
       } catch (InterruptedException e) {

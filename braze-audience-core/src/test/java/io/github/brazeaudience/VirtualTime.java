@@ -1,0 +1,109 @@
+package io.github.brazeaudience;
+
+import io.github.brazeaudience.policy.TaskScheduler;
+import io.github.brazeaudience.policy.TimeSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.concurrent.BlockingQueue;
+
+/**
+ * A clock, a timer and a waiting caller on one thread: time passes only when nothing else is left
+ * to do.
+ */
+final class VirtualTime implements TimeSource, TaskScheduler, CallerWait {
+  private static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
+
+  private final PriorityQueue<Task> tasks =
+      new PriorityQueue<>(Comparator.comparingLong(Task::at).thenComparingLong(Task::number));
+  private long nanos =
+      Long.MAX_VALUE - Duration.ofMinutes(1).toNanos(); // nanoTime may overflow at any time
+  private final long origin = nanos;
+  private long number;
+  private long scheduled;
+
+  private static final class Task {
+    private final long at;
+    private final long number;
+    private final Runnable work;
+    private boolean cancelled;
+
+    Task(long at, long number, Runnable work) {
+      this.at = at;
+      this.number = number;
+      this.work = work;
+    }
+
+    long at() {
+      return at;
+    }
+
+    long number() {
+      return number;
+    }
+  }
+
+  /** Time since the beginning. */
+  Duration elapsed() {
+    return Duration.ofNanos(nanos - origin);
+  }
+
+  @Override
+  public long nanoTime() {
+    return nanos;
+  }
+
+  @Override
+  public Instant now() {
+    return EPOCH.plusNanos(nanos - origin);
+  }
+
+  @Override
+  public ScheduledTask schedule(Runnable work, Duration delay) {
+    Task task = new Task(nanos - origin + delay.toNanos(), number++, work);
+    tasks.add(task);
+    scheduled++;
+    return () -> task.cancelled = true;
+  }
+
+  long scheduled() {
+    return scheduled;
+  }
+
+  /** Runs the next task at its time; says whether there was one. */
+  boolean runNext() {
+    Task task = tasks.poll();
+    while (task != null && task.cancelled) {
+      task = tasks.poll();
+    }
+    if (task == null) {
+      return false;
+    }
+    nanos = Math.max(task.at, nanos - origin) + origin;
+    task.work.run();
+    return true;
+  }
+
+  /** Lets time pass. */
+  void advance(Duration duration) {
+    boolean[] over = new boolean[1];
+    schedule(() -> over[0] = true, duration);
+    while (!over[0]) {
+      runNext();
+    }
+  }
+
+  @Override
+  public <T> T take(BlockingQueue<T> queue) throws InterruptedException {
+    while (queue.isEmpty()) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      if (!runNext()) {
+        throw new AssertionError("the caller waits, but nothing is left that could wake it");
+      }
+    }
+    return queue.remove();
+  }
+}
