@@ -162,7 +162,7 @@ class DeliverySimulationTest {
   }
 
   @Test
-  void forward_deadlinePassesInBackoff_reasonOfTheLastAttemptIsKept() {
+  void forward_pauseBeyondTheOutageLimit_endsAtOnceAndSaysWhenToComeBack() {
     Simulation simulation =
         new Simulation(
             1,
@@ -170,11 +170,72 @@ class DeliverySimulationTest {
             builder -> builder.maxInFlight(1));
     ForwardReport report = simulation.forwarder.forward(Simulation.users(76));
 
-    assertThat(report.outcomes().subList(0, 75))
-        .allMatch(o -> o.reason().orElseThrow() == Reason.RATE_LIMITED && o.attempts() == 1)
-        .allMatch(o -> ((NotSent) o).retryAt().isPresent());
-    assertThat(report.outcomes().get(75).reason()).contains(Reason.DEADLINE);
+    assertThat(report.outcomes())
+        .allMatch(o -> o.reason().orElseThrow() == Reason.RATE_LIMITED)
+        .allMatch(
+            o ->
+                Duration.between(simulation.time.now(), ((NotSent) o).retryAt().orElseThrow())
+                        .compareTo(Duration.ofSeconds(3599))
+                    > 0);
+    assertThat(report.outcomes().subList(0, 75)).allMatch(o -> o.attempts() == 1);
+    assertThat(report.outcomes().get(75).attempts()).isZero();
     assertThat(simulation.time.elapsed()).isLessThan(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void forward_pauseBeyondTheDeadline_endsAtOnce() {
+    Simulation simulation =
+        new Simulation(
+            1,
+            (request, objects) -> Fate.answer(429, "").withHeader("Retry-After", "120"),
+            builder ->
+                builder
+                    .maxInFlight(1)
+                    .retryPolicy(RetryPolicy.defaults().withDeadline(Duration.ofMinutes(1))));
+    ForwardReport report = simulation.forwarder.forward(Simulation.users(76));
+
+    assertThat(report.outcomes().get(0).reason()).contains(Reason.RATE_LIMITED);
+    assertThat(report.outcomes().get(75).reason()).contains(Reason.DEADLINE);
+    assertThat(((NotSent) report.outcomes().get(75)).retryAt()).isPresent();
+    assertThat(simulation.time.elapsed()).isLessThan(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void forwardAll_tenMinutesAway_startsFewRequestsAndLosesNothing() {
+    Simulation[] holder = new Simulation[1];
+    Simulation simulation =
+        new Simulation(
+            1,
+            (request, objects) ->
+                holder[0].time.elapsed().compareTo(Duration.ofMinutes(10)) < 0
+                    ? Fate.failure(Delivery.NOT_SENT)
+                    : Fate.answer(201, SUCCESS),
+            builder ->
+                builder.retryPolicy(
+                    RetryPolicy.defaults()
+                        .withDeadline(Duration.ofMinutes(30))
+                        .withOutageLimit(Duration.ofMinutes(30))));
+    holder[0] = simulation;
+    ForwardSummary summary =
+        simulation.forwarder.forwardAll(Simulation.users(75_000).iterator(), outcome -> {});
+
+    assertThat(summary.accepted()).isEqualTo(75_000);
+    assertThat(simulation.braze.requests()).isLessThanOrEqualTo(1_000 + 16 + 60);
+  }
+
+  @Test
+  void forwardAll_awayForTooLong_theRestIsNotSentForTheReasonOfTheOutage() {
+    Simulation simulation =
+        new Simulation(
+            1, (request, objects) -> Fate.failure(Delivery.NOT_SENT), builder -> builder);
+    List<UserOutcome> outcomes = new ArrayList<>();
+    simulation.forwarder.forwardAll(Simulation.users(75_000).iterator(), outcomes::add);
+
+    assertThat(outcomes)
+        .hasSize(75_000)
+        .allMatch(o -> o instanceof NotSent && o.reason().orElseThrow() == Reason.UNREACHABLE);
+    assertThat(simulation.braze.requests()).isLessThanOrEqualTo(16 + 60);
+    assertThat(simulation.time.elapsed()).isBetween(Duration.ofMinutes(5), Duration.ofMinutes(6));
   }
 
   @Test

@@ -13,6 +13,7 @@ final class Batch {
   private final long deadlineNanos;
   private final @Nullable Isolation isolation;
   private int attempts;
+  private int failures;
   private @Nullable Exchange exchange;
   private @Nullable ScheduledTask timer;
   private boolean aborted;
@@ -47,6 +48,15 @@ final class Batch {
 
   int attempts() {
     return attempts;
+  }
+
+  /** How many attempts failed that count against the limit of attempts. */
+  int failures() {
+    return failures;
+  }
+
+  void failed() {
+    failures++;
   }
 
   List<byte[]> body() {

@@ -6,6 +6,8 @@ import io.github.brazeaudience.delivery.Verdict.NamedRefusal;
 import io.github.brazeaudience.delivery.Verdict.Stop;
 import io.github.brazeaudience.delivery.Verdict.WholeRefusal;
 import io.github.brazeaudience.event.BatchSplit;
+import io.github.brazeaudience.event.BatchesHeld;
+import io.github.brazeaudience.event.BatchesReleased;
 import io.github.brazeaudience.event.RetryScheduled;
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.payload.PayloadEncoder;
@@ -28,14 +30,26 @@ final class Consequences {
   private final Delivery delivery;
   private final DeliverySettings settings;
   private final PayloadEncoder encoder;
+  private final OutageGate gate;
+  private final RetryBudget budget;
 
-  Consequences(Delivery delivery, DeliverySettings settings, PayloadEncoder encoder) {
+  Consequences(
+      Delivery delivery,
+      DeliverySettings settings,
+      PayloadEncoder encoder,
+      OutageGate gate,
+      RetryBudget budget) {
+    this.gate = gate;
+    this.budget = budget;
     this.delivery = delivery;
     this.settings = settings;
     this.encoder = encoder;
   }
 
   void draw(Batch batch, long request, Verdict verdict) {
+    if (!(verdict instanceof Failure || verdict instanceof Stop)) {
+      succeeded(batch);
+    }
     if (verdict instanceof Delivered delivered) {
       batch.call().report(delivered.errors());
       settle(
@@ -49,6 +63,18 @@ final class Consequences {
       retry(batch, request, failure);
     } else if (verdict instanceof Stop stop) {
       stop(batch, stop);
+    }
+  }
+
+  /** Braze is there: what was held goes on. */
+  private void succeeded(Batch batch) {
+    if (gate.succeeded()) {
+      settings.listener().batchesReleased(BatchesReleased.of(batch.attempts()));
+    }
+    if (batch.failures() > 0) {
+      budget.retrySucceeded();
+    } else {
+      budget.succeeded();
     }
   }
 
@@ -174,10 +200,21 @@ final class Consequences {
     for (UserWrite write : batch.writes()) {
       write.attemptFailed(reason, message, failure.mayHaveArrived());
     }
-    Duration delay = settings.retryPolicy().backoff(batch.attempts(), throttled, settings.random());
+    boolean probe = gate.isProbe(batch);
+    if (stopped == null) {
+      tellIfHeld(gate.failed(batch, failure, now), reason);
+    } else {
+      gate.probeLost(batch);
+    }
+    if (probe && stopped == null) {
+      delivery.sendWhenReleased(batch);
+      return;
+    }
+    batch.failed();
+    Duration delay = settings.retryPolicy().backoff(batch.failures(), throttled, settings.random());
     delay = hint != null && hint.compareTo(delay) > 0 ? hint : delay;
     boolean tooLate = now + delay.toNanos() - batch.deadlineNanos() >= 0;
-    if (stopped != null || tooLate || batch.attempts() >= settings.retryPolicy().maxAttempts()) {
+    if (stopped != null || tooLate || batch.failures() >= settings.retryPolicy().maxAttempts()) {
       Instant retryAt = throttled || tooLate ? settings.timeSource().now().plus(delay) : null;
       delivery.giveUp(batch, reason, message, retryAt);
       endIsolation(batch, false, 0);
@@ -189,7 +226,14 @@ final class Consequences {
     delivery.sendLater(batch, delay);
   }
 
+  private void tellIfHeld(boolean held, Reason reason) {
+    if (held) {
+      settings.listener().batchesHeld(BatchesHeld.of(reason));
+    }
+  }
+
   private void stop(Batch batch, Stop stop) {
+    gate.probeLost(batch);
     for (UserWrite write : batch.writes()) {
       write.attemptFailed(stop.reason(), stop.message(), stop.mayHaveArrived());
     }

@@ -26,10 +26,18 @@ public final class Delivery {
   private static final String CLOSED =
       "the forwarder was closed before this update was sent; forward it with another one";
 
+  private static final String DEADLINE =
+      "the deadline passed before a first attempt; forward it again";
+
+  private static final String TOO_LONG =
+      "the deadline passes before Braze takes requests again; forward it again later";
+
   private final DeliverySettings settings;
   private final Mailbox mailbox = new Mailbox();
   private final Attempts attempts;
   private final Consequences consequences;
+  private final OutageGate gate;
+  private final RetryBudget budget;
   private final UserTurns turns;
   private final Set<DeliveryCall> calls = new LinkedHashSet<>();
   private final Deque<Batch> due = new ArrayDeque<>();
@@ -48,7 +56,10 @@ public final class Delivery {
   public Delivery(BrazeAudienceConfig config, PayloadBuilder payload, DeliverySettings settings) {
     this.settings = settings;
     this.attempts = new Attempts(config, settings, mailbox, this::answered);
-    this.consequences = new Consequences(this, settings, payload.encoder());
+    this.gate = new OutageGate(settings.retryPolicy(), settings.random(), settings.maxInFlight());
+    this.budget =
+        new RetryBudget(settings.retryPolicy().budget(), settings.timeSource().nanoTime());
+    this.consequences = new Consequences(this, settings, payload.encoder(), gate, budget);
     this.turns = new UserTurns(settings.userRest().toNanos(), this::turnCame);
   }
 
@@ -145,7 +156,7 @@ public final class Delivery {
     write.submittedBy(call);
     DeliveryCall.Stop stop = call.stop();
     if (stop != null) {
-      call.finished(write, write.givenUp(stop.reason(), stop.message(), null));
+      call.finished(write, write.givenUp(stop.reason(), stop.message(), stop.retryAt()));
     } else if (turns.take(write)) {
       call.ready().add(write);
     } else {
@@ -162,48 +173,49 @@ public final class Delivery {
   private void pump() {
     long now = settings.timeSource().nanoTime();
     turns.wake(now);
-    Long granted = null;
-    while (attempts.inFlight() < settings.maxInFlight()) {
+    DeliveryCall.Stop outageOver = gate.giveUp(now, settings.timeSource().now());
+    if (outageOver != null) {
+      List.copyOf(calls).forEach(call -> stop(call, outageOver));
+    }
+    while (attempts.inFlight() < settings.maxInFlight() && gate.mayStart(now)) {
       Batch batch = nextBatch(now);
       if (batch == null) {
         break;
       }
       if (batch.deadlineNanos() - now <= 0) {
-        giveUp(
-            batch,
-            Reason.DEADLINE,
-            "the deadline passed before a first attempt; forward it again",
-            null);
+        giveUp(batch, Reason.DEADLINE, DEADLINE, null);
         continue;
       }
       long wait = settings.rateLimiter().acquire(now);
       if (wait > 0 && wait > batch.deadlineNanos() - now) {
-        giveUp(
-            batch,
-            Reason.DEADLINE,
-            "the deadline passes before Braze takes requests again; forward it again later",
-            settings.timeSource().now().plusNanos(wait));
+        giveUp(batch, Reason.DEADLINE, TOO_LONG, settings.timeSource().now().plusNanos(wait));
         continue;
       }
       if (wait > 0) {
         due.addFirst(batch);
-        granted = now + wait;
+        setAlarm(now + wait, now);
         break;
       }
+      gate.starts(batch);
       attempts.start(batch);
     }
+    expireHeld(now);
     calls.removeIf(DeliveryCall::doneNow);
     if (closed && calls.isEmpty()) {
       ended.complete(null);
     }
-    setAlarm(granted, now);
     setAlarm(turns.nextWakeNanos(), now);
+    setAlarm(gate.nextChangeNanos(now), now);
   }
 
   private @Nullable Batch nextBatch(long now) {
-    Batch batch = due.poll();
-    if (batch != null) {
-      return batch;
+    Batch first = due.peek();
+    if (first != null) {
+      long wait = first.failures() == 0 || gate.holding() ? 0 : budget.take(now);
+      if (wait == 0) {
+        return due.remove();
+      }
+      setAlarm(now + wait, now);
     }
     for (DeliveryCall call : calls) {
       Batch next = call.nextBatch(now);
@@ -237,6 +249,35 @@ public final class Delivery {
   private void answered(Batch batch, long request, Verdict verdict) {
     consequences.draw(batch, request, verdict);
     pump();
+  }
+
+  /**
+   * What is held gets no start, but deadlines pass all the same; a pause that ends after one ends
+   * the call now.
+   */
+  private void expireHeld(long now) {
+    if (!gate.holding()) {
+      return;
+    }
+    Long pauseEnd = gate.pauseEndNanos();
+    for (DeliveryCall call : List.copyOf(calls)) {
+      if (pauseEnd != null && call.deadlineIsBefore(pauseEnd)) {
+        Instant retryAt = settings.timeSource().now().plusNanos(pauseEnd - now);
+        stop(call, new DeliveryCall.Stop(Reason.DEADLINE, TOO_LONG, retryAt));
+      }
+    }
+    for (Batch batch : List.copyOf(due)) {
+      if (batch.deadlineNanos() - now <= 0) {
+        giveUp(batch, Reason.DEADLINE, DEADLINE, null);
+      } else {
+        setAlarm(batch.deadlineNanos(), now);
+      }
+    }
+  }
+
+  /** Sends a batch that was a probe in vain when its turn among the held ones comes. */
+  void sendWhenReleased(Batch batch) {
+    due.addLast(batch);
   }
 
   /** Sends a batch as soon as there is room, before all others. */
@@ -291,16 +332,16 @@ public final class Delivery {
     }
     call.stop(why);
     for (UserWrite write : List.copyOf(call.parked())) {
-      call.finished(write, write.givenUp(why.reason(), why.message(), null));
+      call.finished(write, write.givenUp(why.reason(), why.message(), why.retryAt()));
     }
     call.parked().clear();
     for (UserWrite write : List.copyOf(call.ready())) {
-      finish(call, write, write.givenUp(why.reason(), why.message(), null));
+      finish(call, write, write.givenUp(why.reason(), why.message(), why.retryAt()));
     }
     call.ready().clear();
     for (Batch batch : List.copyOf(call.batches())) {
       if (!attempts.isInFlight(batch)) {
-        giveUp(batch, why.reason(), why.message(), null);
+        giveUp(batch, why.reason(), why.message(), why.retryAt());
       }
     }
   }
@@ -314,10 +355,7 @@ public final class Delivery {
 
   private void deadlinePassed(DeliveryCall call) {
     if (calls.contains(call)) {
-      stop(
-          call,
-          new DeliveryCall.Stop(
-              Reason.DEADLINE, "the deadline passed before a first attempt; forward it again"));
+      stop(call, new DeliveryCall.Stop(Reason.DEADLINE, DEADLINE));
     }
   }
 }

@@ -8,6 +8,7 @@ import io.github.brazeaudience.outcome.UserOutcome;
 import io.github.brazeaudience.payload.PayloadEncoder;
 import io.github.brazeaudience.payload.PayloadLimits;
 import io.github.brazeaudience.policy.TaskScheduler.ScheduledTask;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -22,7 +23,11 @@ final class DeliveryCall {
   private static final int MAX_ERRORS = 100;
 
   /** Why a call starts nothing more. */
-  record Stop(Reason reason, String message) {}
+  record Stop(Reason reason, String message, @Nullable Instant retryAt) {
+    Stop(Reason reason, String message) {
+      this(reason, message, null);
+    }
+  }
 
   private final DeliverySink sink;
   private final long deadlineNanos;
@@ -51,6 +56,11 @@ final class DeliveryCall {
     this.sink = sink;
     this.deadlineNanos = deadlineNanos;
     this.deadlineForAll = deadlineForAll;
+  }
+
+  /** Whether no write of this call may start at this time any more. */
+  boolean deadlineIsBefore(long nanos) {
+    return deadlineForAll && deadlineNanos - nanos <= 0;
   }
 
   @Nullable Stop stop() {

@@ -3,6 +3,8 @@ package io.github.brazeaudience.delivery;
 import io.github.brazeaudience.event.AttemptFinished;
 import io.github.brazeaudience.event.AttemptStarted;
 import io.github.brazeaudience.event.BatchSplit;
+import io.github.brazeaudience.event.BatchesHeld;
+import io.github.brazeaudience.event.BatchesReleased;
 import io.github.brazeaudience.event.CallFinished;
 import io.github.brazeaudience.event.ForwarderListener;
 import io.github.brazeaudience.event.RetryScheduled;
@@ -40,6 +42,16 @@ public final class SafeListener implements ForwarderListener {
   @Override
   public void batchSplit(BatchSplit event) {
     tell(() -> listener.batchSplit(event));
+  }
+
+  @Override
+  public void batchesHeld(BatchesHeld event) {
+    tell(() -> listener.batchesHeld(event));
+  }
+
+  @Override
+  public void batchesReleased(BatchesReleased event) {
+    tell(() -> listener.batchesReleased(event));
   }
 
   @Override

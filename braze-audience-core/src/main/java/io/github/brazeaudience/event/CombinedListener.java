@@ -33,6 +33,16 @@ final class CombinedListener implements ForwarderListener {
   }
 
   @Override
+  public void batchesHeld(BatchesHeld event) {
+    both(listener -> listener.batchesHeld(event));
+  }
+
+  @Override
+  public void batchesReleased(BatchesReleased event) {
+    both(listener -> listener.batchesReleased(event));
+  }
+
+  @Override
   public void callFinished(CallFinished event) {
     both(listener -> listener.callFinished(event));
   }

@@ -35,6 +35,20 @@ public interface ForwarderListener {
   default void batchSplit(BatchSplit event) {}
 
   /**
+   * Batches are held from now on.
+   *
+   * @param event why
+   */
+  default void batchesHeld(BatchesHeld event) {}
+
+  /**
+   * Batches are held no longer.
+   *
+   * @param event what released them
+   */
+  default void batchesReleased(BatchesReleased event) {}
+
+  /**
    * All updates of a call have their outcomes.
    *
    * @param event the counts

@@ -27,36 +27,53 @@ public final class RetryPolicy {
   /** The default for {@link #deadline}. */
   public static final Duration DEFAULT_DEADLINE = Duration.ofMinutes(5);
 
+  /** The default for {@link #outageLimit}. */
+  public static final Duration DEFAULT_OUTAGE_LIMIT = Duration.ofMinutes(5);
+
+  /** The default for {@link #budget}. */
+  public static final int DEFAULT_BUDGET = 500;
+
+  /** What one retry costs of {@link #budget}. */
+  public static final int RETRY_COST = 5;
+
   private static final RetryPolicy DEFAULT =
       new RetryPolicy(
           DEFAULT_MAX_ATTEMPTS,
           DEFAULT_INITIAL_BACKOFF,
           DEFAULT_THROTTLED_BACKOFF,
           DEFAULT_MAX_BACKOFF,
-          DEFAULT_DEADLINE);
+          DEFAULT_DEADLINE,
+          DEFAULT_OUTAGE_LIMIT,
+          DEFAULT_BUDGET);
 
   private final int maxAttempts;
   private final Duration initialBackoff;
   private final Duration throttledBackoff;
   private final Duration maxBackoff;
   private final Duration deadline;
+  private final Duration outageLimit;
+  private final int budget;
 
   private RetryPolicy(
       int maxAttempts,
       Duration initialBackoff,
       Duration throttledBackoff,
       Duration maxBackoff,
-      Duration deadline) {
+      Duration deadline,
+      Duration outageLimit,
+      int budget) {
     this.maxAttempts = maxAttempts;
     this.initialBackoff = initialBackoff;
     this.throttledBackoff = throttledBackoff;
     this.maxBackoff = maxBackoff;
     this.deadline = deadline;
+    this.outageLimit = outageLimit;
+    this.budget = budget;
   }
 
   /**
    * The defaults: {@value #DEFAULT_MAX_ATTEMPTS} attempts, waits from 500 ms (1 s when throttled)
-   * to 30 s, all within 5 minutes.
+   * to 30 s, all within 5 minutes; an outage is waited out for 5 minutes.
    *
    * @return the policy
    */
@@ -75,7 +92,8 @@ public final class RetryPolicy {
     if (attempts < 1) {
       throw new IllegalArgumentException("`maxAttempts` must be at least 1, but was " + attempts);
     }
-    return new RetryPolicy(attempts, initialBackoff, throttledBackoff, maxBackoff, deadline);
+    return new RetryPolicy(
+        attempts, initialBackoff, throttledBackoff, maxBackoff, deadline, outageLimit, budget);
   }
 
   /**
@@ -96,7 +114,7 @@ public final class RetryPolicy {
           "back-off must not be negative, and its first waits (%s, %s when throttled) not exceed its longest (%s)"
               .formatted(initial, throttled, max));
     }
-    return new RetryPolicy(maxAttempts, initial, throttled, max, deadline);
+    return new RetryPolicy(maxAttempts, initial, throttled, max, deadline, outageLimit, budget);
   }
 
   /**
@@ -110,7 +128,39 @@ public final class RetryPolicy {
     if (deadline.isNegative() || deadline.isZero()) {
       throw new IllegalArgumentException("`deadline` must be positive, but was " + deadline);
     }
-    return new RetryPolicy(maxAttempts, initialBackoff, throttledBackoff, maxBackoff, deadline);
+    return new RetryPolicy(
+        maxAttempts, initialBackoff, throttledBackoff, maxBackoff, deadline, outageLimit, budget);
+  }
+
+  /**
+   * This policy with another limit for outages.
+   *
+   * @param limit how long batches are held while Braze is away; positive
+   * @return a new policy
+   * @throws IllegalArgumentException if it is not positive
+   */
+  public RetryPolicy withOutageLimit(Duration limit) {
+    if (limit.isNegative() || limit.isZero()) {
+      throw new IllegalArgumentException("`outageLimit` must be positive, but was " + limit);
+    }
+    return new RetryPolicy(
+        maxAttempts, initialBackoff, throttledBackoff, maxBackoff, deadline, limit, budget);
+  }
+
+  /**
+   * This policy with another budget.
+   *
+   * @param tokens at least 5, which is what one retry costs
+   * @return a new policy
+   * @throws IllegalArgumentException if it is less
+   */
+  public RetryPolicy withBudget(int tokens) {
+    if (tokens < RETRY_COST) {
+      throw new IllegalArgumentException(
+          "`budget` must be at least %d, but was %d".formatted(RETRY_COST, tokens));
+    }
+    return new RetryPolicy(
+        maxAttempts, initialBackoff, throttledBackoff, maxBackoff, deadline, outageLimit, tokens);
   }
 
   /**
@@ -159,6 +209,38 @@ public final class RetryPolicy {
   }
 
   /**
+   * How long batches are held while Braze is away, before they are given up.
+   *
+   * @return by default 5 minutes
+   */
+  public Duration outageLimit() {
+    return outageLimit;
+  }
+
+  /**
+   * How many tokens there are for retries. One costs {@value #RETRY_COST}, successes and time bring
+   * tokens back, and while there are none retries wait.
+   *
+   * @return by default {@value #DEFAULT_BUDGET}
+   */
+  public int budget() {
+    return budget;
+  }
+
+  /**
+   * Draws the wait before the next probe of a Braze that is away: between half of the grown wait
+   * and the whole.
+   *
+   * @param probe which probe it is, 1 for the first
+   * @param random where the jitter comes from
+   * @return the wait
+   */
+  public Duration probeInterval(int probe, RandomGenerator random) {
+    long grown = grown(initialBackoff, probe);
+    return Duration.ofNanos(grown - (grown < 2 ? 0 : random.nextLong(grown / 2 + 1)));
+  }
+
+  /**
    * Draws the wait before the next attempt.
    *
    * @param failures how many attempts have failed in a row, at least 1
@@ -167,16 +249,21 @@ public final class RetryPolicy {
    * @return between zero and the grown wait
    */
   public Duration backoff(int failures, boolean throttled, RandomGenerator random) {
-    long base = (throttled ? throttledBackoff : initialBackoff).toNanos();
-    long cap = maxBackoff.toNanos();
-    int doublings = Math.min(failures - 1, Long.SIZE - 2);
-    long grown = base > cap >> doublings ? cap : Math.min(cap, base << doublings);
+    long grown = grown(throttled ? throttledBackoff : initialBackoff, failures);
     return Duration.ofNanos(grown == 0 ? 0 : random.nextLong(grown + 1));
+  }
+
+  private long grown(Duration first, int times) {
+    long base = first.toNanos();
+    long cap = maxBackoff.toNanos();
+    int doublings = Math.min(times - 1, Long.SIZE - 2);
+    return base > cap >> doublings ? cap : base << doublings;
   }
 
   @Override
   public String toString() {
-    return "RetryPolicy[maxAttempts=%d, backoff=%s..%s, throttled=%s.., deadline=%s]"
-        .formatted(maxAttempts, initialBackoff, maxBackoff, throttledBackoff, deadline);
+    return "RetryPolicy[maxAttempts=%d, backoff=%s..%s, throttled=%s.., deadline=%s, outageLimit=%s]"
+        .formatted(
+            maxAttempts, initialBackoff, maxBackoff, throttledBackoff, deadline, outageLimit);
   }
 }
