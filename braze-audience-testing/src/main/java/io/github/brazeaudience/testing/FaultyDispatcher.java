@@ -1,6 +1,7 @@
 package io.github.brazeaudience.testing;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,6 +27,7 @@ final class FaultyDispatcher extends Dispatcher {
   private final RequestLog log;
   private final FaultQueue faults;
   private final Options options;
+  private final Object inOrder = new Object();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private final CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
 
@@ -47,16 +49,32 @@ final class FaultyDispatcher extends Dispatcher {
   @Override
   public MockResponse dispatch(RecordedRequest recorded) throws InterruptedException {
     forgetRecordings();
-    ReceivedRequest request = log.arrived(index -> received(recorded, index));
+    int connection = recorded.getConnectionIndex();
+    ReceivedRequest request;
+    Fault fault;
+    synchronized (inOrder) {
+      request = log.arrived(index -> received(recorded, index));
+      fault = faultFor(request);
+    }
     try {
-      Fault fault = faultFor(request);
       CompletionStage<?> held = fault.held();
-      if (held != null) {
-        awaitEitherWay(held);
+      if (held != null && !releasedBeforeClose(held)) {
+        return cut(connection);
       }
       Answer real = fault.applied() ? door.answer(request) : Fault.notApplied();
       Answer answer = fault.answer(real, options.clock().instant());
-      return deliver(fault.delivery(), answer, recorded.getConnectionIndex());
+      return switch (fault.delivery()) {
+        case WHOLE -> response(answer).build();
+        case WHOLE_THEN_CLOSE ->
+            response(answer).onResponseEnd(new SocketEffect.CloseSocket()).build();
+        case HALF_THEN_CLOSE ->
+            response(answer).onResponseBody(new SocketEffect.CloseSocket()).build();
+        case CLOSE -> cut(connection);
+        case STALL -> {
+          closed.join();
+          yield cut(connection);
+        }
+      };
     } finally {
       log.answered();
     }
@@ -97,32 +115,28 @@ final class FaultyDispatcher extends Dispatcher {
     }
   }
 
-  private void awaitEitherWay(CompletionStage<?> held) {
-    CompletableFuture<?> released = held.handle((value, failure) -> "released").toCompletableFuture();
-    CompletableFuture.anyOf(released, closed).join();
+  private boolean releasedBeforeClose(CompletionStage<?> held) {
+    CompletableFuture<Boolean> released =
+        held.handle((value, failure) -> true).toCompletableFuture();
+    CompletableFuture<Boolean> gaveUp = closed.thenApply(nothing -> false);
+    return (Boolean) CompletableFuture.anyOf(released, gaveUp).join();
   }
 
-  private MockResponse deliver(Fault.Delivery delivery, Answer answer, int connection) {
+  private MockResponse.Builder response(Answer answer) {
     MockResponse.Builder response = new MockResponse.Builder().code(answer.status());
     options.answerHeaders().forEach(response::setHeader);
     answer.headers().forEach(response::setHeader);
-    response.body(answer.body());
-    switch (delivery) {
-      case WHOLE -> {}
-      case WHOLE_THEN_CLOSE -> response.onResponseEnd(new SocketEffect.CloseSocket());
-      case HALF_THEN_CLOSE -> response.onResponseBody(new SocketEffect.CloseSocket());
-      case CLOSE -> close(connection);
-      case STALL -> closed.join();
-    }
-    return response.build();
+    return response.body(answer.body());
   }
 
-  private void close(int connection) {
+  /** Closes the connection; the response that the server asks for then goes nowhere. */
+  private MockResponse cut(int connection) {
     try {
       connections.close(connection);
     } catch (IOException e) {
-      throw new IllegalStateException("a connection could not be closed", e);
+      throw new UncheckedIOException("a connection could not be closed", e);
     }
+    return new MockResponse.Builder().build();
   }
 
   private static ReceivedRequest received(RecordedRequest recorded, int index) {

@@ -103,8 +103,11 @@ final class Json {
     return Collections.unmodifiableList(elements);
   }
 
-  private static Number number(String literal) {
+  private static Number number(String literal) throws MalformedJson {
     boolean fitsLong = LONG.matcher(literal).matches();
+    if (!fitsLong && Double.isInfinite(Double.parseDouble(literal))) {
+      throw new MalformedJson("a number beyond all bounds");
+    }
     return fitsLong ? (Number) Long.valueOf(literal) : (Number) Double.valueOf(literal);
   }
 }

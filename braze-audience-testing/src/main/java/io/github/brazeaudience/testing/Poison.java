@@ -1,5 +1,6 @@
 package io.github.brazeaudience.testing;
 
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,7 @@ public final class Poison {
    * @return the poison
    */
   public static Poison named(String errorType) {
-    return new Poison(errorType, 0);
+    return new Poison(Objects.requireNonNull(errorType, "errorType"), 0);
   }
 
   /**
@@ -34,24 +35,43 @@ public final class Poison {
    *
    * @param status the status of the answer, such as 400, 413 or 500
    * @return the poison
+   * @throws IllegalArgumentException if the status is not one of an error
    */
   public static Poison wholeRequest(int status) {
-    return new Poison(null, status);
+    return new Poison(null, checked(status));
+  }
+
+  /**
+   * The whole request is refused and nothing of it applied, and the answer's {@code errors} name this
+   * user, and the others like it, but not the rest.
+   *
+   * @param status the status of the answer, such as 400
+   * @param errorType the {@code type} of the error
+   * @return the poison
+   * @throws IllegalArgumentException if the status is not one of an error
+   */
+  public static Poison wholeRequest(int status, String errorType) {
+    return new Poison(Objects.requireNonNull(errorType, "errorType"), checked(status));
   }
 
   Optional<String> errorType() {
     return Optional.ofNullable(errorType);
   }
 
-  /** The status for the whole request, or 0. */
+  /** The status for the whole request, or 0 if only the user's object is refused. */
   int status() {
     return status;
   }
 
   @Override
   public String toString() {
-    return errorType == null
-        ? "Poison[status=%d]".formatted(status)
-        : "Poison[errorType=%s]".formatted(errorType);
+    return "Poison[status=%d, errorType=%s]".formatted(status, errorType);
+  }
+
+  private static int checked(int status) {
+    if (status < 400 || status > 599) {
+      throw new IllegalArgumentException("`status` is %d; give 400 to 599".formatted(status));
+    }
+    return status;
   }
 }

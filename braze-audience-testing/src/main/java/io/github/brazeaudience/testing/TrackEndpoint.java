@@ -67,11 +67,11 @@ final class TrackEndpoint {
       return Answer.message(400, TOO_MANY);
     }
     List<?> attributes = arrays.getOrDefault("attributes", List.of());
-    Optional<Integer> refusal =
-        attributes.stream().map(this::poison).flatMap(Optional::stream)
-            .map(Poison::status).filter(status -> status != 0).findFirst();
-    if (refusal.isPresent()) {
-      return Answer.message(refusal.get(), "The request was refused");
+    for (Object element : attributes) {
+      int status = poison(element).map(Poison::status).orElse(0);
+      if (status != 0) {
+        return refusal(attributes, status);
+      }
     }
     List<Map<String, Object>> errors = new ArrayList<>();
     List<Object> valid = new ArrayList<>();
@@ -88,14 +88,33 @@ final class TrackEndpoint {
     return answer(arrays, valid, errors, duplicateKeys);
   }
 
+  /** Refuses the request for a poisoned user, who may be named. */
+  private Answer refusal(List<?> attributes, int status) {
+    List<Map<String, Object>> errors = new ArrayList<>();
+    for (int i = 0; i < attributes.size(); i++) {
+      int index = i;
+      poison(attributes.get(i))
+          .filter(poison -> poison.status() == status)
+          .flatMap(Poison::errorType)
+          .ifPresent(type -> errors.add(named(type, index)));
+    }
+    Map<String, Object> members = new LinkedHashMap<>();
+    members.put("message", errors.isEmpty() ? "Status " + status : NO_VALID_DATA);
+    if (!errors.isEmpty()) {
+      members.put("errors", errors);
+    }
+    return Answer.json(status, members);
+  }
+
   private Answer answer(
       Map<String, List<?>> arrays,
       List<Object> valid,
       List<Map<String, Object>> errors,
       int duplicateKeys) {
     Map<String, Object> members = new LinkedHashMap<>();
-    int others = arrays.get("events").size() + arrays.get("purchases").size();
-    boolean nothing = valid.isEmpty() && others == 0;
+    int attributes = arrays.getOrDefault("attributes", List.of()).size();
+    int all = arrays.values().stream().mapToInt(List::size).sum();
+    boolean nothing = valid.isEmpty() && all == attributes;
     members.put("message", nothing ? NO_VALID_DATA : "success");
     if (!nothing) {
       workspace.duplicateKeys(duplicateKeys);
