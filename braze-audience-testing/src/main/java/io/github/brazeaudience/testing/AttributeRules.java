@@ -12,8 +12,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes custom attributes on a profile as Braze does, losing silently, but counted, what Braze loses
- * silently. Not thread-safe: the endpoint applies one request at a time.
+ * Writes custom attributes on a profile as Braze does, losing silently, but counted, what Braze
+ * loses silently. Not thread-safe: the endpoint applies one request at a time.
  */
 final class AttributeRules {
   static final int LONGEST_STRING = 255;
@@ -89,9 +89,7 @@ final class AttributeRules {
   }
 
   private static Object incremented(@Nullable Object before, Object value) {
-    if (value instanceof Map<?, ?> map
-        && map.size() == 1
-        && map.get("inc") instanceof Number by) {
+    if (value instanceof Map<?, ?> map && map.size() == 1 && map.get("inc") instanceof Number by) {
       Number start = before instanceof Number number ? number : 0L;
       return start instanceof Double || by instanceof Double
           ? (Object) (start.doubleValue() + by.doubleValue())

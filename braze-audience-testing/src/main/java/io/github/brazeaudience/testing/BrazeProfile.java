@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * A user profile as {@link FakeBraze} holds it at one moment. Later writes do not change it: ask
  * again.
  *
- * <p>An attribute is a {@code String}, {@code Boolean}, {@code Long}, {@code Double}, {@code List} or
- * {@code Map}. Also a seed: {@code BrazeProfile.ofExternalId("u-1").withAttribute("Plan", "gold")}
- * can be given to {@link FakeBraze#put}. Immutable.
+ * <p>An attribute is a {@code String}, {@code Boolean}, {@code Long}, {@code Double}, {@code List}
+ * or {@code Map}. Also a seed: {@code BrazeProfile.ofExternalId("u-1").withAttribute("Plan",
+ * "gold")} can be given to {@link FakeBraze#put}. Immutable.
  */
 public final class BrazeProfile {
   private final @Nullable String brazeId;
@@ -98,8 +98,8 @@ public final class BrazeProfile {
    * This profile with a custom attribute.
    *
    * @param name the name
-   * @param value a {@code String}, {@code Boolean}, {@code Long}, {@code Double}, or a {@code List} of
-   *     them
+   * @param value a {@code String}, {@code Boolean}, {@code Long}, {@code Double}, or a {@code List}
+   *     of them
    * @return a new profile
    * @throws IllegalArgumentException if the value is of another type
    */
@@ -223,8 +223,7 @@ public final class BrazeProfile {
 
   @Override
   public int hashCode() {
-    return Objects.hash(
-        brazeId, externalId, aliases, standardAttributes, attributes, pushTokens);
+    return Objects.hash(brazeId, externalId, aliases, standardAttributes, attributes, pushTokens);
   }
 
   /** Gives counts, never an identifier or a value. */

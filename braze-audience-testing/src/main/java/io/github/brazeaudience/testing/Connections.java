@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ServerSocketFactory;
 
 /**
- * Accepts connections and can cut them: MockWebServer itself can do that on HTTP/1.1 only, and guesses
- * which request is meant.
+ * Accepts connections and can cut them: MockWebServer itself can do that on HTTP/1.1 only, and
+ * guesses which request is meant.
  */
 final class Connections extends ServerSocketFactory {
   private final List<Socket> accepted = new CopyOnWriteArrayList<>();

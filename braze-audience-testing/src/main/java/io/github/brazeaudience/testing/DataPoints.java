@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Data points as Braze bills them: one for each attribute that is sent, changed or not, and one for
- * each element of an add or remove; none for identifiers, subscription states, push tokens and what the
- * workspace blocklists.
+ * each element of an add or remove; none for identifiers, subscription states, push tokens and what
+ * the workspace blocklists.
  *
  * @see <a href="https://www.braze.com/docs/user_guide/data/data_points/">Braze: data points</a>
  */

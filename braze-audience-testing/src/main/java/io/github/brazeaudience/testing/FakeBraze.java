@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Writes are applied before the answer leaves, so a profile can be read as soon as a sender has its
- * answer; the real Braze takes a moment. Events and purchases are counted against the limit of objects
- * and otherwise ignored. For tests. Thread-safe.
+ * <p>Writes are applied before the answer leaves, so a profile can be read as soon as a sender has
+ * its answer; the real Braze takes a moment. Events and purchases are counted against the limit of
+ * objects and otherwise ignored. For tests. Thread-safe.
  *
  * @see <a href="https://www.braze.com/docs/api/endpoints/user_data/post_user_track">Braze:
  *     /users/track</a>
@@ -64,7 +64,8 @@ public final class FakeBraze implements AutoCloseable {
       server.useHttps(tls.getSocketFactory());
     }
     try {
-      server.start(InetAddress.getByAddress("localhost", new byte[] {127, 0, 0, 1}), options.port());
+      server.start(
+          InetAddress.getByAddress("localhost", new byte[] {127, 0, 0, 1}), options.port());
     } catch (IOException e) {
       throw new UncheckedIOException(
           "FakeBraze cannot listen on port %d of the loopback interface; port 0 takes any free one"
@@ -174,8 +175,8 @@ public final class FakeBraze implements AutoCloseable {
   }
 
   /**
-   * Puts a profile there, as if it had come some other way, such as from an app. It replaces the one
-   * with its external id or one of its aliases.
+   * Puts a profile there, as if it had come some other way, such as from an app. It replaces the
+   * one with its external id or one of its aliases.
    *
    * @param profile the profile, often a seed
    * @return the profile as it is stored, with a Braze id
@@ -206,7 +207,8 @@ public final class FakeBraze implements AutoCloseable {
 
   /**
    * The objects that were accepted and then ignored, because they may only update ({@code
-   * _update_existing_only}, the default for an alias) and no profile is theirs. Braze does not tell.
+   * _update_existing_only}, the default for an alias) and no profile is theirs. Braze does not
+   * tell.
    *
    * @return the number
    */
@@ -364,8 +366,8 @@ public final class FakeBraze implements AutoCloseable {
   }
 
   /**
-   * Stops listening and closes all connections, also those of stalled and held requests. Does nothing
-   * the second time.
+   * Stops listening and closes all connections, also those of stalled and held requests. Does
+   * nothing the second time.
    *
    * @throws IllegalStateException if a {@link FaultScript} has thrown; its exception is the cause
    */

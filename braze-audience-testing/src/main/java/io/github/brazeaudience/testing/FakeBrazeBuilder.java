@@ -42,8 +42,8 @@ public final class FakeBrazeBuilder {
   FakeBrazeBuilder() {}
 
   /**
-   * Adds a REST API key that is accepted; all others are answered with 401. Without any, a key of its
-   * own is made up.
+   * Adds a REST API key that is accepted; all others are answered with 401. Without any, a key of
+   * its own is made up.
    *
    * @param key the key
    * @return this
@@ -79,8 +79,8 @@ public final class FakeBrazeBuilder {
   }
 
   /**
-   * Whether the limit of objects is one for each of the three arrays, as for Braze's legacy customers,
-   * and not for all together.
+   * Whether the limit of objects is one for each of the three arrays, as for Braze's legacy
+   * customers, and not for all together.
    *
    * @param perArray true for the legacy rule; false by default
    * @return this
@@ -115,8 +115,8 @@ public final class FakeBrazeBuilder {
   }
 
   /**
-   * Declares an app of the workspace. Once one is declared, push tokens of any other app are refused
-   * with {@code BAD_PUSH_TOKEN_APP_ID}.
+   * Declares an app of the workspace. Once one is declared, push tokens of any other app are
+   * refused with {@code BAD_PUSH_TOKEN_APP_ID}.
    *
    * @param appId the app identifier
    * @return this
@@ -160,16 +160,15 @@ public final class FakeBrazeBuilder {
   }
 
   /**
-   * Adds a header to every answer, such as {@code x-ratelimit-remaining}. A fault's header of the same
-   * name goes before it.
+   * Adds a header to every answer, such as {@code x-ratelimit-remaining}. A fault's header of the
+   * same name goes before it.
    *
    * @param name the name
    * @param value the value
    * @return this
    */
   public FakeBrazeBuilder answerHeader(String name, String value) {
-    answerHeaders.put(
-        Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
+    answerHeaders.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
     return this;
   }
 

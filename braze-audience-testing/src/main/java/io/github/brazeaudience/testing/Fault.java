@@ -8,8 +8,9 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that goes wrong with one request, or {@link #none}. Two things make a fault: whether the
- * request is applied to the profiles ({@link #afterApplying}) and what comes back over the connection.
+ * Something that goes wrong with one request, or {@link #none}. Two things make a fault: whether
+ * the request is applied to the profiles ({@link #afterApplying}) and what comes back over the
+ * connection.
  *
  * <p>Immutable; one fault can serve any number of requests.
  */
@@ -60,7 +61,8 @@ public final class Fault {
   }
 
   /**
-   * An answer with a JSON body of Braze's shape, {@code {"message": ...}}. The request is not applied.
+   * An answer with a JSON body of Braze's shape, {@code {"message": ...}}. The request is not
+   * applied.
    *
    * @param status the status code, 200 to 599
    * @return the fault
@@ -106,8 +108,8 @@ public final class Fault {
   }
 
   /**
-   * Status 429. The request is not applied. A {@code Date} header gives the time that dates and epoch
-   * seconds are counted from.
+   * Status 429. The request is not applied. A {@code Date} header gives the time that dates and
+   * epoch seconds are counted from.
    *
    * @param style which headers say when to come back
    * @param wait how long the sender should pause, in whole seconds
@@ -118,8 +120,7 @@ public final class Fault {
     Rewrite rewrite =
         (real, now) -> {
           Answer answer =
-              Answer.message(429, "Rate limited")
-                  .withHeader("date", RateLimitStyle.httpDate(now));
+              Answer.message(429, "Rate limited").withHeader("date", RateLimitStyle.httpDate(now));
           for (Map.Entry<String, String> header : style.headers(now, wait).entrySet()) {
             answer = answer.withHeader(header.getKey(), header.getValue());
           }
@@ -138,8 +139,8 @@ public final class Fault {
   }
 
   /**
-   * Success with these {@code errors} whatever was sent, for errors that name nobody or somebody else.
-   * The request is applied.
+   * Success with these {@code errors} whatever was sent, for errors that name nobody or somebody
+   * else. The request is applied.
    *
    * @param errors the JSON text of the {@code errors} member, such as {@code ["minor error"]} or
    *     {@code [{"type":"x","input_array":"events","index":"1"}]}
@@ -151,8 +152,8 @@ public final class Fault {
   }
 
   /**
-   * The request is applied and Braze's own answer arrives with half of its JSON, though as a complete
-   * HTTP answer.
+   * The request is applied and Braze's own answer arrives with half of its JSON, though as a
+   * complete HTTP answer.
    *
    * @return the fault
    */
@@ -190,8 +191,8 @@ public final class Fault {
   }
 
   /**
-   * The request is applied and answered, then the connection is closed without a word, so that it is
-   * stale when it is used again.
+   * The request is applied and answered, then the connection is closed without a word, so that it
+   * is stale when it is used again.
    *
    * @return the fault
    */

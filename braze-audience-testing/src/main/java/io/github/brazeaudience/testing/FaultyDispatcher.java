@@ -19,7 +19,9 @@ import mockwebserver3.SocketEffect;
 import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
-/** Serves each request: notes it, lets its fault happen, and answers. Runs on the server's threads. */
+/**
+ * Serves each request: notes it, lets its fault happen, and answers. Runs on the server's threads.
+ */
 final class FaultyDispatcher extends Dispatcher {
   private final MockWebServer server;
   private final Connections connections;

@@ -3,7 +3,9 @@ package io.github.brazeaudience.testing;
 import java.util.Locale;
 import java.util.Optional;
 
-/** From a request to the answer that Braze gives: the path, the method, the key, then the endpoint. */
+/**
+ * From a request to the answer that Braze gives: the path, the method, the key, then the endpoint.
+ */
 final class FrontDoor {
   static final String INVALID_KEY = "Invalid API Key";
   static final String TRACK = "/users/track";

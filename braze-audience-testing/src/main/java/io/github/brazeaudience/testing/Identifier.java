@@ -18,8 +18,8 @@ record Identifier(Kind kind, String value, @Nullable ProfileAlias alias) {
   }
 
   /**
-   * The identifier of a checked object: a primary one, else the email address, else the phone number;
-   * beside a primary one the last two are attributes.
+   * The identifier of a checked object: a primary one, else the email address, else the phone
+   * number; beside a primary one the last two are attributes.
    */
   static Optional<Identifier> of(Map<?, ?> object) {
     if (object.get("external_id") instanceof String id && !id.isEmpty()) {

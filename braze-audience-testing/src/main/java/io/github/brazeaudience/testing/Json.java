@@ -18,8 +18,8 @@ import okio.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON as plain values: {@code Map}, {@code List}, {@code String}, {@code Boolean}, {@code Long}, {@code Double} and
- * null. Reading is strict, and tells the number 1 from the string "1".
+ * JSON as plain values: {@code Map}, {@code List}, {@code String}, {@code Boolean}, {@code Long},
+ * {@code Double} and null. Reading is strict, and tells the number 1 from the string "1".
  */
 final class Json {
   private static final Pattern LONG = Pattern.compile("-?\\d{1,18}");
@@ -31,7 +31,10 @@ final class Json {
     this.reader = reader;
   }
 
-  /** A JSON text, and how many members of its objects were named twice; the last of them counts, as in Braze. */
+  /**
+   * A JSON text, and how many members of its objects were named twice; the last of them counts, as
+   * in Braze.
+   */
   record Text(@Nullable Object value, int duplicateKeys) {}
 
   static Text parse(byte[] utf8) throws MalformedJson {

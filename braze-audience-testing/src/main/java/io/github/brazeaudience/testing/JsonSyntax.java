@@ -1,8 +1,8 @@
 package io.github.brazeaudience.testing;
 
 /**
- * Refuses what Moshi's strict reader lets pass though it is no JSON: control characters and unknown escapes in strings,
- * and literals in another case ({@code TRUE}).
+ * Refuses what Moshi's strict reader lets pass though it is no JSON: control characters and unknown
+ * escapes in strings, and literals in another case ({@code TRUE}).
  */
 final class JsonSyntax {
   private static final String ESCAPED = "\"\\/bfnrtu";

@@ -22,8 +22,8 @@ public final class Poison {
   /**
    * The user's object is named in {@code errors} and not applied; the others are.
    *
-   * @param errorType the {@code type} of the error: a code such as {@code BAD_PUSH_TOKEN_VALUE}, or a
-   *     sentence
+   * @param errorType the {@code type} of the error: a code such as {@code BAD_PUSH_TOKEN_VALUE}, or
+   *     a sentence
    * @return the poison
    */
   public static Poison named(String errorType) {
@@ -42,8 +42,8 @@ public final class Poison {
   }
 
   /**
-   * The whole request is refused and nothing of it applied, and the answer's {@code errors} name this
-   * user, and the others like it, but not the rest.
+   * The whole request is refused and nothing of it applied, and the answer's {@code errors} name
+   * this user, and the others like it, but not the rest.
    *
    * @param status the status of the answer, such as 400
    * @param errorType the {@code type} of the error

@@ -4,7 +4,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A user alias of a profile: a name under a label. A profile has one name for each label. Immutable.
+ * A user alias of a profile: a name under a label. A profile has one name for each label.
+ * Immutable.
  *
  * @see <a href="https://www.braze.com/docs/api/objects_filters/user_alias_object">Braze: user alias
  *     object</a>
@@ -49,9 +50,7 @@ public final class ProfileAlias {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof ProfileAlias that
-        && label.equals(that.label)
-        && name.equals(that.name);
+    return other instanceof ProfileAlias that && label.equals(that.label) && name.equals(that.name);
   }
 
   @Override

@@ -106,8 +106,6 @@ final class ProfileStore {
   private static Optional<BrazeProfile> latest(List<Entry> found) {
     Comparator<Entry> withExternalId =
         Comparator.comparing(entry -> entry.profile.externalId().isPresent());
-    return found.stream()
-        .max(withExternalId.thenComparing(Entry::written))
-        .map(Entry::profile);
+    return found.stream().max(withExternalId.thenComparing(Entry::written)).map(Entry::profile);
   }
 }

@@ -7,8 +7,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Push tokens in an attributes object: their checks with Braze's error codes, and how they are stored.
- * No app identifier is unknown as long as none is declared.
+ * Push tokens in an attributes object: their checks with Braze's error codes, and how they are
+ * stored. No app identifier is unknown as long as none is declared.
  */
 final class PushTokenRules {
   private static final int SHORTEST_DEVICE_ID = 8;
@@ -24,7 +24,9 @@ final class PushTokenRules {
   Optional<String> error(Map<String, ? extends @Nullable Object> object) {
     Object tokens = object.get("push_tokens");
     if (Boolean.TRUE.equals(object.get("push_token_import"))
-        && (tokens == null || object.containsKey("external_id") || object.containsKey("braze_id"))) {
+        && (tokens == null
+            || object.containsKey("external_id")
+            || object.containsKey("braze_id"))) {
       return Optional.of("BAD_PUSH_TOKEN_IMPORT");
     }
     if (tokens == null) {
@@ -77,7 +79,8 @@ final class PushTokenRules {
     if (known && deviceId == null) {
       return;
     }
-    String device = deviceId != null ? deviceId : "device-%d".formatted(draft.pushTokens.size() + 1);
+    String device =
+        deviceId != null ? deviceId : "device-%d".formatted(draft.pushTokens.size() + 1);
     draft.pushTokens.removeIf(
         other ->
             other.appId().equals(appId)

@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How a 429 says when to come back. Braze documents the first, fourth and fifth; recorded traffic has
- * the sixth; the others are what proxies in between send.
+ * How a 429 says when to come back. Braze documents the first, fourth and fifth; recorded traffic
+ * has the sixth; the others are what proxies in between send.
  *
  * @see <a href="https://www.braze.com/docs/api/api_limits">Braze: API limits</a>
  */

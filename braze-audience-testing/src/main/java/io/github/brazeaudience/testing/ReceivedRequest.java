@@ -6,9 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * A request as it arrived at {@link FakeBraze}, whatever was answered. Immutable.
- */
+/** A request as it arrived at {@link FakeBraze}, whatever was answered. Immutable. */
 public final class ReceivedRequest {
   private final int index;
   private final int connection;

@@ -9,11 +9,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A filter of a Braze segment over a custom attribute, with Braze's rules: {@code matches regex} finds
- * its expression anywhere and in any case, all others compare exact values in the case they have, and a
- * filter for one type does not select an attribute of another. Immutable.
+ * A filter of a Braze segment over a custom attribute, with Braze's rules: {@code matches regex}
+ * finds its expression anywhere and in any case, all others compare exact values in the case they
+ * have, and a filter for one type does not select an attribute of another. Immutable.
  *
- * @see <a href="https://www.braze.com/docs/user_guide/data/activation/attributes/custom_attributes/data_types">
+ * @see <a
+ *     href="https://www.braze.com/docs/user_guide/data/activation/attributes/custom_attributes/data_types">
  *     Braze: data types of custom attributes</a>
  */
 public final class SegmentFilter {
@@ -124,12 +125,13 @@ public final class SegmentFilter {
     return new SegmentFilter(
         attribute + " contains any of " + Arrays.toString(values),
         profile ->
-            string(profile, attribute).anyMatch(found -> wanted.stream().anyMatch(found::contains)));
+            string(profile, attribute)
+                .anyMatch(found -> wanted.stream().anyMatch(found::contains)));
   }
 
   /**
-   * "includes value" on an array attribute, today "includes any of" with one value. It never selects
-   * a string attribute.
+   * "includes value" on an array attribute, today "includes any of" with one value. It never
+   * selects a string attribute.
    *
    * @param attribute the attribute's name, such as {@code SegmentMembershipArray}
    * @param value an element, in the same case

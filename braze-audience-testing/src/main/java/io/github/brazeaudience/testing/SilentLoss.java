@@ -1,10 +1,11 @@
 package io.github.brazeaudience.testing;
 
 /**
- * A way in which Braze loses data without a word: the request is answered with success and no error,
- * yet the profile does not hold what was sent. A correct sender causes none of them.
+ * A way in which Braze loses data without a word: the request is answered with success and no
+ * error, yet the profile does not hold what was sent. A correct sender causes none of them.
  *
- * @see <a href="https://www.braze.com/docs/user_guide/data/activation/attributes/custom_attributes">
+ * @see <a
+ *     href="https://www.braze.com/docs/user_guide/data/activation/attributes/custom_attributes">
  *     Braze: custom attributes</a>
  */
 public enum SilentLoss {
@@ -15,8 +16,8 @@ public enum SilentLoss {
   /** An attribute name with nothing but white space: the attribute was ignored. */
   NAME_BLANK,
   /**
-   * Two attributes of one object that have one name after Braze strips and cuts names: only the last
-   * is kept.
+   * Two attributes of one object that have one name after Braze strips and cuts names: only the
+   * last is kept.
    */
   NAME_COLLISION,
   /** A member of a JSON object that is named twice: only the last is kept. */

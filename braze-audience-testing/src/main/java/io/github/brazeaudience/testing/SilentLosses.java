@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often {@link FakeBraze} lost data without a word, by kind. A test asserts {@code total()} to be
- * zero. Immutable.
+ * How often {@link FakeBraze} lost data without a word, by kind. A test asserts {@code total()} to
+ * be zero. Immutable.
  */
 public final class SilentLosses {
   private final Map<SilentLoss, Integer> byKind;

@@ -6,7 +6,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state behind the endpoints: profiles, attribute types, counts. One object is applied at a time.
+ * The state behind the endpoints: profiles, attribute types, counts. One object is applied at a
+ * time.
  */
 final class Workspace {
   private final ProfileStore profiles = new ProfileStore();
@@ -64,8 +65,7 @@ final class Workspace {
       ignoredObjects++;
       return;
     }
-    ProfileDraft draft =
-        found.map(BrazeProfile::draft).orElseGet(() -> created(identifier.get()));
+    ProfileDraft draft = found.map(BrazeProfile::draft).orElseGet(() -> created(identifier.get()));
     Map<String, @Nullable Object> custom = new LinkedHashMap<>();
     object.forEach(
         (name, value) -> {

@@ -235,8 +235,7 @@ class AttributeSemanticsTest {
 
   @ParameterizedTest
   @MethodSource("names")
-  void write_aName_isStrippedAndCut(
-      String sent, String stored, Map<SilentLoss, Integer> losses) {
+  void write_aName_isStrippedAndCut(String sent, String stored, Map<SilentLoss, Integer> losses) {
     write("\"" + sent + "\":true");
 
     assertThat(attributes()).isEqualTo(Map.of(stored, true));

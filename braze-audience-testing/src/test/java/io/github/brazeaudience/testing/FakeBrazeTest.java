@@ -23,8 +23,7 @@ class FakeBrazeTest {
                   """);
 
       assertThat(response.statusCode()).isEqualTo(201);
-      assertThat(response.body())
-          .isEqualTo("{\"message\":\"success\",\"attributes_processed\":1}");
+      assertThat(response.body()).isEqualTo("{\"message\":\"success\",\"attributes_processed\":1}");
       assertThat(response.headers().firstValue("content-type")).hasValue(Answer.JSON);
       BrazeProfile profile = braze.profile("u-1").orElseThrow();
       assertThat(profile.attribute("SegmentMembership")).hasValue("'11036','11034'");

@@ -7,16 +7,18 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Path, method, key, content type, size and count: what is checked before any object is looked at. */
+/**
+ * Path, method, key, content type, size and count: what is checked before any object is looked at.
+ */
 class FrontDoorTest {
   private static final String OBJECT = "{\"external_id\":\"u-1\",\"a\":\"b\"}";
   private static final String BODY = "{\"attributes\":[" + OBJECT + "]}";
@@ -94,8 +96,7 @@ class FrontDoorTest {
 
   @Test
   void post_withAnyOfTheDeclaredKeys_isAcceptedAndTheUsualOneIsNot() {
-    try (FakeBraze two =
-        FakeBraze.builder().restApiKey("key-one").restApiKey("key-two").start()) {
+    try (FakeBraze two = FakeBraze.builder().restApiKey("key-one").restApiKey("key-two").start()) {
       TrackClient other = new TrackClient(two);
 
       assertThat(two.restApiKey().reveal()).isEqualTo("key-one");
@@ -107,8 +108,7 @@ class FrontDoorTest {
 
   private static int status(TrackClient client, String key) {
     return client
-        .send(
-            client.request().setHeader("Authorization", "Bearer " + key).POST(body()).build())
+        .send(client.request().setHeader("Authorization", "Bearer " + key).POST(body()).build())
         .statusCode();
   }
 

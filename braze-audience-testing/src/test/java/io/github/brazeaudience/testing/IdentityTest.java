@@ -10,7 +10,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which profile an object is for, and when one is created. */
 class IdentityTest {
-  private static final String IDFA = "\"user_alias\":{\"alias_label\":\"idfa\",\"alias_name\":\"X\"}";
+  private static final String IDFA =
+      "\"user_alias\":{\"alias_label\":\"idfa\",\"alias_name\":\"X\"}";
 
   private final FakeBraze braze = FakeBraze.start();
   private final TrackClient client = new TrackClient(braze);

@@ -17,8 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ObjectErrorsTest {
   private static final String GOOD = "{\"external_id\":\"good\",\"a\":\"b\"}";
 
-  private final FakeBraze braze =
-      FakeBraze.builder().appId("app-1").blocklistUser("dummy").start();
+  private final FakeBraze braze = FakeBraze.builder().appId("app-1").blocklistUser("dummy").start();
   private final TrackClient client = new TrackClient(braze);
 
   @AfterEach
@@ -36,8 +35,7 @@ class ObjectErrorsTest {
         arguments("1", "'attributes' must be an array of objects"),
         arguments("null", "'attributes' must be an array of objects"),
         arguments("[]", "'attributes' must be an array of objects"),
-        arguments(
-            "{\"external_id\":\"u\",\"braze_id\":\"x\"}", ObjectChecks.SEVERAL_IDENTIFIERS),
+        arguments("{\"external_id\":\"u\",\"braze_id\":\"x\"}", ObjectChecks.SEVERAL_IDENTIFIERS),
         arguments(
             "{\"external_id\":\"u\",\"user_alias\":" + alias("n", "l") + "}",
             ObjectChecks.SEVERAL_IDENTIFIERS),
@@ -48,34 +46,27 @@ class ObjectErrorsTest {
             "{\"external_id\":\"u\",\"_update_existing_only\":\"true\"}",
             "'_update_existing_only' is not valid"),
         arguments("{\"external_id\":\"u\",\"first_name\":1}", "'first_name' is not valid"),
-        arguments(
-            "{\"external_id\":\"" + "x".repeat(988) + "\"}", "EXTERNAL_USER_ID_TOO_LARGE"),
-        arguments(
-            "{\"external_id\":\"" + "é".repeat(494) + "\"}", "EXTERNAL_USER_ID_TOO_LARGE"),
+        arguments("{\"external_id\":\"" + "x".repeat(988) + "\"}", "EXTERNAL_USER_ID_TOO_LARGE"),
+        arguments("{\"external_id\":\"" + "é".repeat(494) + "\"}", "EXTERNAL_USER_ID_TOO_LARGE"),
         arguments("{\"external_id\":\"dummy\"}", "BLACKLISTED_EXTERNAL_USER_ID"),
         arguments("{\"user_alias\":\"x\"}", ObjectChecks.BAD_ALIAS),
         arguments("{\"user_alias\":{\"alias_name\":\"n\"}}", ObjectChecks.BAD_ALIAS),
         arguments("{\"user_alias\":" + alias("", "l") + "}", ObjectChecks.BAD_ALIAS),
         arguments("{\"user_alias\":" + alias("n", "") + "}", ObjectChecks.BAD_ALIAS),
-        arguments(
-            "{\"user_alias\":" + alias("n".repeat(237), "l") + "}", ObjectChecks.BAD_ALIAS),
-        arguments(
-            "{\"user_alias\":" + alias("n", "é".repeat(119)) + "}", ObjectChecks.BAD_ALIAS),
+        arguments("{\"user_alias\":" + alias("n".repeat(237), "l") + "}", ObjectChecks.BAD_ALIAS),
+        arguments("{\"user_alias\":" + alias("n", "é".repeat(119)) + "}", ObjectChecks.BAD_ALIAS),
         arguments("{\"external_id\":\"u\",\"email\":\"\"}", "EMAIL_BAD_FORMAT"),
         arguments("{\"external_id\":\"u\",\"email\":\"u@\"}", "EMAIL_BAD_FORMAT"),
         arguments("{\"external_id\":\"u\",\"email\":7}", "EMAIL_BAD_FORMAT"),
         arguments("{\"email\":\"nobody\"}", "EMAIL_BAD_FORMAT"),
         arguments(
-            "{\"external_id\":\"u\",\"email_subscribe\":\"yes\"}",
-            "BAD_EMAIL_SUBSCRIPTION_STATE"),
-        arguments(
-            "{\"external_id\":\"u\",\"push_subscribe\":1}", "BAD_PUSH_SUBSCRIPTION_STATE"),
+            "{\"external_id\":\"u\",\"email_subscribe\":\"yes\"}", "BAD_EMAIL_SUBSCRIPTION_STATE"),
+        arguments("{\"external_id\":\"u\",\"push_subscribe\":1}", "BAD_PUSH_SUBSCRIPTION_STATE"),
         arguments(
             "{\"external_id\":\"u\",\"email_subscription_info\":{}}",
             "INVALID_ATTRIBUTE_EMAIL_SUBSCRIPTION_INFO"),
         arguments(
-            "{\"external_id\":\"u\",\"subscription_groups\":{}}",
-            "BAD_SUBSCRIPTION_GROUP_ARRAY"),
+            "{\"external_id\":\"u\",\"subscription_groups\":{}}", "BAD_SUBSCRIPTION_GROUP_ARRAY"),
         arguments(tokens("{}"), "BAD_PUSH_TOKEN_VALUE"),
         arguments(tokens("[\"t\"]"), "BAD_PUSH_TOKEN_VALUE"),
         arguments(tokens("[{\"token\":\"t\"}]"), "BAD_PUSH_TOKEN_APP_ID"),

@@ -15,8 +15,7 @@ class PushTokenTest {
   }
 
   private void write(String... tokens) {
-    client.accepted(
-        "{\"external_id\":\"u\",\"push_tokens\":[" + String.join(",", tokens) + "]}");
+    client.accepted("{\"external_id\":\"u\",\"push_tokens\":[" + String.join(",", tokens) + "]}");
   }
 
   private static String token(String app, String token, String device) {
