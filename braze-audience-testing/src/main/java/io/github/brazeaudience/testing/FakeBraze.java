@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.X509TrustManager;
 import mockwebserver3.MockWebServer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Writes are applied before the answer leaves, so a profile can be read as soon as a sender has
  * its answer; the real Braze takes a moment. Events and purchases are counted against the limit of
- * objects and otherwise ignored. For tests. Thread-safe.
+ * objects and otherwise ignored, strings that look like dates stay strings, and a nested object is
+ * replaced as a whole. For tests. Thread-safe.
  *
  * @see <a href="https://www.braze.com/docs/api/endpoints/user_data/post_user_track">Braze:
  *     /users/track</a>
@@ -43,9 +45,11 @@ public final class FakeBraze implements AutoCloseable {
   private final FaultyDispatcher dispatcher;
   private final BrazeEndpoints endpoints;
   private final RestApiKey restApiKey;
+  private final @Nullable Tls tls;
 
   FakeBraze(Options options, RestApiKey restApiKey, List<BrazeProfile> seeds) {
     this.restApiKey = restApiKey;
+    tls = options.tls();
     workspace = new Workspace(options);
     seeds.forEach(workspace::seed);
     track = new TrackEndpoint(options, workspace);
@@ -59,9 +63,8 @@ public final class FakeBraze implements AutoCloseable {
     server.setDispatcher(dispatcher);
     server.setServerSocketFactory(connections);
     server.setBodyLimit(options.maxBodyBytes());
-    SSLContext tls = options.tls();
     if (tls != null) {
-      server.useHttps(tls.getSocketFactory());
+      server.useHttps(tls.server().getSocketFactory());
     }
     try {
       server.start(
@@ -72,9 +75,10 @@ public final class FakeBraze implements AutoCloseable {
               .formatted(options.port()),
           e);
     }
+    String authority = "127.0.0.1:" + server.getPort();
     return tls == null
-        ? BrazeEndpoints.ofCleartextLoopback("127.0.0.1:" + server.getPort())
-        : BrazeEndpoints.ofRest("localhost:" + server.getPort());
+        ? BrazeEndpoints.ofCleartextLoopback(authority)
+        : BrazeEndpoints.ofRest(authority);
   }
 
   /**
@@ -99,7 +103,7 @@ public final class FakeBraze implements AutoCloseable {
   /**
    * Where it listens, as a configuration wants it.
    *
-   * @return cleartext loopback endpoints, or with TLS those of {@code localhost}
+   * @return loopback endpoints, cleartext unless it speaks TLS
    */
   public BrazeEndpoints endpoints() {
     return endpoints;
@@ -121,6 +125,33 @@ public final class FakeBraze implements AutoCloseable {
    */
   public RestApiKey restApiKey() {
     return restApiKey;
+  }
+
+  /**
+   * What a client needs to trust its certificate.
+   *
+   * @return a context that trusts this certificate and no other
+   * @throws IllegalStateException if it does not speak TLS
+   */
+  public SSLContext sslContext() {
+    return tls().client();
+  }
+
+  /**
+   * What a client needs to trust its certificate, for clients that ask for both.
+   *
+   * @return the trust manager of {@link #sslContext}
+   * @throws IllegalStateException if it does not speak TLS
+   */
+  public X509TrustManager trustManager() {
+    return tls().trust();
+  }
+
+  private Tls tls() {
+    if (tls == null) {
+      throw new IllegalStateException("this FakeBraze speaks no TLS; build it with tls()");
+    }
+    return tls;
   }
 
   /**

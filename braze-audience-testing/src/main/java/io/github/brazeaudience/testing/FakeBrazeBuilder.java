@@ -10,8 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import javax.net.ssl.SSLContext;
-import org.jspecify.annotations.Nullable;
 
 /** Describes a {@link FakeBraze}. Everything has a default. Not thread-safe. */
 public final class FakeBrazeBuilder {
@@ -37,7 +35,7 @@ public final class FakeBrazeBuilder {
   private int longestArray = LONGEST_ARRAY;
   private int keptRequests = KEPT_REQUESTS;
   private InstantSource clock = InstantSource.system();
-  private @Nullable SSLContext tls;
+  private boolean tls;
 
   FakeBrazeBuilder() {}
 
@@ -196,13 +194,13 @@ public final class FakeBrazeBuilder {
   }
 
   /**
-   * Speaks TLS, and HTTP/2 with those who want to, and no cleartext.
+   * Speaks TLS, with HTTP/2 for those who want it, and no cleartext. The certificate is made for
+   * the occasion; {@link FakeBraze#trustManager} and {@link FakeBraze#sslContext} trust it.
    *
-   * @param context holds a key and its certificate for {@code localhost}
    * @return this
    */
-  public FakeBrazeBuilder tls(SSLContext context) {
-    tls = Objects.requireNonNull(context, "context");
+  public FakeBrazeBuilder tls() {
+    tls = true;
     return this;
   }
 
@@ -231,7 +229,7 @@ public final class FakeBrazeBuilder {
             keptRequests,
             answerHeaders,
             clock,
-            tls);
+            tls ? Tls.create() : null);
     return new FakeBraze(options, keys.get(0), profiles);
   }
 

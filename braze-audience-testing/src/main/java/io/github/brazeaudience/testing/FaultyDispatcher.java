@@ -112,9 +112,10 @@ final class FaultyDispatcher extends Dispatcher {
 
   /** The server keeps every request with its body for a method that nobody calls. */
   private void forgetRecordings() throws InterruptedException {
-    while (server.takeRequest(0, TimeUnit.NANOSECONDS) != null) {
-      continue;
-    }
+    RecordedRequest forgotten;
+    do {
+      forgotten = server.takeRequest(0, TimeUnit.NANOSECONDS);
+    } while (forgotten != null);
   }
 
   private boolean releasedBeforeClose(CompletionStage<?> held) {

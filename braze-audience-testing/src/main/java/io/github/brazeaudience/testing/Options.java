@@ -3,7 +3,6 @@ package io.github.brazeaudience.testing;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** How a {@link FakeBraze} was asked to behave. */
@@ -20,7 +19,7 @@ record Options(
     int keptRequests,
     Map<String, String> answerHeaders,
     InstantSource clock,
-    @Nullable SSLContext tls) {
+    @Nullable Tls tls) {
 
   Options {
     restApiKeys = Set.copyOf(restApiKeys);
