@@ -1,0 +1,162 @@
+package io.github.brazeaudience.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+import mockwebserver3.SocketEffect;
+import okio.ByteString;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves each request: notes it, lets its fault happen, and answers. Runs on the server's threads.
+ */
+final class FaultyDispatcher extends Dispatcher {
+  private final MockWebServer server;
+  private final Connections connections;
+  private final FrontDoor door;
+  private final RequestLog log;
+  private final FaultQueue faults;
+  private final Options options;
+  private final Object inOrder = new Object();
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+  private final CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
+
+  FaultyDispatcher(
+      MockWebServer server,
+      Connections connections,
+      FrontDoor door,
+      RequestLog log,
+      FaultQueue faults,
+      Options options) {
+    this.server = server;
+    this.connections = connections;
+    this.door = door;
+    this.log = log;
+    this.faults = faults;
+    this.options = options;
+  }
+
+  @Override
+  public MockResponse dispatch(RecordedRequest recorded) throws InterruptedException {
+    forgetRecordings();
+    int connection = recorded.getConnectionIndex();
+    ReceivedRequest request;
+    Fault fault;
+    synchronized (inOrder) {
+      request = log.arrived(index -> received(recorded, index));
+      fault = faultFor(request);
+    }
+    try {
+      CompletionStage<?> held = fault.held();
+      if (held != null && !releasedBeforeClose(held)) {
+        return cut(connection);
+      }
+      Answer real = fault.applied() ? door.answer(request) : Fault.notApplied();
+      Answer answer = fault.answer(real, options.clock().instant());
+      return switch (fault.delivery()) {
+        case WHOLE -> response(answer).build();
+        case WHOLE_THEN_CLOSE ->
+            response(answer).onResponseEnd(new SocketEffect.CloseSocket()).build();
+        case HALF_THEN_CLOSE ->
+            response(answer).onResponseBody(new SocketEffect.CloseSocket()).build();
+        case CLOSE -> cut(connection);
+        case STALL -> {
+          closed.join();
+          yield cut(connection);
+        }
+      };
+    } finally {
+      log.answered();
+    }
+  }
+
+  /** A script that throws would leave its client without an answer; its failure is kept instead. */
+  private Fault faultFor(ReceivedRequest request) {
+    try {
+      return Objects.requireNonNull(faults.faultFor(request), "the script's fault");
+    } catch (RuntimeException | AssertionError e) {
+      failure.compareAndSet(null, e);
+      return Fault.answer(500, Json.write(Map.of("message", "the fault script has thrown")));
+    }
+  }
+
+  /**
+   * Tells what a script has thrown.
+   *
+   * @throws IllegalStateException if one has
+   */
+  void rethrow() {
+    Throwable thrown = failure.getAndSet(null);
+    if (thrown != null) {
+      throw new IllegalStateException("the fault script has thrown " + thrown, thrown);
+    }
+  }
+
+  /** Lets go of all who wait. */
+  @Override
+  public void close() {
+    closed.complete(null);
+  }
+
+  /** The server keeps every request with its body for a method that nobody calls. */
+  private void forgetRecordings() throws InterruptedException {
+    RecordedRequest forgotten;
+    do {
+      forgotten = server.takeRequest(0, TimeUnit.NANOSECONDS);
+    } while (forgotten != null);
+  }
+
+  private boolean releasedBeforeClose(CompletionStage<?> held) {
+    CompletableFuture<Boolean> released =
+        held.handle((value, failure) -> true).toCompletableFuture();
+    CompletableFuture<Boolean> gaveUp = closed.thenApply(nothing -> false);
+    return (Boolean) CompletableFuture.anyOf(released, gaveUp).join();
+  }
+
+  private MockResponse.Builder response(Answer answer) {
+    MockResponse.Builder response = new MockResponse.Builder().code(answer.status());
+    options.answerHeaders().forEach(response::setHeader);
+    answer.headers().forEach(response::setHeader);
+    return response.body(answer.body());
+  }
+
+  /** Closes the connection; the response that the server asks for then goes nowhere. */
+  private MockResponse cut(int connection) {
+    try {
+      connections.close(connection);
+    } catch (IOException e) {
+      throw new UncheckedIOException("a connection could not be closed", e);
+    }
+    return new MockResponse.Builder().build();
+  }
+
+  private static ReceivedRequest received(RecordedRequest recorded, int index) {
+    Map<String, List<String>> headers = new TreeMap<>();
+    recorded
+        .getHeaders()
+        .toMultimap()
+        .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), List.copyOf(values)));
+    ByteString body = recorded.getBody();
+    return new ReceivedRequest(
+        index,
+        recorded.getConnectionIndex(),
+        recorded.getMethod(),
+        recorded.getTarget(),
+        recorded.getVersion(),
+        headers,
+        body == null ? new byte[0] : body.toByteArray(),
+        recorded.getBodySize());
+  }
+}

@@ -1,0 +1,23 @@
+package io.github.brazeaudience.testing;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+/** Counts what is lost silently. Thread-safe. */
+final class LossCounter {
+  private final Map<SilentLoss, Integer> counts = new EnumMap<>(SilentLoss.class);
+
+  void add(SilentLoss kind) {
+    add(kind, 1);
+  }
+
+  synchronized void add(SilentLoss kind, int times) {
+    if (times > 0) {
+      counts.merge(kind, times, Integer::sum);
+    }
+  }
+
+  synchronized SilentLosses snapshot() {
+    return new SilentLosses(counts);
+  }
+}

@@ -1,0 +1,37 @@
+package io.github.brazeaudience.testing;
+
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** How a {@link FakeBraze} was asked to behave. */
+record Options(
+    Set<String> restApiKeys,
+    Set<String> appIds,
+    Set<String> blockedUsers,
+    Set<String> blockedAttributes,
+    int port,
+    int maxObjects,
+    boolean maxObjectsPerArray,
+    int maxBodyBytes,
+    int longestArray,
+    int keptRequests,
+    Map<String, String> answerHeaders,
+    InstantSource clock,
+    @Nullable Tls tls) {
+
+  Options {
+    restApiKeys = Set.copyOf(restApiKeys);
+    appIds = Set.copyOf(appIds);
+    blockedUsers = Set.copyOf(blockedUsers);
+    blockedAttributes = Set.copyOf(blockedAttributes);
+    answerHeaders = Map.copyOf(answerHeaders);
+  }
+
+  /** Says nothing about keys and users. */
+  @Override
+  public String toString() {
+    return "Options[port=%d, maxObjects=%d]".formatted(port, maxObjects);
+  }
+}

@@ -1,0 +1,77 @@
+package io.github.brazeaudience.testing;
+
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a poisoned user does to a request it is in; see {@link FakeBraze#poison}. Immutable.
+ *
+ * @see <a href="https://www.braze.com/docs/api/endpoints/user_data/post_user_track">Braze:
+ *     /users/track</a>
+ */
+public final class Poison {
+  private final @Nullable String errorType;
+  private final int status;
+
+  private Poison(@Nullable String errorType, int status) {
+    this.errorType = errorType;
+    this.status = status;
+  }
+
+  /**
+   * The user's object is named in {@code errors} and not applied; the others are.
+   *
+   * @param errorType the {@code type} of the error: a code such as {@code BAD_PUSH_TOKEN_VALUE}, or
+   *     a sentence
+   * @return the poison
+   */
+  public static Poison named(String errorType) {
+    return new Poison(Objects.requireNonNull(errorType, "errorType"), 0);
+  }
+
+  /**
+   * The whole request is refused and nothing of it applied; nobody is named.
+   *
+   * @param status the status of the answer, such as 400, 413 or 500
+   * @return the poison
+   * @throws IllegalArgumentException if the status is not one of an error
+   */
+  public static Poison wholeRequest(int status) {
+    return new Poison(null, checked(status));
+  }
+
+  /**
+   * The whole request is refused and nothing of it applied, and the answer's {@code errors} name
+   * this user, and the others like it, but not the rest.
+   *
+   * @param status the status of the answer, such as 400
+   * @param errorType the {@code type} of the error
+   * @return the poison
+   * @throws IllegalArgumentException if the status is not one of an error
+   */
+  public static Poison wholeRequest(int status, String errorType) {
+    return new Poison(Objects.requireNonNull(errorType, "errorType"), checked(status));
+  }
+
+  Optional<String> errorType() {
+    return Optional.ofNullable(errorType);
+  }
+
+  /** The status for the whole request, or 0 if only the user's object is refused. */
+  int status() {
+    return status;
+  }
+
+  @Override
+  public String toString() {
+    return "Poison[status=%d, errorType=%s]".formatted(status, errorType);
+  }
+
+  private static int checked(int status) {
+    if (status < 400 || status > 599) {
+      throw new IllegalArgumentException("`status` is %d; give 400 to 599".formatted(status));
+    }
+    return status;
+  }
+}

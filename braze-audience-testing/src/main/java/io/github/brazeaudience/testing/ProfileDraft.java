@@ -1,0 +1,17 @@
+package io.github.brazeaudience.testing;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A profile while one attributes object is being applied to it. Confined to one thread. */
+final class ProfileDraft {
+  @Nullable String brazeId;
+  @Nullable String externalId;
+  final Map<String, ProfileAlias> aliases = new LinkedHashMap<>();
+  final Map<String, Object> standard = new LinkedHashMap<>();
+  final Map<String, Object> custom = new LinkedHashMap<>();
+  List<ProfilePushToken> pushTokens = new ArrayList<>();
+}

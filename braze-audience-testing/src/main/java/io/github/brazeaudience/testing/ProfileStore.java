@@ -1,0 +1,111 @@
+package io.github.brazeaudience.testing;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The profiles of a workspace and the ways to find one. Thread-safe. */
+final class ProfileStore {
+  private final Map<String, Entry> entries = new LinkedHashMap<>();
+  private final Map<String, String> byExternalId = new HashMap<>();
+  private final Map<ProfileAlias, String> byAlias = new HashMap<>();
+  private final Map<String, Set<String>> byEmail = new HashMap<>();
+  private long writes;
+
+  private record Entry(BrazeProfile profile, long written) {}
+
+  synchronized List<BrazeProfile> all() {
+    return entries.values().stream().map(Entry::profile).toList();
+  }
+
+  synchronized Optional<BrazeProfile> byExternalId(String externalId) {
+    return byBrazeId(byExternalId.get(externalId));
+  }
+
+  synchronized Optional<BrazeProfile> byAlias(ProfileAlias alias) {
+    return byBrazeId(byAlias.get(alias));
+  }
+
+  /** Of several, the one written last, but any with an external id before all without. */
+  synchronized Optional<BrazeProfile> byEmail(String email) {
+    return latest(byEmail.getOrDefault(email, Set.of()).stream().map(this::entry).toList());
+  }
+
+  synchronized Optional<BrazeProfile> byPhone(String phone) {
+    return latest(
+        entries.values().stream()
+            .filter(entry -> phone.equals(entry.profile.standardAttribute("phone").orElse("")))
+            .toList());
+  }
+
+  synchronized Optional<BrazeProfile> find(Identifier identifier) {
+    return switch (identifier.kind()) {
+      case EXTERNAL_ID -> byExternalId(identifier.value());
+      case ALIAS -> identifier.alias() == null ? Optional.empty() : byAlias(identifier.alias());
+      case BRAZE_ID -> byBrazeId(identifier.value());
+      case EMAIL -> byEmail(identifier.value());
+      case PHONE -> byPhone(identifier.value());
+    };
+  }
+
+  /** Stores a profile; it replaces the one with its Braze id, external id or one of its aliases. */
+  synchronized BrazeProfile put(BrazeProfile profile) {
+    ProfileDraft draft = profile.draft();
+    String id = profile.brazeId().or(() -> idOfSame(profile)).orElseGet(this::newId);
+    draft.brazeId = id;
+    BrazeProfile stored = new BrazeProfile(draft);
+    Entry before = entries.get(id);
+    if (before != null) {
+      forget(id, before.profile);
+    }
+    entries.put(id, new Entry(stored, ++writes));
+    stored.externalId().ifPresent(externalId -> byExternalId.put(externalId, id));
+    stored.aliases().forEach(alias -> byAlias.put(alias, id));
+    stored
+        .email()
+        .ifPresent(email -> byEmail.computeIfAbsent(email, e -> new LinkedHashSet<>()).add(id));
+    return stored;
+  }
+
+  private void forget(String id, BrazeProfile profile) {
+    profile.externalId().ifPresent(byExternalId::remove);
+    profile.aliases().forEach(byAlias::remove);
+    profile.email().map(byEmail::get).ifPresent(ids -> ids.remove(id));
+  }
+
+  private Optional<String> idOfSame(BrazeProfile profile) {
+    List<String> ids = new ArrayList<>();
+    profile.externalId().map(byExternalId::get).ifPresent(ids::add);
+    profile.aliases().stream().map(byAlias::get).filter(id -> id != null).forEach(ids::add);
+    return ids.stream().findFirst();
+  }
+
+  private String newId() {
+    return "%024x".formatted(entries.size() + 1);
+  }
+
+  private Optional<BrazeProfile> byBrazeId(@Nullable String id) {
+    return Optional.ofNullable(id).map(entries::get).map(Entry::profile);
+  }
+
+  private Entry entry(String id) {
+    Entry entry = entries.get(id);
+    if (entry == null) {
+      throw new IllegalStateException("the email index names a profile that is not there");
+    }
+    return entry;
+  }
+
+  private static Optional<BrazeProfile> latest(List<Entry> found) {
+    Comparator<Entry> withExternalId =
+        Comparator.comparing(entry -> entry.profile.externalId().isPresent());
+    return found.stream().max(withExternalId.thenComparing(Entry::written)).map(Entry::profile);
+  }
+}

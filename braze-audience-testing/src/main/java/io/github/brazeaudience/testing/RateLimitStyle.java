@@ -1,0 +1,63 @@
+package io.github.brazeaudience.testing;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * How a 429 says when to come back. Braze documents the first, fourth and fifth; recorded traffic
+ * has the sixth; the others are what proxies in between send.
+ *
+ * @see <a href="https://www.braze.com/docs/api/api_limits">Braze: API limits</a>
+ */
+public enum RateLimitStyle {
+  /** {@code X-Ratelimit-Retry-After: 3}, in seconds; the three usual headers are missing. */
+  RATELIMIT_RETRY_AFTER,
+  /** {@code Retry-After: 3}, in seconds. */
+  RETRY_AFTER_SECONDS,
+  /** {@code Retry-After: Wed, 02 Sep 2026 10:00:03 GMT}. */
+  RETRY_AFTER_DATE,
+  /** {@code X-RateLimit-Reset: 1788343203}, in UTC epoch seconds. */
+  RESET_EPOCH,
+  /** {@code X-RateLimit-Reset: 3}, in seconds left. */
+  RESET_SECONDS_LEFT,
+  /** All three {@code X-RateLimit-*} headers with an empty value. */
+  RESET_EMPTY,
+  /** No header says anything. */
+  NONE;
+
+  private static final DateTimeFormatter HTTP_DATE =
+      DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);
+
+  static String httpDate(Instant instant) {
+    return HTTP_DATE.format(instant);
+  }
+
+  Map<String, String> headers(Instant now, Duration wait) {
+    String seconds = String.valueOf(wait.toSeconds());
+    return switch (this) {
+      case RATELIMIT_RETRY_AFTER -> Map.of("x-ratelimit-retry-after", seconds);
+      case RETRY_AFTER_SECONDS -> Map.of("retry-after", seconds);
+      case RETRY_AFTER_DATE -> Map.of("retry-after", httpDate(now.plus(wait)));
+      case RESET_EPOCH -> reset(String.valueOf(now.plus(wait).getEpochSecond()));
+      case RESET_SECONDS_LEFT -> reset(seconds);
+      case RESET_EMPTY -> rateLimit("", "", "");
+      case NONE -> Map.of();
+    };
+  }
+
+  private static Map<String, String> reset(String reset) {
+    return rateLimit("250000", "0", reset);
+  }
+
+  private static Map<String, String> rateLimit(String limit, String remaining, String reset) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("x-ratelimit-limit", limit);
+    headers.put("x-ratelimit-remaining", remaining);
+    headers.put("x-ratelimit-reset", reset);
+    return headers;
+  }
+}

@@ -1,0 +1,63 @@
+package io.github.brazeaudience.testing;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.IntFunction;
+
+/** What arrived: all of it counted, the last of it kept. Thread-safe. */
+final class RequestLog {
+  private final int kept;
+  private final Deque<ReceivedRequest> last = new ArrayDeque<>();
+  private int requests;
+  private int inHand;
+  private int mostInHand;
+
+  RequestLog(int kept) {
+    this.kept = kept;
+  }
+
+  /** Makes a request of what is known without its index, and notes it. */
+  synchronized ReceivedRequest arrived(IntFunction<ReceivedRequest> request) {
+    ReceivedRequest arrived = request.apply(requests);
+    requests++;
+    inHand++;
+    mostInHand = Math.max(mostInHand, inHand);
+    last.addLast(arrived);
+    if (last.size() > kept) {
+      last.removeFirst();
+    }
+    notifyAll();
+    return arrived;
+  }
+
+  synchronized void answered() {
+    inHand--;
+  }
+
+  synchronized int requests() {
+    return requests;
+  }
+
+  synchronized int mostInHand() {
+    return mostInHand;
+  }
+
+  synchronized List<ReceivedRequest> received() {
+    return List.copyOf(new ArrayList<>(last));
+  }
+
+  synchronized boolean await(int count, Duration timeout) throws InterruptedException {
+    long end = System.nanoTime() + timeout.toNanos();
+    while (requests < count) {
+      long left = end - System.nanoTime();
+      if (left <= 0) {
+        return false;
+      }
+      wait(left / 1_000_000, (int) (left % 1_000_000));
+    }
+    return true;
+  }
+}

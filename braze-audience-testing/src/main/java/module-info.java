@@ -1,0 +1,13 @@
+/** A faithful Braze in this process, and the contract suite for transports. Meant for tests. */
+@org.jspecify.annotations.NullMarked
+module io.github.brazeaudience.testing {
+  requires transitive io.github.brazeaudience.core;
+  requires static transitive org.jspecify;
+  requires static transitive org.junit.jupiter.api;
+  requires com.squareup.moshi;
+  requires mockwebserver3;
+  requires okhttp3;
+  requires okio;
+
+  exports io.github.brazeaudience.testing;
+}

@@ -1,0 +1,315 @@
+package io.github.brazeaudience.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each way in which a request can go wrong, and whether it was applied. */
+class FaultTest {
+  private static final String OBJECT = "{\"external_id\":\"u\",\"a\":1}";
+  private static final String BODY = "{\"attributes\":[" + OBJECT + "]}";
+  private static final String SUCCESS = "{\"message\":\"success\",\"attributes_processed\":1}";
+  private static final Duration LONG = Duration.ofSeconds(30);
+  private static final Instant NOW = Instant.parse("2026-09-02T10:00:00.750Z");
+
+  private final FakeBraze braze = FakeBraze.builder().clock(() -> NOW).start();
+  private final TrackClient client = new TrackClient(braze);
+
+  @AfterEach
+  void stop() {
+    braze.close();
+  }
+
+  private void assertApplied(boolean applied) {
+    assertThat(braze.profile("u").isPresent()).isEqualTo(applied);
+  }
+
+  static Stream<Arguments> answers() {
+    return Stream.of(
+        arguments(Fault.none(), 201, SUCCESS, true),
+        arguments(Fault.status(503), 503, "{\"message\":\"Status 503\"}", false),
+        arguments(Fault.status(302), 302, "{\"message\":\"Status 302\"}", false),
+        arguments(Fault.answer(500, "oops"), 500, "oops", false),
+        arguments(Fault.answer(201, ""), 201, "", false),
+        arguments(Fault.answer(201, "").afterApplying(), 201, "", true),
+        arguments(
+            Fault.answer(200, "{\"message\":\"failure\"}"),
+            200,
+            "{\"message\":\"failure\"}",
+            false),
+        arguments(Fault.unauthorized(), 401, "{\"message\":\"Invalid API Key\"}", false),
+        arguments(Fault.queued(), 202, "{\"message\":\"queued\"}", true),
+        arguments(
+            Fault.successWithErrors("[\"minor\",{\"type\":\"x\",\"index\":\"1\"},{\"index\":1.5}]"),
+            201,
+            "{\"message\":\"success\",\"errors\":[\"minor\",{\"type\":\"x\",\"index\":\"1\"},"
+                + "{\"index\":1.5}]}",
+            true),
+        arguments(Fault.cutAnswer(), 201, SUCCESS.substring(0, SUCCESS.length() / 2), true),
+        arguments(Fault.closeAfterAnswer(), 201, SUCCESS, true));
+  }
+
+  @ParameterizedTest
+  @MethodSource("answers")
+  void next_aFaultThatAnswers_isMetOnce(Fault fault, int status, String body, boolean applied) {
+    braze.next(fault);
+
+    HttpResponse<String> response = client.attributes(OBJECT);
+
+    assertThat(response.statusCode()).isEqualTo(status);
+    assertThat(response.body()).isEqualTo(body);
+    assertApplied(applied);
+    assertThat(braze.faultsWaiting()).isZero();
+    assertThat(client.attributes(OBJECT).statusCode()).isEqualTo(201);
+  }
+
+  @Test
+  void next_anHtmlPage_isNoJson() {
+    braze.next(Fault.htmlPage(502));
+
+    HttpResponse<String> response = client.attributes(OBJECT);
+
+    assertThat(response.statusCode()).isEqualTo(502);
+    assertThat(response.headers().firstValue("content-type")).hasValue("text/html");
+    assertThat(response.body()).startsWith("<html>");
+    assertApplied(false);
+  }
+
+  static Stream<Arguments> breaks() {
+    return Stream.of(
+        arguments(Fault.closeConnection(), false),
+        arguments(Fault.answerLost(), true),
+        arguments(Fault.halfAnswer(), true));
+  }
+
+  @ParameterizedTest
+  @MethodSource("breaks")
+  void next_aFaultThatBreaksTheConnection_givesNoAnswer(Fault fault, boolean applied) {
+    braze.next(fault);
+
+    assertThatExceptionOfType(UncheckedIOException.class)
+        .isThrownBy(() -> client.attributes(OBJECT));
+
+    assertApplied(applied);
+    assertThat(braze.requests()).isEqualTo(1);
+    assertThat(client.attributes(OBJECT).statusCode()).isEqualTo(201);
+    assertThat(braze.connections()).isEqualTo(2);
+  }
+
+  @Test
+  void next_breakOnAConnectionInUse_breaksThatOne() {
+    client.accepted(OBJECT);
+    braze.next(Fault.closeConnection());
+
+    assertThatThrownBy(() -> client.attributes(OBJECT)).isInstanceOf(UncheckedIOException.class);
+
+    assertThat(braze.received()).extracting(ReceivedRequest::connection).containsExactly(0, 0);
+  }
+
+  @Test
+  void dropConnections_theNextOnes_areClosedBeforeARequest() {
+    braze.dropConnections(1);
+
+    assertThatThrownBy(() -> client.attributes(OBJECT)).isInstanceOf(UncheckedIOException.class);
+
+    assertThat(braze.droppedConnections()).isEqualTo(1);
+    assertThat(braze.requests()).isZero();
+    client.accepted(OBJECT);
+  }
+
+  @Test
+  void next_stall_isNeverAnsweredAndEndsWithTheServer() throws Exception {
+    braze.next(Fault.stall());
+    CompletableFuture<HttpResponse<String>> stalled = client.postAsync(BODY);
+    assertThat(braze.awaitRequests(1, LONG)).isTrue();
+
+    assertThat(client.attributes("{\"external_id\":\"v\"}").statusCode()).isEqualTo(201);
+    assertThat(stalled).isNotDone();
+    braze.close();
+
+    assertThatThrownBy(() -> stalled.get(30, TimeUnit.SECONDS))
+        .isInstanceOf(ExecutionException.class)
+        .hasRootCauseInstanceOf(IOException.class);
+    assertApplied(false);
+  }
+
+  @Test
+  void next_stallAfterApplying_hasChangedTheProfile() throws Exception {
+    braze.next(Fault.stall().afterApplying());
+    CompletableFuture<HttpResponse<String>> stalled = client.postAsync(BODY);
+    assertThat(braze.awaitRequests(1, LONG)).isTrue();
+
+    client.accepted("{\"external_id\":\"v\"}");
+    braze.close();
+
+    assertThatThrownBy(() -> stalled.get(30, TimeUnit.SECONDS))
+        .isInstanceOf(ExecutionException.class);
+    assertApplied(true);
+  }
+
+  @Test
+  void next_heldRequests_areInHandTogetherUntilReleased() throws Exception {
+    CompletableFuture<String> gate = new CompletableFuture<>();
+    braze.next(5, Fault.none().heldUntil(gate));
+    List<CompletableFuture<HttpResponse<String>>> answers =
+        IntStream.range(0, 5).mapToObj(i -> client.postAsync(BODY)).toList();
+
+    assertThat(braze.awaitRequests(5, LONG)).isTrue();
+    assertApplied(false);
+    assertThat(answers).noneMatch(CompletableFuture::isDone);
+    gate.complete("go");
+
+    for (CompletableFuture<HttpResponse<String>> answer : answers) {
+      assertThat(answer.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(201);
+    }
+    assertApplied(true);
+    assertThat(braze.mostRequestsInHand()).isEqualTo(5);
+  }
+
+  @Test
+  void close_withAHeldRequest_cutsItUnapplied() throws Exception {
+    braze.next(Fault.none().heldUntil(new CompletableFuture<>()));
+    CompletableFuture<HttpResponse<String>> held = client.postAsync(BODY);
+    assertThat(braze.awaitRequests(1, LONG)).isTrue();
+
+    braze.close();
+
+    assertThatThrownBy(() -> held.get(30, TimeUnit.SECONDS)).isInstanceOf(ExecutionException.class);
+    assertApplied(false);
+  }
+
+  @Test
+  void awaitRequests_thatDoNotCome_isFalse() throws Exception {
+    assertThat(braze.awaitRequests(1, Duration.ofMillis(1))).isFalse();
+  }
+
+  @Test
+  void next_severalFaults_areMetInOrder() {
+    braze.next(Fault.status(500), Fault.none()).next(2, Fault.status(503));
+
+    assertThat(statuses(5)).containsExactly(500, 201, 503, 503, 201);
+  }
+
+  @Test
+  void script_decidesByIndexAfterTheFaultsInLine() {
+    braze.script(request -> request.index() % 2 == 0 ? Fault.status(504) : Fault.none());
+    braze.next(Fault.status(500));
+
+    assertThat(statuses(4)).containsExactly(500, 201, 504, 201);
+    braze.clearFaults();
+    assertThat(statuses(1)).containsExactly(201);
+  }
+
+  @Test
+  void script_seesTheRequest() {
+    braze.script(
+        request -> request.bodyText().contains("\"poor\"") ? Fault.status(500) : Fault.none());
+
+    assertThat(client.attributes("{\"external_id\":\"poor\"}").statusCode()).isEqualTo(500);
+    assertThat(client.attributes(OBJECT).statusCode()).isEqualTo(201);
+  }
+
+  @Test
+  void script_thatThrows_answers500AndClosingTells() {
+    FakeBraze other = FakeBraze.start();
+    other.script(
+        request -> {
+          throw new IllegalArgumentException("a mistake in the script");
+        });
+
+    assertThat(new TrackClient(other).attributes(OBJECT).statusCode()).isEqualTo(500);
+    assertThatThrownBy(other::close)
+        .isInstanceOf(IllegalStateException.class)
+        .hasRootCauseMessage("a mistake in the script");
+  }
+
+  private List<Integer> statuses(int requests) {
+    return IntStream.range(0, requests)
+        .mapToObj(i -> client.attributes(OBJECT).statusCode())
+        .toList();
+  }
+
+  @Test
+  void withHeader_onAFault_isInItsAnswer() {
+    braze.next(Fault.status(503).withHeader("Retry-After", "7").withHeader("retry-after", "9"));
+
+    assertThat(client.attributes(OBJECT).headers().allValues("retry-after")).containsExactly("9");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void rateLimited_inEachStyle_saysWhenToComeBack(RateLimitStyle style) {
+    braze.next(Fault.rateLimited(style, Duration.ofSeconds(3)));
+
+    HttpResponse<String> response = client.attributes(OBJECT);
+
+    assertThat(response.statusCode()).isEqualTo(429);
+    assertThat(response.body()).isEqualTo("{\"message\":\"Rate limited\"}");
+    assertThat(header(response, "date")).hasValue("Wed, 2 Sep 2026 10:00:00 GMT");
+    assertThat(header(response, "x-ratelimit-retry-after"))
+        .isEqualTo(only(style == RateLimitStyle.RATELIMIT_RETRY_AFTER, "3"));
+    assertThat(header(response, "retry-after"))
+        .isEqualTo(
+            switch (style) {
+              case RETRY_AFTER_SECONDS -> Optional.of("3");
+              case RETRY_AFTER_DATE -> Optional.of("Wed, 2 Sep 2026 10:00:03 GMT");
+              default -> Optional.empty();
+            });
+    assertThat(header(response, "x-ratelimit-reset"))
+        .isEqualTo(
+            switch (style) {
+              case RESET_EPOCH -> Optional.of("1788343203");
+              case RESET_SECONDS_LEFT -> Optional.of("3");
+              case RESET_EMPTY -> Optional.of("");
+              default -> Optional.empty();
+            });
+    assertThat(header(response, "x-ratelimit-remaining").isPresent())
+        .isEqualTo(header(response, "x-ratelimit-reset").isPresent());
+    assertApplied(false);
+  }
+
+  private static Optional<String> header(HttpResponse<String> response, String name) {
+    return response.headers().firstValue(name);
+  }
+
+  private static Optional<String> only(boolean condition, String value) {
+    return condition ? Optional.of(value) : Optional.empty();
+  }
+
+  @Test
+  void status_outOfRange_isRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Fault.status(99))
+        .withMessage("`status` is 99; give 200 to 599");
+    assertThatIllegalArgumentException().isThrownBy(() -> Fault.answer(600, ""));
+    assertThatIllegalArgumentException().isThrownBy(() -> Fault.htmlPage(100));
+    assertThatIllegalArgumentException().isThrownBy(() -> Poison.wholeRequest(200));
+  }
+
+  @Test
+  void toString_ofAFault_saysWhatItDoes() {
+    assertThat(Fault.answerLost()).hasToString("Fault[connection closed after applying]");
+    assertThat(Fault.status(503)).hasToString("Fault[answer 503]");
+  }
+}
