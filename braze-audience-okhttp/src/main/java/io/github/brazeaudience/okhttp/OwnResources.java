@@ -68,9 +68,7 @@ final class OwnResources {
         .authenticator(Authenticator.NONE)
         .cookieJar(CookieJar.NO_COOKIES)
         .cache(null)
-        // The limit of the whole exchange is set for each call.
-        .readTimeout(Duration.ZERO)
-        .writeTimeout(Duration.ZERO)
+        .addInterceptor(new RequestTimeouts())
         .addNetworkInterceptor(new SendGate())
         .build();
   }

@@ -47,6 +47,9 @@ abstract class ContractFixture {
   private static final String KEY = "key-that-nobody-may-see";
   private static final String IDENTITY = "user-that-nobody-may-see";
 
+  /** Opens when the test ends, before the servers that wait for it are closed. */
+  final CountDownLatch testEnd = new CountDownLatch(1);
+
   private final Deque<AutoCloseable> resources = new ArrayDeque<>();
   private @Nullable BrazeTransport transport;
 
@@ -63,6 +66,7 @@ abstract class ContractFixture {
 
   @AfterEach
   void closeTransportAndServers() throws Exception {
+    testEnd.countDown();
     transport().close();
     while (!resources.isEmpty()) {
       resources.pop().close();
@@ -80,13 +84,6 @@ abstract class ContractFixture {
   final <T extends AutoCloseable> T closedLater(T resource) {
     resources.push(resource);
     return resource;
-  }
-
-  /** A latch that opens when the test ends, so that no server waits for it longer. */
-  final CountDownLatch untilTheEnd() {
-    CountDownLatch latch = new CountDownLatch(1);
-    closedLater(latch::countDown);
-    return latch;
   }
 
   final MockWebServer server(Answers answers) throws Exception {

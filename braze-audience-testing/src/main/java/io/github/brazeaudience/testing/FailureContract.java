@@ -17,7 +17,6 @@ import java.nio.channels.SocketChannel;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -112,12 +111,11 @@ abstract class FailureContract extends AnswerContract {
 
   @Test
   void start_stalledAnswer_failsUnknownInTimeAndIsSentOnce() throws Exception {
-    CountDownLatch end = untilTheEnd();
     MockWebServer server =
         server(
             Answers.from(
                 request -> {
-                  end.await();
+                  testEnd.await();
                   return new MockResponse.Builder().build();
                 }));
 
@@ -130,8 +128,7 @@ abstract class FailureContract extends AnswerContract {
 
   @Test
   void start_serverThatDoesNotRead_failsUnknownInTime() throws Exception {
-    CountDownLatch end = untilTheEnd();
-    RawServer server = rawServer(connection -> end.await());
+    RawServer server = rawServer(connection -> testEnd.await());
     List<byte[]> moreThanBuffersHold = Collections.nCopies(64, new byte[1 << 20]);
 
     Exchange exchange =
@@ -151,7 +148,6 @@ abstract class FailureContract extends AnswerContract {
    */
   @Test
   void start_stalledBody_isAnAnswerThatIsCutInTime() throws Exception {
-    CountDownLatch end = untilTheEnd();
     MockWebServer server =
         server(
             new MockResponse.Builder()
@@ -161,7 +157,7 @@ abstract class FailureContract extends AnswerContract {
                         100,
                         sink -> {
                           sink.writeUtf8("{\"message\":").flush();
-                          end.await();
+                          testEnd.await();
                         })));
 
     assertCutInTime(server);
@@ -170,7 +166,6 @@ abstract class FailureContract extends AnswerContract {
   /** Each byte comes in time for a limit on single reads, so only a limit on the whole ends it. */
   @Test
   void start_tricklingBody_isAnAnswerThatIsCutInTime() throws Exception {
-    CountDownLatch end = untilTheEnd();
     MockWebServer server =
         server(
             new MockResponse.Builder()
@@ -181,7 +176,7 @@ abstract class FailureContract extends AnswerContract {
                         sink -> {
                           do {
                             sink.writeByte('x').flush();
-                          } while (!end.await(20, TimeUnit.MILLISECONDS));
+                          } while (!testEnd.await(20, TimeUnit.MILLISECONDS));
                         })));
 
     assertCutInTime(server);

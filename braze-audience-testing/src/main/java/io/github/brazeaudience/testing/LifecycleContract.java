@@ -137,19 +137,20 @@ abstract class LifecycleContract extends FailureContract {
 
   @Test
   void abort_inTheTlsHandshake_failsNotSentAndEndsTheConnection() throws Exception {
-    CountDownLatch connected = new CountDownLatch(1);
+    CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch ended = new CountDownLatch(1);
     RawServer server =
         closedLater(
             RawServer.start(
                 null,
                 connection -> {
-                  connected.countDown();
+                  connection.awaitFirstByte();
+                  begun.countDown();
                   connection.awaitEnd();
                   ended.countDown();
                 }));
     Exchange exchange = transport().start(request(server.uri("https")));
-    await(connected, "the connection arrives");
+    await(begun, "the handshake begins");
 
     exchange.abort();
 

@@ -74,6 +74,13 @@ final class RawConnection {
     raw.close();
   }
 
+  /** Waits for the client to send something, of which one byte is read. */
+  void awaitFirstByte() throws IOException {
+    if (in.read() < 0) {
+      throw new IOException("the client closed the connection");
+    }
+  }
+
   /** Answers nothing until the client ends the connection, however it does so. */
   void awaitEnd() {
     try {
