@@ -14,9 +14,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * A transport over the HTTP client of the JDK, which needs no library. It speaks HTTP/2 where the server does.
  *
- * <p>The client follows no redirect and asks for no compression unless told to. It may send a request again when a
- * connection breaks, if the system property {@code jdk.httpclient.enableAllMethodRetry} says so; here it does not come
- * to that, because {@link OneSending} gives out the body once.
+ * <p>The client follows no redirect and asks for no compression unless told to. It posts again on a broken connection
+ * only if the system property {@code jdk.httpclient.enableAllMethodRetry} says so, and then gets no further than the
+ * headers, because {@link OneSending} gives out the body once.
  *
  * <p>Instances are safe for use by several threads.
  */
