@@ -1,0 +1,43 @@
+package io.github.brazeaudience.okhttp;
+
+import io.github.brazeaudience.transport.TransportException;
+import io.github.brazeaudience.transport.TransportException.Delivery;
+import io.github.brazeaudience.transport.TransportRequest;
+import java.util.Map;
+import okhttp3.HttpUrl;
+import okhttp3.Request;
+
+/** Requests as OkHttp takes them. */
+final class HttpRequests {
+  private HttpRequests() {}
+
+  /**
+   * Translates a request.
+   *
+   * @throws TransportException if HTTP does not allow it. OkHttp's own exception is left out, because it quotes the
+   *     header
+   */
+  static Request from(TransportRequest request, OkHttpExchange exchange) throws TransportException {
+    HttpUrl url = HttpUrl.parse(request.uri().toString());
+    if (url == null) {
+      throw notSent("`" + request.uri() + "` is not an address of http or https");
+    }
+    Request.Builder builder =
+        new Request.Builder()
+            .url(url)
+            .post(new OneShotBody(request))
+            .tag(OkHttpExchange.class, exchange);
+    for (Map.Entry<String, String> header : request.headers().entrySet()) {
+      try {
+        builder.header(header.getKey(), header.getValue());
+      } catch (IllegalArgumentException e) {
+        throw notSent("header `" + header.getKey() + "` has a character that HTTP does not allow");
+      }
+    }
+    return builder.build();
+  }
+
+  private static TransportException notSent(String message) {
+    return new TransportException(message, Delivery.NOT_SENT);
+  }
+}

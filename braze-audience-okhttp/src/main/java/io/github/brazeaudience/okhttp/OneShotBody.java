@@ -1,0 +1,43 @@
+package io.github.brazeaudience.okhttp;
+
+import io.github.brazeaudience.transport.TransportRequest;
+import java.io.IOException;
+import okhttp3.MediaType;
+import okhttp3.RequestBody;
+import okio.BufferedSink;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The body of one attempt. That it can be written only once is not true of its bytes, but it is what keeps OkHttp from
+ * sending them again by itself: on 408, on 503 with {@code Retry-After: 0}, and on a connection that breaks.
+ */
+final class OneShotBody extends RequestBody {
+  private final TransportRequest request;
+
+  OneShotBody(TransportRequest request) {
+    this.request = request;
+  }
+
+  /** None: the headers of the request say it, and OkHttp would put its own spelling in their place. */
+  @Override
+  public @Nullable MediaType contentType() {
+    return null;
+  }
+
+  @Override
+  public long contentLength() {
+    return request.contentLength();
+  }
+
+  @Override
+  public boolean isOneShot() {
+    return true;
+  }
+
+  @Override
+  public void writeTo(BufferedSink sink) throws IOException {
+    for (byte[] part : request.bodyParts()) {
+      sink.write(part);
+    }
+  }
+}

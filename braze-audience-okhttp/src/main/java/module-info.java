@@ -1,0 +1,10 @@
+/** Carries requests to Braze over OkHttp. */
+@org.jspecify.annotations.NullMarked
+module io.github.brazeaudience.okhttp {
+  requires static transitive org.jspecify;
+  requires transitive io.github.brazeaudience.core;
+  requires transitive okhttp3;
+  requires okio;
+
+  exports io.github.brazeaudience.okhttp;
+}

@@ -1,0 +1,26 @@
+package io.github.brazeaudience.okhttp;
+
+import io.github.brazeaudience.testing.BrazeTransportContract;
+import io.github.brazeaudience.transport.BrazeTransport;
+import javax.net.ssl.SSLContext;
+import okhttp3.Protocol;
+
+/** The contract over HTTP/2, with a client of the application. */
+class Http2ContractTest extends BrazeTransportContract {
+  private static final TlsIdentity IDENTITY = new TlsIdentity();
+
+  @Override
+  protected BrazeTransport newTransport() {
+    return OkHttpBrazeTransport.using(IDENTITY.client(Protocol.HTTP_2, Protocol.HTTP_1_1));
+  }
+
+  @Override
+  protected SSLContext serverTls() {
+    return IDENTITY.server();
+  }
+
+  @Override
+  protected boolean http2() {
+    return true;
+  }
+}

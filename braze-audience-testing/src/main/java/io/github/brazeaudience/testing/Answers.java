@@ -1,0 +1,67 @@
+package io.github.brazeaudience.testing;
+
+import java.io.IOException;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockResponseBody;
+import mockwebserver3.RecordedRequest;
+import okio.BufferedSink;
+
+/** What a server of the contract answers: the same to each request. */
+abstract class Answers extends Dispatcher {
+  /** Makes the answer, on a thread that may wait. */
+  @FunctionalInterface
+  interface Source {
+    MockResponse answer(RecordedRequest request) throws InterruptedException;
+  }
+
+  /** Writes a body, on a thread that may wait. */
+  @FunctionalInterface
+  interface Writer {
+    void writeTo(BufferedSink sink) throws IOException, InterruptedException;
+  }
+
+  /** One answer, whose effects on the socket happen too. */
+  static Answers always(MockResponse answer) {
+    return new Answers() {
+      @Override
+      public MockResponse dispatch(RecordedRequest request) {
+        return answer;
+      }
+
+      @Override
+      public MockResponse peek() {
+        return answer;
+      }
+    };
+  }
+
+  /** Answers that are made when they are asked for. */
+  static Answers from(Source source) {
+    return new Answers() {
+      @Override
+      public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
+        return source.answer(request);
+      }
+    };
+  }
+
+  /** A body that is written bit by bit, until it is whole or the client ends the connection. */
+  static MockResponseBody body(long contentLength, Writer writer) {
+    return new MockResponseBody() {
+      @Override
+      public long getContentLength() {
+        return contentLength;
+      }
+
+      @Override
+      public void writeTo(BufferedSink sink) throws IOException {
+        try {
+          writer.writeTo(sink);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+      }
+    };
+  }
+}

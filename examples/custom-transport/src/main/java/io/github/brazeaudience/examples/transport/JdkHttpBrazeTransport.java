@@ -1,0 +1,76 @@
+package io.github.brazeaudience.examples.transport;
+
+import io.github.brazeaudience.transport.BrazeTransport;
+import io.github.brazeaudience.transport.Exchange;
+import io.github.brazeaudience.transport.TransportException;
+import io.github.brazeaudience.transport.TransportException.Delivery;
+import io.github.brazeaudience.transport.TransportRequest;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A transport over the HTTP client of the JDK, which needs no library. It speaks HTTP/2 where the server does.
+ *
+ * <p>The client follows no redirect and asks for no compression unless told to. It posts again on a broken connection
+ * only if the system property {@code jdk.httpclient.enableAllMethodRetry} says so, and then gets no further than the
+ * headers, because {@link OneSending} gives out the body once.
+ *
+ * <p>Instances are safe for use by several threads.
+ */
+public final class JdkHttpBrazeTransport implements BrazeTransport {
+  private final HttpClient client;
+  private final Set<JdkHttpExchange> underWay = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  private JdkHttpBrazeTransport(HttpClient client) {
+    this.client = client;
+  }
+
+  /**
+   * A transport with a client of its own, which gives up connecting after 10 seconds. Its threads are daemons, and end
+   * some time after nobody refers to the transport any more.
+   *
+   * @return a new transport
+   */
+  public static JdkHttpBrazeTransport create() {
+    return using(HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build());
+  }
+
+  /**
+   * A transport with a client of the application, for its proxy or TLS settings. It should follow no redirects and have
+   * no authenticator: both send a request more than once.
+   *
+   * @param client the client; it stays the application's
+   * @return a new transport
+   */
+  public static JdkHttpBrazeTransport using(HttpClient client) {
+    return new JdkHttpBrazeTransport(Objects.requireNonNull(client, "client"));
+  }
+
+  @Override
+  public Exchange start(TransportRequest request) {
+    JdkHttpExchange exchange = new JdkHttpExchange(request, underWay::remove);
+    underWay.add(exchange);
+    if (closed) {
+      exchange.fail(new TransportException("the transport is closed", Delivery.NOT_SENT));
+    } else {
+      exchange.startOn(client);
+    }
+    return exchange;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    underWay.forEach(JdkHttpExchange::abort);
+  }
+
+  @Override
+  public String toString() {
+    return "JdkHttpBrazeTransport[%d under way%s]"
+        .formatted(underWay.size(), closed ? ", closed" : "");
+  }
+}

@@ -1,0 +1,145 @@
+package io.github.brazeaudience.examples.transport;
+
+import io.github.brazeaudience.transport.Exchange;
+import io.github.brazeaudience.transport.TransportException;
+import io.github.brazeaudience.transport.TransportException.Delivery;
+import io.github.brazeaudience.transport.TransportRequest;
+import io.github.brazeaudience.transport.TransportResponse;
+import java.io.IOException;
+import java.net.ProtocolException;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.ResponseInfo;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One request on its way through the client, and what came of it. */
+final class JdkHttpExchange implements Exchange {
+  private final TransportRequest request;
+  private final OneSending sending;
+  private final CompletableFuture<TransportResponse> response = new CompletableFuture<>();
+  private volatile @Nullable CompletableFuture<?> call;
+  private volatile @Nullable BoundedBody body;
+
+  JdkHttpExchange(TransportRequest request, Consumer<JdkHttpExchange> atEnd) {
+    this.request = request;
+    this.sending = new OneSending(request);
+    this.response.whenComplete((answer, failure) -> atEnd.accept(this));
+  }
+
+  void startOn(HttpClient client) {
+    try {
+      CompletableFuture<?> started =
+          client.sendAsync(HttpRequests.from(request, sending), this::bodyOf);
+      call = started;
+      started.whenComplete(
+          (ignored, failure) -> {
+            if (failure != null) {
+              failedWith(failure);
+            }
+          });
+      if (response.isDone()) {
+        started.cancel(true);
+      } else {
+        limitTime();
+      }
+    } catch (TransportException e) {
+      fail(e);
+    } catch (RuntimeException e) {
+      fail(new TransportException("the HTTP client did not take the request", delivery(), e));
+    }
+  }
+
+  /** The client's own limit ends with the headers of the answer. */
+  private void limitTime() {
+    CompletableFuture<@Nullable Void> limit = new CompletableFuture<>();
+    limit.completeOnTimeout(null, request.timeout().toNanos(), TimeUnit.NANOSECONDS);
+    limit.thenRun(this::timeIsOver);
+    response.whenComplete((answer, failure) -> limit.cancel(false));
+  }
+
+  private void timeIsOver() {
+    BoundedBody begun = body;
+    if (begun != null) {
+      begun.cut();
+    }
+    end(new TransportException("no answer within " + request.timeout(), delivery()));
+  }
+
+  private BodySubscriber<@Nullable Void> bodyOf(ResponseInfo info) {
+    BoundedBody begun =
+        new BoundedBody(
+            request.maxResponseBytes(), (bytes, whole) -> answer(info, bytes, whole));
+    body = begun;
+    return begun;
+  }
+
+  private void answer(ResponseInfo info, byte[] bytes, boolean whole) {
+    response.complete(
+        whole
+            ? TransportResponse.of(info.statusCode(), info.headers().map(), bytes)
+            : TransportResponse.ofCutBody(info.statusCode(), info.headers().map(), bytes));
+  }
+
+  private void failedWith(Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    if (cause instanceof Error) {
+      fail(cause);
+    } else if (cause instanceof ProtocolException || quotesTheServer(cause)) {
+      // The message may quote what came from the server, and a server may quote what it was sent.
+      fail(new TransportException("what came from " + host() + " was not HTTP", delivery()));
+    } else {
+      fail(new TransportException("no answer from " + host() + ": " + cause, delivery(), cause));
+    }
+  }
+
+  /** The client reports unreadable headers as an IOException with a ProtocolException inside. */
+  private static boolean quotesTheServer(Throwable failure) {
+    return failure instanceof IOException && failure.getCause() instanceof ProtocolException;
+  }
+
+  private String host() {
+    return request.uri().getHost();
+  }
+
+  private Delivery delivery() {
+    return sending.stop() ? Delivery.NOT_SENT : Delivery.UNKNOWN;
+  }
+
+  void fail(Throwable failure) {
+    response.completeExceptionally(failure);
+  }
+
+  /** Ends the exchange, and the work of the client for it. */
+  private void end(TransportException why) {
+    fail(why);
+    CompletableFuture<?> started = call;
+    if (started != null) {
+      started.cancel(true);
+    }
+  }
+
+  @Override
+  public CompletionStage<TransportResponse> response() {
+    return response.minimalCompletionStage();
+  }
+
+  @Override
+  public void abort() {
+    if (!response.isDone()) {
+      end(new TransportException("the exchange was aborted", delivery()));
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "JdkHttpExchange[" + request + "]";
+  }
+}
