@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,11 +20,14 @@ final class PublicApiTest {
   @ParameterizedTest
   @FieldSource("MODULES")
   void api_asCompiled_isTheAcceptedOne(PublishedModule module) throws IOException {
-    assertThat(ApiText.of(module.api(ROOT)))
+    String now = ApiText.of(module.api(ROOT));
+    String accepted = module.accepted(ROOT);
+    assertThat(now.equals(accepted))
         .as(
-            "public API of %s; if the change is meant, run api/refresh and commit what it wrote (docs/versioning.md)",
-            module.name())
-        .isEqualTo(module.accepted(ROOT));
+            "%s is as accepted; if the change is meant, run api/refresh and commit what it wrote"
+                + " (docs/versioning.md)%nadded:   %s%nremoved: %s",
+            module.name(), missing(accepted, now), missing(now, accepted))
+        .isTrue();
   }
 
   @ParameterizedTest
@@ -55,6 +59,26 @@ final class PublicApiTest {
     for (PublishedModule module : MODULES) {
       assertThat(module.api(ROOT).types()).as(module.name()).isNotEmpty();
     }
+  }
+
+  /** The members that the second text has and the first has not; none if only an order changed. */
+  private static List<String> missing(String from, String in) {
+    Set<String> known = new HashSet<>(withTypes(from));
+    return withTypes(in).stream().filter(it -> !known.contains(it)).toList();
+  }
+
+  private static List<String> withTypes(String text) {
+    return text.lines()
+        .collect(
+            ArrayList::new,
+            (lines, line) ->
+                lines.add(line.startsWith("  ") ? typeOf(lines) + line.strip() : line + " | "),
+            List::addAll);
+  }
+
+  private static String typeOf(List<String> lines) {
+    String last = lines.get(lines.size() - 1);
+    return last.substring(0, last.indexOf(" | ") + " | ".length());
   }
 
   private static boolean isOfTheJdk(Class<?> type) {
