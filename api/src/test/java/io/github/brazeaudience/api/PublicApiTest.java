@@ -8,6 +8,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -16,6 +19,8 @@ import org.junit.jupiter.params.provider.FieldSource;
 final class PublicApiTest {
   private static final Path ROOT = Path.of(System.getProperty("root"));
   private static final List<PublishedModule> MODULES = PublishedModule.ALL;
+  private static final Pattern TYPE =
+      Pattern.compile("^public .*?(?:class|interface|enum|record) ([^ ]+)");
 
   @ParameterizedTest
   @FieldSource("MODULES")
@@ -25,7 +30,7 @@ final class PublicApiTest {
     assertThat(now.equals(accepted))
         .as(
             "%s is as accepted; if the change is meant, run api/refresh and commit what it wrote"
-                + " (docs/versioning.md)%nadded:   %s%nremoved: %s",
+                + " (docs/versioning.md)%nadded:%s%nremoved:%s%n",
             module.name(), missing(accepted, now), missing(now, accepted))
         .isTrue();
   }
@@ -61,24 +66,25 @@ final class PublicApiTest {
     }
   }
 
-  /** The members that the second text has and the first has not; none if only an order changed. */
-  private static List<String> missing(String from, String in) {
+  /** The lines that the second text has and the first has not; none if only an order changed. */
+  private static String missing(String from, String in) {
     Set<String> known = new HashSet<>(withTypes(from));
-    return withTypes(in).stream().filter(it -> !known.contains(it)).toList();
+    return withTypes(in).stream()
+        .filter(it -> !known.contains(it))
+        .map("%n  %s"::formatted)
+        .collect(Collectors.joining());
   }
 
+  /** Each line, a member's with the name of its type before it. */
   private static List<String> withTypes(String text) {
-    return text.lines()
-        .collect(
-            ArrayList::new,
-            (lines, line) ->
-                lines.add(line.startsWith("  ") ? typeOf(lines) + line.strip() : line + " | "),
-            List::addAll);
-  }
-
-  private static String typeOf(List<String> lines) {
-    String last = lines.get(lines.size() - 1);
-    return last.substring(0, last.indexOf(" | ") + " | ".length());
+    List<String> lines = new ArrayList<>();
+    String type = "";
+    for (String line : text.lines().toList()) {
+      Matcher header = TYPE.matcher(line);
+      type = header.find() ? header.group(1) : type;
+      lines.add(line.startsWith("  ") ? type + ": " + line.strip() : line);
+    }
+    return lines;
   }
 
   private static boolean isOfTheJdk(Class<?> type) {
