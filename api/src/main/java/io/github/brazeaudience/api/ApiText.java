@@ -6,6 +6,7 @@ import java.lang.reflect.Executable;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -125,13 +126,16 @@ final class ApiText {
         + value(field);
   }
 
+  /**
+   * Of a constant: what is compiled into callers, and defaults of other types whose text is stable.
+   */
   private static String value(Field field) {
     Class<?> type = field.getType();
-    boolean constant =
-        Modifier.isStatic(field.getModifiers())
-            && Modifier.isFinal(field.getModifiers())
-            && (type.isPrimitive() || type == String.class);
-    if (!constant) {
+    boolean hasStableText =
+        type.isPrimitive() || type.isEnum() || type == String.class || type == Duration.class;
+    if (!hasStableText
+        || !Modifier.isStatic(field.getModifiers())
+        || !Modifier.isFinal(field.getModifiers())) {
       return "";
     }
     field.trySetAccessible(); // declared by a parent that cannot be named

@@ -28,6 +28,7 @@ final class ApiTextTest {
               public default int compareTo(P)
               public static final String NAME = "shape"
               public static final int CORNERS = 4
+              public static final java.time.Duration AGE = PT1M30S
 
             public static class P.Blob extends io.github.brazeaudience.api.fixture.Hidden implements P
               protected new()

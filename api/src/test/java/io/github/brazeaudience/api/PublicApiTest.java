@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -15,15 +19,20 @@ import org.junit.jupiter.params.provider.FieldSource;
 final class PublicApiTest {
   private static final Path ROOT = Path.of(System.getProperty("root"));
   private static final List<PublishedModule> MODULES = PublishedModule.ALL;
+  private static final Pattern TYPE =
+      Pattern.compile("^public .*?(?:class|interface|enum|record) ([^ ]+)");
 
   @ParameterizedTest
   @FieldSource("MODULES")
   void api_asCompiled_isTheAcceptedOne(PublishedModule module) throws IOException {
-    assertThat(ApiText.of(module.api(ROOT)))
+    String now = ApiText.of(module.api(ROOT));
+    String accepted = module.accepted(ROOT);
+    assertThat(now.equals(accepted))
         .as(
-            "public API of %s; if the change is meant, run api/refresh and commit what it wrote (docs/versioning.md)",
-            module.name())
-        .isEqualTo(module.accepted(ROOT));
+            "%s is as accepted; if the change is meant, run api/refresh and commit what it wrote"
+                + " (docs/versioning.md)%nadded:%s%nremoved:%s%n",
+            module.name(), missing(accepted, now), missing(now, accepted))
+        .isTrue();
   }
 
   @ParameterizedTest
@@ -55,6 +64,27 @@ final class PublicApiTest {
     for (PublishedModule module : MODULES) {
       assertThat(module.api(ROOT).types()).as(module.name()).isNotEmpty();
     }
+  }
+
+  /** The lines that the second text has and the first has not; none if only an order changed. */
+  private static String missing(String from, String in) {
+    Set<String> known = new HashSet<>(withTypes(from));
+    return withTypes(in).stream()
+        .filter(it -> !known.contains(it))
+        .map("%n  %s"::formatted)
+        .collect(Collectors.joining());
+  }
+
+  /** Each line, a member's with the name of its type before it. */
+  private static List<String> withTypes(String text) {
+    List<String> lines = new ArrayList<>();
+    String type = "";
+    for (String line : text.lines().toList()) {
+      Matcher header = TYPE.matcher(line);
+      type = header.find() ? header.group(1) : type;
+      lines.add(line.startsWith("  ") ? type + ": " + line.strip() : line);
+    }
+    return lines;
   }
 
   private static boolean isOfTheJdk(Class<?> type) {
