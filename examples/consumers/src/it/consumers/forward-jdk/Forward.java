@@ -5,20 +5,11 @@ import io.github.brazeaudience.audience.UserProfile;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.config.BrazeEndpoints;
 import io.github.brazeaudience.config.BrazeInstance;
-import io.github.brazeaudience.transport.BrazeTransport;
-import io.github.brazeaudience.transport.TransportRequest;
-import io.github.brazeaudience.transport.TransportResponse;
-import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import io.github.brazeaudience.examples.transport.JdkHttpBrazeTransport;
 import java.util.List;
-import java.util.concurrent.Executors;
 
-/** Forwards one user over the HTTP client of the JDK, and prints what became of it. */
+/** Forwards one user over the HTTP client of the JDK to the server that it is told of, and prints what became of it. */
 public final class Forward {
-  private static final HttpClient CLIENT = HttpClient.newHttpClient();
-
   private Forward() {}
 
   public static void main(String[] args) {
@@ -28,22 +19,9 @@ public final class Forward {
             .instance(BrazeInstance.CUSTOM)
             .endpoints(BrazeEndpoints.ofCleartextLoopback(args[0]))
             .build();
-    var executor = Executors.newSingleThreadExecutor();
-    try (var forwarder = AudienceForwarder.create(config, BrazeTransport.blocking(Forward::exchange, executor))) {
+    try (var forwarder = AudienceForwarder.create(config, JdkHttpBrazeTransport.create())) {
       var update = MembershipSnapshot.of(UserProfile.ofCustomerId("u-1"), Audience.of(11036, "Aspiring Athenians"));
       System.out.println(forwarder.forward(List.of(update)).outcomes());
-    } finally {
-      executor.shutdown();
     }
-  }
-
-  private static TransportResponse exchange(TransportRequest request) throws IOException, InterruptedException {
-    var post =
-        HttpRequest.newBuilder(request.uri())
-            .timeout(request.timeout())
-            .POST(HttpRequest.BodyPublishers.ofByteArray(request.body()));
-    request.headers().forEach(post::header);
-    var response = CLIENT.send(post.build(), HttpResponse.BodyHandlers.ofByteArray());
-    return TransportResponse.of(response.statusCode(), response.headers().map(), response.body());
   }
 }

@@ -17,7 +17,13 @@ import java.util.Set;
 record PublishedModule(String name, Set<String> extendable, Set<String> shown) {
   /** All of them. */
   static final List<PublishedModule> ALL =
-      List.of(new PublishedModule("braze-audience-core", Set.of(), Set.of()));
+      List.of(
+          new PublishedModule("braze-audience-core", Set.of(), Set.of()),
+          new PublishedModule("braze-audience-okhttp", Set.of(), Set.of("okhttp3.OkHttpClient")),
+          new PublishedModule(
+              "braze-audience-testing",
+              Set.of("io.github.brazeaudience.testing.BrazeTransportContract"),
+              Set.of()));
 
   PublicApi api(Path root) throws IOException {
     return PublicApi.of(classes(root));

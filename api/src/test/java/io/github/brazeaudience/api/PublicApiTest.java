@@ -88,6 +88,6 @@ final class PublicApiTest {
   }
 
   private static boolean isOfTheJdk(Class<?> type) {
-    return type.getPackageName().startsWith("java.");
+    return type.getModule().isNamed() && type.getModule().getName().startsWith("java.");
   }
 }

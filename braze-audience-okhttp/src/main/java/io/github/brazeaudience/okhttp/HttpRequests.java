@@ -14,8 +14,8 @@ final class HttpRequests {
   /**
    * Translates a request.
    *
-   * @throws TransportException if HTTP does not allow it. OkHttp's own exception is left out, because it quotes the
-   *     header
+   * @throws TransportException if HTTP does not allow it. OkHttp's own exception is left out,
+   *     because it quotes the header
    */
   static Request from(TransportRequest request, OkHttpExchange exchange) throws TransportException {
     HttpUrl url = HttpUrl.parse(request.uri().toString());

@@ -5,9 +5,9 @@ import java.security.CodeSource;
 import okio.Okio;
 
 /**
- * Refuses a class path on which OkHttp cannot work. Maven picks versions by their place in the tree, so that the okio
- * of another library may stand in for the one that OkHttp was built with; found out later, that looks like a network
- * that fails.
+ * Refuses a class path on which OkHttp cannot work. Maven picks versions by their place in the
+ * tree, so that the okio of another library may stand in for the one that OkHttp was built with;
+ * found out later, that looks like a network that fails.
  */
 final class LinkCheck {
   private static final String NEEDED = "3.18.1";
@@ -28,14 +28,14 @@ final class LinkCheck {
     } catch (ClassNotFoundException e) {
       throw new IllegalStateException(
           ("OkHttp needs okio "
-                  + NEEDED
-                  + " or newer, but the class path has "
-                  + found()
-                  + ". Declare com.squareup.okio:okio-jvm:"
-                  + NEEDED
-                  + " in the POM of the application (in <dependencies>, or in"
-                  + " <dependencyManagement> above imported BOMs), or name braze-audience-okhttp"
-                  + " before the dependency that brings the older okio."),
+              + NEEDED
+              + " or newer, but the class path has "
+              + found()
+              + ". Declare com.squareup.okio:okio-jvm:"
+              + NEEDED
+              + " in the POM of the application (in <dependencies>, or in"
+              + " <dependencyManagement> above imported BOMs), or name braze-audience-okhttp"
+              + " before the dependency that brings the older okio."),
           e);
     }
   }

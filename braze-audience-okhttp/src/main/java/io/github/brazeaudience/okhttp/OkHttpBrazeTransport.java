@@ -11,11 +11,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import okhttp3.OkHttpClient;
 
 /**
- * A transport over OkHttp 5: one HTTP exchange for each request, whatever OkHttp would rather do. It sends nothing
- * twice, follows no redirect, keeps no cookie and no cache, and its threads do not keep the JVM alive.
+ * A transport over OkHttp 5: one HTTP exchange for each request, whatever OkHttp would rather do.
+ * It sends nothing twice, follows no redirect, keeps no cookie and no cache, and its threads do not
+ * keep the JVM alive.
  *
- * <p>Up to 128 exchanges run at once, over HTTP/2 where the server offers it and HTTP/1.1 elsewhere; further ones wait
- * for one of them to end. A connection that is not used is closed after 30 seconds, before the server does it.
+ * <p>Up to 128 exchanges run at once, over HTTP/2 where the server offers it and HTTP/1.1
+ * elsewhere; further ones wait for one of them to end. A connection that is not used is closed
+ * after 30 seconds, before the server does it.
  *
  * <p>Instances are safe for use by several threads. One is enough for any number of forwarders.
  */
@@ -31,12 +33,12 @@ public final class OkHttpBrazeTransport implements BrazeTransport {
   }
 
   /**
-   * A transport with an OkHttp client of its own. It gives up connecting after 10 seconds; the limit of an exchange as
-   * a whole is {@link TransportRequest#timeout}.
+   * A transport with an OkHttp client of its own. It gives up connecting after 10 seconds; the
+   * limit of an exchange as a whole is {@link TransportRequest#timeout}.
    *
    * @return a new transport
-   * @throws IllegalStateException if the class path has an okio that OkHttp cannot work with; the message says which
-   *     one, and what to do
+   * @throws IllegalStateException if the class path has an okio that OkHttp cannot work with; the
+   *     message says which one, and what to do
    */
   public static OkHttpBrazeTransport create() {
     LinkCheck.run();
@@ -44,17 +46,18 @@ public final class OkHttpBrazeTransport implements BrazeTransport {
   }
 
   /**
-   * A transport with the settings of the application's client: its proxy and proxy authentication, TLS, DNS, connect
-   * timeout, interceptors and event listeners. The client itself is only read, and stays open when the transport is
-   * closed. Its dispatcher, connection pool, cache, cookies, authenticator, redirects, retries, and read, write and call
-   * timeouts are not used.
+   * A transport with the settings of the application's client: its proxy and proxy authentication,
+   * TLS, DNS, connect timeout, interceptors and event listeners. The client itself is only read,
+   * and stays open when the transport is closed. Its dispatcher, connection pool, cache, cookies,
+   * authenticator, redirects, retries, and read, write and call timeouts are not used.
    *
-   * <p>An interceptor of the client that sends a request again does so here too, behind the forwarder's back.
+   * <p>An interceptor of the client that sends a request again does so here too, behind the
+   * forwarder's back.
    *
    * @param client whose settings to use
    * @return a new transport
-   * @throws IllegalStateException if the class path has an okio that OkHttp cannot work with; the message says which
-   *     one, and what to do
+   * @throws IllegalStateException if the class path has an okio that OkHttp cannot work with; the
+   *     message says which one, and what to do
    */
   public static OkHttpBrazeTransport using(OkHttpClient client) {
     Objects.requireNonNull(client, "client");
@@ -65,8 +68,8 @@ public final class OkHttpBrazeTransport implements BrazeTransport {
   /**
    * {@inheritDoc}
    *
-   * <p>If OkHttp meets libraries that do not fit it, the stage completes with the {@link LinkageError} itself: that is a
-   * fault of the deployment, which no second attempt repairs.
+   * <p>If OkHttp meets libraries that do not fit it, the stage completes with the {@link
+   * LinkageError} itself: that is a fault of the deployment, which no second attempt repairs.
    */
   @Override
   public Exchange start(TransportRequest request) {
@@ -91,6 +94,7 @@ public final class OkHttpBrazeTransport implements BrazeTransport {
   /** What it is and how many exchanges are under way. */
   @Override
   public String toString() {
-    return "OkHttpBrazeTransport[%d under way%s]".formatted(underWay.size(), closed ? ", closed" : "");
+    return "OkHttpBrazeTransport[%d under way%s]"
+        .formatted(underWay.size(), closed ? ", closed" : "");
   }
 }

@@ -56,7 +56,9 @@ final class OkHttpExchange implements Exchange, Callback {
     }
   }
 
-  /** Whether the request may go out. Once it may, nobody can say any more that it was never sent. */
+  /**
+   * Whether the request may go out. Once it may, nobody can say any more that it was never sent.
+   */
   boolean maySend() {
     return sending.compareAndSet(Sending.WAITING, Sending.BEGUN) || sending.get() == Sending.BEGUN;
   }
@@ -103,7 +105,8 @@ final class OkHttpExchange implements Exchange, Callback {
 
   @Override
   public void onFailure(Call call, IOException failure) {
-    // OkHttp wraps what its threads throw: libraries that do not fit together are no network that fails.
+    // OkHttp wraps what its threads throw: libraries that do not fit together are no network that
+    // fails.
     Stream.concat(Stream.ofNullable(failure.getCause()), Stream.of(failure.getSuppressed()))
         .filter(Error.class::isInstance)
         .findFirst()

@@ -8,8 +8,9 @@ import okio.BufferedSink;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of one attempt. That it can be written only once is not true of its bytes, but it is what keeps OkHttp from
- * sending them again by itself: on 408, on 503 with {@code Retry-After: 0}, and on a connection that breaks.
+ * The body of one attempt. That it can be written only once is not true of its bytes, but it is
+ * what keeps OkHttp from sending them again by itself: on 408, on 503 with {@code Retry-After: 0},
+ * and on a connection that breaks.
  */
 final class OneShotBody extends RequestBody {
   private final TransportRequest request;
@@ -18,7 +19,9 @@ final class OneShotBody extends RequestBody {
     this.request = request;
   }
 
-  /** None: the headers of the request say it, and OkHttp would put its own spelling in their place. */
+  /**
+   * None: the headers of the request say it, and OkHttp would put its own spelling in their place.
+   */
   @Override
   public @Nullable MediaType contentType() {
     return null;

@@ -14,12 +14,18 @@ import okhttp3.OkHttpClient;
 
 /** The threads and connections of one transport, and the client that uses them. */
 final class OwnResources {
-  /** As many exchanges run at once as a forwarder may have in flight; OkHttp's own limit is 5 for each host. */
+  /**
+   * As many exchanges run at once as a forwarder may have in flight; OkHttp's own limit is 5 for
+   * each host.
+   */
   static final int MAX_EXCHANGES = 128;
 
   static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
-  /** Shorter than a server's: a connection that it has closed fails the next request, which may not be sent again. */
+  /**
+   * Shorter than a server's: a connection that it has closed fails the next request, which may not
+   * be sent again.
+   */
   static final Duration KEEP_ALIVE = Duration.ofSeconds(30);
 
   /** How often a used HTTP/2 connection is asked for a sign of life; without one it is given up. */
@@ -42,8 +48,7 @@ final class OwnResources {
               thread.setDaemon(true);
               return thread;
             });
-    this.connections =
-        new ConnectionPool(MAX_EXCHANGES, KEEP_ALIVE.toSeconds(), TimeUnit.SECONDS);
+    this.connections = new ConnectionPool(MAX_EXCHANGES, KEEP_ALIVE.toSeconds(), TimeUnit.SECONDS);
   }
 
   static OkHttpClient plainClient() {
@@ -53,7 +58,10 @@ final class OwnResources {
         .build();
   }
 
-  /** A client with the settings of another one, but none of its resources and none of its own initiative. */
+  /**
+   * A client with the settings of another one, but none of its resources and none of its own
+   * initiative.
+   */
   OkHttpClient clientLike(OkHttpClient base) {
     Dispatcher dispatcher = new Dispatcher(executor);
     dispatcher.setMaxRequests(MAX_EXCHANGES);

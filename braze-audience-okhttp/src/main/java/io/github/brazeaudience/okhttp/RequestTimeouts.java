@@ -6,9 +6,9 @@ import okhttp3.Interceptor;
 import okhttp3.Response;
 
 /**
- * Lets single reads and writes take as long as the whole exchange may, which OkHttp limits by cancelling the call. They
- * are not unlimited because a cancel that comes between the TCP connect and the TLS handshake passes OkHttp unseen, and
- * would leave a thread waiting for a silent server.
+ * Lets single reads and writes take as long as the whole exchange may, which OkHttp limits by
+ * cancelling the call. They are not unlimited because a cancel that comes between the TCP connect
+ * and the TLS handshake passes OkHttp unseen, and would leave a thread waiting for a silent server.
  */
 final class RequestTimeouts implements Interceptor {
   @Override

@@ -5,9 +5,10 @@ import okhttp3.Interceptor;
 import okhttp3.Response;
 
 /**
- * The last stop before OkHttp writes to the connection: by then the host is known, the connection is there and TLS is
- * agreed. Here an exchange becomes one that may have reached Braze, or turns back because it was aborted; that both
- * are decided in one place is what makes "never sent" certain.
+ * The last stop before OkHttp writes to the connection: by then the host is known, the connection
+ * is there and TLS is agreed. Here an exchange becomes one that may have reached Braze, or turns
+ * back because it was aborted; that both are decided in one place is what makes "never sent"
+ * certain.
  */
 final class SendGate implements Interceptor {
   @Override

@@ -130,10 +130,7 @@ class BorrowedClientTest {
             .readTimeout(Duration.ofMillis(1))
             .callTimeout(Duration.ofMillis(1))
             .build();
-    server.enqueue(
-        new MockResponse.Builder()
-            .headersDelay(100, TimeUnit.MILLISECONDS)
-            .build());
+    server.enqueue(new MockResponse.Builder().headersDelay(100, TimeUnit.MILLISECONDS).build());
 
     try (var transport = OkHttpBrazeTransport.using(client)) {
       assertThat(answer(transport.start(Requests.to(server))).status()).isEqualTo(200);

@@ -61,7 +61,10 @@ class OtherLibrariesTest {
     LinkCheck.run();
   }
 
-  /** The class path of this test, with one library exchanged for another, and nothing shared with this test. */
+  /**
+   * The class path of this test, with one library exchanged for another, and nothing shared with
+   * this test.
+   */
   private static URLClassLoader classPath(String library, Path replacement) throws Exception {
     assertThat(Files.exists(replacement)).as("%s exists", replacement).isTrue();
     List<URL> urls = new ArrayList<>();

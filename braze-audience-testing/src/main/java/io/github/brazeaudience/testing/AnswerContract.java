@@ -58,8 +58,7 @@ abstract class AnswerContract extends SendingContract {
   @ValueSource(ints = {200, 204, 500})
   void start_emptyBody_isComplete(int status) throws Exception {
     MockResponse.Builder answers = new MockResponse.Builder().code(status);
-    MockWebServer server =
-        server(status == 204 ? answers.removeHeader("Content-Length") : answers);
+    MockWebServer server = server(status == 204 ? answers.removeHeader("Content-Length") : answers);
 
     TransportResponse answer = answer(transport().start(request(uri(server))));
 
@@ -120,8 +119,7 @@ abstract class AnswerContract extends SendingContract {
 
   @Test
   void start_bodyOneByteTooLong_isCut() throws Exception {
-    MockWebServer server =
-        server(new MockResponse.Builder().code(201).body("x".repeat(LIMIT + 1)));
+    MockWebServer server = server(new MockResponse.Builder().code(201).body("x".repeat(LIMIT + 1)));
 
     assertCut(201, utf8("x".repeat(LIMIT)), limitedAnswer(server));
   }
@@ -212,8 +210,7 @@ abstract class AnswerContract extends SendingContract {
               connection.send(text.replace("<key>", headers().getOrDefault("Authorization", "")));
             });
 
-    assertEquals(
-        Delivery.UNKNOWN, failure(transport().start(request(server.uri()))).delivery());
+    assertEquals(Delivery.UNKNOWN, failure(transport().start(request(server.uri()))).delivery());
     assertEquals(1, server.requests());
   }
 

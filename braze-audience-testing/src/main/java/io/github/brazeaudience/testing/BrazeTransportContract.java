@@ -5,7 +5,8 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is expected of every {@link BrazeTransport}, as a JUnit Jupiter suite. The test of a transport extends it:
+ * What is expected of every {@link BrazeTransport}, as a JUnit Jupiter suite. The test of a
+ * transport extends it:
  *
  * <pre>{@code
  * class MyTransportTest extends BrazeTransportContract {
@@ -19,18 +20,20 @@ import org.jspecify.annotations.Nullable;
  * <p>The suite starts its own servers on the loopback interface. It asks that a transport
  *
  * <ul>
- *   <li>posts the given headers and bytes once, with their length and not in chunks: no retry, no redirect;
+ *   <li>posts the given headers and bytes once, with their length and not in chunks: no retry, no
+ *       redirect;
  *   <li>returns at once from {@link BrazeTransport#start}, and never throws there;
  *   <li>gives every status as an answer, with the body decompressed;
- *   <li>reads no more of a body than the request allows, and gives the status with what it has of a body that is
- *       too long, broken off, or not there when the time is over;
- *   <li>says NOT_SENT of a failure only if nothing was sent, and then does say so: unknown host, refused or stalled
- *       connection, failed or stalled TLS handshake;
+ *   <li>reads no more of a body than the request allows, and gives the status with what it has of a
+ *       body that is too long, broken off, or not there when the time is over;
+ *   <li>says NOT_SENT of a failure only if nothing was sent, and then does say so: unknown host,
+ *       refused or stalled connection, failed or stalled TLS handshake;
  *   <li>ends an exchange within its timeout, or soon after it was aborted or the transport closed;
  *   <li>leaves no thread that keeps the JVM alive, and prints no key and no body.
  * </ul>
  *
- * <p>JUnit Jupiter is an optional dependency of this module: a build that uses this class names it itself.
+ * <p>JUnit Jupiter is an optional dependency of this module: a build that uses this class names it
+ * itself.
  */
 public abstract class BrazeTransportContract extends LifecycleContract {
   /** A suite; JUnit makes one instance for each test. */
@@ -54,8 +57,8 @@ public abstract class BrazeTransportContract extends LifecycleContract {
   }
 
   /**
-   * Whether the suite's servers offer HTTP/2 in the TLS handshake; without {@link #serverTls} it means nothing. The
-   * faults that need a raw socket stay with HTTP/1.1.
+   * Whether the suite's servers offer HTTP/2 in the TLS handshake; without {@link #serverTls} it
+   * means nothing. The faults that need a raw socket stay with HTTP/1.1.
    *
    * @return false, unless overridden
    */

@@ -32,7 +32,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 
-/** The transport under test, the servers that it talks to, and the reading of what came of an exchange. */
+/**
+ * The transport under test, the servers that it talks to, and the reading of what came of an
+ * exchange.
+ */
 @Timeout(120)
 abstract class ContractFixture {
   /** The time limit of requests that are expected to end sooner, and of the tests' own waiting. */
@@ -41,7 +44,10 @@ abstract class ContractFixture {
   /** The time limit of requests that are expected to exhaust it. */
   static final Duration SHORT = Duration.ofMillis(400);
 
-  /** Long enough for a request with {@link #SHORT} on a busy machine, shorter than any usual default. */
+  /**
+   * Long enough for a request with {@link #SHORT} on a busy machine, shorter than any usual
+   * default.
+   */
   static final Duration SHORT_AT_MOST = Duration.ofSeconds(9);
 
   private static final String KEY = "key-that-nobody-may-see";

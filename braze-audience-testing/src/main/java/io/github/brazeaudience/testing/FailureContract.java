@@ -144,7 +144,8 @@ abstract class FailureContract extends AnswerContract {
   }
 
   /**
-   * The status is what tells a refused key from an accepted batch, so it is not given up for a body that is late.
+   * The status is what tells a refused key from an accepted batch, so it is not given up for a body
+   * that is late.
    */
   @Test
   void start_stalledBody_isAnAnswerThatIsCutInTime() throws Exception {

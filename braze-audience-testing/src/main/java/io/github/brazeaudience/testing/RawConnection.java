@@ -10,7 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** One accepted connection of a {@link RawServer}, speaking HTTP/1.1 only as far as a script says. */
+/**
+ * One accepted connection of a {@link RawServer}, speaking HTTP/1.1 only as far as a script says.
+ */
 final class RawConnection {
   private static final String CONTENT_LENGTH = "content-length:";
 

@@ -15,8 +15,8 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server on a loopback socket, for the faults that no HTTP server makes: resets, broken framing, silence in the TLS
- * handshake. A script serves each connection on a daemon thread of its own.
+ * A server on a loopback socket, for the faults that no HTTP server makes: resets, broken framing,
+ * silence in the TLS handshake. A script serves each connection on a daemon thread of its own.
  */
 final class RawServer implements AutoCloseable {
   /** What happens on a connection. It ends when the script returns. */
@@ -116,7 +116,9 @@ final class RawServer implements AutoCloseable {
     return socket;
   }
 
-  /** Ends every connection and thread. Throws if a script failed for another reason than its client. */
+  /**
+   * Ends every connection and thread. Throws if a script failed for another reason than its client.
+   */
   @Override
   public void close() throws IOException, InterruptedException {
     closed = true;

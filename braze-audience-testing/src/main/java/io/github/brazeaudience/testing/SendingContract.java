@@ -82,8 +82,7 @@ abstract class SendingContract extends ContractFixture {
 
     answer(
         transport()
-            .start(
-                TransportRequest.post(uri, headers, List.of(utf8("{}"))).withTimeout(PATIENCE)));
+            .start(TransportRequest.post(uri, headers, List.of(utf8("{}"))).withTimeout(PATIENCE)));
 
     RecordedRequest seen = server.takeRequest();
     assertEquals("/a%20path/track?x=1&y=%C3%BC", seen.getTarget());
@@ -130,8 +129,7 @@ abstract class SendingContract extends ContractFixture {
       throws Exception {
     MockWebServer server =
         server(
-            new MockResponse.Builder()
-                .onResponseStart(new SocketEffect.CloseStream(errorOfHttp2)));
+            new MockResponse.Builder().onResponseStart(new SocketEffect.CloseStream(errorOfHttp2)));
 
     TransportException failure = failure(transport().start(request(uri(server))));
 

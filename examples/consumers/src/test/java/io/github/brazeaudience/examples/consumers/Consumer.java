@@ -23,22 +23,27 @@ record Consumer(Path target) {
 
   /** The libraries at run time, in the order of the class path. */
   List<String> libraries() throws IOException {
-    return Arrays.stream(classPath().split(File.pathSeparator)).map(it -> Path.of(it).getFileName().toString()).toList();
+    return Arrays.stream(classPath().split(File.pathSeparator))
+        .map(it -> Path.of(it).getFileName().toString())
+        .toList();
   }
 
   /** Runs the program in a JVM that has nothing but the consumer's own class path. */
   Run run(String authority, String key) throws IOException, InterruptedException {
     Path output = target.resolve("output.txt");
-    var java = new ProcessBuilder(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-cp",
-        target.resolve("classes") + File.pathSeparator + classPath(),
-        "Forward",
-        authority);
+    var java =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            target.resolve("classes") + File.pathSeparator + classPath(),
+            "Forward",
+            authority);
     java.environment().put("BRAZE_REST_API_KEY", key);
     Process process = java.redirectErrorStream(true).redirectOutput(output.toFile()).start();
     try {
-      assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("program ended within a minute").isTrue();
+      assertThat(process.waitFor(60, TimeUnit.SECONDS))
+          .as("program ended within a minute")
+          .isTrue();
     } finally {
       process.destroyForcibly();
     }

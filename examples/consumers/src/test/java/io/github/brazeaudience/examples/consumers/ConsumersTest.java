@@ -10,14 +10,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Every consumer gets the libraries that we mean it to have, and what it forwards arrives; or it is told what to do. The
- * server runs here, so that nothing of it is on the class path of a consumer.
+ * Every consumer gets the libraries that we mean it to have, and what it forwards arrives; or it is
+ * told what to do. The server runs here, so that nothing of it is on the class path of a consumer.
  */
 final class ConsumersTest {
   private static final String VERSION = System.getProperty("braze-audience.version");
   private static final String OKIO = "okio-jvm-" + System.getProperty("okio.version") + ".jar";
-  private static final String OKHTTP = "okhttp-jvm-" + System.getProperty("okhttp.version") + ".jar";
-  private static final String EMPTY_OKHTTP = "okhttp-" + System.getProperty("okhttp.version") + ".jar";
+  private static final String OKHTTP =
+      "okhttp-jvm-" + System.getProperty("okhttp.version") + ".jar";
+  private static final String EMPTY_OKHTTP =
+      "okhttp-" + System.getProperty("okhttp.version") + ".jar";
   private static final String OKHTTP_4 = "okhttp-4.12.0.jar";
 
   /** Libraries of one version only in the tree; the okio without -jvm has no classes. */
@@ -47,20 +49,25 @@ final class ConsumersTest {
 
   @Test
   void okHttp4_declaredAfterOurs_standsBehindItAndWorks() throws Exception {
-    assertThat(Consumer.of("okhttp4-last").libraries()).containsSubsequence(OKHTTP, OKHTTP_4).contains(OKIO);
+    assertThat(Consumer.of("okhttp4-last").libraries())
+        .containsSubsequence(OKHTTP, OKHTTP_4)
+        .contains(OKIO);
     assertForwards("okhttp4-last");
   }
 
   @Test
   void okHttp4_ofALibraryAfterOurs_isReplaced() throws Exception {
-    assertThat(Consumer.of("library-with-okhttp4-last").libraries()).contains(OKHTTP, OKIO).doesNotContain(OKHTTP_4);
+    assertThat(Consumer.of("library-with-okhttp4-last").libraries())
+        .contains(OKHTTP, OKIO)
+        .doesNotContain(OKHTTP_4);
     assertForwards("library-with-okhttp4-last");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"without-okhttp", "core-only"})
   void jdkTransport_withoutOkHttp_forwards(String name) throws Exception {
-    assertThat(Consumer.of(name).libraries()).noneMatch(it -> it.startsWith("okhttp-") || it.startsWith("mockwebserver"));
+    assertThat(Consumer.of(name).libraries())
+        .noneMatch(it -> it.startsWith("okhttp-") || it.startsWith("mockwebserver"));
     assertForwards(name);
   }
 
@@ -83,12 +90,14 @@ final class ConsumersTest {
       Consumer.Run run = run(name, braze);
       assertThat(run.exit()).as(run.output()).isZero();
       assertThat(run.output()).contains("Accepted");
-      assertThat(braze.profile("u-1").orElseThrow().attribute("SegmentMembership")).contains("'11036'");
+      assertThat(braze.profile("u-1").orElseThrow().attribute("SegmentMembership"))
+          .contains("'11036'");
       assertThat(braze.requests()).isEqualTo(1);
     }
   }
 
-  private static Consumer.Run run(String name, FakeBraze braze) throws IOException, InterruptedException {
+  private static Consumer.Run run(String name, FakeBraze braze)
+      throws IOException, InterruptedException {
     return Consumer.of(name).run(braze.endpoints().rest(), braze.restApiKey().reveal());
   }
 }

@@ -15,8 +15,8 @@ final class HttpRequests {
   /**
    * Translates a request.
    *
-   * @throws TransportException if HTTP does not allow it. The client's own exception is left out, because it quotes the
-   *     header
+   * @throws TransportException if HTTP does not allow it. The client's own exception is left out,
+   *     because it quotes the header
    */
   static HttpRequest from(TransportRequest request, BodyPublisher body) throws TransportException {
     HttpRequest.Builder builder = HttpRequest.newBuilder().POST(body);

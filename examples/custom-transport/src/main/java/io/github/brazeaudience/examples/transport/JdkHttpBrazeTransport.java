@@ -12,11 +12,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A transport over the HTTP client of the JDK, which needs no library. It speaks HTTP/2 where the server does.
+ * A transport over the HTTP client of the JDK, which needs no library. It speaks HTTP/2 where the
+ * server does.
  *
- * <p>The client follows no redirect and asks for no compression unless told to. It posts again on a broken connection
- * only if the system property {@code jdk.httpclient.enableAllMethodRetry} says so, and then gets no further than the
- * headers, because {@link OneSending} gives out the body once.
+ * <p>The client follows no redirect and asks for no compression unless told to. It posts again on a
+ * broken connection only if the system property {@code jdk.httpclient.enableAllMethodRetry} says
+ * so, and then gets no further than the headers, because {@link OneSending} gives out the body
+ * once.
  *
  * <p>Instances are safe for use by several threads.
  */
@@ -30,8 +32,8 @@ public final class JdkHttpBrazeTransport implements BrazeTransport {
   }
 
   /**
-   * A transport with a client of its own, which gives up connecting after 10 seconds. Its threads are daemons, and end
-   * some time after nobody refers to the transport any more.
+   * A transport with a client of its own, which gives up connecting after 10 seconds. Its threads
+   * are daemons, and end some time after nobody refers to the transport any more.
    *
    * @return a new transport
    */
@@ -40,8 +42,8 @@ public final class JdkHttpBrazeTransport implements BrazeTransport {
   }
 
   /**
-   * A transport with a client of the application, for its proxy or TLS settings. It should follow no redirects and have
-   * no authenticator: both send a request more than once.
+   * A transport with a client of the application, for its proxy or TLS settings. It should follow
+   * no redirects and have no authenticator: both send a request more than once.
    *
    * @param client the client; it stays the application's
    * @return a new transport

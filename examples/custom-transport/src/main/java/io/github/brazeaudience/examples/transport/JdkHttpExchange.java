@@ -72,8 +72,7 @@ final class JdkHttpExchange implements Exchange {
 
   private BodySubscriber<@Nullable Void> bodyOf(ResponseInfo info) {
     BoundedBody begun =
-        new BoundedBody(
-            request.maxResponseBytes(), (bytes, whole) -> answer(info, bytes, whole));
+        new BoundedBody(request.maxResponseBytes(), (bytes, whole) -> answer(info, bytes, whole));
     body = begun;
     return begun;
   }

@@ -10,8 +10,9 @@ import java.util.concurrent.Flow.Subscription;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * A body that the client gets once. It asks for it when the connection is there and TLS is agreed; until then nothing
- * that Braze could act upon has left, and an exchange that ends there was never sent.
+ * A body that the client gets once. It asks for it when the connection is there and TLS is agreed;
+ * until then nothing that Braze could act upon has left, and an exchange that ends there was never
+ * sent.
  */
 final class OneSending implements BodyPublisher {
   private enum State {
@@ -30,11 +31,11 @@ final class OneSending implements BodyPublisher {
   /**
    * Keeps the request from being sent.
    *
-   * @return whether that is certain, which it is not of an empty body: the client may do without asking for it
+   * @return whether that is certain, which it is not of an empty body: the client may do without
+   *     asking for it
    */
   boolean stop() {
-    boolean never =
-        state.compareAndSet(State.WAITING, State.NEVER) || state.get() == State.NEVER;
+    boolean never = state.compareAndSet(State.WAITING, State.NEVER) || state.get() == State.NEVER;
     return never && contentLength() > 0;
   }
 

@@ -1,4 +1,7 @@
-/** A transport of one's own: {@link io.github.brazeaudience.examples.transport.JdkHttpBrazeTransport}. */
+/**
+ * A transport of one's own: {@link
+ * io.github.brazeaudience.examples.transport.JdkHttpBrazeTransport}.
+ */
 @NullMarked
 package io.github.brazeaudience.examples.transport;
 
