@@ -39,7 +39,13 @@ final class JdkHttpExchange implements Exchange {
       CompletableFuture<?> started =
           client.sendAsync(HttpRequests.from(request, sending), this::bodyOf);
       call = started;
-      var unused = started.exceptionally(this::failedWith);
+      var unused =
+          started.whenComplete(
+              (ignored, failure) -> {
+                if (failure != null) {
+                  failedWith(failure);
+                }
+              });
       if (response.isDone()) {
         started.cancel(true);
       }
@@ -79,7 +85,7 @@ final class JdkHttpExchange implements Exchange {
             : TransportResponse.ofCutBody(info.statusCode(), info.headers().map(), bytes));
   }
 
-  private <T> @Nullable T failedWith(Throwable failure) {
+  private void failedWith(Throwable failure) {
     Throwable cause =
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()
@@ -92,7 +98,6 @@ final class JdkHttpExchange implements Exchange {
     } else {
       fail(new TransportException("no answer from " + host() + ": " + cause, delivery(), cause));
     }
-    return null;
   }
 
   /** The client reports unreadable headers as an IOException with a ProtocolException inside. */
