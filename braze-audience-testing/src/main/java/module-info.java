@@ -4,6 +4,7 @@ module io.github.brazeaudience.testing {
   requires transitive io.github.brazeaudience.core;
   requires static transitive org.jspecify;
   requires static transitive org.junit.jupiter.api;
+  requires static transitive org.junit.jupiter.params;
   requires com.squareup.moshi;
   requires mockwebserver3;
   requires okhttp3;

@@ -1,0 +1,114 @@
+package io.github.brazeaudience.cli;
+
+import io.github.brazeaudience.config.BrazeAudienceConfig;
+import io.github.brazeaudience.config.BrazeInstance;
+import io.github.brazeaudience.config.RestApiKey;
+import io.github.brazeaudience.config.SendSegmentsAs;
+import java.util.Map;
+
+/** Makes the configuration from the options and the environment. */
+final class ConfigurationFactory {
+  /** Stands for the key where nothing is sent. */
+  private static final RestApiKey NO_KEY = RestApiKey.of("not-needed");
+
+  private final Options options;
+  private final Map<String, String> environment;
+
+  ConfigurationFactory(Options options, Map<String, String> environment) {
+    this.options = options;
+    this.environment = environment;
+  }
+
+  /** The configuration for Braze itself, or for a run that sends nothing. */
+  BrazeAudienceConfig forBraze() throws UsageException {
+    BrazeAudienceConfig.Builder builder = common();
+    if (options.instance != null && options.restEndpoint != null) {
+      throw new UsageException(
+          "--instance and --rest-endpoint are both given; an endpoint of your own needs no instance, so"
+              + " leave one of them out");
+    }
+    if (options.instance == BrazeInstance.CUSTOM) {
+      throw new UsageException(
+          "--instance CUSTOM has no endpoint; write --rest-endpoint AUTHORITY instead, which implies it");
+    }
+    if (options.instance != null) {
+      builder.instance(options.instance);
+    }
+    if (options.restEndpoint != null) {
+      builder.endpoints(Endpoint.parse(options.restEndpoint));
+    }
+    return build(builder.restApiKey(options.dryRun ? NO_KEY : restApiKey()));
+  }
+
+  /** The configuration of a demo; its endpoints and key are those of the fake, once it runs. */
+  BrazeAudienceConfig forDemo() throws UsageException {
+    if (options.instance != null || options.restEndpoint != null || options.dryRun) {
+      throw new UsageException(
+          "--demo talks to a Braze of its own; leave out --instance, --rest-endpoint and --dry-run");
+    }
+    BrazeAudienceConfig.Builder builder = common().restApiKey(NO_KEY);
+    if (options.sendSegmentsAs == null) {
+      builder.sendSegmentsAs(SendSegmentsAs.SINGLE_AND_PER_SEGMENT);
+    }
+    return build(builder);
+  }
+
+  private BrazeAudienceConfig.Builder common() throws UsageException {
+    BrazeAudienceConfig.Builder builder = BrazeAudienceConfig.builder();
+    if (options.apiKey != null) {
+      if (options.apiKey.isBlank()) {
+        throw new UsageException("--api-key is blank; leave it out to send no push tokens");
+      }
+      builder.apiKey(options.apiKey);
+    }
+    if (options.apiKeyOs != null) {
+      builder.apiKeyOperatingSystem(options.apiKeyOs);
+    }
+    if (options.sendSegmentsAs != null) {
+      builder.sendSegmentsAs(options.sendSegmentsAs);
+    }
+    if (options.externalIdentityType != null) {
+      builder.externalIdentityType(options.externalIdentityType);
+    }
+    if (options.emailIdentityType != null) {
+      builder.emailIdentityType(options.emailIdentityType);
+    }
+    if (options.deviceMatch != null) {
+      try {
+        builder.deviceMatch(options.deviceMatch.aliases());
+      } catch (IllegalArgumentException e) {
+        throw new UsageException(inOptions(e, "`deviceMatch`", "--device-match"));
+      }
+    }
+    return builder;
+  }
+
+  private RestApiKey restApiKey() throws UsageException {
+    String variable = options.restApiKeyEnv;
+    String key = variable.isEmpty() ? null : environment.get(variable);
+    if (key == null || key.isBlank()) {
+      throw new UsageException(
+          "the environment variable \"%s\" %s; export it with a REST API key that has the permission users.track"
+              .formatted(variable, key == null ? "is not set" : "is empty"));
+    }
+    try {
+      return RestApiKey.of(key);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(
+          inOptions(e, "`restApiKey`", "the key in the environment variable \"" + variable + "\""));
+    }
+  }
+
+  private static BrazeAudienceConfig build(BrazeAudienceConfig.Builder builder)
+      throws UsageException {
+    try {
+      return builder.build();
+    } catch (IllegalStateException e) {
+      throw UsageException.because(e);
+    }
+  }
+
+  private static String inOptions(Exception e, String setting, String option) {
+    return String.valueOf(e.getMessage()).replace(setting, option);
+  }
+}

@@ -1,0 +1,64 @@
+package io.github.brazeaudience.cli;
+
+import io.github.brazeaudience.transport.BrazeTransport;
+import io.github.brazeaudience.transport.Exchange;
+import io.github.brazeaudience.transport.TransportException;
+import io.github.brazeaudience.transport.TransportException.Delivery;
+import io.github.brazeaudience.transport.TransportRequest;
+import io.github.brazeaudience.transport.TransportResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Sends nothing: prints each body on a line, and answers as Braze does when all is well. When
+ * nobody reads the lines any more, the run is cancelled.
+ */
+final class DryRunTransport implements BrazeTransport {
+  private static final int CREATED = 201;
+  private static final byte[] SUCCESS =
+      "{\"message\":\"success\"}".getBytes(StandardCharsets.UTF_8);
+
+  private final OutputStream out;
+  private final Cancellation cancellation;
+  private boolean outputClosed;
+
+  DryRunTransport(OutputStream out, Cancellation cancellation) {
+    this.out = out;
+    this.cancellation = cancellation;
+  }
+
+  @Override
+  public synchronized Exchange start(TransportRequest request) {
+    if (outputClosed) {
+      return new Ended(notPrinted());
+    }
+    try {
+      request.writeBodyTo(out);
+      out.write('\n');
+      out.flush();
+      return new Ended(
+          CompletableFuture.completedFuture(TransportResponse.of(CREATED, Map.of(), SUCCESS)));
+    } catch (IOException e) {
+      outputClosed = true;
+      cancellation.cancel(Cancellation.Cause.OUTPUT_CLOSED);
+      return new Ended(notPrinted());
+    }
+  }
+
+  private static CompletableFuture<TransportResponse> notPrinted() {
+    return CompletableFuture.failedFuture(
+        new TransportException("standard output was closed", Delivery.NOT_SENT));
+  }
+
+  @Override
+  public void close() {}
+
+  private record Ended(CompletionStage<TransportResponse> response) implements Exchange {
+    @Override
+    public void abort() {}
+  }
+}

@@ -1,0 +1,59 @@
+package io.github.brazeaudience.cli;
+
+import io.github.brazeaudience.config.BrazeAudienceConfig;
+import io.github.brazeaudience.okhttp.OkHttpBrazeTransport;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+
+/** The command: reads its line, checks all of it, and runs. */
+final class ForwardCommand {
+  private final Surroundings surroundings;
+  private final CommandParser parser = new CommandParser();
+
+  ForwardCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
+  /** Runs; the exit code is the answer. */
+  int run(String... args) {
+    PrintStream err = surroundings.err();
+    try {
+      return dispatch(parser.parse(args));
+    } catch (UsageException e) {
+      err.println(Options.PROGRAM + ": " + e.getMessage());
+      return ExitCode.USAGE;
+    }
+  }
+
+  private int dispatch(Options options) throws UsageException {
+    if (options.help || options.version) {
+      PrintWriter out = new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8);
+      if (options.help) {
+        parser.printHelp(out);
+      } else {
+        out.println(Version.text());
+      }
+      return ExitCode.COMPLETE;
+    }
+    ConfigurationFactory configurations =
+        new ConfigurationFactory(options, surroundings.environment());
+    TaskFactory tasks = new TaskFactory(options, surroundings.in());
+    if (options.demo) {
+      BrazeAudienceConfig config = configurations.forDemo();
+      return new Demo(surroundings).run(config, tasks.create(), options.apiKey);
+    }
+    BrazeAudienceConfig config = configurations.forBraze();
+    ForwardRun run = new ForwardRun(tasks.create(), surroundings);
+    return options.dryRun ? dryRun(run, config) : run.run(config, OkHttpBrazeTransport.create());
+  }
+
+  private int dryRun(ForwardRun run, BrazeAudienceConfig config) throws UsageException {
+    surroundings
+        .err()
+        .println(
+            "Dry run: nothing is sent. Each line of standard output would be posted to "
+                + config.endpoints().restUri("/users/track"));
+    return run.run(config, new DryRunTransport(surroundings.out(), surroundings.cancellation()));
+  }
+}

@@ -1,0 +1,62 @@
+package io.github.brazeaudience.cli;
+
+import io.github.brazeaudience.event.BatchSplit;
+import io.github.brazeaudience.event.ForwarderListener;
+import io.github.brazeaudience.event.RetryScheduled;
+import io.github.brazeaudience.outcome.Reason;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/** Says what makes a run slow, now and then. */
+final class SlowNotices implements ForwarderListener {
+  private static final long QUIET_NANOS = Duration.ofSeconds(5).toNanos();
+
+  private final Consumer<String> tell;
+  private final LongSupplier nanoTime;
+  private long events;
+  private boolean told;
+  private long toldAt;
+
+  SlowNotices(Consumer<String> tell, LongSupplier nanoTime) {
+    this.tell = tell;
+    this.nanoTime = nanoTime;
+  }
+
+  @Override
+  public void retryScheduled(RetryScheduled event) {
+    notice(
+        "%s; attempt %d follows in %.1f s"
+            .formatted(
+                cause(event.reason()), event.nextAttempt(), event.delay().toMillis() / 1000.0));
+  }
+
+  @Override
+  public void batchSplit(BatchSplit event) {
+    notice(
+        "Braze refused a request with %d users (status %d) and named nobody; it is halved to find whom it means"
+            .formatted(event.users(), event.status()));
+  }
+
+  private synchronized void notice(String text) {
+    events++;
+    long now = nanoTime.getAsLong();
+    if (told && now - toldAt < QUIET_NANOS) {
+      return;
+    }
+    told = true;
+    toldAt = now;
+    tell.accept(events == 1 ? text : text + " (%d such events so far)".formatted(events));
+  }
+
+  private static String cause(Reason reason) {
+    return switch (reason) {
+      case RATE_LIMITED -> "Braze asks to slow down (429)";
+      case SERVER_ERROR -> "Braze answered with a server error";
+      case NO_ANSWER -> "a request got no answer";
+      case UNREADABLE_ANSWER -> "an answer could not be read";
+      case UNREACHABLE -> "Braze cannot be reached";
+      default -> "a request failed (" + reason + ")";
+    };
+  }
+}

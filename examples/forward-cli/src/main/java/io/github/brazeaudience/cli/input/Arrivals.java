@@ -1,0 +1,13 @@
+package io.github.brazeaudience.cli.input;
+
+/** Is told where each update comes from, in order, before anybody else sees the update. */
+@FunctionalInterface
+public interface Arrivals {
+  /**
+   * An update arrives.
+   *
+   * @param file the name of its file as it was given
+   * @param line the line on which it begins, 1 for the first
+   */
+  void arrived(String file, long line);
+}

@@ -1,0 +1,113 @@
+package io.github.brazeaudience.cli.input;
+
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** One input: a file as it was named, standard input, or something that the program brings. */
+public final class Input {
+  /** What stands for standard input. */
+  public static final String STANDARD_INPUT = "-";
+
+  private final String name;
+  private final @Nullable Path path;
+  private final @Nullable InputStream stream;
+
+  private Input(String name, @Nullable Path path, @Nullable InputStream stream) {
+    this.name = name;
+    this.path = path;
+    this.stream = stream;
+  }
+
+  /** Standard input; it can be read once. */
+  public static Input standard(InputStream stream) {
+    return new Input(STANDARD_INPUT, null, stream);
+  }
+
+  /** What the program brings with it. */
+  public static Input bundled(String name, InputStream stream) {
+    return new Input(name, null, stream);
+  }
+
+  /**
+   * A file, which must be there and be readable.
+   *
+   * @throws IllegalArgumentException saying what is wrong with it
+   */
+  public static Input file(String name) {
+    Path path = path(name);
+    if (Files.isDirectory(path)) {
+      throw new IllegalArgumentException(
+          "\"%s\" is a directory; name the files in it".formatted(name));
+    }
+    if (!Files.exists(path)) {
+      throw new IllegalArgumentException(
+          "there is no file \"%s\"; name one that exists, or - for standard input".formatted(name));
+    }
+    if (!isReadable(path)) {
+      throw new IllegalArgumentException(
+          "\"%s\" cannot be read; change its permissions".formatted(name));
+    }
+    return new Input(name, path, null);
+  }
+
+  private static Path path(String name) {
+    try {
+      return Path.of(name);
+    } catch (InvalidPathException e) {
+      throw new IllegalArgumentException("\"%s\" cannot be the name of a file".formatted(name), e);
+    }
+  }
+
+  /** Only regular files are opened to see, because a pipe can be opened once. */
+  private static boolean isReadable(Path path) {
+    if (!Files.isRegularFile(path)) {
+      return Files.isReadable(path);
+    }
+    try (InputStream in = new FileInputStream(path.toFile())) {
+      return in.available() >= 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** The name as it was given. */
+  public String name() {
+    return name;
+  }
+
+  /** Where the file is, null for what is not a file. */
+  public @Nullable Path path() {
+    return path;
+  }
+
+  /** How many bytes a regular file has, -1 if nobody can tell. */
+  public long size() {
+    try {
+      return path != null && Files.isRegularFile(path) ? Files.size(path) : -1;
+    } catch (IOException e) {
+      return -1;
+    }
+  }
+
+  /**
+   * Opens the input. Reading a regular file always goes on to its end; anything else may wait
+   * forever for its next byte, and stops at an interruption.
+   */
+  InputStream open(Interruption interruption) throws IOException {
+    InputStream given = stream;
+    if (given != null) {
+      return new InterruptibleInputStream(() -> given, interruption);
+    }
+    File file = Objects.requireNonNull(path, "an input without a stream is a file").toFile();
+    return file.isFile()
+        ? new FileInputStream(file)
+        : new InterruptibleInputStream(() -> new FileInputStream(file), interruption);
+  }
+}

@@ -1,0 +1,116 @@
+package io.github.brazeaudience.cli.input;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.util.Arrays;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a pipe or a terminal in a way that an interrupt can end: the blocking reads are done by
+ * another thread, a few chunks ahead; opening a named pipe may block, so that it does that too.
+ * After an interrupt every read fails with {@link InterruptedIOException}.
+ */
+final class InterruptibleInputStream extends InputStream {
+  private static final int CHUNK_BYTES = 64 * 1024;
+  private static final int CHUNKS_AHEAD = 4;
+
+  private final Source source;
+  private final Interruption interruption;
+  private final BlockingQueue<Chunk> chunks = new ArrayBlockingQueue<>(CHUNKS_AHEAD);
+  private @Nullable Thread pump;
+  private byte[] bytes = new byte[0];
+  private int position;
+  private boolean ended;
+
+  /** Opens what is to be read. */
+  interface Source {
+    InputStream open() throws IOException;
+  }
+
+  /** Bytes, or the end of the stream, which is a failure or null. */
+  private record Chunk(byte[] bytes, boolean last, @Nullable IOException failure) {}
+
+  InterruptibleInputStream(Source source, Interruption interruption) {
+    this.source = source;
+    this.interruption = interruption;
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+  }
+
+  @Override
+  public int read(byte[] target, int offset, int length) throws IOException {
+    if (length == 0) {
+      return 0;
+    }
+    if (interruption.isInterrupted()) {
+      throw new InterruptedIOException("the run was cancelled");
+    }
+    if (position == bytes.length && !ended) {
+      nextChunk();
+    }
+    if (position == bytes.length) {
+      return -1;
+    }
+    int read = Math.min(length, bytes.length - position);
+    System.arraycopy(bytes, position, target, offset, read);
+    position += read;
+    return read;
+  }
+
+  private void nextChunk() throws IOException {
+    if (pump == null) {
+      pump = new Thread(this::pump, "input");
+      pump.setDaemon(true);
+      pump.start();
+    }
+    try {
+      Chunk chunk = chunks.take();
+      ended = chunk.last;
+      bytes = chunk.bytes;
+      position = 0;
+      if (chunk.failure != null) {
+        throw chunk.failure;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("the run was cancelled");
+    }
+  }
+
+  private void pump() {
+    try (InputStream in = source.open()) {
+      byte[] buffer = new byte[CHUNK_BYTES];
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        chunks.put(new Chunk(Arrays.copyOf(buffer, read), false, null));
+      }
+      chunks.put(new Chunk(new byte[0], true, null));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      endWith(e);
+    }
+  }
+
+  private void endWith(IOException failure) {
+    try {
+      chunks.put(new Chunk(new byte[0], true, failure));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Ends the other thread, which closes the source unless it waits for its next byte forever. */
+  @Override
+  public void close() {
+    if (pump != null) {
+      pump.interrupt();
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package io.github.brazeaudience.cli.input;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+
+/**
+ * Splits a stream into lines at LF or CRLF, in constant memory. A byte order mark at its start is
+ * left out. A line that is too long is read to its end and not kept.
+ */
+final class LineReader {
+  /** The longest line, without its end, in bytes. */
+  static final int MAX_LINE_BYTES = 4 * 1024 * 1024;
+
+  private static final int CHUNK_BYTES = 64 * 1024;
+  private static final int CARRIAGE_RETURN_BYTES = 1;
+  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+  private final InputStream in;
+  private final byte[] chunk = new byte[CHUNK_BYTES];
+  private int position;
+  private int limit;
+  private byte[] line = new byte[1024];
+  private int length;
+  private boolean tooLong;
+  private long number;
+  private boolean atStart = true;
+
+  LineReader(InputStream in) {
+    this.in = in;
+  }
+
+  /** Goes to the next line; false if there is none. */
+  boolean next() throws IOException {
+    if (atStart) {
+      atStart = false;
+      skipByteOrderMark();
+    }
+    length = 0;
+    tooLong = false;
+    boolean any = false;
+    boolean ended = false;
+    while (!ended && (position < limit || fill())) {
+      any = true;
+      int end = position;
+      while (end < limit && chunk[end] != '\n') {
+        end++;
+      }
+      keep(position, end);
+      ended = end < limit;
+      position = ended ? end + 1 : end;
+    }
+    if (any) {
+      number++;
+      dropCarriageReturn();
+    }
+    return any;
+  }
+
+  /** The bytes of the line, from 0 to {@link #length}; they change with the next line. */
+  byte[] bytes() {
+    return line;
+  }
+
+  int length() {
+    return length;
+  }
+
+  /** Whether the line exceeds {@link #MAX_LINE_BYTES}; then its bytes are not kept. */
+  boolean tooLong() {
+    return tooLong;
+  }
+
+  /** The number of the line, 1 for the first. */
+  long number() {
+    return number;
+  }
+
+  boolean isBlank() {
+    if (tooLong) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      if (!isWhiteSpace(line[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isWhiteSpace(byte b) {
+    return b == ' ' || (b >= '\t' && b <= '\r');
+  }
+
+  private void keep(int from, int to) {
+    int grown = length + (to - from);
+    if (tooLong || grown > MAX_LINE_BYTES + CARRIAGE_RETURN_BYTES) {
+      tooLong = true;
+      return;
+    }
+    if (grown > line.length) {
+      int doubled = Math.min(2 * line.length, MAX_LINE_BYTES + CARRIAGE_RETURN_BYTES);
+      line = Arrays.copyOf(line, Math.max(grown, doubled));
+    }
+    System.arraycopy(chunk, from, line, length, to - from);
+    length = grown;
+  }
+
+  private void dropCarriageReturn() {
+    if (!tooLong && length > 0 && line[length - 1] == '\r') {
+      length--;
+    }
+    tooLong |= length > MAX_LINE_BYTES;
+  }
+
+  private boolean fill() throws IOException {
+    position = 0;
+    limit = 0;
+    int read = in.read(chunk, 0, chunk.length);
+    limit = Math.max(read, 0);
+    return read > 0;
+  }
+
+  private void skipByteOrderMark() throws IOException {
+    limit = in.readNBytes(chunk, 0, BYTE_ORDER_MARK.length);
+    boolean marked =
+        limit == BYTE_ORDER_MARK.length
+            && Arrays.equals(chunk, 0, limit, BYTE_ORDER_MARK, 0, BYTE_ORDER_MARK.length);
+    position = marked ? limit : 0;
+  }
+}

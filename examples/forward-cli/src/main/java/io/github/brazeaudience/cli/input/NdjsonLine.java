@@ -1,0 +1,54 @@
+package io.github.brazeaudience.cli.input;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import io.github.brazeaudience.audience.AudienceUpdate;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** Reads one line as JSON, strictly: no key twice, no text after the object. */
+final class NdjsonLine {
+  private static final int MAX_DEPTH = 1_000;
+  private static final String DUPLICATE = "Duplicate ";
+
+  /** Names are as many as the files have, so that nothing is kept of them. */
+  private final JsonFactory json =
+      JsonFactory.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(MAX_DEPTH)
+                  .maxNumberLength(LineReader.MAX_LINE_BYTES)
+                  .maxStringLength(LineReader.MAX_LINE_BYTES)
+                  .maxNameLength(LineReader.MAX_LINE_BYTES)
+                  .build())
+          .build();
+
+  AudienceUpdate read(char[] text, int length) throws MalformedLineException {
+    try (JsonParser parser = json.createParser(text, 0, length)) {
+      return new NdjsonUpdate(parser).read();
+    } catch (StreamConstraintsException e) {
+      throw new MalformedLineException(
+          "the line is nested more than %d levels deep; flatten it".formatted(MAX_DEPTH));
+    } catch (JsonProcessingException e) {
+      throw new MalformedLineException(problem(e));
+    } catch (IOException e) {
+      throw new UncheckedIOException("an array in memory does not fail", e);
+    }
+  }
+
+  /** Jackson's own words may repeat values of the line, so that they are not passed on. */
+  private static String problem(JsonProcessingException e) {
+    int column = e.getLocation() == null ? 0 : e.getLocation().getColumnNr();
+    return String.valueOf(e.getOriginalMessage()).startsWith(DUPLICATE)
+        ? "an object has one key twice, near column %d; write it once".formatted(column)
+        : "the line is not JSON, near column %d; write one complete object for each line"
+            .formatted(column);
+  }
+}

@@ -1,0 +1,103 @@
+package io.github.brazeaudience.cli.input;
+
+import io.github.brazeaudience.audience.PushPlatform;
+import io.github.brazeaudience.audience.PushToken;
+import io.github.brazeaudience.audience.UserProfile;
+import io.github.brazeaudience.config.DeviceIdentityType;
+import io.github.brazeaudience.config.IdentityType;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads who the user of one line is. Values are taken as they are written. */
+final class NdjsonProfile {
+  private final Values values;
+  private final UserProfile.Builder user = UserProfile.builder();
+
+  NdjsonProfile(Values values) {
+    this.values = values;
+  }
+
+  UserProfile build() {
+    return user.build();
+  }
+
+  void readIdentities() throws IOException, MalformedLineException {
+    values.object("identities", this::identity);
+  }
+
+  private void identity(String name) throws IOException, MalformedLineException {
+    Optional<IdentityType> type = IdentityType.find(name);
+    if (type.isEmpty()) {
+      values.skip();
+      return;
+    }
+    String value = values.stringOrInteger("identities." + name);
+    if (value != null) {
+      user.identity(type.get(), value);
+    }
+  }
+
+  void readDevices() throws IOException, MalformedLineException {
+    values.object("devices", this::device);
+  }
+
+  private void device(String name) throws IOException, MalformedLineException {
+    Optional<DeviceIdentityType> type = DeviceIdentityType.find(name);
+    Optional<PushPlatform> platform = platformOfToken(name);
+    if (type.isEmpty() && platform.isEmpty()) {
+      values.skip();
+      return;
+    }
+    String value = values.stringOrInteger("devices." + name);
+    if (value != null) {
+      type.ifPresent(identity -> user.device(identity, value));
+      platform.ifPresent(system -> user.pushToken(PushToken.of(system, value)));
+    }
+  }
+
+  /** mParticle counts the tokens of both systems among the identities of a device. */
+  private static Optional<PushPlatform> platformOfToken(String name) {
+    return switch (name.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "")) {
+      case "applepushnotificationtoken" -> Optional.of(PushPlatform.IOS);
+      case "googlecloudmessagingtoken" -> Optional.of(PushPlatform.ANDROID);
+      default -> Optional.empty();
+    };
+  }
+
+  void readPushTokens() throws IOException, MalformedLineException {
+    values.array("push_tokens", this::pushToken);
+  }
+
+  private void pushToken() throws IOException, MalformedLineException {
+    Draft draft = new Draft();
+    values.object(
+        "push_tokens[]",
+        name -> {
+          switch (name) {
+            case "platform" -> draft.platform = values.string("push_tokens[].platform");
+            case "token" -> draft.token = values.string("push_tokens[].token");
+            case "device_id" -> draft.deviceId = values.string("push_tokens[].device_id");
+            default -> values.skip();
+          }
+        });
+    Optional<PushPlatform> platform =
+        draft.platform == null ? Optional.empty() : PushPlatform.find(draft.platform);
+    if (draft.token != null && platform.isPresent()) {
+      user.pushToken(token(platform.get(), draft.token, draft.deviceId));
+    }
+  }
+
+  private static PushToken token(PushPlatform platform, String token, @Nullable String deviceId) {
+    return deviceId == null || deviceId.isBlank()
+        ? PushToken.of(platform, token)
+        : PushToken.of(platform, token, deviceId);
+  }
+
+  private static final class Draft {
+    private @Nullable String platform;
+    private @Nullable String token;
+    private @Nullable String deviceId;
+  }
+}

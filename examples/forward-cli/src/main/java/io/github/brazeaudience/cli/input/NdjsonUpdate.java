@@ -1,0 +1,102 @@
+package io.github.brazeaudience.cli.input;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.github.brazeaudience.audience.Audience;
+import io.github.brazeaudience.audience.AudienceUpdate;
+import io.github.brazeaudience.audience.MembershipChange;
+import io.github.brazeaudience.audience.MembershipSnapshot;
+import io.github.brazeaudience.audience.UnreadableUpdate;
+import io.github.brazeaudience.audience.UserProfile;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the object of one line. Members that it does not know are ignored. */
+final class NdjsonUpdate {
+  private final JsonParser parser;
+  private final Values values;
+  private final NdjsonProfile profile;
+  private final NdjsonAudiences audiences;
+  private @Nullable List<Audience> memberOf;
+  private @Nullable List<Audience> entered;
+  private @Nullable List<Audience> left;
+  private @Nullable Instant timestamp;
+
+  NdjsonUpdate(JsonParser parser) {
+    this.parser = parser;
+    this.values = new Values(parser);
+    this.profile = new NdjsonProfile(values);
+    this.audiences = new NdjsonAudiences(values);
+  }
+
+  AudienceUpdate read() throws IOException, MalformedLineException {
+    if (parser.nextToken() != JsonToken.START_OBJECT) {
+      throw new MalformedLineException("the line is not a JSON object; write one for each line");
+    }
+    values.members(this::member);
+    if (parser.nextToken() != null) {
+      throw new MalformedLineException("there is text after the object; write it on its own line");
+    }
+    return update();
+  }
+
+  private void member(String name) throws IOException, MalformedLineException {
+    switch (name) {
+      case "identities" -> profile.readIdentities();
+      case "devices" -> profile.readDevices();
+      case "push_tokens" -> profile.readPushTokens();
+      case "member_of" -> memberOf = audiences.read(name);
+      case "entered" -> entered = audiences.read(name);
+      case "left" -> left = audiences.read(name);
+      case "timestamp" -> timestamp = timestamp();
+      default -> parser.skipChildren();
+    }
+  }
+
+  private @Nullable Instant timestamp() throws IOException, MalformedLineException {
+    if (values.isNull()) {
+      return null;
+    }
+    String digits = values.integer("timestamp");
+    try {
+      return Instant.ofEpochMilli(Long.parseLong(digits));
+    } catch (NumberFormatException e) {
+      throw new MalformedLineException(
+          "`timestamp` is out of range; write milliseconds since 1970-01-01");
+    }
+  }
+
+  private AudienceUpdate update() {
+    String problem = audiences.problem();
+    if (problem == null) {
+      problem = problemOfLists();
+    }
+    if (problem != null) {
+      return UnreadableUpdate.invalidAudience(problem);
+    }
+    UserProfile user = profile.build();
+    List<Audience> full = memberOf;
+    List<Audience> out = Objects.requireNonNullElse(left, List.of());
+    if (full != null) {
+      MembershipSnapshot snapshot = MembershipSnapshot.of(user, full).withLeft(out);
+      return timestamp == null ? snapshot : snapshot.at(timestamp);
+    }
+    List<Audience> in = Objects.requireNonNullElse(entered, List.of());
+    MembershipChange change = MembershipChange.of(user, in, out);
+    return timestamp == null ? change : change.at(timestamp);
+  }
+
+  private @Nullable String problemOfLists() {
+    if (memberOf != null && entered != null) {
+      return "the line has `member_of` and `entered`; write `member_of` for the full membership, or"
+          + " `entered` and `left` for a change";
+    }
+    if (memberOf == null && entered == null && left == null) {
+      return "the line has none of `member_of`, `entered` and `left`; write one of them";
+    }
+    return null;
+  }
+}

@@ -1,0 +1,47 @@
+package io.github.brazeaudience.cli.input;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+
+/** Decodes UTF-8 and replaces nothing. One decoder for all lines of a file. */
+final class StrictUtf8 {
+  private final CharsetDecoder decoder =
+      StandardCharsets.UTF_8
+          .newDecoder()
+          .onMalformedInput(CodingErrorAction.REPORT)
+          .onUnmappableCharacter(CodingErrorAction.REPORT);
+  private CharBuffer chars = CharBuffer.allocate(1024);
+
+  /** Decodes the first bytes of an array. */
+  void decode(byte[] bytes, int length) throws MalformedLineException {
+    if (chars.capacity() < length) {
+      chars = CharBuffer.allocate(length);
+    }
+    chars.clear();
+    decoder.reset();
+    ByteBuffer source = ByteBuffer.wrap(bytes, 0, length);
+    CoderResult result = decoder.decode(source, chars, true);
+    if (!result.isError()) {
+      result = decoder.flush(chars);
+    }
+    if (result.isError()) {
+      throw new MalformedLineException(
+          "the line is not UTF-8 at byte %d; write the file as UTF-8"
+              .formatted(source.position() + 1));
+    }
+    chars.flip();
+  }
+
+  /** The decoded characters, from 0 to {@link #length}; they change with the next call. */
+  char[] chars() {
+    return chars.array();
+  }
+
+  int length() {
+    return chars.limit();
+  }
+}

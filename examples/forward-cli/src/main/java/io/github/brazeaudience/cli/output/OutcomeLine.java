@@ -1,0 +1,54 @@
+package io.github.brazeaudience.cli.output;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.brazeaudience.outcome.Accepted;
+import io.github.brazeaudience.outcome.NotSent;
+import io.github.brazeaudience.outcome.Reason;
+import io.github.brazeaudience.outcome.Rejected;
+import io.github.brazeaudience.outcome.Unchanged;
+import io.github.brazeaudience.outcome.Unconfirmed;
+import io.github.brazeaudience.outcome.UserOutcome;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+
+/** An outcome as a line of JSON. */
+final class OutcomeLine {
+  private final JsonFactory json = new JsonFactory();
+
+  byte[] encode(UserOutcome outcome, Origins.Origin origin) throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream(256);
+    try (JsonGenerator generator = json.createGenerator(line)) {
+      generator.writeStartObject();
+      generator.writeNumberField("index", outcome.index());
+      generator.writeStringField("file", origin.file());
+      generator.writeNumberField("line", origin.line());
+      generator.writeStringField("status", status(outcome));
+      generator.writeStringField("reason", outcome.reason().map(Reason::name).orElse(null));
+      generator.writeStringField("message", outcome.message());
+      generator.writeNumberField("attempts", outcome.attempts());
+      generator.writeEndObject();
+    }
+    line.write('\n');
+    return line.toByteArray();
+  }
+
+  private static String status(UserOutcome outcome) {
+    if (outcome instanceof Rejected) {
+      return "rejected";
+    }
+    if (outcome instanceof Unconfirmed) {
+      return "unconfirmed";
+    }
+    if (outcome instanceof NotSent) {
+      return "not_sent";
+    }
+    if (outcome instanceof Unchanged) {
+      return "unchanged";
+    }
+    if (outcome instanceof Accepted) {
+      return "accepted";
+    }
+    throw new IllegalArgumentException("there is no such outcome: " + outcome);
+  }
+}

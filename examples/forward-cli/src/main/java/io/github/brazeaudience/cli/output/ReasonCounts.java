@@ -1,0 +1,34 @@
+package io.github.brazeaudience.cli.output;
+
+import io.github.brazeaudience.outcome.Reason;
+import io.github.brazeaudience.outcome.UserOutcome;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** How often each reason was given, and the first message with it. */
+public final class ReasonCounts {
+  /** What is known of one reason. */
+  public record Seen(long count, String firstMessage) {}
+
+  private final Map<Reason, Seen> seen = new EnumMap<>(Reason.class);
+
+  /** Counts an outcome that has a reason. */
+  public void add(UserOutcome outcome) {
+    outcome
+        .reason()
+        .ifPresent(
+            reason -> {
+              Seen before = seen.get(reason);
+              seen.put(
+                  reason,
+                  before == null
+                      ? new Seen(1, outcome.message())
+                      : new Seen(before.count + 1, before.firstMessage));
+            });
+  }
+
+  /** The reasons in their own order. */
+  public Map<Reason, Seen> seen() {
+    return new EnumMap<>(seen);
+  }
+}
