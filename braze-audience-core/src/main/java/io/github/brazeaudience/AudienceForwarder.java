@@ -109,6 +109,18 @@ public final class AudienceForwarder implements AutoCloseable {
   }
 
   /**
+   * Starts a queue for single updates. Several queues may stand side by side.
+   *
+   * @return a builder
+   */
+  public AudienceQueueBuilder queue() {
+    return new AudienceQueueBuilder(
+        (capacity, linger) ->
+            new AudienceQueue(
+                payload, delivery, settings, resources.callbacks(), capacity, linger));
+  }
+
+  /**
    * Says what forwarding these updates would do. Nothing is sent.
    *
    * @param updates as for {@link #forward}

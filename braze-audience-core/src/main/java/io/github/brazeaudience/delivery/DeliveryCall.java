@@ -69,6 +69,7 @@ final class DeliveryCall {
 
   void stop(Stop why) {
     stop = why;
+    sink.stopped(why.reason(), why.message(), why.retryAt());
   }
 
   Set<UserWrite> parked() {

@@ -120,7 +120,7 @@ public final class UserWrite {
    * the reason of the last such attempt; if it was attempted in vain it keeps the reason of its
    * last attempt; else it is not sent, for the reason given here.
    */
-  List<UserOutcome> givenUp(Reason reason, String message, @Nullable Instant retryAt) {
+  public List<UserOutcome> givenUp(Reason reason, String message, @Nullable Instant retryAt) {
     Attempt seen = arrived;
     if (seen != null) {
       return unconfirmed(seen.reason, seen.message);

@@ -69,7 +69,7 @@ class OtherLibrariesTest {
     assertThat(Files.exists(replacement)).as("%s exists", replacement).isTrue();
     List<URL> urls = new ArrayList<>();
     urls.add(replacement.toUri().toURL());
-    for (String entry : property("java.class.path").split(File.pathSeparator)) {
+    for (String entry : property("java.class.path").split(File.pathSeparator, -1)) {
       Path path = Path.of(entry);
       if (!String.valueOf(path.getFileName()).startsWith(library)) {
         urls.add(path.toUri().toURL());

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import mockwebserver3.MockWebServer;
 
@@ -41,10 +42,11 @@ final class Requests {
 
   /** What the stage of an exchange completed with, which is expected to be a throwable. */
   static Throwable failure(Exchange exchange) {
-    return assertThatExceptionOfType(ExecutionException.class)
-        .isThrownBy(() -> answer(exchange))
-        .actual()
-        .getCause();
+    ExecutionException thrown =
+        assertThatExceptionOfType(ExecutionException.class)
+            .isThrownBy(() -> answer(exchange))
+            .actual();
+    return Objects.requireNonNull(thrown.getCause(), "what the stage completed with");
   }
 
   static TransportException transportFailure(Exchange exchange) {

@@ -8,6 +8,9 @@ import io.github.brazeaudience.config.BrazeAudienceConfig;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class FakeBrazeTest {
@@ -71,6 +74,30 @@ class FakeBrazeTest {
 
     assertThatThrownBy(() -> new TrackClient(braze).attributes("{\"external_id\":\"u-1\"}"))
         .isInstanceOf(UncheckedIOException.class);
+  }
+
+  @Test
+  void track_manyRequestsAtOnce_losesNoWrite() throws Exception {
+    try (FakeBraze braze = FakeBraze.start()) {
+      TrackClient client = new TrackClient(braze);
+      List<CompletableFuture<HttpResponse<String>>> answers =
+          IntStream.range(0, 200)
+              .mapToObj(
+                  i ->
+                      client.postAsync(
+                          "{\"attributes\":[{\"external_id\":\"u\",\"n\":{\"inc\":1},"
+                              + "\"a\":{\"add\":[\"%d\"]}}]}".formatted(i)))
+              .toList();
+      for (CompletableFuture<HttpResponse<String>> answer : answers) {
+        assertThat(answer.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(201);
+      }
+
+      BrazeProfile profile = braze.profile("u").orElseThrow();
+      assertThat(profile.attribute("n")).hasValue(200L);
+      assertThat((List<?>) profile.attribute("a").orElseThrow()).hasSize(200);
+      assertThat(braze.requests()).isEqualTo(200);
+      assertThat(braze.dataPoints()).isEqualTo(400);
+    }
   }
 
   @Test

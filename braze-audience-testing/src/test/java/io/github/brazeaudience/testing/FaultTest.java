@@ -8,10 +8,14 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -66,8 +70,7 @@ class FaultTest {
             "{\"message\":\"success\",\"errors\":[\"minor\",{\"type\":\"x\",\"index\":\"1\"},"
                 + "{\"index\":1.5}]}",
             true),
-        arguments(Fault.cutAnswer(), 201, SUCCESS.substring(0, SUCCESS.length() / 2), true),
-        arguments(Fault.closeAfterAnswer(), 201, SUCCESS, true));
+        arguments(Fault.cutAnswer(), 201, SUCCESS.substring(0, SUCCESS.length() / 2), true));
   }
 
   @ParameterizedTest
@@ -125,6 +128,32 @@ class FaultTest {
     assertThatThrownBy(() -> client.attributes(OBJECT)).isInstanceOf(UncheckedIOException.class);
 
     assertThat(braze.received()).extracting(ReceivedRequest::connection).containsExactly(0, 0);
+  }
+
+  @Test
+  void next_closeAfterAnswer_answersInFullAndEndsTheConnection() throws IOException {
+    braze.next(Fault.closeAfterAnswer());
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), braze.port())) {
+      socket.setSoTimeout((int) LONG.toMillis());
+      String request =
+          """
+          POST /users/track HTTP/1.1
+          Host: localhost
+          Authorization: Bearer %s
+          Content-Type: application/json
+          Content-Length: %d
+
+          %s"""
+              .formatted(braze.restApiKey().reveal(), BODY.length(), BODY)
+              .replace("\n", "\r\n");
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+      assertThat(answer).startsWith("HTTP/1.1 201 ").endsWith(SUCCESS);
+      assertThat(answer.toLowerCase(Locale.ROOT)).doesNotContain("connection: close");
+    }
+    assertApplied(true);
   }
 
   @Test

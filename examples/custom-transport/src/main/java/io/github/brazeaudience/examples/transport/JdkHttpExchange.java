@@ -20,32 +20,34 @@ import org.jspecify.annotations.Nullable;
 /** One request on its way through the client, and what came of it. */
 final class JdkHttpExchange implements Exchange {
   private final TransportRequest request;
+  private final Consumer<JdkHttpExchange> atEnd;
   private final OneSending sending;
   private final CompletableFuture<TransportResponse> response = new CompletableFuture<>();
+  private final CompletableFuture<@Nullable Void> timeLimit = new CompletableFuture<>();
   private volatile @Nullable CompletableFuture<?> call;
   private volatile @Nullable BoundedBody body;
 
   JdkHttpExchange(TransportRequest request, Consumer<JdkHttpExchange> atEnd) {
     this.request = request;
+    this.atEnd = atEnd;
     this.sending = new OneSending(request);
-    this.response.whenComplete((answer, failure) -> atEnd.accept(this));
   }
 
   void startOn(HttpClient client) {
     try {
+      limitTime();
       CompletableFuture<?> started =
           client.sendAsync(HttpRequests.from(request, sending), this::bodyOf);
       call = started;
-      started.whenComplete(
-          (ignored, failure) -> {
-            if (failure != null) {
-              failedWith(failure);
-            }
-          });
+      var unused =
+          started.whenComplete(
+              (ignored, failure) -> {
+                if (failure != null) {
+                  failedWith(failure);
+                }
+              });
       if (response.isDone()) {
         started.cancel(true);
-      } else {
-        limitTime();
       }
     } catch (TransportException e) {
       fail(e);
@@ -56,10 +58,8 @@ final class JdkHttpExchange implements Exchange {
 
   /** The client's own limit ends with the headers of the answer. */
   private void limitTime() {
-    CompletableFuture<@Nullable Void> limit = new CompletableFuture<>();
-    limit.completeOnTimeout(null, request.timeout().toNanos(), TimeUnit.NANOSECONDS);
-    limit.thenRun(this::timeIsOver);
-    response.whenComplete((answer, failure) -> limit.cancel(false));
+    var unused = timeLimit.thenRun(this::timeIsOver);
+    timeLimit.completeOnTimeout(null, request.timeout().toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private void timeIsOver() {
@@ -78,6 +78,7 @@ final class JdkHttpExchange implements Exchange {
   }
 
   private void answer(ResponseInfo info, byte[] bytes, boolean whole) {
+    ended();
     response.complete(
         whole
             ? TransportResponse.of(info.statusCode(), info.headers().map(), bytes)
@@ -112,7 +113,13 @@ final class JdkHttpExchange implements Exchange {
     return sending.stop() ? Delivery.NOT_SENT : Delivery.UNKNOWN;
   }
 
+  private void ended() {
+    timeLimit.cancel(false);
+    atEnd.accept(this);
+  }
+
   void fail(Throwable failure) {
+    ended();
     response.completeExceptionally(failure);
   }
 

@@ -23,7 +23,7 @@ class WithoutOkHttpTest {
     urls.add(Path.of(property("classes.directory")).toUri().toURL());
     urls.add(testClasses());
     String libraries = Files.readString(Path.of(property("runtime.class.path.file"))).strip();
-    for (String library : libraries.split(File.pathSeparator)) {
+    for (String library : libraries.split(File.pathSeparator, -1)) {
       urls.add(Path.of(library).toUri().toURL());
     }
     assertThat(urls).hasSizeGreaterThan(2).noneMatch(url -> url.getPath().contains("okhttp3"));

@@ -1,0 +1,227 @@
+package io.github.brazeaudience;
+
+import io.github.brazeaudience.audience.AudienceUpdate;
+import io.github.brazeaudience.delivery.Delivery;
+import io.github.brazeaudience.delivery.DeliverySettings;
+import io.github.brazeaudience.delivery.DeliverySink;
+import io.github.brazeaudience.delivery.UpdateWindow;
+import io.github.brazeaudience.delivery.UserWrite;
+import io.github.brazeaudience.outcome.NotSent;
+import io.github.brazeaudience.outcome.Reason;
+import io.github.brazeaudience.outcome.UserOutcome;
+import io.github.brazeaudience.payload.PayloadBuilder;
+import io.github.brazeaudience.payload.PayloadLimits;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects the single updates of a busy service into full requests. An update waits until there are
+ * as many users as one request takes, or until it has lingered long enough. The queue is bounded:
+ * it holds no more updates than its capacity, those under way included, and never drops one. Each
+ * update has an outcome of its own.
+ *
+ * <p>When Braze refuses the key or the endpoint, all queued updates are {@code NotSent}, and the
+ * next request goes alone, to find out whether things are mended. Safe for use by several threads.
+ * Stages that depend on an outcome run one after the other on a thread of the forwarder; they may
+ * use the queue, but those that take long hold up the others.
+ */
+public final class AudienceQueue implements AutoCloseable {
+  private final PayloadBuilder payload;
+  private final Delivery delivery;
+  private final DeliverySettings settings;
+  private final Duration linger;
+  private final Semaphore room;
+  private final Completions completions;
+  private final Map<Long, CompletableFuture<UserOutcome>> pending = new ConcurrentHashMap<>();
+  private final Object lock = new Object();
+  private final UpdateWindow window;
+  private long nextIndex;
+  private boolean lingering;
+  private boolean closed;
+  private boolean alone;
+  private @Nullable Connection connection;
+
+  AudienceQueue(
+      PayloadBuilder payload,
+      Delivery delivery,
+      DeliverySettings settings,
+      Executor callbacks,
+      int capacity,
+      Duration linger) {
+    this.payload = payload;
+    this.delivery = delivery;
+    this.settings = settings;
+    this.linger = linger;
+    this.room = new Semaphore(capacity);
+    this.completions = new Completions(callbacks);
+    this.window = new UpdateWindow(this.payload, this::finish);
+  }
+
+  /**
+   * Hands in an update if there is room for it.
+   *
+   * @param update the update
+   * @return the outcome to come; empty if the queue is full, so that the update was not taken
+   */
+  public Optional<CompletionStage<UserOutcome>> offer(AudienceUpdate update) {
+    Objects.requireNonNull(update, "update");
+    return room.tryAcquire() ? Optional.of(add(update)) : Optional.empty();
+  }
+
+  /**
+   * Hands in an update, and waits for room if there is none.
+   *
+   * @param update the update
+   * @return the outcome to come
+   * @throws InterruptedException if the thread is interrupted while it waits; the update was not
+   *     taken
+   */
+  public CompletionStage<UserOutcome> submit(AudienceUpdate update) throws InterruptedException {
+    Objects.requireNonNull(update, "update");
+    room.acquire();
+    return add(update);
+  }
+
+  /**
+   * Sends what has been handed in so far, without lingering.
+   *
+   * @return completes when all of it has its outcomes
+   */
+  public CompletionStage<Void> flush() {
+    synchronized (lock) {
+      dispatch();
+      return allPending().minimalCompletionStage();
+    }
+  }
+
+  /**
+   * Takes nothing more, sends what was handed in, and waits until all of it has its outcomes. If
+   * the thread is interrupted, the rest is cancelled, waited for, and the interrupt restored. Later
+   * updates are answered with {@code NotSent(CLOSED)}.
+   */
+  @Override
+  public void close() {
+    CompletableFuture<Void> all;
+    Connection current;
+    synchronized (lock) {
+      closed = true;
+      alone = false;
+      dispatch();
+      all = allPending();
+      current = connection;
+    }
+    if (current != null) {
+      current.handle.noMoreComes();
+    }
+    boolean interrupted = Interruption.waitFor(all, () -> cancel(current));
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void cancel(@Nullable Connection current) {
+    if (current != null) {
+      current.handle.cancel();
+    }
+  }
+
+  private CompletableFuture<Void> allPending() {
+    return CompletableFuture.allOf(pending.values().toArray(CompletableFuture[]::new));
+  }
+
+  private CompletionStage<UserOutcome> add(AudienceUpdate update) {
+    CompletableFuture<UserOutcome> outcome = new CompletableFuture<>();
+    synchronized (lock) {
+      long index = nextIndex++;
+      pending.put(index, outcome);
+      if (closed) {
+        String message = "the queue is closed; forward the update with another one";
+        finish(NotSent.of(index, update, 0, Reason.CLOSED, message, null));
+        return outcome.minimalCompletionStage();
+      }
+      window.add(index, update);
+      if (window.users() >= PayloadLimits.MAX_OBJECTS) {
+        dispatch();
+      } else if (!lingering && window.users() > 0) {
+        lingering = true;
+        settings.scheduler().schedule(this::lingered, linger);
+      }
+    }
+    return outcome.minimalCompletionStage();
+  }
+
+  private void lingered() {
+    synchronized (lock) {
+      lingering = false;
+      dispatch();
+    }
+  }
+
+  /** Hands all that waits to the engine; holding the lock keeps the order of arrival. */
+  private void dispatch() {
+    window.settle();
+    if (window.users() == 0 || (alone && connection != null)) {
+      return;
+    }
+    Connection current = connection;
+    if (current == null) {
+      current = new Connection();
+      connection = current;
+    }
+    current.handle.submit(window.take());
+    current.handle.waitsForRoom();
+  }
+
+  private void finish(UserOutcome outcome) {
+    CompletableFuture<UserOutcome> waiting = pending.remove(outcome.index());
+    if (waiting != null) {
+      room.release();
+      completions.complete(waiting, outcome);
+    }
+  }
+
+  /** A call of the engine that lasts until it is stopped. */
+  private final class Connection implements DeliverySink {
+    private final Delivery.Handle handle = delivery.open(this, false);
+
+    @Override
+    public void finished(List<UserOutcome> outcomes) {
+      outcomes.forEach(AudienceQueue.this::finish);
+      synchronized (lock) {
+        if (alone && connection == this) {
+          alone = false;
+          dispatch();
+        }
+      }
+    }
+
+    @Override
+    public void stopped(Reason reason, String message, @Nullable Instant retryAt) {
+      synchronized (lock) {
+        if (connection != this) {
+          return;
+        }
+        connection = null;
+        alone = !closed;
+        window.settle();
+        for (UserWrite write : window.take()) {
+          write.givenUp(reason, message, retryAt).forEach(AudienceQueue.this::finish);
+        }
+      }
+      handle.noMoreComes();
+    }
+
+    @Override
+    public void done(Totals totals) {}
+  }
+}
