@@ -18,6 +18,7 @@ import io.github.brazeaudience.testing.SegmentFilter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -126,7 +127,7 @@ final class ModesTest {
   private static AudienceUpdate memberOf(int audiences) {
     return MembershipSnapshot.of(
         USER,
-        java.util.stream.IntStream.range(10_000, 10_000 + audiences)
+        IntStream.range(10_000, 10_000 + audiences)
             .mapToObj(Audience::of)
             .toList());
   }

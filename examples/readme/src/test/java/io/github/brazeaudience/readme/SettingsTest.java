@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.brazeaudience.AudienceForwarderBuilder;
+import io.github.brazeaudience.AudienceQueueBuilder;
 import io.github.brazeaudience.config.ApiKeyOperatingSystem;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.config.BrazeInstance;
@@ -13,9 +14,9 @@ import io.github.brazeaudience.policy.RetryPolicy;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -28,9 +29,8 @@ final class SettingsTest {
       BrazeAudienceConfig.builder().restApiKey("key").build();
 
   /** Replaced in tests, not settings of delivery. */
-  private static final TreeSet<String> SEAMS =
-      new TreeSet<>(
-          Arrays.asList("listener", "timeSource", "scheduler", "random", "callbackExecutor"));
+  private static final Set<String> SEAMS =
+      Set.of("listener", "timeSource", "scheduler", "random", "callbackExecutor");
 
   @Test
   void configurationTable_everyRow_hasTheDefaultOfTheCode() {
@@ -45,13 +45,8 @@ final class SettingsTest {
 
   @Test
   void configurationTable_rows_areTheSettersOfTheBuilder() {
-    TreeSet<String> setters = new TreeSet<>();
-    for (Method method : BrazeAudienceConfig.Builder.class.getMethods()) {
-      if (method.getReturnType() == BrazeAudienceConfig.Builder.class) {
-        setters.add(method.getName());
-      }
-    }
-    assertThat(documented("Configuration", 1).keySet()).containsExactlyElementsOf(setters);
+    assertThat(documented("Configuration", 1).keySet())
+        .containsExactlyElementsOf(setters(BrazeAudienceConfig.Builder.class));
   }
 
   @Test
@@ -71,18 +66,17 @@ final class SettingsTest {
     defaults.put("RetryPolicy.deadline", text(policy.deadline()));
     defaults.put("RetryPolicy.outageLimit", text(policy.outageLimit()));
     defaults.put("RetryPolicy.budget", Integer.toString(policy.budget()));
+    defaults.put(
+        "AudienceQueue.capacity", Integer.toString(AudienceQueueBuilder.DEFAULT_CAPACITY));
+    defaults.put("AudienceQueue.linger", text(AudienceQueueBuilder.DEFAULT_LINGER));
     assertThat(documented("Delivery", 0)).containsExactlyInAnyOrderEntriesOf(defaults);
   }
 
   @Test
-  void deliveryTable_rows_areTheSettersOfTheBuilderAndThePolicy() {
-    TreeSet<String> settings = new TreeSet<>();
-    for (Method method : AudienceForwarderBuilder.class.getMethods()) {
-      if (method.getReturnType() == AudienceForwarderBuilder.class) {
-        settings.add(method.getName());
-      }
-    }
+  void deliveryTable_rows_areTheSettersOfTheBuildersAndThePolicy() {
+    Set<String> settings = setters(AudienceForwarderBuilder.class);
     settings.removeAll(SEAMS);
+    setters(AudienceQueueBuilder.class).forEach(it -> settings.add("AudienceQueue." + it));
     for (Method method : RetryPolicy.class.getDeclaredMethods()) {
       if (Modifier.isPublic(method.getModifiers())
           && !Modifier.isStatic(method.getModifiers())
@@ -116,6 +110,16 @@ final class SettingsTest {
     defaults.put("perSegmentValue", CONFIG.perSegmentValue().name());
     defaults.put("userAgent", CONFIG.userAgent());
     return defaults;
+  }
+
+  private static Set<String> setters(Class<?> builder) {
+    Set<String> setters = new TreeSet<>();
+    for (Method method : builder.getMethods()) {
+      if (method.getReturnType() == builder) {
+        setters.add(method.getName());
+      }
+    }
+    return setters;
   }
 
   /** From the name of each setting, in this column, to the default in the next one. */
