@@ -1,0 +1,108 @@
+package io.github.brazeaudience.readme;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Links lead somewhere, and commands and coordinates are those of the build. */
+final class PapersTest {
+  private static final Markdown README = Markdown.readme();
+  private static final Pattern JAR = Pattern.compile("(\\S+)/target/(\\S+)\\.jar");
+  private static final Pattern MODULES = Pattern.compile("-pl (\\S+)");
+
+  static List<String> papers() throws IOException {
+    List<String> papers = new ArrayList<>(List.of("README.md", "CHANGELOG.md"));
+    try (Stream<Path> docs = Files.list(Markdown.ROOT.resolve("docs"))) {
+      docs.filter(it -> it.toString().endsWith(".md"))
+          .forEach(it -> papers.add("docs/" + it.getFileName()));
+    }
+    return papers;
+  }
+
+  @ParameterizedTest
+  @MethodSource("papers")
+  void links_toFilesAndHeadings_leadSomewhere(String paper) {
+    Markdown markdown = Markdown.of(paper);
+    Path directory = markdown.file().resolveSibling(".");
+    for (String link : markdown.links()) {
+      if (link.startsWith("https://")) {
+        continue;
+      }
+      String[] parts = link.split("#", 2);
+      Path target = directory.resolve(parts[0]).normalize();
+      assertThat(target).as("target of %s in %s", link, paper).exists();
+      if (parts.length == 2) {
+        Markdown there =
+            parts[0].isEmpty() ? markdown : Markdown.of(Markdown.ROOT.relativize(target).toString());
+        assertThat(there.anchors()).as("headings for %s in %s", link, paper).contains(parts[1]);
+      }
+    }
+  }
+
+  @Test
+  void dependencies_inTheReadme_areTheModulesAndVersionOfTheBuild() {
+    String snippet = README.blocks("xml").get(0).text();
+    assertThat(values(snippet, "groupId")).containsOnly("io.github.brazeaudience");
+    assertThat(values(snippet, "version")).containsOnly(System.getProperty("project.version"));
+    assertThat(values(snippet, "artifactId"))
+        .containsExactly("braze-audience-okhttp", "braze-audience-testing")
+        .allSatisfy(it -> assertThat(Markdown.ROOT.resolve(it).resolve("pom.xml")).exists());
+    assertThat(text("README.md")).contains("okio-jvm:" + System.getProperty("okio.version"));
+  }
+
+  @Test
+  void commands_inTheReadme_nameModulesAndJarsOfTheBuild() {
+    String commands =
+        String.join("\n", README.blocks("sh").stream().map(Markdown.Block::text).toList());
+    List<String> modules = new ArrayList<>();
+    MODULES
+        .matcher(commands)
+        .results()
+        .forEach(found -> modules.addAll(List.of(found.group(1).split(","))));
+    assertThat(modules)
+        .contains("examples/forward-cli")
+        .allSatisfy(it -> assertThat(Markdown.ROOT.resolve(it).resolve("pom.xml")).exists());
+    assertThat(JAR.matcher(commands).results().toList())
+        .hasSizeGreaterThan(1)
+        .allSatisfy(
+            jar ->
+                assertThat(text(jar.group(1) + "/pom.xml"))
+                    .contains("<finalName>" + jar.group(2) + "</finalName>"));
+  }
+
+  @Test
+  void options_inTheReadme_areThoseOfTheCommand() {
+    Set<String> documented = new TreeSet<>();
+    README.rows("Command line").forEach(row -> documented.addAll(Markdown.codes(row.cell(0))));
+    String source = text("examples/forward-cli/src/main/java/io/github/brazeaudience/cli/Options.java");
+    Set<String> options = new TreeSet<>();
+    Pattern.compile("names = \"(--[a-z-]+)\"")
+        .matcher(source)
+        .results()
+        .forEach(option -> options.add(option.group(1)));
+    assertThat(documented).containsExactlyElementsOf(options);
+  }
+
+  private static List<String> values(String xml, String element) {
+    return Pattern.compile("<%1$s>(.*?)</%1$s>".formatted(element))
+        .matcher(xml)
+        .results()
+        .map(found -> found.group(1))
+        .toList();
+  }
+
+  private static String text(String path) {
+    return String.join("\n", Markdown.lines(Markdown.ROOT.resolve(path)));
+  }
+}

@@ -1,0 +1,143 @@
+package io.github.brazeaudience.readme;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.brazeaudience.AudienceForwarderBuilder;
+import io.github.brazeaudience.AudienceQueueBuilder;
+import io.github.brazeaudience.config.ApiKeyOperatingSystem;
+import io.github.brazeaudience.config.BrazeAudienceConfig;
+import io.github.brazeaudience.config.BrazeInstance;
+import io.github.brazeaudience.config.DeviceAlias;
+import io.github.brazeaudience.policy.RateLimiter;
+import io.github.brazeaudience.policy.RetryPolicy;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The tables of settings have every setting, with the default that it has in the code. */
+final class SettingsTest {
+  private static final Markdown README = Markdown.readme();
+  private static final BrazeAudienceConfig CONFIG =
+      BrazeAudienceConfig.builder().restApiKey("key").build();
+
+  /** Replaced in tests, not settings of delivery. */
+  private static final Set<String> SEAMS =
+      Set.of("listener", "timeSource", "scheduler", "random", "callbackExecutor");
+
+  @Test
+  void configurationTable_everyRow_hasTheDefaultOfTheCode() {
+    assertThat(documented("Configuration", 1)).containsExactlyInAnyOrderEntriesOf(defaults());
+    assertThatThrownBy(() -> BrazeAudienceConfig.builder().build())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("required");
+    assertThat(CONFIG.endpoints()).isEqualTo(BrazeInstance.US_03.endpoints().orElseThrow());
+    assertThat(CONFIG.restApiKey()).hasToString("RestApiKey[redacted]");
+    assertThat(BrazeInstance.values()).hasSize(15 + 1);
+  }
+
+  @Test
+  void configurationTable_rows_areTheSettersOfTheBuilder() {
+    assertThat(documented("Configuration", 1).keySet())
+        .containsExactlyElementsOf(setters(BrazeAudienceConfig.Builder.class));
+  }
+
+  @Test
+  void deliveryTable_everyRow_hasTheDefaultOfTheCode() {
+    RetryPolicy policy = RetryPolicy.defaults();
+    Map<String, String> defaults = new TreeMap<>();
+    defaults.put(
+        "maxInFlight", Integer.toString(AudienceForwarderBuilder.DEFAULT_MAX_IN_FLIGHT));
+    defaults.put("userRest", text(AudienceForwarderBuilder.DEFAULT_USER_REST));
+    defaults.put(
+        "rateLimiter", RateLimiter.DEFAULT_STARTS + " in " + text(RateLimiter.DEFAULT_WINDOW));
+    defaults.put("retryPolicy", "RetryPolicy.defaults()");
+    defaults.put("RetryPolicy.maxAttempts", Integer.toString(policy.maxAttempts()));
+    defaults.put("RetryPolicy.initialBackoff", text(policy.initialBackoff()));
+    defaults.put("RetryPolicy.throttledBackoff", text(policy.throttledBackoff()));
+    defaults.put("RetryPolicy.maxBackoff", text(policy.maxBackoff()));
+    defaults.put("RetryPolicy.deadline", text(policy.deadline()));
+    defaults.put("RetryPolicy.outageLimit", text(policy.outageLimit()));
+    defaults.put("RetryPolicy.budget", Integer.toString(policy.budget()));
+    defaults.put(
+        "AudienceQueue.capacity", Integer.toString(AudienceQueueBuilder.DEFAULT_CAPACITY));
+    defaults.put("AudienceQueue.linger", text(AudienceQueueBuilder.DEFAULT_LINGER));
+    assertThat(documented("Delivery", 0)).containsExactlyInAnyOrderEntriesOf(defaults);
+  }
+
+  @Test
+  void deliveryTable_rows_areTheSettersOfTheBuildersAndThePolicy() {
+    Set<String> settings = setters(AudienceForwarderBuilder.class);
+    settings.removeAll(SEAMS);
+    setters(AudienceQueueBuilder.class).forEach(it -> settings.add("AudienceQueue." + it));
+    for (Method method : RetryPolicy.class.getDeclaredMethods()) {
+      if (Modifier.isPublic(method.getModifiers())
+          && !Modifier.isStatic(method.getModifiers())
+          && method.getParameterCount() == 0
+          && method.getReturnType() != String.class) {
+        settings.add("RetryPolicy." + method.getName());
+      }
+    }
+    assertThat(documented("Delivery", 0).keySet()).containsExactlyElementsOf(settings);
+  }
+
+  private static Map<String, String> defaults() {
+    Map<String, String> defaults = new LinkedHashMap<>();
+    defaults.put("restApiKey", "required");
+    defaults.put("instance", CONFIG.instance().name());
+    defaults.put("endpoints", "the instance's");
+    defaults.put("sendSegmentsAs", CONFIG.sendSegmentsAs().name());
+    defaults.put("externalIdentityType", CONFIG.externalIdentityType().name());
+    defaults.put("emailIdentityType", CONFIG.emailIdentityType().name());
+    defaults.put("apiKey", CONFIG.apiKey(ApiKeyOperatingSystem.IOS).orElse("none"));
+    defaults.put("apiKeyOperatingSystem", CONFIG.apiKeyOperatingSystem().name());
+    defaults.put(
+        "deviceMatch",
+        CONFIG.deviceMatch().stream().map(DeviceAlias::label).collect(Collectors.joining(", ")));
+    defaults.put("emailFallback", Boolean.toString(CONFIG.emailFallback()));
+    defaults.put("updateExistingOnly", Boolean.toString(CONFIG.updateExistingOnly()));
+    defaults.put("singleAttributeName", CONFIG.attributeNames().single());
+    defaults.put("arrayAttributeName", CONFIG.attributeNames().array());
+    defaults.put("perSegmentPrefix", CONFIG.attributeNames().perSegmentPrefix());
+    defaults.put("emptyMembership", CONFIG.emptyMembership().name());
+    defaults.put("perSegmentValue", CONFIG.perSegmentValue().name());
+    defaults.put("userAgent", CONFIG.userAgent());
+    return defaults;
+  }
+
+  private static Set<String> setters(Class<?> builder) {
+    Set<String> setters = new TreeSet<>();
+    for (Method method : builder.getMethods()) {
+      if (method.getReturnType() == builder) {
+        setters.add(method.getName());
+      }
+    }
+    return setters;
+  }
+
+  /** From the name of each setting, in this column, to the default in the next one. */
+  private static Map<String, String> documented(String section, int column) {
+    Map<String, String> documented = new TreeMap<>();
+    for (Markdown.Row row : README.rows(section)) {
+      String name = row.cell(column).replace("`", "");
+      assertThat(documented.put(name, row.cell(column + 1).replace("`", ""))).as(name).isNull();
+    }
+    return documented;
+  }
+
+  private static String text(Duration duration) {
+    if (duration.toMillisPart() > 0) {
+      return duration.toMillis() + " ms";
+    }
+    return duration.toSecondsPart() > 0
+        ? duration.toSeconds() + " s"
+        : duration.toMinutes() + " min";
+  }
+}

@@ -1,0 +1,99 @@
+package io.github.brazeaudience.readme;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A block of Java as the README shows it, and as it is compiled: statements are wrapped in a class,
+ * {@code EXPRESSION; // -> VALUE} becomes a comparison, and what names Braze names a FakeBraze.
+ */
+record Snippet(Markdown.Block block) {
+  private static final Pattern TYPE =
+      Pattern.compile("(?m)^(?:public |final )*(?:class|interface) (\\w+)");
+  private static final Pattern RESULT = Pattern.compile("(?m)^(\\s*)(\\S.*?);\\s*// -> (.+)$");
+  private static final String KEY = "System.getenv(\"BRAZE_REST_API_KEY\")";
+  private static final String INSTANCE = ".instance(BrazeInstance.US_03)";
+  private static final String GIVEN = Given.class.getName();
+
+  private static final String FRAME =
+      """
+      import static java.nio.charset.StandardCharsets.UTF_8;
+
+      import io.github.brazeaudience.*;
+      import io.github.brazeaudience.audience.*;
+      import io.github.brazeaudience.config.*;
+      import io.github.brazeaudience.event.*;
+      import io.github.brazeaudience.okhttp.*;
+      import io.github.brazeaudience.outcome.*;
+      import io.github.brazeaudience.policy.*;
+      import io.github.brazeaudience.transport.*;
+      import java.net.http.*;
+      import java.net.http.HttpRequest.BodyPublishers;
+      import java.net.http.HttpResponse.BodyHandlers;
+      import java.time.*;
+      import java.util.*;
+      import java.util.concurrent.*;
+      import java.util.concurrent.atomic.*;
+      import java.util.stream.*;
+
+      public class Statements {
+        private static final BrazeAudienceConfig config = %1$s.config();
+        private static final AudienceForwarder forwarder = %1$s.forwarder();
+
+        public static void main(String[] args) throws Exception {
+      %2$s
+        }
+      }
+      """;
+
+  boolean isTest() {
+    return block.text().contains("@Test") || block.text().contains("BrazeTransportContract");
+  }
+
+  boolean isProgram() {
+    return isType() && !isTest();
+  }
+
+  private boolean isType() {
+    return TYPE.matcher(block.text()).find();
+  }
+
+  /** How many values the README promises here. */
+  int results() {
+    return (int) RESULT.matcher(block.text()).results().count();
+  }
+
+  String typeName() {
+    Matcher type = TYPE.matcher(block.text());
+    return type.find() ? type.group(1) : "Statements";
+  }
+
+  /** The source as a reader would paste it. */
+  String asShown() {
+    return isType() ? block.text() : FRAME.formatted(GIVEN, block.text());
+  }
+
+  /** The source that talks to the FakeBraze and tells what came out. */
+  String redirected() {
+    String compared =
+        RESULT
+            .matcher(asShown())
+            .replaceAll(
+                result ->
+                    Matcher.quoteReplacement(
+                        "%s%s.expect(%s, \"%s\");"
+                            .formatted(
+                                result.group(1),
+                                GIVEN,
+                                result.group(2),
+                                result.group(3).replace("\\", "\\\\").replace("\"", "\\\""))));
+    return compared
+        .replace(KEY, GIVEN + ".key()")
+        .replace(INSTANCE, ".endpoints(" + GIVEN + ".endpoints())");
+  }
+
+  @Override
+  public String toString() {
+    return block.toString();
+  }
+}
