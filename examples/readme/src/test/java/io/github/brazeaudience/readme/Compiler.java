@@ -48,7 +48,6 @@ final class Compiler {
       assertThat(compiled).as("%s%n%s", messages, source).isTrue();
     }
     URL[] urls = {directory.toUri().toURL()};
-    return Class.forName(
-        typeName, true, new URLClassLoader(urls, Compiler.class.getClassLoader()));
+    return Class.forName(typeName, true, new URLClassLoader(urls, Compiler.class.getClassLoader()));
   }
 }

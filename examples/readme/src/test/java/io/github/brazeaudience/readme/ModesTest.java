@@ -126,10 +126,7 @@ final class ModesTest {
 
   private static AudienceUpdate memberOf(int audiences) {
     return MembershipSnapshot.of(
-        USER,
-        IntStream.range(10_000, 10_000 + audiences)
-            .mapToObj(Audience::of)
-            .toList());
+        USER, IntStream.range(10_000, 10_000 + audiences).mapToObj(Audience::of).toList());
   }
 
   private static AudienceForwarder forwarder(FakeBraze braze, SendSegmentsAs mode) {

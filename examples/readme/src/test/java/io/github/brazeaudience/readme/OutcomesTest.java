@@ -49,7 +49,8 @@ final class OutcomesTest {
         .containsExactlyInAnyOrderElementsOf(
             Arrays.stream(Reason.values()).map(Enum::name).toList());
     assertThat(
-            BY_REASON.rows("By reason").stream().flatMap(row -> Markdown.codes(row.cell(0)).stream()))
+            BY_REASON.rows("By reason").stream()
+                .flatMap(row -> Markdown.codes(row.cell(0)).stream()))
         .containsExactlyInAnyOrderElementsOf(here);
   }
 
@@ -63,8 +64,7 @@ final class OutcomesTest {
         if (code.matches("[0-9]{3}")) {
           boolean retried = row.cell(1).equals("yes");
           cases.add(
-              new StatusCase(
-                  Integer.parseInt(code), retried, Markdown.codes(row.cell(2)).get(0)));
+              new StatusCase(Integer.parseInt(code), retried, Markdown.codes(row.cell(2)).get(0)));
         }
       }
     }

@@ -44,7 +44,9 @@ final class PapersTest {
       assertThat(target).as("target of %s in %s", link, paper).exists();
       if (parts.length == 2) {
         Markdown there =
-            parts[0].isEmpty() ? markdown : Markdown.of(Markdown.ROOT.relativize(target).toString());
+            parts[0].isEmpty()
+                ? markdown
+                : Markdown.of(Markdown.ROOT.relativize(target).toString());
         assertThat(there.anchors()).as("headings for %s in %s", link, paper).contains(parts[1]);
       }
     }
@@ -85,7 +87,8 @@ final class PapersTest {
   void options_inTheReadme_areThoseOfTheCommand() {
     Set<String> documented = new TreeSet<>();
     README.rows("Command line").forEach(row -> documented.addAll(Markdown.codes(row.cell(0))));
-    String source = text("examples/forward-cli/src/main/java/io/github/brazeaudience/cli/Options.java");
+    String source =
+        text("examples/forward-cli/src/main/java/io/github/brazeaudience/cli/Options.java");
     Set<String> options = new TreeSet<>();
     Pattern.compile("names = \"(--[a-z-]+)\"")
         .matcher(source)

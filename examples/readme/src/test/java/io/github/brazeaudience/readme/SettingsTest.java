@@ -53,8 +53,7 @@ final class SettingsTest {
   void deliveryTable_everyRow_hasTheDefaultOfTheCode() {
     RetryPolicy policy = RetryPolicy.defaults();
     Map<String, String> defaults = new TreeMap<>();
-    defaults.put(
-        "maxInFlight", Integer.toString(AudienceForwarderBuilder.DEFAULT_MAX_IN_FLIGHT));
+    defaults.put("maxInFlight", Integer.toString(AudienceForwarderBuilder.DEFAULT_MAX_IN_FLIGHT));
     defaults.put("userRest", text(AudienceForwarderBuilder.DEFAULT_USER_REST));
     defaults.put(
         "rateLimiter", RateLimiter.DEFAULT_STARTS + " in " + text(RateLimiter.DEFAULT_WINDOW));
@@ -66,8 +65,7 @@ final class SettingsTest {
     defaults.put("RetryPolicy.deadline", text(policy.deadline()));
     defaults.put("RetryPolicy.outageLimit", text(policy.outageLimit()));
     defaults.put("RetryPolicy.budget", Integer.toString(policy.budget()));
-    defaults.put(
-        "AudienceQueue.capacity", Integer.toString(AudienceQueueBuilder.DEFAULT_CAPACITY));
+    defaults.put("AudienceQueue.capacity", Integer.toString(AudienceQueueBuilder.DEFAULT_CAPACITY));
     defaults.put("AudienceQueue.linger", text(AudienceQueueBuilder.DEFAULT_LINGER));
     assertThat(documented("Delivery", 0)).containsExactlyInAnyOrderEntriesOf(defaults);
   }
