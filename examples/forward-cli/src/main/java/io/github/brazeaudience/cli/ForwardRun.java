@@ -33,13 +33,13 @@ final class ForwardRun {
   /** Runs; the exit code is the answer. The transport is closed at the end. */
   int run(BrazeAudienceConfig config, BrazeTransport transport) throws UsageException {
     long startedAt = surroundings.nanoTime().getAsLong();
+    OutcomeWriter writer = outcomeWriter();
     ForwardSummary summary;
-    try (OutcomeWriter writer = outcomeWriter()) {
+    try (writer) {
       summary = forward(config, transport, writer);
-      if (writer != null) {
-        writer.close();
-        writer.failure().ifPresent(e -> failures.add(notComplete("--outcomes", e)));
-      }
+    }
+    if (writer != null) {
+      writer.failure().ifPresent(e -> failures.add(notComplete("--outcomes", e)));
     }
     Duration took = Duration.ofNanos(surroundings.nanoTime().getAsLong() - startedAt);
     writeSummary(summary, took);

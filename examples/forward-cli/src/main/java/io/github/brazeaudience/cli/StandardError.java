@@ -10,13 +10,13 @@ final class StandardError {
 
   private StandardError() {}
 
-  /** Whether it is a terminal that can move its cursor. */
+  /**
+   * Whether it is a terminal that can move its cursor. Where the system does not tell, which only
+   * Linux does, it is not: a console of Java's says nothing of standard error.
+   */
   static boolean isTerminal() {
-    if ("dumb".equals(System.getenv("TERM"))) {
+    if ("dumb".equals(System.getenv("TERM")) || !Files.isSymbolicLink(DESCRIPTOR)) {
       return false;
-    }
-    if (!Files.isSymbolicLink(DESCRIPTOR)) {
-      return System.console() != null;
     }
     try {
       String device = Files.readSymbolicLink(DESCRIPTOR).toString();

@@ -158,6 +158,11 @@ class ForwardCommandTest {
               public int read() throws IOException {
                 throw new IOException("the disk is gone");
               }
+
+              @Override
+              public int read(byte[] target, int offset, int length) throws IOException {
+                return read();
+              }
             });
     try (TrackServer server = new TrackServer()) {
       CommandLineRun run = command(server).in(broken).run();

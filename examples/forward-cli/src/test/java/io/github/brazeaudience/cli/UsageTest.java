@@ -102,7 +102,8 @@ class UsageTest {
   @ParameterizedTest
   @ValueSource(strings = {"--outcomes", "--outcomes --summary s", "--instance"})
   void run_optionWithoutValue_isExit2(String args) {
-    assertRefused(CommandLineRun.of(args.split(" ")), args.split(" ")[0]);
+    String[] words = args.split(" ", -1);
+    assertRefused(CommandLineRun.of(words), words[0]);
   }
 
   @Test

@@ -54,6 +54,11 @@ class InputFilesTest {
               public int read() throws IOException {
                 throw new IOException("the disk is gone");
               }
+
+              @Override
+              public int read(byte[] target, int offset, int length) throws IOException {
+                return read();
+              }
             });
     String next = file("next", LINE);
     InputFiles files = files(Input.bundled("broken", broken), Input.file(next));
