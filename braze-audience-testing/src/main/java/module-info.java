@@ -8,6 +8,7 @@ module io.github.brazeaudience.testing {
   requires com.squareup.moshi;
   requires mockwebserver3;
   requires okhttp3;
+  requires okhttp3.tls;
   requires okio;
 
   exports io.github.brazeaudience.testing;

@@ -73,6 +73,9 @@ final class Authority {
 
   private static int portColon(String authority) {
     int bracket = authority.lastIndexOf(']');
+    if (bracket < 0 && authority.startsWith("[")) {
+      return -1;
+    }
     return authority.indexOf(':', bracket + 1);
   }
 

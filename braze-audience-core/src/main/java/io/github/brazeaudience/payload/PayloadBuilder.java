@@ -93,11 +93,10 @@ public final class PayloadBuilder {
    * @return the reason against it, or null
    */
   public @Nullable PayloadRefusal checkSize(UserAttributes attributes, PayloadEncoder encoder) {
-    if (attributes.maxEncodedBytes() <= PayloadLimits.MAX_BODY_BYTES
-        || attributes.needsFullMembership()) {
+    if (attributes.maxEncodedBytes() <= PayloadLimits.MAX_BODY_BYTES) {
       return null;
     }
-    return PayloadEncoder.checkSize(encoder.encode(attributes));
+    return PayloadEncoder.checkSize(encoder.encodeKnown(attributes));
   }
 
   /**

@@ -59,6 +59,11 @@ public final class PayloadEncoder {
       throw new IllegalArgumentException(
           "the full membership is unknown, so the string attribute cannot be written");
     }
+    return encodeKnown(attributes);
+  }
+
+  /** What is known of the object: all but the string attribute if the full set is unknown. */
+  byte[] encodeKnown(UserAttributes attributes) {
     try {
       write(attributes);
       json.flush();

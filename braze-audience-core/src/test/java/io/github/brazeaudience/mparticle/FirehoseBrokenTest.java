@@ -156,7 +156,7 @@ class FirehoseBrokenTest {
     long seed = 20_240_501L;
     Random random = new Random(seed);
     byte[] sample = Firehose.sample("raw-identities.json");
-    for (int round = 0; round < 20_000; round++) {
+    for (int round = 0; round < 5_000; round++) {
       byte[] damaged = damage(sample, random);
 
       List<AudienceUpdate> updates = Firehose.read(damaged);

@@ -5,11 +5,14 @@ import io.github.brazeaudience.config.BrazeInstance;
 import io.github.brazeaudience.config.RestApiKey;
 import io.github.brazeaudience.config.SendSegmentsAs;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Makes the configuration from the options and the environment. */
 final class ConfigurationFactory {
   /** Stands for the key where nothing is sent. */
   private static final RestApiKey NO_KEY = RestApiKey.of("not-needed");
+
+  private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
   private final Options options;
   private final Map<String, String> environment;
@@ -85,7 +88,13 @@ final class ConfigurationFactory {
 
   private RestApiKey restApiKey() throws UsageException {
     String variable = options.restApiKeyEnv;
-    String key = variable.isEmpty() ? null : environment.get(variable);
+    if (!VARIABLE.matcher(variable).matches()) {
+      throw new UsageException(
+          "--rest-api-key-env takes the name of an environment variable, not the key itself; write "
+              + Options.DEFAULT_KEY_VARIABLE
+              + ", say");
+    }
+    String key = environment.get(variable);
     if (key == null || key.isBlank()) {
       throw new UsageException(
           "the environment variable \"%s\" %s; export it with a REST API key that has the permission users.track"

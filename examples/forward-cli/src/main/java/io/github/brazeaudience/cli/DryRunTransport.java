@@ -31,34 +31,42 @@ final class DryRunTransport implements BrazeTransport {
     this.cancellation = cancellation;
   }
 
+  /** A body that could not be printed has no answer; the cancellation ends it. */
   @Override
   public synchronized Exchange start(TransportRequest request) {
-    if (outputClosed) {
-      return new Ended(notPrinted());
+    CompletableFuture<TransportResponse> answer = new CompletableFuture<>();
+    if (!outputClosed && print(request)) {
+      answer.complete(TransportResponse.of(CREATED, Map.of(), SUCCESS));
     }
+    return new Printed(answer);
+  }
+
+  private boolean print(TransportRequest request) {
     try {
       request.writeBodyTo(out);
       out.write('\n');
       out.flush();
-      return new Ended(
-          CompletableFuture.completedFuture(TransportResponse.of(CREATED, Map.of(), SUCCESS)));
+      return true;
     } catch (IOException e) {
       outputClosed = true;
       cancellation.cancel(Cancellation.Cause.OUTPUT_CLOSED);
-      return new Ended(notPrinted());
+      return false;
     }
-  }
-
-  private static CompletableFuture<TransportResponse> notPrinted() {
-    return CompletableFuture.failedFuture(
-        new TransportException("standard output was closed", Delivery.NOT_SENT));
   }
 
   @Override
   public void close() {}
 
-  private record Ended(CompletionStage<TransportResponse> response) implements Exchange {
+  private record Printed(CompletableFuture<TransportResponse> answer) implements Exchange {
     @Override
-    public void abort() {}
+    public CompletionStage<TransportResponse> response() {
+      return answer;
+    }
+
+    @Override
+    public void abort() {
+      answer.completeExceptionally(
+          new TransportException("standard output was closed", Delivery.NOT_SENT));
+    }
   }
 }

@@ -54,6 +54,11 @@ final class ForwardCommand {
         .println(
             "Dry run: nothing is sent. Each line of standard output would be posted to "
                 + config.endpoints().restUri("/users/track"));
-    return run.run(config, new DryRunTransport(surroundings.out(), surroundings.cancellation()));
+    Cancellation cancellation = surroundings.cancellation();
+    int code = run.run(config, new DryRunTransport(surroundings.out(), cancellation));
+    if (cancellation.cause() == Cancellation.Cause.OUTPUT_CLOSED) {
+      surroundings.err().println("Standard output was closed, which ended the dry run.");
+    }
+    return code;
   }
 }

@@ -34,12 +34,12 @@ final class ForwardRun {
   int run(BrazeAudienceConfig config, BrazeTransport transport) throws UsageException {
     long startedAt = surroundings.nanoTime().getAsLong();
     ForwardSummary summary;
-    try (OutcomeWriter writer = outcomeWriter()) {
+    OutcomeWriter writer = outcomeWriter();
+    try (writer) {
       summary = forward(config, transport, writer);
-      if (writer != null) {
-        writer.close();
-        writer.failure().ifPresent(e -> failures.add(notComplete("--outcomes", e)));
-      }
+    }
+    if (writer != null) {
+      writer.failure().ifPresent(e -> failures.add(notComplete("--outcomes", e)));
     }
     Duration took = Duration.ofNanos(surroundings.nanoTime().getAsLong() - startedAt);
     writeSummary(summary, took);

@@ -1,6 +1,7 @@
 package io.github.brazeaudience.cli;
 
 import io.github.brazeaudience.event.BatchSplit;
+import io.github.brazeaudience.event.BatchesHeld;
 import io.github.brazeaudience.event.ForwarderListener;
 import io.github.brazeaudience.event.RetryScheduled;
 import io.github.brazeaudience.outcome.Reason;
@@ -36,6 +37,11 @@ final class SlowNotices implements ForwarderListener {
     notice(
         "Braze refused a request with %d users (status %d) and named nobody; it is halved to find whom it means"
             .formatted(event.users(), event.status()));
+  }
+
+  @Override
+  public void batchesHeld(BatchesHeld event) {
+    notice(cause(event.reason()) + "; requests are held until it answers again");
   }
 
   private synchronized void notice(String text) {

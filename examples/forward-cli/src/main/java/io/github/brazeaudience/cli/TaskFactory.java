@@ -55,12 +55,16 @@ final class TaskFactory {
               .formatted(AudienceForwarderBuilder.LARGEST_MAX_IN_FLIGHT, maxInFlight));
     }
     RateLimiter limiter = options.rate != null ? options.rate : RateLimiter.create();
-    RetryPolicy retry = RetryPolicy.defaults();
     return new Task.Pace(
-        maxInFlight,
-        AudienceForwarderBuilder.DEFAULT_USER_REST,
-        limiter,
-        options.deadline != null ? retry.withDeadline(options.deadline) : retry);
+        maxInFlight, AudienceForwarderBuilder.DEFAULT_USER_REST, limiter, retryPolicy());
+  }
+
+  private RetryPolicy retryPolicy() {
+    RetryPolicy policy = RetryPolicy.defaults();
+    if (options.deadline != null) {
+      policy = policy.withDeadline(options.deadline);
+    }
+    return options.giveUpAfter != null ? policy.withOutageLimit(options.giveUpAfter) : policy;
   }
 
   /** One body after the other, without waiting. */

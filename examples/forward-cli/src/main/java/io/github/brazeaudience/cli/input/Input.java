@@ -41,6 +41,9 @@ public final class Input {
    * @throws IllegalArgumentException saying what is wrong with it
    */
   public static Input file(String name) {
+    if (name.isEmpty()) {
+      throw new IllegalArgumentException("\"\" is not the name of a file; leave it out");
+    }
     Path path = path(name);
     if (Files.isDirectory(path)) {
       throw new IllegalArgumentException(

@@ -31,7 +31,17 @@ final class InterruptibleInputStream extends InputStream {
   }
 
   /** Bytes, or the end of the stream, which is a failure or null. */
-  private record Chunk(byte[] bytes, boolean last, @Nullable IOException failure) {}
+  private static final class Chunk {
+    private final byte[] bytes;
+    private final boolean last;
+    private final @Nullable IOException failure;
+
+    private Chunk(byte[] bytes, boolean last, @Nullable IOException failure) {
+      this.bytes = bytes;
+      this.last = last;
+      this.failure = failure;
+    }
+  }
 
   InterruptibleInputStream(Source source, Interruption interruption) {
     this.source = source;

@@ -32,7 +32,7 @@ final class OrderedLines implements AutoCloseable {
     this.maxWaiting = maxWaiting;
   }
 
-  void add(long index, byte[] line) throws IOException {
+  void add(long index, byte[] line) {
     waiting.put(index, line);
   }
 

@@ -1,0 +1,122 @@
+package io.github.brazeaudience.audience;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.brazeaudience.config.DeviceIdentityType;
+import io.github.brazeaudience.config.IdentityType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which identities and tokens of a profile count. */
+class UserProfileTest {
+  @ParameterizedTest
+  @ValueSource(strings = {"md5", "sha1", "sha256", "SHA-256", "unknown", ""})
+  void identity_notRaw_isAbsent(String encoding) {
+    IdentityEncoding hashed = IdentityEncoding.parse(encoding);
+
+    UserProfile user =
+        UserProfile.builder()
+            .identity(IdentityType.CUSTOMER_ID, hashed, "c-1")
+            .device(DeviceIdentityType.IDFA, hashed, "d-1")
+            .build();
+
+    assertThat(user.identity(IdentityType.CUSTOMER_ID)).isEmpty();
+    assertThat(user.device(DeviceIdentityType.IDFA)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"raw", "none", "RAW", " Raw "})
+  void identity_rawInAnySpelling_isTaken(String encoding) {
+    assertThat(
+            UserProfile.builder()
+                .identity(IdentityType.CUSTOMER_ID, IdentityEncoding.parse(encoding), "c-1")
+                .build())
+        .isEqualTo(UserProfile.ofCustomerId("c-1"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "\t\n"})
+  void identity_blank_isAbsentAndTheNextCounts(String blank) {
+    UserProfile user =
+        UserProfile.builder()
+            .customerId(blank)
+            .customerId("c-1")
+            .device(DeviceIdentityType.IDFA, blank)
+            .device(DeviceIdentityType.IDFA, "d-1")
+            .build();
+
+    assertThat(user.identity(IdentityType.CUSTOMER_ID)).contains("c-1");
+    assertThat(user.device(DeviceIdentityType.IDFA)).contains("d-1");
+  }
+
+  @Test
+  void identity_secondOfAType_countsForNothing() {
+    UserProfile user =
+        UserProfile.builder()
+            .identity(IdentityType.CUSTOMER_ID, IdentityEncoding.HASHED, "hash")
+            .customerId(" c-1 ")
+            .customerId("c-2")
+            .build();
+
+    assertThat(user.identity(IdentityType.CUSTOMER_ID)).contains(" c-1 ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"00000000-0000-0000-0000-000000000000", "0", "0000000000000000", " 0-0 "})
+  void device_allZero_isAbsent(String zero) {
+    assertThat(
+            UserProfile.builder()
+                .device(DeviceIdentityType.IDFA, zero)
+                .build()
+                .device(DeviceIdentityType.IDFA))
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"00000000-0000-0000-0000-000000000001", "-", "a0"})
+  void device_notAllZero_isTaken(String value) {
+    assertThat(
+            UserProfile.builder()
+                .device(DeviceIdentityType.IDFA, value)
+                .build()
+                .device(DeviceIdentityType.IDFA))
+        .contains(value);
+  }
+
+  @Test
+  void identity_zeroCustomerId_isAnId() {
+    assertThat(UserProfile.ofCustomerId("0").identity(IdentityType.CUSTOMER_ID)).contains("0");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "IOS, '<e481f135 9629f0c3>', e481f1359629f0c3",
+    "IOS, ' e4 81 ', e481",
+    "ANDROID, '<a b>', '<a b>'"
+  })
+  void pushToken_ofApns_losesItsPrintedForm(PushPlatform platform, String given, String sent) {
+    assertThat(PushToken.of(platform, given).token()).isEqualTo(sent);
+    assertThat(PushToken.of(platform, given, "device").deviceId()).contains("device");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"IOS, ''", "IOS, '< >'", "ANDROID, ' '"})
+  void pushToken_blank_countsForNothing(PushPlatform platform, String token) {
+    assertThat(UserProfile.builder().pushToken(PushToken.of(platform, token)).build().pushTokens())
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ios, IOS", "IOS, IOS", "iOS, IOS", "android, ANDROID", "Android, ANDROID"})
+  void pushPlatform_inAnyCase_isFound(String text, PushPlatform expected) {
+    assertThat(PushPlatform.find(text)).contains(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "windows", "web"})
+  void pushPlatform_unknown_isNone(String text) {
+    assertThat(PushPlatform.find(text)).isEmpty();
+  }
+}

@@ -1,0 +1,258 @@
+package io.github.brazeaudience.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The rows of the settings page, their defaults, and what is refused. */
+class BrazeAudienceConfigTest {
+  @Test
+  void build_onlyTheKey_hasThePagesDefaults() {
+    BrazeAudienceConfig config = builder().build();
+
+    assertThat(config.restApiKey().reveal()).isEqualTo("secret-key");
+    assertThat(config.instance()).isEqualTo(BrazeInstance.US_03);
+    assertThat(config.endpoints().rest()).isEqualTo("rest.iad-03.braze.com");
+    assertThat(config.sendSegmentsAs()).isEqualTo(SendSegmentsAs.SINGLE_ATTRIBUTE);
+    assertThat(config.externalIdentityType()).isEqualTo(IdentityType.CUSTOMER_ID);
+    assertThat(config.emailIdentityType()).isEqualTo(IdentityType.EMAIL);
+    assertThat(config.apiKeyOperatingSystem()).isEqualTo(ApiKeyOperatingSystem.UNSELECTED);
+    assertThat(config.apiKey(ApiKeyOperatingSystem.IOS)).isEmpty();
+    assertThat(config.apiKey(ApiKeyOperatingSystem.ANDROID)).isEmpty();
+    assertThat(config.deviceMatch())
+        .extracting(DeviceAlias::type)
+        .containsExactly(DeviceIdentityType.IDFA, DeviceIdentityType.ANDROID_ID);
+    assertThat(config.deviceMatch())
+        .extracting(DeviceAlias::label)
+        .containsExactly("idfa", "android_id");
+    assertThat(config.emailFallback()).isFalse();
+    assertThat(config.updateExistingOnly()).isFalse();
+    assertThat(config.attributeNames().single()).isEqualTo("SegmentMembership");
+    assertThat(config.attributeNames().array()).isEqualTo("SegmentMembershipArray");
+    assertThat(config.attributeNames().perSegmentPrefix()).isEqualTo("In ");
+    assertThat(config.emptyMembership()).isEqualTo(EmptyMembership.NULL);
+    assertThat(config.perSegmentValue()).isEqualTo(PerSegmentValue.BOOLEAN);
+    assertThat(config.userAgent()).isEqualTo(BrazeAudienceConfig.Builder.DEFAULT_USER_AGENT);
+  }
+
+  @Test
+  void build_noKey_saysThatItIsRequired() {
+    assertThatIllegalStateException()
+        .isThrownBy(() -> BrazeAudienceConfig.builder().build())
+        .withMessageContaining("`restApiKey` is required");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "s3cret\n", " s3cret", "s3 cret", "s3cr\u00e9t", "s3cret\u0000"})
+  void restApiKey_thatNoHeaderTakes_isRefusedAndNotShown(String key) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> BrazeAudienceConfig.builder().restApiKey(key))
+        .withMessageContaining("`restApiKey`")
+        .withMessageNotContaining("s3");
+  }
+
+  @Test
+  void build_customWithoutEndpoints_saysWhatToWrite() {
+    assertThatIllegalStateException()
+        .isThrownBy(() -> builder().instance(BrazeInstance.CUSTOM).build())
+        .withMessageContainingAll(
+            "CUSTOM", "`endpoints`", "BrazeEndpoints.ofRest(\"rest.iad-03.braze.com\")");
+  }
+
+  @Test
+  void build_endpointsOfANamedInstance_saysToSetOne() {
+    assertThatIllegalStateException()
+        .isThrownBy(
+            () ->
+                builder()
+                    .instance(BrazeInstance.EU_01)
+                    .endpoints(BrazeEndpoints.ofRest("rest.example.com"))
+                    .build())
+        .withMessageContainingAll("`endpoints`", "CUSTOM", "EU_01");
+  }
+
+  @Test
+  void build_endpointsAlone_implyCustom() {
+    BrazeEndpoints endpoints =
+        BrazeEndpoints.ofRest("rest.example.com")
+            .withSdk("sdk.example.com")
+            .withJavaScript("js.example.com");
+
+    BrazeAudienceConfig config = builder().endpoints(endpoints).build();
+
+    assertThat(config.instance()).isEqualTo(BrazeInstance.CUSTOM);
+    assertThat(config.endpoints()).isEqualTo(endpoints);
+  }
+
+  /** {@code -} stands for no app id: tokens of that system are not forwarded. */
+  @ParameterizedTest
+  @CsvSource({
+    "UNSELECTED, -,   -,   -,       -,   -",
+    "UNSELECTED, app, -,   -,       app, app",
+    "UNSELECTED, -,   ios, -,       ios, -",
+    "UNSELECTED, -,   -,   android, -,   android",
+    "UNSELECTED, -,   ios, android, ios, android",
+    "UNSELECTED, app, ios, -,       ios, app",
+    "UNSELECTED, app, ios, android, ios, android",
+    "IOS,        -,   -,   -,       -,   -",
+    "IOS,        app, -,   -,       app, -",
+    "IOS,        -,   ios, -,       ios, -",
+    "IOS,        app, ios, -,       ios, -",
+    "ANDROID,    app, -,   -,       -,   app",
+    "ANDROID,    -,   -,   android, -,   android",
+    "ANDROID,    app, -,   android, -,   android"
+  })
+  void apiKey_bySystem_isThatOfTheApp(
+      ApiKeyOperatingSystem limit,
+      String all,
+      String ios,
+      String android,
+      String expectedIos,
+      String expectedAndroid) {
+    BrazeAudienceConfig.Builder builder = builder().apiKeyOperatingSystem(limit);
+    given(all).ifPresent(builder::apiKey);
+    given(ios).ifPresent(key -> builder.apiKey(ApiKeyOperatingSystem.IOS, key));
+    given(android).ifPresent(key -> builder.apiKey(ApiKeyOperatingSystem.ANDROID, key));
+
+    BrazeAudienceConfig config = builder.build();
+
+    assertThat(config.apiKey(ApiKeyOperatingSystem.IOS)).isEqualTo(given(expectedIos));
+    assertThat(config.apiKey(ApiKeyOperatingSystem.ANDROID)).isEqualTo(given(expectedAndroid));
+  }
+
+  private static Optional<String> given(String key) {
+    return key.equals("-") ? Optional.empty() : Optional.of(key);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"IOS, ANDROID", "ANDROID, IOS"})
+  void build_apiKeyOfTheSystemThatIsLeftOut_isRefused(
+      ApiKeyOperatingSystem limit, ApiKeyOperatingSystem useless) {
+    assertThatIllegalStateException()
+        .isThrownBy(() -> builder().apiKeyOperatingSystem(limit).apiKey(useless, "app").build())
+        .withMessageContainingAll("`apiKey` for " + useless, "`apiKeyOperatingSystem` is " + limit);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " "})
+  void apiKey_blank_isRefused(String key) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder().apiKey(key))
+        .withMessageContaining("`apiKey` must not be blank");
+  }
+
+  @Test
+  void deviceMatch_identityTwice_isRefused() {
+    List<DeviceAlias> twice =
+        List.of(
+            DeviceAlias.of(DeviceIdentityType.IDFA), DeviceAlias.of(DeviceIdentityType.IDFA, "x"));
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder().deviceMatch(twice))
+        .withMessageContaining("IDFA twice");
+  }
+
+  @Test
+  void deviceAlias_label_isAtMost236BytesAndNotBlank() {
+    assertThat(DeviceAlias.of(DeviceIdentityType.IDFA, "l".repeat(236)).label()).hasSize(236);
+    assertThat(DeviceAlias.of(DeviceIdentityType.IDFA, "\ud83d\ude00".repeat(59)).label())
+        .hasSize(118);
+    for (String label : List.of("", " ", "l".repeat(237), "\ud83d\ude00".repeat(59) + "l")) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> DeviceAlias.of(DeviceIdentityType.IDFA, label))
+          .withMessageContainingAll("IDFA", "236");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "agent\n", "agent\u0000", "\u00e4gent"})
+  void userAgent_thatNoHeaderTakes_isRefused(String agent) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder().userAgent(agent))
+        .withMessageContaining("`userAgent` must be visible ASCII");
+  }
+
+  @Test
+  void build_stringAndArrayUnderOneName_isRefused() {
+    assertThatIllegalStateException()
+        .isThrownBy(
+            () ->
+                builder()
+                    .sendSegmentsAs(SendSegmentsAs.SINGLE_AND_ARRAY)
+                    .singleAttributeName("Members")
+                    .arrayAttributeName("Members")
+                    .build())
+        .withMessageContainingAll("`singleAttributeName`", "`arrayAttributeName`", "\"Members\"");
+  }
+
+  @Test
+  void toBuilder_build_isEqual() {
+    BrazeAudienceConfig config = everythingSet();
+
+    assertThat(config.toBuilder().build()).isEqualTo(config).hasSameHashCodeAs(config);
+    assertThat(builder().instance(BrazeInstance.KR_01).build().toBuilder().build().instance())
+        .isEqualTo(BrazeInstance.KR_01);
+  }
+
+  @ParameterizedTest
+  @MethodSource("changes")
+  void equals_oneSettingElse_isNotEqual(UnaryOperator<BrazeAudienceConfig.Builder> change) {
+    assertThat(change.apply(everythingSet().toBuilder()).build()).isNotEqualTo(everythingSet());
+  }
+
+  static Stream<Arguments> changes() {
+    return Stream.<UnaryOperator<BrazeAudienceConfig.Builder>>of(
+            b -> b.restApiKey("other"),
+            b -> b.endpoints(BrazeEndpoints.ofRest("other.example.com")),
+            b -> b.sendSegmentsAs(SendSegmentsAs.ARRAY_ATTRIBUTE),
+            b -> b.externalIdentityType(IdentityType.OTHER_3),
+            b -> b.emailIdentityType(IdentityType.OTHER_3),
+            b -> b.apiKeyOperatingSystem(ApiKeyOperatingSystem.UNSELECTED),
+            b -> b.apiKey("other"),
+            b -> b.deviceMatch(List.of()),
+            b -> b.emailFallback(false),
+            b -> b.updateExistingOnly(false),
+            b -> b.singleAttributeName("Other"),
+            b -> b.arrayAttributeName("Other"),
+            b -> b.perSegmentPrefix("Other "),
+            b -> b.emptyMembership(EmptyMembership.NULL),
+            b -> b.perSegmentValue(PerSegmentValue.BOOLEAN),
+            b -> b.userAgent("other"))
+        .map(Arguments::of);
+  }
+
+  private static BrazeAudienceConfig everythingSet() {
+    return builder()
+        .endpoints(BrazeEndpoints.ofRest("rest.example.com"))
+        .sendSegmentsAs(SendSegmentsAs.SINGLE_AND_ARRAY)
+        .externalIdentityType(IdentityType.OTHER_2)
+        .emailIdentityType(IdentityType.OTHER)
+        .apiKeyOperatingSystem(ApiKeyOperatingSystem.IOS)
+        .apiKey("app")
+        .deviceMatch(List.of(DeviceAlias.of(DeviceIdentityType.IDFV)))
+        .emailFallback(true)
+        .updateExistingOnly(true)
+        .singleAttributeName("S")
+        .arrayAttributeName("A")
+        .perSegmentPrefix("Is in ")
+        .emptyMembership(EmptyMembership.EMPTY)
+        .perSegmentValue(PerSegmentValue.STRING)
+        .userAgent("partner-Example-Audiences/1.0")
+        .build();
+  }
+
+  private static BrazeAudienceConfig.Builder builder() {
+    return BrazeAudienceConfig.builder().restApiKey("secret-key");
+  }
+}

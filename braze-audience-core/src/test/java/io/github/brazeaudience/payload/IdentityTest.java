@@ -1,0 +1,213 @@
+package io.github.brazeaudience.payload;
+
+import static io.github.brazeaudience.payload.Payloads.json;
+import static io.github.brazeaudience.payload.Payloads.refusal;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.brazeaudience.audience.Audience;
+import io.github.brazeaudience.audience.IdentityEncoding;
+import io.github.brazeaudience.audience.MembershipSnapshot;
+import io.github.brazeaudience.audience.UserProfile;
+import io.github.brazeaudience.config.BrazeAudienceConfig;
+import io.github.brazeaudience.config.DeviceAlias;
+import io.github.brazeaudience.config.DeviceIdentityType;
+import io.github.brazeaudience.config.IdentityType;
+import io.github.brazeaudience.config.SendSegmentsAs;
+import io.github.brazeaudience.outcome.IdentifierKind;
+import io.github.brazeaudience.outcome.Reason;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** By what a user is found, and the email beside it. */
+class IdentityTest {
+  private static final String MEMBERSHIP = "\"SegmentMembership\":\"'1'\"}";
+  private static final String IDFA = "66b728c2-f9a4-4d87-82ef-ce07414fe3f7";
+
+  @ParameterizedTest
+  @EnumSource
+  void externalId_ofEachType_isWrittenAsGiven(IdentityType type) {
+    UserProfile user = UserProfile.builder().identity(type, " v 1 ").build();
+    String email = type == IdentityType.EMAIL ? "\"email\":\" v 1 \"," : "";
+
+    assertThat(json(config().externalIdentityType(type), snapshot(user)))
+        .isEqualTo("{\"external_id\":\" v 1 \"," + email + MEMBERSHIP);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void email_ofEachType_isWrittenBesideTheIdentifier(IdentityType type) {
+    UserProfile user = UserProfile.builder().customerId("u-1").identity(type, "a@b").build();
+    String email = type == IdentityType.CUSTOMER_ID ? "u-1" : "a@b";
+
+    assertThat(json(config().emailIdentityType(type), snapshot(user)))
+        .isEqualTo("{\"external_id\":\"u-1\",\"email\":\"" + email + "\"," + MEMBERSHIP);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"not an address", "A@B", " a@b "})
+  void email_ofAnyForm_isLeftToBraze(String email) {
+    assertThat(json(config(), snapshot(UserProfile.builder().customerId("u").email(email).build())))
+        .contains("\"email\":\"" + email + "\"");
+  }
+
+  @Test
+  void email_absentBlankOrHashed_isLeftOut() {
+    for (UserProfile.Builder user :
+        List.of(
+            UserProfile.builder(),
+            UserProfile.builder().email(""),
+            UserProfile.builder().email("  "),
+            UserProfile.builder().identity(IdentityType.EMAIL, IdentityEncoding.HASHED, "e179"))) {
+      assertThat(json(config(), snapshot(user.customerId("u-1").build())))
+          .isEqualTo("{\"external_id\":\"u-1\"," + MEMBERSHIP);
+    }
+  }
+
+  @Test
+  void identifier_externalIdAndDevices_isTheExternalIdAlone() {
+    UserProfile user = everyDevice().customerId("u-1").build();
+
+    assertThat(json(config(), snapshot(user))).isEqualTo("{\"external_id\":\"u-1\"," + MEMBERSHIP);
+  }
+
+  @Test
+  void identifier_noExternalId_isIdfaThenAndroidId() {
+    assertThat(json(config(), snapshot(everyDevice().build())))
+        .isEqualTo(alias(IDFA, "idfa") + MEMBERSHIP);
+    assertThat(
+            json(
+                config(),
+                snapshot(
+                    UserProfile.builder()
+                        .device(DeviceIdentityType.ANDROID_ID, "a0504a8cfa15ce2c")
+                        .build())))
+        .isEqualTo(alias("a0504a8cfa15ce2c", "android_id") + MEMBERSHIP);
+  }
+
+  @Test
+  void identifier_alias_hasTheEmailBesideIt() {
+    assertThat(json(config(), snapshot(everyDevice().email("a@b").build())))
+        .isEqualTo(alias(IDFA, "idfa") + "\"email\":\"a@b\"," + MEMBERSHIP);
+  }
+
+  @Test
+  void identifier_deviceMatchOfOnesOwn_hasItsOrderAndLabels() {
+    BrazeAudienceConfig.Builder config =
+        config()
+            .deviceMatch(
+                List.of(
+                    DeviceAlias.of(DeviceIdentityType.IDFV, "vendor"),
+                    DeviceAlias.of(DeviceIdentityType.ANDROID_ID),
+                    DeviceAlias.of(DeviceIdentityType.IDFA)));
+
+    assertThat(json(config, snapshot(everyDevice().build())))
+        .isEqualTo(alias("a0504a8cfa15ce2c", "android_id") + MEMBERSHIP);
+    assertThat(
+            json(config, snapshot(everyDevice().device(DeviceIdentityType.IDFV, "97b8").build())))
+        .isEqualTo(alias("97b8", "vendor") + MEMBERSHIP);
+  }
+
+  @Test
+  void identifier_blankHashedAndZeroDevices_areAbsent() {
+    UserProfile user =
+        UserProfile.builder()
+            .customerId(" ")
+            .identity(IdentityType.CUSTOMER_ID, IdentityEncoding.HASHED, "4739")
+            .device(DeviceIdentityType.IDFA, "00000000-0000-0000-0000-000000000000")
+            .device(DeviceIdentityType.IDFA, IdentityEncoding.HASHED, "66b7")
+            .device(DeviceIdentityType.ANDROID_ID, " ")
+            .device(DeviceIdentityType.ANDROID_ID, "0000000000000000")
+            .build();
+
+    assertThat(refusal(config(), snapshot(user)).reason()).isEqualTo(Reason.NO_IDENTIFIER);
+  }
+
+  @Test
+  void identifier_deviceMatchOff_isNone() {
+    PayloadRefusal refusal =
+        refusal(config().deviceMatch(List.of()), snapshot(everyDevice().build()));
+
+    assertThat(refusal.reason()).isEqualTo(Reason.NO_IDENTIFIER);
+    assertThat(refusal.message()).contains("CUSTOMER_ID").doesNotContain("device");
+  }
+
+  @Test
+  void identifier_emailAlone_isNoneByDefault() {
+    UserProfile user = UserProfile.builder().email("a@b").build();
+
+    assertThat(refusal(config(), snapshot(user)).reason()).isEqualTo(Reason.NO_IDENTIFIER);
+  }
+
+  @Test
+  void identifier_emailFallback_isTheEmailAloneForExistingProfiles() {
+    BrazeAudienceConfig.Builder config = config().emailFallback(true);
+    UserProfile.Builder user = UserProfile.builder().email("a@b");
+
+    assertThat(json(config, snapshot(user.build())))
+        .isEqualTo("{\"email\":\"a@b\",\"_update_existing_only\":true," + MEMBERSHIP);
+    assertThat(Payloads.attributes(config, snapshot(user.build())).dataPoints()).isEqualTo(1);
+    assertThat(json(config, snapshot(user.device(DeviceIdentityType.IDFA, IDFA).build())))
+        .isEqualTo(alias(IDFA, "idfa") + "\"email\":\"a@b\"," + MEMBERSHIP);
+    assertThat(json(config, snapshot(user.customerId("u-1").build())))
+        .isEqualTo("{\"external_id\":\"u-1\",\"email\":\"a@b\"," + MEMBERSHIP);
+  }
+
+  @Test
+  void identifier_emailFallbackWithoutEmail_isNone() {
+    PayloadRefusal refusal =
+        refusal(config().emailFallback(true), snapshot(UserProfile.builder().build()));
+
+    assertThat(refusal.reason()).isEqualTo(Reason.NO_IDENTIFIER);
+    assertThat(refusal.message()).contains("CUSTOMER_ID", "EMAIL");
+  }
+
+  @Test
+  void updateExistingOnly_on_isSaidForExternalIdsToo() {
+    assertThat(json(config().updateExistingOnly(true), snapshot(UserProfile.ofCustomerId("u-1"))))
+        .isEqualTo("{\"external_id\":\"u-1\",\"_update_existing_only\":true," + MEMBERSHIP);
+    assertThat(json(config().updateExistingOnly(true), snapshot(everyDevice().build())))
+        .isEqualTo(alias(IDFA, "idfa") + MEMBERSHIP);
+  }
+
+  @Test
+  void externalId_tooLong_doesNotFallThroughToTheDevice() {
+    UserProfile user = everyDevice().customerId("u".repeat(988)).build();
+
+    assertThat(refusal(config().emailFallback(true), snapshot(user)).reason())
+        .isEqualTo(Reason.IDENTIFIER_TOO_LONG);
+  }
+
+  @Test
+  void kind_saysWhichIdentifierItIs() {
+    assertThat(kind(UserProfile.ofCustomerId("u"))).isEqualTo(IdentifierKind.EXTERNAL_ID);
+    assertThat(kind(everyDevice().build())).isEqualTo(IdentifierKind.USER_ALIAS);
+    assertThat(kind(UserProfile.builder().email("a@b").build())).isEqualTo(IdentifierKind.EMAIL);
+  }
+
+  private static IdentifierKind kind(UserProfile user) {
+    return Payloads.attributes(config().emailFallback(true), snapshot(user)).identifier().kind();
+  }
+
+  private static BrazeAudienceConfig.Builder config() {
+    return Payloads.config(SendSegmentsAs.SINGLE_ATTRIBUTE);
+  }
+
+  private static UserProfile.Builder everyDevice() {
+    return UserProfile.builder()
+        .device(DeviceIdentityType.ANDROID_ID, "a0504a8cfa15ce2c")
+        .device(DeviceIdentityType.IDFA, IDFA)
+        .device(DeviceIdentityType.GOOGLE_ADVERTISING_ID, "31a2");
+  }
+
+  private static String alias(String name, String label) {
+    return "{\"user_alias\":{\"alias_name\":\"%s\",\"alias_label\":\"%s\"},\"_update_existing_only\":true,"
+        .formatted(name, label);
+  }
+
+  private static MembershipSnapshot snapshot(UserProfile user) {
+    return MembershipSnapshot.of(user, Audience.of(1, "A"));
+  }
+}

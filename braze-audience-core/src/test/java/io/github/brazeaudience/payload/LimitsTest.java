@@ -1,0 +1,284 @@
+package io.github.brazeaudience.payload;
+
+import static io.github.brazeaudience.config.SendSegmentsAs.ARRAY_ATTRIBUTE;
+import static io.github.brazeaudience.config.SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT;
+import static io.github.brazeaudience.config.SendSegmentsAs.SINGLE_AND_ARRAY_AND_PER_SEGMENT;
+import static io.github.brazeaudience.config.SendSegmentsAs.SINGLE_AND_PER_SEGMENT;
+import static io.github.brazeaudience.config.SendSegmentsAs.SINGLE_ATTRIBUTE;
+import static io.github.brazeaudience.payload.Payloads.audiences;
+import static io.github.brazeaudience.payload.Payloads.config;
+import static io.github.brazeaudience.payload.Payloads.json;
+import static io.github.brazeaudience.payload.Payloads.refusal;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.brazeaudience.audience.Audience;
+import io.github.brazeaudience.audience.AudienceUpdate;
+import io.github.brazeaudience.audience.MembershipChange;
+import io.github.brazeaudience.audience.MembershipSnapshot;
+import io.github.brazeaudience.audience.UserProfile;
+import io.github.brazeaudience.config.DeviceIdentityType;
+import io.github.brazeaudience.config.SendSegmentsAs;
+import io.github.brazeaudience.outcome.Reason;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each limit: what just fits is written whole, one more is refused. */
+class LimitsTest {
+  private static final UserProfile USER = UserProfile.ofCustomerId("u-1");
+  private static final String EMOJI = "\ud83d\ude00";
+
+  static Stream<Arguments> externalIds() {
+    return Stream.of(
+        Arguments.of("u".repeat(987), true),
+        Arguments.of("u".repeat(988), false),
+        Arguments.of("\u00e9".repeat(493) + "u", true),
+        Arguments.of("\u00e9".repeat(494), false),
+        Arguments.of("\u20ac".repeat(329), true),
+        Arguments.of("\u20ac".repeat(329) + "u", false),
+        Arguments.of(EMOJI.repeat(246) + "abc", true),
+        Arguments.of(EMOJI.repeat(247), false));
+  }
+
+  @ParameterizedTest
+  @MethodSource("externalIds")
+  void externalId_hasAtMost987Bytes(String id, boolean fits) {
+    assertFits(
+        SINGLE_ATTRIBUTE,
+        MembershipSnapshot.of(UserProfile.ofCustomerId(id), Audience.of(1)),
+        fits,
+        Reason.IDENTIFIER_TOO_LONG);
+  }
+
+  static Stream<Arguments> aliasNames() {
+    return Stream.of(
+        Arguments.of("d".repeat(236), true),
+        Arguments.of("d".repeat(237), false),
+        Arguments.of(EMOJI.repeat(59), true),
+        Arguments.of(EMOJI.repeat(59) + "d", false));
+  }
+
+  @ParameterizedTest
+  @MethodSource("aliasNames")
+  void aliasName_hasAtMost236Bytes(String name, boolean fits) {
+    UserProfile user = UserProfile.builder().device(DeviceIdentityType.IDFA, name).build();
+
+    assertFits(
+        SINGLE_ATTRIBUTE,
+        MembershipSnapshot.of(user, Audience.of(1)),
+        fits,
+        Reason.IDENTIFIER_TOO_LONG);
+  }
+
+  @Test
+  void stringValue_hasAtMost255CodePoints() {
+    List<Audience> fits = audiences(10_000, 32);
+    List<Audience> oneMore = new ArrayList<>(audiences(10_000, 31));
+    oneMore.add(Audience.of(100_000, "N"));
+
+    assertThat(json(config(SINGLE_ATTRIBUTE), MembershipSnapshot.of(USER, fits)))
+        .hasSize("{\"external_id\":\"u-1\",\"SegmentMembership\":\"\"}".length() + 255);
+    PayloadRefusal refusal =
+        refusal(config(SINGLE_ATTRIBUTE), MembershipSnapshot.of(USER, oneMore));
+    assertThat(refusal.reason()).isEqualTo(Reason.VALUE_TOO_LONG);
+    assertThat(refusal.message())
+        .contains("\"SegmentMembership\"", "256 characters", "32 audiences", "255");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void stringValue_tooLong_rejectsInEveryModeThatWritesIt(SendSegmentsAs mode) {
+    assertFits(
+        mode,
+        MembershipSnapshot.of(USER, audiences(10_000, 33)),
+        !mode.single(),
+        Reason.VALUE_TOO_LONG);
+  }
+
+  @Test
+  void stringValue_leftAudiences_doNotCount() {
+    assertFits(
+        SINGLE_AND_PER_SEGMENT,
+        MembershipSnapshot.of(USER, audiences(10_000, 32)).withLeft(audiences(20_000, 100)),
+        true,
+        Reason.VALUE_TOO_LONG);
+  }
+
+  static Stream<Arguments> names() {
+    return Stream.of(
+        Arguments.of("n".repeat(252), true),
+        Arguments.of("n".repeat(253), false),
+        Arguments.of("n".repeat(252) + "   ", true),
+        Arguments.of(" " + "n".repeat(251), true),
+        Arguments.of(" " + "n".repeat(252), false),
+        Arguments.of(EMOJI.repeat(119), true),
+        Arguments.of(EMOJI.repeat(119) + "n", false),
+        Arguments.of(EMOJI.repeat(76) + "n".repeat(172), true),
+        Arguments.of(EMOJI.repeat(76) + "n".repeat(173), false),
+        Arguments.of(EMOJI.repeat(74) + "n".repeat(178), true),
+        Arguments.of(EMOJI.repeat(74) + "n".repeat(179), false),
+        Arguments.of("\u00e9".repeat(238), true),
+        Arguments.of("\u00e9".repeat(239), false));
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void attributeName_hasAtMost255CodePointsAnd479Bytes(String name, boolean fits) {
+    Audience audience = Audience.of(1, name);
+
+    for (AudienceUpdate update :
+        List.of(
+            MembershipSnapshot.of(USER, audience),
+            MembershipSnapshot.of(USER).withLeft(List.of(audience)),
+            MembershipChange.of(USER, List.of(audience), List.of()),
+            MembershipChange.of(USER, List.of(), List.of(audience)))) {
+      assertFits(ONE_ATTRIBUTE_PER_SEGMENT, update, fits, Reason.NAME_TOO_LONG);
+      assertFits(SINGLE_AND_ARRAY_AND_PER_SEGMENT, update, fits, Reason.NAME_TOO_LONG);
+      assertFits(SINGLE_ATTRIBUTE, update, true, Reason.NAME_TOO_LONG);
+    }
+  }
+
+  @Test
+  void attributeName_withALongerPrefix_isJudgedAsWritten() {
+    AudienceUpdate fits = MembershipSnapshot.of(USER, Audience.of(1, "n".repeat(249)));
+    AudienceUpdate oneMore = MembershipSnapshot.of(USER, Audience.of(1, "n".repeat(250)));
+
+    assertThat(json(config(ONE_ATTRIBUTE_PER_SEGMENT).perSegmentPrefix("Is in "), fits))
+        .contains("\"Is in nnn");
+    assertThat(
+            refusal(config(ONE_ATTRIBUTE_PER_SEGMENT).perSegmentPrefix("Is in "), oneMore).reason())
+        .isEqualTo(Reason.NAME_TOO_LONG);
+  }
+
+  static Stream<List<Audience>> conflictingNames() {
+    return Stream.of(
+        List.of(Audience.of(1, "A"), Audience.of(2, "A")),
+        List.of(Audience.of(1, "A"), Audience.of(2, "A ")),
+        List.of(Audience.of(1, "A\t"), Audience.of(2, "A\n")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("conflictingNames")
+  void names_twoAudiencesUnderOne_conflict(List<Audience> both) {
+    for (AudienceUpdate update :
+        List.of(
+            MembershipSnapshot.of(USER, both),
+            MembershipSnapshot.of(USER, both.get(0)).withLeft(both.subList(1, 2)),
+            MembershipSnapshot.of(USER).withLeft(both),
+            MembershipChange.of(USER, both, List.of()),
+            MembershipChange.of(USER, both.subList(0, 1), both.subList(1, 2)))) {
+      assertFits(ONE_ATTRIBUTE_PER_SEGMENT, update, false, Reason.NAME_CONFLICT);
+      assertFits(ARRAY_ATTRIBUTE, update, true, Reason.NAME_CONFLICT);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", " A", "A A"})
+  void names_thatDifferInCaseOrInnerSpace_liveTogether(String other) {
+    assertFits(
+        ONE_ATTRIBUTE_PER_SEGMENT,
+        MembershipSnapshot.of(USER, Audience.of(1, "A"), Audience.of(2, other)),
+        true,
+        Reason.NAME_CONFLICT);
+  }
+
+  @Test
+  void names_thatBrazeReserves_conflict() {
+    AudienceUpdate update = MembershipSnapshot.of(USER, Audience.of(1, "mail"));
+
+    assertThat(refusal(config(ONE_ATTRIBUTE_PER_SEGMENT).perSegmentPrefix("e"), update).reason())
+        .isEqualTo(Reason.NAME_CONFLICT);
+  }
+
+  @Test
+  void names_ofTheStringOrArrayAttribute_conflictWhereThatIsWritten() {
+    AudienceUpdate update = MembershipSnapshot.of(USER, Audience.of(1, "Membership"));
+
+    assertThat(refusal(config(SINGLE_AND_PER_SEGMENT).perSegmentPrefix("Segment"), update).reason())
+        .isEqualTo(Reason.NAME_CONFLICT);
+    assertThat(json(config(ONE_ATTRIBUTE_PER_SEGMENT).perSegmentPrefix("Segment"), update))
+        .isEqualTo("{\"external_id\":\"u-1\",\"SegmentMembership\":true}");
+    AudienceUpdate array = MembershipSnapshot.of(USER, Audience.of(1, "MembershipArray"));
+    assertThat(
+            refusal(config(SendSegmentsAs.ARRAY_AND_PER_SEGMENT).perSegmentPrefix("Segment"), array)
+                .reason())
+        .isEqualTo(Reason.NAME_CONFLICT);
+  }
+
+  static Stream<Arguments> arrays() {
+    return Stream.of(
+        Arguments.of(MembershipSnapshot.of(USER, audiences(1, 500)), true),
+        Arguments.of(MembershipSnapshot.of(USER, audiences(1, 501)), false),
+        Arguments.of(MembershipSnapshot.of(USER, audiences(Long.MAX_VALUE - 500, 500)), true),
+        Arguments.of(MembershipChange.of(USER, audiences(1, 500), audiences(1000, 500)), true),
+        Arguments.of(MembershipChange.of(USER, audiences(1, 501), List.of()), false),
+        Arguments.of(MembershipChange.of(USER, List.of(), audiences(1, 501)), false));
+  }
+
+  @ParameterizedTest
+  @MethodSource("arrays")
+  void array_hasAtMost500Elements(AudienceUpdate update, boolean fits) {
+    assertFits(ARRAY_ATTRIBUTE, update, fits, Reason.TOO_MANY_ELEMENTS);
+    assertFits(SendSegmentsAs.ARRAY_AND_PER_SEGMENT, update, fits, Reason.TOO_MANY_ELEMENTS);
+    assertFits(ONE_ATTRIBUTE_PER_SEGMENT, update, true, Reason.TOO_MANY_ELEMENTS);
+  }
+
+  @Test
+  void object_aloneMakesABodyOfAtMost4000000Bytes() {
+    int around =
+        json(config(SINGLE_ATTRIBUTE), withEmail("")).length() + ",\"email\":\"\"".length();
+    int room = 4_000_000 - "{\"attributes\":[]}".length() - around;
+
+    assertFits(SINGLE_ATTRIBUTE, withEmail("e".repeat(room)), true, Reason.OBJECT_TOO_LARGE);
+    assertFits(SINGLE_ATTRIBUTE, withEmail("e".repeat(room + 1)), false, Reason.OBJECT_TOO_LARGE);
+    assertFits(
+        SINGLE_ATTRIBUTE, withEmail("\u0001".repeat(room / 6)), true, Reason.OBJECT_TOO_LARGE);
+    assertFits(
+        SINGLE_ATTRIBUTE, withEmail("\u0001".repeat(room / 6 + 1)), false, Reason.OBJECT_TOO_LARGE);
+    assertFits(SINGLE_ATTRIBUTE, withEmail(EMOJI.repeat(room / 4)), true, Reason.OBJECT_TOO_LARGE);
+    assertFits(
+        SINGLE_ATTRIBUTE, withEmail(EMOJI.repeat(room / 4 + 1)), false, Reason.OBJECT_TOO_LARGE);
+  }
+
+  @Test
+  void object_ofAChangeThatNeedsTheFullSet_isMeasuredToo() {
+    List<Audience> more =
+        audiences(10_000, 16_000).stream()
+            .map(audience -> Audience.of(audience.id(), "n".repeat(240) + audience.id()))
+            .toList();
+
+    assertFits(
+        SINGLE_AND_PER_SEGMENT,
+        MembershipChange.of(USER, List.of(), more),
+        false,
+        Reason.OBJECT_TOO_LARGE);
+    assertFits(
+        SINGLE_AND_PER_SEGMENT,
+        MembershipChange.of(USER, List.of(), more.subList(0, 15_000)),
+        true,
+        Reason.OBJECT_TOO_LARGE);
+  }
+
+  private static AudienceUpdate withEmail(String email) {
+    return MembershipSnapshot.of(
+        UserProfile.builder().customerId("u-1").email(email).build(), Audience.of(1));
+  }
+
+  private static void assertFits(
+      SendSegmentsAs mode, AudienceUpdate update, boolean fits, Reason otherwise) {
+    PayloadResult result = Payloads.build(config(mode), update);
+    if (fits) {
+      assertThat(result).isInstanceOf(UserAttributes.class);
+    } else {
+      assertThat(result).isInstanceOf(PayloadRefusal.class);
+      assertThat(((PayloadRefusal) result).reason()).isEqualTo(otherwise);
+      assertThat(((PayloadRefusal) result).message()).isNotBlank();
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package io.github.brazeaudience.cli;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Runs the command in this process. */
+final class CommandLineRun {
+  private final List<String> args = new ArrayList<>();
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final Cancellation cancellation = new Cancellation();
+  private Map<String, String> environment = Map.of(Options.DEFAULT_KEY_VARIABLE, TrackServer.KEY);
+  private InputStream in = InputStream.nullInputStream();
+  private OutputStream stdout = out;
+  private int exitCode = -1;
+
+  static CommandLineRun of(String... args) {
+    CommandLineRun run = new CommandLineRun();
+    run.args.addAll(List.of(args));
+    return run;
+  }
+
+  CommandLineRun arg(Object arg) {
+    args.add(String.valueOf(arg));
+    return this;
+  }
+
+  CommandLineRun environment(Map<String, String> variables) {
+    environment = variables;
+    return this;
+  }
+
+  CommandLineRun in(String text) {
+    return in(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  CommandLineRun in(InputStream stream) {
+    in = stream;
+    return this;
+  }
+
+  CommandLineRun stdout(OutputStream stream) {
+    stdout = stream;
+    return this;
+  }
+
+  /** What a signal does to the run. */
+  void signal() {
+    cancellation.cancel(Cancellation.Cause.SIGNAL);
+  }
+
+  CommandLineRun run() {
+    PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
+    Surroundings surroundings =
+        new Surroundings(environment, in, stdout, errors, false, System::nanoTime, cancellation);
+    exitCode = new ForwardCommand(surroundings).run(args.toArray(new String[0]));
+    cancellation.finish();
+    return this;
+  }
+
+  int exitCode() {
+    return exitCode;
+  }
+
+  String out() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  String err() {
+    return err.toString(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public String toString() {
+    return "exit %d%n%s%n%s".formatted(exitCode, out(), err());
+  }
+}

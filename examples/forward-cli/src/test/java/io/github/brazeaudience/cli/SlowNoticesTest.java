@@ -1,0 +1,30 @@
+package io.github.brazeaudience.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.brazeaudience.event.BatchSplit;
+import io.github.brazeaudience.event.RetryScheduled;
+import io.github.brazeaudience.outcome.Reason;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SlowNoticesTest {
+  private final List<String> told = new ArrayList<>();
+  private long now;
+
+  @Test
+  void retryScheduled_manyTimes_isToldNowAndThen() {
+    SlowNotices notices = new SlowNotices(told::add, () -> now);
+    RetryScheduled retry = RetryScheduled.of(1, 2, Duration.ofMillis(1_500), Reason.RATE_LIMITED);
+    for (int i = 0; i < 100; i++) {
+      notices.retryScheduled(retry);
+    }
+    now += Duration.ofSeconds(6).toNanos();
+    notices.batchSplit(BatchSplit.of(1, 75, 400));
+    assertThat(told).hasSize(2);
+    assertThat(told.get(0)).contains("429", "attempt 2", "1.5 s");
+    assertThat(told.get(1)).contains("75 users", "101 such events");
+  }
+}

@@ -1,0 +1,219 @@
+package io.github.brazeaudience.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is wrong with a command line is found before anything is sent. */
+class UsageTest {
+  private static final String LINE =
+      "{\"identities\":{\"customer_id\":\"u-1\"},\"member_of\":[{\"id\":1,\"name\":\"A\"}]}\n";
+
+  @TempDir Path directory;
+  private TrackServer server;
+  private Path input;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = new TrackServer();
+    input = Files.writeString(directory.resolve("in.ndjson"), LINE);
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private CommandLineRun command(String... more) {
+    CommandLineRun run = CommandLineRun.of("--rest-endpoint", server.endpoint());
+    for (String arg : more) {
+      run.arg(arg.replace("DIR", directory.toString()));
+    }
+    return run.arg(input);
+  }
+
+  private void assertRefused(CommandLineRun run, String message) {
+    assertThat(run.run().exitCode()).as(run.toString()).isEqualTo(2);
+    assertThat(run.err().lines()).singleElement().asString().contains(message);
+    assertThat(run.out()).isEmpty();
+    assertThat(server.requests()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--nope|there is no option --nope",
+        "--full|there is no option --full",
+        "--store x|there is no option --store",
+        "--unknown-users reject|there is no option --unknown-users",
+        "--checkpoint x|there is no option --checkpoint",
+        "--retire 1|there is no option --retire",
+        "--instance US_03|leave one of them out",
+        "--instance US_09|--instance",
+        "--api-key-os WINDOWS|UNSELECTED, IOS, ANDROID",
+        "--send-segments-as SOMEHOW|ARRAY_ATTRIBUTE",
+        "--external-identity-type nobody|--external-identity-type",
+        "--email-identity-type nobody|--email-identity-type",
+        "--device-match idfa,nothing|--device-match",
+        "--device-match idfa,idfa|--device-match",
+        "--format csv|mparticle-firehose",
+        "--max-in-flight 0|--max-in-flight",
+        "--max-in-flight 129|--max-in-flight",
+        "--max-in-flight many|--max-in-flight",
+        "--rate 3000|--rate",
+        "--deadline 5|--deadline",
+        "--give-up-after 0s|--give-up-after",
+        "--demo|--demo talks to a Braze of its own",
+        "--rest-api-key-env NOT_SET|\"NOT_SET\" is not set",
+        "--rest-api-key-env EMPTY|\"EMPTY\" is empty",
+        "--rest-api-key-env BROKEN|\"BROKEN\"",
+        "--summary DIR|is a directory",
+        "--outcomes DIR/none/o|--outcomes",
+        "--summary DIR/none/s|--summary",
+        "--outcomes DIR/in.ndjson|names an input",
+        "--summary DIR/in.ndjson|names an input",
+        "--outcomes DIR/x --summary DIR/./x|same file",
+        "DIR/missing|there is no file",
+        "DIR|is a directory",
+        "- -|given twice"
+      })
+  void run_badCommandLine_isExit2WithOneMessage(String args, String message) throws IOException {
+    Map<String, String> environment =
+        Map.of(Options.DEFAULT_KEY_VARIABLE, TrackServer.KEY, "EMPTY", "", "BROKEN", "a\nb");
+    assertRefused(command(args.split(" ", -1)).environment(environment), message);
+    assertThat(input).hasContent(LINE);
+    try (var files = Files.list(directory)) {
+      assertThat(files).containsExactly(input);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--outcomes", "--outcomes --summary s", "--instance"})
+  void run_optionWithoutValue_isExit2(String args) {
+    assertRefused(CommandLineRun.of(args.split(" ", -1)), args.split(" ", -1)[0]);
+  }
+
+  @Test
+  void run_instanceCustomWithoutEndpoint_isExit2() {
+    assertRefused(CommandLineRun.of("--instance", "Custom"), "--rest-endpoint");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"--rest-api-key=SECRET-KEY", "--rest-api-key", "--rest-api-key-env=SECRET-KEY"})
+  void run_keyAsArgument_isRefusedAndNotRepeated(String option) {
+    CommandLineRun run = CommandLineRun.of(option).arg("SECRET-KEY");
+    assertRefused(run, Options.DEFAULT_KEY_VARIABLE);
+    assertThat(run.err()).doesNotContain("SECRET-KEY");
+  }
+
+  @Test
+  void run_badKey_isNotRepeated() {
+    CommandLineRun run = command().environment(Map.of(Options.DEFAULT_KEY_VARIABLE, "SECRET KEY"));
+    assertRefused(run, Options.DEFAULT_KEY_VARIABLE);
+    assertThat(run.err()).doesNotContain("SECRET");
+  }
+
+  @Test
+  void run_noKey_isExit2() {
+    assertRefused(command().environment(Map.of()), "BRAZE_REST_API_KEY");
+  }
+
+  @Test
+  void run_keyInAnotherVariable_isUsed() {
+    CommandLineRun run =
+        command("--rest-api-key-env", "MY_KEY").environment(Map.of("MY_KEY", TrackServer.KEY));
+    assertThat(run.run().exitCode()).as(run.toString()).isZero();
+    assertThat(server.faults()).isEmpty();
+  }
+
+  @Test
+  void run_refusedCommandLine_leavesOldOutputsAlone() throws IOException {
+    Path old = Files.writeString(directory.resolve("old"), "old");
+    assertRefused(command("--outcomes", old.toString(), "--summary", "DIR"), "--summary");
+    assertThat(old).hasContent("old");
+  }
+
+  @Test
+  void run_manySettings_areAllAccepted() throws IOException {
+    Path outcomes = Files.writeString(directory.resolve("o"), "old content, longer than the new");
+    List<String> settings =
+        List.of(
+            "--api-key",
+            "app",
+            "--api-key-os",
+            "ios",
+            "--send-segments-as",
+            "Single Attribute",
+            "--external-identity-type",
+            "customerid",
+            "--email-identity-type",
+            "Other2",
+            "--device-match",
+            "none",
+            "--format",
+            "ndjson",
+            "--outcomes-unchanged",
+            "--max-in-flight",
+            "1",
+            "--rate",
+            "off",
+            "--deadline",
+            "5m",
+            "--give-up-after",
+            "1h");
+    CommandLineRun run = command(settings.toArray(new String[0])).arg("--outcomes").arg(outcomes);
+    assertThat(run.run().exitCode()).as(run.toString()).isZero();
+    assertThat(outcomes).isEmptyFile();
+    assertThat(server.bodies())
+        .containsExactly(
+            "{\"attributes\":[{\"external_id\":\"u-1\",\"SegmentMembership\":\"'1'\"}]}");
+  }
+
+  @Test
+  void run_help_isOnStandardOutput() {
+    CommandLineRun run = CommandLineRun.of("--help").run();
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out())
+        .contains(
+            "--demo",
+            "--instance",
+            "--rest-endpoint",
+            "--rest-api-key-env",
+            "--api-key",
+            "--api-key-os",
+            "--send-segments-as",
+            "--external-identity-type",
+            "--email-identity-type",
+            "--device-match",
+            "--format",
+            "--dry-run",
+            "--outcomes",
+            "--outcomes-unchanged",
+            "--summary",
+            "--max-in-flight",
+            "--rate",
+            "--deadline",
+            "--give-up-after");
+  }
+
+  @Test
+  void run_version_isOnStandardOutput() {
+    CommandLineRun run = CommandLineRun.of("--version").run();
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).matches("braze-audience-forward \\d+\\.\\d+\\.\\d+\\S*\\R");
+  }
+}
