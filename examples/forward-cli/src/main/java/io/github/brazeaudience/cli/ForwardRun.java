@@ -33,8 +33,8 @@ final class ForwardRun {
   /** Runs; the exit code is the answer. The transport is closed at the end. */
   int run(BrazeAudienceConfig config, BrazeTransport transport) throws UsageException {
     long startedAt = surroundings.nanoTime().getAsLong();
-    OutcomeWriter writer = outcomeWriter();
     ForwardSummary summary;
+    OutcomeWriter writer = outcomeWriter();
     try (writer) {
       summary = forward(config, transport, writer);
     }

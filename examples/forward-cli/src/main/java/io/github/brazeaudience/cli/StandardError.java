@@ -6,24 +6,28 @@ import java.nio.file.Path;
 
 /** Finds out who reads standard error. */
 final class StandardError {
-  private static final Path DESCRIPTOR = Path.of("/proc/self/fd/2");
+  private static final Path DESCRIPTOR = Path.of("/dev/fd/2");
+  private static final Path NULL_DEVICE = Path.of("/dev/null");
+  private static final int KIND = 0170000;
+  private static final int CHARACTER_DEVICE = 0020000;
 
   private StandardError() {}
 
   /**
-   * Whether it is a terminal that can move its cursor. Where the system does not tell, which only
-   * Linux does, it is not: a console of Java's says nothing of standard error.
+   * Whether it is a terminal that can move its cursor. The console of the JDK tells only of
+   * standard input and output; where a descriptor is no file, nobody counts as watching.
    */
   static boolean isTerminal() {
-    if ("dumb".equals(System.getenv("TERM")) || !Files.isSymbolicLink(DESCRIPTOR)) {
-      return false;
-    }
+    return !"dumb".equals(System.getenv("TERM")) && isTerminal(DESCRIPTOR);
+  }
+
+  static boolean isTerminal(Path file) {
     try {
-      String device = Files.readSymbolicLink(DESCRIPTOR).toString();
-      return device.startsWith("/dev/pts/")
-          || device.startsWith("/dev/tty")
-          || device.equals("/dev/console");
-    } catch (IOException e) {
+      int mode = (Integer) Files.getAttribute(file, "unix:mode");
+      return (mode & KIND) == CHARACTER_DEVICE
+          && !Files.getAttribute(file, "unix:rdev")
+              .equals(Files.getAttribute(NULL_DEVICE, "unix:rdev"));
+    } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
       return false;
     }
   }

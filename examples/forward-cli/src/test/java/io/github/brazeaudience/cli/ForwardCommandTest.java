@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import io.github.brazeaudience.cli.TrackServer.Answer;
-import java.io.ByteArrayInputStream;
+import io.github.brazeaudience.cli.input.BrokenInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
-import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -150,24 +149,11 @@ class ForwardCommandTest {
 
   @Test
   void run_inputThatBreaks_isExit1WithBothFiles() throws IOException {
-    InputStream broken =
-        new SequenceInputStream(
-            new ByteArrayInputStream(line(0).getBytes(StandardCharsets.UTF_8)),
-            new InputStream() {
-              @Override
-              public int read() throws IOException {
-                throw new IOException("the disk is gone");
-              }
-
-              @Override
-              public int read(byte[] target, int offset, int length) throws IOException {
-                return read();
-              }
-            });
+    InputStream broken = BrokenInputStream.after(line(0));
     try (TrackServer server = new TrackServer()) {
       CommandLineRun run = command(server).in(broken).run();
       assertThat(run.exitCode()).as(run.toString()).isEqualTo(1);
-      assertThat(run.err()).contains("the disk is gone");
+      assertThat(run.err()).contains(BrokenInputStream.MESSAGE);
       assertThat(server.objects()).containsOnlyKeys("u-0");
     }
     assertThat(outcomes()).isEmpty();

@@ -92,7 +92,7 @@ class UsageTest {
   void run_badCommandLine_isExit2WithOneMessage(String args, String message) throws IOException {
     Map<String, String> environment =
         Map.of(Options.DEFAULT_KEY_VARIABLE, TrackServer.KEY, "EMPTY", "", "BROKEN", "a\nb");
-    assertRefused(command(args.split(" ")).environment(environment), message);
+    assertRefused(command(args.split(" ", -1)).environment(environment), message);
     assertThat(input).hasContent(LINE);
     try (var files = Files.list(directory)) {
       assertThat(files).containsExactly(input);
@@ -102,8 +102,7 @@ class UsageTest {
   @ParameterizedTest
   @ValueSource(strings = {"--outcomes", "--outcomes --summary s", "--instance"})
   void run_optionWithoutValue_isExit2(String args) {
-    String[] words = args.split(" ", -1);
-    assertRefused(CommandLineRun.of(words), words[0]);
+    assertRefused(CommandLineRun.of(args.split(" ", -1)), args.split(" ", -1)[0]);
   }
 
   @Test

@@ -36,7 +36,7 @@ final class InterruptibleInputStream extends InputStream {
     private final boolean last;
     private final @Nullable IOException failure;
 
-    Chunk(byte[] bytes, boolean last, @Nullable IOException failure) {
+    private Chunk(byte[] bytes, boolean last, @Nullable IOException failure) {
       this.bytes = bytes;
       this.last = last;
       this.failure = failure;

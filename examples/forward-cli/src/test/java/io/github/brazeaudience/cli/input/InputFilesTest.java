@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,20 +45,7 @@ class InputFilesTest {
 
   @Test
   void next_inputThatBreaks_keepsWhatWasReadAndGoesOn() throws IOException {
-    InputStream broken =
-        new SequenceInputStream(
-            stream(LINE),
-            new InputStream() {
-              @Override
-              public int read() throws IOException {
-                throw new IOException("the disk is gone");
-              }
-
-              @Override
-              public int read(byte[] target, int offset, int length) throws IOException {
-                return read();
-              }
-            });
+    InputStream broken = BrokenInputStream.after(LINE);
     String next = file("next", LINE);
     InputFiles files = files(Input.bundled("broken", broken), Input.file(next));
     assertThat(count(files)).isEqualTo(2);
@@ -68,7 +54,7 @@ class InputFilesTest {
         .singleElement()
         .asString()
         .contains("broken")
-        .contains("the disk is gone");
+        .contains(BrokenInputStream.MESSAGE);
   }
 
   @Test
