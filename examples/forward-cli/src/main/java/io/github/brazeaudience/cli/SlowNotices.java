@@ -15,9 +15,8 @@ final class SlowNotices implements ForwarderListener {
 
   private final Consumer<String> tell;
   private final LongSupplier nanoTime;
-  private long events;
-  private boolean told;
-  private long toldAt;
+  private final Notice failures = new Notice();
+  private final Notice holds = new Notice();
 
   SlowNotices(Consumer<String> tell, LongSupplier nanoTime) {
     this.tell = tell;
@@ -26,7 +25,7 @@ final class SlowNotices implements ForwarderListener {
 
   @Override
   public void retryScheduled(RetryScheduled event) {
-    notice(
+    failures.tell(
         "%s; attempt %d follows in %.1f s"
             .formatted(
                 cause(event.reason()), event.nextAttempt(), event.delay().toMillis() / 1000.0));
@@ -34,25 +33,32 @@ final class SlowNotices implements ForwarderListener {
 
   @Override
   public void batchSplit(BatchSplit event) {
-    notice(
+    failures.tell(
         "Braze refused a request with %d users (status %d) and named nobody; it is halved to find whom it means"
             .formatted(event.users(), event.status()));
   }
 
   @Override
   public void batchesHeld(BatchesHeld event) {
-    notice(cause(event.reason()) + "; requests are held until it answers again");
+    holds.tell(cause(event.reason()) + "; requests are held until it answers again");
   }
 
-  private synchronized void notice(String text) {
-    events++;
-    long now = nanoTime.getAsLong();
-    if (told && now - toldAt < QUIET_NANOS) {
-      return;
+  /** What is told of one kind of event: the first at once, later ones with their number. */
+  private final class Notice {
+    private long events;
+    private boolean told;
+    private long toldAt;
+
+    synchronized void tell(String text) {
+      events++;
+      long now = nanoTime.getAsLong();
+      if (told && now - toldAt < QUIET_NANOS) {
+        return;
+      }
+      told = true;
+      toldAt = now;
+      tell.accept(events == 1 ? text : text + " (%d such events so far)".formatted(events));
     }
-    told = true;
-    toldAt = now;
-    tell.accept(events == 1 ? text : text + " (%d such events so far)".formatted(events));
   }
 
   private static String cause(Reason reason) {

@@ -2,6 +2,7 @@ package io.github.brazeaudience.cli;
 
 import io.github.brazeaudience.AudienceForwarderBuilder;
 import io.github.brazeaudience.cli.input.Input;
+import io.github.brazeaudience.cli.input.InputFormat;
 import io.github.brazeaudience.cli.output.OutputFile;
 import io.github.brazeaudience.policy.RateLimiter;
 import io.github.brazeaudience.policy.RetryPolicy;
@@ -76,6 +77,9 @@ final class TaskFactory {
 
   private List<Input> inputs() throws UsageException {
     if (options.files.isEmpty()) {
+      if (options.demo && options.format != InputFormat.NDJSON) {
+        throw new UsageException("the sample of --demo is ndjson; name a FILE of the other format");
+      }
       return List.of(options.demo ? sample() : Input.standard(standardInput));
     }
     List<Input> inputs = new ArrayList<>();

@@ -3,6 +3,7 @@ package io.github.brazeaudience.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.brazeaudience.event.BatchSplit;
+import io.github.brazeaudience.event.BatchesHeld;
 import io.github.brazeaudience.event.RetryScheduled;
 import io.github.brazeaudience.outcome.Reason;
 import java.time.Duration;
@@ -26,5 +27,14 @@ class SlowNoticesTest {
     assertThat(told).hasSize(2);
     assertThat(told.get(0)).contains("429", "attempt 2", "1.5 s");
     assertThat(told.get(1)).contains("75 users", "101 such events");
+  }
+
+  @Test
+  void batchesHeld_amidRetries_isToldAtOnce() {
+    SlowNotices notices = new SlowNotices(told::add, () -> now);
+    notices.retryScheduled(RetryScheduled.of(1, 2, Duration.ofMillis(500), Reason.UNREACHABLE));
+    notices.batchesHeld(BatchesHeld.of(Reason.UNREACHABLE));
+    assertThat(told).hasSize(2);
+    assertThat(told.get(1)).contains("cannot be reached", "held");
   }
 }

@@ -216,4 +216,9 @@ class UsageTest {
     assertThat(run.exitCode()).isZero();
     assertThat(run.out()).matches("braze-audience-forward \\d+\\.\\d+\\.\\d+\\S*\\R");
   }
+
+  @Test
+  void run_demoOfTheOtherFormatWithoutFile_isExit2() {
+    assertRefused(CommandLineRun.of("--demo", "--format", "mparticle-firehose"), "FILE");
+  }
 }
