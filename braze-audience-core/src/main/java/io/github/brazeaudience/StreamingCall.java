@@ -41,6 +41,7 @@ final class StreamingCall implements DeliverySink {
   private final ForwardSummary.Builder summary = ForwardSummary.builder();
   private final long startedAt;
   private int outstanding;
+  private int outstandingUpdates;
   private @Nullable Totals totals;
   private boolean interrupted;
 
@@ -143,6 +144,7 @@ final class StreamingCall implements DeliverySink {
   private void submit(List<UserWrite> writes) {
     if (!writes.isEmpty()) {
       outstanding += writes.size();
+      outstandingUpdates += writes.stream().mapToInt(UserWrite::updates).sum();
       handle.submit(writes);
     }
   }
@@ -155,12 +157,17 @@ final class StreamingCall implements DeliverySink {
     for (Message message = messages.poll(); message != null; message = messages.poll()) {
       receive(message);
     }
-    if (outstanding >= room) {
+    if (isFull()) {
       handle.waitsForRoom();
     }
-    while (outstanding >= room) {
+    while (isFull()) {
       next();
     }
+  }
+
+  /** Many updates of few users make few writes, so that both are bounded. */
+  private boolean isFull() {
+    return outstanding >= room || outstandingUpdates >= MAX_PULLED * settings.maxInFlight();
   }
 
   private void next() {
@@ -179,6 +186,7 @@ final class StreamingCall implements DeliverySink {
   private void receive(Message message) {
     if (message instanceof Message.Finished finished) {
       outstanding--;
+      outstandingUpdates -= finished.outcomes().size();
       finished.outcomes().forEach(this::deliver);
     } else if (message instanceof Message.Done done) {
       totals = done.totals();

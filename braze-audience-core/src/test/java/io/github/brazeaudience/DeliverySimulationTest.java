@@ -18,10 +18,13 @@ import io.github.brazeaudience.transport.TransportException.Delivery;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +65,27 @@ class DeliverySimulationTest {
     assertThat(summary.requests()).isEqualTo(134);
     assertThat(simulation.braze.mostInFlight()).isEqualTo(16);
     simulation.assertHonest(outcomes, 10_000);
+  }
+
+  @Test
+  void forwardAll_streamOfOneUser_holdsABoundedNumberOfUpdates() {
+    Simulation simulation = healthy();
+    int count = 200_000;
+    AtomicInteger held = new AtomicInteger();
+    AtomicInteger mostHeld = new AtomicInteger();
+    Iterator<AudienceUpdate> updates =
+        IntStream.range(0, count)
+            .mapToObj(
+                i -> {
+                  mostHeld.accumulateAndGet(held.incrementAndGet(), Math::max);
+                  return Simulation.update("one", 1 + i);
+                })
+            .iterator();
+    ForwardSummary summary =
+        simulation.forwarder.forwardAll(updates, outcome -> held.decrementAndGet());
+
+    assertThat(summary.accepted()).isEqualTo(count);
+    assertThat(mostHeld).hasValueLessThan(25_000);
   }
 
   @Test

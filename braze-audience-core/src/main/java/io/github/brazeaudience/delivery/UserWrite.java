@@ -45,6 +45,15 @@ public final class UserWrite {
     this.object = object;
   }
 
+  /**
+   * Counts the updates that were merged into this write.
+   *
+   * @return at least 1
+   */
+  public int updates() {
+    return updates.size();
+  }
+
   UserIdentifier user() {
     return attributes.identifier();
   }

@@ -58,8 +58,31 @@ abstract class FailureContract extends AnswerContract {
   }
 
   @Test
-  void start_connectionClosedInTheTlsHandshake_failsNotSent() throws Exception {
+  void start_connectionResetInTheTlsHandshake_failsNotSent() throws Exception {
     RawServer server = closedLater(RawServer.start(null, RawConnection::reset));
+
+    assertNotSent(request(server.uri("https")));
+  }
+
+  @Test
+  void start_connectionClosedInTheTlsHandshake_failsNotSent() throws Exception {
+    RawServer server = closedLater(RawServer.start(null, RawConnection::awaitFirstByte));
+
+    assertNotSent(request(server.uri("https")));
+  }
+
+  @Test
+  void start_tlsHandshakeRefused_failsNotSent() throws Exception {
+    String fatalAlertHandshakeFailure = "\u0015\u0003\u0003\u0000\u0002\u0002(";
+    RawServer server =
+        closedLater(
+            RawServer.start(
+                null,
+                connection -> {
+                  connection.awaitFirstByte();
+                  connection.send(fatalAlertHandshakeFailure);
+                  connection.awaitEnd();
+                }));
 
     assertNotSent(request(server.uri("https")));
   }

@@ -92,6 +92,8 @@ final class JdkHttpExchange implements Exchange {
             : failure;
     if (cause instanceof Error) {
       fail(cause);
+    } else if (TlsFailure.inHandshake(cause)) {
+      fail(new TransportException("no TLS with " + host(), Delivery.NOT_SENT, cause));
     } else if (cause instanceof ProtocolException || quotesTheServer(cause)) {
       // The message may quote what came from the server, and a server may quote what it was sent.
       fail(new TransportException("what came from " + host() + " was not HTTP", delivery()));
