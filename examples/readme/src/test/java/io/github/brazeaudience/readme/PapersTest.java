@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Links lead somewhere, and commands and coordinates are those of the build. */
 final class PapersTest {
@@ -95,6 +96,31 @@ final class PapersTest {
         .results()
         .forEach(option -> options.add(option.group(1)));
     assertThat(documented).containsExactlyElementsOf(options);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "braze-audience-core",
+        "braze-audience-okhttp",
+        "braze-audience-testing",
+        "examples/forward-cli"
+      })
+  void dependencies_ofEachModule_areExplainedInTheDecisions(String module) {
+    Set<String> explained = new TreeSet<>();
+    Markdown.of("docs/decisions.md")
+        .rows("Dependencies at run time")
+        .forEach(row -> explained.addAll(Markdown.codes(row.cell(1))));
+    List<String> dependencies =
+        Pattern.compile("(?s)<dependency>(.*?)</dependency>")
+            .matcher(text(module + "/pom.xml"))
+            .results()
+            .map(found -> found.group(1))
+            .filter(it -> !it.contains("<scope>test</scope>"))
+            .filter(it -> !it.contains("<groupId>io.github.brazeaudience</groupId>"))
+            .map(it -> values(it, "groupId").get(0) + ":" + values(it, "artifactId").get(0))
+            .toList();
+    assertThat(dependencies).isNotEmpty().isSubsetOf(explained);
   }
 
   private static List<String> values(String xml, String element) {
