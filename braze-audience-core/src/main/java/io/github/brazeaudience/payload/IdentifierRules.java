@@ -5,6 +5,8 @@ import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.config.DeviceAlias;
 import io.github.brazeaudience.outcome.IdentifierKind;
 import io.github.brazeaudience.outcome.Reason;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,15 +40,16 @@ final class IdentifierRules {
 
   @Nullable PayloadRefusal check(@Nullable UserIdentifier identifier) {
     if (identifier == null) {
+      List<String> wanted = new ArrayList<>();
+      wanted.add(config.externalIdentityType().name());
+      config.deviceMatch().forEach(alias -> wanted.add(alias.type().name()));
+      if (config.emailFallback()) {
+        wanted.add(config.emailIdentityType().name());
+      }
       return PayloadRefusal.of(
           Reason.NO_IDENTIFIER,
-          "the user has no raw %s%s%s; give one of them"
-              .formatted(
-                  config.externalIdentityType(),
-                  config.deviceMatch().isEmpty()
-                      ? ""
-                      : ", none of the device identities " + config.deviceMatch(),
-                  config.emailFallback() ? ", and no raw " + config.emailIdentityType() : ""));
+          "the user has no raw identity of these types: %s; give one of them"
+              .formatted(String.join(", ", wanted)));
     }
     int bytes = Text.utf8Length(identifier.value());
     int limit =
