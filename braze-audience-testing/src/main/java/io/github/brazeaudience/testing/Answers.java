@@ -1,6 +1,7 @@
 package io.github.brazeaudience.testing;
 
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicInteger;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockResponseBody;
@@ -21,11 +22,28 @@ abstract class Answers extends Dispatcher {
     void writeTo(BufferedSink sink) throws IOException, InterruptedException;
   }
 
+  private final AtomicInteger wholeRequests = new AtomicInteger();
+
+  /**
+   * How many requests came to their last byte. The server's own count has those that broke off too.
+   */
+  final int wholeRequests() {
+    return wholeRequests.get();
+  }
+
+  abstract MockResponse answer(RecordedRequest request) throws InterruptedException;
+
+  @Override
+  public final MockResponse dispatch(RecordedRequest request) throws InterruptedException {
+    wholeRequests.incrementAndGet();
+    return answer(request);
+  }
+
   /** One answer, whose effects on the socket happen too. */
   static Answers always(MockResponse answer) {
     return new Answers() {
       @Override
-      public MockResponse dispatch(RecordedRequest request) {
+      MockResponse answer(RecordedRequest request) {
         return answer;
       }
 
@@ -40,7 +58,7 @@ abstract class Answers extends Dispatcher {
   static Answers from(Source source) {
     return new Answers() {
       @Override
-      public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
+      MockResponse answer(RecordedRequest request) throws InterruptedException {
         return source.answer(request);
       }
     };

@@ -127,14 +127,17 @@ abstract class SendingContract extends ContractFixture {
   @ValueSource(ints = {0, 2, 7, 8})
   void start_streamClosedWithoutAnAnswer_failsUnknownAndIsSentOnce(int errorOfHttp2)
       throws Exception {
-    MockWebServer server =
-        server(
-            new MockResponse.Builder().onResponseStart(new SocketEffect.CloseStream(errorOfHttp2)));
+    Answers none =
+        Answers.always(
+            new MockResponse.Builder()
+                .onResponseStart(new SocketEffect.CloseStream(errorOfHttp2))
+                .build());
+    MockWebServer server = server(none);
 
     TransportException failure = failure(transport().start(request(uri(server))));
 
     assertEquals(Delivery.UNKNOWN, failure.delivery());
-    assertEquals(1, server.getRequestCount());
+    assertEquals(1, none.wholeRequests());
   }
 
   @Test
