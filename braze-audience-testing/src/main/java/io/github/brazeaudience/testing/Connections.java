@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,6 +15,8 @@ import javax.net.ServerSocketFactory;
  * guesses which request is meant.
  */
 final class Connections extends ServerSocketFactory {
+  private static final int BACKLOG = 1_024;
+
   private final List<Socket> accepted = new CopyOnWriteArrayList<>();
   private final AtomicInteger toDrop = new AtomicInteger();
   private final AtomicInteger dropped = new AtomicInteger();
@@ -61,6 +64,12 @@ final class Connections extends ServerSocketFactory {
 
   private final class Listener extends ServerSocket {
     Listener() throws IOException {}
+
+    /** MockWebServer asks for 50, fewer than a client may open at once. */
+    @Override
+    public void bind(SocketAddress address, int backlog) throws IOException {
+      super.bind(address, Math.max(backlog, BACKLOG));
+    }
 
     @Override
     public Socket accept() throws IOException {
