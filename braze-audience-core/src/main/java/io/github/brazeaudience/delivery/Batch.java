@@ -3,6 +3,7 @@ package io.github.brazeaudience.delivery;
 import io.github.brazeaudience.payload.PayloadEncoder;
 import io.github.brazeaudience.policy.TaskScheduler.ScheduledTask;
 import io.github.brazeaudience.transport.Exchange;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,15 @@ final class Batch {
 
   List<byte[]> body() {
     return PayloadEncoder.body(writes.stream().map(UserWrite::object).toList());
+  }
+
+  /** What tells who the users are, longer values first. */
+  List<String> personalValues() {
+    return writes.stream()
+        .flatMap(write -> write.personalValues().stream())
+        .distinct()
+        .sorted(Comparator.comparingInt(String::length).reversed())
+        .toList();
   }
 
   /** Counts the attempt that starts now and gives its number. */

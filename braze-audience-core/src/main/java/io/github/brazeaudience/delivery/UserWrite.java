@@ -12,6 +12,7 @@ import io.github.brazeaudience.payload.UserAttributes;
 import io.github.brazeaudience.payload.UserIdentifier;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +84,14 @@ public final class UserWrite {
    */
   boolean finished() {
     return finished;
+  }
+
+  /** What tells who the user is, longer values first, as they may have shorter ones in them. */
+  List<String> personalValues() {
+    List<String> values = new ArrayList<>();
+    updates.forEach(pending -> PersonalValues.addTo(values, pending.update()));
+    values.sort(Comparator.comparingInt(String::length).reversed());
+    return values;
   }
 
   void attemptStarts() {
