@@ -147,8 +147,10 @@ final class Consequences {
     DeliveryCall.Stop stopped = batch.call().stop();
     Batch next = batch.call().batch(writes, batch.deadlineNanos(), batch.isolation());
     if (stopped != null) {
-      writes.forEach(write -> write.attemptFailed(stopped.reason(), stopped.message(), false));
-      delivery.giveUp(next, stopped.reason(), stopped.message(), null);
+      writes.forEach(
+          write ->
+              write.attemptFailed(stopped.reason(), stopped.message(), false, stopped.retryAt()));
+      delivery.giveUp(next, stopped.reason(), stopped.message(), stopped.retryAt());
     } else {
       delivery.sendNext(next);
     }
@@ -171,10 +173,11 @@ final class Consequences {
             write.attemptFailed(
                 Reason.REQUEST_REFUSED,
                 "Braze answered %d to a request with this user in it".formatted(status),
-                false));
+                false,
+                null));
     DeliveryCall.Stop stopped = batch.call().stop();
     if (stopped != null) {
-      delivery.giveUp(batch, stopped.reason(), stopped.message(), null);
+      delivery.giveUp(batch, stopped.reason(), stopped.message(), stopped.retryAt());
       return;
     }
     settings.listener().batchSplit(BatchSplit.of(request, writes.size(), status));
@@ -211,8 +214,16 @@ final class Consequences {
       reason = stopped.reason();
       message = stopped.message();
     }
+    Duration delay =
+        settings.retryPolicy().backoff(batch.failures() + 1, throttled, settings.random());
+    delay = hint != null && hint.compareTo(delay) > 0 ? hint : delay;
+    Instant comeBack = settings.timeSource().now().plus(delay);
     for (UserWrite write : batch.writes()) {
-      write.attemptFailed(reason, message, failure.mayHaveArrived());
+      write.attemptFailed(
+          reason,
+          message,
+          failure.mayHaveArrived(),
+          reason == Reason.RATE_LIMITED ? comeBack : null);
     }
     boolean probe = gate.isProbe(batch);
     if (stopped == null) {
@@ -225,12 +236,9 @@ final class Consequences {
       return;
     }
     batch.failed();
-    Duration delay = settings.retryPolicy().backoff(batch.failures(), throttled, settings.random());
-    delay = hint != null && hint.compareTo(delay) > 0 ? hint : delay;
     boolean tooLate = now + delay.toNanos() - batch.deadlineNanos() >= 0;
     if (stopped != null || tooLate || batch.failures() >= settings.retryPolicy().maxAttempts()) {
-      Instant retryAt = throttled || tooLate ? settings.timeSource().now().plus(delay) : null;
-      delivery.giveUp(batch, reason, message, retryAt);
+      delivery.giveUp(batch, reason, message, tooLate ? comeBack : null);
       endIsolation(batch, false, 0);
       return;
     }
@@ -249,7 +257,7 @@ final class Consequences {
   private void stop(Batch batch, Stop stop) {
     gate.probeLost(batch);
     for (UserWrite write : batch.writes()) {
-      write.attemptFailed(stop.reason(), stop.message(), stop.mayHaveArrived());
+      write.attemptFailed(stop.reason(), stop.message(), stop.mayHaveArrived(), null);
     }
     delivery.giveUp(batch, stop.reason(), stop.message(), null);
     Reason forOthers = stop.mayHaveArrived() ? Reason.UNREACHABLE : stop.reason();
