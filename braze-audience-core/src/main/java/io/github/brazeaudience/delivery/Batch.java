@@ -15,6 +15,7 @@ final class Batch {
   private final @Nullable Isolation isolation;
   private int attempts;
   private int failures;
+  private boolean paid;
   private @Nullable Exchange exchange;
   private @Nullable ScheduledTask timer;
   private boolean aborted;
@@ -76,8 +77,18 @@ final class Batch {
   /** Counts the attempt that starts now and gives its number. */
   int attemptStarts() {
     attempts++;
+    paid = false;
     writes.forEach(UserWrite::attemptStarts);
     return attempts;
+  }
+
+  /** Whether the budget has been charged for the attempt to come. */
+  boolean paid() {
+    return paid;
+  }
+
+  void pay() {
+    paid = true;
   }
 
   void underWay(Exchange started, ScheduledTask watchdog) {

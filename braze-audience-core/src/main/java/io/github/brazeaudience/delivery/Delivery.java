@@ -44,6 +44,7 @@ public final class Delivery {
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private @Nullable ScheduledTask alarm;
   private long alarmNanos;
+  private long alarmNumber;
   private boolean closed;
 
   /**
@@ -199,7 +200,7 @@ public final class Delivery {
       gate.starts(batch);
       attempts.start(batch);
     }
-    expireHeld(now);
+    expireDue(now);
     calls.removeIf(DeliveryCall::doneNow);
     if (closed && calls.isEmpty()) {
       ended.complete(null);
@@ -211,8 +212,10 @@ public final class Delivery {
   private @Nullable Batch nextBatch(long now) {
     Batch first = due.peek();
     if (first != null) {
-      long wait = first.failures() == 0 || gate.holding() ? 0 : budget.take(now);
+      boolean free = first.failures() == 0 || first.paid() || gate.holding();
+      long wait = free ? 0 : budget.take(now);
       if (wait == 0) {
+        first.pay();
         return due.remove();
       }
       setAlarm(now + wait, now);
@@ -238,12 +241,21 @@ public final class Delivery {
       alarm.cancel();
     }
     alarmNanos = atNanos;
+    long number = ++alarmNumber;
     alarm =
-        settings.scheduler().schedule(this::alarm, Duration.ofNanos(Math.max(0, atNanos - now)));
+        settings
+            .scheduler()
+            .schedule(() -> alarm(number), Duration.ofNanos(Math.max(0, atNanos - now)));
   }
 
-  private void alarm() {
-    inMailbox(() -> alarm = null);
+  /** An alarm that could not be taken back in time does not count for the one in its place. */
+  private void alarm(long number) {
+    inMailbox(
+        () -> {
+          if (number == alarmNumber) {
+            alarm = null;
+          }
+        });
   }
 
   private void answered(Batch batch, long request, Verdict verdict) {
@@ -252,18 +264,22 @@ public final class Delivery {
   }
 
   /**
-   * What is held gets no start, but deadlines pass all the same; a pause that ends after one ends
-   * the call now.
+   * What gets no start has deadlines that pass all the same; a pause that Braze orders beyond one
+   * ends the batch or call now.
    */
-  private void expireHeld(long now) {
-    if (!gate.holding()) {
-      return;
-    }
+  private void expireDue(long now) {
     Long pauseEnd = gate.pauseEndNanos();
-    for (DeliveryCall call : List.copyOf(calls)) {
-      if (pauseEnd != null && call.deadlineIsBefore(pauseEnd)) {
-        Instant retryAt = settings.timeSource().now().plusNanos(pauseEnd - now);
-        stop(call, new DeliveryCall.Stop(Reason.DEADLINE, TOO_LONG, retryAt));
+    if (pauseEnd != null) {
+      Instant retryAt = settings.timeSource().now().plusNanos(pauseEnd - now);
+      for (DeliveryCall call : List.copyOf(calls)) {
+        if (call.deadlineIsBefore(pauseEnd)) {
+          stop(call, new DeliveryCall.Stop(Reason.DEADLINE, TOO_LONG, retryAt));
+        }
+      }
+      for (Batch batch : List.copyOf(due)) {
+        if (batch.deadlineNanos() - pauseEnd <= 0) {
+          giveUp(batch, Reason.DEADLINE, TOO_LONG, retryAt);
+        }
       }
     }
     for (Batch batch : List.copyOf(due)) {
