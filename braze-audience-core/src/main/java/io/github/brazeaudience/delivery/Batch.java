@@ -2,7 +2,6 @@ package io.github.brazeaudience.delivery;
 
 import io.github.brazeaudience.payload.PayloadEncoder;
 import io.github.brazeaudience.policy.TaskScheduler.ScheduledTask;
-import io.github.brazeaudience.transport.Exchange;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +15,7 @@ final class Batch {
   private int attempts;
   private int failures;
   private boolean paid;
-  private @Nullable Exchange exchange;
+  private Attempts.@Nullable UnderWay exchange;
   private @Nullable ScheduledTask timer;
   private boolean aborted;
 
@@ -91,8 +90,15 @@ final class Batch {
     paid = true;
   }
 
-  void underWay(Exchange started, ScheduledTask watchdog) {
+  void underWay(Attempts.UnderWay started, ScheduledTask watchdog) {
     exchange = started;
+    timer = watchdog;
+  }
+
+  void watchedBy(ScheduledTask watchdog) {
+    if (timer != null) {
+      timer.cancel();
+    }
     timer = watchdog;
   }
 
@@ -109,12 +115,13 @@ final class Batch {
     exchange = null;
   }
 
-  /** Ends the exchange under way, if there is one. */
-  void abort() {
-    if (exchange != null) {
-      aborted = true;
-      exchange.abort();
+  /** Marks the exchange under way as aborted and gives it; null if there is none to be aborted. */
+  Attempts.@Nullable UnderWay aborts() {
+    if (exchange == null || aborted) {
+      return null;
     }
+    aborted = true;
+    return exchange;
   }
 
   /**

@@ -32,6 +32,12 @@ public final class Delivery {
   private static final String TOO_LONG =
       "the deadline passes before Braze takes requests again; forward it again later";
 
+  private static final String NO_SCHEDULER =
+      "the scheduler given to the forwarder takes no tasks; close the forwarder before its scheduler, and forward"
+          + " again with another one";
+
+  private static final System.Logger LOGGER = System.getLogger(Delivery.class.getName());
+
   private final DeliverySettings settings;
   private final Mailbox mailbox = new Mailbox();
   private final Attempts attempts;
@@ -47,6 +53,9 @@ public final class Delivery {
   private long alarmNumber;
   private boolean closed;
 
+  /** Why calls that are opened from now on start nothing. */
+  private DeliveryCall.@Nullable Stop over;
+
   /**
    * An engine for one configuration.
    *
@@ -56,7 +65,7 @@ public final class Delivery {
    */
   public Delivery(BrazeAudienceConfig config, PayloadBuilder payload, DeliverySettings settings) {
     this.settings = settings;
-    this.attempts = new Attempts(config, settings, mailbox, this::answered);
+    this.attempts = new Attempts(config, settings, this::schedule, mailbox, this::answered);
     this.gate = new OutageGate(settings.retryPolicy(), settings.random(), settings.maxInFlight());
     this.budget =
         new RetryBudget(settings.retryPolicy().budget(), settings.timeSource().nanoTime());
@@ -116,14 +125,11 @@ public final class Delivery {
     inMailbox(
         () -> {
           calls.add(call);
-          if (closed) {
-            call.stop(new DeliveryCall.Stop(Reason.CLOSED, CLOSED));
+          if (over != null) {
+            call.stop(over);
           } else if (deadlineForAll) {
             call.deadlineTimer(
-                settings
-                    .scheduler()
-                    .schedule(
-                        () -> inMailbox(() -> deadlinePassed(call)), Duration.ofNanos(limit)));
+                schedule(() -> inMailbox(() -> deadlinePassed(call)), Duration.ofNanos(limit)));
           }
         });
     return new Handle(call);
@@ -137,9 +143,10 @@ public final class Delivery {
   public CompletionStage<Void> close() {
     inMailbox(
         () -> {
+          DeliveryCall.Stop stop = new DeliveryCall.Stop(Reason.CLOSED, CLOSED);
+          over = stop;
           closed = true;
-          List.copyOf(calls)
-              .forEach(call -> abort(call, new DeliveryCall.Stop(Reason.CLOSED, CLOSED)));
+          List.copyOf(calls).forEach(call -> abort(call, stop));
         });
     return ended.minimalCompletionStage();
   }
@@ -242,10 +249,7 @@ public final class Delivery {
     }
     alarmNanos = atNanos;
     long number = ++alarmNumber;
-    alarm =
-        settings
-            .scheduler()
-            .schedule(() -> alarm(number), Duration.ofNanos(Math.max(0, atNanos - now)));
+    alarm = schedule(() -> alarm(number), Duration.ofNanos(Math.max(0, atNanos - now)));
   }
 
   /** An alarm that could not be taken back in time does not count for the one in its place. */
@@ -256,6 +260,19 @@ public final class Delivery {
             alarm = null;
           }
         });
+  }
+
+  /** Without a scheduler nothing can wait any more, so that all calls end. */
+  private ScheduledTask schedule(Runnable task, Duration delay) {
+    try {
+      return settings.scheduler().schedule(task, delay);
+    } catch (RuntimeException e) {
+      LOGGER.log(System.Logger.Level.WARNING, NO_SCHEDULER, e);
+      DeliveryCall.Stop stop = new DeliveryCall.Stop(Reason.CLOSED, NO_SCHEDULER);
+      over = stop;
+      inMailbox(() -> List.copyOf(calls).forEach(call -> stop(call, stop)));
+      return () -> {};
+    }
   }
 
   private void answered(Batch batch, long request, Verdict verdict) {
@@ -304,18 +321,16 @@ public final class Delivery {
   /** Sends a batch again after a wait. */
   void sendLater(Batch batch, Duration delay) {
     batch.waiting(
-        settings
-            .scheduler()
-            .schedule(
-                () ->
-                    inMailbox(
-                        () -> {
-                          if (batch.call().batches().contains(batch)) {
-                            batch.settled();
-                            due.addLast(batch);
-                          }
-                        }),
-                delay));
+        schedule(
+            () ->
+                inMailbox(
+                    () -> {
+                      if (batch.call().batches().contains(batch)) {
+                        batch.settled();
+                        due.addLast(batch);
+                      }
+                    }),
+            delay));
   }
 
   /** Gives a write its outcome and its user's turn back. */
@@ -365,7 +380,7 @@ public final class Delivery {
   private void abort(DeliveryCall call, DeliveryCall.Stop why) {
     stop(call, why);
     for (Batch batch : new ArrayList<>(call.batches())) {
-      batch.abort();
+      attempts.abort(batch);
     }
   }
 
