@@ -150,7 +150,9 @@ public final class AudienceForwarderBuilder {
   }
 
   /**
-   * Runs the stages that depend on a report of {@link AudienceForwarder#forwardAsync}.
+   * Runs the stages that depend on a report of {@link AudienceForwarder#forwardAsync} or on an
+   * outcome of an {@link AudienceQueue}. Stages that it runs on the thread that hands them in, as
+   * an executor does that is full or shut down, hold up the delivery and must not wait for it.
    *
    * @param executor by default daemon threads of the forwarder's own; a given one stays the
    *     caller's
