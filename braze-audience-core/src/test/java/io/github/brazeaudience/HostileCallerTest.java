@@ -37,11 +37,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(20)
 class HostileCallerTest {
   static Stream<Throwable> throwables() {
-    return Stream.of(
-        new IllegalStateException("thrown by the caller's code"),
-        new AssertionError("thrown by the caller's code"),
-        new NoClassDefFoundError("thrown by the caller's code"),
-        new IOException("thrown by the caller's code"));
+    return Stream.<Throwable>of(
+            new IllegalStateException("thrown by the caller's code"),
+            new AssertionError("thrown by the caller's code"),
+            new NoClassDefFoundError("thrown by the caller's code"),
+            new IOException("thrown by the caller's code"))
+        .peek(thrown -> thrown.setStackTrace(new StackTraceElement[0])); // a short log
   }
 
   /** Throws at every event, and remembers which there were. */

@@ -32,7 +32,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +39,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A transport that breaks its contract costs outcomes at worst, never an end. */
-@NullMarked
 class HostileTransportTest {
   private static final int ATTEMPTS = 3;
 
@@ -119,18 +117,18 @@ class HostileTransportTest {
   }
 
   @NullUnmarked
-  private static Deed givesNull() {
-    return request -> null;
+  private static Exchange givesNull(TransportRequest request) {
+    return null;
   }
 
   @NullUnmarked
-  private static Deed givesNullStage() {
-    return request -> simple(null);
+  private static Exchange givesNullStage(TransportRequest request) {
+    return simple(null);
   }
 
   @NullUnmarked
-  private static Deed completesWithNull() {
-    return request -> simple(CompletableFuture.completedFuture(null));
+  private static Exchange completesWithNull(TransportRequest request) {
+    return simple(CompletableFuture.completedFuture(null));
   }
 
   static Stream<Arguments> deeds() {
@@ -146,9 +144,9 @@ class HostileTransportTest {
             NotSent.class,
             Reason.UNREACHABLE,
             3),
-        deed("no exchange", givesNull(), open, Reason.NO_ANSWER, 1),
-        deed("no stage", givesNullStage(), open, Reason.NO_ANSWER, 1),
-        deed("no response", completesWithNull(), open, Reason.NO_ANSWER, 3),
+        deed("no exchange", HostileTransportTest::givesNull, open, Reason.NO_ANSWER, 1),
+        deed("no stage", HostileTransportTest::givesNullStage, open, Reason.NO_ANSWER, 1),
+        deed("no response", HostileTransportTest::completesWithNull, open, Reason.NO_ANSWER, 3),
         deed("no end", request -> simple(new CompletableFuture<>()), open, Reason.NO_ANSWER, 3),
         deed("a bug", fails(new IllegalStateException()), open, Reason.NO_ANSWER, 1),
         deed("no link", fails(new NoSuchMethodError()), open, Reason.NO_ANSWER, 1),

@@ -4,7 +4,7 @@ package io.github.brazeaudience;
 final class Sneaky {
   private Sneaky() {}
 
-  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals", "DoNotCallSuggester"})
   static <T, E extends Throwable> T raise(Throwable thrown) throws E {
     throw (E) thrown;
   }
