@@ -11,7 +11,9 @@ import io.github.brazeaudience.outcome.ForwardSummary;
 import io.github.brazeaudience.outcome.OutcomeHandler;
 import io.github.brazeaudience.payload.PayloadBuilder;
 import io.github.brazeaudience.transport.BrazeTransport;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
@@ -128,7 +130,7 @@ public final class AudienceForwarder implements AutoCloseable {
    * @throws NullPointerException if an update is null
    */
   public ForwardPlan plan(Collection<? extends AudienceUpdate> updates) {
-    return Plan.of(payload, List.copyOf(updates));
+    return Plan.of(payload, copied(updates));
   }
 
   /**
@@ -142,8 +144,19 @@ public final class AudienceForwarder implements AutoCloseable {
   }
 
   private CollectingCall start(Collection<? extends AudienceUpdate> updates) {
-    CollectingCall call = new CollectingCall(List.copyOf(updates), settings, resources.callbacks());
+    CollectingCall call = new CollectingCall(copied(updates), settings, resources.callbacks());
     call.start(payload, delivery);
     return call;
+  }
+
+  private static List<AudienceUpdate> copied(Collection<? extends AudienceUpdate> updates) {
+    List<AudienceUpdate> copy = new ArrayList<>(Objects.requireNonNull(updates, "updates"));
+    for (int i = 0; i < copy.size(); i++) {
+      if (copy.get(i) == null) {
+        throw new NullPointerException(
+            "update %d (counted from 0) is null; leave it out".formatted(i));
+      }
+    }
+    return Collections.unmodifiableList(copy);
   }
 }

@@ -26,6 +26,8 @@ public final class AudienceForwarderBuilder {
   /** The default for {@link #userRest}. */
   public static final Duration DEFAULT_USER_REST = Duration.ofSeconds(1);
 
+  private static final Duration LONGEST_USER_REST = Duration.ofHours(1);
+
   private final BrazeAudienceConfig config;
   private final BrazeTransport transport;
   private @Nullable RateLimiter rateLimiter;
@@ -89,13 +91,14 @@ public final class AudienceForwarderBuilder {
    * Sets how long a user rests between an answer and the next write for that user, because Braze
    * promises no order between requests.
    *
-   * @param rest by default 1 s; zero switches it off
+   * @param rest by default 1 s, at most 1 h; zero switches it off
    * @return this
-   * @throws IllegalArgumentException if it is negative
+   * @throws IllegalArgumentException if it is negative or too long
    */
   public AudienceForwarderBuilder userRest(Duration rest) {
-    if (rest.isNegative()) {
-      throw new IllegalArgumentException("`userRest` must not be negative, but was " + rest);
+    if (rest.isNegative() || rest.compareTo(LONGEST_USER_REST) > 0) {
+      throw new IllegalArgumentException(
+          "`userRest` must be between 0 and %s, but was %s".formatted(LONGEST_USER_REST, rest));
     }
     userRest = rest;
     return this;
@@ -147,7 +150,9 @@ public final class AudienceForwarderBuilder {
   }
 
   /**
-   * Runs the stages that depend on a report of {@link AudienceForwarder#forwardAsync}.
+   * Runs the stages that depend on a report of {@link AudienceForwarder#forwardAsync} or on an
+   * outcome of an {@link AudienceQueue}. Stages that it runs on the thread that hands them in, as
+   * an executor does that is full or shut down, hold up the delivery and must not wait for it.
    *
    * @param executor by default daemon threads of the forwarder's own; a given one stays the
    *     caller's

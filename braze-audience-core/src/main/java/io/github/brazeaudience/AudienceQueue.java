@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * <p>When Braze refuses the key or the endpoint, all queued updates are {@code NotSent}, and the
  * next request goes alone, to find out whether things are mended. Safe for use by several threads.
  * Stages that depend on an outcome run one after the other on a thread of the forwarder; they may
- * use the queue, but those that take long hold up the others.
+ * use and close the queue, but those that take long hold up the others, and one that waits for
+ * another outcome, or for a flush, waits for ever.
  */
 public final class AudienceQueue implements AutoCloseable {
   private final PayloadBuilder payload;
@@ -45,10 +47,12 @@ public final class AudienceQueue implements AutoCloseable {
   private final Map<Long, CompletableFuture<UserOutcome>> pending = new ConcurrentHashMap<>();
   private final Object lock = new Object();
   private final UpdateWindow window;
+  private final CompletableFuture<Void> drained = new CompletableFuture<>();
   private long nextIndex;
   private boolean lingering;
-  private boolean closed;
+  private volatile boolean closed;
   private boolean alone;
+  private boolean loneOneOut;
   private @Nullable Connection connection;
 
   AudienceQueue(
@@ -107,7 +111,8 @@ public final class AudienceQueue implements AutoCloseable {
   /**
    * Takes nothing more, sends what was handed in, and waits until all of it has its outcomes. If
    * the thread is interrupted, the rest is cancelled, waited for, and the interrupt restored. Later
-   * updates are answered with {@code NotSent(CLOSED)}.
+   * updates are answered with {@code NotSent(CLOSED)}. Called by a stage that depends on an
+   * outcome, it does not wait for the stages of other outcomes, which run after it.
    */
   @Override
   public void close() {
@@ -120,8 +125,14 @@ public final class AudienceQueue implements AutoCloseable {
       all = allPending();
       current = connection;
     }
+    if (pending.isEmpty()) {
+      drained.complete(null);
+    }
     if (current != null) {
-      current.handle.noMoreComes();
+      current.handle().noMoreComes();
+    }
+    if (completions.onThisThread()) {
+      all = drained;
     }
     boolean interrupted = Interruption.waitFor(all, () -> cancel(current));
     if (interrupted) {
@@ -131,7 +142,7 @@ public final class AudienceQueue implements AutoCloseable {
 
   private static void cancel(@Nullable Connection current) {
     if (current != null) {
-      current.handle.cancel();
+      current.handle().cancel();
     }
   }
 
@@ -144,8 +155,14 @@ public final class AudienceQueue implements AutoCloseable {
     synchronized (lock) {
       long index = nextIndex++;
       pending.put(index, outcome);
+      if (!closed && connection == null) {
+        // Before anything waits here, so that it is heard of when the forwarder is closed.
+        connection = new Connection();
+        connection.open();
+      }
       if (closed) {
-        String message = "the queue is closed; forward the update with another one";
+        String message =
+            "the queue or its forwarder is closed; forward the update with another one";
         finish(NotSent.of(index, update, 0, Reason.CLOSED, message, null));
         return outcome.minimalCompletionStage();
       }
@@ -153,11 +170,19 @@ public final class AudienceQueue implements AutoCloseable {
       if (window.users() >= PayloadLimits.MAX_OBJECTS) {
         dispatch();
       } else if (!lingering && window.users() > 0) {
-        lingering = true;
-        settings.scheduler().schedule(this::lingered, linger);
+        linger();
       }
     }
     return outcome.minimalCompletionStage();
+  }
+
+  private void linger() {
+    try {
+      settings.scheduler().schedule(this::lingered, linger);
+      lingering = true;
+    } catch (RejectedExecutionException e) {
+      dispatch();
+    }
   }
 
   private void lingered() {
@@ -170,16 +195,13 @@ public final class AudienceQueue implements AutoCloseable {
   /** Hands all that waits to the engine; holding the lock keeps the order of arrival. */
   private void dispatch() {
     window.settle();
-    if (window.users() == 0 || (alone && connection != null)) {
+    if (window.users() == 0 || (alone && loneOneOut)) {
       return;
     }
-    Connection current = connection;
-    if (current == null) {
-      current = new Connection();
-      connection = current;
-    }
-    current.handle.submit(window.take());
-    current.handle.waitsForRoom();
+    loneOneOut = alone;
+    Connection current = Objects.requireNonNull(connection, "what waits came with a connection");
+    current.handle().submit(window.take());
+    current.handle().waitsForRoom();
   }
 
   private void finish(UserOutcome outcome) {
@@ -187,19 +209,36 @@ public final class AudienceQueue implements AutoCloseable {
     if (waiting != null) {
       room.release();
       completions.complete(waiting, outcome);
+      if (closed && pending.isEmpty()) {
+        drained.complete(null);
+      }
     }
   }
 
   /** A call of the engine that lasts until it is stopped. */
   private final class Connection implements DeliverySink {
-    private final Delivery.Handle handle = delivery.open(this, false);
+    private Delivery.@Nullable Handle handle;
+    private boolean stopped;
+
+    /** Holding the lock, as the call may be stopped before it is open. */
+    void open() {
+      handle = delivery.open(this, false);
+      if (stopped) {
+        handle.noMoreComes();
+      }
+    }
+
+    Delivery.Handle handle() {
+      return Objects.requireNonNull(handle, "an open connection has a handle");
+    }
 
     @Override
     public void finished(List<UserOutcome> outcomes) {
       outcomes.forEach(AudienceQueue.this::finish);
       synchronized (lock) {
-        if (alone && connection == this) {
+        if (alone && loneOneOut && connection == this) {
           alone = false;
+          loneOneOut = false;
           dispatch();
         }
       }
@@ -208,17 +247,22 @@ public final class AudienceQueue implements AutoCloseable {
     @Override
     public void stopped(Reason reason, String message, @Nullable Instant retryAt) {
       synchronized (lock) {
+        stopped = true;
         if (connection != this) {
           return;
         }
         connection = null;
+        closed |= reason == Reason.CLOSED;
         alone = !closed;
+        loneOneOut = false;
         window.settle();
         for (UserWrite write : window.take()) {
           write.givenUp(reason, message, retryAt).forEach(AudienceQueue.this::finish);
         }
       }
-      handle.noMoreComes();
+      if (handle != null) {
+        handle.noMoreComes();
+      }
     }
 
     @Override

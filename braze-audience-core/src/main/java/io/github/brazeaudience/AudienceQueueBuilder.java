@@ -11,6 +11,8 @@ public final class AudienceQueueBuilder {
   /** The default for {@link #linger}. */
   public static final Duration DEFAULT_LINGER = Duration.ofSeconds(1);
 
+  private static final Duration LONGEST_LINGER = Duration.ofHours(1);
+
   private final BiFunction<Integer, Duration, AudienceQueue> factory;
   private int capacity = DEFAULT_CAPACITY;
   private Duration linger = DEFAULT_LINGER;
@@ -37,13 +39,14 @@ public final class AudienceQueueBuilder {
   /**
    * Sets how long an update waits for others to go with.
    *
-   * @param time not negative, by default 1 s
+   * @param time not negative, by default 1 s, at most 1 h
    * @return this
-   * @throws IllegalArgumentException if it is negative
+   * @throws IllegalArgumentException if it is negative or too long
    */
   public AudienceQueueBuilder linger(Duration time) {
-    if (time.isNegative()) {
-      throw new IllegalArgumentException("`linger` must not be negative, but was " + time);
+    if (time.isNegative() || time.compareTo(LONGEST_LINGER) > 0) {
+      throw new IllegalArgumentException(
+          "`linger` must be between 0 and %s, but was %s".formatted(LONGEST_LINGER, time));
     }
     linger = time;
     return this;

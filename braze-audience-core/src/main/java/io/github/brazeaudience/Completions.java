@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Completes futures in order, off the engine's thread, because what depends on them is the user's
@@ -14,6 +15,7 @@ final class Completions {
   private final Executor executor;
   private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicInteger count = new AtomicInteger();
+  private volatile @Nullable Thread runner;
 
   Completions(Executor executor) {
     this.executor = executor;
@@ -26,9 +28,16 @@ final class Completions {
     }
   }
 
+  /** Whether what depends on one of the futures is asking. */
+  boolean onThisThread() {
+    return Thread.currentThread().equals(runner);
+  }
+
   private void run() {
     do {
+      runner = Thread.currentThread();
       waiting.remove().run();
+      runner = null;
     } while (count.decrementAndGet() > 0);
   }
 }

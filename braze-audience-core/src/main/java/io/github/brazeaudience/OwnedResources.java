@@ -6,6 +6,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
@@ -36,7 +37,7 @@ final class OwnedResources {
       Runnable atEnd) {
     this.transport = transport;
     this.scheduler = scheduler != null ? scheduler : ownScheduler();
-    this.callbacks = callbacks != null ? callbacks : ownCallbacks();
+    this.callbacks = orHere(callbacks != null ? callbacks : ownCallbacks());
     this.atEnd = atEnd;
   }
 
@@ -62,19 +63,42 @@ final class OwnedResources {
     }
     if (closed.compareAndSet(false, true)) {
       atEnd.run();
-      transport.close();
+      closeTransport();
       if (timer != null) {
         timer.shutdown();
       }
     }
   }
 
+  private void closeTransport() {
+    try {
+      transport.close();
+    } catch (Throwable e) {
+      // Thrown on, it would take the place of the reports that the calls have ended with.
+      LOGGER.log(System.Logger.Level.WARNING, "the transport could not be closed", e);
+    }
+  }
+
+  /** What an executor refuses runs where it is handed in, so that no report is lost. */
+  private static Executor orHere(Executor executor) {
+    return task -> {
+      try {
+        executor.execute(task);
+      } catch (RejectedExecutionException e) {
+        task.run();
+      }
+    };
+  }
+
+  /**
+   * After the end it takes no tasks, but runs those that it has: by them an exchange that a
+   * transport never ends counts as lost.
+   */
   private TaskScheduler ownScheduler() {
     ScheduledThreadPoolExecutor timer =
         new ScheduledThreadPoolExecutor(1, daemons("braze-audience-timer"));
     timer.setRemoveOnCancelPolicy(true);
     timer.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
-    timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     this.timer = timer;
     return TaskScheduler.over(timer);
   }

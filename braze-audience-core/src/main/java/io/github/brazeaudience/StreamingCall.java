@@ -90,10 +90,11 @@ final class StreamingCall implements DeliverySink {
         next();
       }
       if (pull.failure != null) {
-        throw pull.failure;
+        return StreamingCall.<ForwardSummary, RuntimeException>rethrow(pull.failure);
       }
       return summarize(totals);
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
+      // Also a checked exception that the caller's code threw in disguise.
       abandon();
       throw e;
     } finally {
@@ -108,7 +109,7 @@ final class StreamingCall implements DeliverySink {
     private final Iterator<? extends AudienceUpdate> updates;
     private long index;
     private boolean ended;
-    private @Nullable RuntimeException failure;
+    private @Nullable Exception failure;
 
     Pull(Iterator<? extends AudienceUpdate> updates) {
       this.updates = updates;
@@ -131,14 +132,26 @@ final class StreamingCall implements DeliverySink {
     private @Nullable AudienceUpdate next() {
       try {
         if (updates.hasNext()) {
-          return Objects.requireNonNull(updates.next(), "an update is null");
+          AudienceUpdate update = updates.next();
+          if (update != null) {
+            return update;
+          }
+          failure =
+              new NullPointerException(
+                  "update %d (counted from 0) is null; leave it out".formatted(index));
         }
-      } catch (RuntimeException e) {
+      } catch (Exception e) {
         failure = e;
       }
       ended = true;
       return null;
     }
+  }
+
+  /** Throws what the iterator threw, be it allowed to or not. */
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <T, E extends Exception> T rethrow(Exception failure) throws E {
+    throw (E) failure;
   }
 
   private void submit(List<UserWrite> writes) {

@@ -29,9 +29,13 @@ final class Simulation {
   }
 
   Simulation(long seed, SimulatedBraze.Script script, Policies policies) {
+    this(seed, BrazeAudienceConfig.builder().restApiKey("test-key").build(), script, policies);
+  }
+
+  Simulation(
+      long seed, BrazeAudienceConfig config, SimulatedBraze.Script script, Policies policies) {
     random = new Random(seed);
     braze = new SimulatedBraze(time, script);
-    BrazeAudienceConfig config = BrazeAudienceConfig.builder().restApiKey("test-key").build();
     AudienceForwarderBuilder builder =
         AudienceForwarder.builder(config, braze)
             .timeSource(time)

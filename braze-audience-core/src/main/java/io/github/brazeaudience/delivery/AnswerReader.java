@@ -9,10 +9,12 @@ import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.transport.TransportException;
 import io.github.brazeaudience.transport.TransportException.Delivery;
 import io.github.brazeaudience.transport.TransportResponse;
-import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** The one place that decides what an exchange means. A pure function of what came back. */
@@ -67,10 +69,10 @@ final class AnswerReader {
 
   /** What it means that no response came. */
   static Verdict read(Throwable failure, String host) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
+    Throwable cause = failure;
+    while (isWrapper(cause) && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
     if (cause instanceof TransportException broken && broken.delivery() == Delivery.NOT_SENT) {
       return new Failure(
           Reason.UNREACHABLE,
@@ -79,7 +81,8 @@ final class AnswerReader {
           false,
           null);
     }
-    if (cause instanceof IOException) {
+    if (cause instanceof CancellationException
+        || !(cause instanceof RuntimeException || cause instanceof Error)) {
       return new Failure(
           Reason.NO_ANSWER,
           "the request went out, but %s did not answer (%s); forward again"
@@ -92,6 +95,12 @@ final class AnswerReader {
         "the transport failed with %s, which no retry mends; check the versions on the class path"
             .formatted(name(cause)),
         true);
+  }
+
+  private static boolean isWrapper(Throwable failure) {
+    return failure instanceof CompletionException
+        || failure instanceof ExecutionException
+        || failure instanceof UncheckedIOException;
   }
 
   private static Verdict readSuccess(TransportResponse response, int objects) {

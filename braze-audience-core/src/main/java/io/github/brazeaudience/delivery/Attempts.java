@@ -3,7 +3,7 @@ package io.github.brazeaudience.delivery;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.event.AttemptFinished;
 import io.github.brazeaudience.event.AttemptStarted;
-import io.github.brazeaudience.policy.TaskScheduler.ScheduledTask;
+import io.github.brazeaudience.policy.TaskScheduler;
 import io.github.brazeaudience.transport.Exchange;
 import io.github.brazeaudience.transport.TransportException;
 import io.github.brazeaudience.transport.TransportException.Delivery;
@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +32,7 @@ final class Attempts {
   private static final Duration GRACE = Duration.ofSeconds(5);
 
   private final DeliverySettings settings;
+  private final TaskScheduler scheduler;
   private final Mailbox mailbox;
   private final Answered answered;
   private final URI uri;
@@ -46,8 +46,13 @@ final class Attempts {
   }
 
   Attempts(
-      BrazeAudienceConfig config, DeliverySettings settings, Mailbox mailbox, Answered answered) {
+      BrazeAudienceConfig config,
+      DeliverySettings settings,
+      TaskScheduler scheduler,
+      Mailbox mailbox,
+      Answered answered) {
     this.settings = settings;
+    this.scheduler = scheduler;
     this.mailbox = mailbox;
     this.answered = answered;
     this.uri = config.endpoints().restUri(TRACK);
@@ -82,10 +87,6 @@ final class Attempts {
         .attemptStarted(
             AttemptStarted.of(request, attempt, batch.writes().size(), toSend.contentLength()));
     CompletableFuture<TransportResponse> once = new CompletableFuture<>();
-    ScheduledTask watchdog =
-        settings
-            .scheduler()
-            .schedule(() -> once.completeExceptionally(lost()), toSend.timeout().plus(GRACE));
     var unused =
         once.whenComplete(
             (response, failure) -> {
@@ -94,51 +95,60 @@ final class Attempts {
                   response == null ? OptionalInt.empty() : OptionalInt.of(response.status());
               mailbox.execute(() -> ended(batch, request, attempt, startedAt, status, verdict));
             });
-    batch.underWay(start(toSend, once), watchdog);
+    UnderWay started = start(toSend, once);
+    batch.underWay(started, scheduler.schedule(started::lose, toSend.timeout().plus(GRACE)));
   }
 
-  private Exchange start(TransportRequest request, CompletableFuture<TransportResponse> once) {
-    try {
-      Exchange exchange = settings.transport().start(request);
-      exchange
-          .response()
-          .whenComplete(
-              (response, failure) -> {
-                if (response != null) {
-                  once.complete(response);
-                } else {
-                  once.completeExceptionally(failure != null ? failure : lost());
-                }
-              });
-      return new Exchange() {
-        @Override
-        public CompletionStage<TransportResponse> response() {
-          return once;
-        }
-
-        @Override
-        public void abort() {
-          abortQuietly(exchange, once);
-        }
-      };
-    } catch (RuntimeException | LinkageError e) {
-      once.completeExceptionally(e);
-      return new FailedExchange(once);
-    }
-  }
-
-  /** An exchange that cannot be aborted counts as lost. */
-  private static void abortQuietly(Exchange exchange, CompletableFuture<TransportResponse> once) {
-    try {
+  /** Ends an exchange; it is waited for a little, in case the transport still says how it went. */
+  void abort(Batch batch) {
+    UnderWay exchange = batch.aborts();
+    if (exchange != null) {
+      batch.watchedBy(scheduler.schedule(exchange::lose, GRACE));
       exchange.abort();
-    } catch (RuntimeException | LinkageError e) {
-      once.completeExceptionally(e);
     }
   }
 
-  private record FailedExchange(CompletableFuture<TransportResponse> response) implements Exchange {
-    @Override
-    public void abort() {}
+  private UnderWay start(TransportRequest request, CompletableFuture<TransportResponse> once) {
+    Exchange exchange = null;
+    try {
+      exchange = settings.transport().start(request);
+      var unused =
+          exchange
+              .response()
+              .whenComplete(
+                  (response, failure) -> {
+                    if (response != null) {
+                      once.complete(response);
+                    } else {
+                      once.completeExceptionally(failure != null ? failure : lost());
+                    }
+                  });
+    } catch (Throwable e) {
+      // Also what the signature does not allow, because a transport may be written in any language.
+      once.completeExceptionally(e);
+    }
+    return new UnderWay(exchange, once);
+  }
+
+  /** An exchange, and the one end of it that counts. */
+  record UnderWay(@Nullable Exchange exchange, CompletableFuture<TransportResponse> end) {
+    /** An exchange that cannot be aborted counts as lost. */
+    void abort() {
+      if (exchange == null) {
+        return;
+      }
+      try {
+        exchange.abort();
+      } catch (Throwable e) {
+        end.completeExceptionally(e);
+      }
+    }
+
+    /** It is waited for no longer. */
+    void lose() {
+      end.completeExceptionally(lost());
+      abort();
+    }
   }
 
   private Verdict read(

@@ -2,7 +2,7 @@ package io.github.brazeaudience.delivery;
 
 import io.github.brazeaudience.payload.PayloadEncoder;
 import io.github.brazeaudience.policy.TaskScheduler.ScheduledTask;
-import io.github.brazeaudience.transport.Exchange;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +14,8 @@ final class Batch {
   private final @Nullable Isolation isolation;
   private int attempts;
   private int failures;
-  private @Nullable Exchange exchange;
+  private boolean paid;
+  private Attempts.@Nullable UnderWay exchange;
   private @Nullable ScheduledTask timer;
   private boolean aborted;
 
@@ -63,15 +64,41 @@ final class Batch {
     return PayloadEncoder.body(writes.stream().map(UserWrite::object).toList());
   }
 
+  /** What tells who the users are, longer values first. */
+  List<String> personalValues() {
+    return writes.stream()
+        .flatMap(write -> write.personalValues().stream())
+        .distinct()
+        .sorted(Comparator.comparingInt(String::length).reversed())
+        .toList();
+  }
+
   /** Counts the attempt that starts now and gives its number. */
   int attemptStarts() {
     attempts++;
+    paid = false;
     writes.forEach(UserWrite::attemptStarts);
     return attempts;
   }
 
-  void underWay(Exchange started, ScheduledTask watchdog) {
+  /** Whether the budget has been charged for the attempt to come. */
+  boolean paid() {
+    return paid;
+  }
+
+  void pay() {
+    paid = true;
+  }
+
+  void underWay(Attempts.UnderWay started, ScheduledTask watchdog) {
     exchange = started;
+    timer = watchdog;
+  }
+
+  void watchedBy(ScheduledTask watchdog) {
+    if (timer != null) {
+      timer.cancel();
+    }
     timer = watchdog;
   }
 
@@ -88,12 +115,13 @@ final class Batch {
     exchange = null;
   }
 
-  /** Ends the exchange under way, if there is one. */
-  void abort() {
-    if (exchange != null) {
-      aborted = true;
-      exchange.abort();
+  /** Marks the exchange under way as aborted and gives it; null if there is none to be aborted. */
+  Attempts.@Nullable UnderWay aborts() {
+    if (exchange == null || aborted) {
+      return null;
     }
+    aborted = true;
+    return exchange;
   }
 
   /**

@@ -2,7 +2,6 @@ package io.github.brazeaudience.delivery;
 
 import com.squareup.moshi.JsonDataException;
 import com.squareup.moshi.JsonReader;
-import io.github.brazeaudience.outcome.BrazeError;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +27,7 @@ final class BrazeAnswer {
   private static final Pattern INTEGER = Pattern.compile("0|[1-9][0-9]{0,8}");
 
   private final Map<Integer, List<String>> named = new TreeMap<>();
-  private final List<BrazeError> others = new ArrayList<>();
+  private final List<Verdict.Remark> others = new ArrayList<>();
   private @Nullable String message;
   private boolean unattributed;
 
@@ -59,21 +58,23 @@ final class BrazeAnswer {
     return unattributed;
   }
 
-  /** The errors that name none of the objects. */
-  List<BrazeError> others() {
+  /** The errors that name none of the objects, in Braze's own words. */
+  List<Verdict.Remark> others() {
     return others;
   }
 
   private void readTop(JsonReader json, int objects) throws IOException {
+    boolean messageSeen = false;
     boolean errorsSeen = false;
     json.beginObject();
     while (json.hasNext()) {
       switch (json.nextName()) {
         case "message" -> {
-          if (message != null || json.peek() != JsonReader.Token.STRING) {
-            throw new JsonDataException("`message` must be one string");
+          if (messageSeen) {
+            throw new JsonDataException("`message` stands twice");
           }
-          message = json.nextString();
+          messageSeen = true;
+          message = json.peek() == JsonReader.Token.STRING ? json.nextString() : skipped(json);
         }
         case "errors" -> {
           if (errorsSeen) {
@@ -90,6 +91,12 @@ final class BrazeAnswer {
       }
     }
     json.endObject();
+  }
+
+  /** A message that is no text says nothing; errors beside it still do. */
+  private static @Nullable String skipped(JsonReader json) throws IOException {
+    json.skipValue();
+    return null;
   }
 
   private void readError(JsonReader json, int objects) throws IOException {
@@ -117,7 +124,8 @@ final class BrazeAnswer {
           inputArray = text(json, inputArray);
         }
         case "index" -> {
-          index = indexSeen ? -1 : index(json);
+          int read = index(json);
+          index = indexSeen ? -1 : read;
           indexSeen = true;
         }
         default -> json.skipValue();
@@ -125,7 +133,7 @@ final class BrazeAnswer {
     }
     json.endObject();
     if (arrayKnown && (inputArray.equals("events") || inputArray.equals("purchases"))) {
-      others.add(BrazeError.of(BrazeText.redacted(type), inputArray));
+      others.add(new Verdict.Remark(type, inputArray));
     } else if (arrayKnown && inputArray.equals("attributes") && index >= 0 && index < objects) {
       named.computeIfAbsent(index, i -> new ArrayList<>(1)).add(type);
     } else {
@@ -135,7 +143,7 @@ final class BrazeAnswer {
 
   private void unattributed(String type, @Nullable String inputArray) {
     unattributed = true;
-    others.add(BrazeError.of(BrazeText.redacted(type), inputArray));
+    others.add(new Verdict.Remark(type, inputArray));
   }
 
   private static String text(JsonReader json, String otherwise) throws IOException {

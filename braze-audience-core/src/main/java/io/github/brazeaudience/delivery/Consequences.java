@@ -3,12 +3,14 @@ package io.github.brazeaudience.delivery;
 import io.github.brazeaudience.delivery.Verdict.Delivered;
 import io.github.brazeaudience.delivery.Verdict.Failure;
 import io.github.brazeaudience.delivery.Verdict.NamedRefusal;
+import io.github.brazeaudience.delivery.Verdict.Remark;
 import io.github.brazeaudience.delivery.Verdict.Stop;
 import io.github.brazeaudience.delivery.Verdict.WholeRefusal;
 import io.github.brazeaudience.event.BatchSplit;
 import io.github.brazeaudience.event.BatchesHeld;
 import io.github.brazeaudience.event.BatchesReleased;
 import io.github.brazeaudience.event.RetryScheduled;
+import io.github.brazeaudience.outcome.BrazeError;
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.payload.PayloadEncoder;
 import java.time.Duration;
@@ -16,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The one place that decides what becomes of the writes of a batch after a verdict. Confined to the
@@ -51,11 +54,11 @@ final class Consequences {
       succeeded(batch);
     }
     if (verdict instanceof Delivered delivered) {
-      batch.call().report(delivered.errors());
+      batch.call().report(shown(delivered.remarks(), batch));
       settle(
           batch, delivered.named(), delivered.unattributed() ? After.UNATTRIBUTED : After.ACCEPTED);
     } else if (verdict instanceof NamedRefusal refusal) {
-      batch.call().report(refusal.errors());
+      batch.call().report(shown(refusal.remarks(), batch));
       settle(batch, refusal.named(), After.SENT_AGAIN);
     } else if (verdict instanceof WholeRefusal refusal) {
       isolate(batch, request, refusal.status());
@@ -78,6 +81,15 @@ final class Consequences {
     }
   }
 
+  /** Errors that are about nobody in particular may have the name of anybody in them. */
+  private static Stream<BrazeError> shown(List<Remark> remarks, Batch batch) {
+    List<String> personal = remarks.isEmpty() ? List.of() : batch.personalValues();
+    return remarks.stream()
+        .map(
+            remark ->
+                BrazeError.of(BrazeText.redacted(remark.type(), personal), remark.inputArray()));
+  }
+
   /** What becomes of those of a batch that Braze did not name. */
   private enum After {
     ACCEPTED,
@@ -87,6 +99,7 @@ final class Consequences {
 
   private void settle(Batch batch, Map<Integer, List<String>> named, After others) {
     delivery.retire(batch);
+    List<String> personal = named.isEmpty() ? List.of() : batch.personalValues();
     List<UserWrite> again = new ArrayList<>();
     for (int i = 0; i < batch.writes().size(); i++) {
       UserWrite write = batch.writes().get(i);
@@ -100,7 +113,8 @@ final class Consequences {
             write,
             write.rejected(
                 Reason.NAMED_BY_BRAZE,
-                "Braze named this user: " + BrazeText.redacted(String.join("; ", errors))));
+                "Braze named this user: "
+                    + BrazeText.redacted(String.join("; ", errors), personal)));
       } else {
         switch (others) {
           case ACCEPTED -> delivery.finish(batch.call(), write, write.accepted());
@@ -133,8 +147,10 @@ final class Consequences {
     DeliveryCall.Stop stopped = batch.call().stop();
     Batch next = batch.call().batch(writes, batch.deadlineNanos(), batch.isolation());
     if (stopped != null) {
-      writes.forEach(write -> write.attemptFailed(stopped.reason(), stopped.message(), false));
-      delivery.giveUp(next, stopped.reason(), stopped.message(), null);
+      writes.forEach(
+          write ->
+              write.attemptFailed(stopped.reason(), stopped.message(), false, stopped.retryAt()));
+      delivery.giveUp(next, stopped.reason(), stopped.message(), stopped.retryAt());
     } else {
       delivery.sendNext(next);
     }
@@ -157,10 +173,11 @@ final class Consequences {
             write.attemptFailed(
                 Reason.REQUEST_REFUSED,
                 "Braze answered %d to a request with this user in it".formatted(status),
-                false));
+                false,
+                null));
     DeliveryCall.Stop stopped = batch.call().stop();
     if (stopped != null) {
-      delivery.giveUp(batch, stopped.reason(), stopped.message(), null);
+      delivery.giveUp(batch, stopped.reason(), stopped.message(), stopped.retryAt());
       return;
     }
     settings.listener().batchSplit(BatchSplit.of(request, writes.size(), status));
@@ -197,8 +214,16 @@ final class Consequences {
       reason = stopped.reason();
       message = stopped.message();
     }
+    Duration delay =
+        settings.retryPolicy().backoff(batch.failures() + 1, throttled, settings.random());
+    delay = hint != null && hint.compareTo(delay) > 0 ? hint : delay;
+    Instant comeBack = settings.timeSource().now().plus(delay);
     for (UserWrite write : batch.writes()) {
-      write.attemptFailed(reason, message, failure.mayHaveArrived());
+      write.attemptFailed(
+          reason,
+          message,
+          failure.mayHaveArrived(),
+          reason == Reason.RATE_LIMITED ? comeBack : null);
     }
     boolean probe = gate.isProbe(batch);
     if (stopped == null) {
@@ -211,12 +236,9 @@ final class Consequences {
       return;
     }
     batch.failed();
-    Duration delay = settings.retryPolicy().backoff(batch.failures(), throttled, settings.random());
-    delay = hint != null && hint.compareTo(delay) > 0 ? hint : delay;
     boolean tooLate = now + delay.toNanos() - batch.deadlineNanos() >= 0;
     if (stopped != null || tooLate || batch.failures() >= settings.retryPolicy().maxAttempts()) {
-      Instant retryAt = throttled || tooLate ? settings.timeSource().now().plus(delay) : null;
-      delivery.giveUp(batch, reason, message, retryAt);
+      delivery.giveUp(batch, reason, message, tooLate ? comeBack : null);
       endIsolation(batch, false, 0);
       return;
     }
@@ -235,7 +257,7 @@ final class Consequences {
   private void stop(Batch batch, Stop stop) {
     gate.probeLost(batch);
     for (UserWrite write : batch.writes()) {
-      write.attemptFailed(stop.reason(), stop.message(), stop.mayHaveArrived());
+      write.attemptFailed(stop.reason(), stop.message(), stop.mayHaveArrived(), null);
     }
     delivery.giveUp(batch, stop.reason(), stop.message(), null);
     Reason forOthers = stop.mayHaveArrived() ? Reason.UNREACHABLE : stop.reason();

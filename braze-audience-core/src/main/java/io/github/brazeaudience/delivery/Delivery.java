@@ -32,6 +32,12 @@ public final class Delivery {
   private static final String TOO_LONG =
       "the deadline passes before Braze takes requests again; forward it again later";
 
+  private static final String NO_SCHEDULER =
+      "the scheduler given to the forwarder takes no tasks; close the forwarder before its scheduler, and forward"
+          + " again with another one";
+
+  private static final System.Logger LOGGER = System.getLogger(Delivery.class.getName());
+
   private final DeliverySettings settings;
   private final Mailbox mailbox = new Mailbox();
   private final Attempts attempts;
@@ -44,7 +50,11 @@ public final class Delivery {
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private @Nullable ScheduledTask alarm;
   private long alarmNanos;
+  private long alarmNumber;
   private boolean closed;
+
+  /** Why calls that are opened from now on start nothing. */
+  private DeliveryCall.@Nullable Stop over;
 
   /**
    * An engine for one configuration.
@@ -55,7 +65,7 @@ public final class Delivery {
    */
   public Delivery(BrazeAudienceConfig config, PayloadBuilder payload, DeliverySettings settings) {
     this.settings = settings;
-    this.attempts = new Attempts(config, settings, mailbox, this::answered);
+    this.attempts = new Attempts(config, settings, this::schedule, mailbox, this::answered);
     this.gate = new OutageGate(settings.retryPolicy(), settings.random(), settings.maxInFlight());
     this.budget =
         new RetryBudget(settings.retryPolicy().budget(), settings.timeSource().nanoTime());
@@ -115,14 +125,11 @@ public final class Delivery {
     inMailbox(
         () -> {
           calls.add(call);
-          if (closed) {
-            call.stop(new DeliveryCall.Stop(Reason.CLOSED, CLOSED));
+          if (over != null) {
+            call.stop(over);
           } else if (deadlineForAll) {
             call.deadlineTimer(
-                settings
-                    .scheduler()
-                    .schedule(
-                        () -> inMailbox(() -> deadlinePassed(call)), Duration.ofNanos(limit)));
+                schedule(() -> inMailbox(() -> deadlinePassed(call)), Duration.ofNanos(limit)));
           }
         });
     return new Handle(call);
@@ -136,9 +143,10 @@ public final class Delivery {
   public CompletionStage<Void> close() {
     inMailbox(
         () -> {
+          DeliveryCall.Stop stop = new DeliveryCall.Stop(Reason.CLOSED, CLOSED);
+          over = stop;
           closed = true;
-          List.copyOf(calls)
-              .forEach(call -> abort(call, new DeliveryCall.Stop(Reason.CLOSED, CLOSED)));
+          List.copyOf(calls).forEach(call -> abort(call, stop));
         });
     return ended.minimalCompletionStage();
   }
@@ -199,7 +207,7 @@ public final class Delivery {
       gate.starts(batch);
       attempts.start(batch);
     }
-    expireHeld(now);
+    expireDue(now);
     calls.removeIf(DeliveryCall::doneNow);
     if (closed && calls.isEmpty()) {
       ended.complete(null);
@@ -211,8 +219,10 @@ public final class Delivery {
   private @Nullable Batch nextBatch(long now) {
     Batch first = due.peek();
     if (first != null) {
-      long wait = first.failures() == 0 || gate.holding() ? 0 : budget.take(now);
+      boolean free = first.failures() == 0 || first.paid() || gate.holding();
+      long wait = free ? 0 : budget.take(now);
       if (wait == 0) {
+        first.pay();
         return due.remove();
       }
       setAlarm(now + wait, now);
@@ -238,12 +248,31 @@ public final class Delivery {
       alarm.cancel();
     }
     alarmNanos = atNanos;
-    alarm =
-        settings.scheduler().schedule(this::alarm, Duration.ofNanos(Math.max(0, atNanos - now)));
+    long number = ++alarmNumber;
+    alarm = schedule(() -> alarm(number), Duration.ofNanos(Math.max(0, atNanos - now)));
   }
 
-  private void alarm() {
-    inMailbox(() -> alarm = null);
+  /** An alarm that could not be taken back in time does not count for the one in its place. */
+  private void alarm(long number) {
+    inMailbox(
+        () -> {
+          if (number == alarmNumber) {
+            alarm = null;
+          }
+        });
+  }
+
+  /** Without a scheduler nothing can wait any more, so that all calls end. */
+  private ScheduledTask schedule(Runnable task, Duration delay) {
+    try {
+      return settings.scheduler().schedule(task, delay);
+    } catch (RuntimeException e) {
+      LOGGER.log(System.Logger.Level.WARNING, NO_SCHEDULER, e);
+      DeliveryCall.Stop stop = new DeliveryCall.Stop(Reason.CLOSED, NO_SCHEDULER);
+      over = stop;
+      inMailbox(() -> List.copyOf(calls).forEach(call -> stop(call, stop)));
+      return () -> {};
+    }
   }
 
   private void answered(Batch batch, long request, Verdict verdict) {
@@ -252,18 +281,22 @@ public final class Delivery {
   }
 
   /**
-   * What is held gets no start, but deadlines pass all the same; a pause that ends after one ends
-   * the call now.
+   * What gets no start has deadlines that pass all the same; a pause that Braze orders beyond one
+   * ends the batch or call now.
    */
-  private void expireHeld(long now) {
-    if (!gate.holding()) {
-      return;
-    }
+  private void expireDue(long now) {
     Long pauseEnd = gate.pauseEndNanos();
-    for (DeliveryCall call : List.copyOf(calls)) {
-      if (pauseEnd != null && call.deadlineIsBefore(pauseEnd)) {
-        Instant retryAt = settings.timeSource().now().plusNanos(pauseEnd - now);
-        stop(call, new DeliveryCall.Stop(Reason.DEADLINE, TOO_LONG, retryAt));
+    if (pauseEnd != null) {
+      Instant retryAt = settings.timeSource().now().plusNanos(pauseEnd - now);
+      for (DeliveryCall call : List.copyOf(calls)) {
+        if (call.deadlineIsBefore(pauseEnd)) {
+          stop(call, new DeliveryCall.Stop(Reason.DEADLINE, TOO_LONG, retryAt));
+        }
+      }
+      for (Batch batch : List.copyOf(due)) {
+        if (batch.deadlineNanos() - pauseEnd <= 0) {
+          giveUp(batch, Reason.DEADLINE, TOO_LONG, retryAt);
+        }
       }
     }
     for (Batch batch : List.copyOf(due)) {
@@ -288,18 +321,16 @@ public final class Delivery {
   /** Sends a batch again after a wait. */
   void sendLater(Batch batch, Duration delay) {
     batch.waiting(
-        settings
-            .scheduler()
-            .schedule(
-                () ->
-                    inMailbox(
-                        () -> {
-                          if (batch.call().batches().contains(batch)) {
-                            batch.settled();
-                            due.addLast(batch);
-                          }
-                        }),
-                delay));
+        schedule(
+            () ->
+                inMailbox(
+                    () -> {
+                      if (batch.call().batches().contains(batch)) {
+                        batch.settled();
+                        due.addLast(batch);
+                      }
+                    }),
+            delay));
   }
 
   /** Gives a write its outcome and its user's turn back. */
@@ -349,7 +380,7 @@ public final class Delivery {
   private void abort(DeliveryCall call, DeliveryCall.Stop why) {
     stop(call, why);
     for (Batch batch : new ArrayList<>(call.batches())) {
-      batch.abort();
+      attempts.abort(batch);
     }
   }
 

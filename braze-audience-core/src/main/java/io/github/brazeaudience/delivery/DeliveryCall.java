@@ -15,6 +15,7 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The writes of one call of the caller, until each has its outcome. Confined to the mailbox. */
@@ -110,8 +111,8 @@ final class DeliveryCall {
     requests++;
   }
 
-  void report(List<BrazeError> seen) {
-    seen.stream().limit(MAX_ERRORS - errors.size()).forEach(errors::add);
+  void report(Stream<BrazeError> seen) {
+    seen.limit(MAX_ERRORS - errors.size()).forEach(errors::add);
   }
 
   /**

@@ -23,7 +23,9 @@ final class Mailbox {
       Runnable next = tasks.remove();
       try {
         next.run();
-      } catch (RuntimeException | Error e) {
+      } catch (Throwable e) {
+        // Whatever it is, also a checked exception in disguise: a mailbox that stops, stops for
+        // ever.
         LOGGER.log(
             System.Logger.Level.ERROR, "a delivery task failed, which is a bug of this library", e);
       }

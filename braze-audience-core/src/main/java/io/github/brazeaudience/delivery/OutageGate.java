@@ -89,7 +89,7 @@ final class OutageGate {
     hold.message = failure.message();
     Duration interval = policy.probeInterval(hold.probesFailed + 1, random);
     Duration hint = failure.hint();
-    Duration wait = hint != null && (paused || hint.compareTo(interval) > 0) ? hint : interval;
+    Duration wait = hint != null && hint.compareTo(interval) > 0 ? hint : interval;
     hold.probeAtNanos = nowNanos + wait.toNanos();
     hold.ordered = paused;
     return first;

@@ -62,7 +62,7 @@ public final class SafeListener implements ForwarderListener {
   private static void tell(Runnable event) {
     try {
       event.run();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       LOGGER.log(
           System.Logger.Level.WARNING, "a forwarder listener threw; the delivery goes on", e);
     }

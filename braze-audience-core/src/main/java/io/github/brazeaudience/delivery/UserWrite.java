@@ -12,6 +12,7 @@ import io.github.brazeaudience.payload.UserAttributes;
 import io.github.brazeaudience.payload.UserIdentifier;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ public final class UserWrite {
   private boolean finished;
 
   /** How an attempt ended that brought no decision. */
-  private record Attempt(Reason reason, String message) {}
+  private record Attempt(Reason reason, String message, @Nullable Instant retryAt) {}
 
   /** Makes the outcome of one of the merged updates. */
   private interface OutcomeFactory {
@@ -85,13 +86,26 @@ public final class UserWrite {
     return finished;
   }
 
+  /** What tells who the user is, longer values first, as they may have shorter ones in them. */
+  List<String> personalValues() {
+    List<String> values = new ArrayList<>();
+    updates.forEach(pending -> PersonalValues.addTo(values, pending.update()));
+    values.sort(Comparator.comparingInt(String::length).reversed());
+    return values;
+  }
+
   void attemptStarts() {
     attempts++;
   }
 
-  /** Notes an attempt that failed, so that the outcome is decided over all attempts. */
-  void attemptFailed(Reason reason, String message, boolean mayHaveArrived) {
-    last = new Attempt(reason, message);
+  /**
+   * Notes an attempt that failed, so that the outcome is decided over all attempts.
+   *
+   * @param retryAt when Braze takes requests again, if that is why it failed
+   */
+  void attemptFailed(
+      Reason reason, String message, boolean mayHaveArrived, @Nullable Instant retryAt) {
+    last = new Attempt(reason, message, retryAt);
     if (mayHaveArrived) {
       arrived = last;
     }
@@ -134,10 +148,15 @@ public final class UserWrite {
     if (seen != null) {
       return unconfirmed(seen.reason, seen.message);
     }
-    Attempt failed = last != null ? last : new Attempt(reason, message);
+    Attempt failed = last != null ? last : new Attempt(reason, message, retryAt);
+    Instant comeBack = later(failed.retryAt, retryAt);
     return finish(
         (index, update) ->
-            NotSent.of(index, update, attempts, failed.reason, failed.message, retryAt));
+            NotSent.of(index, update, attempts, failed.reason, failed.message, comeBack));
+  }
+
+  private static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {
+    return one == null || (other != null && other.isAfter(one)) ? other : one;
   }
 
   private List<UserOutcome> finish(OutcomeFactory factory) {

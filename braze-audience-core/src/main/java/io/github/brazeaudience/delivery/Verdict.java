@@ -1,6 +1,5 @@
 package io.github.brazeaudience.delivery;
 
-import io.github.brazeaudience.outcome.BrazeError;
 import io.github.brazeaudience.outcome.Reason;
 import java.time.Duration;
 import java.util.List;
@@ -9,18 +8,20 @@ import org.jspecify.annotations.Nullable;
 
 /** What one exchange says about the objects that were sent in it. */
 sealed interface Verdict {
+  /** An error that names none of the objects, in Braze's own words, which are not to be shown. */
+  record Remark(String type, @Nullable String inputArray) {}
+
   /**
    * Braze took the request: all objects are accepted that it did not name, or unconfirmed if it
    * reported an error that it tied to none of them.
    */
-  record Delivered(Map<Integer, List<String>> named, boolean unattributed, List<BrazeError> errors)
+  record Delivered(Map<Integer, List<String>> named, boolean unattributed, List<Remark> remarks)
       implements Verdict {}
 
   /**
    * Braze refused the request because of the objects that it names; it says nothing of the others.
    */
-  record NamedRefusal(Map<Integer, List<String>> named, List<BrazeError> errors)
-      implements Verdict {}
+  record NamedRefusal(Map<Integer, List<String>> named, List<Remark> remarks) implements Verdict {}
 
   /** Braze refused the request and did not say because of whom. */
   record WholeRefusal(int status) implements Verdict {}

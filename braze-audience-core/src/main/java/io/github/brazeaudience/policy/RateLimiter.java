@@ -48,12 +48,13 @@ public final class RateLimiter {
    * @param starts how many requests may start in the window, at least 1
    * @param window the length of the window, positive
    * @return a new limiter
-   * @throws IllegalArgumentException if one of them is not positive
+   * @throws IllegalArgumentException if one of them is not positive, or the window is longer than
+   *     365 days
    */
   public static RateLimiter of(int starts, Duration window) {
-    if (starts < 1 || window.isNegative() || window.isZero()) {
+    if (starts < 1 || window.isNegative() || window.isZero() || Durations.tooLong(window)) {
       throw new IllegalArgumentException(
-          "a rate must be positive, such as 3000 in 3 s, but was %d in %s"
+          "a rate must be positive and its window at most 365 days, such as 3000 in 3 s, but was %d in %s"
               .formatted(starts, window));
     }
     return new RateLimiter(starts, window);

@@ -36,6 +36,8 @@ public final class RetryPolicy {
   /** What one retry costs of {@link #budget}. */
   public static final int RETRY_COST = 5;
 
+  private static final Duration SHORTEST_PROBE_INTERVAL = Duration.ofMillis(100);
+
   private static final RetryPolicy DEFAULT =
       new RetryPolicy(
           DEFAULT_MAX_ATTEMPTS,
@@ -103,15 +105,18 @@ public final class RetryPolicy {
    * @param throttled the longest first wait after a 429
    * @param max the longest wait of all
    * @return a new policy
-   * @throws IllegalArgumentException if a wait is negative, or a first one longer than the longest
+   * @throws IllegalArgumentException if a wait is negative, a first one longer than the longest, or
+   *     that longer than 365 days
    */
   public RetryPolicy withBackoff(Duration initial, Duration throttled, Duration max) {
     if (initial.isNegative()
         || throttled.isNegative()
         || max.compareTo(initial) < 0
-        || max.compareTo(throttled) < 0) {
+        || max.compareTo(throttled) < 0
+        || Durations.tooLong(max)) {
       throw new IllegalArgumentException(
-          "back-off must not be negative, and its first waits (%s, %s when throttled) not exceed its longest (%s)"
+          ("back-off must not be negative, its first waits (%s, %s when throttled) not exceed its longest (%s), and that"
+                  + " not 365 days")
               .formatted(initial, throttled, max));
     }
     return new RetryPolicy(maxAttempts, initial, throttled, max, deadline, outageLimit, budget);
@@ -122,14 +127,17 @@ public final class RetryPolicy {
    *
    * @param deadline for a call of {@code forward}, or for a batch of a stream; positive
    * @return a new policy
-   * @throws IllegalArgumentException if it is not positive
+   * @throws IllegalArgumentException if it is not positive, or longer than 365 days
    */
   public RetryPolicy withDeadline(Duration deadline) {
-    if (deadline.isNegative() || deadline.isZero()) {
-      throw new IllegalArgumentException("`deadline` must be positive, but was " + deadline);
-    }
     return new RetryPolicy(
-        maxAttempts, initialBackoff, throttledBackoff, maxBackoff, deadline, outageLimit, budget);
+        maxAttempts,
+        initialBackoff,
+        throttledBackoff,
+        maxBackoff,
+        Durations.positive("deadline", deadline),
+        outageLimit,
+        budget);
   }
 
   /**
@@ -137,14 +145,17 @@ public final class RetryPolicy {
    *
    * @param limit how long batches are held while Braze is away; positive
    * @return a new policy
-   * @throws IllegalArgumentException if it is not positive
+   * @throws IllegalArgumentException if it is not positive, or longer than 365 days
    */
   public RetryPolicy withOutageLimit(Duration limit) {
-    if (limit.isNegative() || limit.isZero()) {
-      throw new IllegalArgumentException("`outageLimit` must be positive, but was " + limit);
-    }
     return new RetryPolicy(
-        maxAttempts, initialBackoff, throttledBackoff, maxBackoff, deadline, limit, budget);
+        maxAttempts,
+        initialBackoff,
+        throttledBackoff,
+        maxBackoff,
+        deadline,
+        Durations.positive("outageLimit", limit),
+        budget);
   }
 
   /**
@@ -229,7 +240,7 @@ public final class RetryPolicy {
 
   /**
    * Draws the wait before the next probe of a Braze that is away: between half of the grown wait
-   * and the whole.
+   * and the whole, and at least 100 ms, because probes are not counted.
    *
    * @param probe which probe it is, 1 for the first
    * @param random where the jitter comes from
@@ -237,7 +248,8 @@ public final class RetryPolicy {
    */
   public Duration probeInterval(int probe, RandomGenerator random) {
     long grown = grown(initialBackoff, probe);
-    return Duration.ofNanos(grown - (grown < 2 ? 0 : random.nextLong(grown / 2 + 1)));
+    long drawn = grown - (grown < 2 ? 0 : random.nextLong(grown / 2 + 1));
+    return Duration.ofNanos(Math.max(drawn, SHORTEST_PROBE_INTERVAL.toNanos()));
   }
 
   /**

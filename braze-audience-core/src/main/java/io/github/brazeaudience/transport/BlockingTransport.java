@@ -1,14 +1,12 @@
 package io.github.brazeaudience.transport;
 
 import io.github.brazeaudience.transport.TransportException.Delivery;
-import java.io.IOException;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** A transport over blocking code: each exchange is a task of the executor. */
@@ -33,8 +31,8 @@ final class BlockingTransport implements BrazeTransport {
     }
     try {
       executor.execute(task);
-    } catch (RejectedExecutionException e) {
-      task.fail(new TransportException("the executor took no further task", Delivery.NOT_SENT, e));
+    } catch (Throwable e) {
+      task.refused(e);
     }
     return task;
   }
@@ -64,39 +62,56 @@ final class BlockingTransport implements BrazeTransport {
         }
         runner = Thread.currentThread();
       }
+      TransportResponse answer;
       try {
-        TransportResponse answer = exchange.exchange(request);
-        release();
-        response.complete(answer);
-        underWay.remove(this);
+        answer = exchange.exchange(request);
       } catch (TransportException e) {
         release();
         fail(e);
-      } catch (IOException | InterruptedException | RuntimeException e) {
-        release();
-        fail(new TransportException("the exchange ended without an answer", Delivery.UNKNOWN, e));
+        return;
       } catch (Error e) {
         release();
-        underWay.remove(this);
-        response.completeExceptionally(e);
+        fail(e);
         throw e;
+      } catch (Throwable e) {
+        // Also a checked exception in disguise.
+        boolean ownInterrupt = release();
+        fail(new TransportException("the exchange ended without an answer", Delivery.UNKNOWN, e));
+        if (e instanceof InterruptedException && !ownInterrupt) {
+          Thread.currentThread().interrupt();
+        }
+        return;
       }
+      release();
+      if (answer == null) {
+        fail(new TransportException("the exchange gave no response", Delivery.UNKNOWN));
+        return;
+      }
+      underWay.remove(this);
+      response.complete(answer);
     }
 
     /**
      * After this no abort reaches the thread, and an interrupt that was meant for the exchange is
      * taken back.
+     *
+     * @return whether there was one that was meant for the exchange
      */
-    private void release() {
+    private boolean release() {
       synchronized (lock) {
         runner = null;
         if (aborted) {
           Thread.interrupted();
         }
+        return aborted;
       }
     }
 
-    private void fail(TransportException e) {
+    private void refused(Throwable e) {
+      fail(new TransportException("the executor took no further task", Delivery.NOT_SENT, e));
+    }
+
+    private void fail(Throwable e) {
       underWay.remove(this);
       response.completeExceptionally(e);
     }

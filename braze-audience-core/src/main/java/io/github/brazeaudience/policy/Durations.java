@@ -1,0 +1,24 @@
+package io.github.brazeaudience.policy;
+
+import java.time.Duration;
+
+/** The range in which waits can be added to a clock without an overflow. */
+final class Durations {
+  private static final Duration LONGEST = Duration.ofDays(365);
+
+  private Durations() {}
+
+  static boolean tooLong(Duration duration) {
+    return duration.compareTo(LONGEST) > 0;
+  }
+
+  /** Checks that a limit is more than nothing and no more than a year. */
+  static Duration positive(String what, Duration duration) {
+    if (duration.isNegative() || duration.isZero() || tooLong(duration)) {
+      throw new IllegalArgumentException(
+          "`%s` must be positive and at most %d days, but was %s"
+              .formatted(what, LONGEST.toDays(), duration));
+    }
+    return duration;
+  }
+}

@@ -1,0 +1,297 @@
+package io.github.brazeaudience;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.brazeaudience.audience.AudienceUpdate;
+import io.github.brazeaudience.config.BrazeAudienceConfig;
+import io.github.brazeaudience.outcome.Accepted;
+import io.github.brazeaudience.outcome.ForwardReport;
+import io.github.brazeaudience.outcome.NotSent;
+import io.github.brazeaudience.outcome.Reason;
+import io.github.brazeaudience.outcome.Unconfirmed;
+import io.github.brazeaudience.outcome.UserOutcome;
+import io.github.brazeaudience.policy.RetryPolicy;
+import io.github.brazeaudience.transport.BrazeTransport;
+import io.github.brazeaudience.transport.Exchange;
+import io.github.brazeaudience.transport.TransportException;
+import io.github.brazeaudience.transport.TransportException.Delivery;
+import io.github.brazeaudience.transport.TransportRequest;
+import io.github.brazeaudience.transport.TransportResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A transport that breaks its contract costs outcomes at worst, never an end. */
+class HostileTransportTest {
+  private static final int ATTEMPTS = 3;
+
+  private final VirtualTime time = new VirtualTime();
+  private int requests;
+  private int aborts;
+
+  /** Does something wrong in the place of an exchange. */
+  private interface Deed extends Function<TransportRequest, Exchange> {}
+
+  private AudienceForwarder forwarder(Deed deed) {
+    BrazeTransport transport =
+        new BrazeTransport() {
+          @Override
+          public Exchange start(TransportRequest request) {
+            requests++;
+            return deed.apply(request);
+          }
+
+          @Override
+          public void close() {}
+        };
+    return AudienceForwarder.builder(
+            BrazeAudienceConfig.builder().restApiKey("test-key").build(), transport)
+        .timeSource(time)
+        .scheduler(time)
+        .callerWait(time)
+        .callbackExecutor(Runnable::run)
+        .retryPolicy(RetryPolicy.defaults().withMaxAttempts(ATTEMPTS))
+        .random(new Random(1))
+        .build();
+  }
+
+  private Exchange exchange(CompletionStage<TransportResponse> response) {
+    return new Exchange() {
+      @Override
+      public CompletionStage<TransportResponse> response() {
+        return response;
+      }
+
+      @Override
+      public void abort() {
+        aborts++;
+      }
+    };
+  }
+
+  private static TransportResponse accepted() {
+    return TransportResponse.of(
+        201, Map.of(), SimulatedBraze.SUCCESS.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Arguments deed(
+      String what, Deed deed, Class<?> outcome, Reason reason, int attempts) {
+    return Arguments.of(what, deed, outcome, reason, attempts);
+  }
+
+  private static Deed fails(Throwable failure) {
+    return request -> simple(CompletableFuture.failedFuture(failure));
+  }
+
+  private static Exchange simple(CompletionStage<TransportResponse> response) {
+    return new Exchange() {
+      @Override
+      public CompletionStage<TransportResponse> response() {
+        return response;
+      }
+
+      @Override
+      public void abort() {}
+    };
+  }
+
+  private static Deed raises(Throwable thrown) {
+    return request -> Sneaky.<Exchange, RuntimeException>raise(thrown);
+  }
+
+  @NullUnmarked
+  private static Exchange givesNull(TransportRequest request) {
+    return null;
+  }
+
+  @NullUnmarked
+  private static Exchange givesNullStage(TransportRequest request) {
+    return simple(null);
+  }
+
+  @NullUnmarked
+  private static Exchange completesWithNull(TransportRequest request) {
+    return simple(CompletableFuture.completedFuture(null));
+  }
+
+  static Stream<Arguments> deeds() {
+    Class<?> open = Unconfirmed.class;
+    return Stream.of(
+        deed("start throws", raises(new IllegalStateException()), open, Reason.NO_ANSWER, 1),
+        deed("start throws an error", raises(new AssertionError()), open, Reason.NO_ANSWER, 1),
+        deed("start does not link", raises(new NoSuchMethodError()), open, Reason.NO_ANSWER, 1),
+        deed("start throws sneakily", raises(new IOException()), open, Reason.NO_ANSWER, 3),
+        deed(
+            "start throws that it was not sent",
+            raises(new TransportException("refused", Delivery.NOT_SENT)),
+            NotSent.class,
+            Reason.UNREACHABLE,
+            3),
+        deed("no exchange", HostileTransportTest::givesNull, open, Reason.NO_ANSWER, 1),
+        deed("no stage", HostileTransportTest::givesNullStage, open, Reason.NO_ANSWER, 1),
+        deed("no response", HostileTransportTest::completesWithNull, open, Reason.NO_ANSWER, 3),
+        deed("no end", request -> simple(new CompletableFuture<>()), open, Reason.NO_ANSWER, 3),
+        deed("a bug", fails(new IllegalStateException()), open, Reason.NO_ANSWER, 1),
+        deed("no link", fails(new NoSuchMethodError()), open, Reason.NO_ANSWER, 1),
+        deed("an assertion", fails(new AssertionError()), open, Reason.NO_ANSWER, 1),
+        deed("a plain failure", fails(new IOException()), open, Reason.NO_ANSWER, 3),
+        deed("a timeout of the JDK", fails(new TimeoutException()), open, Reason.NO_ANSWER, 3),
+        deed("a cancelled future", fails(new CancellationException()), open, Reason.NO_ANSWER, 3),
+        deed("interrupted", fails(new InterruptedException()), open, Reason.NO_ANSWER, 3),
+        deed(
+            "unchecked",
+            fails(new UncheckedIOException(new IOException())),
+            open,
+            Reason.NO_ANSWER,
+            3),
+        deed(
+            "wrapped twice",
+            fails(
+                new CompletionException(
+                    new ExecutionException(new TransportException("x", Delivery.NOT_SENT)))),
+            NotSent.class,
+            Reason.UNREACHABLE,
+            3));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("deeds")
+  void forward_hostileTransport_everyUpdateHasItsOutcomeAndTheForwarderGoesOn(
+      String what, Deed deed, Class<?> outcome, Reason reason, int attempts) {
+    boolean[] mended = new boolean[1];
+    AudienceForwarder forwarder =
+        forwarder(
+            request ->
+                mended[0]
+                    ? simple(CompletableFuture.completedFuture(accepted()))
+                    : deed.apply(request));
+    ForwardReport report = forwarder.forward(Simulation.users(2));
+
+    assertThat(report.outcomes())
+        .hasSize(2)
+        .allMatch(outcome::isInstance)
+        .allMatch(o -> o.reason().orElseThrow() == reason)
+        .allMatch(o -> o.attempts() == attempts);
+    assertThat(requests).isEqualTo(attempts);
+
+    mended[0] = true;
+    time.advance(Duration.ofSeconds(2));
+    assertThat(forwarder.forward(Simulation.users(2)).accepted()).isEqualTo(2);
+    forwarder.close();
+  }
+
+  @Test
+  void forward_exchangeWithoutEnd_isAborted() {
+    forwarder(request -> exchange(new CompletableFuture<>())).forward(Simulation.users(1));
+
+    assertThat(aborts).isEqualTo(ATTEMPTS);
+  }
+
+  @Test
+  void cancel_exchangeWithoutEnd_endsAfterAShortWait() {
+    var call =
+        forwarder(request -> exchange(new CompletableFuture<>()))
+            .forwardAsync(Simulation.users(80));
+    time.advance(Duration.ofSeconds(1));
+    call.cancel();
+    time.advance(Duration.ofSeconds(6));
+
+    ForwardReport report = call.report().toCompletableFuture().getNow(null);
+    assertThat(report).as("an abort that does nothing holds up a cancel for seconds").isNotNull();
+    assertThat(report.outcomes()).allMatch(Unconfirmed.class::isInstance);
+    assertThat(aborts).isPositive();
+  }
+
+  static Stream<Throwable> throwables() {
+    return Stream.of(
+        new IllegalStateException(),
+        new AssertionError(),
+        new NoSuchMethodError(),
+        new IOException());
+  }
+
+  @ParameterizedTest
+  @MethodSource("throwables")
+  void cancel_abortThrows_endsAtOnce(Throwable thrown) {
+    AudienceForwarder forwarder =
+        forwarder(
+            request ->
+                new Exchange() {
+                  @Override
+                  public CompletionStage<TransportResponse> response() {
+                    return new CompletableFuture<>();
+                  }
+
+                  @Override
+                  public void abort() {
+                    Sneaky.<Exchange, RuntimeException>raise(thrown);
+                  }
+                });
+    var call = forwarder.forwardAsync(Simulation.users(150));
+    call.cancel();
+
+    ForwardReport report = call.report().toCompletableFuture().getNow(null);
+    assertThat(report).isNotNull();
+    assertThat(report.outcomes()).hasSize(150).noneMatch(Accepted.class::isInstance);
+    forwarder.close();
+  }
+
+  @Test
+  void forward_stageCompletesTwice_countsOnce() {
+    CompletableFuture<TransportResponse> response = new CompletableFuture<>();
+    AudienceForwarder forwarder =
+        forwarder(
+            request -> {
+              time.schedule(() -> response.complete(accepted()), Duration.ofMillis(10));
+              time.schedule(
+                  () -> response.obtrudeException(new IOException()), Duration.ofMillis(10));
+              time.schedule(() -> response.complete(accepted()), Duration.ofMillis(20));
+              return exchange(response);
+            });
+
+    assertThat(forwarder.forward(Simulation.users(1)).accepted()).isEqualTo(1);
+    while (time.runNext()) {}
+    assertThat(requests).isEqualTo(1);
+  }
+
+  @Test
+  void close_transportThrows_isNoFailureOfTheCall() {
+    BrazeTransport transport =
+        new BrazeTransport() {
+          @Override
+          public Exchange start(TransportRequest request) {
+            return exchange(CompletableFuture.completedFuture(accepted()));
+          }
+
+          @Override
+          public void close() {
+            throw new IllegalStateException("closed badly");
+          }
+        };
+    UserOutcome outcome;
+    List<AudienceUpdate> updates = Simulation.users(1);
+    try (AudienceForwarder forwarder =
+        AudienceForwarder.create(
+            BrazeAudienceConfig.builder().restApiKey("test-key").build(), transport)) {
+      outcome = forwarder.forward(updates).outcomes().get(0);
+    }
+    assertThat(outcome).isInstanceOf(Accepted.class);
+  }
+}

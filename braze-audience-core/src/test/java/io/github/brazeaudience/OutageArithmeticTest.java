@@ -1,0 +1,184 @@
+package io.github.brazeaudience;
+
+import static io.github.brazeaudience.SimulatedBraze.SUCCESS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.brazeaudience.SimulatedBraze.Fate;
+import io.github.brazeaudience.outcome.Accepted;
+import io.github.brazeaudience.outcome.ForwardReport;
+import io.github.brazeaudience.outcome.ForwardSummary;
+import io.github.brazeaudience.outcome.NotSent;
+import io.github.brazeaudience.outcome.Reason;
+import io.github.brazeaudience.outcome.UserOutcome;
+import io.github.brazeaudience.policy.RateLimiter;
+import io.github.brazeaudience.policy.RetryPolicy;
+import io.github.brazeaudience.policy.TaskScheduler;
+import io.github.brazeaudience.transport.TransportException.Delivery;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** How long one waits, for what, and what it costs. */
+class OutageArithmeticTest {
+  private static final Fate OK = Fate.answer(201, SUCCESS);
+
+  @Test
+  void forward_throttledForNoTime_backsOffAllTheSame() {
+    Simulation simulation =
+        new Simulation(
+            1,
+            (request, objects) -> Fate.answer(429, "").withHeader("Retry-After", "0"),
+            builder ->
+                builder.retryPolicy(RetryPolicy.defaults().withDeadline(Duration.ofMinutes(1))));
+    ForwardReport report = simulation.forwarder.forward(Simulation.users(1));
+
+    assertThat(report.outcomes().get(0).reason()).contains(Reason.RATE_LIMITED);
+    assertThat(report.requests()).as("full speed is no answer to a 429").isLessThan(20);
+  }
+
+  @Test
+  void forward_throttled_waitsAsLongAsBrazeSays() {
+    Simulation simulation =
+        new Simulation(
+            1,
+            (request, objects) ->
+                request == 0 ? Fate.answer(429, "").withHeader("Retry-After", "20") : OK,
+            builder -> builder.maxInFlight(4));
+    ForwardReport report = simulation.forwarder.forward(Simulation.users(750));
+
+    assertThat(report.accepted()).isEqualTo(750);
+    List<Long> starts = simulation.braze.starts();
+    long first = starts.get(0);
+    assertThat(starts.subList(4, starts.size()))
+        .as("a pause that Braze orders holds all that had not started")
+        .allMatch(start -> start - first >= Duration.ofSeconds(20).toNanos());
+  }
+
+  @Test
+  void sharedLimiter_throttledForwarder_holdsTheOtherOne() {
+    RateLimiter limiter = RateLimiter.create();
+    Simulation throttled =
+        new Simulation(
+            1,
+            (request, objects) -> Fate.answer(429, "").withHeader("Retry-After", "30"),
+            builder -> builder.rateLimiter(limiter));
+    var waiting = throttled.forwarder.forwardAsync(Simulation.users(1));
+    throttled.time.advance(Duration.ofSeconds(1));
+
+    assertThat(limiter.acquire(throttled.time.nanoTime())).isPositive();
+    throttled.time.advance(Duration.ofMillis(29_150));
+    assertThat(limiter.acquire(throttled.time.nanoTime())).isZero();
+    waiting.cancel();
+  }
+
+  @Test
+  void forward_retryHeldByTheLimiter_paysForItOnce() {
+    Simulation simulation =
+        new Simulation(
+            1,
+            (request, objects) -> request == 0 ? Fate.failure(Delivery.NOT_SENT) : OK,
+            builder ->
+                builder
+                    .rateLimiter(RateLimiter.of(1, Duration.ofSeconds(1)))
+                    .retryPolicy(RetryPolicy.defaults().withBudget(RetryPolicy.RETRY_COST)));
+    ForwardReport report = simulation.forwarder.forward(Simulation.users(1));
+
+    assertThat(report.accepted()).isEqualTo(1);
+    assertThat(simulation.braze.starts().get(1) - simulation.braze.starts().get(0))
+        .isEqualTo(Duration.ofSeconds(1).toNanos());
+  }
+
+  @Test
+  void forward_emptyBudget_waitsAndEndsNoUpdate() {
+    Simulation simulation =
+        new Simulation(
+            1,
+            (request, objects) -> request < 40 ? Fate.failure(Delivery.NOT_SENT) : OK,
+            builder -> builder.maxInFlight(128).retryPolicy(RetryPolicy.defaults().withBudget(5)));
+    ForwardReport report = simulation.forwarder.forward(Simulation.users(1_500));
+
+    assertThat(report.accepted()).isEqualTo(1_500);
+    assertThat(simulation.time.elapsed()).isGreaterThan(Duration.ofSeconds(15));
+  }
+
+  @Test
+  void cancelledCall_whoseBatchIsTheProbe_doesNotHoldTheOthersForEver() {
+    boolean[] away = {true};
+    Simulation simulation =
+        new Simulation(
+            1,
+            (request, objects) ->
+                away[0] ? Fate.failure(Delivery.NOT_SENT).after(Duration.ofSeconds(2)) : OK,
+            builder -> builder.maxInFlight(1));
+    var first = simulation.forwarder.forwardAsync(Simulation.users(1));
+    simulation.time.advance(Duration.ofSeconds(3));
+    var second = simulation.forwarder.forwardAsync(List.of(Simulation.update("v", 2)));
+    while (simulation.braze.requests() < 2) {
+      simulation.time.runNext();
+    }
+    first.cancel();
+    second.cancel();
+    away[0] = false;
+
+    assertThat(simulation.forwarder.forward(List.of(Simulation.update("w", 3))).accepted())
+        .isEqualTo(1);
+    assertThat(simulation.time.elapsed()).isLessThan(Duration.ofSeconds(40));
+  }
+
+  @Test
+  void forwardAll_pauseBeyondABatchsDeadline_endsItNowAndSaysWhenToComeBack() {
+    Simulation simulation =
+        new Simulation(
+            1,
+            (request, objects) -> Fate.answer(429, "").withHeader("Retry-After", "120"),
+            builder ->
+                builder
+                    .maxInFlight(1)
+                    .retryPolicy(RetryPolicy.defaults().withDeadline(Duration.ofMinutes(1))));
+    List<UserOutcome> outcomes = new ArrayList<>();
+    simulation.forwarder.forwardAll(Simulation.users(75).iterator(), outcomes::add);
+
+    assertThat(outcomes)
+        .hasSize(75)
+        .allMatch(o -> ((NotSent) o).retryAt().isPresent())
+        .allMatch(o -> o.reason().orElseThrow() == Reason.RATE_LIMITED);
+    assertThat(simulation.time.elapsed()).isLessThan(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void forwardAll_schedulerThatTakesNothingBack_isNotFlooded() {
+    VirtualTime[] time = new VirtualTime[1];
+    TaskScheduler stubborn =
+        (task, delay) -> {
+          time[0].schedule(task, delay);
+          return () -> {};
+        };
+    Simulation simulation =
+        new Simulation(
+            1,
+            (request, objects) -> OK.after(Duration.ofMillis(50 + 7 * (request % 11))),
+            builder ->
+                builder
+                    .scheduler(stubborn)
+                    .maxInFlight(4)
+                    .rateLimiter(RateLimiter.of(10, Duration.ofSeconds(1))));
+    time[0] = simulation.time;
+    ForwardSummary summary =
+        simulation.forwarder.forwardAll(Simulation.users(15_000).iterator(), outcome -> {});
+
+    assertThat(summary.accepted()).isEqualTo(15_000);
+    assertThat(simulation.time.scheduled()).isLessThan(20 * summary.requests());
+  }
+
+  @Test
+  void forward_thousandCallsOverTime_nothingIsLeftBehind() {
+    Simulation simulation =
+        new Simulation(1, (request, objects) -> OK, builder -> builder.userRest(Duration.ZERO));
+    for (int i = 0; i < 1_000; i++) {
+      ForwardReport report = simulation.forwarder.forward(List.of(Simulation.update("u", i + 1)));
+      assertThat(report.outcomes().get(0)).isInstanceOf(Accepted.class);
+    }
+    assertThat(simulation.time.runNext()).as("no timer is left").isFalse();
+  }
+}

@@ -1,0 +1,264 @@
+package io.github.brazeaudience;
+
+import static io.github.brazeaudience.SimulatedBraze.SUCCESS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.brazeaudience.SimulatedBraze.Fate;
+import io.github.brazeaudience.audience.Audience;
+import io.github.brazeaudience.audience.AudienceUpdate;
+import io.github.brazeaudience.audience.MembershipSnapshot;
+import io.github.brazeaudience.audience.PushPlatform;
+import io.github.brazeaudience.audience.PushToken;
+import io.github.brazeaudience.audience.UserProfile;
+import io.github.brazeaudience.config.BrazeAudienceConfig;
+import io.github.brazeaudience.config.SendSegmentsAs;
+import io.github.brazeaudience.outcome.Accepted;
+import io.github.brazeaudience.outcome.ForwardReport;
+import io.github.brazeaudience.outcome.NotSent;
+import io.github.brazeaudience.outcome.Reason;
+import io.github.brazeaudience.outcome.Rejected;
+import io.github.brazeaudience.outcome.Unconfirmed;
+import io.github.brazeaudience.outcome.UserOutcome;
+import io.github.brazeaudience.policy.RetryPolicy;
+import io.github.brazeaudience.transport.TransportException.Delivery;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The outcome is decided over all attempts. */
+class OutcomeOverAttemptsTest {
+  private static final Fate REFUSED = Fate.failure(Delivery.NOT_SENT);
+  private static final Fate UNKNOWN = Fate.failure(Delivery.UNKNOWN);
+  private static final Fate BROKEN = Fate.answer(500, "");
+  private static final Fate UNREADABLE = Fate.answer(200, "<html>");
+  private static final Fate THROTTLED = Fate.answer(429, "");
+  private static final Fate THROTTLED_LONG =
+      THROTTLED.withHeader("X-Ratelimit-Retry-After", "3000");
+  private static final Fate OK = Fate.answer(201, SUCCESS);
+
+  static Stream<Arguments> histories() {
+    return Stream.of(
+        of(List.of(UNKNOWN, OK), Accepted.class, null),
+        of(List.of(REFUSED, THROTTLED, OK), Accepted.class, null),
+        of(List.of(UNKNOWN, Fate.answer(401, "")), Unconfirmed.class, Reason.NO_ANSWER),
+        of(List.of(BROKEN, THROTTLED_LONG), Unconfirmed.class, Reason.SERVER_ERROR),
+        of(List.of(UNKNOWN, BROKEN, REFUSED), Unconfirmed.class, Reason.SERVER_ERROR),
+        of(List.of(BROKEN, UNKNOWN, THROTTLED), Unconfirmed.class, Reason.NO_ANSWER),
+        of(List.of(UNREADABLE, REFUSED, REFUSED), Unconfirmed.class, Reason.UNREADABLE_ANSWER),
+        of(List.of(UNKNOWN, Fate.answer(404, "")), Unconfirmed.class, Reason.NO_ANSWER),
+        of(List.of(REFUSED, Fate.answer(403, "")), NotSent.class, Reason.UNAUTHORIZED),
+        of(List.of(REFUSED, Fate.answer(302, "")), NotSent.class, Reason.ENDPOINT_REFUSED),
+        of(List.of(THROTTLED, THROTTLED, REFUSED), NotSent.class, Reason.UNREACHABLE),
+        of(List.of(REFUSED, REFUSED, THROTTLED), NotSent.class, Reason.RATE_LIMITED),
+        of(List.of(REFUSED, THROTTLED_LONG), NotSent.class, Reason.RATE_LIMITED),
+        of(List.of(REFUSED, Fate.answer(400, "")), Rejected.class, Reason.REQUEST_REFUSED),
+        of(List.of(REFUSED, Fate.answer(413, "")), Rejected.class, Reason.REQUEST_REFUSED),
+        of(
+            List.of(
+                BROKEN,
+                Fate.answer(
+                    201, "{\"message\":\"success\",\"errors\":[{\"type\":\"t\",\"index\":0}]}")),
+            Rejected.class,
+            Reason.NAMED_BY_BRAZE),
+        of(
+            List.of(
+                REFUSED, Fate.answer(201, "{\"message\":\"success\",\"errors\":[\"somebody\"]}")),
+            Unconfirmed.class,
+            Reason.UNATTRIBUTED_ERROR));
+  }
+
+  private static Arguments of(
+      List<Fate> fates, Class<? extends UserOutcome> outcome, @Nullable Reason reason) {
+    return Arguments.of(fates, outcome, reason);
+  }
+
+  @ParameterizedTest
+  @MethodSource("histories")
+  void forward_severalAttempts_theOutcomeIsThatOfAllOfThem(
+      List<Fate> fates, Class<?> expected, @Nullable Reason reason) {
+    Simulation simulation =
+        new Simulation(
+            1,
+            (request, objects) -> fates.get(request),
+            builder -> builder.retryPolicy(RetryPolicy.defaults().withMaxAttempts(3)));
+    ForwardReport report = simulation.forwarder.forward(List.of(Simulation.update("u", 7)));
+    UserOutcome outcome = report.outcomes().get(0);
+
+    assertThat(outcome).isInstanceOf(expected);
+    assertThat(outcome.reason().orElse(null)).isEqualTo(reason);
+    assertThat(outcome.attempts()).isEqualTo(fates.size());
+    assertThat(report.requests()).isEqualTo(fates.size());
+    boolean written = outcome instanceof Accepted || outcome instanceof Unconfirmed;
+    assertThat(report.dataPoints()).isEqualTo(written ? 1 : 0);
+    if (reason == Reason.RATE_LIMITED) {
+      assertThat(((NotSent) outcome).retryAt()).isPresent();
+    }
+  }
+
+  @Test
+  void forward_throttledUntilTheDeadline_saysWhenToComeBack() {
+    Simulation simulation =
+        new Simulation(
+            1,
+            (request, objects) -> THROTTLED,
+            builder ->
+                builder
+                    .maxInFlight(1)
+                    .retryPolicy(RetryPolicy.defaults().withDeadline(Duration.ofMinutes(1))));
+    ForwardReport report = simulation.forwarder.forward(Simulation.users(10));
+
+    assertThat(report.outcomes())
+        .allMatch(o -> o.reason().orElseThrow() == Reason.RATE_LIMITED)
+        .allMatch(o -> ((NotSent) o).retryAt().isPresent());
+  }
+
+  @Test
+  void cancel_throttled_saysWhenToComeBack() {
+    Simulation simulation =
+        new Simulation(
+            1, (request, objects) -> THROTTLED.withHeader("Retry-After", "60"), builder -> builder);
+    var call = simulation.forwarder.forwardAsync(Simulation.users(10));
+    simulation.time.advance(Duration.ofSeconds(1));
+    call.cancel();
+
+    ForwardReport report = call.report().toCompletableFuture().join();
+    assertThat(report.outcomes())
+        .allMatch(o -> o.reason().orElseThrow() == Reason.RATE_LIMITED)
+        .allMatch(
+            o ->
+                Duration.between(simulation.time.now(), ((NotSent) o).retryAt().orElseThrow())
+                        .compareTo(Duration.ofSeconds(58))
+                    > 0);
+  }
+
+  private static AudienceUpdate withToken(String id, long audience) {
+    UserProfile user =
+        UserProfile.builder()
+            .customerId(id)
+            .pushToken(PushToken.of(PushPlatform.IOS, "token-of-" + id))
+            .build();
+    return MembershipSnapshot.of(user, Audience.of(audience));
+  }
+
+  /** Refuses requests with a poisonous user in them, and names all users with push tokens. */
+  private static Fate poisonAndTokens(List<Map<String, Object>> objects, Set<String> poison) {
+    if (objects.stream().anyMatch(object -> poison.contains(SimulatedBraze.user(object)))) {
+      return Fate.answer(400, "{\"message\":\"Bad Request\"}");
+    }
+    List<String> errors = new ArrayList<>();
+    for (int i = 0; i < objects.size(); i++) {
+      if (objects.get(i).containsKey("push_tokens")) {
+        errors.add("{\"type\":\"BAD_PUSH_TOKEN_VALUE\",\"index\":" + i + "}");
+      }
+    }
+    int status = errors.size() == objects.size() ? 400 : 201;
+    return Fate.answer(
+        status, "{\"message\":\"success\",\"errors\":[" + String.join(",", errors) + "]}");
+  }
+
+  @Test
+  void forward_badTokensAmongPoison_eachCostsOnlyItself() {
+    List<AudienceUpdate> updates = new ArrayList<>();
+    for (int i = 0; i < 75; i++) {
+      updates.add(i % 3 == 0 ? withToken("u-" + i, i + 1) : Simulation.update("u-" + i, i + 1));
+    }
+    Simulation simulation =
+        new Simulation(
+            1,
+            BrazeAudienceConfig.builder().restApiKey("test-key").apiKey("app").build(),
+            (request, objects) -> poisonAndTokens(objects, Set.of("u-4", "u-9")),
+            builder -> builder);
+    ForwardReport report = simulation.forwarder.forward(updates);
+
+    assertThat(report.outcomes())
+        .filteredOn(Rejected.class::isInstance)
+        .extracting(UserOutcome::index)
+        .containsExactly(4L, 9L);
+    assertThat(report.accepted()).isEqualTo(73);
+    assertThat(report.dataPoints()).isEqualTo(73);
+    assertThat(report.outcomes())
+        .filteredOn(o -> o instanceof Accepted accepted && accepted.withoutPushTokens())
+        .hasSize(24);
+  }
+
+  @Test
+  void forward_onlyTokensToWriteAndTheyAreBad_isRejected() {
+    UserProfile user =
+        UserProfile.builder()
+            .customerId("u-1")
+            .pushToken(PushToken.of(PushPlatform.IOS, "t"))
+            .build();
+    Simulation simulation =
+        new Simulation(
+            1,
+            BrazeAudienceConfig.builder()
+                .restApiKey("test-key")
+                .apiKey("app")
+                .sendSegmentsAs(SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT)
+                .build(),
+            (request, objects) -> poisonAndTokens(objects, Set.of()),
+            builder -> builder);
+    ForwardReport report = simulation.forwarder.forward(List.of(MembershipSnapshot.of(user)));
+
+    assertThat(report.outcomes().get(0).reason()).contains(Reason.NAMED_BY_BRAZE);
+    assertThat(report.requests()).isEqualTo(1);
+  }
+
+  @Test
+  void forward_namedOn400InsideASplit_onlyTheNamedAndTheLonelyAreRejected() {
+    Simulation simulation =
+        new Simulation(
+            1,
+            (request, objects) -> {
+              List<String> users = objects.stream().map(SimulatedBraze::user).toList();
+              if (users.contains("u-70")) {
+                return Fate.answer(413, "");
+              }
+              int named = users.indexOf("u-5");
+              return named < 0
+                  ? OK
+                  : Fate.answer(
+                      400,
+                      "{\"message\":\"x\",\"errors\":[{\"type\":\"EMAIL_BAD_FORMAT\","
+                          + "\"input_array\":\"attributes\",\"index\":"
+                          + named
+                          + "}]}");
+            },
+            builder -> builder);
+    ForwardReport report = simulation.forwarder.forward(Simulation.users(75));
+
+    assertThat(report.outcomes().get(5).reason()).contains(Reason.NAMED_BY_BRAZE);
+    assertThat(report.outcomes().get(70).reason()).contains(Reason.REQUEST_REFUSED);
+    assertThat(report.accepted()).isEqualTo(73);
+    assertThat(report.dataPoints()).isEqualTo(73);
+    assertThat(report.requests()).isLessThanOrEqualTo(1 + 14 + 1);
+    simulation.assertHonest(report.outcomes(), 75);
+  }
+
+  @Test
+  void forward_onePoisonedUser_costsAtMostFifteenMore() {
+    for (int poisoned = 0; poisoned < 75; poisoned++) {
+      String poison = "u-" + poisoned;
+      Simulation simulation =
+          new Simulation(
+              1,
+              (request, objects) ->
+                  objects.stream().anyMatch(o -> SimulatedBraze.user(o).equals(poison))
+                      ? Fate.answer(400, "")
+                      : OK,
+              builder -> builder);
+      ForwardReport report = simulation.forwarder.forward(Simulation.users(75));
+
+      assertThat(report.rejected()).isEqualTo(1);
+      assertThat(report.requests()).as("with %s", poison).isLessThanOrEqualTo(16);
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package io.github.brazeaudience.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Never more starts than allowed in any window, whatever the clock reads. */
+class RateLimiterTest {
+  private static final long WINDOW = Duration.ofSeconds(3).toNanos();
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, -3_000_000_000L, Long.MAX_VALUE - 1_500_000_000L, Long.MIN_VALUE})
+  void acquire_randomArrivals_anyWindowHoldsTheLimit(long origin) {
+    RateLimiter limiter = RateLimiter.of(50, Duration.ofNanos(WINDOW));
+    Random random = new Random(7);
+    List<Long> starts = new ArrayList<>();
+    long elapsed = 0;
+    while (starts.size() < 2_000) {
+      long wait = limiter.acquire(origin + elapsed);
+      if (wait == 0) {
+        starts.add(elapsed);
+        elapsed += random.nextInt(1_000_000);
+      } else {
+        assertThat(wait).isBetween(1L, WINDOW);
+        elapsed += wait;
+      }
+    }
+    for (int i = 50; i < starts.size(); i++) {
+      assertThat(starts.get(i) - starts.get(i - 50)).isGreaterThanOrEqualTo(WINDOW);
+    }
+    assertThat(elapsed).as("and no slower than allowed").isLessThan(41 * WINDOW);
+  }
+
+  @Test
+  void pause_shorterThanTheOneThatHolds_changesNothing() {
+    for (RateLimiter limiter : List.of(RateLimiter.create(), RateLimiter.off())) {
+      limiter.pause(100);
+      limiter.pause(50);
+
+      assertThat(limiter.acquire(0)).isEqualTo(100);
+      assertThat(limiter.acquire(99)).isEqualTo(1);
+      assertThat(limiter.acquire(100)).isZero();
+      limiter.pause(90);
+      assertThat(limiter.acquire(100)).as("a pause that is over").isZero();
+    }
+  }
+
+  @Test
+  void pause_acrossTheOverflowOfTheClock_ends() {
+    RateLimiter limiter = RateLimiter.create();
+    limiter.pause(Long.MAX_VALUE + 10);
+
+    assertThat(limiter.acquire(Long.MAX_VALUE)).isEqualTo(10);
+    assertThat(limiter.acquire(Long.MIN_VALUE + 9)).isZero();
+  }
+
+  @Test
+  void off_manyStarts_neverWaits() {
+    RateLimiter limiter = RateLimiter.off();
+    for (int i = 0; i < 10_000; i++) {
+      assertThat(limiter.acquire(5)).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, PT3S",
+    "-1, PT3S",
+    "1, PT0S",
+    "1, PT-1S",
+    "1, PT9999999H",
+    "1, PT2562047788015215H"
+  })
+  void of_notPositiveOrEndless_isRefused(int starts, Duration window) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RateLimiter.of(starts, window))
+        .withMessageContaining(starts + " in " + window);
+  }
+}
