@@ -28,7 +28,7 @@ enum WireFault implements MatrixFault {
         connection.readRequest();
         OutputStream out = connection.send(created("Content-Encoding: gzip"));
         try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
-          for (int i = 0; i < 256; i++) {
+          for (int i = 0; i < 64; i++) {
             gzip.write(new byte[1 << 20]);
           }
         }
