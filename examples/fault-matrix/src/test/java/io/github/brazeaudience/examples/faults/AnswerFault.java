@@ -8,9 +8,10 @@ import java.time.Duration;
 /** A server that takes the request, and answers it wrongly or not at all. */
 enum AnswerFault implements MatrixFault {
   STALLED_HEADERS(Fault.stall()) {
+    /** The request has to be out by then, also on a machine that is busy. */
     @Override
     public Duration patience() {
-      return Duration.ofSeconds(1);
+      return Duration.ofSeconds(2);
     }
   },
   CLOSED(Fault.closeConnection()),

@@ -25,6 +25,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,6 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * A forwarder over real sockets gets what {@code docs/faults.md} says, and the paper says it all.
  */
 @Timeout(20)
+@Execution(ExecutionMode.CONCURRENT)
 class FaultMatrixTest {
   private static final int NEVER_WELL = Integer.MAX_VALUE;
   private static final RetryPolicy TWO_ATTEMPTS =

@@ -145,12 +145,18 @@ final class Gateway implements AutoCloseable {
     }
   }
 
+  /** Clients speak first; a connection that never does is none that Braze should see. */
   private void pass(Socket client) throws IOException {
+    int first = client.getInputStream().read();
+    if (first < 0) {
+      return;
+    }
     try (Socket upstream = kept(new Socket())) {
       upstream.setTcpNoDelay(true);
       client.setTcpNoDelay(true);
       upstream.connect(loopback(upstreamPort));
       inBackground(() -> copyBack(upstream, client));
+      upstream.getOutputStream().write(first);
       client.getInputStream().transferTo(upstream.getOutputStream());
     }
   }
