@@ -36,13 +36,19 @@ final class BrazeAnswer {
   /** Reads a body, or gives null if it is not of the documented form. */
   static @Nullable BrazeAnswer read(byte[] body, int objects) {
     BrazeAnswer answer = new BrazeAnswer();
-    try (JsonReader json = JsonReader.of(new Buffer().write(body))) {
+    Buffer source = new Buffer().write(body);
+    try (JsonReader json = JsonReader.of(source)) {
       answer.readTop(json, objects);
-      return json.peek() == JsonReader.Token.END_DOCUMENT ? answer : null;
+      return json.peek() == JsonReader.Token.END_DOCUMENT && isBlank(source) ? answer : null;
     } catch (IOException | JsonDataException e) {
       // Not the documented form: the caller treats the answer as unreadable.
       return null;
     }
+  }
+
+  /** Moshi takes a byte 0xFF for the end of the document, whatever stands behind it. */
+  private static boolean isBlank(Buffer rest) {
+    return rest.readUtf8().isBlank();
   }
 
   @Nullable String message() {

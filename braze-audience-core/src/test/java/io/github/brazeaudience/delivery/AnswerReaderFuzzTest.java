@@ -8,7 +8,6 @@ import io.github.brazeaudience.delivery.Verdict.Failure;
 import io.github.brazeaudience.delivery.Verdict.NamedRefusal;
 import io.github.brazeaudience.delivery.Verdict.Stop;
 import io.github.brazeaudience.delivery.Verdict.WholeRefusal;
-import io.github.brazeaudience.outcome.BrazeError;
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.transport.TransportResponse;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +35,7 @@ class AnswerReaderFuzzTest {
     Verdict success = read(201, body, OBJECTS);
     if (success instanceof Delivered delivered) {
       assertNamed(delivered.named(), OBJECTS);
-      assertShowable(delivered.errors());
+      assertShowable(delivered.remarks());
       assertThat(read(201, join(" \n", body, "\t "), OBJECTS)).isEqualTo(success);
     } else {
       assertThat(success).isEqualTo(UNREADABLE);
@@ -49,7 +48,7 @@ class AnswerReaderFuzzTest {
     if (refusal instanceof NamedRefusal itemised) {
       assertThat(itemised.named()).isNotEmpty();
       assertNamed(itemised.named(), OBJECTS);
-      assertShowable(itemised.errors());
+      assertShowable(itemised.remarks());
     } else {
       assertThat(refusal).isEqualTo(new WholeRefusal(400));
     }
@@ -96,7 +95,7 @@ class AnswerReaderFuzzTest {
       Delivered delivered = (Delivered) success;
       assertThat(delivered.named().keySet()).isEqualTo(answer.named());
       assertThat(delivered.unattributed()).isEqualTo(answer.unattributed());
-      assertThat(delivered.errors()).hasSize(answer.errorsThatNameNobody());
+      assertThat(delivered.remarks()).hasSize(answer.errorsThatNameNobody());
     } else {
       assertThat(success).as(answer.json()).isEqualTo(UNREADABLE);
     }
@@ -106,7 +105,7 @@ class AnswerReaderFuzzTest {
       assertThat(refusal).as(answer.json()).isInstanceOf(NamedRefusal.class);
       NamedRefusal itemised = (NamedRefusal) refusal;
       assertThat(itemised.named().keySet()).isEqualTo(answer.named());
-      assertThat(itemised.errors()).hasSize(answer.errorsThatNameNobody());
+      assertThat(itemised.remarks()).hasSize(answer.errorsThatNameNobody());
     } else {
       assertThat(refusal).as(answer.json()).isEqualTo(new WholeRefusal(400));
     }
@@ -117,10 +116,10 @@ class AnswerReaderFuzzTest {
     assertThat(named.values()).noneMatch(Collection::isEmpty);
   }
 
-  private static void assertShowable(List<BrazeError> errors) {
-    assertThat(errors)
-        .allMatch(error -> error.type().length() <= BrazeError.MAX_TYPE_LENGTH)
-        .noneMatch(error -> PERSONAL.matcher(error.type()).find());
+  private static void assertShowable(List<Verdict.Remark> remarks) {
+    assertThat(remarks)
+        .map(remark -> BrazeText.redacted(remark.type(), List.of()))
+        .noneMatch(shown -> PERSONAL.matcher(shown).find());
   }
 
   private static Verdict read(int status, byte[] body, int objects) {

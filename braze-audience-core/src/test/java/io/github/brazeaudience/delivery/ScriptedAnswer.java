@@ -36,8 +36,8 @@ record ScriptedAnswer(
           new Message("\"message\":\"\",", true, false),
           new Message("\"Message\":\"success\",", true, false),
           new Message("", true, false),
-          new Message("\"message\":[\"success\"],", false, false),
-          new Message("\"message\":true,", false, false),
+          new Message("\"message\":[\"success\"],", true, false),
+          new Message("\"message\":true,", true, false),
           new Message("\"message\":\"success\",\"message\":\"queued\",", false, false));
 
   private static final List<Form> FORMS =
@@ -61,6 +61,7 @@ record ScriptedAnswer(
           new Form("{\"index\":null}", Means.ANY_OBJECT),
           new Form("{\"index\":[#]}", Means.ANY_OBJECT),
           new Form("{\"type\":\"t\"}", Means.ANY_OBJECT),
+          new Form("{\"index\":#,\"index\":0}", Means.ANY_OBJECT),
           new Form("{}", Means.ANY_OBJECT),
           new Form("\"the object at # is wrong\"", Means.ANY_OBJECT),
           new Form("#", Means.ANY_OBJECT),
