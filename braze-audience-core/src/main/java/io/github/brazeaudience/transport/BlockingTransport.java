@@ -56,11 +56,8 @@ final class BlockingTransport implements BrazeTransport {
 
     @Override
     public void run() {
-      synchronized (lock) {
-        if (aborted) {
-          return;
-        }
-        runner = Thread.currentThread();
+      if (!begins()) {
+        return;
       }
       TransportResponse answer;
       try {
@@ -89,6 +86,21 @@ final class BlockingTransport implements BrazeTransport {
       }
       underWay.remove(this);
       response.complete(answer);
+    }
+
+    /** Whether the exchange may begin; a transport that is closed meanwhile begins none. */
+    private boolean begins() {
+      synchronized (lock) {
+        if (aborted) {
+          return false;
+        }
+        if (!closed) {
+          runner = Thread.currentThread();
+          return true;
+        }
+      }
+      fail(new TransportException("the transport is closed", Delivery.NOT_SENT));
+      return false;
     }
 
     /**
