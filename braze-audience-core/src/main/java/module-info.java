@@ -10,6 +10,7 @@ module io.github.brazeaudience.core {
   exports io.github.brazeaudience.config;
   exports io.github.brazeaudience.outcome;
   exports io.github.brazeaudience.event;
+  exports io.github.brazeaudience.membership;
   exports io.github.brazeaudience.mparticle;
   exports io.github.brazeaudience.payload;
   exports io.github.brazeaudience.policy;

@@ -5,4 +5,4 @@ package io.github.brazeaudience.audience;
  * read. Each gets exactly one outcome.
  */
 public sealed interface AudienceUpdate
-    permits MembershipSnapshot, MembershipChange, UnreadableUpdate {}
+    permits MembershipSnapshot, MembershipChange, AudienceRetirement, UnreadableUpdate {}

@@ -1,5 +1,6 @@
 package io.github.brazeaudience.config;
 
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
@@ -95,6 +96,21 @@ public enum SendSegmentsAs {
   }
 
   /**
+   * The mode with these forms.
+   *
+   * @param single whether the string attribute is written
+   * @param array whether the array attribute is written
+   * @param perSegment whether each audience has an attribute of its own
+   * @return the mode
+   * @throws IllegalArgumentException if no form is written
+   */
+  public static SendSegmentsAs of(boolean single, boolean array, boolean perSegment) {
+    return find(single, array, perSegment)
+        .orElseThrow(
+            () -> new IllegalArgumentException("a mode needs a form; choose at least one"));
+  }
+
+  /**
    * Reads a mode from its constant or from a label of mParticle's or Braze's pages, in any case and
    * order: {@code "Single Attribute"}, {@code "Both Single Attribute and One Attribute Per
    * Segment"}, {@code "array and string"}.
@@ -120,13 +136,15 @@ public enum SendSegmentsAs {
         return Optional.empty();
       }
     }
-    for (SendSegmentsAs mode : values()) {
-      if (mode.single == forms.contains(Form.SINGLE)
-          && mode.array == forms.contains(Form.ARRAY)
-          && mode.perSegment == forms.contains(Form.PER_SEGMENT)) {
-        return Optional.of(mode);
-      }
-    }
-    return Optional.empty();
+    return find(
+        forms.contains(Form.SINGLE), forms.contains(Form.ARRAY), forms.contains(Form.PER_SEGMENT));
+  }
+
+  private static Optional<SendSegmentsAs> find(boolean single, boolean array, boolean perSegment) {
+    return Arrays.stream(values())
+        .filter(mode -> mode.single == single)
+        .filter(mode -> mode.array == array)
+        .filter(mode -> mode.perSegment == perSegment)
+        .findFirst();
   }
 }

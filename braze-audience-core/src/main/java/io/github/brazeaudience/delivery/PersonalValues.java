@@ -1,5 +1,6 @@
 package io.github.brazeaudience.delivery;
 
+import io.github.brazeaudience.audience.AudienceRetirement;
 import io.github.brazeaudience.audience.AudienceUpdate;
 import io.github.brazeaudience.audience.MembershipChange;
 import io.github.brazeaudience.audience.MembershipSnapshot;
@@ -16,6 +17,9 @@ final class PersonalValues {
 
   /** Adds the identities, devices and tokens of an update's user. */
   static void addTo(Collection<String> values, AudienceUpdate update) {
+    if (update instanceof AudienceRetirement retirement) {
+      values.add(retirement.externalId());
+    }
     UserProfile user = user(update);
     if (user == null) {
       return;

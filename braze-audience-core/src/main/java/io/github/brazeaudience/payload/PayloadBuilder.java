@@ -1,6 +1,7 @@
 package io.github.brazeaudience.payload;
 
 import io.github.brazeaudience.audience.Audience;
+import io.github.brazeaudience.audience.AudienceRetirement;
 import io.github.brazeaudience.audience.AudienceUpdate;
 import io.github.brazeaudience.audience.MembershipChange;
 import io.github.brazeaudience.audience.MembershipSnapshot;
@@ -61,6 +62,18 @@ public final class PayloadBuilder {
     }
     if (update instanceof MembershipChange change) {
       return build(change.user(), change.entered(), change.left(), false);
+    }
+    if (update instanceof AudienceRetirement retirement) {
+      return new UserAttributes(
+          mode,
+          UserIdentifier.externalId(retirement.externalId()),
+          null,
+          List.of(),
+          null,
+          Set.of(),
+          Set.of(),
+          Map.of(),
+          Set.of(retirement.audienceId()));
     }
     UnreadableUpdate unreadable = (UnreadableUpdate) update;
     Reason reason =
@@ -128,7 +141,8 @@ public final class PayloadBuilder {
             full ? ids(in) : null,
             full ? Set.of() : ids(in),
             full ? Set.of() : ids(out),
-            flags(in, out));
+            flags(in, out),
+            Set.of());
     refusal = checkValue(attributes);
     refusal = refusal != null ? refusal : audiences.checkNames(in, out);
     refusal = refusal != null ? refusal : checkElements(attributes);
@@ -141,11 +155,11 @@ public final class PayloadBuilder {
     return ids;
   }
 
-  private Map<String, Boolean> flags(List<Audience> in, List<Audience> out) {
+  private Map<String, SegmentFlag> flags(List<Audience> in, List<Audience> out) {
     if (!mode.perSegment()) {
       return Map.of();
     }
-    Map<String, Boolean> flags = new LinkedHashMap<>();
+    Map<String, SegmentFlag> flags = new LinkedHashMap<>();
     Set<Long> seen = new LinkedHashSet<>();
     in.forEach(audience -> putFlag(flags, seen, audience, true));
     out.forEach(audience -> putFlag(flags, seen, audience, false));
@@ -154,9 +168,9 @@ public final class PayloadBuilder {
 
   /** An id that is named twice counts once, under its first name. */
   private void putFlag(
-      Map<String, Boolean> flags, Set<Long> seen, Audience audience, boolean member) {
+      Map<String, SegmentFlag> flags, Set<Long> seen, Audience audience, boolean member) {
     if (seen.add(audience.id())) {
-      flags.put(audiences.attributeName(audience), member);
+      flags.put(audiences.attributeName(audience), new SegmentFlag(audience.id(), member));
     }
   }
 
@@ -189,7 +203,7 @@ public final class PayloadBuilder {
 
   private @Nullable PayloadRefusal checkValue(UserAttributes attributes) {
     Set<Long> set = attributes.fullSet();
-    if (!mode.single() || set == null || set.size() <= 1) {
+    if (!attributes.forms().single() || set == null || set.size() <= 1) {
       return null;
     }
     int length = PayloadEncoder.singleValue(set).length();
@@ -207,7 +221,7 @@ public final class PayloadBuilder {
   }
 
   private @Nullable PayloadRefusal checkElements(UserAttributes attributes) {
-    if (!mode.array()) {
+    if (!attributes.forms().array()) {
       return null;
     }
     Set<Long> set = attributes.fullSet();

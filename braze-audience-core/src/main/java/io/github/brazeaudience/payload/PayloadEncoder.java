@@ -5,7 +5,6 @@ import io.github.brazeaudience.audience.PushToken;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.config.EmptyMembership;
 import io.github.brazeaudience.config.PerSegmentValue;
-import io.github.brazeaudience.config.SendSegmentsAs;
 import io.github.brazeaudience.outcome.IdentifierKind;
 import io.github.brazeaudience.outcome.Reason;
 import java.io.IOException;
@@ -33,14 +32,12 @@ public final class PayloadEncoder {
   private static final byte[] COMMA = ",".getBytes(StandardCharsets.UTF_8);
 
   private final BrazeAudienceConfig config;
-  private final SendSegmentsAs mode;
   private final PushTokenRules pushTokens;
   private final Buffer buffer = new Buffer();
   private final JsonWriter json = JsonWriter.of(buffer);
 
   PayloadEncoder(BrazeAudienceConfig config, PushTokenRules pushTokens) {
     this.config = config;
-    this.mode = config.sendSegmentsAs();
     this.pushTokens = pushTokens;
     json.setSerializeNulls(true);
     // One writer for many objects: only a lenient one takes a second value at its top.
@@ -129,10 +126,10 @@ public final class PayloadEncoder {
     }
     writePushTokens(attributes.pushTokens());
     Set<Long> set = attributes.fullSet();
-    if (mode.single() && set != null) {
+    if (attributes.forms().single() && set != null) {
       writeSingle(set);
     }
-    if (mode.array()) {
+    if (attributes.forms().array()) {
       if (set != null) {
         writeWholeArray(set);
       } else {
@@ -225,13 +222,16 @@ public final class PayloadEncoder {
     json.endArray();
   }
 
-  private void writeFlags(Map<String, Boolean> flags) throws IOException {
-    for (Map.Entry<String, Boolean> flag : flags.entrySet()) {
+  private void writeFlags(Map<String, SegmentFlag> flags) throws IOException {
+    for (Map.Entry<String, SegmentFlag> flag : flags.entrySet()) {
       json.name(flag.getKey());
-      if (config.perSegmentValue() == PerSegmentValue.STRING) {
-        json.value(flag.getValue().toString());
+      Boolean member = flag.getValue().member();
+      if (member == null) {
+        json.nullValue();
+      } else if (config.perSegmentValue() == PerSegmentValue.STRING) {
+        json.value(member.toString());
       } else {
-        json.value(flag.getValue());
+        json.value(member);
       }
     }
   }

@@ -17,25 +17,27 @@ import org.jspecify.annotations.Nullable;
  *     attributes object</a>
  */
 public final class UserAttributes implements PayloadResult {
-  private final SendSegmentsAs mode;
+  private final SendSegmentsAs forms;
   private final UserIdentifier identifier;
   private final @Nullable String email;
   private final List<PushToken> pushTokens;
   private final @Nullable Set<Long> fullSet;
   private final Set<Long> entered;
   private final Set<Long> left;
-  private final Map<String, Boolean> flags;
+  private final Map<String, SegmentFlag> flags;
+  private final Set<Long> retired;
 
   UserAttributes(
-      SendSegmentsAs mode,
+      SendSegmentsAs forms,
       UserIdentifier identifier,
       @Nullable String email,
       List<PushToken> pushTokens,
       @Nullable Set<Long> fullSet,
       Set<Long> entered,
       Set<Long> left,
-      Map<String, Boolean> flags) {
-    this.mode = mode;
+      Map<String, SegmentFlag> flags,
+      Set<Long> retired) {
+    this.forms = forms;
     this.identifier = identifier;
     this.email = email;
     this.pushTokens = pushTokens;
@@ -43,6 +45,7 @@ public final class UserAttributes implements PayloadResult {
     this.entered = entered;
     this.left = left;
     this.flags = flags;
+    this.retired = retired;
   }
 
   /**
@@ -54,32 +57,102 @@ public final class UserAttributes implements PayloadResult {
     return identifier;
   }
 
-  /** The email to be set on the profile; null leaves it as it is. */
-  @Nullable String email() {
+  /**
+   * The forms in which the membership is written.
+   *
+   * @return those of the configuration, or what is needed of them
+   */
+  public SendSegmentsAs forms() {
+    return forms;
+  }
+
+  /**
+   * The email to be set on the profile.
+   *
+   * @return null to leave it as it is
+   */
+  public @Nullable String email() {
     return email;
   }
 
-  /** At most one token for a platform. */
-  List<PushToken> pushTokens() {
+  /**
+   * The push tokens to be set on the profile.
+   *
+   * @return at most one for a platform, immutable
+   */
+  public List<PushToken> pushTokens() {
     return pushTokens;
   }
 
-  /** All audiences in order, or null if only a change is known. */
-  @Nullable Set<Long> fullSet() {
+  /**
+   * The ids of all audiences that the user is in, in the order in which they are written.
+   *
+   * @return null if only a change is known
+   */
+  public @Nullable Set<Long> fullSet() {
     return fullSet;
   }
 
-  Set<Long> entered() {
+  /**
+   * The ids of the audiences that the user came into, if no full set is known.
+   *
+   * @return an empty set with a full set
+   */
+  public Set<Long> entered() {
     return entered;
   }
 
-  Set<Long> left() {
+  /**
+   * The ids of the audiences that the user went out of, if no full set is known.
+   *
+   * @return an empty set with a full set
+   */
+  public Set<Long> left() {
     return left;
   }
 
-  /** The attributes per segment. */
-  Map<String, Boolean> flags() {
+  /**
+   * The attributes per segment by name, in the order in which they are written.
+   *
+   * @return an empty map in modes without them
+   */
+  public Map<String, SegmentFlag> flags() {
     return flags;
+  }
+
+  /**
+   * The ids of audiences that are gone for good. What is held for them is removed; nothing is
+   * written where nothing is held, so that only a membership store gives them a meaning.
+   *
+   * @return mostly empty
+   */
+  public Set<Long> retired() {
+    return retired;
+  }
+
+  /**
+   * Other content for the same user, such as what is left of this when what Braze holds already is
+   * taken away.
+   *
+   * @param forms the forms in which the membership is written
+   * @param email the email, null to leave it as it is
+   * @param pushTokens at most one for a platform
+   * @param fullSet all audiences, null if only a change is to be written
+   * @param entered the audiences that were entered, if there is no full set
+   * @param left the audiences that were left, if there is no full set
+   * @param flags the attributes per segment
+   * @return new attributes
+   */
+  public UserAttributes withContent(
+      SendSegmentsAs forms,
+      @Nullable String email,
+      List<PushToken> pushTokens,
+      @Nullable Set<Long> fullSet,
+      Set<Long> entered,
+      Set<Long> left,
+      Map<String, SegmentFlag> flags) {
+    return new UserAttributes(
+        forms, identifier, email, List.copyOf(pushTokens), fullSet, entered, left, flags, Set.of());
   }
 
   /**
@@ -88,7 +161,7 @@ public final class UserAttributes implements PayloadResult {
    * @return true if this cannot be written
    */
   public boolean needsFullMembership() {
-    return mode.single() && fullSet == null && !(entered.isEmpty() && left.isEmpty());
+    return forms.single() && fullSet == null && !(entered.isEmpty() && left.isEmpty());
   }
 
   /**
@@ -115,7 +188,8 @@ public final class UserAttributes implements PayloadResult {
    * @return new attributes
    */
   public UserAttributes withoutPushTokens() {
-    return new UserAttributes(mode, identifier, email, List.of(), fullSet, entered, left, flags);
+    return new UserAttributes(
+        forms, identifier, email, List.of(), fullSet, entered, left, flags, retired);
   }
 
   /**
@@ -128,8 +202,8 @@ public final class UserAttributes implements PayloadResult {
   public int dataPoints() {
     int points = flags.size() + (email == null ? 0 : 1);
     if (fullSet != null) {
-      points += (mode.single() ? 1 : 0) + (mode.array() ? 1 : 0);
-    } else if (mode.array()) {
+      points += (forms.single() ? 1 : 0) + (forms.array() ? 1 : 0);
+    } else if (forms.array()) {
       points += entered.size() + left.size();
     }
     return points;
@@ -144,7 +218,7 @@ public final class UserAttributes implements PayloadResult {
    * @return both in one
    */
   public UserAttributes then(UserAttributes later) {
-    Map<String, Boolean> bothFlags = new LinkedHashMap<>(flags);
+    Map<String, SegmentFlag> bothFlags = new LinkedHashMap<>(flags);
     bothFlags.putAll(later.flags);
     Set<Long> bothEntered = composed(entered, later.left, later.entered);
     Set<Long> bothLeft = composed(left, later.entered, later.left);
@@ -153,14 +227,15 @@ public final class UserAttributes implements PayloadResult {
       bothSet = composed(fullSet, later.left, later.entered);
     }
     return new UserAttributes(
-        mode,
+        forms,
         identifier,
         later.email != null ? later.email : email,
         PushTokenRules.lastOfEachPlatform(pushTokens, later.pushTokens),
         bothSet,
         bothEntered,
         bothLeft,
-        bothFlags);
+        bothFlags,
+        Set.of());
   }
 
   private static Set<Long> composed(Set<Long> base, Set<Long> without, Set<Long> with) {

@@ -43,8 +43,12 @@ public final class UserIdentifier {
     return kind;
   }
 
-  /** The external id, the alias name or the email. */
-  String value() {
+  /**
+   * The external id, the alias name or the email. Do not print it.
+   *
+   * @return the value as it is written
+   */
+  public String value() {
     return value;
   }
 

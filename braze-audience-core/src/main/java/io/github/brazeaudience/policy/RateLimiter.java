@@ -1,10 +1,8 @@
 package io.github.brazeaudience.policy;
 
 import io.github.brazeaudience.config.BrazeAudienceConfig;
-import io.github.brazeaudience.config.ConfigurationConflict;
+import io.github.brazeaudience.config.ConfigurationRegistry;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Paces the starts of requests: never more than a number of them in any window of time, whatever
@@ -23,7 +21,7 @@ public final class RateLimiter {
   private final Object lock = new Object();
   private final long[] starts;
   private final long windowNanos;
-  private final List<BrazeAudienceConfig> users = new ArrayList<>();
+  private final ConfigurationRegistry configurations = new ConfigurationRegistry();
   private long started;
   private boolean paused;
   private long pausedUntil;
@@ -121,15 +119,7 @@ public final class RateLimiter {
    *     Braze
    */
   public void register(BrazeAudienceConfig config) {
-    synchronized (lock) {
-      for (BrazeAudienceConfig other : users) {
-        List<ConfigurationConflict> conflicts = ConfigurationConflict.find(List.of(other, config));
-        if (!conflicts.isEmpty()) {
-          throw new IllegalStateException(conflicts.get(0).toString());
-        }
-      }
-      users.add(config);
-    }
+    configurations.register(config);
   }
 
   /**
@@ -138,9 +128,7 @@ public final class RateLimiter {
    * @param config the configuration
    */
   public void unregister(BrazeAudienceConfig config) {
-    synchronized (lock) {
-      users.remove(config);
-    }
+    configurations.unregister(config);
   }
 
   @Override

@@ -1,0 +1,32 @@
+package io.github.brazeaudience.membership;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one attribute per segment, or one element of an array whose whole is unknown, holds.
+ *
+ * @param audienceId the audience that it is about
+ * @param member what was last accepted for it; null if nothing was, so that it is absent
+ * @param text whether it was written as a string
+ * @param inDoubt whether something else may have been written over it since
+ */
+record HeldFlag(long audienceId, @Nullable Boolean member, boolean text, boolean inDoubt) {
+  /** Whether the profile is known to hold just this. */
+  boolean holds(boolean wanted, boolean asText) {
+    return !inDoubt && member != null && member == wanted && text == asText;
+  }
+
+  /** Whether the profile may say that the user is in the audience. */
+  boolean mayBeIn() {
+    return inDoubt || Boolean.TRUE.equals(member);
+  }
+
+  /** Whether the profile may have the attribute at all. */
+  boolean mayBeSet() {
+    return inDoubt || member != null;
+  }
+
+  HeldFlag doubted() {
+    return new HeldFlag(audienceId, member, text, true);
+  }
+}

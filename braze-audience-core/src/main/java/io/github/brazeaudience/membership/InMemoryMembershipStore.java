@@ -1,0 +1,93 @@
+package io.github.brazeaudience.membership;
+
+import io.github.brazeaudience.config.ConfigurationRegistry;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps records in memory, for tests and for services whose users all come again after a start. It
+ * grows with the number of users; nothing of it outlasts the process. Safe for use by several
+ * threads.
+ */
+public final class InMemoryMembershipStore implements MembershipStore {
+  private final Map<String, TreeMap<String, byte[]>> namespaces = new HashMap<>();
+  private final ConfigurationRegistry configurations = new ConfigurationRegistry();
+
+  private InMemoryMembershipStore() {}
+
+  /**
+   * An empty store.
+   *
+   * @return the store
+   */
+  public static InMemoryMembershipStore create() {
+    return new InMemoryMembershipStore();
+  }
+
+  @Override
+  public synchronized Map<String, MembershipRecord> read(
+      String namespace, Collection<String> users) {
+    TreeMap<String, byte[]> records = records(namespace);
+    Map<String, MembershipRecord> found = new HashMap<>();
+    for (String user : users) {
+      byte[] bytes = records.get(user);
+      if (bytes != null) {
+        found.put(user, MembershipRecord.ofBytes(bytes));
+      }
+    }
+    return found;
+  }
+
+  @Override
+  public synchronized void update(String namespace, Map<String, RecordChange> changes) {
+    TreeMap<String, byte[]> records = records(namespace);
+    Map<String, byte @Nullable []> changed = new HashMap<>();
+    changes.forEach(
+        (user, change) -> {
+          byte[] bytes = records.get(user);
+          MembershipRecord next =
+              change.apply(bytes == null ? null : MembershipRecord.ofBytes(bytes));
+          changed.put(user, next == null ? null : next.toBytes());
+        });
+    changed.forEach(
+        (user, bytes) -> {
+          if (bytes == null) {
+            records.remove(user);
+          } else {
+            records.put(user, bytes);
+          }
+        });
+  }
+
+  @Override
+  public synchronized List<StoredRecord> page(String namespace, @Nullable String after, int limit) {
+    TreeMap<String, byte[]> records = records(namespace);
+    Map<String, byte[]> rest = after == null ? records : records.tailMap(after, false);
+    return rest.entrySet().stream()
+        .limit(limit)
+        .map(entry -> new StoredRecord(entry.getKey(), MembershipRecord.ofBytes(entry.getValue())))
+        .toList();
+  }
+
+  @Override
+  public ConfigurationRegistry configurations() {
+    return configurations;
+  }
+
+  @Override
+  public void close() {}
+
+  private TreeMap<String, byte[]> records(String namespace) {
+    return namespaces.computeIfAbsent(namespace, name -> new TreeMap<>());
+  }
+
+  @Override
+  public synchronized String toString() {
+    int records = namespaces.values().stream().mapToInt(TreeMap::size).sum();
+    return "InMemoryMembershipStore[" + records + " records]";
+  }
+}

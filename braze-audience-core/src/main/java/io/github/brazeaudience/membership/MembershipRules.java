@@ -1,0 +1,123 @@
+package io.github.brazeaudience.membership;
+
+import io.github.brazeaudience.config.AttributeNames;
+import io.github.brazeaudience.config.BrazeAudienceConfig;
+import io.github.brazeaudience.payload.UserAttributes;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what is to be written for a user, given what Braze is known to hold. A pure function of a
+ * configuration and a policy: changes are applied to the full set that was last accepted, what a
+ * snapshot does not name any more is left, old names of renamed audiences are removed, and what the
+ * profile holds already is not written again. While a user is in doubt nothing is held back. Safe
+ * for use by several threads.
+ *
+ * <p>A forwarder with a {@link MembershipStore} does all of this itself. This class is for those
+ * who keep the records elsewhere, as the state of a stream processor, say.
+ */
+public final class MembershipRules {
+  private final BrazeAudienceConfig config;
+  private final MembershipPolicy policy;
+  private final String names;
+
+  private MembershipRules(BrazeAudienceConfig config, MembershipPolicy policy) {
+    this.config = config;
+    this.policy = policy;
+    this.names = keyOf(config.attributeNames());
+  }
+
+  /**
+   * The rules for a configuration.
+   *
+   * @param config what is written
+   * @param policy how far records are believed
+   * @return the rules
+   */
+  public static MembershipRules of(BrazeAudienceConfig config, MembershipPolicy policy) {
+    return new MembershipRules(config, policy);
+  }
+
+  /**
+   * Decides over the updates of one user.
+   *
+   * @param record what is kept of the user, null if nothing is
+   * @param updates what the updates want, in their order, at least one; all of one user who is
+   *     known by external id, because of others Braze does not tell whether they exist
+   * @param now the present time
+   * @return the decision
+   */
+  public MembershipDecision decide(
+      @Nullable MembershipRecord record, List<UserAttributes> updates, Instant now) {
+    HeldMembership known = record == null ? null : record.membership(names);
+    HeldMembership held = known == null ? unknownUser() : known;
+    MembershipDraft draft = new MembershipDraft(held);
+    List<UserAttributes> taken = new ArrayList<>(updates.size());
+    List<Boolean> refused = new ArrayList<>(updates.size());
+    for (UserAttributes update : updates) {
+      boolean needsMore = update.needsFullMembership() && !draft.full();
+      refused.add(needsMore);
+      if (!needsMore) {
+        draft.apply(update);
+        taken.add(update);
+      }
+    }
+    boolean inFull = policy.sendEverything() || held.inDoubt() || isTooOld(held, now);
+    HeldContact contact = record == null || inFull ? HeldContact.UNKNOWN : record.contact();
+    return new MembershipDecision(
+        names,
+        refused,
+        record,
+        known,
+        new MembershipDifference(config, held, draft, inFull),
+        WrittenContact.of(config, taken, contact),
+        updates.get(0),
+        now);
+  }
+
+  /**
+   * Whether something of an audience is known to be held by a user, or may be.
+   *
+   * @param record what is kept of the user
+   * @param audienceId the audience
+   * @return true if retiring the audience concerns the user
+   */
+  public boolean holds(MembershipRecord record, long audienceId) {
+    HeldMembership held = record.membership(names);
+    if (held == null) {
+      return false;
+    }
+    HeldFlag element = held.elements().get(audienceId);
+    return held.members().contains(audienceId)
+        || (element != null && element.mayBeIn())
+        || held.flags().values().stream()
+            .anyMatch(flag -> flag.audienceId() == audienceId && flag.mayBeSet());
+  }
+
+  private HeldMembership unknownUser() {
+    return policy.unknownUsers() == UnknownUsers.IN_NO_AUDIENCE
+        ? HeldMembership.IN_NO_AUDIENCE
+        : HeldMembership.UNKNOWN;
+  }
+
+  private boolean isTooOld(HeldMembership held, Instant now) {
+    return policy
+        .maxAge()
+        .map(age -> !Instant.ofEpochSecond(held.writtenInFullAt()).plus(age).isAfter(now))
+        .orElse(false);
+  }
+
+  /** Nearly all records have the usual names, which are written as nothing. */
+  private static String keyOf(AttributeNames names) {
+    boolean usual =
+        names.single().equals(AttributeNames.SINGLE)
+            && names.array().equals(AttributeNames.ARRAY)
+            && names.perSegmentPrefix().equals(AttributeNames.PER_SEGMENT_PREFIX);
+    return usual
+        ? ""
+        : Long.toHexString(
+            ValueHash.of(names.single(), names.array(), names.perSegmentPrefix()).high());
+  }
+}

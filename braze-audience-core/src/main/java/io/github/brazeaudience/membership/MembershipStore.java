@@ -1,0 +1,87 @@
+package io.github.brazeaudience.membership;
+
+import io.github.brazeaudience.config.ConfigurationRegistry;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps what Braze is known to hold of each user. Its methods may block; a forwarder calls them in
+ * batches on a thread of its own. An implementation is safe for use by several threads and by
+ * several forwarders of one process; it belongs to whoever made it, who closes it after the
+ * forwarders.
+ *
+ * <p>Records are grouped by a namespace, which stands for one workspace of Braze, and named by the
+ * user's external id. What a method throws stops the calls that wait for it; it is never taken for
+ * an empty store.
+ */
+public interface MembershipStore extends AutoCloseable {
+  /**
+   * Reads records.
+   *
+   * @param namespace the workspace
+   * @param users external ids, each once
+   * @return the records of those users that have one
+   */
+  Map<String, MembershipRecord> read(String namespace, Collection<String> users);
+
+  /**
+   * Changes records: all of them or, if the process dies or this method throws, none. Each change
+   * sees the present record, and no other change of the same record comes between. When this method
+   * returns, the changes outlast the end of the process.
+   *
+   * @param namespace the workspace
+   * @param changes what becomes of the record of each user, by external id
+   */
+  void update(String namespace, Map<String, RecordChange> changes);
+
+  /**
+   * Reads a part of all records, in the order of the external ids that the store keeps, whichever
+   * it is. Going on behind the last user of one page makes the next one. Records that are changed
+   * meanwhile are seen before or after the change.
+   *
+   * @param namespace the workspace
+   * @param after the external id behind which the page begins; null for the first page
+   * @param limit the most records of a page, at least 1
+   * @return the page, empty behind the last record
+   */
+  List<StoredRecord> page(String namespace, @Nullable String after, int limit);
+
+  /**
+   * The configurations of the forwarders that use this store at present.
+   *
+   * @return always the same registry, made with the store
+   */
+  ConfigurationRegistry configurations();
+
+  /** Frees what the store holds. Closing twice does nothing more. */
+  @Override
+  void close();
+
+  /**
+   * A record with its key.
+   *
+   * @param user the external id
+   * @param record what is kept of the user
+   */
+  record StoredRecord(String user, MembershipRecord record) {
+    /** The record only, because the external id tells who the user is. */
+    @Override
+    public String toString() {
+      return "StoredRecord[" + record + "]";
+    }
+  }
+
+  /** What becomes of one record. A pure function; it may be called again if a store tries again. */
+  @FunctionalInterface
+  interface RecordChange {
+    /**
+     * Gives the record that is to be kept.
+     *
+     * @param present the record that is there, null if there is none
+     * @return the new record, null to remove it
+     */
+    @Nullable MembershipRecord apply(@Nullable MembershipRecord present);
+  }
+}

@@ -1,0 +1,156 @@
+package io.github.brazeaudience.membership;
+
+import io.github.brazeaudience.audience.PushPlatform;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the bytes of {@link RecordWriter}. */
+final class RecordReader {
+  private static final int LARGEST_SHIFT = 56;
+
+  private final ByteBuffer in;
+
+  RecordReader(byte[] bytes) {
+    this.in = ByteBuffer.wrap(bytes);
+  }
+
+  MembershipRecord read() {
+    try {
+      int version = in.get();
+      if (version != RecordWriter.VERSION) {
+        throw new IllegalArgumentException(
+            "a membership record has version %d, but this library knows %d; use a newer one"
+                .formatted(version, RecordWriter.VERSION));
+      }
+      HeldContact contact = readContact();
+      Map<String, HeldMembership> memberships = new TreeMap<>();
+      for (int left = readCount(); left > 0; left--) {
+        memberships.put(readText(), readMembership());
+      }
+      if (in.hasRemaining()) {
+        throw damaged(null);
+      }
+      return new MembershipRecord(contact, memberships);
+    } catch (BufferUnderflowException e) {
+      throw damaged(e);
+    }
+  }
+
+  private HeldContact readContact() {
+    int present = in.get();
+    ValueHash email = (present & 1) == 0 ? null : readHash();
+    Map<PushPlatform, ValueHash> tokens = new EnumMap<>(PushPlatform.class);
+    for (PushPlatform platform : PushPlatform.values()) {
+      if ((present & 2 << platform.ordinal()) != 0) {
+        tokens.put(platform, readHash());
+      }
+    }
+    return new HeldContact(email, tokens);
+  }
+
+  private HeldMembership readMembership() {
+    int bits = in.get();
+    long writtenInFullAt = readNumber();
+    Set<Long> members = readIds();
+    HeldSet single = readSet(bits >> RecordWriter.SINGLE_SHIFT, members);
+    HeldSet array = readSet(bits >> RecordWriter.ARRAY_SHIFT, members);
+    return new HeldMembership(
+        (bits & RecordWriter.IN_DOUBT) != 0,
+        writtenInFullAt,
+        (bits & RecordWriter.FULL) != 0,
+        members,
+        single,
+        array,
+        (bits & RecordWriter.HAS_ELEMENTS) != 0 ? readElements() : Map.of(),
+        (bits & RecordWriter.HAS_FLAGS) != 0 ? readFlags() : Map.of());
+  }
+
+  private HeldSet readSet(int shifted, Set<Long> members) {
+    HeldSet.Form form = HeldSet.Form.values()[shifted & RecordWriter.FORM_MASK];
+    if (form != HeldSet.Form.IDS) {
+      return new HeldSet(form, Set.of());
+    }
+    return new HeldSet(form, in.get() == RecordWriter.SAME_AS_MEMBERS ? members : readIds());
+  }
+
+  private Map<Long, HeldFlag> readElements() {
+    Map<Long, HeldFlag> elements = new LinkedHashMap<>();
+    for (int left = readCount(); left > 0; left--) {
+      HeldFlag element = readFlag();
+      elements.put(element.audienceId(), element);
+    }
+    return elements;
+  }
+
+  private Map<String, HeldFlag> readFlags() {
+    Map<String, HeldFlag> flags = new LinkedHashMap<>();
+    for (int left = readCount(); left > 0; left--) {
+      flags.put(readText(), readFlag());
+    }
+    return flags;
+  }
+
+  private HeldFlag readFlag() {
+    int bits = in.get();
+    Boolean member =
+        (bits & RecordWriter.FLAG_SET) == 0 ? null : (bits & RecordWriter.FLAG_MEMBER) != 0;
+    return new HeldFlag(
+        readNumber(),
+        member,
+        (bits & RecordWriter.FLAG_TEXT) != 0,
+        (bits & RecordWriter.FLAG_IN_DOUBT) != 0);
+  }
+
+  private Set<Long> readIds() {
+    Set<Long> ids = new LinkedHashSet<>();
+    for (int left = readCount(); left > 0; left--) {
+      ids.add(readNumber());
+    }
+    return Collections.unmodifiableSet(ids);
+  }
+
+  private ValueHash readHash() {
+    return new ValueHash(in.getLong(), in.getLong());
+  }
+
+  private String readText() {
+    byte[] bytes = new byte[readCount()];
+    in.get(bytes);
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  /** A number of things that follow, each of at least one byte. */
+  private int readCount() {
+    long count = readNumber();
+    if (count < 0 || count > in.remaining()) {
+      throw damaged(null);
+    }
+    return (int) count;
+  }
+
+  private long readNumber() {
+    long number = 0;
+    for (int shift = 0; shift <= LARGEST_SHIFT; shift += 7) {
+      byte next = in.get();
+      number |= (long) (next & 0x7F) << shift;
+      if (next >= 0) {
+        return number;
+      }
+    }
+    throw damaged(null);
+  }
+
+  private static IllegalArgumentException damaged(@Nullable Exception e) {
+    return new IllegalArgumentException(
+        "a membership record is damaged; forget the user, who is written in full the next time", e);
+  }
+}

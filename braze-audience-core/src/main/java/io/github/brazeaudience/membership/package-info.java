@@ -1,0 +1,16 @@
+/**
+ * What Braze is known to hold of each user, so that changes become full sets and only what changed
+ * is sent.
+ *
+ * <p>A {@link io.github.brazeaudience.membership.MembershipStore} keeps a {@link
+ * io.github.brazeaudience.membership.MembershipRecord} for each user. When an update's turn comes,
+ * {@link io.github.brazeaudience.membership.MembershipRules} compares what is wanted with the
+ * record and says what is to be written. Before the request leaves, the record is marked as in
+ * doubt; the outcome makes what was written the record, restores it, or leaves the doubt.
+ *
+ * @see io.github.brazeaudience.membership.MembershipTracking
+ */
+@NullMarked
+package io.github.brazeaudience.membership;
+
+import org.jspecify.annotations.NullMarked;
