@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * threads.
  */
 public final class InMemoryMembershipStore implements MembershipStore {
-  private final Map<String, TreeMap<String, byte[]>> namespaces = new HashMap<>();
+  private final Map<String, NavigableMap<String, byte[]>> namespaces = new HashMap<>();
   private final ConfigurationRegistry configurations = new ConfigurationRegistry();
 
   private InMemoryMembershipStore() {}
@@ -31,7 +32,7 @@ public final class InMemoryMembershipStore implements MembershipStore {
   @Override
   public synchronized Map<String, MembershipRecord> read(
       String namespace, Collection<String> users) {
-    TreeMap<String, byte[]> records = records(namespace);
+    NavigableMap<String, byte[]> records = records(namespace);
     Map<String, MembershipRecord> found = new HashMap<>();
     for (String user : users) {
       byte[] bytes = records.get(user);
@@ -44,7 +45,7 @@ public final class InMemoryMembershipStore implements MembershipStore {
 
   @Override
   public synchronized void update(String namespace, Map<String, RecordChange> changes) {
-    TreeMap<String, byte[]> records = records(namespace);
+    NavigableMap<String, byte[]> records = records(namespace);
     Map<String, byte @Nullable []> changed = new HashMap<>();
     changes.forEach(
         (user, change) -> {
@@ -65,7 +66,7 @@ public final class InMemoryMembershipStore implements MembershipStore {
 
   @Override
   public synchronized List<StoredRecord> page(String namespace, @Nullable String after, int limit) {
-    TreeMap<String, byte[]> records = records(namespace);
+    NavigableMap<String, byte[]> records = records(namespace);
     Map<String, byte[]> rest = after == null ? records : records.tailMap(after, false);
     return rest.entrySet().stream()
         .limit(limit)
@@ -81,13 +82,13 @@ public final class InMemoryMembershipStore implements MembershipStore {
   @Override
   public void close() {}
 
-  private TreeMap<String, byte[]> records(String namespace) {
+  private NavigableMap<String, byte[]> records(String namespace) {
     return namespaces.computeIfAbsent(namespace, name -> new TreeMap<>());
   }
 
   @Override
   public synchronized String toString() {
-    int records = namespaces.values().stream().mapToInt(TreeMap::size).sum();
+    int records = namespaces.values().stream().mapToInt(Map::size).sum();
     return "InMemoryMembershipStore[" + records + " records]";
   }
 }
