@@ -1,14 +1,17 @@
 package io.github.brazeaudience;
 
 import io.github.brazeaudience.audience.AudienceUpdate;
+import io.github.brazeaudience.audience.UserProfile;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.delivery.Delivery;
 import io.github.brazeaudience.delivery.DeliverySettings;
+import io.github.brazeaudience.delivery.MembershipSettings;
 import io.github.brazeaudience.outcome.ForwardCall;
 import io.github.brazeaudience.outcome.ForwardPlan;
 import io.github.brazeaudience.outcome.ForwardReport;
 import io.github.brazeaudience.outcome.ForwardSummary;
 import io.github.brazeaudience.outcome.OutcomeHandler;
+import io.github.brazeaudience.outcome.RetirementPlan;
 import io.github.brazeaudience.payload.PayloadBuilder;
 import io.github.brazeaudience.transport.BrazeTransport;
 import java.util.ArrayList;
@@ -16,6 +19,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -27,6 +31,7 @@ import java.util.Objects;
  * whatever call they came in.
  */
 public final class AudienceForwarder implements AutoCloseable {
+  private final BrazeAudienceConfig config;
   private final PayloadBuilder payload;
   private final DeliverySettings settings;
   private final Delivery delivery;
@@ -38,6 +43,7 @@ public final class AudienceForwarder implements AutoCloseable {
       DeliverySettings settings,
       OwnedResources resources,
       CallerWait callerWait) {
+    this.config = config;
     this.payload = PayloadBuilder.of(config);
     this.settings = settings;
     this.delivery = new Delivery(config, payload, settings);
@@ -111,6 +117,65 @@ public final class AudienceForwarder implements AutoCloseable {
   }
 
   /**
+   * Says what {@link #retire} would do. Nothing is sent; the whole membership store is read.
+   *
+   * @param audienceId the audience
+   * @return the counts
+   * @throws IllegalStateException if the forwarder has no membership store
+   */
+  public RetirementPlan planRetirement(long audienceId) {
+    return new Retirement(membership(), audienceId).plan(payload, settings);
+  }
+
+  /**
+   * Takes an audience that is gone for good, deleted or disconnected, off all profiles that are
+   * known to have something of it: removes the attribute per segment, whether it is true or false,
+   * and writes the sets without the id. Streams over the membership store in constant memory. Who
+   * is done is remembered there, so that a call after one that ended early goes on where that one
+   * was. Changes of the audience must have ended before.
+   *
+   * @param audienceId the audience
+   * @param handler takes the outcome for each user concerned once, in no order, on the calling
+   *     thread
+   * @return the counts
+   * @throws IllegalStateException if the forwarder has no membership store
+   */
+  public ForwardSummary retire(long audienceId, OutcomeHandler handler) {
+    return forwardAll(new Retirement(membership(), audienceId).updates(), handler);
+  }
+
+  /**
+   * Forgets what is remembered of a user, because the profile was changed by others, merged or
+   * deleted. The next update is written in full, and a change may need a snapshot first.
+   *
+   * @param user who has a raw identity of the external identity type; of others nothing is
+   *     remembered
+   * @throws IllegalStateException if the forwarder has no membership store
+   */
+  public void forget(UserProfile user) {
+    MembershipSettings membership = membership();
+    user.identity(config.externalIdentityType())
+        .ifPresent(
+            externalId ->
+                membership.call(
+                    () -> {
+                      membership
+                          .store()
+                          .update(membership.namespace(), Map.of(externalId, present -> null));
+                      return externalId;
+                    }));
+  }
+
+  private MembershipSettings membership() {
+    MembershipSettings membership = settings.membership();
+    if (membership == null) {
+      throw new IllegalStateException(
+          "this needs a membership store; give one to the forwarder's builder");
+    }
+    return membership;
+  }
+
+  /**
    * Starts a queue for single updates. Several queues may stand side by side.
    *
    * @return a builder
@@ -130,7 +195,7 @@ public final class AudienceForwarder implements AutoCloseable {
    * @throws NullPointerException if an update is null
    */
   public ForwardPlan plan(Collection<? extends AudienceUpdate> updates) {
-    return Plan.of(payload, copied(updates));
+    return Plan.of(payload, settings, copied(updates));
   }
 
   /**

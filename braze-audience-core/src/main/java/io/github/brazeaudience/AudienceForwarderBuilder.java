@@ -2,8 +2,12 @@ package io.github.brazeaudience;
 
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.delivery.DeliverySettings;
+import io.github.brazeaudience.delivery.MembershipSettings;
 import io.github.brazeaudience.delivery.SafeListener;
 import io.github.brazeaudience.event.ForwarderListener;
+import io.github.brazeaudience.membership.MembershipPolicy;
+import io.github.brazeaudience.membership.MembershipRules;
+import io.github.brazeaudience.membership.MembershipStore;
 import io.github.brazeaudience.policy.RateLimiter;
 import io.github.brazeaudience.policy.RetryPolicy;
 import io.github.brazeaudience.policy.TaskScheduler;
@@ -39,6 +43,9 @@ public final class AudienceForwarderBuilder {
   private @Nullable TaskScheduler scheduler;
   private @Nullable RandomGenerator random;
   private @Nullable Executor callbackExecutor;
+  private @Nullable MembershipStore membershipStore;
+  private MembershipPolicy membershipPolicy = MembershipPolicy.defaults();
+  private @Nullable Executor storeExecutor;
   private CallerWait callerWait = CallerWait.BLOCKING;
 
   AudienceForwarderBuilder(BrazeAudienceConfig config, BrazeTransport transport) {
@@ -105,6 +112,33 @@ public final class AudienceForwarderBuilder {
   }
 
   /**
+   * Remembers what Braze holds of each user, so that changes are enough in every mode, and only
+   * what changed is written.
+   *
+   * @param store where it is remembered; it stays the caller's, to be closed after the forwarder
+   * @return this
+   */
+  public AudienceForwarderBuilder membership(MembershipStore store) {
+    return membership(store, MembershipPolicy.defaults());
+  }
+
+  /**
+   * Remembers what Braze holds of each user, so that changes are enough in every mode, and only
+   * what changed is written. Users without an external id are not remembered, because of them Braze
+   * does not tell whether they exist.
+   *
+   * @param store where it is remembered; it stays the caller's, to be closed after the forwarder.
+   *     Forwarders of several configurations may share one
+   * @param policy how far it is believed
+   * @return this
+   */
+  public AudienceForwarderBuilder membership(MembershipStore store, MembershipPolicy policy) {
+    membershipStore = Objects.requireNonNull(store, "store");
+    membershipPolicy = Objects.requireNonNull(policy, "policy");
+    return this;
+  }
+
+  /**
    * Is told what the forwarder does.
    *
    * @param listener see {@link ForwarderListener#combine} for several
@@ -163,6 +197,12 @@ public final class AudienceForwarderBuilder {
     return this;
   }
 
+  /** Replaces the thread that calls the membership store, for a simulation on a virtual clock. */
+  AudienceForwarderBuilder storeExecutor(Executor executor) {
+    storeExecutor = executor;
+    return this;
+  }
+
   /** Replaces the waiting of the caller's thread, for a simulation on a virtual clock. */
   AudienceForwarderBuilder callerWait(CallerWait wait) {
     callerWait = wait;
@@ -173,15 +213,14 @@ public final class AudienceForwarderBuilder {
    * Builds the forwarder.
    *
    * @return the forwarder
-   * @throws IllegalStateException if another forwarder with the same limiter would overwrite what
-   *     this one writes
+   * @throws IllegalStateException if another forwarder with the same limiter or membership store
+   *     would overwrite what this one writes
    */
   public AudienceForwarder build() {
     RateLimiter limiter = rateLimiter != null ? rateLimiter : RateLimiter.create();
-    limiter.register(config);
+    Runnable unregister = register(limiter, membershipStore);
     OwnedResources resources =
-        new OwnedResources(
-            transport, scheduler, callbackExecutor, () -> limiter.unregister(config));
+        new OwnedResources(transport, scheduler, callbackExecutor, unregister);
     DeliverySettings settings =
         new DeliverySettings(
             transport,
@@ -192,7 +231,41 @@ public final class AudienceForwarderBuilder {
             new SafeListener(listener),
             timeSource,
             resources.scheduler(),
-            random != null ? random : RandomGenerator.getDefault());
+            random != null ? random : RandomGenerator.getDefault(),
+            membership(resources));
     return new AudienceForwarder(config, settings, resources, callerWait);
+  }
+
+  private @Nullable MembershipSettings membership(OwnedResources resources) {
+    if (membershipStore == null) {
+      return null;
+    }
+    String namespace =
+        membershipPolicy
+            .namespace()
+            .orElseGet(() -> config.endpoints().rest() + "/" + config.restApiKey().fingerprint());
+    return new MembershipSettings(
+        membershipStore,
+        namespace,
+        MembershipRules.of(config, membershipPolicy),
+        storeExecutor != null ? storeExecutor : resources.storeThread());
+  }
+
+  /** Gives what undoes it. */
+  private Runnable register(RateLimiter limiter, @Nullable MembershipStore store) {
+    limiter.register(config);
+    if (store == null) {
+      return () -> limiter.unregister(config);
+    }
+    try {
+      store.configurations().register(config);
+    } catch (RuntimeException e) {
+      limiter.unregister(config);
+      throw e;
+    }
+    return () -> {
+      limiter.unregister(config);
+      store.configurations().unregister(config);
+    };
   }
 }

@@ -68,7 +68,7 @@ public final class AudienceQueue implements AutoCloseable {
     this.linger = linger;
     this.room = new Semaphore(capacity);
     this.completions = new Completions(callbacks);
-    this.window = new UpdateWindow(this.payload, this::finish);
+    this.window = new UpdateWindow(this.payload, settings.membership() != null, this::finish);
   }
 
   /**

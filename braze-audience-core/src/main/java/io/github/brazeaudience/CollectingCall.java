@@ -46,7 +46,10 @@ final class CollectingCall implements ForwardCall, DeliverySink {
 
   void start(PayloadBuilder payload, Delivery delivery) {
     UpdateWindow window =
-        new UpdateWindow(payload, outcome -> outcomes[Math.toIntExact(outcome.index())] = outcome);
+        new UpdateWindow(
+            payload,
+            settings.membership() != null,
+            outcome -> outcomes[Math.toIntExact(outcome.index())] = outcome);
     for (int i = 0; i < updates.size(); i++) {
       window.add(i, updates.get(i));
     }

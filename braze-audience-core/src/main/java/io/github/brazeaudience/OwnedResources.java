@@ -6,6 +6,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
@@ -27,6 +28,7 @@ final class OwnedResources {
   private final TaskScheduler scheduler;
   private final Executor callbacks;
   private @Nullable ExecutorService timer;
+  private @Nullable ExecutorService storeThread;
   private final Runnable atEnd;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -50,6 +52,24 @@ final class OwnedResources {
   }
 
   /**
+   * One thread, so that what is asked of a membership store keeps its order; idle it goes by
+   * itself. What comes after the end runs where it is handed in.
+   */
+  Executor storeThread() {
+    ThreadPoolExecutor thread =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            daemons("braze-audience-store"));
+    thread.allowCoreThreadTimeOut(true);
+    storeThread = thread;
+    return orHere(thread);
+  }
+
+  /**
    * Frees everything once the calls have ended; they are waited for as long as a transport may take
    * to abort.
    */
@@ -66,6 +86,9 @@ final class OwnedResources {
       closeTransport();
       if (timer != null) {
         timer.shutdown();
+      }
+      if (storeThread != null) {
+        storeThread.shutdown();
       }
     }
   }

@@ -1,6 +1,7 @@
 package io.github.brazeaudience;
 
 import io.github.brazeaudience.audience.AudienceUpdate;
+import io.github.brazeaudience.delivery.DeliverySettings;
 import io.github.brazeaudience.delivery.PlannedDelivery;
 import io.github.brazeaudience.delivery.UpdateWindow;
 import io.github.brazeaudience.outcome.ForwardPlan;
@@ -14,14 +15,15 @@ import java.util.List;
 final class Plan {
   private Plan() {}
 
-  static ForwardPlan of(PayloadBuilder payload, List<AudienceUpdate> updates) {
+  static ForwardPlan of(
+      PayloadBuilder payload, DeliverySettings settings, List<AudienceUpdate> updates) {
     List<UserOutcome> unsent = new ArrayList<>();
-    UpdateWindow window = new UpdateWindow(payload, unsent::add);
+    UpdateWindow window = new UpdateWindow(payload, settings.membership() != null, unsent::add);
     for (int i = 0; i < updates.size(); i++) {
       window.add(i, updates.get(i));
     }
     window.settle();
-    PlannedDelivery planned = PlannedDelivery.of(window.take());
+    PlannedDelivery planned = PlannedDelivery.of(window.take(), payload, settings, unsent::add);
     unsent.sort(Comparator.comparingLong(UserOutcome::index));
     return ForwardPlan.of(planned.bodies(), unsent, planned.dataPoints());
   }

@@ -61,7 +61,7 @@ final class StreamingCall implements DeliverySink {
     this.settings = settings;
     this.handler = Objects.requireNonNull(handler, "handler");
     this.callerWait = callerWait;
-    this.window = new UpdateWindow(payload, this::deliver);
+    this.window = new UpdateWindow(payload, settings.membership() != null, this::deliver);
     this.room = 2 * settings.maxInFlight() * PayloadLimits.MAX_OBJECTS;
     this.startedAt = settings.timeSource().nanoTime();
     this.handle = delivery.open(this, false);

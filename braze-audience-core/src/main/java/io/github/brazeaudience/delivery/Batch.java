@@ -60,6 +60,11 @@ final class Batch {
     failures++;
   }
 
+  /** Whether the membership store has to be told before this batch is sent. */
+  boolean needsMark() {
+    return writes.stream().anyMatch(UserWrite::needsMark);
+  }
+
   List<byte[]> body() {
     return PayloadEncoder.body(writes.stream().map(UserWrite::object).toList());
   }

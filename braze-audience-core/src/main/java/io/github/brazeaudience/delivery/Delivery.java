@@ -1,6 +1,8 @@
 package io.github.brazeaudience.delivery;
 
 import io.github.brazeaudience.config.BrazeAudienceConfig;
+import io.github.brazeaudience.membership.MembershipStore.RecordChange;
+import io.github.brazeaudience.outcome.Accepted;
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.UserOutcome;
 import io.github.brazeaudience.payload.PayloadBuilder;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -36,6 +39,9 @@ public final class Delivery {
       "the scheduler given to the forwarder takes no tasks; close the forwarder before its scheduler, and forward"
           + " again with another one";
 
+  private static final String NO_STORE =
+      "the membership store failed, without which nothing can be sent; mend it, and forward again";
+
   private static final System.Logger LOGGER = System.getLogger(Delivery.class.getName());
 
   private final DeliverySettings settings;
@@ -45,12 +51,15 @@ public final class Delivery {
   private final OutageGate gate;
   private final RetryBudget budget;
   private final UserTurns turns;
+  private final @Nullable MembershipLedger ledger;
   private final Set<DeliveryCall> calls = new LinkedHashSet<>();
   private final Deque<Batch> due = new ArrayDeque<>();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private @Nullable ScheduledTask alarm;
   private long alarmNanos;
   private long alarmNumber;
+  private final Decisions decisions = new Decisions();
+  private int marking;
   private boolean closed;
 
   /** Why calls that are opened from now on start nothing. */
@@ -71,6 +80,11 @@ public final class Delivery {
         new RetryBudget(settings.retryPolicy().budget(), settings.timeSource().nanoTime());
     this.consequences = new Consequences(this, settings, payload.encoder(), gate, budget);
     this.turns = new UserTurns(settings.userRest().toNanos(), this::turnCame);
+    MembershipSettings membership = settings.membership();
+    this.ledger =
+        membership == null
+            ? null
+            : new MembershipLedger(membership, payload, settings.timeSource(), this::inMailbox);
   }
 
   /** A call that is under way, as its caller sees it. */
@@ -166,7 +180,7 @@ public final class Delivery {
     if (stop != null) {
       call.finished(write, write.givenUp(stop.reason(), stop.message(), stop.retryAt()));
     } else if (turns.take(write)) {
-      call.ready().add(write);
+      turnTaken(write);
     } else {
       call.parked().add(write);
     }
@@ -174,7 +188,70 @@ public final class Delivery {
 
   private void turnCame(UserWrite write) {
     write.call().parked().remove(write);
-    write.call().ready().add(write);
+    turnTaken(write);
+  }
+
+  private void turnTaken(UserWrite write) {
+    if (ledger == null || write.isDecided()) {
+      write.call().ready().add(write);
+    } else {
+      write.call().waitsForDecision();
+      ledger.add(write);
+    }
+  }
+
+  /** What the membership store's knowledge makes of writes. */
+  private final class Decisions implements MembershipLedger.Decisions {
+    @Override
+    public void decided(List<UserWrite> writes) {
+      for (UserWrite write : writes) {
+        DeliveryCall call = write.call();
+        call.decided();
+        DeliveryCall.Stop stop = call.stop();
+        if (write.isOver()) {
+          finish(call, write, write.over());
+        } else if (stop != null) {
+          finish(call, write, write.givenUp(stop.reason(), stop.message(), stop.retryAt()));
+        } else {
+          call.ready().add(write);
+        }
+      }
+    }
+
+    @Override
+    public void failed(List<UserWrite> writes, Throwable failure) {
+      for (UserWrite write : writes) {
+        write.call().decided();
+        DeliveryCall.Stop stop = storeFailed(write.call(), failure);
+        finish(write.call(), write, write.givenUp(stop.reason(), stop.message(), stop.retryAt()));
+      }
+    }
+  }
+
+  /** Marks the users of a batch in the membership store, after which it is due at once. */
+  private void mark(Batch batch, MembershipLedger marks) {
+    marking++;
+    marks.mark(
+        batch,
+        () -> {
+          marking--;
+          if (batch.call().batches().contains(batch)) {
+            due.addFirst(batch);
+          }
+        },
+        failure -> {
+          marking--;
+          storeFailed(batch.call(), failure);
+        });
+  }
+
+  /** Without the store nobody can say what is to be written, or remember that it was. */
+  private DeliveryCall.Stop storeFailed(DeliveryCall call, Throwable failure) {
+    if (call.stop() == null) {
+      LOGGER.log(System.Logger.Level.WARNING, NO_STORE, failure);
+    }
+    stop(call, new DeliveryCall.Stop(Reason.CLOSED, NO_STORE));
+    return Objects.requireNonNull(call.stop(), "the call was stopped");
   }
 
   /** Starts what can be started, and sets the alarm for the rest. */
@@ -185,13 +262,20 @@ public final class Delivery {
     if (outageOver != null) {
       List.copyOf(calls).forEach(call -> stop(call, outageOver));
     }
-    while (attempts.inFlight() < settings.maxInFlight() && gate.mayStart(now)) {
+    if (ledger != null) {
+      ledger.decide(decisions);
+    }
+    while (attempts.inFlight() + marking < settings.maxInFlight() && gate.mayStart(now)) {
       Batch batch = nextBatch(now);
       if (batch == null) {
         break;
       }
       if (batch.deadlineNanos() - now <= 0) {
         giveUp(batch, Reason.DEADLINE, DEADLINE, null);
+        continue;
+      }
+      if (ledger != null && batch.needsMark()) {
+        mark(batch, ledger);
         continue;
       }
       long wait = settings.rateLimiter().acquire(now);
@@ -333,10 +417,26 @@ public final class Delivery {
             delay));
   }
 
-  /** Gives a write its outcome and its user's turn back. */
+  /**
+   * Gives a write its outcome and its user's turn back, once the membership store knows of it, so
+   * that the user's next write is decided by what this one came to.
+   */
   void finish(DeliveryCall call, UserWrite write, List<UserOutcome> outcomes) {
-    turns.release(write, settings.timeSource().nanoTime());
-    call.finished(write, outcomes);
+    long endedAt = settings.timeSource().nanoTime();
+    if (outcomes.get(outcomes.size() - 1) instanceof Accepted) {
+      call.accepted();
+    }
+    RecordChange change = write.afterwards(outcomes);
+    Runnable end =
+        () -> {
+          turns.release(write, endedAt);
+          call.finished(write, outcomes);
+        };
+    if (ledger == null || change == null) {
+      end.run();
+    } else {
+      ledger.settle(write, change, end);
+    }
   }
 
   /** Ends a batch and all writes in it that have no outcome. */

@@ -38,6 +38,7 @@ final class DeliveryCall {
   private final Set<Batch> batches = new LinkedHashSet<>();
   private final List<BrazeError> errors = new ArrayList<>();
   private int outstanding;
+  private int undecided;
   private boolean moreToCome = true;
   private boolean waitsForRoom;
   private boolean done;
@@ -91,6 +92,16 @@ final class DeliveryCall {
     waitsForRoom = false;
   }
 
+  /** A write waits for what the membership store knows, after which it may fill a batch. */
+  void waitsForDecision() {
+    undecided++;
+  }
+
+  /** It waits no longer. */
+  void decided() {
+    undecided--;
+  }
+
   void deadlineTimer(ScheduledTask timer) {
     deadlineTimer = timer;
   }
@@ -137,7 +148,8 @@ final class DeliveryCall {
       bytes = grown;
     }
     full |= taken.size() == PayloadLimits.MAX_OBJECTS;
-    if (taken.isEmpty() || !(full || !moreToCome || waitsForRoom)) {
+    boolean nothingMoreComes = undecided == 0 && (!moreToCome || waitsForRoom);
+    if (taken.isEmpty() || !(full || nothingMoreComes)) {
       return null;
     }
     taken.forEach(write -> ready.remove());
@@ -158,14 +170,16 @@ final class DeliveryCall {
 
   void finished(UserWrite write, List<UserOutcome> outcomes) {
     outstanding--;
-    UserOutcome first = outcomes.get(0);
-    if (first instanceof Accepted) {
-      refusedToTheEnd = 0;
-    }
-    if (first instanceof Accepted || first instanceof Unconfirmed) {
+    UserOutcome last = outcomes.get(outcomes.size() - 1);
+    if (last instanceof Accepted || last instanceof Unconfirmed) {
       dataPoints += write.dataPoints();
     }
     sink.finished(outcomes);
+  }
+
+  /** Braze accepted something of this call, so that its requests are right as such. */
+  void accepted() {
+    refusedToTheEnd = 0;
   }
 
   /** Tells the sink once that all is done, if it is. */

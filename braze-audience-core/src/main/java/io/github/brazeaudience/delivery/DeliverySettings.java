@@ -8,12 +8,14 @@ import io.github.brazeaudience.policy.TimeSource;
 import io.github.brazeaudience.transport.BrazeTransport;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an engine works with.
  *
  * @param maxInFlight the most requests under way at once
  * @param userRest how long a user rests between an answer and the next write
+ * @param membership what Braze is known to hold, null if that is not kept
  */
 public record DeliverySettings(
     BrazeTransport transport,
@@ -24,4 +26,5 @@ public record DeliverySettings(
     ForwarderListener listener,
     TimeSource timeSource,
     TaskScheduler scheduler,
-    RandomGenerator random) {}
+    RandomGenerator random,
+    @Nullable MembershipSettings membership) {}

@@ -1,9 +1,9 @@
 package io.github.brazeaudience.delivery;
 
 import io.github.brazeaudience.audience.AudienceUpdate;
+import io.github.brazeaudience.outcome.IdentifierKind;
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.Rejected;
-import io.github.brazeaudience.outcome.Unchanged;
 import io.github.brazeaudience.outcome.UserOutcome;
 import io.github.brazeaudience.payload.PayloadBuilder;
 import io.github.brazeaudience.payload.PayloadEncoder;
@@ -13,7 +13,6 @@ import io.github.brazeaudience.payload.UserAttributes;
 import io.github.brazeaudience.payload.UserIdentifier;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UpdateWindow {
   private final PayloadBuilder payload;
+  private final boolean ledger;
   private final PayloadEncoder encoder;
   private final Consumer<UserOutcome> unsent;
   private final Map<UserIdentifier, Group> groups = new LinkedHashMap<>();
@@ -35,19 +35,24 @@ public final class UpdateWindow {
   /** The updates of one user, and what they come to. */
   private static final class Group {
     private final List<PendingUpdate> updates = new ArrayList<>(1);
-    private List<UserOutcome> refused = List.of();
     private @Nullable UserWrite write;
     private boolean settled;
+
+    UserWrite settledWrite() {
+      return Objects.requireNonNull(write, "a settled group has a write");
+    }
   }
 
   /**
    * An empty window.
    *
    * @param payload the rules
+   * @param ledger whether there is a membership store, which has a say in what is written
    * @param unsent takes the outcomes of updates that are not sent
    */
-  public UpdateWindow(PayloadBuilder payload, Consumer<UserOutcome> unsent) {
+  public UpdateWindow(PayloadBuilder payload, boolean ledger, Consumer<UserOutcome> unsent) {
     this.payload = payload;
+    this.ledger = ledger;
     this.encoder = payload.encoder();
     this.unsent = unsent;
   }
@@ -80,13 +85,14 @@ public final class UpdateWindow {
 
   /**
    * Decides what the updates of each user come to; users of whom nothing is to be sent leave the
-   * window.
+   * window. With a membership store that is decided later, when the turn of the write comes.
    */
   public void settle() {
     for (Group group : unsettled) {
       settle(group);
-      if (group.write == null) {
-        group.refused.forEach(unsent);
+      UserWrite write = group.settledWrite();
+      if (write.isOver()) {
+        write.unsent().forEach(unsent);
         groups.remove(group.updates.get(0).attributes().identifier());
       }
     }
@@ -99,61 +105,46 @@ public final class UpdateWindow {
    */
   public List<UserWrite> take() {
     List<UserWrite> writes = new ArrayList<>(groups.size());
-    Iterator<Group> all = groups.values().iterator();
-    while (all.hasNext()) {
-      Group group = all.next();
-      group.refused.forEach(unsent);
-      writes.add(Objects.requireNonNull(group.write, "a settled group has a write"));
-      all.remove();
-    }
+    groups.values().forEach(group -> writes.add(group.settledWrite()));
+    groups.clear();
     return writes;
   }
 
   private void settle(Group group) {
     group.settled = true;
-    group.write = null;
+    List<PendingUpdate> updates = inOrder(group.updates);
+    group.write =
+        ledger && isKept(updates.get(0))
+            ? UserWrite.undecided(updates)
+            : UserWrite.of(updates, merge(updates));
+  }
+
+  /** Of users who are found by alias or email Braze does not tell whether they exist. */
+  private static boolean isKept(PendingUpdate update) {
+    return update.attributes().identifier().kind() == IdentifierKind.EXTERNAL_ID;
+  }
+
+  private WriteContent merge(List<PendingUpdate> updates) {
     List<UserOutcome> refused = new ArrayList<>(0);
-    List<PendingUpdate> merged = new ArrayList<>(group.updates.size());
+    List<PendingUpdate> merged = new ArrayList<>(updates.size());
     UserAttributes attributes = null;
-    for (PendingUpdate pending : inOrder(group.updates)) {
+    for (PendingUpdate pending : updates) {
       UserAttributes next = pending.attributes();
       next = attributes == null ? next : attributes.then(next);
       if (next.needsFullMembership()) {
-        refused.add(rejected(pending, Reason.NEEDS_FULL_MEMBERSHIP, NEEDS_FULL_MEMBERSHIP));
+        refused.add(
+            WriteContent.rejected(pending, Reason.NEEDS_FULL_MEMBERSHIP, NEEDS_FULL_MEMBERSHIP));
       } else {
         attributes = next;
         merged.add(pending);
       }
     }
-    if (attributes != null) {
-      group.write = write(merged, attributes, refused);
-    }
-    group.refused = refused;
+    return WriteContent.of(payload, encoder, refused, merged, attributes);
   }
 
   private static final String NEEDS_FULL_MEMBERSHIP =
-      "a change alone does not tell the full membership, which the string attribute needs; forward a snapshot, or send"
-          + " segments as an array or one attribute per segment";
-
-  private @Nullable UserWrite write(
-      List<PendingUpdate> merged, UserAttributes attributes, List<UserOutcome> unsentOutcomes) {
-    if (attributes.isEmpty()) {
-      merged.forEach(
-          pending -> unsentOutcomes.add(Unchanged.of(pending.index(), pending.update(), 0)));
-      return null;
-    }
-    PayloadResult checked = merged.size() == 1 ? attributes : payload.check(attributes);
-    PayloadRefusal refusal = checked instanceof PayloadRefusal broken ? broken : null;
-    byte[] object = refusal == null ? encoder.encode(attributes) : new byte[0];
-    refusal = refusal != null ? refusal : PayloadEncoder.checkSize(object);
-    if (refusal == null) {
-      return new UserWrite(merged, attributes, object);
-    }
-    for (PendingUpdate pending : merged) {
-      unsentOutcomes.add(rejected(pending, refusal.reason(), refusal.message()));
-    }
-    return null;
-  }
+      "a change alone does not tell the full membership, which the string attribute needs; forward a snapshot, send"
+          + " segments as an array or one attribute per segment, or give the forwarder a membership store";
 
   /** By timestamp if each of them has one, else by arrival. */
   private static List<PendingUpdate> inOrder(List<PendingUpdate> updates) {
@@ -163,9 +154,5 @@ public final class UpdateWindow {
     return updates.stream()
         .sorted(Comparator.comparing(pending -> Objects.requireNonNull(pending.timestamp())))
         .toList();
-  }
-
-  private static Rejected rejected(PendingUpdate pending, Reason reason, String message) {
-    return Rejected.of(pending.index(), pending.update(), 0, reason, message);
   }
 }

@@ -1,6 +1,8 @@
 package io.github.brazeaudience.delivery;
 
 import io.github.brazeaudience.audience.AudienceUpdate;
+import io.github.brazeaudience.membership.MembershipDecision;
+import io.github.brazeaudience.membership.MembershipStore.RecordChange;
 import io.github.brazeaudience.outcome.Accepted;
 import io.github.brazeaudience.outcome.NotSent;
 import io.github.brazeaudience.outcome.Reason;
@@ -23,8 +25,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UserWrite {
   private final List<PendingUpdate> updates;
-  private UserAttributes attributes;
-  private byte[] object;
+  private @Nullable WriteContent content;
+  private @Nullable UserAttributes attributes;
+  private byte[] object = {};
+  private @Nullable MembershipDecision decision;
+  private boolean marked;
   private boolean withoutPushTokens;
   private int attempts;
   private @Nullable Attempt last;
@@ -40,14 +45,77 @@ public final class UserWrite {
     UserOutcome of(long index, AudienceUpdate update);
   }
 
-  UserWrite(List<PendingUpdate> updates, UserAttributes attributes, byte[] object) {
+  private UserWrite(List<PendingUpdate> updates) {
     this.updates = List.copyOf(updates);
-    this.attributes = attributes;
-    this.object = object;
+  }
+
+  /** A write of which is known what it comes to. */
+  static UserWrite of(List<PendingUpdate> updates, WriteContent content) {
+    UserWrite write = new UserWrite(updates);
+    write.content(content);
+    return write;
+  }
+
+  /** A write whose content depends on what the membership store knows when its turn comes. */
+  static UserWrite undecided(List<PendingUpdate> updates) {
+    return new UserWrite(updates);
+  }
+
+  private void content(WriteContent decided) {
+    content = decided;
+    attributes = decided.attributes();
+    object = decided.object();
+  }
+
+  /** What the membership store's knowledge makes of an undecided write. */
+  void decided(WriteContent decided, @Nullable MembershipDecision from) {
+    content(decided);
+    decision = from;
+  }
+
+  boolean isDecided() {
+    return content != null;
+  }
+
+  /** Whether it is known that nothing is to be sent. */
+  boolean isOver() {
+    return content != null && content.written().isEmpty();
+  }
+
+  /** The outcomes of those of its updates that are not sent. */
+  List<UserOutcome> unsent() {
+    return content == null ? List.of() : content.unsent();
+  }
+
+  /** Whether the store has to be told of this write before it is sent. */
+  boolean needsMark() {
+    return decision != null && !marked && !finished;
+  }
+
+  /** The mark that says that this write may be on its way. */
+  RecordChange mark() {
+    marked = true;
+    return Objects.requireNonNull(decision, "only what the store decided is marked").inDoubt();
+  }
+
+  /** What the store has to be told of the end of this write, null if nothing. */
+  @Nullable RecordChange afterwards(List<UserOutcome> outcomes) {
+    MembershipDecision decided = decision;
+    if (decided == null) {
+      return null;
+    }
+    if (isOver()) {
+      return decided.learned().orElse(null);
+    }
+    UserOutcome outcome = outcomes.get(outcomes.size() - 1);
+    if (!marked || outcome instanceof Unconfirmed) {
+      return null;
+    }
+    return outcome instanceof Accepted ? decided.accepted(!withoutPushTokens) : decided.restored();
   }
 
   /**
-   * Counts the updates that were merged into this write.
+   * Counts the updates of which this write was made.
    *
    * @return at least 1
    */
@@ -55,8 +123,17 @@ public final class UserWrite {
     return updates.size();
   }
 
+  /** The updates of which this write was made, in their order. */
+  List<PendingUpdate> pending() {
+    return updates;
+  }
+
   UserIdentifier user() {
-    return attributes.identifier();
+    return updates.get(0).attributes().identifier();
+  }
+
+  private UserAttributes attributes() {
+    return Objects.requireNonNull(attributes, "what is sent has attributes");
   }
 
   DeliveryCall call() {
@@ -76,7 +153,7 @@ public final class UserWrite {
   }
 
   int dataPoints() {
-    return attributes.dataPoints();
+    return attributes == null ? 0 : attributes.dataPoints();
   }
 
   /**
@@ -116,12 +193,12 @@ public final class UserWrite {
    * out.
    */
   boolean canDropPushTokens() {
-    return attributes.hasPushTokens() && !attributes.withoutPushTokens().isEmpty();
+    return attributes().hasPushTokens() && !attributes().withoutPushTokens().isEmpty();
   }
 
   void dropPushTokens(PayloadEncoder encoder) {
-    attributes = attributes.withoutPushTokens();
-    object = encoder.encode(attributes);
+    attributes = attributes().withoutPushTokens();
+    object = encoder.encode(attributes());
     withoutPushTokens = true;
   }
 
@@ -159,10 +236,17 @@ public final class UserWrite {
     return one == null || (other != null && other.isAfter(one)) ? other : one;
   }
 
+  /** Nothing of this write is sent. */
+  List<UserOutcome> over() {
+    finished = true;
+    return unsent();
+  }
+
   private List<UserOutcome> finish(OutcomeFactory factory) {
     finished = true;
     List<UserOutcome> outcomes = new ArrayList<>(updates.size());
-    for (PendingUpdate pending : updates) {
+    outcomes.addAll(unsent());
+    for (PendingUpdate pending : content == null ? updates : content.written()) {
       outcomes.add(factory.of(pending.index(), pending.update()));
     }
     return outcomes;

@@ -11,11 +11,31 @@ record HeldSet(Form form, Set<Long> ids) {
   /** Nobody knows: never written, overwritten by something whose end is unknown, or in doubt. */
   static final HeldSet UNKNOWN = new HeldSet(Form.UNKNOWN, Set.of());
 
+  /** What is known, with the number that stands for it in a stored record. */
   enum Form {
-    UNKNOWN,
-    REMOVED,
-    EMPTY,
-    IDS
+    UNKNOWN(0),
+    REMOVED(1),
+    EMPTY(2),
+    IDS(3);
+
+    private final int code;
+
+    Form(int code) {
+      this.code = code;
+    }
+
+    int code() {
+      return code;
+    }
+
+    static Form ofCode(int code) {
+      for (Form form : values()) {
+        if (form.code == code) {
+          return form;
+        }
+      }
+      throw new IllegalArgumentException("no form has the code " + code);
+    }
   }
 
   /** What the attribute holds once these ids are written. */

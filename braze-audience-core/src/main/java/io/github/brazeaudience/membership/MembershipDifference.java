@@ -98,8 +98,8 @@ final class MembershipDifference {
     if (!draft.members().contains(before.audienceId())) {
       return false;
     }
-    boolean current = Boolean.TRUE.equals(before.member());
-    return current || !hasAnotherName(before.audienceId()) ? true : null;
+    boolean current = Boolean.TRUE.equals(before.member()) || !hasAnotherName(before.audienceId());
+    return current ? true : null;
   }
 
   /**

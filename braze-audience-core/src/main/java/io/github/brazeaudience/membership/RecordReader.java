@@ -50,7 +50,7 @@ final class RecordReader {
     ValueHash email = (present & 1) == 0 ? null : readHash();
     Map<PushPlatform, ValueHash> tokens = new EnumMap<>(PushPlatform.class);
     for (PushPlatform platform : PushPlatform.values()) {
-      if ((present & 2 << platform.ordinal()) != 0) {
+      if ((present & RecordWriter.bit(platform)) != 0) {
         tokens.put(platform, readHash());
       }
     }
@@ -75,7 +75,7 @@ final class RecordReader {
   }
 
   private HeldSet readSet(int shifted, Set<Long> members) {
-    HeldSet.Form form = HeldSet.Form.values()[shifted & RecordWriter.FORM_MASK];
+    HeldSet.Form form = HeldSet.Form.ofCode(shifted & RecordWriter.FORM_MASK);
     if (form != HeldSet.Form.IDS) {
       return new HeldSet(form, Set.of());
     }

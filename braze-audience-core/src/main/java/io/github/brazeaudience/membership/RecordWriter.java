@@ -60,7 +60,7 @@ final class RecordWriter {
     ValueHash email = contact.email();
     int present = email == null ? 0 : 1;
     for (PushPlatform platform : contact.tokens().keySet()) {
-      present |= 2 << platform.ordinal();
+      present |= bit(platform);
     }
     out.write(present);
     if (email != null) {
@@ -74,13 +74,21 @@ final class RecordWriter {
     }
   }
 
+  /** The bit for a token of this platform; the lowest one is for the email. */
+  static int bit(PushPlatform platform) {
+    return switch (platform) {
+      case IOS -> 2;
+      case ANDROID -> 4;
+    };
+  }
+
   private void writeMembership(HeldMembership held) {
     int bits = held.inDoubt() ? IN_DOUBT : 0;
     bits |= held.full() ? FULL : 0;
     bits |= held.elements().isEmpty() ? 0 : HAS_ELEMENTS;
     bits |= held.flags().isEmpty() ? 0 : HAS_FLAGS;
-    bits |= held.single().form().ordinal() << SINGLE_SHIFT;
-    bits |= held.array().form().ordinal() << ARRAY_SHIFT;
+    bits |= held.single().form().code() << SINGLE_SHIFT;
+    bits |= held.array().form().code() << ARRAY_SHIFT;
     out.write(bits);
     writeNumber(held.writtenInFullAt());
     writeIds(held.members());

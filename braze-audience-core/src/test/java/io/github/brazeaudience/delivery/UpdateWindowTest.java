@@ -303,7 +303,7 @@ class UpdateWindowTest {
 
   @Test
   void settle_again_countsUpdatesThatCameSince() {
-    UpdateWindow window = new UpdateWindow(PayloadBuilder.of(config(SINGLE)), unsent::add);
+    UpdateWindow window = new UpdateWindow(PayloadBuilder.of(config(SINGLE)), false, unsent::add);
     window.add(0, change(List.of(A), List.of()));
     window.add(1, snapshot(B));
     window.settle();
@@ -319,7 +319,7 @@ class UpdateWindowTest {
 
   private List<String> objects(BrazeAudienceConfig config, AudienceUpdate... updates) {
     unsent.clear();
-    UpdateWindow window = new UpdateWindow(PayloadBuilder.of(config), unsent::add);
+    UpdateWindow window = new UpdateWindow(PayloadBuilder.of(config), false, unsent::add);
     for (int i = 0; i < updates.length; i++) {
       window.add(i, updates[i]);
     }
@@ -327,7 +327,8 @@ class UpdateWindowTest {
     return texts(window.take());
   }
 
-  private static List<String> texts(List<UserWrite> writes) {
+  private List<String> texts(List<UserWrite> writes) {
+    writes.forEach(write -> unsent.addAll(write.unsent()));
     return writes.stream()
         .map(write -> new String(write.object(), StandardCharsets.UTF_8))
         .toList();

@@ -1,0 +1,96 @@
+package io.github.brazeaudience.delivery;
+
+import io.github.brazeaudience.outcome.Reason;
+import io.github.brazeaudience.outcome.Rejected;
+import io.github.brazeaudience.outcome.Unchanged;
+import io.github.brazeaudience.outcome.UserOutcome;
+import io.github.brazeaudience.payload.PayloadBuilder;
+import io.github.brazeaudience.payload.PayloadEncoder;
+import io.github.brazeaudience.payload.PayloadRefusal;
+import io.github.brazeaudience.payload.PayloadResult;
+import io.github.brazeaudience.payload.UserAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the updates of one user come to: those that are written, in one object, and the outcomes of
+ * those that are not. Immutable.
+ */
+final class WriteContent {
+  private static final byte[] NO_BYTES = {};
+
+  private final List<UserOutcome> unsent;
+  private final List<PendingUpdate> written;
+  private final @Nullable UserAttributes attributes;
+  private final byte[] object;
+
+  private WriteContent(
+      List<UserOutcome> unsent,
+      List<PendingUpdate> written,
+      @Nullable UserAttributes attributes,
+      byte[] object) {
+    this.unsent = unsent;
+    this.written = written;
+    this.attributes = attributes;
+    this.object = object;
+  }
+
+  /**
+   * Checks and encodes what some updates come to.
+   *
+   * @param unsent outcomes of updates that took no part
+   * @param merged the updates that did
+   * @param attributes what they come to, null if none did
+   */
+  static WriteContent of(
+      PayloadBuilder payload,
+      PayloadEncoder encoder,
+      List<UserOutcome> unsent,
+      List<PendingUpdate> merged,
+      @Nullable UserAttributes attributes) {
+    if (attributes == null) {
+      return new WriteContent(unsent, List.of(), null, NO_BYTES);
+    }
+    List<UserOutcome> outcomes = new ArrayList<>(unsent);
+    if (attributes.isEmpty()) {
+      merged.forEach(pending -> outcomes.add(Unchanged.of(pending.index(), pending.update(), 0)));
+      return new WriteContent(outcomes, List.of(), null, NO_BYTES);
+    }
+    PayloadResult checked = payload.check(attributes);
+    PayloadRefusal refusal = checked instanceof PayloadRefusal broken ? broken : null;
+    byte[] object = refusal == null ? encoder.encode(attributes) : NO_BYTES;
+    refusal = refusal != null ? refusal : PayloadEncoder.checkSize(object);
+    if (refusal == null) {
+      return new WriteContent(unsent, merged, attributes, object);
+    }
+    for (PendingUpdate pending : merged) {
+      outcomes.add(rejected(pending, refusal.reason(), refusal.message()));
+    }
+    return new WriteContent(outcomes, List.of(), null, NO_BYTES);
+  }
+
+  static Rejected rejected(PendingUpdate pending, Reason reason, String message) {
+    return Rejected.of(pending.index(), pending.update(), 0, reason, message);
+  }
+
+  /** The outcomes of updates that are not sent. */
+  List<UserOutcome> unsent() {
+    return unsent;
+  }
+
+  /** The updates that are merged into the object. */
+  List<PendingUpdate> written() {
+    return written;
+  }
+
+  /** What is written, null if nothing is. */
+  @Nullable UserAttributes attributes() {
+    return attributes;
+  }
+
+  /** The same as bytes. */
+  byte[] object() {
+    return object;
+  }
+}
