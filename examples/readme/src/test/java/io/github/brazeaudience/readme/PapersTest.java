@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class PapersTest {
   private static final Markdown README = Markdown.readme();
   private static final Pattern JAR = Pattern.compile("(\\S+)/target/(\\S+)\\.jar");
-  private static final Pattern MODULES = Pattern.compile("-pl (\\S+)");
+  private static final Pattern MODULES = Pattern.compile("-pl ([^\\s`]+)");
 
   static List<String> papers() throws IOException {
     List<String> papers = new ArrayList<>(List.of("README.md", "CHANGELOG.md"));
@@ -82,6 +82,24 @@ final class PapersTest {
             jar ->
                 assertThat(text(jar.group(1) + "/pom.xml"))
                     .contains("<finalName>" + jar.group(2) + "</finalName>"));
+  }
+
+  @Test
+  void modules_thatArePublished_areInTheBomAndInTheCommandsThatBuildThem() {
+    Set<String> published = new TreeSet<>(values(text("pom.xml"), "module"));
+    published.removeIf(it -> !it.startsWith("braze-audience-"));
+    String bom =
+        text("braze-audience-bom/pom.xml").replaceFirst("(?s).*<dependencyManagement>", "");
+    Set<String> managed = new TreeSet<>(values(bom, "artifactId"));
+    managed.removeIf(it -> !it.startsWith("braze-audience-"));
+    managed.add("braze-audience-bom");
+    assertThat(managed).isEqualTo(published);
+    for (String paper : List.of("README.md", "docs/releasing.md")) {
+      assertThat(MODULES.matcher(text(paper)).results().map(it -> it.group(1)))
+          .as("modules in the commands of %s", paper)
+          .anySatisfy(
+              it -> assertThat(it.split(",")).containsExactlyInAnyOrderElementsOf(published));
+    }
   }
 
   @Test
