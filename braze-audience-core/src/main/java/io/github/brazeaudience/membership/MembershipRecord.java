@@ -35,7 +35,7 @@ public final class MembershipRecord {
   }
 
   /**
-   * The record in a compact form: 17 bytes for a user in three audiences whose ids have two bytes
+   * The record in a compact form: 18 bytes for a user in three audiences whose ids have two bytes
    * each, in the mode of one string attribute, without an email.
    *
    * @return new bytes

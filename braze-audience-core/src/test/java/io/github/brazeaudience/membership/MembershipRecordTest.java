@@ -1,0 +1,138 @@
+package io.github.brazeaudience.membership;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.brazeaudience.audience.PushPlatform;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class MembershipRecordTest {
+  private static HeldMembership single(Long... ids) {
+    Set<Long> members = new LinkedHashSet<>(List.of(ids));
+    return new HeldMembership(
+        false,
+        1_767_225_600,
+        true,
+        members,
+        new HeldSet(HeldSet.Form.IDS, members),
+        HeldSet.UNKNOWN,
+        Map.of(),
+        Map.of());
+  }
+
+  private static MembershipRecord record(HeldMembership held) {
+    return MembershipRecord.NOTHING.with("", held);
+  }
+
+  @Test
+  void toBytes_userInThreeAudiences_takesFewBytes() {
+    assertThat(record(single(11036L, 11034L, 11037L)).toBytes()).hasSize(18);
+  }
+
+  @Test
+  void ofBytes_randomRecords_givesThemBack() {
+    long seed = 20260101;
+    Random random = new Random(seed);
+    for (int round = 0; round < 2_000; round++) {
+      MembershipRecord record = random(random);
+      assertThat(MembershipRecord.ofBytes(record.toBytes()))
+          .as("seed %d, round %d", seed, round)
+          .isEqualTo(record);
+    }
+  }
+
+  @Test
+  void ofBytes_keepsTheOrderOfMembers() {
+    MembershipRecord read = MembershipRecord.ofBytes(record(single(3L, 1L, 2L)).toBytes());
+
+    assertThat(read.membership("").members()).containsExactly(3L, 1L, 2L);
+  }
+
+  @Test
+  void ofBytes_anythingElse_isRefusedWithoutHarm() {
+    long seed = 20260102;
+    Random random = new Random(seed);
+    byte[] good = random(random).toBytes();
+    for (int length = 0; length < good.length; length++) {
+      byte[] cut = Arrays.copyOf(good, length);
+      assertThatThrownBy(() -> MembershipRecord.ofBytes(cut))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    assertThatThrownBy(() -> MembershipRecord.ofBytes(Arrays.copyOf(good, good.length + 1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("damaged");
+    good[0]++;
+    assertThatThrownBy(() -> MembershipRecord.ofBytes(good))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("version 2");
+  }
+
+  @Test
+  void toString_record_tellsNothingOfTheUser() {
+    assertThat(record(single(4711L)).toString())
+        .isEqualTo("MembershipRecord[memberships=1, audiences=1, inDoubt=false]");
+  }
+
+  private static MembershipRecord random(Random random) {
+    HeldContact contact =
+        random.nextBoolean()
+            ? HeldContact.UNKNOWN
+            : HeldContact.UNKNOWN
+                .withEmail(random.nextBoolean() ? null : ValueHash.of("u", "a@b"))
+                .withToken(PushPlatform.ANDROID, new ValueHash(random.nextLong(), 1));
+    Map<String, HeldMembership> memberships = new TreeMap<>();
+    memberships.put("", membership(random));
+    if (random.nextBoolean()) {
+      memberships.put("1f3e", membership(random));
+    }
+    return new MembershipRecord(contact, memberships);
+  }
+
+  private static HeldMembership membership(Random random) {
+    Set<Long> members = ids(random);
+    Map<Long, HeldFlag> elements = new LinkedHashMap<>();
+    ids(random).forEach(id -> elements.put(id, flag(random, id)));
+    Map<String, HeldFlag> flags = new LinkedHashMap<>();
+    ids(random).forEach(id -> flags.put("In Ä" + id, flag(random, id)));
+    return new HeldMembership(
+        random.nextBoolean(),
+        random.nextInt(Integer.MAX_VALUE),
+        random.nextBoolean(),
+        members,
+        set(random, members),
+        set(random, members),
+        elements,
+        flags);
+  }
+
+  private static Set<Long> ids(Random random) {
+    Set<Long> ids = new LinkedHashSet<>();
+    for (int left = random.nextInt(4); left > 0; left--) {
+      ids.add(random.nextBoolean() ? Long.MAX_VALUE - left : random.nextLong(1, 1 << 20));
+    }
+    return ids;
+  }
+
+  private static HeldSet set(Random random, Set<Long> members) {
+    Set<Long> other = Set.of(7L);
+    return switch (random.nextInt(4)) {
+      case 0 -> HeldSet.UNKNOWN;
+      case 1 -> new HeldSet(HeldSet.Form.REMOVED, Set.of());
+      case 2 -> new HeldSet(HeldSet.Form.EMPTY, Set.of());
+      default -> new HeldSet(HeldSet.Form.IDS, random.nextBoolean() ? members : other);
+    };
+  }
+
+  private static HeldFlag flag(Random random, long id) {
+    Boolean member = random.nextInt(3) == 0 ? null : random.nextBoolean();
+    return new HeldFlag(id, member, random.nextBoolean(), random.nextBoolean());
+  }
+}

@@ -1,0 +1,412 @@
+package io.github.brazeaudience.membership;
+
+import static io.github.brazeaudience.config.SendSegmentsAs.ARRAY_AND_PER_SEGMENT;
+import static io.github.brazeaudience.config.SendSegmentsAs.ARRAY_ATTRIBUTE;
+import static io.github.brazeaudience.config.SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT;
+import static io.github.brazeaudience.config.SendSegmentsAs.SINGLE_AND_PER_SEGMENT;
+import static io.github.brazeaudience.config.SendSegmentsAs.SINGLE_ATTRIBUTE;
+import static io.github.brazeaudience.membership.UserHistory.NEEDS_FULL;
+import static io.github.brazeaudience.membership.UserHistory.NOTHING;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.brazeaudience.audience.Audience;
+import io.github.brazeaudience.audience.AudienceRetirement;
+import io.github.brazeaudience.audience.AudienceUpdate;
+import io.github.brazeaudience.audience.MembershipChange;
+import io.github.brazeaudience.audience.MembershipSnapshot;
+import io.github.brazeaudience.audience.PushPlatform;
+import io.github.brazeaudience.audience.PushToken;
+import io.github.brazeaudience.audience.UserProfile;
+import io.github.brazeaudience.config.BrazeAudienceConfig;
+import io.github.brazeaudience.config.EmptyMembership;
+import io.github.brazeaudience.config.PerSegmentValue;
+import io.github.brazeaudience.config.SendSegmentsAs;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class MembershipRulesTest {
+  private static final Audience A = Audience.of(1, "A");
+  private static final Audience B = Audience.of(2, "B");
+  private static final Audience C = Audience.of(3, "C");
+  private static final MembershipPolicy EMPTY =
+      MembershipPolicy.defaults().withUnknownUsers(UnknownUsers.IN_NO_AUDIENCE);
+
+  private static AudienceUpdate in(Audience... all) {
+    return MembershipSnapshot.of(UserProfile.ofCustomerId("u"), all);
+  }
+
+  private static AudienceUpdate entered(Audience... all) {
+    return MembershipChange.of(UserProfile.ofCustomerId("u"), List.of(all), List.of());
+  }
+
+  private static AudienceUpdate left(Audience... all) {
+    return MembershipChange.of(UserProfile.ofCustomerId("u"), List.of(), List.of(all));
+  }
+
+  private static AudienceUpdate email(String email) {
+    UserProfile user = UserProfile.builder().customerId("u").email(email).build();
+    return MembershipChange.of(user, List.of(), List.of());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void decide_sameSnapshotAgain_writesNothing(SendSegmentsAs mode) {
+    UserHistory user = new UserHistory(mode);
+
+    assertThat(user.accepted(in(A, B))).isNotEqualTo(NOTHING);
+    assertThat(user.accepted(in(A, B))).isEqualTo(NOTHING);
+    assertThat(user.accepted(in(B, A))).as("another order").isEqualTo(NOTHING);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void decide_inNoAudience_isWrittenOnce(SendSegmentsAs mode) {
+    UserHistory user = new UserHistory(mode);
+
+    user.accepted(in());
+    assertThat(user.accepted(in())).isEqualTo(NOTHING);
+  }
+
+  @Test
+  void decide_changeOfAKnownUser_writesTheFullSet() {
+    UserHistory user = new UserHistory(SINGLE_ATTRIBUTE);
+
+    assertThat(user.accepted(in(B, A))).isEqualTo("{`SegmentMembership`:`'2','1'`}");
+    assertThat(user.accepted(entered(C))).isEqualTo("{`SegmentMembership`:`'2','1','3'`}");
+    assertThat(user.accepted(left(A))).isEqualTo("{`SegmentMembership`:`'2','3'`}");
+    assertThat(user.accepted(left(A))).isEqualTo(NOTHING);
+    assertThat(user.accepted(left(B, C))).isEqualTo("{`SegmentMembership`:null}");
+  }
+
+  @Test
+  void decide_snapshotInAnotherOrder_keepsThePlacesOfKnownIds() {
+    UserHistory user = new UserHistory(SINGLE_ATTRIBUTE);
+
+    user.accepted(in(B, A));
+    assertThat(user.accepted(in(A, C, B))).isEqualTo("{`SegmentMembership`:`'2','1','3'`}");
+  }
+
+  @Test
+  void decide_changeOfAnUnknownUser_needsASnapshotFirst() {
+    UserHistory user = new UserHistory(SINGLE_ATTRIBUTE);
+
+    assertThat(user.accepted(entered(A))).isEqualTo(NEEDS_FULL);
+    assertThat(user.record()).isNull();
+    assertThat(user.accepted(email("a@b"))).as("no change").isEqualTo("{`email`:`a@b`}");
+    assertThat(user.accepted(entered(A))).isEqualTo(NEEDS_FULL);
+    user.accepted(in());
+    assertThat(user.accepted(entered(A))).isEqualTo("{`SegmentMembership`:`'1'`}");
+  }
+
+  @Test
+  void decide_unknownUserDeclaredToBeInNoAudience_isWrittenFromTheChange() {
+    UserHistory user = new UserHistory(SINGLE_ATTRIBUTE).with(EMPTY);
+
+    assertThat(user.accepted(entered(A))).isEqualTo("{`SegmentMembership`:`'1'`}");
+    assertThat(user.accepted(entered(B))).isEqualTo("{`SegmentMembership`:`'1','2'`}");
+  }
+
+  @Test
+  void decide_unknownUserWhoseFirstChangeWasLost_isStillInNoAudienceBefore() {
+    UserHistory user = new UserHistory(SINGLE_ATTRIBUTE).with(EMPTY);
+
+    user.lost(entered(A));
+    assertThat(user.accepted(entered(B))).isEqualTo("{`SegmentMembership`:`'2'`}");
+  }
+
+  @Test
+  void decide_userWhoseFirstSnapshotWasLost_isNotUnknownButItsFullSetIs() {
+    UserHistory user = new UserHistory(SINGLE_ATTRIBUTE);
+
+    user.lost(in(A, B));
+    assertThat(user.accepted(entered(C))).isEqualTo(NEEDS_FULL);
+    assertThat(user.with(EMPTY).accepted(entered(C))).isEqualTo(NEEDS_FULL);
+    assertThat(user.accepted(in(C))).isEqualTo("{`SegmentMembership`:`'3'`}");
+  }
+
+  @Test
+  void decide_acceptedChangeOfAnUnknownUser_leavesTheFullSetUnknown() {
+    UserHistory user = new UserHistory(ARRAY_ATTRIBUTE);
+
+    assertThat(user.accepted(entered(A))).isEqualTo("{`SegmentMembershipArray`:{`add`:[`1`]}}");
+    assertThat(user.accepted(entered(A))).isEqualTo(NOTHING);
+    assertThat(user.accepted(entered(B), left(A)))
+        .isEqualTo("{`SegmentMembershipArray`:{`add`:[`2`],`remove`:[`1`]}}");
+    assertThat(user.with(SINGLE_ATTRIBUTE).with(EMPTY).accepted(entered(C))).isEqualTo(NEEDS_FULL);
+    assertThat(user.with(ARRAY_ATTRIBUTE).accepted(in(B)))
+        .isEqualTo("{`SegmentMembershipArray`:[`2`]}");
+    assertThat(user.accepted(entered(C))).isEqualTo("{`SegmentMembershipArray`:[`2`,`3`]}");
+  }
+
+  @Test
+  void decide_snapshot_derivesWhatWasLeft() {
+    UserHistory user = new UserHistory(ONE_ATTRIBUTE_PER_SEGMENT);
+
+    assertThat(user.accepted(in(A, B))).isEqualTo("{`In A`:true,`In B`:true}");
+    assertThat(user.accepted(in(B, C))).isEqualTo("{`In A`:false,`In C`:true}");
+    assertThat(user.accepted(in(B, C))).isEqualTo(NOTHING);
+    assertThat(user.accepted(in(A, B))).isEqualTo("{`In C`:false,`In A`:true}");
+  }
+
+  @Test
+  void decide_partOfAnObject_isWrittenAlone() {
+    UserHistory user = new UserHistory(SINGLE_AND_PER_SEGMENT);
+
+    user.accepted(in(A));
+    assertThat(user.accepted(in(A, B))).isEqualTo("{`SegmentMembership`:`'1','2'`,`In B`:true}");
+    user.with(ONE_ATTRIBUTE_PER_SEGMENT).accepted(left(B));
+    assertThat(user.with(SINGLE_AND_PER_SEGMENT).accepted(left(B)))
+        .as("the flag is held")
+        .isEqualTo("{`SegmentMembership`:`'1'`}");
+  }
+
+  @Test
+  void decide_renamedAudience_removesTheOldNameInTheSameObject() {
+    UserHistory user = new UserHistory(ONE_ATTRIBUTE_PER_SEGMENT);
+    Audience renamed = Audience.of(1, "A2");
+
+    user.accepted(in(A, B));
+    assertThat(user.accepted(in(renamed, B))).isEqualTo("{`In A2`:true,`In A`:null}");
+    assertThat(user.accepted(in(renamed, B))).isEqualTo(NOTHING);
+    assertThat(user.accepted(left(A)))
+        .as("renamed back and left")
+        .isEqualTo("{`In A`:false,`In A2`:null}");
+  }
+
+  @Test
+  void decide_audiencesThatSwappedTheirNames_removesNone() {
+    UserHistory user = new UserHistory(ONE_ATTRIBUTE_PER_SEGMENT);
+
+    user.accepted(in(A), left(B));
+    assertThat(user.accepted(in(Audience.of(1, "B"), Audience.of(2, "A"))))
+        .isEqualTo("{`In B`:true}");
+    assertThat(user.accepted(left(Audience.of(2, "A")))).isEqualTo("{`In A`:false}");
+  }
+
+  @Test
+  void decide_renamedWithinOneCall_writesTheLastNameOnly() {
+    UserHistory user = new UserHistory(ONE_ATTRIBUTE_PER_SEGMENT);
+
+    assertThat(user.accepted(in(A), in(Audience.of(1, "A2")))).isEqualTo("{`In A2`:true}");
+  }
+
+  @Test
+  void decide_inDoubt_writesInFullAndLeavesWhatMayHaveArrived() {
+    UserHistory user = new UserHistory(SINGLE_AND_PER_SEGMENT);
+
+    user.accepted(in(A));
+    user.lost(entered(B));
+    assertThat(user.accepted(entered(C)))
+        .isEqualTo("{`SegmentMembership`:`'1','3'`,`In C`:true,`In A`:true,`In B`:false}");
+    assertThat(user.accepted(entered(C))).isEqualTo(NOTHING);
+  }
+
+  @Test
+  void decide_doubts_addUp() {
+    UserHistory user = new UserHistory(ARRAY_AND_PER_SEGMENT);
+
+    user.lost(entered(A));
+    user.lost(entered(B));
+    assertThat(user.accepted(entered(C)))
+        .isEqualTo(
+            "{`SegmentMembershipArray`:{`add`:[`3`],`remove`:[`1`,`2`]},"
+                + "`In C`:true,`In A`:false,`In B`:false}");
+  }
+
+  @Test
+  void decide_lostLeaving_isTakenBackUnlessItIsSaidAgain() {
+    UserHistory user = new UserHistory(SINGLE_AND_PER_SEGMENT);
+
+    user.accepted(in(A, B));
+    user.lost(left(A));
+    assertThat(user.lost(entered(C)))
+        .isEqualTo("{`SegmentMembership`:`'1','2','3'`,`In C`:true,`In A`:true,`In B`:true}");
+    assertThat(user.accepted(left(A)))
+        .isEqualTo("{`SegmentMembership`:`'2'`,`In A`:false,`In B`:true,`In C`:false}");
+  }
+
+  @Test
+  void decide_lostRenaming_keepsOneName() {
+    UserHistory user = new UserHistory(ONE_ATTRIBUTE_PER_SEGMENT);
+    Audience renamed = Audience.of(1, "A2");
+
+    user.accepted(in(A));
+    user.lost(in(renamed));
+    assertThat(user.lost(entered(B))).isEqualTo("{`In B`:true,`In A`:true,`In A2`:null}");
+    assertThat(user.accepted(in(renamed))).isEqualTo("{`In B`:false,`In A2`:true,`In A`:null}");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void decide_refusedWrite_leavesTheRecordAsItWas(SendSegmentsAs mode) {
+    UserHistory user = new UserHistory(mode);
+
+    user.restored(in(A));
+    assertThat(user.record()).isNull();
+    user.accepted(in(A));
+    MembershipRecord before = user.record();
+    user.restored(in(B), email("a@b"));
+    assertThat(user.record()).isEqualTo(before);
+    user.lost(in(B));
+    MembershipRecord inDoubt = user.record();
+    user.restored(in(C));
+    assertThat(user.record()).isEqualTo(inDoubt);
+  }
+
+  @Test
+  void decide_email_isWrittenWhenItChangesOnly() {
+    UserHistory user = new UserHistory(ONE_ATTRIBUTE_PER_SEGMENT);
+
+    assertThat(user.accepted(email("a@b"))).isEqualTo("{`email`:`a@b`}");
+    assertThat(user.accepted(email("a@b"))).isEqualTo(NOTHING);
+    assertThat(user.accepted(email("c@d"), in(A))).isEqualTo("{`email`:`c@d`,`In A`:true}");
+    assertThat(user.accepted(email("a@b"), email("c@d"))).isEqualTo(NOTHING);
+    user.lost(email("e@f"));
+    assertThat(user.accepted(in(A))).as("in doubt").isEqualTo("{`In A`:true}");
+    assertThat(user.accepted(email("c@d"))).as("still unknown").isEqualTo("{`email`:`c@d`}");
+  }
+
+  @Test
+  void decide_pushTokens_areWrittenWhenTheyChangeOnly() {
+    BrazeAudienceConfig.Builder config =
+        BrazeAudienceConfig.builder().sendSegmentsAs(ONE_ATTRIBUTE_PER_SEGMENT).apiKey("app-1");
+    UserHistory user = new UserHistory(config);
+    AudienceUpdate token =
+        MembershipChange.of(
+            UserProfile.builder()
+                .customerId("u")
+                .pushToken(PushToken.of(PushPlatform.IOS, "t1"))
+                .build(),
+            List.of(A),
+            List.of());
+
+    assertThat(user.accepted(token))
+        .isEqualTo("{`push_tokens`:[{`app_id`:`app-1`,`token`:`t1`}],`In A`:true}");
+    assertThat(user.accepted(token)).isEqualTo(NOTHING);
+    user.config().apiKey("app-2");
+    assertThat(user.acceptedWithoutTokens(token))
+        .as("another app")
+        .isEqualTo("{`push_tokens`:[{`app_id`:`app-2`,`token`:`t1`}]}");
+    assertThat(user.accepted(token)).as("it was refused").isNotEqualTo(NOTHING);
+    assertThat(user.accepted(token)).isEqualTo(NOTHING);
+  }
+
+  @Test
+  void decide_anotherFormOfAValue_isAnotherValue() {
+    BrazeAudienceConfig.Builder config =
+        BrazeAudienceConfig.builder().sendSegmentsAs(SINGLE_AND_PER_SEGMENT);
+    UserHistory user = new UserHistory(config);
+
+    user.accepted(in(), left(A));
+    user.config().emptyMembership(EmptyMembership.EMPTY);
+    assertThat(user.accepted(in())).isEqualTo("{`SegmentMembership`:``}");
+    user.config().perSegmentValue(PerSegmentValue.STRING);
+    assertThat(user.accepted(left(A))).isEqualTo("{`In A`:`false`}");
+    assertThat(user.accepted(left(A), in())).isEqualTo(NOTHING);
+  }
+
+  @Test
+  void decide_otherAttributeNames_knowNothingOfEachOtherButShareTheEmail() {
+    BrazeAudienceConfig.Builder config =
+        BrazeAudienceConfig.builder().sendSegmentsAs(SINGLE_ATTRIBUTE);
+    UserHistory user = new UserHistory(config);
+
+    user.accepted(in(A), email("a@b"));
+    user.config().singleAttributeName("Others");
+    assertThat(user.accepted(entered(B))).isEqualTo(NEEDS_FULL);
+    assertThat(user.accepted(in(B), email("a@b"))).isEqualTo("{`Others`:`'2'`}");
+    user.config().singleAttributeName("SegmentMembership");
+    assertThat(user.accepted(in(A))).isEqualTo(NOTHING);
+  }
+
+  @Test
+  void decide_anotherMode_writesWhatItDoesNotHoldYet() {
+    UserHistory user = new UserHistory(SINGLE_ATTRIBUTE);
+
+    user.accepted(in(A));
+    assertThat(user.with(ARRAY_ATTRIBUTE).accepted(entered(B)))
+        .isEqualTo("{`SegmentMembershipArray`:[`1`,`2`]}");
+    assertThat(user.with(SINGLE_ATTRIBUTE).accepted(in(A, B)))
+        .isEqualTo("{`SegmentMembership`:`'1','2'`}");
+  }
+
+  @Test
+  void decide_everythingToBeSent_writesInFull() {
+    UserHistory user = new UserHistory(SINGLE_AND_PER_SEGMENT);
+
+    user.accepted(in(A, B), email("a@b"));
+    user.with(MembershipPolicy.defaults().withSendEverything(true));
+    assertThat(user.accepted(left(B), email("a@b")))
+        .isEqualTo("{`email`:`a@b`,`SegmentMembership`:`'1'`,`In B`:false,`In A`:true}");
+  }
+
+  @Test
+  void decide_recordThatIsTooOld_writesInFullOnce() {
+    UserHistory user =
+        new UserHistory(SINGLE_AND_PER_SEGMENT)
+            .with(MembershipPolicy.defaults().withMaxAge(Duration.ofDays(30)));
+
+    user.accepted(in(A));
+    user.later(Duration.ofDays(29)).accepted(in(A, B));
+    assertThat(user.accepted(in(A, B))).isEqualTo(NOTHING);
+    assertThat(user.later(Duration.ofDays(1)).accepted(in(A, B)))
+        .isEqualTo("{`SegmentMembership`:`'1','2'`,`In A`:true,`In B`:true}");
+    assertThat(user.accepted(in(A, B))).isEqualTo(NOTHING);
+  }
+
+  @Test
+  void decide_retirement_removesWhatIsHeldWhetherTrueOrFalse() {
+    UserHistory user = new UserHistory(SINGLE_AND_PER_SEGMENT);
+    AudienceUpdate retired = AudienceRetirement.of("u", 1);
+
+    user.accepted(in(A, B));
+    assertThat(user.accepted(retired)).isEqualTo("{`SegmentMembership`:`'2'`,`In A`:null}");
+    assertThat(user.accepted(retired)).isEqualTo(NOTHING);
+    user.accepted(in(A, B));
+    user.accepted(left(A));
+    assertThat(user.accepted(retired)).isEqualTo("{`In A`:null}");
+    assertThat(user.accepted(in(B))).isEqualTo(NOTHING);
+  }
+
+  @Test
+  void decide_retirementForAUserWhoseFullSetIsUnknown_removesWhatIsKnown() {
+    UserHistory user = new UserHistory(ARRAY_AND_PER_SEGMENT);
+    AudienceUpdate retired = AudienceRetirement.of("u", 1);
+
+    user.accepted(entered(A, B));
+    assertThat(user.accepted(retired))
+        .isEqualTo("{`SegmentMembershipArray`:{`remove`:[`1`]},`In A`:null}");
+  }
+
+  @Test
+  void holds_trueFalseDoubtfulOrNothing_tellsWhomRetiringConcerns() {
+    MembershipRules rules =
+        MembershipRules.of(
+            BrazeAudienceConfig.builder()
+                .restApiKey("test-key")
+                .sendSegmentsAs(ONE_ATTRIBUTE_PER_SEGMENT)
+                .build(),
+            MembershipPolicy.defaults());
+    UserHistory user = new UserHistory(ONE_ATTRIBUTE_PER_SEGMENT);
+    user.accepted(in(A));
+    user.accepted(left(B));
+    user.lost(entered(C));
+
+    assertThat(List.of(1L, 2L, 3L, 4L))
+        .filteredOn(id -> rules.holds(user.record(), id))
+        .containsExactly(1L, 2L, 3L);
+  }
+
+  @Test
+  void learned_snapshotThatChangesNothing_makesTheFullSetKnown() {
+    UserHistory user = new UserHistory(ONE_ATTRIBUTE_PER_SEGMENT);
+
+    user.accepted(entered(A));
+    assertThat(user.accepted(in(A))).isEqualTo(NOTHING);
+    assertThat(user.with(SINGLE_ATTRIBUTE).accepted(entered(B)))
+        .isEqualTo("{`SegmentMembership`:`'1','2'`}");
+  }
+}

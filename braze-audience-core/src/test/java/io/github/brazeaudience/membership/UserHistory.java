@@ -1,0 +1,134 @@
+package io.github.brazeaudience.membership;
+
+import io.github.brazeaudience.audience.AudienceUpdate;
+import io.github.brazeaudience.config.BrazeAudienceConfig;
+import io.github.brazeaudience.config.SendSegmentsAs;
+import io.github.brazeaudience.payload.PayloadBuilder;
+import io.github.brazeaudience.payload.UserAttributes;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One user's record through a history of writes, for tests. */
+final class UserHistory {
+  /** What is told of a write of which nothing is sent. */
+  static final String NOTHING = "nothing";
+
+  static final String NEEDS_FULL = "needs the full membership";
+
+  private BrazeAudienceConfig.Builder config;
+  private MembershipPolicy policy = MembershipPolicy.defaults();
+  private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+  private @Nullable MembershipRecord record;
+
+  UserHistory(SendSegmentsAs mode) {
+    this(BrazeAudienceConfig.builder().sendSegmentsAs(mode));
+  }
+
+  UserHistory(BrazeAudienceConfig.Builder config) {
+    this.config = config.restApiKey("test-key");
+  }
+
+  UserHistory with(MembershipPolicy changed) {
+    policy = changed;
+    return this;
+  }
+
+  UserHistory with(SendSegmentsAs mode) {
+    config = config.sendSegmentsAs(mode);
+    return this;
+  }
+
+  BrazeAudienceConfig.Builder config() {
+    return config;
+  }
+
+  UserHistory later(Duration time) {
+    now = now.plus(time);
+    return this;
+  }
+
+  @Nullable MembershipRecord record() {
+    return record;
+  }
+
+  /** Written and accepted; gives the object without its identifier. */
+  String accepted(AudienceUpdate... updates) {
+    MembershipDecision decision = decide(updates);
+    if (isUnsent(decision, updates)) {
+      decision.learned().ifPresent(learned -> store(learned.apply(record)));
+    } else {
+      store(decision.inDoubt().apply(record));
+      store(decision.accepted(true).apply(record));
+    }
+    return object(decision, updates);
+  }
+
+  /** Written, and refused or never sent after all. */
+  String restored(AudienceUpdate... updates) {
+    MembershipDecision decision = decide(updates);
+    if (!isUnsent(decision, updates)) {
+      store(decision.inDoubt().apply(record));
+      store(decision.restored().apply(record));
+    }
+    return object(decision, updates);
+  }
+
+  /** Written, and nobody knows whether it arrived. */
+  String lost(AudienceUpdate... updates) {
+    MembershipDecision decision = decide(updates);
+    if (!isUnsent(decision, updates)) {
+      store(decision.inDoubt().apply(record));
+    }
+    return object(decision, updates);
+  }
+
+  /** Written and accepted without the push tokens. */
+  String acceptedWithoutTokens(AudienceUpdate... updates) {
+    MembershipDecision decision = decide(updates);
+    store(decision.inDoubt().apply(record));
+    store(decision.accepted(false).apply(record));
+    return object(decision, updates);
+  }
+
+  /** Every record goes through its bytes, as in a store. */
+  private void store(@Nullable MembershipRecord changed) {
+    record = changed == null ? null : MembershipRecord.ofBytes(changed.toBytes());
+  }
+
+  private MembershipDecision decide(AudienceUpdate... updates) {
+    PayloadBuilder payload = PayloadBuilder.of(config.build());
+    List<UserAttributes> wanted =
+        Arrays.stream(updates).map(update -> (UserAttributes) payload.build(update)).toList();
+    return MembershipRules.of(config.build(), policy).decide(record, wanted, now);
+  }
+
+  private static boolean isUnsent(MembershipDecision decision, AudienceUpdate... updates) {
+    return decision.attributes().isEmpty() || allRefused(decision, updates);
+  }
+
+  private static boolean allRefused(MembershipDecision decision, AudienceUpdate... updates) {
+    for (int i = 0; i < updates.length; i++) {
+      if (!decision.needsFullMembership(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private String object(MembershipDecision decision, AudienceUpdate... updates) {
+    if (allRefused(decision, updates)) {
+      return NEEDS_FULL;
+    }
+    if (decision.attributes().isEmpty()) {
+      return NOTHING;
+    }
+    byte[] json = PayloadBuilder.of(config.build()).encoder().encode(decision.attributes());
+    return new String(json, StandardCharsets.UTF_8)
+        .replaceFirst("\"external_id\":\"[^\"]*\",?", "")
+        .replace('"', '`');
+  }
+}
