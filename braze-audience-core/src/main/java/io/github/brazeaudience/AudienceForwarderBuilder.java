@@ -8,6 +8,7 @@ import io.github.brazeaudience.event.ForwarderListener;
 import io.github.brazeaudience.membership.MembershipPolicy;
 import io.github.brazeaudience.membership.MembershipRules;
 import io.github.brazeaudience.membership.MembershipStore;
+import io.github.brazeaudience.policy.ConcurrencyPolicy;
 import io.github.brazeaudience.policy.RateLimiter;
 import io.github.brazeaudience.policy.RetryPolicy;
 import io.github.brazeaudience.policy.TaskScheduler;
@@ -21,12 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Builds an {@link AudienceForwarder}. Not safe for use by several threads. */
 public final class AudienceForwarderBuilder {
-  /** The default for {@link #maxInFlight}. */
-  public static final int DEFAULT_MAX_IN_FLIGHT = 16;
-
-  /** The largest value for {@link #maxInFlight}. */
-  public static final int LARGEST_MAX_IN_FLIGHT = 128;
-
   /** The default for {@link #userRest}. */
   public static final Duration DEFAULT_USER_REST = Duration.ofSeconds(1);
 
@@ -36,7 +31,7 @@ public final class AudienceForwarderBuilder {
   private final BrazeTransport transport;
   private @Nullable RateLimiter rateLimiter;
   private RetryPolicy retryPolicy = RetryPolicy.defaults();
-  private int maxInFlight = DEFAULT_MAX_IN_FLIGHT;
+  private ConcurrencyPolicy concurrency = ConcurrencyPolicy.adaptive();
   private Duration userRest = DEFAULT_USER_REST;
   private ForwarderListener listener = new ForwarderListener() {};
   private TimeSource timeSource = TimeSource.system();
@@ -77,21 +72,27 @@ public final class AudienceForwarderBuilder {
   }
 
   /**
-   * Bounds the requests that are under way at once.
+   * Says how many requests may be under way at once.
    *
-   * @param requests from 1 to {@value #LARGEST_MAX_IN_FLIGHT}, by default {@value
-   *     #DEFAULT_MAX_IN_FLIGHT}
+   * @param policy by default {@link ConcurrencyPolicy#adaptive}
+   * @return this
+   */
+  public AudienceForwarderBuilder concurrency(ConcurrencyPolicy policy) {
+    concurrency = Objects.requireNonNull(policy, "policy");
+    return this;
+  }
+
+  /**
+   * Fixes the number of requests that may be under way at once, as {@link ConcurrencyPolicy#fixed}
+   * does.
+   *
+   * @param requests from 1 to {@value ConcurrencyPolicy#LARGEST}; by default the number finds
+   *     itself, beginning with {@value ConcurrencyPolicy#DEFAULT_INITIAL}
    * @return this
    * @throws IllegalArgumentException if it is outside
    */
   public AudienceForwarderBuilder maxInFlight(int requests) {
-    if (requests < 1 || requests > LARGEST_MAX_IN_FLIGHT) {
-      throw new IllegalArgumentException(
-          "`maxInFlight` must be between 1 and %d, but was %d"
-              .formatted(LARGEST_MAX_IN_FLIGHT, requests));
-    }
-    maxInFlight = requests;
-    return this;
+    return concurrency(ConcurrencyPolicy.fixed(requests));
   }
 
   /**
@@ -226,7 +227,7 @@ public final class AudienceForwarderBuilder {
             transport,
             limiter,
             retryPolicy,
-            maxInFlight,
+            concurrency,
             userRest,
             new SafeListener(listener),
             timeSource,

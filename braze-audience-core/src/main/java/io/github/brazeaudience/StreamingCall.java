@@ -35,8 +35,8 @@ final class StreamingCall implements DeliverySink {
   private final OutcomeHandler handler;
   private final CallerWait callerWait;
   private final UpdateWindow window;
+  private final Delivery delivery;
   private final Delivery.Handle handle;
-  private final int room;
   private final BlockingQueue<Message> messages = new LinkedBlockingQueue<>();
   private final ForwardSummary.Builder summary = ForwardSummary.builder();
   private final long startedAt;
@@ -58,11 +58,11 @@ final class StreamingCall implements DeliverySink {
       DeliverySettings settings,
       CallerWait callerWait,
       OutcomeHandler handler) {
+    this.delivery = delivery;
     this.settings = settings;
     this.handler = Objects.requireNonNull(handler, "handler");
     this.callerWait = callerWait;
     this.window = new UpdateWindow(payload, settings.membership() != null, this::deliver);
-    this.room = 2 * settings.maxInFlight() * PayloadLimits.MAX_OBJECTS;
     this.startedAt = settings.timeSource().nanoTime();
     this.handle = delivery.open(this, false);
   }
@@ -180,7 +180,9 @@ final class StreamingCall implements DeliverySink {
 
   /** Many updates of few users make few writes, so that both are bounded. */
   private boolean isFull() {
-    return outstanding >= room || outstandingUpdates >= MAX_PULLED * settings.maxInFlight();
+    int requests = delivery.maxInFlight();
+    return outstanding >= 2 * requests * PayloadLimits.MAX_OBJECTS
+        || outstandingUpdates >= requests * MAX_PULLED;
   }
 
   private void next() {

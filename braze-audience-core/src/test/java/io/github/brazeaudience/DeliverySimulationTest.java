@@ -56,8 +56,10 @@ class DeliverySimulationTest {
   }
 
   @Test
-  void forwardAll_healthy_requestsAreFullAndBounded() {
-    Simulation simulation = healthy();
+  void forwardAll_fixedNumberInFlight_requestsAreFullAndBounded() {
+    Simulation simulation =
+        new Simulation(
+            1, (request, objects) -> Fate.answer(201, SUCCESS), builder -> builder.maxInFlight(16));
     List<UserOutcome> outcomes = new ArrayList<>();
     ForwardSummary summary =
         simulation.forwarder.forwardAll(Simulation.users(10_000).iterator(), outcomes::add);

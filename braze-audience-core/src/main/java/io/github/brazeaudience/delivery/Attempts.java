@@ -67,6 +67,11 @@ final class Attempts {
     return inFlight.size();
   }
 
+  /** How many were ever started, which is the number of the last one. */
+  long started() {
+    return requests;
+  }
+
   boolean isInFlight(Batch batch) {
     return inFlight.contains(batch);
   }

@@ -50,7 +50,7 @@ final class Consequences {
   }
 
   void draw(Batch batch, long request, Verdict verdict) {
-    if (!(verdict instanceof Failure || verdict instanceof Stop)) {
+    if (verdict.isAnswer()) {
       succeeded(batch);
     }
     if (verdict instanceof Delivered delivered) {

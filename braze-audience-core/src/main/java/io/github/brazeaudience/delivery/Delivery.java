@@ -47,6 +47,7 @@ public final class Delivery {
   private final DeliverySettings settings;
   private final Mailbox mailbox = new Mailbox();
   private final Attempts attempts;
+  private final ConcurrencyLimit limit;
   private final Consequences consequences;
   private final OutageGate gate;
   private final RetryBudget budget;
@@ -75,7 +76,9 @@ public final class Delivery {
   public Delivery(BrazeAudienceConfig config, PayloadBuilder payload, DeliverySettings settings) {
     this.settings = settings;
     this.attempts = new Attempts(config, settings, this::schedule, mailbox, this::answered);
-    this.gate = new OutageGate(settings.retryPolicy(), settings.random(), settings.maxInFlight());
+    this.limit = new ConcurrencyLimit(settings.concurrency(), settings.listener());
+    this.gate =
+        new OutageGate(settings.retryPolicy(), settings.random(), settings.concurrency().initial());
     this.budget =
         new RetryBudget(settings.retryPolicy().budget(), settings.timeSource().nanoTime());
     this.consequences = new Consequences(this, settings, payload.encoder(), gate, budget);
@@ -147,6 +150,11 @@ public final class Delivery {
           }
         });
     return new Handle(call);
+  }
+
+  /** How many requests may be under way at present. */
+  public int maxInFlight() {
+    return limit.current();
   }
 
   /**
@@ -265,7 +273,7 @@ public final class Delivery {
     if (ledger != null) {
       ledger.decide(decisions);
     }
-    while (attempts.inFlight() + marking < settings.maxInFlight() && gate.mayStart(now)) {
+    while (attempts.inFlight() + marking < limit.current() && gate.mayStart(now)) {
       Batch batch = nextBatch(now);
       if (batch == null) {
         break;
@@ -360,6 +368,11 @@ public final class Delivery {
   }
 
   private void answered(Batch batch, long request, Verdict verdict) {
+    if (verdict instanceof Verdict.Failure && !batch.aborted()) {
+      limit.failed(request, attempts.started());
+    } else if (verdict.isAnswer()) {
+      limit.succeeded(request, attempts.inFlight() + marking + 1);
+    }
     consequences.draw(batch, request, verdict);
     pump();
   }

@@ -1,6 +1,7 @@
 package io.github.brazeaudience.delivery;
 
 import io.github.brazeaudience.event.ForwarderListener;
+import io.github.brazeaudience.policy.ConcurrencyPolicy;
 import io.github.brazeaudience.policy.RateLimiter;
 import io.github.brazeaudience.policy.RetryPolicy;
 import io.github.brazeaudience.policy.TaskScheduler;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an engine works with.
  *
- * @param maxInFlight the most requests under way at once
+ * @param concurrency how many requests may be under way at once
  * @param userRest how long a user rests between an answer and the next write
  * @param membership what Braze is known to hold, null if that is not kept
  */
@@ -21,7 +22,7 @@ public record DeliverySettings(
     BrazeTransport transport,
     RateLimiter rateLimiter,
     RetryPolicy retryPolicy,
-    int maxInFlight,
+    ConcurrencyPolicy concurrency,
     Duration userRest,
     ForwarderListener listener,
     TimeSource timeSource,

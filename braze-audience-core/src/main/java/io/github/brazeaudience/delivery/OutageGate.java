@@ -8,9 +8,9 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds batches back while Braze is away: after as many failures in a row as requests may be in
- * flight, or when Braze orders a pause, nothing starts but one probe per back-off interval, until
- * an answer comes. Confined to the mailbox.
+ * Holds batches back while Braze is away: after as many failures in a row as requests may be under
+ * way before the first answer, or when Braze orders a pause, nothing starts but one probe per
+ * back-off interval, until an answer comes. Confined to the mailbox.
  */
 final class OutageGate {
   private final RetryPolicy policy;

@@ -7,6 +7,7 @@ import io.github.brazeaudience.event.BatchesHeld;
 import io.github.brazeaudience.event.BatchesReleased;
 import io.github.brazeaudience.event.CallFinished;
 import io.github.brazeaudience.event.ForwarderListener;
+import io.github.brazeaudience.event.MaxInFlightChanged;
 import io.github.brazeaudience.event.RetryScheduled;
 
 /** Tells the user's listener, and lets nothing that it throws disturb the delivery. */
@@ -52,6 +53,11 @@ public final class SafeListener implements ForwarderListener {
   @Override
   public void batchesReleased(BatchesReleased event) {
     tell(() -> listener.batchesReleased(event));
+  }
+
+  @Override
+  public void maxInFlightChanged(MaxInFlightChanged event) {
+    tell(() -> listener.maxInFlightChanged(event));
   }
 
   @Override

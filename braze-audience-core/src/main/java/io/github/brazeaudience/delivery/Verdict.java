@@ -33,6 +33,11 @@ sealed interface Verdict {
   /** No request of this call will do better. */
   record Stop(Reason reason, String message, boolean mayHaveArrived) implements Verdict {}
 
+  /** Whether Braze itself has judged what was sent, so that it is there and takes requests. */
+  default boolean isAnswer() {
+    return !(this instanceof Failure || this instanceof Stop);
+  }
+
   /** The reason by which listeners are told, null if all went well. */
   default @Nullable Reason reason() {
     if (this instanceof Failure failure) {

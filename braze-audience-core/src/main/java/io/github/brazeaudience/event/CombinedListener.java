@@ -43,6 +43,11 @@ final class CombinedListener implements ForwarderListener {
   }
 
   @Override
+  public void maxInFlightChanged(MaxInFlightChanged event) {
+    both(listener -> listener.maxInFlightChanged(event));
+  }
+
+  @Override
   public void callFinished(CallFinished event) {
     both(listener -> listener.callFinished(event));
   }

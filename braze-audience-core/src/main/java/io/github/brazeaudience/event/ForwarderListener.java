@@ -49,6 +49,13 @@ public interface ForwarderListener {
   default void batchesReleased(BatchesReleased event) {}
 
   /**
+   * Another number of requests than before may be under way at once.
+   *
+   * @param event how many
+   */
+  default void maxInFlightChanged(MaxInFlightChanged event) {}
+
+  /**
    * All updates of a call have their outcomes.
    *
    * @param event the counts

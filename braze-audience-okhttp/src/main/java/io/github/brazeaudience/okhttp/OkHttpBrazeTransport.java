@@ -1,5 +1,6 @@
 package io.github.brazeaudience.okhttp;
 
+import io.github.brazeaudience.policy.ConcurrencyPolicy;
 import io.github.brazeaudience.transport.BrazeTransport;
 import io.github.brazeaudience.transport.Exchange;
 import io.github.brazeaudience.transport.TransportException;
@@ -15,9 +16,9 @@ import okhttp3.OkHttpClient;
  * It sends nothing twice, follows no redirect, keeps no cookie and no cache, and its threads do not
  * keep the JVM alive.
  *
- * <p>Up to 128 exchanges run at once, over HTTP/2 where the server offers it and HTTP/1.1
- * elsewhere; further ones wait for one of them to end. A connection that is not used is closed
- * after 30 seconds, before the server does it.
+ * <p>Up to {@value ConcurrencyPolicy#LARGEST} exchanges run at once, over HTTP/2 where the server
+ * offers it and HTTP/1.1 elsewhere; further ones wait for one of them to end. A connection that is
+ * not used is closed after 30 seconds, before the server does it.
  *
  * <p>Instances are safe for use by several threads. One is enough for any number of forwarders.
  */

@@ -1,5 +1,6 @@
 package io.github.brazeaudience.okhttp;
 
+import io.github.brazeaudience.policy.ConcurrencyPolicy;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
@@ -18,7 +19,7 @@ final class OwnResources {
    * As many exchanges run at once as a forwarder may have in flight; OkHttp's own limit is 5 for
    * each host.
    */
-  static final int MAX_EXCHANGES = 128;
+  static final int MAX_EXCHANGES = ConcurrencyPolicy.LARGEST;
 
   static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 

@@ -34,8 +34,8 @@ class OwnResourcesTest {
     assertThat(client.authenticator()).isSameAs(Authenticator.NONE);
     assertThat(client.cookieJar()).isSameAs(CookieJar.NO_COOKIES);
     assertThat(client.cache()).isNull();
-    assertThat(client.dispatcher().getMaxRequests()).isEqualTo(128);
-    assertThat(client.dispatcher().getMaxRequestsPerHost()).isEqualTo(128);
+    assertThat(client.dispatcher().getMaxRequests()).isEqualTo(256);
+    assertThat(client.dispatcher().getMaxRequestsPerHost()).isEqualTo(256);
     assertThat(client.connectTimeoutMillis()).isEqualTo(10_000);
     assertThat(client.pingIntervalMillis()).isEqualTo(10_000);
     resources.close();
@@ -69,7 +69,7 @@ class OwnResourcesTest {
 
   @Test
   void abort_exchangeThatWaitsForItsTurn_endsItAtOnceAndNeverSendsIt() throws Exception {
-    CountDownLatch arrived = new CountDownLatch(128);
+    CountDownLatch arrived = new CountDownLatch(256);
     CountDownLatch aborted = new CountDownLatch(1);
     try (MockWebServer server = new MockWebServer();
         var transport = OkHttpBrazeTransport.create()) {
@@ -84,7 +84,7 @@ class OwnResourcesTest {
           });
       started(server);
       List<Exchange> running =
-          Stream.generate(() -> transport.start(Requests.to(server))).limit(128).toList();
+          Stream.generate(() -> transport.start(Requests.to(server))).limit(256).toList();
       assertThat(arrived.await(60, SECONDS)).isTrue();
       Exchange waiting = transport.start(Requests.to(server));
 
@@ -95,7 +95,7 @@ class OwnResourcesTest {
       for (Exchange exchange : running) {
         assertThat(answer(exchange).status()).isEqualTo(200);
       }
-      assertThat(server.getRequestCount()).isEqualTo(128);
+      assertThat(server.getRequestCount()).isEqualTo(256);
     } finally {
       aborted.countDown();
     }

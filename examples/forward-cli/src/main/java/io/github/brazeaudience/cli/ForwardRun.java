@@ -79,7 +79,7 @@ final class ForwardRun {
       BrazeAudienceConfig config, BrazeTransport transport, Progress progress) {
     Task.Pace pace = task.pace();
     return AudienceForwarder.builder(config, transport)
-        .maxInFlight(pace.maxInFlight())
+        .concurrency(pace.concurrency())
         .userRest(pace.userRest())
         .rateLimiter(pace.limiter())
         .retryPolicy(pace.retry())

@@ -150,7 +150,10 @@ final class Options {
   @Option(
       names = "--max-in-flight",
       paramLabel = "N",
-      description = "How many requests are under way at once (default: 16).")
+      description = {
+        "How many requests are under way at once (default: from 16 on as many as Braze answers well, up"
+            + " to 256)."
+      })
   @Nullable Integer maxInFlight;
 
   @Option(

@@ -3,6 +3,7 @@ package io.github.brazeaudience.cli;
 import io.github.brazeaudience.cli.input.Input;
 import io.github.brazeaudience.cli.input.InputFormat;
 import io.github.brazeaudience.cli.output.OutputFile;
+import io.github.brazeaudience.policy.ConcurrencyPolicy;
 import io.github.brazeaudience.policy.RateLimiter;
 import io.github.brazeaudience.policy.RetryPolicy;
 import java.time.Duration;
@@ -30,10 +31,11 @@ record Task(
   /**
    * How fast and how long.
    *
-   * @param maxInFlight how many requests are under way at once
+   * @param concurrency how many requests are under way at once
    * @param userRest how long a user rests between two writes
    * @param limiter how many requests start in a time
    * @param retry how often and how long they are sent again
    */
-  record Pace(int maxInFlight, Duration userRest, RateLimiter limiter, RetryPolicy retry) {}
+  record Pace(
+      ConcurrencyPolicy concurrency, Duration userRest, RateLimiter limiter, RetryPolicy retry) {}
 }

@@ -4,6 +4,7 @@ import io.github.brazeaudience.AudienceForwarderBuilder;
 import io.github.brazeaudience.cli.input.Input;
 import io.github.brazeaudience.cli.input.InputFormat;
 import io.github.brazeaudience.cli.output.OutputFile;
+import io.github.brazeaudience.policy.ConcurrencyPolicy;
 import io.github.brazeaudience.policy.RateLimiter;
 import io.github.brazeaudience.policy.RetryPolicy;
 import java.io.IOException;
@@ -47,17 +48,22 @@ final class TaskFactory {
   }
 
   private Task.Pace pace() throws UsageException {
-    int maxInFlight =
-        Objects.requireNonNullElse(
-            options.maxInFlight, AudienceForwarderBuilder.DEFAULT_MAX_IN_FLIGHT);
-    if (maxInFlight < 1 || maxInFlight > AudienceForwarderBuilder.LARGEST_MAX_IN_FLIGHT) {
-      throw new UsageException(
-          "--max-in-flight must be from 1 to %d, but was %d"
-              .formatted(AudienceForwarderBuilder.LARGEST_MAX_IN_FLIGHT, maxInFlight));
-    }
     RateLimiter limiter = options.rate != null ? options.rate : RateLimiter.create();
     return new Task.Pace(
-        maxInFlight, AudienceForwarderBuilder.DEFAULT_USER_REST, limiter, retryPolicy());
+        concurrency(), AudienceForwarderBuilder.DEFAULT_USER_REST, limiter, retryPolicy());
+  }
+
+  private ConcurrencyPolicy concurrency() throws UsageException {
+    Integer requests = options.maxInFlight;
+    if (requests == null) {
+      return ConcurrencyPolicy.adaptive();
+    }
+    if (requests < 1 || requests > ConcurrencyPolicy.LARGEST) {
+      throw new UsageException(
+          "--max-in-flight must be from 1 to %d, but was %d"
+              .formatted(ConcurrencyPolicy.LARGEST, requests));
+    }
+    return ConcurrencyPolicy.fixed(requests);
   }
 
   private RetryPolicy retryPolicy() {
@@ -72,7 +78,10 @@ final class TaskFactory {
   private Task.Pace dryRunPace() throws UsageException {
     Task.Pace checked = pace();
     return new Task.Pace(
-        1, Duration.ZERO, RateLimiter.off(), checked.retry().withDeadline(NO_DEADLINE));
+        ConcurrencyPolicy.fixed(1),
+        Duration.ZERO,
+        RateLimiter.off(),
+        checked.retry().withDeadline(NO_DEADLINE));
   }
 
   private List<Input> inputs() throws UsageException {

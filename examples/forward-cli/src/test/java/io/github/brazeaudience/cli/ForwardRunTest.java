@@ -7,6 +7,7 @@ import io.github.brazeaudience.cli.input.Input;
 import io.github.brazeaudience.cli.input.InputFormat;
 import io.github.brazeaudience.cli.output.OutputFile;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
+import io.github.brazeaudience.policy.ConcurrencyPolicy;
 import io.github.brazeaudience.policy.RateLimiter;
 import io.github.brazeaudience.policy.RetryPolicy;
 import java.io.ByteArrayInputStream;
@@ -59,7 +60,9 @@ class ForwardRunTest {
   private int run(@Nullable OutputFile outcomes, @Nullable OutputFile summary)
       throws UsageException {
     InputStream input = new ByteArrayInputStream(LINE.getBytes(StandardCharsets.UTF_8));
-    Task.Pace pace = new Task.Pace(1, Duration.ZERO, RateLimiter.off(), RetryPolicy.defaults());
+    Task.Pace pace =
+        new Task.Pace(
+            ConcurrencyPolicy.fixed(1), Duration.ZERO, RateLimiter.off(), RetryPolicy.defaults());
     Task task =
         new Task(
             pace, List.of(Input.standard(input)), InputFormat.NDJSON, outcomes, false, summary);

@@ -70,7 +70,7 @@ class UsageTest {
         "--device-match idfa,idfa|--device-match",
         "--format csv|mparticle-firehose",
         "--max-in-flight 0|--max-in-flight",
-        "--max-in-flight 129|--max-in-flight",
+        "--max-in-flight 257|--max-in-flight",
         "--max-in-flight many|--max-in-flight",
         "--rate 3000|--rate",
         "--deadline 5|--deadline",

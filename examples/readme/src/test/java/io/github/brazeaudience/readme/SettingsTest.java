@@ -9,6 +9,7 @@ import io.github.brazeaudience.config.ApiKeyOperatingSystem;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.config.BrazeInstance;
 import io.github.brazeaudience.config.DeviceAlias;
+import io.github.brazeaudience.policy.ConcurrencyPolicy;
 import io.github.brazeaudience.policy.RateLimiter;
 import io.github.brazeaudience.policy.RetryPolicy;
 import java.lang.reflect.Method;
@@ -53,7 +54,8 @@ final class SettingsTest {
   void deliveryTable_everyRow_hasTheDefaultOfTheCode() {
     RetryPolicy policy = RetryPolicy.defaults();
     Map<String, String> defaults = new TreeMap<>();
-    defaults.put("maxInFlight", Integer.toString(AudienceForwarderBuilder.DEFAULT_MAX_IN_FLIGHT));
+    defaults.put("concurrency", "ConcurrencyPolicy.adaptive()");
+    defaults.put("maxInFlight", "from %d on".formatted(ConcurrencyPolicy.adaptive().initial()));
     defaults.put("userRest", text(AudienceForwarderBuilder.DEFAULT_USER_REST));
     defaults.put(
         "rateLimiter", RateLimiter.DEFAULT_STARTS + " in " + text(RateLimiter.DEFAULT_WINDOW));

@@ -1,0 +1,48 @@
+package io.github.brazeaudience.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The defaults, and what is refused with which words. */
+class ConcurrencyPolicyTest {
+  @Test
+  void adaptive_default_isBetween1And256FromSixteenOn() {
+    ConcurrencyPolicy policy = ConcurrencyPolicy.adaptive();
+
+    assertThat(policy.smallest()).isEqualTo(1);
+    assertThat(policy.initial()).isEqualTo(16);
+    assertThat(policy.largest()).isEqualTo(256);
+    assertThat(policy).hasToString("ConcurrencyPolicy[16, adapts up to 256]");
+  }
+
+  @Test
+  void fixed_any_isTheSameAlways() {
+    ConcurrencyPolicy policy = ConcurrencyPolicy.fixed(3);
+
+    assertThat(policy.smallest()).isEqualTo(3);
+    assertThat(policy.initial()).isEqualTo(3);
+    assertThat(policy.largest()).isEqualTo(3);
+    assertThat(policy).hasToString("ConcurrencyPolicy[fixed at 3]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {Integer.MIN_VALUE, -1, 0, 257, Integer.MAX_VALUE})
+  void fixed_outside_isRefusedWithTheValue(int requests) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ConcurrencyPolicy.fixed(requests))
+        .withMessage("`maxInFlight` must be between 1 and 256, but was " + requests);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 16", "17, 16", "1, 257", "-1, -1"})
+  void adaptive_outside_isRefusedWithTheValues(int initial, int largest) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ConcurrencyPolicy.adaptive(initial, largest))
+        .withMessageContaining("%d up to %d".formatted(initial, largest));
+  }
+}
