@@ -137,12 +137,12 @@ final class OkHttpExchange implements Exchange, Callback {
     if (response.isDone()) {
       return;
     }
-    Delivery delivery = delivery();
+    // Before the call is cancelled, which looks like an answer that breaks off to whoever reads it.
+    fail(new TransportException("the exchange was aborted", delivery()));
     Call started = call;
     if (started != null) {
       started.cancel();
     }
-    fail(new TransportException("the exchange was aborted", delivery));
   }
 
   @Override
