@@ -16,6 +16,7 @@ import io.github.brazeaudience.policy.TimeSource;
 import io.github.brazeaudience.transport.BrazeTransport;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -232,7 +233,8 @@ public final class AudienceForwarderBuilder {
             new SafeListener(listener),
             timeSource,
             resources.scheduler(),
-            random != null ? random : RandomGenerator.getDefault(),
+            // Of java.base; the default generator of JDK 17 is in a module that small runtimes lack.
+            random != null ? random : new SplittableRandom(),
             membership(resources));
     return new AudienceForwarder(config, settings, resources, callerWait);
   }

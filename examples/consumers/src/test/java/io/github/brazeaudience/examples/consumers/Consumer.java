@@ -7,12 +7,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A project under {@code src/it/consumers} as Maven has resolved and compiled it. */
 record Consumer(Path target) {
+
+  static final Path JDK = Path.of(System.getProperty("java.home"));
 
   /** What a program did. */
   record Run(int exit, String output) {}
@@ -30,14 +33,22 @@ record Consumer(Path target) {
 
   /** Runs the program in a JVM that has nothing but the consumer's own class path. */
   Run run(String authority, String key) throws IOException, InterruptedException {
+    return run(JDK, List.of("-cp", path(), "Forward"), authority, key);
+  }
+
+  /** The consumer's own classes and libraries, as a class path or module path. */
+  String path() throws IOException {
+    return target.resolve("classes") + File.pathSeparator + classPath();
+  }
+
+  /** Runs a program in the JVM of a runtime. */
+  Run run(Path runtime, List<String> arguments, String authority, String key)
+      throws IOException, InterruptedException {
     Path output = target.resolve("output.txt");
-    var java =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            target.resolve("classes") + File.pathSeparator + classPath(),
-            "Forward",
-            authority);
+    List<String> command = new ArrayList<>(List.of(runtime.resolve("bin/java").toString()));
+    command.addAll(arguments);
+    command.add(authority);
+    var java = new ProcessBuilder(command);
     java.environment().put("BRAZE_REST_API_KEY", key);
     Process process = java.redirectErrorStream(true).redirectOutput(output.toFile()).start();
     try {

@@ -22,9 +22,9 @@ final class ConsumersTest {
       "okhttp-" + System.getProperty("okhttp.version") + ".jar";
   private static final String OKHTTP_4 = "okhttp-4.12.0.jar";
 
-  /** Libraries of one version only in the tree; the okio without -jvm has no classes. */
+  /** Libraries of one version only in the tree. */
   private static final Pattern BESIDE_OURS =
-      Pattern.compile("(moshi|kotlin-stdlib|annotations|jspecify|okio)-[0-9.]+[.]jar");
+      Pattern.compile("(moshi|kotlin-stdlib|annotations|jspecify)-[0-9.]+[.]jar");
 
   @ParameterizedTest
   @ValueSource(strings = {"okhttp-only", "core-then-okhttp", "okhttp-then-core"})

@@ -1,0 +1,3 @@
+module com.example {
+  requires io.github.brazeaudience.okhttp;
+}
