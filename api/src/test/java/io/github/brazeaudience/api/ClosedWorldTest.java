@@ -1,0 +1,66 @@
+package io.github.brazeaudience.api;
+
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import io.github.brazeaudience.api.fixture.OpenWorld;
+import java.util.ServiceLoader;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What runs in applications uses nothing that a native image has to be told of: no reflection,
+ * resources, services or serialization.
+ */
+final class ClosedWorldTest {
+  private static final String BASE = "io.github.brazeaudience";
+
+  private static final JavaClasses OURS =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .withImportOption(
+              at -> !at.contains("braze-audience-testing") && !at.contains("/api/target/"))
+          .importPackages(BASE);
+
+  private static final ArchRule RULE =
+      noClasses()
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage("java.lang.reflect", "java.lang.invoke")
+                  .or(assignableTo(ServiceLoader.class)))
+          .orShould()
+          .callMethodWhere(
+              target(owner(type(Class.class)))
+                  .and(
+                      target(
+                          nameMatching("forName|newInstance|get(Declared)?(Meth|Field|Constr).*"))))
+          .orShould()
+          .callMethodWhere(target(nameMatching("getResource.*|loadClass|writeReplace|readObject")));
+
+  @Test
+  void ourClasses_inAClosedWorld_needNoMetadata() {
+    assertThat(OURS.contain(BASE + ".AudienceForwarder")).isTrue();
+    assertThat(OURS.contain(BASE + ".okhttp.OkHttpBrazeTransport")).isTrue();
+    RULE.check(OURS);
+  }
+
+  @Test
+  void rule_onAClassThatBreaksIt_tellsEachPlace() {
+    var report =
+        RULE.evaluate(new ClassFileImporter().importClasses(OpenWorld.class))
+            .getFailureReport()
+            .toString();
+    assertThat(report)
+        .contains("Class.forName", "getDeclaredMethods", "getResourceAsStream", "ServiceLoader")
+        .contains("java.lang.reflect.Method");
+  }
+}
