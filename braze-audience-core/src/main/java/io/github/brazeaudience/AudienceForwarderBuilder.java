@@ -233,7 +233,8 @@ public final class AudienceForwarderBuilder {
             new SafeListener(listener),
             timeSource,
             resources.scheduler(),
-            // Of java.base; the default generator of JDK 17 is in a module that small runtimes lack.
+            // Of java.base; the default generator of JDK 17 is in a module that small runtimes
+            // lack.
             random != null ? random : new SplittableRandom(),
             membership(resources));
     return new AudienceForwarder(config, settings, resources, callerWait);
