@@ -227,10 +227,10 @@ public final class Delivery {
     }
 
     @Override
-    public void failed(List<UserWrite> writes, Throwable failure) {
+    public void failed(List<UserWrite> writes) {
       for (UserWrite write : writes) {
         write.call().decided();
-        DeliveryCall.Stop stop = storeFailed(write.call(), failure);
+        DeliveryCall.Stop stop = storeFailed(write.call());
         finish(write.call(), write, write.givenUp(stop.reason(), stop.message(), stop.retryAt()));
       }
     }
@@ -247,17 +247,14 @@ public final class Delivery {
             due.addFirst(batch);
           }
         },
-        failure -> {
+        () -> {
           marking--;
-          storeFailed(batch.call(), failure);
+          storeFailed(batch.call());
         });
   }
 
   /** Without the store nobody can say what is to be written, or remember that it was. */
-  private DeliveryCall.Stop storeFailed(DeliveryCall call, Throwable failure) {
-    if (call.stop() == null) {
-      LOGGER.log(System.Logger.Level.WARNING, NO_STORE, failure);
-    }
+  private DeliveryCall.Stop storeFailed(DeliveryCall call) {
     stop(call, new DeliveryCall.Stop(Reason.CLOSED, NO_STORE));
     return Objects.requireNonNull(call.stop(), "the call was stopped");
   }

@@ -17,8 +17,6 @@ import java.util.function.Consumer;
  * tells it before a write leaves, and again how it ended. Confined to the mailbox.
  */
 final class MembershipLedger {
-  private static final System.Logger LOGGER = System.getLogger(MembershipLedger.class.getName());
-
   /** How many writes are decided with one reading of the store. */
   private static final int MAX_READ = 2_400;
 
@@ -47,7 +45,7 @@ final class MembershipLedger {
   interface Decisions {
     void decided(List<UserWrite> writes);
 
-    void failed(List<UserWrite> writes, Throwable failure);
+    void failed(List<UserWrite> writes);
   }
 
   /** Has the writes that wait for it decided, unless that is being done. */
@@ -79,9 +77,9 @@ final class MembershipLedger {
               }
 
               @Override
-              public void failed(Throwable failure) {
+              public void failed() {
                 deciding = false;
-                decisions.failed(writes, failure);
+                decisions.failed(writes);
               }
             }));
   }
@@ -95,14 +93,21 @@ final class MembershipLedger {
   }
 
   /** Marks the users of a batch as in doubt, in one committed write. */
-  void mark(Batch batch, Runnable marked, Consumer<Throwable> failed) {
+  void mark(Batch batch, Runnable marked, Runnable failed) {
     Map<String, RecordChange> changes = new LinkedHashMap<>();
     for (UserWrite write : batch.writes()) {
       if (write.needsMark()) {
         changes.put(write.user().value(), write.mark());
       }
     }
-    store.add(change(changes, marked, failed));
+    store.add(
+        change(
+            changes,
+            marked,
+            () -> {
+              batch.writes().forEach(UserWrite::notMarked);
+              failed.run();
+            }));
   }
 
   /**
@@ -110,21 +115,11 @@ final class MembershipLedger {
    * doubt.
    */
   void settle(UserWrite write, RecordChange change, Runnable settled) {
-    store.add(
-        change(
-            Map.of(write.user().value(), change),
-            settled,
-            failure -> {
-              LOGGER.log(
-                  System.Logger.Level.WARNING,
-                  "the membership store could not be told how a write ended; the user is written in full the next time",
-                  failure);
-              settled.run();
-            }));
+    store.add(change(Map.of(write.user().value(), change), settled, settled));
   }
 
   private static StoreQueue.Job change(
-      Map<String, RecordChange> changes, Runnable done, Consumer<Throwable> failed) {
+      Map<String, RecordChange> changes, Runnable done, Runnable failed) {
     return new StoreQueue.Job(
         Set.of(),
         changes,
@@ -135,8 +130,8 @@ final class MembershipLedger {
           }
 
           @Override
-          public void failed(Throwable failure) {
-            failed.accept(failure);
+          public void failed() {
+            failed.run();
           }
         });
   }

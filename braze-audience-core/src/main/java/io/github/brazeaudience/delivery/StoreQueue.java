@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * asked for at the same time is read. Confined to the mailbox, but for the calls themselves.
  */
 final class StoreQueue {
+  private static final System.Logger LOGGER = System.getLogger(StoreQueue.class.getName());
+
   private final MembershipSettings settings;
   private final Consumer<Runnable> mailbox;
   private List<Job> waiting = new ArrayList<>();
@@ -36,8 +38,8 @@ final class StoreQueue {
     /** On the store's thread; gives what is to be done in the mailbox. */
     Runnable answered(Map<String, MembershipRecord> records);
 
-    /** In the mailbox, if the store threw. */
-    void failed(Throwable failure);
+    /** In the mailbox, if the store threw; what it threw has been logged. */
+    void failed();
   }
 
   StoreQueue(MembershipSettings settings, Consumer<Runnable> mailbox) {
@@ -60,7 +62,8 @@ final class StoreQueue {
     try {
       settings.thread().execute(() -> run(jobs));
     } catch (RuntimeException e) {
-      mailbox.accept(() -> finished(jobs.stream().map(job -> failed(job, e)).toList()));
+      LOGGER.log(System.Logger.Level.WARNING, "the membership store's thread takes no tasks", e);
+      mailbox.accept(() -> finished(failures(jobs)));
     }
   }
 
@@ -74,8 +77,9 @@ final class StoreQueue {
       }
     } catch (Throwable e) {
       // Whatever a store throws: none of its callers may wait for ever.
+      LOGGER.log(System.Logger.Level.WARNING, "the membership store failed", e);
       results.clear();
-      jobs.forEach(job -> results.add(failed(job, e)));
+      results.addAll(failures(jobs));
     }
     mailbox.accept(() -> finished(results));
   }
@@ -93,15 +97,17 @@ final class StoreQueue {
     return reads.isEmpty() ? Map.of() : settings.store().read(settings.namespace(), reads);
   }
 
+  private static List<Runnable> failures(List<Job> jobs) {
+    List<Runnable> failures = new ArrayList<>(jobs.size());
+    jobs.forEach(job -> failures.add(job.work()::failed));
+    return failures;
+  }
+
   private static RecordChange both(RecordChange first, RecordChange second) {
     return present -> {
       @Nullable MembershipRecord between = first.apply(present);
       return second.apply(between);
     };
-  }
-
-  private static Runnable failed(Job job, Throwable failure) {
-    return () -> job.work().failed(failure);
   }
 
   private void finished(List<Runnable> results) {

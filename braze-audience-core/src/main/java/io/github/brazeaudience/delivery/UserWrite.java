@@ -98,6 +98,11 @@ public final class UserWrite {
     return Objects.requireNonNull(decision, "only what the store decided is marked").inDoubt();
   }
 
+  /** The mark could not be set. */
+  void notMarked() {
+    marked = false;
+  }
+
   /** What the store has to be told of the end of this write, null if nothing. */
   @Nullable RecordChange afterwards(List<UserOutcome> outcomes) {
     MembershipDecision decided = decision;
@@ -108,10 +113,11 @@ public final class UserWrite {
       return decided.learned().orElse(null);
     }
     UserOutcome outcome = outcomes.get(outcomes.size() - 1);
-    if (!marked || outcome instanceof Unconfirmed) {
-      return null;
+    if (outcome instanceof Accepted) {
+      return decided.accepted(!withoutPushTokens);
     }
-    return outcome instanceof Accepted ? decided.accepted(!withoutPushTokens) : decided.restored();
+    // Also what Braze refused in the end may have arrived before.
+    return marked && arrived == null ? decided.restored() : null;
   }
 
   /**

@@ -1,0 +1,408 @@
+package io.github.brazeaudience;
+
+import static io.github.brazeaudience.SimulatedBraze.SUCCESS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.github.brazeaudience.SimulatedBraze.Fate;
+import io.github.brazeaudience.audience.Audience;
+import io.github.brazeaudience.audience.AudienceUpdate;
+import io.github.brazeaudience.audience.MembershipChange;
+import io.github.brazeaudience.audience.MembershipSnapshot;
+import io.github.brazeaudience.audience.UserProfile;
+import io.github.brazeaudience.config.BrazeAudienceConfig;
+import io.github.brazeaudience.config.DeviceIdentityType;
+import io.github.brazeaudience.config.IdentityType;
+import io.github.brazeaudience.config.SendSegmentsAs;
+import io.github.brazeaudience.membership.InMemoryMembershipStore;
+import io.github.brazeaudience.membership.MembershipPolicy;
+import io.github.brazeaudience.membership.MembershipRecord;
+import io.github.brazeaudience.outcome.Accepted;
+import io.github.brazeaudience.outcome.ForwardCall;
+import io.github.brazeaudience.outcome.ForwardPlan;
+import io.github.brazeaudience.outcome.ForwardReport;
+import io.github.brazeaudience.outcome.ForwardSummary;
+import io.github.brazeaudience.outcome.NotSent;
+import io.github.brazeaudience.outcome.Reason;
+import io.github.brazeaudience.outcome.Rejected;
+import io.github.brazeaudience.outcome.Unchanged;
+import io.github.brazeaudience.outcome.Unconfirmed;
+import io.github.brazeaudience.outcome.UserOutcome;
+import io.github.brazeaudience.policy.RateLimiter;
+import io.github.brazeaudience.policy.RetryPolicy;
+import io.github.brazeaudience.transport.TransportException.Delivery;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** A forwarder with a membership store, on a virtual clock. */
+class MembershipDeliveryTest {
+  private static final Fate OK = Fate.answer(201, SUCCESS);
+  private static final Fate UNKNOWN = Fate.failure(Delivery.UNKNOWN);
+  private static final Fate REFUSED = Fate.failure(Delivery.NOT_SENT);
+  private static final Fate NAMED =
+      Fate.answer(201, "{\"message\":\"success\",\"errors\":[{\"type\":\"t\",\"index\":0}]}");
+  private static final Audience A = Audience.of(1, "A");
+  private static final Audience B = Audience.of(2, "B");
+
+  private final FailingStore store = new FailingStore(InMemoryMembershipStore.create());
+  private final Deque<Fate> fates = new ArrayDeque<>();
+  private final List<Boolean> inDoubtAtStart = new ArrayList<>();
+  private final Simulation simulation = simulation(SendSegmentsAs.SINGLE_ATTRIBUTE);
+  private final AudienceForwarder forwarder = simulation.forwarder;
+
+  private Simulation simulation(SendSegmentsAs mode) {
+    Simulation[] made = new Simulation[1];
+    made[0] =
+        new Simulation(
+            7,
+            BrazeAudienceConfig.builder().restApiKey("test-key").sendSegmentsAs(mode).build(),
+            (request, objects) -> {
+              inDoubtAtStart.add(isInDoubt(SimulatedBraze.user(objects.get(0))));
+              return fates.isEmpty() ? OK : fates.remove();
+            },
+            builder ->
+                builder
+                    .membership(store, MembershipPolicy.defaults().withNamespace("w"))
+                    .retryPolicy(RetryPolicy.defaults().withMaxAttempts(1))
+                    .storeExecutor(task -> made[0].time.schedule(task, Duration.ofMillis(1))));
+    return made[0];
+  }
+
+  private boolean isInDoubt(@Nullable String user) {
+    MembershipRecord record = user == null ? null : store.read("w", Set.of(user)).get(user);
+    return record != null && record.inDoubt();
+  }
+
+  private static UserProfile user(String id) {
+    return UserProfile.ofCustomerId(id);
+  }
+
+  private static AudienceUpdate in(String user, Audience... all) {
+    return MembershipSnapshot.of(user(user), all);
+  }
+
+  private static AudienceUpdate entered(String user, Audience... all) {
+    return MembershipChange.of(user(user), List.of(all), List.of());
+  }
+
+  private static List<AudienceUpdate> snapshots(int count, int changedFrom) {
+    return LongStream.range(0, count)
+        .mapToObj(i -> in("u" + i, Audience.of(i < changedFrom ? 1 : 2)))
+        .toList();
+  }
+
+  private UserOutcome forward(AudienceUpdate update) {
+    return forwarder.forward(List.of(update)).outcomes().get(0);
+  }
+
+  @Test
+  void forward_sameAgain_isUnchangedAndSendsNothing() {
+    assertThat(forward(in("u", A))).isInstanceOf(Accepted.class);
+    ForwardReport again = forwarder.forward(List.of(in("u", A)));
+
+    assertThat(again.outcomes().get(0)).isInstanceOf(Unchanged.class);
+    assertThat(again.unchanged()).isEqualTo(1);
+    assertThat(again.complete()).isTrue();
+    assertThat(again.requests()).isZero();
+    assertThat(again.dataPoints()).isZero();
+  }
+
+  @Test
+  void forward_changeInStringMode_writesTheFullSet() {
+    forward(in("u", A));
+    assertThat(forward(entered("u", B))).isInstanceOf(Accepted.class);
+
+    assertThat(simulation.braze.attribute("u", "SegmentMembership")).isEqualTo("'1','2'");
+  }
+
+  @Test
+  void forward_changeOfAnUnknownUser_isRejected() {
+    UserOutcome outcome = forward(entered("u", A));
+
+    assertThat(outcome).isInstanceOf(Rejected.class);
+    assertThat(outcome.reason()).contains(Reason.NEEDS_FULL_MEMBERSHIP);
+    assertThat(outcome.message()).contains("store");
+  }
+
+  @Test
+  void forward_changeAndSnapshotOfAnUnknownUser_rejectsTheChangeAlone() {
+    ForwardReport report = forwarder.forward(List.of(entered("u", A), in("u", B), entered("u", A)));
+
+    assertThat(report.outcomes().stream().map(Object::getClass).toList())
+        .isEqualTo(List.of(Rejected.class, Accepted.class, Accepted.class));
+    assertThat(simulation.braze.attribute("u", "SegmentMembership")).isEqualTo("'2','1'");
+  }
+
+  @Test
+  void forward_everyRequest_leavesAfterTheUsersWereMarked() {
+    forwarder.forward(snapshots(200, 200));
+
+    assertThat(inDoubtAtStart).hasSize(3).containsOnly(true);
+    assertThat(snapshots(200, 200))
+        .allSatisfy(update -> assertThat(isInDoubt(userOf(update))).isFalse());
+  }
+
+  private static String userOf(AudienceUpdate update) {
+    return ((MembershipSnapshot) update).user().identity(IdentityType.CUSTOMER_ID).orElseThrow();
+  }
+
+  @Test
+  void forward_someChanged_sendsFullRequestsOfThoseOnly() {
+    forwarder.forward(snapshots(1_000, 1_000));
+    ForwardReport report = forwarder.forward(snapshots(1_000, 900));
+
+    assertThat(report.accepted()).isEqualTo(100);
+    assertThat(report.unchanged()).isEqualTo(900);
+    assertThat(report.requests()).isEqualTo(2);
+    assertThat(report.dataPoints()).isEqualTo(100);
+  }
+
+  @Test
+  void forwardAll_someChanged_sendsFullRequestsOfThoseOnly() {
+    forwarder.forwardAll(snapshots(3_000, 3_000).iterator(), outcome -> {});
+    List<UserOutcome> outcomes = new ArrayList<>();
+    ForwardSummary summary =
+        forwarder.forwardAll(snapshots(3_000, 2_700).iterator(), outcomes::add);
+
+    assertThat(outcomes.stream().map(UserOutcome::index).distinct()).hasSize(3_000);
+    assertThat(summary.accepted()).isEqualTo(300);
+    assertThat(summary.unchanged()).isEqualTo(2_700);
+    assertThat(summary.requests()).isEqualTo(4);
+  }
+
+  @Test
+  void forward_lostAnswer_leavesTheUserInDoubtUntilALaterWriteIsAccepted() {
+    forward(in("u", A));
+    fates.add(UNKNOWN);
+    assertThat(forward(entered("u", B))).isInstanceOf(Unconfirmed.class);
+    assertThat(isInDoubt("u")).isTrue();
+
+    assertThat(forward(in("u", A))).as("nothing is held back").isInstanceOf(Accepted.class);
+    assertThat(isInDoubt("u")).isFalse();
+  }
+
+  @Test
+  void forward_neverSentOrRefused_restoresWhatWasKnown() {
+    forward(in("u", A));
+    MembershipRecord before = store.read("w", Set.of("u")).get("u");
+
+    fates.add(REFUSED);
+    assertThat(forward(in("u", B))).isInstanceOf(NotSent.class);
+    assertThat(store.read("w", Set.of("u"))).containsEntry("u", before);
+    fates.add(NAMED);
+    assertThat(forward(in("u", B))).isInstanceOf(Rejected.class);
+    assertThat(store.read("w", Set.of("u"))).containsEntry("u", before);
+    fates.add(NAMED);
+    forward(in("new", B));
+    assertThat(store.read("w", Set.of("new"))).isEmpty();
+  }
+
+  @Test
+  void forward_changeThatMakesTheSetTooLong_isRejectedAndNotRemembered() {
+    Audience[] many =
+        LongStream.range(10_000, 10_031).mapToObj(Audience::of).toArray(Audience[]::new);
+    forward(in("u", many));
+    MembershipRecord before = store.read("w", Set.of("u")).get("u");
+    UserOutcome outcome = forward(entered("u", Audience.of(20_000), Audience.of(20_001)));
+
+    assertThat(outcome.reason()).contains(Reason.VALUE_TOO_LONG);
+    assertThat(store.read("w", Set.of("u"))).containsEntry("u", before);
+  }
+
+  @Test
+  void forward_userKnownByAlias_isWrittenEveryTimeAndNeverKept() {
+    UserProfile device =
+        UserProfile.builder().device(DeviceIdentityType.IDFA, "8C1F0E2A-6F2B").build();
+    AudienceUpdate update = MembershipSnapshot.of(device, A);
+
+    assertThat(forward(update)).isInstanceOf(Accepted.class);
+    assertThat(forward(update)).isInstanceOf(Accepted.class);
+    assertThat(store.page("w", null, 10)).isEmpty();
+    assertThat(forward(MembershipChange.of(device, List.of(B), List.of())).reason())
+        .contains(Reason.NEEDS_FULL_MEMBERSHIP);
+  }
+
+  @Test
+  void forward_storeThatCannotBeRead_sendsNothing() {
+    store.failReads = true;
+    UserOutcome outcome = forward(in("u", A));
+
+    assertThat(outcome).isInstanceOf(NotSent.class);
+    assertThat(outcome.reason()).contains(Reason.CLOSED);
+    assertThat(outcome.message()).contains("store");
+    assertThat(simulation.braze.requests()).isZero();
+
+    store.failReads = false;
+    assertThat(forward(in("u", A))).as("mended").isInstanceOf(Accepted.class);
+  }
+
+  @Test
+  void forward_storeThatCannotBeMarked_sendsNothing() {
+    store.failUpdates = true;
+    ForwardReport report = forwarder.forward(snapshots(200, 200));
+
+    assertThat(report.notSent()).isEqualTo(200);
+    assertThat(report.outcomes().get(0).reason()).contains(Reason.CLOSED);
+    assertThat(simulation.braze.requests()).isZero();
+  }
+
+  @Test
+  void forward_storeThatCannotBeToldOfTheEnd_leavesTheOutcomeAndTheDoubt() {
+    store.failUpdatesAfter = 1;
+    assertThat(forward(in("u", A))).isInstanceOf(Accepted.class);
+    assertThat(isInDoubt("u")).isTrue();
+  }
+
+  @Test
+  void cancel_whileTheStoreIsAsked_givesEachUpdateItsOutcome() {
+    ForwardCall call = forwarder.forwardAsync(snapshots(200, 200));
+    call.cancel();
+    while (simulation.time.runNext()) {
+      assertThat(simulation.braze.requests()).isZero();
+    }
+
+    ForwardReport report = call.report().toCompletableFuture().join();
+    assertThat(report.notSent()).isEqualTo(200);
+    assertThat(store.page("w", null, 10)).isEmpty();
+  }
+
+  @Test
+  void close_whileUsersAreMarked_takesTheMarksBack() {
+    ForwardCall call = forwarder.forwardAsync(snapshots(75, 75));
+    while (store.page("w", null, 1).isEmpty()) {
+      simulation.time.runNext();
+    }
+    call.cancel();
+    while (simulation.time.runNext()) {}
+
+    ForwardReport report = call.report().toCompletableFuture().join();
+    assertThat(report.outcomes()).hasSize(75);
+    assertThat(report.notSent() + report.unconfirmed()).isEqualTo(75);
+    assertThat(store.page("w", null, 100)).hasSize((int) report.unconfirmed());
+  }
+
+  @Test
+  void plan_knownUsers_saysWhatIsLeftToDoAndChangesNothing() {
+    forward(in("u", A));
+    ForwardPlan plan = forwarderHere().plan(List.of(in("u", A), in("v", A), entered("w", A)));
+
+    assertThat(plan.outcomes().stream().map(Object::getClass).toList())
+        .isEqualTo(List.of(Unchanged.class, Rejected.class));
+    assertThat(plan.bodies().stream().map(body -> new String(body, StandardCharsets.UTF_8)))
+        .containsExactly(
+            "{\"attributes\":[{\"external_id\":\"v\",\"SegmentMembership\":\"'1'\"}]}");
+    assertThat(store.page("w", null, 10)).hasSize(1);
+  }
+
+  /** One whose store is called at once, for calls that wait for it outside of the engine. */
+  private AudienceForwarder forwarderHere() {
+    return AudienceForwarder.builder(
+            BrazeAudienceConfig.builder().restApiKey("other-key").build(), simulation.braze)
+        .membership(store, MembershipPolicy.defaults().withNamespace("w"))
+        .timeSource(simulation.time)
+        .scheduler(simulation.time)
+        .callerWait(simulation.time)
+        .storeExecutor(Runnable::run)
+        .build();
+  }
+
+  @Test
+  void retire_audience_writesItOffThoseWhoHaveItAndGoesOnWhereItEnded() {
+    forwarder.forward(List.of(in("u1", A, B), in("u2", B), in("u3", A)));
+    AudienceForwarder here = forwarderHere();
+
+    assertThat(here.planRetirement(1).users()).isEqualTo(2);
+    assertThat(here.planRetirement(1).requests()).isEqualTo(1);
+    assertThat(here.planRetirement(1).dataPoints()).isEqualTo(2);
+    fates.add(NAMED);
+    ForwardSummary first = here.retire(1, outcome -> {});
+    assertThat(first.accepted()).isEqualTo(1);
+    assertThat(first.rejected()).isEqualTo(1);
+    assertThat(here.planRetirement(1).users()).as("the one that failed").isEqualTo(1);
+    assertThat(here.retire(1, outcome -> {}).accepted()).isEqualTo(1);
+
+    assertThat(here.planRetirement(1).users()).isZero();
+    assertThat(simulation.braze.attribute("u1", "SegmentMembership")).isEqualTo("'2'");
+    assertThat(simulation.braze.attribute("u3", "SegmentMembership")).isNull();
+  }
+
+  @Test
+  void forget_user_writesTheNextUpdateInFull() {
+    forward(in("u", A));
+    forwarderHere().forget(user("u"));
+
+    assertThat(store.page("w", null, 10)).isEmpty();
+    assertThat(forward(in("u", A))).isInstanceOf(Accepted.class);
+  }
+
+  @Test
+  void retire_withoutAStore_isRefused() {
+    Simulation plain = new Simulation(7, (request, objects) -> OK, builder -> builder);
+
+    assertThatIllegalStateException()
+        .isThrownBy(() -> plain.forwarder.retire(1, outcome -> {}))
+        .withMessageContaining("membership store");
+    assertThatIllegalStateException()
+        .isThrownBy(() -> plain.forwarder.forget(user("u")))
+        .withMessageContaining("membership store");
+  }
+
+  @Test
+  void build_secondForwarderOfTheSameAttributeOnOneStore_isRefused() {
+    AudienceForwarderBuilder second =
+        AudienceForwarder.builder(
+                BrazeAudienceConfig.builder().restApiKey("test-key").build(), simulation.braze)
+            .membership(store)
+            .rateLimiter(RateLimiter.off());
+
+    assertThatIllegalStateException().isThrownBy(second::build).withMessageContaining("overwrite");
+    forwarder.close();
+    second.build().close();
+  }
+
+  @Test
+  void submit_toAQueue_writesOnlyWhatChanged() {
+    try (AudienceQueue queue = forwarder.queue().linger(Duration.ofMillis(10)).build()) {
+      var first = queue.submit(in("u", A)).toCompletableFuture();
+      simulation.time.advance(Duration.ofSeconds(3));
+      var second = queue.submit(in("u", A)).toCompletableFuture();
+      simulation.time.advance(Duration.ofSeconds(3));
+
+      assertThat(first.join()).isInstanceOf(Accepted.class);
+      assertThat(second.join()).isInstanceOf(Unchanged.class);
+      assertThat(simulation.braze.requests()).isEqualTo(1);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void namespace_byDefault_isOfEndpointAndKey() {
+    AudienceForwarder other =
+        AudienceForwarder.builder(
+                BrazeAudienceConfig.builder().restApiKey("third-key").build(), simulation.braze)
+            .membership(store)
+            .timeSource(simulation.time)
+            .scheduler(simulation.time)
+            .callerWait(simulation.time)
+            .storeExecutor(Runnable::run)
+            .build();
+    other.forward(List.of(in("u", A)));
+
+    assertThat(store.namespaces)
+        .last()
+        .asString()
+        .startsWith("rest.iad-03.braze.com/")
+        .doesNotContain("third-key");
+    assertThat(Map.copyOf(store.read("w", Set.of("u")))).isEmpty();
+  }
+}
