@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,8 @@ final class PapersTest {
   private static final Pattern MODULES = Pattern.compile("-pl ([^\\s`]+)");
 
   static List<String> papers() throws IOException {
-    List<String> papers = new ArrayList<>(List.of("README.md", "CHANGELOG.md"));
+    List<String> papers =
+        new ArrayList<>(List.of("README.md", "CHANGELOG.md", "examples/README.md"));
     try (Stream<Path> docs = Files.list(Markdown.ROOT.resolve("docs"))) {
       docs.filter(it -> it.toString().endsWith(".md"))
           .forEach(it -> papers.add("docs/" + it.getFileName()));
@@ -99,6 +101,37 @@ final class PapersTest {
           .as("modules in the commands of %s", paper)
           .anySatisfy(
               it -> assertThat(it.split(",")).containsExactlyInAnyOrderElementsOf(published));
+    }
+  }
+
+  @Test
+  void examples_thatAreModules_areListedEachWithACommandOfTheBuild() {
+    Markdown listed = Markdown.of("examples/README.md");
+    List<String> modules = values(text("examples/pom.xml"), "module");
+    assertThat(listed.links()).containsAll(modules);
+    for (Markdown.Row row : listed.rows("Examples")) {
+      String command = Markdown.codes(row.cell(2)).get(0);
+      Matcher module = MODULES.matcher(command);
+      assertThat(module.find()).as("-pl in %s", command).isTrue();
+      assertThat(row.cell(0)).isEqualTo("[%1$s](%1$s)".formatted(module.group(1).substring(9)));
+      JAR.matcher(command)
+          .results()
+          .forEach(
+              jar ->
+                  assertThat(text(jar.group(1) + "/pom.xml"))
+                      .contains("<finalName>" + jar.group(2) + "</finalName>"));
+      Pattern.compile("-Dtest=(\\w+)")
+          .matcher(command)
+          .results()
+          .forEach(test -> assertThat(sources(module.group(1))).contains(test.group(1) + ".java"));
+    }
+  }
+
+  private static List<String> sources(String module) {
+    try (Stream<Path> files = Files.walk(Markdown.ROOT.resolve(module).resolve("src/test"))) {
+      return files.map(it -> it.getFileName().toString()).toList();
+    } catch (IOException e) {
+      throw new AssertionError("no tests in " + module, e);
     }
   }
 

@@ -1,0 +1,15 @@
+package io.github.brazeaudience.examples.spring;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+
+/** The service. */
+@SpringBootApplication
+@ConfigurationPropertiesScan
+public class MembershipApplication {
+  /** Starts it. */
+  public static void main(String[] arguments) {
+    SpringApplication.run(MembershipApplication.class, arguments);
+  }
+}

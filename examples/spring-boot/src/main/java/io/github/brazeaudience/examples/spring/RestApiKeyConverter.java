@@ -1,0 +1,16 @@
+package io.github.brazeaudience.examples.spring;
+
+import io.github.brazeaudience.config.RestApiKey;
+import org.springframework.boot.context.properties.ConfigurationPropertiesBinding;
+import org.springframework.core.convert.converter.Converter;
+import org.springframework.stereotype.Component;
+
+/** Reads the key from the settings. */
+@Component
+@ConfigurationPropertiesBinding
+class RestApiKeyConverter implements Converter<String, RestApiKey> {
+  @Override
+  public RestApiKey convert(String key) {
+    return RestApiKey.of(key);
+  }
+}
