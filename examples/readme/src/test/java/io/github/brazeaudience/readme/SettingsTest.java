@@ -56,6 +56,7 @@ final class SettingsTest {
     Map<String, String> defaults = new TreeMap<>();
     defaults.put("concurrency", "ConcurrencyPolicy.adaptive()");
     defaults.put("maxInFlight", "from %d on".formatted(ConcurrencyPolicy.adaptive().initial()));
+    defaults.put("membership", "none");
     defaults.put("userRest", text(AudienceForwarderBuilder.DEFAULT_USER_REST));
     defaults.put(
         "rateLimiter", RateLimiter.DEFAULT_STARTS + " in " + text(RateLimiter.DEFAULT_WINDOW));
