@@ -1,5 +1,6 @@
 package io.github.brazeaudience;
 
+import io.github.brazeaudience.audience.Audience;
 import io.github.brazeaudience.audience.AudienceUpdate;
 import io.github.brazeaudience.audience.UserProfile;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
@@ -124,7 +125,7 @@ public final class AudienceForwarder implements AutoCloseable {
    * @throws IllegalStateException if the forwarder has no membership store
    */
   public RetirementPlan planRetirement(long audienceId) {
-    return new Retirement(membership(), audienceId).plan(payload, settings);
+    return StoredUsers.retiring(membership(), audienceId).plan(payload, settings);
   }
 
   /**
@@ -141,7 +142,23 @@ public final class AudienceForwarder implements AutoCloseable {
    * @throws IllegalStateException if the forwarder has no membership store
    */
   public ForwardSummary retire(long audienceId, OutcomeHandler handler) {
-    return forwardAll(new Retirement(membership(), audienceId).updates(), handler);
+    return forwardAll(StoredUsers.retiring(membership(), audienceId).updates(), handler);
+  }
+
+  /**
+   * Gives a renamed audience its new attribute on all profiles that are known to have the old one,
+   * which is removed in the same object. Otherwise that happens user by user, when an update names
+   * the audience. Streams and goes on as {@link #retire} does; nothing is written in modes without
+   * attributes per segment.
+   *
+   * @param audience the audience with its new External Name
+   * @param handler takes the outcome for each user concerned once, in no order, on the calling
+   *     thread
+   * @return the counts
+   * @throws IllegalStateException if the forwarder has no membership store
+   */
+  public ForwardSummary rename(Audience audience, OutcomeHandler handler) {
+    return forwardAll(StoredUsers.renaming(membership(), audience).updates(), handler);
   }
 
   /**

@@ -336,6 +336,32 @@ class MembershipDeliveryTest {
   }
 
   @Test
+  void rename_audience_movesTheAttributeOfThoseWhoHaveIt() {
+    Simulation flags = simulation(SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT);
+    AudienceForwarder here =
+        AudienceForwarder.builder(
+                BrazeAudienceConfig.builder()
+                    .restApiKey("other-key")
+                    .sendSegmentsAs(SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT)
+                    .build(),
+                flags.braze)
+            .membership(store, MembershipPolicy.defaults().withNamespace("w"))
+            .timeSource(flags.time)
+            .scheduler(flags.time)
+            .callerWait(flags.time)
+            .storeExecutor(Runnable::run)
+            .build();
+    flags.forwarder.forward(List.of(in("u1", A, B), in("u2", B)));
+    ForwardSummary renamed = here.rename(Audience.of(1, "A2"), outcome -> {});
+
+    assertThat(renamed.updates()).isEqualTo(1);
+    assertThat(renamed.accepted()).isEqualTo(1);
+    assertThat(flags.braze.attribute("u1", "In A")).isNull();
+    assertThat(flags.braze.attribute("u1", "In A2")).isEqualTo(true);
+    assertThat(here.rename(Audience.of(1, "A2"), outcome -> {}).updates()).isZero();
+  }
+
+  @Test
   void forget_user_writesTheNextUpdateInFull() {
     forward(in("u", A));
     forwarderHere().forget(user("u"));

@@ -5,4 +5,8 @@ package io.github.brazeaudience.audience;
  * read. Each gets exactly one outcome.
  */
 public sealed interface AudienceUpdate
-    permits MembershipSnapshot, MembershipChange, AudienceRetirement, UnreadableUpdate {}
+    permits MembershipSnapshot,
+        MembershipChange,
+        AudienceRenaming,
+        AudienceRetirement,
+        UnreadableUpdate {}

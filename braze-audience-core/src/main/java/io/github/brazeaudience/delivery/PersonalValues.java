@@ -1,5 +1,6 @@
 package io.github.brazeaudience.delivery;
 
+import io.github.brazeaudience.audience.AudienceRenaming;
 import io.github.brazeaudience.audience.AudienceRetirement;
 import io.github.brazeaudience.audience.AudienceUpdate;
 import io.github.brazeaudience.audience.MembershipChange;
@@ -19,6 +20,9 @@ final class PersonalValues {
   static void addTo(Collection<String> values, AudienceUpdate update) {
     if (update instanceof AudienceRetirement retirement) {
       values.add(retirement.externalId());
+    }
+    if (update instanceof AudienceRenaming renaming) {
+      values.add(renaming.externalId());
     }
     UserProfile user = user(update);
     if (user == null) {

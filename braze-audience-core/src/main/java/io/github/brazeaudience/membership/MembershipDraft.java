@@ -57,7 +57,16 @@ final class MembershipDraft {
     }
     applyChange(update.entered(), update.left());
     update.flags().forEach(this::set);
-    update.retired().forEach(this::retire);
+    update
+        .newNames()
+        .forEach(
+            (id, name) -> {
+              if (name == null) {
+                retire(id);
+              } else {
+                rename(id, name);
+              }
+            });
   }
 
   /** What was left is derived. Ids that are known keep their places. */
@@ -87,20 +96,31 @@ final class MembershipDraft {
   /** Sets an attribute; another one that is named after the same audience is an old name of it. */
   private void set(String name, SegmentFlag flag) {
     flags.put(name, flag);
-    removeNames(flag.audienceId(), name);
+    var unused = removeNames(flag.audienceId(), name);
   }
 
-  private void removeNames(long audienceId, String except) {
+  /** Says whether there were any. */
+  private boolean removeNames(long audienceId, String except) {
+    boolean any = false;
     for (String other : names()) {
       if (!other.equals(except) && owner(other) == audienceId && mayBeSet(other)) {
         flags.put(other, new SegmentFlag(audienceId, null));
+        any = true;
       }
+    }
+    return any;
+  }
+
+  /** The new attribute says what the old one did, and nothing for users who had none. */
+  private void rename(long audienceId, String name) {
+    if (removeNames(audienceId, name)) {
+      flags.put(name, new SegmentFlag(audienceId, members.contains(audienceId)));
     }
   }
 
   private void retire(long audienceId) {
     touched |= members.remove(audienceId);
-    removeNames(audienceId, "");
+    var unused = removeNames(audienceId, "");
     HeldFlag element = held.elements().get(audienceId);
     if (!full && element != null && element.mayBeIn()) {
       elements.put(audienceId, false);

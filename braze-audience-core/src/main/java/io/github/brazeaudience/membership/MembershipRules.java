@@ -1,5 +1,6 @@
 package io.github.brazeaudience.membership;
 
+import io.github.brazeaudience.audience.Audience;
 import io.github.brazeaudience.config.AttributeNames;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.payload.UserAttributes;
@@ -94,6 +95,27 @@ public final class MembershipRules {
         || (element != null && element.mayBeIn())
         || held.flags().values().stream()
             .anyMatch(flag -> flag.audienceId() == audienceId && flag.mayBeSet());
+  }
+
+  /**
+   * Whether an attribute per segment of an audience is known to be held by a user under another
+   * name, or may be.
+   *
+   * @param record what is kept of the user
+   * @param audience the audience with the name that it has now
+   * @return true if renaming the audience concerns the user
+   */
+  public boolean holdsUnderAnotherName(MembershipRecord record, Audience audience) {
+    HeldMembership held = record.membership(names);
+    String name = config.attributeNames().perSegment(audience.externalName().orElse(""));
+    return held != null
+        && config.sendSegmentsAs().perSegment()
+        && held.flags().entrySet().stream()
+            .anyMatch(
+                flag ->
+                    flag.getValue().audienceId() == audience.id()
+                        && flag.getValue().mayBeSet()
+                        && !flag.getKey().equals(name));
   }
 
   private HeldMembership unknownUser() {

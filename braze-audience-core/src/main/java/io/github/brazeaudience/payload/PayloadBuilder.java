@@ -1,6 +1,7 @@
 package io.github.brazeaudience.payload;
 
 import io.github.brazeaudience.audience.Audience;
+import io.github.brazeaudience.audience.AudienceRenaming;
 import io.github.brazeaudience.audience.AudienceRetirement;
 import io.github.brazeaudience.audience.AudienceUpdate;
 import io.github.brazeaudience.audience.MembershipChange;
@@ -12,6 +13,7 @@ import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.config.SendSegmentsAs;
 import io.github.brazeaudience.outcome.IdentifierKind;
 import io.github.brazeaudience.outcome.Reason;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -64,16 +66,18 @@ public final class PayloadBuilder {
       return build(change.user(), change.entered(), change.left(), false);
     }
     if (update instanceof AudienceRetirement retirement) {
-      return new UserAttributes(
-          mode,
-          UserIdentifier.externalId(retirement.externalId()),
-          null,
-          List.of(),
-          null,
-          Set.of(),
-          Set.of(),
-          Map.of(),
-          Set.of(retirement.audienceId()));
+      return renamed(retirement.externalId(), retirement.audienceId(), null);
+    }
+    if (update instanceof AudienceRenaming renaming) {
+      List<Audience> audience = List.of(renaming.audience());
+      PayloadRefusal refusal = audiences.checkIds(audience, List.of());
+      refusal = refusal != null ? refusal : audiences.checkNames(audience, List.of());
+      return refusal != null
+          ? refusal
+          : renamed(
+              renaming.externalId(),
+              renaming.audience().id(),
+              audiences.attributeName(renaming.audience()));
     }
     UnreadableUpdate unreadable = (UnreadableUpdate) update;
     Reason reason =
@@ -121,6 +125,19 @@ public final class PayloadBuilder {
     return new PayloadEncoder(config, pushTokens);
   }
 
+  private UserAttributes renamed(String externalId, long audienceId, @Nullable String name) {
+    return new UserAttributes(
+        mode,
+        UserIdentifier.externalId(externalId),
+        null,
+        List.of(),
+        null,
+        Set.of(),
+        Set.of(),
+        Map.of(),
+        Collections.singletonMap(audienceId, name));
+  }
+
   private PayloadResult build(
       UserProfile user, List<Audience> in, List<Audience> out, boolean full) {
     UserIdentifier identifier = identifiers.choose(user);
@@ -142,7 +159,7 @@ public final class PayloadBuilder {
             full ? Set.of() : ids(in),
             full ? Set.of() : ids(out),
             flags(in, out),
-            Set.of());
+            Map.of());
     refusal = checkValue(attributes);
     refusal = refusal != null ? refusal : audiences.checkNames(in, out);
     refusal = refusal != null ? refusal : checkElements(attributes);

@@ -25,7 +25,7 @@ public final class UserAttributes implements PayloadResult {
   private final Set<Long> entered;
   private final Set<Long> left;
   private final Map<String, SegmentFlag> flags;
-  private final Set<Long> retired;
+  private final Map<Long, @Nullable String> newNames;
 
   UserAttributes(
       SendSegmentsAs forms,
@@ -36,7 +36,7 @@ public final class UserAttributes implements PayloadResult {
       Set<Long> entered,
       Set<Long> left,
       Map<String, SegmentFlag> flags,
-      Set<Long> retired) {
+      Map<Long, @Nullable String> newNames) {
     this.forms = forms;
     this.identifier = identifier;
     this.email = email;
@@ -45,7 +45,7 @@ public final class UserAttributes implements PayloadResult {
     this.entered = entered;
     this.left = left;
     this.flags = flags;
-    this.retired = retired;
+    this.newNames = newNames;
   }
 
   /**
@@ -121,13 +121,14 @@ public final class UserAttributes implements PayloadResult {
   }
 
   /**
-   * The ids of audiences that are gone for good. What is held for them is removed; nothing is
-   * written where nothing is held, so that only a membership store gives them a meaning.
+   * The audiences whose attributes get another name, by id; null for one that is gone for good, of
+   * which all is removed. Nothing is written where nothing is held, so that only a membership store
+   * gives this a meaning.
    *
-   * @return mostly empty
+   * @return the names of the attributes, mostly empty
    */
-  public Set<Long> retired() {
-    return retired;
+  public Map<Long, @Nullable String> newNames() {
+    return newNames;
   }
 
   /**
@@ -152,7 +153,7 @@ public final class UserAttributes implements PayloadResult {
       Set<Long> left,
       Map<String, SegmentFlag> flags) {
     return new UserAttributes(
-        forms, identifier, email, List.copyOf(pushTokens), fullSet, entered, left, flags, Set.of());
+        forms, identifier, email, List.copyOf(pushTokens), fullSet, entered, left, flags, Map.of());
   }
 
   /**
@@ -189,7 +190,7 @@ public final class UserAttributes implements PayloadResult {
    */
   public UserAttributes withoutPushTokens() {
     return new UserAttributes(
-        forms, identifier, email, List.of(), fullSet, entered, left, flags, retired);
+        forms, identifier, email, List.of(), fullSet, entered, left, flags, newNames);
   }
 
   /**
@@ -235,7 +236,7 @@ public final class UserAttributes implements PayloadResult {
         bothEntered,
         bothLeft,
         bothFlags,
-        Set.of());
+        Map.of());
   }
 
   private static Set<Long> composed(Set<Long> base, Set<Long> without, Set<Long> with) {

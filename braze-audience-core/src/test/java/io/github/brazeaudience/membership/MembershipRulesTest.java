@@ -10,6 +10,7 @@ import static io.github.brazeaudience.membership.UserHistory.NOTHING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.brazeaudience.audience.Audience;
+import io.github.brazeaudience.audience.AudienceRenaming;
 import io.github.brazeaudience.audience.AudienceRetirement;
 import io.github.brazeaudience.audience.AudienceUpdate;
 import io.github.brazeaudience.audience.MembershipChange;
@@ -379,6 +380,20 @@ class MembershipRulesTest {
     user.accepted(entered(A, B));
     assertThat(user.accepted(retired))
         .isEqualTo("{`SegmentMembershipArray`:{`remove`:[`1`]},`In A`:null}");
+  }
+
+  @Test
+  void decide_renaming_movesTheValueOfTheAttribute() {
+    UserHistory user = new UserHistory(SINGLE_AND_PER_SEGMENT);
+    AudienceUpdate renamed = AudienceRenaming.of("u", Audience.of(1, "A2"));
+
+    user.accepted(in(A));
+    user.accepted(left(B));
+    assertThat(user.accepted(renamed)).isEqualTo("{`In A`:null,`In A2`:true}");
+    assertThat(user.accepted(renamed)).isEqualTo(NOTHING);
+    user.accepted(left(Audience.of(1, "A2")));
+    assertThat(user.accepted(AudienceRenaming.of("u", A))).isEqualTo("{`In A2`:null,`In A`:false}");
+    assertThat(user.accepted(AudienceRenaming.of("u", C))).as("never held").isEqualTo(NOTHING);
   }
 
   @Test

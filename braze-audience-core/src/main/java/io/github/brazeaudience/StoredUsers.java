@@ -1,9 +1,12 @@
 package io.github.brazeaudience;
 
+import io.github.brazeaudience.audience.Audience;
+import io.github.brazeaudience.audience.AudienceRenaming;
 import io.github.brazeaudience.audience.AudienceRetirement;
 import io.github.brazeaudience.audience.AudienceUpdate;
 import io.github.brazeaudience.delivery.DeliverySettings;
 import io.github.brazeaudience.delivery.MembershipSettings;
+import io.github.brazeaudience.membership.MembershipRecord;
 import io.github.brazeaudience.membership.MembershipStore.StoredRecord;
 import io.github.brazeaudience.outcome.ForwardPlan;
 import io.github.brazeaudience.outcome.RetirementPlan;
@@ -13,18 +16,41 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The users of a membership store who have something of an audience that is gone. */
-final class Retirement {
+/** One update for each user of a membership store whom something concerns. */
+final class StoredUsers {
   private static final int PAGE = 1_000;
 
   private final MembershipSettings membership;
-  private final long audienceId;
+  private final Predicate<MembershipRecord> concerned;
+  private final Function<String, AudienceUpdate> update;
 
-  Retirement(MembershipSettings membership, long audienceId) {
+  private StoredUsers(
+      MembershipSettings membership,
+      Predicate<MembershipRecord> concerned,
+      Function<String, AudienceUpdate> update) {
     this.membership = membership;
-    this.audienceId = audienceId;
+    this.concerned = concerned;
+    this.update = update;
+  }
+
+  /** Those who have something of an audience that is gone. */
+  static StoredUsers retiring(MembershipSettings membership, long audienceId) {
+    return new StoredUsers(
+        membership,
+        record -> membership.rules().holds(record, audienceId),
+        user -> AudienceRetirement.of(user, audienceId));
+  }
+
+  /** Those who have the attribute of an audience under an old name. */
+  static StoredUsers renaming(MembershipSettings membership, Audience audience) {
+    return new StoredUsers(
+        membership,
+        record -> membership.rules().holdsUnderAnotherName(record, audience),
+        user -> AudienceRenaming.of(user, audience));
   }
 
   Iterator<AudienceUpdate> updates() {
@@ -50,7 +76,7 @@ final class Retirement {
     return RetirementPlan.of(users, requests, dataPoints);
   }
 
-  /** Reads page by page what concerns the audience. */
+  /** Reads page by page. */
   private final class Updates implements Iterator<AudienceUpdate> {
     private Iterator<StoredRecord> page = List.<StoredRecord>of().iterator();
     private @Nullable String last;
@@ -63,8 +89,8 @@ final class Retirement {
         if (page.hasNext()) {
           StoredRecord stored = page.next();
           last = stored.user();
-          if (membership.rules().holds(stored.record(), audienceId)) {
-            next = AudienceRetirement.of(stored.user(), audienceId);
+          if (concerned.test(stored.record())) {
+            next = update.apply(stored.user());
           }
         } else {
           List<StoredRecord> read =
@@ -79,7 +105,7 @@ final class Retirement {
     @Override
     public AudienceUpdate next() {
       if (!hasNext() || next == null) {
-        throw new NoSuchElementException("no further user has something of the audience");
+        throw new NoSuchElementException("no further user is concerned");
       }
       AudienceUpdate update = next;
       next = null;
