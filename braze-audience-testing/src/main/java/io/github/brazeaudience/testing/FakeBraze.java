@@ -18,15 +18,6 @@ import org.jspecify.annotations.Nullable;
  * /users/track} changes by Braze's documented rules, its limits, its errors, and its silent losses,
  * which are counted here. Anything can be made to go wrong with a {@link Fault}.
  *
- * <pre>{@code
- * try (FakeBraze braze = FakeBraze.start()) {
- *   // forward to braze.endpoints() with braze.restApiKey(), then:
- *   BrazeProfile profile = braze.profile("u-1").orElseThrow();
- *   profile.matches(SegmentFilter.matchesRegex("SegmentMembership", "'11034'"));
- *   braze.silentLosses().total(); // 0
- * }
- * }</pre>
- *
  * <p>Writes are applied before the answer leaves, so a profile can be read as soon as a sender has
  * its answer; the real Braze takes a moment. Events and purchases are counted against the limit of
  * objects and otherwise ignored, strings that look like dates stay strings, and a nested object is

@@ -29,7 +29,7 @@ final class Markdown {
   record Block(String language, int line, String text) {
     @Override
     public String toString() {
-      return "%s block at line %d".formatted(language, line);
+      return "%s at line %d".formatted(language, line);
     }
   }
 

@@ -4,8 +4,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A block of Java as the README shows it, and as it is compiled: statements are wrapped in a class,
- * {@code EXPRESSION; // -> VALUE} becomes a comparison, and what names Braze names a FakeBraze.
+ * A block of Java as the README or the Javadoc shows it, and as it is compiled: statements are
+ * wrapped in a class, {@code EXPRESSION; // -> VALUE} becomes a comparison, and what names Braze
+ * names a FakeBraze.
  */
 record Snippet(Markdown.Block block) {
   private static final Pattern TYPE =
@@ -24,10 +25,14 @@ record Snippet(Markdown.Block block) {
       import io.github.brazeaudience.config.*;
       import io.github.brazeaudience.event.*;
       import io.github.brazeaudience.membership.*;
+      import io.github.brazeaudience.mparticle.*;
       import io.github.brazeaudience.okhttp.*;
       import io.github.brazeaudience.outcome.*;
+      import io.github.brazeaudience.payload.*;
       import io.github.brazeaudience.policy.*;
+      import io.github.brazeaudience.testing.*;
       import io.github.brazeaudience.transport.*;
+      import java.io.*;
       import java.net.http.*;
       import java.net.http.HttpRequest.BodyPublishers;
       import java.net.http.HttpResponse.BodyHandlers;
@@ -36,6 +41,7 @@ record Snippet(Markdown.Block block) {
       import java.util.concurrent.*;
       import java.util.concurrent.atomic.*;
       import java.util.stream.*;
+      import okhttp3.OkHttpClient;
 
       public class Statements {
         private static final BrazeAudienceConfig config = %1$s.config();

@@ -13,6 +13,8 @@ import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,7 +25,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
-/** Every block of Java in the README compiles, runs, and comes to what the README says. */
+/** Every block of Java in the README and the Javadoc compiles, runs, and comes to what is said. */
 final class SnippetsTest {
   private static final Markdown README = Markdown.readme();
 
@@ -34,7 +36,10 @@ final class SnippetsTest {
   }
 
   static List<Snippet> statements() {
-    return snippets().stream().filter(it -> !it.isProgram() && !it.isTest()).toList();
+    return Stream.concat(README.blocks("java").stream(), JavadocBlocks.all().stream())
+        .map(Snippet::new)
+        .filter(it -> !it.isProgram() && !it.isTest())
+        .toList();
   }
 
   static List<Snippet> programs() {
@@ -43,6 +48,15 @@ final class SnippetsTest {
 
   static List<Snippet> tests() {
     return snippets().stream().filter(Snippet::isTest).toList();
+  }
+
+  @Test
+  void javadoc_ofEachExportedPackage_hasABlock() {
+    assertThat(JavadocBlocks.all().stream().map(Markdown.Block::language))
+        .contains(
+            "io/github/brazeaudience/package-info.java",
+            "io/github/brazeaudience/outcome/package-info.java",
+            "io/github/brazeaudience/testing/package-info.java");
   }
 
   @ParameterizedTest

@@ -1,0 +1,50 @@
+package io.github.brazeaudience.readme;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The blocks of code in the Javadoc of the published modules, each under the name of its source.
+ * The {@code snippet} tag would need a JDK newer than the one that the Javadoc is made with.
+ */
+final class JavadocBlocks {
+  private static final Pattern BLOCK = Pattern.compile("(?s)<pre>\\{@code\n(.*?)\n \\* }</pre>");
+
+  private JavadocBlocks() {}
+
+  static List<Markdown.Block> all() {
+    List<Markdown.Block> blocks = new ArrayList<>();
+    try (Stream<Path> modules = Files.list(Markdown.ROOT)) {
+      for (Path module : modules.sorted().toList()) {
+        Path sources = module.resolve("src/main/java");
+        if (module.getFileName().toString().startsWith("braze-audience-")
+            && Files.isDirectory(sources)) {
+          read(sources, blocks);
+        }
+      }
+    } catch (IOException e) {
+      throw new AssertionError("cannot read the sources", e);
+    }
+    return blocks;
+  }
+
+  private static void read(Path sources, List<Markdown.Block> blocks) throws IOException {
+    try (Stream<Path> files = Files.walk(sources)) {
+      for (Path file : files.filter(it -> it.toString().endsWith(".java")).sorted().toList()) {
+        String text = Files.readString(file);
+        Matcher block = BLOCK.matcher(text);
+        while (block.find()) {
+          int line = (int) text.substring(0, block.start()).lines().count();
+          String code = block.group(1).replaceAll("(?m)^ \\* ?", "");
+          blocks.add(new Markdown.Block(sources.relativize(file).toString(), line, code));
+        }
+      }
+    }
+  }
+}
