@@ -25,9 +25,10 @@ import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
-/** Every block of Java in the README and the Javadoc compiles, runs, and comes to what is said. */
+/** Every block of Java in the papers and the Javadoc compiles, runs, and comes to what is said. */
 final class SnippetsTest {
   private static final Markdown README = Markdown.readme();
+  private static final Markdown MOVE = Markdown.of("docs/from-mparticle.md");
 
   @TempDir private Path directory;
 
@@ -36,7 +37,8 @@ final class SnippetsTest {
   }
 
   static List<Snippet> statements() {
-    return Stream.concat(README.blocks("java").stream(), JavadocBlocks.all().stream())
+    return Stream.of(README.blocks("java"), MOVE.blocks("java"), JavadocBlocks.all())
+        .flatMap(List::stream)
         .map(Snippet::new)
         .filter(it -> !it.isProgram() && !it.isTest())
         .toList();

@@ -1,0 +1,69 @@
+package io.github.brazeaudience.readme;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.brazeaudience.outcome.Reason;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The page about runs, and the one for those who come from mParticle. */
+final class RunsTest {
+  private static final Markdown RUNS = Markdown.of("docs/runs.md");
+
+  @Test
+  void reasons_onThePage_areAllThatThereAre() {
+    assertThat(
+            RUNS.rows("The outcomes").stream().flatMap(row -> Markdown.codes(row.cell(0)).stream()))
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.stream(Reason.values()).map(Enum::name).toList());
+  }
+
+  @Test
+  void members_ofTheSummary_areThoseOfItsExample() {
+    String example = RUNS.blocks("json").get(0).text();
+    assertThat(
+            RUNS.rows("The summary").stream().flatMap(row -> Markdown.codes(row.cell(0)).stream()))
+        .containsExactly(example.replaceAll("[{}\"]|:[0-9.]+", "").split(","));
+  }
+
+  @Test
+  void commands_forWhatIsMissing_findTheLinesThatDidNotGetThrough(@TempDir Path directory)
+      throws Exception {
+    Path outcomes = directory.resolve("outcomes.ndjson");
+    String rejected = RUNS.blocks("json").get(1).text();
+    Files.write(
+        outcomes,
+        List.of(
+            rejected,
+            rejected.replace("\"line\":2", "\"line\":3").replace("rejected", "not_sent"),
+            rejected.replace("\"line\":2", "\"line\":12").replace("rejected", "unconfirmed")));
+    Files.write(
+        directory.resolve("users.ndjson"),
+        List.of("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13"));
+
+    Process shell =
+        new ProcessBuilder("sh", "-e", "-c", RUNS.blocks("sh").get(0).text())
+            .directory(directory.toFile())
+            .inheritIO()
+            .start();
+
+    assertThat(shell.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(shell.exitValue()).isZero();
+    assertThat(directory.resolve("again.ndjson")).hasContent("3\n12\n");
+  }
+
+  @Test
+  void settings_ofThePageOfMParticle_areThoseOfTheReadme() {
+    List<Markdown.Row> here = Markdown.of("docs/from-mparticle.md").rows("Setting by setting");
+    List<Markdown.Row> readme = Markdown.readme().rows("Configuration").subList(0, here.size());
+    assertThat(here).hasSize(8);
+    for (int i = 0; i < here.size(); i++) {
+      assertThat(here.get(i).cells().subList(0, 2)).isEqualTo(readme.get(i).cells().subList(0, 2));
+    }
+  }
+}
