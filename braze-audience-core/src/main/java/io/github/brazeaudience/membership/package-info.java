@@ -8,7 +8,7 @@
  * record and says what is to be written. Before the request leaves, the record is marked as in
  * doubt; the outcome makes what was written the record, restores it, or leaves the doubt.
  *
- * @see io.github.brazeaudience.membership.MembershipTracking
+ * @see io.github.brazeaudience.membership.MembershipPolicy
  */
 @NullMarked
 package io.github.brazeaudience.membership;
