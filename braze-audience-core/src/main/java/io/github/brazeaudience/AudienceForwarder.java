@@ -201,7 +201,7 @@ public final class AudienceForwarder implements AutoCloseable {
     return new AudienceQueueBuilder(
         (capacity, linger) ->
             new AudienceQueue(
-                payload, delivery, settings, resources.callbacks(), capacity, linger));
+                payload, delivery, settings, resources.callbacks(), callerWait, capacity, linger));
   }
 
   /**
@@ -222,7 +222,7 @@ public final class AudienceForwarder implements AutoCloseable {
    */
   @Override
   public void close() {
-    resources.close(delivery.close());
+    resources.close(delivery.close(), callerWait);
   }
 
   private CollectingCall start(Collection<? extends AudienceUpdate> updates) {

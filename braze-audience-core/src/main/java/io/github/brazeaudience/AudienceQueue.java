@@ -41,6 +41,7 @@ public final class AudienceQueue implements AutoCloseable {
   private final PayloadBuilder payload;
   private final Delivery delivery;
   private final DeliverySettings settings;
+  private final CallerWait callerWait;
   private final Duration linger;
   private final Semaphore room;
   private final Completions completions;
@@ -60,11 +61,13 @@ public final class AudienceQueue implements AutoCloseable {
       Delivery delivery,
       DeliverySettings settings,
       Executor callbacks,
+      CallerWait callerWait,
       int capacity,
       Duration linger) {
     this.payload = payload;
     this.delivery = delivery;
     this.settings = settings;
+    this.callerWait = callerWait;
     this.linger = linger;
     this.room = new Semaphore(capacity);
     this.completions = new Completions(callbacks);
@@ -134,7 +137,7 @@ public final class AudienceQueue implements AutoCloseable {
     if (completions.onThisThread()) {
       all = drained;
     }
-    boolean interrupted = Interruption.waitFor(all, () -> cancel(current));
+    boolean interrupted = Interruption.waitFor(callerWait, all, () -> cancel(current));
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

@@ -1,10 +1,12 @@
 package io.github.brazeaudience;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 
 /** Waiting that an interrupt turns into a cancellation instead of an exception. */
 final class Interruption {
+  private static final Duration FOR_EVER = Duration.ofNanos(Long.MAX_VALUE);
+
   private Interruption() {}
 
   /**
@@ -12,17 +14,16 @@ final class Interruption {
    *
    * @return whether the thread was interrupted meanwhile, which the caller restores
    */
-  static boolean waitFor(CompletableFuture<?> end, Runnable onInterrupt) {
+  static boolean waitFor(CallerWait callerWait, CompletableFuture<Void> end, Runnable onInterrupt) {
     boolean interrupted = false;
     while (true) {
       try {
-        end.get();
-        return interrupted;
+        if (callerWait.await(end, FOR_EVER)) {
+          return interrupted;
+        }
       } catch (InterruptedException e) {
         interrupted = true;
         onInterrupt.run();
-      } catch (ExecutionException e) {
-        throw new IllegalStateException("outcomes are no exceptions", e);
       }
     }
   }

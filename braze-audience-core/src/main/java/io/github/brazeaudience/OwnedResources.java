@@ -2,8 +2,8 @@ package io.github.brazeaudience;
 
 import io.github.brazeaudience.policy.TaskScheduler;
 import io.github.brazeaudience.transport.BrazeTransport;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -13,7 +13,6 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** What a forwarder has to free at its end: its transport, and the threads that it was not lent. */
 final class OwnedResources {
   private static final System.Logger LOGGER = System.getLogger(AudienceForwarder.class.getName());
-  private static final long CLOSE_SECONDS = 30;
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
   private static final long IDLE_SECONDS = 10;
 
   private final BrazeTransport transport;
@@ -73,13 +72,13 @@ final class OwnedResources {
    * Frees everything once the calls have ended; they are waited for as long as a transport may take
    * to abort.
    */
-  void close(CompletionStage<Void> callsEnded) {
+  void close(CompletionStage<Void> callsEnded, CallerWait callerWait) {
     try {
-      callsEnded.toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS);
+      if (!callerWait.await(callsEnded.toCompletableFuture(), CLOSE_LIMIT)) {
+        LOGGER.log(System.Logger.Level.WARNING, "the transport did not end its exchanges in time");
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (ExecutionException | TimeoutException e) {
-      LOGGER.log(System.Logger.Level.WARNING, "the transport did not end its exchanges in time", e);
     }
     if (closed.compareAndSet(false, true)) {
       atEnd.run();

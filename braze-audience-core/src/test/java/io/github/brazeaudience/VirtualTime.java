@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A clock, a timer and a waiting caller on one thread: time passes only when nothing else is left
@@ -15,6 +16,9 @@ import java.util.concurrent.BlockingQueue;
 final class VirtualTime implements TimeSource, TaskScheduler, CallerWait {
   private static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
 
+  /** More tasks than any simulation needs that comes to an end. */
+  private static final long MOST_TASKS = 20_000_000;
+
   private final PriorityQueue<Task> tasks =
       new PriorityQueue<>(Comparator.comparingLong(Task::at).thenComparingLong(Task::number));
   private long nanos =
@@ -22,6 +26,8 @@ final class VirtualTime implements TimeSource, TaskScheduler, CallerWait {
   private final long origin = nanos;
   private long number;
   private long scheduled;
+  private long ran;
+  private boolean elsewhere;
 
   private static final class Task {
     private final long at;
@@ -80,6 +86,9 @@ final class VirtualTime implements TimeSource, TaskScheduler, CallerWait {
     if (task == null) {
       return false;
     }
+    if (++ran > MOST_TASKS) {
+      throw new AssertionError("it goes on for ever");
+    }
     nanos = Math.max(task.at, nanos - origin) + origin;
     task.work.run();
     return true;
@@ -94,16 +103,54 @@ final class VirtualTime implements TimeSource, TaskScheduler, CallerWait {
     }
   }
 
+  /** Runs until nothing is left to be done. */
+  void runOut() {
+    while (runNext()) {}
+  }
+
+  /**
+   * Runs what another thread does after a delay. If it waits for an end, that thread is left to its
+   * waiting.
+   */
+  void elsewhere(Runnable work, Duration delay) {
+    schedule(
+        () -> {
+          elsewhere = true;
+          try {
+            work.run();
+          } finally {
+            elsewhere = false;
+          }
+        },
+        delay);
+  }
+
+  @Override
+  public boolean await(CompletableFuture<Void> end, Duration limit) throws InterruptedException {
+    long from = nanos;
+    while (!end.isDone() && !elsewhere) {
+      if (nanos - from >= limit.toNanos()) {
+        return false;
+      }
+      runForWaiting();
+    }
+    return true;
+  }
+
   @Override
   public <T> T take(BlockingQueue<T> queue) throws InterruptedException {
     while (queue.isEmpty()) {
-      if (Thread.interrupted()) {
-        throw new InterruptedException();
-      }
-      if (!runNext()) {
-        throw new AssertionError("the caller waits, but nothing is left that could wake it");
-      }
+      runForWaiting();
     }
     return queue.remove();
+  }
+
+  private void runForWaiting() throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    if (!runNext()) {
+      throw new AssertionError("the caller waits, but nothing is left that could wake it");
+    }
   }
 }
