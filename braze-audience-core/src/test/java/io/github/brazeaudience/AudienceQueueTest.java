@@ -3,7 +3,6 @@ package io.github.brazeaudience;
 import static io.github.brazeaudience.SimulatedBraze.SUCCESS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.brazeaudience.SimulatedBraze.Fate;
 import io.github.brazeaudience.audience.UnreadableUpdate;
 import io.github.brazeaudience.outcome.Accepted;
 import io.github.brazeaudience.outcome.Reason;

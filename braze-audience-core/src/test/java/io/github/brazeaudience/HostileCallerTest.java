@@ -4,7 +4,6 @@ import static io.github.brazeaudience.SimulatedBraze.SUCCESS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.brazeaudience.SimulatedBraze.Fate;
 import io.github.brazeaudience.audience.AudienceUpdate;
 import io.github.brazeaudience.event.AttemptFinished;
 import io.github.brazeaudience.event.AttemptStarted;

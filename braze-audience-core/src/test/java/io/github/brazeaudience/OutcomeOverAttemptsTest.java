@@ -3,7 +3,7 @@ package io.github.brazeaudience;
 import static io.github.brazeaudience.SimulatedBraze.SUCCESS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.brazeaudience.SimulatedBraze.Fate;
+import io.github.brazeaudience.Fate.Mark;
 import io.github.brazeaudience.audience.Audience;
 import io.github.brazeaudience.audience.AudienceUpdate;
 import io.github.brazeaudience.audience.MembershipSnapshot;
@@ -19,6 +19,7 @@ import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.Rejected;
 import io.github.brazeaudience.outcome.Unconfirmed;
 import io.github.brazeaudience.outcome.UserOutcome;
+import io.github.brazeaudience.policy.RateLimiter;
 import io.github.brazeaudience.policy.RetryPolicy;
 import io.github.brazeaudience.transport.TransportException.Delivery;
 import java.time.Duration;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The outcome is decided over all attempts. */
@@ -189,6 +191,45 @@ class OutcomeOverAttemptsTest {
         .hasSize(24);
   }
 
+  @ParameterizedTest
+  @CsvSource({"201, Unconfirmed, NAMED_BY_BRAZE", "400, NotSent, UNREACHABLE"})
+  void forward_badTokenAndThenNoConnection_mayHaveArrivedIfTheRequestWasTaken(
+      int status, String outcome, Reason reason) {
+    String named = "[{\"type\":\"BAD_PUSH_TOKEN_VALUE\",\"index\":0}]";
+    Simulation simulation =
+        new Simulation(
+            1,
+            BrazeAudienceConfig.builder().restApiKey("test-key").apiKey("app").build(),
+            (request, objects) ->
+                request == 0
+                    ? Fate.answer(status, "{\"message\":\"success\",\"errors\":" + named + "}")
+                    : REFUSED,
+            builder -> builder.retryPolicy(RetryPolicy.defaults().withMaxAttempts(2)));
+    UserOutcome sent = simulation.forwarder.forward(List.of(withToken("u", 1))).outcomes().get(0);
+
+    assertThat(sent.getClass().getSimpleName()).isEqualTo(outcome);
+    assertThat(sent.reason()).contains(reason);
+    assertThat(sent.attempts()).isEqualTo(3);
+  }
+
+  @Test
+  void cancel_refusedBecauseOfOthers_keepsTheReasonOfTheLastAttempt() {
+    Simulation simulation =
+        new Simulation(
+            1,
+            (request, objects) ->
+                Fate.answer(400, "{\"message\":\"x\",\"errors\":[{\"type\":\"t\",\"index\":0}]}"),
+            builder -> builder.rateLimiter(RateLimiter.of(1, Duration.ofMinutes(1))));
+    var call = simulation.forwarder.forwardAsync(Simulation.users(2));
+    simulation.time.advance(Duration.ofSeconds(1));
+    call.cancel();
+
+    UserOutcome other = call.report().toCompletableFuture().join().outcomes().get(1);
+    assertThat(other).isInstanceOf(NotSent.class);
+    assertThat(other.reason()).contains(Reason.REQUEST_REFUSED);
+    assertThat(other.attempts()).isEqualTo(1);
+  }
+
   @Test
   void forward_onlyTokensToWriteAndTheyAreBad_isRejected() {
     UserProfile user =
@@ -226,11 +267,12 @@ class OutcomeOverAttemptsTest {
               return named < 0
                   ? OK
                   : Fate.answer(
-                      400,
-                      "{\"message\":\"x\",\"errors\":[{\"type\":\"EMAIL_BAD_FORMAT\","
-                          + "\"input_array\":\"attributes\",\"index\":"
-                          + named
-                          + "}]}");
+                          400,
+                          "{\"message\":\"x\",\"errors\":[{\"type\":\"EMAIL_BAD_FORMAT\","
+                              + "\"input_array\":\"attributes\",\"index\":"
+                              + named
+                              + "}]}")
+                      .marked(Map.of(named, Mark.NAMED));
             },
             builder -> builder);
     ForwardReport report = simulation.forwarder.forward(Simulation.users(75));

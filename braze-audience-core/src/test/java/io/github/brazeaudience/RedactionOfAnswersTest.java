@@ -2,7 +2,6 @@ package io.github.brazeaudience;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.brazeaudience.SimulatedBraze.Fate;
 import io.github.brazeaudience.audience.Audience;
 import io.github.brazeaudience.audience.AudienceUpdate;
 import io.github.brazeaudience.audience.MembershipSnapshot;

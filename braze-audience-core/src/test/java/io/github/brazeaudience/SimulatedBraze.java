@@ -1,6 +1,7 @@
 package io.github.brazeaudience;
 
 import com.squareup.moshi.JsonReader;
+import io.github.brazeaudience.Fate.AtAbort;
 import io.github.brazeaudience.transport.BrazeTransport;
 import io.github.brazeaudience.transport.Exchange;
 import io.github.brazeaudience.transport.TransportException;
@@ -29,58 +30,37 @@ import org.jspecify.annotations.Nullable;
 final class SimulatedBraze implements BrazeTransport {
   static final String SUCCESS = "{\"message\":\"success\"}";
 
-  /** What happens to one request. */
-  record Fate(
-      Duration latency,
-      boolean applied,
-      @Nullable Duration applyDelay,
-      int status,
-      Map<String, List<String>> headers,
-      String body,
-      @Nullable Delivery failure) {
-    static Fate answer(int status, String body) {
-      return new Fate(
-          Duration.ofMillis(100), status / 100 == 2, Duration.ZERO, status, Map.of(), body, null);
-    }
-
-    static Fate failure(Delivery delivery) {
-      return new Fate(Duration.ofMillis(5), false, null, 0, Map.of(), "", delivery);
-    }
-
-    Fate withHeader(String name, String value) {
-      return new Fate(
-          latency, applied, applyDelay, status, Map.of(name, List.of(value)), body, failure);
-    }
-
-    Fate after(Duration time) {
-      return new Fate(time, applied, applyDelay, status, headers, body, failure);
-    }
-
-    Fate applied(boolean yes, Duration delay) {
-      return new Fate(latency, yes, delay, status, headers, body, failure);
-    }
-  }
-
   /** Decides the fate of a request. */
   interface Script {
     Fate fate(int request, List<Map<String, Object>> objects);
   }
 
+  /** Sees what is sent, and how it ends. */
+  interface Witness {
+    void started(List<Map<String, Object>> objects);
+
+    void ended(List<Map<String, Object>> objects, Fate fate);
+  }
+
   private final VirtualTime time;
   private final Script script;
+  private final List<Witness> witnesses = new ArrayList<>();
   private final Map<String, Map<String, Object>> profiles = new HashMap<>();
   private final List<Long> starts = new ArrayList<>();
   private final List<Integer> sizes = new ArrayList<>();
   private final Set<String> usersInFlight = new HashSet<>();
   private final List<String> violations = new ArrayList<>();
-  private final Set<String> mayHaveArrived = new HashSet<>();
-  private final Set<String> covered = new HashSet<>();
   private int inFlight;
   private int mostInFlight;
+  private boolean closed;
 
   SimulatedBraze(VirtualTime time, Script script) {
     this.time = time;
     this.script = script;
+  }
+
+  void seenBy(Witness witness) {
+    witnesses.add(witness);
   }
 
   @Override
@@ -95,59 +75,95 @@ final class SimulatedBraze implements BrazeTransport {
         violations.add("two requests in flight for one user");
       }
     }
-    Fate fate = script.fate(starts.size() - 1, objects);
-    CompletableFuture<TransportResponse> response = new CompletableFuture<>();
-    if (fate.applied()) {
-      Duration delay = fate.applyDelay() == null ? Duration.ZERO : fate.applyDelay();
-      time.schedule(() -> objects.forEach(this::apply), fate.latency().plus(delay));
+    if (closed) {
+      violations.add("a request after the end");
     }
-    Duration limit = request.timeout();
-    boolean late = fate.latency().compareTo(limit) > 0;
-    time.schedule(
-        () -> {
-          if (!response.isDone()) {
-            end(objects, late ? Fate.failure(Delivery.UNKNOWN) : fate, response);
-          }
-        },
-        late ? limit : fate.latency());
-    return new Exchange() {
-      @Override
-      public CompletionStage<TransportResponse> response() {
-        return response;
-      }
-
-      @Override
-      public void abort() {
-        if (!response.isDone()) {
-          end(objects, Fate.failure(Delivery.UNKNOWN), response);
-        }
-      }
-    };
+    witnesses.forEach(witness -> witness.started(objects));
+    Fate fate = script.fate(starts.size() - 1, objects);
+    Open open = new Open(objects, fate, time.nanoTime() + request.timeout().toNanos());
+    if (fate.latency().compareTo(request.timeout()) <= 0) {
+      time.schedule(() -> open.end(fate), fate.latency());
+    } else if (fate.atAbort() != AtAbort.NEVER) {
+      time.schedule(() -> open.end(open.lost(Delivery.UNKNOWN)), request.timeout());
+    }
+    return open;
   }
 
-  private void end(
-      List<Map<String, Object>> objects, Fate fate, CompletableFuture<TransportResponse> response) {
-    inFlight--;
-    for (Map<String, Object> object : objects) {
-      usersInFlight.remove(user(object));
-      if (fate.failure() == Delivery.UNKNOWN || fate.applied() || fate.status() >= 500) {
-        mayHaveArrived.add(trace(object));
+  /** An exchange that has not ended. */
+  private final class Open implements Exchange {
+    private final List<Map<String, Object>> objects;
+    private final Fate fate;
+    private final long limitNanos;
+    private final CompletableFuture<TransportResponse> response = new CompletableFuture<>();
+    private boolean aborted;
+
+    Open(List<Map<String, Object>> objects, Fate fate, long limitNanos) {
+      this.objects = objects;
+      this.fate = fate;
+      this.limitNanos = limitNanos;
+    }
+
+    @Override
+    public CompletionStage<TransportResponse> response() {
+      return response;
+    }
+
+    @Override
+    public void abort() {
+      boolean givenUp = aborted || time.nanoTime() - limitNanos > 0;
+      if (givenUp || fate.atAbort() == AtAbort.UNKNOWN) {
+        end(lost(Delivery.UNKNOWN));
+      } else if (fate.atAbort() == AtAbort.NOT_LEFT) {
+        end(lost(Delivery.NOT_SENT));
       }
-      if (fate.failure() == null && fate.status() / 100 == 2) {
-        covered.add(trace(object));
+      aborted = true;
+    }
+
+    /** Without an answer; what was not refused may be written all the same. */
+    Fate lost(Delivery how) {
+      boolean left = how == Delivery.UNKNOWN && fate.failure() != Delivery.NOT_SENT;
+      return Fate.failure(how)
+          .taken(object -> left && fate.taken().test(object))
+          .delay(fate.delay());
+    }
+
+    void end(Fate how) {
+      if (response.isDone()) {
+        return;
+      }
+      inFlight--;
+      for (int i = 0; i < objects.size(); i++) {
+        Map<String, Object> object = objects.get(i);
+        usersInFlight.remove(user(object));
+        if (how.taken().test(i)) {
+          write(object, how.delay().get());
+        }
+      }
+      witnesses.forEach(witness -> witness.ended(objects, how));
+      if (how.failure() != null) {
+        response.completeExceptionally(new TransportException("simulated", how.failure()));
+      } else {
+        response.complete(
+            TransportResponse.of(
+                how.status(), how.headers(), how.body().getBytes(StandardCharsets.UTF_8)));
       }
     }
-    if (fate.failure() != null) {
-      response.completeExceptionally(new TransportException("simulated", fate.failure()));
-    } else {
-      response.complete(
-          TransportResponse.of(
-              fate.status(), fate.headers(), fate.body().getBytes(StandardCharsets.UTF_8)));
+
+    private void write(Map<String, Object> object, Duration delay) {
+      Runnable write =
+          () -> profiles.computeIfAbsent(user(object), id -> new HashMap<>()).putAll(object);
+      if (delay.isZero()) {
+        write.run();
+      } else {
+        time.schedule(write, delay);
+      }
     }
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    closed = true;
+  }
 
   @SuppressWarnings("unchecked")
   private static List<Map<String, Object>> objects(TransportRequest request) {
@@ -159,26 +175,8 @@ final class SimulatedBraze implements BrazeTransport {
     }
   }
 
-  private void apply(Map<String, Object> object) {
-    profiles.computeIfAbsent(user(object), id -> new HashMap<>()).putAll(object);
-  }
-
   static String user(Map<String, Object> object) {
     return (String) object.get("external_id");
-  }
-
-  private static String trace(Map<String, Object> object) {
-    return user(object) + " " + object.get("SegmentMembership");
-  }
-
-  /** Whether an object with this user and this value may have reached Braze. */
-  boolean mayHaveArrived(String user, String value) {
-    return mayHaveArrived.contains(user + " " + value);
-  }
-
-  /** Whether a 2xx covers an object with this user and this value. */
-  boolean covered(String user, String value) {
-    return covered.contains(user + " " + value);
   }
 
   @Nullable Object attribute(String user, String name) {

@@ -8,19 +8,18 @@ import io.github.brazeaudience.audience.MembershipSnapshot;
 import io.github.brazeaudience.audience.UserProfile;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.config.IdentityType;
-import io.github.brazeaudience.outcome.Accepted;
-import io.github.brazeaudience.outcome.NotSent;
 import io.github.brazeaudience.outcome.UserOutcome;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
+import java.util.stream.LongStream;
 
 /** A forwarder against a simulated Braze, and what must hold whatever happens between them. */
 final class Simulation {
-  final VirtualTime time = new VirtualTime();
+  final VirtualTime time;
   final SimulatedBraze braze;
+  final Ledger ledger;
   final Random random;
   final AudienceForwarder forwarder;
 
@@ -34,8 +33,20 @@ final class Simulation {
 
   Simulation(
       long seed, BrazeAudienceConfig config, SimulatedBraze.Script script, Policies policies) {
+    this(new VirtualTime(), seed, config, script, policies);
+  }
+
+  Simulation(
+      VirtualTime time,
+      long seed,
+      BrazeAudienceConfig config,
+      SimulatedBraze.Script script,
+      Policies policies) {
+    this.time = time;
+    ledger = new Ledger(time);
     random = new Random(seed);
     braze = new SimulatedBraze(time, script);
+    braze.seenBy(ledger);
     AudienceForwarderBuilder builder =
         AudienceForwarder.builder(config, braze)
             .timeSource(time)
@@ -66,43 +77,19 @@ final class Simulation {
         .orElseThrow();
   }
 
-  static String value(UserOutcome outcome) {
-    return "'" + ((MembershipSnapshot) outcome.update()).memberOf().get(0).id() + "'";
+  /** The id of the audience of an update, by which it can be followed. */
+  static long id(AudienceUpdate update) {
+    return ((MembershipSnapshot) update).memberOf().get(0).id();
   }
 
-  /** What must hold for updates that were not merged, in the order of their forwarding. */
-  void assertHonest(List<UserOutcome> outcomes, int inputs) {
-    assertThat(outcomes.stream().map(UserOutcome::index).sorted().toList())
-        .as("one outcome for each input")
-        .hasSize(inputs)
-        .doesNotHaveDuplicates();
-    for (UserOutcome outcome : outcomes) {
-      String user = user(outcome);
-      String value = value(outcome);
-      if (outcome instanceof Accepted) {
-        assertThat(braze.covered(user, value)).as("a 2xx covers %s", outcome).isTrue();
-      } else if (outcome instanceof NotSent) {
-        assertThat(braze.mayHaveArrived(user, value)).as("%s never arrived", outcome).isFalse();
-      }
-    }
-    assertThat(braze.violations()).isEmpty();
+  static long id(UserOutcome outcome) {
+    return id(outcome.update());
   }
 
-  /**
-   * The profile of each user holds what was last reported accepted, if nothing later may have
-   * arrived.
-   */
-  void assertProfiles(List<UserOutcome> inOrderOfInput) {
-    Map<String, String> expected = new HashMap<>();
-    for (UserOutcome outcome : inOrderOfInput) {
-      if (outcome instanceof Accepted) {
-        expected.put(user(outcome), value(outcome));
-      } else if (braze.mayHaveArrived(user(outcome), value(outcome))) {
-        expected.remove(user(outcome));
-      }
-    }
-    expected.forEach(
-        (user, value) ->
-            assertThat(braze.attribute(user, "SegmentMembership")).as(user).isEqualTo(value));
+  /** What must hold for the outcomes of {@link #users}. */
+  void assertHonest(Collection<UserOutcome> outcomes, int users) {
+    time.runOut();
+    List<Long> inputs = LongStream.rangeClosed(1, users).boxed().toList();
+    assertThat(Honesty.lies(braze, ledger, inputs, outcomes)).isEmpty();
   }
 }

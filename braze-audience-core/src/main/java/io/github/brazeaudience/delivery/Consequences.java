@@ -27,8 +27,14 @@ import java.util.stream.Stream;
 final class Consequences {
   private static final String REFUSED_ALONE =
       "Braze answered %d to a request with this user alone in it; look at the data of this user";
+  private static final String REFUSED_FOR_OTHERS =
+      "Braze refused a request with this user in it because of others, and there was no time for another one;"
+          + " forward it again";
+  private static final String NAMED_FOR_TOKENS =
+      "Braze named the push tokens of this user, and the rest could not be sent once more without them;"
+          + " forward it again";
   private static final String REFUSED_REQUEST =
-      "Braze answered %d to every user of two batches, so that the request itself is wrong; check the configuration";
+      "Braze answered %d to every user, one after the other, so that the request itself is wrong; check the configuration";
 
   private final Delivery delivery;
   private final DeliverySettings settings;
@@ -105,6 +111,9 @@ final class Consequences {
       UserWrite write = batch.writes().get(i);
       List<String> errors = named.get(i);
       if (errors != null && PushTokenErrors.only(errors) && write.canDropPushTokens()) {
+        // Of a request that was taken, the rest of the object may be written.
+        write.attemptFailed(
+            Reason.NAMED_BY_BRAZE, NAMED_FOR_TOKENS, others != After.SENT_AGAIN, null);
         write.dropPushTokens(encoder);
         again.add(write);
       } else if (errors != null) {
@@ -125,7 +134,10 @@ final class Consequences {
                   write.unconfirmed(
                       Reason.UNATTRIBUTED_ERROR,
                       "Braze reported an error that it tied to no user of the request; forward it again"));
-          case SENT_AGAIN -> again.add(write);
+          case SENT_AGAIN -> {
+            write.attemptFailed(Reason.REQUEST_REFUSED, REFUSED_FOR_OTHERS, false, null);
+            again.add(write);
+          }
         }
       }
     }
@@ -147,9 +159,6 @@ final class Consequences {
     DeliveryCall.Stop stopped = batch.call().stop();
     Batch next = batch.call().batch(writes, batch.deadlineNanos(), batch.isolation());
     if (stopped != null) {
-      writes.forEach(
-          write ->
-              write.attemptFailed(stopped.reason(), stopped.message(), false, stopped.retryAt()));
       delivery.giveUp(next, stopped.reason(), stopped.message(), stopped.retryAt());
     } else {
       delivery.sendNext(next);
@@ -193,10 +202,14 @@ final class Consequences {
 
   private void endIsolation(Batch batch, boolean refusedAlone, int status) {
     Isolation isolation = batch.isolation();
-    if (isolation != null && isolation.ended(refusedAlone) && batch.call().refusedToTheEndAgain()) {
+    DeliveryCall call = batch.call();
+    boolean requestIsWrong =
+        isolation != null
+            ? isolation.ended(refusedAlone) && call.refusedToTheEndAgain()
+            : refusedAlone && call.refusedInRequestOfItsOwn(batch.writes().get(0).user());
+    if (requestIsWrong) {
       delivery.stop(
-          batch.call(),
-          new DeliveryCall.Stop(Reason.REQUEST_REFUSED, REFUSED_REQUEST.formatted(status)));
+          call, new DeliveryCall.Stop(Reason.REQUEST_REFUSED, REFUSED_REQUEST.formatted(status)));
     }
   }
 

@@ -7,11 +7,13 @@ import io.github.brazeaudience.outcome.Unconfirmed;
 import io.github.brazeaudience.outcome.UserOutcome;
 import io.github.brazeaudience.payload.PayloadEncoder;
 import io.github.brazeaudience.payload.PayloadLimits;
+import io.github.brazeaudience.payload.UserIdentifier;
 import io.github.brazeaudience.policy.TaskScheduler.ScheduledTask;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -45,6 +47,7 @@ final class DeliveryCall {
   private long requests;
   private long dataPoints;
   private int refusedToTheEnd;
+  private final Set<UserIdentifier> refusedInRequestsOfTheirOwn = new HashSet<>(0);
   private @Nullable Stop stop;
   private @Nullable ScheduledTask deadlineTimer;
 
@@ -168,6 +171,22 @@ final class DeliveryCall {
     return refusedToTheEnd >= 2;
   }
 
+  /**
+   * Notes a user who was refused in a request that had nobody else in it from the start. It takes
+   * as many different ones as a full request holds to make up for a batch that was split to the
+   * end.
+   *
+   * @return the same as {@link #refusedToTheEndAgain}
+   */
+  boolean refusedInRequestOfItsOwn(UserIdentifier user) {
+    refusedInRequestsOfTheirOwn.add(user);
+    if (refusedInRequestsOfTheirOwn.size() < PayloadLimits.MAX_OBJECTS) {
+      return false;
+    }
+    refusedInRequestsOfTheirOwn.clear();
+    return refusedToTheEndAgain();
+  }
+
   void finished(UserWrite write, List<UserOutcome> outcomes) {
     outstanding--;
     UserOutcome last = outcomes.get(outcomes.size() - 1);
@@ -180,6 +199,7 @@ final class DeliveryCall {
   /** Braze accepted something of this call, so that its requests are right as such. */
   void accepted() {
     refusedToTheEnd = 0;
+    refusedInRequestsOfTheirOwn.clear();
   }
 
   /** Tells the sink once that all is done, if it is. */

@@ -28,8 +28,8 @@ public enum Reason {
   /** Braze named this user in its answer. */
   NAMED_BY_BRAZE,
   /**
-   * Braze refused a request: with this user alone in it (rejected), or whatever was in it (not
-   * sent).
+   * Braze refused a request: with this user alone in it (rejected), or because of others or
+   * whatever was in it (not sent).
    */
   REQUEST_REFUSED,
   /** The connection broke or stalled after sending had begun. */

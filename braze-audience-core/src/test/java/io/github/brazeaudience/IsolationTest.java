@@ -1,0 +1,92 @@
+package io.github.brazeaudience;
+
+import static io.github.brazeaudience.SimulatedBraze.SUCCESS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.brazeaudience.outcome.Accepted;
+import io.github.brazeaudience.outcome.NotSent;
+import io.github.brazeaudience.outcome.Reason;
+import io.github.brazeaudience.outcome.Rejected;
+import io.github.brazeaudience.outcome.UserOutcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+
+/** When refusals of single users mean that the request itself is wrong. */
+class IsolationTest {
+  private boolean mended;
+  private final Simulation simulation =
+      new Simulation(
+          1,
+          (request, objects) ->
+              mended ? Fate.answer(201, SUCCESS) : Fate.answer(400, "{\"message\":\"x\"}"),
+          builder -> builder);
+  private final AudienceQueue queue =
+      simulation.forwarder.queue().linger(Duration.ofSeconds(1)).build();
+
+  private CompletableFuture<UserOutcome> offer(String user, int audience) {
+    return queue
+        .offer(Simulation.update(user, audience))
+        .map(CompletionStage::toCompletableFuture)
+        .orElseThrow();
+  }
+
+  /** Each in a request of its own, one after the other. */
+  private List<UserOutcome> offerAlone(int count, boolean sameUser) {
+    List<UserOutcome> outcomes = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      CompletableFuture<UserOutcome> outcome = offer(sameUser ? "same" : "u-" + i, i + 1);
+      simulation.time.advance(Duration.ofSeconds(3));
+      outcomes.add(outcome.getNow(null));
+    }
+    return outcomes;
+  }
+
+  @Test
+  void queue_asManyUsersRefusedAloneAsTwoRequestsHold_theRequestIsWrong() {
+    assertThat(offerAlone(149, false)).allMatch(Rejected.class::isInstance);
+    CompletableFuture<UserOutcome> last = offer("u-149", 150);
+    queue.flush();
+    CompletableFuture<UserOutcome> waiting = offer("u-150", 151);
+    simulation.time.advance(Duration.ofMillis(500));
+
+    assertThat(last.getNow(null)).isInstanceOf(Rejected.class);
+    assertThat(waiting.getNow(null)).isInstanceOf(NotSent.class);
+    assertThat(waiting.getNow(null).reason()).contains(Reason.REQUEST_REFUSED);
+    assertThat(waiting.getNow(null).attempts()).isZero();
+  }
+
+  @Test
+  void queue_oneAcceptedAmongUsersRefusedAlone_theUsersAreWrong() {
+    offerAlone(149, false);
+    mended = true;
+    offerAlone(1, true);
+    mended = false;
+    CompletableFuture<UserOutcome> last = offer("u-149", 150);
+    queue.flush();
+    CompletableFuture<UserOutcome> waiting = offer("u-150", 151);
+    simulation.time.advance(Duration.ofMillis(500));
+    mended = true;
+    simulation.time.advance(Duration.ofSeconds(2));
+
+    assertThat(last.getNow(null)).isInstanceOf(Rejected.class);
+    assertThat(waiting.getNow(null)).isInstanceOf(Accepted.class);
+  }
+
+  @Test
+  void queue_oneUserRefusedAloneAgainAndAgain_theUserIsWrong() {
+    assertThat(offerAlone(200, true)).allMatch(Rejected.class::isInstance);
+    CompletableFuture<UserOutcome> last = offer("same", 201);
+    queue.flush();
+    CompletableFuture<UserOutcome> waiting = offer("other", 202);
+    simulation.time.advance(Duration.ofMillis(500));
+    mended = true;
+    simulation.time.advance(Duration.ofSeconds(2));
+
+    assertThat(last.getNow(null)).isInstanceOf(Rejected.class);
+    assertThat(waiting.getNow(null)).isInstanceOf(Accepted.class);
+  }
+}
