@@ -2,6 +2,7 @@ package io.github.brazeaudience;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.brazeaudience.Fate.AtAbort;
 import io.github.brazeaudience.audience.AudienceUpdate;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.outcome.Accepted;
@@ -202,6 +203,29 @@ class HostileTransportTest {
     forwarder(request -> exchange(new CompletableFuture<>())).forward(Simulation.users(1));
 
     assertThat(aborts).isEqualTo(ATTEMPTS);
+  }
+
+  @Test
+  void forwardAsync_exchangeWithoutEnd_isAbortedBeforeTheNextOneOfItsUserStarts() {
+    Simulation simulation =
+        new Simulation(
+            1,
+            (request, objects) ->
+                Fate.answer(201, SimulatedBraze.SUCCESS)
+                    .after(Duration.ofDays(1))
+                    .atAbort(AtAbort.NEVER),
+            builder ->
+                builder
+                    .userRest(Duration.ZERO)
+                    .retryPolicy(RetryPolicy.defaults().withMaxAttempts(1)));
+    var first = simulation.forwarder.forwardAsync(List.of(Simulation.update("u", 1)));
+    var second = simulation.forwarder.forwardAsync(List.of(Simulation.update("u", 2)));
+    simulation.time.runOut();
+
+    assertThat(first.report().toCompletableFuture()).isCompleted();
+    assertThat(second.report().toCompletableFuture()).isCompleted();
+    assertThat(simulation.braze.requests()).isEqualTo(2);
+    assertThat(simulation.braze.violations()).isEmpty();
   }
 
   @Test

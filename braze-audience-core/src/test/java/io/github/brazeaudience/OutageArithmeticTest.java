@@ -3,7 +3,7 @@ package io.github.brazeaudience;
 import static io.github.brazeaudience.SimulatedBraze.SUCCESS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.brazeaudience.SimulatedBraze.Fate;
+import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.outcome.Accepted;
 import io.github.brazeaudience.outcome.ForwardReport;
 import io.github.brazeaudience.outcome.ForwardSummary;
@@ -70,6 +70,36 @@ class OutageArithmeticTest {
     throttled.time.advance(Duration.ofMillis(29_150));
     assertThat(limiter.acquire(throttled.time.nanoTime())).isZero();
     waiting.cancel();
+  }
+
+  @Test
+  void sharedLimiter_twoForwarders_startTogetherNoMoreThanItAllows() {
+    RateLimiter limiter = RateLimiter.of(10, Duration.ofSeconds(3));
+    VirtualTime time = new VirtualTime();
+    List<Long> starts = new ArrayList<>();
+    for (String name : List.of("One", "Other")) {
+      Simulation simulation =
+          new Simulation(
+              time,
+              1,
+              BrazeAudienceConfig.builder()
+                  .restApiKey("test-key")
+                  .singleAttributeName(name)
+                  .build(),
+              (request, objects) -> {
+                starts.add(time.nanoTime());
+                return OK;
+              },
+              builder -> builder.rateLimiter(limiter));
+      simulation.forwarder.forwardAsync(Simulation.users(75 * 25));
+    }
+    time.runOut();
+
+    assertThat(starts).hasSize(50);
+    for (int i = 10; i < starts.size(); i++) {
+      assertThat(starts.get(i) - starts.get(i - 10))
+          .isGreaterThanOrEqualTo(Duration.ofSeconds(3).toNanos());
+    }
   }
 
   @Test
@@ -169,6 +199,22 @@ class OutageArithmeticTest {
 
     assertThat(summary.accepted()).isEqualTo(15_000);
     assertThat(simulation.time.scheduled()).isLessThan(20 * summary.requests());
+  }
+
+  @Test
+  void forward_oneRequestOnWhichBrazeFails_holdsUpNoOthers() {
+    Simulation simulation =
+        new Simulation(
+            1,
+            (request, objects) ->
+                objects.stream().anyMatch(object -> SimulatedBraze.user(object).equals("u-7"))
+                    ? Fate.answer(500, "")
+                    : OK,
+            builder -> builder.maxInFlight(1));
+    ForwardReport report = simulation.forwarder.forward(Simulation.users(750));
+
+    assertThat(report.unconfirmed()).isEqualTo(75);
+    assertThat(report.accepted()).isEqualTo(675);
   }
 
   @Test

@@ -139,20 +139,30 @@ final class Attempts {
   record UnderWay(@Nullable Exchange exchange, CompletableFuture<TransportResponse> end) {
     /** An exchange that cannot be aborted counts as lost. */
     void abort() {
-      if (exchange == null) {
-        return;
-      }
-      try {
-        exchange.abort();
-      } catch (Throwable e) {
-        end.completeExceptionally(e);
+      Throwable thrown = tryAbort();
+      if (thrown != null) {
+        end.completeExceptionally(thrown);
       }
     }
 
-    /** It is waited for no longer. */
+    /**
+     * It is waited for no longer. It is aborted before it counts as ended, so that the transport
+     * has nothing of it under way when the next request starts.
+     */
     void lose() {
+      tryAbort();
       end.completeExceptionally(lost());
-      abort();
+    }
+
+    private @Nullable Throwable tryAbort() {
+      try {
+        if (exchange != null) {
+          exchange.abort();
+        }
+        return null;
+      } catch (Throwable e) {
+        return e;
+      }
     }
   }
 

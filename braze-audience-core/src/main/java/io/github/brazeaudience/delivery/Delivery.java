@@ -270,7 +270,8 @@ public final class Delivery {
     if (ledger != null) {
       ledger.decide(decisions);
     }
-    while (attempts.inFlight() + marking < limit.current() && gate.mayStart(now)) {
+    while (attempts.inFlight() + marking < limit.current()
+        && gate.mayStart(now, attempts.inFlight() + marking)) {
       Batch batch = nextBatch(now);
       if (batch == null) {
         break;
@@ -307,7 +308,8 @@ public final class Delivery {
 
   private @Nullable Batch nextBatch(long now) {
     Batch first = due.peek();
-    if (first != null) {
+    boolean othersFirst = first != null && gate.waitsForOthers(first);
+    if (first != null && !othersFirst) {
       boolean free = first.failures() == 0 || first.paid() || gate.holding();
       long wait = free ? 0 : budget.take(now);
       if (wait == 0) {
@@ -316,6 +318,7 @@ public final class Delivery {
       }
       setAlarm(now + wait, now);
     }
+    gate.beginRound();
     for (DeliveryCall call : calls) {
       Batch next = call.nextBatch(now);
       if (next != null) {
@@ -325,7 +328,7 @@ public final class Delivery {
         return next;
       }
     }
-    return null;
+    return othersFirst ? due.remove() : null;
   }
 
   /** Wakes the engine at this time, unless it wakes before. */

@@ -4,6 +4,9 @@ import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.policy.RetryPolicy;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +31,7 @@ final class OutageGate {
     private long probeAtNanos;
     private boolean ordered;
     private @Nullable Batch probe;
+    private final Set<Batch> probedInRound = Collections.newSetFromMap(new IdentityHashMap<>());
 
     Hold(long sinceNanos, Reason reason, String message) {
       this.sinceNanos = sinceNanos;
@@ -47,16 +51,36 @@ final class OutageGate {
   }
 
   /**
-   * Whether a batch may start now: any if nothing is held, else only a probe whose time has come.
+   * Whether a batch may start now. While batches are held, only a probe whose time has come; after
+   * a failure without a success since, no more than it takes to find out.
    */
-  boolean mayStart(long nowNanos) {
-    return hold == null || (hold.probe == null && hold.probeAtNanos - nowNanos <= 0);
+  boolean mayStart(long nowNanos, int inFlight) {
+    if (hold != null) {
+      return hold.probe == null && hold.probeAtNanos - nowNanos <= 0;
+    }
+    return failuresInARow == 0 || failuresInARow + inFlight < threshold;
   }
 
   /** A batch starts; while others are held it is the probe. */
   void starts(Batch batch) {
     if (hold != null) {
       hold.probe = batch;
+      hold.probedInRound.add(batch);
+    }
+  }
+
+  /**
+   * Whether a batch has been the probe while those that wait with it have not. It could be the
+   * batch on which Braze fails, so that it must not be the only one to ask.
+   */
+  boolean waitsForOthers(Batch batch) {
+    return hold != null && hold.probedInRound.contains(batch);
+  }
+
+  /** All that wait have been the probe: from now on each may be once more. */
+  void beginRound() {
+    if (hold != null) {
+      hold.probedInRound.clear();
     }
   }
 
