@@ -102,9 +102,15 @@ public final class AudienceForwarder implements AutoCloseable {
   /**
    * Forwards a stream of any length in constant memory. The updates are pulled, and the outcomes
    * handled, on the calling thread; no more is pulled than can be in flight. Updates of one user
-   * that wait at the same time are merged, others written one after the other. When the call stops
-   * early (wrong key, interrupt), the rest of the stream is still pulled, so that each update gets
-   * its outcome. If the thread is interrupted, the call is cancelled and the interrupt restored.
+   * that wait at the same time are merged, others written one after the other. When Braze stops the
+   * call (wrong key, outage), the rest of the stream is still pulled, so that each update gets its
+   * outcome.
+   *
+   * <p>If the thread is interrupted, the call is cancelled: what was pulled gets its outcome,
+   * nothing more is pulled, and the interrupt is restored. A handler that has seen enough may
+   * interrupt its own thread. If the forwarder is closed, no more is pulled than could have been in
+   * flight. So ends a stream that has no end; the counts say that it was {@link
+   * ForwardSummary#truncated}.
    *
    * @param updates where updates come from; what it throws is thrown to the caller, after all that
    *     was pulled is finished

@@ -44,6 +44,7 @@ final class StreamingCall implements DeliverySink {
   private int outstandingUpdates;
   private @Nullable Totals totals;
   private boolean interrupted;
+  private boolean truncated;
 
   /** What the engine tells this call. */
   private sealed interface Message {
@@ -108,6 +109,7 @@ final class StreamingCall implements DeliverySink {
   private final class Pull {
     private final Iterator<? extends AudienceUpdate> updates;
     private long index;
+    private int pulledAfterClose;
     private boolean ended;
     private @Nullable Exception failure;
 
@@ -130,6 +132,11 @@ final class StreamingCall implements DeliverySink {
     }
 
     private @Nullable AudienceUpdate next() {
+      if (isUnwanted()) {
+        ended = true;
+        truncated = true;
+        return null;
+      }
       try {
         if (updates.hasNext()) {
           AudienceUpdate update = updates.next();
@@ -145,6 +152,18 @@ final class StreamingCall implements DeliverySink {
       }
       ended = true;
       return null;
+    }
+
+    /**
+     * Whether the process itself wants no more of a stream, which may have no end. An interrupt
+     * says so at once; after a close there are answers for as many as could have been under way.
+     * When Braze wants no more, the whole rest is pulled to be answered.
+     */
+    private boolean isUnwanted() {
+      if (Thread.interrupted()) {
+        cancel();
+      }
+      return interrupted || (delivery.isClosed() && ++pulledAfterClose > mostOutstanding());
     }
   }
 
@@ -164,9 +183,6 @@ final class StreamingCall implements DeliverySink {
 
   /** Handles what is finished, and waits for more of it if too much is under way. */
   private void makeRoom() {
-    if (Thread.interrupted()) {
-      cancel();
-    }
     for (Message message = messages.poll(); message != null; message = messages.poll()) {
       receive(message);
     }
@@ -180,9 +196,12 @@ final class StreamingCall implements DeliverySink {
 
   /** Many updates of few users make few writes, so that both are bounded. */
   private boolean isFull() {
-    int requests = delivery.maxInFlight();
-    return outstanding >= 2 * requests * PayloadLimits.MAX_OBJECTS
-        || outstandingUpdates >= requests * MAX_PULLED;
+    return outstanding >= mostOutstanding()
+        || outstandingUpdates >= delivery.maxInFlight() * MAX_PULLED;
+  }
+
+  private int mostOutstanding() {
+    return 2 * delivery.maxInFlight() * PayloadLimits.MAX_OBJECTS;
   }
 
   private void next() {
@@ -232,7 +251,8 @@ final class StreamingCall implements DeliverySink {
   }
 
   private ForwardSummary summarize(Totals all) {
-    ForwardSummary made = summary.requests(all.requests()).dataPoints(all.dataPoints()).build();
+    ForwardSummary made =
+        summary.requests(all.requests()).dataPoints(all.dataPoints()).truncated(truncated).build();
     Duration took = Duration.ofNanos(settings.timeSource().nanoTime() - startedAt);
     settings.listener().callFinished(CallFinished.of(made, took));
     return made;

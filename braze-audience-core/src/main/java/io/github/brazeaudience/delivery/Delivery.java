@@ -61,7 +61,7 @@ public final class Delivery {
   private long alarmNumber;
   private final Decisions decisions = new Decisions();
   private int marking;
-  private boolean closed;
+  private volatile boolean closed;
 
   /** Why calls that are opened from now on start nothing. */
   private DeliveryCall.@Nullable Stop over;
@@ -171,6 +171,11 @@ public final class Delivery {
           List.copyOf(calls).forEach(call -> abort(call, stop));
         });
     return ended.minimalCompletionStage();
+  }
+
+  /** Whether {@link #close} was called. */
+  public boolean isClosed() {
+    return closed;
   }
 
   private void inMailbox(Runnable task) {

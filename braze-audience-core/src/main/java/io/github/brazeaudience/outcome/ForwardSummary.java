@@ -13,6 +13,7 @@ public final class ForwardSummary {
   private final long notSent;
   private final long requests;
   private final long dataPoints;
+  private final boolean truncated;
 
   private ForwardSummary(Builder builder) {
     this.accepted = builder.accepted;
@@ -22,6 +23,7 @@ public final class ForwardSummary {
     this.notSent = builder.notSent;
     this.requests = builder.requests;
     this.dataPoints = builder.dataPoints;
+    this.truncated = builder.truncated;
   }
 
   /**
@@ -109,12 +111,22 @@ public final class ForwardSummary {
   }
 
   /**
-   * Whether every update was accepted or unchanged.
+   * Whether a stream was left before its end, because its thread was interrupted or the forwarder
+   * closed. What was not pulled from it is not counted.
+   *
+   * @return true if there may be more in it
+   */
+  public boolean truncated() {
+    return truncated;
+  }
+
+  /**
+   * Whether every update was accepted or unchanged, and none was left in a stream.
    *
    * @return true if nothing is left to do
    */
   public boolean complete() {
-    return rejected == 0 && unconfirmed == 0 && notSent == 0;
+    return rejected == 0 && unconfirmed == 0 && notSent == 0 && !truncated;
   }
 
   @Override
@@ -126,7 +138,8 @@ public final class ForwardSummary {
         && unconfirmed == that.unconfirmed
         && notSent == that.notSent
         && requests == that.requests
-        && dataPoints == that.dataPoints;
+        && dataPoints == that.dataPoints
+        && truncated == that.truncated;
   }
 
   @Override
@@ -137,9 +150,17 @@ public final class ForwardSummary {
   @Override
   public String toString() {
     return ("ForwardSummary[updates=%d, accepted=%d, unchanged=%d, rejected=%d, unconfirmed=%d, notSent=%d,"
-            + " requests=%d, dataPoints=%d]")
+            + " requests=%d, dataPoints=%d%s]")
         .formatted(
-            updates(), accepted, unchanged, rejected, unconfirmed, notSent, requests, dataPoints);
+            updates(),
+            accepted,
+            unchanged,
+            rejected,
+            unconfirmed,
+            notSent,
+            requests,
+            dataPoints,
+            truncated ? ", truncated" : "");
   }
 
   /** Counts outcomes. Not safe for use by several threads. */
@@ -151,6 +172,7 @@ public final class ForwardSummary {
     private long notSent;
     private long requests;
     private long dataPoints;
+    private boolean truncated;
 
     private Builder() {}
 
@@ -194,6 +216,17 @@ public final class ForwardSummary {
      */
     public Builder dataPoints(long dataPoints) {
       this.dataPoints = dataPoints;
+      return this;
+    }
+
+    /**
+     * Says whether a stream was left before its end.
+     *
+     * @param truncated by default false
+     * @return this
+     */
+    public Builder truncated(boolean truncated) {
+      this.truncated = truncated;
       return this;
     }
 

@@ -9,6 +9,7 @@ import io.github.brazeaudience.cli.output.ReasonCounts;
 import io.github.brazeaudience.cli.output.SummaryWriter;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.outcome.ForwardSummary;
+import io.github.brazeaudience.outcome.OutcomeHandler;
 import io.github.brazeaudience.outcome.UserOutcome;
 import io.github.brazeaudience.transport.BrazeTransport;
 import java.io.IOException;
@@ -22,6 +23,7 @@ final class ForwardRun {
   private final Task task;
   private final Surroundings surroundings;
   private final ReasonCounts reasons = new ReasonCounts();
+  private final ForwardSummary.Builder counts = ForwardSummary.builder();
   private final List<String> failures = new ArrayList<>();
   private long outcomes;
 
@@ -65,13 +67,24 @@ final class ForwardRun {
     try (Progress progress = Progress.begin(surroundings, totalBytes());
         InputFiles files = new InputFiles(task.inputs(), task.format(), arrivals, cancellation);
         AudienceForwarder forwarder = forwarder(config, transport, progress)) {
-      cancellation.forwardingBegins(Thread.currentThread());
+      OutcomeHandler handler = outcome -> handle(outcome, writer, progress, files);
       try {
-        return forwarder.forwardAll(files, outcome -> handle(outcome, writer, progress, files));
+        ForwardSummary sent = forwardAll(forwarder, files, handler);
+        new UnpulledUpdates(forwarder, files).handOver(sent.updates(), handler);
+        return counts.requests(sent.requests()).dataPoints(sent.dataPoints()).build();
       } finally {
-        cancellation.forwardingEnds();
         failures.addAll(files.failures());
       }
+    }
+  }
+
+  private ForwardSummary forwardAll(
+      AudienceForwarder forwarder, InputFiles files, OutcomeHandler handler) {
+    surroundings.cancellation().forwardingBegins(Thread.currentThread());
+    try {
+      return forwarder.forwardAll(files, handler);
+    } finally {
+      surroundings.cancellation().forwardingEnds();
     }
   }
 
@@ -91,6 +104,7 @@ final class ForwardRun {
       UserOutcome outcome, @Nullable OutcomeWriter writer, Progress progress, InputFiles files) {
     outcomes++;
     surroundings.cancellation().progressed(outcomes);
+    counts.add(outcome);
     reasons.add(outcome);
     if (writer != null) {
       writer.write(outcome);

@@ -1,0 +1,132 @@
+package io.github.brazeaudience;
+
+import static io.github.brazeaudience.SimulatedBraze.SUCCESS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.brazeaudience.audience.AudienceUpdate;
+import io.github.brazeaudience.outcome.ForwardSummary;
+import io.github.brazeaudience.outcome.NotSent;
+import io.github.brazeaudience.outcome.Reason;
+import io.github.brazeaudience.outcome.UserOutcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Who wants no more of a stream is not held by one that has no end. */
+@Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class StreamEndTest {
+  private final List<UserOutcome> outcomes = new ArrayList<>();
+  private final Endless updates = new Endless();
+  private final Simulation simulation =
+      new Simulation(1, (request, objects) -> Fate.answer(201, SUCCESS), builder -> builder);
+
+  /** A source that always has one more. */
+  private static final class Endless implements Iterator<AudienceUpdate> {
+    private int pulled;
+
+    @Override
+    public boolean hasNext() {
+      return true;
+    }
+
+    @Override
+    public AudienceUpdate next() {
+      pulled++;
+      return Simulation.update("u-" + pulled, pulled);
+    }
+  }
+
+  @AfterEach
+  void clearInterrupt() {
+    Thread.interrupted();
+  }
+
+  private void assertEachPulledHasItsOutcome(ForwardSummary summary) {
+    assertThat(summary.truncated()).isTrue();
+    assertThat(summary.complete()).isFalse();
+    assertThat(summary.updates()).isEqualTo(updates.pulled);
+    simulation.assertHonest(outcomes, updates.pulled);
+  }
+
+  @Test
+  void forwardAll_interrupted_pullsNoMoreAndRestoresTheInterrupt() {
+    simulation.time.schedule(Thread.currentThread()::interrupt, Duration.ofSeconds(1));
+    ForwardSummary summary = simulation.forwarder.forwardAll(updates, outcomes::add);
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(summary.accepted()).isPositive();
+    assertThat(outcomes)
+        .filteredOn(NotSent.class::isInstance)
+        .isNotEmpty()
+        .allMatch(outcome -> outcome.reason().orElseThrow() == Reason.CANCELLED);
+    assertEachPulledHasItsOutcome(summary);
+  }
+
+  @Test
+  void forwardAll_interruptedBefore_pullsNothing() {
+    Thread.currentThread().interrupt();
+    ForwardSummary summary = simulation.forwarder.forwardAll(updates, outcomes::add);
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(updates.pulled).isZero();
+    assertEachPulledHasItsOutcome(summary);
+  }
+
+  @Test
+  void forwardAll_interruptedByItsHandler_ends() {
+    ForwardSummary summary =
+        simulation.forwarder.forwardAll(
+            updates,
+            outcome -> {
+              outcomes.add(outcome);
+              if (outcomes.size() == 1_000) {
+                Thread.currentThread().interrupt();
+              }
+            });
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(summary.accepted()).isGreaterThanOrEqualTo(1_000);
+    assertEachPulledHasItsOutcome(summary);
+  }
+
+  @Test
+  void forwardAll_forwarderClosedMeanwhile_ends() {
+    simulation.time.elsewhere(simulation.forwarder::close, Duration.ofSeconds(1));
+    ForwardSummary summary = simulation.forwarder.forwardAll(updates, outcomes::add);
+
+    assertThat(summary.accepted()).isPositive();
+    assertThat(outcomes)
+        .filteredOn(NotSent.class::isInstance)
+        .isNotEmpty()
+        .allMatch(outcome -> outcome.reason().orElseThrow() == Reason.CLOSED);
+    assertEachPulledHasItsOutcome(summary);
+  }
+
+  @Test
+  void forwardAll_forwarderClosedBefore_answersAsManyAsCouldBeInFlight() {
+    simulation.forwarder.close();
+    ForwardSummary summary =
+        simulation.forwarder.forwardAll(Simulation.users(1_000).iterator(), outcome -> {});
+    assertThat(summary.notSent()).isEqualTo(1_000);
+    assertThat(summary.truncated()).isFalse();
+
+    ForwardSummary endless = simulation.forwarder.forwardAll(updates, outcomes::add);
+    assertThat(endless.notSent()).isEqualTo(2 * 16 * 75);
+    assertEachPulledHasItsOutcome(endless);
+  }
+
+  @Test
+  void forwardAll_stoppedByBraze_theRestIsPulledAndAnswered() {
+    Simulation refused =
+        new Simulation(1, (request, objects) -> Fate.answer(401, ""), builder -> builder);
+    ForwardSummary summary =
+        refused.forwarder.forwardAll(Simulation.users(10_000).iterator(), outcomes::add);
+
+    assertThat(summary.notSent()).isEqualTo(10_000);
+    refused.assertHonest(outcomes, 10_000);
+  }
+}
