@@ -1,0 +1,65 @@
+package io.github.brazeaudience;
+
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Whatever happens between callers and Braze, every update has one outcome, and it is true: hours
+ * of traffic on a virtual clock, drawn at random, the same again with the same seed.
+ */
+class DeliveryScenariosTest {
+  private static final int SEEDS = Integer.getInteger("seeds", 1_000);
+  private static final int MOST_TOLD = 5;
+
+  /** A scenario and the seeds with which it is run. */
+  record Series(Scenario scenario, long first, long last) {
+    @Override
+    public String toString() {
+      return "%s, seeds %d to %d".formatted(scenario, first, last);
+    }
+  }
+
+  static Stream<Series> series() {
+    String one = System.getProperty("scenario");
+    Long seed = Long.getLong("seed");
+    return Arrays.stream(Scenario.values())
+        .filter(scenario -> one == null || one.equals(scenario.name()))
+        .map(
+            scenario -> new Series(scenario, seed != null ? seed : 1, seed != null ? seed : SEEDS));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("series")
+  void forwarder_inAnyWeather_tellsTheTruth(Series series) {
+    LongStream.rangeClosed(series.first, series.last).forEach(seed -> check(series.scenario, seed));
+  }
+
+  private static void check(Scenario scenario, long seed) {
+    List<String> lies;
+    try {
+      lies = new ScenarioRun(scenario, seed).lies();
+    } catch (RuntimeException | AssertionError e) {
+      throw new AssertionError(again(scenario, seed), e);
+    }
+    if (!lies.isEmpty()) {
+      fail(
+          "%s%n%d things are not as they should be, such as%n%s"
+              .formatted(
+                  again(scenario, seed),
+                  lies.size(),
+                  String.join(
+                      System.lineSeparator(), lies.subList(0, Math.min(MOST_TOLD, lies.size())))));
+    }
+  }
+
+  private static String again(Scenario scenario, long seed) {
+    return "again with: mvn -B -pl braze-audience-core test -Dtest=%s -Dscenario=%s -Dseed=%d"
+        .formatted(DeliveryScenariosTest.class.getSimpleName(), scenario, seed);
+  }
+}

@@ -1,0 +1,124 @@
+package io.github.brazeaudience;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.brazeaudience.audience.AudienceUpdate;
+import io.github.brazeaudience.config.BrazeAudienceConfig;
+import io.github.brazeaudience.outcome.Accepted;
+import io.github.brazeaudience.outcome.ForwardReport;
+import io.github.brazeaudience.outcome.ForwardSummary;
+import io.github.brazeaudience.outcome.UserOutcome;
+import io.github.brazeaudience.payload.PayloadLimits;
+import io.github.brazeaudience.policy.ConcurrencyPolicy;
+import io.github.brazeaudience.policy.RetryPolicy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is sent to a Braze that is away for ten minutes, while 1,000 requests wait. */
+class TenMinuteOutageTest {
+  private static final Duration LENGTH = Duration.ofMinutes(10);
+  private static final int WAITING = 1_000;
+  private static final int USERS = WAITING * PayloadLimits.MAX_OBJECTS;
+  private static final int SEEDS = 20;
+  private static final RetryPolicy PATIENT =
+      RetryPolicy.defaults()
+          .withDeadline(Duration.ofHours(1))
+          .withOutageLimit(Duration.ofMinutes(30));
+
+  /** A forwarder and the outage that it is in for. */
+  private static final class Outage {
+    private final VirtualTime time = new VirtualTime();
+    private final ConcurrencyPolicy concurrency;
+    private final Duration from;
+    private final Simulation simulation;
+
+    Outage(long seed, ConcurrencyPolicy concurrency, Duration from, RetryPolicy policy) {
+      this.concurrency = concurrency;
+      this.from = from;
+      Weather weather = new Weather(new Random(seed), time, Duration.ofSeconds(1));
+      simulation =
+          new Simulation(
+              time,
+              seed,
+              BrazeAudienceConfig.builder().restApiKey("test-key").build(),
+              weather.away(from, from.plus(LENGTH), weather.fine()),
+              builder -> builder.concurrency(concurrency).retryPolicy(policy));
+    }
+
+    void assertFewStarts() {
+      long begin = time.nanoTime() - time.elapsed().toNanos() + from.toNanos();
+      assertThat(simulation.braze.starts())
+          .filteredOn(start -> start - begin >= 0 && start - begin < LENGTH.toNanos())
+          .hasSizeLessThanOrEqualTo(concurrency.initial() + 60);
+    }
+  }
+
+  static Stream<ConcurrencyPolicy> policies() {
+    return Stream.concat(
+        Stream.of(ConcurrencyPolicy.adaptive(), ConcurrencyPolicy.adaptive(100, 200)),
+        Stream.of(1, 2, 4, 16, 32, 64, 128, 256).map(ConcurrencyPolicy::fixed));
+  }
+
+  @ParameterizedTest
+  @MethodSource("policies")
+  void forwardAsync_aThousandCalls_startFewRequests(ConcurrencyPolicy concurrency) {
+    for (long seed = 1; seed <= SEEDS; seed++) {
+      Random random = new Random(-seed);
+      Duration from = Duration.ofMillis(random.nextBoolean() ? random.nextInt(500) : 0);
+      RetryPolicy policy = random.nextBoolean() ? PATIENT : RetryPolicy.defaults();
+      Outage outage = new Outage(seed, concurrency, from, policy);
+      List<UserOutcome> outcomes = new ArrayList<>();
+      for (AudienceUpdate update : Simulation.users(WAITING)) {
+        var unused =
+            outage
+                .simulation
+                .forwarder
+                .forwardAsync(List.of(update))
+                .report()
+                .thenAccept(report -> outcomes.addAll(report.outcomes()));
+      }
+      outage.time.runOut();
+
+      outage.assertFewStarts();
+      outage.simulation.assertHonest(outcomes, WAITING);
+    }
+  }
+
+  private final Outage outage = new Outage(1, ConcurrencyPolicy.adaptive(), Duration.ZERO, PATIENT);
+
+  @Test
+  void forward_aThousandRequests_startsFewAndLosesNothing() {
+    ForwardReport report = outage.simulation.forwarder.forward(Simulation.users(USERS));
+
+    outage.assertFewStarts();
+    assertThat(report.accepted()).isEqualTo(USERS);
+  }
+
+  @Test
+  void forwardAll_aThousandRequests_startsFewAndLosesNothing() {
+    ForwardSummary summary =
+        outage.simulation.forwarder.forwardAll(Simulation.users(USERS).iterator(), outcome -> {});
+
+    outage.assertFewStarts();
+    assertThat(summary.accepted()).isEqualTo(USERS);
+  }
+
+  @Test
+  void queue_aThousandRequests_startsFewAndLosesNothing() {
+    AudienceQueue queue = outage.simulation.forwarder.queue().capacity(USERS).build();
+    List<UserOutcome> outcomes = new ArrayList<>();
+    for (AudienceUpdate update : Simulation.users(USERS)) {
+      var unused = queue.offer(update).orElseThrow().thenAccept(outcomes::add);
+    }
+    outage.time.runOut();
+
+    outage.assertFewStarts();
+    assertThat(outcomes).hasSize(USERS).allMatch(Accepted.class::isInstance);
+  }
+}
