@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class InMemoryMembershipStore implements MembershipStore {
   private final Map<String, NavigableMap<String, byte[]>> namespaces = new HashMap<>();
   private final ConfigurationRegistry configurations = new ConfigurationRegistry();
+  private boolean closed;
 
   private InMemoryMembershipStore() {}
 
@@ -80,9 +81,15 @@ public final class InMemoryMembershipStore implements MembershipStore {
   }
 
   @Override
-  public void close() {}
+  public synchronized void close() {
+    closed = true;
+    namespaces.clear();
+  }
 
   private NavigableMap<String, byte[]> records(String namespace) {
+    if (closed) {
+      throw new IllegalStateException("the membership store is closed");
+    }
     return namespaces.computeIfAbsent(namespace, name -> new TreeMap<>());
   }
 

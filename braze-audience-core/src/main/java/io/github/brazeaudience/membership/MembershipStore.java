@@ -55,7 +55,10 @@ public interface MembershipStore extends AutoCloseable {
    */
   ConfigurationRegistry configurations();
 
-  /** Frees what the store holds. Closing twice does nothing more. */
+  /**
+   * Frees what the store holds; its other methods but {@link #configurations} then throw {@link
+   * IllegalStateException}. Closing twice does nothing more.
+   */
   @Override
   void close();
 

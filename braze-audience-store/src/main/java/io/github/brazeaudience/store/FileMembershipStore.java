@@ -1,0 +1,189 @@
+package io.github.brazeaudience.store;
+
+import io.github.brazeaudience.config.ConfigurationRegistry;
+import io.github.brazeaudience.membership.MembershipRecord;
+import io.github.brazeaudience.membership.MembershipStore;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps records in one file, on H2's MVStore. Safe for use by several threads and several
+ * forwarders of one process; all of them take turns. No other process can open the file meanwhile.
+ *
+ * <p><b>What lasts.</b> When {@link #update} returns, the changes are with the operating system and
+ * outlast the process, whichever way it ends; an update during which it ends is there as a whole or
+ * not at all. A failure of the power, or of the operating system, may take the updates of the last
+ * half minute or so, unless {@link FileMembershipStoreBuilder#syncUpdates} is on; the records then
+ * say what Braze held before them, so send everything once ({@link
+ * io.github.brazeaudience.membership.MembershipPolicy#withSendEverything}). It may also damage the
+ * file where it was just being written, in either case. A damaged file is refused, never taken for
+ * an empty one. {@link #close} leaves everything on the disk.
+ *
+ * <p><b>How much.</b> Memory does not grow with the number of users. The file does, and gives space
+ * back that is no longer used to later updates. It belongs on a local disk: on those of a network
+ * locks and the order of writing cannot be relied upon. External ids are in it as they are; protect
+ * it as you protect those.
+ *
+ * <p>If the file cannot be written, as on a full disk, the update throws, and so does everything
+ * after it: close the store and open it again, which goes on behind the last update that lasts.
+ */
+public final class FileMembershipStore implements MembershipStore {
+  private final Path claimed;
+  private final StoreThread thread;
+  private final LayeredRecords records;
+  private final ConfigurationRegistry configurations = new ConfigurationRegistry();
+  private volatile String counts;
+  private volatile boolean closed;
+
+  private FileMembershipStore(Path claimed, StoreThread thread, LayeredRecords records) {
+    this.claimed = claimed;
+    this.thread = thread;
+    this.records = records;
+    this.counts = records.toString();
+  }
+
+  /**
+   * Opens a file with the default settings, or makes it.
+   *
+   * @param file where; its directory is there already
+   * @return the store
+   * @throws IllegalArgumentException if the place cannot hold a store, or holds something else, or
+   *     a store of a later version; the message says which, and what to do
+   * @throws IllegalStateException if the store is open already, here or in another process
+   * @throws java.io.UncheckedIOException if the file cannot be read or written, or is damaged
+   */
+  public static FileMembershipStore open(Path file) {
+    return builder(file).open();
+  }
+
+  /**
+   * Begins to open a file with other settings.
+   *
+   * @param file where; its directory is there already
+   * @return a new builder
+   */
+  public static FileMembershipStoreBuilder builder(Path file) {
+    return new FileMembershipStoreBuilder(Objects.requireNonNull(file, "file"));
+  }
+
+  static FileMembershipStore open(Path file, int cacheMegabytes, boolean syncUpdates) {
+    StorePlace.check(file);
+    Path claimed = OpenFiles.claim(file);
+    StoreThread thread = new StoreThread();
+    try {
+      return new FileMembershipStore(
+          claimed,
+          thread,
+          thread.call(() -> LayeredRecords.open(file, cacheMegabytes, syncUpdates)));
+    } catch (RuntimeException | Error e) {
+      thread.end();
+      OpenFiles.release(claimed);
+      throw e;
+    }
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalStateException if the store is closed
+   * @throws java.io.UncheckedIOException if the file cannot be read
+   */
+  @Override
+  public Map<String, MembershipRecord> read(String namespace, Collection<String> users) {
+    Objects.requireNonNull(namespace, "namespace");
+    return call(() -> records.read(namespace, users));
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalStateException if the store is closed
+   * @throws java.io.UncheckedIOException if the file cannot be read or written
+   */
+  @Override
+  public void update(String namespace, Map<String, RecordChange> changes) {
+    Objects.requireNonNull(namespace, "namespace");
+    call(
+        () -> {
+          records.update(namespace, changes);
+          return changes;
+        });
+    thread.execute(this::fold);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalArgumentException if {@code limit} is less than 1
+   * @throws IllegalStateException if the store is closed
+   * @throws java.io.UncheckedIOException if the file cannot be read
+   */
+  @Override
+  public List<StoredRecord> page(String namespace, @Nullable String after, int limit) {
+    Objects.requireNonNull(namespace, "namespace");
+    if (limit < 1) {
+      throw new IllegalArgumentException("limit must be at least 1, not " + limit);
+    }
+    return call(() -> records.page(namespace, after, limit));
+  }
+
+  @Override
+  public ConfigurationRegistry configurations() {
+    return configurations;
+  }
+
+  /**
+   * Leaves everything on the disk and the file to others.
+   *
+   * @throws java.io.UncheckedIOException if the disk does not take it; the file is closed
+   *     nevertheless
+   */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try {
+      thread.call(
+          () -> {
+            records.close();
+            return records;
+          });
+    } finally {
+      thread.end();
+      OpenFiles.release(claimed);
+    }
+  }
+
+  /** What it is and how much is in it, never what. */
+  @Override
+  public String toString() {
+    return "FileMembershipStore[%s]".formatted(closed ? "closed" : counts);
+  }
+
+  private <T> T call(Supplier<T> work) {
+    if (closed) {
+      throw StoreThread.closed(null);
+    }
+    return thread.call(
+        () -> {
+          try {
+            return work.get();
+          } finally {
+            counts = records.toString();
+          }
+        });
+  }
+
+  /** On the store's thread, behind the update that nobody waits for any more. */
+  private void fold() {
+    records.foldSome();
+    counts = records.toString();
+  }
+}

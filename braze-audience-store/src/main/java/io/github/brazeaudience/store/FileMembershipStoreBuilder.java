@@ -1,0 +1,66 @@
+package io.github.brazeaudience.store;
+
+import java.nio.file.Path;
+
+/** Opens a {@link FileMembershipStore}. Not safe for use by several threads. */
+public final class FileMembershipStoreBuilder {
+  /** The default for {@link #cacheMegabytes}. */
+  public static final int DEFAULT_CACHE_MEGABYTES = 16;
+
+  /** The largest value for {@link #cacheMegabytes}. */
+  public static final int LARGEST_CACHE_MEGABYTES = 65_536;
+
+  private final Path file;
+  private int cacheMegabytes = DEFAULT_CACHE_MEGABYTES;
+  private boolean syncUpdates;
+
+  FileMembershipStoreBuilder(Path file) {
+    this.file = file;
+  }
+
+  /**
+   * Bounds the memory for parts of the file that were read or written lately. More makes lookups
+   * faster if users come again, or in the order of their external ids; with millions of users in
+   * any order little of it is of use.
+   *
+   * @param megabytes of 2<sup>20</sup> bytes, from 1 to {@value #LARGEST_CACHE_MEGABYTES}, by
+   *     default {@value #DEFAULT_CACHE_MEGABYTES}
+   * @return this
+   * @throws IllegalArgumentException if it is outside
+   */
+  public FileMembershipStoreBuilder cacheMegabytes(int megabytes) {
+    if (megabytes < 1 || megabytes > LARGEST_CACHE_MEGABYTES) {
+      throw new IllegalArgumentException(
+          "cacheMegabytes must be from 1 to %d, not %d"
+              .formatted(LARGEST_CACHE_MEGABYTES, megabytes));
+    }
+    cacheMegabytes = megabytes;
+    return this;
+  }
+
+  /**
+   * Makes each update wait until the disk has it, so that those that have returned outlast a
+   * failure of the power or of the operating system too. Forwarders then wait for the disk twice
+   * for each group of requests.
+   *
+   * @param sync by default false
+   * @return this
+   */
+  public FileMembershipStoreBuilder syncUpdates(boolean sync) {
+    syncUpdates = sync;
+    return this;
+  }
+
+  /**
+   * Opens the file, or makes it.
+   *
+   * @return the store
+   * @throws IllegalArgumentException if the place cannot hold a store, or holds something else, or
+   *     a store of a later version; the message says which, and what to do
+   * @throws IllegalStateException if the store is open already, here or in another process
+   * @throws java.io.UncheckedIOException if the file cannot be read or written, or is damaged
+   */
+  public FileMembershipStore open() {
+    return FileMembershipStore.open(file, cacheMegabytes, syncUpdates);
+  }
+}

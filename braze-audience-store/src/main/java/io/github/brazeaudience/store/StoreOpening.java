@@ -1,0 +1,116 @@
+package io.github.brazeaudience.store;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import org.h2.mvstore.DataUtils;
+import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
+
+/** Opens or makes the MVStore in a file, and says what is wrong with it if that fails. */
+final class StoreOpening {
+  /** The format of what is written into the maps. A file of a higher one is refused. */
+  static final int FORMAT = 1;
+
+  /** What the header of an MVStore has since there was a commit: the number of one. */
+  private static final String COMMITTED = "chunk";
+
+  private final Path file;
+  private final int cacheMegabytes;
+
+  StoreOpening(Path file, int cacheMegabytes) {
+    this.file = file;
+    this.cacheMegabytes = cacheMegabytes;
+  }
+
+  MVStore open() {
+    StorePlace.checkHeader(file);
+    try {
+      MVStore store = openAsItIs();
+      return checked(isNew(store) ? made(store) : store);
+    } catch (MVStoreException e) {
+      throw failure(e);
+    }
+  }
+
+  /**
+   * Nothing is committed but by us: MVStore's own commits, by time and by size, would part an
+   * update in two.
+   */
+  private MVStore openAsItIs() {
+    return new MVStore.Builder()
+        .fileName(file.toAbsolutePath().toString())
+        .cacheSize(cacheMegabytes)
+        .cacheConcurrency(1)
+        .autoCommitDisabled()
+        .autoCommitBufferSize(0)
+        .open();
+  }
+
+  /** Whether there never was anything in it, as its header tells, not only now. */
+  private static boolean isNew(MVStore store) {
+    return store.getMapNames().isEmpty() && !store.getStoreHeader().containsKey(COMMITTED);
+  }
+
+  /** Closes it once, so that its header tells from then on that there was something in it. */
+  private MVStore made(MVStore store) {
+    try {
+      store.setStoreVersion(FORMAT);
+      StoreFile.openJournal(store);
+      store.close();
+    } catch (RuntimeException | Error e) {
+      store.closeImmediately();
+      throw e;
+    }
+    return openAsItIs();
+  }
+
+  private MVStore checked(MVStore store) {
+    try {
+      if (store.getMapNames().isEmpty()) {
+        throw damaged(file, new IOException("there was something in it, and is no more"));
+      }
+      if (!store.hasMap(StoreFile.JOURNAL)) {
+        throw StorePlace.notAStore(file);
+      }
+      int format = store.getStoreVersion();
+      if (format > FORMAT) {
+        throw StorePlace.refused(
+            file,
+            "has format %d, but this library knows %d; use a newer one".formatted(format, FORMAT));
+      }
+      return store;
+    } catch (RuntimeException | Error e) {
+      store.closeImmediately();
+      throw e;
+    }
+  }
+
+  private RuntimeException failure(MVStoreException e) {
+    return switch (e.getErrorCode()) {
+      case DataUtils.ERROR_FILE_LOCKED ->
+          new IllegalStateException(
+              ("the membership store %s is in use by another process; end that one, or give each"
+                      + " process a file of its own")
+                  .formatted(file),
+              e);
+      case DataUtils.ERROR_UNSUPPORTED_FORMAT ->
+          new IllegalArgumentException(
+              "the membership store %s was written by another version of MVStore; use a newer one"
+                  .formatted(file),
+              e);
+      case DataUtils.ERROR_READING_FAILED, DataUtils.ERROR_WRITING_FAILED ->
+          new UncheckedIOException(
+              "the membership store %s cannot be opened".formatted(file), new IOException(e));
+      default -> damaged(file, new IOException(e));
+    };
+  }
+
+  static UncheckedIOException damaged(Path file, IOException cause) {
+    return new UncheckedIOException(
+        ("the membership store %s is damaged; put a copy of it in its place, or delete it, after"
+                + " which Braze is known to hold nothing")
+            .formatted(file),
+        cause);
+  }
+}

@@ -1,0 +1,51 @@
+package io.github.brazeaudience.store;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A JVM with the classes of this one. */
+final class ChildProcess implements AutoCloseable {
+  private final Process process;
+  private final BufferedReader output;
+
+  private ChildProcess(Process process) {
+    this.process = process;
+    this.output = process.inputReader(StandardCharsets.UTF_8);
+  }
+
+  static ChildProcess start(Class<?> main, Path file) throws IOException {
+    List<String> command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx64m",
+            "-XX:+UseSerialGC",
+            "-cp",
+            System.getProperty("java.class.path"),
+            main.getName(),
+            file.toString());
+    return new ChildProcess(
+        new ProcessBuilder(command).redirectErrorStream(true).start());
+  }
+
+  /** The next line of what it prints, null at the end. */
+  String line() throws IOException {
+    return output.readLine();
+  }
+
+  /** Kills it, with nothing that it could do about it, and gives the rest of what it printed. */
+  List<String> kill() throws IOException, InterruptedException {
+    // The process itself would close its streams, with what is in them.
+    process.toHandle().destroyForcibly();
+    List<String> rest = output.lines().toList();
+    process.waitFor();
+    return rest;
+  }
+
+  @Override
+  public void close() throws IOException, InterruptedException {
+    kill();
+  }
+}

@@ -1,0 +1,16 @@
+package io.github.brazeaudience.store;
+
+import io.github.brazeaudience.membership.MembershipStore;
+import io.github.brazeaudience.testing.MembershipStoreContract;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is expected of every store. */
+final class FileMembershipStoreContractTest extends MembershipStoreContract {
+  @TempDir Path directory;
+
+  @Override
+  protected MembershipStore newStore() {
+    return FileMembershipStore.open(directory.resolve("users.store"));
+  }
+}

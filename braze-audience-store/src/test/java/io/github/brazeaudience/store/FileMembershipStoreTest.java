@@ -1,0 +1,120 @@
+package io.github.brazeaudience.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a store in a file does beyond the contract. */
+final class FileMembershipStoreTest {
+  /** Batches with more changes than are kept in memory, twice over. */
+  private static final int LONG = 300;
+
+  @TempDir Path directory;
+  private Path file;
+
+  @BeforeEach
+  void nameFile() {
+    file = directory.resolve("users.store");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 60, LONG})
+  void open_afterClose_findsAllThatWasWritten(int batches) {
+    try (FileMembershipStore store = FileMembershipStore.open(file)) {
+      for (long batch = 1; batch <= batches; batch++) {
+        History.write(store, batch);
+      }
+      assertThat(History.all(store)).isEqualTo(History.after(batches));
+    }
+
+    try (FileMembershipStore store = FileMembershipStore.open(file)) {
+      assertThat(History.all(store)).isEqualTo(History.after(batches));
+      assertThat(store.read(History.NAMESPACE, History.after(batches).keySet()))
+          .isEqualTo(History.after(batches));
+    }
+  }
+
+  @Test
+  void open_againAndAgain_keepsTheJournalShort() throws Exception {
+    long batch = 0;
+    for (int opening = 0; opening < 8; opening++) {
+      try (FileMembershipStore store = FileMembershipStore.open(file)) {
+        for (int i = 0; i < 40; i++) {
+          History.write(store, ++batch);
+        }
+        assertThat(History.all(store)).isEqualTo(History.after(batch));
+      }
+    }
+    assertThat(Files.size(file)).isLessThan(40_000_000);
+  }
+
+  @Test
+  void update_ofOneUserForever_doesNotLetTheFileGrow() throws Exception {
+    try (FileMembershipStore store = FileMembershipStore.open(file)) {
+      update(store, 3_000);
+      long size = Files.size(file);
+      update(store, 12_000);
+
+      assertThat(Files.size(file)).isLessThan(2 * size);
+    }
+  }
+
+  private static void update(FileMembershipStore store, int times) {
+    for (int i = 1; i <= times; i++) {
+      long audience = i;
+      store.update("n", Map.of("u-" + i % 10, present -> Records.in(audience)));
+    }
+  }
+
+  @Test
+  void update_withSync_isThere() {
+    try (FileMembershipStore store = FileMembershipStore.builder(file).syncUpdates(true).open()) {
+      History.write(store, 1);
+    }
+    try (FileMembershipStore store = FileMembershipStore.open(file)) {
+      assertThat(History.all(store)).isEqualTo(History.after(1));
+    }
+  }
+
+  @Test
+  void update_changeThatCallsTheStore_isRefused() {
+    try (FileMembershipStore store = FileMembershipStore.open(file)) {
+      assertThatThrownBy(
+              () ->
+                  store.update(
+                      "n", Map.of("u", present -> store.read("n", List.of("u")).get("u"))))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("pure function");
+      assertThat(store.page("n", null, 10)).isEmpty();
+    }
+  }
+
+  @Test
+  void page_withoutALimit_isRefused() {
+    try (FileMembershipStore store = FileMembershipStore.open(file)) {
+      assertThatThrownBy(() -> store.page("n", null, 0))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("limit must be at least 1, not 0");
+    }
+  }
+
+  @Test
+  void toString_ofAStore_hasCountsOnly() {
+    FileMembershipStore store = FileMembershipStore.open(file);
+    store.update("n", Map.of("u-1", present -> Records.in(1), "u-2", present -> Records.in(1)));
+
+    assertThat(store)
+        .hasToString("FileMembershipStore[0 records in 0 namespaces, 2 recent changes]");
+    store.close();
+    assertThat(store).hasToString("FileMembershipStore[closed]");
+  }
+}

@@ -1,0 +1,88 @@
+package io.github.brazeaudience.store;
+
+import io.github.brazeaudience.membership.MembershipRecord;
+import io.github.brazeaudience.membership.MembershipStore;
+import io.github.brazeaudience.membership.MembershipStore.RecordChange;
+import io.github.brazeaudience.membership.MembershipStore.StoredRecord;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A fixed history of batches, numbered from 1. Each says what becomes of some users, of the one who
+ * tells the number of the last batch too; so a store that holds the history up to some batch, and
+ * nothing else, can be told from every other one.
+ */
+final class History {
+  static final String NAMESPACE = "namespace";
+  private static final String LAST = "last";
+  private static final int USERS = 100_000;
+  private static final int[] BATCH_SIZES = {75, 1, 1_200, 300};
+
+  private History() {}
+
+  /** Writes a batch, all before which are in the store. */
+  static void write(MembershipStore store, long batch) {
+    Map<String, RecordChange> changes = new HashMap<>();
+    state(batch).forEach((user, record) -> changes.put(user, present -> record));
+    changes.put(LAST, present -> Records.in(batch));
+    store.update(NAMESPACE, changes);
+  }
+
+  /** The number of the last batch that is in the store. */
+  static long last(MembershipStore store) {
+    MembershipRecord record = store.read(NAMESPACE, List.of(LAST)).get(LAST);
+    if (record == null) {
+      return 0;
+    }
+    long batch = 1;
+    while (!record.equals(Records.in(batch))) {
+      batch++;
+    }
+    return batch;
+  }
+
+  /** Whom the batch is about, with their records, null if they have none from then on. */
+  private static Map<String, @Nullable MembershipRecord> state(long batch) {
+    Map<String, @Nullable MembershipRecord> state = new HashMap<>();
+    int size = BATCH_SIZES[(int) (batch % BATCH_SIZES.length)];
+    for (int i = 0; i < size; i++) {
+      // Spread over all users; the same ones come again in other batches.
+      long user = Math.floorMod(batch * 7_919 + i * 104_729L, (long) USERS);
+      state.put("u-" + user, user % 5 == batch % 5 ? null : Records.in(batch));
+    }
+    return state;
+  }
+
+  /** All records of the history up to a batch. */
+  static Map<String, MembershipRecord> after(long last) {
+    Map<String, MembershipRecord> expected = new HashMap<>();
+    for (long batch = 1; batch <= last; batch++) {
+      state(batch)
+          .forEach(
+              (user, record) -> {
+                if (record == null) {
+                  expected.remove(user);
+                } else {
+                  expected.put(user, record);
+                }
+              });
+    }
+    if (last > 0) {
+      expected.put(LAST, Records.in(last));
+    }
+    return expected;
+  }
+
+  /** All records of a store, by pages. */
+  static Map<String, MembershipRecord> all(MembershipStore store) {
+    Map<String, MembershipRecord> all = new HashMap<>();
+    List<StoredRecord> page = store.page(NAMESPACE, null, 1_000);
+    while (!page.isEmpty()) {
+      page.forEach(it -> all.put(it.user(), it.record()));
+      page = store.page(NAMESPACE, page.get(page.size() - 1).user(), 1_000);
+    }
+    return all;
+  }
+}

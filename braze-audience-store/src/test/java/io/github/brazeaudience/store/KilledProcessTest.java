@@ -1,0 +1,54 @@
+package io.github.brazeaudience.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A process that dies by {@code kill -9} leaves all that it reported, and no batch by half. */
+final class KilledProcessTest {
+  private static final int KILLS = Integer.getInteger("store.kills", 24);
+  private static final int MOST_BATCHES = 60;
+  private static final int MOST_NANOS = 3_000_000;
+
+  @TempDir Path directory;
+
+  @Test
+  void update_processKilledAtAnyInstant_lastsIfItReturned() throws Exception {
+    long seed = Long.getLong("store.seed", System.nanoTime());
+    System.out.println("KilledProcessTest: -Dstore.seed=" + seed);
+    SplittableRandom random = new SplittableRandom(seed);
+    Path file = directory.resolve("users.store");
+    for (int kill = 1; kill <= KILLS; kill++) {
+      long reported = writeAndKill(file, random);
+      try (FileMembershipStore store = FileMembershipStore.open(file)) {
+        long last = History.last(store);
+        assertThat(last).as("kill %d, last batch", kill).isGreaterThanOrEqualTo(reported);
+        assertThat(History.all(store))
+            .as("kill %d, records after batch %d", kill, last)
+            .isEqualTo(History.after(last));
+      }
+    }
+  }
+
+  /** Gives the number of the last batch that was reported. */
+  private static long writeAndKill(Path file, SplittableRandom random) throws Exception {
+    int batches = random.nextInt(MOST_BATCHES);
+    long nanos = random.nextLong(MOST_NANOS);
+    try (ChildProcess child = ChildProcess.start(WritingProcess.class, file)) {
+      long reported = 0;
+      for (int i = 0; i < batches; i++) {
+        reported = Long.parseLong(child.line());
+      }
+      long end = System.nanoTime() + nanos;
+      while (System.nanoTime() < end) {
+        Thread.onSpinWait();
+      }
+      List<String> rest = child.kill();
+      return rest.isEmpty() ? reported : Long.parseLong(rest.get(rest.size() - 1));
+    }
+  }
+}

@@ -1,0 +1,12 @@
+package io.github.brazeaudience.testing;
+
+import io.github.brazeaudience.membership.InMemoryMembershipStore;
+import io.github.brazeaudience.membership.MembershipStore;
+
+/** The store in memory, and the suite itself. */
+final class InMemoryMembershipStoreTest extends MembershipStoreContract {
+  @Override
+  protected MembershipStore newStore() {
+    return InMemoryMembershipStore.create();
+  }
+}
