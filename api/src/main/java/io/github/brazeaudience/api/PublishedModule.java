@@ -20,9 +20,12 @@ record PublishedModule(String name, Set<String> extendable, Set<String> shown) {
       List.of(
           new PublishedModule("braze-audience-core", Set.of(), Set.of()),
           new PublishedModule("braze-audience-okhttp", Set.of(), Set.of("okhttp3.OkHttpClient")),
+          new PublishedModule("braze-audience-store", Set.of(), Set.of()),
           new PublishedModule(
               "braze-audience-testing",
-              Set.of("io.github.brazeaudience.testing.BrazeTransportContract"),
+              Set.of(
+                  "io.github.brazeaudience.testing.BrazeTransportContract",
+                  "io.github.brazeaudience.testing.MembershipStoreContract"),
               Set.of()));
 
   PublicApi api(Path root) throws IOException {

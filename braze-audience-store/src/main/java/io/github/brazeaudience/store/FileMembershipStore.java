@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,7 @@ public final class FileMembershipStore implements MembershipStore {
   private final LayeredRecords records;
   private final ConfigurationRegistry configurations = new ConfigurationRegistry();
   private volatile String counts;
-  private volatile boolean closed;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private FileMembershipStore(Path claimed, StoreThread thread, LayeredRecords records) {
     this.claimed = claimed;
@@ -144,11 +145,10 @@ public final class FileMembershipStore implements MembershipStore {
    *     nevertheless
    */
   @Override
-  public synchronized void close() {
-    if (closed) {
+  public void close() {
+    if (closed.getAndSet(true)) {
       return;
     }
-    closed = true;
     try {
       thread.call(
           () -> {
@@ -164,11 +164,11 @@ public final class FileMembershipStore implements MembershipStore {
   /** What it is and how much is in it, never what. */
   @Override
   public String toString() {
-    return "FileMembershipStore[%s]".formatted(closed ? "closed" : counts);
+    return "FileMembershipStore[%s]".formatted(closed.get() ? "closed" : counts);
   }
 
   private <T> T call(Supplier<T> work) {
-    if (closed) {
+    if (closed.get()) {
       throw StoreThread.closed(null);
     }
     return thread.call(

@@ -16,7 +16,7 @@ final class RecentRecords {
   static final byte[] REMOVED = {};
 
   /** The most records, bytes and journal entries, give or take the last update. */
-  static final int MOST_RECORDS = 32_768;
+  static final int MOST_RECORDS = 16_384;
 
   static final int MOST_BYTES = 4 << 20;
   static final int MOST_ENTRIES = 1_024;

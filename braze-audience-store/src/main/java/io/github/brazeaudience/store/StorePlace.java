@@ -68,7 +68,8 @@ final class StorePlace {
   }
 
   static IllegalArgumentException notAStore(Path file) {
-    return refused(file, "is a file of another kind, or damaged at its beginning; name another one");
+    return refused(
+        file, "is a file of another kind, or damaged at its beginning; name another one");
   }
 
   static IllegalArgumentException refused(Path file, String why) {

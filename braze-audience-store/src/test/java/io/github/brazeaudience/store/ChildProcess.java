@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A JVM with the classes of this one. */
 final class ChildProcess implements AutoCloseable {
@@ -26,26 +27,25 @@ final class ChildProcess implements AutoCloseable {
             System.getProperty("java.class.path"),
             main.getName(),
             file.toString());
-    return new ChildProcess(
-        new ProcessBuilder(command).redirectErrorStream(true).start());
+    return new ChildProcess(new ProcessBuilder(command).redirectErrorStream(true).start());
   }
 
   /** The next line of what it prints, null at the end. */
-  String line() throws IOException {
+  @Nullable String line() throws IOException {
     return output.readLine();
   }
 
   /** Kills it, with nothing that it could do about it, and gives the rest of what it printed. */
-  List<String> kill() throws IOException, InterruptedException {
+  List<String> kill() {
     // The process itself would close its streams, with what is in them.
     process.toHandle().destroyForcibly();
     List<String> rest = output.lines().toList();
-    process.waitFor();
+    process.onExit().join();
     return rest;
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() {
     kill();
   }
 }

@@ -90,8 +90,7 @@ final class FileMembershipStoreTest {
     try (FileMembershipStore store = FileMembershipStore.open(file)) {
       assertThatThrownBy(
               () ->
-                  store.update(
-                      "n", Map.of("u", present -> store.read("n", List.of("u")).get("u"))))
+                  store.update("n", Map.of("u", present -> store.read("n", List.of("u")).get("u"))))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("pure function");
       assertThat(store.page("n", null, 10)).isEmpty();

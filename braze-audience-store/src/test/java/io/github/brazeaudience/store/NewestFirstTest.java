@@ -20,10 +20,10 @@ final class NewestFirstTest {
     System.out.println("NewestFirstTest: seed " + seed);
     SplittableRandom random = new SplittableRandom(seed);
     for (int run = 0; run < 500; run++) {
-      List<TreeMap<String, byte[]>> layers = new ArrayList<>();
-      TreeMap<String, Integer> sum = new TreeMap<>();
+      List<Map<String, byte[]>> layers = new ArrayList<>();
+      Map<String, Integer> sum = new TreeMap<>();
       for (int layer = 0; layer < 3; layer++) {
-        TreeMap<String, byte[]> records = new TreeMap<>();
+        Map<String, byte[]> records = new TreeMap<>();
         for (int i = random.nextInt(8); i > 0; i--) {
           String user = "u-" + random.nextInt(10);
           int length = random.nextInt(4);
@@ -44,10 +44,10 @@ final class NewestFirstTest {
         .isInstanceOf(NoSuchElementException.class);
   }
 
-  private static TreeMap<String, Integer> lengths(List<TreeMap<String, byte[]>> layers) {
+  private static Map<String, Integer> lengths(List<Map<String, byte[]>> layers) {
     List<Iterator<Map.Entry<String, byte[]>>> sources = new ArrayList<>();
     layers.forEach(layer -> sources.add(layer.entrySet().iterator()));
-    TreeMap<String, Integer> lengths = new TreeMap<>();
+    Map<String, Integer> lengths = new TreeMap<>();
     String last = "";
     for (NewestFirst all = new NewestFirst(sources); all.hasNext(); ) {
       Map.Entry<String, byte[]> entry = all.next();

@@ -59,14 +59,16 @@ final class StorePlaceTest {
   void open_inAnotherFileSystem_isRefused() throws IOException {
     URI zip = URI.create("jar:" + directory.resolve("files.zip").toUri());
     try (FileSystem files = FileSystems.newFileSystem(zip, Map.of("create", "true"))) {
-      assertRefused(files.getPath("/users.store"), "is in another file system than the default one");
+      assertRefused(
+          files.getPath("/users.store"), "is in another file system than the default one");
     }
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 5, BLOCK, 100_000})
   void open_aFileOfAnotherKind_isRefusedAndLeftAsItIs(int size) throws IOException {
-    byte[] text = "not a store, H:2\n".repeat(size).substring(0, size).getBytes(StandardCharsets.UTF_8);
+    byte[] text =
+        "not a store, H:2\n".repeat(size).substring(0, size).getBytes(StandardCharsets.UTF_8);
     Files.write(file, text);
 
     assertRefused(file, "is a file of another kind, or damaged at its beginning");

@@ -1,6 +1,6 @@
 /**
  * What tests of code that writes to Braze need: {@link io.github.brazeaudience.testing.FakeBraze},
- * a stateful Braze in this process, and a contract suite for transports.
+ * a stateful Braze in this process, and contract suites for transports and membership stores.
  *
  * <pre>{@code
  * try (var braze = FakeBraze.start()) {
@@ -26,7 +26,7 @@
  * }
  * }</pre>
  *
- * <p>{@code FakeBraze} needs no test framework. The contract suite needs JUnit Jupiter on the class
+ * <p>{@code FakeBraze} needs no test framework. The contract suites need JUnit Jupiter on the class
  * path.
  */
 @NullMarked

@@ -154,6 +154,7 @@ final class PapersTest {
       strings = {
         "braze-audience-core",
         "braze-audience-okhttp",
+        "braze-audience-store",
         "braze-audience-testing",
         "examples/forward-cli"
       })
