@@ -2,7 +2,6 @@ package io.github.brazeaudience.cli;
 
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.okhttp.OkHttpBrazeTransport;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 
@@ -17,11 +16,10 @@ final class ForwardCommand {
 
   /** Runs; the exit code is the answer. */
   int run(String... args) {
-    PrintStream err = surroundings.err();
     try {
       return dispatch(parser.parse(args));
     } catch (UsageException e) {
-      err.println(Options.PROGRAM + ": " + e.getMessage());
+      surroundings.say(Options.PROGRAM + ": " + e.getMessage());
       return ExitCode.USAGE;
     }
   }
@@ -49,15 +47,13 @@ final class ForwardCommand {
   }
 
   private int dryRun(ForwardRun run, BrazeAudienceConfig config) throws UsageException {
-    surroundings
-        .err()
-        .println(
-            "Dry run: nothing is sent. Each line of standard output would be posted to "
-                + config.endpoints().restUri("/users/track"));
+    surroundings.say(
+        "Dry run: nothing is sent. Each line of standard output would be posted to "
+            + config.endpoints().restUri("/users/track"));
     Cancellation cancellation = surroundings.cancellation();
     int code = run.run(config, new DryRunTransport(surroundings.out(), cancellation));
     if (cancellation.cause() == Cancellation.Cause.OUTPUT_CLOSED) {
-      surroundings.err().println("Standard output was closed, which ended the dry run.");
+      surroundings.say("Standard output was closed, which ended the dry run.");
     }
     return code;
   }

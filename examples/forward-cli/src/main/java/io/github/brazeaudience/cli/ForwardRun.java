@@ -45,8 +45,8 @@ final class ForwardRun {
     }
     Duration took = Duration.ofNanos(surroundings.nanoTime().getAsLong() - startedAt);
     writeSummary(summary, took);
-    PeopleSummary.print(surroundings.err(), summary, reasons, took);
-    failures.forEach(surroundings.err()::println);
+    PeopleSummary.print(surroundings::say, summary, reasons, took);
+    failures.forEach(surroundings::say);
     return exitCode(summary);
   }
 

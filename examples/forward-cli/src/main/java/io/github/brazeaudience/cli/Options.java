@@ -22,7 +22,8 @@ import picocli.CommandLine.Parameters;
     parameterListHeading = "%nInputs:%n",
     sortOptions = false,
     usageHelpAutoWidth = false,
-    usageHelpWidth = 100,
+    usageHelpWidth = Columns.WIDTH,
+    abbreviateSynopsis = true,
     footerHeading = "%nExit codes:%n",
     footer = {
       "  0    every update was accepted, or needed no writing",
@@ -59,8 +60,8 @@ final class Options {
       names = "--rest-endpoint",
       paramLabel = "AUTHORITY",
       description = {
-        "A REST endpoint of your own instead of an instance: rest.iad-03.braze.com, with a port if need be."
-            + " For tests, a server on this machine without TLS: http://127.0.0.1:PORT."
+        "Your own REST endpoint, rest.iad-03.braze.com for one, instead of an instance, with a port if need"
+            + " be. For tests, a server on this machine without TLS: http://127.0.0.1:PORT."
       })
   @Nullable String restEndpoint;
 
@@ -116,8 +117,8 @@ final class Options {
       paramLabel = "TYPES",
       converter = Converters.Devices.class,
       description = {
-        "Device identities, sent as user aliases, for users without an external id (default:"
-            + " idfa,android_id), or none."
+        "Device identities that are sent as user aliases (default: idfa,android_id) for users without an"
+            + " external id, or none."
       })
   @Nullable DeviceMatch deviceMatch;
 

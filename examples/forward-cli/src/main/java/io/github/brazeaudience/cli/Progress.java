@@ -2,7 +2,6 @@ package io.github.brazeaudience.cli;
 
 import java.io.PrintStream;
 import java.time.Duration;
-import java.util.function.LongSupplier;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -13,11 +12,12 @@ import org.jspecify.annotations.Nullable;
 final class Progress implements AutoCloseable {
   private static final long LINE_EVERY_NANOS = Duration.ofMinutes(1).toNanos();
   private static final int UPDATES_BETWEEN_LOOKS = 1_000;
-  private static final int BAR_WIDTH = 100;
+  private static final int BAR_WIDTH = Columns.WIDTH - 1;
+  private static final long KIB = 1L << 10;
+  private static final long MIB = 1L << 20;
   private static final int REFRESH_MILLIS = 500;
 
-  private final PrintStream err;
-  private final LongSupplier nanoTime;
+  private final Surroundings surroundings;
   private final @Nullable ProgressBar bar;
   private long updates;
   private long problems;
@@ -30,21 +30,19 @@ final class Progress implements AutoCloseable {
    */
   static Progress begin(Surroundings surroundings, long totalBytes) {
     ProgressBar bar = surroundings.errIsTerminal() ? bar(surroundings.err(), totalBytes) : null;
-    return new Progress(surroundings.err(), surroundings.nanoTime(), bar);
+    return new Progress(surroundings, bar);
   }
 
-  private Progress(PrintStream err, LongSupplier nanoTime, @Nullable ProgressBar bar) {
-    this.err = err;
-    this.nanoTime = nanoTime;
+  private Progress(Surroundings surroundings, @Nullable ProgressBar bar) {
+    this.surroundings = surroundings;
     this.bar = bar;
-    this.toldAt = nanoTime.getAsLong();
+    this.toldAt = now();
   }
 
   private static ProgressBar bar(PrintStream err, long totalBytes) {
     return new ProgressBarBuilder()
-        .setTaskName("Forwarding")
         .setInitialMax(totalBytes)
-        .setUnit(" MiB", 1L << 20)
+        .setUnit(totalBytes < 10 * MIB ? " KiB" : " MiB", totalBytes < 10 * MIB ? KIB : MIB)
         .setStyle(ProgressBarStyle.ASCII)
         .setUpdateIntervalMillis(REFRESH_MILLIS)
         .setMaxRenderedLength(BAR_WIDTH)
@@ -62,23 +60,31 @@ final class Progress implements AutoCloseable {
     if (bar != null) {
       bar.stepTo(bytesRead);
       bar.setExtraMessage(counts());
-    } else if (nanoTime.getAsLong() - toldAt >= LINE_EVERY_NANOS) {
-      toldAt = nanoTime.getAsLong();
-      err.println(counts());
+    } else if (now() - toldAt >= LINE_EVERY_NANOS) {
+      toldAt = now();
+      surroundings.say(counts());
     }
   }
 
   /** Says something while the run goes on. */
   void notice(String text) {
-    if (bar != null) {
-      bar.setExtraMessage(text);
-    } else {
-      err.println(text);
+    if (bar == null) {
+      surroundings.say(text);
+      return;
     }
+    surroundings.err().print("\r" + " ".repeat(BAR_WIDTH) + "\r");
+    surroundings.say(text);
+    bar.refresh();
   }
 
   private String counts() {
-    return "%,d updates, %,d with problems".formatted(updates, problems);
+    return problems == 0
+        ? "%,d updates".formatted(updates)
+        : "%,d updates, %,d bad".formatted(updates, problems);
+  }
+
+  private long now() {
+    return surroundings.nanoTime().getAsLong();
   }
 
   @Override

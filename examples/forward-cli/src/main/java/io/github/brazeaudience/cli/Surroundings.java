@@ -24,4 +24,10 @@ record Surroundings(
     PrintStream err,
     boolean errIsTerminal,
     LongSupplier nanoTime,
-    Cancellation cancellation) {}
+    Cancellation cancellation) {
+
+  /** Says something to people: wrapped on a terminal, one line for other programs to search. */
+  void say(String line) {
+    err.println(errIsTerminal ? Columns.wrap(line) : line);
+  }
+}

@@ -19,6 +19,7 @@ final class CommandLineRun {
   private Map<String, String> environment = Map.of(Options.DEFAULT_KEY_VARIABLE, TrackServer.KEY);
   private InputStream in = InputStream.nullInputStream();
   private OutputStream stdout = out;
+  private boolean terminal;
   private int exitCode = -1;
 
   static CommandLineRun of(String... args) {
@@ -51,6 +52,12 @@ final class CommandLineRun {
     return this;
   }
 
+  /** People watch standard error. */
+  CommandLineRun onTerminal() {
+    terminal = true;
+    return this;
+  }
+
   /** What a signal does to the run. */
   void signal() {
     cancellation.cancel(Cancellation.Cause.SIGNAL);
@@ -59,7 +66,7 @@ final class CommandLineRun {
   CommandLineRun run() {
     PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
     Surroundings surroundings =
-        new Surroundings(environment, in, stdout, errors, false, System::nanoTime, cancellation);
+        new Surroundings(environment, in, stdout, errors, terminal, System::nanoTime, cancellation);
     exitCode = new ForwardCommand(surroundings).run(args.toArray(new String[0]));
     cancellation.finish();
     return this;

@@ -183,6 +183,15 @@ class UsageTest {
   }
 
   @Test
+  void run_help_fitsATerminalAndBreaksNoValue() {
+    String help = CommandLineRun.of("--help").run().out();
+    assertThat(help.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+    assertThat(help)
+        .contains("rest.iad-03.braze.com", "http://127.0.0.1:PORT", "idfa,android_id", "3000/3s")
+        .doesNotContain("\u001b");
+  }
+
+  @Test
   void run_help_isOnStandardOutput() {
     CommandLineRun run = CommandLineRun.of("--help").run();
     assertThat(run.exitCode()).isZero();

@@ -1,0 +1,31 @@
+package io.github.brazeaudience.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Text for people, in lines that a terminal of {@value #WIDTH} columns shows whole. */
+final class Columns {
+  static final int WIDTH = 80;
+  private static final String FURTHER = "    ";
+
+  private Columns() {}
+
+  /** Breaks a line between words; what follows is set in. A word that is too long stays whole. */
+  static String wrap(String line) {
+    String indent = " ".repeat(line.length() - line.stripLeading().length());
+    List<String> lines = new ArrayList<>();
+    StringBuilder current = new StringBuilder();
+    for (String word : line.strip().split(" ", -1)) {
+      if (current.isEmpty()) {
+        current.append(indent).append(word);
+      } else if (current.length() + 1 + word.length() <= WIDTH) {
+        current.append(' ').append(word);
+      } else {
+        lines.add(current.toString());
+        current = new StringBuilder(indent).append(FURTHER).append(word);
+      }
+    }
+    lines.add(current.toString());
+    return String.join(System.lineSeparator(), lines);
+  }
+}

@@ -1,0 +1,58 @@
+package io.github.brazeaudience.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.brazeaudience.testing.FakeBraze;
+import io.github.brazeaudience.testing.Fault;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What people see on a terminal of 80 columns, and what programs read from a pipe. */
+final class TerminalTest {
+  private static final String LINES =
+      """
+      {"identities":{"customer_id":"u-1"},"member_of":[{"id":11036}]}
+      {"identities":{},"member_of":[{"id":11036}]}
+      {"identities":{"customer_id":"u-3"},"entered":[{"id":11036}]}
+      """;
+
+  @Test
+  void run_onATerminal_noLineIsWiderThanItAndNoNoticeIsCut() {
+    CommandLineRun run = run(true);
+    assertThat(run.exitCode()).isEqualTo(ExitCode.INCOMPLETE);
+    assertThat(Stream.of(run.err().split("[\r\n]+", -1)))
+        .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(Columns.WIDTH));
+    assertThat(run.err())
+        .contains("Braze answered with a server error; attempt 2 follows")
+        .contains("these types: CUSTOMER_ID,\n      IDFA, ANDROID_ID; give one of them\n")
+        .doesNotContain("\u001b");
+  }
+
+  @Test
+  void run_onAPipe_everyMessageIsOneLine() {
+    CommandLineRun run = run(false);
+    assertThat(run.err().lines())
+        .anySatisfy(line -> assertThat(line).contains("NO_IDENTIFIER", "give one of them"))
+        .contains("1 accepted, 0 unchanged, 2 rejected, 0 unconfirmed, 0 not sent");
+    assertThat(run.err()).doesNotContain("\r", "\u001b");
+  }
+
+  @Test
+  void usageError_onATerminal_isWrapped() {
+    CommandLineRun run =
+        CommandLineRun.of("--rest-endpoint", "https://rest.iad-03.braze.com/").onTerminal().run();
+    assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err().lines())
+        .hasSizeGreaterThan(1)
+        .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(Columns.WIDTH));
+  }
+
+  private static CommandLineRun run(boolean terminal) {
+    try (FakeBraze braze = FakeBraze.builder().restApiKey(TrackServer.KEY).start()) {
+      braze.next(Fault.status(503));
+      CommandLineRun run =
+          CommandLineRun.of("--rest-endpoint", "http://127.0.0.1:" + braze.port()).in(LINES);
+      return (terminal ? run.onTerminal() : run).run();
+    }
+  }
+}
