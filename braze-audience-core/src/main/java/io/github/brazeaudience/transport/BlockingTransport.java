@@ -49,6 +49,7 @@ final class BlockingTransport implements BrazeTransport {
     private final Object lock = new Object();
     private @Nullable Thread runner;
     private boolean aborted;
+    private boolean ended;
 
     Task(TransportRequest request) {
       this.request = request;
@@ -104,14 +105,15 @@ final class BlockingTransport implements BrazeTransport {
     }
 
     /**
-     * After this no abort reaches the thread, and an interrupt that was meant for the exchange is
-     * taken back.
+     * The exchange has ended: after this no abort reaches the thread or changes what came of it, and
+     * an interrupt that was meant for the exchange is taken back.
      *
      * @return whether there was one that was meant for the exchange
      */
     private boolean release() {
       synchronized (lock) {
         runner = null;
+        ended = true;
         if (aborted) {
           Thread.interrupted();
         }
@@ -136,7 +138,7 @@ final class BlockingTransport implements BrazeTransport {
     @Override
     public void abort() {
       synchronized (lock) {
-        if (aborted || response.isDone()) {
+        if (aborted || ended || response.isDone()) {
           return;
         }
         aborted = true;

@@ -137,7 +137,8 @@ final class OkHttpExchange implements Exchange, Callback {
     if (response.isDone()) {
       return;
     }
-    // Before the call is cancelled, which looks like an answer that breaks off to whoever reads it.
+    // Before the call is cancelled, which looks like an answer that breaks off to whoever reads it;
+    // and so that a call that is just being started is cancelled either here or there.
     fail(new TransportException("the exchange was aborted", delivery()));
     Call started = call;
     if (started != null) {

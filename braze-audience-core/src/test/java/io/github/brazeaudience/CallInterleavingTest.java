@@ -1,0 +1,188 @@
+package io.github.brazeaudience;
+
+import static io.github.brazeaudience.interleaving.Interleavings.sideBySide;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.brazeaudience.audience.AudienceUpdate;
+import io.github.brazeaudience.interleaving.Interleavings;
+import io.github.brazeaudience.outcome.Accepted;
+import io.github.brazeaudience.outcome.ForwardCall;
+import io.github.brazeaudience.outcome.ForwardReport;
+import io.github.brazeaudience.outcome.NotSent;
+import io.github.brazeaudience.outcome.Reason;
+import io.github.brazeaudience.outcome.Unconfirmed;
+import io.github.brazeaudience.outcome.UserOutcome;
+import io.github.brazeaudience.policy.RateLimiter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Calls whose answers, cancel, close and timer come side by side. */
+class CallInterleavingTest {
+  private static final List<AudienceUpdate> TWO_USERS = EngineByHand.users(2);
+  private static final List<AudienceUpdate> ONE_USER = EngineByHand.users(1);
+
+  /** The report of a call that has ended, with an outcome for each of its updates. */
+  private static ForwardReport report(ForwardCall call, int updates) {
+    ForwardReport report = call.report().toCompletableFuture().getNow(null);
+    assertEquals(updates, report == null ? 0 : report.outcomes().size(), "outcomes");
+    return report;
+  }
+
+  private static void assertOutcomes(
+      ForwardReport report, Class<? extends UserOutcome> type, Reason reason) {
+    for (UserOutcome outcome : report.outcomes()) {
+      assertEquals(type, outcome.getClass(), outcome::toString);
+      assertEquals(reason, outcome.reason().orElse(null), outcome::toString);
+    }
+  }
+
+  @Test
+  void answer_besideCancelAndClose_isAcceptedIfItCameFirst() {
+    Interleavings.each(
+        () -> {
+          EngineByHand engine = EngineByHand.create();
+          ForwardCall call = engine.forwarder.forwardAsync(TWO_USERS);
+          boolean[] answered = new boolean[1];
+          return sideBySide(
+                  () -> answered[0] = engine.onlyRequest().succeeds(),
+                  call::cancel,
+                  engine.forwarder::close)
+              .then(
+                  () -> {
+                    ForwardReport report = report(call, 2);
+                    if (answered[0]) {
+                      assertOutcomes(report, Accepted.class, null);
+                    } else {
+                      assertOutcomes(report, Unconfirmed.class, Reason.NO_ANSWER);
+                    }
+                    assertEquals(1, report.requests());
+                    assertEquals(1, engine.callsFinished(), "reports");
+                  });
+        });
+  }
+
+  @Test
+  void answer_besideTimeLimitAndCancel_isAcceptedIfItCameFirst() {
+    Interleavings.each(
+        () -> {
+          EngineByHand engine = EngineByHand.create();
+          ForwardCall call = engine.forwarder.forwardAsync(ONE_USER);
+          boolean[] answered = new boolean[1];
+          return sideBySide(
+                  () -> answered[0] = engine.onlyRequest().succeeds(),
+                  engine::timerRuns,
+                  call::cancel)
+              .then(
+                  () -> {
+                    ForwardReport report = report(call, 1);
+                    if (answered[0]) {
+                      assertTrue(report.accepted() + report.unconfirmed() == 1, report::toString);
+                    } else {
+                      assertOutcomes(report, Unconfirmed.class, Reason.NO_ANSWER);
+                    }
+                    assertEquals(1, engine.callsFinished(), "reports");
+                  });
+        });
+  }
+
+  @Test
+  void forward_besideClose_isSentOrClosed() {
+    Interleavings.each(
+        () -> {
+          EngineByHand engine = EngineByHand.create();
+          List<ForwardCall> calls = new ArrayList<>();
+          return sideBySide(
+                  () -> calls.add(engine.forwarder.forwardAsync(ONE_USER)),
+                  engine::answerAll,
+                  engine.forwarder::close)
+              .then(
+                  () -> {
+                    ForwardReport report = report(calls.get(0), 1);
+                    if (report.requests() == 0) {
+                      assertOutcomes(report, NotSent.class, Reason.CLOSED);
+                    } else {
+                      assertTrue(report.accepted() + report.unconfirmed() == 1, report::toString);
+                    }
+                    assertEquals(1, engine.callsFinished(), "reports");
+                  });
+        });
+  }
+
+  @Test
+  void retry_besideCancelAndClose_startsNothingThatIsLost() {
+    Interleavings.each(
+        () -> {
+          EngineByHand engine = EngineByHand.create();
+          ForwardCall call = engine.forwarder.forwardAsync(ONE_USER);
+          engine.onlyRequest().isNotSent();
+          return sideBySide(
+                  () -> {
+                    engine.timerRuns();
+                    engine.answerAll();
+                  },
+                  call::cancel,
+                  engine.forwarder::close)
+              .then(
+                  () -> {
+                    ForwardReport report = report(call, 1);
+                    assertEquals(engine.requests(), report.requests());
+                    if (report.requests() == 1) {
+                      assertOutcomes(report, NotSent.class, Reason.UNREACHABLE);
+                    } else {
+                      assertTrue(report.accepted() + report.unconfirmed() == 1, report::toString);
+                    }
+                  });
+        });
+  }
+
+  @Test
+  void forward_ofOneUserByTwoThreads_isNeverUnderWayTwice() {
+    Interleavings.each(
+        () -> {
+          EngineByHand engine = EngineByHand.create();
+          List<ForwardCall> calls = new ArrayList<>();
+          calls.add(engine.forwarder.forwardAsync(ONE_USER));
+          ForwardCall[] others = new ForwardCall[2];
+          return sideBySide(
+                  () -> others[0] = engine.forwarder.forwardAsync(ONE_USER),
+                  () -> others[1] = engine.forwarder.forwardAsync(ONE_USER),
+                  engine::answerAll)
+              .then(
+                  () -> {
+                    engine.answerAll();
+                    calls.addAll(List.of(others));
+                    calls.forEach(call -> assertOutcomes(report(call, 1), Accepted.class, null));
+                    assertEquals(3, engine.requests());
+                    assertEquals(1, engine.mostUnderWay(), "requests under way for the user");
+                  });
+        });
+  }
+
+  @Test
+  void forward_byTwoForwardersWithOneLimiter_startsNoMoreThanTheLimit() {
+    Interleavings.each(
+        () -> {
+          RateLimiter limiter = RateLimiter.of(1, Duration.ofSeconds(3));
+          EngineByHand one = EngineByHand.create("one", limiter);
+          EngineByHand other = EngineByHand.create("other", limiter);
+          ForwardCall[] calls = new ForwardCall[2];
+          return sideBySide(
+                  () -> calls[0] = one.forwarder.forwardAsync(ONE_USER),
+                  () -> calls[1] = other.forwarder.forwardAsync(ONE_USER))
+              .then(
+                  () -> {
+                    assertEquals(1, one.requests() + other.requests(), "starts");
+                    one.answerAll();
+                    other.answerAll();
+                    one.forwarder.close();
+                    other.forwarder.close();
+                    assertEquals(
+                        1, report(calls[0], 1).accepted() + report(calls[1], 1).accepted());
+                    assertEquals(1, report(calls[0], 1).notSent() + report(calls[1], 1).notSent());
+                  });
+        });
+  }
+}

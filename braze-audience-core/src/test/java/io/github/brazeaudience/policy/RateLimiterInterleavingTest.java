@@ -1,0 +1,59 @@
+package io.github.brazeaudience.policy;
+
+import static io.github.brazeaudience.interleaving.Interleavings.sideBySide;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.brazeaudience.interleaving.Interleavings;
+import java.time.Duration;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+/** One limiter for forwarders of several threads. */
+class RateLimiterInterleavingTest {
+  private static final Duration WINDOW = Duration.ofSeconds(3);
+
+  @Test
+  void acquire_byThreeThreads_grantsAsManyStartsAsTheLimit() {
+    Interleavings.each(
+        () -> {
+          RateLimiter limiter = RateLimiter.of(2, WINDOW);
+          long[] waits = new long[3];
+          return sideBySide(
+                  () -> waits[0] = limiter.acquire(10),
+                  () -> waits[1] = limiter.acquire(10),
+                  () -> waits[2] = limiter.acquire(10))
+              .then(
+                  () -> {
+                    Arrays.sort(waits);
+                    assertEquals(0, waits[1], "a start that was free was not granted");
+                    assertEquals(WINDOW.toNanos(), waits[2], "one start too many");
+                  });
+        });
+  }
+
+  @Test
+  void pause_besideAnotherOneAndAStart_holdsUntilTheLaterEnd() {
+    Interleavings.each(
+        () -> {
+          RateLimiter limiter = RateLimiter.of(3, WINDOW);
+          long[] waits = new long[2];
+          return sideBySide(
+                  () -> {
+                    limiter.pause(700);
+                    waits[0] = limiter.acquire(100);
+                  },
+                  () -> limiter.pause(500),
+                  () -> waits[1] = limiter.acquire(100))
+              .then(
+                  () -> {
+                    assertEquals(600, waits[0], "a start within the pause");
+                    assertTrue(
+                        waits[1] == 0 || waits[1] == 400 || waits[1] == 600,
+                        () -> "held for " + waits[1]);
+                    assertEquals(1, limiter.acquire(699), "a shorter pause ended the longer one");
+                    assertEquals(0, limiter.acquire(700));
+                  });
+        });
+  }
+}

@@ -1,0 +1,155 @@
+package io.github.brazeaudience.okhttp;
+
+import static org.jetbrains.lincheck.datastructures.ManagedStrategyGuaranteeKt.forClasses;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.brazeaudience.transport.TransportException;
+import io.github.brazeaudience.transport.TransportException.Delivery;
+import io.github.brazeaudience.transport.TransportResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.Validate;
+import org.jetbrains.lincheck.datastructures.verifier.EpsilonVerifier;
+import org.junit.jupiter.api.Test;
+
+/** An exchange that is started, sent, answered and aborted by several threads, in many orders. */
+class OkHttpExchangeInterleavingTest {
+  private static final List<String> IN_ONE_STEP =
+      List.of(
+          "okhttp3.",
+          "okio.",
+          "kotlin.",
+          "io.github.brazeaudience.okhttp.BoundedBody",
+          "io.github.brazeaudience.okhttp.HttpRequests",
+          "io.github.brazeaudience.transport.");
+
+  /** What must hold in the end. */
+  static class Scenario {
+    final AtomicInteger ends = new AtomicInteger();
+    final CallByHand call = new CallByHand();
+    final OkHttpExchange exchange =
+        new OkHttpExchange(Requests.to("http://localhost/"), ended -> ends.incrementAndGet());
+    volatile boolean sent;
+
+    /** What OkHttp's last interceptor asks before it writes to the connection. */
+    void send() {
+      if (exchange.maySend()) {
+        sent = true;
+      }
+    }
+
+    void answer() {
+      exchange.onResponse(call, call.answer());
+    }
+
+    CompletableFuture<TransportResponse> end() {
+      CompletableFuture<TransportResponse> end = exchange.response().toCompletableFuture();
+      assertTrue(end.isDone(), "the exchange did not end");
+      assertTrue(ends.get() > 0, "the transport was not told of the end");
+      return end;
+    }
+
+    /** One that failed says that it was never sent if and only if it was not and never will be. */
+    void assertHonest(CompletableFuture<TransportResponse> failed) {
+      try {
+        failed.join();
+        throw new AssertionError("it did not fail");
+      } catch (CompletionException e) {
+        Delivery delivery = ((TransportException) e.getCause()).delivery();
+        assertEquals(sent ? Delivery.UNKNOWN : Delivery.NOT_SENT, delivery);
+        assertEquals(sent, exchange.maySend(), "sent after all");
+      }
+    }
+  }
+
+  /** An exchange under way that is aborted. */
+  public static final class Abort extends Scenario {
+    @Operation(runOnce = true)
+    public void sendAndAnswer() {
+      send();
+      if (sent) {
+        answer();
+      }
+    }
+
+    @Operation(runOnce = true)
+    public void abort() {
+      exchange.abort();
+    }
+
+    @Operation(runOnce = true)
+    public void abortAgain() {
+      exchange.abort();
+    }
+
+    @Validate
+    public void holds() {
+      CompletableFuture<TransportResponse> end = end();
+      if (end.isCompletedExceptionally()) {
+        assertHonest(end);
+      } else {
+        assertTrue(sent, "an answer to nothing");
+      }
+    }
+  }
+
+  /** An exchange that is aborted while it is handed to OkHttp. */
+  public static final class AbortOfStart extends Scenario {
+    @Operation(runOnce = true)
+    public void start() {
+      exchange.startOn(request -> call);
+    }
+
+    @Operation(runOnce = true)
+    public void abort() {
+      exchange.abort();
+    }
+
+    @Operation(runOnce = true)
+    public void connectionFails() {
+      if (call.enqueued) {
+        call.over = true;
+        exchange.onFailure(call, new IOException("refused"));
+      }
+    }
+
+    @Validate
+    public void holds() {
+      assertHonest(end());
+      assertTrue(!call.enqueued || call.cancelled || call.over, "a call was left with OkHttp");
+    }
+  }
+
+  private static void check(Class<? extends Scenario> scenario) {
+    new ModelCheckingOptions()
+        .threads(3)
+        .actorsPerThread(1)
+        .actorsBefore(0)
+        .actorsAfter(0)
+        .iterations(1)
+        .minimizeFailedScenario(false)
+        .invocationsPerIteration(Integer.getInteger("interleavings", 100))
+        .verifier(EpsilonVerifier.class)
+        .addGuarantee(
+            forClasses(name -> IN_ONE_STEP.stream().anyMatch(name::startsWith))
+                .allMethods()
+                .ignore())
+        .check(scenario);
+  }
+
+  @Test
+  void abort_besideSendingAndItsAnswer_endsOnceAndHonestly() {
+    check(Abort.class);
+  }
+
+  @Test
+  void abort_besideStartAndFailure_leavesNoCallBehind() {
+    check(AbortOfStart.class);
+  }
+}
