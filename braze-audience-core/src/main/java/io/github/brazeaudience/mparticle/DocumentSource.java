@@ -72,6 +72,11 @@ final class DocumentSource implements Source {
     return false;
   }
 
+  /** How many bytes stand before the document that was last gone to. */
+  long documentStart() {
+    return documentStart;
+  }
+
   /** Checks the size of a document that was read to its end. */
   void endDocument() throws IOException {
     if (position() - documentStart > documentLimit) {

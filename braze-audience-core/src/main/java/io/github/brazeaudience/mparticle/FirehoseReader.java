@@ -50,7 +50,12 @@ public final class FirehoseReader implements Iterator<AudienceUpdate> {
   private boolean started;
   private boolean ended;
   private @Nullable UncheckedIOException failure;
+  private boolean broken;
   private long line;
+  private long nextOffset;
+  private long nextLine;
+  private long documentOffset;
+  private long documentLine;
 
   private FirehoseReader(InputStream input, long documentLimit) {
     this.source = new DocumentSource(Objects.requireNonNull(input, "input"), documentLimit);
@@ -102,6 +107,8 @@ public final class FirehoseReader implements Iterator<AudienceUpdate> {
     }
     LocatedUpdate next = message.updates().remove().at(message.timestamp());
     line = next.line();
+    documentOffset = nextOffset;
+    documentLine = nextLine;
     return next.update();
   }
 
@@ -116,6 +123,34 @@ public final class FirehoseReader implements Iterator<AudienceUpdate> {
     return line;
   }
 
+  /**
+   * Where the document begins from which {@link #next} returned last. Who wants to go on reading
+   * later begins there and passes over the updates that the document gave before.
+   *
+   * @return how many bytes of the stream stand before it; 0 before the first update
+   */
+  public long documentOffset() {
+    return documentOffset;
+  }
+
+  /**
+   * The line on which that document begins.
+   *
+   * @return the line, from 1; 0 before the first update
+   */
+  public long documentLine() {
+    return documentLine;
+  }
+
+  /**
+   * Whether the reader came upon a document that is not JSON, behind which nothing is read.
+   *
+   * @return true from when that document was read, which may be before {@link #next} returns it
+   */
+  public boolean isBroken() {
+    return broken;
+  }
+
   private void readDocument() {
     try {
       if (!started) {
@@ -123,6 +158,8 @@ public final class FirehoseReader implements Iterator<AudienceUpdate> {
         source.skipByteOrderMark();
       }
       if (source.nextDocument()) {
+        nextOffset = source.documentStart();
+        nextLine = source.line();
         Message parsed = MessageParser.parse(source);
         source.endDocument();
         message = parsed;
@@ -134,6 +171,7 @@ public final class FirehoseReader implements Iterator<AudienceUpdate> {
       throw e;
     } catch (IOException | JsonDataException badContent) {
       ended = true;
+      broken = true;
       message = broken();
     }
   }

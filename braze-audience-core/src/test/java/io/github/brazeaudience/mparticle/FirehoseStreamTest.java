@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Documents one after another, and a stream that breaks. */
@@ -129,6 +130,66 @@ class FirehoseStreamTest {
     assertThat(lineOfBroken("{\n\n\"a\":TRUE}")).isEqualTo(3);
     assertThat(lineOfBroken(message("{}").repeat(3) + "\n" + message("{}") + "\n\nx")).isEqualTo(4);
     assertThat(lineOfBroken("{\n,\n\n\n\n\"a\":\"\u0001\"}")).isEqualTo(2);
+  }
+
+  @Test
+  void documentOffset_ofEachUpdate_isWhereReadingCanGoOn() {
+    String text =
+        "\ufeff\n"
+            + message("{},\n{}")
+            + "{\"type\":\"other\"}\n "
+            + message("{}").repeat(20_000)
+            + "\n"
+            + message("\n{},{}");
+    byte[] whole = bytes(text);
+    FirehoseReader reader = FirehoseReader.of(new ByteArrayInputStream(whole));
+    assertThat(reader.documentOffset()).isZero();
+    assertThat(reader.documentLine()).isZero();
+    long offset = 0;
+    int ofDocument = 0;
+    for (int number = 0; reader.hasNext(); number++) {
+      reader.next();
+      ofDocument = reader.documentOffset() == offset ? ofDocument + 1 : 1;
+      offset = reader.documentOffset();
+      if (number < 10 || number > 19_995) {
+        int start = Math.toIntExact(offset);
+        FirehoseReader again =
+            FirehoseReader.of(new ByteArrayInputStream(whole, start, whole.length - start));
+        for (int passed = 0; passed < ofDocument; passed++) {
+          again.next();
+        }
+        assertThat(again.documentOffset()).isZero();
+        assertThat(reader.documentLine() + again.line() - 1).isEqualTo(reader.line());
+        assertThat(Firehose.drain(again)).hasSize(20_003 - number);
+      }
+    }
+    assertThat(reader.isBroken()).isFalse();
+  }
+
+  @Test
+  void documentOffset_afterHasNext_isStillThatOfTheLastUpdate() {
+    FirehoseReader reader =
+        FirehoseReader.of(new ByteArrayInputStream(bytes(message("{}") + "\n" + message("{}"))));
+    reader.next();
+    assertThat(reader.hasNext()).isTrue();
+    assertThat(reader.documentOffset()).isZero();
+    assertThat(reader.documentLine()).isEqualTo(1);
+    reader.next();
+    assertThat(reader.documentOffset()).isEqualTo(message("{}").length() + 1L);
+    assertThat(reader.documentLine()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"{}|false", "[]|false", "12|false", "{|true", "x|true"})
+  void isBroken_lastDocument_onlyIfItIsNoJson(String last, boolean broken) {
+    FirehoseReader reader =
+        FirehoseReader.of(new ByteArrayInputStream(bytes(message("{}") + last)));
+    reader.next();
+    assertThat(reader.isBroken()).isFalse();
+    Firehose.drain(reader);
+    assertThat(reader.isBroken()).isEqualTo(broken);
   }
 
   private static long lineOfBroken(String text) {

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -72,15 +73,16 @@ public final class FileMembershipStore implements MembershipStore {
     return new FileMembershipStoreBuilder(Objects.requireNonNull(file, "file"));
   }
 
-  static FileMembershipStore open(Path file, int cacheMegabytes, boolean syncUpdates) {
-    StorePlace.check(file);
+  static FileMembershipStore open(
+      Path file, int cacheMegabytes, boolean syncUpdates, boolean readOnly) {
+    StorePlace.check(file, readOnly);
     Path claimed = OpenFiles.claim(file);
     StoreThread thread = new StoreThread();
     try {
       return new FileMembershipStore(
           claimed,
           thread,
-          thread.call(() -> LayeredRecords.open(file, cacheMegabytes, syncUpdates)));
+          thread.call(() -> LayeredRecords.open(file, cacheMegabytes, syncUpdates, readOnly)));
     } catch (RuntimeException | Error e) {
       thread.end();
       OpenFiles.release(claimed);
@@ -103,7 +105,7 @@ public final class FileMembershipStore implements MembershipStore {
   /**
    * {@inheritDoc}
    *
-   * @throws IllegalStateException if the store is closed
+   * @throws IllegalStateException if the store is closed, or open for reading only
    * @throws java.io.UncheckedIOException if the file cannot be read or written
    */
   @Override
@@ -131,6 +133,16 @@ public final class FileMembershipStore implements MembershipStore {
       throw new IllegalArgumentException("limit must be at least 1, not " + limit);
     }
     return call(() -> records.page(namespace, after, limit));
+  }
+
+  /**
+   * The workspaces of which there are records, or were.
+   *
+   * @return their names, in order
+   * @throws IllegalStateException if the store is closed
+   */
+  public SortedSet<String> namespaces() {
+    return call(records::namespaces);
   }
 
   @Override

@@ -13,6 +13,7 @@ public final class FileMembershipStoreBuilder {
   private final Path file;
   private int cacheMegabytes = DEFAULT_CACHE_MEGABYTES;
   private boolean syncUpdates;
+  private boolean readOnly;
 
   FileMembershipStoreBuilder(Path file) {
     this.file = file;
@@ -52,7 +53,19 @@ public final class FileMembershipStoreBuilder {
   }
 
   /**
-   * Opens the file, or makes it.
+   * Opens the file to look into it. Not a byte of it is changed, and updates are refused; several
+   * processes may look at the same time, but none while another one writes.
+   *
+   * @param readOnly by default false
+   * @return this
+   */
+  public FileMembershipStoreBuilder readOnly(boolean readOnly) {
+    this.readOnly = readOnly;
+    return this;
+  }
+
+  /**
+   * Opens the file, or makes it unless it is only to be read.
    *
    * @return the store
    * @throws IllegalArgumentException if the place cannot hold a store, or holds something else, or
@@ -61,6 +74,6 @@ public final class FileMembershipStoreBuilder {
    * @throws java.io.UncheckedIOException if the file cannot be read or written, or is damaged
    */
   public FileMembershipStore open() {
-    return FileMembershipStore.open(file, cacheMegabytes, syncUpdates);
+    return FileMembershipStore.open(file, cacheMegabytes, syncUpdates, readOnly);
   }
 }

@@ -12,7 +12,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.h2.mvstore.MVMap;
 import org.jspecify.annotations.Nullable;
 
@@ -42,13 +44,14 @@ final class LayeredRecords {
           nextEntry = number + 1;
         });
     this.folding = new Folding(left, nextEntry);
-    if (left.fullness() >= 1) {
+    if (left.fullness() >= 1 && !file.isReadOnly()) {
       fold(left.size());
     }
   }
 
-  static LayeredRecords open(Path path, int cacheMegabytes, boolean sync) {
-    StoreFile file = new StoreFile(path, new StoreOpening(path, cacheMegabytes).open(), sync);
+  static LayeredRecords open(Path path, int cacheMegabytes, boolean sync, boolean readOnly) {
+    StoreFile file =
+        new StoreFile(path, new StoreOpening(path, cacheMegabytes, readOnly).open(), sync);
     try {
       return file.reading(() -> new LayeredRecords(file));
     } catch (RuntimeException | Error e) {
@@ -166,6 +169,16 @@ final class LayeredRecords {
     }
   }
 
+  SortedSet<String> namespaces() {
+    return file.reading(
+        () -> {
+          SortedSet<String> names = new TreeSet<>(file.namespaces());
+          names.addAll(recent.byNamespace().keySet());
+          names.addAll(folding.records().byNamespace().keySet());
+          return names;
+        });
+  }
+
   private byte @Nullable [] find(String namespace, String user) {
     byte[] bytes = recent.get(namespace, user);
     if (bytes == null) {
@@ -183,7 +196,7 @@ final class LayeredRecords {
     return "%d records in %d namespaces, %d recent changes"
         .formatted(
             file.recordsInTrees(),
-            file.namespaces(),
+            file.namespaces().size(),
             recent.size() + folding.records().size() - folding.folded());
   }
 }

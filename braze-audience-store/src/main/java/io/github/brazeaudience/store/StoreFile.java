@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.h2.mvstore.Cursor;
 import org.h2.mvstore.DataUtils;
@@ -95,8 +96,12 @@ final class StoreFile {
                     .valueType(ByteArrayDataType.INSTANCE)));
   }
 
-  int namespaces() {
-    return records.size();
+  Set<String> namespaces() {
+    return records.keySet();
+  }
+
+  boolean isReadOnly() {
+    return store.isReadOnly();
   }
 
   long recordsInTrees() {
@@ -119,6 +124,10 @@ final class StoreFile {
    */
   void write(Runnable changes) {
     checkOpen();
+    if (isReadOnly()) {
+      throw new IllegalStateException(
+          "the membership store %s is open for reading only; open it for writing".formatted(file));
+    }
     try {
       changes.run();
       commit();

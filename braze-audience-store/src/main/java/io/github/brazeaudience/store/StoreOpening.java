@@ -17,17 +17,19 @@ final class StoreOpening {
 
   private final Path file;
   private final int cacheMegabytes;
+  private final boolean readOnly;
 
-  StoreOpening(Path file, int cacheMegabytes) {
+  StoreOpening(Path file, int cacheMegabytes, boolean readOnly) {
     this.file = file;
     this.cacheMegabytes = cacheMegabytes;
+    this.readOnly = readOnly;
   }
 
   MVStore open() {
-    StorePlace.checkHeader(file);
+    StorePlace.checkHeader(file, readOnly);
     try {
       MVStore store = openAsItIs();
-      return checked(isNew(store) ? made(store) : store);
+      return checked(isNew(store) && !readOnly ? made(store) : store);
     } catch (MVStoreException e) {
       throw failure(e);
     }
@@ -38,13 +40,14 @@ final class StoreOpening {
    * update in two.
    */
   private MVStore openAsItIs() {
-    return new MVStore.Builder()
-        .fileName(file.toAbsolutePath().toString())
-        .cacheSize(cacheMegabytes)
-        .cacheConcurrency(1)
-        .autoCommitDisabled()
-        .autoCommitBufferSize(0)
-        .open();
+    MVStore.Builder builder =
+        new MVStore.Builder()
+            .fileName(file.toAbsolutePath().toString())
+            .cacheSize(cacheMegabytes)
+            .cacheConcurrency(1)
+            .autoCommitDisabled()
+            .autoCommitBufferSize(0);
+    return (readOnly ? builder.readOnly() : builder).open();
   }
 
   /** Whether there never was anything in it, as its header tells, not only now. */

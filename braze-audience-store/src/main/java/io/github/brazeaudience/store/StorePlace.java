@@ -23,7 +23,7 @@ final class StorePlace {
   private StorePlace() {}
 
   /** Refuses what cannot be a store and is no place for one, without touching it. */
-  static void check(Path file) {
+  static void check(Path file, boolean readOnly) {
     if (!file.getFileSystem().equals(FileSystems.getDefault())) {
       throw refused(file, "is in another file system than the default one");
     }
@@ -38,12 +38,14 @@ final class StorePlace {
       if (!Files.isRegularFile(file)) {
         throw refused(file, "is no regular file");
       }
-      if (!Files.isWritable(file)) {
+      if (!readOnly && !Files.isWritable(file)) {
         throw new UncheckedIOException(
-            "the membership store %s cannot be written; a store is opened for writing only"
+            "the membership store %s cannot be written; change its permissions, or open it read-only"
                 .formatted(file),
             new AccessDeniedException(file.toString()));
       }
+    } else if (readOnly) {
+      throw refused(file, "is not there to be read; name one that is");
     }
   }
 
@@ -51,15 +53,16 @@ final class StorePlace {
    * Refuses a file that is no store. One that ends in its header is left by a process that died
    * when it made it: nothing was ever in it, and it becomes a new store.
    */
-  static void checkHeader(Path file) {
+  static void checkHeader(Path file, boolean readOnly) {
     try {
-      if (!Files.exists(file) || Files.size(file) == 0) {
-        return;
-      }
-      if (!hasHeader(file)) {
+      boolean nothing = !Files.exists(file) || Files.size(file) == 0;
+      if (!nothing && !hasHeader(file)) {
         throw notAStore(file);
       }
-      if (Files.size(file) < HEADER_BYTES) {
+      if (readOnly && (nothing || Files.size(file) < HEADER_BYTES)) {
+        throw refused(file, "has nothing in it yet; open it for writing first");
+      }
+      if (!nothing && Files.size(file) < HEADER_BYTES) {
         empty(file);
       }
     } catch (IOException e) {

@@ -3,6 +3,7 @@ package io.github.brazeaudience.cli;
 import io.github.brazeaudience.cli.input.Interruption;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Ends a run from outside: once, and only while it lasts. Safe for use by several threads. */
@@ -21,7 +22,7 @@ final class Cancellation implements Interruption {
   private @Nullable Thread forwarding;
 
   /** Names the thread to be interrupted; it is so at once if the run was cancelled already. */
-  synchronized void forwardingBegins(Thread thread) {
+  private synchronized void forwardingBegins(Thread thread) {
     forwarding = thread;
     if (cause != null) {
       thread.interrupt();
@@ -29,9 +30,19 @@ final class Cancellation implements Interruption {
   }
 
   /** From here on nothing is interrupted, so that files are written to their ends. */
-  synchronized void forwardingEnds() {
+  private synchronized void forwardingEnds() {
     forwarding = null;
     Thread.interrupted();
+  }
+
+  /** Does what the cancellation may interrupt, on this thread. */
+  <T> T interruptibly(Supplier<T> work) {
+    forwardingBegins(Thread.currentThread());
+    try {
+      return work.get();
+    } finally {
+      forwardingEnds();
+    }
   }
 
   /** Cancels the run; false if it had finished. */

@@ -40,7 +40,7 @@ final class ConfigurationFactory {
     if (options.restEndpoint != null) {
       builder.endpoints(Endpoint.parse(options.restEndpoint));
     }
-    return build(builder.restApiKey(options.dryRun ? NO_KEY : restApiKey()));
+    return build(builder.restApiKey(options.dryRun ? keyOfDryRun() : restApiKey()));
   }
 
   /** The configuration of a demo; its endpoints and key are those of the fake, once it runs. */
@@ -48,6 +48,10 @@ final class ConfigurationFactory {
     if (options.instance != null || options.restEndpoint != null || options.dryRun) {
       throw new UsageException(
           "--demo talks to a Braze of its own; leave out --instance, --rest-endpoint and --dry-run");
+    }
+    if (options.store != null || options.checkpoint != null || options.retire != null) {
+      throw new UsageException(
+          "--demo talks to a Braze that ends with it; leave out --store, --retire and --checkpoint");
     }
     BrazeAudienceConfig.Builder builder = common().restApiKey(NO_KEY);
     if (options.sendSegmentsAs == null) {
@@ -84,6 +88,17 @@ final class ConfigurationFactory {
       }
     }
     return builder;
+  }
+
+  /** Whether the configuration has a key, be it needed or not. */
+  static boolean hasKey(BrazeAudienceConfig config) {
+    return !config.restApiKey().equals(NO_KEY);
+  }
+
+  /** Nothing is sent, but the key tells which records of a store are meant. */
+  private RestApiKey keyOfDryRun() throws UsageException {
+    String key = environment.getOrDefault(options.restApiKeyEnv, "");
+    return options.store == null || key.isBlank() ? NO_KEY : restApiKey();
   }
 
   private RestApiKey restApiKey() throws UsageException {

@@ -5,8 +5,10 @@ import io.github.brazeaudience.config.ApiKeyOperatingSystem;
 import io.github.brazeaudience.config.BrazeInstance;
 import io.github.brazeaudience.config.IdentityType;
 import io.github.brazeaudience.config.SendSegmentsAs;
+import io.github.brazeaudience.membership.UnknownUsers;
 import io.github.brazeaudience.policy.RateLimiter;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.function.Function;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -80,6 +82,36 @@ final class Converters {
     @Override
     public Duration convert(String text) {
       return Converters.convert(text, Durations::parse);
+    }
+  }
+
+  static final class Unknown implements ITypeConverter<UnknownUsers> {
+    @Override
+    public UnknownUsers convert(String text) {
+      return switch (text.strip().toLowerCase(Locale.ROOT)) {
+        case "reject" -> UnknownUsers.REJECT;
+        case "empty" -> UnknownUsers.IN_NO_AUDIENCE;
+        default ->
+            throw new TypeConversionException(
+                "\"%s\" is no meaning of unknown users; write reject or empty".formatted(text));
+      };
+    }
+  }
+
+  static final class AudienceId implements ITypeConverter<Long> {
+    @Override
+    public Long convert(String text) {
+      String digits = text.strip();
+      try {
+        if (digits.matches("[0-9]+") && Long.parseLong(digits) > 0) {
+          return Long.valueOf(digits);
+        }
+      } catch (NumberFormatException e) {
+        // Larger than any id; the message is the same.
+      }
+      throw new TypeConversionException(
+          "\"%s\" is not an audience id; write an integer from 1 to %d"
+              .formatted(text, Long.MAX_VALUE));
     }
   }
 }

@@ -36,14 +36,17 @@ final class ForwardCommand {
     }
     ConfigurationFactory configurations =
         new ConfigurationFactory(options, surroundings.environment());
-    TaskFactory tasks = new TaskFactory(options, surroundings.in());
     if (options.demo) {
       BrazeAudienceConfig config = configurations.forDemo();
-      return new Demo(surroundings).run(config, tasks.create(), options.apiKey);
+      try (Task task = new TaskFactory(options, config, surroundings).create()) {
+        return new Demo(surroundings).run(config, task, options.apiKey);
+      }
     }
     BrazeAudienceConfig config = configurations.forBraze();
-    ForwardRun run = new ForwardRun(tasks.create(), surroundings);
-    return options.dryRun ? dryRun(run, config) : run.run(config, OkHttpBrazeTransport.create());
+    try (Task task = new TaskFactory(options, config, surroundings).create()) {
+      ForwardRun run = new ForwardRun(task, surroundings);
+      return options.dryRun ? dryRun(run, config) : run.run(config, OkHttpBrazeTransport.create());
+    }
   }
 
   private int dryRun(ForwardRun run, BrazeAudienceConfig config) throws UsageException {

@@ -1,16 +1,12 @@
 package io.github.brazeaudience.cli;
 
 import io.github.brazeaudience.AudienceForwarder;
-import io.github.brazeaudience.cli.input.Arrivals;
-import io.github.brazeaudience.cli.input.Input;
-import io.github.brazeaudience.cli.input.InputFiles;
+import io.github.brazeaudience.AudienceForwarderBuilder;
 import io.github.brazeaudience.cli.output.OutcomeWriter;
-import io.github.brazeaudience.cli.output.ReasonCounts;
+import io.github.brazeaudience.cli.output.OutputFile;
 import io.github.brazeaudience.cli.output.SummaryWriter;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.outcome.ForwardSummary;
-import io.github.brazeaudience.outcome.OutcomeHandler;
-import io.github.brazeaudience.outcome.UserOutcome;
 import io.github.brazeaudience.transport.BrazeTransport;
 import java.io.IOException;
 import java.time.Duration;
@@ -18,14 +14,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Forwards all inputs and writes what came of it. */
+/** Does what is to be done and writes what came of it. */
 final class ForwardRun {
   private final Task task;
   private final Surroundings surroundings;
-  private final ReasonCounts reasons = new ReasonCounts();
-  private final ForwardSummary.Builder counts = ForwardSummary.builder();
   private final List<String> failures = new ArrayList<>();
-  private long outcomes;
 
   ForwardRun(Task task, Surroundings surroundings) {
     this.task = task;
@@ -35,106 +28,77 @@ final class ForwardRun {
   /** Runs; the exit code is the answer. The transport is closed at the end. */
   int run(BrazeAudienceConfig config, BrazeTransport transport) throws UsageException {
     long startedAt = surroundings.nanoTime().getAsLong();
+    Cancellation cancellation = surroundings.cancellation();
+    Work work = task.work();
     ForwardSummary summary;
+    RunOutcomes outcomes;
     OutcomeWriter writer = outcomeWriter();
-    try (writer) {
-      summary = forward(config, transport, writer);
+    try (writer;
+        Progress progress = Progress.begin(surroundings, work.totalBytes());
+        AudienceForwarder forwarder = forwarder(config, transport, progress)) {
+      outcomes = new RunOutcomes(cancellation, progress, writer);
+      try {
+        summary = work.run(forwarder, outcomes);
+      } finally {
+        failures.addAll(work.failures());
+      }
     }
     if (writer != null) {
       writer.failure().ifPresent(e -> failures.add(notComplete("--outcomes", e)));
     }
     Duration took = Duration.ofNanos(surroundings.nanoTime().getAsLong() - startedAt);
     writeSummary(summary, took);
-    PeopleSummary.print(surroundings::say, summary, reasons, took);
+    PeopleSummary.print(surroundings::say, summary, outcomes.reasons(), took);
     failures.forEach(surroundings::say);
     return exitCode(summary);
   }
 
   private @Nullable OutcomeWriter outcomeWriter() throws UsageException {
+    OutputFile file = task.outputs().outcomes();
+    long updatesBefore = task.work().updatesBefore();
     try {
-      return task.outcomes() == null
-          ? null
-          : new OutcomeWriter(task.outcomes().begin(), task.outcomesUnchanged());
+      if (file == null) {
+        return null;
+      }
+      if (updatesBefore > 0) {
+        file.keepOld(".before-" + updatesBefore);
+      }
+      return new OutcomeWriter(file.begin(), task.outputs().outcomesUnchanged(), updatesBefore);
     } catch (IOException e) {
       throw new UsageException("--outcomes cannot be written (" + e.getMessage() + ")");
-    }
-  }
-
-  private ForwardSummary forward(
-      BrazeAudienceConfig config, BrazeTransport transport, @Nullable OutcomeWriter writer) {
-    Cancellation cancellation = surroundings.cancellation();
-    Arrivals arrivals = writer == null ? (file, line) -> {} : writer.arrivals();
-    try (Progress progress = Progress.begin(surroundings, totalBytes());
-        InputFiles files = new InputFiles(task.inputs(), task.format(), arrivals, cancellation);
-        AudienceForwarder forwarder = forwarder(config, transport, progress)) {
-      OutcomeHandler handler = outcome -> handle(outcome, writer, progress, files);
-      try {
-        ForwardSummary sent = forwardAll(forwarder, files, handler);
-        new UnpulledUpdates(forwarder, files).handOver(sent.updates(), handler);
-        return counts.requests(sent.requests()).dataPoints(sent.dataPoints()).build();
-      } finally {
-        failures.addAll(files.failures());
-      }
-    }
-  }
-
-  private ForwardSummary forwardAll(
-      AudienceForwarder forwarder, InputFiles files, OutcomeHandler handler) {
-    surroundings.cancellation().forwardingBegins(Thread.currentThread());
-    try {
-      return forwarder.forwardAll(files, handler);
-    } finally {
-      surroundings.cancellation().forwardingEnds();
     }
   }
 
   private AudienceForwarder forwarder(
       BrazeAudienceConfig config, BrazeTransport transport, Progress progress) {
     Task.Pace pace = task.pace();
-    return AudienceForwarder.builder(config, transport)
-        .concurrency(pace.concurrency())
-        .userRest(pace.userRest())
-        .rateLimiter(pace.limiter())
-        .retryPolicy(pace.retry())
-        .listener(new SlowNotices(progress::notice, surroundings.nanoTime()))
-        .build();
-  }
-
-  private void handle(
-      UserOutcome outcome, @Nullable OutcomeWriter writer, Progress progress, InputFiles files) {
-    outcomes++;
-    surroundings.cancellation().progressed(outcomes);
-    counts.add(outcome);
-    reasons.add(outcome);
-    if (writer != null) {
-      writer.write(outcome);
+    AudienceForwarderBuilder builder =
+        AudienceForwarder.builder(config, transport)
+            .concurrency(pace.concurrency())
+            .userRest(pace.userRest())
+            .rateLimiter(pace.limiter())
+            .retryPolicy(pace.retry())
+            .listener(new SlowNotices(progress::notice, surroundings.nanoTime()));
+    Membership membership = task.membership();
+    if (membership != null) {
+      builder.membership(membership.store(), membership.policy());
     }
-    progress.outcome(outcome.reason().isPresent(), files.bytesRead());
-  }
-
-  private long totalBytes() {
-    long total = 0;
-    for (Input input : task.inputs()) {
-      if (input.size() < 0) {
-        return -1;
-      }
-      total += input.size();
-    }
-    return total;
+    return builder.build();
   }
 
   private void writeSummary(ForwardSummary summary, Duration took) {
-    if (task.summary() == null) {
+    OutputFile file = task.outputs().summary();
+    if (file == null) {
       return;
     }
     try {
-      SummaryWriter.write(task.summary().begin(), summary, took);
+      SummaryWriter.write(file.begin(), summary, took);
     } catch (IOException e) {
       failures.add(notComplete("--summary", e));
     }
   }
 
-  private static String notComplete(String option, IOException e) {
+  static String notComplete(String option, IOException e) {
     return "the file of %s is not complete (%s)".formatted(option, e.getMessage());
   }
 

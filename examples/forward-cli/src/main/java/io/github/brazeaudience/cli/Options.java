@@ -5,6 +5,7 @@ import io.github.brazeaudience.config.ApiKeyOperatingSystem;
 import io.github.brazeaudience.config.BrazeInstance;
 import io.github.brazeaudience.config.IdentityType;
 import io.github.brazeaudience.config.SendSegmentsAs;
+import io.github.brazeaudience.membership.UnknownUsers;
 import io.github.brazeaudience.policy.RateLimiter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -147,6 +148,49 @@ final class Options {
 
   @Option(names = "--summary", paramLabel = "FILE", description = "Write the counts here as JSON.")
   @Nullable String summary;
+
+  @Option(
+      names = "--store",
+      paramLabel = "FILE",
+      description = {
+        "Remember in this file what Braze holds of each user, so that changes are enough in every mode, and"
+            + " send only what changed. It is made if it is not there; one file serves one run at a time."
+      })
+  @Nullable String store;
+
+  @Option(
+      names = "--full",
+      description = "With --store: send everything, whatever the file says that Braze holds.")
+  boolean full;
+
+  @Option(
+      names = "--unknown-users",
+      paramLabel = "MEANING",
+      converter = Converters.Unknown.class,
+      description = {
+        "With --store: what a change means for a user of whom the file knows nothing: reject (the default) it"
+            + " where the full membership is needed, or empty: the user was in no audience before."
+      })
+  @Nullable UnknownUsers unknownUsers;
+
+  @Option(
+      names = "--retire",
+      paramLabel = "ID",
+      converter = Converters.AudienceId.class,
+      description = {
+        "With --store: read no input, but take this audience off all users who have something of it, because it"
+            + " was deleted or disconnected. Run again, it goes on where it was."
+      })
+  @Nullable Long retire;
+
+  @Option(
+      names = "--checkpoint",
+      paramLabel = "FILE",
+      description = {
+        "Keep in this file how far the run has come, and begin there if it says something: a killed run goes on"
+            + " where it was. Each update is delivered at least once."
+      })
+  @Nullable String checkpoint;
 
   @Option(
       names = "--max-in-flight",

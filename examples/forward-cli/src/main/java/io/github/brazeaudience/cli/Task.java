@@ -1,32 +1,22 @@
 package io.github.brazeaudience.cli;
 
-import io.github.brazeaudience.cli.input.Input;
-import io.github.brazeaudience.cli.input.InputFormat;
 import io.github.brazeaudience.cli.output.OutputFile;
 import io.github.brazeaudience.policy.ConcurrencyPolicy;
 import io.github.brazeaudience.policy.RateLimiter;
 import io.github.brazeaudience.policy.RetryPolicy;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a run is to do, all of it checked.
  *
  * @param pace how fast and how long
- * @param inputs what to read, in order
- * @param format what the inputs are written in
- * @param outcomes where outcomes go, if anywhere
- * @param outcomesUnchanged whether those of updates that needed no writing do too
- * @param summary where the counts go, if anywhere
+ * @param work what is done
+ * @param outputs what is written
+ * @param membership what is remembered of users, null if nothing is
  */
-record Task(
-    Pace pace,
-    List<Input> inputs,
-    InputFormat format,
-    @Nullable OutputFile outcomes,
-    boolean outcomesUnchanged,
-    @Nullable OutputFile summary) {
+record Task(Pace pace, Work work, Outputs outputs, @Nullable Membership membership)
+    implements AutoCloseable {
 
   /**
    * How fast and how long.
@@ -38,4 +28,22 @@ record Task(
    */
   record Pace(
       ConcurrencyPolicy concurrency, Duration userRest, RateLimiter limiter, RetryPolicy retry) {}
+
+  /**
+   * What is written.
+   *
+   * @param outcomes where outcomes go, if anywhere
+   * @param outcomesUnchanged whether those of updates that needed no writing do too
+   * @param summary where the counts go, if anywhere
+   */
+  record Outputs(
+      @Nullable OutputFile outcomes, boolean outcomesUnchanged, @Nullable OutputFile summary) {}
+
+  /** Closes what is remembered of users. */
+  @Override
+  public void close() {
+    if (membership != null) {
+      membership.close();
+    }
+  }
 }

@@ -1,161 +1,133 @@
 package io.github.brazeaudience.cli;
 
-import io.github.brazeaudience.AudienceForwarderBuilder;
-import io.github.brazeaudience.cli.input.Input;
-import io.github.brazeaudience.cli.input.InputFormat;
+import io.github.brazeaudience.cli.checkpoint.Checkpoint;
+import io.github.brazeaudience.cli.checkpoint.CheckpointFile;
+import io.github.brazeaudience.cli.input.StartingPoint;
 import io.github.brazeaudience.cli.output.OutputFile;
-import io.github.brazeaudience.policy.ConcurrencyPolicy;
-import io.github.brazeaudience.policy.RateLimiter;
-import io.github.brazeaudience.policy.RetryPolicy;
+import io.github.brazeaudience.config.BrazeAudienceConfig;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Checks inputs, outputs and pace, so that nothing is sent if one of them cannot work. */
+/** Checks all that a run reads and writes, so that nothing is sent if some of it cannot work. */
 final class TaskFactory {
-  /** A dry run waits for whoever reads its lines as long as it takes. */
-  private static final Duration NO_DEADLINE = Duration.ofDays(365);
-
-  private static final String SAMPLE = "sample.ndjson";
-
   private final Options options;
-  private final InputStream standardInput;
+  private final BrazeAudienceConfig config;
+  private final Surroundings surroundings;
+  private final Deque<Undoing> begun = new ArrayDeque<>();
 
-  TaskFactory(Options options, InputStream standardInput) {
+  /** Takes away what a run that does not start would have written. */
+  private interface Undoing {
+    void undo() throws IOException;
+  }
+
+  TaskFactory(Options options, BrazeAudienceConfig config, Surroundings surroundings) {
     this.options = options;
-    this.standardInput = standardInput;
+    this.config = config;
+    this.surroundings = surroundings;
   }
 
-  /** Opens the outputs last, because that may make files. */
+  /** Opens what is written last, because that may make files. */
   Task create() throws UsageException {
-    Task.Pace pace = options.dryRun ? dryRunPace() : pace();
+    checkTogether();
+    Task.Pace pace = new PaceFactory(options).create();
     try {
-      List<Input> inputs = inputs();
-      OutputFile outcomes = OutputFile.open("--outcomes", options.outcomes);
-      OutputFile summary = openSummary(outcomes);
-      Task task =
-          new Task(pace, inputs, options.format, outcomes, options.outcomesUnchanged, summary);
-      checkOutputs(task);
-      return task;
+      return options.retire == null
+          ? readingTask(pace, new ReadingFactory(options, surroundings).create(config))
+          : new Task(
+              pace,
+              new RetireWork(options.retire, surroundings),
+              outputs(null),
+              new MembershipFactory(options, config).open());
     } catch (IllegalArgumentException e) {
+      undo(e);
       throw UsageException.because(e);
+    } catch (UsageException e) {
+      undo(e);
+      throw e;
     }
   }
 
-  private Task.Pace pace() throws UsageException {
-    RateLimiter limiter = options.rate != null ? options.rate : RateLimiter.create();
-    return new Task.Pace(
-        concurrency(), AudienceForwarderBuilder.DEFAULT_USER_REST, limiter, retryPolicy());
+  private Task readingTask(Task.Pace pace, Reading reading) throws UsageException {
+    Task.Outputs outputs = outputs(reading);
+    if (reading.checkpoint() != null) {
+      begin(reading.checkpoint(), reading);
+    }
+    return new Task(
+        pace,
+        new FileWork(reading, config, options.store != null, surroundings),
+        outputs,
+        new MembershipFactory(options, config).open());
   }
 
-  private ConcurrencyPolicy concurrency() throws UsageException {
-    Integer requests = options.maxInFlight;
-    if (requests == null) {
-      return ConcurrencyPolicy.adaptive();
+  private void checkTogether() throws UsageException {
+    if (options.store == null) {
+      needsStore("--retire", options.retire != null);
+      needsStore("--full", options.full);
+      needsStore("--unknown-users", options.unknownUsers != null);
     }
-    if (requests < 1 || requests > ConcurrencyPolicy.LARGEST) {
+    if (options.retire != null && !options.files.isEmpty()) {
       throw new UsageException(
-          "--max-in-flight must be from 1 to %d, but was %d"
-              .formatted(ConcurrencyPolicy.LARGEST, requests));
+          "--retire takes no FILE: the users are those of --store; leave the file out");
     }
-    return ConcurrencyPolicy.fixed(requests);
-  }
-
-  private RetryPolicy retryPolicy() {
-    RetryPolicy policy = RetryPolicy.defaults();
-    if (options.deadline != null) {
-      policy = policy.withDeadline(options.deadline);
+    if (options.retire != null && options.checkpoint != null) {
+      throw new UsageException(
+          "--retire needs no --checkpoint: --store remembers who is done; leave it out");
     }
-    return options.giveUpAfter != null ? policy.withOutageLimit(options.giveUpAfter) : policy;
   }
 
-  /** One body after the other, without waiting. */
-  private Task.Pace dryRunPace() throws UsageException {
-    Task.Pace checked = pace();
-    return new Task.Pace(
-        ConcurrencyPolicy.fixed(1),
-        Duration.ZERO,
-        RateLimiter.off(),
-        checked.retry().withDeadline(NO_DEADLINE));
-  }
-
-  private List<Input> inputs() throws UsageException {
-    if (options.files.isEmpty()) {
-      if (options.demo && options.format != InputFormat.NDJSON) {
-        throw new UsageException("the sample of --demo is ndjson; name a FILE of the other format");
-      }
-      return List.of(options.demo ? sample() : Input.standard(standardInput));
+  private static void needsStore(String option, boolean given) throws UsageException {
+    if (given) {
+      throw new UsageException(option + " needs what --store FILE remembers; name that file");
     }
-    List<Input> inputs = new ArrayList<>();
-    boolean standard = false;
-    for (String file : options.files) {
-      if (!file.equals(Input.STANDARD_INPUT)) {
-        inputs.add(Input.file(file));
-      } else if (standard) {
-        throw new UsageException("- is given twice; standard input can be read once");
-      } else {
-        standard = true;
-        inputs.add(Input.standard(standardInput));
-      }
+  }
+
+  private Task.Outputs outputs(@Nullable Reading reading) {
+    OutputFile outcomes = open("--outcomes", options.outcomes);
+    OutputFile summary = open("--summary", options.summary);
+    CheckpointFile checkpoint = reading == null ? null : reading.checkpoint();
+    new WrittenFiles()
+        .add("--outcomes", outcomes == null ? null : outcomes.path())
+        .add("--summary", summary == null ? null : summary.path())
+        .add("--checkpoint", checkpoint == null ? null : checkpoint.path())
+        .add("--store", options.store == null ? null : Path.of(options.store))
+        .checkDistinct(reading == null ? List.of() : reading.inputs());
+    return new Task.Outputs(outcomes, options.outcomesUnchanged, summary);
+  }
+
+  private @Nullable OutputFile open(String option, @Nullable String name) {
+    OutputFile file = OutputFile.open(option, name);
+    if (file != null) {
+      begun.push(file::discard);
     }
-    return inputs;
+    return file;
   }
 
-  private static Input sample() {
-    return Input.bundled(
-        SAMPLE,
-        Objects.requireNonNull(
-            TaskFactory.class.getResourceAsStream(SAMPLE), SAMPLE + " is missing"));
-  }
-
-  private @Nullable OutputFile openSummary(@Nullable OutputFile outcomes) {
+  /** Shows that it can be written, before anything is sent. */
+  private void begin(CheckpointFile checkpoint, Reading reading) {
+    StartingPoint start = reading.start();
+    begun.push(checkpoint::discard);
     try {
-      return OutputFile.open("--summary", options.summary);
-    } catch (IllegalArgumentException e) {
-      discard(outcomes, e);
-      throw e;
-    }
-  }
-
-  private static void checkOutputs(Task task) {
-    try {
-      for (Input input : task.inputs()) {
-        checkNotInput(task.outcomes(), input.path());
-        checkNotInput(task.summary(), input.path());
-      }
-      if (task.outcomes() != null
-          && task.summary() != null
-          && task.outcomes().isSameFile(task.summary())) {
-        throw new IllegalArgumentException(
-            "--outcomes and --summary name the same file; write two files");
-      }
-    } catch (IllegalArgumentException e) {
-      discard(task.outcomes(), e);
-      discard(task.summary(), e);
-      throw e;
-    }
-  }
-
-  private static void checkNotInput(@Nullable OutputFile output, @Nullable Path input) {
-    if (output != null && input != null && output.isSameFile(input)) {
-      throw new IllegalArgumentException(
-          "%s names an input, which it would overwrite; name another file"
-              .formatted(output.option()));
-    }
-  }
-
-  private static void discard(@Nullable OutputFile output, Exception because) {
-    try {
-      if (output != null) {
-        output.discard();
-      }
+      checkpoint.save(
+          new Checkpoint(reading.format(), reading.target(), start.ended(), start.place(), false));
     } catch (IOException e) {
-      because.addSuppressed(e);
+      throw new IllegalArgumentException(
+          "--checkpoint: \"%s\" cannot be written; name a file in a directory that exists and that you may write to"
+              .formatted(checkpoint.path()),
+          e);
+    }
+  }
+
+  private void undo(Exception because) {
+    for (Undoing undoing : begun) {
+      try {
+        undoing.undo();
+      } catch (IOException e) {
+        because.addSuppressed(e);
+      }
     }
   }
 }

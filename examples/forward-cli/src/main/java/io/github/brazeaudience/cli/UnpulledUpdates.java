@@ -16,11 +16,19 @@ import java.util.List;
  * it is not sent, unless it would not have been sent anyhow.
  */
 final class UnpulledUpdates {
-  private final AudienceForwarder forwarder;
+  private final AudienceForwarder planner;
+  private final boolean remembers;
   private final Iterator<AudienceUpdate> updates;
 
-  UnpulledUpdates(AudienceForwarder forwarder, Iterator<AudienceUpdate> updates) {
-    this.forwarder = forwarder;
+  /**
+   * What a store holds does not count here, because updates before these were not sent either.
+   *
+   * @param planner without a store
+   * @param remembers whether the run has one, which makes changes enough
+   */
+  UnpulledUpdates(AudienceForwarder planner, boolean remembers, Iterator<AudienceUpdate> updates) {
+    this.planner = planner;
+    this.remembers = remembers;
     this.updates = updates;
   }
 
@@ -32,10 +40,12 @@ final class UnpulledUpdates {
   }
 
   private UserOutcome outcome(long index, AudienceUpdate update) {
-    for (UserOutcome planned : forwarder.plan(List.of(update)).outcomes()) {
+    for (UserOutcome planned : planner.plan(List.of(update)).outcomes()) {
       if (planned instanceof Rejected rejected) {
         Reason reason = rejected.reason().orElseThrow();
-        return Rejected.of(index, update, 0, reason, rejected.message());
+        if (reason != Reason.NEEDS_FULL_MEMBERSHIP || !remembers) {
+          return Rejected.of(index, update, 0, reason, rejected.message());
+        }
       }
       if (planned instanceof Unchanged) {
         return Unchanged.of(index, update, 0);

@@ -2,6 +2,7 @@ package io.github.brazeaudience.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.brazeaudience.config.SendSegmentsAs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -10,8 +11,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** mParticle's published samples, and copies of them whose identities are raw. */
 class FirehoseTest {
@@ -22,6 +26,11 @@ class FirehoseTest {
           "firehose-3.2.0-AudienceSubscriptionRequest.json",
           "firehose-3.2.0-AudienceSubscriptionResponse.json",
           "firehose-noop-verification.json");
+
+  private static final List<String> PUBLISHED =
+      List.of(
+          "firehose-2.3.0-AudienceMembershipChangeRequest.json",
+          "firehose-3.2.0-AudienceMembershipChangeRequest.json");
 
   @TempDir Path directory;
 
@@ -115,6 +124,65 @@ class FirehoseTest {
         .containsEntry("index", 1L)
         .containsEntry("file", broken.toString())
         .containsEntry("reason", "MALFORMED_INPUT");
+  }
+
+  private Map<String, Object> counts(CommandLineRun run) throws IOException {
+    Path summary = directory.resolve("s");
+    run.arg("--store").arg(directory.resolve("store")).arg("--summary").arg(summary).run();
+    return Json.object(Files.readString(summary));
+  }
+
+  @ParameterizedTest
+  @EnumSource(SendSegmentsAs.class)
+  void run_rawCopiesWithAStore_areWrittenOnceInEveryMode(SendSegmentsAs mode) throws IOException {
+    String messages =
+        sample("raw-" + REQUEST) + sample("raw-2.3.0-AudienceMembershipChangeRequest.json");
+    try (TrackServer server = new TrackServer()) {
+      for (String counted : List.of("accepted", "unchanged")) {
+        CommandLineRun run =
+            command(server, mode.name()).arg("--unknown-users").arg("empty").in(messages);
+        assertThat(counts(run)).as(run.toString()).containsEntry(counted, 2L);
+        assertThat(server.requests()).isEqualTo(1);
+      }
+      for (String version : List.of("2.3.0", "3.2.0")) {
+        Map<String, Object> wanted = new TreeMap<>();
+        wanted.put("email", "user-" + version + "@example.com");
+        if (mode.single()) {
+          wanted.put("SegmentMembership", "'456'");
+        }
+        if (mode.array()) {
+          wanted.put("SegmentMembershipArray", List.of("456"));
+        }
+        if (mode.perSegment()) {
+          wanted.put("In Example Audience Name", true);
+          wanted.put("In Example Audience Name 4", false);
+        }
+        assertThat(server.profiles().get("customer-" + version)).isEqualTo(wanted);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(SendSegmentsAs.class)
+  void run_publishedSamplesWithAStore_areReadInEveryMode(SendSegmentsAs mode) throws IOException {
+    try (TrackServer server = new TrackServer()) {
+      for (String other : OTHERS) {
+        CommandLineRun run = command(server, mode.name()).in(sample(other));
+        assertThat(counts(run)).as(run.toString()).containsEntry("updates", 0L);
+        assertThat(run.exitCode()).isZero();
+      }
+      assertThat(server.requests()).isZero();
+      // Found by device, so that nothing is remembered: the string can never be whole.
+      String counted = mode.single() ? "rejected" : "accepted";
+      for (String request : PUBLISHED) {
+        for (int time = 0; time < 2; time++) {
+          CommandLineRun run =
+              command(server, mode.name()).arg("--unknown-users=empty").in(sample(request));
+          assertThat(counts(run)).as(run.toString()).containsEntry(counted, 1L);
+        }
+      }
+      assertThat(server.requests()).isEqualTo(mode.single() ? 0 : 4);
+    }
   }
 
   private Map<String, Object> outcome(int number) throws IOException {

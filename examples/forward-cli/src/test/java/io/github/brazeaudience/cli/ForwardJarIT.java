@@ -24,19 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** The jar that people run, in a process of its own. */
 @Timeout(120)
 class ForwardJarIT {
-  private static final Path JAR = Path.of(System.getProperty("forward.jar"));
-  private static final String JAVA =
-      Path.of(System.getProperty("java.home"), "bin", "java").toString();
-
   @TempDir Path directory;
 
   private ProcessBuilder command(String... args) {
-    List<String> command = new ArrayList<>(List.of(JAVA, "-Xmx64m", "-jar", JAR.toString()));
-    command.addAll(List.of(args));
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().put(Options.DEFAULT_KEY_VARIABLE, TrackServer.KEY);
-    builder.redirectError(directory.resolve("err").toFile());
-    return builder;
+    return ForwardJar.command(List.of(args)).redirectError(directory.resolve("err").toFile());
   }
 
   private String err() throws IOException {
@@ -65,7 +56,7 @@ class ForwardJarIT {
 
   @Test
   void jar_content_isOneProgramWithoutSignaturesAndModules() throws IOException {
-    try (JarFile jar = new JarFile(JAR.toFile())) {
+    try (JarFile jar = new JarFile(ForwardJar.PATH.toFile())) {
       assertThat(jar.stream().map(entry -> entry.getName().toLowerCase(Locale.ROOT)))
           .noneMatch(name -> name.endsWith("module-info.class"))
           .noneMatch(name -> name.matches("meta-inf/[^/]+\\.(sf|rsa|dsa|ec)"));
@@ -106,6 +97,78 @@ class ForwardJarIT {
           .hasSize(30_000)
           .allMatch(index -> (Long) index % 2 == 0)
           .isSorted();
+    }
+  }
+
+  @Test
+  void jar_largeFileWithStoreAndCheckpoint_isForwardedOnceInLittleMemory() throws Exception {
+    Path file = lines(60_000);
+    try (TrackServer server = new TrackServer()) {
+      String last = "";
+      for (String checkpoint : List.of("c1", "c1", "c2")) {
+        Process process =
+            command(
+                    "--rest-endpoint",
+                    server.endpoint(),
+                    "--store",
+                    directory.resolve("store").toString(),
+                    "--checkpoint",
+                    directory.resolve(checkpoint).toString(),
+                    "--summary",
+                    directory.resolve("s").toString(),
+                    file.toString())
+                .start();
+        assertThat(process.waitFor()).as(err()).isEqualTo(checkpoint.equals(last) ? 0 : 1);
+        last = checkpoint;
+        assertThat(err()).doesNotContain("Exception", "WARNING", "SLF4J");
+      }
+      assertThat(server.requests()).isEqualTo(400);
+    }
+    assertThat(summary()).containsEntry("unchanged", 30_000L).containsEntry("rejected", 30_000L);
+  }
+
+  @Test
+  void jar_storeOfAnotherProcess_isExit2() throws Exception {
+    CountDownLatch arrived = new CountDownLatch(1);
+    try (TrackServer server =
+        new TrackServer(
+            number -> {
+              arrived.countDown();
+              return Answer.SUCCESS;
+            })) {
+      List<String> args =
+          List.of(
+              "--rest-endpoint",
+              server.endpoint(),
+              "--store",
+              directory.resolve("store").toString());
+      Process first = command(args.toArray(new String[0])).start();
+      OutputStream in = first.getOutputStream();
+      for (int user = 0; user < 75; user++) {
+        in.write(
+            "{\"identities\":{\"customer_id\":\"u-%d\"},\"member_of\":[]}\n"
+                .formatted(user)
+                .getBytes(StandardCharsets.UTF_8));
+      }
+      in.flush();
+      assertThat(arrived.await(60, TimeUnit.SECONDS)).as(err()).isTrue();
+      for (String more : List.of("--full", "--dry-run")) {
+        List<String> second = new ArrayList<>(args);
+        second.add(more);
+        Process process =
+            ForwardJar.command(second)
+                .redirectError(directory.resolve("err2").toFile())
+                .redirectInput(ProcessBuilder.Redirect.from(lines(1).toFile()))
+                .start();
+        assertThat(process.waitFor()).isEqualTo(2);
+        assertThat(Files.readAllLines(directory.resolve("err2")))
+            .singleElement()
+            .asString()
+            .contains("--store", "in use by another process");
+      }
+      in.close();
+      assertThat(first.waitFor()).as(err()).isZero();
+      assertThat(server.objects()).hasSize(75);
     }
   }
 

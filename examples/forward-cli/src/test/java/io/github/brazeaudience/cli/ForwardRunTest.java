@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.brazeaudience.cli.input.Input;
 import io.github.brazeaudience.cli.input.InputFormat;
+import io.github.brazeaudience.cli.input.StartingPoint;
 import io.github.brazeaudience.cli.output.OutputFile;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.policy.ConcurrencyPolicy;
@@ -63,9 +64,6 @@ class ForwardRunTest {
     Task.Pace pace =
         new Task.Pace(
             ConcurrencyPolicy.fixed(1), Duration.ZERO, RateLimiter.off(), RetryPolicy.defaults());
-    Task task =
-        new Task(
-            pace, List.of(Input.standard(input)), InputFormat.NDJSON, outcomes, false, summary);
     Surroundings surroundings =
         new Surroundings(
             Map.of(),
@@ -75,9 +73,21 @@ class ForwardRunTest {
             false,
             () -> 0,
             cancellation);
+    BrazeAudienceConfig config = BrazeAudienceConfig.builder().restApiKey("key").build();
+    Reading reading =
+        new Reading(
+            List.of(Input.standard(input)),
+            InputFormat.NDJSON,
+            StartingPoint.beginning(),
+            null,
+            "nowhere");
+    Task task =
+        new Task(
+            pace,
+            new FileWork(reading, config, false, surroundings),
+            new Task.Outputs(outcomes, false, summary),
+            null);
     return new ForwardRun(task, surroundings)
-        .run(
-            BrazeAudienceConfig.builder().restApiKey("key").build(),
-            new DryRunTransport(bodies, cancellation));
+        .run(config, new DryRunTransport(bodies, cancellation));
   }
 }

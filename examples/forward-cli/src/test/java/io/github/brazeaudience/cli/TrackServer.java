@@ -19,16 +19,25 @@ import java.util.function.IntFunction;
 final class TrackServer implements AutoCloseable {
   static final String KEY = "a-key-for-tests";
 
-  /** An answer. */
-  record Answer(int status, String body) {
+  /**
+   * An answer.
+   *
+   * @param afterwards what happens once it is sent
+   */
+  record Answer(int status, String body, Runnable afterwards) {
     static final Answer SUCCESS = new Answer(201, "{\"message\":\"success\"}");
+
+    Answer(int status, String body) {
+      this(status, body, () -> {});
+    }
   }
 
   private final HttpServer server;
-  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final ExecutorService threads;
   private final List<String> bodies = new ArrayList<>();
   private final List<String> faults = new ArrayList<>();
   private final Map<String, Map<String, Object>> objects = new LinkedHashMap<>();
+  private final Profiles profiles = new Profiles();
   private final IntFunction<Answer> answers;
 
   TrackServer() {
@@ -37,7 +46,17 @@ final class TrackServer implements AutoCloseable {
 
   /** A server whose answers depend on the number of the request, 1 for the first. */
   TrackServer(IntFunction<Answer> answers) {
+    this(answers, Executors.newCachedThreadPool());
+  }
+
+  /** A server that takes one request after the other, in the order in which they arrive. */
+  static TrackServer oneByOne(IntFunction<Answer> answers) {
+    return new TrackServer(answers, Executors.newSingleThreadExecutor());
+  }
+
+  private TrackServer(IntFunction<Answer> answers, ExecutorService threads) {
     this.answers = answers;
+    this.threads = threads;
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
@@ -70,6 +89,11 @@ final class TrackServer implements AutoCloseable {
     return new LinkedHashMap<>(objects);
   }
 
+  /** What the profiles hold after all objects, whatever was answered. */
+  synchronized Map<String, Map<String, Object>> profiles() {
+    return profiles.all();
+  }
+
   private void handle(HttpExchange exchange) throws IOException {
     byte[] body = exchange.getRequestBody().readAllBytes();
     int number = keep(exchange, body);
@@ -78,6 +102,7 @@ final class TrackServer implements AutoCloseable {
     exchange.sendResponseHeaders(answer.status(), text.length);
     exchange.getResponseBody().write(text);
     exchange.close();
+    answer.afterwards().run();
   }
 
   private synchronized int keep(HttpExchange exchange, byte[] body) {
@@ -93,6 +118,7 @@ final class TrackServer implements AutoCloseable {
       faults.add(attributes.size() + " objects");
     }
     attributes.forEach(object -> objects.put(String.valueOf(object.get("external_id")), object));
+    attributes.forEach(profiles::apply);
     return bodies.size();
   }
 

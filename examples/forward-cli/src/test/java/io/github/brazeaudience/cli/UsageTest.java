@@ -55,11 +55,6 @@ class UsageTest {
       delimiter = '|',
       value = {
         "--nope|there is no option --nope",
-        "--full|there is no option --full",
-        "--store x|there is no option --store",
-        "--unknown-users reject|there is no option --unknown-users",
-        "--checkpoint x|there is no option --checkpoint",
-        "--retire 1|there is no option --retire",
         "--instance US_03|leave one of them out",
         "--instance US_09|--instance",
         "--api-key-os WINDOWS|UNSELECTED, IOS, ANDROID",
@@ -85,6 +80,25 @@ class UsageTest {
         "--outcomes DIR/in.ndjson|names an input",
         "--summary DIR/in.ndjson|names an input",
         "--outcomes DIR/x --summary DIR/./x|same file",
+        "--checkpoint DIR|is a directory",
+        "--checkpoint DIR/none/c|--checkpoint",
+        "--checkpoint DIR/in.ndjson|is no checkpoint",
+        "--checkpoint DIR/x --summary DIR/./x|same file",
+        "--checkpoint /dev/null|is no regular file",
+        "--store DIR/x --outcomes DIR/./x|same file",
+        "--store DIR/in.ndjson|names an input",
+        "--store DIR/x --checkpoint DIR/x|same file",
+        "--store DIR|is a directory",
+        "--store DIR/none/store|--store",
+        "--full|--full needs",
+        "--unknown-users empty|--unknown-users needs",
+        "--unknown-users empty --store|--store",
+        "--unknown-users nobody --store DIR/x|reject or empty",
+        "--retire 1|--retire needs",
+        "--retire 1 --store DIR/x|--retire takes no FILE",
+        "--retire 0 --store DIR/x|audience id",
+        "--retire x1 --store DIR/x|audience id",
+        "--retire 9223372036854775808 --store DIR/x|audience id",
         "DIR/missing|there is no file",
         "DIR|is a directory",
         "- -|given twice"
@@ -213,6 +227,11 @@ class UsageTest {
             "--outcomes",
             "--outcomes-unchanged",
             "--summary",
+            "--store",
+            "--full",
+            "--unknown-users",
+            "--retire",
+            "--checkpoint",
             "--max-in-flight",
             "--rate",
             "--deadline",
@@ -224,6 +243,32 @@ class UsageTest {
     CommandLineRun run = CommandLineRun.of("--version").run();
     assertThat(run.exitCode()).isZero();
     assertThat(run.out()).matches("braze-audience-forward \\d+\\.\\d+\\.\\d+\\S*\\R");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--store x", "--checkpoint x", "--retire 1 --store x"})
+  void run_demoThatShallRemember_isExit2(String args) {
+    CommandLineRun run = CommandLineRun.of("--demo");
+    List.of(args.split(" ", -1)).forEach(run::arg);
+    assertRefused(run, "--demo talks to a Braze that ends with it");
+  }
+
+  @Test
+  void run_retireWithACheckpoint_isExit2() {
+    CommandLineRun run =
+        CommandLineRun.of("--retire", "1", "--rest-endpoint", server.endpoint(), "--store")
+            .arg(directory.resolve("store"))
+            .arg("--checkpoint")
+            .arg(directory.resolve("c"));
+    assertRefused(run, "--retire needs no --checkpoint");
+  }
+
+  @Test
+  void run_emptyInputAsCheckpoint_isNotOverwritten() throws IOException {
+    Path empty = Files.writeString(directory.resolve("empty"), "");
+    CommandLineRun run = CommandLineRun.of("--rest-endpoint", server.endpoint(), "--checkpoint");
+    assertRefused(run.arg(empty).arg(empty), "names an input");
+    assertThat(empty).isEmptyFile();
   }
 
   @Test

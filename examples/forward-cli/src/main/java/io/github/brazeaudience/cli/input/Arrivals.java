@@ -8,6 +8,7 @@ public interface Arrivals {
    *
    * @param file the name of its file as it was given
    * @param line the line on which it begins, 1 for the first
+   * @param before the place before it, at which a later run can go on to read it again
    */
-  void arrived(String file, long line);
+  void arrived(String file, long line, Place before);
 }

@@ -85,6 +85,11 @@ public final class Input {
     return name;
   }
 
+  /** What tells it from other inputs: the absolute name of a file. */
+  public String identity() {
+    return path == null ? name : path.toAbsolutePath().normalize().toString();
+  }
+
   /** Where the file is, null for what is not a file. */
   public @Nullable Path path() {
     return path;

@@ -1,7 +1,7 @@
 package io.github.brazeaudience.cli.input;
 
 import io.github.brazeaudience.audience.AudienceUpdate;
-import java.io.FilterInputStream;
+import io.github.brazeaudience.cli.input.BegunInput.Rest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -16,36 +16,54 @@ import org.jspecify.annotations.Nullable;
  * noted, and the next one begun: what was read of it stays good.
  */
 public final class InputFiles implements Iterator<AudienceUpdate>, AutoCloseable {
-  private final Iterator<Input> inputs;
+  private final List<Input> inputs;
   private final InputFormat format;
   private final Arrivals arrivals;
   private final Interruption interruption;
+  private final boolean hashes;
   private final List<String> failures = new ArrayList<>();
-  private @Nullable Open open;
+  private final List<BegunInput> ended = new ArrayList<>();
+  private int number;
+  private @Nullable OpenInput open;
   private @Nullable AudienceUpdate update;
-  private long bytesRead;
-
-  private record Open(Input input, InputStream stream, UpdateReader reader) {}
+  private Place place;
+  private boolean brokenOff;
+  private long bytesOfEnded;
 
   /** Nothing is opened before the first update is asked for. */
   public InputFiles(
       List<Input> inputs, InputFormat format, Arrivals arrivals, Interruption interruption) {
-    this.inputs = List.copyOf(inputs).iterator();
+    this(inputs, format, arrivals, interruption, StartingPoint.beginning());
+  }
+
+  /** Begins to read somewhere, be it in the middle. */
+  public InputFiles(
+      List<Input> inputs,
+      InputFormat format,
+      Arrivals arrivals,
+      Interruption interruption,
+      StartingPoint start) {
+    this.inputs = List.copyOf(inputs);
     this.format = format;
     this.arrivals = arrivals;
     this.interruption = interruption;
+    this.hashes = start.hashes();
+    this.ended.addAll(start.ended());
+    this.ended.forEach(input -> bytesOfEnded += input.bytes());
+    this.number = start.input();
+    this.open = start.open();
+    this.place = start.place();
   }
 
   @Override
   public boolean hasNext() {
     while (update == null) {
-      if (open == null) {
-        if (!inputs.hasNext()) {
-          return false;
-        }
-        open(inputs.next());
-      } else {
+      if (open != null) {
         read(open);
+      } else if (number < inputs.size()) {
+        open(inputs.get(number));
+      } else {
+        return false;
       }
     }
     return true;
@@ -58,7 +76,10 @@ public final class InputFiles implements Iterator<AudienceUpdate>, AutoCloseable
     }
     AudienceUpdate next = update;
     update = null;
-    arrivals.arrived(open.input.name(), open.reader.line());
+    arrivals.arrived(open.input().name(), open.reader().line(), place);
+    if (!brokenOff) {
+      place = open.reader().place(place.updates() + 1, number, open.bytes());
+    }
     return next;
   }
 
@@ -69,7 +90,22 @@ public final class InputFiles implements Iterator<AudienceUpdate>, AutoCloseable
 
   /** How much was read of all files so far. */
   public long bytesRead() {
-    return bytesRead;
+    return bytesOfEnded + (open == null ? 0 : open.bytes().position());
+  }
+
+  /** The place behind the last update, or behind that which the first gap follows. */
+  public Place place() {
+    return place;
+  }
+
+  /** The inputs before that of a place, in order. */
+  public List<BegunInput> before(Place place) {
+    return List.copyOf(ended.subList(0, place.input()));
+  }
+
+  /** Whether all updates of all inputs were returned. */
+  public boolean complete() {
+    return !brokenOff && open == null && number == inputs.size();
   }
 
   @Override
@@ -81,63 +117,56 @@ public final class InputFiles implements Iterator<AudienceUpdate>, AutoCloseable
 
   private void open(Input input) {
     try {
-      InputStream stream = new Counting(input.open(interruption));
-      open = new Open(input, stream, format.reader(stream));
+      InputStream stream = input.open(interruption);
+      ReadBytes bytes = ReadBytes.of(stream, input.identity(), hashes);
+      open = new OpenInput(input, bytes, format.reader(bytes));
+      if (!brokenOff) {
+        place = Place.beginningOf(number, bytes.soFar(), place.updates());
+      }
     } catch (IOException e) {
       failed(input, e);
+      number++;
     }
   }
 
-  private void read(Open file) {
+  private void read(OpenInput file) {
     try {
-      update = file.reader.next();
+      update = file.reader().next();
       if (update == null) {
         end(file);
       }
     } catch (InterruptedIOException e) {
+      brokenOff = true;
       end(file);
     } catch (IOException e) {
-      failed(file.input, e);
+      failed(file.input(), e);
       end(file);
     }
   }
 
+  /** What follows a gap is forwarded, but a later run has to begin at the gap. */
   private void failed(Input input, IOException e) {
+    brokenOff = true;
     failures.add(
         "\"%s\" could not be read any further (%s); what follows in it was not forwarded"
             .formatted(input.name(), e.getMessage()));
   }
 
-  private void end(Open file) {
+  private void end(OpenInput file) {
     closeQuietly(file);
+    bytesOfEnded += file.bytes().position();
+    BegunInput read = place.endsItsInput() ? place.read() : file.bytes().soFar();
+    ended.add(read.rest() == Rest.MORE ? read.withRest(Rest.NOTHING) : read);
     open = null;
+    number++;
   }
 
-  private void closeQuietly(Open file) {
+  private void closeQuietly(OpenInput file) {
     try {
-      file.stream.close();
+      file.bytes().close();
     } catch (IOException e) {
-      failures.add("\"%s\" could not be closed (%s)".formatted(file.input.name(), e.getMessage()));
-    }
-  }
-
-  private final class Counting extends FilterInputStream {
-    Counting(InputStream in) {
-      super(in);
-    }
-
-    @Override
-    public int read() throws IOException {
-      int read = super.read();
-      bytesRead += read < 0 ? 0 : 1;
-      return read;
-    }
-
-    @Override
-    public int read(byte[] target, int offset, int length) throws IOException {
-      int read = super.read(target, offset, length);
-      bytesRead += Math.max(read, 0);
-      return read;
+      failures.add(
+          "\"%s\" could not be closed (%s)".formatted(file.input().name(), e.getMessage()));
     }
   }
 }

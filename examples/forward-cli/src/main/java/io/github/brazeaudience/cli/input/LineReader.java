@@ -20,6 +20,7 @@ final class LineReader {
   private final byte[] chunk = new byte[CHUNK_BYTES];
   private int position;
   private int limit;
+  private long limitOffset;
   private byte[] line = new byte[1024];
   private int length;
   private boolean tooLong;
@@ -28,6 +29,29 @@ final class LineReader {
 
   LineReader(InputStream in) {
     this.in = in;
+  }
+
+  /** Says, before anything is read, what stands before the first byte of the stream. */
+  void resume(long bytes, long lines) {
+    atStart = bytes == 0;
+    limitOffset = bytes;
+    number = lines;
+  }
+
+  /**
+   * Passes over the end of a line if there is one, before the first line is read; false if text is
+   * there.
+   */
+  boolean endsHere() throws IOException {
+    if (!fill()) {
+      return true;
+    }
+    position = chunk[0] == '\r' && (limit > 1 || more()) ? 1 : 0;
+    if (chunk[position] != '\n') {
+      return false;
+    }
+    position++;
+    return true;
   }
 
   /** Goes to the next line; false if there is none. */
@@ -76,6 +100,11 @@ final class LineReader {
     return number;
   }
 
+  /** How many bytes stand before what follows the line. */
+  long offset() {
+    return limitOffset - (limit - position);
+  }
+
   boolean isBlank() {
     if (tooLong) {
       return false;
@@ -116,13 +145,19 @@ final class LineReader {
   private boolean fill() throws IOException {
     position = 0;
     limit = 0;
-    int read = in.read(chunk, 0, chunk.length);
-    limit = Math.max(read, 0);
+    return more();
+  }
+
+  private boolean more() throws IOException {
+    int read = Math.max(in.read(chunk, limit, chunk.length - limit), 0);
+    limit += read;
+    limitOffset += read;
     return read > 0;
   }
 
   private void skipByteOrderMark() throws IOException {
     limit = in.readNBytes(chunk, 0, BYTE_ORDER_MARK.length);
+    limitOffset = limit;
     boolean marked =
         limit == BYTE_ORDER_MARK.length
             && Arrays.equals(chunk, 0, limit, BYTE_ORDER_MARK, 0, BYTE_ORDER_MARK.length);

@@ -16,6 +16,13 @@ final class NdjsonReader implements UpdateReader {
     this.lines = new LineReader(in);
   }
 
+  /** A last line without its end may have got it meanwhile, but nothing else. */
+  @Override
+  public boolean resume(Place place, boolean midLine) throws IOException {
+    lines.resume(place.offset(), place.lines());
+    return !midLine || lines.endsHere();
+  }
+
   @Override
   public @Nullable AudienceUpdate next() throws IOException {
     while (lines.next()) {
@@ -29,6 +36,11 @@ final class NdjsonReader implements UpdateReader {
   @Override
   public long line() {
     return lines.number();
+  }
+
+  @Override
+  public Place place(long updates, int input, ReadBytes bytes) {
+    return new Place(updates, input, bytes.soFar(), lines.offset(), lines.number(), 0);
   }
 
   private AudienceUpdate read() {

@@ -1,16 +1,24 @@
 package io.github.brazeaudience.cli.output;
 
 import io.github.brazeaudience.cli.input.Arrivals;
+import io.github.brazeaudience.cli.input.Place;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Where the updates that have no outcome yet come from. The forwarder bounds how many those are.
  */
-final class Origins implements Arrivals {
-  /** The place of an update. */
-  record Origin(String file, long line) {}
+public final class Origins implements Arrivals {
+  /**
+   * Where an update comes from.
+   *
+   * @param file the name of its file
+   * @param line the line on which it begins
+   * @param before where a later run can read it again
+   */
+  public record Origin(String file, long line, Place before) {}
 
   /** In order of arrival, which is that of the indexes. */
   private final Map<Long, Origin> outstanding = new LinkedHashMap<>();
@@ -18,12 +26,12 @@ final class Origins implements Arrivals {
   private long arrived;
 
   @Override
-  public void arrived(String file, long line) {
-    outstanding.put(arrived++, new Origin(file, line));
+  public void arrived(String file, long line, Place before) {
+    outstanding.put(arrived++, new Origin(file, line, before));
   }
 
   /** The origin of an update whose outcome has come. */
-  Origin finished(long index) {
+  public Origin finished(long index) {
     Origin origin = outstanding.remove(index);
     if (origin == null) {
       throw new IllegalStateException(
@@ -33,8 +41,14 @@ final class Origins implements Arrivals {
   }
 
   /** All updates below this index have their outcomes. */
-  long lowestOutstanding() {
+  public long lowestOutstanding() {
     Iterator<Long> indexes = outstanding.keySet().iterator();
     return indexes.hasNext() ? indexes.next() : arrived;
+  }
+
+  /** The place before the first update that has no outcome yet, if there is one. */
+  public Optional<Place> firstOutstanding() {
+    Iterator<Origin> origins = outstanding.values().iterator();
+    return origins.hasNext() ? Optional.of(origins.next().before()) : Optional.empty();
   }
 }

@@ -11,18 +11,31 @@ import io.github.brazeaudience.outcome.Unconfirmed;
 import io.github.brazeaudience.outcome.UserOutcome;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** An outcome as a line of JSON. */
 final class OutcomeLine {
   private final JsonFactory json = new JsonFactory();
 
-  byte[] encode(UserOutcome outcome, Origins.Origin origin) throws IOException {
+  /**
+   * Encodes an outcome.
+   *
+   * @param index the number of the update over all runs that go on with each other
+   * @param origin null for an update that no file holds
+   */
+  byte[] encode(long index, UserOutcome outcome, Origins.@Nullable Origin origin)
+      throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream(256);
     try (JsonGenerator generator = json.createGenerator(line)) {
       generator.writeStartObject();
-      generator.writeNumberField("index", outcome.index());
-      generator.writeStringField("file", origin.file());
-      generator.writeNumberField("line", origin.line());
+      generator.writeNumberField("index", index);
+      if (origin == null) {
+        generator.writeNullField("file");
+        generator.writeNullField("line");
+      } else {
+        generator.writeStringField("file", origin.file());
+        generator.writeNumberField("line", origin.line());
+      }
       generator.writeStringField("status", status(outcome));
       generator.writeStringField("reason", outcome.reason().map(Reason::name).orElse(null));
       generator.writeStringField("message", outcome.message());

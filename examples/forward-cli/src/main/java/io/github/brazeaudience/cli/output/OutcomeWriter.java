@@ -1,6 +1,5 @@
 package io.github.brazeaudience.cli.output;
 
-import io.github.brazeaudience.cli.input.Arrivals;
 import io.github.brazeaudience.outcome.Accepted;
 import io.github.brazeaudience.outcome.Unchanged;
 import io.github.brazeaudience.outcome.UserOutcome;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OutcomeWriter implements AutoCloseable {
   private final boolean withUnchanged;
-  private final Origins origins = new Origins();
+  private final long firstIndex;
   private final OutcomeLine line = new OutcomeLine();
   private final OutputStream out;
   private final OrderedLines lines;
@@ -26,21 +25,22 @@ public final class OutcomeWriter implements AutoCloseable {
    * Begins the file.
    *
    * @param withUnchanged whether updates that needed no writing get a line too
+   * @param firstIndex how many updates earlier runs took
    */
-  public OutcomeWriter(OutputStream out, boolean withUnchanged) {
+  public OutcomeWriter(OutputStream out, boolean withUnchanged, long firstIndex) {
     this.withUnchanged = withUnchanged;
+    this.firstIndex = firstIndex;
     this.out = new BufferedOutputStream(out);
     this.lines = new OrderedLines(this.out);
   }
 
-  /** Is to be told of each update that arrives. */
-  public Arrivals arrivals() {
-    return origins;
-  }
-
-  /** Takes an outcome, in any order. */
-  public void write(UserOutcome outcome) {
-    Origins.Origin origin = origins.finished(outcome.index());
+  /**
+   * Takes an outcome, in any order.
+   *
+   * @param origin where its update comes from, null if no file holds it
+   * @param limit all updates below this index have their outcomes
+   */
+  public void write(UserOutcome outcome, Origins.@Nullable Origin origin, long limit) {
     if (failure != null) {
       return;
     }
@@ -48,12 +48,21 @@ public final class OutcomeWriter implements AutoCloseable {
       boolean wanted =
           outcome instanceof Unchanged ? withUnchanged : !(outcome instanceof Accepted);
       if (wanted) {
-        lines.add(outcome.index(), line.encode(outcome, origin));
+        long index = firstIndex + outcome.index();
+        lines.add(outcome.index(), line.encode(index, outcome, origin));
       }
-      lines.writeBelow(origins.lowestOutstanding());
+      lines.writeBelow(limit);
     } catch (IOException e) {
       failure = e;
     }
+  }
+
+  /** Hands the lines below the last limit to the system, so that they outlast this process. */
+  public void flush() throws IOException {
+    if (failure != null) {
+      throw failure;
+    }
+    out.flush();
   }
 
   /** Why the file is not complete, if it is not. */

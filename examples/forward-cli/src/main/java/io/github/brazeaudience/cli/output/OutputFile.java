@@ -1,13 +1,12 @@
 package io.github.brazeaudience.cli.output;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.StandardCopyOption;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,13 +17,13 @@ public final class OutputFile implements AutoCloseable {
   private final String option;
   private final Path path;
   private final boolean created;
-  private final FileChannel channel;
+  private final FileOutputStream stream;
 
-  private OutputFile(String option, Path path, boolean created, FileChannel channel) {
+  private OutputFile(String option, Path path, boolean created, FileOutputStream stream) {
     this.option = option;
     this.path = path;
     this.created = created;
-    this.channel = channel;
+    this.stream = stream;
   }
 
   /**
@@ -44,9 +43,10 @@ public final class OutputFile implements AutoCloseable {
             "%s: \"%s\" is a directory; name a file".formatted(option, name));
       }
       boolean created = Files.notExists(path);
-      FileChannel channel =
-          FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      return new OutputFile(option, path, created, channel);
+      // Appends until it is begun, which leaves the old content alone. Not a channel, which an
+      // interrupt of the thread would close.
+      FileOutputStream stream = new FileOutputStream(path.toFile(), true);
+      return new OutputFile(option, path, created, stream);
     } catch (IOException | InvalidPathException e) {
       throw new IllegalArgumentException(
           "%s: \"%s\" cannot be written; name a file in a directory that exists and that you may write to"
@@ -60,31 +60,32 @@ public final class OutputFile implements AutoCloseable {
     return option;
   }
 
-  /** Whether the other path leads to this very file. */
-  public boolean isSameFile(Path other) {
-    try {
-      return Files.isRegularFile(path) && Files.exists(other) && Files.isSameFile(path, other);
-    } catch (IOException e) {
-      return path.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize());
-    }
+  /** Where it is. */
+  public Path path() {
+    return path;
   }
 
-  /** Whether both are one file. */
-  public boolean isSameFile(OutputFile other) {
-    return isSameFile(other.path);
+  /** Copies what an earlier run wrote to a file beside it, unless that is there already. */
+  public void keepOld(String suffix) throws IOException {
+    Path copy = path.resolveSibling(path.getFileName() + suffix);
+    if (Files.isRegularFile(path) && Files.size(path) > 0 && Files.notExists(copy)) {
+      Path partial = path.resolveSibling(copy.getFileName() + ".tmp");
+      Files.copy(path, partial, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(partial, copy, StandardCopyOption.ATOMIC_MOVE);
+    }
   }
 
   /** Empties the file and gives the stream to write it with. */
   public OutputStream begin() throws IOException {
     if (Files.isRegularFile(path)) {
-      channel.truncate(0);
+      stream.getChannel().truncate(0);
     }
-    return Channels.newOutputStream(channel);
+    return stream;
   }
 
   /** Closes the file without having begun it, and takes it away if it was not there before. */
   public void discard() throws IOException {
-    channel.close();
+    stream.close();
     if (created) {
       Files.deleteIfExists(path);
     }
@@ -92,6 +93,6 @@ public final class OutputFile implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    stream.close();
   }
 }

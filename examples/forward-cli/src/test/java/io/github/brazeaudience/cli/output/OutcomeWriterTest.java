@@ -1,9 +1,12 @@
 package io.github.brazeaudience.cli.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.brazeaudience.audience.AudienceUpdate;
 import io.github.brazeaudience.audience.UnreadableUpdate;
+import io.github.brazeaudience.cli.input.BegunInput;
+import io.github.brazeaudience.cli.input.Place;
 import io.github.brazeaudience.outcome.Accepted;
 import io.github.brazeaudience.outcome.IdentifierKind;
 import io.github.brazeaudience.outcome.NotSent;
@@ -11,10 +14,12 @@ import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.Rejected;
 import io.github.brazeaudience.outcome.Unchanged;
 import io.github.brazeaudience.outcome.Unconfirmed;
+import io.github.brazeaudience.outcome.UserOutcome;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class OutcomeWriterTest {
@@ -24,15 +29,16 @@ class OutcomeWriterTest {
 
   @Test
   void write_outcomesInAnyOrder_writesALineForEachThatWasNotAccepted() {
-    try (OutcomeWriter writer = new OutcomeWriter(out, true)) {
-      for (int line = 1; line <= 5; line++) {
-        writer.arrivals().arrived("a \"b\".ndjson", 10 + line);
+    try (OutcomeWriter writer = new OutcomeWriter(out, true, 0)) {
+      for (UserOutcome outcome :
+          List.of(
+              Rejected.of(3, UPDATE, 0, Reason.MALFORMED_INPUT, "bad"),
+              NotSent.of(4, UPDATE, 2, Reason.RATE_LIMITED, "slow", null),
+              Unconfirmed.of(0, UPDATE, 1, Reason.NO_ANSWER, "no\nanswer"),
+              Accepted.of(1, UPDATE, 1, IdentifierKind.EXTERNAL_ID, false),
+              Unchanged.of(2, UPDATE, 0))) {
+        writer.write(outcome, origin("a \"b\".ndjson", 11 + outcome.index()), 0);
       }
-      writer.write(Rejected.of(3, UPDATE, 0, Reason.MALFORMED_INPUT, "bad"));
-      writer.write(NotSent.of(4, UPDATE, 2, Reason.RATE_LIMITED, "slow", null));
-      writer.write(Unconfirmed.of(0, UPDATE, 1, Reason.NO_ANSWER, "no\nanswer"));
-      writer.write(Accepted.of(1, UPDATE, 1, IdentifierKind.EXTERNAL_ID, false));
-      writer.write(Unchanged.of(2, UPDATE, 0));
     }
     assertThat(out.toString(StandardCharsets.UTF_8))
         .isEqualTo(
@@ -45,10 +51,30 @@ class OutcomeWriterTest {
   }
 
   @Test
+  void write_laterRun_countsOnAndWaitsForNothingBelowTheLimit() throws IOException {
+    OutcomeWriter writer = new OutcomeWriter(out, false, 1_000);
+    writer.write(Rejected.of(1, UPDATE, 0, Reason.MALFORMED_INPUT, "bad"), origin("a", 7), 0);
+    writer.flush();
+    assertThat(out.size()).isZero();
+    writer.write(Accepted.of(0, UPDATE, 1, IdentifierKind.EXTERNAL_ID, false), origin("a", 6), 2);
+    writer.flush();
+    assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("{\"index\":1001,");
+    writer.close();
+  }
+
+  @Test
+  void write_updateOfNoFile_hasNeitherFileNorLine() {
+    try (OutcomeWriter writer = new OutcomeWriter(out, false, 0)) {
+      writer.write(NotSent.of(0, UPDATE, 1, Reason.UNREACHABLE, "m", null), null, 0);
+    }
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .startsWith("{\"index\":0,\"file\":null,\"line\":null,\"status\":\"not_sent\"");
+  }
+
+  @Test
   void write_unchangedWhenNotWanted_writesNothing() {
-    try (OutcomeWriter writer = new OutcomeWriter(out, false)) {
-      writer.arrivals().arrived("a", 1);
-      writer.write(Unchanged.of(0, UPDATE, 0));
+    try (OutcomeWriter writer = new OutcomeWriter(out, false, 0)) {
+      writer.write(Unchanged.of(0, UPDATE, 0), origin("a", 1), 1);
     }
     assertThat(out.size()).isZero();
   }
@@ -63,12 +89,18 @@ class OutcomeWriterTest {
                 throw new IOException("full");
               }
             },
-            false);
+            false,
+            0);
     for (int i = 0; i < 1_000; i++) {
-      writer.arrivals().arrived("a", i);
-      writer.write(Rejected.of(i, UPDATE, 0, Reason.MALFORMED_INPUT, "bad"));
+      writer.write(Rejected.of(i, UPDATE, 0, Reason.MALFORMED_INPUT, "bad"), origin("a", i), i + 1);
     }
+    assertThatThrownBy(writer::flush).hasMessage("full");
     writer.close();
     assertThat(writer.failure()).hasValueSatisfying(e -> assertThat(e).hasMessage("full"));
+  }
+
+  private static Origins.Origin origin(String file, long line) {
+    BegunInput read = new BegunInput(file, 0, "", BegunInput.Rest.MORE);
+    return new Origins.Origin(file, line, new Place(line, 0, read, 0, 0, 0));
   }
 }

@@ -1,0 +1,46 @@
+package io.github.brazeaudience.cli;
+
+import io.github.brazeaudience.AudienceForwarder;
+import io.github.brazeaudience.outcome.ForwardSummary;
+import io.github.brazeaudience.outcome.RetirementPlan;
+import java.io.PrintStream;
+import java.util.List;
+
+/** Takes an audience that is gone off all users that the store knows to have something of it. */
+final class RetireWork implements Work {
+  private final long audienceId;
+  private final PrintStream err;
+  private final Cancellation cancellation;
+
+  RetireWork(long audienceId, Surroundings surroundings) {
+    this.audienceId = audienceId;
+    this.err = surroundings.err();
+    this.cancellation = surroundings.cancellation();
+  }
+
+  @Override
+  public long updatesBefore() {
+    return 0;
+  }
+
+  @Override
+  public long totalBytes() {
+    return -1;
+  }
+
+  /** The outcomes have no order before the end, because nobody here sees the users come. */
+  @Override
+  public ForwardSummary run(AudienceForwarder forwarder, RunOutcomes outcomes) {
+    RetirementPlan plan = forwarder.planRetirement(audienceId);
+    err.printf(
+        "Retiring audience %d: %,d users, %,d requests, %,d data points%n",
+        audienceId, plan.users(), plan.requests(), plan.dataPoints());
+    return cancellation.interruptibly(
+        () -> forwarder.retire(audienceId, outcome -> outcomes.take(outcome, null, 0, 0)));
+  }
+
+  @Override
+  public List<String> failures() {
+    return List.of();
+  }
+}

@@ -1,0 +1,95 @@
+package io.github.brazeaudience.cli.checkpoint;
+
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+
+/**
+ * The file of a checkpoint. It is replaced as a whole, so that whoever reads it finds an old or a
+ * new checkpoint, never a part of one, whenever the process was killed.
+ */
+public final class CheckpointFile {
+  private static final int LARGEST_BYTES = 64 << 20;
+
+  private final Path path;
+  private final Path next;
+  private final boolean existed;
+
+  private CheckpointFile(Path path) {
+    this.path = path;
+    this.existed = Files.exists(path);
+    this.next = path.resolveSibling(path.getFileName() + ".tmp");
+  }
+
+  /**
+   * Names a file, which need not be there.
+   *
+   * @throws IllegalArgumentException saying why it cannot be one
+   */
+  public static CheckpointFile of(String name) {
+    try {
+      Path path = Path.of(name);
+      if (name.isEmpty() || Files.isDirectory(path)) {
+        throw new IllegalArgumentException(
+            "--checkpoint: \"%s\" is a directory; name a file".formatted(name));
+      }
+      if (Files.exists(path) && !Files.isRegularFile(path)) {
+        throw new IllegalArgumentException(
+            "--checkpoint: \"%s\" is no regular file; name one that can be replaced"
+                .formatted(name));
+      }
+      return new CheckpointFile(Files.exists(path) ? path.toRealPath() : path.toAbsolutePath());
+    } catch (IOException | InvalidPathException e) {
+      throw new IllegalArgumentException(
+          "--checkpoint: \"%s\" cannot be read; name another file".formatted(name), e);
+    }
+  }
+
+  /** Where it is. */
+  public Path path() {
+    return path;
+  }
+
+  /**
+   * Reads what an earlier run left. A file with nothing in it says that nothing was done.
+   *
+   * @throws IllegalArgumentException if it is no checkpoint
+   */
+  public Optional<Checkpoint> load() {
+    try {
+      if (Files.notExists(path) || Files.size(path) == 0) {
+        return Optional.empty();
+      }
+      if (Files.size(path) > LARGEST_BYTES) {
+        throw new IOException("%d bytes".formatted(Files.size(path)));
+      }
+      return Optional.of(CheckpointJson.decode(Files.readAllBytes(path)));
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "--checkpoint: \"%s\" is no checkpoint of this version; name another file, or delete it to forward everything from the beginning"
+              .formatted(path),
+          e);
+    }
+  }
+
+  /** Replaces what is there, once all bytes of the new one are on the disk. */
+  public void save(Checkpoint checkpoint) throws IOException {
+    // Not a channel, which an interrupt of the thread would close.
+    try (FileOutputStream out = new FileOutputStream(next.toFile())) {
+      out.write(CheckpointJson.encode(checkpoint));
+      out.getFD().sync();
+    }
+    Files.move(next, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** Takes the file away if it was not there before. */
+  public void discard() throws IOException {
+    if (!existed) {
+      Files.deleteIfExists(path);
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package io.github.brazeaudience.cli.input;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/** Counts what is read of an input and, if that is wanted, hashes it. */
+final class ReadBytes extends FilterInputStream {
+  private final String file;
+  private final @Nullable MessageDigest digest;
+  private long hashed;
+  private long position;
+  private boolean ended;
+  private @Nullable BegunInput read;
+
+  private ReadBytes(
+      InputStream in, String file, @Nullable MessageDigest digest, long hashed, long position) {
+    super(in);
+    this.file = file;
+    this.digest = digest;
+    this.hashed = hashed;
+    this.position = position;
+  }
+
+  /** Reads an input from its beginning. */
+  static ReadBytes of(InputStream in, String file, boolean hashes) {
+    return new ReadBytes(in, file, hashes ? newDigest() : null, 0, 0);
+  }
+
+  /** An input of which nothing was read yet. */
+  static BegunInput nothingOf(String file) {
+    return of(InputStream.nullInputStream(), file, true).soFar();
+  }
+
+  /** Reads the same input from an earlier byte on; what was hashed is not hashed again. */
+  ReadBytes again(InputStream from, long offset) {
+    return new ReadBytes(from, file, digest, hashed, offset);
+  }
+
+  /** The stream itself, of which nothing is counted any more. */
+  InputStream inner() {
+    return in;
+  }
+
+  /** How many bytes stand before the next one. */
+  long position() {
+    return position;
+  }
+
+  /** Whether the end of the stream was seen. */
+  boolean ended() {
+    return ended;
+  }
+
+  /** What was read so far, of which more may follow. */
+  BegunInput soFar() {
+    BegunInput known = read;
+    if (known == null) {
+      known = new BegunInput(file, hashed, hash(), BegunInput.Rest.MORE);
+      read = known;
+    }
+    return known;
+  }
+
+  private String hash() {
+    if (digest == null) {
+      return "";
+    }
+    try {
+      MessageDigest copy = (MessageDigest) digest.clone();
+      return HexFormat.of().formatHex(copy.digest());
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("the SHA-256 of the JDK can be cloned", e);
+    }
+  }
+
+  private static MessageDigest newDigest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+  }
+
+  @Override
+  public int read(byte[] target, int offset, int length) throws IOException {
+    int count = super.read(target, offset, length);
+    if (count < 0) {
+      ended = true;
+      return count;
+    }
+    position += count;
+    int fresh = (int) Math.min(count, position - hashed);
+    if (fresh > 0) {
+      if (digest != null) {
+        digest.update(target, offset + count - fresh, fresh);
+      }
+      hashed = position;
+      read = null;
+    }
+    return count;
+  }
+
+  /** Not passed over unread: all of it is to be counted. */
+  @Override
+  public long skip(long bytes) throws IOException {
+    byte[] passed = new byte[(int) Math.min(bytes, 8192)];
+    return passed.length == 0 ? 0 : Math.max(read(passed, 0, passed.length), 0);
+  }
+
+  @Override
+  public boolean markSupported() {
+    return false;
+  }
+}

@@ -1,0 +1,113 @@
+package io.github.brazeaudience.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.brazeaudience.config.SendSegmentsAs;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Five audiences, lines that put users into them, and what the profiles have to hold then. */
+final class Audiences {
+  private static final List<String> NAMES =
+      List.of("Aspiring Athenians", "Ibiza Dreamers", "Possible Parisians", "Zürich \"Z\"", "E");
+
+  private Audiences() {}
+
+  static Set<Integer> all() {
+    return IntStream.range(0, NAMES.size()).boxed().collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  static Set<Integer> some(Random random) {
+    return all().stream()
+        .filter(audience -> random.nextBoolean())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  static Set<Integer> allBut(Set<Integer> some) {
+    Set<Integer> others = all();
+    others.removeAll(some);
+    return others;
+  }
+
+  static long id(int audience) {
+    return 11034 + audience;
+  }
+
+  static String attribute(int audience) {
+    return "In " + NAMES.get(audience);
+  }
+
+  /** A line with all that the user is in. */
+  static String snapshot(String user, Collection<Integer> in) {
+    return "{\"identities\":{\"customer_id\":\"%s\"},\"member_of\":%s}\n".formatted(user, json(in));
+  }
+
+  /** A line with what the user entered and left. */
+  static String change(String user, Collection<Integer> entered, Collection<Integer> left) {
+    return "{\"identities\":{\"customer_id\":\"%s\"},\"entered\":%s,\"left\":%s}\n"
+        .formatted(user, json(entered), json(left));
+  }
+
+  private static String json(Collection<Integer> audiences) {
+    return audiences.stream()
+        .map(
+            audience ->
+                "{\"id\":%d,\"name\":\"%s\"}"
+                    .formatted(id(audience), NAMES.get(audience).replace("\"", "\\\"")))
+        .toList()
+        .toString();
+  }
+
+  /** What every form says of a user, each audience once, in order. */
+  static Map<String, List<Integer>> membership(SendSegmentsAs mode, Map<String, Object> profile) {
+    Map<String, List<Integer>> said = new TreeMap<>();
+    if (mode.single()) {
+      said.put("single", ofIds(String.valueOf(profile.getOrDefault("SegmentMembership", ""))));
+    }
+    if (mode.array()) {
+      Object array = profile.getOrDefault("SegmentMembershipArray", List.of());
+      said.put(
+          "array",
+          ofIds(
+              ((List<?>) array)
+                  .stream().map(id -> "'" + id + "'").collect(Collectors.joining(","))));
+    }
+    if (mode.perSegment()) {
+      List<Integer> flagged = new ArrayList<>(all());
+      flagged.removeIf(audience -> !Boolean.TRUE.equals(profile.get(attribute(audience))));
+      said.put("per segment", flagged);
+    }
+    return said;
+  }
+
+  private static List<Integer> ofIds(String quoted) {
+    List<Integer> audiences = new ArrayList<>();
+    for (int audience : all()) {
+      String id = "'" + id(audience) + "'";
+      if (quoted.contains(id)) {
+        audiences.add(audience);
+      }
+    }
+    String wanted =
+        audiences.stream().map(a -> "'" + id(a) + "'").sorted().collect(Collectors.joining(","));
+    String found = List.of(quoted.split(",")).stream().sorted().collect(Collectors.joining(","));
+    assertThat(found).as("ids, each once").isEqualTo(wanted);
+    return audiences;
+  }
+
+  /** Every form of a profile says just this. */
+  static void assertMembership(
+      SendSegmentsAs mode, String user, Map<String, Object> profile, Set<Integer> in) {
+    assertThat(membership(mode, profile == null ? Map.of() : profile))
+        .as("%s in %s: %s", user, mode, profile)
+        .allSatisfy((form, said) -> assertThat(said).as(form).containsExactlyElementsOf(in));
+  }
+}

@@ -1,0 +1,162 @@
+package io.github.brazeaudience.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.brazeaudience.cli.TrackServer.Answer;
+import io.github.brazeaudience.config.SendSegmentsAs;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** An audience that is gone is taken off all users who have something of it. */
+@Timeout(120)
+class RetireTest {
+  private static final int GONE = 2;
+
+  @TempDir Path directory;
+  private TrackServer server;
+  private volatile Answer answer = Answer.SUCCESS;
+
+  @BeforeEach
+  void start() {
+    server = new TrackServer(number -> answer);
+  }
+
+  @AfterEach
+  void stop() {
+    assertThat(server.faults()).isEmpty();
+    server.close();
+  }
+
+  private CommandLineRun command(SendSegmentsAs mode) {
+    return CommandLineRun.of("--rest-endpoint", server.endpoint(), "--send-segments-as")
+        .arg(mode)
+        .arg("--store")
+        .arg(directory.resolve("store"))
+        .arg("--summary")
+        .arg(directory.resolve("s"))
+        .arg("--outcomes")
+        .arg(directory.resolve("o"))
+        .in(BROKEN);
+  }
+
+  /** Who retires reads nothing. */
+  private static final InputStream BROKEN =
+      new InputStream() {
+        @Override
+        public int read() {
+          throw new AssertionError("standard input is read");
+        }
+      };
+
+  private CommandLineRun retire(SendSegmentsAs mode) {
+    return command(mode).arg("--retire").arg(Audiences.id(GONE));
+  }
+
+  private Map<String, Object> counts() throws IOException {
+    return Json.object(Files.readString(directory.resolve("s")));
+  }
+
+  private void fill(SendSegmentsAs mode) throws IOException {
+    StringBuilder lines = new StringBuilder();
+    for (int user = 0; user < 100; user++) {
+      lines.append(Audiences.snapshot("in-" + user, List.of(0, GONE, 3)));
+      lines.append(Audiences.snapshot("out-" + user, List.of(0)));
+    }
+    lines.append(Audiences.snapshot("left", List.of(GONE)));
+    Path first = Files.writeString(directory.resolve("1"), lines.toString());
+    Path second = Files.writeString(directory.resolve("2"), Audiences.snapshot("left", List.of(3)));
+    CommandLineRun run = command(mode).arg(first).run();
+    assertThat(run.exitCode()).as(run.toString()).isZero();
+    run = command(mode).arg(second).run();
+    assertThat(run.exitCode()).as(run.toString()).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource(SendSegmentsAs.class)
+  void retire_anyMode_leavesNothingOfTheAudience(SendSegmentsAs mode) throws IOException {
+    fill(mode);
+    int users = mode.perSegment() ? 101 : 100;
+    CommandLineRun run = retire(mode).run();
+    assertThat(run.exitCode()).as(run.toString()).isZero();
+    assertThat(run.err())
+        .contains("Retiring audience 11036: %d users, 2 requests, ".formatted(users));
+    assertThat(counts())
+        .containsEntry("updates", (long) users)
+        .containsEntry("accepted", (long) users)
+        .containsEntry("requests", 2L);
+    server
+        .profiles()
+        .forEach(
+            (user, profile) -> {
+              List<Integer> in =
+                  user.startsWith("in")
+                      ? List.of(0, 3)
+                      : user.equals("left") ? List.of(3) : List.of(0);
+              Audiences.assertMembership(mode, user, profile, new TreeSet<>(in));
+              assertThat(profile).doesNotContainKey(Audiences.attribute(GONE));
+            });
+    run = retire(mode).run();
+    assertThat(run.exitCode()).as(run.toString()).isZero();
+    assertThat(counts()).containsEntry("updates", 0L).containsEntry("requests", 0L);
+  }
+
+  @Test
+  void retire_dryRun_printsTheBodiesAndChangesNothing() throws IOException {
+    SendSegmentsAs mode = SendSegmentsAs.SINGLE_AND_PER_SEGMENT;
+    fill(mode);
+    byte[] before = Files.readAllBytes(directory.resolve("store"));
+    int requests = server.requests();
+    CommandLineRun dry = retire(mode).arg("--dry-run").run();
+    assertThat(dry.exitCode()).as(dry.toString()).isZero();
+    assertThat(dry.err()).contains("Retiring audience 11036: 101 users");
+    assertThat(server.requests()).isEqualTo(requests);
+    assertThat(directory.resolve("store")).hasBinaryContent(before);
+    assertThat(dry.out().lines()).hasSize(2).allMatch(line -> line.startsWith("{\"attributes\":["));
+    assertThat(dry.out())
+        .contains(
+            "{\"external_id\":\"in-0\",\"SegmentMembership\":\"'11034','11037'\","
+                + "\"In Possible Parisians\":null}");
+  }
+
+  @Test
+  void retire_thatFailed_tellsItWithoutFileAndLineAndGoesOnTheNextTime() throws IOException {
+    SendSegmentsAs mode = SendSegmentsAs.ARRAY_ATTRIBUTE;
+    fill(mode);
+    answer = new Answer(401, "{}");
+    CommandLineRun run = retire(mode).run();
+    assertThat(run.exitCode()).as(run.toString()).isEqualTo(1);
+    List<Map<String, Object>> outcomes =
+        Files.readAllLines(directory.resolve("o")).stream().map(Json::object).toList();
+    assertThat(outcomes).hasSize(100).extracting("index").isSorted().doesNotHaveDuplicates();
+    assertThat(outcomes.get(0))
+        .containsEntry("file", null)
+        .containsEntry("line", null)
+        .containsEntry("status", "not_sent")
+        .containsEntry("reason", "UNAUTHORIZED");
+    answer = Answer.SUCCESS;
+    assertThat(retire(mode).run().exitCode()).isZero();
+    assertThat(counts()).containsEntry("accepted", 100L);
+  }
+
+  @Test
+  void retire_audienceThatNobodyHas_sendsNothing() throws IOException {
+    fill(SendSegmentsAs.SINGLE_ATTRIBUTE);
+    int requests = server.requests();
+    CommandLineRun run = command(SendSegmentsAs.SINGLE_ATTRIBUTE).arg("--retire=1").run();
+    assertThat(run.exitCode()).as(run.toString()).isZero();
+    assertThat(run.err()).contains("Retiring audience 1: 0 users, 0 requests, 0 data points");
+    assertThat(server.requests()).isEqualTo(requests);
+  }
+}
