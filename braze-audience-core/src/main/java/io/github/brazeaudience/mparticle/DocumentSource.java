@@ -102,14 +102,12 @@ final class DocumentSource implements Source {
     return exhausted ? json.lastTextLine() : line();
   }
 
-  /** Whether a document asked for more than the stream has. */
-  boolean exhausted() {
-    return exhausted;
-  }
-
-  /** Why this source refused to go on, null if it did not. */
-  @Nullable String problem() {
-    return problem;
+  /** What is wrong with a document that broke off. */
+  String whyBroken() {
+    if (problem != null) {
+      return problem;
+    }
+    return exhausted ? "ends in the middle" : "is not JSON, or is nested deeper than 255";
   }
 
   @Override

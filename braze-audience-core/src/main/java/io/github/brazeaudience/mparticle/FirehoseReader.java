@@ -3,14 +3,15 @@ package io.github.brazeaudience.mparticle;
 import com.squareup.moshi.JsonDataException;
 import io.github.brazeaudience.audience.AudienceUpdate;
 import io.github.brazeaudience.audience.UnreadableUpdate;
-import io.github.brazeaudience.mparticle.MessageParser.LocatedUpdate;
-import io.github.brazeaudience.mparticle.MessageParser.Message;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,8 +46,11 @@ public final class FirehoseReader implements Iterator<AudienceUpdate> {
   /** The largest document that is read, in MiB. */
   public static final int MAX_DOCUMENT_MIB = 64;
 
+  static final long MAX_DOCUMENT_BYTES = (long) MAX_DOCUMENT_MIB << 20;
+
   private final DocumentSource source;
-  private Message message = Message.empty();
+  private Queue<LocatedUpdate> updates = new ArrayDeque<>();
+  private @Nullable Instant timestamp;
   private boolean started;
   private boolean ended;
   private @Nullable UncheckedIOException failure;
@@ -69,7 +73,7 @@ public final class FirehoseReader implements Iterator<AudienceUpdate> {
    * @return the reader
    */
   public static FirehoseReader of(InputStream input) {
-    return withDocumentLimit(input, (long) MAX_DOCUMENT_MIB << 20);
+    return withDocumentLimit(input, MAX_DOCUMENT_BYTES);
   }
 
   static FirehoseReader withDocumentLimit(InputStream input, long documentLimit) {
@@ -87,10 +91,10 @@ public final class FirehoseReader implements Iterator<AudienceUpdate> {
     if (failure != null) {
       throw failure;
     }
-    while (message.updates().isEmpty() && !ended) {
+    while (updates.isEmpty() && !ended) {
       readDocument();
     }
-    return !message.updates().isEmpty();
+    return !updates.isEmpty();
   }
 
   /**
@@ -105,7 +109,7 @@ public final class FirehoseReader implements Iterator<AudienceUpdate> {
     if (!hasNext()) {
       throw new NoSuchElementException("the stream has no more updates; ask hasNext() first");
     }
-    LocatedUpdate next = message.updates().remove().at(message.timestamp());
+    LocatedUpdate next = updates.remove().at(timestamp);
     line = next.line();
     documentOffset = nextOffset;
     documentLine = nextLine;
@@ -160,9 +164,9 @@ public final class FirehoseReader implements Iterator<AudienceUpdate> {
       if (source.nextDocument()) {
         nextOffset = source.documentStart();
         nextLine = source.line();
-        Message parsed = MessageParser.parse(source);
-        source.endDocument();
-        message = parsed;
+        MessageParser parsed = MessageParser.parse(source);
+        updates = parsed.updates();
+        timestamp = parsed.timestamp();
       } else {
         ended = true;
       }
@@ -172,21 +176,16 @@ public final class FirehoseReader implements Iterator<AudienceUpdate> {
     } catch (IOException | JsonDataException badContent) {
       ended = true;
       broken = true;
-      message = broken();
+      updates.add(broken());
     }
   }
 
-  private Message broken() {
-    String problem = source.problem();
-    if (problem == null) {
-      problem =
-          source.exhausted() ? "ends in the middle" : "is not JSON, or is nested deeper than 255";
-    }
-    return Message.of(
+  private LocatedUpdate broken() {
+    return new LocatedUpdate(
         stopLine(),
         UnreadableUpdate.malformed(
             "the Firehose document %s; nothing of it and nothing after it is read, mend it"
-                .formatted(problem)));
+                .formatted(source.whyBroken())));
   }
 
   private long stopLine() {

@@ -8,7 +8,7 @@ final class Members {
   private final JsonReader reader;
   private final JsonReader.Options names;
   private int seen;
-  private boolean repeated;
+  private int repeated;
 
   /** Enters the object that the reader stands before. */
   Members(JsonReader reader, JsonReader.Options names) throws IOException {
@@ -26,7 +26,7 @@ final class Members {
     while (reader.hasNext()) {
       int name = reader.selectName(names);
       if (name >= 0) {
-        repeated |= (seen & 1 << name) != 0;
+        repeated |= seen & 1 << name;
         seen |= 1 << name;
         return name;
       }
@@ -39,6 +39,11 @@ final class Members {
 
   /** Whether a member of interest stood there twice, so that nobody knows which one is meant. */
   boolean repeated() {
-    return repeated;
+    return repeated != 0;
+  }
+
+  /** Whether the member with this index did. */
+  boolean repeated(int name) {
+    return (repeated & 1 << name) != 0;
   }
 }

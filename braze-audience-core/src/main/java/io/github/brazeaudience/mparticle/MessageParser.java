@@ -1,8 +1,6 @@
 package io.github.brazeaudience.mparticle;
 
 import com.squareup.moshi.JsonReader;
-import io.github.brazeaudience.audience.AudienceUpdate;
-import io.github.brazeaudience.audience.MembershipChange;
 import io.github.brazeaudience.audience.UnreadableUpdate;
 import java.io.IOException;
 import java.time.Instant;
@@ -11,42 +9,36 @@ import java.util.List;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one document into its updates. Its members may stand in any order. */
+/**
+ * Reads one document, whose members may stand in any order, and says what it is: its updates for
+ * {@link FirehoseReader}, or a message.
+ */
 final class MessageParser {
   private static final String CHANGE_REQUEST = "audience_membership_change_request";
+  private static final String SUBSCRIPTION_REQUEST = "audience_subscription_request";
+  private static final String REGISTRATION_REQUEST = "module_registration_request";
   private static final JsonReader.Options MESSAGE =
-      JsonReader.Options.of("type", "timestamp_ms", "user_profiles");
+      JsonReader.Options.of(
+          "type",
+          "timestamp_ms",
+          "user_profiles",
+          "id",
+          "audience_id",
+          "audience_name",
+          "action",
+          "audience_subscription_settings");
 
   private final DocumentSource source;
   private final JsonReader reader;
   private final Queue<LocatedUpdate> updates = new ArrayDeque<>();
+  private final SubscriptionMembers subscription = new SubscriptionMembers();
+  private long line;
   private Scalar type = Scalar.ABSENT;
+  private Scalar id = Scalar.ABSENT;
   private @Nullable Instant timestamp;
-  private @Nullable String malformed;
-
-  /** An update, and the line on which its profile begins. */
-  record LocatedUpdate(long line, AudienceUpdate update) {
-    LocatedUpdate at(@Nullable Instant timestamp) {
-      return timestamp != null && update instanceof MembershipChange change
-          ? new LocatedUpdate(line, change.at(timestamp))
-          : this;
-    }
-  }
-
-  /**
-   * What a document says.
-   *
-   * @param timestamp when it came true, if the message says so
-   */
-  record Message(Queue<LocatedUpdate> updates, @Nullable Instant timestamp) {
-    static Message of(long line, UnreadableUpdate update) {
-      return new Message(new ArrayDeque<>(List.of(new LocatedUpdate(line, update))), null);
-    }
-
-    static Message empty() {
-      return new Message(new ArrayDeque<>(), null);
-    }
-  }
+  private @Nullable String problem;
+  private @Nullable String timestampProblem;
+  private @Nullable String profilesProblem;
 
   private MessageParser(DocumentSource source) {
     this.source = source;
@@ -54,31 +46,104 @@ final class MessageParser {
   }
 
   /** Reads the document that the source stands before; an {@link IOException} tells bad content. */
-  static Message parse(DocumentSource source) throws IOException {
-    return new MessageParser(source).parse();
+  static MessageParser parse(DocumentSource source) throws IOException {
+    MessageParser parser = new MessageParser(source);
+    parser.parse();
+    source.endDocument();
+    return parser;
   }
 
-  private Message parse() throws IOException {
-    long line = source.line();
+  /** What is said of a document that cannot be read. */
+  static String malformed(String problem) {
+    return "the Firehose document %s; mend it".formatted(problem);
+  }
+
+  /** The updates, each on the line on which its profile begins. */
+  Queue<LocatedUpdate> updates() {
+    String found = problem != null || !type.is(CHANGE_REQUEST) ? problem : changeProblem();
+    if (found != null) {
+      return new ArrayDeque<>(
+          List.of(new LocatedUpdate(line, UnreadableUpdate.malformed(malformed(found)))));
+    }
+    return type.is(CHANGE_REQUEST) ? updates : new ArrayDeque<>(0);
+  }
+
+  /** When the message came true, if it says so. */
+  @Nullable Instant timestamp() {
+    return timestamp;
+  }
+
+  FirehoseMessage message() {
+    if (problem != null) {
+      return malformedMessage(problem);
+    }
+    if (type.is(CHANGE_REQUEST)) {
+      return change();
+    }
+    if (type.is(SUBSCRIPTION_REQUEST)) {
+      String found = timestampProblem != null ? timestampProblem : subscription.problem();
+      return found != null
+          ? malformedMessage(found)
+          : new AudienceSubscriptionRequest(
+              id.text(),
+              timestamp,
+              subscription.audience(),
+              subscription.action(),
+              subscription.settings());
+    }
+    return type.is(REGISTRATION_REQUEST)
+        ? new ModuleRegistrationRequest(id.text())
+        : new OtherMessage(id.text(), type.text());
+  }
+
+  private FirehoseMessage change() {
+    String found = changeProblem();
+    if (found != null) {
+      return malformedMessage(found);
+    }
+    return updates.isEmpty()
+        ? new VerificationRequest(id.text())
+        : new AudienceMembershipChangeRequest(
+            id.text(), updates.stream().map(update -> update.at(timestamp).update()).toList());
+  }
+
+  private @Nullable String changeProblem() {
+    return timestampProblem != null ? timestampProblem : profilesProblem;
+  }
+
+  private MalformedMessage malformedMessage(String found) {
+    return new MalformedMessage(id.text(), malformed(found));
+  }
+
+  private void parse() throws IOException {
+    line = source.line();
     if (reader.peek() != JsonReader.Token.BEGIN_OBJECT) {
       reader.skipValue();
-      return malformed(line, "is not an object");
+      problem = "is not an object";
+      return;
     }
     Members members = new Members(reader, MESSAGE);
     for (int name = members.next(); name >= 0; name = members.next()) {
       switch (name) {
         case 0 -> type = Scalar.read(reader);
         case 1 -> readTimestamp();
-        default -> readProfiles();
+        case 2 -> readProfiles();
+        case 3 -> id = Scalar.read(reader);
+        case 4 -> subscription.readId(reader);
+        case 5 -> subscription.readName(reader);
+        case 6 -> subscription.readAction(reader);
+        default -> subscription.readSettings(reader);
       }
     }
-    if (members.repeated()) {
-      return malformed(line, "has `type`, `timestamp_ms` or `user_profiles` twice");
+    if (members.repeated(0) || members.repeated(1) || members.repeated(2)) {
+      problem = "has `type`, `timestamp_ms` or `user_profiles` twice";
     }
-    if (!type.is(CHANGE_REQUEST)) {
-      return Message.empty();
+    if (members.repeated(3)) {
+      id = Scalar.ABSENT;
     }
-    return malformed != null ? malformed(line, malformed) : new Message(updates, timestamp);
+    if (members.repeated(4) || members.repeated(5) || members.repeated(6) || members.repeated(7)) {
+      subscription.problem("has a member of the subscription twice");
+    }
   }
 
   private void readTimestamp() throws IOException {
@@ -89,7 +154,7 @@ final class MessageParser {
     try {
       timestamp = Instant.ofEpochMilli(Long.parseLong(String.valueOf(millis.text())));
     } catch (NumberFormatException notMillis) {
-      malformed = "has a `timestamp_ms` that is not an integer";
+      timestampProblem = "has a `timestamp_ms` that is not an integer";
     }
   }
 
@@ -98,7 +163,7 @@ final class MessageParser {
     JsonReader.Token token = reader.peek();
     if (!wanted || token != JsonReader.Token.BEGIN_ARRAY) {
       if (token != JsonReader.Token.BEGIN_ARRAY && token != JsonReader.Token.NULL) {
-        malformed = "has a `user_profiles` that is not an array";
+        profilesProblem = "has a `user_profiles` that is not an array";
       }
       reader.skipValue();
       return;
@@ -114,23 +179,18 @@ final class MessageParser {
     switch (reader.peek()) {
       case NULL -> reader.skipValue();
       case BEGIN_OBJECT -> {
-        long line = source.line();
-        updates.add(new LocatedUpdate(line, ProfileParser.parse(reader)));
+        long profileLine = source.line();
+        updates.add(new LocatedUpdate(profileLine, ProfileParser.parse(reader)));
       }
       default -> {
-        long line = source.line();
+        long elementLine = source.line();
         reader.skipValue();
         updates.add(
             new LocatedUpdate(
-                line,
+                elementLine,
                 UnreadableUpdate.malformed(
                     "`user_profiles` has an element that is not an object; mend it")));
       }
     }
-  }
-
-  private static Message malformed(long line, String problem) {
-    return Message.of(
-        line, UnreadableUpdate.malformed("the Firehose document %s; mend it".formatted(problem)));
   }
 }

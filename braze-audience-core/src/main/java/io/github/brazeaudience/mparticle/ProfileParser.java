@@ -160,7 +160,7 @@ final class ProfileParser {
   }
 
   private boolean takeDevice(String typeName, @Nullable String value) {
-    PushPlatform platform = platform(typeName);
+    PushPlatform platform = FirehoseNames.pushPlatform(typeName).orElse(null);
     if (platform != null) {
       if (value != null) {
         user.pushToken(PushToken.of(platform, value));
@@ -172,13 +172,6 @@ final class ProfileParser {
       user.device(type, value);
     }
     return type != null;
-  }
-
-  private static @Nullable PushPlatform platform(String typeName) {
-    if (typeName.equalsIgnoreCase("apple_push_notification_token")) {
-      return PushPlatform.IOS;
-    }
-    return typeName.equalsIgnoreCase("google_cloud_messaging_token") ? PushPlatform.ANDROID : null;
   }
 
   /** An audience of the form before 2.0 says by its list where the user goes, others by action. */

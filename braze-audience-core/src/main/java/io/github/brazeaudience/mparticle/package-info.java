@@ -1,5 +1,9 @@
 /**
- * Reads what mParticle sends into updates.
+ * Reads what mParticle's Firehose sends, and answers it: {@link
+ * io.github.brazeaudience.mparticle.FirehoseReader} makes updates of files, {@link
+ * io.github.brazeaudience.mparticle.FirehoseMessage} reads single messages for a receiver, and
+ * {@link io.github.brazeaudience.mparticle.FirehoseResponder} writes the answers that mParticle
+ * expects.
  *
  * <pre>{@code
  * String message =

@@ -156,7 +156,8 @@ final class PapersTest {
         "braze-audience-okhttp",
         "braze-audience-store",
         "braze-audience-testing",
-        "examples/forward-cli"
+        "examples/forward-cli",
+        "examples/mparticle-receiver"
       })
   void dependencies_ofEachModule_areExplainedInTheDecisions(String module) {
     Set<String> explained = new TreeSet<>();

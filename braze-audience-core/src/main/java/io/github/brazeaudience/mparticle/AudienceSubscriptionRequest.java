@@ -1,0 +1,102 @@
+package io.github.brazeaudience.mparticle;
+
+import io.github.brazeaudience.audience.Audience;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An audience is connected, its name or settings have changed, or it is disconnected. The members
+ * of the audience come in messages of their own, and nothing is sent for them when it is
+ * disconnected. Immutable.
+ *
+ * @see <a href="https://docs.mparticle.com/developers/partners/firehose/">mParticle: Firehose</a>
+ */
+public final class AudienceSubscriptionRequest implements FirehoseMessage {
+  /** What becomes of the subscription. */
+  public enum Action {
+    /** The audience is connected. */
+    ADD,
+    /** Its name or its settings have changed. */
+    UPDATE,
+    /** The audience is disconnected. */
+    REMOVE;
+
+    static @Nullable Action find(Scalar text) {
+      for (Action action : values()) {
+        if (text.is(action.name())) {
+          return action;
+        }
+      }
+      return null;
+    }
+  }
+
+  private final @Nullable String id;
+  private final @Nullable Instant timestamp;
+  private final Audience audience;
+  private final @Nullable Action action;
+  private final Map<String, String> settings;
+
+  AudienceSubscriptionRequest(
+      @Nullable String id,
+      @Nullable Instant timestamp,
+      Audience audience,
+      @Nullable Action action,
+      Map<String, String> settings) {
+    this.id = id;
+    this.timestamp = timestamp;
+    this.audience = audience;
+    this.action = action;
+    this.settings = settings;
+  }
+
+  @Override
+  public Optional<String> id() {
+    return Optional.ofNullable(id);
+  }
+
+  /**
+   * When it came true.
+   *
+   * @return the message's {@code timestamp_ms}, if there is one
+   */
+  public Optional<Instant> timestamp() {
+    return Optional.ofNullable(timestamp);
+  }
+
+  /**
+   * The audience. After a rename it has its new name here first.
+   *
+   * @return the audience, with its External Name if the message has it
+   */
+  public Audience audience() {
+    return audience;
+  }
+
+  /**
+   * What becomes of the subscription.
+   *
+   * @return the action, empty if there is none or one that is newer than this library
+   */
+  public Optional<Action> action() {
+    return Optional.ofNullable(action);
+  }
+
+  /**
+   * The {@code audience_subscription_settings}, with numbers and booleans as text and without
+   * nulls. They may be secret.
+   *
+   * @return an immutable map in the order of the message
+   */
+  public Map<String, String> settings() {
+    return settings;
+  }
+
+  @Override
+  public String toString() {
+    return "AudienceSubscriptionRequest[%s, %s, settings=%d]"
+        .formatted(action, audience, settings.size());
+  }
+}

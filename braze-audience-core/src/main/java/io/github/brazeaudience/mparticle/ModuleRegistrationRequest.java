@@ -1,0 +1,26 @@
+package io.github.brazeaudience.mparticle;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * mParticle asks what the receiver is and what it wants to be sent, see {@link ModuleRegistration}.
+ * Immutable.
+ */
+public final class ModuleRegistrationRequest implements FirehoseMessage {
+  private final @Nullable String id;
+
+  ModuleRegistrationRequest(@Nullable String id) {
+    this.id = id;
+  }
+
+  @Override
+  public Optional<String> id() {
+    return Optional.ofNullable(id);
+  }
+
+  @Override
+  public String toString() {
+    return "ModuleRegistrationRequest[]";
+  }
+}

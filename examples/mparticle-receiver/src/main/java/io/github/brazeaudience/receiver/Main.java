@@ -1,0 +1,85 @@
+package io.github.brazeaudience.receiver;
+
+import io.github.brazeaudience.AudienceForwarder;
+import io.github.brazeaudience.config.BrazeAudienceConfig;
+import io.github.brazeaudience.okhttp.OkHttpBrazeTransport;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+
+/** Where the program begins. */
+public final class Main {
+  private static final int FAILED = 1;
+  private static final int USAGE = 2;
+
+  private Main() {}
+
+  /**
+   * Receives until the process is told to end.
+   *
+   * @param args see {@code --help}
+   */
+  public static void main(String[] args) {
+    CompletableFuture<Throwable> failure = new CompletableFuture<>();
+    try {
+      CommandParser parser = new CommandParser();
+      Options options = parser.parse(args);
+      if (options.help) {
+        parser.printHelp(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
+        return;
+      }
+      if (options.version) {
+        System.out.println(Options.PROGRAM + " " + version());
+        return;
+      }
+      start(options, failure);
+    } catch (UsageException | IOException e) {
+      tell(String.valueOf(e.getMessage()));
+      System.exit(USAGE);
+    }
+    tell("the receiver has failed: " + failure.join());
+    System.exit(FAILED);
+  }
+
+  private static void start(Options options, CompletableFuture<Throwable> failure)
+      throws UsageException, IOException {
+    SettingsFactory factory = new SettingsFactory(options, System.getenv());
+    BrazeAudienceConfig config = factory.config();
+    ReceiverSettings settings = factory.settings(config, version());
+    // A membership store would be given to this builder.
+    var forwarder = AudienceForwarder.builder(config, OkHttpBrazeTransport.create());
+    Receiver receiver = Receiver.start(settings, config, forwarder, Main::tell, failure::complete);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> close(receiver), "shutdown"));
+    tell(
+        "listening on http://%s:%d/"
+            .formatted(
+                receiver.address().getAddress().getHostAddress(), receiver.address().getPort()));
+  }
+
+  private static void close(Receiver receiver) {
+    try {
+      receiver.close();
+    } catch (IOException e) {
+      tell("the journal could not be closed: " + e.getMessage());
+    }
+  }
+
+  private static void tell(String notice) {
+    System.err.println(Options.PROGRAM + ": " + notice);
+  }
+
+  private static String version() {
+    Properties properties = new Properties();
+    try (InputStream in = Main.class.getResourceAsStream("version.properties")) {
+      properties.load(Objects.requireNonNull(in, "version.properties is missing"));
+    } catch (IOException e) {
+      throw new UncheckedIOException("version.properties cannot be read", e);
+    }
+    return Objects.requireNonNull(properties.getProperty("version"), "it has no version");
+  }
+}

@@ -1,0 +1,119 @@
+package io.github.brazeaudience.receiver;
+
+import io.github.brazeaudience.AudienceForwarderBuilder;
+import io.github.brazeaudience.config.BrazeAudienceConfig;
+import io.github.brazeaudience.mparticle.FirehoseResponder;
+import io.github.brazeaudience.receiver.forward.Forwarding;
+import io.github.brazeaudience.receiver.forward.Suspension;
+import io.github.brazeaudience.receiver.http.Deliveries;
+import io.github.brazeaudience.receiver.http.MessageServer;
+import io.github.brazeaudience.receiver.journal.Journal;
+import io.github.brazeaudience.receiver.journal.JournalListener;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/** Puts the parts together: the server, the journal, and the forwarding of what is in it. */
+final class Receiver implements AutoCloseable {
+  /** How long the end waits for what Braze is about to answer. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private final Journal journal;
+  private final Forwarding forwarding;
+  private final MessageServer server;
+
+  private Receiver(Journal journal, Forwarding forwarding, MessageServer server) {
+    this.journal = journal;
+    this.forwarding = forwarding;
+    this.server = server;
+  }
+
+  /**
+   * Opens the journal, begins to forward what is in it, and listens.
+   *
+   * @param config what is written to Braze
+   * @param forwarder for that configuration, with its policies; its listener is set here
+   * @param notices is told what people should know of
+   * @param failures is told of what must not happen; the receiver is of no use after that
+   * @throws IOException if the journal cannot be opened, or nobody can listen at the address
+   */
+  static Receiver start(
+      ReceiverSettings settings,
+      BrazeAudienceConfig config,
+      AudienceForwarderBuilder forwarder,
+      Consumer<String> notices,
+      Consumer<Throwable> failures)
+      throws IOException {
+    Suspension suspension = new Suspension();
+    Deliveries deliveries = new Deliveries();
+    Journal journal =
+        Journal.open(
+            settings.journal(), settings.limits(), listener(deliveries, notices, failures));
+    if (journal.unfinishedAtStart() > 0) {
+      notices.accept(
+          "messages of the journal that are forwarded first: " + journal.unfinishedAtStart());
+    }
+    Forwarding forwarding =
+        Forwarding.start(
+            journal,
+            config,
+            forwarder.listener(suspension).build(),
+            settings.linger(),
+            settings.backoff(),
+            notices,
+            failures);
+    try {
+      MessageServer server =
+          MessageServer.start(
+              settings.address(),
+              journal,
+              deliveries,
+              FirehoseResponder.of(settings.registration()),
+              suspension::active,
+              settings.secret(),
+              notices);
+      return new Receiver(journal, forwarding, server);
+    } catch (IOException e) {
+      forwarding.close(PATIENCE);
+      journal.close();
+      throw new IOException(
+          "nobody can listen at %s (%s); take another port"
+              .formatted(settings.address(), e.getMessage()),
+          e);
+    }
+  }
+
+  private static JournalListener listener(
+      Deliveries deliveries, Consumer<String> notices, Consumer<Throwable> failures) {
+    return new JournalListener() {
+      @Override
+      public void found(byte[] message) {
+        deliveries.found(message);
+      }
+
+      @Override
+      public void notice(String text) {
+        notices.accept(text);
+      }
+
+      @Override
+      public void failed(Throwable failure) {
+        failures.accept(failure);
+      }
+    };
+  }
+
+  /** Where it listens. */
+  InetSocketAddress address() {
+    return server.address();
+  }
+
+  /** Answers what was received, waits a little for Braze, and leaves the rest in the journal. */
+  @Override
+  public void close() throws IOException {
+    server.close();
+    forwarding.close(PATIENCE);
+    journal.close();
+  }
+}

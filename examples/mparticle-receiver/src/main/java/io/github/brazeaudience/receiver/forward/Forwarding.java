@@ -1,0 +1,267 @@
+package io.github.brazeaudience.receiver.forward;
+
+import io.github.brazeaudience.AudienceForwarder;
+import io.github.brazeaudience.AudienceQueue;
+import io.github.brazeaudience.AudienceQueueBuilder;
+import io.github.brazeaudience.audience.AudienceUpdate;
+import io.github.brazeaudience.config.BrazeAudienceConfig;
+import io.github.brazeaudience.mparticle.AudienceMembershipChangeRequest;
+import io.github.brazeaudience.mparticle.FirehoseMessage;
+import io.github.brazeaudience.outcome.NotSent;
+import io.github.brazeaudience.outcome.Unconfirmed;
+import io.github.brazeaudience.outcome.UserOutcome;
+import io.github.brazeaudience.payload.PayloadBuilder;
+import io.github.brazeaudience.receiver.journal.Journal;
+import io.github.brazeaudience.receiver.journal.JournalEntry;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes messages from the journal, as many at a time as memory is meant for, hands their updates to
+ * the queue, and tells the journal which are final. The others rest and go again, in the order of
+ * their users.
+ */
+public final class Forwarding {
+  /** From how many updates on, or bytes of messages, no further message is taken into memory. */
+  static final int MAX_UPDATES = AudienceQueueBuilder.DEFAULT_CAPACITY;
+
+  private static final long MAX_BYTES = 8L << 20;
+  private static final Duration TELL_EVERY = Duration.ofSeconds(5);
+  private static final Duration LONGEST_END = Duration.ofSeconds(30);
+  private static final Duration READ_AGAIN_AFTER = Duration.ofSeconds(10);
+
+  private final Journal journal;
+  private final AudienceForwarder forwarder;
+  private final AudienceQueue queue;
+  private final Backoff backoff;
+  private final Consumer<String> notices;
+  private final OutcomeLog log;
+  private final UserLanes lanes;
+  private final ForwardingThread thread;
+  private final RandomGenerator random = RandomGenerator.getDefault();
+  private final CompletableFuture<@Nullable Void> nothingUnderWay = new CompletableFuture<>();
+  private int updates;
+  private long bytes;
+  private int lanesUnderWay;
+  private boolean stopping;
+  private boolean closed;
+
+  private Forwarding(
+      Journal journal,
+      BrazeAudienceConfig config,
+      AudienceForwarder forwarder,
+      Duration linger,
+      Backoff backoff,
+      Consumer<String> notices,
+      Consumer<Throwable> failures) {
+    this.journal = journal;
+    this.forwarder = forwarder;
+    this.queue = forwarder.queue().capacity(MAX_UPDATES).linger(linger).build();
+    this.backoff = backoff;
+    this.notices = notices;
+    this.log = new OutcomeLog(notices);
+    this.lanes = new UserLanes(PayloadBuilder.of(config));
+    this.thread = new ForwardingThread(failures);
+  }
+
+  /**
+   * Starts to forward a journal.
+   *
+   * @param config of the forwarder
+   * @param forwarder closed with this
+   * @param linger how long an update waits for others to go with
+   * @param backoff how long one rests that did not get through
+   * @param notices is told what people should know of
+   * @param failures is told of what must not happen, after which nothing is forwarded any more
+   */
+  public static Forwarding start(
+      Journal journal,
+      BrazeAudienceConfig config,
+      AudienceForwarder forwarder,
+      Duration linger,
+      Backoff backoff,
+      Consumer<String> notices,
+      Consumer<Throwable> failures) {
+    Forwarding forwarding =
+        new Forwarding(journal, config, forwarder, linger, backoff, notices, failures);
+    journal.onAppended(() -> forwarding.thread.execute(forwarding::goOn));
+    forwarding.thread.execute(forwarding::goOn);
+    forwarding.thread.after(TELL_EVERY, forwarding::tell);
+    return forwarding;
+  }
+
+  private void tell() {
+    log.tell();
+    thread.after(TELL_EVERY, this::tell);
+  }
+
+  private void goOn() {
+    if (stopping) {
+      return;
+    }
+    try {
+      takeMessages();
+    } catch (IOException e) {
+      notices.accept("the journal cannot be read: " + e.getMessage());
+      thread.after(READ_AGAIN_AFTER, this::goOn);
+    }
+    sendUpdates();
+  }
+
+  private void takeMessages() throws IOException {
+    while (updates < MAX_UPDATES && bytes < MAX_BYTES) {
+      JournalEntry entry = journal.next();
+      if (entry == null) {
+        return;
+      }
+      take(entry);
+    }
+  }
+
+  private void take(JournalEntry entry) {
+    FirehoseMessage parsed = FirehoseMessage.parse(entry.message());
+    List<AudienceUpdate> all = List.of();
+    if (parsed instanceof AudienceMembershipChangeRequest change) {
+      all = change.updates();
+    } else {
+      notices.accept("a message of the journal has nothing to forward: " + parsed);
+    }
+    KeptMessage message =
+        new KeptMessage(entry.sequence(), parsed.id().orElse("without id"), entry.message().length);
+    for (int i = 0; i < all.size(); i++) {
+      if (!entry.finalUpdates().get(i)) {
+        message.updateBegins();
+        updates++;
+        lanes.add(new KeptUpdate(message, i, all.get(i)));
+      }
+    }
+    bytes += message.bytes();
+    if (message.open() == 0) {
+      messageEnds(message);
+    }
+  }
+
+  private void sendUpdates() {
+    while (!lanes.ready().isEmpty()) {
+      UserLane lane = lanes.ready().element();
+      List<CompletableFuture<UserOutcome>> outcomes = send(lane);
+      if (outcomes.isEmpty()) {
+        // The queue is full, which ends when one of the lanes under way does.
+        return;
+      }
+      lanes.ready().remove();
+      lanesUnderWay++;
+      var unused =
+          CompletableFuture.allOf(outcomes.toArray(CompletableFuture[]::new))
+              .whenComplete((done, failure) -> thread.execute(() -> ended(lane, outcomes)));
+    }
+  }
+
+  private List<CompletableFuture<UserOutcome>> send(UserLane lane) {
+    List<CompletableFuture<UserOutcome>> outcomes = new ArrayList<>();
+    for (KeptUpdate next = lane.next(); next != null; next = lane.next()) {
+      Optional<CompletionStage<UserOutcome>> outcome = queue.offer(next.update());
+      if (outcome.isEmpty()) {
+        break;
+      }
+      lane.begin();
+      outcomes.add(outcome.get().toCompletableFuture());
+    }
+    return outcomes;
+  }
+
+  private void ended(UserLane lane, List<CompletableFuture<UserOutcome>> outcomes) {
+    lanesUnderWay--;
+    List<KeptUpdate> sent = List.copyOf(lane.underWay());
+    int first = 0;
+    while (first < sent.size() && !goesAgain(outcomes.get(first).join())) {
+      log.add(sent.get(first), outcomes.get(first).join());
+      updateEnds(sent.get(first));
+      first++;
+    }
+    if (first == sent.size()) {
+      lanes.succeeded(lane);
+    } else {
+      log.add(sent.get(first), outcomes.get(first).join());
+      thread.after(
+          backoff.rest(lane.failed(first), outcomes.get(first).join(), Instant.now(), random),
+          () -> {
+            lanes.ready().add(lane);
+            goOn();
+          });
+    }
+    if (stopping && lanesUnderWay == 0) {
+      nothingUnderWay.complete(null);
+    }
+    goOn();
+  }
+
+  private static boolean goesAgain(UserOutcome outcome) {
+    return outcome instanceof NotSent || outcome instanceof Unconfirmed;
+  }
+
+  private void updateEnds(KeptUpdate update) {
+    updates--;
+    update.message().updateEnds();
+    if (update.message().open() == 0) {
+      messageEnds(update.message());
+    } else {
+      journal.updateFinal(update.message().sequence(), update.index());
+    }
+  }
+
+  private void messageEnds(KeptMessage message) {
+    bytes -= message.bytes();
+    journal.messageFinal(message.sequence());
+  }
+
+  /**
+   * Sends what can go now, waits for its outcomes, and closes the forwarder, which gives up what
+   * takes longer. All that is not final stays in the journal. Does nothing the second time.
+   */
+  public synchronized void close(Duration patience) {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    thread.execute(
+        () -> {
+          goOn();
+          stopping = true;
+          queue.flush();
+          if (lanesUnderWay == 0) {
+            nothingUnderWay.complete(null);
+          }
+        });
+    await(patience);
+    forwarder.close();
+    queue.close();
+    await(LONGEST_END);
+    CompletableFuture.runAsync(log::tell, thread).join();
+    thread.close();
+  }
+
+  private void await(Duration patience) {
+    try {
+      nothingUnderWay.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      // What is under way stays in the journal.
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("nothing completes it exceptionally", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package io.github.brazeaudience.receiver.forward;
+
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** The one thread that all forwarding happens on, and its timer. What a task throws is told. */
+final class ForwardingThread implements Executor, AutoCloseable {
+  private final ScheduledThreadPoolExecutor executor =
+      new ScheduledThreadPoolExecutor(1, task -> new Thread(task, "forwarding"));
+  private final Consumer<Throwable> failures;
+
+  ForwardingThread(Consumer<Throwable> failures) {
+    this.failures = failures;
+    executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    after(Duration.ZERO, task);
+  }
+
+  /** Runs a task later; after {@link #close} nothing is run any more. */
+  void after(Duration delay, Runnable task) {
+    try {
+      var unused = executor.schedule(() -> run(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException e) {
+      if (!executor.isShutdown()) {
+        throw e;
+      }
+    }
+  }
+
+  private void run(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException | Error e) {
+      failures.accept(e);
+    }
+  }
+
+  /** Waits for the task that is running. */
+  @Override
+  public void close() {
+    executor.shutdown();
+    boolean interrupted = false;
+    boolean ended = false;
+    while (!ended) {
+      try {
+        ended = executor.awaitTermination(1, TimeUnit.DAYS);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,146 @@
+package io.github.brazeaudience.receiver.http;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import io.github.brazeaudience.mparticle.AudienceMembershipChangeRequest;
+import io.github.brazeaudience.mparticle.AudienceSubscriptionRequest;
+import io.github.brazeaudience.mparticle.FirehoseMessage;
+import io.github.brazeaudience.mparticle.FirehoseResponder;
+import io.github.brazeaudience.mparticle.MalformedMessage;
+import io.github.brazeaudience.mparticle.OtherMessage;
+import io.github.brazeaudience.receiver.journal.Journal;
+import io.github.brazeaudience.receiver.journal.JournalFullException;
+import java.io.IOException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers one request: reads the message, puts it into the journal if there is something to forward
+ * in it, and writes mParticle's answer. Nothing here waits for Braze.
+ */
+final class MessageHandler implements HttpHandler {
+  private static final String POST = "POST";
+  private static final String DATA_SUBJECT_REQUEST = "dsr_processing_request";
+  private static final String RETRY_AFTER_SECONDS = "30";
+
+  private final Journal journal;
+  private final Deliveries deliveries;
+  private final FirehoseResponder responder;
+  private final BooleanSupplier suspended;
+  private final Secret secret;
+  private final Requests requests;
+  private final Consumer<String> notices;
+
+  MessageHandler(
+      Journal journal,
+      Deliveries deliveries,
+      FirehoseResponder responder,
+      BooleanSupplier suspended,
+      Secret secret,
+      Requests requests,
+      Consumer<String> notices) {
+    this.journal = journal;
+    this.deliveries = deliveries;
+    this.responder = responder;
+    this.suspended = suspended;
+    this.secret = secret;
+    this.requests = requests;
+    this.notices = notices;
+  }
+
+  /** What is answered. */
+  private record Answer(int status, byte[] body, boolean later) {
+    static Answer of(Problem problem) {
+      return new Answer(problem.status(), problem.body(), problem.passes());
+    }
+  }
+
+  @Override
+  public void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      Body body = new Body(exchange, requests);
+      Problem refused = body.begin();
+      if (refused != null) {
+        body.skipRest();
+        send(exchange, Answer.of(refused));
+        return;
+      }
+      try {
+        Answer answer = answer(exchange, body);
+        body.skipRest();
+        send(exchange, answer);
+      } finally {
+        body.end();
+      }
+    }
+  }
+
+  private static void send(HttpExchange exchange, Answer answer) throws IOException {
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    if (answer.later()) {
+      exchange.getResponseHeaders().set("Retry-After", RETRY_AFTER_SECONDS);
+    }
+    if (answer.status() == Problem.METHOD_NOT_ALLOWED.status()) {
+      exchange.getResponseHeaders().set("Allow", POST);
+    }
+    if (exchange.getRequestMethod().equals("HEAD")) {
+      exchange.sendResponseHeaders(answer.status(), -1);
+      return;
+    }
+    exchange.sendResponseHeaders(answer.status(), answer.body().length);
+    exchange.getResponseBody().write(answer.body());
+  }
+
+  private Answer answer(HttpExchange exchange, Body body) throws IOException {
+    if (!exchange.getRequestMethod().equals(POST)) {
+      return Answer.of(Problem.METHOD_NOT_ALLOWED);
+    }
+    if (!secret.accepts(exchange.getRequestHeaders().getFirst(Secret.HEADER))) {
+      return Answer.of(Problem.UNAUTHORIZED);
+    }
+    Problem refused = body.read();
+    return refused != null ? Answer.of(refused) : answer(body.bytes());
+  }
+
+  private Answer answer(byte[] body) {
+    FirehoseMessage message = FirehoseMessage.parse(body);
+    if (message instanceof MalformedMessage malformed) {
+      notices.accept("a request was refused: " + malformed.reason());
+      return new Answer(400, responder.respond(message, false), false);
+    }
+    if (message instanceof OtherMessage other
+        && DATA_SUBJECT_REQUEST.equalsIgnoreCase(other.type().orElse(""))) {
+      return Answer.of(Problem.UNSUPPORTED_MESSAGE);
+    }
+    if (message instanceof AudienceSubscriptionRequest subscription) {
+      notices.accept(
+          "audience %d: the subscription is told (%s)"
+              .formatted(
+                  subscription.audience().id(),
+                  subscription.action().map(Enum::name).orElse("an unknown action")));
+    }
+    if (message instanceof AudienceMembershipChangeRequest) {
+      Problem problem = keep(message, body);
+      if (problem != null) {
+        return Answer.of(problem);
+      }
+    }
+    return new Answer(200, responder.respond(message, suspended.getAsBoolean()), false);
+  }
+
+  private @Nullable Problem keep(FirehoseMessage message, byte[] body) {
+    CompletionStage<@Nullable Void> kept =
+        message.id().isPresent() ? deliveries.keep(body, journal) : journal.append(body);
+    try {
+      kept.toCompletableFuture().join();
+      return null;
+    } catch (CompletionException e) {
+      return e.getCause() instanceof JournalFullException
+          ? Problem.JOURNAL_FULL
+          : Problem.JOURNAL_FAILED;
+    }
+  }
+}

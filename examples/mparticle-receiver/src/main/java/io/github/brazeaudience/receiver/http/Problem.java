@@ -1,0 +1,54 @@
+package io.github.brazeaudience.receiver.http;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/**
+ * Why a request was not taken: a status, and a body {@code {"error","message"}}. mParticle sends
+ * again what is answered with 500 or 503, and nothing else of these.
+ */
+enum Problem {
+  /** The shared secret is missing or wrong. */
+  UNAUTHORIZED(
+      401, "the shared secret is missing or wrong; send it in the header " + Secret.HEADER),
+  /** It is not a POST. */
+  METHOD_NOT_ALLOWED(405, "messages come with POST"),
+  /** The message is larger than any that mParticle sends. */
+  MESSAGE_TOO_LARGE(413, "the message has more than " + Body.MAX_MIB + " MiB; send smaller ones"),
+  /** Nobody here deletes or hands out what is known of a person. */
+  UNSUPPORTED_MESSAGE(
+      501, "data subject requests are not handled here; send them to Braze another way"),
+  /** The journal could not be written. */
+  JOURNAL_FAILED(500, "the message could not be kept; send it again"),
+  /** The journal has reached its limit. */
+  JOURNAL_FULL(
+      503, "the journal is full, because Braze takes less than arrives; send it again later"),
+  /** More is being received than memory is meant for. */
+  BUSY(503, "too much is being received at once; send it again later"),
+  /** The receiver is about to end. */
+  SHUTTING_DOWN(503, "the receiver is shutting down; send it again later");
+
+  private final int status;
+  private final String message;
+
+  Problem(int status, String message) {
+    this.status = status;
+    this.message = message;
+  }
+
+  int status() {
+    return status;
+  }
+
+  /** Whether it is worth sending the message again later. */
+  boolean passes() {
+    return status == 503;
+  }
+
+  /** JSON; nothing in the texts needs an escape. */
+  byte[] body() {
+    return "{\"error\":\"%s\",\"message\":\"%s\"}"
+        .formatted(name().toLowerCase(Locale.ROOT), message)
+        .getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,253 @@
+package io.github.brazeaudience.receiver.journal;
+
+import io.github.brazeaudience.receiver.journal.JournalWriter.Append;
+import io.github.brazeaudience.receiver.journal.JournalWriter.Final;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps messages until all their updates are final. Any thread may append and say what is final;
+ * {@link #next} belongs to one.
+ */
+public final class Journal implements AutoCloseable {
+  private static final String LOCK = "lock";
+
+  /** How many records are written at a time at most. */
+  private static final int MAX_BATCH = 1024;
+
+  private final FileChannel lock;
+  private final JournalLimits limits;
+  private final Segments segments;
+  private final Cursor cursor;
+  private final JournalWriter writer;
+  private final int unfinishedAtStart;
+  private final BlockingQueue<Object> work = new LinkedBlockingQueue<>();
+  private final Thread thread = new Thread(this::write, "journal");
+  private volatile Runnable appended = () -> {};
+  private boolean closed;
+  private @Nullable IOException closeFailure;
+
+  /** What ends the thread. */
+  private enum End {
+    HERE
+  }
+
+  private Journal(
+      FileChannel lock,
+      JournalLimits limits,
+      Segments segments,
+      Disk disk,
+      Recovery recovery,
+      JournalListener listener)
+      throws IOException {
+    this.lock = lock;
+    this.limits = limits;
+    this.segments = segments;
+    this.cursor = new Cursor(segments, recovery, listener);
+    this.writer =
+        new JournalWriter(
+            segments,
+            cursor,
+            new SegmentWriter(segments, disk, limits.segmentBytes()),
+            recovery.lastSequence(),
+            listener);
+    segments.removeFinished();
+    this.unfinishedAtStart = segments.all().values().stream().mapToInt(Segment::unfinished).sum();
+    thread.setUncaughtExceptionHandler((failed, e) -> listener.failed(e));
+    thread.start();
+  }
+
+  /**
+   * Opens the journal in a directory, which is made if there is none.
+   *
+   * @throws IOException if it cannot be read or written, or if another process has it open; the
+   *     message says which
+   */
+  public static Journal open(Path directory, JournalLimits limits, JournalListener listener)
+      throws IOException {
+    return open(directory, limits, listener, Disk.REAL);
+  }
+
+  static Journal open(Path directory, JournalLimits limits, JournalListener listener, Disk disk)
+      throws IOException {
+    Files.createDirectories(directory);
+    FileChannel lock = lock(directory);
+    try {
+      Segments segments = new Segments(directory, disk);
+      Recovery recovery = Recovery.read(segments, listener);
+      return new Journal(lock, limits, segments, disk, recovery, listener);
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  private static FileChannel lock(Path directory) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileLock held = null;
+    try {
+      held = channel.tryLock();
+    } catch (OverlappingFileLockException heldByThisProcess) {
+      // As if another process held it.
+    }
+    if (held == null) {
+      channel.close();
+      throw new IOException(
+          "the journal %s is in use by another receiver; give each its own directory"
+              .formatted(directory));
+    }
+    return channel;
+  }
+
+  /** How many messages were unfinished when it was opened. */
+  public int unfinishedAtStart() {
+    return unfinishedAtStart;
+  }
+
+  /** The bytes of its files. */
+  public long bytes() {
+    return segments.bytes().get();
+  }
+
+  /** Is run, on the journal's thread, whenever there may be a next message. */
+  public void onAppended(Runnable task) {
+    appended = task;
+  }
+
+  /**
+   * Keeps a message.
+   *
+   * @return completes when it is on disk; exceptionally, with a {@link JournalFullException} or an
+   *     {@link IOException}, if it is not kept
+   */
+  public CompletionStage<@Nullable Void> append(byte[] message) {
+    CompletableFuture<@Nullable Void> written = new CompletableFuture<>();
+    long bytes = JournalRecord.messageBytes(message.length);
+    if (segments.bytes().addAndGet(bytes) > limits.maxBytes()) {
+      segments.bytes().addAndGet(-bytes);
+      written.completeExceptionally(new JournalFullException(limits.maxBytes()));
+    } else if (!enqueue(new Append(message, written))) {
+      segments.bytes().addAndGet(-bytes);
+      written.completeExceptionally(closed());
+    }
+    return written;
+  }
+
+  /**
+   * The next message to be forwarded, in the order in which they came; first those that were
+   * unfinished when the journal was opened.
+   *
+   * @return null if there is none now
+   * @throws IOException if it cannot be read now
+   */
+  public @Nullable JournalEntry next() throws IOException {
+    return cursor.next();
+  }
+
+  /** An update of a message that was handed out is final, but not all of them are. */
+  public void updateFinal(long sequence, int update) {
+    var unused = enqueue(new Final(sequence, update));
+  }
+
+  /** All updates of a message that was handed out are final: it is removed. */
+  public void messageFinal(long sequence) {
+    var unused = enqueue(new Final(sequence, Final.ALL));
+  }
+
+  private synchronized boolean enqueue(Object item) {
+    return !closed && work.add(item);
+  }
+
+  private void write() {
+    try {
+      writeAll();
+      writer.close();
+    } catch (IOException e) {
+      closeFailure = e;
+    } finally {
+      refuseTheRest();
+    }
+  }
+
+  private void writeAll() {
+    List<Object> batch = new ArrayList<>();
+    while (!batch.contains(End.HERE)) {
+      batch.clear();
+      try {
+        batch.add(work.take());
+      } catch (InterruptedException e) {
+        throw new IllegalStateException("nobody interrupts the thread of the journal", e);
+      }
+      work.drainTo(batch, MAX_BATCH);
+      List<Append> appends = only(Append.class, batch);
+      try {
+        writer.write(appends, only(Final.class, batch));
+      } finally {
+        appends.forEach(append -> append.written().completeExceptionally(closed()));
+      }
+      if (!appends.isEmpty()) {
+        appended.run();
+      }
+    }
+  }
+
+  /** There is nothing left but when the thread has failed. */
+  private void refuseTheRest() {
+    synchronized (this) {
+      closed = true;
+    }
+    List<Object> rest = new ArrayList<>();
+    work.drainTo(rest);
+    only(Append.class, rest).forEach(append -> append.written().completeExceptionally(closed()));
+  }
+
+  private static IOException closed() {
+    return new IOException("the journal is closed");
+  }
+
+  private static <T> List<T> only(Class<T> type, List<Object> batch) {
+    return batch.stream().filter(type::isInstance).map(type::cast).toList();
+  }
+
+  /** Writes what was handed in and closes the files. {@link #next} must not be running. */
+  @Override
+  public void close() throws IOException {
+    synchronized (this) {
+      if (!closed) {
+        closed = true;
+        work.add(End.HERE);
+      }
+    }
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    try (lock) {
+      cursor.close();
+      if (closeFailure != null) {
+        throw closeFailure;
+      }
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package io.github.brazeaudience.receiver.journal;
+
+import java.nio.ByteBuffer;
+import java.util.BitSet;
+import java.util.zip.CRC32C;
+
+/**
+ * A record of a segment: length, CRC32C of what follows, kind, sequence number of the message, and
+ * what the kind says.
+ *
+ * @param kind what it says
+ * @param sequence the message that it is about
+ * @param payload what stands behind that
+ */
+record JournalRecord(Kind kind, long sequence, ByteBuffer payload) {
+  /** Length and checksum. */
+  static final int PREFIX_BYTES = 2 * Integer.BYTES;
+
+  private static final int HEAD_BYTES = Byte.BYTES + Long.BYTES;
+
+  /** What a record says. The order is that of the file format. */
+  enum Kind {
+    /** A message has arrived; the message follows. */
+    MESSAGE,
+    /** An update of a message is final; its index follows. */
+    UPDATE_FINAL,
+    /** All updates of a message are final. */
+    MESSAGE_FINAL,
+    /** An older message, so that its segment can go; its final updates and the message follow. */
+    COPY
+  }
+
+  static long messageBytes(int length) {
+    return (long) PREFIX_BYTES + HEAD_BYTES + length;
+  }
+
+  static ByteBuffer message(long sequence, byte[] message) {
+    return write(Kind.MESSAGE, sequence, message.length, buffer -> buffer.put(message));
+  }
+
+  static ByteBuffer updateFinal(long sequence, int update) {
+    return write(Kind.UPDATE_FINAL, sequence, Integer.BYTES, buffer -> buffer.putInt(update));
+  }
+
+  static ByteBuffer messageFinal(long sequence) {
+    return write(Kind.MESSAGE_FINAL, sequence, 0, buffer -> {});
+  }
+
+  static ByteBuffer copy(long sequence, BitSet finalUpdates, ByteBuffer message) {
+    byte[] bits = finalUpdates.toByteArray();
+    return write(
+        Kind.COPY,
+        sequence,
+        Integer.BYTES + bits.length + message.remaining(),
+        buffer -> buffer.putInt(bits.length).put(bits).put(message));
+  }
+
+  private interface Payload {
+    void put(ByteBuffer buffer);
+  }
+
+  private static ByteBuffer write(Kind kind, long sequence, int payloadBytes, Payload payload) {
+    ByteBuffer buffer = ByteBuffer.allocate(PREFIX_BYTES + HEAD_BYTES + payloadBytes);
+    buffer.putInt(HEAD_BYTES + payloadBytes).putInt(0);
+    buffer.put((byte) kind.ordinal()).putLong(sequence);
+    payload.put(buffer);
+    buffer.flip();
+    return buffer.putInt(
+        Integer.BYTES, checksum(buffer.slice(PREFIX_BYTES, buffer.limit() - PREFIX_BYTES)));
+  }
+
+  /** Whether a record can have this length. */
+  static boolean possibleLength(int length, long bytesLeft) {
+    return length >= HEAD_BYTES && length <= bytesLeft;
+  }
+
+  /** Whether the bytes behind the prefix are what was written. */
+  static boolean isWhole(ByteBuffer body, int checksum) {
+    int kind = body.get(0);
+    return checksum(body.duplicate()) == checksum && kind >= 0 && kind < Kind.values().length;
+  }
+
+  static JournalRecord parse(ByteBuffer body) {
+    return new JournalRecord(Kind.values()[body.get()], body.getLong(), body.slice());
+  }
+
+  /** The index of an {@link Kind#UPDATE_FINAL}. */
+  int update() {
+    return payload.getInt(0);
+  }
+
+  /** The final updates of a {@link Kind#COPY}. */
+  BitSet finalUpdates() {
+    return BitSet.valueOf(payload.slice(Integer.BYTES, payload.getInt(0)));
+  }
+
+  /** The message of a {@link Kind#MESSAGE} or a {@link Kind#COPY}. */
+  ByteBuffer message() {
+    int start = kind == Kind.COPY ? Integer.BYTES + payload.getInt(0) : 0;
+    return payload.slice(start, payload.limit() - start);
+  }
+
+  private static int checksum(ByteBuffer bytes) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes);
+    return (int) crc.getValue();
+  }
+}

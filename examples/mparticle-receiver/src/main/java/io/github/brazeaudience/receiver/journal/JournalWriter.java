@@ -1,0 +1,175 @@
+package io.github.brazeaudience.receiver.journal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes what has arrived and what is final, many records at a time with one forcing to disk for
+ * all of them, and removes old segments. Confined to one thread.
+ */
+final class JournalWriter implements AutoCloseable {
+  /** How many segments that have been read to their ends may be kept by unfinished messages. */
+  private static final int MAX_SEGMENTS_BEHIND = 4;
+
+  private final Segments segments;
+  private final Cursor cursor;
+  private final SegmentWriter writer;
+  private final JournalListener listener;
+
+  /** What is final and not written yet: it comes before all else, to keep the order. */
+  private final List<Final> unwritten = new ArrayList<>();
+
+  /** What is final and written, but not on disk for sure. */
+  private final List<Final> unforced = new ArrayList<>();
+
+  private long lastSequence;
+
+  /** A message to be written, and who waits for it. */
+  record Append(byte[] message, CompletableFuture<@Nullable Void> written) {}
+
+  /** An update that is final, or a message of which all updates are. */
+  record Final(long sequence, int update) {
+    static final int ALL = -1;
+
+    ByteBuffer record() {
+      return update == ALL
+          ? JournalRecord.messageFinal(sequence)
+          : JournalRecord.updateFinal(sequence, update);
+    }
+  }
+
+  JournalWriter(
+      Segments segments,
+      Cursor cursor,
+      SegmentWriter writer,
+      long lastSequence,
+      JournalListener listener) {
+    this.segments = segments;
+    this.cursor = cursor;
+    this.writer = writer;
+    this.lastSequence = lastSequence;
+    this.listener = listener;
+  }
+
+  /**
+   * Writes all of it. Each append is told whether its message is on disk; what is final is written
+   * with a later batch if it cannot be now.
+   */
+  void write(List<Append> appends, List<Final> finals) {
+    unwritten.addAll(finals);
+    try {
+      writeRecords(appends);
+    } catch (IOException e) {
+      writeAgain();
+      for (Append append : appends) {
+        segments.bytes().addAndGet(-JournalRecord.messageBytes(append.message().length));
+        append.written().completeExceptionally(e);
+      }
+      listener.notice("the journal cannot be written: " + e.getMessage());
+      return;
+    }
+    appends.forEach(append -> append.written().complete(null));
+    try {
+      writer.roll();
+      removeOld();
+    } catch (IOException e) {
+      writeAgain();
+      listener.notice("old files of the journal cannot be removed: " + e.getMessage());
+    }
+  }
+
+  private void writeAgain() {
+    unwritten.addAll(0, unforced);
+    unforced.clear();
+  }
+
+  private void writeRecords(List<Append> appends) throws IOException {
+    List<ByteBuffer> records = new ArrayList<>(unwritten.size() + appends.size());
+    unwritten.forEach(update -> records.add(update.record()));
+    long finalBytes = bytes(records);
+    appends.forEach(append -> records.add(JournalRecord.message(++lastSequence, append.message())));
+    if (records.isEmpty()) {
+      return;
+    }
+    long allBytes = bytes(records);
+    Segment segment = writer.write(records, !appends.isEmpty());
+    unwritten.forEach(this::apply);
+    unforced.addAll(unwritten);
+    unwritten.clear();
+    if (!appends.isEmpty()) {
+      unforced.clear();
+    }
+    appends.forEach(append -> segment.messageBegins());
+    segment.endsAt(segment.end() + allBytes);
+    segments.bytes().addAndGet(finalBytes);
+  }
+
+  private void apply(Final update) {
+    Unfinished message = cursor.unfinished().get(update.sequence());
+    if (message == null) {
+      return;
+    }
+    if (update.update() == Final.ALL) {
+      cursor.unfinished().remove(update.sequence());
+      message.segment().messageEnds();
+    } else {
+      message.finalUpdates().set(update.update());
+    }
+  }
+
+  private void removeOld() throws IOException {
+    long reading = cursor.segment();
+    for (Segment oldest : segments.all().headMap(reading).values()) {
+      if (oldest.unfinished() > 0) {
+        if (segments.all().headMap(reading).size() <= MAX_SEGMENTS_BEHIND) {
+          return;
+        }
+        copyUnfinished(oldest);
+      }
+      // That a file is gone says of its messages that they are final: not before others are.
+      writer.force();
+      unforced.clear();
+      segments.remove(oldest);
+    }
+  }
+
+  /** All that is unfinished in it has been handed out, because it has been read to its end. */
+  private void copyUnfinished(Segment oldest) throws IOException {
+    Map<Long, Unfinished> messages = new TreeMap<>(cursor.unfinished());
+    messages.values().removeIf(message -> message.segment() != oldest);
+    List<ByteBuffer> records = new ArrayList<>();
+    for (var message : messages.entrySet()) {
+      records.add(
+          JournalRecord.copy(
+              message.getKey(),
+              message.getValue().finalUpdates(),
+              Cursor.record(message.getValue()).message()));
+    }
+    List<Integer> lengths = records.stream().map(ByteBuffer::remaining).toList();
+    Segment target = writer.write(records, true);
+    int next = 0;
+    for (Unfinished message : messages.values()) {
+      message.moveTo(target, target.end());
+      target.endsAt(target.end() + lengths.get(next));
+      segments.bytes().addAndGet(lengths.get(next));
+      next++;
+    }
+  }
+
+  private static long bytes(List<ByteBuffer> records) {
+    return records.stream().mapToLong(ByteBuffer::remaining).sum();
+  }
+
+  /** Writes what is final and could not be written before, and ends. */
+  @Override
+  public void close() throws IOException {
+    writeRecords(List.of());
+    writer.close();
+  }
+}

@@ -1,0 +1,115 @@
+package io.github.brazeaudience.receiver.journal;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** One file of the journal. */
+final class Segment {
+  /** The first bytes of a file: what it is, and the version of its format. */
+  static final byte[] MAGIC = "BAJRNL01".getBytes(StandardCharsets.US_ASCII);
+
+  private static final Pattern NAME = Pattern.compile("segment-([0-9]{12})\\.journal");
+
+  private final long number;
+  private final Path file;
+  private final BitSet unfinishedAtStart = new BitSet();
+  private long firstSequence;
+  private int unfinished;
+  private boolean damaged;
+  private volatile long end = MAGIC.length;
+  private volatile boolean sealed;
+
+  Segment(Path directory, long number) {
+    this.number = number;
+    this.file = directory.resolve("segment-%012d.journal".formatted(number));
+  }
+
+  /** The number of a segment of this file name, empty if it is none. */
+  static OptionalLong number(Path file) {
+    Matcher name = NAME.matcher(String.valueOf(file.getFileName()));
+    return name.matches() ? OptionalLong.of(Long.parseLong(name.group(1))) : OptionalLong.empty();
+  }
+
+  long number() {
+    return number;
+  }
+
+  Path file() {
+    return file;
+  }
+
+  /** Up to where whole records stand, all messages among them forced to disk. */
+  long end() {
+    return end;
+  }
+
+  void endsAt(long position) {
+    end = position;
+  }
+
+  /** Whether nothing more is written to it. */
+  boolean sealed() {
+    return sealed;
+  }
+
+  void seal() {
+    sealed = true;
+  }
+
+  /** Whether bytes in its middle could not be read, so that its file is better kept. */
+  boolean damaged() {
+    return damaged;
+  }
+
+  void damage() {
+    damaged = true;
+  }
+
+  /** How many messages in it have updates that are not final. Confined to the journal's thread. */
+  int unfinished() {
+    return unfinished;
+  }
+
+  void messageBegins() {
+    unfinished++;
+  }
+
+  void messageEnds() {
+    unfinished--;
+  }
+
+  /** Takes note of a message that was found when the journal was opened. */
+  void found(long sequence) {
+    if (firstSequence == 0) {
+      firstSequence = sequence;
+    }
+    unfinishedAtStart.set(index(sequence));
+    unfinished++;
+  }
+
+  /** The sequence number of the first message that was found in it, 0 if none was. */
+  long firstSequence() {
+    return firstSequence;
+  }
+
+  /** A message is final, or there is a copy of it elsewhere; it counts if it was found here. */
+  void foundFinal(long sequence) {
+    if (unfinishedAtStart.get(index(sequence))) {
+      unfinishedAtStart.clear(index(sequence));
+      unfinished--;
+    }
+  }
+
+  /** Whether a message of it is to be forwarded; all are that came after the journal was opened. */
+  boolean toForward(long sequence) {
+    return firstSequence == 0 || unfinishedAtStart.get(index(sequence));
+  }
+
+  private int index(long sequence) {
+    return Math.toIntExact(sequence - firstSequence);
+  }
+}

@@ -1,0 +1,94 @@
+package io.github.brazeaudience.receiver.journal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the newest segment, and begins another one when that is full or when writing has failed.
+ * Confined to one thread.
+ */
+final class SegmentWriter implements AutoCloseable {
+  private final Segments segments;
+  private final Disk disk;
+  private final long segmentBytes;
+  private @Nullable Open open;
+
+  private record Open(Segment segment, FileChannel channel) {}
+
+  SegmentWriter(Segments segments, Disk disk, long segmentBytes) {
+    this.segments = segments;
+    this.disk = disk;
+    this.segmentBytes = segmentBytes;
+  }
+
+  /**
+   * Writes records, all of them or none that is read while this process runs. They are read from
+   * when the segment's end is set behind them.
+   *
+   * @param force whether to wait until they are on disk
+   * @return the segment, whose end is still before them
+   */
+  Segment write(List<ByteBuffer> records, boolean force) throws IOException {
+    Open target = open;
+    if (target == null) {
+      Segment segment = segments.next();
+      target = new Open(segment, segments.create(segment));
+      open = target;
+    }
+    try {
+      target.channel().position(target.segment().end());
+      disk.write(target.channel(), records.toArray(ByteBuffer[]::new));
+      if (force) {
+        disk.force(target.channel());
+      }
+    } catch (IOException e) {
+      abandon(target, e);
+      throw e;
+    }
+    return target.segment();
+  }
+
+  /** Waits until all that was written is on disk. */
+  void force() throws IOException {
+    if (open != null) {
+      disk.force(open.channel());
+    }
+  }
+
+  /** Lets the next record begin a new segment if this one is full. */
+  void roll() throws IOException {
+    if (open != null && open.segment().end() >= segmentBytes) {
+      close();
+    }
+  }
+
+  /**
+   * What was written in vain is cut off, if the disk still does that much; it may be read later.
+   */
+  private void abandon(Open target, IOException because) {
+    open = null;
+    target.segment().seal();
+    try (FileChannel channel = target.channel()) {
+      channel.truncate(target.segment().end());
+    } catch (IOException alsoFailed) {
+      because.addSuppressed(alsoFailed);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    Open last = open;
+    if (last == null) {
+      return;
+    }
+    open = null;
+    try (FileChannel channel = last.channel()) {
+      disk.force(channel);
+    } finally {
+      last.segment().seal();
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package io.github.brazeaudience.receiver.journal;
+
+import java.util.BitSet;
+
+/** A message whose updates are not all final: where it stands, and those that are. */
+final class Unfinished {
+  private final BitSet finalUpdates;
+  private Segment segment;
+  private long position;
+
+  Unfinished(Segment segment, long position, BitSet finalUpdates) {
+    this.segment = segment;
+    this.position = position;
+    this.finalUpdates = finalUpdates;
+  }
+
+  Segment segment() {
+    return segment;
+  }
+
+  long position() {
+    return position;
+  }
+
+  BitSet finalUpdates() {
+    return finalUpdates;
+  }
+
+  /** There is a copy of it, which counts from now on. */
+  void moveTo(Segment other, long otherPosition) {
+    segment.messageEnds();
+    segment = other;
+    position = otherPosition;
+    other.messageBegins();
+  }
+}

@@ -1,0 +1,138 @@
+package io.github.brazeaudience.receiver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.brazeaudience.AudienceForwarder;
+import io.github.brazeaudience.AudienceForwarderBuilder;
+import io.github.brazeaudience.config.BrazeAudienceConfig;
+import io.github.brazeaudience.config.SendSegmentsAs;
+import io.github.brazeaudience.mparticle.ModuleRegistration;
+import io.github.brazeaudience.okhttp.OkHttpBrazeTransport;
+import io.github.brazeaudience.policy.RetryPolicy;
+import io.github.brazeaudience.receiver.forward.Backoff;
+import io.github.brazeaudience.receiver.http.Secret;
+import io.github.brazeaudience.receiver.journal.JournalLimits;
+import io.github.brazeaudience.testing.FakeBraze;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A receiver in this process that waits for little, and a client that does what mParticle does. */
+final class RunningReceiver implements AutoCloseable {
+  static final JournalLimits LIMITS = JournalLimits.ofMib(64);
+
+  private static final Duration INSTANT = Duration.ofMillis(1);
+
+  /** Two attempts, and at once; what then has not got through is the receiver's. */
+  private static final RetryPolicy IMPATIENT =
+      RetryPolicy.defaults()
+          .withMaxAttempts(2)
+          .withBackoff(INSTANT, INSTANT, INSTANT)
+          .withOutageLimit(Duration.ofMillis(100));
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final List<String> notices = new CopyOnWriteArrayList<>();
+  private final List<Throwable> failures = new CopyOnWriteArrayList<>();
+  private final Receiver receiver;
+
+  RunningReceiver(Path journal, FakeBraze braze) {
+    this(journal, braze, LIMITS, Secret.none());
+  }
+
+  RunningReceiver(Path journal, FakeBraze braze, JournalLimits limits, Secret secret) {
+    BrazeAudienceConfig config =
+        BrazeAudienceConfig.builder()
+            .restApiKey(braze.restApiKey())
+            .endpoints(braze.endpoints())
+            .sendSegmentsAs(SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT)
+            .build();
+    ReceiverSettings settings =
+        new ReceiverSettings(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            journal,
+            limits,
+            secret,
+            ModuleRegistration.of("for tests", "1", config),
+            INSTANT,
+            new Backoff(Duration.ofMillis(10), Duration.ofMillis(50)));
+    AudienceForwarderBuilder forwarder =
+        AudienceForwarder.builder(config, OkHttpBrazeTransport.create())
+            .userRest(Duration.ZERO)
+            .retryPolicy(IMPATIENT);
+    try {
+      receiver = Receiver.start(settings, config, forwarder, notices::add, failures::add);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  URI uri() {
+    return URI.create(
+        "http://%s:%d/"
+            .formatted(receiver.address().getHostString(), receiver.address().getPort()));
+  }
+
+  private HttpRequest.Builder request() {
+    return HttpRequest.newBuilder(uri()).timeout(Duration.ofSeconds(60));
+  }
+
+  HttpResponse<String> send(HttpRequest.Builder request) {
+    try {
+      return client.send(request.build(), BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  HttpResponse<String> post(String message, String... headers) {
+    HttpRequest.Builder request = request().POST(BodyPublishers.ofString(message));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return send(request);
+  }
+
+  CompletableFuture<HttpResponse<String>> postAsync(String message) {
+    return client.sendAsync(
+        request().POST(BodyPublishers.ofString(message)).build(), BodyHandlers.ofString());
+  }
+
+  HttpRequest.Builder requestTo() {
+    return request();
+  }
+
+  /** Posts a message that has to be taken. */
+  void take(String message) {
+    HttpResponse<String> answer = post(message);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+  }
+
+  List<String> notices() {
+    return notices;
+  }
+
+  /** Ends as the process does when it is told to: waits for what Braze is about to answer. */
+  @Override
+  public void close() {
+    try {
+      receiver.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    assertThat(failures).isEmpty();
+  }
+}

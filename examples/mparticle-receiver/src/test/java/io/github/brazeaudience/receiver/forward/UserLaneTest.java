@@ -1,0 +1,83 @@
+package io.github.brazeaudience.receiver.forward;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.brazeaudience.audience.UnreadableUpdate;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The order of one user's updates. */
+class UserLaneTest {
+  private static final KeptMessage MESSAGE = new KeptMessage(1, "m", 10);
+
+  private final UserLane lane = new UserLane("user");
+
+  private static KeptUpdate update(int index) {
+    return new KeptUpdate(MESSAGE, index, UnreadableUpdate.malformed("for a test"));
+  }
+
+  private void beginAll() {
+    while (lane.next() != null) {
+      lane.begin();
+    }
+  }
+
+  private List<Integer> underWay() {
+    return lane.underWay().stream().map(KeptUpdate::index).toList();
+  }
+
+  @Test
+  void add_whileNothingIsUnderWay_canGo() {
+    assertThat(lane.add(update(0))).isTrue();
+    assertThat(lane.add(update(1))).isFalse();
+    beginAll();
+    assertThat(underWay()).containsExactly(0, 1);
+    assertThat(lane.add(update(2))).isFalse();
+    assertThat(underWay()).containsExactly(0, 1);
+  }
+
+  @Test
+  void succeeded_moreIsWaiting_goesNext() {
+    lane.add(update(0));
+    beginAll();
+    lane.add(update(1));
+
+    assertThat(lane.succeeded()).isTrue();
+    beginAll();
+    assertThat(underWay()).containsExactly(1);
+    assertThat(lane.succeeded()).isFalse();
+    assertThat(lane.add(update(2))).isTrue();
+  }
+
+  @Test
+  void failed_inTheMiddle_goesAgainFromThereBeforeWhatCameLater() {
+    for (int i = 0; i < 4; i++) {
+      lane.add(update(i));
+    }
+    beginAll();
+    lane.add(update(4));
+
+    assertThat(lane.failed(2)).isEqualTo(1);
+    assertThat(lane.add(update(5))).isFalse();
+    beginAll();
+
+    assertThat(underWay()).containsExactly(2, 3, 4, 5);
+  }
+
+  @Test
+  void failed_againAndAgain_countsUntilSomethingIsFinal() {
+    lane.add(update(0));
+    lane.add(update(1));
+    beginAll();
+    assertThat(lane.failed(0)).isEqualTo(1);
+    beginAll();
+    assertThat(lane.failed(0)).isEqualTo(2);
+    beginAll();
+    assertThat(lane.failed(1)).isEqualTo(1);
+    beginAll();
+    assertThat(lane.succeeded()).isFalse();
+    assertThat(lane.add(update(2))).isTrue();
+    beginAll();
+    assertThat(lane.failed(0)).isEqualTo(1);
+  }
+}
