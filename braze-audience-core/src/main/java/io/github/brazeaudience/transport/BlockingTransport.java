@@ -105,8 +105,8 @@ final class BlockingTransport implements BrazeTransport {
     }
 
     /**
-     * The exchange has ended: after this no abort reaches the thread or changes what came of it, and
-     * an interrupt that was meant for the exchange is taken back.
+     * The exchange has ended: after this no abort reaches the thread or changes what came of it,
+     * and an interrupt that was meant for the exchange is taken back.
      *
      * @return whether there was one that was meant for the exchange
      */

@@ -27,8 +27,8 @@ public final class Interleavings {
   private static final int ORDERS = Integer.getInteger("interleavings", 100);
 
   /**
-   * When an order counts as stuck. Lincheck's 30 s, which it keeps to itself, are not enough for the
-   * first one, in which classes are prepared, if the machine is very busy.
+   * When an order counts as stuck. Lincheck's 30 s, which it keeps to itself, are not enough for
+   * the first one, in which classes are prepared, if the machine is very busy.
    */
   private static final Duration GIVEN_UP_AFTER = Duration.ofMinutes(3);
 

@@ -75,8 +75,7 @@ class UserOutcomeTest {
   void notSent_retryAt_isTheTimeToComeBackIfOneIsKnown() {
     Instant later = Instant.parse("2026-01-01T00:01:00Z");
 
-    assertThat(NotSent.of(0, UPDATE, 0, Reason.RATE_LIMITED, "", later).retryAt())
-        .contains(later);
+    assertThat(NotSent.of(0, UPDATE, 0, Reason.RATE_LIMITED, "", later).retryAt()).contains(later);
     assertThat(NotSent.of(0, UPDATE, 0, Reason.CLOSED, "", null).retryAt()).isEmpty();
   }
 }
