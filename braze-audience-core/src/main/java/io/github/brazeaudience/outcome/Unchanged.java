@@ -58,6 +58,6 @@ public final class Unchanged implements UserOutcome {
 
   @Override
   public String toString() {
-    return "Unchanged[index=%d]".formatted(index);
+    return "Unchanged[index=%d, attempts=%d]".formatted(index, attempts);
   }
 }
