@@ -41,6 +41,7 @@ public final class AudienceForwarderBuilder {
   private @Nullable Executor callbackExecutor;
   private @Nullable MembershipStore membershipStore;
   private MembershipPolicy membershipPolicy = MembershipPolicy.defaults();
+  private @Nullable RateLimiter exportRateLimiter;
   private @Nullable Executor storeExecutor;
   private CallerWait callerWait = CallerWait.BLOCKING;
 
@@ -137,6 +138,20 @@ public final class AudienceForwarderBuilder {
   public AudienceForwarderBuilder membership(MembershipStore store, MembershipPolicy policy) {
     membershipStore = Objects.requireNonNull(store, "store");
     membershipPolicy = Objects.requireNonNull(policy, "policy");
+    return this;
+  }
+
+  /**
+   * Paces the requests by which audiences are {@linkplain
+   * io.github.brazeaudience.membership.UnknownUsers#READ_BACK read back}, beside the limit for all
+   * requests.
+   *
+   * @param limiter by default one of its own, {@link RateLimiter#forExports}; share one among
+   *     forwarders that read back from one workspace
+   * @return this
+   */
+  public AudienceForwarderBuilder exportRateLimiter(RateLimiter limiter) {
+    exportRateLimiter = Objects.requireNonNull(limiter, "limiter");
     return this;
   }
 
@@ -252,6 +267,7 @@ public final class AudienceForwarderBuilder {
         membershipStore,
         namespace,
         MembershipRules.of(config, membershipPolicy),
+        exportRateLimiter != null ? exportRateLimiter : RateLimiter.forExports(),
         storeExecutor != null ? storeExecutor : resources.storeThread());
   }
 

@@ -183,6 +183,16 @@ final class SimulatedBraze implements BrazeTransport {
     return profiles.getOrDefault(user, Map.of()).get(name);
   }
 
+  /** What a profile holds, null if there is none. */
+  @Nullable Map<String, Object> profile(String user) {
+    return profiles.get(user);
+  }
+
+  /** Sets an attribute as if another writer had done it. */
+  void set(String user, String name, Object value) {
+    profiles.computeIfAbsent(user, id -> new HashMap<>()).put(name, value);
+  }
+
   int profiles() {
     return profiles.size();
   }
@@ -197,6 +207,10 @@ final class SimulatedBraze implements BrazeTransport {
 
   List<Integer> sizes() {
     return sizes;
+  }
+
+  int inFlight() {
+    return inFlight;
   }
 
   int mostInFlight() {

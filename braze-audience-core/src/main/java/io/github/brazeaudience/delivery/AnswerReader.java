@@ -1,6 +1,7 @@
 package io.github.brazeaudience.delivery;
 
 import io.github.brazeaudience.delivery.Verdict.Delivered;
+import io.github.brazeaudience.delivery.Verdict.Exported;
 import io.github.brazeaudience.delivery.Verdict.Failure;
 import io.github.brazeaudience.delivery.Verdict.NamedRefusal;
 import io.github.brazeaudience.delivery.Verdict.Stop;
@@ -12,6 +13,7 @@ import io.github.brazeaudience.transport.TransportResponse;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -21,54 +23,74 @@ import org.jspecify.annotations.Nullable;
 final class AnswerReader {
   private AnswerReader() {}
 
-  /** What a response says about the objects of the request. */
-  static Verdict read(TransportResponse response, int objects, String host, Instant now) {
+  /** What a response says about what was asked. */
+  static Verdict read(TransportResponse response, Asked asked, String host, Instant now) {
     int status = response.status();
     if (status >= 200 && status < 300) {
-      return readSuccess(response, objects);
+      return asked.writes()
+          ? readSuccess(response, asked.objects())
+          : readProfiles(response, asked);
     }
-    if (status == 400) {
-      BrazeAnswer answer =
-          response.bodyComplete() ? BrazeAnswer.read(response.body(), objects) : null;
-      return answer == null || answer.named().isEmpty()
-          ? new WholeRefusal(status)
-          : new NamedRefusal(answer.named(), answer.others());
-    }
-    if (status == 413) {
-      return new WholeRefusal(status);
+    if (status == 400 || status == 413) {
+      return readRefusal(response, asked, host);
     }
     if (status == 401 || status == 403) {
-      return new Stop(
-          Reason.UNAUTHORIZED,
-          ("%s answered %d: the REST API key is wrong, belongs to another instance or workspace, or lacks the"
-                  + " permission users.track; mend it and forward again")
-              .formatted(host, status),
-          false);
+      return new Stop(Reason.UNAUTHORIZED, unauthorized(status, asked, host), false);
     }
     Duration hint = RateLimitHeaders.delay(response, now);
     if (status == 429) {
       return new Failure(
           Reason.RATE_LIMITED,
-          "Braze answered 429, its rate limit is used up; forward again later",
+          "Braze answered 429%s, its rate limit is used up; forward again later"
+              .formatted(asked.unusualPath()),
           false,
           hint);
     }
     if (status == 408 || status >= 500) {
       return new Failure(
           Reason.SERVER_ERROR,
-          "Braze answered %d; forward again later".formatted(status),
-          true,
+          "Braze answered %d%s; forward again later".formatted(status, asked.unusualPath()),
+          asked.writes(),
           hint);
     }
     return new Stop(
         Reason.ENDPOINT_REFUSED,
-        "%s answered %d, as Braze's /users/track does not; check the instance or the REST endpoint"
-            .formatted(host, status),
+        "%s answered %d, as Braze's %s does not; check the instance or the REST endpoint"
+            .formatted(host, status, asked.operation().path()),
         false);
   }
 
+  /** Only what is written can be refused because of some users. */
+  private static Verdict readRefusal(TransportResponse response, Asked asked, String host) {
+    int status = response.status();
+    if (!asked.writes()) {
+      return new Stop(
+          Reason.REQUEST_REFUSED,
+          "%s answered %d%s, so that audiences cannot be read back; forward snapshots"
+              .formatted(host, status, asked.unusualPath()),
+          false);
+    }
+    BrazeAnswer answer =
+        status == 400 && response.bodyComplete()
+            ? BrazeAnswer.read(response.body(), asked.objects())
+            : null;
+    return answer == null || answer.named().isEmpty()
+        ? new WholeRefusal(status)
+        : new NamedRefusal(answer.named(), answer.others());
+  }
+
+  private static String unauthorized(int status, Asked asked, String host) {
+    return asked.writes()
+        ? ("%s answered %d: the REST API key is wrong, belongs to another instance or workspace, or lacks the"
+                + " permission %s; mend it and forward again")
+            .formatted(host, status, asked.operation().permission())
+        : ("%s answered %d%s: the REST API key lacks the permission %s, which reading back audiences needs, if it is"
+                + " not wrong altogether; give it a key that has it, or forward snapshots")
+            .formatted(host, status, asked.unusualPath(), asked.operation().permission());
+  }
+
   /** What it means that no response came. */
-  static Verdict read(Throwable failure, String host) {
+  static Verdict read(Throwable failure, Asked asked, String host) {
     Throwable cause = failure;
     while (isWrapper(cause) && cause.getCause() != null) {
       cause = cause.getCause();
@@ -85,16 +107,16 @@ final class AnswerReader {
         || !(cause instanceof RuntimeException || cause instanceof Error)) {
       return new Failure(
           Reason.NO_ANSWER,
-          "the request went out, but %s did not answer (%s); forward again"
-              .formatted(host, name(cause)),
-          true,
+          "the request%s went out, but %s did not answer (%s); forward again"
+              .formatted(asked.unusualPath(), host, name(cause)),
+          asked.writes(),
           null);
     }
     return new Stop(
-        Reason.NO_ANSWER,
+        asked.writes() ? Reason.NO_ANSWER : Reason.UNREACHABLE,
         "the transport failed with %s, which no retry mends; check the versions on the class path"
             .formatted(name(cause)),
-        true);
+        asked.writes());
   }
 
   private static boolean isWrapper(Throwable failure) {
@@ -118,6 +140,19 @@ final class AnswerReader {
           null);
     }
     return new Delivered(answer.named(), answer.unattributed(), answer.others());
+  }
+
+  private static Verdict readProfiles(TransportResponse response, Asked asked) {
+    Map<String, Map<String, Object>> profiles =
+        response.bodyComplete() ? ExportAnswer.read(response.body(), asked.attributes()) : null;
+    return profiles != null
+        ? new Exported(profiles)
+        : new Failure(
+            Reason.UNREADABLE_ANSWER,
+            "Braze answered %d%s with a body that is too long or not of the documented form; forward again"
+                .formatted(response.status(), asked.unusualPath()),
+            false,
+            null);
   }
 
   /**

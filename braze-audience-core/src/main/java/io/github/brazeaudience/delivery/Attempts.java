@@ -1,8 +1,10 @@
 package io.github.brazeaudience.delivery;
 
+import io.github.brazeaudience.config.AttributeNames;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.event.AttemptFinished;
 import io.github.brazeaudience.event.AttemptStarted;
+import io.github.brazeaudience.event.BrazeOperation;
 import io.github.brazeaudience.policy.TaskScheduler;
 import io.github.brazeaudience.transport.Exchange;
 import io.github.brazeaudience.transport.TransportException;
@@ -12,9 +14,12 @@ import io.github.brazeaudience.transport.TransportResponse;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -26,8 +31,6 @@ import org.jspecify.annotations.Nullable;
  * for the reading of answers.
  */
 final class Attempts {
-  private static final String TRACK = "/users/track";
-
   /** How long after its time limit an exchange is waited for before it counts as lost. */
   private static final Duration GRACE = Duration.ofSeconds(5);
 
@@ -35,7 +38,8 @@ final class Attempts {
   private final TaskScheduler scheduler;
   private final Mailbox mailbox;
   private final Answered answered;
-  private final URI uri;
+  private final AttributeNames names;
+  private final Map<BrazeOperation, URI> uris = new EnumMap<>(BrazeOperation.class);
   private final Map<String, String> headers;
   private final Set<Batch> inFlight = Collections.newSetFromMap(new IdentityHashMap<>());
   private long requests;
@@ -55,7 +59,10 @@ final class Attempts {
     this.scheduler = scheduler;
     this.mailbox = mailbox;
     this.answered = answered;
-    this.uri = config.endpoints().restUri(TRACK);
+    this.names = config.attributeNames();
+    for (BrazeOperation operation : BrazeOperation.values()) {
+      uris.put(operation, config.endpoints().restUri(operation.path()));
+    }
     this.headers = new LinkedHashMap<>();
     headers.put("Authorization", "Bearer " + config.restApiKey().reveal());
     headers.put("Content-Type", "application/json");
@@ -82,7 +89,8 @@ final class Attempts {
     int attempt = batch.attemptStarts();
     batch.call().requestStarted();
     inFlight.add(batch);
-    TransportRequest toSend = TransportRequest.post(uri, headers, batch.body());
+    Asked asked = batch.asked(names);
+    TransportRequest toSend = request(asked.operation(), batch.body());
     Duration left = Duration.ofNanos(batch.deadlineNanos() - startedAt);
     if (left.compareTo(toSend.timeout()) < 0) {
       toSend = toSend.withTimeout(left);
@@ -90,12 +98,17 @@ final class Attempts {
     settings
         .listener()
         .attemptStarted(
-            AttemptStarted.of(request, attempt, batch.writes().size(), toSend.contentLength()));
+            AttemptStarted.of(
+                asked.operation(),
+                request,
+                attempt,
+                batch.writes().size(),
+                toSend.contentLength()));
     CompletableFuture<TransportResponse> once = new CompletableFuture<>();
     var unused =
         once.whenComplete(
             (response, failure) -> {
-              Verdict verdict = read(response, failure, batch.writes().size());
+              Verdict verdict = read(response, failure, asked);
               OptionalInt status =
                   response == null ? OptionalInt.empty() : OptionalInt.of(response.status());
               mailbox.execute(() -> ended(batch, request, attempt, startedAt, status, verdict));
@@ -166,11 +179,23 @@ final class Attempts {
     }
   }
 
+  private TransportRequest request(BrazeOperation operation, List<byte[]> body) {
+    TransportRequest request = TransportRequest.post(uri(operation), headers, body);
+    return operation == BrazeOperation.EXPORT_USERS
+        ? request.withMaxResponseBytes(ExportAnswer.MAX_BYTES)
+        : request;
+  }
+
+  private URI uri(BrazeOperation operation) {
+    return Objects.requireNonNull(uris.get(operation), "every operation has an address");
+  }
+
   private Verdict read(
-      @Nullable TransportResponse response, @Nullable Throwable failure, int objects) {
+      @Nullable TransportResponse response, @Nullable Throwable failure, Asked asked) {
+    String host = uri(asked.operation()).getAuthority();
     return response != null
-        ? AnswerReader.read(response, objects, uri.getAuthority(), settings.timeSource().now())
-        : AnswerReader.read(failure != null ? failure : lost(), uri.getAuthority());
+        ? AnswerReader.read(response, asked, host, settings.timeSource().now())
+        : AnswerReader.read(failure != null ? failure : lost(), asked, host);
   }
 
   private void ended(
@@ -182,7 +207,13 @@ final class Attempts {
         .listener()
         .attemptFinished(
             AttemptFinished.of(
-                request, attempt, batch.writes().size(), took, status, verdict.reason()));
+                batch.operation(),
+                request,
+                attempt,
+                batch.writes().size(),
+                took,
+                status,
+                verdict.reason()));
     answered.answered(batch, request, verdict);
   }
 

@@ -1,13 +1,19 @@
 package io.github.brazeaudience.delivery;
 
+import io.github.brazeaudience.config.AttributeNames;
+import io.github.brazeaudience.event.BrazeOperation;
 import io.github.brazeaudience.payload.PayloadEncoder;
 import io.github.brazeaudience.policy.TaskScheduler.ScheduledTask;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Writes that go out in one request, and its attempts. Confined to the mailbox. */
+/**
+ * Writes that go out in one request, or whose users are asked for in one, and its attempts.
+ * Confined to the mailbox.
+ */
 final class Batch {
+  private final BrazeOperation operation;
   private final DeliveryCall call;
   private final List<UserWrite> writes;
   private final long deadlineNanos;
@@ -20,14 +26,30 @@ final class Batch {
   private boolean aborted;
 
   Batch(
+      BrazeOperation operation,
       DeliveryCall call,
       List<UserWrite> writes,
       long deadlineNanos,
       @Nullable Isolation isolation) {
+    this.operation = operation;
     this.call = call;
     this.writes = List.copyOf(writes);
     this.deadlineNanos = deadlineNanos;
     this.isolation = isolation;
+  }
+
+  BrazeOperation operation() {
+    return operation;
+  }
+
+  /** Whether it only reads back what the profiles of its users hold. */
+  boolean isExport() {
+    return operation == BrazeOperation.EXPORT_USERS;
+  }
+
+  /** What it asks of Braze, given the names of the attributes. */
+  Asked asked(AttributeNames names) {
+    return isExport() ? ExportBody.asked(names, writes) : Asked.toTrack(writes.size());
   }
 
   DeliveryCall call() {
@@ -66,7 +88,9 @@ final class Batch {
   }
 
   List<byte[]> body() {
-    return PayloadEncoder.body(writes.stream().map(UserWrite::object).toList());
+    return isExport()
+        ? ExportBody.of(writes)
+        : PayloadEncoder.body(writes.stream().map(UserWrite::object).toList());
   }
 
   /** What tells who the users are, longer values first. */
@@ -82,7 +106,9 @@ final class Batch {
   int attemptStarts() {
     attempts++;
     paid = false;
-    writes.forEach(UserWrite::attemptStarts);
+    if (!isExport()) {
+      writes.forEach(UserWrite::attemptStarts);
+    }
     return attempts;
   }
 

@@ -47,7 +47,7 @@ final class BrazeAnswer {
   }
 
   /** Moshi takes a byte 0xFF for the end of the document, whatever stands behind it. */
-  private static boolean isBlank(Buffer rest) {
+  static boolean isBlank(Buffer rest) {
     return rest.readUtf8().isBlank();
   }
 

@@ -1,6 +1,7 @@
 package io.github.brazeaudience.delivery;
 
 import io.github.brazeaudience.delivery.Verdict.Delivered;
+import io.github.brazeaudience.delivery.Verdict.Exported;
 import io.github.brazeaudience.delivery.Verdict.Failure;
 import io.github.brazeaudience.delivery.Verdict.NamedRefusal;
 import io.github.brazeaudience.delivery.Verdict.Remark;
@@ -13,6 +14,7 @@ import io.github.brazeaudience.event.RetryScheduled;
 import io.github.brazeaudience.outcome.BrazeError;
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.payload.PayloadEncoder;
+import io.github.brazeaudience.policy.RateLimiter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,16 +41,10 @@ final class Consequences {
   private final Delivery delivery;
   private final DeliverySettings settings;
   private final PayloadEncoder encoder;
-  private final OutageGate gate;
   private final RetryBudget budget;
 
   Consequences(
-      Delivery delivery,
-      DeliverySettings settings,
-      PayloadEncoder encoder,
-      OutageGate gate,
-      RetryBudget budget) {
-    this.gate = gate;
+      Delivery delivery, DeliverySettings settings, PayloadEncoder encoder, RetryBudget budget) {
     this.budget = budget;
     this.delivery = delivery;
     this.settings = settings;
@@ -63,6 +59,8 @@ final class Consequences {
       batch.call().report(shown(delivered.remarks(), batch));
       settle(
           batch, delivered.named(), delivered.unattributed() ? After.UNATTRIBUTED : After.ACCEPTED);
+    } else if (verdict instanceof Exported exported) {
+      delivery.readBack(batch, exported);
     } else if (verdict instanceof NamedRefusal refusal) {
       batch.call().report(shown(refusal.remarks(), batch));
       settle(batch, refusal.named(), After.SENT_AGAIN);
@@ -77,8 +75,8 @@ final class Consequences {
 
   /** Braze is there: what was held goes on. */
   private void succeeded(Batch batch) {
-    if (gate.succeeded()) {
-      settings.listener().batchesReleased(BatchesReleased.of(batch.attempts()));
+    if (delivery.gate(batch).succeeded()) {
+      settings.listener().batchesReleased(BatchesReleased.of(batch.operation(), batch.attempts()));
     }
     if (batch.failures() > 0) {
       budget.retrySucceeded();
@@ -218,7 +216,7 @@ final class Consequences {
     Duration hint = failure.hint();
     boolean throttled = failure.reason() == Reason.RATE_LIMITED;
     if (throttled && hint != null) {
-      settings.rateLimiter().pause(now + hint.toNanos());
+      limiter(batch).pause(now + hint.toNanos());
     }
     DeliveryCall.Stop stopped = batch.call().stop();
     Reason reason = failure.reason();
@@ -238,9 +236,10 @@ final class Consequences {
           failure.mayHaveArrived(),
           reason == Reason.RATE_LIMITED ? comeBack : null);
     }
+    OutageGate gate = delivery.gate(batch);
     boolean probe = gate.isProbe(batch);
     if (stopped == null) {
-      tellIfHeld(gate.failed(batch, failure, now), reason);
+      tellIfHeld(batch, gate.failed(batch, failure, now), reason);
     } else {
       gate.probeLost(batch);
     }
@@ -261,18 +260,30 @@ final class Consequences {
     delivery.sendLater(batch, delay);
   }
 
-  private void tellIfHeld(boolean held, Reason reason) {
+  /** The limit of exports is one of their own, so that nothing else is held because of it. */
+  private RateLimiter limiter(Batch batch) {
+    MembershipSettings membership = settings.membership();
+    return batch.isExport() && membership != null
+        ? membership.exportLimiter()
+        : settings.rateLimiter();
+  }
+
+  private void tellIfHeld(Batch batch, boolean held, Reason reason) {
     if (held) {
-      settings.listener().batchesHeld(BatchesHeld.of(reason));
+      settings.listener().batchesHeld(BatchesHeld.of(batch.operation(), reason));
     }
   }
 
   private void stop(Batch batch, Stop stop) {
-    gate.probeLost(batch);
+    delivery.gate(batch).probeLost(batch);
     for (UserWrite write : batch.writes()) {
       write.attemptFailed(stop.reason(), stop.message(), stop.mayHaveArrived(), null);
     }
     delivery.giveUp(batch, stop.reason(), stop.message(), null);
+    if (batch.isExport()) {
+      delivery.stopReading(batch.call(), new DeliveryCall.Stop(stop.reason(), stop.message()));
+      return;
+    }
     Reason forOthers = stop.mayHaveArrived() ? Reason.UNREACHABLE : stop.reason();
     delivery.stop(batch.call(), new DeliveryCall.Stop(forOthers, stop.message()));
   }

@@ -53,6 +53,7 @@ public final class Delivery {
   private final RetryBudget budget;
   private final UserTurns turns;
   private final @Nullable MembershipLedger ledger;
+  private final @Nullable Exports exports;
   private final Set<DeliveryCall> calls = new LinkedHashSet<>();
   private final Deque<Batch> due = new ArrayDeque<>();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -81,13 +82,17 @@ public final class Delivery {
         new OutageGate(settings.retryPolicy(), settings.random(), settings.concurrency().initial());
     this.budget =
         new RetryBudget(settings.retryPolicy().budget(), settings.timeSource().nanoTime());
-    this.consequences = new Consequences(this, settings, payload.encoder(), gate, budget);
+    this.consequences = new Consequences(this, settings, payload.encoder(), budget);
     this.turns = new UserTurns(settings.userRest().toNanos(), this::turnCame);
     MembershipSettings membership = settings.membership();
     this.ledger =
         membership == null
             ? null
             : new MembershipLedger(membership, payload, settings.timeSource(), this::inMailbox);
+    this.exports =
+        membership == null || ledger == null
+            ? null
+            : new Exports(this, settings, membership, ledger);
   }
 
   /** A call that is under way, as its caller sees it. */
@@ -232,6 +237,20 @@ public final class Delivery {
     }
 
     @Override
+    public void unread(List<UserWrite> writes) {
+      for (UserWrite write : writes) {
+        DeliveryCall call = write.call();
+        call.decided();
+        DeliveryCall.Stop stop = call.stop();
+        if (stop != null) {
+          finish(call, write, write.givenUp(stop.reason(), stop.message(), stop.retryAt()));
+        } else {
+          exports().add(write);
+        }
+      }
+    }
+
+    @Override
     public void failed(List<UserWrite> writes) {
       for (UserWrite write : writes) {
         write.call().decided();
@@ -275,8 +294,10 @@ public final class Delivery {
     if (ledger != null) {
       ledger.decide(decisions);
     }
-    while (attempts.inFlight() + marking < limit.current()
-        && gate.mayStart(now, attempts.inFlight() + marking)) {
+    if (exports != null) {
+      exports.endOutage(calls, now);
+    }
+    while (attempts.inFlight() + marking < limit.current()) {
       Batch batch = nextBatch(now);
       if (batch == null) {
         break;
@@ -299,7 +320,11 @@ public final class Delivery {
         setAlarm(now + wait, now);
         break;
       }
-      gate.starts(batch);
+      if (batch.isExport() && !exports().acquire(now)) {
+        due.addFirst(batch);
+        continue;
+      }
+      gate(batch).starts(batch);
       attempts.start(batch);
     }
     expireDue(now);
@@ -309,23 +334,31 @@ public final class Delivery {
     }
     setAlarm(turns.nextWakeNanos(), now);
     setAlarm(gate.nextChangeNanos(now), now);
+    setAlarm(exports == null ? null : exports.nextChangeNanos(calls, due, now), now);
   }
 
   private @Nullable Batch nextBatch(long now) {
-    Batch first = due.peek();
-    boolean othersFirst = first != null && gate.waitsForOthers(first);
+    int underWay = attempts.inFlight() + marking;
+    boolean mayWrite = gate.mayStart(now, underWay);
+    boolean mayExport = exports != null && exports.mayStart(calls, due, now, underWay);
+    Batch first = firstDue(mayWrite, mayExport);
+    boolean othersFirst = first != null && gate(first).waitsForOthers(first);
     if (first != null && !othersFirst) {
-      boolean free = first.failures() == 0 || first.paid() || gate.holding();
+      boolean free = first.failures() == 0 || first.paid() || gate(first).holding();
       long wait = free ? 0 : budget.take(now);
       if (wait == 0) {
         first.pay();
-        return due.remove();
+        due.remove(first);
+        return first;
       }
       setAlarm(now + wait, now);
     }
-    gate.beginRound();
+    if (mayWrite) {
+      gate.beginRound();
+    }
     for (DeliveryCall call : calls) {
-      Batch next = call.nextBatch(now);
+      Batch next = mayExport ? call.nextExport(now, attempts::isInFlight) : null;
+      next = next == null && mayWrite ? call.nextBatch(now) : next;
       if (next != null) {
         // The call goes to the end of the line, so that a large one does not starve a small one.
         calls.remove(call);
@@ -333,7 +366,30 @@ public final class Delivery {
         return next;
       }
     }
-    return othersFirst ? due.remove() : null;
+    if (!othersFirst) {
+      return null;
+    }
+    due.remove(first);
+    return first;
+  }
+
+  /** What waits longest, of that which may start at all. */
+  private @Nullable Batch firstDue(boolean mayWrite, boolean mayExport) {
+    for (Batch batch : due) {
+      if (batch.isExport() ? mayExport : mayWrite) {
+        return batch;
+      }
+    }
+    return null;
+  }
+
+  /** What holds this batch and those like it while Braze is away. */
+  OutageGate gate(Batch batch) {
+    return batch.isExport() ? exports().gate() : gate;
+  }
+
+  private Exports exports() {
+    return Objects.requireNonNull(exports, "what is read back is so for a store");
   }
 
   /** Wakes the engine at this time, unless it wakes before. */
@@ -373,13 +429,20 @@ public final class Delivery {
   }
 
   private void answered(Batch batch, long request, Verdict verdict) {
+    if (!batch.isExport()) {
+      learnLimit(batch, request, verdict);
+    }
+    consequences.draw(batch, request, verdict);
+    pump();
+  }
+
+  /** How exports fare says nothing of how many writes at once are well. */
+  private void learnLimit(Batch batch, long request, Verdict verdict) {
     if (verdict instanceof Verdict.Failure && !batch.aborted()) {
       limit.failed(request, attempts.started());
     } else if (verdict.isAnswer()) {
       limit.succeeded(request, attempts.inFlight() + marking + 1);
     }
-    consequences.draw(batch, request, verdict);
-    pump();
   }
 
   /**
@@ -474,6 +537,20 @@ public final class Delivery {
     due.remove(batch);
   }
 
+  boolean isInFlight(Batch batch) {
+    return attempts.isInFlight(batch);
+  }
+
+  /** Goes on with writes whose users Braze has told of. */
+  void readBack(Batch batch, Verdict.Exported answer) {
+    exports().read(batch, answer, decisions);
+  }
+
+  /** Reads back nothing more for a call, which otherwise goes on. */
+  void stopReading(DeliveryCall call, DeliveryCall.Stop why) {
+    exports().stop(call, why);
+  }
+
   /** Starts nothing more for a call. What is in flight is let come to its end. */
   void stop(DeliveryCall call, DeliveryCall.Stop why) {
     if (call.stop() != null) {
@@ -484,6 +561,9 @@ public final class Delivery {
       call.finished(write, write.givenUp(why.reason(), why.message(), why.retryAt()));
     }
     call.parked().clear();
+    if (exports != null) {
+      exports.stop(call, why);
+    }
     for (UserWrite write : List.copyOf(call.ready())) {
       finish(call, write, write.givenUp(why.reason(), why.message(), why.retryAt()));
     }

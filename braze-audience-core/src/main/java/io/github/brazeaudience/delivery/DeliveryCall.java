@@ -1,5 +1,6 @@
 package io.github.brazeaudience.delivery;
 
+import io.github.brazeaudience.event.BrazeOperation;
 import io.github.brazeaudience.outcome.Accepted;
 import io.github.brazeaudience.outcome.BrazeError;
 import io.github.brazeaudience.outcome.Reason;
@@ -17,6 +18,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,7 @@ final class DeliveryCall {
   private final long deadlineNanos;
   private final boolean deadlineForAll;
   private final Set<UserWrite> parked = new LinkedHashSet<>();
+  private final Deque<UserWrite> unread = new ArrayDeque<>(0);
   private final Deque<UserWrite> ready = new ArrayDeque<>();
   private final Set<Batch> batches = new LinkedHashSet<>();
   private final List<BrazeError> errors = new ArrayList<>();
@@ -49,6 +52,7 @@ final class DeliveryCall {
   private int refusedToTheEnd;
   private final Set<UserIdentifier> refusedInRequestsOfTheirOwn = new HashSet<>(0);
   private @Nullable Stop stop;
+  private @Nullable Stop readingStop;
   private @Nullable ScheduledTask deadlineTimer;
 
   /**
@@ -77,8 +81,22 @@ final class DeliveryCall {
     sink.stopped(why.reason(), why.message(), why.retryAt());
   }
 
+  /** Why nothing is read back for this call any more, null if that is not so. */
+  @Nullable Stop readingStop() {
+    return readingStop;
+  }
+
+  void stopReading(Stop why) {
+    readingStop = readingStop == null ? why : readingStop;
+  }
+
   Set<UserWrite> parked() {
     return parked;
+  }
+
+  /** The writes whose users wait to be read back. */
+  Deque<UserWrite> unread() {
+    return unread;
   }
 
   Deque<UserWrite> ready() {
@@ -156,11 +174,43 @@ final class DeliveryCall {
       return null;
     }
     taken.forEach(write -> ready.remove());
-    return batch(taken, deadlineForAll ? deadlineNanos : nowNanos + deadlineNanos, null);
+    return batch(taken, deadlineIfStarted(nowNanos), null);
+  }
+
+  /** The deadline of a batch that is made at this time. */
+  long deadlineIfStarted(long nowNanos) {
+    return deadlineForAll ? deadlineNanos : nowNanos + deadlineNanos;
+  }
+
+  /**
+   * Takes the users of the next export: as many as one takes or, when that is all for now, what
+   * there is. Exports are few a minute: one that is not full waits for one that is in flight, while
+   * more may come.
+   *
+   * @param inFlight tells whether a batch is
+   * @return null if it is not time yet
+   */
+  @Nullable Batch nextExport(long nowNanos, Predicate<Batch> inFlight) {
+    boolean full = unread.size() >= Exports.MAX_USERS;
+    boolean allForNow =
+        undecided == 0
+            && (!moreToCome
+                || batches.stream().noneMatch(batch -> batch.isExport() && inFlight.test(batch)));
+    if (unread.isEmpty() || !(full || allForNow)) {
+      return null;
+    }
+    List<UserWrite> taken = new ArrayList<>(Exports.MAX_USERS);
+    while (taken.size() < Exports.MAX_USERS && !unread.isEmpty()) {
+      taken.add(unread.remove());
+    }
+    Batch export =
+        new Batch(BrazeOperation.EXPORT_USERS, this, taken, deadlineIfStarted(nowNanos), null);
+    batches.add(export);
+    return export;
   }
 
   Batch batch(List<UserWrite> writes, long deadline, @Nullable Isolation isolation) {
-    Batch batch = new Batch(this, writes, deadline, isolation);
+    Batch batch = new Batch(BrazeOperation.TRACK_USERS, this, writes, deadline, isolation);
     batches.add(batch);
     return batch;
   }

@@ -45,6 +45,9 @@ final class MembershipLedger {
   interface Decisions {
     void decided(List<UserWrite> writes);
 
+    /** Their users have to be read back from Braze first. */
+    void unread(List<UserWrite> writes);
+
     void failed(List<UserWrite> writes);
   }
 
@@ -57,31 +60,58 @@ final class MembershipLedger {
     List<UserWrite> head = undecided.subList(0, Math.min(MAX_READ, undecided.size()));
     List<UserWrite> writes = List.copyOf(head);
     head.clear();
+    decide(writes, Map.of(), decisions, () -> deciding = false);
+  }
+
+  /** Has writes decided after the store was told what Braze holds of some of their users. */
+  void learn(List<UserWrite> writes, Map<String, RecordChange> learned, Decisions decisions) {
+    decide(writes, learned, decisions, () -> {});
+  }
+
+  private void decide(
+      List<UserWrite> writes,
+      Map<String, RecordChange> learned,
+      Decisions decisions,
+      Runnable answered) {
     Set<String> users = new HashSet<>();
     writes.forEach(write -> users.add(write.user().value()));
     store.add(
         new StoreQueue.Job(
             users,
-            Map.of(),
+            learned,
             new StoreQueue.Work() {
               @Override
               public Runnable answered(Map<String, MembershipRecord> records) {
                 List<WriteDecider.Decided> decided = decideAll(writes, records);
                 return () -> {
-                  deciding = false;
-                  for (int i = 0; i < writes.size(); i++) {
-                    writes.get(i).decided(decided.get(i).content(), decided.get(i).decision());
-                  }
-                  decisions.decided(writes);
+                  answered.run();
+                  tell(writes, decided, decisions);
                 };
               }
 
               @Override
               public void failed() {
-                deciding = false;
+                answered.run();
                 decisions.failed(writes);
               }
             }));
+  }
+
+  private static void tell(
+      List<UserWrite> writes, List<WriteDecider.Decided> decided, Decisions decisions) {
+    List<UserWrite> known = new ArrayList<>(writes.size());
+    List<UserWrite> unread = new ArrayList<>(0);
+    for (int i = 0; i < writes.size(); i++) {
+      UserWrite write = writes.get(i);
+      if (decided.get(i).needsReadBack()) {
+        unread.add(write);
+      } else {
+        write.decided(decided.get(i).content(), decided.get(i).decision());
+        known.add(write);
+      }
+    }
+    decisions.decided(known);
+    decisions.unread(unread);
   }
 
   /** On the store's thread, where the decider belongs. */

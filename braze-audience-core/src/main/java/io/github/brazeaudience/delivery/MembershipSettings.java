@@ -2,6 +2,7 @@ package io.github.brazeaudience.delivery;
 
 import io.github.brazeaudience.membership.MembershipRules;
 import io.github.brazeaudience.membership.MembershipStore;
+import io.github.brazeaudience.policy.RateLimiter;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -13,10 +14,15 @@ import java.util.function.Supplier;
  * @param store what Braze is known to hold
  * @param namespace the workspace under which records are kept
  * @param rules what is made of it
+ * @param exportLimiter paces the reading back of what profiles hold
  * @param thread runs what calls the store, one task at a time, never on the caller's thread
  */
 public record MembershipSettings(
-    MembershipStore store, String namespace, MembershipRules rules, Executor thread) {
+    MembershipStore store,
+    String namespace,
+    MembershipRules rules,
+    RateLimiter exportLimiter,
+    Executor thread) {
 
   /** Has something done on the store's thread, and waits for it. */
   public <T> T call(Supplier<T> work) {

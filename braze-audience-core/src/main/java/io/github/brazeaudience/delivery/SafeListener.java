@@ -8,6 +8,7 @@ import io.github.brazeaudience.event.BatchesReleased;
 import io.github.brazeaudience.event.CallFinished;
 import io.github.brazeaudience.event.ForwarderListener;
 import io.github.brazeaudience.event.MaxInFlightChanged;
+import io.github.brazeaudience.event.ReadBackDelayed;
 import io.github.brazeaudience.event.RetryScheduled;
 
 /** Tells the user's listener, and lets nothing that it throws disturb the delivery. */
@@ -43,6 +44,11 @@ public final class SafeListener implements ForwarderListener {
   @Override
   public void batchSplit(BatchSplit event) {
     tell(() -> listener.batchSplit(event));
+  }
+
+  @Override
+  public void readBackDelayed(ReadBackDelayed event) {
+    tell(() -> listener.readBackDelayed(event));
   }
 
   @Override

@@ -29,6 +29,8 @@ public final class UserWrite {
   private @Nullable UserAttributes attributes;
   private byte[] object = {};
   private @Nullable MembershipDecision decision;
+  private boolean readBack;
+  private @Nullable String readBackDefect;
   private boolean marked;
   private boolean withoutPushTokens;
   private int attempts;
@@ -71,6 +73,25 @@ public final class UserWrite {
   void decided(WriteContent decided, @Nullable MembershipDecision from) {
     content(decided);
     decision = from;
+  }
+
+  /**
+   * Braze has told what the user's profile holds, so that what went wrong before does not count.
+   *
+   * @param defect why that does not tell all audiences, null if it does
+   */
+  void readBack(@Nullable String defect) {
+    readBack = true;
+    readBackDefect = defect;
+    last = null;
+  }
+
+  boolean isReadBack() {
+    return readBack;
+  }
+
+  @Nullable String readBackDefect() {
+    return readBackDefect;
   }
 
   boolean isDecided() {

@@ -19,6 +19,14 @@ sealed interface Verdict {
       implements Verdict {}
 
   /**
+   * Braze told what profiles hold.
+   *
+   * @param profiles the custom attributes that were looked for, by external id; nothing stands here
+   *     of users whom Braze does not know
+   */
+  record Exported(Map<String, Map<String, Object>> profiles) implements Verdict {}
+
+  /**
    * Braze refused the request because of the objects that it names; it says nothing of the others.
    */
   record NamedRefusal(Map<Integer, List<String>> named, List<Remark> remarks) implements Verdict {}
@@ -50,6 +58,9 @@ sealed interface Verdict {
       return !delivered.named().isEmpty()
           ? Reason.NAMED_BY_BRAZE
           : delivered.unattributed() ? Reason.UNATTRIBUTED_ERROR : null;
+    }
+    if (this instanceof Exported) {
+      return null;
     }
     return this instanceof NamedRefusal ? Reason.NAMED_BY_BRAZE : Reason.REQUEST_REFUSED;
   }

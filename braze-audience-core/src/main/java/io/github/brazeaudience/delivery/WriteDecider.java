@@ -26,8 +26,18 @@ final class WriteDecider {
   private final PayloadEncoder encoder;
   private final MembershipRules rules;
 
-  /** What was decided; the decision is null if the store is not concerned. */
-  record Decided(WriteContent content, @Nullable MembershipDecision decision) {}
+  private static final String NEEDS_READ_BACK =
+      "the membership store does not know all audiences of this user, which the string attribute needs; they would be"
+          + " read back from Braze, but a plan sends nothing";
+
+  /**
+   * What was decided.
+   *
+   * @param decision null if the store is not concerned
+   * @param needsReadBack whether it should be decided again, after the profile was read back
+   */
+  record Decided(
+      WriteContent content, @Nullable MembershipDecision decision, boolean needsReadBack) {}
 
   WriteDecider(PayloadBuilder payload, MembershipRules rules) {
     this.payload = payload;
@@ -39,13 +49,16 @@ final class WriteDecider {
     List<PendingUpdate> updates = write.pending();
     MembershipDecision decision =
         rules.decide(record, updates.stream().map(PendingUpdate::attributes).toList(), now);
+    boolean needsReadBack = decision.needsReadBack() && !write.isReadBack();
     List<UserOutcome> refused = new ArrayList<>(0);
     List<PendingUpdate> merged = new ArrayList<>(updates.size());
     for (int i = 0; i < updates.size(); i++) {
       if (decision.needsFullMembership(i)) {
         refused.add(
             WriteContent.rejected(
-                updates.get(i), Reason.NEEDS_FULL_MEMBERSHIP, NEEDS_FULL_MEMBERSHIP));
+                updates.get(i),
+                Reason.NEEDS_FULL_MEMBERSHIP,
+                needsReadBack ? NEEDS_READ_BACK : unknown(write)));
       } else {
         merged.add(updates.get(i));
       }
@@ -54,6 +67,11 @@ final class WriteDecider {
     WriteContent content = WriteContent.of(payload, encoder, refused, merged, attributes);
     boolean concerned =
         content.attributes() != null || (attributes != null && attributes.isEmpty());
-    return new Decided(content, concerned ? decision : null);
+    return new Decided(content, concerned ? decision : null, needsReadBack);
+  }
+
+  private static String unknown(UserWrite write) {
+    String defect = write.readBackDefect();
+    return defect == null ? NEEDS_FULL_MEMBERSHIP : defect;
   }
 }

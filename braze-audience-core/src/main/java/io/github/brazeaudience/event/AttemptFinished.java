@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A request that has ended. Immutable. */
 public final class AttemptFinished {
+  private final BrazeOperation operation;
   private final long request;
   private final int attempt;
   private final int users;
@@ -16,12 +17,14 @@ public final class AttemptFinished {
   private final @Nullable Reason reason;
 
   private AttemptFinished(
+      BrazeOperation operation,
       long request,
       int attempt,
       int users,
       Duration duration,
       OptionalInt status,
       @Nullable Reason reason) {
+    this.operation = operation;
     this.request = request;
     this.attempt = attempt;
     this.users = users;
@@ -33,6 +36,7 @@ public final class AttemptFinished {
   /**
    * An event; the forwarder makes them, and tests of listeners.
    *
+   * @param operation what is asked of Braze
    * @param request the number of the request within the forwarder
    * @param attempt which attempt for this batch it was
    * @param users how many users it had in it
@@ -42,13 +46,23 @@ public final class AttemptFinished {
    * @return the event
    */
   public static AttemptFinished of(
+      BrazeOperation operation,
       long request,
       int attempt,
       int users,
       Duration duration,
       OptionalInt status,
       @Nullable Reason reason) {
-    return new AttemptFinished(request, attempt, users, duration, status, reason);
+    return new AttemptFinished(operation, request, attempt, users, duration, status, reason);
+  }
+
+  /**
+   * Gives what is asked of Braze.
+   *
+   * @return the value
+   */
+  public BrazeOperation operation() {
+    return operation;
   }
 
   /**
@@ -107,7 +121,7 @@ public final class AttemptFinished {
 
   @Override
   public String toString() {
-    return "AttemptFinished[request=%s, attempt=%s, users=%s, duration=%s, status=%s, reason=%s]"
-        .formatted(request, attempt, users, duration, status, reason);
+    return "AttemptFinished[operation=%s, request=%s, attempt=%s, users=%s, duration=%s, status=%s, reason=%s]"
+        .formatted(operation, request, attempt, users, duration, status, reason);
   }
 }

@@ -2,12 +2,15 @@ package io.github.brazeaudience.event;
 
 /** A request that is about to start. Immutable. */
 public final class AttemptStarted {
+  private final BrazeOperation operation;
   private final long request;
   private final int attempt;
   private final int users;
   private final long bytes;
 
-  private AttemptStarted(long request, int attempt, int users, long bytes) {
+  private AttemptStarted(
+      BrazeOperation operation, long request, int attempt, int users, long bytes) {
+    this.operation = operation;
     this.request = request;
     this.attempt = attempt;
     this.users = users;
@@ -17,14 +20,25 @@ public final class AttemptStarted {
   /**
    * An event; the forwarder makes them, and tests of listeners.
    *
+   * @param operation what is asked of Braze
    * @param request the number of the request within the forwarder
    * @param attempt which attempt for this batch it is, 1 for the first
    * @param users how many users it has in it
    * @param bytes the length of its body in bytes
    * @return the event
    */
-  public static AttemptStarted of(long request, int attempt, int users, long bytes) {
-    return new AttemptStarted(request, attempt, users, bytes);
+  public static AttemptStarted of(
+      BrazeOperation operation, long request, int attempt, int users, long bytes) {
+    return new AttemptStarted(operation, request, attempt, users, bytes);
+  }
+
+  /**
+   * Gives what is asked of Braze.
+   *
+   * @return the value
+   */
+  public BrazeOperation operation() {
+    return operation;
   }
 
   /**
@@ -65,7 +79,7 @@ public final class AttemptStarted {
 
   @Override
   public String toString() {
-    return "AttemptStarted[request=%s, attempt=%s, users=%s, bytes=%s]"
-        .formatted(request, attempt, users, bytes);
+    return "AttemptStarted[operation=%s, request=%s, attempt=%s, users=%s, bytes=%s]"
+        .formatted(operation, request, attempt, users, bytes);
   }
 }

@@ -33,6 +33,11 @@ final class CombinedListener implements ForwarderListener {
   }
 
   @Override
+  public void readBackDelayed(ReadBackDelayed event) {
+    both(listener -> listener.readBackDelayed(event));
+  }
+
+  @Override
   public void batchesHeld(BatchesHeld event) {
     both(listener -> listener.batchesHeld(event));
   }

@@ -35,6 +35,13 @@ public interface ForwarderListener {
   default void batchSplit(BatchSplit event) {}
 
   /**
+   * Users whose audiences are read back from Braze have to wait for it.
+   *
+   * @param event how many, and how long
+   */
+  default void readBackDelayed(ReadBackDelayed event) {}
+
+  /**
    * Batches are held from now on.
    *
    * @param event why

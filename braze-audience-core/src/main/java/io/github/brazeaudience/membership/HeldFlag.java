@@ -11,6 +11,17 @@ import org.jspecify.annotations.Nullable;
  * @param inDoubt whether something else may have been written over it since
  */
 record HeldFlag(long audienceId, @Nullable Boolean member, boolean text, boolean inDoubt) {
+  /** What an attribute says that was read back from the profile, null if it is absent. */
+  static HeldFlag readBack(long audienceId, @Nullable Object value) {
+    if (value instanceof Boolean member) {
+      return new HeldFlag(audienceId, member, false, false);
+    }
+    boolean in = "true".equals(value);
+    return in || "false".equals(value)
+        ? new HeldFlag(audienceId, in, true, false)
+        : new HeldFlag(audienceId, null, false, value != null);
+  }
+
   /** Whether the profile is known to hold just this. */
   boolean holds(boolean wanted, boolean asText) {
     return !inDoubt && member != null && member == wanted && text == asText;

@@ -1,5 +1,6 @@
 package io.github.brazeaudience.membership;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -31,6 +32,14 @@ record HeldMembership(
 
   /** A user of whom nothing was ever written, but who is declared to be in no audience. */
   static final HeldMembership IN_NO_AUDIENCE = ofNobody(true);
+
+  /** What was read back of attributes now, and what was known of others before. */
+  HeldMembership over(HeldMembership before) {
+    Map<String, HeldFlag> both = new LinkedHashMap<>(before.flags);
+    both.putAll(flags);
+    return new HeldMembership(
+        inDoubt, before.writtenInFullAt, full, members, single, array, elements, both);
+  }
 
   private static HeldMembership ofNobody(boolean full) {
     return new HeldMembership(

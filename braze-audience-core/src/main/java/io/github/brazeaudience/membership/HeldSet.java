@@ -1,7 +1,13 @@
 package io.github.brazeaudience.membership;
 
 import io.github.brazeaudience.config.EmptyMembership;
+import io.github.brazeaudience.payload.PayloadLimits;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the string or the array attribute of a profile holds. Nothing known, removed, empty, and ids
@@ -10,6 +16,9 @@ import java.util.Set;
 record HeldSet(Form form, Set<Long> ids) {
   /** Nobody knows: never written, overwritten by something whose end is unknown, or in doubt. */
   static final HeldSet UNKNOWN = new HeldSet(Form.UNKNOWN, Set.of());
+
+  private static final Pattern ID = Pattern.compile("[1-9][0-9]{0,18}");
+  private static final Pattern TEXT = Pattern.compile("'%1$s'(?:,'%1$s')*".formatted(ID.pattern()));
 
   /** What is known, with the number that stands for it in a stored record. */
   enum Form {
@@ -36,6 +45,57 @@ record HeldSet(Form form, Set<Long> ids) {
       }
       throw new IllegalArgumentException("no form has the code " + code);
     }
+  }
+
+  /**
+   * What a string attribute holds that was read back, null if that is not of the form in which it
+   * is written. A value of the greatest length may be a longer one that was cut.
+   */
+  static @Nullable HeldSet readBackText(@Nullable Object value) {
+    if (value == null || "".equals(value)) {
+      return ofNoIds(value == null);
+    }
+    if (!(value instanceof String text)
+        || text.length() >= PayloadLimits.MAX_STRING_CODE_POINTS
+        || !TEXT.matcher(text).matches()) {
+      return null;
+    }
+    return ofIds(List.of(text.replace("'", "").split(",")));
+  }
+
+  /**
+   * The same for an array attribute, whose elements are strings. One of the greatest length may
+   * have lost others.
+   */
+  static @Nullable HeldSet readBackElements(@Nullable Object value) {
+    if (value == null || List.of().equals(value)) {
+      return ofNoIds(value == null);
+    }
+    return value instanceof List<?> elements && elements.size() < PayloadLimits.MAX_ARRAY_ELEMENTS
+        ? ofIds(elements)
+        : null;
+  }
+
+  private static HeldSet ofNoIds(boolean absent) {
+    return of(Set.of(), absent ? EmptyMembership.NULL : EmptyMembership.EMPTY);
+  }
+
+  private static @Nullable HeldSet ofIds(List<?> elements) {
+    Set<Long> ids = new LinkedHashSet<>();
+    for (Object element : elements) {
+      if (!(element instanceof String text) || !ID.matcher(text).matches()) {
+        return null;
+      }
+      try {
+        ids.add(Long.parseLong(text));
+      } catch (NumberFormatException e) {
+        // Nineteen digits that are more than the largest id.
+        return null;
+      }
+    }
+    return ids.size() == elements.size()
+        ? new HeldSet(Form.IDS, Collections.unmodifiableSet(ids))
+        : null;
   }
 
   /** What the attribute holds once these ids are written. */

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class MembershipDecision {
   private final String names;
   private final List<Boolean> refused;
+  private final boolean readBack;
   private final @Nullable MembershipRecord before;
   private final @Nullable HeldMembership known;
   private final MembershipDifference difference;
@@ -25,6 +26,7 @@ public final class MembershipDecision {
   MembershipDecision(
       String names,
       List<Boolean> refused,
+      boolean readBack,
       @Nullable MembershipRecord before,
       @Nullable HeldMembership known,
       MembershipDifference difference,
@@ -33,6 +35,7 @@ public final class MembershipDecision {
       Instant now) {
     this.names = names;
     this.refused = refused;
+    this.readBack = readBack;
     this.before = before;
     this.known = known;
     this.difference = difference;
@@ -57,6 +60,17 @@ public final class MembershipDecision {
    */
   public boolean needsFullMembership(int update) {
     return refused.get(update);
+  }
+
+  /**
+   * Whether the profile should be read back from Braze before, because an update {@linkplain
+   * #needsFullMembership needs} what only the profile can tell, and the policy wants that.
+   *
+   * @return false if it says nothing more, as when the user is in doubt
+   * @see MembershipRules#readBack
+   */
+  public boolean needsReadBack() {
+    return readBack;
   }
 
   /**

@@ -7,6 +7,7 @@ import io.github.brazeaudience.payload.UserAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,11 +24,13 @@ public final class MembershipRules {
   private final BrazeAudienceConfig config;
   private final MembershipPolicy policy;
   private final String names;
+  private final ProfileReader profiles;
 
   private MembershipRules(BrazeAudienceConfig config, MembershipPolicy policy) {
     this.config = config;
     this.policy = policy;
     this.names = keyOf(config.attributeNames());
+    this.profiles = new ProfileReader(config, names);
   }
 
   /**
@@ -70,12 +73,31 @@ public final class MembershipRules {
     return new MembershipDecision(
         names,
         refused,
+        isReadBack(held) && refused.contains(true),
         record,
         known,
         new MembershipDifference(config, held, draft, inFull),
         WrittenContact.of(config, taken, contact),
         updates.get(0),
         now);
+  }
+
+  /**
+   * Says what is learned from a profile that was read back from Braze, because a decision
+   * {@linkplain MembershipDecision#needsReadBack needs it}. Decide again with what it makes of the
+   * record.
+   *
+   * @param updates what the updates want, as for {@link #decide}
+   * @param customAttributes what the profile holds by name, as JSON: {@code String}, {@code
+   *     Boolean}, {@code Number}, {@code List}, {@code Map}; of the attributes of this
+   *     configuration and those of the updates at least. Null if Braze has no such profile, so that
+   *     the user is in no audience
+   * @param now the present time
+   * @return all audiences of the user, or why nobody can say
+   */
+  public ReadBack readBack(
+      List<UserAttributes> updates, @Nullable Map<String, ?> customAttributes, Instant now) {
+    return profiles.read(updates, customAttributes, now);
   }
 
   /**
@@ -116,6 +138,11 @@ public final class MembershipRules {
                     flag.getValue().audienceId() == audience.id()
                         && flag.getValue().mayBeSet()
                         && !flag.getKey().equals(name));
+  }
+
+  /** What Braze tells lags behind what it has taken, so that it does not end a doubt. */
+  private boolean isReadBack(HeldMembership held) {
+    return policy.unknownUsers() == UnknownUsers.READ_BACK && !held.inDoubt();
   }
 
   private HeldMembership unknownUser() {

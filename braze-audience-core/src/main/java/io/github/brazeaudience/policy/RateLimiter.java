@@ -18,6 +18,12 @@ public final class RateLimiter {
   /** The window over which Braze counts. */
   public static final Duration DEFAULT_WINDOW = Duration.ofSeconds(3);
 
+  /** How many starts of {@code /users/export/ids} Braze allows in {@link #EXPORT_WINDOW}. */
+  public static final int EXPORT_STARTS = 250;
+
+  /** The window over which Braze counts exports. */
+  public static final Duration EXPORT_WINDOW = Duration.ofMinutes(1);
+
   private final Object lock = new Object();
   private final long[] starts;
   private final long windowNanos;
@@ -38,6 +44,19 @@ public final class RateLimiter {
    */
   public static RateLimiter create() {
     return of(DEFAULT_STARTS, DEFAULT_WINDOW);
+  }
+
+  /**
+   * The limit of {@code /users/export/ids}: {@value #EXPORT_STARTS} requests in a minute. It is one
+   * of its own beside that for all requests. Older contracts allow more.
+   *
+   * @return a new limiter
+   * @see <a
+   *     href="https://www.braze.com/docs/api/endpoints/export/user_data/post_users_identifier">Braze:
+   *     /users/export/ids</a>
+   */
+  public static RateLimiter forExports() {
+    return of(EXPORT_STARTS, EXPORT_WINDOW);
   }
 
   /**
@@ -75,24 +94,36 @@ public final class RateLimiter {
    */
   public long acquire(long nanoTime) {
     synchronized (lock) {
+      long wait = delay(nanoTime);
+      if (wait == 0 && starts.length > 0) {
+        starts[nextSlot()] = nanoTime;
+        started++;
+      }
+      return wait;
+    }
+  }
+
+  /**
+   * Tells how long a start would have to wait, without asking for one.
+   *
+   * @param nanoTime as for {@link #acquire}
+   * @return nanoseconds, 0 if it would be granted
+   */
+  public long delay(long nanoTime) {
+    synchronized (lock) {
       if (paused && pausedUntil - nanoTime > 0) {
         return pausedUntil - nanoTime;
       }
       paused = false;
-      if (starts.length == 0) {
+      if (started < starts.length || starts.length == 0) {
         return 0;
       }
-      int slot = (int) (started % starts.length);
-      if (started >= starts.length) {
-        long wait = starts[slot] + windowNanos - nanoTime;
-        if (wait > 0) {
-          return wait;
-        }
-      }
-      starts[slot] = nanoTime;
-      started++;
-      return 0;
+      return Math.max(0, starts[nextSlot()] + windowNanos - nanoTime);
     }
+  }
+
+  private int nextSlot() {
+    return (int) (started % starts.length);
   }
 
   /**

@@ -41,7 +41,9 @@ class AnswerReaderFuzzTest {
       assertThat(success).isEqualTo(UNREADABLE);
     }
     assertThat(read(201, join("", body, " x"), OBJECTS)).isEqualTo(UNREADABLE);
-    assertThat(AnswerReader.read(TransportResponse.ofCutBody(201, Map.of(), body), 1, HOST, NOW))
+    assertThat(
+            AnswerReader.read(
+                TransportResponse.ofCutBody(201, Map.of(), body), Asked.toTrack(1), HOST, NOW))
         .isEqualTo(UNREADABLE);
 
     Verdict refusal = read(400, body, OBJECTS);
@@ -123,7 +125,8 @@ class AnswerReaderFuzzTest {
   }
 
   private static Verdict read(int status, byte[] body, int objects) {
-    return AnswerReader.read(TransportResponse.of(status, Map.of(), body), objects, HOST, NOW);
+    return AnswerReader.read(
+        TransportResponse.of(status, Map.of(), body), Asked.toTrack(objects), HOST, NOW);
   }
 
   private static byte[] join(String before, byte[] body, String after) {

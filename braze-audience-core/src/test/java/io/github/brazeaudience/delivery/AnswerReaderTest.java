@@ -104,7 +104,7 @@ class AnswerReaderTest {
     assertThat(
             AnswerReader.read(
                     TransportResponse.ofCutBody(201, Map.of(), body),
-                    OBJECTS,
+                    Asked.toTrack(OBJECTS),
                     Answers.HOST,
                     Answers.NOW)
                 .reason())
@@ -112,7 +112,7 @@ class AnswerReaderTest {
     assertThat(
             AnswerReader.read(
                 TransportResponse.ofCutBody(400, Map.of(), body),
-                OBJECTS,
+                Asked.toTrack(OBJECTS),
                 Answers.HOST,
                 Answers.NOW))
         .isEqualTo(new WholeRefusal(400));
@@ -263,7 +263,7 @@ class AnswerReaderTest {
     Verdict verdict =
         AnswerReader.read(
             Answers.answer(429, "{\"message\":\"Rate limited\"}", "x-ratelimit-retry-after", "7"),
-            OBJECTS,
+            Asked.toTrack(OBJECTS),
             Answers.HOST,
             Answers.NOW);
 
@@ -288,7 +288,7 @@ class AnswerReaderTest {
   @MethodSource("failures")
   void read_noResponse_saysWhetherItMayHaveArrivedAndNothingOfTheFailure(
       Throwable failure, Reason reason, boolean mayHaveArrived) {
-    assertThat(AnswerReader.read(failure, Answers.HOST))
+    assertThat(AnswerReader.read(failure, Asked.toTrack(OBJECTS), Answers.HOST))
         .isInstanceOfSatisfying(
             Failure.class,
             read -> {

@@ -24,6 +24,6 @@ final class Answers {
   }
 
   static Verdict read(int status, String body, int objects) {
-    return AnswerReader.read(answer(status, body), objects, HOST, NOW);
+    return AnswerReader.read(answer(status, body), Asked.toTrack(objects), HOST, NOW);
   }
 }

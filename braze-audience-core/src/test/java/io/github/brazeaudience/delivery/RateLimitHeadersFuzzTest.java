@@ -28,7 +28,7 @@ class RateLimitHeadersFuzzTest {
       if (delay != null) {
         assertThat(delay).isBetween(Duration.ZERO, Duration.ofDays(1));
       }
-      assertThat(AnswerReader.read(response, 1, "rest.example", NOW))
+      assertThat(AnswerReader.read(response, Asked.toTrack(1), "rest.example", NOW))
           .isInstanceOfSatisfying(
               Failure.class, failure -> assertThat(failure.hint()).isEqualTo(delay));
       assertOrder(response, delay);

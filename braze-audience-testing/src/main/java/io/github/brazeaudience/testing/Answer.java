@@ -7,6 +7,9 @@ import java.util.Map;
 record Answer(int status, Map<String, String> headers, String body) {
   static final String JSON = "application/json; charset=utf-8";
 
+  private static final String SYNTAX_ERROR =
+      "Error while parsing request body. Please check your syntax.";
+
   Answer {
     headers = Map.copyOf(headers);
   }
@@ -21,6 +24,14 @@ record Answer(int status, Map<String, String> headers, String body) {
 
   static Answer message(int status, String message) {
     return json(status, Map.of("message", message));
+  }
+
+  /** To a body that is no JSON. */
+  static Answer syntaxError() {
+    Map<String, String> members = new LinkedHashMap<>();
+    members.put("message", SYNTAX_ERROR);
+    members.put("error", SYNTAX_ERROR);
+    return json(400, members);
   }
 
   Answer withHeader(String name, String value) {

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.X509TrustManager;
@@ -16,15 +17,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * A Braze in this process: an HTTP server on the loopback interface with profiles that {@code POST
  * /users/track} changes by Braze's documented rules, its limits, its errors, and its silent losses,
- * which are counted here. Anything can be made to go wrong with a {@link Fault}.
+ * which are counted here; {@code POST /users/export/ids} tells what they hold. Anything can be made
+ * to go wrong with a {@link Fault}.
  *
  * <p>Writes are applied before the answer leaves, so a profile can be read as soon as a sender has
  * its answer; the real Braze takes a moment. Events and purchases are counted against the limit of
  * objects and otherwise ignored, strings that look like dates stay strings, and a nested object is
  * replaced as a whole. For tests. Thread-safe.
  *
+ * <p>An export gives the fields that were asked for and are not empty. Its other texts than that
+ * for too many identifiers are made up, because Braze documents none.
+ *
  * @see <a href="https://www.braze.com/docs/api/endpoints/user_data/post_user_track">Braze:
  *     /users/track</a>
+ * @see <a
+ *     href="https://www.braze.com/docs/api/endpoints/export/user_data/post_users_identifier">Braze:
+ *     /users/export/ids</a>
  */
 public final class FakeBraze implements AutoCloseable {
   private final MockWebServer server = new MockWebServer();
@@ -45,7 +53,14 @@ public final class FakeBraze implements AutoCloseable {
     seeds.forEach(workspace::seed);
     track = new TrackEndpoint(options, workspace);
     log = new RequestLog(options.keptRequests());
-    FrontDoor door = new FrontDoor(options, track);
+    FrontDoor door =
+        new FrontDoor(
+            options,
+            Map.of(
+                TrackEndpoint.PATH,
+                track,
+                ExportEndpoint.PATH,
+                new ExportEndpoint(options, workspace.profiles())));
     dispatcher = new FaultyDispatcher(server, connections, door, log, faults, options);
     endpoints = listen(options);
   }
@@ -248,6 +263,16 @@ public final class FakeBraze implements AutoCloseable {
   }
 
   /**
+   * The requests that arrived for one path.
+   *
+   * @param path such as {@code /users/export/ids}
+   * @return the number
+   */
+  public int requestsTo(String path) {
+    return log.requestsTo(path);
+  }
+
+  /**
    * The last requests that arrived; how many are kept is an option.
    *
    * @return an immutable list, oldest first
@@ -314,7 +339,22 @@ public final class FakeBraze implements AutoCloseable {
   }
 
   /**
-   * Lets a script decide on each request that no fault of {@link #next} waits for.
+   * Lets something go wrong with the next requests to one path, one fault each. Others pass them
+   * by; those of {@link #next} come after them.
+   *
+   * @param path such as {@code /users/export/ids}
+   * @param next the faults; {@link Fault#none} for a request that is answered as usual
+   * @return this
+   */
+  public FakeBraze nextTo(String path, Fault... next) {
+    for (Fault fault : next) {
+      faults.add(path, fault);
+    }
+    return this;
+  }
+
+  /**
+   * Lets a script decide on each request that no fault waits for.
    *
    * @param script the script; it replaces the one before
    * @return this
@@ -335,7 +375,7 @@ public final class FakeBraze implements AutoCloseable {
   }
 
   /**
-   * The faults of {@link #next} that no request has met yet.
+   * The faults that no request has met yet.
    *
    * @return the number
    */

@@ -4,6 +4,7 @@ import io.github.brazeaudience.config.RestApiKey;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,11 +19,13 @@ public final class FakeBrazeBuilder {
 
   private static final int MAX_BODY_BYTES = 4_000_000;
   private static final int LONGEST_ARRAY = 500;
+  private static final int EXPORTS_PER_MINUTE = 250;
   private static final int KEPT_REQUESTS = 100;
   private static final int LARGEST_PORT = 65_535;
+  private static final Set<String> ALL_PERMISSIONS = Set.of("users.track", "users.export.ids");
   private static final String DEFAULT_KEY = "fake-braze-rest-api-key";
 
-  private final List<RestApiKey> restApiKeys = new ArrayList<>();
+  private final Map<RestApiKey, Set<String>> restApiKeys = new LinkedHashMap<>();
   private final Set<String> appIds = new HashSet<>();
   private final Set<String> blockedUsers = new HashSet<>();
   private final Set<String> blockedAttributes = new HashSet<>();
@@ -33,6 +36,7 @@ public final class FakeBrazeBuilder {
   private boolean maxObjectsPerArray;
   private int maxBodyBytes = MAX_BODY_BYTES;
   private int longestArray = LONGEST_ARRAY;
+  private int maxExportsPerMinute = EXPORTS_PER_MINUTE;
   private int keptRequests = KEPT_REQUESTS;
   private InstantSource clock = InstantSource.system();
   private boolean tls;
@@ -40,15 +44,28 @@ public final class FakeBrazeBuilder {
   FakeBrazeBuilder() {}
 
   /**
-   * Adds a REST API key that is accepted; all others are answered with 401. Without any, a key of
-   * its own is made up.
+   * Adds a REST API key that is accepted and may do everything; all others are answered with 401.
+   * Without any, a key of its own is made up.
    *
    * @param key the key
    * @return this
    * @throws IllegalArgumentException if no key can be like this
    */
   public FakeBrazeBuilder restApiKey(String key) {
-    restApiKeys.add(RestApiKey.of(key));
+    return restApiKey(key, ALL_PERMISSIONS);
+  }
+
+  /**
+   * Adds a REST API key that may not do everything: what it has no permission for is answered with
+   * 403.
+   *
+   * @param key the key
+   * @param permissions such as {@code users.track} and {@code users.export.ids}
+   * @return this
+   * @throws IllegalArgumentException if no key can be like this
+   */
+  public FakeBrazeBuilder restApiKey(String key, Set<String> permissions) {
+    restApiKeys.put(RestApiKey.of(key), Set.copyOf(permissions));
     return this;
   }
 
@@ -171,6 +188,19 @@ public final class FakeBrazeBuilder {
   }
 
   /**
+   * How many requests {@code /users/export/ids} takes in each minute of the clock; further ones are
+   * answered with 429. Every answer of it has the headers {@code X-RateLimit-*}.
+   *
+   * @param requests at least 1; 250 by default
+   * @return this
+   * @throws IllegalArgumentException if it is out of range
+   */
+  public FakeBrazeBuilder maxExportsPerMinute(int requests) {
+    maxExportsPerMinute = inRange("maxExportsPerMinute", requests, 1, Integer.MAX_VALUE);
+    return this;
+  }
+
+  /**
    * How many of the last requests {@link FakeBraze#received} keeps with their bodies.
    *
    * @param requests 0 or more; 100 by default
@@ -211,10 +241,10 @@ public final class FakeBrazeBuilder {
    * @throws UncheckedIOException if it cannot listen
    */
   public FakeBraze start() {
-    List<RestApiKey> keys =
-        restApiKeys.isEmpty() ? List.of(RestApiKey.of(DEFAULT_KEY)) : restApiKeys;
-    Set<String> revealed = new HashSet<>();
-    keys.forEach(key -> revealed.add(key.reveal()));
+    Map<RestApiKey, Set<String>> keys =
+        restApiKeys.isEmpty() ? Map.of(RestApiKey.of(DEFAULT_KEY), ALL_PERMISSIONS) : restApiKeys;
+    Map<String, Set<String>> revealed = new HashMap<>();
+    keys.forEach((key, permissions) -> revealed.put(key.reveal(), permissions));
     Options options =
         new Options(
             revealed,
@@ -226,11 +256,12 @@ public final class FakeBrazeBuilder {
             maxObjectsPerArray,
             maxBodyBytes,
             longestArray,
+            maxExportsPerMinute,
             keptRequests,
             answerHeaders,
             clock,
             tls ? Tls.create() : null);
-    return new FakeBraze(options, keys.get(0), profiles);
+    return new FakeBraze(options, keys.keySet().iterator().next(), profiles);
   }
 
   private static int inRange(String setting, int value, int least, int most) {

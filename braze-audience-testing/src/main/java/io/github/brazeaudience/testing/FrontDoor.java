@@ -1,38 +1,46 @@
 package io.github.brazeaudience.testing;
 
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * From a request to the answer that Braze gives: the path, the method, the key, then the endpoint.
+ * From a request to the answer that Braze gives: the path, the method, the key and its permissions,
+ * then the endpoint.
  */
 final class FrontDoor {
   static final String INVALID_KEY = "Invalid API Key";
-  static final String TRACK = "/users/track";
+  static final String ACCESS_DENIED = "Access Denied";
 
   private static final String BEARER = "Bearer ";
 
   private final Options options;
-  private final TrackEndpoint track;
+  private final Map<String, Endpoint> endpoints;
 
-  FrontDoor(Options options, TrackEndpoint track) {
+  /** A door to these endpoints, by path. */
+  FrontDoor(Options options, Map<String, Endpoint> endpoints) {
     this.options = options;
-    this.track = track;
+    this.endpoints = Map.copyOf(endpoints);
   }
 
   Answer answer(ReceivedRequest request) {
     String path = request.path().split("\\?", 2)[0];
-    if (path.equals(TRACK + "/")) {
-      return Answer.message(403, "Access Denied");
-    }
-    if (!path.equals(TRACK)) {
-      return Answer.message(404, "Invalid URL");
+    Endpoint endpoint = endpoints.get(path);
+    if (endpoint == null) {
+      boolean slash = path.endsWith("/") && endpoints.containsKey(withoutLast(path));
+      return slash ? Answer.message(403, ACCESS_DENIED) : Answer.message(404, "Invalid URL");
     }
     if (!request.method().equals("POST")) {
       return Answer.message(405, "Method Not Allowed").withHeader("allow", "POST");
     }
-    if (!isAuthorized(request.header("authorization"))) {
+    Set<String> permissions = permissions(request.header("authorization"));
+    if (permissions == null) {
       return Answer.message(401, INVALID_KEY);
+    }
+    if (!permissions.contains(endpoint.permission())) {
+      return Answer.message(403, ACCESS_DENIED);
     }
     if (request.bodySize() > options.maxBodyBytes()) {
       return Answer.message(413, "Request Entity Too Large");
@@ -40,15 +48,19 @@ final class FrontDoor {
     if (!isJson(request.header("content-type"))) {
       return Answer.message(415, "Unsupported Media Type");
     }
-    return track.handle(request.body());
+    return endpoint.handle(request.body());
   }
 
-  private boolean isAuthorized(Optional<String> header) {
+  private static String withoutLast(String path) {
+    return path.substring(0, path.length() - 1);
+  }
+
+  /** What the key may do, null if it is none of this Braze. */
+  private @Nullable Set<String> permissions(Optional<String> header) {
     return header
         .filter(value -> value.startsWith(BEARER))
-        .map(value -> value.substring(BEARER.length()))
-        .filter(options.restApiKeys()::contains)
-        .isPresent();
+        .map(value -> options.restApiKeys().get(value.substring(BEARER.length())))
+        .orElse(null);
   }
 
   private static boolean isJson(Optional<String> contentType) {

@@ -14,7 +14,9 @@ record Identifier(Kind kind, String value, @Nullable ProfileAlias alias) {
     ALIAS,
     BRAZE_ID,
     EMAIL,
-    PHONE
+    PHONE,
+    /** Of a push token, for an export only. */
+    DEVICE_ID
   }
 
   /**
@@ -50,6 +52,7 @@ record Identifier(Kind kind, String value, @Nullable ProfileAlias alias) {
       case BRAZE_ID -> "braze_id";
       case EMAIL -> "email";
       case PHONE -> "phone";
+      case DEVICE_ID -> "device_id";
     };
   }
 }

@@ -5,9 +5,13 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** How a {@link FakeBraze} was asked to behave. */
+/**
+ * How a {@link FakeBraze} was asked to behave.
+ *
+ * @param restApiKeys the permissions of each key
+ */
 record Options(
-    Set<String> restApiKeys,
+    Map<String, Set<String>> restApiKeys,
     Set<String> appIds,
     Set<String> blockedUsers,
     Set<String> blockedAttributes,
@@ -16,13 +20,14 @@ record Options(
     boolean maxObjectsPerArray,
     int maxBodyBytes,
     int longestArray,
+    int maxExportsPerMinute,
     int keptRequests,
     Map<String, String> answerHeaders,
     InstantSource clock,
     @Nullable Tls tls) {
 
   Options {
-    restApiKeys = Set.copyOf(restApiKeys);
+    restApiKeys = Map.copyOf(restApiKeys);
     appIds = Set.copyOf(appIds);
     blockedUsers = Set.copyOf(blockedUsers);
     blockedAttributes = Set.copyOf(blockedAttributes);

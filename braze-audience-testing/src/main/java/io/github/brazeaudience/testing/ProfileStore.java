@@ -45,6 +45,16 @@ final class ProfileStore {
             .toList());
   }
 
+  private Optional<BrazeProfile> byDeviceId(String deviceId) {
+    return latest(
+        entries.values().stream()
+            .filter(
+                entry ->
+                    entry.profile.pushTokens().stream()
+                        .anyMatch(token -> token.deviceId().equals(deviceId)))
+            .toList());
+  }
+
   synchronized Optional<BrazeProfile> find(Identifier identifier) {
     return switch (identifier.kind()) {
       case EXTERNAL_ID -> byExternalId(identifier.value());
@@ -52,6 +62,7 @@ final class ProfileStore {
       case BRAZE_ID -> byBrazeId(identifier.value());
       case EMAIL -> byEmail(identifier.value());
       case PHONE -> byPhone(identifier.value());
+      case DEVICE_ID -> byDeviceId(identifier.value());
     };
   }
 

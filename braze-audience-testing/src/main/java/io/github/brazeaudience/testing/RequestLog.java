@@ -4,13 +4,16 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntFunction;
 
 /** What arrived: all of it counted, the last of it kept. Thread-safe. */
 final class RequestLog {
   private final int kept;
   private final Deque<ReceivedRequest> last = new ArrayDeque<>();
+  private final Map<String, Integer> byPath = new HashMap<>();
   private int requests;
   private int inHand;
   private int mostInHand;
@@ -23,6 +26,7 @@ final class RequestLog {
   synchronized ReceivedRequest arrived(IntFunction<ReceivedRequest> request) {
     ReceivedRequest arrived = request.apply(requests);
     requests++;
+    byPath.merge(arrived.path(), 1, Integer::sum);
     inHand++;
     mostInHand = Math.max(mostInHand, inHand);
     last.addLast(arrived);
@@ -39,6 +43,10 @@ final class RequestLog {
 
   synchronized int requests() {
     return requests;
+  }
+
+  synchronized int requestsTo(String path) {
+    return byPath.getOrDefault(path, 0);
   }
 
   synchronized int mostInHand() {

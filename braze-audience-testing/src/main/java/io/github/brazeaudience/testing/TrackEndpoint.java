@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST /users/track}: from a body to an answer. Thread-safe. */
-final class TrackEndpoint {
-  static final String SYNTAX_ERROR = "Error while parsing request body. Please check your syntax.";
+final class TrackEndpoint implements Endpoint {
+  static final String PATH = "/users/track";
   static final String NO_VALID_DATA =
       "Valid data must be provided in the 'attributes', 'events', or 'purchases' fields.";
   static final String TOO_MANY = "Max Input Length Exceeded";
@@ -36,15 +36,18 @@ final class TrackEndpoint {
     }
   }
 
-  Answer handle(byte[] body) {
+  @Override
+  public String permission() {
+    return "users.track";
+  }
+
+  @Override
+  public Answer handle(byte[] body) {
     Json.Text json;
     try {
       json = Json.parse(body);
     } catch (MalformedJson e) {
-      Map<String, String> members = new LinkedHashMap<>();
-      members.put("message", SYNTAX_ERROR);
-      members.put("error", SYNTAX_ERROR);
-      return Answer.json(400, members);
+      return Answer.syntaxError();
     }
     if (!(json.value() instanceof Map<?, ?> request)) {
       return Answer.message(400, NO_VALID_DATA);

@@ -14,7 +14,8 @@ import java.util.function.Consumer;
 
 /** Reaches a workspace of {@link FakeBraze} without a network, with a fate for each request. */
 final class WorkspaceTransport implements BrazeTransport {
-  private final TrackEndpoint endpoint;
+  private final TrackEndpoint track;
+  private final ExportEndpoint export;
   private final Crash crash;
   private final Consumer<byte[]> applied;
   private volatile Fate fate = Fate.ANSWERED;
@@ -27,8 +28,10 @@ final class WorkspaceTransport implements BrazeTransport {
     NEVER_SENT
   }
 
-  WorkspaceTransport(TrackEndpoint endpoint, Crash crash, Consumer<byte[]> applied) {
-    this.endpoint = endpoint;
+  WorkspaceTransport(
+      TrackEndpoint track, ExportEndpoint export, Crash crash, Consumer<byte[]> applied) {
+    this.track = track;
+    this.export = export;
     this.crash = crash;
     this.applied = applied;
   }
@@ -59,8 +62,11 @@ final class WorkspaceTransport implements BrazeTransport {
       answer.completeExceptionally(new TransportException("lost", Delivery.UNKNOWN));
       return;
     }
-    Answer given = endpoint.handle(request.body());
-    applied.accept(request.body());
+    boolean exports = request.uri().getPath().equals(ExportEndpoint.PATH);
+    Answer given = (exports ? export : track).handle(request.body());
+    if (!exports) {
+      applied.accept(request.body());
+    }
     crash.step();
     if (fate == Fate.ARRIVED_BUT_ANSWER_LOST) {
       answer.completeExceptionally(new TransportException("lost", Delivery.UNKNOWN));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.brazeaudience.event.BatchSplit;
 import io.github.brazeaudience.event.BatchesHeld;
+import io.github.brazeaudience.event.BrazeOperation;
 import io.github.brazeaudience.event.RetryScheduled;
 import io.github.brazeaudience.outcome.Reason;
 import java.time.Duration;
@@ -33,7 +34,7 @@ class SlowNoticesTest {
   void batchesHeld_amidRetries_isToldAtOnce() {
     SlowNotices notices = new SlowNotices(told::add, () -> now);
     notices.retryScheduled(RetryScheduled.of(1, 2, Duration.ofMillis(500), Reason.UNREACHABLE));
-    notices.batchesHeld(BatchesHeld.of(Reason.UNREACHABLE));
+    notices.batchesHeld(BatchesHeld.of(BrazeOperation.TRACK_USERS, Reason.UNREACHABLE));
     assertThat(told).hasSize(2);
     assertThat(told.get(1)).contains("cannot be reached", "held");
   }

@@ -1,0 +1,172 @@
+package io.github.brazeaudience.delivery;
+
+import io.github.brazeaudience.event.ReadBackDelayed;
+import io.github.brazeaudience.membership.MembershipStore.RecordChange;
+import io.github.brazeaudience.membership.ReadBack;
+import io.github.brazeaudience.outcome.Reason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads back from Braze what profiles hold, for writes that need to know all audiences of users of
+ * whom the membership store does not know them. The writes of one call go together, up to {@value
+ * #MAX_USERS} of them, in batches that are sent, retried and given up like others; but a failure
+ * here may have written nothing, and what ends the reading for a call does not end the call.
+ * Confined to the mailbox.
+ *
+ * @see <a
+ *     href="https://www.braze.com/docs/api/endpoints/export/user_data/post_users_identifier">Braze:
+ *     /users/export/ids</a>
+ */
+final class Exports {
+  /** The most users of one request. */
+  static final int MAX_USERS = 50;
+
+  static final String TOO_LONG =
+      "the deadline passes before Braze lets the audiences of this user be read back; forward it again later";
+
+  private final Delivery delivery;
+  private final DeliverySettings settings;
+  private final MembershipSettings membership;
+  private final MembershipLedger ledger;
+  private final OutageGate gate;
+  private boolean delayTold;
+
+  Exports(
+      Delivery delivery,
+      DeliverySettings settings,
+      MembershipSettings membership,
+      MembershipLedger ledger) {
+    this.delivery = delivery;
+    this.settings = settings;
+    this.membership = membership;
+    this.ledger = ledger;
+    this.gate =
+        new OutageGate(settings.retryPolicy(), settings.random(), settings.concurrency().initial());
+  }
+
+  /** Takes a write whose user has to be read back. */
+  void add(UserWrite write) {
+    DeliveryCall call = write.call();
+    DeliveryCall.Stop stop = call.readingStop();
+    if (stop == null) {
+      call.unread().add(write);
+    } else {
+      giveUp(write, stop);
+    }
+  }
+
+  /** What holds exports while Braze does not answer them. Nothing else is held because of it. */
+  OutageGate gate() {
+    return gate;
+  }
+
+  /**
+   * Whether an export may start now. Those whose deadline is before the limit allows one are given
+   * up.
+   *
+   * @param calls those under way
+   * @param due the batches that wait for a start, whatever for
+   * @param underWay how many requests have started, whatever for
+   */
+  boolean mayStart(Collection<DeliveryCall> calls, Collection<Batch> due, long now, int underWay) {
+    long delay = membership.exportLimiter().delay(now);
+    if (delay == 0) {
+      delayTold = false;
+      return gate.mayStart(now, underWay);
+    }
+    Instant retryAt = settings.timeSource().now().plusNanos(delay);
+    DeliveryCall.Stop tooLong = new DeliveryCall.Stop(Reason.DEADLINE, TOO_LONG, retryAt);
+    for (Batch batch : List.copyOf(due)) {
+      if (batch.isExport() && batch.deadlineNanos() - now < delay) {
+        delivery.giveUp(batch, tooLong.reason(), tooLong.message(), retryAt);
+      }
+    }
+    for (DeliveryCall call : calls) {
+      if (call.deadlineIfStarted(now) - now < delay) {
+        giveUpUnread(call, tooLong);
+      }
+    }
+    int waiting = waiting(calls, due);
+    if (waiting > 0 && !delayTold) {
+      delayTold = true;
+      settings.listener().readBackDelayed(ReadBackDelayed.of(waiting, Duration.ofNanos(delay)));
+    }
+    return false;
+  }
+
+  /** When {@link #mayStart} or {@link #endOutage} do otherwise by time alone, or null. */
+  @Nullable Long nextChangeNanos(Collection<DeliveryCall> calls, Collection<Batch> due, long now) {
+    if (waiting(calls, due) == 0) {
+      return null;
+    }
+    long delay = membership.exportLimiter().delay(now);
+    return delay > 0 ? Long.valueOf(now + delay) : gate.nextChangeNanos(now);
+  }
+
+  private static int waiting(Collection<DeliveryCall> calls, Collection<Batch> due) {
+    int unread = calls.stream().mapToInt(call -> call.unread().size()).sum();
+    return unread
+        + due.stream().filter(Batch::isExport).mapToInt(batch -> batch.writes().size()).sum();
+  }
+
+  /** Gives up what waits if Braze has not answered exports for too long. */
+  void endOutage(Collection<DeliveryCall> calls, long now) {
+    DeliveryCall.Stop outageOver = gate.giveUp(now, settings.timeSource().now());
+    if (outageOver != null) {
+      calls.forEach(call -> stop(call, outageOver));
+    }
+  }
+
+  /** Asks for a start, which must follow at once if it is granted. */
+  boolean acquire(long now) {
+    return membership.exportLimiter().acquire(now) == 0;
+  }
+
+  /** Puts what was read into the store, by which the writes are then decided. */
+  void read(Batch batch, Verdict.Exported answer, MembershipLedger.Decisions decisions) {
+    delivery.retire(batch);
+    Instant now = settings.timeSource().now();
+    Map<String, RecordChange> learned = new LinkedHashMap<>();
+    for (UserWrite write : batch.writes()) {
+      String user = write.user().value();
+      ReadBack read =
+          membership
+              .rules()
+              .readBack(
+                  write.pending().stream().map(PendingUpdate::attributes).toList(),
+                  answer.profiles().get(user),
+                  now);
+      write.readBack(read.defect().orElse(null));
+      read.learned().ifPresent(change -> learned.put(user, change));
+      batch.call().waitsForDecision();
+    }
+    ledger.learn(batch.writes(), learned, decisions);
+  }
+
+  /** Reads back nothing more for a call. What is in flight is let come to its end. */
+  void stop(DeliveryCall call, DeliveryCall.Stop why) {
+    call.stopReading(why);
+    giveUpUnread(call, why);
+    for (Batch batch : List.copyOf(call.batches())) {
+      if (batch.isExport() && !delivery.isInFlight(batch)) {
+        delivery.giveUp(batch, why.reason(), why.message(), why.retryAt());
+      }
+    }
+  }
+
+  private void giveUpUnread(DeliveryCall call, DeliveryCall.Stop why) {
+    List<UserWrite> writes = List.copyOf(call.unread());
+    call.unread().clear();
+    writes.forEach(write -> giveUp(write, why));
+  }
+
+  private void giveUp(UserWrite write, DeliveryCall.Stop why) {
+    delivery.finish(write.call(), write, write.givenUp(why.reason(), why.message(), why.retryAt()));
+  }
+}

@@ -1,0 +1,340 @@
+package io.github.brazeaudience;
+
+import static io.github.brazeaudience.ReadBackSimulation.entered;
+import static io.github.brazeaudience.SimulatedBraze.SUCCESS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.brazeaudience.audience.AudienceUpdate;
+import io.github.brazeaudience.membership.InMemoryMembershipStore;
+import io.github.brazeaudience.outcome.ForwardReport;
+import io.github.brazeaudience.outcome.NotSent;
+import io.github.brazeaudience.outcome.Reason;
+import io.github.brazeaudience.outcome.UserOutcome;
+import io.github.brazeaudience.policy.RetryPolicy;
+import io.github.brazeaudience.transport.TransportException.Delivery;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What becomes of updates whose users cannot be read back, and of those beside them. */
+class ReadBackFailureTest {
+  private static final SimulatedBraze.Script TRACKED =
+      (request, objects) -> Fate.answer(201, SUCCESS);
+
+  private static NotSent notSent(UserOutcome outcome) {
+    assertThat(outcome).isInstanceOf(NotSent.class);
+    assertThat(outcome.attempts()).isZero();
+    return (NotSent) outcome;
+  }
+
+  /** Why these are not sent. */
+  private static Set<Reason> reasons(List<UserOutcome> outcomes) {
+    return outcomes.stream()
+        .map(outcome -> notSent(outcome).reason().orElseThrow())
+        .collect(Collectors.toSet());
+  }
+
+  private static List<AudienceUpdate> known(int users) {
+    List<AudienceUpdate> updates = new ArrayList<>(users);
+    for (int i = 0; i < users; i++) {
+      updates.add(Simulation.update("known-" + i, 1 + i));
+    }
+    return updates;
+  }
+
+  static List<Arguments> lasting() {
+    return List.of(
+        Arguments.of(Fate.answer(408, ""), Reason.SERVER_ERROR),
+        Arguments.of(Fate.answer(500, ""), Reason.SERVER_ERROR),
+        Arguments.of(Fate.answer(504, ""), Reason.SERVER_ERROR),
+        Arguments.of(Fate.answer(429, ""), Reason.RATE_LIMITED),
+        Arguments.of(Fate.answer(201, "{}"), Reason.UNREADABLE_ANSWER),
+        Arguments.of(Fate.failure(Delivery.NOT_SENT), Reason.UNREACHABLE),
+        Arguments.of(Fate.failure(Delivery.UNKNOWN), Reason.NO_ANSWER));
+  }
+
+  @ParameterizedTest
+  @MethodSource("lasting")
+  void forward_exportThatKeepsFailing_isNotSentForItsReason(Fate fate, Reason reason) {
+    ReadBackSimulation simulation =
+        new ReadBackSimulation(
+            (export, users) -> fate,
+            TRACKED,
+            builder -> builder.retryPolicy(RetryPolicy.defaults().withMaxAttempts(3)));
+
+    ForwardReport report =
+        simulation.forwarder.forward(List.of(entered("u"), Simulation.update("known", 1)));
+
+    assertThat(notSent(report.outcomes().get(0)).reason()).contains(reason);
+    assertThat(report.accepted()).isEqualTo(1);
+    assertThat(simulation.transport.exports()).hasSize(3);
+    assertThat(report.requests()).isEqualTo(4);
+    assertThat(simulation.braze.profile("u")).isNull();
+  }
+
+  static List<Arguments> refusals() {
+    return List.of(
+        Arguments.of(401, Reason.UNAUTHORIZED, "users.export.ids"),
+        Arguments.of(403, Reason.UNAUTHORIZED, "lacks the permission users.export.ids"),
+        Arguments.of(302, Reason.ENDPOINT_REFUSED, "/users/export/ids"),
+        Arguments.of(404, Reason.ENDPOINT_REFUSED, "/users/export/ids"),
+        Arguments.of(422, Reason.ENDPOINT_REFUSED, "/users/export/ids"),
+        Arguments.of(400, Reason.REQUEST_REFUSED, "/users/export/ids"),
+        Arguments.of(413, Reason.REQUEST_REFUSED, "/users/export/ids"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("refusals")
+  void forward_exportThatIsRefused_endsTheReadingButNotTheCall(
+      int status, Reason reason, String message) {
+    ReadBackSimulation simulation =
+        new ReadBackSimulation(
+            (export, users) -> Fate.answer(status, "{\"message\":\"secret\"}"),
+            TRACKED,
+            builder -> builder.maxInFlight(1));
+    List<AudienceUpdate> updates = new ArrayList<>(ReadBackSimulation.entered(120));
+    updates.addAll(known(200));
+
+    ForwardReport report = simulation.forwarder.forward(updates);
+
+    assertThat(report.accepted()).isEqualTo(200);
+    assertThat(report.outcomes().subList(0, 120))
+        .allSatisfy(
+            outcome -> {
+              assertThat(notSent(outcome).reason()).contains(reason);
+              assertThat(outcome.message()).contains(message).doesNotContain("secret");
+            });
+    assertThat(simulation.transport.exports()).as("no second one").hasSize(1);
+  }
+
+  @Test
+  void forward_pausedExports_holdNothingElse() {
+    ReadBackSimulation simulation =
+        new ReadBackSimulation(
+            (export, users) ->
+                export == 0
+                    ? Fate.answer(429, "").withHeader("X-Ratelimit-Retry-After", "40")
+                    : null,
+            TRACKED,
+            builder -> builder);
+    var unknown = simulation.forwarder.forwardAsync(ReadBackSimulation.entered(50));
+    simulation.time.advance(Duration.ofSeconds(1));
+
+    ForwardReport known = simulation.forwarder.forward(known(75));
+    assertThat(known.accepted()).isEqualTo(75);
+    assertThat(simulation.time.elapsed()).isLessThan(Duration.ofSeconds(2));
+
+    var later = simulation.forwarder.forwardAsync(List.of(entered("later")));
+    simulation.time.advance(Duration.ofSeconds(38));
+    assertThat(simulation.transport.exports()).hasSize(1);
+    assertThat(simulation.events)
+        .contains("held EXPORT_USERS RATE_LIMITED", "delayed 1 for PT38.996S")
+        .doesNotContain("held TRACK_USERS RATE_LIMITED");
+    simulation.time.advance(Duration.ofSeconds(3));
+
+    assertThat(unknown.report().toCompletableFuture()).isCompleted();
+    assertThat(later.report().toCompletableFuture()).isCompleted();
+    assertThat(simulation.single("later")).isEqualTo("'7'");
+  }
+
+  @Test
+  void forward_pauseOfExportsBeyondTheDeadline_endsAtOnceAndSaysWhenToComeBack() {
+    ReadBackSimulation simulation =
+        new ReadBackSimulation(
+            (export, users) -> Fate.answer(429, "").withHeader("Retry-After", "120"),
+            TRACKED,
+            builder ->
+                builder
+                    .maxInFlight(1)
+                    .retryPolicy(RetryPolicy.defaults().withDeadline(Duration.ofMinutes(1))));
+
+    ForwardReport report = simulation.forwarder.forward(ReadBackSimulation.entered(120));
+
+    assertThat(simulation.time.elapsed()).isLessThan(Duration.ofSeconds(1));
+    assertThat(notSent(report.outcomes().get(0)).reason()).contains(Reason.RATE_LIMITED);
+    assertThat(notSent(report.outcomes().get(119)).reason()).contains(Reason.DEADLINE);
+    assertThat(report.outcomes())
+        .allSatisfy(
+            outcome ->
+                assertThat(notSent(outcome).retryAt())
+                    .hasValueSatisfying(
+                        at ->
+                            assertThat(at)
+                                .isAfter(simulation.time.now().plus(Duration.ofSeconds(119)))));
+    assertThat(simulation.transport.exports()).hasSize(1);
+  }
+
+  @Test
+  void forward_pauseOfExportsBeyondTheOutageLimit_endsThemAllForThatReason() {
+    ReadBackSimulation simulation =
+        new ReadBackSimulation(
+            (export, users) -> Fate.answer(429, "").withHeader("Retry-After", "3600"),
+            TRACKED,
+            builder -> builder.maxInFlight(1));
+    List<AudienceUpdate> updates = new ArrayList<>(ReadBackSimulation.entered(120));
+    updates.addAll(known(10));
+
+    ForwardReport report = simulation.forwarder.forward(updates);
+
+    assertThat(simulation.time.elapsed()).isLessThan(Duration.ofSeconds(1));
+    assertThat(report.accepted()).isEqualTo(10);
+    assertThat(reasons(report.outcomes().subList(0, 120))).containsOnly(Reason.RATE_LIMITED);
+  }
+
+  @Test
+  void forwardAll_pauseOfExportsBeyondTheDeadlineOfABatch_doesNotHoldTheStream() {
+    ReadBackSimulation simulation =
+        new ReadBackSimulation(
+            (export, users) -> Fate.answer(429, "").withHeader("Retry-After", "3600"),
+            TRACKED,
+            builder -> builder);
+    List<UserOutcome> outcomes = new ArrayList<>();
+
+    simulation.forwarder.forwardAll(ReadBackSimulation.entered(10_000).iterator(), outcomes::add);
+
+    assertThat(outcomes).hasSize(10_000).allSatisfy(ReadBackFailureTest::notSent);
+    assertThat(simulation.time.elapsed()).isLessThan(Duration.ofMinutes(1));
+  }
+
+  @Test
+  void forward_deadlineWhileAnExportIsUnderWay_isNotSent() {
+    ReadBackSimulation simulation =
+        new ReadBackSimulation(
+            (export, users) -> Fate.answer(201, "").after(Duration.ofHours(1)),
+            TRACKED,
+            builder ->
+                builder.retryPolicy(RetryPolicy.defaults().withDeadline(Duration.ofSeconds(10))));
+
+    ForwardReport report = simulation.forwarder.forward(List.of(entered("u")));
+
+    assertThat(notSent(report.outcomes().get(0)).reason())
+        .hasValueSatisfying(reason -> assertThat(reason).isIn(Reason.DEADLINE, Reason.NO_ANSWER));
+    assertThat(simulation.time.elapsed()).isLessThan(Duration.ofSeconds(16));
+  }
+
+  @Test
+  void cancel_whileAnExportIsUnderWayAndOthersWait_isNotSentCancelled() {
+    ReadBackSimulation simulation =
+        new ReadBackSimulation((export, users) -> null, TRACKED, builder -> builder.maxInFlight(1));
+    var call = simulation.forwarder.forwardAsync(ReadBackSimulation.entered(120));
+    simulation.time.advance(Duration.ofMillis(50));
+    assertThat(simulation.transport.exports()).hasSize(1);
+
+    call.cancel();
+
+    assertThat(call.report().toCompletableFuture()).isCompleted();
+    ForwardReport report = call.report().toCompletableFuture().join();
+    assertThat(report.outcomes()).hasSize(120);
+    assertThat(reasons(report.outcomes())).containsOnly(Reason.CANCELLED);
+    while (simulation.time.runNext()) {}
+    assertThat(simulation.transport.exports()).hasSize(1);
+    assertThat(simulation.braze.requests()).isZero();
+  }
+
+  @Test
+  void close_whileAnExportIsUnderWay_isNotSentClosed() {
+    ReadBackSimulation simulation = new ReadBackSimulation((export, users) -> null);
+    var call = simulation.forwarder.forwardAsync(List.of(entered("u")));
+    simulation.time.advance(Duration.ofMillis(50));
+
+    simulation.forwarder.close();
+
+    assertThat(notSent(call.report().toCompletableFuture().join().outcomes().get(0)).reason())
+        .contains(Reason.CLOSED);
+  }
+
+  @Test
+  void forward_asManyFailuresOfExportsAsMayBeInFlight_areHeldAndReleasedLikeOthers() {
+    ReadBackSimulation simulation =
+        new ReadBackSimulation(
+            (export, users) -> export < 6 ? Fate.failure(Delivery.NOT_SENT) : null,
+            TRACKED,
+            builder -> builder.maxInFlight(2));
+
+    ForwardReport report = simulation.forwarder.forward(ReadBackSimulation.entered(200));
+
+    assertThat(report.accepted()).isEqualTo(200);
+    assertThat(simulation.events).contains("held EXPORT_USERS UNREACHABLE");
+  }
+
+  @Test
+  void forward_exportsThatFailBesideTracksThatWork_holdNoTrack() {
+    ReadBackSimulation simulation =
+        new ReadBackSimulation(
+            (export, users) -> Fate.answer(500, ""), TRACKED, builder -> builder.maxInFlight(2));
+    var unknown = simulation.forwarder.forwardAsync(ReadBackSimulation.entered(500));
+    simulation.time.advance(Duration.ofSeconds(20));
+
+    ForwardReport known = simulation.forwarder.forward(known(300));
+
+    assertThat(known.accepted()).isEqualTo(300);
+    assertThat(simulation.time.elapsed()).isLessThan(Duration.ofSeconds(21));
+    while (simulation.time.runNext()) {}
+    assertThat(reasons(unknown.report().toCompletableFuture().join().outcomes()))
+        .as("each batch had its turn as probe")
+        .containsOnly(Reason.SERVER_ERROR);
+  }
+
+  @Test
+  void forward_transportThatBreaksItsContract_isNotSentAndNotRetried() {
+    ReadBackSimulation simulation =
+        new ReadBackSimulation(
+            (export, users) -> {
+              throw new CompletionException(new NoSuchMethodError("okio"));
+            });
+
+    ForwardReport report =
+        simulation.forwarder.forward(List.of(entered("u"), Simulation.update("known", 1)));
+
+    assertThat(notSent(report.outcomes().get(0)).reason()).contains(Reason.UNREACHABLE);
+    assertThat(report.accepted()).isEqualTo(1);
+  }
+
+  @Test
+  void forward_storeThatCannotKeepWhatWasRead_isNotSent() {
+    FailingStore store = new FailingStore(InMemoryMembershipStore.create());
+    store.failUpdates = true;
+    ReadBackSimulation simulation =
+        new ReadBackSimulation((export, users) -> null, TRACKED, builder -> builder, store);
+
+    ForwardReport report = simulation.forwarder.forward(List.of(entered("u")));
+
+    NotSent outcome = notSent(report.outcomes().get(0));
+    assertThat(outcome.reason()).contains(Reason.CLOSED);
+    assertThat(outcome.message()).contains("store");
+    assertThat(simulation.braze.requests()).isZero();
+  }
+
+  @Test
+  void forward_exportReadButTheWriteGivenUp_carriesNoReasonOfTheExport() {
+    ReadBackSimulation simulation =
+        new ReadBackSimulation(
+            (export, users) -> export == 0 ? Fate.answer(503, "") : null,
+            (request, objects) -> Fate.answer(201, SUCCESS).after(Duration.ofMinutes(1)),
+            builder -> builder.maxInFlight(1));
+    var others = simulation.forwarder.forwardAsync(Simulation.users(75));
+    var call = simulation.forwarder.forwardAsync(List.of(entered("u")));
+    simulation.time.advance(Duration.ofSeconds(40));
+    while (simulation.transport.exports().size() < 2) {
+      simulation.time.runNext();
+    }
+    var further = simulation.forwarder.forwardAsync(Simulation.users(75));
+    simulation.time.advance(Duration.ofSeconds(1));
+
+    call.cancel();
+    while (simulation.time.runNext()) {}
+
+    UserOutcome outcome = call.report().toCompletableFuture().join().outcomes().get(0);
+    assertThat(outcome.reason())
+        .hasValueSatisfying(reason -> assertThat(reason).isNotEqualTo(Reason.SERVER_ERROR));
+    assertThat(others.report().toCompletableFuture()).isCompleted();
+    assertThat(further.report().toCompletableFuture()).isCompleted();
+  }
+}

@@ -1,0 +1,113 @@
+package io.github.brazeaudience;
+
+import static io.github.brazeaudience.SimulatedBraze.SUCCESS;
+
+import io.github.brazeaudience.audience.Audience;
+import io.github.brazeaudience.audience.AudienceUpdate;
+import io.github.brazeaudience.audience.MembershipChange;
+import io.github.brazeaudience.audience.UserProfile;
+import io.github.brazeaudience.config.BrazeAudienceConfig;
+import io.github.brazeaudience.config.SendSegmentsAs;
+import io.github.brazeaudience.event.AttemptFinished;
+import io.github.brazeaudience.event.AttemptStarted;
+import io.github.brazeaudience.event.BatchesHeld;
+import io.github.brazeaudience.event.ForwarderListener;
+import io.github.brazeaudience.event.ReadBackDelayed;
+import io.github.brazeaudience.membership.InMemoryMembershipStore;
+import io.github.brazeaudience.membership.MembershipPolicy;
+import io.github.brazeaudience.membership.MembershipStore;
+import io.github.brazeaudience.membership.UnknownUsers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** A forwarder with a membership store that reads back from a simulated Braze. */
+final class ReadBackSimulation {
+  static final long ENTERED = 7;
+
+  final VirtualTime time = new VirtualTime();
+  final SimulatedBraze braze;
+  final ExportingBraze transport;
+  final AudienceForwarder forwarder;
+  final List<String> events = new ArrayList<>();
+
+  ReadBackSimulation(ExportingBraze.Script exports) {
+    this(
+        exports,
+        (request, objects) -> Fate.answer(201, SUCCESS),
+        builder -> builder.maxInFlight(16));
+  }
+
+  ReadBackSimulation(
+      ExportingBraze.Script exports, SimulatedBraze.Script tracks, Simulation.Policies policies) {
+    this(exports, tracks, policies, InMemoryMembershipStore.create());
+  }
+
+  ReadBackSimulation(
+      ExportingBraze.Script exports,
+      SimulatedBraze.Script tracks,
+      Simulation.Policies policies,
+      MembershipStore store) {
+    braze = new SimulatedBraze(time, tracks);
+    transport = new ExportingBraze(time, braze, exports);
+    AudienceForwarderBuilder builder =
+        AudienceForwarder.builder(
+                BrazeAudienceConfig.builder()
+                    .restApiKey("test-key")
+                    .sendSegmentsAs(SendSegmentsAs.SINGLE_ATTRIBUTE)
+                    .build(),
+                transport)
+            .timeSource(time)
+            .scheduler(time)
+            .callerWait(time)
+            .callbackExecutor(Runnable::run)
+            .storeExecutor(task -> time.schedule(task, Duration.ofMillis(1)))
+            .membership(store, MembershipPolicy.defaults().withUnknownUsers(UnknownUsers.READ_BACK))
+            .listener(listener())
+            .random(new Random(1));
+    forwarder = policies.set(builder).build();
+  }
+
+  private ForwarderListener listener() {
+    return new ForwarderListener() {
+      @Override
+      public void attemptStarted(AttemptStarted event) {
+        events.add("start " + event.operation() + " " + event.users());
+      }
+
+      @Override
+      public void attemptFinished(AttemptFinished event) {
+        events.add(
+            "end " + event.operation() + event.reason().map(reason -> " " + reason).orElse(""));
+      }
+
+      @Override
+      public void readBackDelayed(ReadBackDelayed event) {
+        events.add("delayed %d for %s".formatted(event.users(), event.delay()));
+      }
+
+      @Override
+      public void batchesHeld(BatchesHeld event) {
+        events.add("held " + event.operation() + " " + event.reason());
+      }
+    };
+  }
+
+  static AudienceUpdate entered(String user) {
+    return MembershipChange.of(
+        UserProfile.ofCustomerId(user), List.of(Audience.of(ENTERED)), List.of());
+  }
+
+  static List<AudienceUpdate> entered(int users) {
+    List<AudienceUpdate> updates = new ArrayList<>(users);
+    for (int i = 0; i < users; i++) {
+      updates.add(entered("u-" + i));
+    }
+    return updates;
+  }
+
+  Object single(String user) {
+    return braze.attribute(user, "SegmentMembership");
+  }
+}

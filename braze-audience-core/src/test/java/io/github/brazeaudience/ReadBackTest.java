@@ -1,0 +1,300 @@
+package io.github.brazeaudience;
+
+import static io.github.brazeaudience.ReadBackSimulation.entered;
+import static io.github.brazeaudience.SimulatedBraze.SUCCESS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.brazeaudience.audience.Audience;
+import io.github.brazeaudience.audience.AudienceUpdate;
+import io.github.brazeaudience.audience.MembershipChange;
+import io.github.brazeaudience.audience.MembershipSnapshot;
+import io.github.brazeaudience.audience.UserProfile;
+import io.github.brazeaudience.outcome.Accepted;
+import io.github.brazeaudience.outcome.ForwardPlan;
+import io.github.brazeaudience.outcome.ForwardReport;
+import io.github.brazeaudience.outcome.ForwardSummary;
+import io.github.brazeaudience.outcome.Reason;
+import io.github.brazeaudience.outcome.Rejected;
+import io.github.brazeaudience.outcome.Unchanged;
+import io.github.brazeaudience.outcome.UserOutcome;
+import io.github.brazeaudience.policy.RetryPolicy;
+import io.github.brazeaudience.transport.TransportException.Delivery;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Changes of users of whom the store knows nothing, with what Braze holds read back first. */
+class ReadBackTest {
+  private static MembershipChange change(String user, List<Long> in, List<Long> out) {
+    return MembershipChange.of(
+        UserProfile.ofCustomerId(user),
+        in.stream().map(Audience::of).toList(),
+        out.stream().map(Audience::of).toList());
+  }
+
+  private static ReadBackSimulation healthy() {
+    return new ReadBackSimulation((export, users) -> null);
+  }
+
+  @Test
+  void forward_changeOfAnUnknownUser_isAppliedToWhatTheProfileHolds() {
+    ReadBackSimulation simulation = healthy();
+    simulation.braze.set("u", "SegmentMembership", "'11036','11034'");
+
+    ForwardReport report =
+        simulation.forwarder.forward(List.of(change("u", List.of(7L), List.of(11036L))));
+
+    assertThat(report.outcomes().get(0)).isInstanceOf(Accepted.class);
+    assertThat(report.outcomes().get(0).attempts()).isEqualTo(1);
+    assertThat(simulation.single("u")).isEqualTo("'11034','7'");
+    assertThat(report.requests()).isEqualTo(2);
+    assertThat(report.dataPoints()).isEqualTo(1);
+    assertThat(simulation.events)
+        .containsExactly(
+            "start EXPORT_USERS 1", "end EXPORT_USERS", "start TRACK_USERS 1", "end TRACK_USERS");
+  }
+
+  @Test
+  void forward_whatTheProfileHoldsAlready_isUnchanged() {
+    ReadBackSimulation simulation = healthy();
+    simulation.braze.set("u", "SegmentMembership", "'7'");
+
+    ForwardReport report = simulation.forwarder.forward(List.of(entered("u")));
+
+    assertThat(report.outcomes().get(0)).isInstanceOf(Unchanged.class);
+    assertThat(simulation.braze.requests()).isZero();
+    assertThat(report.requests()).isEqualTo(1);
+  }
+
+  @Test
+  void forward_userWhomBrazeDoesNotKnow_isInNoAudience() {
+    ReadBackSimulation simulation = healthy();
+
+    ForwardReport report =
+        simulation.forwarder.forward(
+            List.of(entered("new"), change("newer", List.of(), List.of(9L))));
+
+    assertThat(simulation.single("new")).isEqualTo("'7'");
+    assertThat(report.outcomes().get(1)).isInstanceOf(Unchanged.class);
+    assertThat(simulation.braze.profile("newer")).isNull();
+  }
+
+  @Test
+  void forward_profileWithoutTheAttribute_isInNoAudience() {
+    ReadBackSimulation simulation = healthy();
+    simulation.braze.set("u", "Plan", "gold");
+
+    simulation.forwarder.forward(List.of(entered("u")));
+
+    assertThat(simulation.single("u")).isEqualTo("'7'");
+    assertThat(simulation.braze.attribute("u", "Plan")).isEqualTo("gold");
+  }
+
+  @Test
+  void forward_profileWithTextOfAnotherWriter_isRejectedAndLeftAsItIs() {
+    ReadBackSimulation simulation = healthy();
+    simulation.braze.set("u", "SegmentMembership", "11036, 11034");
+
+    ForwardReport report = simulation.forwarder.forward(List.of(entered("u")));
+
+    UserOutcome outcome = report.outcomes().get(0);
+    assertThat(outcome).isInstanceOf(Rejected.class);
+    assertThat(outcome.reason()).contains(Reason.NEEDS_FULL_MEMBERSHIP);
+    assertThat(outcome.message())
+        .contains("\"SegmentMembership\"", "form", "snapshot")
+        .doesNotContain("11036");
+    assertThat(simulation.single("u")).isEqualTo("11036, 11034");
+    assertThat(simulation.transport.exports()).hasSize(1);
+  }
+
+  @Test
+  void forward_again_readsNothingBack() {
+    ReadBackSimulation simulation = healthy();
+    simulation.braze.set("u", "SegmentMembership", "'1'");
+    simulation.forwarder.forward(List.of(entered("u")));
+
+    simulation.forwarder.forward(List.of(change("u", List.of(8L), List.of())));
+
+    assertThat(simulation.single("u")).isEqualTo("'1','7','8'");
+    assertThat(simulation.transport.exports()).hasSize(1);
+  }
+
+  @Test
+  void forward_snapshots_areNotReadBack() {
+    ReadBackSimulation simulation = healthy();
+
+    simulation.forwarder.forward(Simulation.users(3));
+
+    assertThat(simulation.transport.exports()).isEmpty();
+    assertThat(simulation.braze.requests()).isEqualTo(1);
+  }
+
+  @Test
+  void forward_changeBeforeASnapshotOfOneUser_isMergedAsIfWrittenOneAfterTheOther() {
+    ReadBackSimulation simulation = healthy();
+    simulation.braze.set("u", "SegmentMembership", "'1'");
+    AudienceUpdate snapshot =
+        MembershipSnapshot.of(UserProfile.ofCustomerId("u"), Audience.of(2), Audience.of(1));
+
+    ForwardReport report =
+        simulation.forwarder.forward(
+            List.of(entered("u"), snapshot, change("u", List.of(3L), List.of())));
+
+    assertThat(report.accepted()).isEqualTo(3);
+    assertThat(simulation.single("u")).isEqualTo("'1','2','3'");
+    assertThat(report.requests()).isEqualTo(2);
+  }
+
+  @Test
+  void forward_manyUnknownUsers_areReadBackFiftyAtATime() {
+    ReadBackSimulation simulation = healthy();
+
+    ForwardReport report = simulation.forwarder.forward(ReadBackSimulation.entered(120));
+
+    assertThat(report.accepted()).isEqualTo(120);
+    assertThat(simulation.transport.exports().stream().map(List::size).toList())
+        .containsExactly(50, 50, 20);
+    assertThat(report.requests()).isEqualTo(3 + simulation.braze.requests());
+    assertThat(simulation.braze.violations()).isEmpty();
+  }
+
+  @Test
+  void forward_moreThanBrazeExportsInAMinute_isPacedAndToldOf() {
+    ReadBackSimulation simulation = healthy();
+
+    ForwardReport report = simulation.forwarder.forward(ReadBackSimulation.entered(15_000));
+
+    assertThat(report.accepted()).isEqualTo(15_000);
+    assertThat(simulation.transport.exports()).hasSize(300);
+    assertThat(mostStartsInAMinute(simulation.transport.starts())).isEqualTo(250);
+    assertThat(simulation.time.elapsed()).isBetween(Duration.ofSeconds(60), Duration.ofSeconds(65));
+    assertThat(simulation.events)
+        .filteredOn(event -> event.startsWith("delayed 2500 for PT"))
+        .hasSize(1);
+    assertThat(simulation.transport.mostInFlight()).isLessThanOrEqualTo(16);
+  }
+
+  private static int mostStartsInAMinute(List<Long> starts) {
+    return (int)
+        starts.stream()
+            .mapToLong(
+                from ->
+                    starts.stream()
+                        .filter(at -> at - from >= 0 && at - from < Duration.ofMinutes(1).toNanos())
+                        .count())
+            .max()
+            .orElse(0);
+  }
+
+  @Test
+  void forwardAll_fewUnknownUsersInAStream_shareExports() {
+    ReadBackSimulation simulation = healthy();
+    List<AudienceUpdate> updates = new ArrayList<>();
+    for (int i = 0; i < 20_000; i++) {
+      updates.add(i % 100 == 0 ? entered("new-" + i) : Simulation.update("u-" + i, 1 + i));
+    }
+
+    ForwardSummary summary = simulation.forwarder.forwardAll(updates.iterator(), outcome -> {});
+
+    assertThat(summary.accepted()).isEqualTo(20_000);
+    assertThat(simulation.transport.mostExportsInFlight())
+        .as("the last need not wait")
+        .isEqualTo(2);
+    assertThat(simulation.transport.exports()).hasSizeLessThan(30);
+    assertThat(simulation.transport.exports().stream().mapToInt(List::size).sum()).isEqualTo(200);
+  }
+
+  @Test
+  void forward_twoCallsForOneUser_readBackOnce() {
+    ReadBackSimulation simulation = healthy();
+    var first = simulation.forwarder.forwardAsync(List.of(entered("u")));
+
+    simulation.forwarder.forward(List.of(change("u", List.of(8L), List.of())));
+
+    assertThat(first.report().toCompletableFuture()).isCompleted();
+    assertThat(simulation.transport.exports()).hasSize(1);
+    assertThat(simulation.single("u")).isEqualTo("'7','8'");
+  }
+
+  static List<Fate> passing() {
+    return List.of(
+        Fate.answer(408, ""),
+        Fate.answer(500, ""),
+        Fate.answer(503, "").withHeader("Retry-After", "2"),
+        Fate.answer(429, ""),
+        Fate.answer(429, "").withHeader("X-Ratelimit-Retry-After", "3"),
+        Fate.answer(201, ""),
+        Fate.answer(201, "{\"message\":\"failure\",\"users\":[]}"),
+        Fate.answer(200, "<html>"),
+        Fate.failure(Delivery.NOT_SENT),
+        Fate.failure(Delivery.UNKNOWN));
+  }
+
+  @ParameterizedTest
+  @MethodSource("passing")
+  void forward_exportThatFailsOnce_isRetried(Fate fate) {
+    ReadBackSimulation simulation =
+        new ReadBackSimulation((export, users) -> export == 0 ? fate : null);
+    simulation.braze.set("u", "SegmentMembership", "'1'");
+
+    ForwardReport report = simulation.forwarder.forward(List.of(entered("u")));
+
+    assertThat(report.accepted()).isEqualTo(1);
+    assertThat(simulation.single("u")).isEqualTo("'1','7'");
+    assertThat(report.requests()).isEqualTo(3);
+  }
+
+  @Test
+  void forward_unconfirmedUser_isNotReadBackWhileInDoubt() {
+    ReadBackSimulation simulation =
+        new ReadBackSimulation(
+            (export, users) -> null,
+            (request, objects) -> request == 0 ? Fate.answer(201, "") : Fate.answer(201, SUCCESS),
+            builder -> builder.retryPolicy(RetryPolicy.defaults().withMaxAttempts(1)));
+    AudienceUpdate snapshot = MembershipSnapshot.of(UserProfile.ofCustomerId("u"), Audience.of(1));
+    assertThat(simulation.forwarder.forward(List.of(snapshot)).unconfirmed()).isEqualTo(1);
+
+    ForwardReport report = simulation.forwarder.forward(List.of(entered("u")));
+
+    assertThat(report.outcomes().get(0).reason()).contains(Reason.NEEDS_FULL_MEMBERSHIP);
+    assertThat(simulation.transport.exports()).isEmpty();
+  }
+
+  @Test
+  void plan_unknownUser_saysThatItWouldBeReadBackAndSendsNothing() {
+    ReadBackSimulation simulation =
+        new ReadBackSimulation(
+            (export, users) -> null,
+            (request, objects) -> Fate.answer(201, SUCCESS),
+            builder -> builder.storeExecutor(Runnable::run));
+
+    ForwardPlan plan = simulation.forwarder.plan(List.of(entered("u")));
+
+    assertThat(plan.requests()).isZero();
+    assertThat(plan.outcomes().get(0).reason()).contains(Reason.NEEDS_FULL_MEMBERSHIP);
+    assertThat(plan.outcomes().get(0).message()).contains("read back", "plan");
+    assertThat(simulation.transport.exports()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 16})
+  void forward_unknownAndKnownUsersMixed_shareWhatMayBeInFlight(int maxInFlight) {
+    ReadBackSimulation simulation =
+        new ReadBackSimulation(
+            (export, users) -> null,
+            (request, objects) -> Fate.answer(201, SUCCESS),
+            builder -> builder.maxInFlight(maxInFlight));
+    List<AudienceUpdate> updates = new ArrayList<>(ReadBackSimulation.entered(600));
+    IntStream.range(0, 600).forEach(i -> updates.add(Simulation.update("known-" + i, 1 + i)));
+
+    ForwardReport report = simulation.forwarder.forward(updates);
+
+    assertThat(report.accepted()).isEqualTo(1_200);
+    assertThat(simulation.transport.mostInFlight()).isEqualTo(maxInFlight);
+  }
+}
