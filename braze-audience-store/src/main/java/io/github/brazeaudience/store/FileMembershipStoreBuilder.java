@@ -5,7 +5,7 @@ import java.nio.file.Path;
 /** Opens a {@link FileMembershipStore}. Not safe for use by several threads. */
 public final class FileMembershipStoreBuilder {
   /** The default for {@link #cacheMegabytes}. */
-  public static final int DEFAULT_CACHE_MEGABYTES = 16;
+  public static final int DEFAULT_CACHE_MEGABYTES = 4;
 
   /** The largest value for {@link #cacheMegabytes}. */
   public static final int LARGEST_CACHE_MEGABYTES = 65_536;
@@ -20,9 +20,9 @@ public final class FileMembershipStoreBuilder {
   }
 
   /**
-   * Bounds the memory for parts of the file that were read or written lately. More makes lookups
-   * faster if users come again, or in the order of their external ids; with millions of users in
-   * any order little of it is of use.
+   * Bounds the memory for parts of the file that were read or written lately. The operating system
+   * keeps them too, so a few are enough: with many users in any order, a larger cache costs more in
+   * garbage collection than it saves. It is of use if the same users come again soon.
    *
    * @param megabytes of 2<sup>20</sup> bytes, from 1 to {@value #LARGEST_CACHE_MEGABYTES}, by
    *     default {@value #DEFAULT_CACHE_MEGABYTES}

@@ -60,9 +60,9 @@ final class FileMembershipStoreTest {
   @Test
   void update_ofOneUserForever_doesNotLetTheFileGrow() throws Exception {
     try (FileMembershipStore store = FileMembershipStore.open(file)) {
-      update(store, 3_000);
+      update(store, 2_000);
       long size = Files.size(file);
-      update(store, 12_000);
+      update(store, 6_000);
 
       assertThat(Files.size(file)).isLessThan(2 * size);
     }
