@@ -38,7 +38,7 @@ final class Audiences {
   }
 
   static long id(int audience) {
-    return 11034 + audience;
+    return 11_034L + audience;
   }
 
   static String attribute(int audience) {

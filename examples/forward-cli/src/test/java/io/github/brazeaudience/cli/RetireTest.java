@@ -3,9 +3,9 @@ package io.github.brazeaudience.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.brazeaudience.cli.TrackServer.Answer;
+import io.github.brazeaudience.cli.input.BrokenInputStream;
 import io.github.brazeaudience.config.SendSegmentsAs;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -48,17 +48,8 @@ class RetireTest {
         .arg(directory.resolve("s"))
         .arg("--outcomes")
         .arg(directory.resolve("o"))
-        .in(BROKEN);
+        .in(BrokenInputStream.after(""));
   }
-
-  /** Who retires reads nothing. */
-  private static final InputStream BROKEN =
-      new InputStream() {
-        @Override
-        public int read() {
-          throw new AssertionError("standard input is read");
-        }
-      };
 
   private CommandLineRun retire(SendSegmentsAs mode) {
     return command(mode).arg("--retire").arg(Audiences.id(GONE));

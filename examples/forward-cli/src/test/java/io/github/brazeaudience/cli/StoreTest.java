@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -139,10 +140,11 @@ class StoreTest {
         .forEach(
             object -> assertThat(sent.add(String.valueOf(object.get("external_id")))).isTrue());
     assertThat(sent).isEqualTo(changed);
-    long each = (mode.single() ? 1 : 0) + (mode.array() ? 1 : 0) + (mode.perSegment() ? 1 : 0);
+    long each =
+        Stream.of(mode.single(), mode.array(), mode.perSegment()).filter(form -> form).count();
     assertThat(counts())
         .containsEntry("accepted", (long) changed.size())
-        .containsEntry("unchanged", (long) USERS - changed.size())
+        .containsEntry("unchanged", (long) (USERS - changed.size()))
         .containsEntry("data_points", each * changed.size());
     assertProfiles(mode, memberships);
   }
