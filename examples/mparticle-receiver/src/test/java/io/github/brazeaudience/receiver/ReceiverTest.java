@@ -254,7 +254,7 @@ class ReceiverTest {
   void rejectedUpdates_areToldWithTheirReasonsAndNoIdentity() {
     try (RunningReceiver receiver = start()) {
       receiver.take(change("{}", profile("u-secret", "add", 7).replace("\"A7\"", "\" \"")));
-      receiver.close();
+      receiver.end();
       assertThat(receiver.notices())
           .anyMatch(notice -> notice.contains("updates rejected (NO_IDENTIFIER): 1"))
           .anyMatch(notice -> notice.contains("updates rejected (INVALID_AUDIENCE): 1"))

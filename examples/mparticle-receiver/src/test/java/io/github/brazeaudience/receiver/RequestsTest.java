@@ -213,7 +213,7 @@ class RequestsTest {
       while (receiver.post(late).statusCode() != 200) {
         assertThat(braze.requests()).isPositive();
       }
-      receiver.close();
+      receiver.end();
       assertThat(braze.profiles()).hasSize(taken + 1);
     }
   }

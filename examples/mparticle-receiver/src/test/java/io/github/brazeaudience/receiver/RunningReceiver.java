@@ -125,9 +125,13 @@ final class RunningReceiver implements AutoCloseable {
     return notices;
   }
 
-  /** Ends as the process does when it is told to: waits for what Braze is about to answer. */
   @Override
   public void close() {
+    end();
+  }
+
+  /** Ends as the process does when it is told to: waits for what Braze is about to answer. */
+  void end() {
     try {
       receiver.close();
     } catch (IOException e) {

@@ -10,7 +10,6 @@ import io.github.brazeaudience.config.IdentityType;
 import io.github.brazeaudience.config.SendSegmentsAs;
 import io.github.brazeaudience.receiver.http.Secret;
 import io.github.brazeaudience.receiver.journal.JournalLimits;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -58,8 +57,8 @@ class SettingsFactoryTest {
                 .restApiKey("the-key")
                 .sendSegmentsAs(SendSegmentsAs.ARRAY_ATTRIBUTE)
                 .build());
-    assertThat(result.settings().address())
-        .isEqualTo(new InetSocketAddress(Options.DEFAULT_HOST, Options.DEFAULT_PORT));
+    assertThat(result.settings().address().getHostString()).isEqualTo(Options.DEFAULT_HOST);
+    assertThat(result.settings().address().getPort()).isEqualTo(Options.DEFAULT_PORT);
     assertThat(result.settings().journal()).isEqualTo(Path.of("j"));
     assertThat(result.settings().limits())
         .isEqualTo(JournalLimits.ofMib(JournalLimits.DEFAULT_MAX_MIB));

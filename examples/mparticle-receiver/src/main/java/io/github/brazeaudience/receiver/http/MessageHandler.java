@@ -52,9 +52,31 @@ final class MessageHandler implements HttpHandler {
   }
 
   /** What is answered. */
-  private record Answer(int status, byte[] body, boolean later) {
+  private static final class Answer {
+    private final int status;
+    private final byte[] body;
+    private final boolean later;
+
+    Answer(int status, byte[] body, boolean later) {
+      this.status = status;
+      this.body = body;
+      this.later = later;
+    }
+
     static Answer of(Problem problem) {
       return new Answer(problem.status(), problem.body(), problem.passes());
+    }
+
+    int status() {
+      return status;
+    }
+
+    byte[] body() {
+      return body;
+    }
+
+    boolean later() {
+      return later;
     }
   }
 

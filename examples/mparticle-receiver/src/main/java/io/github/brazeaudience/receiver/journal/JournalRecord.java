@@ -1,6 +1,7 @@
 package io.github.brazeaudience.receiver.journal;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.zip.CRC32C;
 
@@ -18,16 +19,37 @@ record JournalRecord(Kind kind, long sequence, ByteBuffer payload) {
 
   private static final int HEAD_BYTES = Byte.BYTES + Long.BYTES;
 
-  /** What a record says. The order is that of the file format. */
+  /** What a record says, with the number that stands for it in the file. */
   enum Kind {
     /** A message has arrived; the message follows. */
-    MESSAGE,
+    MESSAGE(0),
     /** An update of a message is final; its index follows. */
-    UPDATE_FINAL,
+    UPDATE_FINAL(1),
     /** All updates of a message are final. */
-    MESSAGE_FINAL,
+    MESSAGE_FINAL(2),
     /** An older message, so that its segment can go; its final updates and the message follow. */
-    COPY
+    COPY(3);
+
+    private final byte code;
+
+    Kind(int code) {
+      this.code = (byte) code;
+    }
+
+    byte code() {
+      return code;
+    }
+
+    static boolean isCode(int code) {
+      return Arrays.stream(values()).anyMatch(kind -> kind.code == code);
+    }
+
+    static Kind ofCode(int code) {
+      return Arrays.stream(values())
+          .filter(kind -> kind.code == code)
+          .findFirst()
+          .orElseThrow(() -> new IllegalArgumentException("no kind has the code " + code));
+    }
   }
 
   static long messageBytes(int length) {
@@ -62,7 +84,7 @@ record JournalRecord(Kind kind, long sequence, ByteBuffer payload) {
   private static ByteBuffer write(Kind kind, long sequence, int payloadBytes, Payload payload) {
     ByteBuffer buffer = ByteBuffer.allocate(PREFIX_BYTES + HEAD_BYTES + payloadBytes);
     buffer.putInt(HEAD_BYTES + payloadBytes).putInt(0);
-    buffer.put((byte) kind.ordinal()).putLong(sequence);
+    buffer.put(kind.code()).putLong(sequence);
     payload.put(buffer);
     buffer.flip();
     return buffer.putInt(
@@ -77,11 +99,11 @@ record JournalRecord(Kind kind, long sequence, ByteBuffer payload) {
   /** Whether the bytes behind the prefix are what was written. */
   static boolean isWhole(ByteBuffer body, int checksum) {
     int kind = body.get(0);
-    return checksum(body.duplicate()) == checksum && kind >= 0 && kind < Kind.values().length;
+    return checksum(body.duplicate()) == checksum && Kind.isCode(kind);
   }
 
   static JournalRecord parse(ByteBuffer body) {
-    return new JournalRecord(Kind.values()[body.get()], body.getLong(), body.slice());
+    return new JournalRecord(Kind.ofCode(body.get()), body.getLong(), body.slice());
   }
 
   /** The index of an {@link Kind#UPDATE_FINAL}. */

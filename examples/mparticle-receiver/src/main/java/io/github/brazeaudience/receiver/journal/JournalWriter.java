@@ -31,7 +31,23 @@ final class JournalWriter implements AutoCloseable {
   private long lastSequence;
 
   /** A message to be written, and who waits for it. */
-  record Append(byte[] message, CompletableFuture<@Nullable Void> written) {}
+  static final class Append {
+    private final byte[] message;
+    private final CompletableFuture<@Nullable Void> written;
+
+    Append(byte[] message, CompletableFuture<@Nullable Void> written) {
+      this.message = message;
+      this.written = written;
+    }
+
+    byte[] message() {
+      return message;
+    }
+
+    CompletableFuture<@Nullable Void> written() {
+      return written;
+    }
+  }
 
   /** An update that is final, or a message of which all updates are. */
   record Final(long sequence, int update) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the records of a segment one after the other. Not safe for use by several threads. */
@@ -30,7 +29,7 @@ final class SegmentReader implements AutoCloseable {
   /** Whether the file begins as a segment does; an empty one, made before a crash, does not. */
   boolean hasMagic() throws IOException {
     ByteBuffer magic = read(0, Segment.MAGIC.length);
-    return magic != null && Arrays.equals(magic.array(), Segment.MAGIC);
+    return magic != null && magic.equals(ByteBuffer.wrap(Segment.MAGIC));
   }
 
   /** Where the next record begins. */

@@ -3,6 +3,7 @@ package io.github.brazeaudience.receiver.forward;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.brazeaudience.event.AttemptFinished;
+import io.github.brazeaudience.event.BrazeOperation;
 import io.github.brazeaudience.outcome.Reason;
 import java.time.Duration;
 import java.util.OptionalInt;
@@ -18,7 +19,8 @@ class SuspensionTest {
   private void attempt(int status, @Nullable Reason reason) {
     OptionalInt answered = status == 0 ? OptionalInt.empty() : OptionalInt.of(status);
     suspension.attemptFinished(
-        AttemptFinished.of(1, 1, 75, Duration.ofMillis(5), answered, reason));
+        AttemptFinished.of(
+            BrazeOperation.TRACK_USERS, 1, 1, 75, Duration.ofMillis(5), answered, reason));
   }
 
   @Test
