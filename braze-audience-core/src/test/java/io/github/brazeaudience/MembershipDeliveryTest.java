@@ -190,6 +190,33 @@ class MembershipDeliveryTest {
   }
 
   @Test
+  void forward_errorTiedToNobody_leavesTheUserInDoubt() {
+    forward(in("u", A));
+    fates.add(Fate.answer(201, "{\"message\":\"success\",\"errors\":[\"somebody\"]}"));
+
+    assertThat(forward(in("u", B)).reason()).contains(Reason.UNATTRIBUTED_ERROR);
+    assertThat(isInDoubt("u")).isTrue();
+  }
+
+  @Test
+  void forward_refusedAfterAnAttemptThatMayHaveArrived_leavesTheUserInDoubt() {
+    InMemoryMembershipStore own = InMemoryMembershipStore.create();
+    Simulation patient =
+        new Simulation(
+            7,
+            (request, objects) -> fates.isEmpty() ? OK : fates.remove(),
+            builder ->
+                builder
+                    .membership(own, MembershipPolicy.defaults().withNamespace("v"))
+                    .storeExecutor(Runnable::run));
+    fates.add(UNKNOWN);
+    fates.add(NAMED);
+
+    assertThat(patient.forwarder.forward(List.of(in("u", A))).rejected()).isEqualTo(1);
+    assertThat(own.read("v", Set.of("u")).get("u").inDoubt()).isTrue();
+  }
+
+  @Test
   void forward_neverSentOrRefused_restoresWhatWasKnown() {
     forward(in("u", A));
     MembershipRecord before = store.read("w", Set.of("u")).get("u");

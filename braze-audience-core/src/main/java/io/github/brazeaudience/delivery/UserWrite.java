@@ -138,7 +138,8 @@ public final class UserWrite {
       return decided.accepted(!withoutPushTokens);
     }
     // Also what Braze refused in the end may have arrived before.
-    return marked && arrived == null ? decided.restored() : null;
+    boolean mayHaveArrived = outcome instanceof Unconfirmed || arrived != null;
+    return marked && !mayHaveArrived ? decided.restored() : null;
   }
 
   /**
