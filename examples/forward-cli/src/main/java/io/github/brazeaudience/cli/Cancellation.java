@@ -63,8 +63,9 @@ final class Cancellation implements Interruption {
     return cause;
   }
 
+  /** Once this is true the thread that forwards has been interrupted, so that it sends no more. */
   @Override
-  public boolean isInterrupted() {
+  public synchronized boolean isInterrupted() {
     return cause != null;
   }
 
