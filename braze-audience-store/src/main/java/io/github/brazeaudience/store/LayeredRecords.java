@@ -25,8 +25,11 @@ import org.jspecify.annotations.Nullable;
  * changes and not for each. Confined to the store's thread.
  */
 final class LayeredRecords {
-  /** How many records are folded into the tree with one commit, so that memory is bounded. */
-  private static final int FOLDED_AT_ONCE = 1_024;
+  /**
+   * How many records are folded into the tree with one commit. Each takes a page of up to 16 KB
+   * into memory until then.
+   */
+  private static final int FOLDED_AT_ONCE = 512;
 
   private final StoreFile file;
   private final MVMap<Long, JournalEntry> journal;

@@ -33,8 +33,8 @@ final class StoreFile {
   /** Below this, space is won back from the parts of the file that hold the least. */
   private static final int LEAST_PERCENT_LIVE = 60;
 
-  /** How much is moved at a time to win space back. */
-  private static final int MOVED_BYTES = 4 << 20;
+  /** How much is moved at a time to win space back; in memory it is several times as much. */
+  private static final int MOVED_BYTES = 1 << 20;
 
   private final Path file;
   private final MVStore store;
