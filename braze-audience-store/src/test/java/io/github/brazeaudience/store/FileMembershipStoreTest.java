@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a store in a file does beyond the contract. */
 final class FileMembershipStoreTest {
   /** Batches with more changes than are kept in memory, twice over. */
-  private static final int LONG = 300;
+  private static final int LONG = 200;
 
   @TempDir Path directory;
   private Path file;

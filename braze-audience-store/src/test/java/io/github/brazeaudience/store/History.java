@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class History {
   static final String NAMESPACE = "namespace";
   private static final String LAST = "last";
-  private static final int USERS = 100_000;
+  private static final int USERS = 40_000;
   private static final int[] BATCH_SIZES = {75, 1, 1_200, 300};
 
   private History() {}
