@@ -29,9 +29,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** From a message that mParticle posts to the profile in Braze, whatever Braze does. */
-@Timeout(120)
+@Timeout(300)
 class ReceiverTest {
-  private static final Duration LONG = Duration.ofSeconds(60);
+  private static final Duration LONG = Duration.ofSeconds(100);
 
   @TempDir Path directory;
   private final FakeBraze braze = FakeBraze.builder().keepRequests(1_000).start();

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests that are answered with something else than a response of mParticle's. */
-@Timeout(120)
+@Timeout(300)
 class RequestsTest {
   private static final int TOO_LARGE = (8 << 20) + 1;
 
