@@ -86,6 +86,7 @@ final class StreamingCall implements DeliverySink {
         submit(window.take());
         makeRoom();
       }
+      noticeInterrupt();
       handle.noMoreComes();
       while (totals == null) {
         next();
@@ -160,9 +161,7 @@ final class StreamingCall implements DeliverySink {
      * When Braze wants no more, the whole rest is pulled to be answered.
      */
     private boolean isUnwanted() {
-      if (Thread.interrupted()) {
-        cancel();
-      }
+      noticeInterrupt();
       return interrupted || (delivery.isClosed() && ++pulledAfterClose > mostOutstanding());
     }
   }
@@ -208,6 +207,13 @@ final class StreamingCall implements DeliverySink {
     try {
       receive(callerWait.take(messages));
     } catch (InterruptedException e) {
+      cancel();
+    }
+  }
+
+  /** Also while the iterator was asked the thread may have been interrupted. */
+  private void noticeInterrupt() {
+    if (Thread.interrupted()) {
       cancel();
     }
   }
