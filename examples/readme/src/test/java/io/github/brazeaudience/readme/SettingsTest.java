@@ -57,6 +57,8 @@ final class SettingsTest {
     defaults.put("concurrency", "ConcurrencyPolicy.adaptive()");
     defaults.put("maxInFlight", "from %d on".formatted(ConcurrencyPolicy.adaptive().initial()));
     defaults.put("membership", "none");
+    defaults.put(
+        "exportRateLimiter", RateLimiter.EXPORT_STARTS + " in " + text(RateLimiter.EXPORT_WINDOW));
     defaults.put("userRest", text(AudienceForwarderBuilder.DEFAULT_USER_REST));
     defaults.put(
         "rateLimiter", RateLimiter.DEFAULT_STARTS + " in " + text(RateLimiter.DEFAULT_WINDOW));
