@@ -231,10 +231,14 @@ public final class AudienceForwarderBuilder {
    *
    * @return the forwarder
    * @throws IllegalStateException if another forwarder with the same limiter or membership store
-   *     would overwrite what this one writes
+   *     would overwrite what this one writes, or if one limiter was given for two things
    */
   public AudienceForwarder build() {
     RateLimiter limiter = rateLimiter != null ? rateLimiter : RateLimiter.create();
+    if (limiter == exportRateLimiter) {
+      throw new IllegalStateException(
+          "`exportRateLimiter` is the `rateLimiter` too, so that each export would count twice; give it one of its own");
+    }
     Runnable unregister = register(limiter, membershipStore);
     OwnedResources resources =
         new OwnedResources(transport, scheduler, callbackExecutor, unregister);

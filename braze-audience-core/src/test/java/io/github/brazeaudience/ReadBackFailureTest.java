@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.brazeaudience.audience.AudienceUpdate;
 import io.github.brazeaudience.membership.InMemoryMembershipStore;
+import io.github.brazeaudience.outcome.Accepted;
 import io.github.brazeaudience.outcome.ForwardReport;
 import io.github.brazeaudience.outcome.NotSent;
 import io.github.brazeaudience.outcome.Reason;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -280,6 +282,43 @@ class ReadBackFailureTest {
     assertThat(reasons(unknown.report().toCompletableFuture().join().outcomes()))
         .as("each batch had its turn as probe")
         .containsOnly(Reason.SERVER_ERROR);
+  }
+
+  @Test
+  void forward_longAfterAnOutageOfExports_readsBackAsIfNothingHadBeen() {
+    ReadBackSimulation simulation =
+        new ReadBackSimulation(
+            (export, users) -> export < 2 ? Fate.failure(Delivery.NOT_SENT) : null,
+            TRACKED,
+            builder ->
+                builder.maxInFlight(2).retryPolicy(RetryPolicy.defaults().withMaxAttempts(1)));
+    ForwardReport failed = simulation.forwarder.forward(ReadBackSimulation.entered(100));
+    assertThat(reasons(failed.outcomes())).containsOnly(Reason.UNREACHABLE);
+    assertThat(simulation.events).contains("held EXPORT_USERS UNREACHABLE");
+    simulation.time.advance(Duration.ofHours(1));
+
+    assertThat(simulation.forwarder.forward(List.of(entered("later"))).accepted()).isEqualTo(1);
+  }
+
+  @Test
+  void queue_keyThatGotThePermission_readsBackAgainAfterAMinute() {
+    ReadBackSimulation simulation =
+        new ReadBackSimulation((export, users) -> export == 0 ? Fate.answer(403, "") : null);
+    AudienceQueue queue = simulation.forwarder.queue().linger(Duration.ofMillis(10)).build();
+
+    assertThat(outcome(simulation, queue, "first").reason()).contains(Reason.UNAUTHORIZED);
+    assertThat(outcome(simulation, queue, "second").reason()).contains(Reason.UNAUTHORIZED);
+    assertThat(simulation.transport.exports()).hasSize(1);
+    simulation.time.advance(Duration.ofMinutes(1));
+    assertThat(outcome(simulation, queue, "third")).isInstanceOf(Accepted.class);
+  }
+
+  private static UserOutcome outcome(
+      ReadBackSimulation simulation, AudienceQueue queue, String user) {
+    CompletableFuture<UserOutcome> outcome =
+        queue.offer(entered(user)).orElseThrow().toCompletableFuture();
+    simulation.time.advance(Duration.ofSeconds(1));
+    return outcome.getNow(null);
   }
 
   @Test

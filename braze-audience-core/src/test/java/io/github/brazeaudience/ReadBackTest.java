@@ -3,6 +3,7 @@ package io.github.brazeaudience;
 import static io.github.brazeaudience.ReadBackSimulation.entered;
 import static io.github.brazeaudience.SimulatedBraze.SUCCESS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.brazeaudience.audience.Audience;
 import io.github.brazeaudience.audience.AudienceUpdate;
@@ -17,6 +18,7 @@ import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.Rejected;
 import io.github.brazeaudience.outcome.Unchanged;
 import io.github.brazeaudience.outcome.UserOutcome;
+import io.github.brazeaudience.policy.RateLimiter;
 import io.github.brazeaudience.policy.RetryPolicy;
 import io.github.brazeaudience.transport.TransportException.Delivery;
 import java.time.Duration;
@@ -279,6 +281,20 @@ class ReadBackTest {
     assertThat(plan.outcomes().get(0).reason()).contains(Reason.NEEDS_FULL_MEMBERSHIP);
     assertThat(plan.outcomes().get(0).message()).contains("read back", "plan");
     assertThat(simulation.transport.exports()).isEmpty();
+  }
+
+  @Test
+  void build_oneLimiterForAllRequestsAndForExports_isRefused() {
+    RateLimiter limiter = RateLimiter.create();
+
+    assertThatIllegalStateException()
+        .isThrownBy(
+            () ->
+                new ReadBackSimulation(
+                    (export, users) -> null,
+                    (request, objects) -> Fate.answer(201, SUCCESS),
+                    builder -> builder.rateLimiter(limiter).exportRateLimiter(limiter)))
+        .withMessageContaining("exportRateLimiter");
   }
 
   @ParameterizedTest

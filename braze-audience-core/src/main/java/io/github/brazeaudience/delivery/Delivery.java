@@ -334,7 +334,10 @@ public final class Delivery {
     }
     setAlarm(turns.nextWakeNanos(), now);
     setAlarm(gate.nextChangeNanos(now), now);
-    setAlarm(exports == null ? null : exports.nextChangeNanos(calls, due, now), now);
+    if (exports != null) {
+      setAlarm(exports.limitEndNanos(calls, due, now), now);
+      setAlarm(exports.gate().nextChangeNanos(now), now);
+    }
   }
 
   private @Nullable Batch nextBatch(long now) {
@@ -546,7 +549,7 @@ public final class Delivery {
     exports().read(batch, answer, decisions);
   }
 
-  /** Reads back nothing more for a call, which otherwise goes on. */
+  /** Reads back nothing for a call for a while, which otherwise goes on. */
   void stopReading(DeliveryCall call, DeliveryCall.Stop why) {
     exports().stop(call, why);
   }

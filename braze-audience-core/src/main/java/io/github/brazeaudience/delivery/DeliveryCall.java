@@ -53,6 +53,7 @@ final class DeliveryCall {
   private final Set<UserIdentifier> refusedInRequestsOfTheirOwn = new HashSet<>(0);
   private @Nullable Stop stop;
   private @Nullable Stop readingStop;
+  private long readingStopEndNanos;
   private @Nullable ScheduledTask deadlineTimer;
 
   /**
@@ -81,13 +82,14 @@ final class DeliveryCall {
     sink.stopped(why.reason(), why.message(), why.retryAt());
   }
 
-  /** Why nothing is read back for this call any more, null if that is not so. */
-  @Nullable Stop readingStop() {
-    return readingStop;
+  /** Why nothing is read back for this call at present, null if that is not so. */
+  @Nullable Stop readingStop(long nowNanos) {
+    return readingStop != null && readingStopEndNanos - nowNanos > 0 ? readingStop : null;
   }
 
-  void stopReading(Stop why) {
-    readingStop = readingStop == null ? why : readingStop;
+  void stopReading(Stop why, long untilNanos) {
+    readingStop = why;
+    readingStopEndNanos = untilNanos;
   }
 
   Set<UserWrite> parked() {

@@ -4,6 +4,7 @@ import io.github.brazeaudience.event.ReadBackDelayed;
 import io.github.brazeaudience.membership.MembershipStore.RecordChange;
 import io.github.brazeaudience.membership.ReadBack;
 import io.github.brazeaudience.outcome.Reason;
+import io.github.brazeaudience.policy.RateLimiter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Reads back from Braze what profiles hold, for writes that need to know all audiences of users of
  * whom the membership store does not know them. The writes of one call go together, up to {@value
  * #MAX_USERS} of them, in batches that are sent, retried and given up like others; but a failure
- * here may have written nothing, and what ends the reading for a call does not end the call.
- * Confined to the mailbox.
+ * here may have written nothing, and what ends the reading does not end the call. Confined to the
+ * mailbox.
  *
  * @see <a
  *     href="https://www.braze.com/docs/api/endpoints/export/user_data/post_users_identifier">Braze:
@@ -27,7 +28,14 @@ final class Exports {
   /** The most users of one request. */
   static final int MAX_USERS = 50;
 
-  static final String TOO_LONG =
+  /**
+   * How long nothing is read back for a call after Braze has refused to, or was given up: as long
+   * as the window over which it counts. A queue lasts as long as its service, so that this has to
+   * end.
+   */
+  private static final Duration PAUSE = RateLimiter.EXPORT_WINDOW;
+
+  private static final String TOO_LONG =
       "the deadline passes before Braze lets the audiences of this user be read back; forward it again later";
 
   private final Delivery delivery;
@@ -53,7 +61,7 @@ final class Exports {
   /** Takes a write whose user has to be read back. */
   void add(UserWrite write) {
     DeliveryCall call = write.call();
-    DeliveryCall.Stop stop = call.readingStop();
+    DeliveryCall.Stop stop = call.readingStop(settings.timeSource().nanoTime());
     if (stop == null) {
       call.unread().add(write);
     } else {
@@ -100,13 +108,10 @@ final class Exports {
     return false;
   }
 
-  /** When {@link #mayStart} or {@link #endOutage} do otherwise by time alone, or null. */
-  @Nullable Long nextChangeNanos(Collection<DeliveryCall> calls, Collection<Batch> due, long now) {
-    if (waiting(calls, due) == 0) {
-      return null;
-    }
+  /** When the limit allows the next start, or null if nobody waits for that. */
+  @Nullable Long limitEndNanos(Collection<DeliveryCall> calls, Collection<Batch> due, long now) {
     long delay = membership.exportLimiter().delay(now);
-    return delay > 0 ? Long.valueOf(now + delay) : gate.nextChangeNanos(now);
+    return delay > 0 && waiting(calls, due) > 0 ? Long.valueOf(now + delay) : null;
   }
 
   private static int waiting(Collection<DeliveryCall> calls, Collection<Batch> due) {
@@ -149,9 +154,9 @@ final class Exports {
     ledger.learn(batch.writes(), learned, decisions);
   }
 
-  /** Reads back nothing more for a call. What is in flight is let come to its end. */
+  /** Reads back nothing for a call now. What is in flight is let come to its end. */
   void stop(DeliveryCall call, DeliveryCall.Stop why) {
-    call.stopReading(why);
+    call.stopReading(why, settings.timeSource().nanoTime() + PAUSE.toNanos());
     giveUpUnread(call, why);
     for (Batch batch : List.copyOf(call.batches())) {
       if (batch.isExport() && !delivery.isInFlight(batch)) {

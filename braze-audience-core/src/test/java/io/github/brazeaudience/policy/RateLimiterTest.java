@@ -40,6 +40,33 @@ class RateLimiterTest {
   }
 
   @Test
+  void delay_askedAnyNumberOfTimes_takesNoStart() {
+    RateLimiter limiter = RateLimiter.of(2, Duration.ofNanos(WINDOW));
+    for (int i = 0; i < 10; i++) {
+      assertThat(limiter.delay(0)).isZero();
+    }
+    limiter.acquire(0);
+    limiter.acquire(10);
+
+    assertThat(limiter.delay(20)).isEqualTo(WINDOW - 20).isEqualTo(limiter.acquire(20));
+    assertThat(limiter.delay(WINDOW)).isZero();
+    assertThat(limiter.acquire(WINDOW)).isZero();
+    assertThat(limiter.delay(WINDOW)).isEqualTo(10);
+    limiter.pause(2 * WINDOW);
+    assertThat(limiter.delay(WINDOW)).isEqualTo(WINDOW);
+  }
+
+  @Test
+  void forExports_brazesLimit_is250InAMinute() {
+    RateLimiter limiter = RateLimiter.forExports();
+    for (int i = 0; i < 250; i++) {
+      assertThat(limiter.acquire(i)).isZero();
+    }
+
+    assertThat(limiter.acquire(250)).isEqualTo(Duration.ofMinutes(1).toNanos() - 250);
+  }
+
+  @Test
   void pause_shorterThanTheOneThatHolds_changesNothing() {
     for (RateLimiter limiter : List.of(RateLimiter.create(), RateLimiter.off())) {
       limiter.pause(100);
