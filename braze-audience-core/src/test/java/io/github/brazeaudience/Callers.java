@@ -26,8 +26,8 @@ import java.util.Set;
  * its own, given when it is handed in.
  */
 final class Callers {
-  /** How long after the deadline an exchange may take to be aborted. */
-  private static final Duration TO_ABORT = Duration.ofSeconds(6);
+  /** How long it may take after a deadline, a cancel or a close until all has ended. */
+  static final Duration TO_END = Duration.ofSeconds(6);
 
   /** A call whose updates are served in order. */
   record Call(String name) {}
@@ -102,7 +102,7 @@ final class Callers {
 
   private void take(ForwardReport report, List<AudienceUpdate> updates, Duration begin) {
     Duration took = time.elapsed().minus(begin);
-    if (took.compareTo(setting.retry.deadline().plus(TO_ABORT)) > 0) {
+    if (took.compareTo(setting.retry.deadline().plus(TO_END)) > 0) {
       lies.add("a call took " + took);
     }
     outcomes.addAll(report.outcomes());
@@ -186,6 +186,13 @@ final class Callers {
       Call call = List.copyOf(open.keySet()).get(random.nextInt(open.size()));
       stopped.add(call);
       open.get(call).cancel();
+      time.schedule(
+          () -> {
+            if (open.containsKey(call)) {
+              lies.add("a call goes on after it was cancelled");
+            }
+          },
+          TO_END);
     }
   }
 

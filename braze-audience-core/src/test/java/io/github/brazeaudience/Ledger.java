@@ -36,13 +36,16 @@ final class Ledger implements SimulatedBraze.Witness {
   /** An object that was written for a user, in one or several attempts. */
   static final class Written {
     final List<Long> ids;
+
+    /** What the single attribute is to be: the last of the updates wins. */
     final String value;
+
     boolean mayHaveArrived;
     private long endNanos;
 
-    private Written(List<Long> ids, String value) {
+    private Written(List<Long> ids) {
       this.ids = ids;
-      this.value = value;
+      this.value = "'%d'".formatted(ids.stream().mapToLong(Long::longValue).max().orElse(0));
     }
   }
 
@@ -77,7 +80,7 @@ final class Ledger implements SimulatedBraze.Witness {
         if (last != null && time.nanoTime() - last.endNanos < userRest.toNanos()) {
           violations.add(SimulatedBraze.user(object) + " had no rest before " + ids);
         }
-        writes.add(new Written(ids, String.valueOf(object.get(SINGLE))));
+        writes.add(new Written(ids));
       }
     }
   }

@@ -6,6 +6,7 @@ import io.github.brazeaudience.outcome.Accepted;
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.UserOutcome;
 import io.github.brazeaudience.payload.PayloadLimits;
+import io.github.brazeaudience.policy.ConcurrencyPolicy;
 import io.github.brazeaudience.policy.RetryPolicy;
 import java.time.Duration;
 import java.util.Random;
@@ -73,6 +74,14 @@ enum Scenario {
       setting -> setting.script = setting.weather().blackHole(2 + setting.random.nextInt(4)),
       Scenario::allAccepted),
 
+  /** Nothing is sent again, and the next update of the same user may wait already. */
+  BLACK_HOLE_WITHOUT_RETRY(
+      setting -> {
+        setting.users = 2 + setting.random.nextInt(90);
+        setting.retry = setting.retry.withMaxAttempts(1);
+        setting.script = setting.weather().blackHole(3);
+      }),
+
   PARTIAL_ERRORS(
       setting -> {
         setting.bad = setting.some(20);
@@ -92,12 +101,12 @@ enum Scenario {
       },
       Scenario::allAccepted),
 
-  BAD_PUSH_TOKENS_AND_FAULTS(
+  BAD_PUSH_TOKENS_AND_NO_CONNECTION(
       setting -> {
         setting.pushTokens = true;
         setting.retry = setting.retry.withMaxAttempts(2);
         setting.script =
-            setting.weather().faults(2, setting.weather().badTokens(setting.some(3), 3));
+            setting.weather().unreachable(2, setting.weather().badTokens(setting.some(3), 3));
       }),
 
   POISON_USERS_REFUSED(
@@ -121,7 +130,15 @@ enum Scenario {
       Scenario::othersAreAccepted),
 
   SYSTEMIC_REFUSAL(
-      setting -> setting.script = setting.weather().systemic(), Scenario::noneIsAccepted),
+      setting -> {
+        if (setting.door == Door.FORWARD_ALL) {
+          setting.users = 1_000_000;
+          setting.updates = 300;
+          setting.concurrency = ConcurrencyPolicy.fixed(1 + setting.random.nextInt(2));
+        }
+        setting.script = setting.weather().systemic();
+      },
+      Scenario::noneIsAccepted),
 
   DUPLICATED_USERS(
       setting -> {

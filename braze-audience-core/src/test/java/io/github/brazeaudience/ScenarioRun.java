@@ -111,12 +111,17 @@ final class ScenarioRun implements SimulatedBraze.Witness {
 
   /** Closes what there is, the queue first unless the forwarder is to be closed under it. */
   private void close() {
+    Duration begin = setting.time.elapsed();
     AudienceQueue open = queue;
     if (open != null && disturbance != Disturbance.CLOSE) {
       open.close();
     }
     if (disturbance != Disturbance.CLOSE_QUEUE) {
       simulation.forwarder.close();
+      expect(
+          disturbance != Disturbance.CLOSE
+              || setting.time.elapsed().minus(begin).compareTo(Callers.TO_END) <= 0,
+          "what was in flight holds up the close");
     }
     setting.time.advance(Duration.ZERO);
     if (disturbance != Disturbance.CLOSE_QUEUE

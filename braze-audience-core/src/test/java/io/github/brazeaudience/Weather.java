@@ -44,6 +44,12 @@ final class Weather {
     return (request, objects) -> chance(oneIn) ? fault() : otherwise.fate(request, objects);
   }
 
+  /** One connection in so many does not come about. */
+  Script unreachable(int oneIn, Script otherwise) {
+    return (request, objects) ->
+        chance(oneIn) ? Fate.failure(Delivery.NOT_SENT) : otherwise.fate(request, objects);
+  }
+
   /** Braze is away for a time. */
   Script away(Duration from, Duration until, Script otherwise) {
     Away how = Away.values()[random.nextInt(Away.values().length)];
