@@ -22,11 +22,17 @@ public final class ConcurrencyPolicy {
    */
   public static final int LARGEST = 256;
 
+  /**
+   * The fewest that an adaptive policy allows at once, unless it begins with fewer. If it were 1, a
+   * single request that gets no answer would hold all others for the whole time for which it is
+   * waited.
+   */
+  public static final int SMALLEST = 4;
+
   /** How many more an adaptive policy allows after a round of answers that came well. */
   public static final int INCREASE = 8;
 
-  private static final ConcurrencyPolicy ADAPTIVE =
-      new ConcurrencyPolicy(1, DEFAULT_INITIAL, LARGEST);
+  private static final ConcurrencyPolicy ADAPTIVE = adaptive(DEFAULT_INITIAL, LARGEST);
 
   private final int smallest;
   private final int initial;
@@ -39,8 +45,8 @@ public final class ConcurrencyPolicy {
   }
 
   /**
-   * A number that finds itself, between 1 and {@value #LARGEST}, beginning with {@value
-   * #DEFAULT_INITIAL}.
+   * A number that finds itself, between {@value #SMALLEST} and {@value #LARGEST}, beginning with
+   * {@value #DEFAULT_INITIAL}.
    *
    * @return the default
    */
@@ -49,9 +55,10 @@ public final class ConcurrencyPolicy {
   }
 
   /**
-   * A number that finds itself, between 1 and a bound of one's own.
+   * A number that finds itself, between {@value #SMALLEST} and a bound of one's own.
    *
-   * @param initial how many may be under way before the first answer, at least 1
+   * @param initial how many may be under way before the first answer, at least 1; if that is fewer
+   *     than {@value #SMALLEST}, it is also the fewest that are ever allowed
    * @param largest how many may ever be, at least {@code initial} and at most {@value #LARGEST}
    * @return a new policy
    * @throws IllegalArgumentException if one of them is outside
@@ -62,7 +69,7 @@ public final class ConcurrencyPolicy {
           "an adaptive number of requests must begin between 1 and its largest, and that be at most %d, but was %d up to %d"
               .formatted(LARGEST, initial, largest));
     }
-    return new ConcurrencyPolicy(1, initial, largest);
+    return new ConcurrencyPolicy(Math.min(initial, SMALLEST), initial, largest);
   }
 
   /**
@@ -83,7 +90,7 @@ public final class ConcurrencyPolicy {
   /**
    * The fewest requests that are allowed at once.
    *
-   * @return 1 if adaptive
+   * @return {@value #SMALLEST} by default
    */
   public int smallest() {
     return smallest;

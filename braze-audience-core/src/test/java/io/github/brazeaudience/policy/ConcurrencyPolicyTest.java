@@ -11,13 +11,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The defaults, and what is refused with which words. */
 class ConcurrencyPolicyTest {
   @Test
-  void adaptive_default_isBetween1And256FromSixteenOn() {
+  void adaptive_default_isBetween4And256FromSixteenOn() {
     ConcurrencyPolicy policy = ConcurrencyPolicy.adaptive();
 
-    assertThat(policy.smallest()).isEqualTo(1);
+    assertThat(policy.smallest()).isEqualTo(4);
     assertThat(policy.initial()).isEqualTo(16);
     assertThat(policy.largest()).isEqualTo(256);
     assertThat(policy).hasToString("ConcurrencyPolicy[16, adapts up to 256]");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1", "3, 3", "4, 4", "5, 4"})
+  void adaptive_fewAtFirst_neverAllowsMoreAtTheLeast(int initial, int smallest) {
+    assertThat(ConcurrencyPolicy.adaptive(initial, 16).smallest()).isEqualTo(smallest);
   }
 
   @Test
