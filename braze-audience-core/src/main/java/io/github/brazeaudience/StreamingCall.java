@@ -9,10 +9,12 @@ import io.github.brazeaudience.delivery.UserWrite;
 import io.github.brazeaudience.event.CallFinished;
 import io.github.brazeaudience.outcome.ForwardSummary;
 import io.github.brazeaudience.outcome.OutcomeHandler;
+import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.UserOutcome;
 import io.github.brazeaudience.payload.PayloadBuilder;
 import io.github.brazeaudience.payload.PayloadLimits;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
@@ -42,9 +44,13 @@ final class StreamingCall implements DeliverySink {
   private final long startedAt;
   private int outstanding;
   private int outstandingUpdates;
+  private volatile @Nullable Stop stop;
   private @Nullable Totals totals;
   private boolean interrupted;
   private boolean truncated;
+
+  /** Why nothing more is sent. */
+  private record Stop(Reason reason, String message, @Nullable Instant retryAt) {}
 
   /** What the engine tells this call. */
   private sealed interface Message {
@@ -71,6 +77,11 @@ final class StreamingCall implements DeliverySink {
   @Override
   public void finished(List<UserOutcome> outcomes) {
     messages.add(new Message.Finished(outcomes));
+  }
+
+  @Override
+  public void stopped(Reason reason, String message, @Nullable Instant retryAt) {
+    stop = new Stop(reason, message, retryAt);
   }
 
   @Override
@@ -172,8 +183,16 @@ final class StreamingCall implements DeliverySink {
     throw (E) failure;
   }
 
+  /** What comes after a stop needs no way through the engine to be given up. */
   private void submit(List<UserWrite> writes) {
-    if (!writes.isEmpty()) {
+    Stop stopped = stop;
+    if (stopped != null) {
+      for (UserWrite write : writes) {
+        write
+            .givenUp(stopped.reason(), stopped.message(), stopped.retryAt())
+            .forEach(this::deliver);
+      }
+    } else if (!writes.isEmpty()) {
       outstanding += writes.size();
       outstandingUpdates += writes.stream().mapToInt(UserWrite::updates).sum();
       handle.submit(writes);

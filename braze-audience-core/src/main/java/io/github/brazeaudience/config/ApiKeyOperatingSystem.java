@@ -11,6 +11,9 @@ public enum ApiKeyOperatingSystem {
   /** Tokens of Android only. */
   ANDROID;
 
+  private static final Labels<ApiKeyOperatingSystem> LABELS =
+      Labels.of(values(), system -> List.of());
+
   /**
    * Reads a system in any case.
    *
@@ -19,7 +22,8 @@ public enum ApiKeyOperatingSystem {
    * @throws IllegalArgumentException if no system is spelled so
    */
   public static ApiKeyOperatingSystem parse(String text) {
-    return Labels.find(values(), text, system -> List.of())
+    return LABELS
+        .find(text)
         .orElseThrow(() -> Labels.unknown("apiKeyOperatingSystem", text, values()));
   }
 }

@@ -48,6 +48,9 @@ public enum BrazeInstance {
   /** An instance of one's own, whose endpoints are given as {@link BrazeEndpoints}. */
   CUSTOM(null, null, null);
 
+  private static final Labels<BrazeInstance> LABELS =
+      Labels.of(values(), instance -> List.of(instance.label()));
+
   private final @Nullable String dashboard;
   private final @Nullable BrazeEndpoints endpoints;
 
@@ -92,8 +95,7 @@ public enum BrazeInstance {
    * @throws IllegalArgumentException if no instance is spelled so
    */
   public static BrazeInstance parse(String text) {
-    return Labels.find(values(), text, instance -> List.of(instance.label()))
-        .orElseThrow(() -> Labels.unknown("instance", text, values()));
+    return LABELS.find(text).orElseThrow(() -> Labels.unknown("instance", text, values()));
   }
 
   /**

@@ -29,6 +29,9 @@ public enum DeviceIdentityType {
   /** Amazon's advertising identifier. */
   FIRE_ADVERTISING_ID("fire_aid");
 
+  private static final Labels<DeviceIdentityType> LABELS =
+      Labels.of(values(), type -> type.spellings);
+
   private final List<String> spellings;
 
   DeviceIdentityType(String... spellings) {
@@ -42,7 +45,7 @@ public enum DeviceIdentityType {
    * @return the type, empty if there is none
    */
   public static Optional<DeviceIdentityType> find(String text) {
-    return Labels.find(values(), text, type -> type.spellings);
+    return LABELS.find(text);
   }
 
   /**

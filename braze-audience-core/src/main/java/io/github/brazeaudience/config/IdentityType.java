@@ -61,6 +61,8 @@ public enum IdentityType {
   /** The third phone number. */
   PHONE_NUMBER_3;
 
+  private static final Labels<IdentityType> LABELS = Labels.of(values(), type -> type.spellings);
+
   private final List<String> spellings;
 
   IdentityType(String... spellings) {
@@ -75,7 +77,7 @@ public enum IdentityType {
    * @return the type, empty if there is none
    */
   public static Optional<IdentityType> find(String text) {
-    return Labels.find(values(), text, type -> type.spellings);
+    return LABELS.find(text);
   }
 
   /**

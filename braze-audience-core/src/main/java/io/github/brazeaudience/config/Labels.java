@@ -1,14 +1,41 @@
 package io.github.brazeaudience.config;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Reads the constants of the settings from the spellings that people and mParticle use. */
-final class Labels {
-  private Labels() {}
+/** The constants of a setting by the spellings that people and mParticle use. */
+final class Labels<E extends Enum<E>> {
+  private final Map<String, E> constants;
+
+  private Labels(Map<String, E> constants) {
+    this.constants = constants;
+  }
+
+  /**
+   * An index over constants.
+   *
+   * @param spellings those of a constant besides its name
+   */
+  static <E extends Enum<E>> Labels<E> of(
+      E[] constants, Function<E, ? extends Iterable<String>> spellings) {
+    Map<String, E> index = new HashMap<>();
+    for (E constant : constants) {
+      add(index, constant.name(), constant);
+      spellings.apply(constant).forEach(spelling -> add(index, spelling, constant));
+    }
+    return new Labels<>(Map.copyOf(index));
+  }
+
+  /** As it is mostly written, too, so that it is found without a key being made. */
+  private static <E> void add(Map<String, E> index, String spelling, E constant) {
+    index.putIfAbsent(key(spelling), constant);
+    index.putIfAbsent(spelling.toLowerCase(Locale.ROOT), constant);
+  }
 
   /** Letters and digits in lower case: what two spellings of one thing have in common. */
   static String key(String text) {
@@ -17,20 +44,9 @@ final class Labels {
     return key.toString().toLowerCase(Locale.ROOT);
   }
 
-  static <E extends Enum<E>> Optional<E> find(
-      E[] constants, String text, Function<E, ? extends Iterable<String>> spellings) {
-    String wanted = key(text);
-    for (E constant : constants) {
-      if (key(constant.name()).equals(wanted)) {
-        return Optional.of(constant);
-      }
-      for (String spelling : spellings.apply(constant)) {
-        if (key(spelling).equals(wanted)) {
-          return Optional.of(constant);
-        }
-      }
-    }
-    return Optional.empty();
+  Optional<E> find(String text) {
+    E asWritten = constants.get(text);
+    return Optional.ofNullable(asWritten != null ? asWritten : constants.get(key(text)));
   }
 
   static <E extends Enum<E>> IllegalArgumentException unknown(

@@ -61,6 +61,9 @@ final class NdjsonAudiences {
     if (!values.isNumber() && !values.isString()) {
       throw values.wrongType(list + "[].id", "an integer, or its digits in a string");
     }
+    if (values.isLong()) {
+      return Math.max(0, values.longValue());
+    }
     var digits = DIGITS.matcher(values.text());
     if (!digits.matches()) {
       return 0;

@@ -45,7 +45,7 @@ final class NdjsonProfile {
 
   private void device(String name) throws IOException, MalformedLineException {
     Optional<DeviceIdentityType> type = DeviceIdentityType.find(name);
-    Optional<PushPlatform> platform = platformOfToken(name);
+    Optional<PushPlatform> platform = type.isPresent() ? Optional.empty() : platformOfToken(name);
     if (type.isEmpty() && platform.isEmpty()) {
       values.skip();
       return;

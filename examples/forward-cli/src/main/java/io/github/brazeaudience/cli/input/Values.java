@@ -58,6 +58,16 @@ final class Values {
     return parser.currentToken().isNumeric();
   }
 
+  /** Whether an integer stands here that a long can hold. */
+  boolean isLong() throws IOException {
+    return parser.currentToken() == JsonToken.VALUE_NUMBER_INT
+        && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
+  }
+
+  long longValue() throws IOException {
+    return parser.getLongValue();
+  }
+
   /** The text of a string or number. */
   String text() throws IOException {
     return parser.getText();

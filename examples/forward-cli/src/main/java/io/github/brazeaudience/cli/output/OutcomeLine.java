@@ -1,6 +1,6 @@
 package io.github.brazeaudience.cli.output;
 
-import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.brazeaudience.outcome.Accepted;
 import io.github.brazeaudience.outcome.NotSent;
@@ -11,11 +11,21 @@ import io.github.brazeaudience.outcome.Unconfirmed;
 import io.github.brazeaudience.outcome.UserOutcome;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /** An outcome as a line of JSON. */
 final class OutcomeLine {
-  private final JsonFactory json = new JsonFactory();
+  private final ByteArrayOutputStream line = new ByteArrayOutputStream(256);
+  private final JsonGenerator generator;
+
+  OutcomeLine() {
+    try {
+      generator = new JsonFactoryBuilder().rootValueSeparator("").build().createGenerator(line);
+    } catch (IOException e) {
+      throw new UncheckedIOException("an array in memory does not fail", e);
+    }
+  }
 
   /**
    * Encodes an outcome.
@@ -25,23 +35,22 @@ final class OutcomeLine {
    */
   byte[] encode(long index, UserOutcome outcome, Origins.@Nullable Origin origin)
       throws IOException {
-    ByteArrayOutputStream line = new ByteArrayOutputStream(256);
-    try (JsonGenerator generator = json.createGenerator(line)) {
-      generator.writeStartObject();
-      generator.writeNumberField("index", index);
-      if (origin == null) {
-        generator.writeNullField("file");
-        generator.writeNullField("line");
-      } else {
-        generator.writeStringField("file", origin.file());
-        generator.writeNumberField("line", origin.line());
-      }
-      generator.writeStringField("status", status(outcome));
-      generator.writeStringField("reason", outcome.reason().map(Reason::name).orElse(null));
-      generator.writeStringField("message", outcome.message());
-      generator.writeNumberField("attempts", outcome.attempts());
-      generator.writeEndObject();
+    line.reset();
+    generator.writeStartObject();
+    generator.writeNumberField("index", index);
+    if (origin == null) {
+      generator.writeNullField("file");
+      generator.writeNullField("line");
+    } else {
+      generator.writeStringField("file", origin.file());
+      generator.writeNumberField("line", origin.line());
     }
+    generator.writeStringField("status", status(outcome));
+    generator.writeStringField("reason", outcome.reason().map(Reason::name).orElse(null));
+    generator.writeStringField("message", outcome.message());
+    generator.writeNumberField("attempts", outcome.attempts());
+    generator.writeEndObject();
+    generator.flush();
     line.write('\n');
     return line.toByteArray();
   }
