@@ -20,7 +20,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one place that decides what becomes of the writes of a batch after a verdict. Confined to the
@@ -38,17 +40,29 @@ final class Consequences {
   private static final String REFUSED_REQUEST =
       "Braze answered %d to every user, one after the other, so that the request itself is wrong; check the configuration";
 
-  private final Delivery delivery;
   private final DeliverySettings settings;
   private final PayloadEncoder encoder;
+  private final DueBatches due;
+  private final Endings endings;
+  private final OutageGates gates;
   private final RetryBudget budget;
+  private final @Nullable StoreDecisions store;
 
   Consequences(
-      Delivery delivery, DeliverySettings settings, PayloadEncoder encoder, RetryBudget budget) {
-    this.budget = budget;
-    this.delivery = delivery;
+      DeliverySettings settings,
+      PayloadEncoder encoder,
+      DueBatches due,
+      Endings endings,
+      OutageGates gates,
+      RetryBudget budget,
+      @Nullable StoreDecisions store) {
     this.settings = settings;
     this.encoder = encoder;
+    this.due = due;
+    this.endings = endings;
+    this.gates = gates;
+    this.budget = budget;
+    this.store = store;
   }
 
   void draw(Batch batch, long request, Verdict verdict) {
@@ -60,7 +74,7 @@ final class Consequences {
       settle(
           batch, delivered.named(), delivered.unattributed() ? After.UNATTRIBUTED : After.ACCEPTED);
     } else if (verdict instanceof Exported exported) {
-      delivery.readBack(batch, exported);
+      store().readBack(batch, exported);
     } else if (verdict instanceof NamedRefusal refusal) {
       batch.call().report(shown(refusal.remarks(), batch));
       settle(batch, refusal.named(), After.SENT_AGAIN);
@@ -75,7 +89,7 @@ final class Consequences {
 
   /** Braze is there: what was held goes on. */
   private void succeeded(Batch batch) {
-    if (delivery.gate(batch).succeeded()) {
+    if (gates.of(batch).succeeded()) {
       settings.listener().batchesReleased(BatchesReleased.of(batch.operation(), batch.attempts()));
     }
     if (batch.failures() > 0) {
@@ -102,7 +116,7 @@ final class Consequences {
   }
 
   private void settle(Batch batch, Map<Integer, List<String>> named, After others) {
-    delivery.retire(batch);
+    endings.retire(batch);
     List<String> personal = named.isEmpty() ? List.of() : batch.personalValues();
     List<UserWrite> again = new ArrayList<>();
     for (int i = 0; i < batch.writes().size(); i++) {
@@ -115,8 +129,7 @@ final class Consequences {
         write.dropPushTokens(encoder);
         again.add(write);
       } else if (errors != null) {
-        delivery.finish(
-            batch.call(),
+        endings.finish(
             write,
             write.rejected(
                 Reason.NAMED_BY_BRAZE,
@@ -124,10 +137,9 @@ final class Consequences {
                     + BrazeText.redacted(String.join("; ", errors), personal)));
       } else {
         switch (others) {
-          case ACCEPTED -> delivery.finish(batch.call(), write, write.accepted());
+          case ACCEPTED -> endings.finish(write, write.accepted());
           case UNATTRIBUTED ->
-              delivery.finish(
-                  batch.call(),
+              endings.finish(
                   write,
                   write.unconfirmed(
                       Reason.UNATTRIBUTED_ERROR,
@@ -157,24 +169,23 @@ final class Consequences {
     DeliveryCall.Stop stopped = batch.call().stop();
     Batch next = batch.call().batch(writes, batch.deadlineNanos(), batch.isolation());
     if (stopped != null) {
-      delivery.giveUp(next, stopped.reason(), stopped.message(), stopped.retryAt());
+      endings.giveUp(next, stopped);
     } else {
-      delivery.sendNext(next);
+      due.addFirst(next);
     }
   }
 
   private void isolate(Batch batch, long request, int status) {
     List<UserWrite> writes = batch.writes();
     if (writes.size() == 1) {
-      delivery.retire(batch);
-      delivery.finish(
-          batch.call(),
+      endings.retire(batch);
+      endings.finish(
           writes.get(0),
           writes.get(0).rejected(Reason.REQUEST_REFUSED, REFUSED_ALONE.formatted(status)));
       endIsolation(batch, true, status);
       return;
     }
-    delivery.retire(batch);
+    endings.retire(batch);
     writes.forEach(
         write ->
             write.attemptFailed(
@@ -184,7 +195,7 @@ final class Consequences {
                 null));
     DeliveryCall.Stop stopped = batch.call().stop();
     if (stopped != null) {
-      delivery.giveUp(batch, stopped.reason(), stopped.message(), stopped.retryAt());
+      endings.giveUp(batch, stopped);
       return;
     }
     settings.listener().batchSplit(BatchSplit.of(request, writes.size(), status));
@@ -194,8 +205,8 @@ final class Consequences {
     Batch first = batch.call().batch(writes.subList(0, half), batch.deadlineNanos(), isolation);
     Batch second =
         batch.call().batch(writes.subList(half, writes.size()), batch.deadlineNanos(), isolation);
-    delivery.sendNext(second);
-    delivery.sendNext(first);
+    due.addFirst(second);
+    due.addFirst(first);
   }
 
   private void endIsolation(Batch batch, boolean refusedAlone, int status) {
@@ -206,7 +217,7 @@ final class Consequences {
             ? isolation.ended(refusedAlone) && call.refusedToTheEndAgain()
             : refusedAlone && call.refusedInRequestOfItsOwn(batch.writes().get(0).user());
     if (requestIsWrong) {
-      delivery.stop(
+      endings.stop(
           call, new DeliveryCall.Stop(Reason.REQUEST_REFUSED, REFUSED_REQUEST.formatted(status)));
     }
   }
@@ -236,7 +247,7 @@ final class Consequences {
           failure.mayHaveArrived(),
           reason == Reason.RATE_LIMITED ? comeBack : null);
     }
-    OutageGate gate = delivery.gate(batch);
+    OutageGate gate = gates.of(batch);
     boolean probe = gate.isProbe(batch);
     if (stopped == null) {
       tellIfHeld(batch, gate.failed(batch, failure, now), reason);
@@ -244,20 +255,20 @@ final class Consequences {
       gate.probeLost(batch);
     }
     if (probe && stopped == null) {
-      delivery.sendWhenReleased(batch);
+      due.addLast(batch);
       return;
     }
     batch.failed();
     boolean tooLate = now + delay.toNanos() - batch.deadlineNanos() >= 0;
     if (stopped != null || tooLate || batch.failures() >= settings.retryPolicy().maxAttempts()) {
-      delivery.giveUp(batch, reason, message, tooLate ? comeBack : null);
+      endings.giveUp(batch, new DeliveryCall.Stop(reason, message, tooLate ? comeBack : null));
       endIsolation(batch, false, 0);
       return;
     }
     settings
         .listener()
         .retryScheduled(RetryScheduled.of(request, batch.attempts() + 1, delay, failure.reason()));
-    delivery.sendLater(batch, delay);
+    due.addAfter(batch, delay);
   }
 
   /** The limit of exports is one of their own, so that nothing else is held because of it. */
@@ -275,16 +286,21 @@ final class Consequences {
   }
 
   private void stop(Batch batch, Stop stop) {
-    delivery.gate(batch).probeLost(batch);
+    gates.of(batch).probeLost(batch);
     for (UserWrite write : batch.writes()) {
       write.attemptFailed(stop.reason(), stop.message(), stop.mayHaveArrived(), null);
     }
-    delivery.giveUp(batch, stop.reason(), stop.message(), null);
+    DeliveryCall.Stop forThese = new DeliveryCall.Stop(stop.reason(), stop.message());
+    endings.giveUp(batch, forThese);
     if (batch.isExport()) {
-      delivery.stopReading(batch.call(), new DeliveryCall.Stop(stop.reason(), stop.message()));
+      store().stopReading(batch.call(), forThese);
       return;
     }
     Reason forOthers = stop.mayHaveArrived() ? Reason.UNREACHABLE : stop.reason();
-    delivery.stop(batch.call(), new DeliveryCall.Stop(forOthers, stop.message()));
+    endings.stop(batch.call(), new DeliveryCall.Stop(forOthers, stop.message()));
+  }
+
+  private StoreDecisions store() {
+    return Objects.requireNonNull(store, "what is read back is so for a store");
   }
 }

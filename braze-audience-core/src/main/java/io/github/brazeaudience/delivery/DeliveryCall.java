@@ -13,6 +13,7 @@ import io.github.brazeaudience.policy.TaskScheduler.ScheduledTask;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -108,6 +109,27 @@ final class DeliveryCall {
   /** The batches that wait or are in flight. */
   Set<Batch> batches() {
     return batches;
+  }
+
+  /** Takes out what waits for its user's turn. */
+  List<UserWrite> takeParked() {
+    return takeAll(parked);
+  }
+
+  /** Takes out what waits to be read back. */
+  List<UserWrite> takeUnread() {
+    return takeAll(unread);
+  }
+
+  /** Takes out what waits for a batch. */
+  List<UserWrite> takeReady() {
+    return takeAll(ready);
+  }
+
+  private static List<UserWrite> takeAll(Collection<UserWrite> writes) {
+    List<UserWrite> all = List.copyOf(writes);
+    writes.clear();
+    return all;
   }
 
   void opened(UserWrite write) {

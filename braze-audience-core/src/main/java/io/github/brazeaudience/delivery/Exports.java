@@ -38,24 +38,33 @@ final class Exports {
   private static final String TOO_LONG =
       "the deadline passes before Braze lets the audiences of this user be read back; forward it again later";
 
-  private final Delivery delivery;
   private final DeliverySettings settings;
   private final MembershipSettings membership;
   private final MembershipLedger ledger;
+  private final Collection<DeliveryCall> calls;
+  private final DueBatches due;
+  private final Endings endings;
+  private final Attempts attempts;
   private final OutageGate gate;
   private boolean delayTold;
 
   Exports(
-      Delivery delivery,
       DeliverySettings settings,
       MembershipSettings membership,
-      MembershipLedger ledger) {
-    this.delivery = delivery;
+      MembershipLedger ledger,
+      Collection<DeliveryCall> calls,
+      DueBatches due,
+      Endings endings,
+      Attempts attempts,
+      OutageGates gates) {
     this.settings = settings;
     this.membership = membership;
     this.ledger = ledger;
-    this.gate =
-        new OutageGate(settings.retryPolicy(), settings.random(), settings.concurrency().initial());
+    this.calls = calls;
+    this.due = due;
+    this.endings = endings;
+    this.attempts = attempts;
+    this.gate = gates.exports();
   }
 
   /** Takes a write whose user has to be read back. */
@@ -65,24 +74,17 @@ final class Exports {
     if (stop == null) {
       call.unread().add(write);
     } else {
-      giveUp(write, stop);
+      endings.giveUp(write, stop);
     }
-  }
-
-  /** What holds exports while Braze does not answer them. Nothing else is held because of it. */
-  OutageGate gate() {
-    return gate;
   }
 
   /**
    * Whether an export may start now. Those whose deadline is before the limit allows one are given
    * up.
    *
-   * @param calls those under way
-   * @param due the batches that wait for a start, whatever for
    * @param underWay how many requests have started, whatever for
    */
-  boolean mayStart(Collection<DeliveryCall> calls, Collection<Batch> due, long now, int underWay) {
+  boolean mayStart(long now, int underWay) {
     long delay = membership.exportLimiter().delay(now);
     if (delay == 0) {
       delayTold = false;
@@ -90,9 +92,9 @@ final class Exports {
     }
     Instant retryAt = settings.timeSource().now().plusNanos(delay);
     DeliveryCall.Stop tooLong = new DeliveryCall.Stop(Reason.DEADLINE, TOO_LONG, retryAt);
-    for (Batch batch : List.copyOf(due)) {
+    for (Batch batch : due.all()) {
       if (batch.isExport() && batch.deadlineNanos() - now < delay) {
-        delivery.giveUp(batch, tooLong.reason(), tooLong.message(), retryAt);
+        endings.giveUp(batch, tooLong);
       }
     }
     for (DeliveryCall call : calls) {
@@ -100,7 +102,7 @@ final class Exports {
         giveUpUnread(call, tooLong);
       }
     }
-    int waiting = waiting(calls, due);
+    int waiting = waiting();
     if (waiting > 0 && !delayTold) {
       delayTold = true;
       settings.listener().readBackDelayed(ReadBackDelayed.of(waiting, Duration.ofNanos(delay)));
@@ -109,19 +111,19 @@ final class Exports {
   }
 
   /** When the limit allows the next start, or null if nobody waits for that. */
-  @Nullable Long limitEndNanos(Collection<DeliveryCall> calls, Collection<Batch> due, long now) {
+  @Nullable Long limitEndNanos(long now) {
     long delay = membership.exportLimiter().delay(now);
-    return delay > 0 && waiting(calls, due) > 0 ? Long.valueOf(now + delay) : null;
+    return delay > 0 && waiting() > 0 ? Long.valueOf(now + delay) : null;
   }
 
-  private static int waiting(Collection<DeliveryCall> calls, Collection<Batch> due) {
+  private int waiting() {
     int unread = calls.stream().mapToInt(call -> call.unread().size()).sum();
     return unread
-        + due.stream().filter(Batch::isExport).mapToInt(batch -> batch.writes().size()).sum();
+        + due.all().stream().filter(Batch::isExport).mapToInt(batch -> batch.writes().size()).sum();
   }
 
   /** Gives up what waits if Braze has not answered exports for too long. */
-  void endOutage(Collection<DeliveryCall> calls, long now) {
+  void endOutage(long now) {
     DeliveryCall.Stop outageOver = gate.giveUp(now, settings.timeSource().now());
     if (outageOver != null) {
       calls.forEach(call -> stop(call, outageOver));
@@ -135,7 +137,7 @@ final class Exports {
 
   /** Puts what was read into the store, by which the writes are then decided. */
   void read(Batch batch, Verdict.Exported answer, MembershipLedger.Decisions decisions) {
-    delivery.retire(batch);
+    endings.retire(batch);
     Instant now = settings.timeSource().now();
     Map<String, RecordChange> learned = new LinkedHashMap<>();
     for (UserWrite write : batch.writes()) {
@@ -159,19 +161,13 @@ final class Exports {
     call.stopReading(why, settings.timeSource().nanoTime() + PAUSE.toNanos());
     giveUpUnread(call, why);
     for (Batch batch : List.copyOf(call.batches())) {
-      if (batch.isExport() && !delivery.isInFlight(batch)) {
-        delivery.giveUp(batch, why.reason(), why.message(), why.retryAt());
+      if (batch.isExport() && !attempts.isInFlight(batch)) {
+        endings.giveUp(batch, why);
       }
     }
   }
 
   private void giveUpUnread(DeliveryCall call, DeliveryCall.Stop why) {
-    List<UserWrite> writes = List.copyOf(call.unread());
-    call.unread().clear();
-    writes.forEach(write -> giveUp(write, why));
-  }
-
-  private void giveUp(UserWrite write, DeliveryCall.Stop why) {
-    delivery.finish(write.call(), write, write.givenUp(why.reason(), why.message(), why.retryAt()));
+    call.takeUnread().forEach(write -> endings.giveUp(write, why));
   }
 }

@@ -260,6 +260,11 @@ public final class UserWrite {
             NotSent.of(index, update, attempts, failed.reason, failed.message, comeBack));
   }
 
+  /** The same, for the reason for which a call was stopped. */
+  List<UserOutcome> givenUp(DeliveryCall.Stop why) {
+    return givenUp(why.reason(), why.message(), why.retryAt());
+  }
+
   private static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {
     return one == null || (other != null && other.isAfter(one)) ? other : one;
   }

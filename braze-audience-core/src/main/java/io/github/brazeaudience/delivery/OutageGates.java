@@ -1,0 +1,32 @@
+package io.github.brazeaudience.delivery;
+
+/**
+ * The gates of the two things that Braze is asked for. An outage of one holds nothing of the other.
+ */
+final class OutageGates {
+  private final OutageGate writes;
+  private final OutageGate exports;
+
+  OutageGates(DeliverySettings settings) {
+    this.writes = gate(settings);
+    this.exports = gate(settings);
+  }
+
+  private static OutageGate gate(DeliverySettings settings) {
+    return new OutageGate(
+        settings.retryPolicy(), settings.random(), settings.concurrency().initial());
+  }
+
+  OutageGate writes() {
+    return writes;
+  }
+
+  OutageGate exports() {
+    return exports;
+  }
+
+  /** What holds this batch and those like it while Braze is away. */
+  OutageGate of(Batch batch) {
+    return batch.isExport() ? exports : writes;
+  }
+}
