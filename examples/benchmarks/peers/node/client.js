@@ -1,0 +1,82 @@
+// A peer in a process of its own. Each line on its standard input is a number of users to push; the answer is a line of JSON
+// that says how long that took, and how much of the processors. Usage: client.js braze-api|segment URL REQUESTS_IN_FLIGHT
+
+const readline = require('node:readline');
+
+const BATCH = 75;
+const [contender, url, inFlight] = process.argv.slice(2);
+const single = "'11001','11002','11003'";
+
+function brazeApi() {
+  const { Braze } = require('braze-api');
+  const braze = new Braze(url, 'key');
+  return {
+    user: (number) => ({
+      external_id: `user-${number}`,
+      email: `user-${number}@example.com`,
+      SegmentMembership: single,
+    }),
+    async send(attributes) {
+      const answer = await braze.users.track({ attributes });
+      if (answer.message !== 'success') {
+        throw new Error(JSON.stringify(answer));
+      }
+    },
+  };
+}
+
+function segment() {
+  const { Destination } = require('@segment/actions-core');
+  const destination = new Destination(require('@segment/action-destinations/dist/destinations/braze').default);
+  const mapping = {
+    external_id: { '@path': '$.userId' },
+    email: { '@path': '$.traits.email' },
+    custom_attributes: { SegmentMembership: { '@path': '$.traits.SegmentMembership' } },
+    enable_batching: true,
+    batch_size: BATCH,
+  };
+  const settings = { api_key: 'key', app_id: 'app', endpoint: url };
+  return {
+    user: (number) => ({
+      type: 'identify',
+      userId: `user-${number}`,
+      traits: { email: `user-${number}@example.com`, SegmentMembership: single },
+    }),
+    async send(events) {
+      const answers = await destination.executeBatch('updateUserProfile', { events, mapping, settings, features: {} });
+      if (answers.some((answer) => answer.status !== 200)) {
+        throw new Error(JSON.stringify(answers[0]));
+      }
+    },
+  };
+}
+
+async function push(client, users) {
+  let next = 0;
+  const worker = async () => {
+    while (next < users.length) {
+      const from = next;
+      next += BATCH;
+      await client.send(users.slice(from, from + BATCH));
+    }
+  };
+  await Promise.all(Array.from({ length: Number(inFlight) }, worker));
+}
+
+async function main() {
+  const client = contender === 'segment' ? segment() : brazeApi();
+  let first = 10000000;
+  for await (const line of readline.createInterface({ input: process.stdin })) {
+    const users = Array.from({ length: Number(line) }, (_, i) => client.user(first + i));
+    first += users.length;
+    const cpu = process.cpuUsage();
+    const before = process.hrtime.bigint();
+    await push(client, users);
+    const nanos = Number(process.hrtime.bigint() - before);
+    const used = process.cpuUsage(cpu);
+    console.log(JSON.stringify({ nanos, cpuNanos: (used.user + used.system) * 1000 }));
+  }
+  process.exit(0);
+}
+
+main();

@@ -1,0 +1,50 @@
+package io.github.brazeaudience.benchmarks.report;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import okhttp3.OkHttp;
+import org.openjdk.jmh.util.Version;
+
+/** What it was measured on. */
+public final class Machine {
+  private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
+
+  private Machine() {}
+
+  /** The machine and the versions, in words. */
+  public static String description() throws IOException {
+    OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    return "%d processors (%s), %d GiB of memory, %s %s; JDK %s (%s); OkHttp %s; %s"
+        .formatted(
+            Runtime.getRuntime().availableProcessors(),
+            processor(),
+            Math.round(system.getTotalMemorySize() / (double) (1 << 30)),
+            System.getProperty("os.name"),
+            System.getProperty("os.version"),
+            Runtime.version(),
+            System.getProperty("java.vm.name"),
+            OkHttp.VERSION,
+            Version.getPlainVersion());
+  }
+
+  /** How busy it was with other things when the measuring began. */
+  public static double load() {
+    return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+  }
+
+  private static String processor() throws IOException {
+    if (!Files.isReadable(PROCESSORS)) {
+      return System.getProperty("os.arch");
+    }
+    List<String> lines = Files.readAllLines(PROCESSORS);
+    return lines.stream()
+        .filter(line -> line.startsWith("model name"))
+        .map(line -> line.substring(line.indexOf(':') + 1).strip())
+        .findFirst()
+        .orElse(System.getProperty("os.arch"));
+  }
+}

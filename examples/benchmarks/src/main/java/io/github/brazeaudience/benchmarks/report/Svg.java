@@ -1,0 +1,43 @@
+package io.github.brazeaudience.benchmarks.report;
+
+/** The few shapes that plots are made of. */
+final class Svg {
+  private static final String OURS = "#2f6f4f";
+  private static final String OTHERS = "#a9b8b0";
+
+  private Svg() {}
+
+  static String page(int width, int height, String title, String body) {
+    return """
+        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" font-family="sans-serif" font-size="12">
+        <rect width="100%%" height="100%%" fill="#ffffff"/>
+        <text x="12" y="20" font-size="14" font-weight="bold">%s</text>
+        %s</svg>
+        """
+        .formatted(width, height, escaped(title), body);
+  }
+
+  static String text(int x, int y, String anchor, String text) {
+    return "<text x=\"%d\" y=\"%d\" text-anchor=\"%s\">%s</text>\n"
+        .formatted(x, y, anchor, escaped(text));
+  }
+
+  static String rectangle(int x, int y, int width, int height, boolean ours) {
+    return "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"%s\"/>\n"
+        .formatted(x, y, width, height, ours ? OURS : OTHERS);
+  }
+
+  static String line(int x1, int y1, int x2, int y2) {
+    return "<line x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\" stroke=\"#dddddd\"/>\n"
+        .formatted(x1, y1, x2, y2);
+  }
+
+  static String polyline(String points) {
+    return "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"/>\n"
+        .formatted(points, OURS);
+  }
+
+  private static String escaped(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;");
+  }
+}

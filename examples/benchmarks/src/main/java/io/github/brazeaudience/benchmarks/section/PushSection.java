@@ -1,0 +1,88 @@
+package io.github.brazeaudience.benchmarks.section;
+
+import io.github.brazeaudience.benchmarks.process.Door;
+import io.github.brazeaudience.benchmarks.report.BarChart;
+import io.github.brazeaudience.benchmarks.report.BarChart.Bar;
+import io.github.brazeaudience.benchmarks.report.Goal;
+import io.github.brazeaudience.benchmarks.report.Numbers;
+import io.github.brazeaudience.benchmarks.report.Report;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Users over loopback, by each contender, round by round. */
+public final class PushSection implements Section {
+  /** Braze's public ceiling: 1,000 requests a second, each with 75 users. */
+  static final int BRAZE_USERS_PER_SECOND = 75_000;
+
+  private static final double WANTED_OF_FLOOR = 0.9;
+  private static final double WANTED_CORES = 0.5;
+
+  @Override
+  public String name() {
+    return "push";
+  }
+
+  @Override
+  public void run(Lab lab, Report report) throws Exception {
+    report.heading("Users over loopback");
+    report.paragraph(
+        """
+        Each contender is a process; they push %s users each, in %d rounds that go round among them, after two rounds that
+        are not counted (peers that are much slower push a tenth). Every body has 75 users in three audiences, as a string.
+        `library` makes updates, forwards them with `forwardAll` and takes an outcome for each, its limiter off. `floor` is
+        OkHttp with `TCP_NODELAY`, one blocking call after the other on as many threads as requests are under way; a bare Moshi
+        `JsonWriter` writes its bodies from ready strings, and it does nothing with the answers. The bytes are the same.
+        `ready` is the floor with bodies that were made before. CPU is that of the whole process, so *cores* is what is used of
+        processors at 75,000 users a second, which is all that Braze's limit of 1,000 requests a second lets through."""
+            .formatted(
+                Numbers.count((double) lab.size().rounds() * lab.size().users()),
+                lab.size().rounds()));
+    List<List<Bar>> bars = new ArrayList<>();
+    for (Race race : races(lab)) {
+      List<Result> results = race.run();
+      report.paragraph("**" + race.title() + "**");
+      report.table(
+          List.of("", "users/s", "of the floor", "CPU µs/user", "cores", "bytes/user"),
+          results.stream().map(result -> result.row(results)).toList());
+      bars.add(results.stream().map(result -> result.bar(race.title())).toList());
+      goals(race, results, report);
+    }
+    report.plot(
+        "push",
+        "Users a second over loopback, by each contender",
+        BarChart.of("Users a second over loopback", bars));
+  }
+
+  private static List<Race> races(Lab lab) throws IOException {
+    List<Race> races = new ArrayList<>();
+    for (int inFlight : new int[] {1, 16}) {
+      races.add(
+          new Race(lab, Door.HTTP, inFlight).with("library", "floor", "ready", "jdk").withPeers());
+    }
+    races.add(new Race(lab, Door.TLS, 16).with("library", "floor", "jdk"));
+    races.add(new Race(lab, Door.HTTP2, 16).with("library", "floor", "jdk"));
+    return races;
+  }
+
+  private static void goals(Race race, List<Result> results, Report report) {
+    Result library = results.get(0);
+    if (race.door() == Door.HTTP) {
+      report.goal(
+          Goal.atLeast(
+              "users/s of the floor's, " + race.title(),
+              WANTED_OF_FLOOR,
+              library.ofFloor(results)));
+    }
+    if (race.inFlight() > 1) {
+      double cores = library.cores();
+      report.goal(
+          new Goal(
+              "more than Braze's ceiling with less than half a core, " + race.title(),
+              "> 75,000 users/s, < 0.5 cores",
+              "%s users/s, %s cores"
+                  .formatted(Numbers.rounded(library.usersPerSecond()), Numbers.ratio(cores)),
+              library.usersPerSecond() > BRAZE_USERS_PER_SECOND && cores < WANTED_CORES));
+    }
+  }
+}
