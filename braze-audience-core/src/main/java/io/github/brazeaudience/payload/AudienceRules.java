@@ -5,22 +5,76 @@ import io.github.brazeaudience.config.AttributeNames;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.config.SendSegmentsAs;
 import io.github.brazeaudience.outcome.Reason;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** What can be wrong with the audiences of one update. */
+/**
+ * What can be wrong with the audiences of one update, and what is written of them. Of an audience
+ * that nothing is wrong with this is remembered, as many users are in the same ones.
+ */
 final class AudienceRules {
+  /** How many audiences are remembered; further ones are judged each time. */
+  private static final int MAX_KNOWN = 10_000;
+
+  /** How long a name, with the space around it, may be to be remembered. */
+  private static final int MAX_KNOWN_NAME = 512;
+
   private final SendSegmentsAs mode;
   private final AttributeNames names;
+  private final Map<Audience, WrittenAudience> known = new ConcurrentHashMap<>();
+  private final Map<String, Long> owners = new ConcurrentHashMap<>();
 
   AudienceRules(BrazeAudienceConfig config) {
     this.mode = config.sendSegmentsAs();
     this.names = config.attributeNames();
+  }
+
+  /** What is written of the audiences of a list. */
+  AudienceIds written(List<Audience> audiences) {
+    WrittenAudience[] written = new WrittenAudience[audiences.size()];
+    for (int i = 0; i < written.length; i++) {
+      Audience audience = audiences.get(i);
+      WrittenAudience remembered = known.get(audience);
+      written[i] = remembered != null ? remembered : judged(audience);
+    }
+    return AudienceIds.of(written);
+  }
+
+  private WrittenAudience judged(Audience audience) {
+    List<Audience> alone = List.of(audience);
+    String name = mode.perSegment() ? attributeName(audience) : null;
+    boolean room =
+        known.size() < MAX_KNOWN && audience.externalName().orElse("").length() <= MAX_KNOWN_NAME;
+    boolean sound =
+        room
+            && checkIds(alone, List.of()) == null
+            && (name == null
+                || (Text.isWellFormed(name)
+                    && checkNames(alone, List.of()) == null
+                    && isOwner(name, audience.id())));
+    WrittenAudience written = WrittenAudience.of(audience.id(), name, sound);
+    if (sound) {
+      known.put(audience, written);
+    }
+    return written;
+  }
+
+  /** An audience whose attribute has the name of another one's is sound only without that one. */
+  private boolean isOwner(String name, long id) {
+    Long owner = owners.putIfAbsent(name, id);
+    return owner == null || owner == id;
+  }
+
+  /** Whether it is certain that nothing is wrong with the audiences of an update. */
+  static boolean areSound(AudienceIds in, AudienceIds out) {
+    return in.sound() && out.sound() && (out.isEmpty() || Collections.disjoint(in, out));
   }
 
   /** Ids are positive, in one list only, and named where names are written. */

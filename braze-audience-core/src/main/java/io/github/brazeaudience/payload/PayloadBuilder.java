@@ -14,8 +14,6 @@ import io.github.brazeaudience.config.SendSegmentsAs;
 import io.github.brazeaudience.outcome.IdentifierKind;
 import io.github.brazeaudience.outcome.Reason;
 import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns updates into what is written for their users, by the rules of one configuration. A pure
- * function: it reads no clock and keeps nothing. Safe for use by several threads.
+ * function: it reads no clock and keeps nothing of users. Safe for use by several threads.
  */
 public final class PayloadBuilder {
   private final BrazeAudienceConfig config;
@@ -143,8 +141,11 @@ public final class PayloadBuilder {
     UserIdentifier identifier = identifiers.choose(user);
     String email = user.identity(config.emailIdentityType()).orElse(null);
     List<PushToken> tokens = pushTokens.forwarded(user.pushTokens());
-    PayloadRefusal refusal = checkText(identifier, email, tokens, in, out);
-    refusal = refusal != null ? refusal : audiences.checkIds(in, out);
+    AudienceIds inIds = audiences.written(in);
+    AudienceIds outIds = audiences.written(out);
+    boolean sound = AudienceRules.areSound(inIds, outIds);
+    PayloadRefusal refusal = checkText(identifier, email, tokens);
+    refusal = refusal != null || sound ? refusal : checkAudiences(in, out);
     refusal = refusal != null ? refusal : identifiers.check(identifier);
     if (refusal != null || identifier == null) {
       return Objects.requireNonNull(refusal, "an update without an identifier is refused");
@@ -155,62 +156,39 @@ public final class PayloadBuilder {
             identifier,
             identifier.kind() == IdentifierKind.EMAIL ? null : email,
             tokens,
-            full ? ids(in) : null,
-            full ? Set.of() : ids(in),
-            full ? Set.of() : ids(out),
-            flags(in, out),
+            full ? inIds : null,
+            full ? Set.of() : inIds,
+            full ? Set.of() : outIds,
+            mode.perSegment() ? new SegmentFlags(inIds, outIds) : Map.of(),
             Map.of());
     refusal = checkValue(attributes);
-    refusal = refusal != null ? refusal : audiences.checkNames(in, out);
+    refusal = refusal != null || sound ? refusal : audiences.checkNames(in, out);
     refusal = refusal != null ? refusal : checkElements(attributes);
     return refusal != null ? refusal : attributes;
   }
 
-  private static Set<Long> ids(List<Audience> audiences) {
-    Set<Long> ids = new LinkedHashSet<>();
-    audiences.forEach(audience -> ids.add(audience.id()));
-    return ids;
-  }
-
-  private Map<String, SegmentFlag> flags(List<Audience> in, List<Audience> out) {
-    if (!mode.perSegment()) {
-      return Map.of();
-    }
-    Map<String, SegmentFlag> flags = new LinkedHashMap<>();
-    Set<Long> seen = new LinkedHashSet<>();
-    in.forEach(audience -> putFlag(flags, seen, audience, true));
-    out.forEach(audience -> putFlag(flags, seen, audience, false));
-    return flags;
-  }
-
-  /** An id that is named twice counts once, under its first name. */
-  private void putFlag(
-      Map<String, SegmentFlag> flags, Set<Long> seen, Audience audience, boolean member) {
-    if (seen.add(audience.id())) {
-      flags.put(audiences.attributeName(audience), new SegmentFlag(audience.id(), member));
-    }
-  }
-
-  private @Nullable PayloadRefusal checkText(
-      @Nullable UserIdentifier identifier,
-      @Nullable String email,
-      List<PushToken> tokens,
-      List<Audience> in,
-      List<Audience> out) {
+  private static @Nullable PayloadRefusal checkText(
+      @Nullable UserIdentifier identifier, @Nullable String email, List<PushToken> tokens) {
     boolean wellFormed =
         (identifier == null || Text.isWellFormed(identifier.value()))
-            && (email == null || Text.isWellFormed(email))
-            && tokens.stream()
-                .allMatch(
-                    token ->
-                        Text.isWellFormed(token.token())
-                            && Text.isWellFormed(token.deviceId().orElse("")))
-            && (!mode.perSegment() || (namesWellFormed(in) && namesWellFormed(out)));
-    return wellFormed
-        ? null
-        : PayloadRefusal.of(
-            Reason.MALFORMED_INPUT,
-            "an identity, token or name has half a surrogate pair in it, which is no Unicode text; decode it rightly");
+            && (email == null || Text.isWellFormed(email));
+    for (PushToken token : tokens) {
+      wellFormed &=
+          Text.isWellFormed(token.token()) && Text.isWellFormed(token.deviceId().orElse(""));
+    }
+    return wellFormed ? null : malformed();
+  }
+
+  private @Nullable PayloadRefusal checkAudiences(List<Audience> in, List<Audience> out) {
+    return !mode.perSegment() || (namesWellFormed(in) && namesWellFormed(out))
+        ? audiences.checkIds(in, out)
+        : malformed();
+  }
+
+  private static PayloadRefusal malformed() {
+    return PayloadRefusal.of(
+        Reason.MALFORMED_INPUT,
+        "an identity, token or name has half a surrogate pair in it, which is no Unicode text; decode it rightly");
   }
 
   private static boolean namesWellFormed(List<Audience> audiences) {
@@ -223,7 +201,7 @@ public final class PayloadBuilder {
     if (!attributes.forms().single() || set == null || set.size() <= 1) {
       return null;
     }
-    int length = PayloadEncoder.singleValue(set).length();
+    int length = AudienceIds.of(set).singleLength();
     return length <= PayloadLimits.MAX_STRING_CODE_POINTS
         ? null
         : PayloadRefusal.of(

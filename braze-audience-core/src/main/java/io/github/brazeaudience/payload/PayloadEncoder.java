@@ -2,6 +2,7 @@ package io.github.brazeaudience.payload;
 
 import com.squareup.moshi.JsonWriter;
 import io.github.brazeaudience.audience.PushToken;
+import io.github.brazeaudience.config.AttributeNames;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.config.EmptyMembership;
 import io.github.brazeaudience.config.PerSegmentValue;
@@ -25,6 +26,7 @@ public final class PayloadEncoder {
   static final int MAX_BYTES_PER_CHAR = 6;
   static final int MAX_BYTES_PER_ID = 22;
   static final int MEMBER_OVERHEAD = 16;
+  static final int MAX_CHARS_PER_FLAG = 2 * AttributeNames.MAX_NAME_CODE_POINTS + MEMBER_OVERHEAD;
   static final int OBJECT_OVERHEAD = 8_192;
 
   private static final byte[] BODY_START = "{\"attributes\":[".getBytes(StandardCharsets.UTF_8);
@@ -35,6 +37,7 @@ public final class PayloadEncoder {
   private final PushTokenRules pushTokens;
   private final Buffer buffer = new Buffer();
   private final JsonWriter json = JsonWriter.of(buffer);
+  private final StringBuilder single = new StringBuilder();
 
   PayloadEncoder(BrazeAudienceConfig config, PushTokenRules pushTokens) {
     this.config = config;
@@ -180,7 +183,7 @@ public final class PayloadEncoder {
   private void writeSingle(Set<Long> ids) throws IOException {
     json.name(config.attributeNames().single());
     if (!ids.isEmpty()) {
-      json.value(singleValue(ids));
+      json.value(singleValue(AudienceIds.of(ids)));
     } else if (config.emptyMembership() == EmptyMembership.EMPTY) {
       json.value("");
     } else {
@@ -215,9 +218,10 @@ public final class PayloadEncoder {
 
   /** Strings, because Braze's filter compares array elements as strings. */
   private void writeIds(Set<Long> ids) throws IOException {
+    AudienceIds audiences = AudienceIds.of(ids);
     json.beginArray();
-    for (long id : ids) {
-      json.value(Long.toString(id));
+    for (int i = 0; i < audiences.size(); i++) {
+      json.value(audiences.audience(i).text());
     }
     json.endArray();
   }
@@ -237,14 +241,12 @@ public final class PayloadEncoder {
   }
 
   /** The value of the string attribute: each id in single quotes, commas between them, no space. */
-  static String singleValue(Set<Long> ids) {
-    StringBuilder value = new StringBuilder(ids.size() * 8);
-    for (long id : ids) {
-      if (value.length() > 0) {
-        value.append(',');
-      }
-      value.append('\'').append(id).append('\'');
+  private String singleValue(AudienceIds audiences) {
+    single.setLength(0);
+    for (int i = 0; i < audiences.size(); i++) {
+      single.append(audiences.audience(i).quoted());
     }
-    return value.toString();
+    single.setLength(single.length() - 1);
+    return single.toString();
   }
 }

@@ -2,7 +2,6 @@ package io.github.brazeaudience.payload;
 
 import io.github.brazeaudience.audience.PushToken;
 import io.github.brazeaudience.config.SendSegmentsAs;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -249,13 +248,10 @@ public final class UserAttributes implements PayloadResult {
   /** An upper bound for the bytes of the object, so that only what may be too large is measured. */
   long maxEncodedBytes() {
     long chars = (long) identifier.value().length() + (email == null ? 0 : email.length());
-    List<String> texts = new ArrayList<>(flags.keySet());
+    chars += flags.size() * (long) PayloadEncoder.MAX_CHARS_PER_FLAG;
     for (PushToken token : pushTokens) {
-      texts.add(token.token());
-      token.deviceId().ifPresent(texts::add);
-    }
-    for (String text : texts) {
-      chars += text.length() + PayloadEncoder.MEMBER_OVERHEAD;
+      chars += token.token().length() + token.deviceId().orElse("").length();
+      chars += 2 * PayloadEncoder.MEMBER_OVERHEAD;
     }
     int ids = (fullSet == null ? 0 : fullSet.size()) + entered.size() + left.size();
     return PayloadEncoder.OBJECT_OVERHEAD
