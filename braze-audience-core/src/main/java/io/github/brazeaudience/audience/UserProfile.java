@@ -24,8 +24,8 @@ public final class UserProfile {
   private final List<PushToken> pushTokens;
 
   private UserProfile(Builder builder) {
-    this.identities = builder.identities.isEmpty() ? Map.of() : new EnumMap<>(builder.identities);
-    this.devices = builder.devices.isEmpty() ? Map.of() : new EnumMap<>(builder.devices);
+    this.identities = builder.identities;
+    this.devices = builder.devices;
     this.pushTokens = List.copyOf(builder.pushTokens);
   }
 
@@ -98,11 +98,22 @@ public final class UserProfile {
 
   /** Builds a {@link UserProfile}. Not safe for use by several threads. */
   public static final class Builder {
-    private final Map<IdentityType, String> identities = new EnumMap<>(IdentityType.class);
-    private final Map<DeviceIdentityType, String> devices = new EnumMap<>(DeviceIdentityType.class);
-    private final List<PushToken> pushTokens = new ArrayList<>(0);
+    private Map<IdentityType, String> identities = Map.of();
+    private Map<DeviceIdentityType, String> devices = Map.of();
+    private List<PushToken> pushTokens = List.of();
+
+    /** Whether a profile has these maps, so that others are needed for what is added. */
+    private boolean built;
 
     private Builder() {}
+
+    private void beginAdding() {
+      if (built) {
+        identities = identities.isEmpty() ? Map.of() : new EnumMap<>(identities);
+        devices = devices.isEmpty() ? Map.of() : new EnumMap<>(devices);
+        built = false;
+      }
+    }
 
     /**
      * Adds a raw customer id.
@@ -145,6 +156,8 @@ public final class UserProfile {
      */
     public Builder identity(IdentityType type, IdentityEncoding encoding, String value) {
       if (encoding == IdentityEncoding.RAW && !value.isBlank()) {
+        beginAdding();
+        identities = identities.isEmpty() ? new EnumMap<>(IdentityType.class) : identities;
         identities.putIfAbsent(type, value);
       }
       return this;
@@ -174,6 +187,8 @@ public final class UserProfile {
       if (encoding == IdentityEncoding.RAW
           && !value.isBlank()
           && !ALL_ZERO.matcher(value).matches()) {
+        beginAdding();
+        devices = devices.isEmpty() ? new EnumMap<>(DeviceIdentityType.class) : devices;
         devices.putIfAbsent(type, value);
       }
       return this;
@@ -188,6 +203,7 @@ public final class UserProfile {
      */
     public Builder pushToken(PushToken token) {
       if (!token.token().isBlank()) {
+        pushTokens = pushTokens.isEmpty() ? new ArrayList<>() : pushTokens;
         pushTokens.add(token);
       }
       return this;
@@ -199,6 +215,7 @@ public final class UserProfile {
      * @return the profile
      */
     public UserProfile build() {
+      built = true;
       return new UserProfile(this);
     }
   }

@@ -34,9 +34,21 @@ public final class UpdateWindow {
 
   /** The updates of one user, and what they come to. */
   private static final class Group {
-    private final List<PendingUpdate> updates = new ArrayList<>(1);
+    private List<PendingUpdate> updates = List.of();
     private @Nullable UserWrite write;
     private boolean settled;
+
+    /** Mostly there is one, which needs no list that grows. */
+    void add(PendingUpdate update) {
+      if (updates.isEmpty()) {
+        updates = List.of(update);
+        return;
+      }
+      if (updates.size() == 1) {
+        updates = new ArrayList<>(updates);
+      }
+      updates.add(update);
+    }
 
     UserWrite settledWrite() {
       return Objects.requireNonNull(write, "a settled group has a write");
@@ -75,7 +87,7 @@ public final class UpdateWindow {
       group.settled = false;
       unsettled.add(group);
     }
-    group.updates.add(new PendingUpdate(index, update, attributes));
+    group.add(new PendingUpdate(index, update, attributes));
   }
 
   /** How many users wait. */
@@ -125,6 +137,10 @@ public final class UpdateWindow {
   }
 
   private WriteContent merge(List<PendingUpdate> updates) {
+    UserAttributes first = updates.get(0).attributes();
+    if (updates.size() == 1 && !first.needsFullMembership()) {
+      return WriteContent.of(payload, encoder, List.of(), updates, first);
+    }
     List<UserOutcome> refused = new ArrayList<>(0);
     List<PendingUpdate> merged = new ArrayList<>(updates.size());
     UserAttributes attributes = null;

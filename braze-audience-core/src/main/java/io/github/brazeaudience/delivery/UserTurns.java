@@ -2,8 +2,10 @@ package io.github.brazeaudience.delivery;
 
 import io.github.brazeaudience.payload.UserIdentifier;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.function.Consumer;
@@ -21,14 +23,35 @@ import org.jspecify.annotations.Nullable;
 final class UserTurns {
   private final long restNanos;
   private final Consumer<UserWrite> turnCame;
-  private final Map<UserIdentifier, Turn> turns = new HashMap<>();
+  private final Map<UserIdentifier, Queue<UserWrite>> turns = new HashMap<>();
   private final Deque<Resting> resting = new ArrayDeque<>();
+  private int parked;
 
-  private static final class Turn {
-    private final Queue<UserWrite> parked = new ArrayDeque<>(0);
+  /** What most users have: nothing parked. Never added to. */
+  private final Queue<UserWrite> nothing = new ArrayDeque<>(0);
+
+  /** Users whose writes ended at nearly the same time. */
+  private static final class Resting {
+    private static final long NEARLY_NANOS = 1_000_000;
+
+    private final List<UserIdentifier> users = new ArrayList<>();
+    private final long firstNanos;
+    private long lastNanos;
+
+    Resting(long endedAtNanos) {
+      firstNanos = endedAtNanos;
+      lastNanos = endedAtNanos;
+    }
+
+    boolean takes(long endedAtNanos) {
+      return endedAtNanos - firstNanos <= NEARLY_NANOS;
+    }
+
+    void add(UserIdentifier user, long endedAtNanos) {
+      users.add(user);
+      lastNanos = endedAtNanos - lastNanos > 0 ? endedAtNanos : lastNanos;
+    }
   }
-
-  private record Resting(UserIdentifier user, long untilNanos) {}
 
   UserTurns(long restNanos, Consumer<UserWrite> turnCame) {
     this.restNanos = restNanos;
@@ -37,12 +60,16 @@ final class UserTurns {
 
   /** Takes the turn of the write's user if it is free; else the write is parked. */
   boolean take(UserWrite write) {
-    Turn turn = turns.get(write.user());
-    if (turn == null) {
-      turns.put(write.user(), new Turn());
+    Queue<UserWrite> waiting = turns.putIfAbsent(write.user(), nothing);
+    if (waiting == null) {
       return true;
     }
-    turn.parked.add(write);
+    if (waiting.isEmpty()) {
+      waiting = new ArrayDeque<>();
+      turns.put(write.user(), waiting);
+    }
+    waiting.add(write);
+    parked++;
     return false;
   }
 
@@ -51,35 +78,48 @@ final class UserTurns {
     if (restNanos == 0 || write.attempts() == 0) {
       next(write.user());
     } else {
-      resting.add(new Resting(write.user(), nowNanos + restNanos));
+      Resting last = resting.peekLast();
+      if (last == null || !last.takes(nowNanos)) {
+        last = new Resting(nowNanos);
+        resting.add(last);
+      }
+      last.add(write.user(), nowNanos);
     }
   }
 
   /** Ends the rest of users whose time has come. */
   void wake(long nowNanos) {
     Resting first = resting.peek();
-    while (first != null && first.untilNanos - nowNanos <= 0) {
+    while (first != null && untilNanos(first) - nowNanos <= 0) {
       resting.remove();
-      next(first.user());
+      first.users.forEach(this::next);
       first = resting.peek();
     }
   }
 
-  /** When {@link #wake} has something to do, or null. */
+  /**
+   * When {@link #wake} has something to do, or null. For whom nobody waits it is enough to be
+   * forgotten together with the others.
+   */
   @Nullable Long nextWakeNanos() {
-    Resting first = resting.peek();
-    return first == null ? null : first.untilNanos();
+    Resting next = parked > 0 ? resting.peekFirst() : resting.peekLast();
+    return next == null ? null : untilNanos(next);
+  }
+
+  private long untilNanos(Resting group) {
+    return group.lastNanos + restNanos;
   }
 
   private void next(UserIdentifier user) {
-    Turn turn = turns.get(user);
-    if (turn == null) {
+    Queue<UserWrite> waiting = turns.get(user);
+    if (waiting == null) {
       return;
     }
-    UserWrite next = turn.parked.poll();
-    while (next != null && next.finished()) {
-      next = turn.parked.poll();
-    }
+    UserWrite next;
+    do {
+      next = waiting.poll();
+      parked -= next == null ? 0 : 1;
+    } while (next != null && next.finished());
     if (next == null) {
       turns.remove(user);
     } else {

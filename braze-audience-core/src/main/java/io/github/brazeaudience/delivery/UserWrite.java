@@ -24,10 +24,12 @@ import org.jspecify.annotations.Nullable;
  * attempts came to. Confined to the mailbox once it is submitted.
  */
 public final class UserWrite {
+  private static final byte[] NO_BYTES = {};
+
   private final List<PendingUpdate> updates;
   private @Nullable WriteContent content;
   private @Nullable UserAttributes attributes;
-  private byte[] object = {};
+  private byte[] object = NO_BYTES;
   private @Nullable MembershipDecision decision;
   private boolean readBack;
   private @Nullable String readBackDefect;
@@ -277,6 +279,10 @@ public final class UserWrite {
 
   private List<UserOutcome> finish(OutcomeFactory factory) {
     finished = true;
+    if (updates.size() == 1 && unsent().isEmpty()) {
+      PendingUpdate only = updates.get(0);
+      return List.of(factory.of(only.index(), only.update()));
+    }
     List<UserOutcome> outcomes = new ArrayList<>(updates.size());
     outcomes.addAll(unsent());
     for (PendingUpdate pending : content == null ? updates : content.written()) {

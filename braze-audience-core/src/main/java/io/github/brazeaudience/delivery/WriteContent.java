@@ -52,8 +52,8 @@ final class WriteContent {
     if (attributes == null) {
       return new WriteContent(unsent, List.of(), null, NO_BYTES);
     }
-    List<UserOutcome> outcomes = new ArrayList<>(unsent);
     if (attributes.isEmpty()) {
+      List<UserOutcome> outcomes = new ArrayList<>(unsent);
       merged.forEach(pending -> outcomes.add(Unchanged.of(pending.index(), pending.update(), 0)));
       return new WriteContent(outcomes, List.of(), null, NO_BYTES);
     }
@@ -64,6 +64,7 @@ final class WriteContent {
     if (refusal == null) {
       return new WriteContent(unsent, merged, attributes, object);
     }
+    List<UserOutcome> outcomes = new ArrayList<>(unsent);
     for (PendingUpdate pending : merged) {
       outcomes.add(rejected(pending, refusal.reason(), refusal.message()));
     }
