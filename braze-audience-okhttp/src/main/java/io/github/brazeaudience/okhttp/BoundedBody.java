@@ -8,10 +8,20 @@ import java.io.InputStream;
 final class BoundedBody {
   private static final int BLOCK = 8192;
 
-  private final ByteArrayOutputStream read = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream read;
+  private final byte[] block;
   private final int limit;
 
-  BoundedBody(int limit) {
+  /**
+   * A body that is to be read.
+   *
+   * @param limit how many bytes at most
+   * @param announced how many the server says there are, -1 if it does not say
+   */
+  BoundedBody(int limit, long announced) {
+    int size = announced >= 0 && announced < BLOCK ? (int) announced + 1 : BLOCK;
+    this.read = new ByteArrayOutputStream(size);
+    this.block = new byte[size];
     this.limit = limit;
   }
 
@@ -21,9 +31,8 @@ final class BoundedBody {
    * @return whether the end was reached
    */
   boolean readFrom(InputStream in) throws IOException {
-    byte[] block = new byte[BLOCK];
     while (read.size() < limit) {
-      int count = in.read(block, 0, Math.min(BLOCK, limit - read.size()));
+      int count = in.read(block, 0, Math.min(block.length, limit - read.size()));
       if (count < 0) {
         return true;
       }

@@ -87,7 +87,7 @@ final class OkHttpExchange implements Exchange, Callback {
   }
 
   private TransportResponse read(Call call, Response answer) {
-    BoundedBody body = new BoundedBody(request.maxResponseBytes());
+    BoundedBody body = new BoundedBody(request.maxResponseBytes(), answer.body().contentLength());
     boolean whole;
     try {
       whole = body.readFrom(answer.body().byteStream());
