@@ -24,20 +24,14 @@ final class Records {
 
   private Records() {}
 
-  /** Of a user without an email, who is in three audiences, the first of which is given. */
+  /** Of a user who is in three audiences, the first of which is given. */
   static MembershipRecord in(long audience) {
-    return of(UserProfile.ofCustomerId("u"), audience);
-  }
-
-  /** The same with an email. */
-  static MembershipRecord withEmail(long audience, String email) {
-    return of(UserProfile.builder().customerId("u").email(email).build(), audience);
-  }
-
-  private static MembershipRecord of(UserProfile user, long audience) {
     MembershipSnapshot snapshot =
         MembershipSnapshot.of(
-            user, Audience.of(audience), Audience.of(1_000_001), Audience.of(1_000_002));
+            UserProfile.ofCustomerId("u"),
+            Audience.of(audience),
+            Audience.of(1_000_001),
+            Audience.of(1_000_002));
     MembershipDecision decision =
         RULES.decide(null, List.of((UserAttributes) PAYLOAD.build(snapshot)), NOW);
     MembershipRecord record = decision.accepted(false).apply(decision.inDoubt().apply(null));

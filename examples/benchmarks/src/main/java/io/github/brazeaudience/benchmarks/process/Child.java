@@ -57,6 +57,23 @@ public final class Child implements AutoCloseable {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
+  /** Whether there is a program of this name that can say its version. */
+  public static boolean isProgram(String name) {
+    try {
+      Process process =
+          new ProcessBuilder(name, "--version")
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      return process.waitFor() == 0;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
   /** Says something and waits for the answer. */
   public JsonNode ask(String line) throws IOException {
     in.write(line);

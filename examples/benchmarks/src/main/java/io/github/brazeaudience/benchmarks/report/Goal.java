@@ -23,7 +23,8 @@ public record Goal(String name, String wanted, String measured, boolean met) {
         name, "≤ " + Numbers.ratio(wanted), Numbers.ratio(measured), measured <= wanted);
   }
 
-  List<String> row() {
-    return List.of(name, wanted, measured, met ? "met" : "**not met**");
+  List<String> row(EarlierRun earlier) {
+    String verdict = met ? "met" : "**not met**";
+    return List.of(name, wanted, measured, verdict, earlier.beside(this));
   }
 }

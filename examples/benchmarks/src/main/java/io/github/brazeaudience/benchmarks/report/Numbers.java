@@ -23,6 +23,11 @@ public final class Numbers {
     return count(Math.round(value / unit) * unit);
   }
 
+  /** A difference, with its sign. */
+  public static String percent(double share) {
+    return String.format(Locale.ROOT, "%+.0f %%", share * 100);
+  }
+
   /** The one in the middle. */
   public static double median(List<Double> values) {
     List<Double> sorted = values.stream().sorted().toList();

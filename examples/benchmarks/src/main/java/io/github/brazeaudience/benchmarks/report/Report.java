@@ -5,15 +5,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
-/** A page of Markdown with its plots, which are written to a directory beside it. */
+/** A page of Markdown, with its plot beside it. */
 public final class Report {
   private final StringBuilder text = new StringBuilder();
   private final List<Goal> goals = new ArrayList<>();
-  private final Map<String, String> plots = new LinkedHashMap<>();
+  private String plotDescription = "";
+  private String plot = "";
 
   /** A heading of the second level. */
   public void heading(String heading) {
@@ -33,10 +32,10 @@ public final class Report {
     text.append('\n');
   }
 
-  /** A plot. */
-  public void plot(String name, String description, String svg) {
-    plots.put(name + ".svg", svg);
-    text.append("![%s](benchmarks/%s.svg)\n\n".formatted(description, name));
+  /** The plot of the page, which stands after the goals. */
+  public void plot(String description, String svg) {
+    plotDescription = description;
+    plot = svg;
   }
 
   /** Something that was to be reached. */
@@ -44,19 +43,31 @@ public final class Report {
     goals.add(goal);
   }
 
-  /** Writes the page: what stands before, the goals, and what was measured. */
-  public void write(Path file, String before, String after) throws IOException {
+  /**
+   * Writes the page: what stands before, the goals, and what was measured. If there is such a page
+   * already, its results stand beside these.
+   *
+   * @return what is to be said of the differences, empty without an earlier page
+   */
+  public String write(Path file, String before, String after) throws IOException {
+    EarlierRun earlier = EarlierRun.of(file);
+    String differences = earlier.isEmpty() ? "" : earlier.largestDifference(goals);
     Report page = new Report();
     page.paragraph(before);
     page.heading("Goals");
-    page.table(List.of("goal", "wanted", "measured", ""), goals.stream().map(Goal::row).toList());
+    page.table(
+        List.of("goal", "wanted", "measured", "", "earlier run"),
+        goals.stream().map(goal -> goal.row(earlier)).toList());
+    page.paragraph(differences);
+    if (!plot.isEmpty()) {
+      Path svg = Path.of(file.toString().replaceFirst("\\.md$", ".svg"));
+      Files.writeString(svg, plot, StandardCharsets.UTF_8);
+      page.paragraph("![%s](%s)".formatted(plotDescription, svg.getFileName()));
+    }
     page.text.append(text);
     page.paragraph(after);
-    Files.writeString(file, page.text.toString().strip() + "\n", StandardCharsets.UTF_8);
-    Path directory = file.resolveSibling("benchmarks");
-    Files.createDirectories(directory);
-    for (Map.Entry<String, String> plot : plots.entrySet()) {
-      Files.writeString(directory.resolve(plot.getKey()), plot.getValue(), StandardCharsets.UTF_8);
-    }
+    String whole = page.text.toString().replaceAll("\n{3,}", "\n\n").strip() + "\n";
+    Files.writeString(file, whole, StandardCharsets.UTF_8);
+    return differences;
   }
 }

@@ -27,16 +27,6 @@ final class Svg {
         .formatted(x, y, width, height, ours ? OURS : OTHERS);
   }
 
-  static String line(int x1, int y1, int x2, int y2) {
-    return "<line x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\" stroke=\"#dddddd\"/>\n"
-        .formatted(x1, y1, x2, y2);
-  }
-
-  static String polyline(String points) {
-    return "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\"/>\n"
-        .formatted(points, OURS);
-  }
-
   private static String escaped(String text) {
     return text.replace("&", "&amp;").replace("<", "&lt;");
   }

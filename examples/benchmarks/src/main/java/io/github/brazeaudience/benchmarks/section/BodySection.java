@@ -23,7 +23,6 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 public final class BodySection implements Section {
   private static final List<String> CONTENDERS =
       List.of("library", "floor", "jackson", "gson", "moshi");
-  private static final List<Integer> AUDIENCES = List.of(1, 10, 30);
   private static final double WANTED_SPEED = 0.85;
   private static final double WANTED_BYTES = 1.25;
 
@@ -49,17 +48,18 @@ public final class BodySection implements Section {
         checks, from updates to the parts of a body. `floor` is a bare Moshi `JsonWriter` that writes the same bytes from ready
         strings into one array. `jackson` (databind), `gson` and `moshi` (adapter) write maps, made for each user. Bytes are what is
         allocated for a user, by JMH's `gc` profiler.""");
-    Map<String, Measured> measured = measure(lab.size());
-    for (int audiences : AUDIENCES) {
+    Size.Bodies size = lab.size().bodies();
+    Map<String, Measured> measured = measure(size);
+    for (int audiences : size.audiences()) {
       List<List<String>> rows = new ArrayList<>();
-      for (SendSegmentsAs mode : SendSegmentsAs.values()) {
+      for (SendSegmentsAs mode : size.modes()) {
         rows.add(row(mode, audiences, measured));
       }
       report.paragraph(
           "**Users in %d %s**".formatted(audiences, audiences == 1 ? "audience" : "audiences"));
       report.table(header(), rows);
     }
-    goals(measured, report);
+    goals(size, measured, report);
   }
 
   private static List<String> header() {
@@ -92,11 +92,11 @@ public final class BodySection implements Section {
     return row;
   }
 
-  private static void goals(Map<String, Measured> measured, Report report) {
-    for (int audiences : AUDIENCES) {
+  private static void goals(Size.Bodies size, Map<String, Measured> measured, Report report) {
+    for (int audiences : size.audiences()) {
       double slowest = Double.MAX_VALUE;
       double mostBytes = 0;
-      for (SendSegmentsAs mode : SendSegmentsAs.values()) {
+      for (SendSegmentsAs mode : size.modes()) {
         Measured library = at(measured, "library", mode, audiences);
         Measured floor = at(measured, "floor", mode, audiences);
         slowest = Math.min(slowest, library.usersPerSecond() / floor.usersPerSecond());
@@ -121,21 +121,31 @@ public final class BodySection implements Section {
     return contender + " " + mode + " " + audiences;
   }
 
-  private static Map<String, Measured> measure(Size size) throws RunnerException {
-    TimeValue iteration = TimeValue.milliseconds(size.bodyIteration().toMillis());
+  private static Map<String, Measured> measure(Size.Bodies size) throws RunnerException {
+    Map<String, Measured> measured = new TreeMap<>();
+    measure(size, "(library|floor)", size.forks(), measured);
+    measure(size, "(jackson|gson|moshi)", Math.min(1, size.forks()), measured);
+    return measured;
+  }
+
+  private static void measure(
+      Size.Bodies size, String methods, int forks, Map<String, Measured> measured)
+      throws RunnerException {
+    TimeValue iteration = TimeValue.milliseconds(size.iteration().toMillis());
     Options options =
         new OptionsBuilder()
-            .include(BodyBenchmark.class.getName() + "\\.")
-            .forks(1)
-            .warmupIterations(Math.min(3, size.bodyIterations()))
+            .include(BodyBenchmark.class.getName() + "\\." + methods)
+            .param("mode", size.modes().stream().map(SendSegmentsAs::name).toArray(String[]::new))
+            .param(
+                "audiences", size.audiences().stream().map(String::valueOf).toArray(String[]::new))
+            .forks(forks)
+            .warmupIterations(size.iterations())
             .warmupTime(iteration)
-            .measurementIterations(size.bodyIterations())
+            .measurementIterations(size.iterations())
             .measurementTime(iteration)
             .addProfiler(GCProfiler.class)
-            .shouldDoGC(true)
             .verbosity(VerboseMode.SILENT)
             .build();
-    Map<String, Measured> measured = new TreeMap<>();
     for (RunResult result : new Runner(options).run()) {
       String method = result.getParams().getBenchmark();
       measured.put(
@@ -144,12 +154,11 @@ public final class BodySection implements Section {
               result.getParams().getParam("mode"),
               result.getParams().getParam("audiences")),
           new Measured(
-              result.getPrimaryResult().getScore(),
+              result.getPrimaryResult().getStatistics().getPercentile(50),
               Objects.requireNonNull(
                       result.getSecondaryResults().get("gc.alloc.rate.norm"),
                       "what the profiler says")
                   .getScore()));
     }
-    return measured;
   }
 }

@@ -18,7 +18,6 @@ import java.util.List;
 public final class CommandSection implements Section {
   private static final String JAR = "examples/forward-cli/target/braze-audience-forward.jar";
   private static final double WANTED_OF_FLOOR = 0.6;
-  private static final int ROUNDS = 3;
 
   @Override
   public String name() {
@@ -27,29 +26,34 @@ public final class CommandSection implements Section {
 
   @Override
   public void run(Lab lab, Report report) throws Exception {
+    report.heading("The command line");
+    if (!Files.exists(lab.project().resolve(JAR))) {
+      report.paragraph("**Left out**, because `%s` is not built.".formatted(JAR));
+      return;
+    }
     Path file = lab.directory().resolve("users.ndjson");
-    write(file, lab.size().file());
+    write(file, lab.size().command().users());
     List<Double> command = new ArrayList<>();
     List<Double> floor = new ArrayList<>();
     List<Double> ratio = new ArrayList<>();
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = 0; round < lab.size().command().rounds(); round++) {
       command.add(command(lab, file));
       floor.add(floor(lab));
       ratio.add(floor.get(round) / command.get(round));
     }
-    report.heading("The command line");
     report.paragraph(
         """
         `java -jar braze-audience-forward.jar --rate off --outcomes … --summary … users.ndjson` with %s users (%s MB), from the start of
         the process to its end. The floor is a JVM that has just started too, and pushes as many users from ready strings with 16
         requests in flight; only the push is counted."""
             .formatted(
-                Numbers.count(lab.size().file()), Numbers.count(Files.size(file) / 1_000_000.0)));
+                Numbers.count(lab.size().command().users()),
+                Numbers.count(Files.size(file) / 1_000_000.0)));
     report.table(
         List.of("", "seconds", "users/s"),
         List.of(
-            row("command line", command, lab.size().file()),
-            row("`floor`, just started", floor, lab.size().file())));
+            row("command line", command, lab.size().command().users()),
+            row("`floor`, just started", floor, lab.size().command().users())));
     report.goal(
         Goal.atLeast(
             "command line, users/s of the floor's", WANTED_OF_FLOOR, Numbers.median(ratio)));
@@ -104,7 +108,8 @@ public final class CommandSection implements Section {
             lab.server().port(Door.HTTP),
             lab.server().certificate(),
             16)) {
-      return child.ask(Integer.toString(lab.size().file())).get("nanos").asDouble() / 1e9;
+      return child.ask(Integer.toString(lab.size().command().users())).get("nanos").asDouble()
+          / 1e9;
     }
   }
 }

@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.brazeaudience.benchmarks.process.Child;
 import io.github.brazeaudience.benchmarks.process.Door;
 import io.github.brazeaudience.benchmarks.report.Goal;
-import io.github.brazeaudience.benchmarks.report.LineChart;
 import io.github.brazeaudience.benchmarks.report.Numbers;
 import io.github.brazeaudience.benchmarks.report.Report;
 import io.github.brazeaudience.benchmarks.run.FarRun;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The default settings against a server that is as far away as Braze and has its limit. */
 public final class FarSection implements Section {
@@ -50,10 +50,9 @@ public final class FarSection implements Section {
                 Numbers.count(starts.stream().mapToDouble(Double::doubleValue).sum()),
                 result.get("inFlight").asInt(),
                 Numbers.ratio(cores)));
-    report.plot(
-        "far",
-        "Requests started in each second",
-        LineChart.of("Requests started in each second", "seconds", starts, 2_000));
+    report.paragraph(
+        "Requests started in each second: "
+            + starts.stream().map(Numbers::count).collect(Collectors.joining(" · ")));
     double share = leastAfterTenSeconds(starts) / BRAZE_REQUESTS_PER_SECOND;
     report.goal(
         Goal.atLeast(

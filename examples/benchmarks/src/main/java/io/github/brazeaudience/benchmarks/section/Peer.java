@@ -13,45 +13,58 @@ import java.util.List;
  *
  * @param title its name and version
  * @param directory where its program is
+ * @param installed what is there if the run script could install it
  * @param program how it is started
  * @param slow whether it pushes fewer users
+ * @param chooses whether it decides by itself how many requests are under way
  */
-record Peer(String title, Path directory, List<String> program, boolean slow) {
+record Peer(
+    String title,
+    Path directory,
+    Path installed,
+    List<String> program,
+    boolean slow,
+    boolean chooses) {
+  /** All that there are. */
+  static List<Peer> of(Lab lab) throws IOException {
+    Path node = lab.ofModule("peers/node");
+    Path modules = node.resolve("node_modules");
+    Path analytics = lab.ofModule("peers/analytics-java");
+    Path jars = analytics.resolve("target/classpath");
+    String classPath =
+        Files.exists(jars) ? Files.readString(jars, StandardCharsets.UTF_8).strip() : "";
+    return List.of(
+        new Peer(
+            "braze-api 2.13.4, Node",
+            node,
+            modules.resolve("braze-api"),
+            List.of("node", "client.js", "braze-api"),
+            false,
+            false),
+        new Peer(
+            "Segment's Braze destination 3.497.0, Node",
+            node,
+            modules.resolve("@segment/action-destinations"),
+            List.of("node", "client.js", "segment"),
+            true,
+            false),
+        new Peer(
+            "analytics-java 3.5.4",
+            analytics,
+            jars,
+            List.of(Child.javaProgram(), "-cp", classPath, "AnalyticsClient.java"),
+            true,
+            true));
+  }
+
+  boolean isInstalled() {
+    return Files.exists(installed) && Child.isProgram(program.get(0));
+  }
+
   List<String> command(String url, int inFlight) {
     List<String> command = new ArrayList<>(program);
     command.add(url);
     command.add(Integer.toString(inFlight));
     return command;
-  }
-
-  /** Those that the run script could install. */
-  static List<Peer> installed(Lab lab, int inFlight) throws IOException {
-    List<Peer> peers = new ArrayList<>();
-    Path node = lab.ofModule("peers/node");
-    if (Files.isDirectory(node.resolve("node_modules/braze-api"))) {
-      peers.add(
-          new Peer(
-              "braze-api 2.13.4, Node", node, List.of("node", "client.js", "braze-api"), false));
-    }
-    if (Files.isDirectory(node.resolve("node_modules/@segment/action-destinations"))) {
-      peers.add(
-          new Peer(
-              "Segment's Braze destination 3.497.0, Node",
-              node,
-              List.of("node", "client.js", "segment"),
-              true));
-    }
-    Path analytics = lab.ofModule("peers/analytics-java");
-    Path classPath = analytics.resolve("target/classpath");
-    if (inFlight == 1 && Files.exists(classPath)) {
-      String jars = Files.readString(classPath, StandardCharsets.UTF_8).strip();
-      peers.add(
-          new Peer(
-              "analytics-java 3.5.4",
-              analytics,
-              List.of(Child.javaProgram(), "-cp", jars, "AnalyticsClient.java"),
-              true));
-    }
-    return peers;
   }
 }

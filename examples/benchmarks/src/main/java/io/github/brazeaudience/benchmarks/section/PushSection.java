@@ -25,6 +25,7 @@ public final class PushSection implements Section {
 
   @Override
   public void run(Lab lab, Report report) throws Exception {
+    Size.Push push = lab.size().push();
     report.heading("Users over loopback");
     report.paragraph(
         """
@@ -35,34 +36,40 @@ public final class PushSection implements Section {
         `JsonWriter` writes its bodies from ready strings, and it does nothing with the answers. The bytes are the same.
         `ready` is the floor with bodies that were made before. CPU is that of the whole process, so *cores* is what is used of
         processors at 75,000 users a second, which is all that Braze's limit of 1,000 requests a second lets through."""
-            .formatted(
-                Numbers.count((double) lab.size().rounds() * lab.size().users()),
-                lab.size().rounds()));
+            .formatted(Numbers.count((double) push.rounds() * push.users()), push.rounds()));
+    leftOut(lab, report);
     List<List<Bar>> bars = new ArrayList<>();
-    for (Race race : races(lab)) {
-      List<Result> results = race.run();
-      report.paragraph("**" + race.title() + "**");
-      report.table(
-          List.of("", "users/s", "of the floor", "CPU µs/user", "cores", "bytes/user"),
-          results.stream().map(result -> result.row(results)).toList());
-      bars.add(results.stream().map(result -> result.bar(race.title())).toList());
-      goals(race, results, report);
+    int most = 1;
+    for (int inFlight : push.inFlight()) {
+      Race race = new Race(lab, Door.HTTP, inFlight).with("library", "floor", "ready", "jdk");
+      bars.add(run(race.withPeers(), report));
+      most = inFlight;
     }
+    bars.add(run(new Race(lab, Door.TLS, most).with("library", "floor", "jdk"), report));
+    bars.add(run(new Race(lab, Door.HTTP2, most).with("library", "floor", "jdk"), report));
     report.plot(
-        "push",
         "Users a second over loopback, by each contender",
         BarChart.of("Users a second over loopback", bars));
   }
 
-  private static List<Race> races(Lab lab) throws IOException {
-    List<Race> races = new ArrayList<>();
-    for (int inFlight : new int[] {1, 16}) {
-      races.add(
-          new Race(lab, Door.HTTP, inFlight).with("library", "floor", "ready", "jdk").withPeers());
+  private static void leftOut(Lab lab, Report report) throws IOException {
+    List<String> titles =
+        Peer.of(lab).stream().filter(peer -> !peer.isInstalled()).map(Peer::title).toList();
+    if (!titles.isEmpty()) {
+      report.paragraph(
+          "**Left out**, because not installed here: %s. `examples/benchmarks/run` installs them with Maven and npm."
+              .formatted(String.join("; ", titles)));
     }
-    races.add(new Race(lab, Door.TLS, 16).with("library", "floor", "jdk"));
-    races.add(new Race(lab, Door.HTTP2, 16).with("library", "floor", "jdk"));
-    return races;
+  }
+
+  private static List<Bar> run(Race race, Report report) throws IOException {
+    List<Result> results = race.run();
+    report.paragraph("**" + race.title() + "**");
+    report.table(
+        List.of("", "users/s", "of the floor", "CPU µs/user", "cores", "bytes/user"),
+        results.stream().map(result -> result.row(results)).toList());
+    goals(race, results, report);
+    return results.stream().map(result -> result.bar(race.title())).toList();
   }
 
   private static void goals(Race race, List<Result> results, Report report) {

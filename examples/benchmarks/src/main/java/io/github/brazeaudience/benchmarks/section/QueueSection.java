@@ -21,7 +21,11 @@ public final class QueueSection implements Section {
   public void run(Lab lab, Report report) throws Exception {
     JsonNode result;
     try (Child child =
-        Child.java(List.of(), QueueRun.class, lab.size().queued(), lab.size().lingering())) {
+        Child.java(
+            List.of(),
+            QueueRun.class,
+            lab.size().queue().updates(),
+            lab.size().queue().requests())) {
       result = child.answer();
     }
     report.heading("The queue");
@@ -31,7 +35,7 @@ public final class QueueSection implements Section {
         are submitted and their request is awaited, %s times; the time is taken from the first `submit` to the transport, less the
         linger of 20 ms."""
             .formatted(
-                Numbers.count(lab.size().queued()),
+                Numbers.count(lab.size().queue().updates()),
                 Numbers.count(result.get("requests").asDouble())));
     report.table(
         List.of("", ""),

@@ -39,6 +39,10 @@ final class Race {
     this.inFlight = inFlight;
   }
 
+  private Size.Push size() {
+    return lab.size().push();
+  }
+
   Door door() {
     return door;
   }
@@ -68,16 +72,18 @@ final class Race {
               lab.server().port(door),
               lab.server().certificate(),
               inFlight);
-      add(contender, child, lab.size().users());
+      add(contender, child, size().users());
     }
     return this;
   }
 
   Race withPeers() throws IOException {
     String url = "http://127.0.0.1:" + lab.server().port(door);
-    for (Peer peer : Peer.installed(lab, inFlight)) {
-      Child child = Child.start(peer.directory().toFile(), peer.command(url, inFlight));
-      add(peer.title(), child, peer.slow() ? lab.size().slowUsers() : lab.size().users());
+    for (Peer peer : Peer.of(lab)) {
+      if (peer.isInstalled() && !(peer.chooses() && inFlight > 1)) {
+        Child child = Child.start(peer.directory().toFile(), peer.command(url, inFlight));
+        add(peer.title(), child, peer.slow() ? size().slowUsers() : size().users());
+      }
     }
     return this;
   }
@@ -89,7 +95,7 @@ final class Race {
   /** Runs all rounds; the processes end with it. */
   List<Result> run() throws IOException {
     try {
-      for (int round = -WARM_UP_ROUNDS; round < lab.size().rounds(); round++) {
+      for (int round = -WARM_UP_ROUNDS; round < size().rounds(); round++) {
         for (Runner runner : runners.values()) {
           push(runner, round);
         }
@@ -107,7 +113,7 @@ final class Race {
                     name,
                     runner.nanos,
                     runner.cpuNanos,
-                    runner.bytes / ((double) runner.users * lab.size().rounds()))));
+                    runner.bytes / ((double) runner.users * size().rounds()))));
     checkBytes();
     return results;
   }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.brazeaudience.benchmarks.process.Door;
 import io.github.brazeaudience.benchmarks.process.ServerProcess;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,8 +17,16 @@ class RaceTest {
 
   @Test
   void run_libraryAndFloorOverHttp2_sendTheSameBytes() throws Exception {
+    Size full = Size.full();
     Size size =
-        new Size(1, Duration.ofMillis(1), 1, USERS, USERS, USERS, USERS, USERS, 1, Duration.ZERO);
+        new Size(
+            full.bodies(),
+            new Size.Push(List.of(2), 1, USERS, USERS),
+            full.far(),
+            full.streamed(),
+            full.command(),
+            full.queue(),
+            full.store());
     try (ServerProcess server = ServerProcess.start(directory)) {
       Lab lab = new Lab(Path.of(""), directory, server, size);
 

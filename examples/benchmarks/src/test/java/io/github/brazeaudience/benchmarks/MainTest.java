@@ -1,0 +1,51 @@
+package io.github.brazeaudience.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.brazeaudience.benchmarks.section.Size;
+import io.github.brazeaudience.config.SendSegmentsAs;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every section runs, with next to nothing to do. */
+class MainTest {
+  private static final Size TINY =
+      new Size(
+          new Size.Bodies(
+              List.of(SendSegmentsAs.SINGLE_ATTRIBUTE), List.of(1), 0, 1, Duration.ofMillis(10)),
+          new Size.Push(List.of(2), 1, 150, 75),
+          Duration.ofSeconds(1),
+          1_000,
+          new Size.Command(1, 100),
+          new Size.Queue(100, 2),
+          new Size.Store(List.of(1_000), 150));
+
+  @TempDir Path directory;
+
+  @Test
+  void write_everySection_isOnThePageWithItsPlot() throws Exception {
+    Path page = directory.resolve("benchmarks.md");
+
+    Main.write(Path.of("..", "..").toAbsolutePath().normalize(), page, TINY);
+
+    assertThat(page)
+        .content()
+        .contains(
+            "## Goals",
+            "## Making bodies",
+            "## Users over loopback",
+            "**HTTP/1.1, 2 in flight**",
+            "**HTTP/2 over TLS, 2 in flight**",
+            "## As far away as Braze",
+            "## Memory",
+            "## The command line",
+            "## The queue",
+            "## The membership store",
+            "## How long the measuring took",
+            "![Users a second over loopback, by each contender](benchmarks.svg)");
+    assertThat(directory.resolve("benchmarks.svg")).content().contains("<svg");
+  }
+}
