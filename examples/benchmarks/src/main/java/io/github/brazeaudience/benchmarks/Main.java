@@ -96,6 +96,7 @@ public final class Main {
         prose("introduction.md")
             .formatted(
                 LocalDate.now(ZoneOffset.UTC),
+                size.name(),
                 Machine.description(),
                 Numbers.ratio(load),
                 took.toMinutes() + 1);

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MainTest {
   private static final Size TINY =
       new Size(
+          "tiny",
           new Size.Bodies(
               List.of(SendSegmentsAs.SINGLE_ATTRIBUTE), List.of(1), 0, 1, Duration.ofMillis(10)),
           new Size.Push(List.of(2), 1, 150, 75),

@@ -18,7 +18,7 @@ public final class Machine {
   /** The machine and the versions, in words. */
   public static String description() throws IOException {
     OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-    return "%d processors (%s), %d GiB of memory, %s %s; JDK %s (%s); OkHttp %s; %s"
+    return "%d processors (%s), %d GiB of memory, %s %s; JDK %s (%s); OkHttp %s; JMH %s"
         .formatted(
             Runtime.getRuntime().availableProcessors(),
             processor(),

@@ -7,6 +7,7 @@ import java.util.List;
 /**
  * How much is measured.
  *
+ * @param name in the report
  * @param bodies making bodies
  * @param push users over loopback
  * @param far how long Braze's distance is tried
@@ -16,6 +17,7 @@ import java.util.List;
  * @param store the store
  */
 public record Size(
+    String name,
     Bodies bodies,
     Push push,
     Duration far,
@@ -78,6 +80,7 @@ public record Size(
   /** Enough for results that mean something. */
   public static Size full() {
     return new Size(
+        "full",
         new Bodies(ALL_MODES, List.of(1, 10, 30), 2, 3, Duration.ofMillis(300)),
         new Push(List.of(1, 16), 5, 200_000, 20_000),
         Duration.ofSeconds(24),
@@ -90,6 +93,7 @@ public record Size(
   /** A first look. */
   public static Size quick() {
     return new Size(
+        "quick",
         new Bodies(ALL_MODES, List.of(10), 1, 2, Duration.ofMillis(200)),
         new Push(List.of(1, 16), 2, 50_000, 5_000),
         Duration.ofSeconds(14),
