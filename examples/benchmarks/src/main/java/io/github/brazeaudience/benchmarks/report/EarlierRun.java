@@ -44,19 +44,19 @@ final class EarlierRun {
         : "%s (%s)".formatted(then, Numbers.percent(difference(then, goal.measured())));
   }
 
-  /** The largest difference, in words. */
+  /** The largest difference of a ratio, in words. */
   String largestDifference(List<Goal> goals) {
     double largest = 0;
     String where = "none";
     for (Goal goal : goals) {
       String then = measured.get(goal.name());
-      double difference = then == null ? 0 : difference(then, goal.measured());
+      double difference = then == null || !goal.isRatio() ? 0 : difference(then, goal.measured());
       if (Math.abs(difference) > Math.abs(largest)) {
         largest = difference;
         where = goal.name();
       }
     }
-    return "Beside the earlier run the largest difference is %s (%s)."
+    return "Beside the earlier run the largest difference of a ratio is %s (%s)."
         .formatted(Numbers.percent(largest), where);
   }
 

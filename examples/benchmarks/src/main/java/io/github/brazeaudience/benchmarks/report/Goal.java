@@ -23,6 +23,11 @@ public record Goal(String name, String wanted, String measured, boolean met) {
         name, "≤ " + Numbers.ratio(wanted), Numbers.ratio(measured), measured <= wanted);
   }
 
+  /** Whether it is a ratio within one run, which another run has to agree with. */
+  boolean isRatio() {
+    return !wanted.startsWith(">");
+  }
+
   List<String> row(EarlierRun earlier) {
     String verdict = met ? "met" : "**not met**";
     return List.of(name, wanted, measured, verdict, earlier.beside(this));
