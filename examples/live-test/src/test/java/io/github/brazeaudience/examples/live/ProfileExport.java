@@ -2,6 +2,7 @@ package io.github.brazeaudience.examples.live;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.brazeaudience.config.RestApiKey;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -22,7 +23,7 @@ import java.util.TreeMap;
  *     href="https://www.braze.com/docs/api/endpoints/export/user_data/post_users_identifier">Braze:
  *     /users/export/ids</a>
  */
-record ProfileExport(URI endpoint, String key) implements Profiles {
+record ProfileExport(URI endpoint, RestApiKey key) implements Profiles {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -38,7 +39,7 @@ record ProfileExport(URI endpoint, String key) implements Profiles {
       HttpResponse<byte[]> answer =
           HTTP.send(
               HttpRequest.newBuilder(endpoint)
-                  .header("Authorization", "Bearer " + key)
+                  .header("Authorization", "Bearer " + key.reveal())
                   .header("Content-Type", "application/json")
                   .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(wanted)))
                   .build(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.config.BrazeInstance;
+import io.github.brazeaudience.config.RestApiKey;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,7 @@ final class WorkspaceLive {
 
   @Test
   void everyForm_writtenToAWorkspace_isReadBack() {
-    String key = variable("BRAZE_LIVE_REST_KEY");
+    RestApiKey key = RestApiKey.of(variable("BRAZE_LIVE_REST_KEY"));
     BrazeInstance instance = BrazeInstance.parse(variable("BRAZE_LIVE_INSTANCE"));
     var export = instance.endpoints().orElseThrow().restUri("/users/export/ids");
     new WorkspaceCheck(
