@@ -46,7 +46,6 @@ final class WorkspaceCheckTest {
   }
 
   private static ProfileExport export(FakeBraze braze) {
-    return new ProfileExport(
-        braze.endpoints().restUri("/users/export/ids"), braze.restApiKey());
+    return new ProfileExport(braze.endpoints().restUri("/users/export/ids"), braze.restApiKey());
   }
 }
