@@ -91,9 +91,11 @@ final class Converters {
       return switch (text.strip().toLowerCase(Locale.ROOT)) {
         case "reject" -> UnknownUsers.REJECT;
         case "empty" -> UnknownUsers.IN_NO_AUDIENCE;
+        case "read-back" -> UnknownUsers.READ_BACK;
         default ->
             throw new TypeConversionException(
-                "\"%s\" is no meaning of unknown users; write reject or empty".formatted(text));
+                "\"%s\" is no meaning of unknown users; write reject, empty or read-back"
+                    .formatted(text));
       };
     }
   }

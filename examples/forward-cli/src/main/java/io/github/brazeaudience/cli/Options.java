@@ -169,7 +169,8 @@ final class Options {
       converter = Converters.Unknown.class,
       description = {
         "With --store: what a change means for a user of whom the file knows nothing: reject (the default) it"
-            + " where the full membership is needed, or empty: the user was in no audience before."
+            + " where the full membership is needed, empty: the user was in no audience before, or read-back: ask"
+            + " Braze, for which the key needs the permission users.export.ids."
       })
   @Nullable UnknownUsers unknownUsers;
 

@@ -3,6 +3,7 @@ package io.github.brazeaudience.cli;
 import io.github.brazeaudience.event.BatchSplit;
 import io.github.brazeaudience.event.BatchesHeld;
 import io.github.brazeaudience.event.ForwarderListener;
+import io.github.brazeaudience.event.ReadBackDelayed;
 import io.github.brazeaudience.event.RetryScheduled;
 import io.github.brazeaudience.outcome.Reason;
 import java.time.Duration;
@@ -17,6 +18,7 @@ final class SlowNotices implements ForwarderListener {
   private final LongSupplier nanoTime;
   private final Notice failures = new Notice();
   private final Notice holds = new Notice();
+  private final Notice readings = new Notice();
 
   SlowNotices(Consumer<String> tell, LongSupplier nanoTime) {
     this.tell = tell;
@@ -41,6 +43,13 @@ final class SlowNotices implements ForwarderListener {
   @Override
   public void batchesHeld(BatchesHeld event) {
     holds.tell(cause(event.reason()) + "; requests are held until it answers again");
+  }
+
+  @Override
+  public void readBackDelayed(ReadBackDelayed event) {
+    readings.tell(
+        "%d users wait to be read back, which Braze limits; the next request for that follows in %.1f s"
+            .formatted(event.users(), event.delay().toMillis() / 1000.0));
   }
 
   /** What is told of one kind of event: the first at once, later ones with their number. */

@@ -5,6 +5,7 @@ import io.github.brazeaudience.cli.checkpoint.CheckpointFile;
 import io.github.brazeaudience.cli.input.StartingPoint;
 import io.github.brazeaudience.cli.output.OutputFile;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
+import io.github.brazeaudience.membership.UnknownUsers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -68,6 +69,11 @@ final class TaskFactory {
       needsStore("--retire", options.retire != null);
       needsStore("--full", options.full);
       needsStore("--unknown-users", options.unknownUsers != null);
+    }
+    if (options.dryRun && options.unknownUsers == UnknownUsers.READ_BACK) {
+      throw new UsageException(
+          "--dry-run sends nothing, and so reads nothing back; with --unknown-users reject it says who"
+              + " would be read back");
     }
     if (options.retire != null && !options.files.isEmpty()) {
       throw new UsageException(

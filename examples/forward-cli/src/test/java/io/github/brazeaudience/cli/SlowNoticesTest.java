@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.brazeaudience.event.BatchSplit;
 import io.github.brazeaudience.event.BatchesHeld;
 import io.github.brazeaudience.event.BrazeOperation;
+import io.github.brazeaudience.event.ReadBackDelayed;
 import io.github.brazeaudience.event.RetryScheduled;
 import io.github.brazeaudience.outcome.Reason;
 import java.time.Duration;
@@ -28,6 +29,17 @@ class SlowNoticesTest {
     assertThat(told).hasSize(2);
     assertThat(told.get(0)).contains("429", "attempt 2", "1.5 s");
     assertThat(told.get(1)).contains("75 users", "101 such events");
+  }
+
+  @Test
+  void readBackDelayed_amidRetries_isToldAtOnceAndThenNowAndThen() {
+    SlowNotices notices = new SlowNotices(told::add, () -> now);
+    notices.retryScheduled(RetryScheduled.of(1, 2, Duration.ofMillis(500), Reason.UNREACHABLE));
+    for (int users = 50; users < 1_000; users += 50) {
+      notices.readBackDelayed(ReadBackDelayed.of(users, Duration.ofMillis(12_300)));
+    }
+    assertThat(told).hasSize(2);
+    assertThat(told.get(1)).contains("50 users", "read back", "12.3 s");
   }
 
   @Test
