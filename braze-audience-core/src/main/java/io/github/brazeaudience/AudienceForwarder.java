@@ -7,6 +7,7 @@ import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.delivery.Delivery;
 import io.github.brazeaudience.delivery.DeliverySettings;
 import io.github.brazeaudience.delivery.MembershipSettings;
+import io.github.brazeaudience.membership.MembershipStore.RecordChange;
 import io.github.brazeaudience.outcome.ForwardCall;
 import io.github.brazeaudience.outcome.ForwardPlan;
 import io.github.brazeaudience.outcome.ForwardReport;
@@ -169,7 +170,8 @@ public final class AudienceForwarder implements AutoCloseable {
 
   /**
    * Forgets what is remembered of a user, because the profile was changed by others, merged or
-   * deleted. The next update is written in full, and a change may need a snapshot first.
+   * deleted, or because the record is damaged. The next update is written in full, and a change may
+   * need a snapshot first.
    *
    * @param user who has a raw identity of the external identity type; of others nothing is
    *     remembered
@@ -184,7 +186,7 @@ public final class AudienceForwarder implements AutoCloseable {
                     () -> {
                       membership
                           .store()
-                          .update(membership.namespace(), Map.of(externalId, present -> null));
+                          .update(membership.namespace(), Map.of(externalId, RecordChange.removal()));
                       return externalId;
                     }));
   }

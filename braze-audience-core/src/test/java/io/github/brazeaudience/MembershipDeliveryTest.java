@@ -16,6 +16,7 @@ import io.github.brazeaudience.config.SendSegmentsAs;
 import io.github.brazeaudience.membership.InMemoryMembershipStore;
 import io.github.brazeaudience.membership.MembershipPolicy;
 import io.github.brazeaudience.membership.MembershipRecord;
+import io.github.brazeaudience.membership.MembershipStore.RecordChange;
 import io.github.brazeaudience.outcome.Accepted;
 import io.github.brazeaudience.outcome.ForwardCall;
 import io.github.brazeaudience.outcome.ForwardPlan;
@@ -394,6 +395,29 @@ class MembershipDeliveryTest {
 
     assertThat(store.page("w", null, 10)).isEmpty();
     assertThat(forward(in("u", A))).isInstanceOf(Accepted.class);
+  }
+
+  @Test
+  void forget_userWhoseRecordIsDamaged_removesIt() {
+    store.update("w", Map.of("u", new Damage()));
+    assertThat(forward(in("u", A)).message()).contains("the membership store failed");
+
+    forwarderHere().forget(user("u"));
+
+    assertThat(forward(in("u", A))).isInstanceOf(Accepted.class);
+  }
+
+  /** Leaves bytes that are no record. */
+  private static final class Damage implements RecordChange {
+    @Override
+    public @Nullable MembershipRecord apply(@Nullable MembershipRecord present) {
+      throw new UnsupportedOperationException("the store keeps bytes");
+    }
+
+    @Override
+    public byte[] applyToBytes(byte @Nullable [] present) {
+      return new byte[] {1};
+    }
   }
 
   @Test

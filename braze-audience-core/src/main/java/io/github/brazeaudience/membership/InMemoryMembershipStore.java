@@ -48,13 +48,7 @@ public final class InMemoryMembershipStore implements MembershipStore {
   public synchronized void update(String namespace, Map<String, RecordChange> changes) {
     NavigableMap<String, byte[]> records = records(namespace);
     Map<String, byte @Nullable []> changed = new HashMap<>();
-    changes.forEach(
-        (user, change) -> {
-          byte[] bytes = records.get(user);
-          MembershipRecord next =
-              change.apply(bytes == null ? null : MembershipRecord.ofBytes(bytes));
-          changed.put(user, next == null ? null : next.toBytes());
-        });
+    changes.forEach((user, change) -> changed.put(user, change.applyToBytes(records.get(user))));
     changed.forEach(
         (user, bytes) -> {
           if (bytes == null) {

@@ -86,5 +86,26 @@ public interface MembershipStore extends AutoCloseable {
      * @return the new record, null to remove it
      */
     @Nullable MembershipRecord apply(@Nullable MembershipRecord present);
+
+    /**
+     * Does the same for a store that keeps bytes.
+     *
+     * @param present the bytes of the record that is there, null if there is none
+     * @return those of the new record, null to remove it
+     * @throws IllegalArgumentException if those that are there have to be read and are no record
+     */
+    default byte @Nullable [] applyToBytes(byte @Nullable [] present) {
+      MembershipRecord next = apply(present == null ? null : MembershipRecord.ofBytes(present));
+      return next == null ? null : next.toBytes();
+    }
+
+    /**
+     * Removes the record. With {@link #applyToBytes} it is not read before, so it may be damaged.
+     *
+     * @return always the same change
+     */
+    static RecordChange removal() {
+      return RecordRemoval.INSTANCE;
+    }
   }
 }

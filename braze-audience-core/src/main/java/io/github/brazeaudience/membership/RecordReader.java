@@ -151,6 +151,8 @@ final class RecordReader {
 
   private static IllegalArgumentException damaged(@Nullable Exception e) {
     return new IllegalArgumentException(
-        "a membership record is damaged; forget the user, who is written in full the next time", e);
+        "a membership record is damaged; forward the users one by one to see whose it is, and forget"
+            + " that one, who is written in full the next time",
+        e);
   }
 }

@@ -135,9 +135,8 @@ final class LayeredRecords {
         (user, change) -> {
           byte[] bytes = find(namespace, user);
           byte[] before = bytes == null ? RecentRecords.REMOVED : bytes;
-          MembershipRecord next =
-              change.apply(bytes == null ? null : MembershipRecord.ofBytes(bytes));
-          byte[] after = next == null ? RecentRecords.REMOVED : next.toBytes();
+          byte[] next = change.applyToBytes(bytes);
+          byte[] after = next == null ? RecentRecords.REMOVED : next;
           if (!Arrays.equals(before, after)) {
             changed.put(user, after);
           }

@@ -3,8 +3,10 @@ package io.github.brazeaudience.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.brazeaudience.membership.MembershipStore.RecordChange;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,6 +75,39 @@ final class FileMembershipStoreTest {
       long audience = i;
       store.update("n", Map.of("u-" + i % 10, present -> Records.in(audience)));
     }
+  }
+
+  @Test
+  void update_removingADamagedRecord_forgetsItAndNoOther() {
+    try (FileMembershipStore store = FileMembershipStore.open(file)) {
+      store.update("n", Map.of("u-1", present -> Records.in(1), "u-2", present -> Records.in(2)));
+    }
+    damage("u-1");
+
+    try (FileMembershipStore store = FileMembershipStore.open(file)) {
+      assertThatThrownBy(() -> store.read("n", List.of("u-1")))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("damaged");
+      assertThatThrownBy(() -> store.update("n", Map.of("u-1", present -> Records.in(3))))
+          .isInstanceOf(IllegalArgumentException.class);
+
+      store.update("n", Map.of("u-1", RecordChange.removal()));
+
+      assertThat(store.read("n", List.of("u-1", "u-2"))).containsOnlyKeys("u-2");
+    }
+  }
+
+  /** Cuts the bytes of a record. */
+  private void damage(String user) {
+    StoreFile raw = new StoreFile(file, new StoreOpening(file, 1, false).open(), false);
+    raw.write(
+        () -> {
+          raw.journal().clear();
+          byte[] whole = Records.in(1).toBytes();
+          raw.records("n").put(user, Arrays.copyOf(whole, whole.length - 1));
+          raw.records("n").put("u-2", Records.in(2).toBytes());
+        });
+    raw.close();
   }
 
   @Test
