@@ -51,9 +51,10 @@ public final class Main {
     SettingsFactory factory = new SettingsFactory(options, System.getenv());
     BrazeAudienceConfig config = factory.config();
     ReceiverSettings settings = factory.settings(config, version());
-    // A membership store would be given to this builder.
+    Membership membership = factory.membership();
     var forwarder = AudienceForwarder.builder(config, OkHttpBrazeTransport.create());
-    Receiver receiver = Receiver.start(settings, config, forwarder, Main::tell, failure::complete);
+    Receiver receiver =
+        Receiver.start(settings, config, membership, forwarder, Main::tell, failure::complete);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> close(receiver), "shutdown"));
     tell(
         "listening on http://%s:%d/"

@@ -5,6 +5,7 @@ import io.github.brazeaudience.config.BrazeEndpoints;
 import io.github.brazeaudience.config.BrazeInstance;
 import io.github.brazeaudience.config.IdentityType;
 import io.github.brazeaudience.config.SendSegmentsAs;
+import io.github.brazeaudience.membership.UnknownUsers;
 import io.github.brazeaudience.receiver.http.Secret;
 import io.github.brazeaudience.receiver.journal.JournalLimits;
 import java.nio.file.Path;
@@ -107,10 +108,29 @@ final class Options {
       names = "--send-segments-as",
       paramLabel = "MODE",
       description = {
-        "ARRAY_ATTRIBUTE, ONE_ATTRIBUTE_PER_SEGMENT or ARRAY_AND_PER_SEGMENT. Required: the modes with the"
-            + " string attribute need the full membership, which no message has."
+        "ARRAY_ATTRIBUTE, ONE_ATTRIBUTE_PER_SEGMENT or ARRAY_AND_PER_SEGMENT; with --store also the modes with"
+            + " the string attribute, which need the full membership. Required."
       })
   @Nullable SendSegmentsAs sendSegmentsAs;
+
+  @Option(
+      names = "--store",
+      paramLabel = "FILE",
+      description = {
+        "A file that remembers what Braze holds of each user: changes are enough in every mode, only what"
+            + " changed is sent, and a renamed audience loses its old attribute. Made if it is missing."
+      })
+  @Nullable Path store;
+
+  @Option(
+      names = "--unknown-users",
+      paramLabel = "MEANING",
+      description = {
+        "With --store: what a change means for a user of whom the file knows nothing: reject (the default) it"
+            + " where the full membership is needed, empty: the user was in no audience before, or"
+            + " read-back: ask Braze, for which the key needs the permission users.export.ids."
+      })
+  @Nullable UnknownUsers unknownUsers;
 
   @Option(
       names = "--external-identity-type",

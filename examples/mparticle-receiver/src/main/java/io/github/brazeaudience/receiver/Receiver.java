@@ -4,6 +4,7 @@ import io.github.brazeaudience.AudienceForwarderBuilder;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.mparticle.FirehoseResponder;
 import io.github.brazeaudience.receiver.forward.Forwarding;
+import io.github.brazeaudience.receiver.forward.RenameRule;
 import io.github.brazeaudience.receiver.forward.Suspension;
 import io.github.brazeaudience.receiver.http.Deliveries;
 import io.github.brazeaudience.receiver.http.MessageServer;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Puts the parts together: the server, the journal, and the forwarding of what is in it. */
 final class Receiver implements AutoCloseable {
@@ -22,18 +24,26 @@ final class Receiver implements AutoCloseable {
   private final Journal journal;
   private final Forwarding forwarding;
   private final MessageServer server;
+  private final @Nullable Membership membership;
 
-  private Receiver(Journal journal, Forwarding forwarding, MessageServer server) {
+  private Receiver(
+      Journal journal,
+      Forwarding forwarding,
+      MessageServer server,
+      @Nullable Membership membership) {
     this.journal = journal;
     this.forwarding = forwarding;
     this.server = server;
+    this.membership = membership;
   }
 
   /**
    * Opens the journal, begins to forward what is in it, and listens.
    *
    * @param config what is written to Braze
-   * @param forwarder for that configuration, with its policies; its listener is set here
+   * @param membership what is remembered of users, if anything is; closed with the receiver
+   * @param forwarder for that configuration, with its policies; its listener and the membership
+   *     store are set here
    * @param notices is told what people should know of
    * @param failures is told of what must not happen; the receiver is of no use after that
    * @throws IOException if the journal cannot be opened, or nobody can listen at the address
@@ -41,10 +51,33 @@ final class Receiver implements AutoCloseable {
   static Receiver start(
       ReceiverSettings settings,
       BrazeAudienceConfig config,
+      @Nullable Membership membership,
       AudienceForwarderBuilder forwarder,
       Consumer<String> notices,
       Consumer<Throwable> failures)
       throws IOException {
+    try {
+      if (membership != null) {
+        forwarder.membership(membership.store(), membership.policy());
+      }
+      return started(settings, config, membership, forwarder, notices, failures);
+    } catch (IOException | RuntimeException e) {
+      if (membership != null) {
+        membership.close();
+      }
+      throw e;
+    }
+  }
+
+  private static Receiver started(
+      ReceiverSettings settings,
+      BrazeAudienceConfig config,
+      @Nullable Membership membership,
+      AudienceForwarderBuilder forwarder,
+      Consumer<String> notices,
+      Consumer<Throwable> failures)
+      throws IOException {
+    RenameRule renameRule = RenameRule.of(config, membership != null);
     Suspension suspension = new Suspension();
     Deliveries deliveries = new Deliveries();
     Journal journal =
@@ -59,6 +92,7 @@ final class Receiver implements AutoCloseable {
             journal,
             config,
             forwarder.listener(suspension).build(),
+            renameRule,
             settings.linger(),
             settings.backoff(),
             notices,
@@ -69,11 +103,12 @@ final class Receiver implements AutoCloseable {
               settings.address(),
               journal,
               deliveries,
+              renameRule,
               FirehoseResponder.of(settings.registration()),
               suspension::active,
               settings.secret(),
               notices);
-      return new Receiver(journal, forwarding, server);
+      return new Receiver(journal, forwarding, server, membership);
     } catch (IOException e) {
       forwarding.close(PATIENCE);
       journal.close();
@@ -114,6 +149,12 @@ final class Receiver implements AutoCloseable {
   public void close() throws IOException {
     server.close();
     forwarding.close(PATIENCE);
-    journal.close();
+    try {
+      journal.close();
+    } finally {
+      if (membership != null) {
+        membership.close();
+      }
+    }
   }
 }

@@ -4,13 +4,17 @@ import io.github.brazeaudience.AudienceQueueBuilder;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.config.BrazeInstance;
 import io.github.brazeaudience.config.RestApiKey;
+import io.github.brazeaudience.membership.MembershipPolicy;
 import io.github.brazeaudience.mparticle.ModuleRegistration;
 import io.github.brazeaudience.receiver.forward.Backoff;
 import io.github.brazeaudience.receiver.http.Secret;
 import io.github.brazeaudience.receiver.journal.JournalLimits;
+import io.github.brazeaudience.store.FileMembershipStore;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the configuration and the settings from the options and the environment. */
 final class SettingsFactory {
@@ -26,10 +30,15 @@ final class SettingsFactory {
   }
 
   BrazeAudienceConfig config() throws UsageException {
-    if (options.sendSegmentsAs == null || options.sendSegmentsAs.single()) {
+    if (options.sendSegmentsAs == null
+        || (options.sendSegmentsAs.single() && options.store == null)) {
       throw new UsageException(
           "--send-segments-as must be ARRAY_ATTRIBUTE, ONE_ATTRIBUTE_PER_SEGMENT or ARRAY_AND_PER_SEGMENT: the"
-              + " string attribute needs the full membership, which no message of mParticle's has");
+              + " string attribute needs the full membership, which no message of mParticle's has; for the"
+              + " other modes name a --store FILE that remembers it");
+    }
+    if (options.unknownUsers != null && options.store == null) {
+      throw new UsageException("--unknown-users needs what --store FILE remembers; name that file");
     }
     BrazeAudienceConfig.Builder builder =
         BrazeAudienceConfig.builder().sendSegmentsAs(options.sendSegmentsAs);
@@ -105,6 +114,22 @@ final class SettingsFactory {
           Backoff.DEFAULT);
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Opens the file of {@code --store}, if it is given. */
+  @Nullable Membership membership() throws UsageException {
+    if (options.store == null) {
+      return null;
+    }
+    MembershipPolicy policy = MembershipPolicy.defaults();
+    if (options.unknownUsers != null) {
+      policy = policy.withUnknownUsers(options.unknownUsers);
+    }
+    try {
+      return new Membership(FileMembershipStore.open(options.store), policy);
+    } catch (IllegalArgumentException | IllegalStateException | UncheckedIOException e) {
+      throw new UsageException("--store: " + e.getMessage());
     }
   }
 

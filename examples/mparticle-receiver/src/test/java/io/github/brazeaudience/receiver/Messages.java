@@ -34,6 +34,12 @@ final class Messages {
         .formatted(UUID.randomUUID(), Arrays.stream(profiles).collect(Collectors.joining(",")));
   }
 
+  /** What mParticle tells of an audience that is connected, changed or disconnected. */
+  static String subscription(String action, long audience, String name) {
+    return "{\"type\":\"audience_subscription_request\",\"id\":\"%s\",\"audience_id\":%d,\"audience_name\":\"%s\",\"action\":\"%s\"}"
+        .formatted(UUID.randomUUID(), audience, name, action);
+  }
+
   static String add(String user, long audience) {
     return change(profile(user, "add", audience));
   }

@@ -6,12 +6,15 @@ import io.github.brazeaudience.AudienceForwarder;
 import io.github.brazeaudience.AudienceForwarderBuilder;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.config.SendSegmentsAs;
+import io.github.brazeaudience.membership.MembershipPolicy;
+import io.github.brazeaudience.membership.UnknownUsers;
 import io.github.brazeaudience.mparticle.ModuleRegistration;
 import io.github.brazeaudience.okhttp.OkHttpBrazeTransport;
 import io.github.brazeaudience.policy.RetryPolicy;
 import io.github.brazeaudience.receiver.forward.Backoff;
 import io.github.brazeaudience.receiver.http.Secret;
 import io.github.brazeaudience.receiver.journal.JournalLimits;
+import io.github.brazeaudience.store.FileMembershipStore;
 import io.github.brazeaudience.testing.FakeBraze;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,6 +31,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** A receiver in this process that waits for little, and a client that does what mParticle does. */
 final class RunningReceiver implements AutoCloseable {
@@ -52,11 +56,35 @@ final class RunningReceiver implements AutoCloseable {
   }
 
   RunningReceiver(Path journal, FakeBraze braze, JournalLimits limits, Secret secret) {
+    this(journal, braze, limits, secret, SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT, null);
+  }
+
+  /** One that remembers users. */
+  static RunningReceiver remembering(
+      Path directory, FakeBraze braze, SendSegmentsAs mode, UnknownUsers unknown) {
+    return new RunningReceiver(
+        directory.resolve("journal"),
+        braze,
+        LIMITS,
+        Secret.none(),
+        mode,
+        new Membership(
+            FileMembershipStore.open(directory.resolve("users.store")),
+            MembershipPolicy.defaults().withUnknownUsers(unknown)));
+  }
+
+  private RunningReceiver(
+      Path journal,
+      FakeBraze braze,
+      JournalLimits limits,
+      Secret secret,
+      SendSegmentsAs mode,
+      @Nullable Membership membership) {
     BrazeAudienceConfig config =
         BrazeAudienceConfig.builder()
             .restApiKey(braze.restApiKey())
             .endpoints(braze.endpoints())
-            .sendSegmentsAs(SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT)
+            .sendSegmentsAs(mode)
             .build();
     ReceiverSettings settings =
         new ReceiverSettings(
@@ -72,7 +100,8 @@ final class RunningReceiver implements AutoCloseable {
             .userRest(Duration.ZERO)
             .retryPolicy(IMPATIENT);
     try {
-      receiver = Receiver.start(settings, config, forwarder, notices::add, failures::add);
+      receiver =
+          Receiver.start(settings, config, membership, forwarder, notices::add, failures::add);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

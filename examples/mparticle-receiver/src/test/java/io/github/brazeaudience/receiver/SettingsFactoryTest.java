@@ -8,13 +8,16 @@ import io.github.brazeaudience.config.BrazeEndpoints;
 import io.github.brazeaudience.config.BrazeInstance;
 import io.github.brazeaudience.config.IdentityType;
 import io.github.brazeaudience.config.SendSegmentsAs;
+import io.github.brazeaudience.membership.UnknownUsers;
 import io.github.brazeaudience.receiver.http.Secret;
 import io.github.brazeaudience.receiver.journal.JournalLimits;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -116,10 +119,50 @@ class SettingsFactoryTest {
       assertThatThrownBy(() -> readOnly(args))
           .isInstanceOf(UsageException.class)
           .hasMessageContaining("full membership")
-          .hasMessageContaining("ARRAY_AND_PER_SEGMENT");
+          .hasMessageContaining("ARRAY_AND_PER_SEGMENT")
+          .hasMessageContaining("--store FILE");
     } else {
       assertThat(readOnly(args).config().sendSegmentsAs()).isEqualTo(mode);
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void config_withStore_takesEveryMode(SendSegmentsAs mode) throws UsageException {
+    assertThat(
+            readOnly("--journal=j", "--send-segments-as=" + mode, "--store=users.store")
+                .config()
+                .sendSegmentsAs())
+        .isEqualTo(mode);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"reject,REJECT", "empty,IN_NO_AUDIENCE", "Read-Back,READ_BACK"})
+  void membership_unknownUsers_areTaken(
+      String meaning, UnknownUsers expected, @TempDir Path directory) throws UsageException {
+    Options options =
+        new CommandParser()
+            .parse("--store=" + directory.resolve("s"), "--unknown-users=" + meaning);
+
+    try (Membership membership =
+        Objects.requireNonNull(new SettingsFactory(options, ENVIRONMENT).membership())) {
+      assertThat(membership.policy().unknownUsers()).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void membership_withoutStore_isNone() throws UsageException {
+    assertThat(new SettingsFactory(new CommandParser().parse(), ENVIRONMENT).membership()).isNull();
+  }
+
+  @Test
+  void membership_storeThatCannotBe_isRefusedWithTheOption(@TempDir Path directory)
+      throws UsageException {
+    Options options = new CommandParser().parse("--store=" + directory);
+
+    assertThatThrownBy(() -> new SettingsFactory(options, ENVIRONMENT).membership())
+        .isInstanceOf(UsageException.class)
+        .hasMessageStartingWith("--store: ");
   }
 
   @Test
@@ -154,6 +197,8 @@ class SettingsFactoryTest {
         "--api-key=|`apiKey` must not be blank",
         "--external-identity-type=alias|no Firehose message has",
         "--name=|`name` is blank",
+        "--unknown-users=empty|name that file",
+        "--unknown-users=nobody|write reject, empty or read-back",
         "--what|there is no option --what",
         "the-secret-key|belong to no option",
         "--journal=k|--journal"

@@ -3,6 +3,7 @@ package io.github.brazeaudience.receiver.forward;
 import io.github.brazeaudience.AudienceForwarder;
 import io.github.brazeaudience.AudienceQueue;
 import io.github.brazeaudience.AudienceQueueBuilder;
+import io.github.brazeaudience.audience.Audience;
 import io.github.brazeaudience.audience.AudienceUpdate;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.mparticle.AudienceMembershipChangeRequest;
@@ -18,7 +19,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -49,7 +52,13 @@ public final class Forwarding {
   private final Consumer<String> notices;
   private final OutcomeLog log;
   private final UserLanes lanes;
-  private final ForwardingThread thread;
+  private final TaskThread thread;
+  private final RenameRule renameRule;
+  private final Renames renames;
+
+  /** The messages in memory that are not final. */
+  private final NavigableSet<Long> open = new TreeSet<>();
+
   private final RandomGenerator random = RandomGenerator.getDefault();
   private final CompletableFuture<@Nullable Void> nothingUnderWay = new CompletableFuture<>();
   private int updates;
@@ -62,6 +71,7 @@ public final class Forwarding {
       Journal journal,
       BrazeAudienceConfig config,
       AudienceForwarder forwarder,
+      RenameRule renameRule,
       Duration linger,
       Backoff backoff,
       Consumer<String> notices,
@@ -73,7 +83,9 @@ public final class Forwarding {
     this.notices = notices;
     this.log = new OutcomeLog(notices);
     this.lanes = new UserLanes(PayloadBuilder.of(config));
-    this.thread = new ForwardingThread(failures);
+    this.thread = new TaskThread("forwarding", failures);
+    this.renameRule = renameRule;
+    this.renames = new Renames(forwarder, backoff, notices, failures, thread, this::goOn);
   }
 
   /**
@@ -81,6 +93,7 @@ public final class Forwarding {
    *
    * @param config of the forwarder
    * @param forwarder closed with this
+   * @param renameRule which messages rename an audience
    * @param linger how long an update waits for others to go with
    * @param backoff how long one rests that did not get through
    * @param notices is told what people should know of
@@ -90,12 +103,13 @@ public final class Forwarding {
       Journal journal,
       BrazeAudienceConfig config,
       AudienceForwarder forwarder,
+      RenameRule renameRule,
       Duration linger,
       Backoff backoff,
       Consumer<String> notices,
       Consumer<Throwable> failures) {
     Forwarding forwarding =
-        new Forwarding(journal, config, forwarder, linger, backoff, notices, failures);
+        new Forwarding(journal, config, forwarder, renameRule, linger, backoff, notices, failures);
     journal.onAppended(() -> forwarding.thread.execute(forwarding::goOn));
     forwarding.thread.execute(forwarding::goOn);
     forwarding.thread.after(TELL_EVERY, forwarding::tell);
@@ -118,6 +132,9 @@ public final class Forwarding {
       thread.after(READ_AGAIN_AFTER, this::goOn);
     }
     sendUpdates();
+    if (!open.isEmpty()) {
+      renames.goOn(open.first());
+    }
   }
 
   private void takeMessages() throws IOException {
@@ -132,14 +149,22 @@ public final class Forwarding {
 
   private void take(JournalEntry entry) {
     FirehoseMessage parsed = FirehoseMessage.parse(entry.message());
-    List<AudienceUpdate> all = List.of();
-    if (parsed instanceof AudienceMembershipChangeRequest change) {
-      all = change.updates();
-    } else {
-      notices.accept("a message of the journal has nothing to forward: " + parsed);
-    }
     KeptMessage message =
         new KeptMessage(entry.sequence(), parsed.id().orElse("without id"), entry.message().length);
+    bytes += message.bytes();
+    open.add(message.sequence());
+    Optional<Audience> renamed = renameRule.renamed(parsed);
+    if (parsed instanceof AudienceMembershipChangeRequest change) {
+      take(message, change.updates(), entry);
+    } else if (renamed.isPresent()) {
+      renames.add(message, renamed.get(), () -> messageEnds(message));
+    } else {
+      notices.accept("a message of the journal has nothing to forward: " + parsed);
+      messageEnds(message);
+    }
+  }
+
+  private void take(KeptMessage message, List<AudienceUpdate> all, JournalEntry entry) {
     for (int i = 0; i < all.size(); i++) {
       if (!entry.finalUpdates().get(i)) {
         message.updateBegins();
@@ -147,7 +172,6 @@ public final class Forwarding {
         lanes.add(new KeptUpdate(message, i, all.get(i)));
       }
     }
-    bytes += message.bytes();
     if (message.open() == 0) {
       messageEnds(message);
     }
@@ -208,7 +232,7 @@ public final class Forwarding {
     goOn();
   }
 
-  private static boolean goesAgain(UserOutcome outcome) {
+  static boolean goesAgain(UserOutcome outcome) {
     return outcome instanceof NotSent || outcome instanceof Unconfirmed;
   }
 
@@ -224,6 +248,7 @@ public final class Forwarding {
 
   private void messageEnds(KeptMessage message) {
     bytes -= message.bytes();
+    open.remove(message.sequence());
     journal.messageFinal(message.sequence());
   }
 
@@ -249,6 +274,7 @@ public final class Forwarding {
     forwarder.close();
     queue.close();
     await(LONGEST_END);
+    renames.close();
     CompletableFuture.runAsync(log::tell, thread).join();
     thread.close();
   }

@@ -7,14 +7,14 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** The one thread that all forwarding happens on, and its timer. What a task throws is told. */
-final class ForwardingThread implements Executor, AutoCloseable {
-  private final ScheduledThreadPoolExecutor executor =
-      new ScheduledThreadPoolExecutor(1, task -> new Thread(task, "forwarding"));
+/** One thread for all tasks of a kind, and its timer. What a task throws is told. */
+final class TaskThread implements Executor, AutoCloseable {
+  private final ScheduledThreadPoolExecutor executor;
   private final Consumer<Throwable> failures;
 
-  ForwardingThread(Consumer<Throwable> failures) {
+  TaskThread(String name, Consumer<Throwable> failures) {
     this.failures = failures;
+    this.executor = new ScheduledThreadPoolExecutor(1, task -> new Thread(task, name));
     executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 

@@ -73,6 +73,11 @@ public final class Deliveries {
     return kept;
   }
 
+  /** Does what a message needs, and remembers nothing. */
+  void warmUp(byte[] message) {
+    forget(Fingerprint.of(message));
+  }
+
   private synchronized void forget(Fingerprint fingerprint) {
     recent.remove(fingerprint);
   }

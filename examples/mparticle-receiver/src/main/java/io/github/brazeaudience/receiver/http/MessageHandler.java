@@ -4,13 +4,16 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import io.github.brazeaudience.mparticle.AudienceMembershipChangeRequest;
 import io.github.brazeaudience.mparticle.AudienceSubscriptionRequest;
+import io.github.brazeaudience.mparticle.AudienceSubscriptionRequest.Action;
 import io.github.brazeaudience.mparticle.FirehoseMessage;
 import io.github.brazeaudience.mparticle.FirehoseResponder;
 import io.github.brazeaudience.mparticle.MalformedMessage;
 import io.github.brazeaudience.mparticle.OtherMessage;
+import io.github.brazeaudience.receiver.forward.RenameRule;
 import io.github.brazeaudience.receiver.journal.Journal;
 import io.github.brazeaudience.receiver.journal.JournalFullException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
@@ -23,11 +26,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class MessageHandler implements HttpHandler {
   private static final String POST = "POST";
+  private static final String WARM_UP =
+      """
+      {"type":"audience_membership_change_request","id":"0","timestamp_ms":0,"user_profiles":[{
+      "user_identities":[{"type":"customer","encoding":"raw","value":"0"}],
+      "device_identities":[{"type":"android_id","encoding":"raw","value":"0"}],
+      "audiences":[{"audience_id":1,"audience_name":"0","action":"add"}]}]}
+      """;
   private static final String DATA_SUBJECT_REQUEST = "dsr_processing_request";
   private static final String RETRY_AFTER_SECONDS = "30";
 
   private final Journal journal;
   private final Deliveries deliveries;
+  private final RenameRule renameRule;
   private final FirehoseResponder responder;
   private final BooleanSupplier suspended;
   private final Secret secret;
@@ -37,6 +48,7 @@ final class MessageHandler implements HttpHandler {
   MessageHandler(
       Journal journal,
       Deliveries deliveries,
+      RenameRule renameRule,
       FirehoseResponder responder,
       BooleanSupplier suspended,
       Secret secret,
@@ -44,6 +56,7 @@ final class MessageHandler implements HttpHandler {
       Consumer<String> notices) {
     this.journal = journal;
     this.deliveries = deliveries;
+    this.renameRule = renameRule;
     this.responder = responder;
     this.suspended = suspended;
     this.secret = secret;
@@ -78,6 +91,16 @@ final class MessageHandler implements HttpHandler {
     boolean later() {
       return later;
     }
+  }
+
+  /**
+   * Goes the way of a message without one, because the first one would otherwise wait for the
+   * classes on that way longer than an answer may take.
+   */
+  void warmUp() {
+    byte[] message = WARM_UP.getBytes(StandardCharsets.UTF_8);
+    deliveries.warmUp(message);
+    var unused = responder.respond(FirehoseMessage.parse(message), false);
   }
 
   @Override
@@ -138,19 +161,31 @@ final class MessageHandler implements HttpHandler {
       return Answer.of(Problem.UNSUPPORTED_MESSAGE);
     }
     if (message instanceof AudienceSubscriptionRequest subscription) {
-      notices.accept(
-          "audience %d: the subscription is told (%s)"
-              .formatted(
-                  subscription.audience().id(),
-                  subscription.action().map(Enum::name).orElse("an unknown action")));
+      tell(subscription);
     }
-    if (message instanceof AudienceMembershipChangeRequest) {
+    if (message instanceof AudienceMembershipChangeRequest
+        || renameRule.renamed(message).isPresent()) {
       Problem problem = keep(message, body);
       if (problem != null) {
         return Answer.of(problem);
       }
     }
     return new Answer(200, responder.respond(message, suspended.getAsBoolean()), false);
+  }
+
+  private void tell(AudienceSubscriptionRequest subscription) {
+    notices.accept(
+        "audience %d: the subscription is told (%s)"
+            .formatted(
+                subscription.audience().id(),
+                subscription
+                    .action()
+                    .map(
+                        action ->
+                            action == Action.REMOVE
+                                ? "REMOVE; what profiles have of it stays"
+                                : action.name())
+                    .orElse("an unknown action")));
   }
 
   private @Nullable Problem keep(FirehoseMessage message, byte[] body) {

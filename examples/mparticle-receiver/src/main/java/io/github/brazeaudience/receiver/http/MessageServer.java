@@ -2,6 +2,7 @@ package io.github.brazeaudience.receiver.http;
 
 import com.sun.net.httpserver.HttpServer;
 import io.github.brazeaudience.mparticle.FirehoseResponder;
+import io.github.brazeaudience.receiver.forward.RenameRule;
 import io.github.brazeaudience.receiver.journal.Journal;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -40,6 +41,7 @@ public final class MessageServer implements AutoCloseable {
    * Starts to listen.
    *
    * @param address where; port 0 takes a free one
+   * @param renameRule which messages rename an audience
    * @param suspended whether mParticle is to be told to stop sending
    * @param secret what senders must show
    * @param notices is told what people should know of
@@ -49,17 +51,26 @@ public final class MessageServer implements AutoCloseable {
       InetSocketAddress address,
       Journal journal,
       Deliveries deliveries,
+      RenameRule renameRule,
       FirehoseResponder responder,
       BooleanSupplier suspended,
       Secret secret,
       Consumer<String> notices)
       throws IOException {
     MessageServer started = new MessageServer(HttpServer.create(address, BACKLOG));
-    started.server.setExecutor(started.threads);
-    started.server.createContext(
-        "/",
+    MessageHandler handler =
         new MessageHandler(
-            journal, deliveries, responder, suspended, secret, started.requests, notices));
+            journal,
+            deliveries,
+            renameRule,
+            responder,
+            suspended,
+            secret,
+            started.requests,
+            notices);
+    handler.warmUp();
+    started.server.setExecutor(started.threads);
+    started.server.createContext("/", handler);
     started.server.start();
     return started;
   }

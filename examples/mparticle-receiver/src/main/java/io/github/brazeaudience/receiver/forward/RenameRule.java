@@ -1,0 +1,47 @@
+package io.github.brazeaudience.receiver.forward;
+
+import io.github.brazeaudience.audience.Audience;
+import io.github.brazeaudience.config.BrazeAudienceConfig;
+import io.github.brazeaudience.mparticle.AudienceSubscriptionRequest;
+import io.github.brazeaudience.mparticle.AudienceSubscriptionRequest.Action;
+import io.github.brazeaudience.mparticle.FirehoseMessage;
+import java.util.Optional;
+
+/**
+ * Which messages tell a name that profiles may have to be given. A message does not say whether it
+ * is the name that has changed; whoever has no other name is left alone.
+ */
+public final class RenameRule {
+  private final boolean namesAreKept;
+
+  private RenameRule(boolean namesAreKept) {
+    this.namesAreKept = namesAreKept;
+  }
+
+  /**
+   * The rule of a receiver.
+   *
+   * @param config whose mode has names on profiles, or has not
+   * @param remembers whether a store knows which profiles those are
+   */
+  public static RenameRule of(BrazeAudienceConfig config, boolean remembers) {
+    return new RenameRule(remembers && config.sendSegmentsAs().perSegment());
+  }
+
+  /**
+   * The audience that a message gives another name, perhaps.
+   *
+   * @return with that name; empty if there is nothing to do
+   */
+  public Optional<Audience> renamed(FirehoseMessage message) {
+    return namesAreKept
+            && message instanceof AudienceSubscriptionRequest subscription
+            && subscription.action().filter(Action.UPDATE::equals).isPresent()
+        ? Optional.of(subscription.audience()).filter(RenameRule::isNamed)
+        : Optional.empty();
+  }
+
+  private static boolean isNamed(Audience audience) {
+    return audience.externalName().filter(name -> !name.isBlank()).isPresent();
+  }
+}

@@ -1,0 +1,252 @@
+package io.github.brazeaudience.receiver;
+
+import static io.github.brazeaudience.receiver.Messages.add;
+import static io.github.brazeaudience.receiver.Messages.change;
+import static io.github.brazeaudience.receiver.Messages.delete;
+import static io.github.brazeaudience.receiver.Messages.profile;
+import static io.github.brazeaudience.receiver.Messages.subscription;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.brazeaudience.config.SendSegmentsAs;
+import io.github.brazeaudience.membership.UnknownUsers;
+import io.github.brazeaudience.testing.BrazeProfile;
+import io.github.brazeaudience.testing.FakeBraze;
+import io.github.brazeaudience.testing.Fault;
+import io.github.brazeaudience.testing.Poison;
+import io.github.brazeaudience.testing.ReceivedRequest;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A receiver with a membership store: full sets from changes, and names that change. */
+@Timeout(300)
+class RememberingReceiverTest {
+  private static final Duration LONG = Duration.ofSeconds(100);
+  private static final SendSegmentsAs BOTH = SendSegmentsAs.SINGLE_AND_PER_SEGMENT;
+
+  @TempDir Path directory;
+  private final FakeBraze braze = FakeBraze.builder().keepRequests(1_000).start();
+
+  @AfterEach
+  void close() {
+    braze.close();
+  }
+
+  private RunningReceiver start(SendSegmentsAs mode) {
+    return RunningReceiver.remembering(directory, braze, mode, UnknownUsers.IN_NO_AUDIENCE);
+  }
+
+  private Object attribute(String user, String name) {
+    return braze.profile(user).flatMap(profile -> profile.attribute(name)).orElse(null);
+  }
+
+  private void await(BooleanSupplier condition) throws InterruptedException {
+    long end = System.nanoTime() + LONG.toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime() - end).as("nanoseconds too late").isNegative();
+      var unused = braze.awaitRequests(braze.requests() + 1, Duration.ofMillis(20));
+    }
+  }
+
+  private String bodies() {
+    return braze.received().stream()
+        .map(ReceivedRequest::bodyText)
+        .collect(Collectors.joining("\n"));
+  }
+
+  /** Two lives of the process; the second one knows what the first one has written. */
+  @ParameterizedTest
+  @EnumSource
+  void changes_inEveryMode_giveTheFullSets(SendSegmentsAs mode) {
+    long seed = new Random().nextLong();
+    System.out.printf("RememberingReceiverTest %s seed %d%n", mode, seed);
+    Random random = new Random(seed);
+    Map<String, Set<Long>> wanted = new TreeMap<>();
+    for (int life = 0; life < 2; life++) {
+      try (RunningReceiver receiver = start(mode)) {
+        for (int message = 0; message < 60; message++) {
+          String user = "u-" + random.nextInt(5);
+          long audience = 1L + random.nextInt(4);
+          Set<Long> in = wanted.computeIfAbsent(user, id -> new TreeSet<>());
+          if (random.nextBoolean()) {
+            in.add(audience);
+            receiver.take(add(user, audience));
+          } else {
+            in.remove(audience);
+            receiver.take(delete(user, audience));
+          }
+        }
+      }
+    }
+    wanted.forEach((user, in) -> assertMembership(mode, user, in));
+    assertThat(braze.silentLosses().total()).isZero();
+  }
+
+  private void assertMembership(SendSegmentsAs mode, String user, Set<Long> in) {
+    if (mode.single()) {
+      String text = (String) attribute(user, "SegmentMembership");
+      assertThat(text == null ? List.of() : List.of(text.split(",")))
+          .as(user)
+          .containsExactlyInAnyOrderElementsOf(in.stream().map(id -> "'" + id + "'").toList());
+    }
+    if (mode.array()) {
+      List<?> array = (List<?>) attribute(user, "SegmentMembershipArray");
+      assertThat(array == null ? List.of() : array)
+          .as(user)
+          .map(String::valueOf)
+          .containsExactlyInAnyOrderElementsOf(in.stream().map(String::valueOf).toList());
+    }
+    if (mode.perSegment()) {
+      for (long audience = 1; audience <= 4; audience++) {
+        assertThat(Boolean.TRUE.equals(attribute(user, "In A" + audience)))
+            .as("%s in %d", user, audience)
+            .isEqualTo(in.contains(audience));
+      }
+    }
+  }
+
+  @Test
+  void changeOfAnUnknownUser_byDefault_isRejectedAndTold() {
+    try (RunningReceiver receiver =
+        RunningReceiver.remembering(
+            directory, braze, SendSegmentsAs.SINGLE_ATTRIBUTE, UnknownUsers.REJECT)) {
+      receiver.take(add("u-1", 7));
+      receiver.end();
+      assertThat(receiver.notices())
+          .anyMatch(notice -> notice.contains("updates rejected (NEEDS_FULL_MEMBERSHIP): 1"));
+    }
+    assertThat(braze.requests()).isZero();
+  }
+
+  @Test
+  void changeOfAnUnknownUser_readBack_isAppliedToWhatTheProfileHas() throws InterruptedException {
+    braze.put(BrazeProfile.ofExternalId("u-1").withAttribute("SegmentMembership", "'5','7'"));
+    try (RunningReceiver receiver =
+        RunningReceiver.remembering(
+            directory, braze, SendSegmentsAs.SINGLE_ATTRIBUTE, UnknownUsers.READ_BACK)) {
+      receiver.take(change(profile("u-1", "add", 8)));
+      await(() -> "'5','7','8'".equals(attribute("u-1", "SegmentMembership")));
+    }
+  }
+
+  @Test
+  void renamedAudience_losesItsOldAttribute() throws InterruptedException {
+    try (RunningReceiver receiver = start(BOTH)) {
+      receiver.take(add("u-in", 7));
+      receiver.take(add("u-out", 7));
+      receiver.take(delete("u-out", 7));
+      receiver.take(add("u-other", 8));
+      receiver.take(subscription("update", 7, "New"));
+      await(() -> Boolean.TRUE.equals(attribute("u-in", "In New")));
+      await(() -> Boolean.FALSE.equals(attribute("u-out", "In New")));
+      receiver.end();
+      assertThat(receiver.notices()).contains("the new name of audience 7: done on 2 profiles");
+    }
+    assertThat(attribute("u-in", "In A7")).isNull();
+    assertThat(attribute("u-out", "In A7")).isNull();
+    assertThat(attribute("u-in", "SegmentMembership")).isEqualTo("'7'");
+    assertThat(bodies()).contains("\"In A7\":null");
+    assertThat(attribute("u-other", "In A8")).isEqualTo(true);
+    assertThat(attribute("u-other", "In New")).isNull();
+  }
+
+  @Test
+  void updateThatChangesNoName_writesNothing() {
+    try (RunningReceiver receiver = start(BOTH)) {
+      receiver.take(add("u-1", 7));
+    }
+    int before = braze.requests();
+    try (RunningReceiver receiver = start(BOTH)) {
+      receiver.take(subscription("update", 7, "A7"));
+    }
+    assertThat(braze.requests()).isEqualTo(before);
+  }
+
+  /** An update of before would bring the old name back. */
+  @Test
+  void renaming_waitsForWhatCameBefore_andNobodyElseWaitsForIt() throws InterruptedException {
+    braze.poison("u-late", Poison.wholeRequest(500));
+    try (RunningReceiver receiver = start(BOTH)) {
+      receiver.take(add("u-1", 7));
+      receiver.take(add("u-late", 7));
+      receiver.take(subscription("update", 7, "New"));
+      receiver.take(add("u-2", 8));
+      await(() -> Boolean.TRUE.equals(attribute("u-2", "In A8")));
+      assertThat(bodies()).doesNotContain("In New");
+
+      braze.heal("u-late");
+      await(() -> Boolean.TRUE.equals(attribute("u-late", "In New")));
+    }
+    assertThat(attribute("u-1", "In New")).isEqualTo(true);
+    assertThat(attribute("u-late", "In A7")).isNull();
+  }
+
+  @Test
+  void start_afterAnEndDuringAnOutage_goesOnWithJournalAndStore() throws InterruptedException {
+    try (RunningReceiver receiver = start(BOTH)) {
+      receiver.take(add("u-1", 7));
+      await(() -> "'7'".equals(attribute("u-1", "SegmentMembership")));
+      braze.script(request -> Fault.status(503));
+      receiver.take(add("u-1", 8));
+      receiver.take(subscription("update", 7, "New"));
+      receiver.take(delete("u-1", 7).replace("A7", "New"));
+    }
+    braze.script(request -> Fault.none());
+    try (RunningReceiver receiver = start(BOTH)) {
+      assertThat(receiver.notices())
+          .contains("messages of the journal that are forwarded first: 3");
+      await(() -> "'8'".equals(attribute("u-1", "SegmentMembership")));
+      await(() -> Boolean.FALSE.equals(attribute("u-1", "In New")));
+    }
+    assertThat(attribute("u-1", "In A7")).isNull();
+    assertThat(attribute("u-1", "In A8")).isEqualTo(true);
+  }
+
+  @Test
+  void renaming_duringAnOutage_isRepeated() throws InterruptedException {
+    try (RunningReceiver receiver = start(BOTH)) {
+      receiver.take(add("u-1", 7));
+      await(() -> Boolean.TRUE.equals(attribute("u-1", "In A7")));
+      braze.script(request -> Fault.status(503));
+      receiver.take(subscription("update", 7, "New"));
+      await(
+          () ->
+              receiver.notices().stream()
+                  .anyMatch(notice -> notice.contains("is not complete and goes on later")));
+      braze.script(request -> Fault.none());
+      await(() -> Boolean.TRUE.equals(attribute("u-1", "In New")));
+    }
+    assertThat(attribute("u-1", "In A7")).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"remove", "add"})
+  void subscriptionThatBeginsOrEnds_writesNothing(String action) {
+    try (RunningReceiver receiver = start(BOTH)) {
+      receiver.take(add("u-1", 7));
+      receiver.end();
+      int before = braze.requests();
+      try (RunningReceiver again = start(BOTH)) {
+        again.take(subscription(action, 7, "New"));
+        again.end();
+        assertThat(again.notices()).hasSize(1);
+      }
+      assertThat(braze.requests()).isEqualTo(before);
+    }
+    assertThat(attribute("u-1", "In A7")).isEqualTo(true);
+  }
+}
