@@ -20,6 +20,7 @@ final class Progress implements AutoCloseable {
   private final Surroundings surroundings;
   private final @Nullable ProgressBar bar;
   private long updates;
+  private long bytes;
   private long problems;
   private long toldAt;
 
@@ -40,9 +41,8 @@ final class Progress implements AutoCloseable {
   }
 
   private static ProgressBar bar(PrintStream err, long totalBytes) {
-    return new ProgressBarBuilder()
+    return unit(new ProgressBarBuilder(), totalBytes)
         .setInitialMax(totalBytes)
-        .setUnit(totalBytes < 10 * MIB ? " KiB" : " MiB", totalBytes < 10 * MIB ? KIB : MIB)
         .setStyle(ProgressBarStyle.ASCII)
         .setUpdateIntervalMillis(REFRESH_MILLIS)
         .setMaxRenderedLength(BAR_WIDTH)
@@ -50,15 +50,23 @@ final class Progress implements AutoCloseable {
         .build();
   }
 
+  private static ProgressBarBuilder unit(ProgressBarBuilder builder, long totalBytes) {
+    if (totalBytes >= 0 && totalBytes < 10 * KIB) {
+      return builder.setUnit(" B", 1);
+    }
+    return totalBytes < 10 * MIB ? builder.setUnit(" KiB", KIB) : builder.setUnit(" MiB", MIB);
+  }
+
   /** An update has its outcome. */
   void outcome(boolean problem, long bytesRead) {
     updates++;
+    bytes = bytesRead;
     problems += problem ? 1 : 0;
     if (updates % UPDATES_BETWEEN_LOOKS != 0) {
       return;
     }
     if (bar != null) {
-      bar.stepTo(bytesRead);
+      bar.stepTo(bytes);
       bar.setExtraMessage(counts());
     } else if (now() - toldAt >= LINE_EVERY_NANOS) {
       toldAt = now();
@@ -90,6 +98,7 @@ final class Progress implements AutoCloseable {
   @Override
   public void close() {
     if (bar != null) {
+      bar.stepTo(bytes);
       bar.close();
     }
   }

@@ -1,5 +1,8 @@
 package io.github.brazeaudience.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,10 +16,56 @@ final class ForwardJar {
   private ForwardJar() {}
 
   static ProcessBuilder command(List<String> args) {
-    List<String> command = new ArrayList<>(List.of(JAVA, "-Xmx64m", "-jar", PATH.toString()));
+    return command(List.of(), args);
+  }
+
+  private static ProcessBuilder command(List<String> ofJava, List<String> args) {
+    List<String> command = new ArrayList<>(List.of(JAVA, "-Xmx64m"));
+    command.addAll(ofJava);
+    command.addAll(List.of("-jar", PATH.toString()));
     command.addAll(args);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put(Options.DEFAULT_KEY_VARIABLE, TrackServer.KEY);
     return builder;
+  }
+
+  /**
+   * A Java that begins sooner, for processes of which there are many and none lasts: without the
+   * second compiler, with a plain collector, and with the classes of an earlier run as they lay in
+   * memory.
+   */
+  static final class SoonStarted {
+    private static final List<String> PLAIN =
+        List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
+    private final List<String> ofJava;
+
+    private SoonStarted(List<String> ofJava) {
+      this.ofJava = ofJava;
+    }
+
+    /** Runs once to the end, and keeps the classes of that run in the directory. */
+    static SoonStarted prepare(Path directory, List<String> args)
+        throws IOException, InterruptedException {
+      Path classes = directory.resolve("classes.jsa");
+      Process run =
+          ForwardJar.command(with("-XX:ArchiveClassesAtExit=" + classes), args)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      assertThat(run.waitFor()).as("exit code of the first run").isZero();
+      assertThat(classes).isNotEmptyFile();
+      return new SoonStarted(with("-XX:SharedArchiveFile=" + classes));
+    }
+
+    private static List<String> with(String option) {
+      List<String> options = new ArrayList<>(PLAIN);
+      options.add(option);
+      return options;
+    }
+
+    ProcessBuilder command(List<String> args) {
+      return ForwardJar.command(ofJava, args);
+    }
   }
 }

@@ -15,74 +15,155 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The jar is killed at random instants of its work and started again, each time with the same store
- * and checkpoint. In the end the source says something else, and all profiles say the same.
+ * and checkpoint. Whenever a file comes to its end, all profiles are right. The last one does not:
+ * the source says something else instead, and then the profiles say the same.
  */
 @Timeout(600)
 class KilledRunIT {
   private static final int KILLS = 20;
-  private static final int USERS = 1_200;
+  private static final int USERS = 400;
   private static final int MOST_REQUESTS_BEFORE_A_KILL = 6;
   private static final int MOST_SPINS_BEFORE_A_KILL = 300_000;
 
+  @TempDir static Path common;
+  private static ForwardJar.SoonStarted jar;
+
   @TempDir Path directory;
   private final AtomicReference<Process> process = new AtomicReference<>();
-  private int checkpoints;
-  private int requestOfKill;
+  private Random random = new Random();
+  private SendSegmentsAs mode = SendSegmentsAs.SINGLE_ATTRIBUTE;
+  private TrackServer server;
+  private int requestOfKill = Integer.MAX_VALUE;
   private boolean afterTheAnswer;
   private int spins;
+  private int files;
 
-  @ParameterizedTest
-  @EnumSource(SendSegmentsAs.class)
-  void jar_killedAtRandomInstants_leavesEveryProfileRight(SendSegmentsAs mode) throws Exception {
-    long seed = new Random().nextLong();
-    System.out.printf("KilledRunIT %s seed %d%n", mode, seed);
-    Random random = new Random(seed);
-    try (TrackServer server = TrackServer.oneByOne(this::answer)) {
-      Path input = file(random, new TreeMap<>());
-      int completed = 0;
-      for (int kill = 0; kill < KILLS; kill++) {
-        requestOfKill = server.requests() + 1 + random.nextInt(MOST_REQUESTS_BEFORE_A_KILL);
-        afterTheAnswer = random.nextBoolean();
-        spins = random.nextInt(MOST_SPINS_BEFORE_A_KILL);
-        if (run(server, mode, input) == 0) {
-          // It was done before: the source goes on with something else.
-          completed++;
-          kill--;
-          checkpoints++;
-          input = file(random, new TreeMap<>());
-        }
-      }
-      requestOfKill = Integer.MAX_VALUE;
-      checkpoints++;
-      Map<String, Set<Integer>> wanted = new TreeMap<>();
-      input = file(random, wanted);
-      assertThat(run(server, mode, input)).as(err()).isZero();
-      assertThat(server.faults()).isEmpty();
-      Map<String, Map<String, Object>> profiles = server.profiles();
-      wanted.forEach((user, in) -> Audiences.assertMembership(mode, user, profiles.get(user), in));
-      checkpoints++;
-      Path known = Files.writeString(directory.resolve("known"), snapshots(wanted));
-      // Of arrays that were only ever changed the whole is written once, now that it is told.
-      assertThat(run(server, mode, known)).as(err()).isZero();
-      int requests = server.requests();
-      checkpoints++;
-      assertThat(run(server, mode, known)).as(err()).isZero();
-      assertThat(server.requests()).as("requests for what is known").isEqualTo(requests);
-      System.out.printf(
-          "KilledRunIT %s: %d requests, %d files done before their kill%n",
-          mode, requests, completed);
+  /** What the profiles have to say once a file has come to its end. */
+  private final Map<String, Set<Integer>> wanted = new TreeMap<>();
+
+  /** The lines that say it all at once. */
+  private final Map<String, String> lastLines = new TreeMap<>();
+
+  @BeforeAll
+  static void prepare() throws Exception {
+    try (TrackServer server = new TrackServer()) {
+      Path input =
+          Files.writeString(common.resolve("in"), Audiences.snapshot("u", Audiences.all()));
+      Path store = common.resolve("store");
+      Path checkpoint = common.resolve("checkpoint");
+      jar =
+          ForwardJar.SoonStarted.prepare(
+              common,
+              args(
+                  server,
+                  SendSegmentsAs.SINGLE_AND_ARRAY_AND_PER_SEGMENT,
+                  store,
+                  checkpoint,
+                  input));
     }
   }
 
-  /** Kills the process at the chosen request, before or after it is answered. */
+  @ParameterizedTest
+  @EnumSource(SendSegmentsAs.class)
+  @Execution(ExecutionMode.CONCURRENT)
+  void jar_killedAtRandomInstants_leavesEveryProfileRight(SendSegmentsAs mode) throws Exception {
+    long seed = new Random().nextLong();
+    System.out.printf("KilledRunIT %s seed %d%n", mode, seed);
+    this.random = new Random(seed);
+    this.mode = mode;
+    try (TrackServer opened = TrackServer.oneByOne(this::answer)) {
+      server = opened;
+      Path input = file(true);
+      for (int kill = 1; kill < KILLS; ) {
+        if (runThatIsKilled(input)) {
+          kill++;
+        } else {
+          assertProfiles();
+          input = file(true);
+        }
+      }
+      assertThat(run(input)).as(err()).isZero();
+      assertProfiles();
+
+      // This one is killed too, and never comes to its end.
+      assertThat(runThatIsKilled(file(true))).isTrue();
+      wanted.clear();
+      input = file(false);
+      assertThat(run(input)).as(err()).isZero();
+      assertProfiles();
+      assertThat(server.faults()).isEmpty();
+
+      int requests = server.requests();
+      files++;
+      input = Files.writeString(directory.resolve("known"), String.join("", lastLines.values()));
+      assertThat(run(input)).as(err()).isZero();
+      assertThat(server.requests()).as("requests for what is known").isEqualTo(requests);
+      System.out.printf("KilledRunIT %s: %d files, %d requests%n", mode, files, requests);
+    }
+  }
+
+  private void assertProfiles() {
+    Map<String, Map<String, Object>> profiles = server.profiles();
+    wanted.forEach((user, in) -> Audiences.assertMembership(mode, user, profiles.get(user), in));
+  }
+
+  /**
+   * Tells of each user twice; the second time counts. Users are told by snapshots, by changes that
+   * name all audiences and, if the file comes to its end, by changes that name what has changed.
+   */
+  private Path file(boolean withDifferences) throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (int time = 0; time < 2; time++) {
+      for (int number = 0; number < USERS; number++) {
+        Set<Integer> in = Audiences.some(random);
+        lines.add(said("snapshot-" + number, in, Audiences.snapshot("snapshot-" + number, in)));
+        in = Audiences.some(random);
+        Set<Integer> out = Audiences.allBut(in);
+        lines.add(said("change-" + number, in, Audiences.change("change-" + number, in, out)));
+        if (withDifferences) {
+          String user = "difference-" + number;
+          Set<Integer> before = wanted.getOrDefault(user, Set.of());
+          in = Audiences.some(random);
+          Set<Integer> entered = new TreeSet<>(in);
+          entered.removeAll(before);
+          Set<Integer> left = new TreeSet<>(before);
+          left.removeAll(in);
+          wanted.put(user, in);
+          lines.add(Audiences.change(user, entered, left));
+        }
+      }
+    }
+    files++;
+    return Files.writeString(directory.resolve("in-" + files), String.join("", lines));
+  }
+
+  private String said(String user, Set<Integer> in, String line) {
+    wanted.put(user, in);
+    lastLines.put(user, line);
+    return line;
+  }
+
+  /** Runs, and kills the process at one of its next requests; false if it was done before. */
+  private boolean runThatIsKilled(Path input) throws Exception {
+    afterTheAnswer = random.nextBoolean();
+    spins = random.nextInt(MOST_SPINS_BEFORE_A_KILL);
+    requestOfKill = server.requests() + 1 + random.nextInt(MOST_REQUESTS_BEFORE_A_KILL);
+    boolean killed = run(input) != 0;
+    requestOfKill = Integer.MAX_VALUE;
+    return killed;
+  }
+
+  /** What the server does with a request: the process is killed before or after its answer. */
   private Answer answer(int request) {
     if (request != requestOfKill) {
       return Answer.SUCCESS;
@@ -106,33 +187,8 @@ class KilledRunIT {
     }
   }
 
-  /**
-   * Half of the users by snapshots, the others by changes; all are told twice, the second counts.
-   */
-  private Path file(Random random, Map<String, Set<Integer>> wanted) throws IOException {
-    List<String> lines = new ArrayList<>();
-    for (int time = 0; time < 2; time++) {
-      for (int user = 0; user < USERS; user++) {
-        Set<Integer> in = Audiences.some(random);
-        if (user % 2 == 0) {
-          lines.add(Audiences.snapshot("s-" + user, in));
-          wanted.put("s-" + user, in);
-        } else {
-          lines.add(Audiences.change("c-" + user, in, new TreeSet<>(Audiences.allBut(in))));
-          wanted.put("c-" + user, in);
-        }
-      }
-    }
-    return Files.writeString(directory.resolve("in-" + checkpoints), String.join("", lines));
-  }
-
-  private static String snapshots(Map<String, Set<Integer>> wanted) {
-    return wanted.entrySet().stream()
-        .map(entry -> Audiences.snapshot(entry.getKey(), entry.getValue()))
-        .collect(Collectors.joining());
-  }
-
-  private int run(TrackServer server, SendSegmentsAs mode, Path input) throws Exception {
+  private static List<String> args(
+      TrackServer server, SendSegmentsAs mode, Path store, Path checkpoint, Path input) {
     List<String> args =
         new ArrayList<>(
             List.of(
@@ -141,17 +197,22 @@ class KilledRunIT {
                 "--send-segments-as",
                 mode.name(),
                 "--store",
-                directory.resolve("store").toString(),
+                store.toString(),
                 "--checkpoint",
-                directory.resolve("checkpoint-" + checkpoints).toString(),
+                checkpoint.toString(),
                 "--max-in-flight",
                 "8"));
     if (mode.single()) {
       args.addAll(List.of("--unknown-users", "empty"));
     }
     args.add(input.toString());
+    return args;
+  }
+
+  private int run(Path input) throws Exception {
+    Path checkpoint = directory.resolve("checkpoint-" + files);
     Process started =
-        ForwardJar.command(args)
+        jar.command(args(server, mode, directory.resolve("store"), checkpoint, input))
             .redirectError(directory.resolve("err").toFile())
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.brazeaudience.testing.FakeBraze;
 import io.github.brazeaudience.testing.Fault;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What people see on a terminal of 80 columns, and what programs read from a pipe. */
 final class TerminalTest {
@@ -26,6 +30,17 @@ final class TerminalTest {
         .contains("Braze answered with a server error; attempt 2 follows")
         .contains("these types: CUSTOMER_ID,\n      IDFA, ANDROID_ID; give one of them\n")
         .doesNotContain("\u001b");
+  }
+
+  @Test
+  void run_smallFileOnATerminal_endsWithAFullBar(@TempDir Path directory) throws IOException {
+    Path file = Files.writeString(directory.resolve("in"), LINES);
+
+    CommandLineRun run = CommandLineRun.of("--dry-run").arg(file).onTerminal().run();
+
+    assertThat(run.err())
+        .contains("100%", "%1$d/%1$d B".formatted(Files.size(file)))
+        .doesNotContain("\n   0%");
   }
 
   @Test

@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
     optionListHeading = "%nOptions:%n",
     sortOptions = false,
     usageHelpAutoWidth = false,
-    usageHelpWidth = 100)
+    usageHelpWidth = 80)
 final class Options {
   static final String PROGRAM = "braze-audience-receiver";
   static final String DEFAULT_KEY_VARIABLE = "BRAZE_REST_API_KEY";
@@ -89,8 +89,8 @@ final class Options {
       names = "--rest-endpoint",
       paramLabel = "AUTHORITY",
       description = {
-        "A REST endpoint of your own instead of an instance: rest.iad-03.braze.com. For tests, a server on"
-            + " this machine without TLS: http://127.0.0.1:PORT."
+        "Your own REST endpoint, rest.iad-03.braze.com for one, instead of an instance, with a port if need be."
+            + " For tests, a server on this machine without TLS: http://127.0.0.1:PORT."
       })
   @Nullable BrazeEndpoints restEndpoint;
 

@@ -16,22 +16,45 @@ import java.util.stream.Stream;
 final class JavadocBlocks {
   private static final Pattern BLOCK = Pattern.compile("(?s)<pre>\\{@code\n(.*?)\n \\* }</pre>");
 
+  private static final Pattern EXPORT = Pattern.compile("(?m)^ *exports ([\\w.]+);");
+
   private JavadocBlocks() {}
+
+  /** The pages of the packages that the published modules export. */
+  static List<String> packagePages() {
+    List<String> pages = new ArrayList<>();
+    forEachModule(
+        sources -> {
+          Matcher export = EXPORT.matcher(Files.readString(sources.resolve("module-info.java")));
+          while (export.find()) {
+            pages.add(export.group(1).replace('.', '/') + "/package-info.java");
+          }
+        });
+    return pages;
+  }
 
   static List<Markdown.Block> all() {
     List<Markdown.Block> blocks = new ArrayList<>();
+    forEachModule(sources -> read(sources, blocks));
+    return blocks;
+  }
+
+  private interface Reading {
+    void read(Path sources) throws IOException;
+  }
+
+  private static void forEachModule(Reading reading) {
     try (Stream<Path> modules = Files.list(Markdown.ROOT)) {
       for (Path module : modules.sorted().toList()) {
         Path sources = module.resolve("src/main/java");
         if (module.getFileName().toString().startsWith("braze-audience-")
             && Files.isDirectory(sources)) {
-          read(sources, blocks);
+          reading.read(sources);
         }
       }
     } catch (IOException e) {
       throw new AssertionError("cannot read the sources", e);
     }
-    return blocks;
   }
 
   private static void read(Path sources, List<Markdown.Block> blocks) throws IOException {

@@ -30,12 +30,14 @@ record Snippet(Markdown.Block block) {
       import io.github.brazeaudience.outcome.*;
       import io.github.brazeaudience.payload.*;
       import io.github.brazeaudience.policy.*;
+      import io.github.brazeaudience.store.*;
       import io.github.brazeaudience.testing.*;
       import io.github.brazeaudience.transport.*;
       import java.io.*;
       import java.net.http.*;
       import java.net.http.HttpRequest.BodyPublishers;
       import java.net.http.HttpResponse.BodyHandlers;
+      import java.nio.file.*;
       import java.time.*;
       import java.util.*;
       import java.util.concurrent.*;
