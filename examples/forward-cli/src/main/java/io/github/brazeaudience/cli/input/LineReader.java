@@ -8,9 +8,9 @@ import java.util.Arrays;
  * Splits a stream into lines at LF or CRLF, in constant memory. A byte order mark at its start is
  * left out. A line that is too long is read to its end and not kept.
  */
-final class LineReader {
+public final class LineReader {
   /** The longest line, without its end, in bytes. */
-  static final int MAX_LINE_BYTES = 4 * 1024 * 1024;
+  public static final int MAX_LINE_BYTES = 4 * 1024 * 1024;
 
   private static final int CHUNK_BYTES = 64 * 1024;
   private static final int CARRIAGE_RETURN_BYTES = 1;
@@ -27,7 +27,8 @@ final class LineReader {
   private long number;
   private boolean atStart = true;
 
-  LineReader(InputStream in) {
+  /** Reads a stream that stays open. */
+  public LineReader(InputStream in) {
     this.in = in;
   }
 
@@ -55,7 +56,7 @@ final class LineReader {
   }
 
   /** Goes to the next line; false if there is none. */
-  boolean next() throws IOException {
+  public boolean next() throws IOException {
     if (atStart) {
       atStart = false;
       skipByteOrderMark();
@@ -82,16 +83,16 @@ final class LineReader {
   }
 
   /** The bytes of the line, from 0 to {@link #length}; they change with the next line. */
-  byte[] bytes() {
+  public byte[] bytes() {
     return line;
   }
 
-  int length() {
+  public int length() {
     return length;
   }
 
   /** Whether the line exceeds {@link #MAX_LINE_BYTES}; then its bytes are not kept. */
-  boolean tooLong() {
+  public boolean tooLong() {
     return tooLong;
   }
 
@@ -105,7 +106,8 @@ final class LineReader {
     return limitOffset - (limit - position);
   }
 
-  boolean isBlank() {
+  /** Whether there is nothing on the line but white space. */
+  public boolean isBlank() {
     if (tooLong) {
       return false;
     }

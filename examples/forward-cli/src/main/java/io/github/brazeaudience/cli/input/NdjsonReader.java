@@ -1,7 +1,6 @@
 package io.github.brazeaudience.cli.input;
 
 import io.github.brazeaudience.audience.AudienceUpdate;
-import io.github.brazeaudience.audience.UnreadableUpdate;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
@@ -9,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads a file with one JSON object for each line. Blank lines are no updates. */
 final class NdjsonReader implements UpdateReader {
   private final LineReader lines;
-  private final StrictUtf8 text = new StrictUtf8();
-  private final NdjsonLine line = new NdjsonLine();
+  private final NdjsonLines updates = new NdjsonLines();
 
   NdjsonReader(InputStream in) {
     this.lines = new LineReader(in);
@@ -44,16 +42,8 @@ final class NdjsonReader implements UpdateReader {
   }
 
   private AudienceUpdate read() {
-    if (lines.tooLong()) {
-      return UnreadableUpdate.malformed(
-          "the line has more than %d bytes; write one update for each line"
-              .formatted(LineReader.MAX_LINE_BYTES));
-    }
-    try {
-      text.decode(lines.bytes(), lines.length());
-      return line.read(text.chars(), text.length());
-    } catch (MalformedLineException e) {
-      return UnreadableUpdate.malformed(String.valueOf(e.getMessage()));
-    }
+    return lines.tooLong()
+        ? NdjsonLines.tooLong()
+        : updates.read(lines.bytes(), lines.length());
   }
 }

@@ -1,0 +1,15 @@
+package io.github.brazeaudience.examples.flink;
+
+/**
+ * One update on its way to the subtask that has its user's state.
+ *
+ * @param user the key: the external id as Braze has it, or what else tells the user from others
+ * @param line the update as it was read; empty if the line was too long to be kept
+ */
+public record UserLine(String user, byte[] line) {
+  /** The size only, because the line tells who the user is. */
+  @Override
+  public String toString() {
+    return "UserLine[%d bytes]".formatted(line.length);
+  }
+}

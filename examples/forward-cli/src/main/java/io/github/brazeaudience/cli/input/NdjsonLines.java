@@ -1,0 +1,33 @@
+package io.github.brazeaudience.cli.input;
+
+import io.github.brazeaudience.audience.AudienceUpdate;
+import io.github.brazeaudience.audience.UnreadableUpdate;
+
+/** Makes updates of single lines. Not safe for use by several threads. */
+public final class NdjsonLines {
+  private final StrictUtf8 text = new StrictUtf8();
+  private final NdjsonLine line = new NdjsonLine();
+
+  /**
+   * Reads a line.
+   *
+   * @param bytes the line in its first bytes, without its end
+   * @param length how many
+   * @return the update, an unreadable one if the line is no such thing
+   */
+  public AudienceUpdate read(byte[] bytes, int length) {
+    try {
+      text.decode(bytes, length);
+      return line.read(text.chars(), text.length());
+    } catch (MalformedLineException e) {
+      return UnreadableUpdate.malformed(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** What becomes of a line that {@link LineReader} has not kept. */
+  public static AudienceUpdate tooLong() {
+    return UnreadableUpdate.malformed(
+        "the line has more than %d bytes; write one update for each line"
+            .formatted(LineReader.MAX_LINE_BYTES));
+  }
+}
