@@ -32,8 +32,7 @@ public final class AudienceJob {
    */
   public static void main(String[] arguments) throws Exception {
     Options options = Options.parse(arguments);
-    var environment =
-        StreamExecutionEnvironment.getExecutionEnvironment(configuration(options));
+    var environment = StreamExecutionEnvironment.getExecutionEnvironment(configuration(options));
     var unused = build(environment, options);
     environment.execute("braze-audience");
   }

@@ -63,8 +63,7 @@ final class AudienceOperator extends AbstractStreamOperator<SettledUpdate>
     var task = getRuntimeContext().getTaskInfo();
     KeyedMembershipStore membership = new KeyedMembershipStore(mailbox, new State());
     store = membership;
-    AudienceForwarder opened =
-        settings.forwarder(membership, task.getNumberOfParallelSubtasks());
+    AudienceForwarder opened = settings.forwarder(membership, task.getNumberOfParallelSubtasks());
     forwarder = opened;
     lanes =
         new UserLanes(
@@ -80,9 +79,10 @@ final class AudienceOperator extends AbstractStreamOperator<SettledUpdate>
   private void rest() {
     var time = getProcessingTimeService();
     resting = true;
-    time.registerTimer(
-        time.getCurrentProcessingTime() + settings.restartRest().toMillis(),
-        now -> resting = false);
+    var unused =
+        time.registerTimer(
+            time.getCurrentProcessingTime() + settings.restartRest().toMillis(),
+            now -> resting = false);
   }
 
   @Override
@@ -169,9 +169,7 @@ final class AudienceOperator extends AbstractStreamOperator<SettledUpdate>
           new StreamRecord<>(
               new SettledUpdate(
                   line.user(),
-                  written
-                      ? SettledUpdate.Status.ACCEPTED
-                      : SettledUpdate.Status.UNCHANGED)));
+                  written ? SettledUpdate.Status.ACCEPTED : SettledUpdate.Status.UNCHANGED)));
     }
 
     @Override

@@ -17,7 +17,7 @@ final class AudienceOperatorFactory extends AbstractStreamOperatorFactory<Settle
   }
 
   @Override
-  @SuppressWarnings("unchecked") // The interface leaves the type to its caller.
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // As the interface has it.
   public <T extends StreamOperator<SettledUpdate>> T createStreamOperator(
       StreamOperatorParameters<SettledUpdate> parameters) {
     return (T) new AudienceOperator(parameters, settings);

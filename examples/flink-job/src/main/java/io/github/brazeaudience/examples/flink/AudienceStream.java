@@ -21,7 +21,8 @@ public final class AudienceStream {
    *     those since the last checkpoint again, the same ones; and those of one user come in one
    *     order, always the same: from one partition, one file, or a stream keyed by user
    * @param settings where to and how
-   * @return the updates that came to their end, with the {@linkplain #REJECTED rejected} ones beside
+   * @return the updates that came to their end, with the {@linkplain #REJECTED rejected} ones
+   *     beside
    */
   public static SingleOutputStreamOperator<SettledUpdate> forward(
       DataStream<byte[]> lines, ForwardSettings settings) {

@@ -16,8 +16,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the subtasks are told of Braze. The key is not among it, so that it is in no job graph and no
- * checkpoint: each task manager reads it from its environment.
+ * What the subtasks are told of Braze. The key is not among it, so that it is in no job graph and
+ * no checkpoint: each task manager reads it from its environment.
  *
  * @param instance the Braze instance
  * @param restEndpoint the authority of an endpoint of one's own, which goes before the instance;
@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param unknownUsers what a change means for a user without state
  * @param starts how many requests the whole job may start in {@link RateLimiter#DEFAULT_WINDOW}
  * @param userRest how long a user rests between an answer and the next write
- * @param restartRest how long a subtask that was started again writes nothing, so that requests
- *     of its lost forerunner do not arrive after its own
+ * @param restartRest how long a subtask that was started again writes nothing, so that requests of
+ *     its lost forerunner do not arrive after its own
  */
 public record ForwardSettings(
     BrazeInstance instance,

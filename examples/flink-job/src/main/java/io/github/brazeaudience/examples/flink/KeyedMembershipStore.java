@@ -8,10 +8,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +22,7 @@ final class KeyedMembershipStore implements MembershipStore {
   private final MailboxExecutor mailbox;
   private final UserState state;
   private final ConfigurationRegistry configurations = new ConfigurationRegistry();
-  private final Set<CompletableFuture<?>> asked = ConcurrentHashMap.newKeySet();
-  private volatile boolean closed;
+  private final CompletableFuture<Void> end = new CompletableFuture<>();
 
   /** The doubts of users whose write is under way. Confined to the task's thread. */
   private final Map<String, MembershipRecord> doubts = new HashMap<>();
@@ -102,16 +99,9 @@ final class KeyedMembershipStore implements MembershipStore {
 
   private <T> T inTask(Callable<T> work) {
     CompletableFuture<T> answer = new CompletableFuture<>();
-    asked.add(answer);
-    try {
-      if (closed) {
-        throw new IllegalStateException("the task has ended, and its state with it");
-      }
-      mailbox.execute(() -> answer(answer, work), "membership state");
-      return answer.join();
-    } finally {
-      asked.remove(answer);
-    }
+    mailbox.execute(() -> answer(answer, work), "membership state");
+    var unused = CompletableFuture.anyOf(answer, end).join();
+    return answer.join();
   }
 
   private static <T> void answer(CompletableFuture<T> answer, Callable<T> work) throws Exception {
@@ -137,9 +127,7 @@ final class KeyedMembershipStore implements MembershipStore {
   /** Lets nobody wait for a task that has ended. */
   @Override
   public void close() {
-    closed = true;
-    asked.forEach(
-        answer ->
-            answer.completeExceptionally(new IllegalStateException("the task has ended meanwhile")));
+    end.completeExceptionally(
+        new IllegalStateException("the task has ended, and its state with it"));
   }
 }

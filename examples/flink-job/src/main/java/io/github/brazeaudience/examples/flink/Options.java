@@ -25,7 +25,8 @@ final class Options {
   @Option(
       names = "--watch",
       paramLabel = "TIME",
-      description = "Look for new files this often, for ever (default: read those there are, and end).")
+      description =
+          "Look for new files this often, for ever (default: read those there are, and end).")
   @Nullable Duration watch;
 
   @Option(
@@ -78,7 +79,8 @@ final class Options {
   @Option(
       names = "--unknown-users",
       paramLabel = "MEANING",
-      description = "What a change means for a user without state: REJECT (the default), IN_NO_AUDIENCE.")
+      description =
+          "What a change means for a user without state: REJECT (the default), IN_NO_AUDIENCE.")
   UnknownUsers unknownUsers = UnknownUsers.REJECT;
 
   @Option(

@@ -8,6 +8,7 @@ package io.github.brazeaudience.examples.flink;
  * @param message what is wrong and what to do, without personal data
  * @param attempts how many requests it was in
  */
+@SuppressWarnings("ArrayRecordComponent") // Flink writes bytes as they are; nobody compares.
 public record RejectedUpdate(byte[] line, String reason, String message, int attempts) {
   /** Without the line, which tells who the user is. */
   @Override

@@ -6,6 +6,7 @@ package io.github.brazeaudience.examples.flink;
  * @param user the key: the external id as Braze has it, or what else tells the user from others
  * @param line the update as it was read; empty if the line was too long to be kept
  */
+@SuppressWarnings("ArrayRecordComponent") // Flink writes bytes as they are; nobody compares.
 public record UserLine(String user, byte[] line) {
   /** The size only, because the line tells who the user is. */
   @Override

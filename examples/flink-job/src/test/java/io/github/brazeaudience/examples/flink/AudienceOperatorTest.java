@@ -63,7 +63,8 @@ class AudienceOperatorTest {
         run.update("u-" + user, ENTERED_1);
       }
       run.checkpoint();
-      assertThat(braze.requests()).isEqualTo(2);
+      assertThat(run.settled()).isEqualTo(Collections.nCopies(150, ACCEPTED));
+      assertThat(braze.requests()).isBetween(2, 75);
     }
   }
 
@@ -185,7 +186,8 @@ class AudienceOperatorTest {
     braze.next(Fault.unauthorized());
     try (OperatorRun run = OperatorRun.start(braze, SINGLE_ATTRIBUTE, IN_NO_AUDIENCE)) {
       run.update("u-1", ENTERED_1);
-      assertThatThrownBy(run::checkpoint).hasRootCauseInstanceOf(IllegalStateException.class)
+      assertThatThrownBy(run::checkpoint)
+          .hasRootCauseInstanceOf(IllegalStateException.class)
           .satisfiesAnyOf(
               it -> assertThat(it).isInstanceOf(SuppressRestartsException.class),
               it -> assertThat(it).hasCauseInstanceOf(SuppressRestartsException.class));
@@ -195,8 +197,7 @@ class AudienceOperatorTest {
   /** A run of one update, and another one with its state. */
   private OperatorRun restored(String update) throws Exception {
     try (OperatorRun run = OperatorRun.start(braze, SINGLE_ATTRIBUTE, IN_NO_AUDIENCE)) {
-      return OperatorRun.restore(
-          braze, SINGLE_ATTRIBUTE, run.update("u-1", update).checkpoint());
+      return OperatorRun.restore(braze, SINGLE_ATTRIBUTE, run.update("u-1", update).checkpoint());
     }
   }
 

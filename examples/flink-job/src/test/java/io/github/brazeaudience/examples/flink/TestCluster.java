@@ -67,7 +67,8 @@ final class TestCluster implements AutoCloseable {
 
   /** Waits for the end of a job; one that failed throws what it failed with. */
   void await(JobID job) throws Exception {
-    var unused = get(cluster.requestJobResult(job)).toJobExecutionResult(getClass().getClassLoader());
+    var unused =
+        get(cluster.requestJobResult(job)).toJobExecutionResult(getClass().getClassLoader());
   }
 
   /** How often a job began again at a checkpoint. */

@@ -42,8 +42,6 @@ final class NdjsonReader implements UpdateReader {
   }
 
   private AudienceUpdate read() {
-    return lines.tooLong()
-        ? NdjsonLines.tooLong()
-        : updates.read(lines.bytes(), lines.length());
+    return lines.tooLong() ? NdjsonLines.tooLong() : updates.read(lines.bytes(), lines.length());
   }
 }
