@@ -25,7 +25,9 @@ final class PapersTest {
 
   static List<String> papers() throws IOException {
     List<String> papers =
-        new ArrayList<>(List.of("README.md", "CHANGELOG.md", "examples/README.md"));
+        new ArrayList<>(
+            List.of(
+                "README.md", "CHANGELOG.md", "examples/README.md", "examples/flink-job/README.md"));
     try (Stream<Path> docs = Files.list(Markdown.ROOT.resolve("docs"))) {
       docs.filter(it -> it.toString().endsWith(".md"))
           .forEach(it -> papers.add("docs/" + it.getFileName()));
