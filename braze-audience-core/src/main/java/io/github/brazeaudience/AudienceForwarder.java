@@ -186,7 +186,8 @@ public final class AudienceForwarder implements AutoCloseable {
                     () -> {
                       membership
                           .store()
-                          .update(membership.namespace(), Map.of(externalId, RecordChange.removal()));
+                          .update(
+                              membership.namespace(), Map.of(externalId, RecordChange.removal()));
                       return externalId;
                     }));
   }
