@@ -16,6 +16,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RateLimiterTest {
   private static final long WINDOW = Duration.ofSeconds(3).toNanos();
 
+  /** After which a start is free again. */
+  private static final long HELD = Duration.ofMillis(3_030).toNanos();
+
   @ParameterizedTest
   @ValueSource(longs = {0, -3_000_000_000L, Long.MAX_VALUE - 1_500_000_000L, Long.MIN_VALUE})
   void acquire_randomArrivals_anyWindowHoldsTheLimit(long origin) {
@@ -29,14 +32,14 @@ class RateLimiterTest {
         starts.add(elapsed);
         elapsed += random.nextInt(1_000_000);
       } else {
-        assertThat(wait).isBetween(1L, WINDOW);
+        assertThat(wait).isBetween(1L, HELD);
         elapsed += wait;
       }
     }
     for (int i = 50; i < starts.size(); i++) {
-      assertThat(starts.get(i) - starts.get(i - 50)).isGreaterThanOrEqualTo(WINDOW);
+      assertThat(starts.get(i) - starts.get(i - 50)).isGreaterThanOrEqualTo(HELD);
     }
-    assertThat(elapsed).as("and no slower than allowed").isLessThan(41 * WINDOW);
+    assertThat(elapsed).as("and no slower than allowed").isLessThan(41 * HELD);
   }
 
   @Test
@@ -48,12 +51,21 @@ class RateLimiterTest {
     limiter.acquire(0);
     limiter.acquire(10);
 
-    assertThat(limiter.delay(20)).isEqualTo(WINDOW - 20).isEqualTo(limiter.acquire(20));
-    assertThat(limiter.delay(WINDOW)).isZero();
-    assertThat(limiter.acquire(WINDOW)).isZero();
-    assertThat(limiter.delay(WINDOW)).isEqualTo(10);
-    limiter.pause(2 * WINDOW);
-    assertThat(limiter.delay(WINDOW)).isEqualTo(WINDOW);
+    assertThat(limiter.delay(20)).isEqualTo(HELD - 20).isEqualTo(limiter.acquire(20));
+    assertThat(limiter.delay(WINDOW)).isEqualTo(HELD - WINDOW);
+    assertThat(limiter.delay(HELD)).isZero();
+    assertThat(limiter.acquire(HELD)).isZero();
+    assertThat(limiter.delay(HELD)).isEqualTo(10);
+    limiter.pause(2 * HELD);
+    assertThat(limiter.delay(HELD)).isEqualTo(HELD);
+  }
+
+  @Test
+  void acquire_shortWindow_isKeptAHundredthLonger() {
+    RateLimiter limiter = RateLimiter.of(1, Duration.ofMillis(100));
+    limiter.acquire(0);
+
+    assertThat(limiter.delay(0)).isEqualTo(Duration.ofMillis(101).toNanos());
   }
 
   @Test
@@ -63,7 +75,7 @@ class RateLimiterTest {
       assertThat(limiter.acquire(i)).isZero();
     }
 
-    assertThat(limiter.acquire(250)).isEqualTo(Duration.ofMinutes(1).toNanos() - 250);
+    assertThat(limiter.acquire(250)).isEqualTo(Duration.ofMillis(60_030).toNanos() - 250);
   }
 
   @Test
