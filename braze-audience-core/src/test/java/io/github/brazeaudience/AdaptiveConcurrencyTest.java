@@ -65,16 +65,16 @@ class AdaptiveConcurrencyTest {
             LIMIT,
             true,
             () -> Duration.ofMillis(shortest + random.nextInt(longest - shortest + 1)));
-    ForwardSummary summary = forward(braze, RetryPolicy.defaults(), 40_000);
+    ForwardSummary summary = forward(braze, RetryPolicy.defaults(), 60_000);
 
-    assertThat(summary.requests()).as("none is refused").isEqualTo(40_000);
+    assertThat(summary.requests()).as("none is refused").isEqualTo(60_000);
     assertThat(braze.mostInFlight()).isLessThanOrEqualTo(LARGEST);
-    for (int from = 7; from <= 36; from++) {
+    for (int from = 7; from <= 56; from++) {
       assertThat(braze.acceptedBetween(seconds(from), seconds(from).plus(WINDOW)))
           .as("in the 3 s from second %d on", from)
           .isGreaterThanOrEqualTo(LIMIT * 9 / 10);
     }
-    assertThat(time.elapsed()).as("at 1,000 requests a second").isLessThan(seconds(40 + 2));
+    assertThat(time.elapsed()).as("at 1,000 requests a second").isLessThan(seconds(60 + 3));
   }
 
   @ParameterizedTest(name = "a 429 says when to come back: {0}")

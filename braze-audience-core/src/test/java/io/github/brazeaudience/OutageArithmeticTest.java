@@ -116,7 +116,7 @@ class OutageArithmeticTest {
 
     assertThat(report.accepted()).isEqualTo(1);
     assertThat(simulation.braze.starts().get(1) - simulation.braze.starts().get(0))
-        .isEqualTo(Duration.ofMillis(1_010).toNanos());
+        .isEqualTo(Duration.ofMillis(1_020).toNanos());
   }
 
   @Test

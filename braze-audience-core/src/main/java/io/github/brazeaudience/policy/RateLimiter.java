@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /**
  * Paces the starts of requests: never more than a number of them in any window of time, whatever
- * its phase, with a hundredth of it, at most 30 ms, between, and none while Braze has ordered a
+ * its phase, with a fiftieth of it, at most 50 ms, between, and none while Braze has ordered a
  * pause. Braze counts for the whole company, so one limiter may be shared by all forwarders of a
  * process. Safe for use by several threads.
  *
@@ -30,9 +30,9 @@ public final class RateLimiter {
    * do not all take the same time to Braze, which counts them when they come: starts at exactly the
    * limit come above it now and then, and each refusal holds all of them for a second.
    */
-  private static final int ROOM_SHARE = 100;
+  private static final int ROOM_SHARE = 50;
 
-  private static final long MAX_ROOM_NANOS = 30_000_000;
+  private static final long MAX_ROOM_NANOS = 50_000_000;
 
   private final Object lock = new Object();
   private final long[] starts;
