@@ -67,7 +67,9 @@ class KilledTaskManagersTest {
       JobID job = start(cluster, braze, mode, directory);
       for (int requests : new int[] {FIRST_KILL, SECOND_KILL}) {
         await(braze, requests);
-        cluster.checkpoint(job);
+        while (!cluster.checkpoint(job)) {
+          await(braze, braze.requests() + 1);
+        }
         await(braze, braze.requests() + REQUESTS_LOST);
         cluster.killTaskManager();
       }

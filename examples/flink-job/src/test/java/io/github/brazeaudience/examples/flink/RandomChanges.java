@@ -16,7 +16,7 @@ import java.util.Random;
 final class RandomChanges {
   static final int AUDIENCES = 8;
 
-  private static final int ROUNDS = 4;
+  private static final int ROUNDS = 6;
   private static final double SHARE_OF_SNAPSHOTS = 0.25;
   private static final double SHARE_OF_MALFORMED = 0.001;
 
