@@ -1,0 +1,118 @@
+package io.github.brazeaudience;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.brazeaudience.outcome.Accepted;
+import io.github.brazeaudience.outcome.ForwardReport;
+import io.github.brazeaudience.outcome.NotSent;
+import io.github.brazeaudience.outcome.Reason;
+import io.github.brazeaudience.outcome.UserOutcome;
+import io.github.brazeaudience.policy.RateLimiter;
+import io.github.brazeaudience.policy.RetryPolicy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What cannot start before its deadline ends, and not later than it has to. */
+class DeadlineTest {
+  private static final Fate OK = Fate.answer(201, "{\"message\":\"success\"}");
+  private static final Duration DEADLINE = Duration.ofSeconds(10);
+  private static final RetryPolicy HURRIED = RetryPolicy.defaults().withDeadline(DEADLINE);
+
+  private static NotSent notSent(UserOutcome outcome) {
+    assertThat(outcome).isInstanceOf(NotSent.class);
+    assertThat(outcome.reason()).contains(Reason.DEADLINE);
+    return (NotSent) outcome;
+  }
+
+  @Test
+  void forward_limiterAllowsNoStartBeforeTheDeadline_endsNowAndSaysWhenToComeBack() {
+    Simulation simulation =
+        new Simulation(
+            1,
+            (request, objects) -> OK,
+            builder ->
+                builder.retryPolicy(HURRIED).rateLimiter(RateLimiter.of(1, Duration.ofMinutes(1))));
+    Instant begin = simulation.time.now();
+    ForwardReport report = simulation.forwarder.forward(Simulation.users(76));
+
+    assertThat(report.accepted()).isEqualTo(75);
+    NotSent late = notSent(report.outcomes().get(75));
+    assertThat(late.attempts()).isZero();
+    assertThat(late.retryAt().orElseThrow())
+        .isBetween(begin.plus(Duration.ofMinutes(1)), begin.plusSeconds(61));
+    assertThat(simulation.time.elapsed()).as("it is not waited for").isLessThan(DEADLINE);
+  }
+
+  @Test
+  void forward_limiterAllowsAStartBeforeTheDeadline_waits() {
+    Simulation simulation =
+        new Simulation(
+            1,
+            (request, objects) -> OK,
+            builder ->
+                builder.retryPolicy(HURRIED).rateLimiter(RateLimiter.of(1, Duration.ofSeconds(9))));
+    ForwardReport report = simulation.forwarder.forward(Simulation.users(76));
+
+    assertThat(report.accepted()).isEqualTo(76);
+  }
+
+  @Test
+  void forward_userRestsBeyondTheDeadline_endsAtIt() {
+    Simulation simulation =
+        new Simulation(
+            1,
+            (request, objects) -> OK,
+            builder -> builder.retryPolicy(HURRIED).userRest(Duration.ofMinutes(1)));
+    assertThat(simulation.forwarder.forward(Simulation.users(1)).accepted()).isEqualTo(1);
+    Duration begin = simulation.time.elapsed();
+    ForwardReport report = simulation.forwarder.forward(Simulation.users(1));
+
+    assertThat(notSent(report.outcomes().get(0)).attempts()).isZero();
+    assertThat(simulation.time.elapsed().minus(begin)).isEqualTo(DEADLINE);
+    assertThat(simulation.braze.starts()).hasSize(1);
+  }
+
+  @Test
+  void forward_manyBatchesInALongPause_endsAllOfThemNow() {
+    Simulation simulation =
+        new Simulation(
+            1,
+            (request, objects) ->
+                Fate.answer(429, "{\"message\":\"slow down\"}").withHeader("Retry-After", "60"),
+            builder -> builder.retryPolicy(HURRIED).maxInFlight(2));
+    ForwardReport report = simulation.forwarder.forward(Simulation.users(75 * 10));
+
+    assertThat(report.notSent()).isEqualTo(75 * 10);
+    assertThat(simulation.time.elapsed()).as("it is not waited for").isLessThan(DEADLINE);
+    assertThat(simulation.braze.starts()).hasSizeLessThanOrEqualTo(2);
+    assertThat(report.outcomes())
+        .allSatisfy(
+            outcome ->
+                assertThat(((NotSent) outcome).retryAt()).as("when to come back").isPresent());
+  }
+
+  @Test
+  void forwardAll_batchThatIsHeldBeyondItsDeadline_endsAlone() {
+    Simulation simulation =
+        new Simulation(
+            1,
+            (request, objects) -> OK,
+            builder ->
+                builder
+                    .retryPolicy(HURRIED)
+                    .maxInFlight(2)
+                    .rateLimiter(RateLimiter.of(1, Duration.ofSeconds(30))));
+    List<UserOutcome> outcomes = new ArrayList<>();
+    var unused =
+        simulation.forwarder.forwardAll(Simulation.users(75 * 3).iterator(), outcomes::add);
+
+    assertThat(outcomes).hasSize(75 * 3);
+    assertThat(outcomes.stream().filter(Accepted.class::isInstance)).hasSize(75);
+    outcomes.stream()
+        .filter(outcome -> !(outcome instanceof Accepted))
+        .forEach(outcome -> assertThat(notSent(outcome).retryAt()).isPresent());
+  }
+}
