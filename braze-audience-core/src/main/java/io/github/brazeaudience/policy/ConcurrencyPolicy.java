@@ -7,8 +7,8 @@ package io.github.brazeaudience.policy;
  *
  * <p>An adaptive policy begins with {@link #initial}. It allows {@value #INCREASE} more for each
  * round of answers that came well while as many were under way as it allowed, up to {@link
- * #largest}, and half as many after a 429, a 5xx, or no answer in time; of the failures of one
- * round only the first counts. Immutable.
+ * #largest}, and half as many, but not fewer than {@value #SMALLEST}, after a 429, a 5xx, or no
+ * answer in time; of the failures of one round only the first counts. Immutable.
  */
 public final class ConcurrencyPolicy {
   /** The default for {@link #initial}. */

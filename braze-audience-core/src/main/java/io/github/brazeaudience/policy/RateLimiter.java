@@ -6,9 +6,10 @@ import java.time.Duration;
 
 /**
  * Paces the starts of requests: never more than a number of them in any window of time, whatever
- * its phase, with a fiftieth of it, at most 50 ms, between, and none while Braze has ordered a
- * pause. Braze counts for the whole company, so one limiter may be shared by all forwarders of a
- * process. Safe for use by several threads.
+ * its phase, and none while Braze has ordered a pause. The window is kept a fiftieth longer than it
+ * is, at most 50 ms, because requests do not all take the same time to Braze. Braze counts for the
+ * whole company, so one limiter may be shared by all forwarders of a process. Safe for use by
+ * several threads.
  *
  * @see <a href="https://www.braze.com/docs/api/api_limits">Braze: rate limits</a>
  */

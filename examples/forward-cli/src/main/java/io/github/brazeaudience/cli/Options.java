@@ -168,8 +168,8 @@ final class Options {
       paramLabel = "MEANING",
       converter = Converters.Unknown.class,
       description = {
-        "With --store: what a change means for a user of whom the file knows nothing: reject (the default) it"
-            + " where the full membership is needed, empty: the user was in no audience before, or read-back: ask"
+        "With --store, for a change of a user of whom the file knows nothing: reject it where the full"
+            + " membership is needed (the default); empty: the user was in no audience before; or read-back: ask"
             + " Braze, for which the key needs the permission users.export.ids."
       })
   @Nullable UnknownUsers unknownUsers;
@@ -197,8 +197,7 @@ final class Options {
       names = "--max-in-flight",
       paramLabel = "N",
       description = {
-        "How many requests are under way at once (default: from 16 on as many as Braze answers well, up"
-            + " to 256)."
+        "How many requests are under way at once (default: 16 at first, then 4 to 256, as Braze answers)."
       })
   @Nullable Integer maxInFlight;
 

@@ -45,7 +45,8 @@ final class PeopleSummary {
     }
   }
 
-  private static String counted(long count, String what) {
+  /** A number and what it counts, in the singular or plural. */
+  static String counted(long count, String what) {
     return "%,d %s%s".formatted(count, what, count == 1 ? "" : "s");
   }
 }

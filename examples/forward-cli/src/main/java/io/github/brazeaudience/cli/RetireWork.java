@@ -33,8 +33,11 @@ final class RetireWork implements Work {
   public ForwardSummary run(AudienceForwarder forwarder, RunOutcomes outcomes) {
     RetirementPlan plan = forwarder.planRetirement(audienceId);
     err.printf(
-        "Retiring audience %d: %,d users, %,d requests, %,d data points%n",
-        audienceId, plan.users(), plan.requests(), plan.dataPoints());
+        "Retiring audience %d: %s, %s, %s%n",
+        audienceId,
+        PeopleSummary.counted(plan.users(), "user"),
+        PeopleSummary.counted(plan.requests(), "request"),
+        PeopleSummary.counted(plan.dataPoints(), "data point"));
     return cancellation.interruptibly(
         () -> forwarder.retire(audienceId, outcome -> outcomes.take(outcome, null, 0, 0)));
   }

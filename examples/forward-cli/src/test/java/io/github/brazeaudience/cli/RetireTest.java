@@ -142,6 +142,17 @@ class RetireTest {
   }
 
   @Test
+  void retire_oneUser_isCountedInTheSingular() throws IOException {
+    SendSegmentsAs mode = SendSegmentsAs.SINGLE_ATTRIBUTE;
+    Path input =
+        Files.writeString(directory.resolve("1"), Audiences.snapshot("in", List.of(0, GONE)));
+    assertThat(command(mode).arg(input).run().exitCode()).isZero();
+    CommandLineRun run = retire(mode).run();
+    assertThat(run.exitCode()).as(run.toString()).isZero();
+    assertThat(run.err()).contains("Retiring audience 11036: 1 user, 1 request, 1 data point\n");
+  }
+
+  @Test
   void retire_audienceThatNobodyHas_sendsNothing() throws IOException {
     fill(SendSegmentsAs.SINGLE_ATTRIBUTE);
     int requests = server.requests();

@@ -126,8 +126,8 @@ final class Options {
       names = "--unknown-users",
       paramLabel = "MEANING",
       description = {
-        "With --store: what a change means for a user of whom the file knows nothing: reject (the default) it"
-            + " where the full membership is needed, empty: the user was in no audience before, or"
+        "With --store, for a change of a user of whom the file knows nothing: reject it where the full"
+            + " membership is needed (the default); empty: the user was in no audience before; or"
             + " read-back: ask Braze, for which the key needs the permission users.export.ids."
       })
   @Nullable UnknownUsers unknownUsers;
