@@ -61,13 +61,16 @@ final class AudienceOperator extends AbstractStreamOperator<SettledUpdate>
   public void open() throws Exception {
     super.open();
     var task = getRuntimeContext().getTaskInfo();
+    int subtasks = task.getNumberOfParallelSubtasks();
     KeyedMembershipStore membership = new KeyedMembershipStore(mailbox, new State());
     store = membership;
-    AudienceForwarder opened = settings.forwarder(membership, task.getNumberOfParallelSubtasks());
+    AudienceForwarder opened = settings.forwarder(membership, subtasks);
     forwarder = opened;
+    int capacity = settings.capacity(subtasks);
     lanes =
         new UserLanes(
-            opened.queue().capacity(UserLanes.CAPACITY).linger(LINGER).build(),
+            opened.queue().capacity(capacity).linger(LINGER).build(),
+            capacity,
             mailbox,
             new Outputs(membership));
     if (restored || task.getAttemptNumber() > 0) {

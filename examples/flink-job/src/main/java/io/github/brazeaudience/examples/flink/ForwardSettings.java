@@ -10,6 +10,8 @@ import io.github.brazeaudience.membership.MembershipPolicy;
 import io.github.brazeaudience.membership.MembershipStore;
 import io.github.brazeaudience.membership.UnknownUsers;
 import io.github.brazeaudience.okhttp.OkHttpBrazeTransport;
+import io.github.brazeaudience.payload.PayloadLimits;
+import io.github.brazeaudience.policy.ConcurrencyPolicy;
 import io.github.brazeaudience.policy.RateLimiter;
 import java.io.Serializable;
 import java.time.Duration;
@@ -44,6 +46,9 @@ public record ForwardSettings(
     implements Serializable {
   /** The environment variable of each task manager that holds the REST API key. */
   public static final String KEY_VARIABLE = "BRAZE_REST_API_KEY";
+
+  /** Twice what can be under way. */
+  private static final int MOST_HELD = 2 * ConcurrencyPolicy.LARGEST * PayloadLimits.MAX_OBJECTS;
 
   private static final String CLEARTEXT = "http://";
 
@@ -105,5 +110,12 @@ public record ForwardSettings(
               .formatted(starts, subtasks));
     }
     return starts / subtasks;
+  }
+
+  /**
+   * How many updates a subtask holds: what it may send in one window, which a barrier waits for.
+   */
+  int capacity(int subtasks) {
+    return Math.min(share(subtasks) * PayloadLimits.MAX_OBJECTS, MOST_HELD);
   }
 }

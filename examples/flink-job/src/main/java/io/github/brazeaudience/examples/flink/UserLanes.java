@@ -24,9 +24,6 @@ import org.apache.flink.util.FlinkRuntimeException;
  * same. Confined to the task's thread.
  */
 final class UserLanes {
-  /** The most updates of a subtask: twice what is under way at most. */
-  static final int CAPACITY = 40_000;
-
   /** The most updates of one user, who rests between two: they hold up the next checkpoint. */
   static final int LANE_CAPACITY = 16;
 
@@ -40,6 +37,7 @@ final class UserLanes {
   private final AudienceQueue queue;
   private final MailboxExecutor mailbox;
   private final Ends ends;
+  private final int capacity;
   private final UpdateReader reader = new UpdateReader();
   private final Map<String, Queue<Waiting>> lanes = new HashMap<>();
   private int updates;
@@ -53,15 +51,16 @@ final class UserLanes {
 
   private record Waiting(UserLine line, AudienceUpdate update) {}
 
-  UserLanes(AudienceQueue queue, MailboxExecutor mailbox, Ends ends) {
+  UserLanes(AudienceQueue queue, int capacity, MailboxExecutor mailbox, Ends ends) {
     this.queue = queue;
+    this.capacity = capacity;
     this.mailbox = mailbox;
     this.ends = ends;
   }
 
   boolean hasRoomFor(UserLine line) {
     Queue<Waiting> lane = lanes.get(line.user());
-    return updates < CAPACITY && (lane == null || lane.size() < LANE_CAPACITY);
+    return updates < capacity && (lane == null || lane.size() < LANE_CAPACITY);
   }
 
   boolean isEmpty() {

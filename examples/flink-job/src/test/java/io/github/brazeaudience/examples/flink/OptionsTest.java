@@ -66,6 +66,14 @@ class OptionsTest {
         .isEqualTo(share);
   }
 
+  @ParameterizedTest
+  @CsvSource({"60, 4, 1125", "3000, 8, 28125", "3000, 1, 38400"})
+  void updatesOfASubtask_areThoseOfAWindow_butNoMoreThanCanBeUnderWayTwice(
+      int starts, int subtasks, int capacity) throws Exception {
+    assertThat(Options.parse(with("--starts=" + starts)).settings().capacity(subtasks))
+        .isEqualTo(capacity);
+  }
+
   @Test
   void rate_thatDoesNotReachForAllSubtasks_isRefused() throws Exception {
     ForwardSettings settings = Options.parse(with("--starts=3")).settings();
