@@ -126,9 +126,9 @@ final class Options {
       names = "--unknown-users",
       paramLabel = "MEANING",
       description = {
-        "With --store, for a change of a user of whom the file knows nothing: reject it where the full"
-            + " membership is needed (the default); empty: the user was in no audience before; or"
-            + " read-back: ask Braze, for which the key needs the permission users.export.ids."
+        "With --store, for a change of a user of whom the file knows nothing. reject (the default): it is"
+            + " rejected where the full membership is needed. empty: the user was in no audience before."
+            + " read-back: Braze is asked, for which the key needs the permission users.export.ids."
       })
   @Nullable UnknownUsers unknownUsers;
 
