@@ -175,13 +175,18 @@ class KilledRunIT {
     return Answer.SUCCESS;
   }
 
+  /**
+   * Kills the process, once: a request that a killed process has left behind may come to be the one
+   * to kill at, and then the next process, begun meanwhile, must not be waited for.
+   */
   private void kill() {
     for (int i = 0; i < spins; i++) {
       Thread.onSpinWait();
     }
-    process.get().destroyForcibly();
+    Process killed = process.get();
+    killed.destroyForcibly();
     try {
-      process.get().waitFor();
+      killed.waitFor();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
