@@ -16,11 +16,11 @@ class MainTest {
       new Size(
           "tiny",
           new Size.Bodies(
-              List.of(SendSegmentsAs.SINGLE_ATTRIBUTE), List.of(1), 0, 1, Duration.ofMillis(10)),
-          new Size.Push(List.of(2), 1, 150, 75),
+              List.of(SendSegmentsAs.SINGLE_ATTRIBUTE), List.of(1), 0, 1, 1, Duration.ofMillis(10)),
+          new Size.Push(List.of(2), 2, 1, 150, 75),
           Duration.ofSeconds(1),
           1_000,
-          new Size.Command(1, 100),
+          new Size.Command(1, List.of(100)),
           new Size.Queue(100, 2),
           new Size.Store(List.of(1_000), 150));
 

@@ -15,10 +15,15 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
-/** Streams users for some seconds with the default settings, and says what started in each. */
+/**
+ * Streams users for some seconds with the default settings, and says what started in each, and how
+ * much of the processors it took from its start and from the tenth second on.
+ */
 public final class FarRun {
   private static final OperatingSystemMXBean SYSTEM =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+
+  private static final long WARM_UP_SECONDS = 10;
 
   private FarRun() {}
 
@@ -36,7 +41,8 @@ public final class FarRun {
             .endpoints(BrazeEndpoints.ofCleartextLoopback("127.0.0.1:" + args[0]))
             .build();
     ForwardSummary summary;
-    long cpuBefore = SYSTEM.getProcessCpuTime();
+    Use whole = new Use();
+    Later later = new Later(whole);
     try (AudienceForwarder forwarder =
         AudienceForwarder.builder(config, OkHttpBrazeTransport.create())
             .listener(seconds)
@@ -46,7 +52,11 @@ public final class FarRun {
               new Users() {
                 @Override
                 boolean hasNextAfter(long made) {
-                  return System.nanoTime() - seconds.begun < time.toNanos();
+                  Duration passed = Duration.ofNanos(System.nanoTime() - seconds.begun);
+                  if (later.use == whole && passed.toSeconds() >= WARM_UP_SECONDS) {
+                    later.use = new Use();
+                  }
+                  return passed.compareTo(time) < 0;
                 }
               },
               outcome -> {});
@@ -61,11 +71,30 @@ public final class FarRun {
             summary.updates(),
             "accepted",
             summary.accepted(),
-            "cpuNanos",
-            SYSTEM.getProcessCpuTime() - cpuBefore,
-            "nanos",
-            System.nanoTime() - seconds.begun);
+            "cores",
+            whole.cores(),
+            "coresLater",
+            later.use.cores());
     System.out.println(new ObjectMapper().writeValueAsString(result));
+  }
+
+  /** The use of the processors from now on. */
+  private static final class Use {
+    private final long cpuBefore = SYSTEM.getProcessCpuTime();
+    private final long before = System.nanoTime();
+
+    double cores() {
+      return (double) (SYSTEM.getProcessCpuTime() - cpuBefore) / (System.nanoTime() - before);
+    }
+  }
+
+  /** The use from the end of the warm-up on, or the whole one if it does not end. */
+  private static final class Later {
+    private Use use;
+
+    Later(Use whole) {
+      use = whole;
+    }
   }
 
   /** Counts the requests that start in each second. */

@@ -139,7 +139,7 @@ public final class BodySection implements Section {
             .param(
                 "audiences", size.audiences().stream().map(String::valueOf).toArray(String[]::new))
             .forks(forks)
-            .warmupIterations(size.iterations())
+            .warmupIterations(size.warmUps())
             .warmupTime(iteration)
             .measurementIterations(size.iterations())
             .measurementTime(iteration)

@@ -35,21 +35,22 @@ public final class FarSection implements Section {
     long refused = lab.server().refused() - refusedBefore;
     List<Double> starts = new ArrayList<>();
     result.get("starts").forEach(count -> starts.add(count.asDouble()));
-    double cores = result.get("cpuNanos").asDouble() / result.get("nanos").asDouble();
+    double coresLater = result.get("coresLater").asDouble();
 
     report.heading("As far away as Braze");
     report.paragraph(
         """
         The server answers after 150 ms and takes 3,000 requests in any 3 s. The library has its default settings. In %d s it
-        forwarded %s users; %s of %s requests were refused. At the end %d requests could be under way at once. JVM start and
-        compilation included, it used %s of a core."""
+        forwarded %s users; %s of %s requests were refused. At the end %d requests could be under way at once. It
+        used %s of a core from the tenth second on, and %s over the whole run, compilation included."""
             .formatted(
                 lab.size().far().toSeconds(),
                 Numbers.count(result.get("accepted").asDouble()),
                 Numbers.count((double) refused),
                 Numbers.count(starts.stream().mapToDouble(Double::doubleValue).sum()),
                 result.get("inFlight").asInt(),
-                Numbers.ratio(cores)));
+                Numbers.ratio(coresLater),
+                Numbers.ratio(result.get("cores").asDouble())));
     report.paragraph(
         "Requests started in each second: "
             + starts.stream().map(Numbers::count).collect(Collectors.joining(" · ")));
@@ -57,7 +58,11 @@ public final class FarSection implements Section {
     report.goal(
         Goal.atLeast(
             "of 1,000 requests/s from the tenth second on, over 3 s", WANTED_SHARE, share));
-    report.goal(Goal.atMost("cores at the speed of Braze's limit", WANTED_CORES, cores));
+    report.goal(
+        Goal.atMost(
+            "cores at the speed of Braze's limit, from the tenth second on",
+            WANTED_CORES,
+            coresLater));
   }
 
   /** The mean of the worst three seconds in a row. */

@@ -29,14 +29,17 @@ public final class PushSection implements Section {
     report.heading("Users over loopback");
     report.paragraph(
         """
-        Each contender is a process; they push %s users each, in %d rounds that go round among them, after two rounds that
-        are not counted (peers that are much slower push a tenth). Every body has 75 users in three audiences, as a string.
+        Each contender is a process; they push %s users each, in %d rounds that go round among them, after %d rounds that
+        are not counted (peers that are much slower push a tenth, and two such rounds). Every body has 75 users in three audiences, as a string.
         `library` makes updates, forwards them with `forwardAll` and takes an outcome for each, its limiter off. `floor` is
         OkHttp with `TCP_NODELAY`, one blocking call after the other on as many threads as requests are under way; a bare Moshi
         `JsonWriter` writes its bodies from ready strings, and it does nothing with the answers. The bytes are the same.
         `ready` is the floor with bodies that were made before. CPU is that of the whole process, so *cores* is what is used of
         processors at 75,000 users a second, which is all that Braze's limit of 1,000 requests a second lets through."""
-            .formatted(Numbers.count((double) push.rounds() * push.users()), push.rounds()));
+            .formatted(
+                Numbers.count((double) push.rounds() * push.users()),
+                push.rounds(),
+                push.warmUps()));
     leftOut(lab, report);
     List<List<Bar>> bars = new ArrayList<>();
     int most = 1;

@@ -12,24 +12,26 @@ import java.util.Map;
 
 /** Contenders that push users round by round, so that what disturbs one disturbs all. */
 final class Race {
-  private static final int WARM_UP_ROUNDS = 2;
+  private static final int SLOW_WARM_UPS = 2;
 
   private final Lab lab;
   private final Door door;
   private final int inFlight;
   private final Map<String, Runner> runners = new LinkedHashMap<>();
 
-  /** A contender's process, and how many users it pushes in a round. */
+  /** A contender's process, how many users it pushes in a round, and how many rounds in vain. */
   private static final class Runner {
     private final Child child;
     private final int users;
+    private final int warmUps;
     private final List<Double> nanos = new ArrayList<>();
     private final List<Double> cpuNanos = new ArrayList<>();
     private long bytes;
 
-    Runner(Child child, int users) {
+    Runner(Child child, int users, int warmUps) {
       this.child = child;
       this.users = users;
+      this.warmUps = warmUps;
     }
   }
 
@@ -72,7 +74,7 @@ final class Race {
               lab.server().port(door),
               lab.server().certificate(),
               inFlight);
-      add(contender, child, size().users());
+      runners.put(contender, new Runner(child, size().users(), size().warmUps()));
     }
     return this;
   }
@@ -82,22 +84,26 @@ final class Race {
     for (Peer peer : Peer.of(lab)) {
       if (peer.isInstalled() && !(peer.chooses() && inFlight > 1)) {
         Child child = Child.start(peer.directory().toFile(), peer.command(url, inFlight));
-        add(peer.title(), child, peer.slow() ? size().slowUsers() : size().users());
+        runners.put(peer.title(), runner(peer, child));
       }
     }
     return this;
   }
 
-  private void add(String name, Child child, int users) {
-    runners.put(name, new Runner(child, users));
+  private Runner runner(Peer peer, Child child) {
+    return peer.slow()
+        ? new Runner(child, size().slowUsers(), Math.min(SLOW_WARM_UPS, size().warmUps()))
+        : new Runner(child, size().users(), size().warmUps());
   }
 
   /** Runs all rounds; the processes end with it. */
   List<Result> run() throws IOException {
     try {
-      for (int round = -WARM_UP_ROUNDS; round < size().rounds(); round++) {
+      for (int round = -size().warmUps(); round < size().rounds(); round++) {
         for (Runner runner : runners.values()) {
-          push(runner, round);
+          if (round >= -runner.warmUps) {
+            push(runner, round);
+          }
         }
       }
     } finally {

@@ -33,13 +33,15 @@ public record Size(
    * @param modes how memberships are sent
    * @param audiences how many a user is in
    * @param forks processes for the library and the floor, one after the other; 0 for this one
-   * @param iterations measurements in each process, with as many before that do not count
+   * @param warmUps measurements in each process that do not count
+   * @param iterations those that do
    * @param iteration how long each takes
    */
   public record Bodies(
       List<SendSegmentsAs> modes,
       List<Integer> audiences,
       int forks,
+      int warmUps,
       int iterations,
       Duration iteration) {}
 
@@ -47,19 +49,20 @@ public record Size(
    * Users over loopback.
    *
    * @param inFlight how many requests are under way at once; over TLS only the last of these
-   * @param rounds how often each contender pushes
+   * @param warmUps rounds that do not count
+   * @param rounds how often each contender pushes after those
    * @param users how many users it pushes in a round
    * @param slowUsers the same for those that are much slower
    */
-  public record Push(List<Integer> inFlight, int rounds, int users, int slowUsers) {}
+  public record Push(List<Integer> inFlight, int warmUps, int rounds, int users, int slowUsers) {}
 
   /**
    * The command line.
    *
-   * @param rounds how often it runs
-   * @param users how many are in the file
+   * @param rounds how often it runs with each file
+   * @param users how many are in each file
    */
-  public record Command(int rounds, int users) {}
+  public record Command(int rounds, List<Integer> users) {}
 
   /**
    * The queue.
@@ -81,11 +84,11 @@ public record Size(
   public static Size full() {
     return new Size(
         "full",
-        new Bodies(ALL_MODES, List.of(1, 10, 30), 2, 3, Duration.ofMillis(300)),
-        new Push(List.of(1, 16), 5, 200_000, 20_000),
+        new Bodies(ALL_MODES, List.of(1, 10, 30), 2, 5, 3, Duration.ofMillis(300)),
+        new Push(List.of(1, 16), 10, 5, 200_000, 20_000),
         Duration.ofSeconds(24),
         5_000_000,
-        new Command(3, 1_000_000),
+        new Command(3, List.of(1_000_000, 5_000_000)),
         new Queue(1_000_000, 400),
         new Store(List.of(100_000, 1_000_000, 10_000_000), 75_000));
   }
@@ -94,11 +97,11 @@ public record Size(
   public static Size quick() {
     return new Size(
         "quick",
-        new Bodies(ALL_MODES, List.of(10), 1, 2, Duration.ofMillis(200)),
-        new Push(List.of(1, 16), 2, 50_000, 5_000),
+        new Bodies(ALL_MODES, List.of(10), 1, 2, 2, Duration.ofMillis(200)),
+        new Push(List.of(1, 16), 2, 2, 50_000, 5_000),
         Duration.ofSeconds(14),
         500_000,
-        new Command(1, 200_000),
+        new Command(1, List.of(200_000)),
         new Queue(200_000, 100),
         new Store(List.of(10_000, 100_000), 15_000));
   }
