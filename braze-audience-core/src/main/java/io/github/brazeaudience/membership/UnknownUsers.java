@@ -1,17 +1,19 @@
 package io.github.brazeaudience.membership;
 
+import java.util.Arrays;
+
 /** What a change means for a user of whom the store knows nothing. */
 public enum UnknownUsers {
   /**
    * Nobody knows in what other audiences the user is: where the full set is needed the change is
    * {@code Rejected(NEEDS_FULL_MEMBERSHIP)}.
    */
-  REJECT,
+  REJECT("reject"),
   /**
    * The user was in no audience before. For a source that has told all changes from the beginning,
    * to a store that has seen them.
    */
-  IN_NO_AUDIENCE,
+  IN_NO_AUDIENCE("empty"),
   /**
    * Where the full set is needed and not known, it is read back from the profile in Braze with
    * {@code POST /users/export/ids}, for which the REST API key needs the permission {@code
@@ -27,5 +29,41 @@ public enum UnknownUsers {
    *     href="https://www.braze.com/docs/api/endpoints/export/user_data/post_users_identifier">Braze:
    *     /users/export/ids</a>
    */
-  READ_BACK
+  READ_BACK("read-back");
+
+  private final String label;
+
+  UnknownUsers(String label) {
+    this.label = label;
+  }
+
+  /**
+   * The word for this on command lines and in settings.
+   *
+   * @return {@code reject}, {@code empty} or {@code read-back}
+   */
+  public String label() {
+    return label;
+  }
+
+  /**
+   * Reads a meaning from its {@link #label} or its constant, in any case.
+   *
+   * @param text the spelling
+   * @return the meaning
+   * @throws IllegalArgumentException if none is spelled so
+   */
+  public static UnknownUsers parse(String text) {
+    String word = text.strip();
+    return Arrays.stream(values())
+        .filter(
+            meaning ->
+                word.equalsIgnoreCase(meaning.label) || word.equalsIgnoreCase(meaning.name()))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "`unknownUsers` must be reject, empty or read-back, but was \"%s\""
+                        .formatted(text)));
+  }
 }

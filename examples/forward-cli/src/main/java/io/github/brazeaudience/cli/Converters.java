@@ -8,7 +8,6 @@ import io.github.brazeaudience.config.SendSegmentsAs;
 import io.github.brazeaudience.membership.UnknownUsers;
 import io.github.brazeaudience.policy.RateLimiter;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.function.Function;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -88,15 +87,7 @@ final class Converters {
   static final class Unknown implements ITypeConverter<UnknownUsers> {
     @Override
     public UnknownUsers convert(String text) {
-      return switch (text.strip().toLowerCase(Locale.ROOT)) {
-        case "reject" -> UnknownUsers.REJECT;
-        case "empty" -> UnknownUsers.IN_NO_AUDIENCE;
-        case "read-back" -> UnknownUsers.READ_BACK;
-        default ->
-            throw new TypeConversionException(
-                "\"%s\" is no meaning of unknown users; write reject, empty or read-back"
-                    .formatted(text));
-      };
+      return Converters.convert(text, UnknownUsers::parse);
     }
   }
 

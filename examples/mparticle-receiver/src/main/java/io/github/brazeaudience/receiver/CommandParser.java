@@ -26,7 +26,7 @@ final class CommandParser {
           .registerConverter(BrazeInstance.class, converter(BrazeInstance::parse))
           .registerConverter(BrazeEndpoints.class, converter(CommandParser::endpoints))
           .registerConverter(SendSegmentsAs.class, converter(SendSegmentsAs::parse))
-          .registerConverter(UnknownUsers.class, CommandParser::unknownUsers)
+          .registerConverter(UnknownUsers.class, converter(UnknownUsers::parse))
           .registerConverter(IdentityType.class, converter(IdentityType::parse))
           .registerConverter(DeviceMatch.class, converter(DeviceMatch::parse))
           .registerConverter(ApiKeyOperatingSystem.class, converter(ApiKeyOperatingSystem::parse))
@@ -55,18 +55,6 @@ final class CommandParser {
     return text.toLowerCase(Locale.ROOT).startsWith(CLEARTEXT)
         ? BrazeEndpoints.ofCleartextLoopback(text.substring(CLEARTEXT.length()))
         : BrazeEndpoints.ofRest(text);
-  }
-
-  private static UnknownUsers unknownUsers(String text) {
-    return switch (text.strip().toLowerCase(Locale.ROOT)) {
-      case "reject" -> UnknownUsers.REJECT;
-      case "empty" -> UnknownUsers.IN_NO_AUDIENCE;
-      case "read-back" -> UnknownUsers.READ_BACK;
-      default ->
-          throw new TypeConversionException(
-              "\"%s\" is no meaning of unknown users; write reject, empty or read-back"
-                  .formatted(text));
-    };
   }
 
   /** Core names its setting in front of what is wrong; picocli names the option. */

@@ -198,7 +198,7 @@ class SettingsFactoryTest {
         "--external-identity-type=alias|no Firehose message has",
         "--name=|`name` is blank",
         "--unknown-users=empty|name that file",
-        "--unknown-users=nobody|write reject, empty or read-back",
+        "--unknown-users=nobody|must be reject, empty or read-back",
         "--what|there is no option --what",
         "the-secret-key|belong to no option",
         "--journal=k|--journal"

@@ -79,8 +79,7 @@ final class Options {
   @Option(
       names = "--unknown-users",
       paramLabel = "MEANING",
-      description =
-          "What a change means for a user without state: REJECT (the default), IN_NO_AUDIENCE.")
+      description = "What a change means for a user without state: reject (the default), empty.")
   UnknownUsers unknownUsers = UnknownUsers.REJECT;
 
   @Option(
@@ -113,6 +112,7 @@ final class Options {
             .registerConverter(BrazeInstance.class, BrazeInstance::parse)
             .registerConverter(SendSegmentsAs.class, SendSegmentsAs::parse)
             .registerConverter(IdentityType.class, IdentityType::parse)
+            .registerConverter(UnknownUsers.class, UnknownUsers::parse)
             .registerConverter(Duration.class, TimeUtils::parseDuration);
     try {
       commandLine.parseArgs(arguments);
@@ -138,7 +138,7 @@ final class Options {
     }
     if (unknownUsers == UnknownUsers.READ_BACK) {
       throw new ProgramParametrizationException(
-          "--unknown-users READ_BACK would need a limit of exports for all subtasks; write REJECT or IN_NO_AUDIENCE");
+          "--unknown-users read-back would need a limit of exports for all subtasks; write reject or empty");
     }
     try {
       var unused = settings().endpoints();

@@ -97,7 +97,7 @@ class KilledTaskManagersTest {
             "--checkpoint-interval=5s",
             "--rest-endpoint=http://127.0.0.1:" + braze.port(),
             "--send-segments-as=" + mode,
-            "--unknown-users=IN_NO_AUDIENCE",
+            "--unknown-users=empty",
             "--user-rest=0s",
             "--restart-rest=2s");
     var environment = TestCluster.environment(options);

@@ -41,7 +41,7 @@ class OptionsTest {
         "--rest-endpoint=https://rest.iad-03.braze.com",
         "--rest-endpoint=http://rest.iad-03.braze.com",
         "--starts=0",
-        "--unknown-users=READ_BACK",
+        "--unknown-users=read-back",
         "--watch=soon",
         "--no-such-option",
         "more"
