@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * or an email. Immutable.
  */
 public final class UserProfile {
-  private static final Pattern ALL_ZERO = Pattern.compile("\\s*[0-]*0[0-]*\\s*");
+  /** Possessive, so that a long value which is not all-zero is looked through once. */
+  private static final Pattern ALL_ZERO = Pattern.compile("\\s*+-*+0[0-]*+\\s*+");
 
   private final Map<IdentityType, String> identities;
   private final Map<DeviceIdentityType, String> devices;

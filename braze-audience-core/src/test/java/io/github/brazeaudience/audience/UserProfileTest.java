@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.brazeaudience.config.DeviceIdentityType;
 import io.github.brazeaudience.config.IdentityType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -77,6 +78,20 @@ class UserProfileTest {
   @ParameterizedTest
   @ValueSource(strings = {"00000000-0000-0000-0000-000000000001", "-", "a0"})
   void device_notAllZero_isTaken(String value) {
+    assertThat(
+            UserProfile.builder()
+                .device(DeviceIdentityType.IDFA, value)
+                .build()
+                .device(DeviceIdentityType.IDFA))
+        .contains(value);
+  }
+
+  /** What apps report is not of a fixed length, and nobody waits for one of them. */
+  @Test
+  @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void device_manyZerosAndSomethingElse_isTakenAtOnce() {
+    String value = "0".repeat(1_000_000) + "x";
+
     assertThat(
             UserProfile.builder()
                 .device(DeviceIdentityType.IDFA, value)
