@@ -17,7 +17,8 @@ public final class PushToken {
   private final @Nullable String deviceId;
 
   private PushToken(PushPlatform platform, String token, @Nullable String deviceId) {
-    this.platform = platform;
+    this.platform = Objects.requireNonNull(platform, "platform");
+    Objects.requireNonNull(token, "token");
     this.token = platform == PushPlatform.IOS ? token.replaceAll("[<> ]", "") : token;
     this.deviceId = deviceId;
   }

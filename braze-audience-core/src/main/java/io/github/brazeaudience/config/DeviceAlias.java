@@ -21,7 +21,7 @@ public final class DeviceAlias {
   private final String label;
 
   private DeviceAlias(DeviceIdentityType type, String label) {
-    this.type = type;
+    this.type = Objects.requireNonNull(type, "type");
     this.label = label;
   }
 

@@ -1,9 +1,11 @@
 package io.github.brazeaudience.audience;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.github.brazeaudience.config.DeviceIdentityType;
 import io.github.brazeaudience.config.IdentityType;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,6 +116,17 @@ class UserProfileTest {
   void pushToken_ofApns_losesItsPrintedForm(PushPlatform platform, String given, String sent) {
     assertThat(PushToken.of(platform, given).token()).isEqualTo(sent);
     assertThat(PushToken.of(platform, given, "device").deviceId()).contains("device");
+  }
+
+  @Test
+  @NullUnmarked
+  void pushToken_null_isRefusedAtOnce() {
+    assertThatNullPointerException()
+        .isThrownBy(() -> PushToken.of(null, "token"))
+        .withMessage("platform");
+    assertThatNullPointerException()
+        .isThrownBy(() -> PushToken.of(PushPlatform.ANDROID, null))
+        .withMessage("token");
   }
 
   @ParameterizedTest

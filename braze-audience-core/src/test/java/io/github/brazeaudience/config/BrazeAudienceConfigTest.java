@@ -3,11 +3,13 @@ package io.github.brazeaudience.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -150,6 +152,14 @@ class BrazeAudienceConfigTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder().apiKey(key))
         .withMessageContaining("`apiKey` must not be blank");
+  }
+
+  @Test
+  @NullUnmarked
+  void deviceAlias_ofNoType_isRefusedAtOnce() {
+    assertThatNullPointerException()
+        .isThrownBy(() -> DeviceAlias.of(null, "idfa"))
+        .withMessage("type");
   }
 
   @Test
