@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The names of the custom attributes that are written. The defaults are mParticle's; other names
  * let two configurations write to one workspace without overwriting each other. Names are checked
- * here: not blank, no leading {@code $}, none that Braze reserves, within Braze's limits.
- * Immutable.
+ * here: not blank, no leading {@code $}, none that Braze reserves, Unicode text, within Braze's
+ * limits. Immutable.
  *
  * @see <a
  *     href="https://www.braze.com/docs/user_guide/data/activation/custom_data/custom_attributes">Braze:
@@ -156,6 +156,7 @@ public final class AttributeNames {
           "`%s` must not be a name that Braze reserves, but was \"%s\"; write \"%s %s\", say"
               .formatted(setting, name, "audience", stripped));
     }
+    SurrogatePairs.checkWhole("`%s`".formatted(setting), stripped);
     int codePoints = stripped.codePointCount(0, stripped.length());
     int bytes = stripped.getBytes(StandardCharsets.UTF_8).length;
     if (codePoints > MAX_NAME_CODE_POINTS || bytes > MAX_NAME_BYTES) {

@@ -380,7 +380,7 @@ public final class BrazeAudienceConfig {
      *
      * @param appId the app identifier, {@code push_tokens[].app_id}
      * @return this
-     * @throws IllegalArgumentException if the key is blank
+     * @throws IllegalArgumentException if the key is blank or no Unicode text
      */
     public Builder apiKey(String appId) {
       return apiKey(ApiKeyOperatingSystem.UNSELECTED, appId);
@@ -393,13 +393,14 @@ public final class BrazeAudienceConfig {
      *     have none of their own
      * @param appId the app identifier
      * @return this
-     * @throws IllegalArgumentException if the key is blank
+     * @throws IllegalArgumentException if the key is blank or no Unicode text
      */
     public Builder apiKey(ApiKeyOperatingSystem system, String appId) {
       if (appId.isBlank()) {
         throw new IllegalArgumentException(
             "`apiKey` must not be blank; leave it out to send no push tokens");
       }
+      SurrogatePairs.checkWhole("`apiKey`", appId);
       apiKeys.put(system, appId);
       return this;
     }

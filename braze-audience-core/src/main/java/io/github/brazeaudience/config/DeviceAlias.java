@@ -43,7 +43,7 @@ public final class DeviceAlias {
    * @param label the {@code alias_label} that the app sets; not blank, at most {@value
    *     #MAX_ALIAS_BYTES} bytes
    * @return the alias
-   * @throws IllegalArgumentException if the label is blank or too long
+   * @throws IllegalArgumentException if the label is blank, too long, or no Unicode text
    */
   public static DeviceAlias of(DeviceIdentityType type, String label) {
     int bytes = label.getBytes(StandardCharsets.UTF_8).length;
@@ -52,6 +52,7 @@ public final class DeviceAlias {
           "the alias label for `%s` must not be blank and have at most %d bytes, but has %d; shorten it"
               .formatted(type, MAX_ALIAS_BYTES, bytes));
     }
+    SurrogatePairs.checkWhole("the alias label for `%s`".formatted(type), label);
     return new DeviceAlias(type, label);
   }
 

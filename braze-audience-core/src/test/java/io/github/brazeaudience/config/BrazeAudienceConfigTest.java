@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -152,6 +153,23 @@ class BrazeAudienceConfigTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder().apiKey(key))
         .withMessageContaining("`apiKey` must not be blank");
+  }
+
+  @Test
+  void setting_halfASurrogatePair_isRefused() {
+    for (String text : List.of("half \ud83d", "\ude00 half", "\ude00\ud83d")) {
+      assertHalfIsRefused("`apiKey`", () -> builder().apiKey(text));
+      assertHalfIsRefused("`IDFA`", () -> DeviceAlias.of(DeviceIdentityType.IDFA, text));
+      assertHalfIsRefused("`singleAttributeName`", () -> builder().singleAttributeName(text));
+      assertHalfIsRefused("`arrayAttributeName`", () -> builder().arrayAttributeName(text));
+      assertHalfIsRefused("`perSegmentPrefix`", () -> builder().perSegmentPrefix(text));
+    }
+  }
+
+  private static void assertHalfIsRefused(String setting, ThrowingCallable set) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(set)
+        .withMessageContainingAll(setting, "half a surrogate pair");
   }
 
   @Test
