@@ -63,7 +63,8 @@ public final class BrazeAudienceConfig {
   }
 
   /**
-   * Starts from this configuration.
+   * Starts from this configuration. An instance that is set takes the place of its endpoints, and
+   * endpoints that are set that of its instance.
    *
    * @return a builder with these values
    */
@@ -261,6 +262,11 @@ public final class BrazeAudienceConfig {
     private @Nullable RestApiKey restApiKey;
     private @Nullable BrazeInstance instance;
     private @Nullable BrazeEndpoints endpoints;
+
+    /** Where to if neither is set: the default, or where the configuration it starts from goes. */
+    private BrazeInstance initialInstance = BrazeInstance.US_03;
+
+    private @Nullable BrazeEndpoints initialEndpoints;
     private SendSegmentsAs sendSegmentsAs = SendSegmentsAs.SINGLE_ATTRIBUTE;
     private IdentityType externalIdentityType = IdentityType.CUSTOMER_ID;
     private IdentityType emailIdentityType = IdentityType.EMAIL;
@@ -281,8 +287,8 @@ public final class BrazeAudienceConfig {
 
     private Builder(BrazeAudienceConfig config) {
       restApiKey = config.restApiKey;
-      instance = config.instance;
-      endpoints = config.instance == BrazeInstance.CUSTOM ? config.endpoints : null;
+      initialInstance = config.instance;
+      initialEndpoints = config.instance == BrazeInstance.CUSTOM ? config.endpoints : null;
       sendSegmentsAs = config.sendSegmentsAs;
       externalIdentityType = config.externalIdentityType;
       emailIdentityType = config.emailIdentityType;
@@ -565,22 +571,20 @@ public final class BrazeAudienceConfig {
                 .formatted(attributeNames.single(), sendSegmentsAs));
       }
       BrazeInstance chosen =
-          instance != null
-              ? instance
-              : endpoints != null ? BrazeInstance.CUSTOM : BrazeInstance.US_03;
+          instance != null ? instance : endpoints != null ? BrazeInstance.CUSTOM : initialInstance;
       return new BrazeAudienceConfig(this, restApiKey, chosen, endpointsOf(chosen));
     }
 
     private BrazeEndpoints endpointsOf(BrazeInstance chosen) {
-      BrazeEndpoints custom = endpoints;
       if (chosen != BrazeInstance.CUSTOM) {
-        if (custom != null) {
+        if (endpoints != null) {
           throw new IllegalStateException(
               "`endpoints` are for BrazeInstance.CUSTOM, but `instance` is %s; set one of them"
                   .formatted(chosen));
         }
         return chosen.endpoints().orElseThrow();
       }
+      BrazeEndpoints custom = endpoints != null ? endpoints : initialEndpoints;
       if (custom == null) {
         throw new IllegalStateException(
             "`instance` is CUSTOM, which needs `endpoints`; write BrazeEndpoints.ofRest(\"rest.iad-03.braze.com\"), say");

@@ -233,6 +233,43 @@ class BrazeAudienceConfigTest {
         .isEqualTo(BrazeInstance.KR_01);
   }
 
+  @Test
+  void toBuilder_otherInstance_takesThePlaceOfTheEndpoints() {
+    BrazeAudienceConfig moved = everythingSet().toBuilder().instance(BrazeInstance.EU_01).build();
+
+    assertThat(moved.instance()).isEqualTo(BrazeInstance.EU_01);
+    assertThat(moved.endpoints()).isEqualTo(BrazeInstance.EU_01.endpoints().orElseThrow());
+  }
+
+  @Test
+  void toBuilder_endpoints_takeThePlaceOfTheInstance() {
+    BrazeEndpoints endpoints = BrazeEndpoints.ofCleartextLoopback("localhost:8080");
+
+    BrazeAudienceConfig moved = builder().build().toBuilder().endpoints(endpoints).build();
+
+    assertThat(moved.instance()).isEqualTo(BrazeInstance.CUSTOM);
+    assertThat(moved.endpoints()).isEqualTo(endpoints);
+  }
+
+  @Test
+  void toBuilder_instanceAndEndpoints_areCheckedAgainstEachOther() {
+    BrazeEndpoints endpoints = BrazeEndpoints.ofRest("rest.example.com");
+
+    assertThat(everythingSet().toBuilder().instance(BrazeInstance.CUSTOM).build())
+        .isEqualTo(everythingSet());
+    assertThatIllegalStateException()
+        .isThrownBy(
+            () ->
+                everythingSet().toBuilder()
+                    .instance(BrazeInstance.EU_01)
+                    .endpoints(endpoints)
+                    .build())
+        .withMessageContainingAll("`endpoints`", "CUSTOM", "EU_01");
+    assertThatIllegalStateException()
+        .isThrownBy(() -> builder().build().toBuilder().instance(BrazeInstance.CUSTOM).build())
+        .withMessageContaining("`instance` is CUSTOM, which needs `endpoints`");
+  }
+
   @ParameterizedTest
   @MethodSource("changes")
   void equals_oneSettingElse_isNotEqual(UnaryOperator<BrazeAudienceConfig.Builder> change) {
