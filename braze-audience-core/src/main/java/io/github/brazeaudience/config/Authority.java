@@ -1,5 +1,7 @@
 package io.github.brazeaudience.config;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -87,7 +89,7 @@ final class Authority {
 
   private static boolean isHost(String host) {
     if (host.startsWith("[")) {
-      return IPV6.matcher(host).matches();
+      return IPV6.matcher(host).matches() && isAddress(host);
     }
     if (ALL_NUMERIC.matcher(host).matches()) {
       return IPV4.matcher(host).matches();
@@ -101,6 +103,15 @@ final class Authority {
       }
     }
     return true;
+  }
+
+  /** Whether an address of IPv6 in brackets is one: how many parts it may have is not told here. */
+  private static boolean isAddress(String bracketed) {
+    try {
+      return new URI("https://" + bracketed).getHost() != null;
+    } catch (URISyntaxException e) {
+      return false;
+    }
   }
 
   private static IllegalArgumentException refused(String setting, String problem, String text) {

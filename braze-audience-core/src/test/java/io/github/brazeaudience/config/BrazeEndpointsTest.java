@@ -22,7 +22,8 @@ class BrazeEndpointsTest {
     "10.0.0.1, 10.0.0.1",
     "10.0.0.1:8443, 10.0.0.1:8443",
     "[::1]:8443, [::1]:8443",
-    "[2001:db8::1], [2001:db8::1]"
+    "[2001:db8::1], [2001:db8::1]",
+    "[::ffff:10.0.0.1]:8443, [::ffff:10.0.0.1]:8443"
   })
   void of_authority_isTakenInLowerCase(String text, String expected) {
     assertThat(BrazeEndpoints.ofRest(text).rest()).isEqualTo(expected);
@@ -143,6 +144,10 @@ class BrazeEndpointsTest {
         "1.2.3",
         "[::1",
         "[rest]",
+        "[:::]",
+        "[1:2]",
+        "[1:2:3:4:5:6:7:8:9]",
+        "[::1.2.3.4:5]",
         "%72est.braze.com",
         "${HOST}"
       })
