@@ -64,11 +64,16 @@ public final class PayloadBuilder {
       return build(change.user(), change.entered(), change.left(), false);
     }
     if (update instanceof AudienceRetirement retirement) {
-      return renamed(retirement.externalId(), retirement.audienceId(), null);
+      return Text.isWellFormed(retirement.externalId())
+          ? renamed(retirement.externalId(), retirement.audienceId(), null)
+          : malformed();
     }
     if (update instanceof AudienceRenaming renaming) {
       List<Audience> audience = List.of(renaming.audience());
-      PayloadRefusal refusal = audiences.checkIds(audience, List.of());
+      PayloadRefusal refusal =
+          Text.isWellFormed(renaming.externalId())
+              ? checkAudiences(audience, List.of())
+              : malformed();
       refusal = refusal != null ? refusal : audiences.checkNames(audience, List.of());
       return refusal != null
           ? refusal

@@ -3,6 +3,8 @@ package io.github.brazeaudience.payload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.brazeaudience.audience.Audience;
+import io.github.brazeaudience.audience.AudienceRenaming;
+import io.github.brazeaudience.audience.AudienceRetirement;
 import io.github.brazeaudience.audience.AudienceUpdate;
 import io.github.brazeaudience.audience.MembershipChange;
 import io.github.brazeaudience.audience.MembershipSnapshot;
@@ -115,6 +117,20 @@ class ReasonOrderTest {
         .isEqualTo(Reason.MALFORMED_INPUT);
     assertThat(Payloads.json(Payloads.config(SendSegmentsAs.ARRAY_ATTRIBUTE), update))
         .contains("[\"1\"]");
+  }
+
+  @Test
+  void build_halfASurrogatePairInARenaming_isMalformed() {
+    for (AudienceUpdate update :
+        List.of(
+            AudienceRenaming.of("u", Audience.of(1, HALF_A_PAIR)),
+            AudienceRenaming.of(HALF_A_PAIR, Audience.of(1, "A")),
+            AudienceRetirement.of(HALF_A_PAIR, 1))) {
+      assertThat(
+              Payloads.refusal(Payloads.config(SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT), update)
+                  .reason())
+          .isEqualTo(Reason.MALFORMED_INPUT);
+    }
   }
 
   @ParameterizedTest
