@@ -220,8 +220,6 @@ public final class UserAttributes implements PayloadResult {
   public UserAttributes then(UserAttributes later) {
     Map<String, SegmentFlag> bothFlags = new LinkedHashMap<>(flags);
     bothFlags.putAll(later.flags);
-    Set<Long> bothEntered = composed(entered, later.left, later.entered);
-    Set<Long> bothLeft = composed(left, later.entered, later.left);
     Set<Long> bothSet = later.fullSet;
     if (bothSet == null && fullSet != null) {
       bothSet = composed(fullSet, later.left, later.entered);
@@ -232,8 +230,8 @@ public final class UserAttributes implements PayloadResult {
         later.email != null ? later.email : email,
         PushTokenRules.lastOfEachPlatform(pushTokens, later.pushTokens),
         bothSet,
-        bothEntered,
-        bothLeft,
+        bothSet != null ? Set.of() : composed(entered, later.left, later.entered),
+        bothSet != null ? Set.of() : composed(left, later.entered, later.left),
         bothFlags,
         Map.of());
   }

@@ -246,6 +246,20 @@ class ModesTest {
   }
 
   @Test
+  void then_snapshotAndChange_isAFullSetWithoutAChangeBesideIt() {
+    BrazeAudienceConfig.Builder config = config(SendSegmentsAs.ARRAY_ATTRIBUTE);
+    UserAttributes snapshot = attributes(config, MembershipSnapshot.of(USER, ATHENIANS));
+    UserAttributes change =
+        attributes(config, MembershipChange.of(USER, List.of(DREAMERS), List.of(PARISIANS)));
+
+    for (UserAttributes both : List.of(snapshot.then(change), change.then(snapshot))) {
+      assertThat(both.fullSet()).contains(ATHENIANS.id());
+      assertThat(both.entered()).isEmpty();
+      assertThat(both.left()).isEmpty();
+    }
+  }
+
+  @Test
   void body_ofObjects_hasNoOtherMember() {
     byte[] object = "{\"external_id\":\"u\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8);
     StringBuilder body = new StringBuilder();
