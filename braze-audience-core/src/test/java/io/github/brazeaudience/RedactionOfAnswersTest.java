@@ -29,6 +29,8 @@ class RedactionOfAnswersTest {
         "{\"type\":\"user jane and mallory x are alike\",\"index\":0}",
         "{\"type\":\"email doe at home is no email\",\"index\":0}",
         "\"user jane is invalid\"",
+        "{\"type\":\"not allowed with key test-key\",\"index\":0}",
+        "\"not allowed with key Test-Key\"",
         "{\"type\":\"jane, mallory x\",\"index\":7}",
         "{\"type\":\"jane, mallory x\",\"input_array\":\"events\",\"index\":0}",
       })

@@ -1,5 +1,6 @@
 package io.github.brazeaudience.delivery;
 
+import io.github.brazeaudience.config.RestApiKey;
 import io.github.brazeaudience.delivery.Verdict.Delivered;
 import io.github.brazeaudience.delivery.Verdict.Exported;
 import io.github.brazeaudience.delivery.Verdict.Failure;
@@ -40,6 +41,7 @@ final class Consequences {
   private static final String REFUSED_REQUEST =
       "Braze answered %d to every user, one after the other, so that the request itself is wrong; check the configuration";
 
+  private final RestApiKey key;
   private final DeliverySettings settings;
   private final PayloadEncoder encoder;
   private final DueBatches due;
@@ -49,6 +51,7 @@ final class Consequences {
   private final @Nullable StoreDecisions store;
 
   Consequences(
+      RestApiKey key,
       DeliverySettings settings,
       PayloadEncoder encoder,
       DueBatches due,
@@ -56,6 +59,7 @@ final class Consequences {
       OutageGates gates,
       RetryBudget budget,
       @Nullable StoreDecisions store) {
+    this.key = key;
     this.settings = settings;
     this.encoder = encoder;
     this.due = due;
@@ -100,12 +104,17 @@ final class Consequences {
   }
 
   /** Errors that are about nobody in particular may have the name of anybody in them. */
-  private static Stream<BrazeError> shown(List<Remark> remarks, Batch batch) {
-    List<String> personal = remarks.isEmpty() ? List.of() : batch.personalValues();
+  private Stream<BrazeError> shown(List<Remark> remarks, Batch batch) {
+    List<String> hidden = remarks.isEmpty() ? List.of() : hidden(batch);
     return remarks.stream()
         .map(
             remark ->
-                BrazeError.of(BrazeText.redacted(remark.type(), personal), remark.inputArray()));
+                BrazeError.of(BrazeText.redacted(remark.type(), hidden), remark.inputArray()));
+  }
+
+  /** What Braze's words may quote and no message may show: the key, and who the users are. */
+  private List<String> hidden(Batch batch) {
+    return Stream.concat(Stream.of(key.reveal()), batch.personalValues().stream()).toList();
   }
 
   /** What becomes of those of a batch that Braze did not name. */
@@ -117,7 +126,7 @@ final class Consequences {
 
   private void settle(Batch batch, Map<Integer, List<String>> named, After others) {
     endings.retire(batch);
-    List<String> personal = named.isEmpty() ? List.of() : batch.personalValues();
+    List<String> hidden = named.isEmpty() ? List.of() : hidden(batch);
     List<UserWrite> again = new ArrayList<>();
     for (int i = 0; i < batch.writes().size(); i++) {
       UserWrite write = batch.writes().get(i);
@@ -133,8 +142,7 @@ final class Consequences {
             write,
             write.rejected(
                 Reason.NAMED_BY_BRAZE,
-                "Braze named this user: "
-                    + BrazeText.redacted(String.join("; ", errors), personal)));
+                "Braze named this user: " + BrazeText.redacted(String.join("; ", errors), hidden)));
       } else {
         switch (others) {
           case ACCEPTED -> endings.finish(write, write.accepted());

@@ -81,6 +81,7 @@ public final class Delivery {
     this.order = new StartOrder(calls, due, gates, exports, budget, attempts, alarm);
     this.consequences =
         new Consequences(
+            config.restApiKey(),
             settings,
             payload.encoder(),
             due,
