@@ -2,6 +2,7 @@ package io.github.brazeaudience;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.outcome.Accepted;
 import io.github.brazeaudience.outcome.ForwardReport;
 import io.github.brazeaudience.outcome.NotSent;
@@ -9,10 +10,16 @@ import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.UserOutcome;
 import io.github.brazeaudience.policy.RateLimiter;
 import io.github.brazeaudience.policy.RetryPolicy;
+import io.github.brazeaudience.policy.TimeSource;
+import io.github.brazeaudience.transport.BrazeTransport;
+import io.github.brazeaudience.transport.TransportResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** What cannot start before its deadline ends, and not later than it has to. */
@@ -92,6 +99,49 @@ class DeadlineTest {
         .allSatisfy(
             outcome ->
                 assertThat(((NotSent) outcome).retryAt()).as("when to come back").isPresent());
+  }
+
+  /** The clock goes on between the look at the deadline and the start. */
+  @Test
+  void forward_deadlineComesWhileBatchesStart_timeLimitsArePositive() {
+    List<Duration> timeouts = new ArrayList<>();
+    for (int millis = 1; millis <= 40; millis++) {
+      BrazeTransport transport =
+          BrazeTransport.blocking(
+              request -> {
+                timeouts.add(request.timeout());
+                return TransportResponse.of(
+                    201, Map.of(), SimulatedBraze.SUCCESS.getBytes(StandardCharsets.UTF_8));
+              },
+              Runnable::run);
+      try (AudienceForwarder forwarder =
+          AudienceForwarder.builder(
+                  BrazeAudienceConfig.builder().restApiKey("test-key").build(), transport)
+              .timeSource(new TickingTime())
+              .retryPolicy(RetryPolicy.defaults().withDeadline(Duration.ofMillis(millis)))
+              .build()) {
+        var unused = forwarder.forward(Simulation.users(75 * 5));
+      }
+    }
+
+    assertThat(timeouts)
+        .isNotEmpty()
+        .allSatisfy(timeout -> assertThat(timeout).isGreaterThanOrEqualTo(Duration.ofMillis(1)));
+  }
+
+  /** Each look at this clock takes a millisecond. */
+  private static final class TickingTime implements TimeSource {
+    private final AtomicLong millis = new AtomicLong();
+
+    @Override
+    public long nanoTime() {
+      return Duration.ofMillis(millis.incrementAndGet()).toNanos();
+    }
+
+    @Override
+    public Instant now() {
+      return Instant.EPOCH;
+    }
   }
 
   @Test

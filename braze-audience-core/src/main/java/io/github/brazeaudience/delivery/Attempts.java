@@ -34,6 +34,12 @@ final class Attempts {
   /** How long after its time limit an exchange is waited for before it counts as lost. */
   private static final Duration GRACE = Duration.ofSeconds(5);
 
+  /**
+   * HTTP libraries refuse limits that are not positive, or take zero for none; and many count in
+   * milliseconds.
+   */
+  private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(1);
+
   private final DeliverySettings settings;
   private final TaskScheduler scheduler;
   private final Mailbox mailbox;
@@ -93,7 +99,7 @@ final class Attempts {
     TransportRequest toSend = request(asked.operation(), batch.body());
     Duration left = Duration.ofNanos(batch.deadlineNanos() - startedAt);
     if (left.compareTo(toSend.timeout()) < 0) {
-      toSend = toSend.withTimeout(left);
+      toSend = toSend.withTimeout(left.compareTo(SHORTEST_TIMEOUT) > 0 ? left : SHORTEST_TIMEOUT);
     }
     settings
         .listener()

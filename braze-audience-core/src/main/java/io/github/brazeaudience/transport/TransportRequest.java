@@ -144,7 +144,7 @@ public final class TransportRequest {
    * How long the exchange may take, from the first attempt to connect to the last byte of the
    * answer.
    *
-   * @return the limit
+   * @return the limit; a forwarder sets at least a millisecond
    */
   public Duration timeout() {
     return timeout;
