@@ -23,6 +23,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Forwards audience memberships to Braze. Each update gets exactly one outcome; no problem of
@@ -39,6 +42,7 @@ public final class AudienceForwarder implements AutoCloseable {
   private final Delivery delivery;
   private final OwnedResources resources;
   private final CallerWait callerWait;
+  private final Set<StreamingCall> streams = ConcurrentHashMap.newKeySet();
 
   AudienceForwarder(
       BrazeAudienceConfig config,
@@ -121,7 +125,13 @@ public final class AudienceForwarder implements AutoCloseable {
    */
   public ForwardSummary forwardAll(
       Iterator<? extends AudienceUpdate> updates, OutcomeHandler handler) {
-    return new StreamingCall(payload, delivery, settings, callerWait, handler).run(updates);
+    StreamingCall stream = new StreamingCall(payload, delivery, settings, callerWait, handler);
+    streams.add(stream);
+    try {
+      return stream.run(updates);
+    } finally {
+      streams.remove(stream);
+    }
   }
 
   /**
@@ -226,12 +236,16 @@ public final class AudienceForwarder implements AutoCloseable {
 
   /**
    * Ends all calls and closes the transport. Updates that had not left are {@code NotSent(CLOSED)},
-   * those under way {@code Unconfirmed}. Waits until every call has its outcomes. Later calls are
-   * answered with {@code NotSent(CLOSED)}. Closing twice does nothing more.
+   * those under way {@code Unconfirmed}. Waits until every call has its outcomes; called by the
+   * handler or the iterator of a stream, it does not wait for what that stream still has to pull
+   * and to handle. Later calls are answered with {@code NotSent(CLOSED)}. Closing twice does
+   * nothing more.
    */
   @Override
   public void close() {
-    resources.close(delivery.close(), callerWait);
+    CompletionStage<Void> callsEnded = delivery.close();
+    streams.forEach(StreamingCall::forwarderClosed);
+    resources.close(callsEnded, callerWait);
   }
 
   private CollectingCall start(Collection<? extends AudienceUpdate> updates) {

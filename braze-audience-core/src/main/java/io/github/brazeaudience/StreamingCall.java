@@ -33,6 +33,7 @@ final class StreamingCall implements DeliverySink {
    */
   private static final int MAX_PULLED = 16 * PayloadLimits.MAX_OBJECTS;
 
+  private final Thread caller = Thread.currentThread();
   private final DeliverySettings settings;
   private final OutcomeHandler handler;
   private final CallerWait callerWait;
@@ -89,6 +90,16 @@ final class StreamingCall implements DeliverySink {
     messages.add(new Message.Done(all));
   }
 
+  /**
+   * The forwarder was closed. If that was done by the handler or the iterator, the close cannot
+   * wait for the end of the stream, which comes after it.
+   */
+  void forwarderClosed() {
+    if (Thread.currentThread().equals(caller)) {
+      handle.noMoreComes();
+    }
+  }
+
   ForwardSummary run(Iterator<? extends AudienceUpdate> updates) {
     try {
       Pull pull = new Pull(updates);
@@ -99,7 +110,7 @@ final class StreamingCall implements DeliverySink {
       }
       noticeInterrupt();
       handle.noMoreComes();
-      while (totals == null) {
+      while (totals == null || outstanding > 0) {
         next();
       }
       if (pull.failure != null) {

@@ -107,6 +107,50 @@ class StreamEndTest {
   }
 
   @Test
+  void forwardAll_forwarderClosedByTheHandler_endsAtOnce() {
+    ForwardSummary summary =
+        simulation.forwarder.forwardAll(
+            updates,
+            outcome -> {
+              outcomes.add(outcome);
+              if (outcomes.size() == 1_000) {
+                closeAtOnce();
+              }
+            });
+
+    assertThat(summary.accepted()).isGreaterThanOrEqualTo(1_000);
+    assertEachPulledHasItsOutcome(summary);
+  }
+
+  @Test
+  void forwardAll_forwarderClosedByTheIterator_endsAtOnce() {
+    Iterator<AudienceUpdate> closing =
+        new Iterator<>() {
+          @Override
+          public boolean hasNext() {
+            return true;
+          }
+
+          @Override
+          public AudienceUpdate next() {
+            if (updates.pulled == 1_000) {
+              closeAtOnce();
+            }
+            return updates.next();
+          }
+        };
+
+    assertEachPulledHasItsOutcome(simulation.forwarder.forwardAll(closing, outcomes::add));
+  }
+
+  /** The transport answers an abort at once, so that there is nothing to wait for. */
+  private void closeAtOnce() {
+    Duration begin = simulation.time.elapsed();
+    simulation.forwarder.close();
+    assertThat(simulation.time.elapsed().minus(begin)).isLessThan(Duration.ofSeconds(1));
+  }
+
+  @Test
   void forwardAll_forwarderClosedBefore_answersAsManyAsCouldBeInFlight() {
     simulation.forwarder.close();
     ForwardSummary summary =
