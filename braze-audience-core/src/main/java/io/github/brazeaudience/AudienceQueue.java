@@ -13,6 +13,7 @@ import io.github.brazeaudience.payload.PayloadBuilder;
 import io.github.brazeaudience.payload.PayloadLimits;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -46,6 +47,10 @@ public final class AudienceQueue implements AutoCloseable {
   private final Semaphore room;
   private final Completions completions;
   private final Map<Long, CompletableFuture<UserOutcome>> pending = new ConcurrentHashMap<>();
+
+  /** Those whose outcomes are known, but on the way to the stages yet. */
+  private final Map<Long, CompletableFuture<UserOutcome>> completing = new ConcurrentHashMap<>();
+
   private final Object lock = new Object();
   private final UpdateWindow window;
   private final CompletableFuture<Void> drained = new CompletableFuture<>();
@@ -149,8 +154,13 @@ public final class AudienceQueue implements AutoCloseable {
     }
   }
 
+  /**
+   * An outcome that becomes known meanwhile is in the second if it is not in the first any more.
+   */
   private CompletableFuture<Void> allPending() {
-    return CompletableFuture.allOf(pending.values().toArray(CompletableFuture[]::new));
+    List<CompletableFuture<UserOutcome>> all = new ArrayList<>(pending.values());
+    all.addAll(completing.values());
+    return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
   }
 
   private CompletionStage<UserOutcome> add(AudienceUpdate update) {
@@ -208,8 +218,12 @@ public final class AudienceQueue implements AutoCloseable {
   }
 
   private void finish(UserOutcome outcome) {
-    CompletableFuture<UserOutcome> waiting = pending.remove(outcome.index());
+    long index = outcome.index();
+    CompletableFuture<UserOutcome> waiting = pending.get(index);
     if (waiting != null) {
+      completing.put(index, waiting);
+      pending.remove(index);
+      var unused = waiting.whenComplete((known, failure) -> completing.remove(index));
       room.release();
       completions.complete(waiting, outcome);
       if (closed && pending.isEmpty()) {

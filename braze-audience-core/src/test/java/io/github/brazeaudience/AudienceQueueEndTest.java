@@ -13,9 +13,11 @@ import io.github.brazeaudience.transport.TransportRequest;
 import io.github.brazeaudience.transport.TransportResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
@@ -119,6 +121,28 @@ class AudienceQueueEndTest {
     for (CompletableFuture<UserOutcome> other : others) {
       assertThat(outcome(other)).isInstanceOf(Accepted.class);
     }
+    forwarder.close();
+  }
+
+  @Test
+  void flush_outcomesOnTheWayToTheirStages_waitsForThem() {
+    braze.answer();
+    Queue<Runnable> callbacks = new ArrayDeque<>();
+    AudienceForwarder forwarder = builder().callbackExecutor(callbacks::add).build();
+    AudienceQueue queue = forwarder.queue().linger(LONG).build();
+    CompletableFuture<UserOutcome> outcome = offer(queue, 0);
+    CompletableFuture<Void> flushed = queue.flush().toCompletableFuture();
+    CompletableFuture<Void> flushedAgain = queue.flush().toCompletableFuture();
+
+    assertThat(callbacks).as("the outcome is known").hasSize(1);
+    assertThat(flushed).isNotDone();
+    assertThat(flushedAgain).isNotDone();
+    callbacks.remove().run();
+    assertThat(outcome).isCompletedWithValueMatching(Accepted.class::isInstance);
+    assertThat(flushed).isCompleted();
+    assertThat(flushedAgain).isCompleted();
+    assertThat(queue.flush().toCompletableFuture()).as("nothing is left").isCompleted();
+    queue.close();
     forwarder.close();
   }
 
