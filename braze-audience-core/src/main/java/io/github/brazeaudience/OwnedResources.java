@@ -7,7 +7,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
@@ -101,12 +100,15 @@ final class OwnedResources {
     }
   }
 
-  /** What an executor refuses runs where it is handed in, so that no report is lost. */
+  /**
+   * What an executor refuses, with whatever exception, runs where it is handed in, so that no
+   * report is lost.
+   */
   private static Executor orHere(Executor executor) {
     return task -> {
       try {
         executor.execute(task);
-      } catch (RejectedExecutionException e) {
+      } catch (RuntimeException e) {
         task.run();
       }
     };

@@ -196,8 +196,14 @@ class HostileCallerTest {
     assertThat(outcomes).hasSize(1);
   }
 
-  @Test
-  void callbackExecutorRejects_outcomesArriveAllTheSame() {
+  static Stream<RuntimeException> refusals() {
+    return Stream.of(
+        new RejectedExecutionException("shut down"), new IllegalStateException("no more tasks"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("refusals")
+  void callbackExecutorRejects_outcomesArriveAllTheSame(RuntimeException refusal) {
     Simulation simulation =
         new Simulation(
             1,
@@ -205,7 +211,7 @@ class HostileCallerTest {
             builder ->
                 builder.callbackExecutor(
                     task -> {
-                      throw new RejectedExecutionException("shut down");
+                      throw refusal;
                     }));
     var call = simulation.forwarder.forwardAsync(Simulation.users(3));
     AudienceQueue queue = simulation.forwarder.queue().build();
