@@ -117,8 +117,8 @@ public final class AudienceForwarder implements AutoCloseable {
    * flight. So ends a stream that has no end; the counts say that it was {@link
    * ForwardSummary#truncated}.
    *
-   * @param updates where updates come from; what it throws is thrown to the caller, after all that
-   *     was pulled is finished
+   * @param updates where updates come from; an exception that it throws is thrown to the caller,
+   *     after all that was pulled is finished, and an {@link Error} after the call is cancelled
    * @param handler takes each outcome once, not in the order of the inputs; if it throws, the call
    *     is cancelled and the exception thrown to the caller
    * @return the counts
