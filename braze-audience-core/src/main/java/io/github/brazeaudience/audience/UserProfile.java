@@ -156,6 +156,7 @@ public final class UserProfile {
      * @return this
      */
     public Builder identity(IdentityType type, IdentityEncoding encoding, String value) {
+      Objects.requireNonNull(encoding, "encoding");
       if (encoding == IdentityEncoding.RAW && !value.isBlank()) {
         beginAdding();
         identities = identities.isEmpty() ? new EnumMap<>(IdentityType.class) : identities;
@@ -185,6 +186,7 @@ public final class UserProfile {
      * @return this
      */
     public Builder device(DeviceIdentityType type, IdentityEncoding encoding, String value) {
+      Objects.requireNonNull(encoding, "encoding");
       if (encoding == IdentityEncoding.RAW
           && !value.isBlank()
           && !ALL_ZERO.matcher(value).matches()) {

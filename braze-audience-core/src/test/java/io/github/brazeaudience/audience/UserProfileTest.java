@@ -120,6 +120,19 @@ class UserProfileTest {
 
   @Test
   @NullUnmarked
+  void identity_ofNoEncoding_isRefusedAndNotLost() {
+    UserProfile.Builder user = UserProfile.builder();
+
+    assertThatNullPointerException()
+        .isThrownBy(() -> user.identity(IdentityType.CUSTOMER_ID, null, "c-1"))
+        .withMessage("encoding");
+    assertThatNullPointerException()
+        .isThrownBy(() -> user.device(DeviceIdentityType.IDFA, null, "d-1"))
+        .withMessage("encoding");
+  }
+
+  @Test
+  @NullUnmarked
   void pushToken_null_isRefusedAtOnce() {
     assertThatNullPointerException()
         .isThrownBy(() -> PushToken.of(null, "token"))
