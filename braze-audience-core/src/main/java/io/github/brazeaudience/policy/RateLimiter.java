@@ -35,6 +35,9 @@ public final class RateLimiter {
 
   private static final long MAX_ROOM_NANOS = 50_000_000;
 
+  /** Each start is remembered for a window, in 8 bytes. */
+  private static final int MOST_STARTS = 10_000_000;
+
   private final Object lock = new Object();
   private final long[] starts;
   private final Duration window;
@@ -76,17 +79,21 @@ public final class RateLimiter {
   /**
    * A limit of one's own contract, or a part of it that is left for this process.
    *
-   * @param starts how many requests may start in the window, at least 1
+   * @param starts how many requests may start in the window, from 1 to 10,000,000
    * @param window the length of the window, positive
    * @return a new limiter
-   * @throws IllegalArgumentException if one of them is not positive, or the window is longer than
-   *     365 days
+   * @throws IllegalArgumentException if the starts are outside, or the window is not positive or
+   *     longer than 365 days
    */
   public static RateLimiter of(int starts, Duration window) {
-    if (starts < 1 || window.isNegative() || window.isZero() || Durations.tooLong(window)) {
+    if (starts < 1
+        || starts > MOST_STARTS
+        || window.isNegative()
+        || window.isZero()
+        || Durations.tooLong(window)) {
       throw new IllegalArgumentException(
-          "a rate must be positive and its window at most 365 days, such as 3000 in 3 s, but was %d in %s"
-              .formatted(starts, window));
+          "a rate must be from 1 to %d starts and its window at most 365 days, such as 3000 in 3 s, but was %d in %s"
+              .formatted(MOST_STARTS, starts, window));
     }
     return new RateLimiter(starts, window);
   }

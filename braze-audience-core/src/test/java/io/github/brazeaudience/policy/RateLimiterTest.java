@@ -116,9 +116,11 @@ class RateLimiterTest {
     "1, PT0S",
     "1, PT-1S",
     "1, PT9999999H",
-    "1, PT2562047788015215H"
+    "1, PT2562047788015215H",
+    "10000001, PT3S",
+    "2147483647, PT3S"
   })
-  void of_notPositiveOrEndless_isRefused(int starts, Duration window) {
+  void of_notPositiveOrTooLarge_isRefused(int starts, Duration window) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> RateLimiter.of(starts, window))
         .withMessageContaining(starts + " in " + window);
