@@ -7,7 +7,11 @@ import java.util.regex.Pattern;
 
 /** The rules for a host with an optional port, as the settings page asks for custom endpoints. */
 final class Authority {
-  private static final Pattern SCHEME = Pattern.compile("^[A-Za-z][A-Za-z0-9+.-]*://");
+
+  /** Also one of the usual two with too few slashes, which would else be read as a host. */
+  private static final Pattern SCHEME =
+      Pattern.compile("^(?:[A-Za-z][A-Za-z0-9+.-]*://|(?i:https?):(?!\\d)/*)");
+
   private static final Pattern WHITE_SPACE = Pattern.compile("[\\s\\p{Z}\\p{Cntrl}]");
   private static final Pattern LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
   private static final Pattern IPV4 =

@@ -38,7 +38,10 @@ class BrazeEndpointsTest {
     "http://rest.iad-01.braze.com, rest.iad-01.braze.com",
     "https://rest.iad-01.braze.com/, rest.iad-01.braze.com",
     "https://rest.iad-01.braze.com:8443/users/track, rest.iad-01.braze.com:8443",
-    "https://, rest.iad-03.braze.com"
+    "https://, rest.iad-03.braze.com",
+    "https:/rest.iad-01.braze.com, rest.iad-01.braze.com",
+    "HTTPS:rest.iad-01.braze.com/users, rest.iad-01.braze.com",
+    "https:, rest.iad-03.braze.com"
   })
   void of_scheme_isRefused(String text, String instead) {
     assertRefused(text, "has a scheme, but only the authority is wanted", instead);
