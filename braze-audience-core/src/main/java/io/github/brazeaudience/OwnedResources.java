@@ -74,7 +74,11 @@ final class OwnedResources {
   void close(CompletionStage<Void> callsEnded, CallerWait callerWait) {
     try {
       if (!callerWait.await(callsEnded.toCompletableFuture(), CLOSE_LIMIT)) {
-        LOGGER.log(System.Logger.Level.WARNING, "the transport did not end its exchanges in time");
+        LOGGER.log(
+            System.Logger.Level.WARNING,
+            "calls had not ended {0} s after the close: the transport did not end its exchanges, or a stream waits in its"
+                + " iterator or handler",
+            CLOSE_LIMIT.toSeconds());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -102,14 +106,21 @@ final class OwnedResources {
 
   /**
    * What an executor refuses, with whatever exception, runs where it is handed in, so that no
-   * report is lost.
+   * report is lost. One that has taken a task may throw all the same; nothing runs twice.
    */
   private static Executor orHere(Executor executor) {
     return task -> {
+      AtomicBoolean begun = new AtomicBoolean();
+      Runnable once =
+          () -> {
+            if (begun.compareAndSet(false, true)) {
+              task.run();
+            }
+          };
       try {
-        executor.execute(task);
+        executor.execute(once);
       } catch (RuntimeException e) {
-        task.run();
+        once.run();
       }
     };
   }

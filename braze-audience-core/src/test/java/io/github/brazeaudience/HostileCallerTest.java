@@ -228,4 +228,29 @@ class HostileCallerTest {
     assertThat(queued).allMatch(stage -> stage.toCompletableFuture().isDone());
     simulation.forwarder.close();
   }
+
+  @Test
+  void callbackExecutorRunsAndThrows_outcomesArriveOnce() {
+    Simulation simulation =
+        new Simulation(
+            1,
+            (request, objects) -> Fate.answer(201, SUCCESS),
+            builder ->
+                builder.callbackExecutor(
+                    task -> {
+                      task.run();
+                      throw new IllegalStateException("done, but cannot say so");
+                    }));
+    AudienceQueue queue = simulation.forwarder.queue().build();
+    List<UserOutcome> outcomes = new ArrayList<>();
+    for (AudienceUpdate update : Simulation.users(3)) {
+      queue.offer(update).orElseThrow().thenAccept(outcomes::add);
+    }
+    var flushed = queue.flush();
+    simulation.time.advance(Duration.ofSeconds(5));
+
+    assertThat(outcomes).hasSize(3);
+    assertThat(flushed.toCompletableFuture()).isCompleted();
+    simulation.forwarder.close();
+  }
 }
