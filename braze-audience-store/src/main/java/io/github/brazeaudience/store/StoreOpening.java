@@ -3,6 +3,7 @@ package io.github.brazeaudience.store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Map;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
@@ -13,7 +14,12 @@ final class StoreOpening {
   static final int FORMAT = 1;
 
   /** What the header of an MVStore has since there was a commit: the number of one. */
-  private static final String COMMITTED = "chunk";
+  static final String COMMITTED = "chunk";
+
+  /** What it has of the last commit: its version, and that the file was closed behind it. */
+  private static final String VERSION = "version";
+
+  private static final String CLOSED = "clean";
 
   private final Path file;
   private final int cacheMegabytes;
@@ -73,6 +79,9 @@ final class StoreOpening {
       if (store.getMapNames().isEmpty()) {
         throw damaged(file, new IOException("there was something in it, and is no more"));
       }
+      if (lacksLastCommit(store)) {
+        throw damaged(file, new IOException("the last commit before it was closed is missing"));
+      }
       if (!store.hasMap(StoreFile.JOURNAL)) {
         throw StorePlace.notAStore(file);
       }
@@ -87,6 +96,16 @@ final class StoreOpening {
       store.closeImmediately();
       throw e;
     }
+  }
+
+  /**
+   * Whether the file was cut or damaged since it was closed. MVStore then goes back to an earlier
+   * commit, of which nobody would know that it is not what Braze holds.
+   */
+  private static boolean lacksLastCommit(MVStore store) {
+    Map<String, Object> header = store.getStoreHeader();
+    return header.containsKey(CLOSED)
+        && DataUtils.readHexLong(header, VERSION, 0) > store.getCurrentVersion();
   }
 
   private RuntimeException failure(MVStoreException e) {

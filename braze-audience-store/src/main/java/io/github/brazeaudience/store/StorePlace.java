@@ -59,6 +59,9 @@ final class StorePlace {
       if (!nothing && !hasHeader(file)) {
         throw notAStore(file);
       }
+      if (!nothing && Files.size(file) < HEADER_BYTES && tellsOfCommits(file)) {
+        throw StoreOpening.damaged(file, new IOException("it ends in its header"));
+      }
       if (readOnly && (nothing || Files.size(file) < HEADER_BYTES)) {
         throw refused(file, "has nothing in it yet; open it for writing first");
       }
@@ -83,6 +86,12 @@ final class StorePlace {
     try (FileChannel channel = FileChannel.open(file)) {
       return startsWithHeader(channel, 0) || startsWithHeader(channel, BLOCK_BYTES);
     }
+  }
+
+  /** A header does from when there was something behind it, which is gone if it is cut off. */
+  private static boolean tellsOfCommits(Path shortFile) throws IOException {
+    return Files.readString(shortFile, StandardCharsets.ISO_8859_1)
+        .contains("," + StoreOpening.COMMITTED + ":");
   }
 
   private static boolean startsWithHeader(FileChannel channel, long position) throws IOException {
