@@ -192,6 +192,9 @@ final class ProfileParser {
     if (entersByList == null && !enters && !action.is("delete")) {
       return;
     }
+    if (entersByList != null && id.equals(Scalar.ABSENT) && externalName.equals(Scalar.ABSENT)) {
+      return;
+    }
     if (id.wrongType() || externalName.wrongType()) {
       malformed("an audience has an `audience_id` or `audience_name` of another type than text");
       return;

@@ -216,6 +216,18 @@ class FirehoseMessageTest {
     assertThat(change.entered()).isEmpty();
   }
 
+  @Test
+  void next_formBefore20EmptyObjects_doNoHarm() {
+    MembershipChange change =
+        change(
+            message(
+                "{\"added_audiences\":[{},{\"audience_id\":1}],\"removed_audiences\":[{},"
+                    + "{\"audience_id\":null,\"audience_name\":null}]}"));
+
+    assertThat(change.entered()).containsExactly(Audience.of(1));
+    assertThat(change.left()).isEmpty();
+  }
+
   /** What is wrong in a profile costs that profile, and no other. */
   @ParameterizedTest
   @ValueSource(
