@@ -61,7 +61,7 @@ final class ForwardRun {
         return null;
       }
       if (updatesBefore > 0) {
-        file.keepOld(".before-" + updatesBefore);
+        file.keepOld(updatesBefore);
       }
       return new OutcomeWriter(file.begin(), task.outputs().outcomesUnchanged(), updatesBefore);
     } catch (IOException e) {
