@@ -12,7 +12,7 @@ final class Cancellation implements Interruption {
   enum Cause {
     /** Ctrl-C or SIGTERM. */
     SIGNAL,
-    /** Nobody reads standard output any more. */
+    /** Nobody reads standard output any more, or its disk is full. */
     OUTPUT_CLOSED
   }
 

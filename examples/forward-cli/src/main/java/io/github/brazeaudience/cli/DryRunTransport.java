@@ -10,12 +10,14 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends nothing: prints each body on a line, and answers as Braze does when all is well. When
- * nobody reads the lines any more, the run is cancelled.
+ * nobody takes the lines any more, the run is cancelled.
  */
 final class DryRunTransport implements BrazeTransport {
   private static final int CREATED = 201;
@@ -24,7 +26,7 @@ final class DryRunTransport implements BrazeTransport {
 
   private final OutputStream out;
   private final Cancellation cancellation;
-  private boolean outputClosed;
+  private @Nullable IOException failure;
 
   DryRunTransport(OutputStream out, Cancellation cancellation) {
     this.out = out;
@@ -35,10 +37,15 @@ final class DryRunTransport implements BrazeTransport {
   @Override
   public synchronized Exchange start(TransportRequest request) {
     CompletableFuture<TransportResponse> answer = new CompletableFuture<>();
-    if (!outputClosed && print(request)) {
+    if (failure == null && print(request)) {
       answer.complete(TransportResponse.of(CREATED, Map.of(), SUCCESS));
     }
     return new Printed(answer);
+  }
+
+  /** Why standard output could not be written to its end, if it could not. */
+  synchronized Optional<IOException> failure() {
+    return Optional.ofNullable(failure);
   }
 
   private boolean print(TransportRequest request) {
@@ -48,7 +55,7 @@ final class DryRunTransport implements BrazeTransport {
       out.flush();
       return true;
     } catch (IOException e) {
-      outputClosed = true;
+      failure = e;
       cancellation.cancel(Cancellation.Cause.OUTPUT_CLOSED);
       return false;
     }
@@ -66,7 +73,7 @@ final class DryRunTransport implements BrazeTransport {
     @Override
     public void abort() {
       answer.completeExceptionally(
-          new TransportException("standard output was closed", Delivery.NOT_SENT));
+          new TransportException("standard output cannot be written any more", Delivery.NOT_SENT));
     }
   }
 }

@@ -53,11 +53,16 @@ final class ForwardCommand {
     surroundings.say(
         "Dry run: nothing is sent. Each line of standard output would be posted to "
             + config.endpoints().restUri("/users/track"));
-    Cancellation cancellation = surroundings.cancellation();
-    int code = run.run(config, new DryRunTransport(surroundings.out(), cancellation));
-    if (cancellation.cause() == Cancellation.Cause.OUTPUT_CLOSED) {
-      surroundings.say("Standard output was closed, which ended the dry run.");
-    }
+    DryRunTransport transport =
+        new DryRunTransport(surroundings.out(), surroundings.cancellation());
+    int code = run.run(config, transport);
+    transport
+        .failure()
+        .ifPresent(
+            e ->
+                surroundings.say(
+                    "Standard output cannot be written any more (%s), which ended the dry run."
+                        .formatted(e.getMessage())));
     return code;
   }
 }

@@ -19,6 +19,8 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
 class ForwardCommandTest {
@@ -249,13 +251,14 @@ class ForwardCommandTest {
         .containsEntry("requests", (long) posted.size());
   }
 
-  @Test
-  void run_dryRunWhoseReaderLeaves_endsQuietly() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"Broken pipe", "No space left on device"})
+  void run_dryRunWhoseOutputIsTakenNoMore_saysWhyAndEndsQuietly(String why) throws IOException {
     OutputStream closed =
         new OutputStream() {
           @Override
           public void write(int b) throws IOException {
-            throw new IOException("Broken pipe");
+            throw new IOException(why);
           }
         };
     CommandLineRun run =
@@ -265,7 +268,9 @@ class ForwardCommandTest {
             .in(lines(1_000))
             .run();
     assertThat(run.exitCode()).as(run.toString()).isEqualTo(1);
-    assertThat(run.err()).contains("Standard output was closed").doesNotContain("Exception");
+    assertThat(run.err())
+        .contains("Standard output cannot be written any more (" + why + "), which ended")
+        .doesNotContain("Exception");
     assertThat(summary()).containsEntry("accepted", 0L);
   }
 }
