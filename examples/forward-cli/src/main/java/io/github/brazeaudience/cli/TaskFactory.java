@@ -99,6 +99,7 @@ final class TaskFactory {
         .add("--outcomes", outcomes == null ? null : outcomes.path())
         .add("--summary", summary == null ? null : summary.path())
         .add("--checkpoint", checkpoint == null ? null : checkpoint.path())
+        .add("--checkpoint, as its .tmp,", checkpoint == null ? null : checkpoint.next())
         .add("--store", options.store == null ? null : Path.of(options.store))
         .checkDistinct(reading == null ? List.of() : reading.inputs());
     return new Task.Outputs(outcomes, options.outcomesUnchanged, summary);

@@ -84,6 +84,7 @@ class UsageTest {
         "--checkpoint DIR/none/c|--checkpoint",
         "--checkpoint DIR/in.ndjson|is no checkpoint",
         "--checkpoint DIR/x --summary DIR/./x|same file",
+        "--checkpoint DIR/x --outcomes DIR/x.tmp|same file",
         "--checkpoint /dev/null|is no regular file",
         "--store DIR/x --outcomes DIR/./x|same file",
         "--store DIR/in.ndjson|names an input",
@@ -275,5 +276,14 @@ class UsageTest {
   @Test
   void run_demoOfTheOtherFormatWithoutFile_isExit2() {
     assertRefused(CommandLineRun.of("--demo", "--format", "mparticle-firehose"), "FILE");
+  }
+
+  /** A checkpoint is written there before it is put in its place. */
+  @Test
+  void run_inputThatACheckpointWouldPassThrough_isNotOverwritten() throws IOException {
+    Path input = Files.writeString(directory.resolve("c.tmp"), "[]");
+    CommandLineRun run = CommandLineRun.of("--rest-endpoint", server.endpoint(), "--checkpoint");
+    assertRefused(run.arg(directory.resolve("c")).arg(input), "names an input");
+    assertThat(input).hasContent("[]");
   }
 }

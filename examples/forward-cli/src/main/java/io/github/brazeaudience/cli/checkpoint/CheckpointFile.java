@@ -54,6 +54,11 @@ public final class CheckpointFile {
     return path;
   }
 
+  /** Where a new one is written before it is put in its place. */
+  public Path next() {
+    return next;
+  }
+
   /**
    * Reads what an earlier run left. A file with nothing in it says that nothing was done.
    *
