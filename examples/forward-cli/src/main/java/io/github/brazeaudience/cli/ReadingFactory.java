@@ -58,18 +58,14 @@ final class ReadingFactory {
   private void tell(Checkpoint checkpoint, String target) {
     long updates = checkpoint.place().updates();
     if (updates > 0) {
-      surroundings
-          .err()
-          .printf(
-              "The checkpoint stands behind %,d updates%s.%n",
-              updates, checkpoint.complete() ? ", which were all there were" : "");
+      surroundings.say(
+          "The checkpoint stands behind %,d updates%s."
+              .formatted(updates, checkpoint.complete() ? ", which were all there were" : ""));
     }
     if (updates > 0 && !checkpoint.target().equals(target)) {
-      surroundings
-          .err()
-          .printf(
-              "Those were written to %s, what follows is written to %s.%n",
-              checkpoint.target(), target);
+      surroundings.say(
+          "Those were written to %s, what follows is written to %s."
+              .formatted(checkpoint.target(), target));
     }
   }
 

@@ -3,19 +3,16 @@ package io.github.brazeaudience.cli;
 import io.github.brazeaudience.AudienceForwarder;
 import io.github.brazeaudience.outcome.ForwardSummary;
 import io.github.brazeaudience.outcome.RetirementPlan;
-import java.io.PrintStream;
 import java.util.List;
 
 /** Takes an audience that is gone off all users that the store knows to have something of it. */
 final class RetireWork implements Work {
   private final long audienceId;
-  private final PrintStream err;
   private final Cancellation cancellation;
 
-  RetireWork(long audienceId, Surroundings surroundings) {
+  RetireWork(long audienceId, Cancellation cancellation) {
     this.audienceId = audienceId;
-    this.err = surroundings.err();
-    this.cancellation = surroundings.cancellation();
+    this.cancellation = cancellation;
   }
 
   @Override
@@ -32,12 +29,13 @@ final class RetireWork implements Work {
   @Override
   public ForwardSummary run(AudienceForwarder forwarder, RunOutcomes outcomes) {
     RetirementPlan plan = forwarder.planRetirement(audienceId);
-    err.printf(
-        "Retiring audience %d: %s, %s, %s%n",
-        audienceId,
-        PeopleSummary.counted(plan.users(), "user"),
-        PeopleSummary.counted(plan.requests(), "request"),
-        PeopleSummary.counted(plan.dataPoints(), "data point"));
+    outcomes.tell(
+        "Retiring audience %d: %s, %s, %s"
+            .formatted(
+                audienceId,
+                PeopleSummary.counted(plan.users(), "user"),
+                PeopleSummary.counted(plan.requests(), "request"),
+                PeopleSummary.counted(plan.dataPoints(), "data point")));
     return cancellation.interruptibly(
         () -> forwarder.retire(audienceId, outcome -> outcomes.take(outcome, null, 0, 0)));
   }

@@ -41,6 +41,11 @@ final class RunOutcomes {
     progress.outcome(outcome.reason().isPresent(), bytesRead);
   }
 
+  /** Says something to people before or between outcomes. */
+  void tell(String text) {
+    progress.notice(text);
+  }
+
   /** Writes down for good what was taken about the updates below the limit. */
   void flush() throws IOException {
     if (writer != null) {

@@ -40,7 +40,7 @@ final class TaskFactory {
           ? readingTask(pace, new ReadingFactory(options, surroundings).create(config))
           : new Task(
               pace,
-              new RetireWork(options.retire, surroundings),
+              new RetireWork(options.retire, surroundings.cancellation()),
               outputs(null),
               new MembershipFactory(options, config).open());
     } catch (IllegalArgumentException e) {

@@ -24,8 +24,7 @@ final class TerminalTest {
   void run_onATerminal_noLineIsWiderThanItAndNoNoticeIsCut() {
     CommandLineRun run = run(true);
     assertThat(run.exitCode()).isEqualTo(ExitCode.INCOMPLETE);
-    assertThat(Stream.of(run.err().split("[\r\n]+", -1)))
-        .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(Columns.WIDTH));
+    assertFits(run);
     assertThat(run.err())
         .contains("Braze answered with a server error; attempt 2 follows")
         .contains("these types: CUSTOMER_ID,\n      IDFA, ANDROID_ID; give one of them\n")
@@ -59,6 +58,51 @@ final class TerminalTest {
     assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(run.err().lines())
         .hasSizeGreaterThan(1)
+        .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(Columns.WIDTH));
+  }
+
+  @Test
+  void run_thatGoesOnInAnotherMode_isToldSoInLinesThatFit(@TempDir Path directory)
+      throws IOException {
+    Path file = Files.writeString(directory.resolve("in"), LINES);
+    try (FakeBraze braze = FakeBraze.builder().restApiKey(TrackServer.KEY).start()) {
+      onTerminal(braze, "--checkpoint", directory.resolve("c"), file);
+      CommandLineRun run =
+          onTerminal(
+              braze,
+              "--send-segments-as=SINGLE_AND_ARRAY_AND_PER_SEGMENT",
+              "--checkpoint",
+              directory.resolve("c"),
+              file);
+      assertThat(run.err()).contains("The checkpoint stands behind 3 updates").contains("written");
+      assertFits(run);
+    }
+  }
+
+  @Test
+  void retire_onATerminal_isToldBesideTheBarNotInIt(@TempDir Path directory) throws IOException {
+    Path file = Files.writeString(directory.resolve("in"), LINES);
+    try (FakeBraze braze = FakeBraze.builder().restApiKey(TrackServer.KEY).start()) {
+      onTerminal(braze, "--store", directory.resolve("store"), file);
+      CommandLineRun run =
+          onTerminal(braze, "--store", directory.resolve("store"), "--retire", "11036");
+      assertThat(Stream.of(run.err().split("[\r\n]+", -1)))
+          .contains("Retiring audience 11036: 1 user, 1 request, 1 data point");
+      assertFits(run);
+    }
+  }
+
+  private static CommandLineRun onTerminal(FakeBraze braze, Object... args) {
+    CommandLineRun run =
+        CommandLineRun.of("--rest-endpoint", "http://127.0.0.1:" + braze.port()).onTerminal();
+    for (Object arg : args) {
+      run.arg(arg);
+    }
+    return run.run();
+  }
+
+  private static void assertFits(CommandLineRun run) {
+    assertThat(Stream.of(run.err().split("[\r\n]+", -1)))
         .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(Columns.WIDTH));
   }
 
