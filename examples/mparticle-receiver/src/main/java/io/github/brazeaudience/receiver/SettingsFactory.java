@@ -85,7 +85,7 @@ final class SettingsFactory {
   }
 
   ReceiverSettings settings(BrazeAudienceConfig config, String version) throws UsageException {
-    if (options.journal == null) {
+    if (options.journal == null || options.journal.toString().isEmpty()) {
       throw new UsageException("--journal DIRECTORY is missing; messages are kept there");
     }
     if (options.port < 0 || options.port > LARGEST_PORT) {

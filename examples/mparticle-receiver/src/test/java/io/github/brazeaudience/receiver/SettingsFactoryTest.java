@@ -32,6 +32,10 @@ class SettingsFactoryTest {
           "another-key",
           "SECRET",
           "open sesame",
+          "UMLAUT",
+          "öffne dich",
+          "PADDED",
+          "open sesame ",
           "EMPTY",
           " ");
 
@@ -170,6 +174,9 @@ class SettingsFactoryTest {
     assertThatThrownBy(() -> readOnly("--send-segments-as=array"))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("--journal DIRECTORY");
+    assertThatThrownBy(() -> readOnly("--journal=", "--send-segments-as=array"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("--journal DIRECTORY");
     assertThatThrownBy(() -> readOnly("--journal=j"))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("--send-segments-as must be");
@@ -188,6 +195,8 @@ class SettingsFactoryTest {
         "--rest-api-key-env=EMPTY|is empty",
         "--rest-api-key-env=the-secret-key|takes the name of an environment variable",
         "--secret-env=NOT_SET|\"NOT_SET\" of --secret-env is not set",
+        "--secret-env=UMLAUT|the secret has",
+        "--secret-env=PADDED|the secret has",
         "--rest-api-key=the-secret-key|a key is never an argument",
         "--instance=CUSTOM|--rest-endpoint AUTHORITY",
         "--instance=XX|US_03",

@@ -2,12 +2,16 @@ package io.github.brazeaudience.receiver.http;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a sender has to know, if there is such a thing. It is shown nowhere. */
 public final class Secret {
   /** The header in which senders show it. */
   public static final String HEADER = "X-Receiver-Secret";
+
+  /** What every client writes into a header as it is, and every server reads so. */
+  private static final Pattern TEXT = Pattern.compile("[!-~]([ -~]*[!-~])?");
 
   private final byte @Nullable [] expected;
 
@@ -20,8 +24,17 @@ public final class Secret {
     return new Secret(null);
   }
 
-  /** Takes messages from those who send this text. */
+  /**
+   * Takes messages from those who send this text.
+   *
+   * @throws IllegalArgumentException if a header does not carry it unchanged
+   */
   public static Secret of(String text) {
+    if (!TEXT.matcher(text).matches()) {
+      throw new IllegalArgumentException(
+          "the secret has a blank at an end, a control character, or one that is not ASCII, which no header"
+              + " carries unchanged; take another one");
+    }
     return new Secret(text.getBytes(StandardCharsets.UTF_8));
   }
 
