@@ -3,12 +3,14 @@ package io.github.brazeaudience.cli;
 import io.github.brazeaudience.AudienceForwarder;
 import io.github.brazeaudience.outcome.ForwardSummary;
 import io.github.brazeaudience.outcome.RetirementPlan;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Takes an audience that is gone off all users that the store knows to have something of it. */
 final class RetireWork implements Work {
   private final long audienceId;
   private final Cancellation cancellation;
+  private final List<String> failures = new ArrayList<>();
 
   RetireWork(long audienceId, Cancellation cancellation) {
     this.audienceId = audienceId;
@@ -36,12 +38,20 @@ final class RetireWork implements Work {
                 PeopleSummary.counted(plan.users(), "user"),
                 PeopleSummary.counted(plan.requests(), "request"),
                 PeopleSummary.counted(plan.dataPoints(), "data point")));
-    return cancellation.interruptibly(
-        () -> forwarder.retire(audienceId, outcome -> outcomes.take(outcome, null, 0, 0)));
+    ForwardSummary summary =
+        cancellation.interruptibly(
+            () -> forwarder.retire(audienceId, outcome -> outcomes.take(outcome, null, 0, 0)));
+    long left = plan.users() - summary.updates();
+    if (summary.truncated() && left > 0) {
+      failures.add(
+          "%s %s not reached; run it again, which goes on there"
+              .formatted(PeopleSummary.counted(left, "user"), left == 1 ? "was" : "were"));
+    }
+    return summary;
   }
 
   @Override
   public List<String> failures() {
-    return List.of();
+    return failures;
   }
 }

@@ -141,6 +141,23 @@ class RetireTest {
     assertThat(counts()).containsEntry("accepted", 100L);
   }
 
+  /**
+   * Users who were not taken out of the store have no outcome, but are not passed over in silence.
+   */
+  @Test
+  void retire_cancelled_saysHowManyUsersAreLeft() throws IOException {
+    SendSegmentsAs mode = SendSegmentsAs.ARRAY_ATTRIBUTE;
+    fill(mode);
+    CommandLineRun run = retire(mode);
+    run.signal();
+    assertThat(run.run().exitCode()).as(run.toString()).isEqualTo(130);
+    assertThat(counts()).containsEntry("updates", 0L);
+    assertThat(run.err()).contains("100 users were not reached; run it again, which goes on there");
+    run = retire(mode).run();
+    assertThat(run.exitCode()).as(run.toString()).isZero();
+    assertThat(run.err()).doesNotContain("not reached");
+  }
+
   @Test
   void retire_oneUser_isCountedInTheSingular() throws IOException {
     SendSegmentsAs mode = SendSegmentsAs.SINGLE_ATTRIBUTE;
