@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Properties;
@@ -56,10 +58,15 @@ public final class Main {
     Receiver receiver =
         Receiver.start(settings, config, membership, forwarder, Main::tell, failure::complete);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> close(receiver), "shutdown"));
-    tell(
-        "listening on http://%s:%d/"
-            .formatted(
-                receiver.address().getAddress().getHostAddress(), receiver.address().getPort()));
+    tell("listening on " + url(receiver.address()));
+  }
+
+  static String url(InetSocketAddress address) {
+    String host = address.getAddress().getHostAddress();
+    return "http://%s:%d/"
+        .formatted(
+            address.getAddress() instanceof Inet6Address ? "[" + host + "]" : host,
+            address.getPort());
   }
 
   private static void close(Receiver receiver) {
