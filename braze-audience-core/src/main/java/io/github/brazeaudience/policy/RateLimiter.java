@@ -79,7 +79,7 @@ public final class RateLimiter {
   /**
    * A limit of one's own contract, or a part of it that is left for this process.
    *
-   * @param starts how many requests may start in the window, from 1 to 10,000,000
+   * @param starts how many requests may start in the window, from 1 to {@value #MOST_STARTS}
    * @param window the length of the window, positive
    * @return a new limiter
    * @throws IllegalArgumentException if the starts are outside, or the window is not positive or
