@@ -2,6 +2,7 @@ package io.github.brazeaudience.cli;
 
 import io.github.brazeaudience.AudienceForwarder;
 import io.github.brazeaudience.AudienceForwarderBuilder;
+import io.github.brazeaudience.cli.output.EarlierOutcomes;
 import io.github.brazeaudience.cli.output.OutcomeWriter;
 import io.github.brazeaudience.cli.output.OutputFile;
 import io.github.brazeaudience.cli.output.SummaryWriter;
@@ -61,7 +62,7 @@ final class ForwardRun {
         return null;
       }
       if (updatesBefore > 0) {
-        file.keepOld(updatesBefore);
+        EarlierOutcomes.keep(file.path(), updatesBefore);
       }
       return new OutcomeWriter(file.begin(), task.outputs().outcomesUnchanged(), updatesBefore);
     } catch (IOException e) {

@@ -1,0 +1,55 @@
+package io.github.brazeaudience.cli.output;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The outcomes that earlier runs wrote, which one that goes on does not overwrite. */
+public final class EarlierOutcomes {
+  /** How {@link OutcomeLine} begins. */
+  private static final Pattern START = Pattern.compile("\\{\"index\":([0-9]{1,18}),");
+
+  private static final int LONGEST_START = 32;
+
+  private EarlierOutcomes() {}
+
+  /**
+   * Copies the outcomes of earlier runs to a file beside it, before those of a run that goes on are
+   * written. One of another time, which was stopped at the same place, is left alone; so is that of
+   * this time, if all that was written since comes again.
+   *
+   * @param path the file, which may be missing
+   * @param updates how many updates there were before the run that goes on
+   */
+  public static void keep(Path path, long updates) throws IOException {
+    if (!Files.isRegularFile(path) || Files.size(path) == 0) {
+      return;
+    }
+    boolean comesAgain = firstIndex(path) >= updates;
+    String name = path.getFileName() + ".before-" + updates;
+    Path copy = path.resolveSibling(name);
+    for (int number = 2; Files.exists(copy); number++) {
+      if (comesAgain || Files.mismatch(path, copy) < 0) {
+        return;
+      }
+      copy = path.resolveSibling(name + "." + number);
+    }
+    Path partial = path.resolveSibling(copy.getFileName() + ".tmp");
+    Files.copy(path, partial, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(partial, copy, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** The lowest index of the outcomes in the file, 0 if there are others. */
+  private static long firstIndex(Path path) throws IOException {
+    try (InputStream in = Files.newInputStream(path)) {
+      String start = new String(in.readNBytes(LONGEST_START), StandardCharsets.ISO_8859_1);
+      Matcher index = START.matcher(start);
+      return index.lookingAt() ? Long.parseLong(index.group(1)) : 0;
+    }
+  }
+}
