@@ -185,8 +185,8 @@ final class Attempts {
     }
   }
 
-  private TransportRequest request(BrazeOperation operation, List<byte[]> body) {
-    TransportRequest request = TransportRequest.post(uri(operation), headers, body);
+  private TransportRequest request(BrazeOperation operation, byte[] body) {
+    TransportRequest request = TransportRequest.post(uri(operation), headers, List.of(body));
     return operation == BrazeOperation.EXPORT_USERS
         ? request.withMaxResponseBytes(ExportAnswer.MAX_BYTES)
         : request;

@@ -2,7 +2,6 @@ package io.github.brazeaudience.delivery;
 
 import io.github.brazeaudience.config.AttributeNames;
 import io.github.brazeaudience.event.BrazeOperation;
-import io.github.brazeaudience.payload.PayloadEncoder;
 import io.github.brazeaudience.policy.TaskScheduler.ScheduledTask;
 import java.util.Comparator;
 import java.util.List;
@@ -16,6 +15,7 @@ final class Batch {
   private final BrazeOperation operation;
   private final DeliveryCall call;
   private final List<UserWrite> writes;
+  private final byte[] body;
   private final long deadlineNanos;
   private final @Nullable Isolation isolation;
   private int attempts;
@@ -29,11 +29,13 @@ final class Batch {
       BrazeOperation operation,
       DeliveryCall call,
       List<UserWrite> writes,
+      byte[] body,
       long deadlineNanos,
       @Nullable Isolation isolation) {
     this.operation = operation;
     this.call = call;
     this.writes = List.copyOf(writes);
+    this.body = body;
     this.deadlineNanos = deadlineNanos;
     this.isolation = isolation;
   }
@@ -87,10 +89,9 @@ final class Batch {
     return writes.stream().anyMatch(UserWrite::needsMark);
   }
 
-  List<byte[]> body() {
-    return isExport()
-        ? ExportBody.of(writes)
-        : PayloadEncoder.body(writes.stream().map(UserWrite::object).toList());
+  /** What is posted, the same in each attempt. */
+  byte[] body() {
+    return body;
   }
 
   /** What tells who the users are, longer values first. */

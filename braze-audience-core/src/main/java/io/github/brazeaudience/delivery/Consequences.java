@@ -14,7 +14,6 @@ import io.github.brazeaudience.event.BatchesReleased;
 import io.github.brazeaudience.event.RetryScheduled;
 import io.github.brazeaudience.outcome.BrazeError;
 import io.github.brazeaudience.outcome.Reason;
-import io.github.brazeaudience.payload.PayloadEncoder;
 import io.github.brazeaudience.policy.RateLimiter;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,7 +42,6 @@ final class Consequences {
 
   private final RestApiKey key;
   private final DeliverySettings settings;
-  private final PayloadEncoder encoder;
   private final DueBatches due;
   private final Endings endings;
   private final OutageGates gates;
@@ -53,7 +51,6 @@ final class Consequences {
   Consequences(
       RestApiKey key,
       DeliverySettings settings,
-      PayloadEncoder encoder,
       DueBatches due,
       Endings endings,
       OutageGates gates,
@@ -61,7 +58,6 @@ final class Consequences {
       @Nullable StoreDecisions store) {
     this.key = key;
     this.settings = settings;
-    this.encoder = encoder;
     this.due = due;
     this.endings = endings;
     this.gates = gates;
@@ -135,7 +131,7 @@ final class Consequences {
         // Of a request that was taken, the rest of the object may be written.
         write.attemptFailed(
             Reason.NAMED_BY_BRAZE, NAMED_FOR_TOKENS, others != After.SENT_AGAIN, null);
-        write.dropPushTokens(encoder);
+        write.dropPushTokens();
         again.add(write);
       } else if (errors != null) {
         endings.finish(

@@ -3,6 +3,7 @@ package io.github.brazeaudience.delivery;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.payload.PayloadBuilder;
+import io.github.brazeaudience.payload.PayloadEncoder;
 import io.github.brazeaudience.policy.TaskScheduler;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -26,6 +27,7 @@ public final class Delivery {
   private static final DeliveryCall.Stop CANCELLED =
       new DeliveryCall.Stop(Reason.CANCELLED, "the call was cancelled; forward it again");
 
+  private final PayloadEncoder encoder;
   private final DeliverySettings settings;
   private final Mailbox mailbox = new Mailbox();
   private final TaskScheduler scheduler;
@@ -58,6 +60,7 @@ public final class Delivery {
    * @param settings policies and seams
    */
   public Delivery(BrazeAudienceConfig config, PayloadBuilder payload, DeliverySettings settings) {
+    this.encoder = payload.encoder();
     this.settings = settings;
     this.scheduler = new GuardedScheduler(settings.scheduler(), this::cannotWait);
     this.alarm = new Alarm(scheduler, this::inMailbox);
@@ -83,7 +86,6 @@ public final class Delivery {
         new Consequences(
             config.restApiKey(),
             settings,
-            payload.encoder(),
             due,
             endings,
             gates,
@@ -106,7 +108,7 @@ public final class Delivery {
 
     /** Hands in writes. */
     public void submit(List<UserWrite> writes) {
-      inMailbox(() -> writes.forEach(write -> open(call, write)));
+      inMailbox(() -> open(call, writes));
     }
 
     /** Says that no more writes come. */
@@ -139,7 +141,7 @@ public final class Delivery {
     long limit = settings.retryPolicy().deadline().toNanos();
     long now = settings.timeSource().nanoTime();
     DeliveryCall call =
-        new DeliveryCall(sink, deadlineForAll ? now + limit : limit, deadlineForAll);
+        new DeliveryCall(encoder, sink, deadlineForAll ? now + limit : limit, deadlineForAll);
     inMailbox(
         () -> {
           calls.add(call);
@@ -192,16 +194,23 @@ public final class Delivery {
         });
   }
 
-  private void open(DeliveryCall call, UserWrite write) {
-    call.opened(write);
-    write.submittedBy(call);
+  private void open(DeliveryCall call, List<UserWrite> writes) {
+    for (UserWrite write : writes) {
+      call.opened(write);
+      write.submittedBy(call);
+    }
     DeliveryCall.Stop stop = call.stop();
     if (stop != null) {
-      call.finished(write, write.givenUp(stop));
-    } else if (turns.take(write)) {
-      turnTaken(write);
-    } else {
-      call.parked().add(write);
+      writes.forEach(write -> call.finished(write, write.givenUp(stop)));
+      return;
+    }
+    boolean[] free = turns.take(writes);
+    for (int i = 0; i < free.length; i++) {
+      if (free[i]) {
+        turnTaken(writes.get(i));
+      } else {
+        call.parked().add(writes.get(i));
+      }
     }
   }
 

@@ -8,6 +8,8 @@ import io.github.brazeaudience.outcome.Unconfirmed;
 import io.github.brazeaudience.outcome.UserOutcome;
 import io.github.brazeaudience.payload.PayloadEncoder;
 import io.github.brazeaudience.payload.PayloadLimits;
+import io.github.brazeaudience.payload.RequestBody;
+import io.github.brazeaudience.payload.UserAttributes;
 import io.github.brazeaudience.payload.UserIdentifier;
 import io.github.brazeaudience.policy.TaskScheduler.ScheduledTask;
 import java.time.Instant;
@@ -35,6 +37,7 @@ final class DeliveryCall {
     }
   }
 
+  private final PayloadEncoder encoder;
   private final DeliverySink sink;
   private final long deadlineNanos;
   private final boolean deadlineForAll;
@@ -60,10 +63,13 @@ final class DeliveryCall {
   /**
    * A call.
    *
+   * @param encoder writes its bodies
    * @param deadlineNanos an instant for all writes if {@code deadlineForAll}, else how long each
    *     batch may take
    */
-  DeliveryCall(DeliverySink sink, long deadlineNanos, boolean deadlineForAll) {
+  DeliveryCall(
+      PayloadEncoder encoder, DeliverySink sink, long deadlineNanos, boolean deadlineForAll) {
+    this.encoder = encoder;
     this.sink = sink;
     this.deadlineNanos = deadlineNanos;
     this.deadlineForAll = deadlineForAll;
@@ -178,27 +184,27 @@ final class DeliveryCall {
    * @return null if it is not time yet
    */
   @Nullable Batch nextBatch(long nowNanos) {
-    List<UserWrite> taken = new ArrayList<>(Math.min(ready.size(), PayloadLimits.MAX_OBJECTS));
-    long bytes = 0;
-    boolean full = false;
-    for (UserWrite write : ready) {
-      long grown = bytes + write.object().length;
-      full =
-          taken.size() == PayloadLimits.MAX_OBJECTS
-              || PayloadEncoder.bodyBytes(taken.size() + 1, grown) > PayloadLimits.MAX_BODY_BYTES;
-      if (full) {
-        break;
-      }
-      taken.add(write);
-      bytes = grown;
-    }
-    full |= taken.size() == PayloadLimits.MAX_OBJECTS;
     boolean nothingMoreComes = undecided == 0 && (!moreToCome || waitsForRoom);
-    if (taken.isEmpty() || !(full || nothingMoreComes)) {
+    if (ready.isEmpty() || !(nothingMoreComes || mayFillRequest())) {
       return null;
     }
-    taken.forEach(write -> ready.remove());
-    return batch(taken, deadlineIfStarted(nowNanos), null);
+    RequestBody body = encoder.body(attributes(ready));
+    boolean full = body.objects() < ready.size() || body.objects() == PayloadLimits.MAX_OBJECTS;
+    if (!(nothingMoreComes || full)) {
+      return null;
+    }
+    List<UserWrite> taken = new ArrayList<>(body.objects());
+    while (taken.size() < body.objects()) {
+      taken.add(ready.remove());
+    }
+    return batch(taken, body, deadlineIfStarted(nowNanos), null);
+  }
+
+  /** Whether what is ready is as much as a request takes, as far as can be told without writing. */
+  private boolean mayFillRequest() {
+    return ready.size() >= PayloadLimits.MAX_OBJECTS
+        || ready.stream().mapToLong(write -> write.attributes().maxEncodedBytes()).sum()
+            > PayloadLimits.MAX_BODY_BYTES;
   }
 
   /** The deadline of a batch that is made at this time. */
@@ -228,15 +234,32 @@ final class DeliveryCall {
       taken.add(unread.remove());
     }
     Batch export =
-        new Batch(BrazeOperation.EXPORT_USERS, this, taken, deadlineIfStarted(nowNanos), null);
+        new Batch(
+            BrazeOperation.EXPORT_USERS,
+            this,
+            taken,
+            ExportBody.of(taken),
+            deadlineIfStarted(nowNanos),
+            null);
     batches.add(export);
     return export;
   }
 
+  /** A batch of writes that were in one request before, so that they fit another one. */
   Batch batch(List<UserWrite> writes, long deadline, @Nullable Isolation isolation) {
-    Batch batch = new Batch(BrazeOperation.TRACK_USERS, this, writes, deadline, isolation);
+    return batch(writes, encoder.body(attributes(writes)), deadline, isolation);
+  }
+
+  private Batch batch(
+      List<UserWrite> writes, RequestBody body, long deadline, @Nullable Isolation isolation) {
+    Batch batch =
+        new Batch(BrazeOperation.TRACK_USERS, this, writes, body.bytes(), deadline, isolation);
     batches.add(batch);
     return batch;
+  }
+
+  private static List<UserAttributes> attributes(Collection<UserWrite> writes) {
+    return writes.stream().limit(PayloadLimits.MAX_OBJECTS).map(UserWrite::attributes).toList();
   }
 
   /** Whether two batches were refused to their last user, with not one acceptance in between. */

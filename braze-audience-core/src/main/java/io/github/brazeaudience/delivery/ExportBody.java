@@ -26,8 +26,8 @@ final class ExportBody {
     return Asked.toExport(wanted);
   }
 
-  /** The body, as the one part that it is made of. */
-  static List<byte[]> of(List<UserWrite> writes) {
+  /** The body. */
+  static byte[] of(List<UserWrite> writes) {
     Buffer buffer = new Buffer();
     try (JsonWriter json = JsonWriter.of(buffer)) {
       json.beginObject().name("external_ids").beginArray();
@@ -40,6 +40,6 @@ final class ExportBody {
     } catch (IOException e) {
       throw new UncheckedIOException("a buffer in memory does not fail", e);
     }
-    return List.of(buffer.readByteArray());
+    return buffer.readByteArray();
   }
 }

@@ -3,8 +3,7 @@ package io.github.brazeaudience.delivery;
 import io.github.brazeaudience.membership.MembershipRecord;
 import io.github.brazeaudience.outcome.UserOutcome;
 import io.github.brazeaudience.payload.PayloadBuilder;
-import io.github.brazeaudience.transport.TransportRequest;
-import java.net.URI;
+import io.github.brazeaudience.payload.PayloadEncoder;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +44,7 @@ public record PlannedDelivery(List<byte[]> bodies, long dataPoints) {
         sent.add(write);
       }
     }
-    return batches(sent);
+    return batches(sent, payload.encoder());
   }
 
   private static void decide(
@@ -61,13 +60,13 @@ public record PlannedDelivery(List<byte[]> bodies, long dataPoints) {
     }
   }
 
-  private static PlannedDelivery batches(List<UserWrite> writes) {
-    DeliveryCall call = new DeliveryCall(NOBODY, 0, true);
+  private static PlannedDelivery batches(List<UserWrite> writes, PayloadEncoder encoder) {
+    DeliveryCall call = new DeliveryCall(encoder, NOBODY, 0, true);
     call.ready().addAll(writes);
     call.noMoreComes();
     List<byte[]> bodies = new ArrayList<>();
     for (Batch batch = call.nextBatch(0); batch != null; batch = call.nextBatch(0)) {
-      bodies.add(TransportRequest.post(URI.create(""), Map.of(), batch.body()).body());
+      bodies.add(batch.body());
     }
     return new PlannedDelivery(bodies, writes.stream().mapToLong(UserWrite::dataPoints).sum());
   }

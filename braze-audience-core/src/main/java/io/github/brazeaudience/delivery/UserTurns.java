@@ -1,8 +1,9 @@
 package io.github.brazeaudience.delivery;
 
+import io.github.brazeaudience.payload.PayloadLimits;
 import io.github.brazeaudience.payload.UserIdentifier;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -17,26 +18,30 @@ import org.jspecify.annotations.Nullable;
  * requests asynchronously. Nobody waits here: a write whose user is busy is parked, and handed out
  * when its turn comes. Confined to the mailbox.
  *
+ * <p>Users stand here as numbers of 64 bits, because without a limiter there are a million of them
+ * at rest. Should two users ever have the same one, they share a turn, and one waits for the other.
+ *
  * @see <a href="https://www.braze.com/docs/help/best_practices/race_conditions">Braze: race
  *     conditions</a>
  */
 final class UserTurns {
+  private static final long FNV_OFFSET = 0xCBF2_9CE4_8422_2325L;
+  private static final long FNV_PRIME = 0x100_0000_01B3L;
+
   private final long restNanos;
   private final Consumer<UserWrite> turnCame;
-  private final Map<UserIdentifier, Queue<UserWrite>> turns = new HashMap<>();
+  private final LongSet taken = new LongSet();
+  private final Map<Long, Queue<UserWrite>> parked = new HashMap<>();
   private final Deque<Resting> resting = new ArrayDeque<>();
-  private int parked;
-
-  /** What most users have: nothing parked. Never added to. */
-  private final Queue<UserWrite> nothing = new ArrayDeque<>(0);
 
   /** Users whose writes ended at nearly the same time. */
   private static final class Resting {
     private static final long NEARLY_NANOS = 1_000_000;
 
-    private final List<UserIdentifier> users = new ArrayList<>();
     private final long firstNanos;
     private long lastNanos;
+    private long[] users = new long[PayloadLimits.MAX_OBJECTS];
+    private int count;
 
     Resting(long endedAtNanos) {
       firstNanos = endedAtNanos;
@@ -47,8 +52,11 @@ final class UserTurns {
       return endedAtNanos - firstNanos <= NEARLY_NANOS;
     }
 
-    void add(UserIdentifier user, long endedAtNanos) {
-      users.add(user);
+    void add(long user, long endedAtNanos) {
+      if (count == users.length) {
+        users = Arrays.copyOf(users, 2 * count);
+      }
+      users[count++] = user;
       lastNanos = endedAtNanos - lastNanos > 0 ? endedAtNanos : lastNanos;
     }
   }
@@ -58,32 +66,33 @@ final class UserTurns {
     this.turnCame = turnCame;
   }
 
-  /** Takes the turn of the write's user if it is free; else the write is parked. */
-  boolean take(UserWrite write) {
-    Queue<UserWrite> waiting = turns.putIfAbsent(write.user(), nothing);
-    if (waiting == null) {
-      return true;
+  /**
+   * Takes the turns of the users that are free; writes of others are parked.
+   *
+   * @return of each write, whether it has its turn
+   */
+  boolean[] take(List<UserWrite> writes) {
+    long[] users = writes.stream().mapToLong(write -> number(write.user())).toArray();
+    boolean[] free = taken.addAll(users);
+    for (int i = 0; i < free.length; i++) {
+      if (!free[i]) {
+        parked.computeIfAbsent(users[i], first -> new ArrayDeque<>()).add(writes.get(i));
+      }
     }
-    if (waiting.isEmpty()) {
-      waiting = new ArrayDeque<>();
-      turns.put(write.user(), waiting);
-    }
-    waiting.add(write);
-    parked++;
-    return false;
+    return free;
   }
 
   /** Gives back the turn of a finished write. */
   void release(UserWrite write, long nowNanos) {
     if (restNanos == 0 || write.attempts() == 0) {
-      next(write.user());
+      next(number(write.user()));
     } else {
       Resting last = resting.peekLast();
       if (last == null || !last.takes(nowNanos)) {
         last = new Resting(nowNanos);
         resting.add(last);
       }
-      last.add(write.user(), nowNanos);
+      last.add(number(write.user()), nowNanos);
     }
   }
 
@@ -92,7 +101,9 @@ final class UserTurns {
     Resting first = resting.peek();
     while (first != null && untilNanos(first) - nowNanos <= 0) {
       resting.remove();
-      first.users.forEach(this::next);
+      for (int i = 0; i < first.count; i++) {
+        next(first.users[i]);
+      }
       first = resting.peek();
     }
   }
@@ -102,7 +113,7 @@ final class UserTurns {
    * forgotten together with the others.
    */
   @Nullable Long nextWakeNanos() {
-    Resting next = parked > 0 ? resting.peekFirst() : resting.peekLast();
+    Resting next = parked.isEmpty() ? resting.peekLast() : resting.peekFirst();
     return next == null ? null : untilNanos(next);
   }
 
@@ -110,20 +121,37 @@ final class UserTurns {
     return group.lastNanos + restNanos;
   }
 
-  private void next(UserIdentifier user) {
-    Queue<UserWrite> waiting = turns.get(user);
-    if (waiting == null) {
-      return;
-    }
-    UserWrite next;
-    do {
-      next = waiting.poll();
-      parked -= next == null ? 0 : 1;
-    } while (next != null && next.finished());
+  private void next(long user) {
+    UserWrite next = parked.isEmpty() ? null : nextParked(user);
     if (next == null) {
-      turns.remove(user);
+      taken.remove(user);
     } else {
       turnCame.accept(next);
     }
+  }
+
+  private @Nullable UserWrite nextParked(long user) {
+    Queue<UserWrite> waiting = parked.get(user);
+    if (waiting == null) {
+      return null;
+    }
+    UserWrite next = waiting.poll();
+    while (next != null && next.finished()) {
+      next = waiting.poll();
+    }
+    if (waiting.isEmpty()) {
+      parked.remove(user);
+    }
+    return next;
+  }
+
+  /** FNV-1a over the kind and the value; the label of an alias does not tell users apart. */
+  private static long number(UserIdentifier user) {
+    String value = user.value();
+    long hash = (FNV_OFFSET ^ user.kind().name().hashCode()) * FNV_PRIME;
+    for (int i = 0; i < value.length(); i++) {
+      hash = (hash ^ value.charAt(i)) * FNV_PRIME;
+    }
+    return hash;
   }
 }

@@ -9,7 +9,6 @@ import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.Rejected;
 import io.github.brazeaudience.outcome.Unconfirmed;
 import io.github.brazeaudience.outcome.UserOutcome;
-import io.github.brazeaudience.payload.PayloadEncoder;
 import io.github.brazeaudience.payload.UserAttributes;
 import io.github.brazeaudience.payload.UserIdentifier;
 import java.time.Instant;
@@ -24,12 +23,9 @@ import org.jspecify.annotations.Nullable;
  * attempts came to. Confined to the mailbox once it is submitted.
  */
 public final class UserWrite {
-  private static final byte[] NO_BYTES = {};
-
   private final List<PendingUpdate> updates;
   private @Nullable WriteContent content;
   private @Nullable UserAttributes attributes;
-  private byte[] object = NO_BYTES;
   private @Nullable MembershipDecision decision;
   private boolean readBack;
   private @Nullable String readBackDefect;
@@ -68,7 +64,6 @@ public final class UserWrite {
   private void content(WriteContent decided) {
     content = decided;
     attributes = decided.attributes();
-    object = decided.object();
   }
 
   /** What the membership store's knowledge makes of an undecided write. */
@@ -162,7 +157,8 @@ public final class UserWrite {
     return updates.get(0).attributes().identifier();
   }
 
-  private UserAttributes attributes() {
+  /** What the object says. */
+  UserAttributes attributes() {
     return Objects.requireNonNull(attributes, "what is sent has attributes");
   }
 
@@ -172,10 +168,6 @@ public final class UserWrite {
 
   void submittedBy(DeliveryCall submitter) {
     call = submitter;
-  }
-
-  byte[] object() {
-    return object;
   }
 
   int attempts() {
@@ -226,9 +218,8 @@ public final class UserWrite {
     return attributes().hasPushTokens() && !attributes().withoutPushTokens().isEmpty();
   }
 
-  void dropPushTokens(PayloadEncoder encoder) {
+  void dropPushTokens() {
     attributes = attributes().withoutPushTokens();
-    object = encoder.encode(attributes());
     withoutPushTokens = true;
   }
 

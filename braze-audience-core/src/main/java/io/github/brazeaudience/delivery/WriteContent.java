@@ -18,26 +18,19 @@ import org.jspecify.annotations.Nullable;
  * those that are not. Immutable.
  */
 final class WriteContent {
-  private static final byte[] NO_BYTES = {};
-
   private final List<UserOutcome> unsent;
   private final List<PendingUpdate> written;
   private final @Nullable UserAttributes attributes;
-  private final byte[] object;
 
   private WriteContent(
-      List<UserOutcome> unsent,
-      List<PendingUpdate> written,
-      @Nullable UserAttributes attributes,
-      byte[] object) {
+      List<UserOutcome> unsent, List<PendingUpdate> written, @Nullable UserAttributes attributes) {
     this.unsent = unsent;
     this.written = written;
     this.attributes = attributes;
-    this.object = object;
   }
 
   /**
-   * Checks and encodes what some updates come to.
+   * Checks what some updates come to.
    *
    * @param unsent outcomes of updates that took no part
    * @param merged the updates that did
@@ -50,25 +43,24 @@ final class WriteContent {
       List<PendingUpdate> merged,
       @Nullable UserAttributes attributes) {
     if (attributes == null) {
-      return new WriteContent(unsent, List.of(), null, NO_BYTES);
+      return new WriteContent(unsent, List.of(), null);
     }
     if (attributes.isEmpty()) {
       List<UserOutcome> outcomes = new ArrayList<>(unsent);
       merged.forEach(pending -> outcomes.add(Unchanged.of(pending.index(), pending.update(), 0)));
-      return new WriteContent(outcomes, List.of(), null, NO_BYTES);
+      return new WriteContent(outcomes, List.of(), null);
     }
     PayloadResult checked = payload.check(attributes);
     PayloadRefusal refusal = checked instanceof PayloadRefusal broken ? broken : null;
-    byte[] object = refusal == null ? encoder.encode(attributes) : NO_BYTES;
-    refusal = refusal != null ? refusal : PayloadEncoder.checkSize(object);
+    refusal = refusal != null ? refusal : payload.checkSize(attributes, encoder);
     if (refusal == null) {
-      return new WriteContent(unsent, merged, attributes, object);
+      return new WriteContent(unsent, merged, attributes);
     }
     List<UserOutcome> outcomes = new ArrayList<>(unsent);
     for (PendingUpdate pending : merged) {
       outcomes.add(rejected(pending, refusal.reason(), refusal.message()));
     }
-    return new WriteContent(outcomes, List.of(), null, NO_BYTES);
+    return new WriteContent(outcomes, List.of(), null);
   }
 
   static Rejected rejected(PendingUpdate pending, Reason reason, String message) {
@@ -88,10 +80,5 @@ final class WriteContent {
   /** What is written, null if nothing is. */
   @Nullable UserAttributes attributes() {
     return attributes;
-  }
-
-  /** The same as bytes. */
-  byte[] object() {
-    return object;
   }
 }

@@ -91,11 +91,11 @@ final class AudienceIds extends AbstractSet<Long> {
 
   /** How many characters the value of the string attribute has. */
   int singleLength() {
-    int length = -1;
+    int length = Math.max(0, audiences.length - 1);
     for (WrittenAudience audience : audiences) {
-      length += audience.quoted().length();
+      length += audience.quoted().size();
     }
-    return Math.max(0, length);
+    return length;
   }
 
   WrittenAudience audience(int index) {

@@ -29,6 +29,7 @@ final class AudienceRules {
   private final SendSegmentsAs mode;
   private final AttributeNames names;
   private final Map<Audience, WrittenAudience> known = new ConcurrentHashMap<>();
+  private final Map<Audience, AudienceIds> knownAlone = new ConcurrentHashMap<>();
   private final Map<String, Long> owners = new ConcurrentHashMap<>();
 
   AudienceRules(BrazeAudienceConfig config) {
@@ -38,6 +39,11 @@ final class AudienceRules {
 
   /** What is written of the audiences of a list. */
   AudienceIds written(List<Audience> audiences) {
+    AudienceIds only = audiences.size() == 1 ? knownAlone.get(audiences.get(0)) : null;
+    return only != null ? only : allWritten(audiences);
+  }
+
+  private AudienceIds allWritten(List<Audience> audiences) {
     WrittenAudience[] written = new WrittenAudience[audiences.size()];
     for (int i = 0; i < written.length; i++) {
       Audience audience = audiences.get(i);
@@ -62,6 +68,7 @@ final class AudienceRules {
     WrittenAudience written = WrittenAudience.of(audience.id(), name, sound);
     if (sound) {
       known.put(audience, written);
+      knownAlone.put(audience, AudienceIds.of(new WrittenAudience[] {written}));
     }
     return written;
   }

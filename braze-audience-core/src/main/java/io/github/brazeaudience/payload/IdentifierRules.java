@@ -51,14 +51,13 @@ final class IdentifierRules {
           "the user has no raw identity of these types: %s; give one of them"
               .formatted(String.join(", ", wanted)));
     }
-    int bytes = Text.utf8Length(identifier.value());
     int limit =
         switch (identifier.kind()) {
           case EXTERNAL_ID -> PayloadLimits.MAX_EXTERNAL_ID_BYTES;
           case USER_ALIAS -> DeviceAlias.MAX_ALIAS_BYTES;
           case EMAIL -> Integer.MAX_VALUE;
         };
-    if (bytes <= limit) {
+    if (Text.fits(identifier.value(), limit)) {
       return null;
     }
     return PayloadRefusal.of(
@@ -66,7 +65,7 @@ final class IdentifierRules {
         "the %s has %d bytes, but Braze takes at most %d"
             .formatted(
                 identifier.kind() == IdentifierKind.EXTERNAL_ID ? "external id" : "alias name",
-                bytes,
+                Text.utf8Length(identifier.value()),
                 limit));
   }
 }

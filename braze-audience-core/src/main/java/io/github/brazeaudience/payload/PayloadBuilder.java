@@ -116,7 +116,14 @@ public final class PayloadBuilder {
     if (attributes.maxEncodedBytes() <= PayloadLimits.MAX_BODY_BYTES) {
       return null;
     }
-    return PayloadEncoder.checkSize(encoder.encodeKnown(attributes));
+    long bytes = PayloadEncoder.bodyBytes(encoder.encodeKnown(attributes).length);
+    return bytes <= PayloadLimits.MAX_BODY_BYTES
+        ? null
+        : PayloadRefusal.of(
+            Reason.OBJECT_TOO_LARGE,
+            "the object for this user alone makes a request of %d bytes, but Braze takes at most %d; forward fewer"
+                    .formatted(bytes, PayloadLimits.MAX_BODY_BYTES)
+                + " audiences at once");
   }
 
   /**

@@ -7,20 +7,18 @@ import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.config.EmptyMembership;
 import io.github.brazeaudience.config.PerSegmentValue;
 import io.github.brazeaudience.outcome.IdentifierKind;
-import io.github.brazeaudience.outcome.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import okio.Buffer;
-import org.jspecify.annotations.Nullable;
+import okio.ByteString;
 
 /**
- * Writes attributes objects as bytes, each once, and puts them together to request bodies. Not safe
- * for use by several threads.
+ * Writes attributes objects, alone or together in the body of a request. Not safe for use by
+ * several threads.
  */
 public final class PayloadEncoder {
   static final int MAX_BYTES_PER_CHAR = 6;
@@ -31,13 +29,13 @@ public final class PayloadEncoder {
 
   private static final byte[] BODY_START = "{\"attributes\":[".getBytes(StandardCharsets.UTF_8);
   private static final byte[] BODY_END = "]}".getBytes(StandardCharsets.UTF_8);
-  private static final byte[] COMMA = ",".getBytes(StandardCharsets.UTF_8);
 
   private final BrazeAudienceConfig config;
   private final PushTokenRules pushTokens;
   private final Buffer buffer = new Buffer();
   private final JsonWriter json = JsonWriter.of(buffer);
-  private final StringBuilder single = new StringBuilder();
+  private final Buffer ready = new Buffer();
+  private byte[] single = new byte[PayloadLimits.MAX_STRING_CODE_POINTS + 2];
 
   PayloadEncoder(BrazeAudienceConfig config, PushTokenRules pushTokens) {
     this.config = config;
@@ -55,72 +53,82 @@ public final class PayloadEncoder {
    * @return the bytes, UTF-8
    */
   public byte[] encode(UserAttributes attributes) {
-    if (attributes.needsFullMembership()) {
-      throw new IllegalArgumentException(
-          "the full membership is unknown, so the string attribute cannot be written");
-    }
+    requireKnown(attributes);
     return encodeKnown(attributes);
   }
 
   /** What is known of the object: all but the string attribute if the full set is unknown. */
   byte[] encodeKnown(UserAttributes attributes) {
-    try {
-      write(attributes);
-      json.flush();
-    } catch (IOException e) {
-      throw new UncheckedIOException("a buffer in memory does not fail", e);
-    }
+    write(attributes);
     return buffer.readByteArray();
   }
 
   /**
-   * Checks that an object fits a request alone.
+   * A request body with as many objects as fit, from the first on.
    *
-   * @param object as {@link #encode} made it
-   * @return the reason against it, or null
+   * @param objects what is to be written, at least one; none that {@link
+   *     UserAttributes#needsFullMembership}, and none that is too large for a request of its own
+   * @return the body
+   * @see PayloadLimits#MAX_OBJECTS
+   * @see PayloadLimits#MAX_BODY_BYTES
    */
-  public static @Nullable PayloadRefusal checkSize(byte[] object) {
-    long bytes = bodyBytes(1, object.length);
-    return bytes <= PayloadLimits.MAX_BODY_BYTES
-        ? null
-        : PayloadRefusal.of(
-            Reason.OBJECT_TOO_LARGE,
-            "the object for this user alone makes a request of %d bytes, but Braze takes at most %d; forward fewer"
-                    .formatted(bytes, PayloadLimits.MAX_BODY_BYTES)
-                + " audiences at once");
-  }
-
-  /**
-   * The length of a request body.
-   *
-   * @param objects how many objects it has, at least 1
-   * @param objectBytes their bytes in all
-   * @return bytes
-   */
-  public static long bodyBytes(int objects, long objectBytes) {
-    return BODY_START.length + objectBytes + (long) (objects - 1) * COMMA.length + BODY_END.length;
-  }
-
-  /**
-   * A request body, as the parts that it is made of. Nothing is copied.
-   *
-   * @param objects as {@link #encode} made them, at least one
-   * @return the parts in order
-   */
-  public static List<byte[]> body(List<byte[]> objects) {
-    List<byte[]> parts = new ArrayList<>(objects.size() * 2 + 1);
-    parts.add(BODY_START);
-    for (byte[] object : objects) {
-      if (parts.size() > 1) {
-        parts.add(COMMA);
-      }
-      parts.add(object);
+  public RequestBody body(Iterable<UserAttributes> objects) {
+    try {
+      return fullBody(objects);
+    } finally {
+      buffer.clear();
     }
-    parts.add(BODY_END);
-    return parts;
   }
 
-  private void write(UserAttributes attributes) throws IOException {
+  private RequestBody fullBody(Iterable<UserAttributes> objects) {
+    buffer.write(BODY_START);
+    int fitting = 0;
+    long end = 0;
+    for (UserAttributes object : objects) {
+      requireKnown(object);
+      if (fitting > 0) {
+        buffer.writeByte(',');
+      }
+      write(object);
+      if (buffer.size() + BODY_END.length > PayloadLimits.MAX_BODY_BYTES) {
+        break;
+      }
+      end = buffer.size();
+      fitting++;
+      if (fitting == PayloadLimits.MAX_OBJECTS) {
+        break;
+      }
+    }
+    if (fitting == 0) {
+      throw new IllegalArgumentException("there is no object that fits a request");
+    }
+    Buffer body = new Buffer();
+    body.write(buffer, end);
+    body.write(BODY_END);
+    return new RequestBody(fitting, body.readByteArray());
+  }
+
+  private static void requireKnown(UserAttributes attributes) {
+    if (attributes.needsFullMembership()) {
+      throw new IllegalArgumentException(
+          "the full membership is unknown, so the string attribute cannot be written");
+    }
+  }
+
+  /** The length of the body of a request with one object. */
+  static long bodyBytes(long objectBytes) {
+    return BODY_START.length + objectBytes + BODY_END.length;
+  }
+
+  private void write(UserAttributes attributes) {
+    try {
+      writeObject(attributes);
+    } catch (IOException e) {
+      throw new UncheckedIOException("a buffer in memory does not fail", e);
+    }
+  }
+
+  private void writeObject(UserAttributes attributes) throws IOException {
     json.beginObject();
     writeIdentifier(attributes.identifier());
     String email = attributes.email();
@@ -183,7 +191,7 @@ public final class PayloadEncoder {
   private void writeSingle(Set<Long> ids) throws IOException {
     json.name(config.attributeNames().single());
     if (!ids.isEmpty()) {
-      json.value(singleValue(AudienceIds.of(ids)));
+      writeSingleValue(AudienceIds.of(ids));
     } else if (config.emptyMembership() == EmptyMembership.EMPTY) {
       json.value("");
     } else {
@@ -240,13 +248,25 @@ public final class PayloadEncoder {
     }
   }
 
-  /** The value of the string attribute: each id in single quotes, commas between them, no space. */
-  private String singleValue(AudienceIds audiences) {
-    single.setLength(0);
-    for (int i = 0; i < audiences.size(); i++) {
-      single.append(audiences.audience(i).quoted());
+  /**
+   * The value of the string attribute: each id in single quotes, commas between them, no space.
+   * There is nothing in it to be escaped, so that it is put together from ready bytes.
+   */
+  private void writeSingleValue(AudienceIds audiences) throws IOException {
+    if (audiences.size() == 1) {
+      json.value(audiences.audience(0).alone());
+      return;
     }
-    single.setLength(single.length() - 1);
-    return single.toString();
+    int length = audiences.singleLength() + 2;
+    single = single.length < length ? new byte[length] : single;
+    int end = 0;
+    for (int i = 0; i < audiences.size(); i++) {
+      ByteString id = audiences.audience(i).quoted();
+      single[end++] = (byte) (i == 0 ? '"' : ',');
+      id.copyInto(0, single, end, id.size());
+      end += id.size();
+    }
+    single[end] = '"';
+    json.value(ready.write(single, 0, length));
   }
 }

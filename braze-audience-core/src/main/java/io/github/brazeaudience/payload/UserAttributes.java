@@ -243,8 +243,12 @@ public final class UserAttributes implements PayloadResult {
     return result;
   }
 
-  /** An upper bound for the bytes of the object, so that only what may be too large is measured. */
-  long maxEncodedBytes() {
+  /**
+   * An upper bound for the bytes of the object, so that only what may be too large is measured.
+   *
+   * @return bytes, up to 6 times as many as there are
+   */
+  public long maxEncodedBytes() {
     long chars = (long) identifier.value().length() + (email == null ? 0 : email.length());
     chars += flags.size() * (long) PayloadEncoder.MAX_CHARS_PER_FLAG;
     for (PushToken token : pushTokens) {

@@ -1,6 +1,7 @@
 package io.github.brazeaudience.payload;
 
 import java.util.Map;
+import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id its id
  * @param text the id as the array attribute has it
- * @param quoted the id as the string attribute has it, with the comma before the next one
+ * @param quoted the id as the string attribute has it
+ * @param alone the string attribute of who is in no other audience
  * @param entered its attribute for a member, null in modes without attributes per segment
  * @param left the same for one who left
  * @param sound whether no rule has anything against it, whatever other audiences it stands with
@@ -16,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 record WrittenAudience(
     Long id,
     String text,
-    String quoted,
+    ByteString quoted,
+    String alone,
     Map.@Nullable Entry<String, SegmentFlag> entered,
     Map.@Nullable Entry<String, SegmentFlag> left,
     boolean sound) {
@@ -25,7 +28,8 @@ record WrittenAudience(
     return new WrittenAudience(
         id,
         Long.toString(id),
-        "'" + id + "',",
+        ByteString.encodeUtf8("'" + id + "'"),
+        "'" + id + "'",
         attributeName == null ? null : Map.entry(attributeName, new SegmentFlag(id, true)),
         attributeName == null ? null : Map.entry(attributeName, new SegmentFlag(id, false)),
         sound);

@@ -20,6 +20,7 @@ import io.github.brazeaudience.outcome.Rejected;
 import io.github.brazeaudience.outcome.Unchanged;
 import io.github.brazeaudience.outcome.UserOutcome;
 import io.github.brazeaudience.payload.PayloadBuilder;
+import io.github.brazeaudience.payload.PayloadEncoder;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -65,7 +66,8 @@ class MergingModelTest {
       window.settle();
       List<UserWrite> writes = window.take();
       ProfileModel after = before.copy();
-      writes.forEach(write -> after.apply(write.object()));
+      PayloadEncoder encoder = PayloadBuilder.of(config).encoder();
+      writes.forEach(write -> after.apply(encoder.encode(write.attributes())));
       int alone = unsent.size();
       writes.forEach(write -> unsent.addAll(write.unsent()));
 

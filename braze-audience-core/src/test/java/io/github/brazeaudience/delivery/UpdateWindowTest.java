@@ -16,6 +16,7 @@ import io.github.brazeaudience.config.SendSegmentsAs;
 import io.github.brazeaudience.outcome.Unchanged;
 import io.github.brazeaudience.outcome.UserOutcome;
 import io.github.brazeaudience.payload.PayloadBuilder;
+import io.github.brazeaudience.payload.PayloadEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -311,7 +312,7 @@ class UpdateWindowTest {
     window.settle();
 
     assertThat(window.users()).isEqualTo(1);
-    assertThat(texts(window.take()))
+    assertThat(texts(config(SINGLE), window.take()))
         .containsExactly("{\"external_id\":\"u-1\",\"SegmentMembership\":\"'2','3'\"}");
     assertThat(reasons()).containsExactly("0 NEEDS_FULL_MEMBERSHIP");
     assertThat(window.users()).isZero();
@@ -324,13 +325,14 @@ class UpdateWindowTest {
       window.add(i, updates[i]);
     }
     window.settle();
-    return texts(window.take());
+    return texts(config, window.take());
   }
 
-  private List<String> texts(List<UserWrite> writes) {
+  private List<String> texts(BrazeAudienceConfig config, List<UserWrite> writes) {
+    PayloadEncoder encoder = PayloadBuilder.of(config).encoder();
     writes.forEach(write -> unsent.addAll(write.unsent()));
     return writes.stream()
-        .map(write -> new String(write.object(), StandardCharsets.UTF_8))
+        .map(write -> new String(encoder.encode(write.attributes()), StandardCharsets.UTF_8))
         .toList();
   }
 

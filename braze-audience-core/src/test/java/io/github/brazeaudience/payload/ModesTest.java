@@ -258,16 +258,4 @@ class ModesTest {
       assertThat(both.left()).isEmpty();
     }
   }
-
-  @Test
-  void body_ofObjects_hasNoOtherMember() {
-    byte[] object = "{\"external_id\":\"u\"}".getBytes(java.nio.charset.StandardCharsets.UTF_8);
-    StringBuilder body = new StringBuilder();
-    PayloadEncoder.body(List.of(object, object))
-        .forEach(part -> body.append(new String(part, java.nio.charset.StandardCharsets.UTF_8)));
-
-    assertThat(body.toString())
-        .isEqualTo("{\"attributes\":[{\"external_id\":\"u\"},{\"external_id\":\"u\"}]}")
-        .hasSize((int) PayloadEncoder.bodyBytes(2, 2L * object.length));
-  }
 }

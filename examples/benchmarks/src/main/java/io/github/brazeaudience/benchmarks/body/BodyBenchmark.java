@@ -85,7 +85,7 @@ public class BodyBenchmark {
   }
 
   @Benchmark
-  public List<byte[]> library() {
+  public byte[] library() {
     return library.body(updates.get(next()));
   }
 

@@ -21,16 +21,16 @@ final class LibraryBodies {
     this.encoder = builder.encoder();
   }
 
-  /** The parts of the body, as they are given to the transport. */
-  List<byte[]> body(List<? extends AudienceUpdate> updates) {
-    List<byte[]> objects = new ArrayList<>(updates.size());
+  /** The body, as it is given to the transport. */
+  byte[] body(List<? extends AudienceUpdate> updates) {
+    List<UserAttributes> objects = new ArrayList<>(updates.size());
     for (AudienceUpdate update : updates) {
       UserAttributes attributes = (UserAttributes) builder.build(update);
       if (builder.checkSize(attributes, encoder) != null) {
         throw new IllegalStateException("no user here is too large");
       }
-      objects.add(encoder.encode(attributes));
+      objects.add(attributes);
     }
-    return PayloadEncoder.body(objects);
+    return encoder.body(objects).bytes();
   }
 }

@@ -45,7 +45,7 @@ public final class BodySection implements Section {
     report.paragraph(
         """
         JMH, one thread, bodies of 75 users that are in 1, 10 or 30 audiences. `library` is `PayloadBuilder` with all its rules and
-        checks, from updates to the parts of a body. `floor` is a bare Moshi `JsonWriter` that writes the same bytes from ready
+        checks, from updates to the body. `floor` is a bare Moshi `JsonWriter` that writes the same bytes from ready
         strings into one array. `jackson` (databind), `gson` and `moshi` (adapter) write maps, made for each user. Bytes are what is
         allocated for a user, by JMH's `gc` profiler.""");
     Size.Bodies size = lab.size().bodies();

@@ -1,0 +1,112 @@
+package io.github.brazeaudience.payload;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.github.brazeaudience.audience.Audience;
+import io.github.brazeaudience.audience.AudienceUpdate;
+import io.github.brazeaudience.audience.MembershipChange;
+import io.github.brazeaudience.audience.MembershipSnapshot;
+import io.github.brazeaudience.audience.UserProfile;
+import io.github.brazeaudience.config.BrazeAudienceConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RequestBodyTest {
+  private static final int AROUND = "{\"attributes\":[]}".length();
+
+  private final PayloadBuilder builder =
+      PayloadBuilder.of(BrazeAudienceConfig.builder().restApiKey("key").build());
+  private final PayloadEncoder encoder = builder.encoder();
+
+  @ParameterizedTest
+  @CsvSource({"1,1", "2,2", "75,75", "76,75", "200,75"})
+  void body_ofUsers_hasThemInOrderUpTo75(int users, int expected) {
+    List<UserAttributes> objects = IntStream.range(0, users).mapToObj(i -> user(i, "")).toList();
+
+    RequestBody body = encoder.body(objects);
+
+    assertThat(body.objects()).isEqualTo(expected);
+    assertThat(new String(body.bytes(), UTF_8)).isEqualTo(joined(objects.subList(0, expected)));
+  }
+
+  @Test
+  void body_largeUsers_takesUpTo4000000Bytes() {
+    int room = 4_000_000 - AROUND - ",".length() - 2 * encoder.encode(user(0, "e")).length + 2;
+    UserAttributes half = user(1, "e".repeat(room / 2));
+
+    RequestBody fits =
+        encoder.body(List.of(half, user(2, "e".repeat(room - room / 2)), user(3, "")));
+    RequestBody oneMore =
+        encoder.body(List.of(half, user(2, "e".repeat(room - room / 2 + 1)), user(3, "")));
+
+    assertThat(fits.objects()).isEqualTo(2);
+    assertThat(fits.bytes()).hasSize(4_000_000);
+    assertThat(oneMore.objects()).isEqualTo(1);
+    assertThat(new String(oneMore.bytes(), UTF_8)).isEqualTo(joined(List.of(half)));
+  }
+
+  @Test
+  void body_afterOneThatWasCut_isNotTouchedByIt() {
+    UserAttributes large = user(1, "e".repeat(3_000_000));
+    encoder.body(List.of(large, large));
+
+    assertThat(new String(encoder.body(List.of(user(2, ""))).bytes(), UTF_8))
+        .isEqualTo(joined(List.of(user(2, ""))));
+  }
+
+  @Test
+  void body_nothingThatFits_isRefused() {
+    List<UserAttributes> tooLarge = List.of(user(1, "e".repeat(4_000_000)));
+
+    assertThatIllegalArgumentException().isThrownBy(() -> encoder.body(List.of()));
+    assertThatIllegalArgumentException().isThrownBy(() -> encoder.body(tooLarge));
+  }
+
+  @Test
+  void body_changeWhoseFullSetIsUnknown_isRefusedAndLeavesNothingBehind() {
+    List<UserAttributes> objects = new ArrayList<>(List.of(user(1, "")));
+    objects.add(
+        attributes(
+            MembershipChange.of(
+                UserProfile.ofCustomerId("u"), List.of(Audience.of(1)), List.of())));
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> encoder.body(objects))
+        .withMessageContaining("full membership is unknown");
+    assertThat(new String(encoder.encode(user(2, "")), UTF_8)).isEqualTo(object(user(2, "")));
+  }
+
+  @Test
+  void toString_namesSizesOnly() {
+    assertThat(encoder.body(List.of(user(1, "secret"))))
+        .hasToString("RequestBody[1 objects, 86 bytes]");
+  }
+
+  private UserAttributes user(int number, String email) {
+    return attributes(
+        MembershipSnapshot.of(
+            UserProfile.builder().customerId("user-%03d".formatted(number)).email(email).build(),
+            Audience.of(1)));
+  }
+
+  private UserAttributes attributes(AudienceUpdate update) {
+    return (UserAttributes) builder.build(update);
+  }
+
+  private String joined(List<UserAttributes> objects) {
+    return objects.stream()
+        .map(this::object)
+        .collect(Collectors.joining(",", "{\"attributes\":[", "]}"));
+  }
+
+  private String object(UserAttributes attributes) {
+    return new String(builder.encoder().encode(attributes), UTF_8);
+  }
+}
