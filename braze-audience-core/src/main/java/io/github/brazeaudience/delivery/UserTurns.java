@@ -72,7 +72,10 @@ final class UserTurns {
    * @return of each write, whether it has its turn
    */
   boolean[] take(List<UserWrite> writes) {
-    long[] users = writes.stream().mapToLong(write -> number(write.user())).toArray();
+    long[] users = new long[writes.size()];
+    for (int i = 0; i < users.length; i++) {
+      users[i] = number(writes.get(i).user());
+    }
     boolean[] free = taken.addAll(users);
     for (int i = 0; i < free.length; i++) {
       if (!free[i]) {

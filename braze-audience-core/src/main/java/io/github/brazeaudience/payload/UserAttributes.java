@@ -246,7 +246,7 @@ public final class UserAttributes implements PayloadResult {
   /**
    * An upper bound for the bytes of the object, so that only what may be too large is measured.
    *
-   * @return bytes, up to 6 times as many as there are
+   * @return bytes, several times as many as there mostly are
    */
   public long maxEncodedBytes() {
     long chars = (long) identifier.value().length() + (email == null ? 0 : email.length());
