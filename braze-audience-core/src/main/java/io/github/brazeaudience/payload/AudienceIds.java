@@ -15,15 +15,17 @@ final class AudienceIds extends AbstractSet<Long> {
   /** Up to so many elements are looked through one by one. */
   private static final int FEW = 32;
 
-  private static final AudienceIds NONE = new AudienceIds(new WrittenAudience[0], true);
+  private static final AudienceIds NONE = new AudienceIds(new WrittenAudience[0], true, 0);
 
   private final WrittenAudience[] audiences;
   private final boolean sound;
+  private final long nameChars;
   private volatile @Nullable Set<Long> index;
 
-  private AudienceIds(WrittenAudience[] audiences, boolean sound) {
+  private AudienceIds(WrittenAudience[] audiences, boolean sound, long nameChars) {
     this.audiences = audiences;
     this.sound = sound;
+    this.nameChars = nameChars;
   }
 
   /** The audiences of a list; of those with one id the first counts. */
@@ -32,11 +34,13 @@ final class AudienceIds extends AbstractSet<Long> {
       return NONE;
     }
     boolean sound = true;
+    long nameChars = 0;
     for (WrittenAudience audience : listed) {
       sound &= audience.sound();
+      nameChars += audience.nameChars();
     }
     return new AudienceIds(
-        listed.length <= FEW ? fewDistinct(listed) : manyDistinct(listed), sound);
+        listed.length <= FEW ? fewDistinct(listed) : manyDistinct(listed), sound, nameChars);
   }
 
   /** The same ids as these. */
@@ -87,6 +91,11 @@ final class AudienceIds extends AbstractSet<Long> {
   /** Whether there is nothing against any audience of the list, whatever others it stands with. */
   boolean sound() {
     return sound;
+  }
+
+  /** How many characters the names of their attributes have at most, those of all in the list. */
+  long nameChars() {
+    return nameChars;
   }
 
   /** How many characters the value of the string attribute has. */

@@ -2,7 +2,6 @@ package io.github.brazeaudience.payload;
 
 import com.squareup.moshi.JsonWriter;
 import io.github.brazeaudience.audience.PushToken;
-import io.github.brazeaudience.config.AttributeNames;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.config.EmptyMembership;
 import io.github.brazeaudience.config.PerSegmentValue;
@@ -24,7 +23,6 @@ public final class PayloadEncoder {
   static final int MAX_BYTES_PER_CHAR = 6;
   static final int MAX_BYTES_PER_ID = 22;
   static final int MEMBER_OVERHEAD = 16;
-  static final int MAX_CHARS_PER_FLAG = 2 * AttributeNames.MAX_NAME_CODE_POINTS + MEMBER_OVERHEAD;
   static final int OBJECT_OVERHEAD = 8_192;
 
   private static final byte[] BODY_START = "{\"attributes\":[".getBytes(StandardCharsets.UTF_8);

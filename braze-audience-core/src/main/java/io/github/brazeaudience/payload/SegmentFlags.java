@@ -26,6 +26,11 @@ final class SegmentFlags extends AbstractMap<String, SegmentFlag> {
     this.out = out;
   }
 
+  /** How many characters the names have at most. */
+  long nameChars() {
+    return in.nameChars() + out.nameChars();
+  }
+
   @Override
   public Set<Map.Entry<String, SegmentFlag>> entrySet() {
     return new Entries();

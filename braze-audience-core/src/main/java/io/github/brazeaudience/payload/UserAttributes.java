@@ -250,7 +250,7 @@ public final class UserAttributes implements PayloadResult {
    */
   public long maxEncodedBytes() {
     long chars = (long) identifier.value().length() + (email == null ? 0 : email.length());
-    chars += flags.size() * (long) PayloadEncoder.MAX_CHARS_PER_FLAG;
+    chars += nameChars() + flags.size() * (long) PayloadEncoder.MEMBER_OVERHEAD;
     for (PushToken token : pushTokens) {
       chars += token.token().length() + token.deviceId().orElse("").length();
       chars += 2 * PayloadEncoder.MEMBER_OVERHEAD;
@@ -259,6 +259,12 @@ public final class UserAttributes implements PayloadResult {
     return PayloadEncoder.OBJECT_OVERHEAD
         + chars * PayloadEncoder.MAX_BYTES_PER_CHAR
         + 2L * ids * PayloadEncoder.MAX_BYTES_PER_ID;
+  }
+
+  private long nameChars() {
+    return flags instanceof SegmentFlags known
+        ? known.nameChars()
+        : flags.keySet().stream().mapToLong(String::length).sum();
   }
 
   /** The kind of the identifier and the sizes, never a value. */

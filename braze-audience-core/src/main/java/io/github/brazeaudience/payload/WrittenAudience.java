@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param text the id as the array attribute has it
  * @param quoted the id as the string attribute has it
  * @param alone the string attribute of who is in no other audience
+ * @param nameChars how long the name of its attribute is, 0 in modes without attributes per segment
  * @param entered its attribute for a member, null in modes without attributes per segment
  * @param left the same for one who left
  * @param sound whether no rule has anything against it, whatever other audiences it stands with
@@ -20,6 +21,7 @@ record WrittenAudience(
     String text,
     ByteString quoted,
     String alone,
+    int nameChars,
     Map.@Nullable Entry<String, SegmentFlag> entered,
     Map.@Nullable Entry<String, SegmentFlag> left,
     boolean sound) {
@@ -30,6 +32,7 @@ record WrittenAudience(
         Long.toString(id),
         ByteString.encodeUtf8("'" + id + "'"),
         "'" + id + "'",
+        attributeName == null ? 0 : attributeName.length(),
         attributeName == null ? null : Map.entry(attributeName, new SegmentFlag(id, true)),
         attributeName == null ? null : Map.entry(attributeName, new SegmentFlag(id, false)),
         sound);

@@ -8,8 +8,12 @@ import io.github.brazeaudience.audience.Audience;
 import io.github.brazeaudience.audience.AudienceUpdate;
 import io.github.brazeaudience.audience.MembershipChange;
 import io.github.brazeaudience.audience.MembershipSnapshot;
+import io.github.brazeaudience.audience.PushPlatform;
+import io.github.brazeaudience.audience.PushToken;
 import io.github.brazeaudience.audience.UserProfile;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
+import io.github.brazeaudience.config.PerSegmentValue;
+import io.github.brazeaudience.config.SendSegmentsAs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -17,6 +21,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class RequestBodyTest {
   private static final int AROUND = "{\"attributes\":[]}".length();
@@ -81,6 +86,47 @@ class RequestBodyTest {
         .isThrownBy(() -> encoder.body(objects))
         .withMessageContaining("full membership is unknown");
     assertThat(new String(encoder.encode(user(2, "")), UTF_8)).isEqualTo(object(user(2, "")));
+  }
+
+  /** Characters that JSON writes with six bytes, in all that is given; and the longest ids. */
+  @ParameterizedTest
+  @EnumSource(SendSegmentsAs.class)
+  void maxEncodedBytes_nothingButEscapes_isNoLessThanThereAre(SendSegmentsAs mode) {
+    String escapes = "\u0001".repeat(234);
+    PayloadBuilder all =
+        PayloadBuilder.of(
+            BrazeAudienceConfig.builder()
+                .restApiKey("key")
+                .sendSegmentsAs(mode)
+                .perSegmentValue(PerSegmentValue.STRING)
+                .apiKey("app")
+                .singleAttributeName("s" + escapes)
+                .arrayAttributeName("a" + escapes)
+                .perSegmentPrefix("p")
+                .build());
+    UserProfile user =
+        UserProfile.builder()
+            .customerId("u" + escapes)
+            .email("e" + escapes)
+            .pushToken(PushToken.of(PushPlatform.IOS, "t" + escapes))
+            .pushToken(PushToken.of(PushPlatform.ANDROID, "t" + escapes))
+            .build();
+    for (int count : new int[] {1, 12, 400}) {
+      List<Audience> audiences =
+          IntStream.range(0, count)
+              .mapToObj(i -> Audience.of(Long.MAX_VALUE - i, "%03d%s".formatted(i, escapes) + "x"))
+              .toList();
+      for (AudienceUpdate update :
+          List.of(
+              MembershipSnapshot.of(user, audiences),
+              MembershipChange.of(user, audiences, List.of()),
+              MembershipChange.of(user, List.of(), audiences))) {
+        if (all.build(update) instanceof UserAttributes made) {
+          assertThat((long) all.encoder().encodeKnown(made).length)
+              .isLessThanOrEqualTo(made.maxEncodedBytes());
+        }
+      }
+    }
   }
 
   @Test
