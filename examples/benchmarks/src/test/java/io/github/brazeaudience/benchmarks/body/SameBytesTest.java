@@ -3,7 +3,6 @@ package io.github.brazeaudience.benchmarks.body;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.brazeaudience.config.SendSegmentsAs;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,11 +27,7 @@ class SameBytesTest {
   @ParameterizedTest
   @MethodSource("cases")
   void body_everyContender_isTheSame(SendSegmentsAs mode, int audiences) throws Exception {
-    ByteArrayOutputStream library = new ByteArrayOutputStream();
-    for (byte[] part : benchmark(mode, audiences).library()) {
-      library.write(part);
-    }
-    String expected = library.toString(StandardCharsets.UTF_8);
+    String expected = new String(benchmark(mode, audiences).library(), StandardCharsets.UTF_8);
 
     assertThat(benchmark(mode, audiences).floor()).asString().isEqualTo(expected);
     assertThat(benchmark(mode, audiences).jackson()).asString().isEqualTo(expected);
