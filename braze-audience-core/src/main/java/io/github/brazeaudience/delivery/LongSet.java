@@ -30,7 +30,7 @@ final class LongSet {
     }
     slots[at] = number;
     taken++;
-    if (2 * taken > slots.length) {
+    if (4L * taken > 3L * slots.length) {
       resize(2 * slots.length);
     }
     return true;

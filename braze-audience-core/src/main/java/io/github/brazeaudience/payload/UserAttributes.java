@@ -262,6 +262,9 @@ public final class UserAttributes implements PayloadResult {
   }
 
   private long nameChars() {
+    if (flags.isEmpty()) {
+      return 0;
+    }
     return flags instanceof SegmentFlags known
         ? known.nameChars()
         : flags.keySet().stream().mapToLong(String::length).sum();
