@@ -66,11 +66,6 @@ final class LongSet {
     }
   }
 
-  /** How many numbers are in it. */
-  int size() {
-    return taken + (hasZero ? 1 : 0);
-  }
-
   /** Where the number is, or the free slot where it would be. */
   private int slotOf(long number) {
     int at = home(number);

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 
 /** The requests that some writes would make, if none had to be repeated. */
 public record PlannedDelivery(List<byte[]> bodies, long dataPoints) {
-  private static final DeliverySink NOBODY =
+  static final DeliverySink NOBODY =
       new DeliverySink() {
         @Override
         public void finished(List<UserOutcome> outcomes) {}

@@ -6,22 +6,12 @@ import io.github.brazeaudience.audience.Audience;
 import io.github.brazeaudience.audience.MembershipSnapshot;
 import io.github.brazeaudience.audience.UserProfile;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
-import io.github.brazeaudience.outcome.UserOutcome;
 import io.github.brazeaudience.payload.PayloadBuilder;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class DeliveryCallTest {
-  private static final DeliverySink NOBODY =
-      new DeliverySink() {
-        @Override
-        public void finished(List<UserOutcome> outcomes) {}
-
-        @Override
-        public void done(Totals totals) {}
-      };
-
   private final PayloadBuilder payload =
       PayloadBuilder.of(BrazeAudienceConfig.builder().restApiKey("key").build());
 
@@ -45,7 +35,7 @@ class DeliveryCallTest {
   })
   void nextBatch_whileMoreMayComeOrNot_takesAFullRequestOrAll(
       int users, String emailChars, boolean moreMayCome, int expected) {
-    DeliveryCall call = new DeliveryCall(payload.encoder(), NOBODY, 0, true);
+    DeliveryCall call = new DeliveryCall(payload.encoder(), PlannedDelivery.NOBODY, 0, true);
     call.ready().addAll(writes(users, Integer.parseInt(emailChars.replace("_", ""))));
     if (!moreMayCome) {
       call.noMoreComes();
