@@ -32,11 +32,12 @@ final class NdjsonAudiences {
   private Audience audience(String list) throws IOException, MalformedLineException {
     Draft draft = new Draft();
     values.object(
-        list + "[]",
+        list,
+        "[]",
         member -> {
           switch (member) {
             case "id" -> draft.id = id(list);
-            case "name" -> draft.name = values.string(list + "[].name");
+            case "name" -> draft.name = values.string(list, "[].name");
             default -> values.skip();
           }
         });
@@ -59,7 +60,7 @@ final class NdjsonAudiences {
       return 0;
     }
     if (!values.isNumber() && !values.isString()) {
-      throw values.wrongType(list + "[].id", "an integer, or its digits in a string");
+      throw values.wrongType(list, "[].id", "an integer, or its digits in a string");
     }
     if (values.isLong()) {
       return Math.max(0, values.longValue());

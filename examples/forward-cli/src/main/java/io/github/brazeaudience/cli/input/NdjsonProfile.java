@@ -24,7 +24,7 @@ final class NdjsonProfile {
   }
 
   void readIdentities() throws IOException, MalformedLineException {
-    values.object("identities", this::identity);
+    values.object("", "identities", this::identity);
   }
 
   private void identity(String name) throws IOException, MalformedLineException {
@@ -33,14 +33,14 @@ final class NdjsonProfile {
       values.skip();
       return;
     }
-    String value = values.stringOrInteger("identities." + name);
+    String value = values.stringOrInteger("identities.", name);
     if (value != null) {
       user.identity(type.get(), value);
     }
   }
 
   void readDevices() throws IOException, MalformedLineException {
-    values.object("devices", this::device);
+    values.object("", "devices", this::device);
   }
 
   private void device(String name) throws IOException, MalformedLineException {
@@ -50,7 +50,7 @@ final class NdjsonProfile {
       values.skip();
       return;
     }
-    String value = values.stringOrInteger("devices." + name);
+    String value = values.stringOrInteger("devices.", name);
     if (value != null) {
       type.ifPresent(identity -> user.device(identity, value));
       platform.ifPresent(system -> user.pushToken(PushToken.of(system, value)));
@@ -73,12 +73,13 @@ final class NdjsonProfile {
   private void pushToken() throws IOException, MalformedLineException {
     Draft draft = new Draft();
     values.object(
-        "push_tokens[]",
+        "push_tokens",
+        "[]",
         name -> {
           switch (name) {
-            case "platform" -> draft.platform = values.string("push_tokens[].platform");
-            case "token" -> draft.token = values.string("push_tokens[].token");
-            case "device_id" -> draft.deviceId = values.string("push_tokens[].device_id");
+            case "platform" -> draft.platform = values.string("push_tokens", "[].platform");
+            case "token" -> draft.token = values.string("push_tokens", "[].token");
+            case "device_id" -> draft.deviceId = values.string("push_tokens", "[].device_id");
             default -> values.skip();
           }
         });

@@ -5,7 +5,10 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the values of a line and refuses those of a wrong JSON type. */
+/**
+ * Reads the values of a line and refuses those of a wrong JSON type. A place in the line is told in
+ * two parts, joined only if a message needs them.
+ */
 final class Values {
   private final JsonParser parser;
 
@@ -33,14 +36,14 @@ final class Values {
   }
 
   /** Reads an object that is to stand here. */
-  void object(String what, Member member) throws IOException, MalformedLineException {
-    expect(what, JsonToken.START_OBJECT, "an object");
+  void object(String in, String what, Member member) throws IOException, MalformedLineException {
+    expect(in, what, JsonToken.START_OBJECT, "an object");
     members(member);
   }
 
   /** Reads an array that is to stand here. */
   void array(String what, Element element) throws IOException, MalformedLineException {
-    expect(what, JsonToken.START_ARRAY, "an array");
+    expect("", what, JsonToken.START_ARRAY, "an array");
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       element.read();
     }
@@ -74,25 +77,26 @@ final class Values {
   }
 
   /** A string; null if JSON's null stands here. */
-  @Nullable String string(String what) throws IOException, MalformedLineException {
+  @Nullable String string(String in, String what) throws IOException, MalformedLineException {
     if (isNull()) {
       return null;
     }
-    expect(what, JsonToken.VALUE_STRING, "a string");
+    expect(in, what, JsonToken.VALUE_STRING, "a string");
     return parser.getText();
   }
 
   /** A string, or the digits of an integer as they are written; null if JSON's null stands here. */
-  @Nullable String stringOrInteger(String what) throws IOException, MalformedLineException {
+  @Nullable String stringOrInteger(String in, String what)
+      throws IOException, MalformedLineException {
     if (!isNull() && !isString() && parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
-      throw wrongType(what, "a string or an integer");
+      throw wrongType(in, what, "a string or an integer");
     }
     return isNull() ? null : parser.getText();
   }
 
   /** The digits of an integer as they are written. */
   String integer(String what) throws IOException, MalformedLineException {
-    expect(what, JsonToken.VALUE_NUMBER_INT, "an integer");
+    expect("", what, JsonToken.VALUE_NUMBER_INT, "an integer");
     return parser.getText();
   }
 
@@ -100,14 +104,15 @@ final class Values {
     parser.skipChildren();
   }
 
-  MalformedLineException wrongType(String what, String wanted) {
+  MalformedLineException wrongType(String in, String what, String wanted) {
     return new MalformedLineException(
-        "`%s` must be %s, but is %s".formatted(what, wanted, found(parser.currentToken())));
+        "`%s%s` must be %s, but is %s".formatted(in, what, wanted, found(parser.currentToken())));
   }
 
-  private void expect(String what, JsonToken token, String wanted) throws MalformedLineException {
+  private void expect(String in, String what, JsonToken token, String wanted)
+      throws MalformedLineException {
     if (parser.currentToken() != token) {
-      throw wrongType(what, wanted);
+      throw wrongType(in, what, wanted);
     }
   }
 
