@@ -17,7 +17,7 @@ class MainTest {
           "tiny",
           new Size.Bodies(
               List.of(SendSegmentsAs.SINGLE_ATTRIBUTE), List.of(1), 0, 1, 1, Duration.ofMillis(10)),
-          new Size.Push(List.of(2), 2, 1, 150, 75),
+          new Size.Push(List.of(2), 2, 2, 1, 150, 75),
           Duration.ofSeconds(1),
           1_000,
           new Size.Command(1, List.of(100)),

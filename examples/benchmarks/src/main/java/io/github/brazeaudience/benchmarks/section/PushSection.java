@@ -30,7 +30,9 @@ public final class PushSection implements Section {
     report.paragraph(
         """
         Each contender is a process; they push %s users each, in %d rounds that go round among them, after %d rounds that
-        are not counted (peers that are much slower push a tenth, and two such rounds). Every body has 75 users in three audiences, as a string.
+        are not counted (peers that are much slower push a tenth, after two such rounds). `library` and `floor` do it %d times,
+        with new processes, because two processes of one program may differ by a tenth; the others run beside the first
+        of these. The numbers are medians. Every body has 75 users in three audiences, as a string.
         `library` makes updates, forwards them with `forwardAll` and takes an outcome for each, its limiter off. `floor` is
         OkHttp with `TCP_NODELAY`, one blocking call after the other on as many threads as requests are under way; a bare Moshi
         `JsonWriter` writes its bodies from ready strings, and it does nothing with the answers. The bytes are the same.
@@ -39,17 +41,19 @@ public final class PushSection implements Section {
             .formatted(
                 Numbers.count((double) push.rounds() * push.users()),
                 push.rounds(),
-                push.warmUps()));
+                push.warmUps(),
+                push.forks()));
     leftOut(lab, report);
     List<List<Bar>> bars = new ArrayList<>();
     int most = 1;
     for (int inFlight : push.inFlight()) {
-      Race race = new Race(lab, Door.HTTP, inFlight).with("library", "floor", "ready", "jdk");
-      bars.add(run(race.withPeers(), report));
+      Race race =
+          new Race(lab, Door.HTTP, inFlight).with("library", "floor").beside("ready", "jdk");
+      bars.add(run(race.besidePeers(), report));
       most = inFlight;
     }
-    bars.add(run(new Race(lab, Door.TLS, most).with("library", "floor", "jdk"), report));
-    bars.add(run(new Race(lab, Door.HTTP2, most).with("library", "floor", "jdk"), report));
+    bars.add(run(new Race(lab, Door.TLS, most).with("library", "floor").beside("jdk"), report));
+    bars.add(run(new Race(lab, Door.HTTP2, most).with("library", "floor").beside("jdk"), report));
     report.plot(
         "Users a second over loopback, by each contender",
         BarChart.of("Users a second over loopback", bars));

@@ -10,7 +10,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Contenders that push users round by round, so that what disturbs one disturbs all. */
+/**
+ * Contenders that push users round by round, so that what disturbs one disturbs all. Those that are
+ * compared have several processes one after the other, because the compiler does not make the same
+ * of each: two processes of one program may differ by a tenth for as long as they live.
+ */
 final class Race {
   private static final int SLOW_WARM_UPS = 2;
 
@@ -19,19 +23,30 @@ final class Race {
   private final int inFlight;
   private final Map<String, Runner> runners = new LinkedHashMap<>();
 
-  /** A contender's process, how many users it pushes in a round, and how many rounds in vain. */
+  /** Starts a process of a contender. */
+  private interface Start {
+    Child child() throws IOException;
+  }
+
+  /** A contender: how often it starts, how many users it pushes in a round, how many in vain. */
   private static final class Runner {
-    private final Child child;
+    private final Start start;
+    private final int forks;
     private final int users;
     private final int warmUps;
     private final List<Double> nanos = new ArrayList<>();
     private final List<Double> cpuNanos = new ArrayList<>();
     private long bytes;
 
-    Runner(Child child, int users, int warmUps) {
-      this.child = child;
+    Runner(Start start, int forks, int users, int warmUps) {
+      this.start = start;
+      this.forks = forks;
       this.users = users;
       this.warmUps = warmUps;
+    }
+
+    double bytesPerUser() {
+      return bytes / ((double) users * nanos.size());
     }
   }
 
@@ -63,70 +78,88 @@ final class Race {
     return "%s, %d in flight".formatted(way, inFlight);
   }
 
-  Race with(String... contenders) throws IOException {
+  /** With contenders that are compared closely. */
+  Race with(String... contenders) {
+    return with(size().forks(), contenders);
+  }
+
+  /** With contenders that are there to be looked at. */
+  Race beside(String... contenders) {
+    return with(1, contenders);
+  }
+
+  private Race with(int forks, String... contenders) {
     for (String contender : contenders) {
-      Child child =
-          Child.java(
-              List.of(),
-              PushClient.class,
-              contender,
-              door.scheme(),
-              lab.server().port(door),
-              lab.server().certificate(),
-              inFlight);
-      runners.put(contender, new Runner(child, size().users(), size().warmUps()));
+      Start start =
+          () ->
+              Child.java(
+                  List.of(),
+                  PushClient.class,
+                  contender,
+                  door.scheme(),
+                  lab.server().port(door),
+                  lab.server().certificate(),
+                  inFlight);
+      runners.put(contender, new Runner(start, forks, size().users(), size().warmUps()));
     }
     return this;
   }
 
-  Race withPeers() throws IOException {
+  Race besidePeers() throws IOException {
     String url = "http://127.0.0.1:" + lab.server().port(door);
     for (Peer peer : Peer.of(lab)) {
       if (peer.isInstalled() && !(peer.chooses() && inFlight > 1)) {
-        Child child = Child.start(peer.directory().toFile(), peer.command(url, inFlight));
-        runners.put(peer.title(), runner(peer, child));
+        Start start = () -> Child.start(peer.directory().toFile(), peer.command(url, inFlight));
+        runners.put(peer.title(), runner(peer, start));
       }
     }
     return this;
   }
 
-  private Runner runner(Peer peer, Child child) {
+  private Runner runner(Peer peer, Start start) {
     return peer.slow()
-        ? new Runner(child, size().slowUsers(), Math.min(SLOW_WARM_UPS, size().warmUps()))
-        : new Runner(child, size().users(), size().warmUps());
+        ? new Runner(start, 1, size().slowUsers(), Math.min(SLOW_WARM_UPS, size().warmUps()))
+        : new Runner(start, 1, size().users(), size().warmUps());
   }
 
-  /** Runs all rounds; the processes end with it. */
+  /** Runs all rounds; no process outlives it. */
   List<Result> run() throws IOException {
+    for (int fork = 0; fork < size().forks(); fork++) {
+      run(fork);
+    }
+    checkBytes();
+    List<Result> results = new ArrayList<>();
+    runners.forEach(
+        (name, runner) ->
+            results.add(new Result(name, runner.nanos, runner.cpuNanos, runner.bytesPerUser())));
+    return results;
+  }
+
+  private void run(int fork) throws IOException {
+    Map<Runner, Child> running = new LinkedHashMap<>();
     try {
+      for (Runner runner : runners.values()) {
+        if (fork < runner.forks) {
+          running.put(runner, runner.start.child());
+        }
+      }
       for (int round = -size().warmUps(); round < size().rounds(); round++) {
-        for (Runner runner : runners.values()) {
-          if (round >= -runner.warmUps) {
-            push(runner, round);
+        for (Map.Entry<Runner, Child> entry : running.entrySet()) {
+          if (round >= -entry.getKey().warmUps) {
+            push(entry.getKey(), entry.getValue(), round);
           }
         }
       }
     } finally {
-      for (Runner runner : runners.values()) {
-        runner.child.close();
+      for (Child child : running.values()) {
+        child.close();
       }
     }
-    List<Result> results = new ArrayList<>();
-    runners.forEach(
-        (name, runner) ->
-            results.add(
-                new Result(
-                    name,
-                    runner.nanos,
-                    runner.cpuNanos,
-                    runner.bytes / ((double) runner.users * size().rounds()))));
-    checkBytes();
-    return results;
   }
 
-  private void push(Runner runner, int round) throws IOException {
+  private void push(Runner runner, Child child, int round) throws IOException {
     long bytesBefore = lab.server().bytes();
-    JsonNode answer = runner.child.ask(Integer.toString(runner.users));
+    JsonNode answer = child.ask(Integer.toString(runner.users));
     if (round >= 0) {
       runner.nanos.add(answer.get("nanos").asDouble() / runner.users);
       runner.cpuNanos.add(answer.get("cpuNanos").asDouble() / runner.users);

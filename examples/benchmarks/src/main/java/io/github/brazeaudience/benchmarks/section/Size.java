@@ -49,12 +49,14 @@ public record Size(
    * Users over loopback.
    *
    * @param inFlight how many requests are under way at once; over TLS only the last of these
-   * @param warmUps rounds that do not count
-   * @param rounds how often each contender pushes after those
+   * @param forks processes for the library and the floor, one after the other; the others have one
+   * @param warmUps rounds in each process that do not count
+   * @param rounds those that do
    * @param users how many users it pushes in a round
    * @param slowUsers the same for those that are much slower
    */
-  public record Push(List<Integer> inFlight, int warmUps, int rounds, int users, int slowUsers) {}
+  public record Push(
+      List<Integer> inFlight, int forks, int warmUps, int rounds, int users, int slowUsers) {}
 
   /**
    * The command line.
@@ -85,10 +87,10 @@ public record Size(
     return new Size(
         "full",
         new Bodies(ALL_MODES, List.of(1, 10, 30), 2, 5, 3, Duration.ofMillis(300)),
-        new Push(List.of(1, 16), 10, 5, 200_000, 20_000),
+        new Push(List.of(1, 16), 5, 10, 5, 200_000, 20_000),
         Duration.ofSeconds(24),
         5_000_000,
-        new Command(3, List.of(1_000_000, 5_000_000)),
+        new Command(5, List.of(1_000_000, 5_000_000)),
         new Queue(1_000_000, 400),
         new Store(List.of(100_000, 1_000_000, 10_000_000), 75_000));
   }
@@ -98,7 +100,7 @@ public record Size(
     return new Size(
         "quick",
         new Bodies(ALL_MODES, List.of(10), 1, 2, 2, Duration.ofMillis(200)),
-        new Push(List.of(1, 16), 2, 2, 50_000, 5_000),
+        new Push(List.of(1, 16), 1, 2, 2, 50_000, 5_000),
         Duration.ofSeconds(14),
         500_000,
         new Command(1, List.of(200_000)),

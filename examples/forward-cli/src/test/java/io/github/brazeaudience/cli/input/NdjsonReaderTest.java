@@ -361,6 +361,31 @@ class NdjsonReaderTest {
     assertThat(((UnreadableUpdate) one(line)).message()).isNotBlank().doesNotContain("SECRET");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      textBlock =
+          """
+          {"identities":1}; `identities` must be an object, but is an integer
+          {"identities":{"email":{}}}; `identities.email` must be a string or an integer, but is an object
+          {"devices":[]}; `devices` must be an object, but is an array
+          {"devices":{"idfa":true}}; `devices.idfa` must be a string or an integer, but is a boolean
+          {"push_tokens":{}}; `push_tokens` must be an array, but is an object
+          {"push_tokens":["a"]}; `push_tokens[]` must be an object, but is a string
+          {"push_tokens":[{"token":7}]}; `push_tokens[].token` must be a string, but is an integer
+          {"push_tokens":[{"platform":[]}]}; `push_tokens[].platform` must be a string, but is an array
+          {"push_tokens":[{"device_id":7}]}; `push_tokens[].device_id` must be a string, but is an integer
+          {"member_of":null}; `member_of` must be an array, but is null
+          {"entered":[1]}; `entered[]` must be an object, but is an integer
+          {"left":[{"name":7}]}; `left[].name` must be a string, but is an integer
+          {"left":[{"id":[]}]}; `left[].id` must be an integer, or its digits in a string, but is an array
+          {"timestamp":1.5}; `timestamp` must be an integer, but is a number with a fraction or an exponent
+          """)
+  void next_valueOfAWrongType_messageNamesItsPlaceAndBothTypes(String line, String message)
+      throws IOException {
+    assertThat(((UnreadableUpdate) one(line)).message()).isEqualTo(message);
+  }
+
   private static UserProfile user(String line) throws IOException {
     return ((MembershipSnapshot) one(line)).user();
   }
