@@ -42,13 +42,14 @@ public final class BodySection implements Section {
   @Override
   public void run(Lab lab, Report report) throws Exception {
     report.heading("Making bodies");
+    Size.Bodies size = lab.size().bodies();
     report.paragraph(
         """
         JMH, one thread, bodies of 75 users that are in 1, 10 or 30 audiences. `library` is `PayloadBuilder` with all its rules and
         checks, from updates to the body. `floor` is a bare Moshi `JsonWriter` that writes the same bytes from ready
-        strings into one array. `jackson` (databind), `gson` and `moshi` (adapter) write maps, made for each user. Bytes are what is
-        allocated for a user, by JMH's `gc` profiler.""");
-    Size.Bodies size = lab.size().bodies();
+        strings into one array. `jackson` (databind), `gson` and `moshi` (adapter) write maps, made for each user. The speeds of `library` and
+        `floor` are medians over %d processes each. Bytes are what is allocated for a user, by JMH's `gc` profiler."""
+            .formatted(Math.max(1, size.forks())));
     Map<String, Measured> measured = measure(size);
     for (int audiences : size.audiences()) {
       List<List<String>> rows = new ArrayList<>();

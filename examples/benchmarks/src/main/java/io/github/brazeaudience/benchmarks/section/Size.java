@@ -86,7 +86,7 @@ public record Size(
   public static Size full() {
     return new Size(
         "full",
-        new Bodies(ALL_MODES, List.of(1, 10, 30), 2, 5, 3, Duration.ofMillis(300)),
+        new Bodies(ALL_MODES, List.of(1, 10, 30), 4, 5, 2, Duration.ofMillis(300)),
         new Push(List.of(1, 16), 5, 10, 5, 200_000, 20_000),
         Duration.ofSeconds(24),
         5_000_000,
