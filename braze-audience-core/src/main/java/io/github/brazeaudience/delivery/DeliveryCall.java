@@ -46,6 +46,10 @@ final class DeliveryCall {
   private final Deque<UserWrite> ready = new ArrayDeque<>();
   private final Set<Batch> batches = new LinkedHashSet<>();
   private final List<BrazeError> errors = new ArrayList<>();
+
+  /** How many of those that are ready were written and found to be less than a request takes. */
+  private int notEnough;
+
   private int outstanding;
   private int undecided;
   private boolean moreToCome = true;
@@ -129,6 +133,7 @@ final class DeliveryCall {
 
   /** Takes out what waits for a batch. */
   List<UserWrite> takeReady() {
+    notEnough = 0;
     return takeAll(ready);
   }
 
@@ -191,8 +196,10 @@ final class DeliveryCall {
     RequestBody body = encoder.body(attributes(ready));
     boolean full = body.objects() < ready.size() || body.objects() == PayloadLimits.MAX_OBJECTS;
     if (!(nothingMoreComes || full)) {
+      notEnough = ready.size();
       return null;
     }
+    notEnough = 0;
     List<UserWrite> taken = new ArrayList<>(body.objects());
     while (taken.size() < body.objects()) {
       taken.add(ready.remove());
@@ -202,9 +209,14 @@ final class DeliveryCall {
 
   /** Whether what is ready is as much as a request takes, as far as can be told without writing. */
   private boolean mayFillRequest() {
-    return ready.size() >= PayloadLimits.MAX_OBJECTS
-        || ready.stream().mapToLong(write -> write.attributes().maxEncodedBytes()).sum()
-            > PayloadLimits.MAX_BODY_BYTES;
+    if (ready.size() >= PayloadLimits.MAX_OBJECTS) {
+      return true;
+    }
+    if (ready.size() <= notEnough) {
+      return false;
+    }
+    return ready.stream().mapToLong(write -> write.attributes().maxEncodedBytes()).sum()
+        > PayloadLimits.MAX_BODY_BYTES;
   }
 
   /** The deadline of a batch that is made at this time. */

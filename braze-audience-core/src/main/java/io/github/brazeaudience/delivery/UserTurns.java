@@ -148,12 +148,16 @@ final class UserTurns {
     return next;
   }
 
-  /** FNV-1a over the kind and the value; the label of an alias does not tell users apart. */
+  /** FNV-1a over all that tells users apart. */
   private static long number(UserIdentifier user) {
-    String value = user.value();
     long hash = (FNV_OFFSET ^ user.kind().name().hashCode()) * FNV_PRIME;
-    for (int i = 0; i < value.length(); i++) {
-      hash = (hash ^ value.charAt(i)) * FNV_PRIME;
+    return mixed(mixed(hash, user.aliasLabel().orElse("")), user.value());
+  }
+
+  private static long mixed(long start, String text) {
+    long hash = start;
+    for (int i = 0; i < text.length(); i++) {
+      hash = (hash ^ text.charAt(i)) * FNV_PRIME;
     }
     return hash;
   }

@@ -113,7 +113,8 @@ public final class PayloadBuilder {
    * @return the reason against it, or null
    */
   public @Nullable PayloadRefusal checkSize(UserAttributes attributes, PayloadEncoder encoder) {
-    if (attributes.maxEncodedBytes() <= PayloadLimits.MAX_BODY_BYTES) {
+    long atMost = attributes.maxEncodedBytes() + pushTokens.maxAppIdBytes(attributes.pushTokens());
+    if (PayloadEncoder.bodyBytes(atMost) <= PayloadLimits.MAX_BODY_BYTES) {
       return null;
     }
     long bytes = PayloadEncoder.bodyBytes(encoder.encodeKnown(attributes).length);

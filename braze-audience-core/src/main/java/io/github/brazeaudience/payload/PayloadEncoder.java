@@ -31,16 +31,21 @@ public final class PayloadEncoder {
   private final BrazeAudienceConfig config;
   private final PushTokenRules pushTokens;
   private final Buffer buffer = new Buffer();
-  private final JsonWriter json = JsonWriter.of(buffer);
   private final Buffer ready = new Buffer();
+  private JsonWriter json = writerTo(buffer);
   private byte[] single = new byte[PayloadLimits.MAX_STRING_CODE_POINTS + 2];
 
   PayloadEncoder(BrazeAudienceConfig config, PushTokenRules pushTokens) {
     this.config = config;
     this.pushTokens = pushTokens;
+  }
+
+  /** For many objects, one after the other: only a lenient one takes a second value at its top. */
+  private static JsonWriter writerTo(Buffer buffer) {
+    JsonWriter json = JsonWriter.of(buffer);
     json.setSerializeNulls(true);
-    // One writer for many objects: only a lenient one takes a second value at its top.
     json.setLenient(true);
+    return json;
   }
 
   /**
@@ -119,11 +124,24 @@ public final class PayloadEncoder {
   }
 
   private void write(UserAttributes attributes) {
+    boolean written = false;
     try {
       writeObject(attributes);
+      written = true;
     } catch (IOException e) {
       throw new UncheckedIOException("a buffer in memory does not fail", e);
+    } finally {
+      if (!written) {
+        startAnew();
+      }
     }
+  }
+
+  /** An object that broke off, for want of memory say, is no part of what is written next. */
+  private void startAnew() {
+    buffer.clear();
+    ready.clear();
+    json = writerTo(buffer);
   }
 
   private void writeObject(UserAttributes attributes) throws IOException {
@@ -158,7 +176,7 @@ public final class PayloadEncoder {
               .name("alias_name")
               .value(identifier.value())
               .name("alias_label")
-              .value(identifier.aliasLabel())
+              .value(identifier.aliasLabel().orElseThrow())
               .endObject();
       case EMAIL -> json.name("email").value(identifier.value());
     }

@@ -33,6 +33,15 @@ final class PushTokenRules {
     return config.apiKey(system(token)).orElseThrow();
   }
 
+  /** An upper bound for the bytes of the app ids of tokens, which have no limit of their own. */
+  long maxAppIdBytes(List<PushToken> tokens) {
+    long chars = 0;
+    for (PushToken token : tokens) {
+      chars += appId(token).length();
+    }
+    return chars * PayloadEncoder.MAX_BYTES_PER_CHAR;
+  }
+
   static List<PushToken> lastOfEachPlatform(List<PushToken> earlier, List<PushToken> later) {
     Map<PushPlatform, PushToken> last = new EnumMap<>(PushPlatform.class);
     earlier.forEach(token -> last.put(token.platform(), token));

@@ -244,9 +244,10 @@ public final class UserAttributes implements PayloadResult {
   }
 
   /**
-   * An upper bound for the bytes of the object, so that only what may be too large is measured.
+   * An upper bound for the bytes of the object but for the app ids of push tokens, which are the
+   * configuration's, so that only what may be too large is measured.
    *
-   * @return bytes, several times as many as there mostly are
+   * @return bytes, many times as many as there mostly are
    */
   public long maxEncodedBytes() {
     long chars = (long) identifier.value().length() + (email == null ? 0 : email.length());

@@ -2,6 +2,7 @@ package io.github.brazeaudience.payload;
 
 import io.github.brazeaudience.outcome.IdentifierKind;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,8 +53,13 @@ public final class UserIdentifier {
     return value;
   }
 
-  String aliasLabel() {
-    return Objects.requireNonNull(aliasLabel, "only an alias has a label");
+  /**
+   * The label of an alias, which together with its name makes the alias.
+   *
+   * @return the label; empty if this is no alias
+   */
+  public Optional<String> aliasLabel() {
+    return Optional.ofNullable(aliasLabel);
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.github.brazeaudience.audience.UserProfile;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.payload.PayloadBuilder;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -46,6 +47,21 @@ class DeliveryCallTest {
     int taken = batch == null ? 0 : batch.writes().size();
     assertThat(taken).isEqualTo(expected);
     assertThat(call.ready()).hasSize(users - expected);
+  }
+
+  @Test
+  void nextBatch_moreAfterThereWasNotEnough_takesAFullRequest() {
+    DeliveryCall call = new DeliveryCall(payload.encoder(), PlannedDelivery.NOBODY, 0, true);
+    call.ready().addAll(writes(3, 1_000_000));
+    assertThat(call.nextBatch(0)).isNull();
+    assertThat(call.nextBatch(0)).isNull();
+    call.ready().addAll(writes(1, 1_000_000));
+
+    assertThat(call.nextBatch(0)).extracting(batch -> batch.writes().size()).isEqualTo(3);
+    call.ready().addAll(writes(1, 1_000_000));
+    assertThat(call.nextBatch(0)).isNull();
+    call.ready().addAll(writes(2, 1_000_000));
+    assertThat(call.nextBatch(0)).extracting(batch -> batch.writes().size()).isEqualTo(3);
   }
 
   private List<UserWrite> writes(int users, int emailChars) {

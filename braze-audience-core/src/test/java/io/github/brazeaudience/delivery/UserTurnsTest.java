@@ -22,7 +22,10 @@ class UserTurnsTest {
       PayloadBuilder.of(
           BrazeAudienceConfig.builder()
               .restApiKey("key")
-              .deviceMatch(List.of(DeviceAlias.of(DeviceIdentityType.IDFV)))
+              .deviceMatch(
+                  List.of(
+                      DeviceAlias.of(DeviceIdentityType.IDFV),
+                      DeviceAlias.of(DeviceIdentityType.IDFA)))
               .build());
   private final List<UserWrite> came = new ArrayList<>();
   private final UserTurns turns = new UserTurns(REST, came::add);
@@ -128,6 +131,30 @@ class UserTurnsTest {
     UserProfile device = UserProfile.builder().device(DeviceIdentityType.IDFV, "same").build();
 
     assertThat(turns.take(List.of(write(user("same")), write(device)))).containsExactly(true, true);
+  }
+
+  /** In Braze an alias is its name and its label. */
+  @Test
+  void take_aliasesOfOneNameWithTwoLabels_areTwoUsers() {
+    UserProfile one = UserProfile.builder().device(DeviceIdentityType.IDFV, "same").build();
+    UserProfile other = UserProfile.builder().device(DeviceIdentityType.IDFA, "same").build();
+
+    assertThat(turns.take(List.of(write(one), write(other)))).containsExactly(true, true);
+    assertThat(turns.take(List.of(write(one), write(other)))).containsExactly(false, false);
+  }
+
+  /** A parked write may be over before its turn comes, and nobody waits behind it. */
+  @Test
+  void release_allParkedWritesAreOver_leavesTheUserFree() {
+    UserWrite first = write(user("u"));
+    UserWrite given = write(user("u"));
+    turns.take(List.of(first, given));
+    given.givenUp(Reason.CANCELLED, "cancelled", null);
+
+    turns.release(first, 0);
+
+    assertThat(came).isEmpty();
+    assertThat(turns.take(List.of(write(user("u"))))).containsExactly(true);
   }
 
   private static UserProfile user(String customerId) {

@@ -3,6 +3,7 @@ package io.github.brazeaudience.payload;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.brazeaudience.audience.Audience;
 import io.github.brazeaudience.audience.AudienceUpdate;
@@ -14,8 +15,13 @@ import io.github.brazeaudience.audience.UserProfile;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.config.PerSegmentValue;
 import io.github.brazeaudience.config.SendSegmentsAs;
+import io.github.brazeaudience.outcome.Reason;
+import java.util.AbstractSet;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -86,6 +92,64 @@ class RequestBodyTest {
         .isThrownBy(() -> encoder.body(objects))
         .withMessageContaining("full membership is unknown");
     assertThat(new String(encoder.encode(user(2, "")), UTF_8)).isEqualTo(object(user(2, "")));
+  }
+
+  @Test
+  void body_afterOneThatBrokeOff_isNotTouchedByIt() {
+    Set<Long> broken =
+        new AbstractSet<>() {
+          @Override
+          public Iterator<Long> iterator() {
+            throw new IllegalStateException("broken");
+          }
+
+          @Override
+          public int size() {
+            return 1;
+          }
+        };
+    UserAttributes breaksOff =
+        user(1, "")
+            .withContent(
+                SendSegmentsAs.ARRAY_ATTRIBUTE,
+                null,
+                List.of(),
+                broken,
+                Set.of(),
+                Set.of(),
+                Map.of());
+
+    assertThatIllegalStateException().isThrownBy(() -> encoder.body(List.of(breaksOff)));
+    assertThat(new String(encoder.body(List.of(user(2, ""))).bytes(), UTF_8))
+        .isEqualTo(joined(List.of(user(2, ""))));
+    assertThatIllegalStateException().isThrownBy(() -> encoder.encode(breaksOff));
+    assertThat(new String(encoder.encode(user(3, "")), UTF_8)).isEqualTo(object(user(3, "")));
+  }
+
+  /** The id of an app has no limit of its own, and each token comes with it. */
+  @ParameterizedTest
+  @CsvSource({"1_000_000, false", "3_900_000, false", "4_000_000, true"})
+  void checkSize_longAppId_isMeasured(String chars, boolean tooLarge) {
+    PayloadBuilder tokens =
+        PayloadBuilder.of(
+            BrazeAudienceConfig.builder()
+                .restApiKey("key")
+                .apiKey("a".repeat(Integer.parseInt(chars.replace("_", ""))))
+                .build());
+    UserAttributes made =
+        (UserAttributes)
+            tokens.build(
+                MembershipSnapshot.of(
+                    UserProfile.builder()
+                        .customerId("u")
+                        .pushToken(PushToken.of(PushPlatform.IOS, "t"))
+                        .build(),
+                    Audience.of(1)));
+
+    PayloadRefusal refusal = tokens.checkSize(made, tokens.encoder());
+
+    assertThat(refusal != null).isEqualTo(tooLarge);
+    assertThat(refusal == null || refusal.reason() == Reason.OBJECT_TOO_LARGE).isTrue();
   }
 
   /** Characters that JSON writes with six bytes, in all that is given; and the longest ids. */
