@@ -12,6 +12,7 @@ import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.payload.PayloadBuilder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class UserTurnsTest {
@@ -55,30 +56,24 @@ class UserTurnsTest {
 
   @Test
   void release_neverAttempted_endsTheTurnAtOnce() {
-    UserWrite first = write(user("u"));
-    UserWrite second = write(user("u"));
-    UserWrite third = write(user("u"));
-    turns.take(List.of(first, second, third));
+    List<UserWrite> writes = takenOfOneUser(3);
 
-    turns.release(first, 0);
-    assertThat(came).containsExactly(second);
-    turns.release(second, 0);
-    assertThat(came).containsExactly(second, third);
-    turns.release(third, 0);
+    turns.release(writes.get(0), 0);
+    assertThat(came).containsExactly(writes.get(1));
+    turns.release(writes.get(1), 0);
+    assertThat(came).containsExactly(writes.get(1), writes.get(2));
+    turns.release(writes.get(2), 0);
     assertThat(turns.take(List.of(write(user("u"))))).containsExactly(true);
   }
 
   @Test
   void release_parkedWriteThatIsOver_isPassedOver() {
-    UserWrite first = write(user("u"));
-    UserWrite given = write(user("u"));
-    UserWrite last = write(user("u"));
-    turns.take(List.of(first, given, last));
-    given.givenUp(Reason.CANCELLED, "cancelled", null);
+    List<UserWrite> writes = takenOfOneUser(3);
+    writes.get(1).givenUp(Reason.CANCELLED, "cancelled", null);
 
-    turns.release(first, 0);
+    turns.release(writes.get(0), 0);
 
-    assertThat(came).containsExactly(last);
+    assertThat(came).containsExactly(writes.get(2));
   }
 
   /** Users whose writes end within a millisecond rest together, until the last has rested. */
@@ -146,12 +141,10 @@ class UserTurnsTest {
   /** A parked write may be over before its turn comes, and nobody waits behind it. */
   @Test
   void release_allParkedWritesAreOver_leavesTheUserFree() {
-    UserWrite first = write(user("u"));
-    UserWrite given = write(user("u"));
-    turns.take(List.of(first, given));
-    given.givenUp(Reason.CANCELLED, "cancelled", null);
+    List<UserWrite> writes = takenOfOneUser(2);
+    writes.get(1).givenUp(Reason.CANCELLED, "cancelled", null);
 
-    turns.release(first, 0);
+    turns.release(writes.get(0), 0);
 
     assertThat(came).isEmpty();
     assertThat(turns.take(List.of(write(user("u"))))).containsExactly(true);
@@ -159,6 +152,13 @@ class UserTurnsTest {
 
   private static UserProfile user(String customerId) {
     return UserProfile.ofCustomerId(customerId);
+  }
+
+  /** Writes of the user u, the first of which has the turn. */
+  private List<UserWrite> takenOfOneUser(int count) {
+    List<UserWrite> writes = Stream.generate(() -> write(user("u"))).limit(count).toList();
+    turns.take(writes);
+    return writes;
   }
 
   private UserWrite attempted(UserProfile user) {
