@@ -46,14 +46,14 @@ final class JdkHttp implements Contender {
   }
 
   /**
-   * Sends a second time what finds no answer: about once in some hundred thousand requests this
-   * client closes a connection of its pool under the request that has just taken it.
+   * Sends a second time what finds no answer: now and then this client closes a connection of its
+   * pool under the request that has just taken it.
    */
   private HttpResponse<byte[]> answer(HttpRequest request)
       throws IOException, InterruptedException {
     try {
       return client.send(request, BodyHandlers.ofByteArray());
-    } catch (IOException e) {
+    } catch (IOException closed) {
       return client.send(request, BodyHandlers.ofByteArray());
     }
   }
