@@ -48,6 +48,10 @@ public enum Reason {
   RATE_LIMITED,
   /** No connection came about: unknown host, refused, TLS failure. */
   UNREACHABLE,
+  /**
+   * The membership store failed, so the update was not sent. The next update tries the store again.
+   */
+  STORE_UNAVAILABLE,
   /** The deadline passed before a first attempt. */
   DEADLINE,
   /** The call was cancelled. */
