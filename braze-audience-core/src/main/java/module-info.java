@@ -11,7 +11,6 @@ module io.github.brazeaudience.core {
   exports io.github.brazeaudience.outcome;
   exports io.github.brazeaudience.event;
   exports io.github.brazeaudience.membership;
-  exports io.github.brazeaudience.mparticle;
   exports io.github.brazeaudience.payload;
   exports io.github.brazeaudience.policy;
   exports io.github.brazeaudience.transport;

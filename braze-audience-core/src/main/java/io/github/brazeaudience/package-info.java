@@ -24,8 +24,7 @@
  *
  * <ol>
  *   <li>The caller makes a snapshot or a change of a user's memberships ({@link
- *       io.github.brazeaudience.audience}), or a reader makes them from messages ({@link
- *       io.github.brazeaudience.mparticle}), and hands them to an {@link
+ *       io.github.brazeaudience.audience}), and hands them to an {@link
  *       io.github.brazeaudience.AudienceForwarder}: in a list, as a stream of any length, or one by
  *       one to an {@link io.github.brazeaudience.AudienceQueue}.
  *   <li>If there is a store, it says what Braze is known to hold of the user ({@link

@@ -25,7 +25,6 @@ final class ArchitectureRules {
           "",
           "delivery",
           "membership",
-          "mparticle",
           "payload",
           "transport",
           "event",

@@ -1,0 +1,99 @@
+package io.github.brazeaudience.readme;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands of the README run on the jar that the build made, and print what is shown. */
+final class CommandIT {
+  private static final Pattern DEMO = Pattern.compile("java -jar (\\S+) (--demo)");
+  private static final Pattern BAR = Pattern.compile("^ 100% \\[=+]");
+  private static final String CONTINUED = "    ";
+  private static final int TERMINAL_WIDTH = 80;
+
+  @Test
+  @Timeout(120)
+  void demo_asInTheReadme_printsWhatIsShownBelowIt() throws IOException, InterruptedException {
+    Markdown readme = Markdown.readme();
+    Markdown.Block commands =
+        readme.blocks("sh").stream()
+            .filter(block -> DEMO.matcher(block.text()).find())
+            .findFirst()
+            .orElseThrow();
+    Matcher demo = DEMO.matcher(commands.text());
+    assertThat(demo.find()).isTrue();
+    Process process =
+        new ProcessBuilder(
+                List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-jar",
+                    demo.group(1),
+                    demo.group(2)))
+            .directory(Markdown.ROOT.toFile())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).isZero();
+    assertThat(output.lines().toList()).containsSequence(readme.after(commands).text().split("\n"));
+  }
+
+  @Test
+  @Timeout(120)
+  void run_asCapturedInTheReadme_saysTheSameAgain(@TempDir Path directory)
+      throws IOException, InterruptedException {
+    List<String> captured = Markdown.readme().blocks("console").get(0).text().lines().toList();
+    Files.write(
+        directory.resolve("users.ndjson"),
+        List.of(
+            "{\"identities\":{\"customer_id\":\"u-1\"},\"member_of\":[{\"id\":11036}]}",
+            "{\"identities\":{\"email\":\"u2@example.com\"},\"member_of\":[{\"id\":11034}]}",
+            "u-3,11034"));
+    List<String> command = new ArrayList<>(List.of(captured.get(0).split(" ", -1)));
+    assertThat(command.subList(0, 3)).containsExactly("$", "java", "-jar");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar",
+                Markdown.ROOT.resolve("apps/cli/target").resolve(command.get(3)).toString(),
+                command.get(4),
+                command.get(5))
+            .directory(directory.toFile())
+            .redirectOutput(directory.resolve(command.get(7)).toFile())
+            .start();
+    String said = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).isEqualTo(1);
+    assertThat(said.lines().map(CommandIT::withoutSeconds))
+        .containsExactlyElementsOf(
+            unwrapped(captured.subList(1, captured.size())).stream()
+                .map(CommandIT::withoutSeconds)
+                .toList());
+  }
+
+  /** The README shows a terminal, with a bar, and with lines that go on in the next one. */
+  private static List<String> unwrapped(List<String> captured) {
+    List<String> lines = new ArrayList<>();
+    for (String line : captured) {
+      assertThat(line).hasSizeLessThanOrEqualTo(TERMINAL_WIDTH);
+      if (line.startsWith(CONTINUED)) {
+        lines.set(lines.size() - 1, lines.get(lines.size() - 1) + " " + line.strip());
+      } else if (!BAR.matcher(line).find()) {
+        lines.add(line);
+      }
+    }
+    return lines;
+  }
+
+  private static String withoutSeconds(String line) {
+    return line.replaceFirst("in [0-9.]+ s", "in ... s");
+  }
+}

@@ -1,0 +1,206 @@
+package io.github.brazeaudience.readme;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Links lead somewhere, and commands and coordinates are those of the build. */
+final class PapersTest {
+  private static final Markdown README = Markdown.readme();
+  private static final Pattern JAR = Pattern.compile("(\\S+)/target/(\\S+)\\.jar");
+  private static final Pattern MODULES = Pattern.compile("-pl ([^\\s`]+)");
+
+  static List<String> papers() throws IOException {
+    List<String> papers =
+        new ArrayList<>(
+            List.of(
+                "README.md",
+                "CHANGELOG.md",
+                "examples/README.md",
+                "apps/README.md",
+                "apps/flink-job/README.md",
+                "tests/README.md"));
+    try (Stream<Path> docs = Files.list(Markdown.ROOT.resolve("docs"))) {
+      docs.filter(it -> it.toString().endsWith(".md"))
+          .forEach(it -> papers.add("docs/" + it.getFileName()));
+    }
+    return papers;
+  }
+
+  @ParameterizedTest
+  @MethodSource("papers")
+  void links_toFilesAndHeadings_leadSomewhere(String paper) {
+    Markdown markdown = Markdown.of(paper);
+    Path directory = markdown.file().resolveSibling(".");
+    for (String link : markdown.links()) {
+      if (link.startsWith("https://")) {
+        continue;
+      }
+      String[] parts = link.split("#", 2);
+      Path target = directory.resolve(parts[0]).normalize();
+      assertThat(target).as("target of %s in %s", link, paper).exists();
+      if (parts.length == 2) {
+        Markdown there =
+            parts[0].isEmpty()
+                ? markdown
+                : Markdown.of(Markdown.ROOT.relativize(target).toString());
+        assertThat(there.anchors()).as("headings for %s in %s", link, paper).contains(parts[1]);
+      }
+    }
+  }
+
+  @Test
+  void dependencies_inTheReadme_areTheModulesAndVersionOfTheBuild() {
+    String snippet = README.blocks("xml").get(0).text();
+    assertThat(values(snippet, "groupId")).containsOnly("io.github.brazeaudience");
+    assertThat(values(snippet, "version")).containsOnly(System.getProperty("project.version"));
+    assertThat(values(snippet, "artifactId"))
+        .containsExactly("braze-audience-okhttp", "braze-audience-testing")
+        .allSatisfy(it -> assertThat(Markdown.ROOT.resolve(it).resolve("pom.xml")).exists());
+    assertThat(text("README.md")).contains("okio-jvm:" + System.getProperty("okio.version"));
+  }
+
+  @Test
+  void commands_inTheReadme_nameModulesAndJarsOfTheBuild() {
+    String commands =
+        String.join("\n", README.blocks("sh").stream().map(Markdown.Block::text).toList());
+    List<String> modules = new ArrayList<>();
+    MODULES
+        .matcher(commands)
+        .results()
+        .forEach(found -> modules.addAll(List.of(found.group(1).split(","))));
+    assertThat(modules)
+        .contains("apps/cli")
+        .allSatisfy(it -> assertThat(Markdown.ROOT.resolve(it).resolve("pom.xml")).exists());
+    assertThat(JAR.matcher(commands).results().toList())
+        .hasSizeGreaterThan(1)
+        .allSatisfy(
+            jar ->
+                assertThat(text(jar.group(1) + "/pom.xml"))
+                    .contains("<finalName>" + jar.group(2) + "</finalName>"));
+  }
+
+  @Test
+  void modules_thatArePublished_areInTheBomAndInTheCommandsThatBuildThem() {
+    Set<String> published = new TreeSet<>(values(text("pom.xml"), "module"));
+    published.removeIf(it -> !it.startsWith("braze-audience-"));
+    String bom =
+        text("braze-audience-bom/pom.xml").replaceFirst("(?s).*<dependencyManagement>", "");
+    Set<String> managed = new TreeSet<>(values(bom, "artifactId"));
+    managed.removeIf(it -> !it.startsWith("braze-audience-"));
+    managed.add("braze-audience-bom");
+    assertThat(managed).isEqualTo(published);
+    for (String paper : List.of("README.md", "docs/releasing.md")) {
+      assertThat(MODULES.matcher(text(paper)).results().map(it -> it.group(1)))
+          .as("modules in the commands of %s", paper)
+          .anySatisfy(
+              it -> assertThat(it.split(",")).containsExactlyInAnyOrderElementsOf(published));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"examples, Examples", "apps, Programs", "tests, Tests that span modules"})
+  void modules_ofAFolder_areListedEachWithACommandOfTheBuild(String folder, String heading) {
+    Markdown listed = Markdown.of(folder + "/README.md");
+    List<String> modules = values(text(folder + "/pom.xml"), "module");
+    assertThat(listed.links()).containsAll(modules);
+    for (Markdown.Row row : listed.rows(heading)) {
+      String command = Markdown.codes(row.cell(2)).get(0);
+      Matcher module = MODULES.matcher(command);
+      assertThat(module.find()).as("-pl in %s", command).isTrue();
+      assertThat(row.cell(0))
+          .isEqualTo("[%1$s](%1$s)".formatted(module.group(1).substring(folder.length() + 1)));
+      JAR.matcher(command)
+          .results()
+          .forEach(
+              jar ->
+                  assertThat(text(jar.group(1) + "/pom.xml"))
+                      .contains("<finalName>" + jar.group(2) + "</finalName>"));
+      Pattern.compile("-Dtest=(\\w+)")
+          .matcher(command)
+          .results()
+          .forEach(test -> assertThat(sources(module.group(1))).contains(test.group(1) + ".java"));
+    }
+  }
+
+  private static List<String> sources(String module) {
+    try (Stream<Path> files = Files.walk(Markdown.ROOT.resolve(module).resolve("src/test"))) {
+      return files.map(it -> it.getFileName().toString()).toList();
+    } catch (IOException e) {
+      throw new AssertionError("no tests in " + module, e);
+    }
+  }
+
+  @Test
+  void options_inTheReadme_areThoseOfTheCommand() {
+    Set<String> documented = new TreeSet<>();
+    README.rows("Command line").forEach(row -> documented.addAll(Markdown.codes(row.cell(0))));
+    String source = text("apps/cli/src/main/java/io/github/brazeaudience/cli/Options.java");
+    Set<String> options = new TreeSet<>();
+    Pattern.compile("names = \"(--[a-z-]+)\"")
+        .matcher(source)
+        .results()
+        .forEach(option -> options.add(option.group(1)));
+    assertThat(documented).containsExactlyElementsOf(options);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "braze-audience-core",
+        "braze-audience-mparticle",
+        "braze-audience-okhttp",
+        "braze-audience-store",
+        "braze-audience-testing",
+        "apps/cli",
+        "apps/receiver"
+      })
+  void dependencies_ofEachModule_areExplainedInTheDecisions(String module) {
+    Set<String> explained = new TreeSet<>();
+    Markdown.of("docs/decisions.md")
+        .rows("Dependencies at run time")
+        .forEach(row -> explained.addAll(Markdown.codes(row.cell(1))));
+    List<String> dependencies =
+        Pattern.compile("(?s)<dependency>(.*?)</dependency>")
+            .matcher(withoutPlugins(text(module + "/pom.xml")))
+            .results()
+            .map(found -> found.group(1))
+            .filter(it -> !it.contains("<scope>test</scope>"))
+            .filter(it -> !it.contains("<groupId>io.github.brazeaudience</groupId>"))
+            .map(it -> values(it, "groupId").get(0) + ":" + values(it, "artifactId").get(0))
+            .toList();
+    assertThat(dependencies).isNotEmpty().isSubsetOf(explained);
+  }
+
+  /** Plugins have dependencies of their own, which are nobody's at run time. */
+  private static String withoutPlugins(String pom) {
+    return pom.replaceAll("(?s)<profiles>.*</profiles>", "")
+        .replaceAll("(?s)<build>.*?</build>", "");
+  }
+
+  private static List<String> values(String xml, String element) {
+    return Pattern.compile("<%1$s>(.*?)</%1$s>".formatted(element))
+        .matcher(xml)
+        .results()
+        .map(found -> found.group(1))
+        .toList();
+  }
+
+  private static String text(String path) {
+    return String.join("\n", Markdown.lines(Markdown.ROOT.resolve(path)));
+  }
+}
