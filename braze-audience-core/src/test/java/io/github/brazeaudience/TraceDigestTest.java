@@ -1,0 +1,38 @@
+package io.github.brazeaudience;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Compares each scenario's traces with the recorded ones, which shows that a change of the engine's
+ * structure left its behavior alone. If a change of behavior is intended, record them again with
+ * {@code -Dtrace.record=true}; {@code -Dseeds} sets the number of seeds, and {@code
+ * -Dtrace.directory} a directory for a longer recording that is not committed.
+ */
+class TraceDigestTest {
+  private static final int SEEDS = Integer.getInteger("seeds", 20);
+  private static final Path DIRECTORY =
+      Path.of(System.getProperty("trace.directory", "src/test/traces"));
+
+  @ParameterizedTest
+  @EnumSource
+  void run_equalSeed_hasTheRecordedTrace(Scenario scenario) throws IOException {
+    List<String> digests = new ArrayList<>();
+    for (long seed = 1; seed <= SEEDS; seed++) {
+      digests.add(seed + " " + TraceDigest.of(scenario, seed));
+    }
+    Path recorded = DIRECTORY.resolve(scenario.name() + ".txt");
+    if (Boolean.getBoolean("trace.record")) {
+      Files.createDirectories(DIRECTORY);
+      Files.write(recorded, digests);
+    }
+    assertThat(digests).isEqualTo(Files.readAllLines(recorded).subList(0, SEEDS));
+  }
+}
