@@ -61,7 +61,6 @@ final class TraceDigest implements SimulatedBraze.Witness {
   }
 
   private void add(String line) {
-    digest.update(
-        (time.elapsed().toNanos() + " " + line + "\n").getBytes(StandardCharsets.UTF_8));
+    digest.update((time.elapsed().toNanos() + " " + line + "\n").getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -24,6 +24,7 @@ final class ArchitectureRules {
       List.of(
           "",
           "delivery",
+          "internal.resilience",
           "membership",
           "payload",
           "transport",
@@ -91,6 +92,7 @@ final class ArchitectureRules {
     if (name.equals(base)) {
       return 0;
     }
-    return TOP_DOWN.indexOf(name.substring(base.length() + 1).replaceFirst("\\..*", ""));
+    String below = name.substring(base.length() + 1);
+    return TOP_DOWN.indexOf(below.replaceFirst("^((internal\\.)?[^.]+).*", "$1"));
   }
 }
