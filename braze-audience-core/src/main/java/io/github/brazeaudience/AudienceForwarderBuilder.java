@@ -23,17 +23,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Builds an {@link AudienceForwarder}. Not safe for use by several threads. */
 public final class AudienceForwarderBuilder {
-  /** The default for {@link #userRest}. */
-  public static final Duration DEFAULT_USER_REST = Duration.ofSeconds(1);
+  /** The default for {@link #minUserWriteInterval}. */
+  public static final Duration DEFAULT_MIN_USER_WRITE_INTERVAL = Duration.ofSeconds(1);
 
-  private static final Duration LONGEST_USER_REST = Duration.ofHours(1);
+  private static final Duration MAX_MIN_USER_WRITE_INTERVAL = Duration.ofHours(1);
 
   private final BrazeAudienceConfig config;
   private final BrazeTransport transport;
   private @Nullable RateLimiter rateLimiter;
   private RetryPolicy retryPolicy = RetryPolicy.defaults();
   private ConcurrencyPolicy concurrency = ConcurrencyPolicy.adaptive();
-  private Duration userRest = DEFAULT_USER_REST;
+  private Duration minUserWriteInterval = DEFAULT_MIN_USER_WRITE_INTERVAL;
   private ForwarderListener listener = new ForwarderListener() {};
   private TimeSource timeSource = TimeSource.system();
   private @Nullable TaskScheduler scheduler;
@@ -41,7 +41,7 @@ public final class AudienceForwarderBuilder {
   private @Nullable Executor callbackExecutor;
   private @Nullable MembershipStore membershipStore;
   private MembershipPolicy membershipPolicy = MembershipPolicy.defaults();
-  private @Nullable RateLimiter exportRateLimiter;
+  private @Nullable RateLimiter readBackRateLimiter;
   private @Nullable Executor storeExecutor;
   private CallerWait callerWait = CallerWait.BLOCKING;
 
@@ -105,12 +105,12 @@ public final class AudienceForwarderBuilder {
    * @return this
    * @throws IllegalArgumentException if it is negative or too long
    */
-  public AudienceForwarderBuilder userRest(Duration rest) {
-    if (rest.isNegative() || rest.compareTo(LONGEST_USER_REST) > 0) {
+  public AudienceForwarderBuilder minUserWriteInterval(Duration rest) {
+    if (rest.isNegative() || rest.compareTo(MAX_MIN_USER_WRITE_INTERVAL) > 0) {
       throw new IllegalArgumentException(
-          "`userRest` must be between 0 and %s, but was %s".formatted(LONGEST_USER_REST, rest));
+          "`minUserWriteInterval` must be between 0 and %s, but was %s".formatted(MAX_MIN_USER_WRITE_INTERVAL, rest));
     }
-    userRest = rest;
+    minUserWriteInterval = rest;
     return this;
   }
 
@@ -146,12 +146,12 @@ public final class AudienceForwarderBuilder {
    * io.github.brazeaudience.membership.UnknownUsers#READ_BACK read back}, beside the limit for all
    * requests.
    *
-   * @param limiter by default one of its own, {@link RateLimiter#forExports}; share one among
+   * @param limiter by default one of its own, {@link RateLimiter#forReadBack}; share one among
    *     forwarders that read back from one workspace
    * @return this
    */
-  public AudienceForwarderBuilder exportRateLimiter(RateLimiter limiter) {
-    exportRateLimiter = Objects.requireNonNull(limiter, "limiter");
+  public AudienceForwarderBuilder readBackRateLimiter(RateLimiter limiter) {
+    readBackRateLimiter = Objects.requireNonNull(limiter, "limiter");
     return this;
   }
 
@@ -235,9 +235,9 @@ public final class AudienceForwarderBuilder {
    */
   public AudienceForwarder build() {
     RateLimiter limiter = rateLimiter != null ? rateLimiter : RateLimiter.create();
-    if (limiter == exportRateLimiter) {
+    if (limiter == readBackRateLimiter) {
       throw new IllegalStateException(
-          "`exportRateLimiter` is the `rateLimiter` too, so that each export would count twice; give it one of its own");
+          "`readBackRateLimiter` is the `rateLimiter` too, so that each export would count twice; give it one of its own");
     }
     Runnable unregister = register(limiter, membershipStore);
     OwnedResources resources =
@@ -248,7 +248,7 @@ public final class AudienceForwarderBuilder {
             limiter,
             retryPolicy,
             concurrency,
-            userRest,
+            minUserWriteInterval,
             new SafeListener(listener),
             timeSource,
             resources.scheduler(),
@@ -271,7 +271,7 @@ public final class AudienceForwarderBuilder {
         membershipStore,
         namespace,
         MembershipRules.of(config, membershipPolicy),
-        exportRateLimiter != null ? exportRateLimiter : RateLimiter.forExports(),
+        readBackRateLimiter != null ? readBackRateLimiter : RateLimiter.forReadBack(),
         storeExecutor != null ? storeExecutor : resources.storeThread());
   }
 

@@ -73,7 +73,7 @@ final class CollectingCall implements ForwardCall, DeliverySink {
         counts.requests(totals.requests()).dataPoints(totals.dataPoints()).build();
     ForwardReport made = ForwardReport.of(Arrays.asList(outcomes), summary, totals.errors());
     Duration took = Duration.ofNanos(settings.timeSource().nanoTime() - startedAt);
-    settings.listener().callFinished(CallFinished.of(summary, took));
+    settings.listener().callFinished(new CallFinished(summary, took));
     ended.add(made);
     callbacks.execute(() -> report.complete(made));
   }

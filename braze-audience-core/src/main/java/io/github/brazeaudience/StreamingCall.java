@@ -290,7 +290,7 @@ final class StreamingCall implements DeliverySink {
     ForwardSummary made =
         summary.requests(all.requests()).dataPoints(all.dataPoints()).truncated(truncated).build();
     Duration took = Duration.ofNanos(settings.timeSource().nanoTime() - startedAt);
-    settings.listener().callFinished(CallFinished.of(made, took));
+    settings.listener().callFinished(new CallFinished(made, took));
     return made;
   }
 }

@@ -149,7 +149,7 @@ class AudienceQueueEndTest {
   @Test
   void submit_byAStageThatDependsOnAnOutcome_findsRoom() throws Exception {
     braze.answer();
-    AudienceForwarder forwarder = builder().userRest(Duration.ZERO).build();
+    AudienceForwarder forwarder = builder().minUserWriteInterval(Duration.ZERO).build();
     AudienceQueue queue = forwarder.queue().capacity(1).linger(Duration.ZERO).build();
     CompletableFuture<UserOutcome> second =
         offer(queue, 0)

@@ -72,7 +72,7 @@ class DeadlineTest {
         new Simulation(
             1,
             (request, objects) -> OK,
-            builder -> builder.retryPolicy(HURRIED).userRest(Duration.ofMinutes(1)));
+            builder -> builder.retryPolicy(HURRIED).minUserWriteInterval(Duration.ofMinutes(1)));
     assertThat(simulation.forwarder.forward(Simulation.users(1)).accepted()).isEqualTo(1);
     Duration begin = simulation.time.elapsed();
     ForwardReport report = simulation.forwarder.forward(Simulation.users(1));

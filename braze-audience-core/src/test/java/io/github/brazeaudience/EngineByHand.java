@@ -46,7 +46,7 @@ final class EngineByHand implements BrazeTransport, TaskScheduler, TimeSource, F
     forwarder =
         AudienceForwarder.builder(BrazeAudienceConfig.builder().restApiKey(key).build(), this)
             .rateLimiter(limiter)
-            .userRest(Duration.ZERO)
+            .minUserWriteInterval(Duration.ZERO)
             .timeSource(this)
             .scheduler(this)
             .listener(this)

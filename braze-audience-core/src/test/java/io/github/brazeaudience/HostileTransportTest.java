@@ -216,7 +216,7 @@ class HostileTransportTest {
                     .atAbort(AtAbort.NEVER),
             builder ->
                 builder
-                    .userRest(Duration.ZERO)
+                    .minUserWriteInterval(Duration.ZERO)
                     .retryPolicy(RetryPolicy.defaults().withMaxAttempts(1)));
     var first = simulation.forwarder.forwardAsync(List.of(Simulation.update("u", 1)));
     var second = simulation.forwarder.forwardAsync(List.of(Simulation.update("u", 2)));

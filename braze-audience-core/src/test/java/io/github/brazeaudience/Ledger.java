@@ -55,7 +55,7 @@ final class Ledger implements SimulatedBraze.Witness {
   private final Map<Long, Trace> traces = new HashMap<>();
   private final Map<String, List<Written>> byUser = new LinkedHashMap<>();
   private final List<String> violations = new ArrayList<>();
-  private Duration userRest = Duration.ZERO;
+  private Duration minUserWriteInterval = Duration.ZERO;
   private boolean hasNames;
 
   Ledger(VirtualTime time) {
@@ -64,7 +64,7 @@ final class Ledger implements SimulatedBraze.Witness {
 
   /** Demands that users rest between two writes. */
   void demandRest(Duration rest) {
-    userRest = rest;
+    minUserWriteInterval = rest;
   }
 
   @Override
@@ -77,7 +77,7 @@ final class Ledger implements SimulatedBraze.Witness {
           byUser.computeIfAbsent(SimulatedBraze.user(object), user -> new ArrayList<>(2));
       Written last = writes.isEmpty() ? null : writes.get(writes.size() - 1);
       if (last == null || !last.ids.equals(ids)) {
-        if (last != null && time.nanoTime() - last.endNanos < userRest.toNanos()) {
+        if (last != null && time.nanoTime() - last.endNanos < minUserWriteInterval.toNanos()) {
           violations.add(SimulatedBraze.user(object) + " had no rest before " + ids);
         }
         writes.add(new Written(ids));

@@ -293,8 +293,8 @@ class ReadBackTest {
                 new ReadBackSimulation(
                     (export, users) -> null,
                     (request, objects) -> Fate.answer(201, SUCCESS),
-                    builder -> builder.rateLimiter(limiter).exportRateLimiter(limiter)))
-        .withMessageContaining("exportRateLimiter");
+                    builder -> builder.rateLimiter(limiter).readBackRateLimiter(limiter)))
+        .withMessageContaining("readBackRateLimiter");
   }
 
   @ParameterizedTest

@@ -46,7 +46,7 @@ final class ScenarioRun implements SimulatedBraze.Witness {
     disturbance = scenario.set(setting);
     simulation =
         new Simulation(setting.time, seed, setting.config(), setting.script, setting::policies);
-    simulation.ledger.demandRest(setting.userRest);
+    simulation.ledger.demandRest(setting.minUserWriteInterval);
     simulation.braze.seenBy(this);
     setting.quotas.forEach(simulation.braze::seenBy);
     callers = new Callers(setting, simulation.forwarder);

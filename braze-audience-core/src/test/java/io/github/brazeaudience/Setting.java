@@ -29,7 +29,7 @@ final class Setting {
 
   ConcurrencyPolicy concurrency;
   int starts;
-  Duration userRest;
+  Duration minUserWriteInterval;
   RetryPolicy retry =
       RetryPolicy.defaults()
           .withMaxAttempts(100)
@@ -76,7 +76,7 @@ final class Setting {
             ? ConcurrencyPolicy.fixed(inFlight)
             : ConcurrencyPolicy.adaptive(inFlight, 4 * inFlight);
     starts = STARTS[random.nextInt(STARTS.length)];
-    userRest = random.nextInt(4) == 0 ? Duration.ZERO : Duration.ofSeconds(1);
+    minUserWriteInterval = random.nextInt(4) == 0 ? Duration.ZERO : Duration.ofSeconds(1);
     users = 78 + random.nextInt(100);
     updates = 40 + random.nextInt(80);
     span = SPANS[random.nextInt(SPANS.length)];
@@ -84,7 +84,7 @@ final class Setting {
   }
 
   Weather weather() {
-    return new Weather(random, time, userRest);
+    return new Weather(random, time, minUserWriteInterval);
   }
 
   /** A random instant in the time in which something is going on. */
@@ -117,7 +117,7 @@ final class Setting {
   AudienceForwarderBuilder policies(AudienceForwarderBuilder builder) {
     return builder
         .concurrency(concurrency)
-        .userRest(userRest)
+        .minUserWriteInterval(minUserWriteInterval)
         .rateLimiter(RateLimiter.of(starts, WINDOW))
         .retryPolicy(retry);
   }

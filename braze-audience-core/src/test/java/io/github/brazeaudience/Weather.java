@@ -22,10 +22,10 @@ final class Weather {
   private final VirtualTime time;
   private final long restNanos;
 
-  Weather(Random random, VirtualTime time, Duration userRest) {
+  Weather(Random random, VirtualTime time, Duration minUserWriteInterval) {
     this.random = random;
     this.time = time;
-    this.restNanos = userRest.toNanos();
+    this.restNanos = minUserWriteInterval.toNanos();
   }
 
   /** All goes well. */

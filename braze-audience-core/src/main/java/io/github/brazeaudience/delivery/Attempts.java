@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -104,7 +105,7 @@ final class Attempts {
     settings
         .listener()
         .attemptStarted(
-            AttemptStarted.of(
+            new AttemptStarted(
                 asked.operation(),
                 request,
                 attempt,
@@ -212,14 +213,14 @@ final class Attempts {
     settings
         .listener()
         .attemptFinished(
-            AttemptFinished.of(
+            new AttemptFinished(
                 batch.operation(),
                 request,
                 attempt,
                 batch.writes().size(),
                 took,
                 status,
-                verdict.reason()));
+                Optional.ofNullable(verdict.reason())));
     answered.answered(batch, request, verdict);
   }
 

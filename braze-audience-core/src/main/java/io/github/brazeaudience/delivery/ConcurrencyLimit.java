@@ -67,7 +67,7 @@ final class ConcurrencyLimit {
     int before = current;
     if (limit != before) {
       current = limit;
-      listener.maxInFlightChanged(MaxInFlightChanged.of(before, limit));
+      listener.maxInFlightChanged(new MaxInFlightChanged(before, limit));
     }
   }
 }

@@ -90,7 +90,7 @@ final class Consequences {
   /** Braze is there: what was held goes on. */
   private void succeeded(Batch batch) {
     if (gates.of(batch).succeeded()) {
-      settings.listener().batchesReleased(BatchesReleased.of(batch.operation(), batch.attempts()));
+      settings.listener().batchesReleased(new BatchesReleased(batch.operation(), batch.attempts()));
     }
     if (batch.failures() > 0) {
       budget.retrySucceeded();
@@ -202,7 +202,7 @@ final class Consequences {
       endings.giveUp(batch, stopped);
       return;
     }
-    settings.listener().batchSplit(BatchSplit.of(request, writes.size(), status));
+    settings.listener().batchSplit(new BatchSplit(request, writes.size(), status));
     Isolation isolation = batch.isolation() != null ? batch.isolation() : new Isolation();
     isolation.halved();
     int half = (writes.size() + 1) / 2;
@@ -271,7 +271,7 @@ final class Consequences {
     }
     settings
         .listener()
-        .retryScheduled(RetryScheduled.of(request, batch.attempts() + 1, delay, failure.reason()));
+        .retryScheduled(new RetryScheduled(request, batch.attempts() + 1, delay, failure.reason()));
     due.addAfter(batch, delay);
   }
 
@@ -279,13 +279,13 @@ final class Consequences {
   private RateLimiter limiter(Batch batch) {
     MembershipSettings membership = settings.membership();
     return batch.isExport() && membership != null
-        ? membership.exportLimiter()
+        ? membership.readBackLimiter()
         : settings.rateLimiter();
   }
 
   private void tellIfHeld(Batch batch, boolean held, Reason reason) {
     if (held) {
-      settings.listener().batchesHeld(BatchesHeld.of(batch.operation(), reason));
+      settings.listener().batchesHeld(new BatchesHeld(batch.operation(), reason));
     }
   }
 

@@ -67,7 +67,7 @@ public final class Delivery {
     this.attempts = new Attempts(config, settings, scheduler, mailbox, this::answered);
     this.limit = new ConcurrencyLimit(settings.concurrency(), settings.listener());
     this.gates = new OutageGates(settings);
-    this.turns = new UserTurns(settings.userRest().toNanos(), this::turnCame);
+    this.turns = new UserTurns(settings.minUserWriteInterval().toNanos(), this::turnCame);
     this.due = new DueBatches(scheduler, this::inMailbox);
     MembershipSettings store = settings.membership();
     MembershipLedger ledger =

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * What an engine works with.
  *
  * @param concurrency how many requests may be under way at once
- * @param userRest how long a user rests between an answer and the next write
+ * @param minUserWriteInterval how long a user rests between an answer and the next write
  * @param membership what Braze is known to hold, null if that is not kept
  */
 public record DeliverySettings(
@@ -23,7 +23,7 @@ public record DeliverySettings(
     RateLimiter rateLimiter,
     RetryPolicy retryPolicy,
     ConcurrencyPolicy concurrency,
-    Duration userRest,
+    Duration minUserWriteInterval,
     ForwarderListener listener,
     TimeSource timeSource,
     TaskScheduler scheduler,

@@ -33,7 +33,7 @@ final class Exports {
    * as the window over which it counts. A queue lasts as long as its service, so that this has to
    * end.
    */
-  private static final Duration PAUSE = RateLimiter.EXPORT_WINDOW;
+  private static final Duration PAUSE = RateLimiter.READ_BACK_WINDOW;
 
   private static final String TOO_LONG =
       "the deadline passes before Braze lets the audiences of this user be read back; forward it again later";
@@ -85,7 +85,7 @@ final class Exports {
    * @param underWay how many requests have started, whatever for
    */
   boolean mayStart(long now, int underWay) {
-    long delay = membership.exportLimiter().delay(now);
+    long delay = membership.readBackLimiter().delay(now);
     if (delay == 0) {
       delayTold = false;
       return gate.mayStart(now, underWay);
@@ -105,14 +105,14 @@ final class Exports {
     int waiting = waiting();
     if (waiting > 0 && !delayTold) {
       delayTold = true;
-      settings.listener().readBackDelayed(ReadBackDelayed.of(waiting, Duration.ofNanos(delay)));
+      settings.listener().readBackDelayed(new ReadBackDelayed(waiting, Duration.ofNanos(delay)));
     }
     return false;
   }
 
   /** When the limit allows the next start, or null if nobody waits for that. */
   @Nullable Long limitEndNanos(long now) {
-    long delay = membership.exportLimiter().delay(now);
+    long delay = membership.readBackLimiter().delay(now);
     return delay > 0 && waiting() > 0 ? Long.valueOf(now + delay) : null;
   }
 
@@ -132,7 +132,7 @@ final class Exports {
 
   /** Asks for a start, which must follow at once if it is granted. */
   boolean acquire(long now) {
-    return membership.exportLimiter().acquire(now) == 0;
+    return membership.readBackLimiter().acquire(now) == 0;
   }
 
   /** Puts what was read into the store, by which the writes are then decided. */

@@ -14,14 +14,14 @@ import java.util.function.Supplier;
  * @param store what Braze is known to hold
  * @param namespace the workspace under which records are kept
  * @param rules what is made of it
- * @param exportLimiter paces the reading back of what profiles hold
+ * @param readBackLimiter paces the reading back of what profiles hold
  * @param thread runs what calls the store, one task at a time, never on the caller's thread
  */
 public record MembershipSettings(
     MembershipStore store,
     String namespace,
     MembershipRules rules,
-    RateLimiter exportLimiter,
+    RateLimiter readBackLimiter,
     Executor thread) {
 
   /** Has something done on the store's thread, and waits for it. */

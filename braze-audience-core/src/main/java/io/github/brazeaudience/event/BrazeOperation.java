@@ -1,16 +1,16 @@
 package io.github.brazeaudience.event;
 
-/** What is asked of Braze with a request. */
+/** A Braze endpoint that the library calls. */
 public enum BrazeOperation {
   /**
-   * Attributes are written.
+   * Writes attributes.
    *
    * @see <a href="https://www.braze.com/docs/api/endpoints/user_data/post_user_track">Braze:
    *     /users/track</a>
    */
   TRACK_USERS("/users/track", "users.track"),
   /**
-   * Profiles are read back, and nothing is written.
+   * Reads profiles back; writes nothing.
    *
    * @see <a
    *     href="https://www.braze.com/docs/api/endpoints/export/user_data/post_users_identifier">Braze:
@@ -26,20 +26,12 @@ public enum BrazeOperation {
     this.permission = permission;
   }
 
-  /**
-   * Where the request goes on the REST endpoint.
-   *
-   * @return such as {@code /users/track}
-   */
+  /** {@return the path on the REST endpoint, such as {@code /users/track}} */
   public String path() {
     return path;
   }
 
-  /**
-   * What the REST API key must be allowed.
-   *
-   * @return such as {@code users.track}
-   */
+  /** {@return the permission that the REST API key needs, such as {@code users.track}} */
   public String permission() {
     return permission;
   }

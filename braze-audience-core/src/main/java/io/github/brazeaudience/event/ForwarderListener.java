@@ -1,80 +1,41 @@
 package io.github.brazeaudience.event;
 
 /**
- * Is told what a forwarder does. Its methods are called on any thread, several at a time; they must
- * be fast, must not block, and must not call the forwarder. What they throw is logged and changes
- * nothing. Events have no key, no identity and no attribute value in them.
+ * Receives events from a forwarder, for metrics and logs. Methods are called on any thread, several
+ * at a time. They must be fast, must not block, and must not call the forwarder. An exception is
+ * logged and has no other effect. Events never contain a key, an identity or an attribute value.
  */
 public interface ForwarderListener {
-  /**
-   * A request is about to start.
-   *
-   * @param event which one
-   */
+  /** Called when a request is about to start. */
   default void attemptStarted(AttemptStarted event) {}
 
-  /**
-   * A request has ended, with an answer or without.
-   *
-   * @param event which one and how
-   */
+  /** Called when a request has ended, with or without a response. */
   default void attemptFinished(AttemptFinished event) {}
 
-  /**
-   * A batch will be sent again after a wait.
-   *
-   * @param event why and when
-   */
+  /** Called when a batch will be sent again after a wait. */
   default void retryScheduled(RetryScheduled event) {}
 
-  /**
-   * A batch that Braze refused without naming anybody is halved, to find whom it means.
-   *
-   * @param event how many users it has
-   */
+  /** Called when a batch that Braze refused without naming a user is split into halves. */
   default void batchSplit(BatchSplit event) {}
 
-  /**
-   * Users whose audiences are read back from Braze have to wait for it.
-   *
-   * @param event how many, and how long
-   */
+  /** Called when users have to wait for their profiles to be read back. */
   default void readBackDelayed(ReadBackDelayed event) {}
 
-  /**
-   * Batches are held from now on.
-   *
-   * @param event why
-   */
+  /** Called when the circuit breaker of an operation opens. */
   default void batchesHeld(BatchesHeld event) {}
 
-  /**
-   * Batches are held no longer.
-   *
-   * @param event what released them
-   */
+  /** Called when the circuit breaker of an operation closes. */
   default void batchesReleased(BatchesReleased event) {}
 
-  /**
-   * Another number of requests than before may be under way at once.
-   *
-   * @param event how many
-   */
+  /** Called when the number of requests that may be in flight changes. */
   default void maxInFlightChanged(MaxInFlightChanged event) {}
 
-  /**
-   * All updates of a call have their outcomes.
-   *
-   * @param event the counts
-   */
+  /** Called when all updates of a call have their outcomes. */
   default void callFinished(CallFinished event) {}
 
   /**
-   * A listener that tells two others, one after the other, whatever the first one throws.
-   *
-   * @param first told first
-   * @param second told then
-   * @return the combination
+   * Returns a listener that passes each event to two others, in this order. The second one receives
+   * it even if the first one throws.
    */
   static ForwarderListener combine(ForwarderListener first, ForwarderListener second) {
     return new CombinedListener(first, second);

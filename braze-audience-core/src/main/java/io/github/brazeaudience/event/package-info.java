@@ -1,6 +1,6 @@
 /**
- * What a forwarder tells while it works, for metrics and for people who wonder why a run is slow.
- * Events are about requests, never about users.
+ * Events of a forwarder, for metrics and for finding out why a run is slow. Events describe requests,
+ * never users.
  *
  * <pre>{@code
  * var retries = new LongAdder();

@@ -1,70 +1,25 @@
 package io.github.brazeaudience.outcome;
 
 import io.github.brazeaudience.audience.AudienceUpdate;
-import java.util.Objects;
-import java.util.Optional;
 
 /**
- * The data must be fixed: Braze named this user or refused it alone, or the update breaks a rule
- * and was never sent.
+ * The data is at fault: Braze named this user, refused a request with this user alone, or the update
+ * breaks a rule and was never sent.
  */
-public final class Rejected implements UserOutcome {
-  private final long index;
-  private final AudienceUpdate update;
-  private final int attempts;
-  private final Reason reason;
-  private final String message;
-
+public final class Rejected extends BasicOutcome implements UserOutcome {
   private Rejected(long index, AudienceUpdate update, int attempts, Reason reason, String message) {
-    this.index = index;
-    this.update = Objects.requireNonNull(update, "update");
-    this.attempts = attempts;
-    this.reason = Objects.requireNonNull(reason, "reason");
-    this.message = Objects.requireNonNull(message, "message");
+    super(index, update, attempts, reason, message);
   }
 
   /**
-   * An outcome; the forwarder makes them, and tests of code that reads them.
+   * Creates an outcome. The forwarder calls this, and so do tests of code that reads outcomes.
    *
-   * @param index the place of the update among the inputs of its call
-   * @param update the update
-   * @param attempts how many requests with this update in them were started
-   * @param reason why
-   * @param message what happened and what to do about it
-   * @return the outcome
+   * @param index the position of the update among the inputs of its call
+   * @param attempts the number of requests started with this update
+   * @param message what happened and what to do
    */
   public static Rejected of(
       long index, AudienceUpdate update, int attempts, Reason reason, String message) {
     return new Rejected(index, update, attempts, reason, message);
-  }
-
-  @Override
-  public long index() {
-    return index;
-  }
-
-  @Override
-  public AudienceUpdate update() {
-    return update;
-  }
-
-  @Override
-  public int attempts() {
-    return attempts;
-  }
-
-  @Override
-  public Optional<Reason> reason() {
-    return Optional.of(reason);
-  }
-
-  @Override
-  public String message() {
-    return message;
-  }
-
-  @Override
-  public String toString() {
-    return "Rejected[index=%d, %s, attempts=%d: %s]".formatted(index, reason, attempts, message);
   }
 }

@@ -1,63 +1,23 @@
 package io.github.brazeaudience.outcome;
 
 import io.github.brazeaudience.audience.AudienceUpdate;
-import java.util.Objects;
-import java.util.Optional;
 
 /**
- * Nothing had to be sent: Braze already holds this, or there is nothing to write besides the
+ * Nothing had to be sent: Braze already has this, or there is nothing to write besides the
  * identifier.
  */
-public final class Unchanged implements UserOutcome {
-  private final long index;
-  private final AudienceUpdate update;
-  private final int attempts;
-
+public final class Unchanged extends BasicOutcome implements UserOutcome {
   private Unchanged(long index, AudienceUpdate update, int attempts) {
-    this.index = index;
-    this.update = Objects.requireNonNull(update, "update");
-    this.attempts = attempts;
+    super(index, update, attempts, "");
   }
 
   /**
-   * An outcome; the forwarder makes them, and tests of code that reads them.
+   * Creates an outcome. The forwarder calls this, and so do tests of code that reads outcomes.
    *
-   * @param index the place of the update among the inputs of its call
-   * @param update the update
-   * @param attempts how many requests with this update in them were started
-   * @return the outcome
+   * @param index the position of the update among the inputs of its call
+   * @param attempts the number of requests started with this update
    */
   public static Unchanged of(long index, AudienceUpdate update, int attempts) {
     return new Unchanged(index, update, attempts);
-  }
-
-  @Override
-  public long index() {
-    return index;
-  }
-
-  @Override
-  public AudienceUpdate update() {
-    return update;
-  }
-
-  @Override
-  public int attempts() {
-    return attempts;
-  }
-
-  @Override
-  public Optional<Reason> reason() {
-    return Optional.empty();
-  }
-
-  @Override
-  public String message() {
-    return "";
-  }
-
-  @Override
-  public String toString() {
-    return "Unchanged[index=%d, attempts=%d]".formatted(index, attempts);
   }
 }

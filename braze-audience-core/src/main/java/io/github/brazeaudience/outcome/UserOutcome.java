@@ -4,45 +4,29 @@ import io.github.brazeaudience.audience.AudienceUpdate;
 import java.util.Optional;
 
 /**
- * What became of one update. Decided over all attempts, and final. Immutable.
+ * The result of one update, decided over all of its attempts. Immutable.
  *
- * <p>Write {@code if (outcome instanceof NotSent || outcome instanceof Unconfirmed)} to find what
- * to forward again.
+ * <p>To find the updates to forward again, test for {@code outcome instanceof NotSent || outcome
+ * instanceof Unconfirmed}.
  */
 public sealed interface UserOutcome permits Accepted, Unchanged, Rejected, Unconfirmed, NotSent {
-  /**
-   * The place of the update among the inputs of its call.
-   *
-   * @return 0 for the first
-   */
+  /** {@return the position of the update among the inputs of its call, 0 for the first} */
   long index();
 
-  /**
-   * The update.
-   *
-   * @return the object that was handed in
-   */
+  /** {@return the update as it was handed in} */
   AudienceUpdate update();
 
-  /**
-   * How many requests with this update in them were started.
-   *
-   * @return 0 if none was
-   */
+  /** {@return the number of requests started with this update} */
   int attempts();
 
-  /**
-   * Why the update was not accepted.
-   *
-   * @return empty for {@link Accepted} and {@link Unchanged}
-   */
+  /** {@return the reason if the update was not accepted} */
   Optional<Reason> reason();
 
   /**
-   * What happened and what to do about it, for people. It has no key, no identity and no attribute
-   * value in it.
+   * Returns what happened and what to do, for people. The message never contains a key, an identity
+   * or an attribute value.
    *
-   * @return the message, empty text if there is nothing to say
+   * @return the message, empty if there is nothing to say
    */
   String message();
 }

@@ -1,35 +1,33 @@
 package io.github.brazeaudience.policy;
 
 /**
- * How many requests may be under way at once: a fixed number, or one that finds itself. Braze
- * answers in 100 to 200 ms, so that a fixed number is either too small for what a contract allows
- * or too large for a Braze that has become slow.
+ * Limits the number of requests in flight, to a fixed number or adaptively. Braze responds in 100 to
+ * 200 ms, so a fixed number is either too small for the rate that a contract allows, or too large
+ * when Braze has become slow.
  *
- * <p>An adaptive policy begins with {@link #initial}. It allows {@value #INCREASE} more for each
- * round of answers that came well while as many were under way as it allowed, up to {@link
- * #largest}, and half as many, but not fewer than {@value #SMALLEST}, after a 429, a 5xx, or no
- * answer in time; of the failures of one round only the first counts. Immutable.
+ * <p>An adaptive policy starts at {@link #initial}. It grows by {@value #INCREASE} per round of
+ * successes that used the limit fully, up to {@link #largest}. The first failure of a round (a 429,
+ * a 5xx or no response) halves it, but not below {@link #smallest}. Immutable.
  */
 public final class ConcurrencyPolicy {
   /** The default for {@link #initial}. */
   public static final int DEFAULT_INITIAL = 16;
 
   /**
-   * The most requests that may be under way whatever the policy: Braze's limit of 1,000 a second
-   * (3,000 in 3 s) needs 200 if an answer takes 200 ms.
+   * The largest limit of any policy. Braze's limit of 1,000 requests per second (3,000 in 3 s) needs
+   * 200 in flight if a response takes 200 ms.
    *
    * @see <a href="https://www.braze.com/docs/api/api_limits">Braze: rate limits</a>
    */
   public static final int LARGEST = 256;
 
   /**
-   * The fewest that an adaptive policy allows at once, unless it begins with fewer. If it were 1, a
-   * single request that gets no answer would hold all others for the whole time for which it is
-   * waited.
+   * The smallest limit of an adaptive policy, unless it starts with less. With a limit of 1, a single
+   * request without a response would block all others until it times out.
    */
   public static final int SMALLEST = 4;
 
-  /** How many more an adaptive policy allows after a round of answers that came well. */
+  /** The growth of an adaptive policy after a successful round. */
   public static final int INCREASE = 8;
 
   private static final ConcurrencyPolicy ADAPTIVE = adaptive(DEFAULT_INITIAL, LARGEST);
@@ -45,39 +43,35 @@ public final class ConcurrencyPolicy {
   }
 
   /**
-   * A number that finds itself, between {@value #SMALLEST} and {@value #LARGEST}, beginning with
-   * {@value #DEFAULT_INITIAL}.
-   *
-   * @return the default
+   * Returns the default policy, which adapts between {@value #SMALLEST} and {@value #LARGEST}, starting
+   * at {@value #DEFAULT_INITIAL}.
    */
   public static ConcurrencyPolicy adaptive() {
     return ADAPTIVE;
   }
 
   /**
-   * A number that finds itself, between {@value #SMALLEST} and a bound of one's own.
+   * Returns a policy that adapts between {@value #SMALLEST} and {@code largest}.
    *
-   * @param initial how many may be under way before the first answer, at least 1; if that is fewer
-   *     than {@value #SMALLEST}, it is also the fewest that are ever allowed
-   * @param largest how many may ever be, at least {@code initial} and at most {@value #LARGEST}
-   * @return a new policy
-   * @throws IllegalArgumentException if one of them is outside
+   * @param initial the limit before the first response, at least 1; if it is less than {@value
+   *     #SMALLEST}, it is also the smallest limit
+   * @param largest at least {@code initial} and at most {@value #LARGEST}
+   * @throws IllegalArgumentException if an argument is out of range
    */
   public static ConcurrencyPolicy adaptive(int initial, int largest) {
     if (initial < 1 || initial > largest || largest > LARGEST) {
       throw new IllegalArgumentException(
-          "an adaptive number of requests must begin between 1 and its largest, and that be at most %d, but was %d up to %d"
+          "adaptive concurrency requires 1 <= initial <= largest <= %d, but was initial %d, largest %d"
               .formatted(LARGEST, initial, largest));
     }
     return new ConcurrencyPolicy(Math.min(initial, SMALLEST), initial, largest);
   }
 
   /**
-   * The same number whatever is answered.
+   * Returns a policy with a fixed limit.
    *
-   * @param maxInFlight how many requests may be under way, from 1 to {@value #LARGEST}
-   * @return a new policy
-   * @throws IllegalArgumentException if it is outside
+   * @param maxInFlight from 1 to {@value #LARGEST}
+   * @throws IllegalArgumentException if {@code maxInFlight} is out of range
    */
   public static ConcurrencyPolicy fixed(int maxInFlight) {
     if (maxInFlight < 1 || maxInFlight > LARGEST) {
@@ -87,30 +81,20 @@ public final class ConcurrencyPolicy {
     return new ConcurrencyPolicy(maxInFlight, maxInFlight, maxInFlight);
   }
 
-  /**
-   * The fewest requests that are allowed at once.
-   *
-   * @return {@value #SMALLEST} by default
-   */
+  /** {@return the smallest limit, {@value #SMALLEST} by default} */
   public int smallest() {
     return smallest;
   }
 
   /**
-   * How many requests may be under way before the first answer. As many failures in a row count as
-   * an outage.
-   *
-   * @return by default {@value #DEFAULT_INITIAL}
+   * Returns the limit before the first response. The circuit breaker opens after as many consecutive
+   * failures.
    */
   public int initial() {
     return initial;
   }
 
-  /**
-   * The most requests that are ever allowed at once.
-   *
-   * @return by default {@value #LARGEST}
-   */
+  /** {@return the largest limit, {@value #LARGEST} by default} */
   public int largest() {
     return largest;
   }

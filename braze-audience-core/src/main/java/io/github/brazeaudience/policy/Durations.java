@@ -2,7 +2,7 @@ package io.github.brazeaudience.policy;
 
 import java.time.Duration;
 
-/** The range in which waits can be added to a clock without an overflow. */
+/** Checks durations, so that adding one to a clock cannot overflow. */
 final class Durations {
   private static final Duration LONGEST = Duration.ofDays(365);
 
@@ -12,7 +12,7 @@ final class Durations {
     return duration.compareTo(LONGEST) > 0;
   }
 
-  /** Checks that a limit is more than nothing and no more than a year. */
+  /** Returns the duration if it is positive and at most a year. */
   static Duration positive(String what, Duration duration) {
     if (duration.isNegative() || duration.isZero() || tooLong(duration)) {
       throw new IllegalArgumentException(

@@ -5,43 +5,42 @@ import io.github.brazeaudience.config.ConfigurationRegistry;
 import java.time.Duration;
 
 /**
- * Paces the starts of requests: never more than a number of them in any window of time, whatever
- * its phase, and none while Braze has ordered a pause. The window is kept a fiftieth longer than it
- * is, at most 50 ms, because requests do not all take the same time to Braze. Braze counts for the
- * whole company, so one limiter may be shared by all forwarders of a process. Safe for use by
- * several threads.
+ * Sliding-window rate limiter for request starts, which also enforces pauses that Braze orders. The
+ * enforced window is 2 % longer than the configured one, at most 50 ms, to absorb network jitter.
+ * Braze counts requests for the whole company, so the forwarders of a process should share one
+ * limiter. Thread-safe.
  *
  * @see <a href="https://www.braze.com/docs/api/api_limits">Braze: rate limits</a>
  */
 public final class RateLimiter {
-  /** How many starts Braze allows in {@link #DEFAULT_WINDOW}. */
+  /** The number of requests that Braze allows in {@link #DEFAULT_WINDOW}. */
   public static final int DEFAULT_STARTS = 3_000;
 
-  /** The window over which Braze counts. */
+  /** The window over which Braze counts requests. */
   public static final Duration DEFAULT_WINDOW = Duration.ofSeconds(3);
 
-  /** How many starts of {@code /users/export/ids} Braze allows in {@link #EXPORT_WINDOW}. */
-  public static final int EXPORT_STARTS = 250;
+  /** The number of read-back requests that Braze allows in {@link #READ_BACK_WINDOW}. */
+  public static final int READ_BACK_STARTS = 250;
 
-  /** The window over which Braze counts exports. */
-  public static final Duration EXPORT_WINDOW = Duration.ofMinutes(1);
+  /** The window over which Braze counts read-back requests. */
+  public static final Duration READ_BACK_WINDOW = Duration.ofMinutes(1);
 
   /**
-   * The part of a window by which it is kept longer, at most {@value #MAX_ROOM_NANOS} ns. Requests
-   * do not all take the same time to Braze, which counts them when they come: starts at exactly the
-   * limit come above it now and then, and each refusal holds all of them for a second.
+   * Extends the window by this fraction, at most {@value #MAX_MARGIN_NANOS} ns. Braze counts
+   * arrivals, which jitter, so starts at exactly the limit would exceed it now and then, and each
+   * refusal pauses all requests for a second.
    */
-  private static final int ROOM_SHARE = 50;
+  private static final int MARGIN_DIVISOR = 50;
 
-  private static final long MAX_ROOM_NANOS = 50_000_000;
+  private static final long MAX_MARGIN_NANOS = 50_000_000;
 
-  /** Each start is remembered for a window, in 8 bytes. */
-  private static final int MOST_STARTS = 10_000_000;
+  /** Limits the memory of a limiter, which keeps 8 bytes per start. */
+  private static final int MAX_STARTS = 10_000_000;
 
   private final Object lock = new Object();
   private final long[] starts;
   private final Duration window;
-  private final long heldNanos;
+  private final long enforcedWindowNanos;
   private final ConfigurationRegistry configurations = new ConfigurationRegistry();
   private long started;
   private boolean paused;
@@ -51,67 +50,56 @@ public final class RateLimiter {
     this.starts = new long[starts];
     this.window = window;
     long nanos = window.toNanos();
-    this.heldNanos = nanos + Math.min(nanos / ROOM_SHARE, MAX_ROOM_NANOS);
+    this.enforcedWindowNanos = nanos + Math.min(nanos / MARGIN_DIVISOR, MAX_MARGIN_NANOS);
   }
 
-  /**
-   * The limit of contracts with data points: {@value #DEFAULT_STARTS} requests in 3 seconds.
-   *
-   * @return a new limiter
-   */
+  /** Returns a new limiter for contracts with data points: {@value #DEFAULT_STARTS} requests in 3 s. */
   public static RateLimiter create() {
     return of(DEFAULT_STARTS, DEFAULT_WINDOW);
   }
 
   /**
-   * The limit of {@code /users/export/ids}: {@value #EXPORT_STARTS} requests in a minute. It is one
-   * of its own beside that for all requests. Older contracts allow more.
+   * Returns a new limiter for {@code /users/export/ids}: {@value #READ_BACK_STARTS} requests per minute.
+   * Braze counts these requests separately. Older contracts allow more.
    *
-   * @return a new limiter
    * @see <a
    *     href="https://www.braze.com/docs/api/endpoints/export/user_data/post_users_identifier">Braze:
    *     /users/export/ids</a>
    */
-  public static RateLimiter forExports() {
-    return of(EXPORT_STARTS, EXPORT_WINDOW);
+  public static RateLimiter forReadBack() {
+    return of(READ_BACK_STARTS, READ_BACK_WINDOW);
   }
 
   /**
-   * A limit of one's own contract, or a part of it that is left for this process.
+   * Returns a new limiter for another contract, or for this process's part of a limit.
    *
-   * @param starts how many requests may start in the window, from 1 to {@value #MOST_STARTS}
-   * @param window the length of the window, positive
-   * @return a new limiter
-   * @throws IllegalArgumentException if the starts are outside, or the window is not positive or
-   *     longer than 365 days
+   * @param starts the number of requests that may start in the window, from 1 to {@value #MAX_STARTS}
+   * @param window the length of the window, positive and at most 365 days
+   * @throws IllegalArgumentException if an argument is out of range
    */
   public static RateLimiter of(int starts, Duration window) {
     if (starts < 1
-        || starts > MOST_STARTS
+        || starts > MAX_STARTS
         || window.isNegative()
         || window.isZero()
         || Durations.tooLong(window)) {
       throw new IllegalArgumentException(
-          "a rate must be from 1 to %d starts and its window at most 365 days, such as 3000 in 3 s, but was %d in %s"
-              .formatted(MOST_STARTS, starts, window));
+          "a rate must have 1 to %d starts and a positive window of at most 365 days, such as 3000 in 3 s, but was %d in %s"
+              .formatted(MAX_STARTS, starts, window));
     }
     return new RateLimiter(starts, window);
   }
 
-  /**
-   * No limit of our own; pauses that Braze orders still hold.
-   *
-   * @return a new limiter
-   */
+  /** Returns a new limiter without a limit; it still enforces pauses that Braze orders. */
   public static RateLimiter off() {
     return new RateLimiter(0, Duration.ZERO);
   }
 
   /**
-   * Asks for a start. If it is granted it is counted, and must follow at once.
+   * Takes a permit for a request, which must then start at once.
    *
-   * @param nanoTime the present time, from one {@link TimeSource} for all users of this limiter
-   * @return 0 if granted; else the nanoseconds after which to ask again
+   * @param nanoTime the current time, from the same {@link TimeSource} for all users of this limiter
+   * @return 0 if a permit was taken, otherwise the nanoseconds to wait before trying again
    */
   public long acquire(long nanoTime) {
     synchronized (lock) {
@@ -125,10 +113,8 @@ public final class RateLimiter {
   }
 
   /**
-   * Tells how long a start would have to wait, without asking for one.
-   *
-   * @param nanoTime as for {@link #acquire}
-   * @return nanoseconds, 0 if it would be granted
+   * Returns the nanoseconds until {@link #acquire} would succeed, 0 if it would succeed now, without
+   * taking a permit.
    */
   public long delay(long nanoTime) {
     synchronized (lock) {
@@ -139,7 +125,7 @@ public final class RateLimiter {
       if (started < starts.length || starts.length == 0) {
         return 0;
       }
-      return Math.max(0, starts[nextSlot()] + heldNanos - nanoTime);
+      return Math.max(0, starts[nextSlot()] + enforcedWindowNanos - nanoTime);
     }
   }
 
@@ -147,11 +133,7 @@ public final class RateLimiter {
     return (int) (started % starts.length);
   }
 
-  /**
-   * Holds all starts, because Braze said so. A pause is only ever made longer.
-   *
-   * @param untilNanoTime until when
-   */
+  /** Pauses all requests until a time, because Braze ordered it. A pause is never shortened. */
   public void pause(long untilNanoTime) {
     synchronized (lock) {
       if (!paused || untilNanoTime - pausedUntil > 0) {
@@ -162,23 +144,16 @@ public final class RateLimiter {
   }
 
   /**
-   * Notes a configuration whose forwarder uses this limiter; the forwarder's builder calls this.
-   * One forwarder is meant for a configuration: a second one would know nothing of the order in
-   * which the first one writes.
+   * Registers a configuration whose forwarder uses this limiter. Called by the forwarder's builder.
    *
-   * @param config the configuration
-   * @throws IllegalStateException if it and another one would overwrite each other's attribute in
-   *     Braze
+   * @throws IllegalStateException if this configuration and a registered one would overwrite each
+   *     other's attribute in Braze
    */
   public void register(BrazeAudienceConfig config) {
     configurations.register(config);
   }
 
-  /**
-   * Forgets a configuration whose forwarder was closed.
-   *
-   * @param config the configuration
-   */
+  /** Unregisters a configuration whose forwarder was closed. */
   public void unregister(BrazeAudienceConfig config) {
     configurations.unregister(config);
   }

@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How often, after which waits and for how long a request is sent again. Waits grow exponentially
- * and are drawn with full jitter: evenly between zero and the grown wait. A longer wait that Braze
- * asks for is kept. Immutable.
+ * Configures how often a failed request is retried, with which backoff, and until which deadline.
+ * The backoff is exponential with full jitter: each wait is drawn evenly between zero and a bound
+ * that doubles. A longer wait that Braze orders is kept. Immutable.
  *
  * @see <a href="https://www.braze.com/docs/api/errors">Braze: errors, which asks for exponential
- *     back-off</a>
+ *     backoff</a>
  */
 public final class RetryPolicy {
   /** The default for {@link #maxAttempts}. */
@@ -33,10 +33,10 @@ public final class RetryPolicy {
   /** The default for {@link #budget}. */
   public static final int DEFAULT_BUDGET = 500;
 
-  /** What one retry costs of {@link #budget}. */
+  /** The tokens that one retry takes from {@link #budget}. */
   public static final int RETRY_COST = 5;
 
-  private static final Duration SHORTEST_PROBE_INTERVAL = Duration.ofMillis(100);
+  private static final Duration MIN_PROBE_INTERVAL = Duration.ofMillis(100);
 
   private static final RetryPolicy DEFAULT =
       new RetryPolicy(
@@ -74,21 +74,18 @@ public final class RetryPolicy {
   }
 
   /**
-   * The defaults: {@value #DEFAULT_MAX_ATTEMPTS} attempts, waits from 500 ms (1 s when throttled)
-   * to 30 s, all within 5 minutes; an outage is waited out for 5 minutes.
-   *
-   * @return the policy
+   * Returns the default policy: {@value #DEFAULT_MAX_ATTEMPTS} attempts, waits from 500 ms (1 s when
+   * throttled) to 30 s, all within 5 minutes; an outage may last 5 minutes.
    */
   public static RetryPolicy defaults() {
     return DEFAULT;
   }
 
   /**
-   * This policy with another number of attempts.
+   * Returns this policy with another maximum number of attempts.
    *
-   * @param attempts at least 1, the first one included
-   * @return a new policy
-   * @throws IllegalArgumentException if it is less
+   * @param attempts at least 1, including the first attempt
+   * @throws IllegalArgumentException if {@code attempts} is less than 1
    */
   public RetryPolicy withMaxAttempts(int attempts) {
     if (attempts < 1) {
@@ -99,14 +96,12 @@ public final class RetryPolicy {
   }
 
   /**
-   * This policy with other waits.
+   * Returns this policy with another backoff.
    *
-   * @param initial the longest first wait after a failure
-   * @param throttled the longest first wait after a 429
-   * @param max the longest wait of all
-   * @return a new policy
-   * @throws IllegalArgumentException if a wait is negative, a first one longer than the longest, or
-   *     that longer than 365 days
+   * @param initial the bound of the first wait after a failure
+   * @param throttled the bound of the first wait after a 429
+   * @param max the largest bound
+   * @throws IllegalArgumentException unless 0 &lt;= initial, throttled &lt;= max &lt;= 365 days
    */
   public RetryPolicy withBackoff(Duration initial, Duration throttled, Duration max) {
     if (initial.isNegative()
@@ -115,18 +110,16 @@ public final class RetryPolicy {
         || max.compareTo(throttled) < 0
         || Durations.tooLong(max)) {
       throw new IllegalArgumentException(
-          ("back-off must not be negative, its first waits (%s, %s when throttled) not exceed its longest (%s), and that"
-                  + " not 365 days")
+          "backoff requires 0 <= initial, throttled <= max <= 365 days, but was initial %s, throttled %s, max %s"
               .formatted(initial, throttled, max));
     }
     return new RetryPolicy(maxAttempts, initial, throttled, max, deadline, outageLimit, budget);
   }
 
   /**
-   * This policy with another deadline.
+   * Returns this policy with another deadline.
    *
-   * @param deadline for a call of {@code forward}, or for a batch of a stream; positive
-   * @return a new policy
+   * @param deadline for a call of {@code forward}, or for a batch of a stream or queue
    * @throws IllegalArgumentException if it is not positive, or longer than 365 days
    */
   public RetryPolicy withDeadline(Duration deadline) {
@@ -141,10 +134,9 @@ public final class RetryPolicy {
   }
 
   /**
-   * This policy with another limit for outages.
+   * Returns this policy with another limit for outages.
    *
-   * @param limit how long batches are held while Braze is away; positive
-   * @return a new policy
+   * @param limit how long batches are held while the circuit breaker is open
    * @throws IllegalArgumentException if it is not positive, or longer than 365 days
    */
   public RetryPolicy withOutageLimit(Duration limit) {
@@ -159,11 +151,10 @@ public final class RetryPolicy {
   }
 
   /**
-   * This policy with another budget.
+   * Returns this policy with another retry budget.
    *
-   * @param tokens at least 5, which is what one retry costs
-   * @return a new policy
-   * @throws IllegalArgumentException if it is less
+   * @param tokens at least {@value #RETRY_COST}, the cost of one retry
+   * @throws IllegalArgumentException if {@code tokens} is less
    */
   public RetryPolicy withBudget(int tokens) {
     if (tokens < RETRY_COST) {
@@ -174,91 +165,61 @@ public final class RetryPolicy {
         maxAttempts, initialBackoff, throttledBackoff, maxBackoff, deadline, outageLimit, tokens);
   }
 
-  /**
-   * The number of attempts for a request, the first one included.
-   *
-   * @return by default {@value #DEFAULT_MAX_ATTEMPTS}
-   */
+  /** {@return the maximum number of attempts per request, including the first} */
   public int maxAttempts() {
     return maxAttempts;
   }
 
-  /**
-   * The longest first wait after a failure.
-   *
-   * @return by default 500 ms
-   */
+  /** {@return the bound of the first wait after a failure} */
   public Duration initialBackoff() {
     return initialBackoff;
   }
 
-  /**
-   * The longest first wait after a 429.
-   *
-   * @return by default 1 s
-   */
+  /** {@return the bound of the first wait after a 429} */
   public Duration throttledBackoff() {
     return throttledBackoff;
   }
 
-  /**
-   * The longest wait of all, unless Braze asks for a longer one.
-   *
-   * @return by default 30 s
-   */
+  /** {@return the largest bound of a wait, unless Braze orders a longer one} */
   public Duration maxBackoff() {
     return maxBackoff;
   }
 
-  /**
-   * How long a call of {@code forward}, or a batch of a stream, may take.
-   *
-   * @return by default 5 minutes
-   */
+  /** {@return the time limit for a call of {@code forward}, or for a batch of a stream or queue} */
   public Duration deadline() {
     return deadline;
   }
 
-  /**
-   * How long batches are held while Braze is away, before they are given up.
-   *
-   * @return by default 5 minutes
-   */
+  /** {@return how long batches are held while the circuit breaker is open} */
   public Duration outageLimit() {
     return outageLimit;
   }
 
   /**
-   * How many tokens there are for retries. One costs {@value #RETRY_COST}, successes and time bring
-   * tokens back, and while there are none retries wait.
-   *
-   * @return by default {@value #DEFAULT_BUDGET}
+   * Returns the capacity of the retry token bucket. A retry costs {@value #RETRY_COST} tokens;
+   * successes and time refill the bucket. Retries wait while it is empty.
    */
   public int budget() {
     return budget;
   }
 
   /**
-   * Draws the wait before the next probe of a Braze that is away: between half of the grown wait
-   * and the whole, and at least 100 ms, because probes are not counted.
+   * Draws the wait before the next probe during an outage: between half of the bound and the bound,
+   * and at least 100 ms, because the number of probes is not limited.
    *
-   * @param probe which probe it is, 1 for the first
-   * @param random where the jitter comes from
-   * @return the wait
+   * @param probe the number of the probe, 1 for the first
    */
   public Duration probeInterval(int probe, RandomGenerator random) {
     long grown = grown(initialBackoff, probe);
     long drawn = grown - (grown < 2 ? 0 : random.nextLong(grown / 2 + 1));
-    return Duration.ofNanos(Math.max(drawn, SHORTEST_PROBE_INTERVAL.toNanos()));
+    return Duration.ofNanos(Math.max(drawn, MIN_PROBE_INTERVAL.toNanos()));
   }
 
   /**
-   * Draws the wait before the next attempt.
+   * Draws the wait before the next attempt, between zero and the bound.
    *
-   * @param failures how many attempts have failed in a row, at least 1
-   * @param throttled whether the last one was answered 429
-   * @param random where the jitter comes from
-   * @return between zero and the grown wait
+   * @param failures the number of failed attempts, at least 1
+   * @param throttled true if the last response was 429
    */
   public Duration backoff(int failures, boolean throttled, RandomGenerator random) {
     long grown = grown(throttled ? throttledBackoff : initialBackoff, failures);

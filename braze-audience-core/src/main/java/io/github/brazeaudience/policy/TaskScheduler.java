@@ -5,26 +5,18 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
-/**
- * Runs tasks after a delay. The tasks are short and never block. Safe for use by several threads.
- */
+/** Runs tasks after a delay. Tasks are short and never block. Implementations must be thread-safe. */
 @FunctionalInterface
 public interface TaskScheduler {
   /**
-   * Runs a task once, on any thread but the caller's.
+   * Runs a task once after a delay, on any thread except the caller's.
    *
-   * @param task what to run
-   * @param delay how long from now, not negative
-   * @return a handle to take the task back
+   * @param delay not negative
+   * @return a handle to cancel the task
    */
   ScheduledTask schedule(Runnable task, Duration delay);
 
-  /**
-   * A scheduler over an executor, which stays the caller's to shut down.
-   *
-   * @param executor runs the tasks
-   * @return the scheduler
-   */
+  /** Returns a scheduler over an executor. The caller shuts the executor down. */
   static TaskScheduler over(ScheduledExecutorService executor) {
     return (task, delay) -> {
       ScheduledFuture<?> future = executor.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
@@ -32,10 +24,10 @@ public interface TaskScheduler {
     };
   }
 
-  /** A task that waits for its time. */
+  /** Handle of a scheduled task. */
   @FunctionalInterface
   interface ScheduledTask {
-    /** Takes the task back. Does nothing if it has run or is running. */
+    /** Cancels the task. Has no effect if the task has run or is running. */
     void cancel();
   }
 }

@@ -2,28 +2,16 @@ package io.github.brazeaudience.policy;
 
 import java.time.Instant;
 
-/** Where delivery reads the time. Safe for use by several threads. */
+/** Clock of the delivery engine. Implementations must be thread-safe. */
 public interface TimeSource {
-  /**
-   * The system's clocks.
-   *
-   * @return the default
-   */
+  /** {@return the system clock, which is the default} */
   static TimeSource system() {
     return SystemTimeSource.INSTANCE;
   }
 
-  /**
-   * A time that only goes forward, for measuring durations, as {@link System#nanoTime}.
-   *
-   * @return nanoseconds since an arbitrary origin
-   */
+  /** {@return monotonic nanoseconds since an arbitrary origin, like {@link System#nanoTime}} */
   long nanoTime();
 
-  /**
-   * The time of day, for instants that Braze names.
-   *
-   * @return the current instant
-   */
+  /** {@return the wall-clock time, to interpret dates from Braze} */
   Instant now();
 }

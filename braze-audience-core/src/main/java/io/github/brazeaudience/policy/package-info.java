@@ -1,6 +1,6 @@
 /**
- * The policies of delivery, as values that are given to the forwarder's builder, and the contracts
- * of the clock and the scheduler that make them testable without waiting.
+ * Delivery policies that are set on the forwarder's builder, and interfaces for the clock and the
+ * scheduler, which make delivery testable without waiting.
  *
  * <pre>{@code
  * var limiter = RateLimiter.of(500, Duration.ofSeconds(1)); // share it: Braze counts per company

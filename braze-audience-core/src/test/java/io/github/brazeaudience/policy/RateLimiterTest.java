@@ -70,7 +70,7 @@ class RateLimiterTest {
 
   @Test
   void forExports_brazesLimit_is250InAMinute() {
-    RateLimiter limiter = RateLimiter.forExports();
+    RateLimiter limiter = RateLimiter.forReadBack();
     for (int i = 0; i < 250; i++) {
       assertThat(limiter.acquire(i)).isZero();
     }

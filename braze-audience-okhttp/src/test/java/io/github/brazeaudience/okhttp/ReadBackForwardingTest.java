@@ -53,7 +53,7 @@ class ReadBackForwardingTest {
         .membership(
             InMemoryMembershipStore.create(),
             MembershipPolicy.defaults().withUnknownUsers(UnknownUsers.READ_BACK))
-        .userRest(Duration.ZERO)
+        .minUserWriteInterval(Duration.ZERO)
         .retryPolicy(
             RetryPolicy.defaults()
                 .withBackoff(Duration.ofMillis(5), Duration.ofMillis(5), Duration.ofMillis(40)));
@@ -177,7 +177,7 @@ class ReadBackForwardingTest {
                 .start();
         AudienceForwarder forwarder =
             forwarder(braze, SendSegmentsAs.SINGLE_ATTRIBUTE)
-                .exportRateLimiter(RateLimiter.off())
+                .readBackRateLimiter(RateLimiter.off())
                 .build()) {
       List<AudienceUpdate> changes = new ArrayList<>();
       for (int i = 0; i < 150; i++) {

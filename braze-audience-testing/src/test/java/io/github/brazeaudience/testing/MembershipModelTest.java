@@ -145,9 +145,9 @@ class MembershipModelTest {
               new CrashingStore(durable, crash),
               MembershipPolicy.defaults().withNamespace("w").withUnknownUsers(unknownUsers))
           .rateLimiter(RateLimiter.off())
-          .exportRateLimiter(RateLimiter.off())
+          .readBackRateLimiter(RateLimiter.off())
           .retryPolicy(RetryPolicy.defaults().withMaxAttempts(1))
-          .userRest(Duration.ZERO)
+          .minUserWriteInterval(Duration.ZERO)
           .maxInFlight(128)
           .build();
     }

@@ -76,7 +76,7 @@ final class ForwardRun {
     AudienceForwarderBuilder builder =
         AudienceForwarder.builder(config, transport)
             .concurrency(pace.concurrency())
-            .userRest(pace.userRest())
+            .minUserWriteInterval(pace.minUserWriteInterval())
             .rateLimiter(pace.limiter())
             .retryPolicy(pace.retry())
             .listener(new SlowNotices(progress::notice, surroundings.nanoTime()));

@@ -21,7 +21,7 @@ final class PaceFactory {
     RateLimiter limiter = options.rate != null ? options.rate : RateLimiter.create();
     Task.Pace pace =
         new Task.Pace(
-            concurrency(), AudienceForwarderBuilder.DEFAULT_USER_REST, limiter, retryPolicy());
+            concurrency(), AudienceForwarderBuilder.DEFAULT_MIN_USER_WRITE_INTERVAL, limiter, retryPolicy());
     return options.dryRun ? withoutWaiting(pace) : pace;
   }
 

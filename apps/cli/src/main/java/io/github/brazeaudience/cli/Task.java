@@ -22,12 +22,12 @@ record Task(Pace pace, Work work, Outputs outputs, @Nullable Membership membersh
    * How fast and how long.
    *
    * @param concurrency how many requests are under way at once
-   * @param userRest how long a user rests between two writes
+   * @param minUserWriteInterval how long a user rests between two writes
    * @param limiter how many requests start in a time
    * @param retry how often and how long they are sent again
    */
   record Pace(
-      ConcurrencyPolicy concurrency, Duration userRest, RateLimiter limiter, RetryPolicy retry) {}
+      ConcurrencyPolicy concurrency, Duration minUserWriteInterval, RateLimiter limiter, RetryPolicy retry) {}
 
   /**
    * What is written.

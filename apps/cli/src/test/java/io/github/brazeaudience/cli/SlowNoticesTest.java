@@ -20,12 +20,12 @@ class SlowNoticesTest {
   @Test
   void retryScheduled_manyTimes_isToldNowAndThen() {
     SlowNotices notices = new SlowNotices(told::add, () -> now);
-    RetryScheduled retry = RetryScheduled.of(1, 2, Duration.ofMillis(1_500), Reason.RATE_LIMITED);
+    RetryScheduled retry = new RetryScheduled(1, 2, Duration.ofMillis(1_500), Reason.RATE_LIMITED);
     for (int i = 0; i < 100; i++) {
       notices.retryScheduled(retry);
     }
     now += Duration.ofSeconds(6).toNanos();
-    notices.batchSplit(BatchSplit.of(1, 75, 400));
+    notices.batchSplit(new BatchSplit(1, 75, 400));
     assertThat(told).hasSize(2);
     assertThat(told.get(0)).contains("429", "attempt 2", "1.5 s");
     assertThat(told.get(1)).contains("75 users", "101 such events");
@@ -34,9 +34,9 @@ class SlowNoticesTest {
   @Test
   void readBackDelayed_amidRetries_isToldAtOnceAndThenNowAndThen() {
     SlowNotices notices = new SlowNotices(told::add, () -> now);
-    notices.retryScheduled(RetryScheduled.of(1, 2, Duration.ofMillis(500), Reason.UNREACHABLE));
+    notices.retryScheduled(new RetryScheduled(1, 2, Duration.ofMillis(500), Reason.UNREACHABLE));
     for (int users = 50; users < 1_000; users += 50) {
-      notices.readBackDelayed(ReadBackDelayed.of(users, Duration.ofMillis(12_300)));
+      notices.readBackDelayed(new ReadBackDelayed(users, Duration.ofMillis(12_300)));
     }
     assertThat(told).hasSize(2);
     assertThat(told.get(1)).contains("50 users", "read back", "12.3 s");
@@ -45,8 +45,8 @@ class SlowNoticesTest {
   @Test
   void batchesHeld_amidRetries_isToldAtOnce() {
     SlowNotices notices = new SlowNotices(told::add, () -> now);
-    notices.retryScheduled(RetryScheduled.of(1, 2, Duration.ofMillis(500), Reason.UNREACHABLE));
-    notices.batchesHeld(BatchesHeld.of(BrazeOperation.TRACK_USERS, Reason.UNREACHABLE));
+    notices.retryScheduled(new RetryScheduled(1, 2, Duration.ofMillis(500), Reason.UNREACHABLE));
+    notices.batchesHeld(new BatchesHeld(BrazeOperation.TRACK_USERS, Reason.UNREACHABLE));
     assertThat(told).hasSize(2);
     assertThat(told.get(1)).contains("cannot be reached", "held");
   }

@@ -97,7 +97,7 @@ final class RunningReceiver implements AutoCloseable {
             new Backoff(Duration.ofMillis(10), Duration.ofMillis(50)));
     AudienceForwarderBuilder forwarder =
         AudienceForwarder.builder(config, OkHttpBrazeTransport.create())
-            .userRest(Duration.ZERO)
+            .minUserWriteInterval(Duration.ZERO)
             .retryPolicy(IMPATIENT);
     try {
       receiver =

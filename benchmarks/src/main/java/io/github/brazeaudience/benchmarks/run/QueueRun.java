@@ -60,7 +60,7 @@ public final class QueueRun {
     return AudienceForwarder.builder(
             BrazeAudienceConfig.builder().restApiKey("key").build(), transport)
         .rateLimiter(RateLimiter.off())
-        .userRest(Duration.ZERO)
+        .minUserWriteInterval(Duration.ZERO)
         .build();
   }
 

@@ -58,8 +58,8 @@ final class SettingsTest {
     defaults.put("maxInFlight", "from %d on".formatted(ConcurrencyPolicy.adaptive().initial()));
     defaults.put("membership", "none");
     defaults.put(
-        "exportRateLimiter", RateLimiter.EXPORT_STARTS + " in " + text(RateLimiter.EXPORT_WINDOW));
-    defaults.put("userRest", text(AudienceForwarderBuilder.DEFAULT_USER_REST));
+        "readBackRateLimiter", RateLimiter.READ_BACK_STARTS + " in " + text(RateLimiter.READ_BACK_WINDOW));
+    defaults.put("minUserWriteInterval", text(AudienceForwarderBuilder.DEFAULT_MIN_USER_WRITE_INTERVAL));
     defaults.put(
         "rateLimiter", RateLimiter.DEFAULT_STARTS + " in " + text(RateLimiter.DEFAULT_WINDOW));
     defaults.put("retryPolicy", "RetryPolicy.defaults()");

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param emailIdentityType the identity that is the email
  * @param unknownUsers what a change means for a user without state
  * @param starts how many requests the whole job may start in {@link RateLimiter#DEFAULT_WINDOW}
- * @param userRest how long a user rests between an answer and the next write
+ * @param minUserWriteInterval how long a user rests between an answer and the next write
  * @param restartRest how long a subtask that was started again writes nothing, so that requests of
  *     its lost forerunner do not arrive after its own
  */
@@ -41,7 +41,7 @@ public record ForwardSettings(
     IdentityType emailIdentityType,
     UnknownUsers unknownUsers,
     int starts,
-    Duration userRest,
+    Duration minUserWriteInterval,
     Duration restartRest)
     implements Serializable {
   /** The environment variable of each task manager that holds the REST API key. */
@@ -95,7 +95,7 @@ public record ForwardSettings(
   AudienceForwarder forwarder(MembershipStore store, int subtasks) {
     return AudienceForwarder.builder(config(), OkHttpBrazeTransport.create())
         .rateLimiter(RateLimiter.of(share(subtasks), RateLimiter.DEFAULT_WINDOW))
-        .userRest(userRest)
+        .minUserWriteInterval(minUserWriteInterval)
         .membership(
             store,
             MembershipPolicy.defaults().withNamespace(NAMESPACE).withUnknownUsers(unknownUsers))

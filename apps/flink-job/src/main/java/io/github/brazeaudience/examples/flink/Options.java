@@ -92,7 +92,7 @@ final class Options {
       names = "--user-rest",
       paramLabel = "TIME",
       description = "Between an answer and the next write for a user (default: 1s).")
-  Duration userRest = AudienceForwarderBuilder.DEFAULT_USER_REST;
+  Duration minUserWriteInterval = AudienceForwarderBuilder.DEFAULT_MIN_USER_WRITE_INTERVAL;
 
   @Option(
       names = "--restart-rest",
@@ -156,7 +156,7 @@ final class Options {
         emailIdentityType,
         unknownUsers,
         starts,
-        userRest,
+        minUserWriteInterval,
         restartRest);
   }
 }

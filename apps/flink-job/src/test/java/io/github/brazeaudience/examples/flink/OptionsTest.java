@@ -30,7 +30,7 @@ class OptionsTest {
     ForwardSettings settings =
         Options.parse(with("--instance=US 10 Cluster", "--user-rest=2s")).settings();
     assertThat(settings.instance()).isEqualTo(BrazeInstance.US_10);
-    assertThat(settings.userRest()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(settings.minUserWriteInterval()).isEqualTo(Duration.ofSeconds(2));
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import io.github.brazeaudience.event.AttemptFinished;
 import io.github.brazeaudience.event.BrazeOperation;
 import io.github.brazeaudience.outcome.Reason;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -19,8 +20,8 @@ class SuspensionTest {
   private void attempt(int status, @Nullable Reason reason) {
     OptionalInt answered = status == 0 ? OptionalInt.empty() : OptionalInt.of(status);
     suspension.attemptFinished(
-        AttemptFinished.of(
-            BrazeOperation.TRACK_USERS, 1, 1, 75, Duration.ofMillis(5), answered, reason));
+        new AttemptFinished(
+            BrazeOperation.TRACK_USERS, 1, 1, 75, Duration.ofMillis(5), answered, Optional.ofNullable(reason)));
   }
 
   @Test

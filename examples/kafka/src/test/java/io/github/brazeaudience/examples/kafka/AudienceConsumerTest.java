@@ -53,7 +53,7 @@ final class AudienceConsumerTest {
             .build();
     forwarder =
         AudienceForwarder.builder(config, OkHttpBrazeTransport.create())
-            .userRest(Duration.ZERO)
+            .minUserWriteInterval(Duration.ZERO)
             .retryPolicy(RetryPolicy.defaults().withMaxAttempts(1))
             .build();
     consumer =

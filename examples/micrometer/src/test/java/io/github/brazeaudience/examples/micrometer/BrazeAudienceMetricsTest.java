@@ -106,7 +106,7 @@ final class BrazeAudienceMetricsTest {
           AudienceForwarder.builder(config, OkHttpBrazeTransport.create())
               .listener(metrics)
               .maxInFlight(1)
-              .userRest(Duration.ZERO)
+              .minUserWriteInterval(Duration.ZERO)
               .retryPolicy(RetryPolicy.defaults().withBackoff(SHORT, SHORT, SHORT))
               .build()) {
         forwarder.forwardAll(users.iterator(), metrics);

@@ -163,7 +163,7 @@ class FaultMatrixTest {
     try (AudienceForwarder forwarder =
         AudienceForwarder.builder(config, transport)
             .retryPolicy(policy)
-            .userRest(Duration.ZERO)
+            .minUserWriteInterval(Duration.ZERO)
             .listener(listener)
             .build()) {
       return forwarder.forward(UPDATES);
