@@ -1,4 +1,4 @@
-package io.github.brazeaudience.readme;
+package io.github.brazeaudience.documentation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The page about runs, and the one for those who come from mParticle. */
-final class RunsTest {
-  private static final Markdown RUNS = Markdown.of("docs/runs.md");
+final class ReadingARunTest {
+  private static final Markdown RUNS = Markdown.of("docs/reading-a-run.md");
 
   @Test
   void reasons_onThePage_areAllThatThereAre() {

@@ -1,9 +1,9 @@
-package io.github.brazeaudience.readme;
+package io.github.brazeaudience.documentation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
-import io.github.brazeaudience.readme.Given.Comparison;
+import io.github.brazeaudience.documentation.Given.Comparison;
 import io.github.brazeaudience.testing.BrazeTransportContract;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -26,20 +26,21 @@ import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
 /** Every block of Java in the papers and the Javadoc compiles, runs, and comes to what is said. */
-final class SnippetsTest {
+final class DocumentationSnippetsTest {
   private static final Markdown README = Markdown.readme();
-  private static final Markdown MOVE = Markdown.of("docs/from-mparticle.md");
+  private static final List<Markdown> PAGES = Markdown.pages();
 
   @TempDir private Path directory;
 
   static List<Snippet> snippets() {
-    return README.blocks("java").stream().map(Snippet::new).toList();
+    return PAGES.stream()
+        .flatMap(page -> page.blocks("java").stream())
+        .map(Snippet::new)
+        .toList();
   }
 
   static List<Snippet> statements() {
-    return Stream.of(README.blocks("java"), MOVE.blocks("java"), JavadocBlocks.all())
-        .flatMap(List::stream)
-        .map(Snippet::new)
+    return Stream.concat(snippets().stream(), JavadocBlocks.all().stream().map(Snippet::new))
         .filter(it -> !it.isProgram() && !it.isTest())
         .toList();
   }

@@ -1,4 +1,4 @@
-package io.github.brazeaudience.readme;
+package io.github.brazeaudience.documentation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

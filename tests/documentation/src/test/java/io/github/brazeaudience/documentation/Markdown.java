@@ -1,4 +1,4 @@
-package io.github.brazeaudience.readme;
+package io.github.brazeaudience.documentation;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,10 +9,11 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** One of the project's papers, taken apart. */
+/** A parsed page of the documentation. */
 final class Markdown {
-  /** Where the papers are. */
+  /** The root of the repository. */
   static final Path ROOT = Path.of(System.getProperty("project.root")).normalize();
 
   private static final String FENCE = "```";
@@ -48,6 +49,28 @@ final class Markdown {
     return of("README.md");
   }
 
+  /** The README, the pages in docs, and the READMEs of the folders. */
+  static List<Markdown> pages() {
+    List<String> paths =
+        new ArrayList<>(
+            List.of(
+                "README.md",
+                "CHANGELOG.md",
+                "CONTRIBUTING.md",
+                "examples/README.md",
+                "apps/README.md",
+                "apps/flink-job/README.md",
+                "tests/README.md"));
+    try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
+      docs.filter(it -> it.toString().endsWith(".md"))
+          .sorted()
+          .forEach(it -> paths.add("docs/" + it.getFileName()));
+    } catch (IOException e) {
+      throw new AssertionError("cannot list docs", e);
+    }
+    return paths.stream().map(Markdown::of).toList();
+  }
+
   static Markdown of(String path) {
     Markdown markdown = new Markdown(ROOT.resolve(path));
     markdown.read(lines(markdown.file));
@@ -64,6 +87,11 @@ final class Markdown {
 
   Path file() {
     return file;
+  }
+
+  @Override
+  public String toString() {
+    return ROOT.relativize(file).toString();
   }
 
   List<Block> blocks(String language) {
@@ -84,7 +112,7 @@ final class Markdown {
     return links;
   }
 
-  /** What a link may point to within this paper. */
+  /** The anchors that a link to this page may have. */
   Set<String> anchors() {
     return anchors;
   }

@@ -1,4 +1,4 @@
-package io.github.brazeaudience.readme;
+package io.github.brazeaudience.documentation;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -1,4 +1,4 @@
-package io.github.brazeaudience.readme;
+package io.github.brazeaudience.documentation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,47 +19,27 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Links lead somewhere, and commands and coordinates are those of the build. */
-final class PapersTest {
+/** Checks links, commands and coordinates in the documentation against the repository. */
+final class LinksAndCommandsTest {
   private static final Markdown README = Markdown.readme();
   private static final Pattern JAR = Pattern.compile("(\\S+)/target/(\\S+)\\.jar");
   private static final Pattern MODULES = Pattern.compile("-pl ([^\\s`]+)");
 
-  static List<String> papers() throws IOException {
-    List<String> papers =
-        new ArrayList<>(
-            List.of(
-                "README.md",
-                "CHANGELOG.md",
-                "examples/README.md",
-                "apps/README.md",
-                "apps/flink-job/README.md",
-                "tests/README.md"));
-    try (Stream<Path> docs = Files.list(Markdown.ROOT.resolve("docs"))) {
-      docs.filter(it -> it.toString().endsWith(".md"))
-          .forEach(it -> papers.add("docs/" + it.getFileName()));
-    }
-    return papers;
-  }
-
   @ParameterizedTest
-  @MethodSource("papers")
-  void links_toFilesAndHeadings_leadSomewhere(String paper) {
-    Markdown markdown = Markdown.of(paper);
-    Path directory = markdown.file().resolveSibling(".");
-    for (String link : markdown.links()) {
+  @MethodSource("io.github.brazeaudience.documentation.Markdown#pages")
+  void links_toFilesAndHeadings_exist(Markdown page) {
+    Path directory = page.file().resolveSibling(".");
+    for (String link : page.links()) {
       if (link.startsWith("https://")) {
         continue;
       }
       String[] parts = link.split("#", 2);
       Path target = directory.resolve(parts[0]).normalize();
-      assertThat(target).as("target of %s in %s", link, paper).exists();
+      assertThat(target).as("target of %s in %s", link, page).exists();
       if (parts.length == 2) {
         Markdown there =
-            parts[0].isEmpty()
-                ? markdown
-                : Markdown.of(Markdown.ROOT.relativize(target).toString());
-        assertThat(there.anchors()).as("headings for %s in %s", link, paper).contains(parts[1]);
+            parts[0].isEmpty() ? page : Markdown.of(Markdown.ROOT.relativize(target).toString());
+        assertThat(there.anchors()).as("headings for %s in %s", link, page).contains(parts[1]);
       }
     }
   }
@@ -71,13 +52,17 @@ final class PapersTest {
     assertThat(values(snippet, "artifactId"))
         .containsExactly("braze-audience-okhttp", "braze-audience-testing")
         .allSatisfy(it -> assertThat(Markdown.ROOT.resolve(it).resolve("pom.xml")).exists());
-    assertThat(text("README.md")).contains("okio-jvm:" + System.getProperty("okio.version"));
+    assertThat(text("docs/troubleshooting.md"))
+        .contains("okio-jvm:" + System.getProperty("okio.version"));
   }
 
   @Test
-  void commands_inTheReadme_nameModulesAndJarsOfTheBuild() {
+  void commands_onAllPages_nameModulesAndJarsOfTheBuild() {
     String commands =
-        String.join("\n", README.blocks("sh").stream().map(Markdown.Block::text).toList());
+        Markdown.pages().stream()
+            .flatMap(page -> page.blocks("sh").stream())
+            .map(Markdown.Block::text)
+            .collect(Collectors.joining("\n"));
     List<String> modules = new ArrayList<>();
     MODULES
         .matcher(commands)
@@ -146,9 +131,11 @@ final class PapersTest {
   }
 
   @Test
-  void options_inTheReadme_areThoseOfTheCommand() {
+  void options_onThePage_areThoseOfTheCommands() {
     Set<String> documented = new TreeSet<>();
-    README.rows("Command line").forEach(row -> documented.addAll(Markdown.codes(row.cell(0))));
+    Markdown.of("docs/command-line.md")
+        .rows("Options")
+        .forEach(row -> documented.addAll(Markdown.codes(row.cell(0))));
     String source = text("apps/cli/src/main/java/io/github/brazeaudience/cli/Options.java");
     Set<String> options = new TreeSet<>();
     Pattern.compile("names = \"(--[a-z-]+)\"")

@@ -1,4 +1,4 @@
-package io.github.brazeaudience.readme;
+package io.github.brazeaudience.documentation;
 
 import io.github.brazeaudience.AudienceForwarder;
 import io.github.brazeaudience.config.BrazeAudienceConfig;

@@ -1,4 +1,4 @@
-package io.github.brazeaudience.readme;
+package io.github.brazeaudience.documentation;
 
 import java.io.IOException;
 import java.nio.file.Files;

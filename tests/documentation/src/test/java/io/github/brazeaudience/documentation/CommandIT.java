@@ -1,4 +1,4 @@
-package io.github.brazeaudience.readme;
+package io.github.brazeaudience.documentation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The commands of the README run on the jar that the build made, and print what is shown. */
 final class CommandIT {
-  private static final Pattern DEMO = Pattern.compile("java -jar (\\S+) (--demo)");
+  private static final Pattern DEMO = Pattern.compile("java -jar (\\S+) (demo)");
   private static final Pattern BAR = Pattern.compile("^ 100% \\[=+]");
   private static final String CONTINUED = "    ";
   private static final int TERMINAL_WIDTH = 80;
@@ -51,7 +51,8 @@ final class CommandIT {
   @Timeout(120)
   void run_asCapturedInTheReadme_saysTheSameAgain(@TempDir Path directory)
       throws IOException, InterruptedException {
-    List<String> captured = Markdown.readme().blocks("console").get(0).text().lines().toList();
+    List<String> captured =
+        Markdown.of("docs/command-line.md").blocks("console").get(0).text().lines().toList();
     Files.write(
         directory.resolve("users.ndjson"),
         List.of(
@@ -66,9 +67,10 @@ final class CommandIT {
                 "-jar",
                 Markdown.ROOT.resolve("apps/cli/target").resolve(command.get(3)).toString(),
                 command.get(4),
-                command.get(5))
+                command.get(5),
+                command.get(6))
             .directory(directory.toFile())
-            .redirectOutput(directory.resolve(command.get(7)).toFile())
+            .redirectOutput(directory.resolve(command.get(8)).toFile())
             .start();
     String said = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).isEqualTo(1);

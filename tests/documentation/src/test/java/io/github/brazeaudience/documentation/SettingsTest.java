@@ -1,4 +1,4 @@
-package io.github.brazeaudience.readme;
+package io.github.brazeaudience.documentation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,6 +16,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.Test;
 /** The tables of settings have every setting, with the default that it has in the code. */
 final class SettingsTest {
   private static final Markdown README = Markdown.readme();
+  private static final Markdown CONFIGURATION = Markdown.of("docs/configuration.md");
+  private static final Markdown DELIVERY = Markdown.of("docs/delivery.md");
   private static final BrazeAudienceConfig CONFIG =
       BrazeAudienceConfig.builder().restApiKey("key").build();
 
@@ -35,7 +38,7 @@ final class SettingsTest {
 
   @Test
   void configurationTable_everyRow_hasTheDefaultOfTheCode() {
-    assertThat(documented("Configuration", 1)).containsExactlyInAnyOrderEntriesOf(defaults());
+    assertThat(configuration()).containsExactlyInAnyOrderEntriesOf(defaults());
     assertThatThrownBy(() -> BrazeAudienceConfig.builder().build())
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("required");
@@ -46,7 +49,7 @@ final class SettingsTest {
 
   @Test
   void configurationTable_rows_areTheSettersOfTheBuilder() {
-    assertThat(documented("Configuration", 1).keySet())
+    assertThat(configuration().keySet())
         .containsExactlyElementsOf(setters(BrazeAudienceConfig.Builder.class));
   }
 
@@ -55,7 +58,7 @@ final class SettingsTest {
     RetryPolicy policy = RetryPolicy.defaults();
     Map<String, String> defaults = new TreeMap<>();
     defaults.put("concurrency", "ConcurrencyPolicy.adaptive()");
-    defaults.put("maxInFlight", "from %d on".formatted(ConcurrencyPolicy.adaptive().initial()));
+    defaults.put("maxInFlight", "starts at %d".formatted(ConcurrencyPolicy.adaptive().initial()));
     defaults.put("membership", "none");
     defaults.put(
         "readBackRateLimiter", RateLimiter.READ_BACK_STARTS + " in " + text(RateLimiter.READ_BACK_WINDOW));
@@ -72,7 +75,7 @@ final class SettingsTest {
     defaults.put("RetryPolicy.budget", Integer.toString(policy.budget()));
     defaults.put("AudienceQueue.capacity", Integer.toString(AudienceQueueBuilder.DEFAULT_CAPACITY));
     defaults.put("AudienceQueue.linger", text(AudienceQueueBuilder.DEFAULT_LINGER));
-    assertThat(documented("Delivery", 0)).containsExactlyInAnyOrderEntriesOf(defaults);
+    assertThat(documented(DELIVERY.rows("Delivery"), 0)).containsExactlyInAnyOrderEntriesOf(defaults);
   }
 
   @Test
@@ -88,7 +91,7 @@ final class SettingsTest {
         settings.add("RetryPolicy." + method.getName());
       }
     }
-    assertThat(documented("Delivery", 0).keySet()).containsExactlyElementsOf(settings);
+    assertThat(documented(DELIVERY.rows("Delivery"), 0).keySet()).containsExactlyElementsOf(settings);
   }
 
   private static Map<String, String> defaults() {
@@ -125,10 +128,17 @@ final class SettingsTest {
     return setters;
   }
 
-  /** From the name of each setting, in this column, to the default in the next one. */
-  private static Map<String, String> documented(String section, int column) {
+  /** The settings of mParticle's page, in the README, and the others. */
+  private static Map<String, String> configuration() {
+    Map<String, String> all = documented(README.rows("Configuration"), 1);
+    all.putAll(documented(CONFIGURATION.rows("More settings"), 1));
+    return all;
+  }
+
+  /** Maps the name of each setting, in this column, to the default in the next one. */
+  private static Map<String, String> documented(List<Markdown.Row> rows, int column) {
     Map<String, String> documented = new TreeMap<>();
-    for (Markdown.Row row : README.rows(section)) {
+    for (Markdown.Row row : rows) {
       String name = row.cell(column).replace("`", "");
       assertThat(documented.put(name, row.cell(column + 1).replace("`", ""))).as(name).isNull();
     }
