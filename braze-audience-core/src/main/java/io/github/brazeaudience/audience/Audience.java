@@ -39,11 +39,7 @@ public final class Audience {
     return new Audience(id, Objects.requireNonNull(externalName, "externalName"));
   }
 
-  /**
-   * The audience id.
-   *
-   * @return the id
-   */
+  /** {@return the audience id} */
   public long id() {
     return id;
   }

@@ -49,29 +49,17 @@ public final class MembershipChange implements AudienceUpdate {
         user, entered, left, Objects.requireNonNull(timestamp, "timestamp"));
   }
 
-  /**
-   * The user.
-   *
-   * @return the profile
-   */
+  /** {@return the user} */
   public UserProfile user() {
     return user;
   }
 
-  /**
-   * The audiences that the user came into.
-   *
-   * @return an immutable list
-   */
+  /** {@return the audiences that the user came into} */
   public List<Audience> entered() {
     return entered;
   }
 
-  /**
-   * The audiences that the user went out of.
-   *
-   * @return an immutable list
-   */
+  /** {@return the audiences that the user went out of} */
   public List<Audience> left() {
     return left;
   }

@@ -69,11 +69,7 @@ public final class MembershipSnapshot implements AudienceUpdate {
         user, memberOf, left, Objects.requireNonNull(timestamp, "timestamp"));
   }
 
-  /**
-   * The user.
-   *
-   * @return the profile
-   */
+  /** {@return the user} */
   public UserProfile user() {
     return user;
   }
@@ -87,11 +83,7 @@ public final class MembershipSnapshot implements AudienceUpdate {
     return memberOf;
   }
 
-  /**
-   * The audiences that the user is known to have left.
-   *
-   * @return an immutable list
-   */
+  /** {@return the audiences that the user is known to have left} */
   public List<Audience> left() {
     return left;
   }

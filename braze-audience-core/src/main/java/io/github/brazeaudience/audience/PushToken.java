@@ -46,20 +46,12 @@ public final class PushToken {
     return new PushToken(platform, token, Objects.requireNonNull(deviceId, "deviceId"));
   }
 
-  /**
-   * The system that the token belongs to.
-   *
-   * @return the platform
-   */
+  /** {@return the system that the token belongs to} */
   public PushPlatform platform() {
     return platform;
   }
 
-  /**
-   * The token as it is sent.
-   *
-   * @return the token
-   */
+  /** {@return the token as it is sent} */
   public String token() {
     return token;
   }

@@ -69,11 +69,7 @@ public final class UserProfile {
     return Optional.ofNullable(devices.get(type));
   }
 
-  /**
-   * The push tokens in the order in which they were given.
-   *
-   * @return an immutable list
-   */
+  /** {@return the push tokens in the order in which they were given} */
   public List<PushToken> pushTokens() {
     return pushTokens;
   }
@@ -120,7 +116,6 @@ public final class UserProfile {
      * Adds a raw customer id.
      *
      * @param value the id
-     * @return this
      */
     public Builder customerId(String value) {
       return identity(IdentityType.CUSTOMER_ID, value);
@@ -130,7 +125,6 @@ public final class UserProfile {
      * Adds a raw email address.
      *
      * @param value the address
-     * @return this
      */
     public Builder email(String value) {
       return identity(IdentityType.EMAIL, value);
@@ -141,7 +135,6 @@ public final class UserProfile {
      *
      * @param type its type
      * @param value its value
-     * @return this
      */
     public Builder identity(IdentityType type, String value) {
       return identity(type, IdentityEncoding.RAW, value);
@@ -153,7 +146,6 @@ public final class UserProfile {
      * @param type its type
      * @param encoding its encoding
      * @param value its value
-     * @return this
      */
     public Builder identity(IdentityType type, IdentityEncoding encoding, String value) {
       Objects.requireNonNull(encoding, "encoding");
@@ -171,7 +163,6 @@ public final class UserProfile {
      *
      * @param type its type
      * @param value its value
-     * @return this
      */
     public Builder device(DeviceIdentityType type, String value) {
       return device(type, IdentityEncoding.RAW, value);
@@ -183,7 +174,6 @@ public final class UserProfile {
      * @param type its type
      * @param encoding its encoding
      * @param value its value
-     * @return this
      */
     public Builder device(DeviceIdentityType type, IdentityEncoding encoding, String value) {
       Objects.requireNonNull(encoding, "encoding");
@@ -202,7 +192,6 @@ public final class UserProfile {
      * nothing.
      *
      * @param token the token
-     * @return this
      */
     public Builder pushToken(PushToken token) {
       if (!token.token().isBlank()) {
@@ -212,11 +201,7 @@ public final class UserProfile {
       return this;
     }
 
-    /**
-     * Builds the profile.
-     *
-     * @return the profile
-     */
+    /** Builds the profile. */
     public UserProfile build() {
       built = true;
       return new UserProfile(this);

@@ -18,7 +18,6 @@ public enum ApiKeyOperatingSystem {
    * Reads a system in any case.
    *
    * @param text the spelling
-   * @return the system
    * @throws IllegalArgumentException if no system is spelled so
    */
   public static ApiKeyOperatingSystem parse(String text) {

@@ -92,28 +92,18 @@ public final class AttributeNames {
     return new AttributeNames(single, array, prefix);
   }
 
-  /**
-   * The name of the string attribute.
-   *
-   * @return by default {@value #SINGLE}
-   */
+  /** {@return the name of the string attribute, by default {@value #SINGLE}} */
   public String single() {
     return single;
   }
 
-  /**
-   * The name of the array attribute.
-   *
-   * @return by default {@value #ARRAY}
-   */
+  /** {@return the name of the array attribute, by default {@value #ARRAY}} */
   public String array() {
     return array;
   }
 
   /**
-   * The start of the name of an attribute per segment.
-   *
-   * @return by default {@value #PER_SEGMENT_PREFIX}, with its space
+   * {@return the start of the name of an attribute per segment, by default {@value #PER_SEGMENT_PREFIX}, with its space}
    */
   public String perSegmentPrefix() {
     return perSegmentPrefix;

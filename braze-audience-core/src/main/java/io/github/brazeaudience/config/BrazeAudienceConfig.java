@@ -81,20 +81,12 @@ public final class BrazeAudienceConfig {
     return restApiKey;
   }
 
-  /**
-   * The Braze instance.
-   *
-   * @return by default {@link BrazeInstance#US_03}
-   */
+  /** {@return the Braze instance, by default {@link BrazeInstance#US_03}} */
   public BrazeInstance instance() {
     return instance;
   }
 
-  /**
-   * The hosts: the instance's, or the custom ones.
-   *
-   * @return the endpoints
-   */
+  /** {@return the hosts: the instance's, or the custom ones} */
   public BrazeEndpoints endpoints() {
     return endpoints;
   }
@@ -151,37 +143,23 @@ public final class BrazeAudienceConfig {
   }
 
   /**
-   * The device identities by which a user without an external id is looked for, in order.
-   *
-   * @return by default IDFA, then Android id; empty if switched off
+   * {@return the device identities by which a user without an external id is looked for, in order, by default IDFA, then Android id; empty if switched off}
    */
   public List<DeviceAlias> deviceMatch() {
     return deviceMatch;
   }
 
-  /**
-   * Whether a user with neither external id nor device match is looked for by email.
-   *
-   * @return by default false
-   */
+  /** {@return true if a user with neither external id nor device match is looked for by email} */
   public boolean emailFallback() {
     return emailFallback;
   }
 
-  /**
-   * Whether users that Braze does not know are left out instead of created.
-   *
-   * @return by default false
-   */
+  /** {@return true if users that Braze does not know are left out instead of created} */
   public boolean updateExistingOnly() {
     return updateExistingOnly;
   }
 
-  /**
-   * The names of the attributes that are written.
-   *
-   * @return the names
-   */
+  /** {@return the names of the attributes that are written} */
   public AttributeNames attributeNames() {
     return attributeNames;
   }
@@ -196,18 +174,14 @@ public final class BrazeAudienceConfig {
   }
 
   /**
-   * The type of the value of an attribute per segment.
-   *
-   * @return by default {@link PerSegmentValue#BOOLEAN}
+   * {@return the type of the value of an attribute per segment, by default {@link PerSegmentValue#BOOLEAN}}
    */
   public PerSegmentValue perSegmentValue() {
     return perSegmentValue;
   }
 
   /**
-   * The {@code User-Agent} of each request.
-   *
-   * @return by default {@value Builder#DEFAULT_USER_AGENT}
+   * {@return the {@code User-Agent} of each request, by default {@value Builder#DEFAULT_USER_AGENT}}
    */
   public String userAgent() {
     return userAgent;
@@ -307,7 +281,6 @@ public final class BrazeAudienceConfig {
      * The Workspace REST API Key (once App Group REST API Key); required.
      *
      * @param key a key with the permission {@code users.track}
-     * @return this
      * @throws IllegalArgumentException if this cannot be a key
      */
     public Builder restApiKey(String key) {
@@ -318,7 +291,6 @@ public final class BrazeAudienceConfig {
      * The Workspace REST API Key; required.
      *
      * @param key a key with the permission {@code users.track}
-     * @return this
      */
     public Builder restApiKey(RestApiKey key) {
       restApiKey = Objects.requireNonNull(key, "key");
@@ -329,7 +301,6 @@ public final class BrazeAudienceConfig {
      * The Braze instance; {@link BrazeInstance#CUSTOM} asks for {@link #endpoints}.
      *
      * @param instance the cluster that holds the workspace
-     * @return this
      */
     public Builder instance(BrazeInstance instance) {
       this.instance = Objects.requireNonNull(instance, "instance");
@@ -340,7 +311,6 @@ public final class BrazeAudienceConfig {
      * The custom endpoints; they imply {@link BrazeInstance#CUSTOM}.
      *
      * @param endpoints the authorities
-     * @return this
      */
     public Builder endpoints(BrazeEndpoints endpoints) {
       this.endpoints = Objects.requireNonNull(endpoints, "endpoints");
@@ -351,7 +321,6 @@ public final class BrazeAudienceConfig {
      * How memberships are written.
      *
      * @param mode one of the seven forms
-     * @return this
      */
     public Builder sendSegmentsAs(SendSegmentsAs mode) {
       sendSegmentsAs = Objects.requireNonNull(mode, "mode");
@@ -362,7 +331,6 @@ public final class BrazeAudienceConfig {
      * Which identity becomes Braze's external id. Set the same one as in the Event integration.
      *
      * @param type a unique, permanent identity
-     * @return this
      */
     public Builder externalIdentityType(IdentityType type) {
       externalIdentityType = Objects.requireNonNull(type, "type");
@@ -373,7 +341,6 @@ public final class BrazeAudienceConfig {
      * Which identity becomes the profile's email.
      *
      * @param type the identity
-     * @return this
      */
     public Builder emailIdentityType(IdentityType type) {
       emailIdentityType = Objects.requireNonNull(type, "type");
@@ -385,7 +352,6 @@ public final class BrazeAudienceConfig {
      * tokens are sent.
      *
      * @param appId the app identifier, {@code push_tokens[].app_id}
-     * @return this
      * @throws IllegalArgumentException if the key is blank or no Unicode text
      */
     public Builder apiKey(String appId) {
@@ -395,10 +361,8 @@ public final class BrazeAudienceConfig {
     /**
      * The API Key of one of several apps: tokens of this system get this {@code app_id}.
      *
-     * @param system the system of the app; {@link ApiKeyOperatingSystem#UNSELECTED} for all that
-     *     have none of their own
+     * @param system the system of the app; {@link ApiKeyOperatingSystem#UNSELECTED} for all that have none of their own
      * @param appId the app identifier
-     * @return this
      * @throws IllegalArgumentException if the key is blank or no Unicode text
      */
     public Builder apiKey(ApiKeyOperatingSystem system, String appId) {
@@ -415,7 +379,6 @@ public final class BrazeAudienceConfig {
      * Limits the push tokens that are forwarded to one system.
      *
      * @param system the system
-     * @return this
      */
     public Builder apiKeyOperatingSystem(ApiKeyOperatingSystem system) {
       apiKeyOperatingSystem = Objects.requireNonNull(system, "system");
@@ -427,7 +390,6 @@ public final class BrazeAudienceConfig {
      * empty list switches device match off.
      *
      * @param aliases each identity at most once
-     * @return this
      * @throws IllegalArgumentException if an identity is given twice
      */
     public Builder deviceMatch(List<DeviceAlias> aliases) {
@@ -447,7 +409,6 @@ public final class BrazeAudienceConfig {
      * are updated so.
      *
      * @param on whether to do so
-     * @return this
      */
     public Builder emailFallback(boolean on) {
       emailFallback = on;
@@ -459,7 +420,6 @@ public final class BrazeAudienceConfig {
      * not tell which.
      *
      * @param on whether to do so
-     * @return this
      */
     public Builder updateExistingOnly(boolean on) {
       updateExistingOnly = on;
@@ -470,7 +430,6 @@ public final class BrazeAudienceConfig {
      * The name of the string attribute.
      *
      * @param name by default {@value AttributeNames#SINGLE}
-     * @return this
      * @throws IllegalArgumentException if Braze would not take the name
      */
     public Builder singleAttributeName(String name) {
@@ -482,7 +441,6 @@ public final class BrazeAudienceConfig {
      * The name of the array attribute.
      *
      * @param name by default {@value AttributeNames#ARRAY}
-     * @return this
      * @throws IllegalArgumentException if Braze would not take the name
      */
     public Builder arrayAttributeName(String name) {
@@ -494,7 +452,6 @@ public final class BrazeAudienceConfig {
      * The start of the name of an attribute per segment, with its space if one is wanted.
      *
      * @param prefix by default {@value AttributeNames#PER_SEGMENT_PREFIX}
-     * @return this
      * @throws IllegalArgumentException if Braze would not take such names
      */
     public Builder perSegmentPrefix(String prefix) {
@@ -506,7 +463,6 @@ public final class BrazeAudienceConfig {
      * What is written for a user in no audience.
      *
      * @param value null or the empty value
-     * @return this
      */
     public Builder emptyMembership(EmptyMembership value) {
       emptyMembership = Objects.requireNonNull(value, "value");
@@ -517,7 +473,6 @@ public final class BrazeAudienceConfig {
      * The type of the value of an attribute per segment.
      *
      * @param value boolean or string
-     * @return this
      */
     public Builder perSegmentValue(PerSegmentValue value) {
       perSegmentValue = Objects.requireNonNull(value, "value");
@@ -527,9 +482,7 @@ public final class BrazeAudienceConfig {
     /**
      * The {@code User-Agent} of each request.
      *
-     * @param userAgent for a Braze partner {@code
-     *     partner-OrganizationName-ProductName/ProductVersion}
-     * @return this
+     * @param userAgent for a Braze partner {@code partner-OrganizationName-ProductName/ProductVersion}
      * @throws IllegalArgumentException if this cannot stand in an HTTP header
      */
     public Builder userAgent(String userAgent) {

@@ -78,11 +78,7 @@ public final class BrazeEndpoints {
     return new BrazeEndpoints(rest, sdk, Authority.validated("javaScript", authority), cleartext);
   }
 
-  /**
-   * The authority of the REST API, in lower case.
-   *
-   * @return the authority
-   */
+  /** {@return the authority of the REST API, in lower case} */
   public String rest() {
     return rest;
   }
@@ -106,9 +102,7 @@ public final class BrazeEndpoints {
   }
 
   /**
-   * Whether the REST endpoint is spoken to without TLS, which only a loopback host can be.
-   *
-   * @return true for {@link #ofCleartextLoopback}
+   * {@return true if the REST endpoint is spoken to without TLS, which only a loopback host can be}
    */
   public boolean cleartext() {
     return cleartext;

@@ -59,11 +59,7 @@ public enum BrazeInstance {
     this.endpoints = rest == null || sdk == null ? null : BrazeEndpoints.ofRest(rest).withSdk(sdk);
   }
 
-  /**
-   * The name on the settings page, such as {@code "US 03 Cluster"}.
-   *
-   * @return the label
-   */
+  /** {@return the name on the settings page, such as {@code "US 03 Cluster"}} */
   public String label() {
     return this == CUSTOM ? "Custom" : name().replace('_', ' ') + " Cluster";
   }
@@ -91,7 +87,6 @@ public enum BrazeInstance {
    * "US 03 Cluster"}, {@code "us-03"}, in any case.
    *
    * @param text the spelling
-   * @return the instance
    * @throws IllegalArgumentException if no instance is spelled so
    */
   public static BrazeInstance parse(String text) {

@@ -65,20 +65,12 @@ public final class ConfigurationConflict {
     return names;
   }
 
-  /**
-   * The configuration that comes first in the list.
-   *
-   * @return a configuration
-   */
+  /** {@return the configuration that comes first in the list} */
   public BrazeAudienceConfig first() {
     return first;
   }
 
-  /**
-   * The configuration that comes later in the list.
-   *
-   * @return a configuration
-   */
+  /** {@return the configuration that comes later in the list} */
   public BrazeAudienceConfig second() {
     return second;
   }

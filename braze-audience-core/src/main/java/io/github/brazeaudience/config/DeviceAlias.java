@@ -56,20 +56,12 @@ public final class DeviceAlias {
     return new DeviceAlias(type, label);
   }
 
-  /**
-   * The device identity whose value is the {@code alias_name}.
-   *
-   * @return the type
-   */
+  /** {@return the device identity whose value is the {@code alias_name}} */
   public DeviceIdentityType type() {
     return type;
   }
 
-  /**
-   * The {@code alias_label}.
-   *
-   * @return the label
-   */
+  /** {@return the {@code alias_label}} */
   public String label() {
     return label;
   }

@@ -68,29 +68,18 @@ public enum SendSegmentsAs {
   }
 
   /**
-   * Whether the string attribute is written, for which the full set of a user's audiences must be
-   * known.
-   *
-   * @return true if it is
+   * {@return true if the string attribute is written, for which the full set of a user's audiences must be known}
    */
   public boolean single() {
     return single;
   }
 
-  /**
-   * Whether the array attribute is written.
-   *
-   * @return true if it is
-   */
+  /** {@return true if the array attribute is written} */
   public boolean array() {
     return array;
   }
 
-  /**
-   * Whether each audience has an attribute of its own, named by its External Name.
-   *
-   * @return true if it has
-   */
+  /** {@return true if each audience has an attribute of its own, named by its External Name} */
   public boolean perSegment() {
     return perSegment;
   }
@@ -116,7 +105,6 @@ public enum SendSegmentsAs {
    * Segment"}, {@code "array and string"}.
    *
    * @param text the spelling
-   * @return the mode
    * @throws IllegalArgumentException if no mode is spelled so
    */
   public static SendSegmentsAs parse(String text) {

@@ -36,20 +36,13 @@ public final class ForwardPlan {
   }
 
   /**
-   * The outcomes of the updates that would not be sent, {@link Rejected} or {@link Unchanged}, in
-   * the order of the inputs.
-   *
-   * @return an immutable list
+   * {@return the outcomes of the updates that would not be sent, {@link Rejected} or {@link Unchanged}, in the order of the inputs}
    */
   public List<UserOutcome> outcomes() {
     return outcomes;
   }
 
-  /**
-   * The number of requests, if none had to be repeated.
-   *
-   * @return the count
-   */
+  /** {@return the number of requests, if none had to be repeated} */
   public long requests() {
     return bodies.size();
   }

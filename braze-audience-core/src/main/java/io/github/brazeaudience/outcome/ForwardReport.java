@@ -43,11 +43,7 @@ public final class ForwardReport {
     return outcomes;
   }
 
-  /**
-   * The counts.
-   *
-   * @return the summary
-   */
+  /** {@return the counts} */
   public ForwardSummary summary() {
     return summary;
   }
@@ -61,11 +57,7 @@ public final class ForwardReport {
     return unattributedErrors;
   }
 
-  /**
-   * Whether every update was accepted or unchanged.
-   *
-   * @return true if nothing is left to do
-   */
+  /** {@return true if every update was accepted or unchanged} */
   public boolean complete() {
     return summary.complete();
   }

@@ -120,11 +120,7 @@ public final class ForwardSummary {
     return truncated;
   }
 
-  /**
-   * Whether every update was accepted or unchanged, and none was left in a stream.
-   *
-   * @return true if nothing is left to do
-   */
+  /** {@return true if every update was accepted or unchanged, and none was left in a stream} */
   public boolean complete() {
     return rejected == 0 && unconfirmed == 0 && notSent == 0 && !truncated;
   }
@@ -180,7 +176,6 @@ public final class ForwardSummary {
      * Counts an outcome.
      *
      * @param outcome the outcome of one update
-     * @return this
      */
     public Builder add(UserOutcome outcome) {
       if (outcome instanceof Accepted) {
@@ -201,7 +196,6 @@ public final class ForwardSummary {
      * Sets the number of HTTP exchanges started.
      *
      * @param requests the count
-     * @return this
      */
     public Builder requests(long requests) {
       this.requests = requests;
@@ -212,7 +206,6 @@ public final class ForwardSummary {
      * Sets the number of data points.
      *
      * @param dataPoints the count
-     * @return this
      */
     public Builder dataPoints(long dataPoints) {
       this.dataPoints = dataPoints;
@@ -223,7 +216,6 @@ public final class ForwardSummary {
      * Says whether a stream was left before its end.
      *
      * @param truncated by default false
-     * @return this
      */
     public Builder truncated(boolean truncated) {
       this.truncated = truncated;

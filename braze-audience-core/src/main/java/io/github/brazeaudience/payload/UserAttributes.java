@@ -156,28 +156,18 @@ public final class UserAttributes implements PayloadResult {
   }
 
   /**
-   * Whether the string attribute is asked for while only a change of the membership is known.
-   *
-   * @return true if this cannot be written
+   * {@return true if the string attribute is asked for while only a change of the membership is known}
    */
   public boolean needsFullMembership() {
     return forms.single() && fullSet == null && !(entered.isEmpty() && left.isEmpty());
   }
 
-  /**
-   * Whether there is nothing to write besides the identifier.
-   *
-   * @return true if no request is needed
-   */
+  /** {@return true if there is nothing to write besides the identifier} */
   public boolean isEmpty() {
     return pushTokens.isEmpty() && dataPoints() == 0;
   }
 
-  /**
-   * Whether there are push tokens among what is written.
-   *
-   * @return true if there are
-   */
+  /** {@return true if there are push tokens among what is written} */
   public boolean hasPushTokens() {
     return !pushTokens.isEmpty();
   }

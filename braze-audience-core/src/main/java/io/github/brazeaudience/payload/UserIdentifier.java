@@ -35,11 +35,7 @@ public final class UserIdentifier {
     return new UserIdentifier(IdentifierKind.EMAIL, value, null);
   }
 
-  /**
-   * The kind of the identifier.
-   *
-   * @return the kind
-   */
+  /** {@return the kind of the identifier} */
   public IdentifierKind kind() {
     return kind;
   }
