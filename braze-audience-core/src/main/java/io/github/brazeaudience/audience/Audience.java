@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An audience: its immutable id, and its External Name where a mode writes names. Whether id and
- * name can be written is judged when the update is forwarded, as the outcome {@code
+ * An audience: its immutable id, and its External Name for modes that write names. The id and the
+ * name are checked when an update is forwarded; an invalid one yields {@code
  * Rejected(INVALID_AUDIENCE)}. Immutable.
  */
 public final class Audience {
@@ -19,21 +19,19 @@ public final class Audience {
   }
 
   /**
-   * An audience without a name, for the modes that write ids only.
+   * Returns an audience without a name, for modes that write only ids.
    *
    * @param id the audience id, positive
-   * @return the audience
    */
   public static Audience of(long id) {
     return new Audience(id, null);
   }
 
   /**
-   * An audience with its External Name.
+   * Returns an audience with its External Name.
    *
    * @param id the audience id, positive
-   * @param externalName the name that stands behind {@code In }
-   * @return the audience
+   * @param externalName the name that follows {@code In } in the attribute name
    */
   public static Audience of(long id, String externalName) {
     return new Audience(id, Objects.requireNonNull(externalName, "externalName"));
@@ -44,11 +42,7 @@ public final class Audience {
     return id;
   }
 
-  /**
-   * The External Name.
-   *
-   * @return the name, if one was given
-   */
+  /** {@return the External Name, if one was given} */
   public Optional<String> externalName() {
     return Optional.ofNullable(externalName);
   }

@@ -26,24 +26,15 @@ public final class MembershipChange implements AudienceUpdate {
   }
 
   /**
-   * What changed for a user.
+   * Returns a change of a user's memberships.
    *
-   * @param user the user
-   * @param entered the audiences that the user came into
-   * @param left the audiences that the user went out of, none of them among {@code entered}
-   * @return the change
+   * @param left the audiences that the user left, none of them in {@code entered}
    */
   public static MembershipChange of(UserProfile user, List<Audience> entered, List<Audience> left) {
     return new MembershipChange(user, List.copyOf(entered), List.copyOf(left), null);
   }
 
-  /**
-   * This change with the instant at which it came true, by which updates of one user in one call
-   * are ordered.
-   *
-   * @param timestamp the instant
-   * @return a new change
-   */
+  /** Returns this change with the time at which it happened, which orders updates of one user. */
   public MembershipChange at(Instant timestamp) {
     return new MembershipChange(
         user, entered, left, Objects.requireNonNull(timestamp, "timestamp"));
@@ -54,21 +45,17 @@ public final class MembershipChange implements AudienceUpdate {
     return user;
   }
 
-  /** {@return the audiences that the user came into} */
+  /** {@return the audiences that the user entered} */
   public List<Audience> entered() {
     return entered;
   }
 
-  /** {@return the audiences that the user went out of} */
+  /** {@return the audiences that the user left} */
   public List<Audience> left() {
     return left;
   }
 
-  /**
-   * When the change came true.
-   *
-   * @return the instant, if it is known
-   */
+  /** {@return the time at which the change happened, if known} */
   public Optional<Instant> timestamp() {
     return Optional.ofNullable(timestamp);
   }

@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The full membership of a user: all audiences the user is in and, if known, those that were left.
- * The set is that of the audiences connected through one configuration. Immutable.
+ * The full membership of a user: all audiences the user is in and, if known, those the user has
+ * left, among the audiences that are forwarded with one configuration. Immutable.
  */
 public final class MembershipSnapshot implements AudienceUpdate {
   private final UserProfile user;
@@ -25,45 +25,34 @@ public final class MembershipSnapshot implements AudienceUpdate {
   }
 
   /**
-   * The audiences a user is in; none at all means that the user is in no audience.
+   * Returns a snapshot of a user who is in exactly these audiences, or in none.
    *
-   * @param user the user
-   * @param memberOf all audiences, in the order in which their ids are written
-   * @return the snapshot
+   * @param memberOf all audiences of the user; ids are written in this order
    */
   public static MembershipSnapshot of(UserProfile user, Audience... memberOf) {
     return new MembershipSnapshot(user, List.of(memberOf), List.of(), null);
   }
 
   /**
-   * The audiences a user is in; an empty list means that the user is in no audience.
+   * Returns a snapshot of a user who is in exactly these audiences, or in none if the list is empty.
    *
-   * @param user the user
-   * @param memberOf all audiences, in the order in which their ids are written
-   * @return the snapshot
+   * @param memberOf all audiences of the user; ids are written in this order
    */
   public static MembershipSnapshot of(UserProfile user, List<Audience> memberOf) {
     return new MembershipSnapshot(user, List.copyOf(memberOf), List.of(), null);
   }
 
   /**
-   * This snapshot with the audiences that the user is known to have left, whose attributes per
-   * segment become false.
+   * Returns this snapshot with audiences that the user has left. Their attributes per segment become
+   * false.
    *
-   * @param left none of them may be among {@link #memberOf}
-   * @return a new snapshot
+   * @param left none of them may be in {@link #memberOf}
    */
   public MembershipSnapshot withLeft(List<Audience> left) {
     return new MembershipSnapshot(user, memberOf, List.copyOf(left), timestamp);
   }
 
-  /**
-   * This snapshot with the instant at which it was true, by which updates of one user in one call
-   * are ordered.
-   *
-   * @param timestamp the instant
-   * @return a new snapshot
-   */
+  /** Returns this snapshot with the time at which it was valid, which orders updates of one user. */
   public MembershipSnapshot at(Instant timestamp) {
     return new MembershipSnapshot(
         user, memberOf, left, Objects.requireNonNull(timestamp, "timestamp"));
@@ -74,11 +63,7 @@ public final class MembershipSnapshot implements AudienceUpdate {
     return user;
   }
 
-  /**
-   * All audiences the user is in.
-   *
-   * @return an immutable list
-   */
+  /** {@return all audiences the user is in} */
   public List<Audience> memberOf() {
     return memberOf;
   }
@@ -88,11 +73,7 @@ public final class MembershipSnapshot implements AudienceUpdate {
     return left;
   }
 
-  /**
-   * When the snapshot was true.
-   *
-   * @return the instant, if it is known
-   */
+  /** {@return the time at which the snapshot was valid, if known} */
   public Optional<Instant> timestamp() {
     return Optional.ofNullable(timestamp);
   }

@@ -24,43 +24,35 @@ public final class PushToken {
   }
 
   /**
-   * A token; Braze makes up the device id.
+   * Returns a token without a device id; Braze generates one.
    *
-   * @param platform the system it belongs to
-   * @param token the token, not hashed
-   * @return the push token
+   * @param token the raw token, not hashed
    */
   public static PushToken of(PushPlatform platform, String token) {
     return new PushToken(platform, token, null);
   }
 
   /**
-   * A token of a known device.
+   * Returns a token of a device with a known id.
    *
-   * @param platform the system it belongs to
-   * @param token the token, not hashed
+   * @param token the raw token, not hashed
    * @param deviceId Braze's device id
-   * @return the push token
    */
   public static PushToken of(PushPlatform platform, String token, String deviceId) {
     return new PushToken(platform, token, Objects.requireNonNull(deviceId, "deviceId"));
   }
 
-  /** {@return the system that the token belongs to} */
+  /** {@return the platform of the token} */
   public PushPlatform platform() {
     return platform;
   }
 
-  /** {@return the token as it is sent} */
+  /** {@return the token as it is sent to Braze} */
   public String token() {
     return token;
   }
 
-  /**
-   * Braze's device id.
-   *
-   * @return the id, if one was given
-   */
+  /** {@return Braze's device id, if one was given} */
   public Optional<String> deviceId() {
     return Optional.ofNullable(deviceId);
   }

@@ -3,19 +3,16 @@ package io.github.brazeaudience.audience;
 import java.util.Objects;
 
 /**
- * An input that could not be read as an update, such as a malformed line of a file. A reader hands
- * it on so that it keeps its place among the inputs and gets its outcome, {@code Rejected}.
+ * An input that could not be read as an update, such as a malformed line of a file. A reader returns
+ * it in place of the update, so the input keeps its index and gets its outcome, {@code Rejected}.
  * Immutable.
  */
 public final class UnreadableUpdate implements AudienceUpdate {
-  /** What is wrong with the input. */
+  /** The kind of defect. */
   public enum Defect {
-    /** It is not of the expected form at all: {@code Rejected(MALFORMED_INPUT)}. */
+    /** The input is not in the expected format: {@code Rejected(MALFORMED_INPUT)}. */
     MALFORMED_INPUT,
-    /**
-     * Its form is right, but what it says of audiences makes no sense: {@code
-     * Rejected(INVALID_AUDIENCE)}.
-     */
+    /** The format is right, but its audiences are invalid: {@code Rejected(INVALID_AUDIENCE)}. */
     INVALID_AUDIENCE
   }
 
@@ -28,40 +25,29 @@ public final class UnreadableUpdate implements AudienceUpdate {
   }
 
   /**
-   * An input that is not of the expected form.
+   * Returns an update for an input that is not in the expected format.
    *
-   * @param message what is wrong and what to write instead, without any value of the input
-   * @return the update
+   * @param message the defect and the fix, without any value from the input
    */
   public static UnreadableUpdate malformed(String message) {
     return new UnreadableUpdate(Defect.MALFORMED_INPUT, message);
   }
 
   /**
-   * An input whose audiences make no sense.
+   * Returns an update for an input whose audiences are invalid.
    *
-   * @param message what is wrong and what to write instead, without any value of the input but
-   *     audience ids
-   * @return the update
+   * @param message the defect and the fix, without any value from the input except audience ids
    */
   public static UnreadableUpdate invalidAudience(String message) {
     return new UnreadableUpdate(Defect.INVALID_AUDIENCE, message);
   }
 
-  /**
-   * What is wrong with the input.
-   *
-   * @return the defect
-   */
+  /** {@return the kind of defect} */
   public Defect defect() {
     return defect;
   }
 
-  /**
-   * What is wrong and what to do instead.
-   *
-   * @return the message
-   */
+  /** {@return the defect and the fix} */
   public String message() {
     return message;
   }

@@ -12,12 +12,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A user as the caller knows it: user identities, device identities and push tokens. The first raw
- * identity of a type counts; blank and hashed ones are as if absent, because a hash is never an id
- * or an email. Immutable.
+ * A user: user identities, device identities and push tokens. The first raw identity of a type is
+ * used. Blank and hashed identities are ignored, because a hash is never an id or an email. Immutable.
  */
 public final class UserProfile {
-  /** Possessive, so that a long value which is not all-zero is looked through once. */
+  /** Possessive quantifiers, so a long value is scanned only once. */
   private static final Pattern ALL_ZERO = Pattern.compile("\\s*+-*+0[0-]*+\\s*+");
 
   private final Map<IdentityType, String> identities;
@@ -30,41 +29,22 @@ public final class UserProfile {
     this.pushTokens = List.copyOf(builder.pushTokens);
   }
 
-  /**
-   * A user known by customer id.
-   *
-   * @param customerId the id, as given
-   * @return the profile
-   */
+  /** Returns a user with a customer id. */
   public static UserProfile ofCustomerId(String customerId) {
     return builder().customerId(customerId).build();
   }
 
-  /**
-   * Starts a profile.
-   *
-   * @return a builder
-   */
+  /** Returns a builder of an empty profile. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /**
-   * The first raw identity of a type.
-   *
-   * @param type the type
-   * @return its value as given, if there is one that is not blank
-   */
+  /** {@return the first raw identity of a type that is not blank} */
   public Optional<String> identity(IdentityType type) {
     return Optional.ofNullable(identities.get(type));
   }
 
-  /**
-   * The first raw device identity of a type.
-   *
-   * @param type the type
-   * @return its value as given, if there is one that is not blank
-   */
+  /** {@return the first raw device identity of a type that is not blank} */
   public Optional<String> device(DeviceIdentityType type) {
     return Optional.ofNullable(devices.get(type));
   }
@@ -87,19 +67,19 @@ public final class UserProfile {
     return Objects.hash(identities, devices, pushTokens);
   }
 
-  /** The types of the identities, never their values. */
+  /** Contains the types of the identities, never their values. */
   @Override
   public String toString() {
     return "UserProfile[%s, %s, %s]".formatted(identities.keySet(), devices.keySet(), pushTokens);
   }
 
-  /** Builds a {@link UserProfile}. Not safe for use by several threads. */
+  /** Builds a {@link UserProfile}. Not thread-safe. */
   public static final class Builder {
     private Map<IdentityType, String> identities = Map.of();
     private Map<DeviceIdentityType, String> devices = Map.of();
     private List<PushToken> pushTokens = List.of();
 
-    /** Whether a profile has these maps, so that others are needed for what is added. */
+    /** True once a profile shares these maps; adding then copies them. */
     private boolean built;
 
     private Builder() {}
@@ -112,41 +92,22 @@ public final class UserProfile {
       }
     }
 
-    /**
-     * Adds a raw customer id.
-     *
-     * @param value the id
-     */
+    /** Adds a raw customer id. */
     public Builder customerId(String value) {
       return identity(IdentityType.CUSTOMER_ID, value);
     }
 
-    /**
-     * Adds a raw email address.
-     *
-     * @param value the address
-     */
+    /** Adds a raw email address. */
     public Builder email(String value) {
       return identity(IdentityType.EMAIL, value);
     }
 
-    /**
-     * Adds a raw identity; a blank one, and a second one of its type, count for nothing.
-     *
-     * @param type its type
-     * @param value its value
-     */
+    /** Adds a raw identity. A blank value and a second identity of a type are ignored. */
     public Builder identity(IdentityType type, String value) {
       return identity(type, IdentityEncoding.RAW, value);
     }
 
-    /**
-     * Adds an identity in some encoding; all but raw ones count for nothing.
-     *
-     * @param type its type
-     * @param encoding its encoding
-     * @param value its value
-     */
+    /** Adds an identity in an encoding. Any encoding except raw is ignored. */
     public Builder identity(IdentityType type, IdentityEncoding encoding, String value) {
       Objects.requireNonNull(encoding, "encoding");
       if (encoding == IdentityEncoding.RAW && !value.isBlank()) {
@@ -158,23 +119,14 @@ public final class UserProfile {
     }
 
     /**
-     * Adds a raw device identity; a blank one, an all-zero one (which systems give when tracking is
-     * off), and a second one of its type count for nothing.
-     *
-     * @param type its type
-     * @param value its value
+     * Adds a raw device identity. A blank value, an all-zero value (which devices report when tracking
+     * is off) and a second identity of a type are ignored.
      */
     public Builder device(DeviceIdentityType type, String value) {
       return device(type, IdentityEncoding.RAW, value);
     }
 
-    /**
-     * Adds a device identity in some encoding; all but raw ones count for nothing.
-     *
-     * @param type its type
-     * @param encoding its encoding
-     * @param value its value
-     */
+    /** Adds a device identity in an encoding. Any encoding except raw is ignored. */
     public Builder device(DeviceIdentityType type, IdentityEncoding encoding, String value) {
       Objects.requireNonNull(encoding, "encoding");
       if (encoding == IdentityEncoding.RAW
@@ -187,12 +139,7 @@ public final class UserProfile {
       return this;
     }
 
-    /**
-     * Adds a push token; of several for one platform the last one is sent, a blank one counts for
-     * nothing.
-     *
-     * @param token the token
-     */
+    /** Adds a push token. The last one per platform is sent; a blank token is ignored. */
     public Builder pushToken(PushToken token) {
       if (!token.token().isBlank()) {
         pushTokens = pushTokens.isEmpty() ? new ArrayList<>() : pushTokens;

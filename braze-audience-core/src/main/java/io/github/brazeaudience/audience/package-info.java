@@ -1,10 +1,10 @@
 /**
- * What the caller says: users, the audiences they are in, and the updates that tell it.
+ * The input of a forwarder: users, audiences, and updates of a user's memberships.
  *
- * <p>A {@link io.github.brazeaudience.audience.MembershipSnapshot} says all audiences of a user
- * and, if the caller knows them, those that were left. A {@link
- * io.github.brazeaudience.audience.MembershipChange} says only what was entered and left, which is
- * enough in modes without the string attribute, or with a membership store.
+ * <p>A {@link io.github.brazeaudience.audience.MembershipSnapshot} states all audiences of a user
+ * and, if known, those the user has left. A {@link
+ * io.github.brazeaudience.audience.MembershipChange} states only the audiences entered and left,
+ * which is enough in modes without the string attribute, or with a membership store.
  *
  * <pre>{@code
  * var user =
