@@ -3,10 +3,9 @@ package io.github.brazeaudience.audience;
 import java.util.Objects;
 
 /**
- * Takes an audience that is gone for good off the profile of a user who is known to have something
- * of it: the attribute per segment is removed, and the set written without the id. The forwarder
- * makes these of what its membership store holds; without a store there is nothing to take off.
- * Immutable.
+ * Removes an audience that is gone for good from the profile of one user: its attribute per segment
+ * is removed, and the set is written without its id. The forwarder creates these updates from its
+ * membership store; without a store there is nothing to remove. Immutable.
  */
 public final class AudienceRetirement implements AudienceUpdate {
   private final String externalId;
@@ -18,30 +17,20 @@ public final class AudienceRetirement implements AudienceUpdate {
   }
 
   /**
-   * The retirement of an audience for one user.
+   * Returns the update for one user.
    *
    * @param externalId the user's external id in Braze
-   * @param audienceId the audience
-   * @return the update
    */
   public static AudienceRetirement of(String externalId, long audienceId) {
     return new AudienceRetirement(externalId, audienceId);
   }
 
-  /**
-   * The user.
-   *
-   * @return the external id in Braze
-   */
+  /** {@return the user's external id in Braze} */
   public String externalId() {
     return externalId;
   }
 
-  /**
-   * The audience that is gone.
-   *
-   * @return its id
-   */
+  /** {@return the id of the audience that is gone} */
   public long audienceId() {
     return audienceId;
   }

@@ -22,7 +22,7 @@ public final class AttributeNames {
   /** The default name of the array attribute. */
   public static final String ARRAY = "SegmentMembershipArray";
 
-  /** The default start of the name of an attribute per segment. */
+  /** The default prefix of attributes per segment. */
   public static final String PER_SEGMENT_PREFIX = "In ";
 
   /** The longest name of a custom attribute, in Unicode code points. */
@@ -120,12 +120,7 @@ public final class AttributeNames {
     return (perSegmentPrefix + externalName).strip();
   }
 
-  /**
-   * Whether Braze gives this name a meaning of its own, so that no custom attribute can have it.
-   *
-   * @param name the name of an attribute
-   * @return true for {@code email}, {@code country} and the like
-   */
+  /** Returns true if Braze reserves the name, such as {@code email}, so no custom attribute can have it. */
   public static boolean isReserved(String name) {
     return RESERVED.contains(name);
   }
@@ -143,7 +138,7 @@ public final class AttributeNames {
     }
     if (isReserved(stripped)) {
       throw new IllegalArgumentException(
-          "`%s` must not be a name that Braze reserves, but was \"%s\"; write \"%s %s\", say"
+          "`%s` must not be a name that Braze reserves, but was \"%s\"; for example use \"%s %s\""
               .formatted(setting, name, "audience", stripped));
     }
     SurrogatePairs.checkWhole("`%s`".formatted(setting), stripped);

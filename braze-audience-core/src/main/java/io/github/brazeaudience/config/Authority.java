@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /** The rules for a host with an optional port, as the settings page asks for custom endpoints. */
 final class Authority {
 
-  /** Also one of the usual two with too few slashes, which would else be read as a host. */
+  /** Includes http and https with too few slashes, which would otherwise be read as a host. */
   private static final Pattern SCHEME =
       Pattern.compile("^(?:[A-Za-z][A-Za-z0-9+.-]*://|(?i:https?):(?!\\d)/*)");
 
@@ -109,7 +109,7 @@ final class Authority {
     return true;
   }
 
-  /** Whether an address of IPv6 in brackets is one: how many parts it may have is not told here. */
+  /** Returns true if the text in brackets is a valid IPv6 address. */
   private static boolean isAddress(String bracketed) {
     try {
       return new URI("https://" + bracketed).getHost() != null;
@@ -123,7 +123,7 @@ final class Authority {
         "`%s` %s; write \"%s\"".formatted(setting, problem, suggestion(text)));
   }
 
-  /** What is left of the text when everything that is not wanted is taken away, or an example. */
+  /** Returns the text without its invalid parts, or an example if nothing valid is left. */
   private static String suggestion(String text) {
     String rest = WHITE_SPACE.matcher(text).replaceAll("");
     rest = SCHEME.matcher(rest).replaceFirst("").replaceFirst("[/\\\\?#].*$", "");

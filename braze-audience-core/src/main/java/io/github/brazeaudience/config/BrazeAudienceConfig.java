@@ -10,12 +10,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection to a Braze workspace: the settings of mParticle's Braze Audience page and a few
- * beyond them. Immutable and safe to share.
+ * Configuration of one connection to a Braze workspace: the settings of mParticle's Braze Audience
+ * page and a few more. Immutable and thread-safe.
  *
- * <p>Set the same external identity type as in the Event integration. Use the single attribute in
- * one configuration for each workspace only, or give the others a name of their own: two that write
- * the same attribute overwrite each other, see {@link ConfigurationConflict}.
+ * <p>Use the same external identity type as in the Event integration. Use the single attribute in
+ * only one configuration per workspace, or give the others another name: two configurations that
+ * write the same attribute overwrite each other, see {@link ConfigurationConflict}.
  */
 public final class BrazeAudienceConfig {
   private final RestApiKey restApiKey;
@@ -53,30 +53,20 @@ public final class BrazeAudienceConfig {
     this.userAgent = builder.userAgent;
   }
 
-  /**
-   * Starts a configuration; only {@link Builder#restApiKey(String)} is required.
-   *
-   * @return a builder with the page's defaults
-   */
+  /** Returns a builder with the page's defaults; only {@link Builder#restApiKey(String)} is required. */
   public static Builder builder() {
     return new Builder();
   }
 
   /**
-   * Starts from this configuration. An instance that is set takes the place of its endpoints, and
-   * endpoints that are set that of its instance.
-   *
-   * @return a builder with these values
+   * Returns a builder with the values of this configuration. Setting an instance replaces its
+   * endpoints, and setting endpoints replaces its instance.
    */
   public Builder toBuilder() {
     return new Builder(this);
   }
 
-  /**
-   * The Workspace REST API Key.
-   *
-   * @return the key, redacted in print
-   */
+  /** {@return the Workspace REST API Key, which prints as a placeholder} */
   public RestApiKey restApiKey() {
     return restApiKey;
   }
@@ -86,53 +76,32 @@ public final class BrazeAudienceConfig {
     return instance;
   }
 
-  /** {@return the hosts: the instance's, or the custom ones} */
+  /** {@return the endpoints of the instance, or the custom ones} */
   public BrazeEndpoints endpoints() {
     return endpoints;
   }
 
-  /**
-   * How memberships are written.
-   *
-   * @return by default {@link SendSegmentsAs#SINGLE_ATTRIBUTE}
-   */
+  /** {@return the form in which memberships are written} */
   public SendSegmentsAs sendSegmentsAs() {
     return sendSegmentsAs;
   }
 
-  /**
-   * Which identity becomes Braze's external id.
-   *
-   * @return by default {@link IdentityType#CUSTOMER_ID}
-   */
+  /** {@return the identity that is sent as Braze's external id} */
   public IdentityType externalIdentityType() {
     return externalIdentityType;
   }
 
-  /**
-   * Which identity becomes the profile's email.
-   *
-   * @return by default {@link IdentityType#EMAIL}
-   */
+  /** {@return the identity that is written as the profile's email} */
   public IdentityType emailIdentityType() {
     return emailIdentityType;
   }
 
-  /**
-   * Which push tokens are forwarded.
-   *
-   * @return by default {@link ApiKeyOperatingSystem#UNSELECTED}
-   */
+  /** {@return the operating system that push tokens are limited to} */
   public ApiKeyOperatingSystem apiKeyOperatingSystem() {
     return apiKeyOperatingSystem;
   }
 
-  /**
-   * The app identifier for the push tokens of a system.
-   *
-   * @param system iOS or Android
-   * @return the {@code app_id}; empty if tokens of this system are not forwarded
-   */
+  /** {@return the {@code app_id} of push tokens of a system, empty if its tokens are not sent} */
   public Optional<String> apiKey(ApiKeyOperatingSystem system) {
     if (apiKeyOperatingSystem != ApiKeyOperatingSystem.UNSELECTED
         && apiKeyOperatingSystem != system) {
@@ -143,18 +112,19 @@ public final class BrazeAudienceConfig {
   }
 
   /**
-   * {@return the device identities by which a user without an external id is looked for, in order, by default IDFA, then Android id; empty if switched off}
+   * Returns the device identities that are tried, in order, for a user without an external id. Empty
+   * if device match is off.
    */
   public List<DeviceAlias> deviceMatch() {
     return deviceMatch;
   }
 
-  /** {@return true if a user with neither external id nor device match is looked for by email} */
+  /** {@return true if a user with neither external id nor device match is identified by email} */
   public boolean emailFallback() {
     return emailFallback;
   }
 
-  /** {@return true if users that Braze does not know are left out instead of created} */
+  /** {@return true if no profiles are created for users that Braze does not have} */
   public boolean updateExistingOnly() {
     return updateExistingOnly;
   }
@@ -164,25 +134,17 @@ public final class BrazeAudienceConfig {
     return attributeNames;
   }
 
-  /**
-   * What is written for a user in no audience.
-   *
-   * @return by default {@link EmptyMembership#NULL}
-   */
+  /** {@return the value written for a user in no audience} */
   public EmptyMembership emptyMembership() {
     return emptyMembership;
   }
 
-  /**
-   * {@return the type of the value of an attribute per segment, by default {@link PerSegmentValue#BOOLEAN}}
-   */
+  /** {@return the type of the values of attributes per segment} */
   public PerSegmentValue perSegmentValue() {
     return perSegmentValue;
   }
 
-  /**
-   * {@return the {@code User-Agent} of each request, by default {@value Builder#DEFAULT_USER_AGENT}}
-   */
+  /** {@return the {@code User-Agent} of each request} */
   public String userAgent() {
     return userAgent;
   }
@@ -225,10 +187,10 @@ public final class BrazeAudienceConfig {
             endpoints);
   }
 
-  /** Builds a {@link BrazeAudienceConfig}. Not safe for use by several threads. */
+  /** Builds a {@link BrazeAudienceConfig}. Not thread-safe. */
   public static final class Builder {
     /**
-     * The default {@code User-Agent}. Braze asks its partners for the form {@code
+     * The default {@code User-Agent}. Braze asks its partners for {@code
      * partner-OrganizationName-ProductName/ProductVersion}.
      */
     public static final String DEFAULT_USER_AGENT = "braze-audience/0.1.0";
@@ -237,7 +199,7 @@ public final class BrazeAudienceConfig {
     private @Nullable BrazeInstance instance;
     private @Nullable BrazeEndpoints endpoints;
 
-    /** Where to if neither is set: the default, or where the configuration it starts from goes. */
+    /** Used if neither an instance nor endpoints are set. */
     private BrazeInstance initialInstance = BrazeInstance.US_03;
 
     private @Nullable BrazeEndpoints initialEndpoints;
@@ -278,81 +240,62 @@ public final class BrazeAudienceConfig {
     }
 
     /**
-     * The Workspace REST API Key (once App Group REST API Key); required.
+     * Sets the Workspace REST API Key (formerly App Group REST API Key). Required.
      *
      * @param key a key with the permission {@code users.track}
-     * @throws IllegalArgumentException if this cannot be a key
+     * @throws IllegalArgumentException if the text cannot be a key
      */
     public Builder restApiKey(String key) {
       return restApiKey(RestApiKey.of(key));
     }
 
-    /**
-     * The Workspace REST API Key; required.
-     *
-     * @param key a key with the permission {@code users.track}
-     */
+    /** Sets the Workspace REST API Key, which needs the permission {@code users.track}. Required. */
     public Builder restApiKey(RestApiKey key) {
       restApiKey = Objects.requireNonNull(key, "key");
       return this;
     }
 
     /**
-     * The Braze instance; {@link BrazeInstance#CUSTOM} asks for {@link #endpoints}.
-     *
-     * @param instance the cluster that holds the workspace
+     * Sets the cluster of the workspace. {@link BrazeInstance#CUSTOM} also needs {@link #endpoints}.
      */
     public Builder instance(BrazeInstance instance) {
       this.instance = Objects.requireNonNull(instance, "instance");
       return this;
     }
 
-    /**
-     * The custom endpoints; they imply {@link BrazeInstance#CUSTOM}.
-     *
-     * @param endpoints the authorities
-     */
+    /** Sets custom endpoints, which imply {@link BrazeInstance#CUSTOM}. */
     public Builder endpoints(BrazeEndpoints endpoints) {
       this.endpoints = Objects.requireNonNull(endpoints, "endpoints");
       return this;
     }
 
-    /**
-     * How memberships are written.
-     *
-     * @param mode one of the seven forms
-     */
+    /** Sets the form in which memberships are written. */
     public Builder sendSegmentsAs(SendSegmentsAs mode) {
       sendSegmentsAs = Objects.requireNonNull(mode, "mode");
       return this;
     }
 
     /**
-     * Which identity becomes Braze's external id. Set the same one as in the Event integration.
-     *
-     * @param type a unique, permanent identity
+     * Sets the identity that is sent as Braze's external id. It should be unique and permanent, and
+     * the same as in the Event integration.
      */
     public Builder externalIdentityType(IdentityType type) {
       externalIdentityType = Objects.requireNonNull(type, "type");
       return this;
     }
 
-    /**
-     * Which identity becomes the profile's email.
-     *
-     * @param type the identity
-     */
+    /** Sets the identity that is written as the profile's email. */
     public Builder emailIdentityType(IdentityType type) {
       emailIdentityType = Objects.requireNonNull(type, "type");
       return this;
     }
 
     /**
-     * The page's API Key, the identifier of the app whose push tokens are forwarded. Without one no
+     * Sets the page's API Key, the identifier of the app whose push tokens are sent. Without one, no
      * tokens are sent.
      *
      * @param appId the app identifier, {@code push_tokens[].app_id}
-     * @throws IllegalArgumentException if the key is blank or no Unicode text
+     * @throws IllegalArgumentException if the identifier is blank or not valid Unicode
      */
     public Builder apiKey(String appId) {
       return apiKey(ApiKeyOperatingSystem.UNSELECTED, appId);
@@ -375,22 +318,17 @@ public final class BrazeAudienceConfig {
       return this;
     }
 
-    /**
-     * Limits the push tokens that are forwarded to one system.
-     *
-     * @param system the system
-     */
+    /** Limits the push tokens that are sent to one operating system. */
     public Builder apiKeyOperatingSystem(ApiKeyOperatingSystem system) {
       apiKeyOperatingSystem = Objects.requireNonNull(system, "system");
       return this;
     }
 
     /**
-     * The device identities by which a user without an external id is looked for, in order; an
-     * empty list switches device match off.
+     * Sets the device identities that are tried, in order, for a user without an external id. An empty
+     * list turns device match off.
      *
-     * @param aliases each identity at most once
-     * @throws IllegalArgumentException if an identity is given twice
+     * @throws IllegalArgumentException if an identity appears twice
      */
     public Builder deviceMatch(List<DeviceAlias> aliases) {
       Set<DeviceIdentityType> seen = new HashSet<>();
@@ -405,32 +343,23 @@ public final class BrazeAudienceConfig {
     }
 
     /**
-     * Looks for a user with neither external id nor device match by email. Only existing profiles
-     * are updated so.
-     *
-     * @param on whether to do so
+     * Identifies a user with neither external id nor device match by email, if such a profile exists.
      */
     public Builder emailFallback(boolean on) {
       emailFallback = on;
       return this;
     }
 
-    /**
-     * Leaves users out that Braze does not know, instead of creating profiles for them. Braze does
-     * not tell which.
-     *
-     * @param on whether to do so
-     */
+    /** Creates no profiles. Braze does not report the users that it skips. */
     public Builder updateExistingOnly(boolean on) {
       updateExistingOnly = on;
       return this;
     }
 
     /**
-     * The name of the string attribute.
+     * Sets the name of the string attribute, {@value AttributeNames#SINGLE} by default.
      *
-     * @param name by default {@value AttributeNames#SINGLE}
-     * @throws IllegalArgumentException if Braze would not take the name
+     * @throws IllegalArgumentException if Braze would not accept the name
      */
     public Builder singleAttributeName(String name) {
       attributeNames = attributeNames.withSingle(name);
@@ -438,10 +367,9 @@ public final class BrazeAudienceConfig {
     }
 
     /**
-     * The name of the array attribute.
+     * Sets the name of the array attribute, {@value AttributeNames#ARRAY} by default.
      *
-     * @param name by default {@value AttributeNames#ARRAY}
-     * @throws IllegalArgumentException if Braze would not take the name
+     * @throws IllegalArgumentException if Braze would not accept the name
      */
     public Builder arrayAttributeName(String name) {
       attributeNames = attributeNames.withArray(name);
@@ -449,31 +377,23 @@ public final class BrazeAudienceConfig {
     }
 
     /**
-     * The start of the name of an attribute per segment, with its space if one is wanted.
+     * Sets the prefix of attributes per segment, including its space; {@value
+     * AttributeNames#PER_SEGMENT_PREFIX} by default.
      *
-     * @param prefix by default {@value AttributeNames#PER_SEGMENT_PREFIX}
-     * @throws IllegalArgumentException if Braze would not take such names
+     * @throws IllegalArgumentException if Braze would not accept such names
      */
     public Builder perSegmentPrefix(String prefix) {
       attributeNames = attributeNames.withPerSegmentPrefix(prefix);
       return this;
     }
 
-    /**
-     * What is written for a user in no audience.
-     *
-     * @param value null or the empty value
-     */
+    /** Sets the value written for a user in no audience. */
     public Builder emptyMembership(EmptyMembership value) {
       emptyMembership = Objects.requireNonNull(value, "value");
       return this;
     }
 
-    /**
-     * The type of the value of an attribute per segment.
-     *
-     * @param value boolean or string
-     */
+    /** Sets the type of the values of attributes per segment. */
     public Builder perSegmentValue(PerSegmentValue value) {
       perSegmentValue = Objects.requireNonNull(value, "value");
       return this;
@@ -496,10 +416,9 @@ public final class BrazeAudienceConfig {
     }
 
     /**
-     * Checks the settings against each other.
+     * Returns the configuration.
      *
-     * @return the configuration
-     * @throws IllegalStateException if a setting is missing or two of them do not go together
+     * @throws IllegalStateException if a setting is missing or two settings contradict each other
      */
     public BrazeAudienceConfig build() {
       if (restApiKey == null) {
@@ -532,7 +451,7 @@ public final class BrazeAudienceConfig {
       if (chosen != BrazeInstance.CUSTOM) {
         if (endpoints != null) {
           throw new IllegalStateException(
-              "`endpoints` are for BrazeInstance.CUSTOM, but `instance` is %s; set one of them"
+              "`endpoints` require BrazeInstance.CUSTOM, but `instance` is %s; set only one of them"
                   .formatted(chosen));
         }
         return chosen.endpoints().orElseThrow();
@@ -540,7 +459,7 @@ public final class BrazeAudienceConfig {
       BrazeEndpoints custom = endpoints != null ? endpoints : initialEndpoints;
       if (custom == null) {
         throw new IllegalStateException(
-            "`instance` is CUSTOM, which needs `endpoints`; write BrazeEndpoints.ofRest(\"rest.iad-03.braze.com\"), say");
+            "`instance` is CUSTOM, which needs `endpoints`; for example BrazeEndpoints.ofRest(\"rest.iad-03.braze.com\")");
       }
       return custom;
     }

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The constants of a setting by the spellings that people and mParticle use. */
+/** Index of enum constants by the spellings that people and mParticle use. */
 final class Labels<E extends Enum<E>> {
   private final Map<String, E> constants;
 
@@ -31,7 +31,7 @@ final class Labels<E extends Enum<E>> {
     return new Labels<>(Map.copyOf(index));
   }
 
-  /** As it is mostly written, too, so that it is found without a key being made. */
+  /** Adds the usual spelling too, which is then found without normalizing it. */
   private static <E> void add(Map<String, E> index, String spelling, E constant) {
     index.putIfAbsent(key(spelling), constant);
     index.putIfAbsent(spelling.toLowerCase(Locale.ROOT), constant);

@@ -8,8 +8,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Workspace REST API Key (once App Group REST API Key), a secret with the permission {@code
- * users.track}. It is printed nowhere: {@link #toString} gives a placeholder. Immutable.
+ * The Workspace REST API Key (formerly App Group REST API Key), a secret with the permission {@code
+ * users.track}. It is never printed: {@link #toString} returns a placeholder. Immutable.
  *
  * @see <a href="https://www.braze.com/docs/api/basics">Braze: API basics, REST API key</a>
  */
@@ -27,7 +27,7 @@ public final class RestApiKey {
    *
    * @param key the key, visible ASCII characters only
    * @return the secret
-   * @throws IllegalArgumentException if the key is blank or cannot stand in an HTTP header
+   * @throws IllegalArgumentException if the key is blank or not valid in an HTTP header
    */
   public static RestApiKey of(String key) {
     Objects.requireNonNull(key, "key");
@@ -55,11 +55,7 @@ public final class RestApiKey {
     return key;
   }
 
-  /**
-   * A short name for the key from which the key cannot be found: the first digits of its SHA-256.
-   *
-   * @return 12 hexadecimal digits
-   */
+  /** {@return the first 12 hexadecimal digits of the key's SHA-256, which do not reveal the key} */
   public String fingerprint() {
     try {
       byte[] digest =

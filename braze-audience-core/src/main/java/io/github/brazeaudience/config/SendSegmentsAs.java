@@ -68,7 +68,7 @@ public enum SendSegmentsAs {
   }
 
   /**
-   * {@return true if the string attribute is written, for which the full set of a user's audiences must be known}
+   * {@return true if the string attribute is written, which needs the full set of a user's audiences}
    */
   public boolean single() {
     return single;

@@ -3,23 +3,21 @@ package io.github.brazeaudience.config;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Halves of surrogate pairs, which UTF-8 has no form for: written all the same, they become {@code
- * ?}, another name than the one that was set.
+ * Check for unpaired surrogates. They cannot be encoded in UTF-8 and would silently become {@code ?}.
  */
 final class SurrogatePairs {
   private SurrogatePairs() {}
 
   /**
-   * Checks that a setting can be written.
+   * Checks that a setting has no unpaired surrogate.
    *
-   * @param setting what it is, for the message
-   * @throws IllegalArgumentException if the text has half a surrogate pair in it
+   * @throws IllegalArgumentException if it has one; the message names the setting
    */
   static void checkWhole(String setting, String text) {
     if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
       throw new IllegalArgumentException(
           setting
-              + " has half a surrogate pair in it, which is no Unicode text; decode it rightly");
+              + " contains an unpaired surrogate; check how it was decoded");
     }
   }
 }

@@ -5,13 +5,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An error in an answer of Braze that names none of the users that were sent: kept for diagnosis.
+ * An error in a response from Braze that names none of the users in the request. Kept for diagnosis.
  * Immutable.
  *
  * @see <a href="https://www.braze.com/docs/api/errors">Braze: errors</a>
  */
 public final class BrazeError {
-  /** The longest text of Braze that is kept, in characters. */
+  /** The maximum length of {@link #type}, in characters. */
   public static final int MAX_TYPE_LENGTH = 200;
 
   private final String type;
@@ -23,31 +23,22 @@ public final class BrazeError {
   }
 
   /**
-   * An error as Braze gave it.
+   * Returns an error.
    *
    * @param type Braze's code or sentence
-   * @param inputArray {@code attributes}, {@code events} or {@code purchases}, if Braze said so
-   * @return the error
+   * @param inputArray {@code attributes}, {@code events} or {@code purchases}, if Braze gave it
    */
   public static BrazeError of(String type, @Nullable String inputArray) {
     return new BrazeError(
         type.length() <= MAX_TYPE_LENGTH ? type : type.substring(0, MAX_TYPE_LENGTH), inputArray);
   }
 
-  /**
-   * Braze's code, such as {@code EMAIL_BAD_FORMAT}, or its sentence.
-   *
-   * @return at most {@value #MAX_TYPE_LENGTH} characters
-   */
+  /** {@return Braze's code, such as {@code EMAIL_BAD_FORMAT}, or its sentence, cut to {@value #MAX_TYPE_LENGTH} characters} */
   public String type() {
     return type;
   }
 
-  /**
-   * The array of the request that Braze meant.
-   *
-   * @return {@code attributes}, {@code events} or {@code purchases}, if Braze said so
-   */
+  /** {@return the array of the request that the error refers to, such as {@code attributes}, if Braze gave it} */
   public Optional<String> inputArray() {
     return Optional.ofNullable(inputArray);
   }

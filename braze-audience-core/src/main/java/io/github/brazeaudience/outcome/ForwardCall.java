@@ -2,21 +2,20 @@ package io.github.brazeaudience.outcome;
 
 import java.util.concurrent.CompletionStage;
 
-/** A call under way. Safe for use by several threads. */
+/** A call in progress. Thread-safe. */
 public interface ForwardCall {
   /**
-   * The report, once every update has its outcome. It never completes exceptionally for a problem
-   * of delivery, and it arrives also after {@link #cancel}. Stages that depend on it run on a
-   * thread of their own, where they may block.
-   *
-   * @return the stage; cancelling a future made from it does not cancel the call
+   * Returns a stage that completes with the report once every update has its outcome, even after
+   * {@link #cancel}. A delivery problem never completes it exceptionally. Dependent stages run on the
+   * forwarder's callback executor, where they may block. Cancelling a future made from the stage does
+   * not cancel the call.
    */
   CompletionStage<ForwardReport> report();
 
   /**
-   * Starts nothing more and aborts what is under way. What had not left becomes {@code
-   * NotSent(CANCELLED)}, what may have arrived {@code Unconfirmed}. Does nothing if the call has
-   * ended.
+   * Cancels the call: starts no more requests and aborts those in flight. Updates that were not sent
+   * become {@code NotSent(CANCELLED)}; those that may have arrived become {@code Unconfirmed}. Has no
+   * effect if the call has ended.
    */
   void cancel();
 }

@@ -2,7 +2,7 @@ package io.github.brazeaudience.outcome;
 
 import java.util.List;
 
-/** What forwarding some updates would do, with nothing sent. Immutable. */
+/** Result of a dry run: the requests that forwarding would send. Immutable. */
 public final class ForwardPlan {
   private final List<byte[]> bodies;
   private final List<UserOutcome> outcomes;
@@ -15,43 +15,35 @@ public final class ForwardPlan {
   }
 
   /**
-   * A plan; the forwarder makes them, and tests of code that reads them.
+   * Creates a plan. The forwarder calls this, and so do tests of code that reads plans.
    *
    * @param bodies the request bodies in the order of sending
    * @param outcomes the outcomes of the updates that would not be sent
-   * @param dataPoints what older contracts would be charged for
-   * @return the plan
+   * @param dataPoints see {@link ForwardSummary#dataPoints}
    */
   public static ForwardPlan of(List<byte[]> bodies, List<UserOutcome> outcomes, long dataPoints) {
     return new ForwardPlan(bodies, outcomes, dataPoints);
   }
 
-  /**
-   * The exact bodies that would be posted, in order.
-   *
-   * @return copies, UTF-8
-   */
+  /** {@return copies of the exact request bodies, in order, in UTF-8} */
   public List<byte[]> bodies() {
     return bodies.stream().map(byte[]::clone).toList();
   }
 
   /**
-   * {@return the outcomes of the updates that would not be sent, {@link Rejected} or {@link Unchanged}, in the order of the inputs}
+   * Returns the outcomes of the updates that would not be sent, {@link Rejected} or {@link Unchanged},
+   * in input order.
    */
   public List<UserOutcome> outcomes() {
     return outcomes;
   }
 
-  /** {@return the number of requests, if none had to be repeated} */
+  /** {@return the number of requests, without retries} */
   public long requests() {
     return bodies.size();
   }
 
-  /**
-   * What older Braze contracts would be charged for, see {@link ForwardSummary#dataPoints}.
-   *
-   * @return the count
-   */
+  /** {@return the data points that would be charged, see {@link ForwardSummary#dataPoints}} */
   public long dataPoints() {
     return dataPoints;
   }

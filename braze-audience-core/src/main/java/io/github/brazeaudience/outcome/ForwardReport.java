@@ -4,10 +4,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What became of a call: one outcome for each update, in the order of the inputs, and the counts.
- * Immutable.
+ * Result of a call: one outcome per update, in input order, and the counts. Immutable.
  *
- * <p>No problem of delivery is an exception; read {@link #complete} or the counts.
+ * <p>Delivery problems are not exceptions; check {@link #complete} or the counts.
  */
 public final class ForwardReport {
   private final List<UserOutcome> outcomes;
@@ -22,23 +21,18 @@ public final class ForwardReport {
   }
 
   /**
-   * A report; the forwarder makes them, and tests of code that reads them.
+   * Creates a report. The forwarder calls this, and so do tests of code that reads reports.
    *
-   * @param outcomes one for each update, in the order of the inputs
+   * @param outcomes one per update, in input order
    * @param summary their counts
-   * @param unattributedErrors what Braze reported of nobody in particular
-   * @return the report
+   * @param unattributedErrors errors from Braze that name no user of the call
    */
   public static ForwardReport of(
       List<UserOutcome> outcomes, ForwardSummary summary, List<BrazeError> unattributedErrors) {
     return new ForwardReport(outcomes, summary, unattributedErrors);
   }
 
-  /**
-   * One outcome for each update, in the order of the inputs.
-   *
-   * @return an immutable list
-   */
+  /** {@return one outcome per update, in input order} */
   public List<UserOutcome> outcomes() {
     return outcomes;
   }
@@ -48,11 +42,7 @@ public final class ForwardReport {
     return summary;
   }
 
-  /**
-   * Errors in Braze's answers that named none of the users of this call.
-   *
-   * @return an immutable list, as a rule empty
-   */
+  /** {@return the errors in Braze's responses that named no user of this call, usually none} */
   public List<BrazeError> unattributedErrors() {
     return unattributedErrors;
   }
@@ -62,65 +52,37 @@ public final class ForwardReport {
     return summary.complete();
   }
 
-  /**
-   * Updates that ended as {@link Accepted}.
-   *
-   * @return the count
-   */
+  /** {@return the number of updates that ended as {@link Accepted}} */
   public long accepted() {
     return summary.accepted();
   }
 
-  /**
-   * Updates that ended as {@link Unchanged}.
-   *
-   * @return the count
-   */
+  /** {@return the number of updates that ended as {@link Unchanged}} */
   public long unchanged() {
     return summary.unchanged();
   }
 
-  /**
-   * Updates that ended as {@link Rejected}.
-   *
-   * @return the count
-   */
+  /** {@return the number of updates that ended as {@link Rejected}} */
   public long rejected() {
     return summary.rejected();
   }
 
-  /**
-   * Updates that ended as {@link Unconfirmed}.
-   *
-   * @return the count
-   */
+  /** {@return the number of updates that ended as {@link Unconfirmed}} */
   public long unconfirmed() {
     return summary.unconfirmed();
   }
 
-  /**
-   * Updates that ended as {@link NotSent}.
-   *
-   * @return the count
-   */
+  /** {@return the number of updates that ended as {@link NotSent}} */
   public long notSent() {
     return summary.notSent();
   }
 
-  /**
-   * HTTP exchanges that were started, retries included.
-   *
-   * @return the count
-   */
+  /** {@return the number of HTTP exchanges started, including retries} */
   public long requests() {
     return summary.requests();
   }
 
-  /**
-   * What older Braze contracts are charged for, see {@link ForwardSummary#dataPoints}.
-   *
-   * @return the count
-   */
+  /** {@return the data points that may be charged, see {@link ForwardSummary#dataPoints}} */
   public long dataPoints() {
     return summary.dataPoints();
   }

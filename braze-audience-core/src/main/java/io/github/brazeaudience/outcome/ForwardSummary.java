@@ -2,9 +2,7 @@ package io.github.brazeaudience.outcome;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * The counts of a call. They add up: each update is counted under exactly one outcome. Immutable.
- */
+/** Counts of a call. Each update is counted under exactly one outcome. Immutable. */
 public final class ForwardSummary {
   private final long accepted;
   private final long unchanged;
@@ -26,84 +24,51 @@ public final class ForwardSummary {
     this.truncated = builder.truncated;
   }
 
-  /**
-   * Starts counting.
-   *
-   * @return a builder with all counts at 0
-   */
+  /** {@return a builder with all counts at 0} */
   public static Builder builder() {
     return new Builder();
   }
 
-  /**
-   * All updates.
-   *
-   * @return the sum of the five outcomes
-   */
+  /** {@return the number of updates, which is the sum of the five outcomes} */
   public long updates() {
     return accepted + unchanged + rejected + unconfirmed + notSent;
   }
 
-  /**
-   * Updates that ended as {@link Accepted}.
-   *
-   * @return the count
-   */
+  /** {@return the number of updates that ended as {@link Accepted}} */
   public long accepted() {
     return accepted;
   }
 
-  /**
-   * Updates that ended as {@link Unchanged}.
-   *
-   * @return the count
-   */
+  /** {@return the number of updates that ended as {@link Unchanged}} */
   public long unchanged() {
     return unchanged;
   }
 
-  /**
-   * Updates that ended as {@link Rejected}.
-   *
-   * @return the count
-   */
+  /** {@return the number of updates that ended as {@link Rejected}} */
   public long rejected() {
     return rejected;
   }
 
-  /**
-   * Updates that ended as {@link Unconfirmed}.
-   *
-   * @return the count
-   */
+  /** {@return the number of updates that ended as {@link Unconfirmed}} */
   public long unconfirmed() {
     return unconfirmed;
   }
 
-  /**
-   * Updates that ended as {@link NotSent}.
-   *
-   * @return the count
-   */
+  /** {@return the number of updates that ended as {@link NotSent}} */
   public long notSent() {
     return notSent;
   }
 
-  /**
-   * HTTP exchanges that were started, retries included.
-   *
-   * @return the count
-   */
+  /** {@return the number of HTTP exchanges started, including retries} */
   public long requests() {
     return requests;
   }
 
   /**
-   * What older Braze contracts are charged for: one for each attribute written, for each element
-   * added to or removed from an array, and for an email, of each object that ended as accepted or
-   * unconfirmed.
+   * Returns the data points that contracts with data points may be charged: one per attribute
+   * written, per element added to or removed from an array, and per email, for each object that ended
+   * as accepted or unconfirmed.
    *
-   * @return the count
    * @see <a href="https://www.braze.com/docs/user_guide/data/data_points">Braze: data points</a>
    */
   public long dataPoints() {
@@ -111,10 +76,8 @@ public final class ForwardSummary {
   }
 
   /**
-   * Whether a stream was left before its end, because its thread was interrupted or the forwarder
-   * closed. What was not pulled from it is not counted.
-   *
-   * @return true if there may be more in it
+   * Returns true if a stream was abandoned before its end, because its thread was interrupted or the
+   * forwarder was closed. Updates that were not pulled are not counted.
    */
   public boolean truncated() {
     return truncated;
@@ -159,7 +122,7 @@ public final class ForwardSummary {
             truncated ? ", truncated" : "");
   }
 
-  /** Counts outcomes. Not safe for use by several threads. */
+  /** Counts outcomes. Not thread-safe. */
   public static final class Builder {
     private long accepted;
     private long unchanged;
@@ -172,11 +135,7 @@ public final class ForwardSummary {
 
     private Builder() {}
 
-    /**
-     * Counts an outcome.
-     *
-     * @param outcome the outcome of one update
-     */
+    /** Counts the outcome of one update. */
     public Builder add(UserOutcome outcome) {
       if (outcome instanceof Accepted) {
         accepted++;
@@ -192,41 +151,25 @@ public final class ForwardSummary {
       return this;
     }
 
-    /**
-     * Sets the number of HTTP exchanges started.
-     *
-     * @param requests the count
-     */
+    /** Sets the number of HTTP exchanges started. */
     public Builder requests(long requests) {
       this.requests = requests;
       return this;
     }
 
-    /**
-     * Sets the number of data points.
-     *
-     * @param dataPoints the count
-     */
+    /** Sets the number of data points. */
     public Builder dataPoints(long dataPoints) {
       this.dataPoints = dataPoints;
       return this;
     }
 
-    /**
-     * Says whether a stream was left before its end.
-     *
-     * @param truncated by default false
-     */
+    /** Sets whether a stream was abandoned before its end; false by default. */
     public Builder truncated(boolean truncated) {
       this.truncated = truncated;
       return this;
     }
 
-    /**
-     * Ends counting.
-     *
-     * @return the summary
-     */
+    /** Returns the summary. */
     public ForwardSummary build() {
       return new ForwardSummary(this);
     }

@@ -1,15 +1,11 @@
 package io.github.brazeaudience.outcome;
 
 /**
- * Takes the outcomes of a stream of updates, on the thread that called, one at a time, in no
+ * Receives the outcomes of a stream of updates on the caller's thread, one at a time, in no
  * particular order.
  */
 @FunctionalInterface
 public interface OutcomeHandler {
-  /**
-   * Takes the outcome of one update.
-   *
-   * @param outcome the outcome, final
-   */
+  /** Called once with the final outcome of each update. */
   void handle(UserOutcome outcome);
 }

@@ -1,6 +1,6 @@
 package io.github.brazeaudience.outcome;
 
-/** What the retirement of an audience would do. Immutable. */
+/** Result of a dry run of retiring an audience. Immutable. */
 public final class RetirementPlan {
   private final long users;
   private final long requests;
@@ -12,41 +12,22 @@ public final class RetirementPlan {
     this.dataPoints = dataPoints;
   }
 
-  /**
-   * A plan.
-   *
-   * @param users how many users are concerned
-   * @param requests how many requests that takes
-   * @param dataPoints how many data points that costs
-   * @return the plan
-   */
+  /** Creates a plan. The forwarder calls this, and so do tests of code that reads plans. */
   public static RetirementPlan of(long users, long requests, long dataPoints) {
     return new RetirementPlan(users, requests, dataPoints);
   }
 
-  /**
-   * How many users have something of the audience.
-   *
-   * @return 0 if nothing is to be done
-   */
+  /** {@return the number of users with attributes of the audience} */
   public long users() {
     return users;
   }
 
-  /**
-   * How many requests it takes if none has to be repeated.
-   *
-   * @return the number of requests
-   */
+  /** {@return the number of requests, without retries} */
   public long requests() {
     return requests;
   }
 
-  /**
-   * What it costs on contracts that count data points.
-   *
-   * @return the number of data points
-   */
+  /** {@return the data points that would be charged, see {@link ForwardSummary#dataPoints}} */
   public long dataPoints() {
     return dataPoints;
   }
