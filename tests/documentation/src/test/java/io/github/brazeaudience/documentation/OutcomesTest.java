@@ -59,7 +59,7 @@ final class OutcomesTest {
 
   static List<StatusCase> statuses() {
     List<StatusCase> cases = new ArrayList<>();
-    for (Markdown.Row row : BY_REASON.rows("By answer")) {
+    for (Markdown.Row row : BY_REASON.rows("By response")) {
       for (String code : Markdown.codes(row.cell(0))) {
         if (code.matches("[0-9]{3}")) {
           boolean retried = row.cell(1).equals("yes");
