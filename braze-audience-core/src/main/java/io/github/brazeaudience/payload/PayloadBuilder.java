@@ -201,7 +201,7 @@ public final class PayloadBuilder {
   private static PayloadRefusal malformed() {
     return PayloadRefusal.of(
         Reason.MALFORMED_INPUT,
-        "an identity, token or name has half a surrogate pair in it, which is no Unicode text; decode it rightly");
+        "an identity, token or name contains an unpaired surrogate; check how it was decoded");
   }
 
   private static boolean namesWellFormed(List<Audience> audiences) {

@@ -169,7 +169,7 @@ class BrazeAudienceConfigTest {
   private static void assertHalfIsRefused(String setting, ThrowingCallable set) {
     assertThatIllegalArgumentException()
         .isThrownBy(set)
-        .withMessageContainingAll(setting, "half a surrogate pair");
+        .withMessageContainingAll(setting, "unpaired surrogate");
   }
 
   @Test
