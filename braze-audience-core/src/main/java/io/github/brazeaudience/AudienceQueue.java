@@ -4,6 +4,7 @@ import io.github.brazeaudience.audience.AudienceUpdate;
 import io.github.brazeaudience.delivery.Delivery;
 import io.github.brazeaudience.delivery.DeliverySettings;
 import io.github.brazeaudience.delivery.DeliverySink;
+import io.github.brazeaudience.delivery.SafeLog;
 import io.github.brazeaudience.delivery.UpdateWindow;
 import io.github.brazeaudience.delivery.UserWrite;
 import io.github.brazeaudience.outcome.NotSent;
@@ -22,7 +23,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  * another outcome, or for a flush, waits for ever.
  */
 public final class AudienceQueue implements AutoCloseable {
+  private static final System.Logger LOGGER = System.getLogger(AudienceQueue.class.getName());
+
   private final PayloadBuilder payload;
   private final Delivery delivery;
   private final DeliverySettings settings;
@@ -59,6 +61,7 @@ public final class AudienceQueue implements AutoCloseable {
   private volatile boolean closed;
   private boolean alone;
   private boolean loneOneOut;
+  private boolean unflushed;
   private @Nullable Connection connection;
 
   AudienceQueue(
@@ -111,7 +114,7 @@ public final class AudienceQueue implements AutoCloseable {
    */
   public CompletionStage<Void> flush() {
     synchronized (lock) {
-      dispatch();
+      tryDispatch();
       return allPending().minimalCompletionStage();
     }
   }
@@ -129,7 +132,8 @@ public final class AudienceQueue implements AutoCloseable {
     synchronized (lock) {
       closed = true;
       alone = false;
-      dispatch();
+      lingering = false;
+      tryDispatch();
       all = allPending();
       current = connection;
     }
@@ -142,9 +146,17 @@ public final class AudienceQueue implements AutoCloseable {
     if (completions.onThisThread()) {
       all = drained;
     }
-    boolean interrupted = Interruption.waitFor(callerWait, all, () -> cancel(current));
+    Duration patience = settings.retryPolicy().deadline().plus(CallerWait.OVERDUE);
+    boolean interrupted =
+        Interruption.waitFor(callerWait, all, patience, () -> wake(current), () -> cancel(current));
     if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void wake(@Nullable Connection current) {
+    if (current != null) {
+      current.handle().wake();
     }
   }
 
@@ -164,68 +176,140 @@ public final class AudienceQueue implements AutoCloseable {
   }
 
   private CompletionStage<UserOutcome> add(AudienceUpdate update) {
-    CompletableFuture<UserOutcome> outcome = new CompletableFuture<>();
     synchronized (lock) {
       long index = nextIndex++;
+      CompletableFuture<UserOutcome> outcome = new CompletableFuture<>();
       pending.put(index, outcome);
-      if (!closed && connection == null) {
-        // Before anything waits here, so that it is heard of when the forwarder is closed.
-        connection = new Connection();
-        connection.open();
+      try {
+        add(index, update);
+      } catch (Throwable e) {
+        // It was not taken, so that nobody may wait for it.
+        if (pending.remove(index) != null) {
+          room.release();
+        }
+        throw e;
       }
-      if (closed) {
-        String message =
-            "the queue or its forwarder is closed; forward the update with another one";
-        finish(NotSent.of(index, update, 0, Reason.CLOSED, message, null));
-        return outcome.minimalCompletionStage();
-      }
-      window.add(index, update);
-      if (window.users() >= PayloadLimits.MAX_OBJECTS) {
-        dispatch();
-      } else if (!lingering && window.users() > 0) {
-        linger();
-      }
+      return outcome.minimalCompletionStage();
     }
-    return outcome.minimalCompletionStage();
   }
 
+  private void add(long index, AudienceUpdate update) {
+    if (!closed && connection == null) {
+      // Before anything waits here, so that it is heard of when the forwarder is closed.
+      connection = new Connection();
+      try {
+        connection.open();
+      } catch (Throwable e) {
+        connection = null;
+        throw e;
+      }
+    }
+    if (closed) {
+      String message = "the queue or its forwarder is closed; forward the update with another one";
+      finish(NotSent.of(index, update, 0, Reason.CLOSED, message, null));
+      return;
+    }
+    window.add(index, update);
+    if (window.users() >= PayloadLimits.MAX_OBJECTS) {
+      tryDispatch();
+    } else if (!lingering && window.users() > 0) {
+      linger();
+    }
+  }
+
+  /** Without a timer nothing can linger. */
   private void linger() {
+    if (!startsToLinger()) {
+      tryDispatch();
+    }
+  }
+
+  private boolean startsToLinger() {
     try {
       settings.scheduler().schedule(this::lingered, linger);
       lingering = true;
-    } catch (RejectedExecutionException e) {
-      dispatch();
+      return true;
+    } catch (Throwable e) {
+      // The engine, which waits with the same scheduler, tells of it.
+      return false;
     }
   }
 
   private void lingered() {
     synchronized (lock) {
       lingering = false;
+      tryDispatch();
+    }
+  }
+
+  /** What cannot be handed to the engine now, as without heap, waits once more or is given up. */
+  private void tryDispatch() {
+    try {
       dispatch();
+    } catch (Throwable e) {
+      SafeLog.warn(LOGGER, "a queue could not hand its updates to the engine", e);
+      if (!lingering && (closed || !startsToLinger())) {
+        window.settle();
+        giveUp(window.take(), Reason.CANCELLED, notHandedOn(e), null);
+      }
+    }
+  }
+
+  private static String notHandedOn(Throwable why) {
+    return "the queue could not hand this update to the engine (%s); forward it again"
+        .formatted(why.getClass().getSimpleName());
+  }
+
+  private void giveUp(
+      List<UserWrite> writes, Reason reason, String message, @Nullable Instant retryAt) {
+    for (UserWrite write : writes) {
+      write.givenUp(reason, message, retryAt).forEach(this::finish);
     }
   }
 
   /** Hands all that waits to the engine; holding the lock keeps the order of arrival. */
   private void dispatch() {
     window.settle();
+    if (unflushed) {
+      flushEngine();
+    }
     if (window.users() == 0 || (alone && loneOneOut)) {
       return;
     }
-    loneOneOut = alone;
     Connection current = Objects.requireNonNull(connection, "what waits came with a connection");
-    current.handle().submit(window.take());
-    current.handle().waitsForRoom();
+    loneOneOut = alone;
+    unflushed = true;
+    List<UserWrite> writes = window.take();
+    try {
+      current.handle().submit(writes);
+    } catch (Throwable e) {
+      // The engine has not taken them.
+      giveUp(writes, Reason.CANCELLED, notHandedOn(e), null);
+      loneOneOut = false;
+      throw e;
+    }
+    flushEngine();
+  }
+
+  /** What was submitted does not wait for more. */
+  private void flushEngine() {
+    if (connection != null) {
+      connection.handle().waitsForRoom();
+    }
+    unflushed = false;
   }
 
   private void finish(UserOutcome outcome) {
     long index = outcome.index();
     CompletableFuture<UserOutcome> waiting = pending.get(index);
     if (waiting != null) {
+      // What takes heap comes first, so that this can be done again if there is none.
       completing.put(index, waiting);
-      pending.remove(index);
       var unused = waiting.whenComplete((known, failure) -> completing.remove(index));
+      completions.add(waiting, outcome);
+      pending.remove(index);
       room.release();
-      completions.complete(waiting, outcome);
+      completions.start();
       if (closed && pending.isEmpty()) {
         drained.complete(null);
       }
@@ -256,7 +340,7 @@ public final class AudienceQueue implements AutoCloseable {
         if (alone && loneOneOut && connection == this) {
           alone = false;
           loneOneOut = false;
-          dispatch();
+          tryDispatch();
         }
       }
     }
@@ -269,13 +353,12 @@ public final class AudienceQueue implements AutoCloseable {
           return;
         }
         connection = null;
-        closed |= reason == Reason.CLOSED;
+        // Nothing else ends a queue: what stopped this call may be over when the next update comes.
+        closed |= delivery.isClosed();
         alone = !closed;
         loneOneOut = false;
         window.settle();
-        for (UserWrite write : window.take()) {
-          write.givenUp(reason, message, retryAt).forEach(AudienceQueue.this::finish);
-        }
+        giveUp(window.take(), reason, message, retryAt);
       }
       if (handle != null) {
         handle.noMoreComes();

@@ -56,8 +56,15 @@ final class CollectingCall implements ForwardCall, DeliverySink {
     window.settle();
     Delivery.Handle opened = delivery.open(this, true);
     handle = opened;
-    opened.submit(window.take());
-    opened.noMoreComes();
+    try {
+      opened.submit(window.take());
+      opened.noMoreComes();
+    } catch (Throwable e) {
+      // The caller gets it instead of a report, so that nothing of the call goes on.
+      opened.cancel();
+      opened.noMoreComes();
+      throw e;
+    }
   }
 
   @Override
@@ -74,7 +81,7 @@ final class CollectingCall implements ForwardCall, DeliverySink {
     ForwardReport made = ForwardReport.of(Arrays.asList(outcomes), summary, totals.errors());
     Duration took = Duration.ofNanos(settings.timeSource().nanoTime() - startedAt);
     settings.listener().callFinished(new CallFinished(summary, took));
-    ended.add(made);
+    var unused = ended.offer(made);
     callbacks.execute(() -> report.complete(made));
   }
 
@@ -88,13 +95,22 @@ final class CollectingCall implements ForwardCall, DeliverySink {
     Objects.requireNonNull(handle, "a started call has a handle").cancel();
   }
 
-  /** Waits for the report; an interrupt cancels the call and is restored. */
+  /**
+   * Waits for the report; an interrupt cancels the call and is restored. A call that is overdue is
+   * ended from here, on this thread, if the timer does not.
+   */
   ForwardReport await(CallerWait callerWait) {
     boolean interrupted = false;
+    Duration limit = settings.retryPolicy().deadline().plus(CallerWait.OVERDUE);
     try {
       while (true) {
         try {
-          return callerWait.take(ended);
+          ForwardReport made = callerWait.take(ended, limit);
+          if (made != null) {
+            return made;
+          }
+          Objects.requireNonNull(handle, "a started call has a handle").wake();
+          limit = CallerWait.WAKING;
         } catch (InterruptedException e) {
           interrupted = true;
           cancel();

@@ -64,7 +64,7 @@ final class OwnedResources {
             daemons("braze-audience-store"));
     thread.allowCoreThreadTimeOut(true);
     storeThread = thread;
-    return orHere(thread);
+    return orHereAfterTheEnd(thread);
   }
 
   /**
@@ -104,23 +104,18 @@ final class OwnedResources {
     }
   }
 
-  /**
-   * What an executor refuses, with whatever exception, runs where it is handed in, so that no
-   * report is lost. One that has taken a task may throw all the same; nothing runs twice.
-   */
+  /** What an executor refuses runs where it is handed in, so that no report is lost. */
   private static Executor orHere(Executor executor) {
+    return task -> Completions.execute(executor, task);
+  }
+
+  /** Only what comes after the end: before, a store that blocks would hold up the engine. */
+  private static Executor orHereAfterTheEnd(ExecutorService executor) {
     return task -> {
-      AtomicBoolean begun = new AtomicBoolean();
-      Runnable once =
-          () -> {
-            if (begun.compareAndSet(false, true)) {
-              task.run();
-            }
-          };
-      try {
-        executor.execute(once);
-      } catch (RuntimeException e) {
-        once.run();
+      if (executor.isShutdown()) {
+        task.run();
+      } else {
+        executor.execute(task);
       }
     };
   }

@@ -264,7 +264,7 @@ class MembershipDeliveryTest {
     UserOutcome outcome = forward(in("u", A));
 
     assertThat(outcome).isInstanceOf(NotSent.class);
-    assertThat(outcome.reason()).contains(Reason.CLOSED);
+    assertThat(outcome.reason()).contains(Reason.STORE_UNAVAILABLE);
     assertThat(outcome.message()).contains("store");
     assertThat(simulation.braze.requests()).isZero();
 
@@ -278,7 +278,7 @@ class MembershipDeliveryTest {
     ForwardReport report = forwarder.forward(snapshots(200, 200));
 
     assertThat(report.notSent()).isEqualTo(200);
-    assertThat(report.outcomes().get(0).reason()).contains(Reason.CLOSED);
+    assertThat(report.outcomes().get(0).reason()).contains(Reason.STORE_UNAVAILABLE);
     assertThat(simulation.braze.requests()).isZero();
   }
 

@@ -249,7 +249,7 @@ class ReadBackFailureTest {
     simulation.forwarder.close();
 
     assertThat(notSent(call.report().toCompletableFuture().join().outcomes().get(0)).reason())
-        .contains(Reason.CLOSED);
+        .contains(Reason.STORE_UNAVAILABLE);
   }
 
   @Test
@@ -346,7 +346,7 @@ class ReadBackFailureTest {
     ForwardReport report = simulation.forwarder.forward(List.of(entered("u")));
 
     NotSent outcome = notSent(report.outcomes().get(0));
-    assertThat(outcome.reason()).contains(Reason.CLOSED);
+    assertThat(outcome.reason()).contains(Reason.STORE_UNAVAILABLE);
     assertThat(outcome.message()).contains("store");
     assertThat(simulation.braze.requests()).isZero();
   }

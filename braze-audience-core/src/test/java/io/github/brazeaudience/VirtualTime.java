@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A clock, a timer and a waiting caller on one thread: time passes only when nothing else is left
@@ -140,6 +141,18 @@ final class VirtualTime implements TimeSource, TaskScheduler, CallerWait {
   @Override
   public <T> T take(BlockingQueue<T> queue) throws InterruptedException {
     while (queue.isEmpty()) {
+      runForWaiting();
+    }
+    return queue.remove();
+  }
+
+  @Override
+  public <T> @Nullable T take(BlockingQueue<T> queue, Duration limit) throws InterruptedException {
+    long from = nanos;
+    while (queue.isEmpty()) {
+      if (nanos - from >= limit.toNanos()) {
+        return null;
+      }
       runForWaiting();
     }
     return queue.remove();

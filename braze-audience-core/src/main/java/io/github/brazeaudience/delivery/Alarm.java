@@ -1,20 +1,22 @@
 package io.github.brazeaudience.delivery;
 
-import io.github.brazeaudience.policy.TaskScheduler;
 import io.github.brazeaudience.policy.TaskScheduler.ScheduledTask;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Wakes the engine at the first of the times it is set for. Confined to the mailbox. */
+/**
+ * Wakes the engine at the first of the times it is set for. What the scheduler refuses is not set.
+ * Confined to the mailbox.
+ */
 final class Alarm {
-  private final TaskScheduler scheduler;
+  private final GuardedScheduler scheduler;
   private final Consumer<Runnable> mailbox;
   private @Nullable ScheduledTask task;
   private long atNanos;
   private long number;
 
-  Alarm(TaskScheduler scheduler, Consumer<Runnable> mailbox) {
+  Alarm(GuardedScheduler scheduler, Consumer<Runnable> mailbox) {
     this.scheduler = scheduler;
     this.mailbox = mailbox;
   }
@@ -24,13 +26,19 @@ final class Alarm {
     if (nanos == null || (task != null && atNanos - nanos <= 0)) {
       return;
     }
-    if (task != null) {
-      task.cancel();
-    }
+    reset();
     atNanos = nanos;
     long current = ++number;
     task =
         scheduler.schedule(() -> rings(current), Duration.ofNanos(Math.max(0, nanos - nowNanos)));
+  }
+
+  /** Forgets what it is set for. */
+  void reset() {
+    if (task != null) {
+      task.cancel();
+    }
+    task = null;
   }
 
   /** One that could not be taken back in time does not count for the one in its place. */

@@ -5,7 +5,8 @@ import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.event.AttemptFinished;
 import io.github.brazeaudience.event.AttemptStarted;
 import io.github.brazeaudience.event.BrazeOperation;
-import io.github.brazeaudience.policy.TaskScheduler;
+import io.github.brazeaudience.outcome.Reason;
+import io.github.brazeaudience.policy.TaskScheduler.ScheduledTask;
 import io.github.brazeaudience.transport.Exchange;
 import io.github.brazeaudience.transport.TransportException;
 import io.github.brazeaudience.transport.TransportException.Delivery;
@@ -23,7 +24,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Attempts {
   /** How long after its time limit an exchange is waited for before it counts as lost. */
-  private static final Duration GRACE = Duration.ofSeconds(5);
+  static final Duration GRACE = Duration.ofSeconds(5);
 
   /**
    * HTTP libraries refuse limits that are not positive, or take zero for none; and many count in
@@ -42,14 +45,15 @@ final class Attempts {
   private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(1);
 
   private final DeliverySettings settings;
-  private final TaskScheduler scheduler;
-  private final Mailbox mailbox;
+  private final GuardedScheduler scheduler;
+  private final Consumer<Runnable> mailbox;
   private final Answered answered;
   private final AttributeNames names;
   private final Map<BrazeOperation, URI> uris = new EnumMap<>(BrazeOperation.class);
   private final Map<String, String> headers;
   private final Set<Batch> inFlight = Collections.newSetFromMap(new IdentityHashMap<>());
   private long requests;
+  private @Nullable Batch unjudged;
 
   /** Is told of the end of each attempt, in the mailbox. */
   interface Answered {
@@ -59,8 +63,8 @@ final class Attempts {
   Attempts(
       BrazeAudienceConfig config,
       DeliverySettings settings,
-      TaskScheduler scheduler,
-      Mailbox mailbox,
+      GuardedScheduler scheduler,
+      Consumer<Runnable> mailbox,
       Answered answered) {
     this.settings = settings;
     this.scheduler = scheduler;
@@ -90,94 +94,137 @@ final class Attempts {
     return inFlight.contains(batch);
   }
 
-  void start(Batch batch) {
+  /**
+   * Starts a batch.
+   *
+   * @return false if the scheduler would not watch over it, so that it was not started
+   */
+  boolean start(Batch batch) {
     long startedAt = settings.timeSource().nanoTime();
-    long request = ++requests;
-    int attempt = batch.attemptStarts();
-    batch.call().requestStarted();
-    inFlight.add(batch);
     Asked asked = batch.asked(names);
     TransportRequest toSend = request(asked.operation(), batch.body());
     Duration left = Duration.ofNanos(batch.deadlineNanos() - startedAt);
     if (left.compareTo(toSend.timeout()) < 0) {
       toSend = toSend.withTimeout(left.compareTo(SHORTEST_TIMEOUT) > 0 ? left : SHORTEST_TIMEOUT);
     }
-    settings
-        .listener()
-        .attemptStarted(
-            new AttemptStarted(
-                asked.operation(),
-                request,
-                attempt,
-                batch.writes().size(),
-                toSend.contentLength()));
-    CompletableFuture<TransportResponse> once = new CompletableFuture<>();
-    var unused =
-        once.whenComplete(
-            (response, failure) -> {
-              Verdict verdict = read(response, failure, asked);
-              OptionalInt status =
-                  response == null ? OptionalInt.empty() : OptionalInt.of(response.status());
-              mailbox.execute(() -> ended(batch, request, attempt, startedAt, status, verdict));
-            });
-    UnderWay started = start(toSend, once);
-    batch.underWay(started, scheduler.schedule(started::lose, toSend.timeout().plus(GRACE)));
+    Duration limit = toSend.timeout().plus(GRACE);
+    UnderWay exchange = new UnderWay(batch, asked, requests + 1, startedAt, limit);
+    ScheduledTask watchdog = scheduler.schedule(() -> lose(exchange), limit);
+    if (watchdog == null) {
+      return false;
+    }
+    AttemptStarted event =
+        new AttemptStarted(
+            asked.operation(),
+            exchange.request,
+            batch.attempts() + 1,
+            batch.writes().size(),
+            toSend.contentLength());
+    // From here on nothing fails before the transport has the request.
+    inFlight.add(batch);
+    requests++;
+    exchange.attempt = batch.attemptStarts();
+    batch.call().requestStarted();
+    batch.underWay(exchange, watchdog);
+    settings.listener().attemptStarted(event);
+    start(exchange, toSend);
+    return true;
   }
 
   /** Ends an exchange; it is waited for a little, in case the transport still says how it went. */
   void abort(Batch batch) {
     UnderWay exchange = batch.aborts();
     if (exchange != null) {
-      batch.watchedBy(scheduler.schedule(exchange::lose, GRACE));
+      ScheduledTask watchdog = scheduler.schedule(() -> lose(exchange), GRACE);
+      if (watchdog == null) {
+        lose(exchange);
+        return;
+      }
+      batch.watchedBy(watchdog);
       exchange.abort();
     }
   }
 
-  private UnderWay start(TransportRequest request, CompletableFuture<TransportResponse> once) {
-    Exchange exchange = null;
+  private void start(UnderWay underWay, TransportRequest request) {
     try {
-      exchange = settings.transport().start(request);
+      Exchange exchange = settings.transport().start(request);
+      underWay.exchange = exchange;
       var unused =
           exchange
               .response()
               .whenComplete(
-                  (response, failure) -> {
-                    if (response != null) {
-                      once.complete(response);
-                    } else {
-                      once.completeExceptionally(failure != null ? failure : lost());
-                    }
-                  });
+                  (response, failure) ->
+                      ended(underWay, response, failure != null ? failure : lost()));
     } catch (Throwable e) {
       // Also what the signature does not allow, because a transport may be written in any language.
-      once.completeExceptionally(e);
+      underWay.tryAbort();
+      ended(underWay, null, e);
     }
-    return new UnderWay(exchange, once);
   }
 
+  /**
+   * An exchange is waited for no longer. It is aborted before it counts as ended, so that the
+   * transport has nothing of it under way when the next request starts.
+   */
+  private void lose(UnderWay underWay) {
+    underWay.tryAbort();
+    ended(underWay, null, lost());
+  }
+
+  /**
+   * An exchange has ended, on any thread. The first end is the one that counts; one that could not
+   * be handed on is so with the next.
+   */
+  private void ended(UnderWay underWay, @Nullable TransportResponse response, Throwable failure) {
+    underWay.end(() -> new End(read(response, failure, underWay.asked), status(response)));
+    mailbox.accept(() -> ended(underWay));
+  }
+
+  private static OptionalInt status(@Nullable TransportResponse response) {
+    return response == null ? OptionalInt.empty() : OptionalInt.of(response.status());
+  }
+
+  /** How an exchange ended. */
+  private record End(Verdict verdict, OptionalInt status) {}
+
   /** An exchange, and the one end of it that counts. */
-  record UnderWay(@Nullable Exchange exchange, CompletableFuture<TransportResponse> end) {
-    /** An exchange that cannot be aborted counts as lost. */
-    void abort() {
-      Throwable thrown = tryAbort();
-      if (thrown != null) {
-        end.completeExceptionally(thrown);
+  final class UnderWay {
+    private final Batch batch;
+    private final Asked asked;
+    private final long request;
+    private final long startedAt;
+    private final long limitNanos;
+    private final AtomicReference<@Nullable End> end = new AtomicReference<>();
+    private int attempt;
+    private volatile @Nullable Exchange exchange;
+
+    private UnderWay(Batch batch, Asked asked, long request, long startedAt, Duration limit) {
+      this.batch = batch;
+      this.asked = asked;
+      this.request = request;
+      this.startedAt = startedAt;
+      this.limitNanos = startedAt + limit.toNanos();
+    }
+
+    private void end(Supplier<End> how) {
+      if (end.get() == null) {
+        end.compareAndSet(null, how.get());
       }
     }
 
-    /**
-     * It is waited for no longer. It is aborted before it counts as ended, so that the transport
-     * has nothing of it under way when the next request starts.
-     */
-    void lose() {
-      tryAbort();
-      end.completeExceptionally(lost());
+    /** An exchange that cannot be aborted counts as lost. */
+    private void abort() {
+      Throwable thrown = tryAbort();
+      if (thrown != null) {
+        ended(this, null, thrown);
+      }
     }
 
     private @Nullable Throwable tryAbort() {
       try {
-        if (exchange != null) {
-          exchange.abort();
+        Exchange started = exchange;
+        if (started != null) {
+          started.abort();
         }
         return null;
       } catch (Throwable e) {
@@ -197,31 +244,78 @@ final class Attempts {
     return Objects.requireNonNull(uris.get(operation), "every operation has an address");
   }
 
-  private Verdict read(
-      @Nullable TransportResponse response, @Nullable Throwable failure, Asked asked) {
+  private Verdict read(@Nullable TransportResponse response, Throwable failure, Asked asked) {
     String host = uri(asked.operation()).getAuthority();
-    return response != null
-        ? AnswerReader.read(response, asked, host, settings.timeSource().now())
-        : AnswerReader.read(failure != null ? failure : lost(), asked, host);
+    try {
+      return response != null
+          ? AnswerReader.read(response, asked, host, settings.timeSource().now())
+          : AnswerReader.read(failure, asked, host);
+    } catch (Throwable e) {
+      // Such as no heap for what the body says: the request may have arrived, whatever it says.
+      return new Verdict.Failure(
+          Reason.UNREADABLE_ANSWER,
+          "the response of %s could not be read (%s); forward again"
+              .formatted(host, e.getClass().getSimpleName()),
+          asked.writes(),
+          null);
+    }
   }
 
-  private void ended(
-      Batch batch, long request, int attempt, long startedAt, OptionalInt status, Verdict verdict) {
+  /** In the mailbox, once for each exchange. */
+  private void ended(UnderWay underWay) {
+    End end = underWay.end.get();
+    Batch batch = underWay.batch;
+    if (end == null || batch.exchange() != underWay || !inFlight.contains(batch)) {
+      return;
+    }
+    unjudged = batch;
+    batch.verdict(end.verdict());
     inFlight.remove(batch);
     batch.settled();
-    Duration took = Duration.ofNanos(settings.timeSource().nanoTime() - startedAt);
+    Duration took = Duration.ofNanos(settings.timeSource().nanoTime() - underWay.startedAt);
     settings
         .listener()
         .attemptFinished(
             new AttemptFinished(
                 batch.operation(),
-                request,
-                attempt,
+                underWay.request,
+                underWay.attempt,
                 batch.writes().size(),
                 took,
-                status,
-                Optional.ofNullable(verdict.reason())));
-    answered.answered(batch, request, verdict);
+                end.status(),
+                Optional.ofNullable(end.verdict().reason())));
+    answered.answered(batch, underWay.request, end.verdict());
+    judged();
+  }
+
+  /** The batch whose verdict could not be drawn to its end, null if there is none. */
+  @Nullable Batch unjudged() {
+    return unjudged;
+  }
+
+  /** What was in flight of it is known to its writes. */
+  void judged() {
+    Batch batch = unjudged;
+    unjudged = null;
+    if (batch != null) {
+      batch.judged();
+    }
+  }
+
+  /** Hands on ends that could not be when they came, and ends what its watchdog did not. */
+  void collect() {
+    long now = settings.timeSource().nanoTime();
+    for (Batch batch : List.copyOf(inFlight)) {
+      UnderWay underWay = batch.exchange();
+      if (underWay == null) {
+        continue;
+      }
+      if (underWay.end.get() != null) {
+        ended(underWay);
+      } else if (underWay.limitNanos - now <= 0) {
+        lose(underWay);
+      }
+    }
   }
 
   private static TransportException lost() {

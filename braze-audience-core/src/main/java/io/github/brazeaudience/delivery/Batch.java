@@ -22,6 +22,7 @@ final class Batch {
   private int failures;
   private boolean paid;
   private Attempts.@Nullable UnderWay exchange;
+  private @Nullable Verdict verdict;
   private @Nullable ScheduledTask timer;
   private boolean aborted;
 
@@ -103,12 +104,27 @@ final class Batch {
         .toList();
   }
 
+  /** What its last exchange came to, until it is judged; null if there is no such verdict. */
+  @Nullable Verdict verdict() {
+    return verdict;
+  }
+
+  void verdict(@Nullable Verdict unjudged) {
+    verdict = unjudged;
+  }
+
+  /** What was in flight is noted on the writes. */
+  void judged() {
+    verdict = null;
+    writes.forEach(UserWrite::attemptJudged);
+  }
+
   /** Counts the attempt that starts now and gives its number. */
   int attemptStarts() {
     attempts++;
     paid = false;
-    if (!isExport()) {
-      writes.forEach(UserWrite::attemptStarts);
+    for (UserWrite write : writes) {
+      write.requestStarts(!isExport());
     }
     return attempts;
   }
@@ -125,6 +141,11 @@ final class Batch {
   void underWay(Attempts.UnderWay started, ScheduledTask watchdog) {
     exchange = started;
     timer = watchdog;
+  }
+
+  /** The exchange that it waits for, null if there is none. */
+  Attempts.@Nullable UnderWay exchange() {
+    return exchange;
   }
 
   void watchedBy(ScheduledTask watchdog) {

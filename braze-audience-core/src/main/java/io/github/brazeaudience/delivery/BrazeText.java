@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /** Words of Braze's, made fit to be shown: what may be a value of a user is taken out. */
 final class BrazeText {
-  private static final String REMOVED = "...";
+  static final String REMOVED = "...";
 
   /** As much as is looked at: what is shown, and the longest value that may begin in it. */
   private static final int MAX_LOOKED_AT = 4_096;
@@ -53,7 +53,7 @@ final class BrazeText {
     return CONTROL.matcher(result).replaceAll(" ");
   }
 
-  private static String without(String text, String value) {
+  static String without(String text, String value) {
     if (value.isEmpty()) {
       return text;
     }

@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 final class Consequences {
   private static final String REFUSED_ALONE =
       "Braze answered %d to a request with this user alone in it; look at the data of this user";
+  private static final String REFUSED_WITH_OTHERS =
+      "Braze answered %d to a request with this user in it";
   private static final String REFUSED_FOR_OTHERS =
       "Braze refused a request with this user in it because of others, and there was no time for another one;"
           + " forward it again";
@@ -126,39 +128,86 @@ final class Consequences {
     List<UserWrite> again = new ArrayList<>();
     for (int i = 0; i < batch.writes().size(); i++) {
       UserWrite write = batch.writes().get(i);
-      List<String> errors = named.get(i);
-      if (errors != null && PushTokenErrors.only(errors) && write.canDropPushTokens()) {
-        // Of a request that was taken, the rest of the object may be written.
-        write.attemptFailed(
-            Reason.NAMED_BY_BRAZE, NAMED_FOR_TOKENS, others != After.SENT_AGAIN, null);
-        write.dropPushTokens();
-        again.add(write);
-      } else if (errors != null) {
-        endings.finish(
-            write,
-            write.rejected(
-                Reason.NAMED_BY_BRAZE,
-                "Braze named this user: " + BrazeText.redacted(String.join("; ", errors), hidden)));
+      judge(write, named.get(i), others, hidden);
+      if (write.finished()) {
+        endings.finish(write, write.outcomes());
       } else {
-        switch (others) {
-          case ACCEPTED -> endings.finish(write, write.accepted());
-          case UNATTRIBUTED ->
-              endings.finish(
-                  write,
-                  write.unconfirmed(
-                      Reason.UNATTRIBUTED_ERROR,
-                      "Braze reported an error that it tied to no user of the request; forward it again"));
-          case SENT_AGAIN -> {
-            write.attemptFailed(Reason.REQUEST_REFUSED, REFUSED_FOR_OTHERS, false, null);
-            again.add(write);
-          }
-        }
+        again.add(write);
       }
     }
     if (again.isEmpty()) {
       endIsolation(batch, false, 0);
     } else {
       sendAgain(batch, again);
+    }
+  }
+
+  /** Finishes a write, or notes why it is sent again. */
+  private static void judge(
+      UserWrite write, @Nullable List<String> errors, After others, List<String> hidden) {
+    if (errors != null && PushTokenErrors.only(errors) && write.canDropPushTokens()) {
+      // Of a request that was taken, the rest of the object may be written.
+      write.attemptFailed(
+          Reason.NAMED_BY_BRAZE, NAMED_FOR_TOKENS, others != After.SENT_AGAIN, null);
+      write.dropPushTokens();
+    } else if (errors != null) {
+      var unused =
+          write.rejected(
+              Reason.NAMED_BY_BRAZE,
+              "Braze named this user: " + BrazeText.redacted(String.join("; ", errors), hidden));
+    } else {
+      switch (others) {
+        case ACCEPTED -> {
+          var unused = write.accepted();
+        }
+        case UNATTRIBUTED -> {
+          var unused =
+              write.unconfirmed(
+                  Reason.UNATTRIBUTED_ERROR,
+                  "Braze reported an error that it tied to no user of the request; forward it again");
+        }
+        case SENT_AGAIN ->
+            write.attemptFailed(Reason.REQUEST_REFUSED, REFUSED_FOR_OTHERS, false, null);
+      }
+    }
+    write.attemptJudged();
+  }
+
+  /**
+   * Notes on the writes of a batch what its verdict says of each, and does nothing else, because
+   * the engine failed while it drew the consequences.
+   *
+   * @param comeBack when to come back if Braze's limit was used up
+   */
+  void judgeOnly(Batch batch, Verdict verdict, Instant comeBack) {
+    List<UserWrite> writes = batch.writes();
+    List<String> hidden = hidden(batch);
+    for (int i = 0; i < writes.size(); i++) {
+      UserWrite write = writes.get(i);
+      if (write.finished() || !write.inFlight()) {
+        continue;
+      }
+      if (verdict instanceof Delivered delivered) {
+        After others = delivered.unattributed() ? After.UNATTRIBUTED : After.ACCEPTED;
+        judge(write, delivered.named().get(i), others, hidden);
+      } else if (verdict instanceof NamedRefusal refusal) {
+        judge(write, refusal.named().get(i), After.SENT_AGAIN, hidden);
+      } else if (verdict instanceof WholeRefusal refusal && writes.size() == 1) {
+        var unused =
+            write.rejected(Reason.REQUEST_REFUSED, REFUSED_ALONE.formatted(refusal.status()));
+      } else if (verdict instanceof WholeRefusal refusal) {
+        write.attemptFailed(
+            Reason.REQUEST_REFUSED, REFUSED_WITH_OTHERS.formatted(refusal.status()), false, null);
+      } else if (verdict instanceof Failure failure) {
+        boolean limited = failure.reason() == Reason.RATE_LIMITED;
+        write.attemptFailed(
+            failure.reason(),
+            failure.message(),
+            failure.mayHaveArrived(),
+            limited ? comeBack : null);
+      } else if (verdict instanceof Stop stop) {
+        write.attemptFailed(stop.reason(), stop.message(), stop.mayHaveArrived(), null);
+      }
     }
   }
 
@@ -193,10 +242,7 @@ final class Consequences {
     writes.forEach(
         write ->
             write.attemptFailed(
-                Reason.REQUEST_REFUSED,
-                "Braze answered %d to a request with this user in it".formatted(status),
-                false,
-                null));
+                Reason.REQUEST_REFUSED, REFUSED_WITH_OTHERS.formatted(status), false, null));
     DeliveryCall.Stop stopped = batch.call().stop();
     if (stopped != null) {
       endings.giveUp(batch, stopped);

@@ -68,11 +68,19 @@ final class Deadlines {
     return true;
   }
 
-  /** Ends what waits too long, also for a pause that Braze has ordered; watches the rest. */
+  /**
+   * Ends what waits too long, also for a pause that Braze has ordered, and calls whose timer did
+   * not end them; watches the rest.
+   */
   void expire(long now) {
     Long pauseEnd = gate.pauseEndNanos();
     if (pauseEnd != null) {
       endInPause(pauseEnd, tooLong(pauseEnd - now));
+    }
+    for (DeliveryCall call : calls) {
+      if (call.deadlineIsBefore(now)) {
+        endings.stop(call, PASSED);
+      }
     }
     for (Batch batch : due.all()) {
       if (!isPast(batch, now)) {

@@ -4,7 +4,7 @@ import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.payload.PayloadBuilder;
 import io.github.brazeaudience.payload.PayloadEncoder;
-import io.github.brazeaudience.policy.TaskScheduler;
+import io.github.brazeaudience.policy.TaskScheduler.ScheduledTask;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,6 +19,11 @@ import org.jspecify.annotations.Nullable;
  * draws from the verdict what becomes of each write. All methods may be called from any thread.
  */
 public final class Delivery {
+  private static final System.Logger LOGGER = System.getLogger(Delivery.class.getName());
+
+  /** How long after a recovery that failed the next one is tried, if nothing else happens. */
+  private static final Duration RECOVERY_PAUSE = Duration.ofSeconds(1);
+
   private static final DeliveryCall.Stop CLOSED =
       new DeliveryCall.Stop(
           Reason.CLOSED,
@@ -30,7 +35,7 @@ public final class Delivery {
   private final PayloadEncoder encoder;
   private final DeliverySettings settings;
   private final Mailbox mailbox = new Mailbox();
-  private final TaskScheduler scheduler;
+  private final GuardedScheduler scheduler;
   private final Alarm alarm;
   private final Set<DeliveryCall> calls = new LinkedHashSet<>();
   private final Attempts attempts;
@@ -42,12 +47,16 @@ public final class Delivery {
   private final Deadlines deadlines;
   private final StartOrder order;
   private final Consequences consequences;
+  private final Recovery recovery;
   private final @Nullable Membership membership;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private volatile boolean closed;
 
   /** Why calls that are opened from now on start nothing. */
   private DeliveryCall.@Nullable Stop over;
+
+  /** What failed in the engine, until the recovery is done. */
+  private DeliveryCall.@Nullable Stop failure;
 
   /** What there is besides if a membership store is. */
   private record Membership(MembershipLedger ledger, Exports exports, StoreDecisions decisions) {}
@@ -62,9 +71,9 @@ public final class Delivery {
   public Delivery(BrazeAudienceConfig config, PayloadBuilder payload, DeliverySettings settings) {
     this.encoder = payload.encoder();
     this.settings = settings;
-    this.scheduler = new GuardedScheduler(settings.scheduler(), this::cannotWait);
+    this.scheduler = new GuardedScheduler(settings.scheduler());
     this.alarm = new Alarm(scheduler, this::inMailbox);
-    this.attempts = new Attempts(config, settings, scheduler, mailbox, this::answered);
+    this.attempts = new Attempts(config, settings, scheduler, this::inMailbox, this::answered);
     this.limit = new ConcurrencyLimit(settings.concurrency(), settings.listener());
     this.gates = new OutageGates(settings);
     this.turns = new UserTurns(settings.minUserWriteInterval().toNanos(), this::turnCame);
@@ -91,6 +100,9 @@ public final class Delivery {
             gates,
             budget,
             membership == null ? null : membership.decisions());
+    this.recovery =
+        new Recovery(
+            calls, due, attempts, turns, gates, alarm, consequences, ledger, settings.timeSource());
   }
 
   private Membership membership(MembershipSettings store, MembershipLedger ledger) {
@@ -124,6 +136,11 @@ public final class Delivery {
       inMailbox(call::waitsForRoom);
     }
 
+    /** Does what is due, in case the timer does not. */
+    public void wake() {
+      inMailbox(attempts::collect);
+    }
+
     /** Starts nothing more and aborts what is under way. */
     public void cancel() {
       inMailbox(() -> endings.abort(call, CANCELLED));
@@ -148,12 +165,25 @@ public final class Delivery {
           if (over != null) {
             call.stop(over);
           } else if (deadlineForAll) {
-            call.deadlineTimer(
-                scheduler.schedule(
-                    () -> inMailbox(() -> deadlines.passed(call)), Duration.ofNanos(limit)));
+            startDeadline(call, limit);
           }
         });
     return new Handle(call);
+  }
+
+  /** A call whose deadline nothing watches over starts nothing. */
+  private void startDeadline(DeliveryCall call, long limitNanos) {
+    ScheduledTask timer =
+        scheduler.schedule(
+            () -> inMailbox(() -> deadlines.passed(call)), Duration.ofNanos(limitNanos));
+    if (timer != null) {
+      call.deadlineTimer(timer);
+      return;
+    }
+    DeliveryCall.Stop refused = scheduler.takeRefusal();
+    if (refused != null) {
+      call.stop(refused);
+    }
   }
 
   /** How many requests may be under way at present. */
@@ -181,17 +211,42 @@ public final class Delivery {
     return closed;
   }
 
-  private void cannotWait(DeliveryCall.Stop why) {
-    over = why;
-    inMailbox(() -> endings.stopAll(why));
-  }
-
   private void inMailbox(Runnable task) {
     mailbox.execute(
         () -> {
-          task.run();
-          pump();
+          recover();
+          try {
+            task.run();
+            pump();
+          } catch (Throwable e) {
+            // Whatever it is, also an error of the virtual machine, and a checked exception in
+            // disguise: callers wait for outcomes.
+            failed(e);
+          }
+          recover();
         });
+  }
+
+  private void failed(Throwable thrown) {
+    failure = EngineFailure.of("delivery engine", thrown);
+    SafeLog.warn(LOGGER, "a delivery task failed; what is not in flight ends by it", thrown);
+  }
+
+  /** Ends what is not in flight if something has failed; see {@link Recovery}. */
+  private void recover() {
+    DeliveryCall.Stop why = failure;
+    if (why == null) {
+      return;
+    }
+    try {
+      recovery.run(why);
+      failure = null;
+      finishCalls();
+    } catch (Throwable e) {
+      failure = why;
+      SafeLog.warn(LOGGER, "the engine could not recover; it is tried again", e);
+      var unused = scheduler.schedule(() -> inMailbox(() -> {}), RECOVERY_PAUSE);
+    }
   }
 
   private void open(DeliveryCall call, List<UserWrite> writes) {
@@ -201,7 +256,10 @@ public final class Delivery {
     }
     DeliveryCall.Stop stop = call.stop();
     if (stop != null) {
-      writes.forEach(write -> call.finished(write, write.givenUp(stop)));
+      for (UserWrite write : writes) {
+        var unused = write.givenUp(stop);
+        call.report(write);
+      }
       return;
     }
     boolean[] free = turns.take(writes);
@@ -242,21 +300,34 @@ public final class Delivery {
     }
     startAll(now);
     deadlines.expire(now);
-    calls.removeIf(DeliveryCall::doneNow);
-    if (closed && calls.isEmpty()) {
-      ended.complete(null);
+    if (membership != null) {
+      membership.ledger().expire(now, membership.decisions());
     }
+    finishCalls();
     alarm.set(turns.nextWakeNanos(), now);
     alarm.set(gates.writes().nextChangeNanos(now), now);
     if (membership != null) {
       alarm.set(membership.exports().limitEndNanos(now), now);
       alarm.set(gates.exports().nextChangeNanos(now), now);
+      alarm.set(membership.ledger().nextEndNanos(), now);
+    }
+    DeliveryCall.Stop refused = scheduler.takeRefusal();
+    if (refused != null) {
+      // What waits would wait for ever.
+      failure = refused;
+    }
+  }
+
+  private void finishCalls() {
+    calls.removeIf(DeliveryCall::doneNow);
+    if (closed && calls.isEmpty()) {
+      ended.complete(null);
     }
   }
 
   /** Starts batches while there is room and the limiter grants it. */
   private void startAll(long now) {
-    while (underWay() < limit.current()) {
+    while (underWay() < limit.current() && !scheduler.refused()) {
       Batch batch = order.next(now, underWay());
       if (batch == null) {
         return;
@@ -282,7 +353,9 @@ public final class Delivery {
         continue;
       }
       gates.of(batch).starts(batch);
-      attempts.start(batch);
+      if (!attempts.start(batch)) {
+        return;
+      }
     }
   }
 
@@ -295,7 +368,6 @@ public final class Delivery {
       learnLimit(batch, request, verdict);
     }
     consequences.draw(batch, request, verdict);
-    pump();
   }
 
   /** How exports fare says nothing of how many writes at once are well. */

@@ -50,7 +50,7 @@ final class DeliveryCall {
   /** How many of those that are ready were written and found to be less than a request takes. */
   private int notEnough;
 
-  private int outstanding;
+  private final OpenWrites open = new OpenWrites();
   private int undecided;
   private boolean moreToCome = true;
   private boolean waitsForRoom;
@@ -143,9 +143,24 @@ final class DeliveryCall {
     return all;
   }
 
+  /** The writes that have not been reported. */
+  OpenWrites open() {
+    return open;
+  }
+
   void opened(UserWrite write) {
-    outstanding++;
+    open.add(write);
     waitsForRoom = false;
+  }
+
+  /** Forgets what waits here, but for what is in flight: those who call see to the writes. */
+  void reset(Predicate<Batch> inFlight) {
+    parked.clear();
+    unread.clear();
+    ready.clear();
+    notEnough = 0;
+    undecided = 0;
+    batches.removeIf(inFlight.negate());
   }
 
   /** A write waits for what the membership store knows, after which it may fill a batch. */
@@ -296,13 +311,19 @@ final class DeliveryCall {
     return refusedToTheEndAgain();
   }
 
-  void finished(UserWrite write, List<UserOutcome> outcomes) {
-    outstanding--;
+  /** Reports a finished write, if that was not done; what the sink throws leaves it open. */
+  void report(UserWrite write) {
+    if (write.reported()) {
+      return;
+    }
+    List<UserOutcome> outcomes = write.outcomes();
+    sink.finished(outcomes);
+    write.isReported();
+    open.remove(write);
     UserOutcome last = outcomes.get(outcomes.size() - 1);
     if (last instanceof Accepted || last instanceof Unconfirmed) {
       dataPoints += write.dataPoints();
     }
-    sink.finished(outcomes);
   }
 
   /** Braze accepted something of this call, so that its requests are right as such. */
@@ -311,16 +332,16 @@ final class DeliveryCall {
     refusedInRequestsOfTheirOwn.clear();
   }
 
-  /** Tells the sink once that all is done, if it is. */
+  /** Tells the sink once that all is done, if it is; what the sink throws leaves it to be told. */
   boolean doneNow() {
-    if (done || moreToCome || outstanding > 0) {
+    if (done || moreToCome || !open.isEmpty()) {
       return false;
     }
-    done = true;
     if (deadlineTimer != null) {
       deadlineTimer.cancel();
     }
     sink.done(new DeliverySink.Totals(requests, dataPoints, List.copyOf(errors)));
+    done = true;
     return true;
   }
 }

@@ -7,7 +7,10 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Takes what comes of a call's writes. Called in the mailbox: it must hand on and return. */
+/**
+ * Takes what comes of a call's writes. Called in the mailbox: it must hand on and return. A method
+ * that threw may be called again with the same, of which nothing may then be taken twice.
+ */
 public interface DeliverySink {
   /** The outcomes of the updates of one write. */
   void finished(List<UserOutcome> outcomes);

@@ -1,6 +1,6 @@
 package io.github.brazeaudience.delivery;
 
-import io.github.brazeaudience.policy.TaskScheduler;
+import io.github.brazeaudience.policy.TaskScheduler.ScheduledTask;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  * The batches that wait for a start and for nothing else, in their order. Confined to the mailbox.
  */
 final class DueBatches {
-  private final TaskScheduler scheduler;
+  private final GuardedScheduler scheduler;
   private final Consumer<Runnable> mailbox;
   private final Deque<Batch> due = new ArrayDeque<>();
 
-  DueBatches(TaskScheduler scheduler, Consumer<Runnable> mailbox) {
+  DueBatches(GuardedScheduler scheduler, Consumer<Runnable> mailbox) {
     this.scheduler = scheduler;
     this.mailbox = mailbox;
   }
@@ -34,7 +34,7 @@ final class DueBatches {
 
   /** It joins the others after a wait, if it is not over by then. */
   void addAfter(Batch batch, Duration wait) {
-    batch.waiting(
+    ScheduledTask wakeUp =
         scheduler.schedule(
             () ->
                 mailbox.accept(
@@ -44,7 +44,10 @@ final class DueBatches {
                         due.addLast(batch);
                       }
                     }),
-            wait));
+            wait);
+    if (wakeUp != null) {
+      batch.waiting(wakeUp);
+    }
   }
 
   void remove(Batch batch) {
@@ -59,6 +62,11 @@ final class DueBatches {
       }
     }
     return null;
+  }
+
+  /** Forgets them all. */
+  void reset() {
+    due.clear();
   }
 
   /** All of them at present. */

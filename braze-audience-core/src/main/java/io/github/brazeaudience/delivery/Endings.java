@@ -2,21 +2,14 @@ package io.github.brazeaudience.delivery;
 
 import io.github.brazeaudience.membership.MembershipStore.RecordChange;
 import io.github.brazeaudience.outcome.Accepted;
-import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.UserOutcome;
 import io.github.brazeaudience.policy.TimeSource;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** How writes, batches and calls end, each once. Confined to the mailbox. */
 final class Endings {
-  private static final DeliveryCall.Stop NO_STORE =
-      new DeliveryCall.Stop(
-          Reason.CLOSED,
-          "the membership store failed, without which nothing can be sent; mend it, and forward again");
-
   private final Collection<DeliveryCall> calls;
   private final DueBatches due;
   private final Attempts attempts;
@@ -41,7 +34,8 @@ final class Endings {
 
   /**
    * Gives a write its outcome and its user's turn back, once the membership store knows of it, so
-   * that the user's next write is decided by what this one came to.
+   * that the user's next write is decided by what this one came to. If the store does not return,
+   * the write is reported without it, and only the user's next one waits.
    */
   void finish(UserWrite write, List<UserOutcome> outcomes) {
     long endedAt = time.nanoTime();
@@ -50,15 +44,15 @@ final class Endings {
     }
     RecordChange change = write.afterwards(outcomes);
     if (ledger == null || change == null) {
-      finished(write, outcomes, endedAt);
+      settled(write, endedAt);
     } else {
-      ledger.settle(write, change, () -> finished(write, outcomes, endedAt));
+      ledger.settle(write, change, () -> settled(write, endedAt));
     }
   }
 
-  private void finished(UserWrite write, List<UserOutcome> outcomes, long endedAt) {
+  private void settled(UserWrite write, long endedAt) {
     turns.release(write, endedAt);
-    write.call().finished(write, outcomes);
+    write.call().report(write);
   }
 
   void giveUp(UserWrite write, DeliveryCall.Stop why) {
@@ -80,6 +74,9 @@ final class Endings {
     batch.settled();
     batch.call().batches().remove(batch);
     due.remove(batch);
+    if (ledger != null) {
+      ledger.retired(batch);
+    }
   }
 
   /** Starts nothing more for a call. What is in flight is let come to its end. */
@@ -89,13 +86,19 @@ final class Endings {
     }
     call.stop(why);
     // It is not the turn of their users, so that there is none to be given back.
-    call.takeParked().forEach(write -> call.finished(write, write.givenUp(why)));
+    for (UserWrite write : call.takeParked()) {
+      var unused = write.givenUp(why);
+      call.report(write);
+    }
     call.takeUnread().forEach(write -> giveUp(write, why));
     call.takeReady().forEach(write -> giveUp(write, why));
     for (Batch batch : List.copyOf(call.batches())) {
       if (!attempts.isInFlight(batch)) {
         giveUp(batch, why);
       }
+    }
+    if (ledger != null) {
+      ledger.stopped(call);
     }
   }
 
@@ -111,15 +114,5 @@ final class Endings {
 
   void abortAll(DeliveryCall.Stop why) {
     List.copyOf(calls).forEach(call -> abort(call, why));
-  }
-
-  /**
-   * Without the store nobody can say what is to be written, or remember that it was.
-   *
-   * @return why the call is stopped, which it may have been before
-   */
-  DeliveryCall.Stop storeFailed(DeliveryCall call) {
-    stop(call, NO_STORE);
-    return Objects.requireNonNull(call.stop(), "the call was stopped");
   }
 }

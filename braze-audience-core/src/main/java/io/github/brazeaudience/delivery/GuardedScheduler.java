@@ -2,15 +2,19 @@ package io.github.brazeaudience.delivery;
 
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.policy.TaskScheduler;
+import io.github.brazeaudience.policy.TaskScheduler.ScheduledTask;
 import java.time.Duration;
-import java.util.function.Consumer;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The caller's scheduler. If it takes no tasks, nothing can wait any more, so that all has to end.
+ * The caller's scheduler, which may refuse a task or throw. What had to wait for it cannot; it is
+ * asked again for the next task, as if nothing had been. Confined to the mailbox.
  */
-final class GuardedScheduler implements TaskScheduler {
+final class GuardedScheduler {
   private static final System.Logger LOGGER = System.getLogger(GuardedScheduler.class.getName());
 
+  /** As schedulers refuse that are shut down. */
   private static final DeliveryCall.Stop REFUSED =
       new DeliveryCall.Stop(
           Reason.CLOSED,
@@ -18,21 +22,48 @@ final class GuardedScheduler implements TaskScheduler {
               + " again with another one");
 
   private final TaskScheduler scheduler;
-  private final Consumer<DeliveryCall.Stop> refused;
+  private @Nullable Throwable refusal;
 
-  GuardedScheduler(TaskScheduler scheduler, Consumer<DeliveryCall.Stop> refused) {
+  GuardedScheduler(TaskScheduler scheduler) {
     this.scheduler = scheduler;
-    this.refused = refused;
   }
 
-  @Override
-  public ScheduledTask schedule(Runnable task, Duration delay) {
+  /**
+   * Runs a task after a delay.
+   *
+   * @return null if the scheduler refused it, though it may run it all the same
+   */
+  @Nullable ScheduledTask schedule(Runnable task, Duration delay) {
     try {
-      return scheduler.schedule(task, delay);
-    } catch (RuntimeException e) {
-      LOGGER.log(System.Logger.Level.WARNING, REFUSED.message(), e);
-      refused.accept(REFUSED);
-      return () -> {};
+      ScheduledTask scheduled = scheduler.schedule(task, delay);
+      return () -> cancel(scheduled);
+    } catch (Throwable e) {
+      refusal = e;
+      return null;
     }
+  }
+
+  private static void cancel(ScheduledTask scheduled) {
+    try {
+      scheduled.cancel();
+    } catch (Throwable e) {
+      SafeLog.warn(LOGGER, "a task could not be taken back; it will find nothing to do", e);
+    }
+  }
+
+  /** Whether a task was refused of which {@link #takeRefusal} has not told. */
+  boolean refused() {
+    return refusal != null;
+  }
+
+  /** Why what had to wait cannot; null if no task was refused since the last time. */
+  DeliveryCall.@Nullable Stop takeRefusal() {
+    Throwable why = refusal;
+    refusal = null;
+    if (why == null) {
+      return null;
+    }
+    SafeLog.warn(LOGGER, "the scheduler given to the forwarder refused a task", why);
+    return why instanceof RejectedExecutionException ? REFUSED : EngineFailure.of("scheduler", why);
   }
 }

@@ -28,11 +28,13 @@ final class LongSet {
     if (slots[at] == number) {
       return false;
     }
+    if (4L * (taken + 1) > 3L * slots.length) {
+      // Before the number is in, so that without heap the set is what it was.
+      resize(2 * slots.length);
+      at = slotOf(number);
+    }
     slots[at] = number;
     taken++;
-    if (4L * taken > 3L * slots.length) {
-      resize(2 * slots.length);
-    }
     return true;
   }
 

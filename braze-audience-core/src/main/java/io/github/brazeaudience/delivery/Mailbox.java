@@ -26,8 +26,7 @@ final class Mailbox {
       } catch (Throwable e) {
         // Whatever it is, also a checked exception in disguise: a mailbox that stops, stops for
         // ever.
-        LOGGER.log(
-            System.Logger.Level.ERROR, "a delivery task failed, which is a bug of this library", e);
+        SafeLog.warn(LOGGER, "a delivery task failed, which is a bug of this library", e);
       }
     } while (waiting.decrementAndGet() > 0);
   }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -134,6 +135,13 @@ final class OutageGate {
   /** A probe came to no verdict about Braze, so that another one may go. */
   void probeLost(Batch batch) {
     if (hold != null && hold.probe == batch) {
+      hold.probe = null;
+    }
+  }
+
+  /** Waits for no probe that is not in flight. */
+  void reset(Predicate<Batch> inFlight) {
+    if (hold != null && hold.probe != null && !inFlight.test(hold.probe)) {
       hold.probe = null;
     }
   }

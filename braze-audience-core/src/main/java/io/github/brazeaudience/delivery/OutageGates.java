@@ -1,5 +1,7 @@
 package io.github.brazeaudience.delivery;
 
+import java.util.function.Predicate;
+
 /**
  * The gates of the two things that Braze is asked for. An outage of one holds nothing of the other.
  */
@@ -23,6 +25,12 @@ final class OutageGates {
 
   OutageGate exports() {
     return exports;
+  }
+
+  /** Waits for no probe that is not in flight. */
+  void reset(Predicate<Batch> inFlight) {
+    writes.reset(inFlight);
+    exports.reset(inFlight);
   }
 
   /** What holds this batch and those like it while Braze is away. */

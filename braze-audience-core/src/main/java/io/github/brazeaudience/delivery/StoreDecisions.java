@@ -1,5 +1,6 @@
 package io.github.brazeaudience.delivery;
 
+import io.github.brazeaudience.outcome.Reason;
 import java.util.List;
 
 /** What the membership store's knowledge makes of writes. Confined to the mailbox. */
@@ -8,7 +9,6 @@ final class StoreDecisions implements MembershipLedger.Decisions {
   private final Exports exports;
   private final Endings endings;
   private final DueBatches due;
-  private int marking;
 
   StoreDecisions(MembershipLedger ledger, Exports exports, Endings endings, DueBatches due) {
     this.ledger = ledger;
@@ -47,11 +47,14 @@ final class StoreDecisions implements MembershipLedger.Decisions {
     }
   }
 
+  /** Only these writes end; the next ones of their calls try the store again. */
   @Override
-  public void failed(List<UserWrite> writes) {
+  public void failed(List<UserWrite> writes, DeliveryCall.Stop why) {
     for (UserWrite write : writes) {
       write.call().decided();
-      endings.giveUp(write, endings.storeFailed(write.call()));
+      DeliveryCall.Stop stop = write.call().stop();
+      // That the deadline stopped the call says less than that the store failed.
+      endings.giveUp(write, stop == null || stop.reason() == Reason.DEADLINE ? why : stop);
     }
   }
 
@@ -67,23 +70,21 @@ final class StoreDecisions implements MembershipLedger.Decisions {
 
   /** How many batches are being marked, which then start. */
   int marking() {
-    return marking;
+    return ledger.marking();
   }
 
   /** Marks the users of a batch in the membership store, after which it is due at once. */
   void mark(Batch batch) {
-    marking++;
-    ledger.mark(
-        batch,
-        () -> {
-          marking--;
-          if (batch.call().batches().contains(batch)) {
-            due.addFirst(batch);
-          }
-        },
-        () -> {
-          marking--;
-          var unused = endings.storeFailed(batch.call());
-        });
+    ledger.mark(batch, this);
+  }
+
+  @Override
+  public void marked(Batch batch) {
+    due.addFirst(batch);
+  }
+
+  @Override
+  public void notMarked(Batch batch, DeliveryCall.Stop why) {
+    endings.giveUp(batch, why);
   }
 }

@@ -8,13 +8,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Calls the membership store on its thread. What comes while a call is under way is done together
  * in the next one, so that many batches share one committed write. Changes are made before what is
- * asked for at the same time is read. Confined to the mailbox, but for the calls themselves.
+ * asked for at the same time is read. A call that fails, whatever it throws, fails for those who
+ * wait for it; the next one tries the store again. Confined to the mailbox, but for the calls
+ * themselves.
  */
 final class StoreQueue {
   private static final System.Logger LOGGER = System.getLogger(StoreQueue.class.getName());
@@ -22,7 +25,7 @@ final class StoreQueue {
   private final MembershipSettings settings;
   private final Consumer<Runnable> mailbox;
   private List<Job> waiting = new ArrayList<>();
-  private boolean busy;
+  private @Nullable Call underWay;
 
   /**
    * Something for the store.
@@ -39,7 +42,56 @@ final class StoreQueue {
     Runnable answered(Map<String, MembershipRecord> records);
 
     /** In the mailbox, if the store threw; what it threw has been logged. */
-    void failed();
+    void failed(DeliveryCall.Stop why);
+  }
+
+  /** One call of the store, for all that waited when it began. */
+  private final class Call implements Runnable {
+    private final List<Job> jobs;
+    private final AtomicBoolean begun = new AtomicBoolean();
+    private @Nullable List<Runnable> results;
+    private @Nullable Throwable thrown;
+    private volatile boolean ended;
+
+    Call(List<Job> jobs) {
+      this.jobs = jobs;
+    }
+
+    /** On the store's thread. */
+    @Override
+    public void run() {
+      if (!begun.compareAndSet(false, true)) {
+        return;
+      }
+      try {
+        results = answers(jobs);
+      } catch (Throwable e) {
+        thrown = e;
+      }
+      end();
+    }
+
+    /** The store's thread did not take it; it does not run later. */
+    void refused(Throwable why) {
+      if (begun.compareAndSet(false, true)) {
+        thrown = why;
+        end();
+      }
+    }
+
+    private void end() {
+      ended = true;
+      mailbox.accept(StoreQueue.this::collect);
+    }
+
+    void tell() {
+      List<Runnable> answers = results;
+      if (answers == null) {
+        DeliveryCall.Stop why = failure(jobs, thrown);
+        answers = jobs.stream().map(job -> failed(job, why)).toList();
+      }
+      answers.forEach(Runnable::run);
+    }
   }
 
   StoreQueue(MembershipSettings settings, Consumer<Runnable> mailbox) {
@@ -52,55 +104,92 @@ final class StoreQueue {
     callStore();
   }
 
-  private void callStore() {
-    if (busy || waiting.isEmpty()) {
+  /** Hands on what the last call came to, if it has ended and that was not done. */
+  void collect() {
+    Call call = underWay;
+    if (call == null || !call.ended) {
       return;
     }
-    busy = true;
-    List<Job> jobs = waiting;
+    underWay = null;
+    try {
+      call.tell();
+    } finally {
+      callStore();
+    }
+  }
+
+  private void callStore() {
+    if (underWay != null || waiting.isEmpty()) {
+      return;
+    }
+    Call call = new Call(waiting);
     waiting = new ArrayList<>();
+    underWay = call;
     try {
-      settings.thread().execute(() -> run(jobs));
-    } catch (RuntimeException e) {
-      LOGGER.log(System.Logger.Level.WARNING, "the membership store's thread takes no tasks", e);
-      mailbox.accept(() -> finished(failures(jobs)));
-    }
-  }
-
-  /** On the store's thread. */
-  private void run(List<Job> jobs) {
-    List<Runnable> results = new ArrayList<>(jobs.size());
-    try {
-      Map<String, MembershipRecord> records = call(jobs);
-      for (Job job : jobs) {
-        results.add(job.work().answered(records));
-      }
+      settings.thread().execute(call);
     } catch (Throwable e) {
-      // Whatever a store throws: none of its callers may wait for ever.
-      LOGGER.log(System.Logger.Level.WARNING, "the membership store failed", e);
-      results.clear();
-      results.addAll(failures(jobs));
+      // Such as no memory for a thread: an error that passes.
+      call.refused(e);
     }
-    mailbox.accept(() -> finished(results));
   }
 
-  private Map<String, MembershipRecord> call(List<Job> jobs) {
+  /** On the store's thread. What cannot be read fails nothing that was changed before. */
+  private List<Runnable> answers(List<Job> jobs) {
+    change(jobs);
+    Map<String, MembershipRecord> records = null;
+    DeliveryCall.Stop why = null;
+    try {
+      records = read(jobs);
+    } catch (Throwable e) {
+      why = failure(jobs, e);
+    }
+    List<Runnable> answers = new ArrayList<>(jobs.size());
+    for (Job job : jobs) {
+      answers.add(
+          why == null || job.reads().isEmpty()
+              ? answer(job, records == null ? Map.of() : records)
+              : failed(job, why));
+    }
+    return answers;
+  }
+
+  private static Runnable answer(Job job, Map<String, MembershipRecord> records) {
+    try {
+      return job.work().answered(records);
+    } catch (Throwable e) {
+      return failed(job, failure(List.of(job), e));
+    }
+  }
+
+  private void change(List<Job> jobs) {
     Map<String, RecordChange> changes = new LinkedHashMap<>();
-    Set<String> reads = new HashSet<>();
     for (Job job : jobs) {
       job.changes().forEach((user, change) -> changes.merge(user, change, StoreQueue::both));
-      reads.addAll(job.reads());
     }
     if (!changes.isEmpty()) {
       settings.store().update(settings.namespace(), changes);
     }
+  }
+
+  private Map<String, MembershipRecord> read(List<Job> jobs) {
+    Set<String> reads = new HashSet<>();
+    jobs.forEach(job -> reads.addAll(job.reads()));
     return reads.isEmpty() ? Map.of() : settings.store().read(settings.namespace(), reads);
   }
 
-  private static List<Runnable> failures(List<Job> jobs) {
-    List<Runnable> failures = new ArrayList<>(jobs.size());
-    jobs.forEach(job -> failures.add(job.work()::failed));
-    return failures;
+  private static DeliveryCall.Stop failure(List<Job> jobs, @Nullable Throwable thrown) {
+    Throwable cause = thrown != null ? thrown : new IllegalStateException("it gave no result");
+    SafeLog.warn(LOGGER, "the membership store failed", cause);
+    Set<String> users = new HashSet<>();
+    for (Job job : jobs) {
+      users.addAll(job.reads());
+      users.addAll(job.changes().keySet());
+    }
+    return StoreFailure.of(cause, users);
+  }
+
+  private static Runnable failed(Job job, DeliveryCall.Stop why) {
+    return () -> job.work().failed(why);
   }
 
   private static RecordChange both(RecordChange first, RecordChange second) {
@@ -108,11 +197,5 @@ final class StoreQueue {
       @Nullable MembershipRecord between = first.apply(present);
       return second.apply(between);
     };
-  }
-
-  private void finished(List<Runnable> results) {
-    busy = false;
-    results.forEach(Runnable::run);
-    callStore();
   }
 }

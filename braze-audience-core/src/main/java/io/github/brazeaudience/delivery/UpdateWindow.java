@@ -13,6 +13,7 @@ import io.github.brazeaudience.payload.UserAttributes;
 import io.github.brazeaudience.payload.UserIdentifier;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,20 +31,19 @@ public final class UpdateWindow {
   private final PayloadEncoder encoder;
   private final Consumer<UserOutcome> unsent;
   private final Map<UserIdentifier, Group> groups = new LinkedHashMap<>();
-  private final List<Group> unsettled = new ArrayList<>();
 
   /** The updates of one user, and what they come to. */
   private static final class Group {
-    private List<PendingUpdate> updates = List.of();
+    private List<PendingUpdate> updates;
     private @Nullable UserWrite write;
-    private boolean settled;
+
+    Group(PendingUpdate first) {
+      updates = List.of(first);
+    }
 
     /** Mostly there is one, which needs no list that grows. */
     void add(PendingUpdate update) {
-      if (updates.isEmpty()) {
-        updates = List.of(update);
-        return;
-      }
+      write = null;
       if (updates.size() == 1) {
         updates = new ArrayList<>(updates);
       }
@@ -82,12 +82,15 @@ public final class UpdateWindow {
       unsent.accept(Rejected.of(index, update, 0, tooLarge.reason(), tooLarge.message()));
       return;
     }
-    Group group = groups.computeIfAbsent(attributes.identifier(), user -> new Group());
-    if (group.updates.isEmpty() || group.settled) {
-      group.settled = false;
-      unsettled.add(group);
+    PendingUpdate pending = new PendingUpdate(index, update, attributes);
+    Group group = groups.get(attributes.identifier());
+    if (group == null) {
+      // With its update, so that no group is ever empty, even if there is no heap for the rest.
+      group = new Group(pending);
+      groups.put(attributes.identifier(), group);
+    } else {
+      group.add(pending);
     }
-    group.add(new PendingUpdate(index, update, attributes));
   }
 
   /** How many users wait. */
@@ -100,15 +103,17 @@ public final class UpdateWindow {
    * window. With a membership store that is decided later, when the turn of the write comes.
    */
   public void settle() {
-    for (Group group : unsettled) {
-      settle(group);
-      UserWrite write = group.settledWrite();
-      if (write.isOver()) {
-        write.unsent().forEach(unsent);
-        groups.remove(group.updates.get(0).attributes().identifier());
+    Iterator<Group> all = groups.values().iterator();
+    while (all.hasNext()) {
+      Group group = all.next();
+      if (group.write == null) {
+        group.write = write(group);
+      }
+      if (group.settledWrite().isOver()) {
+        group.settledWrite().unsent().forEach(unsent);
+        all.remove();
       }
     }
-    unsettled.clear();
   }
 
   /**
@@ -122,13 +127,11 @@ public final class UpdateWindow {
     return writes;
   }
 
-  private void settle(Group group) {
-    group.settled = true;
+  private UserWrite write(Group group) {
     List<PendingUpdate> updates = inOrder(group.updates);
-    group.write =
-        ledger && isKept(updates.get(0))
-            ? UserWrite.undecided(updates)
-            : UserWrite.of(updates, merge(updates));
+    return ledger && isKept(updates.get(0))
+        ? UserWrite.undecided(updates)
+        : UserWrite.of(updates, merge(updates));
   }
 
   /** Of users who are found by alias or email Braze does not tell whether they exist. */

@@ -4,6 +4,7 @@ import io.github.brazeaudience.payload.PayloadLimits;
 import io.github.brazeaudience.payload.UserIdentifier;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -30,7 +31,11 @@ final class UserTurns {
 
   private final long restNanos;
   private final Consumer<UserWrite> turnCame;
-  private final LongSet taken = new LongSet();
+  private LongSet taken = new LongSet();
+
+  /** Turns of earlier epochs do not count. */
+  private int epoch = 1;
+
   private final Map<Long, Queue<UserWrite>> parked = new HashMap<>();
   private final Deque<Resting> resting = new ArrayDeque<>();
 
@@ -78,6 +83,7 @@ final class UserTurns {
     }
     boolean[] free = taken.addAll(users);
     for (int i = 0; i < free.length; i++) {
+      writes.get(i).turn(free[i] ? epoch : 0);
       if (!free[i]) {
         parked.computeIfAbsent(users[i], first -> new ArrayDeque<>()).add(writes.get(i));
       }
@@ -85,17 +91,48 @@ final class UserTurns {
     return free;
   }
 
-  /** Gives back the turn of a finished write. */
+  /** Gives back the turn of a finished write, if it has it. */
   void release(UserWrite write, long nowNanos) {
+    if (write.turn() != epoch) {
+      return;
+    }
     if (restNanos == 0 || write.attempts() == 0) {
+      write.turn(0);
       next(number(write.user()));
     } else {
-      Resting last = resting.peekLast();
-      if (last == null || !last.takes(nowNanos)) {
-        last = new Resting(nowNanos);
-        resting.add(last);
+      rest(number(write.user()), nowNanos);
+      write.turn(0);
+    }
+  }
+
+  private void rest(long user, long nowNanos) {
+    Resting last = resting.peekLast();
+    if (last == null || !last.takes(nowNanos)) {
+      last = new Resting(nowNanos);
+      resting.add(last);
+    }
+    last.add(user, nowNanos);
+  }
+
+  /**
+   * Begins anew after the engine has failed: nobody is parked, and no turn is taken but those of
+   * users who rest and of these writes.
+   */
+  void reset(Collection<UserWrite> holders) {
+    LongSet fresh = new LongSet();
+    for (Resting group : resting) {
+      for (int i = 0; i < group.count; i++) {
+        fresh.add(group.users[i]);
       }
-      last.add(number(write.user()), nowNanos);
+    }
+    for (UserWrite write : holders) {
+      fresh.add(number(write.user()));
+    }
+    parked.clear();
+    taken = fresh;
+    epoch++;
+    for (UserWrite write : holders) {
+      write.turn(epoch);
     }
   }
 
@@ -129,6 +166,7 @@ final class UserTurns {
     if (next == null) {
       taken.remove(user);
     } else {
+      next.turn(epoch);
       turnCame.accept(next);
     }
   }

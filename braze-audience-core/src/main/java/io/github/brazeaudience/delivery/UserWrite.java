@@ -35,7 +35,16 @@ public final class UserWrite {
   private @Nullable Attempt last;
   private @Nullable Attempt arrived;
   private @Nullable DeliveryCall call;
-  private boolean finished;
+  private @Nullable List<UserOutcome> outcomes;
+  private int turn;
+  private boolean inFlight;
+  private boolean reported;
+  private long storeWaitEndNanos;
+
+  /** The neighbours in the list of the open writes of a call; see {@link OpenWrites}. */
+  @Nullable UserWrite previousOpen;
+
+  @Nullable UserWrite nextOpen;
 
   /** How an attempt ended that brought no decision. */
   private record Attempt(Reason reason, String message, @Nullable Instant retryAt) {}
@@ -107,7 +116,7 @@ public final class UserWrite {
 
   /** Whether the store has to be told of this write before it is sent. */
   boolean needsMark() {
-    return decision != null && !marked && !finished;
+    return decision != null && !marked && !finished();
   }
 
   /** The mark that says that this write may be on its way. */
@@ -182,7 +191,44 @@ public final class UserWrite {
    * Whether it has its outcome; a finished write that still stands in a queue is passed over there.
    */
   boolean finished() {
-    return finished;
+    return outcomes != null;
+  }
+
+  /** Its outcomes, once it is {@link #finished}. */
+  List<UserOutcome> outcomes() {
+    return Objects.requireNonNull(outcomes, "a finished write has outcomes");
+  }
+
+  /** The number that {@link UserTurns} gave it when it got its user's turn, 0 if it has none. */
+  int turn() {
+    return turn;
+  }
+
+  void turn(int number) {
+    turn = number;
+  }
+
+  /** Whether an attempt has begun of which it is not known yet what it came to. */
+  boolean inFlight() {
+    return inFlight;
+  }
+
+  /** Whether the caller has its outcomes. */
+  boolean reported() {
+    return reported;
+  }
+
+  void isReported() {
+    reported = true;
+  }
+
+  /** Until when it waits for the membership store. */
+  long storeWaitEndNanos() {
+    return storeWaitEndNanos;
+  }
+
+  void waitsForStoreUntil(long nanos) {
+    storeWaitEndNanos = nanos;
   }
 
   /** What tells who the user is, longer values first, as they may have shorter ones in them. */
@@ -194,7 +240,18 @@ public final class UserWrite {
   }
 
   void attemptStarts() {
-    attempts++;
+    requestStarts(true);
+  }
+
+  /** It is in a request that starts now, which counts as an attempt if it writes. */
+  void requestStarts(boolean writes) {
+    attempts += writes ? 1 : 0;
+    inFlight = true;
+  }
+
+  /** It is known what the attempt came to, and noted here. */
+  void attemptJudged() {
+    inFlight = false;
   }
 
   /**
@@ -264,21 +321,27 @@ public final class UserWrite {
 
   /** Nothing of this write is sent. */
   List<UserOutcome> over() {
-    finished = true;
-    return unsent();
+    outcomes = unsent();
+    return outcomes;
   }
 
+  /** Makes the outcomes before they count, so that none is lost if there is no heap for them. */
   private List<UserOutcome> finish(OutcomeFactory factory) {
-    finished = true;
+    List<UserOutcome> made = made(factory);
+    outcomes = made;
+    return made;
+  }
+
+  private List<UserOutcome> made(OutcomeFactory factory) {
     if (updates.size() == 1 && unsent().isEmpty()) {
       PendingUpdate only = updates.get(0);
       return List.of(factory.of(only.index(), only.update()));
     }
-    List<UserOutcome> outcomes = new ArrayList<>(updates.size());
-    outcomes.addAll(unsent());
+    List<UserOutcome> all = new ArrayList<>(updates.size());
+    all.addAll(unsent());
     for (PendingUpdate pending : content == null ? updates : content.written()) {
-      outcomes.add(factory.of(pending.index(), pending.update()));
+      all.add(factory.of(pending.index(), pending.update()));
     }
-    return outcomes;
+    return all;
   }
 }
