@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * of traffic on a virtual clock, drawn at random, the same again with the same seed.
  */
 class DeliveryScenariosTest {
-  private static final int SEEDS = Integer.getInteger("seeds", 1_000);
+  private static final int SEEDS =
+      Integer.getInteger("seeds", Boolean.getBoolean("tests.full") ? 1_000 : 30);
   private static final int MOST_TOLD = 5;
 
   /** A scenario and the seeds with which it is run. */

@@ -24,7 +24,8 @@ import org.jetbrains.lincheck.datastructures.verifier.EpsilonVerifier;
  */
 public final class Interleavings {
   /** How many orders are tried; the same ones each time. */
-  private static final int ORDERS = Integer.getInteger("interleavings", 100);
+  private static final int ORDERS =
+      Integer.getInteger("interleavings", Boolean.getBoolean("tests.full") ? 100 : 10);
 
   /**
    * When an order counts as stuck. Lincheck's 30 s, which it keeps to itself, are not enough for

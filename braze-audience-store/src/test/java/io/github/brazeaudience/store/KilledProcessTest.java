@@ -10,7 +10,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A process that dies by {@code kill -9} leaves all that it reported, and no batch by half. */
 final class KilledProcessTest {
-  private static final int KILLS = Integer.getInteger("store.kills", 24);
+  private static final int KILLS =
+      Integer.getInteger("store.kills", Boolean.getBoolean("tests.full") ? 24 : 4);
   private static final int MOST_BATCHES = 60;
   private static final int MOST_NANOS = 3_000_000;
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The jar is killed at random instants of its work and started again, each time with the same store
@@ -30,7 +30,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Timeout(600)
 class KilledRunIT {
-  private static final int KILLS = 20;
+  private static final boolean FULL = Boolean.getBoolean("tests.full");
+  private static final int KILLS = FULL ? 20 : 5;
   private static final int USERS = 400;
   private static final int MOST_REQUESTS_BEFORE_A_KILL = 6;
   private static final int MOST_SPINS_BEFORE_A_KILL = 300_000;
@@ -73,8 +74,12 @@ class KilledRunIT {
     }
   }
 
+  static List<SendSegmentsAs> modes() {
+    return FULL ? List.of(SendSegmentsAs.values()) : List.of(SendSegmentsAs.SINGLE_AND_PER_SEGMENT);
+  }
+
   @ParameterizedTest
-  @EnumSource(SendSegmentsAs.class)
+  @MethodSource("modes")
   @Execution(ExecutionMode.CONCURRENT)
   void jar_killedAtRandomInstants_leavesEveryProfileRight(SendSegmentsAs mode) throws Exception {
     long seed = new Random().nextLong();

@@ -27,10 +27,12 @@ import org.apache.flink.connector.file.sink.FileSink;
 import org.apache.flink.streaming.api.functions.sink.filesystem.bucketassigners.BasePathBucketAssigner;
 import org.apache.flink.streaming.api.functions.sink.filesystem.rollingpolicies.OnCheckpointRollingPolicy;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A long run whose machines die, against a Braze that fails one request in ten. */
+@Tag("full")
 class KilledTaskManagersTest {
   private static final int USERS = 100_000;
   private static final int FIRST_KILL = 1_000;
