@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A store that fails when it is told to. */
-final class FailingStore implements MembershipStore {
+class FailingStore implements MembershipStore {
   final List<String> namespaces = new ArrayList<>();
   boolean failReads;
   boolean failUpdates;
@@ -25,6 +25,7 @@ final class FailingStore implements MembershipStore {
 
   @Override
   public Map<String, MembershipRecord> read(String namespace, Collection<String> users) {
+    called();
     fail(failReads);
     return store.read(namespace, users);
   }
@@ -32,6 +33,7 @@ final class FailingStore implements MembershipStore {
   @Override
   public void update(String namespace, Map<String, RecordChange> changes) {
     namespaces.add(namespace);
+    called();
     fail(failUpdates || failUpdatesAfter-- <= 0);
     store.update(namespace, changes);
   }
@@ -50,6 +52,9 @@ final class FailingStore implements MembershipStore {
   public void close() {
     store.close();
   }
+
+  /** Is run before each reading and each update. */
+  void called() {}
 
   private static void fail(boolean now) {
     if (now) {

@@ -103,16 +103,24 @@ final class Recovery {
     if (!write.finished()) {
       var unused = write.givenUp(why);
     }
-    turns.release(write, time.nanoTime());
+    turns.release(write, nanoTime());
     write.call().report(write);
   }
 
+  /** If it is the clock that failed, outcomes do not wait for it. */
   private Instant now() {
     try {
       return time.now();
     } catch (Throwable e) {
-      // The clock that was given is what failed.
       return Instant.now();
+    }
+  }
+
+  private long nanoTime() {
+    try {
+      return time.nanoTime();
+    } catch (Throwable e) {
+      return System.nanoTime();
     }
   }
 }
