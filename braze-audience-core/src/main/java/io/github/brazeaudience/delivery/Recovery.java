@@ -1,7 +1,6 @@
 package io.github.brazeaudience.delivery;
 
 import io.github.brazeaudience.policy.TimeSource;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -77,7 +76,7 @@ final class Recovery {
     Batch batch = attempts.unjudged();
     Verdict verdict = batch == null ? null : batch.verdict();
     if (batch != null && verdict != null) {
-      consequences.judgeOnly(batch, verdict, now());
+      consequences.judgeOnly(batch, verdict, SafeTime.now(time));
     }
     attempts.judged();
   }
@@ -103,24 +102,7 @@ final class Recovery {
     if (!write.finished()) {
       var unused = write.givenUp(why);
     }
-    turns.release(write, nanoTime());
+    turns.release(write, SafeTime.nanoTime(time));
     write.call().report(write);
-  }
-
-  /** If it is the clock that failed, outcomes do not wait for it. */
-  private Instant now() {
-    try {
-      return time.now();
-    } catch (Throwable e) {
-      return Instant.now();
-    }
-  }
-
-  private long nanoTime() {
-    try {
-      return time.nanoTime();
-    } catch (Throwable e) {
-      return System.nanoTime();
-    }
   }
 }
