@@ -16,6 +16,7 @@ class FailingStore implements MembershipStore {
   final List<String> namespaces = new ArrayList<>();
   boolean failReads;
   boolean failUpdates;
+  int failPagesAfter = Integer.MAX_VALUE;
   int failUpdatesAfter = Integer.MAX_VALUE;
   private final MembershipStore store;
 
@@ -40,6 +41,7 @@ class FailingStore implements MembershipStore {
 
   @Override
   public List<StoredRecord> page(String namespace, @Nullable String after, int limit) {
+    fail(failPagesAfter-- <= 0);
     return store.page(namespace, after, limit);
   }
 

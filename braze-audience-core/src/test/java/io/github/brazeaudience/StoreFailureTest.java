@@ -4,6 +4,7 @@ import static io.github.brazeaudience.SimulatedBraze.SUCCESS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.brazeaudience.audience.AudienceUpdate;
+import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.membership.InMemoryMembershipStore;
 import io.github.brazeaudience.membership.MembershipPolicy;
 import io.github.brazeaudience.membership.MembershipStore;
@@ -279,6 +280,36 @@ class StoreFailureTest {
 
     assertTook(begin, Callers.TO_END);
     assertThat(report.toCompletableFuture().getNow(null).outcomes()).hasSize(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2})
+  void retire_storeCannotBeReadToItsEnd_isTruncatedAndGoesOnWhenCalledAgain(int pages) {
+    List<AudienceUpdate> members = new ArrayList<>();
+    for (int i = 0; i < 1_500; i++) {
+      members.add(Simulation.update("u-" + i, 1));
+    }
+    simulation.forwarder.forward(members);
+    AudienceForwarder forwarder =
+        AudienceForwarder.builder(
+                BrazeAudienceConfig.builder().restApiKey("other-key").build(), simulation.braze)
+            .membership(store, MembershipPolicy.defaults().withNamespace(store.namespaces.get(0)))
+            .timeSource(simulation.time)
+            .scheduler(simulation.time)
+            .callerWait(simulation.time)
+            .storeExecutor(Runnable::run)
+            .build();
+    store.failPagesAfter = pages;
+    List<UserOutcome> outcomes = new ArrayList<>();
+    ForwardSummary first = forwarder.retire(1, outcomes::add);
+    store.failPagesAfter = Integer.MAX_VALUE;
+    ForwardSummary second = forwarder.retire(1, outcomes::add);
+
+    assertThat(first.truncated()).isTrue();
+    assertThat(first.accepted()).isEqualTo(Math.min(1_500, pages * 1_000));
+    assertThat(second.truncated()).isFalse();
+    assertThat(first.accepted() + second.accepted()).isEqualTo(1_500);
+    assertThat(outcomes).hasSize(1_500).allMatch(Accepted.class::isInstance);
   }
 
   @Test
