@@ -150,7 +150,9 @@ public final class AudienceForwarder implements AutoCloseable {
    * known to have something of it: removes the attribute per segment, whether it is true or false,
    * and writes the sets without the id. Streams over the membership store in constant memory. Who
    * is done is remembered there, so that a call after one that ended early goes on where that one
-   * was. Changes of the audience must have ended before.
+   * was. If the store cannot be read to its end, the counts are {@linkplain
+   * ForwardSummary#truncated truncated} and the cause is logged. Changes of the audience must have
+   * ended before.
    *
    * @param audienceId the audience
    * @param handler takes the outcome for each user concerned once, in no order, on the calling
@@ -159,7 +161,7 @@ public final class AudienceForwarder implements AutoCloseable {
    * @throws IllegalStateException if the forwarder has no membership store
    */
   public ForwardSummary retire(long audienceId, OutcomeHandler handler) {
-    return forwardAll(StoredUsers.retiring(membership(), audienceId).updates(), handler);
+    return forwardScan(StoredUsers.retiring(membership(), audienceId), handler);
   }
 
   /**
@@ -175,7 +177,27 @@ public final class AudienceForwarder implements AutoCloseable {
    * @throws IllegalStateException if the forwarder has no membership store
    */
   public ForwardSummary rename(Audience audience, OutcomeHandler handler) {
-    return forwardAll(StoredUsers.renaming(membership(), audience).updates(), handler);
+    return forwardScan(StoredUsers.renaming(membership(), audience), handler);
+  }
+
+  /** A store that could not be read to its end is no failure of what was read of it. */
+  private ForwardSummary forwardScan(StoredUsers users, OutcomeHandler handler) {
+    StoredUsers.Scan scan = users.scan();
+    ForwardSummary.Builder counts = ForwardSummary.builder();
+    ForwardSummary summary =
+        forwardAll(
+            scan,
+            outcome -> {
+              counts.add(outcome);
+              handler.handle(outcome);
+            });
+    return scan.failed()
+        ? counts
+            .requests(summary.requests())
+            .dataPoints(summary.dataPoints())
+            .truncated(true)
+            .build()
+        : summary;
   }
 
   /**

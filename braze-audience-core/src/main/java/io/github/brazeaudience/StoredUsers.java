@@ -6,6 +6,7 @@ import io.github.brazeaudience.audience.AudienceRetirement;
 import io.github.brazeaudience.audience.AudienceUpdate;
 import io.github.brazeaudience.delivery.DeliverySettings;
 import io.github.brazeaudience.delivery.MembershipSettings;
+import io.github.brazeaudience.delivery.SafeLog;
 import io.github.brazeaudience.membership.MembershipRecord;
 import io.github.brazeaudience.membership.MembershipStore.StoredRecord;
 import io.github.brazeaudience.outcome.ForwardPlan;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One update for each user of a membership store whom something concerns. */
 final class StoredUsers {
+  private static final System.Logger LOGGER = System.getLogger(StoredUsers.class.getName());
   private static final int PAGE = 1_000;
 
   private final MembershipSettings membership;
@@ -53,8 +55,9 @@ final class StoredUsers {
         user -> AudienceRenaming.of(user, audience));
   }
 
-  Iterator<AudienceUpdate> updates() {
-    return new Updates();
+  /** One that ends where the store cannot be read. */
+  Scan scan() {
+    return new Scan();
   }
 
   /** As many users at a time as a request takes, so that the plan needs little memory. */
@@ -62,7 +65,7 @@ final class StoredUsers {
     long users = 0;
     long requests = 0;
     long dataPoints = 0;
-    Iterator<AudienceUpdate> all = updates();
+    Iterator<AudienceUpdate> all = new Updates();
     while (all.hasNext()) {
       List<AudienceUpdate> some = new ArrayList<>(PayloadLimits.MAX_OBJECTS);
       while (all.hasNext() && some.size() < PayloadLimits.MAX_OBJECTS) {
@@ -74,6 +77,32 @@ final class StoredUsers {
       dataPoints += plan.dataPoints();
     }
     return RetirementPlan.of(users, requests, dataPoints);
+  }
+
+  /** Reads to the end, or to where the store fails, which is logged. */
+  final class Scan implements Iterator<AudienceUpdate> {
+    private final Updates updates = new Updates();
+    private boolean failed;
+
+    @Override
+    public boolean hasNext() {
+      try {
+        return !failed && updates.hasNext();
+      } catch (Throwable e) {
+        SafeLog.warn(LOGGER, "the membership store could not be read to its end", e);
+        failed = true;
+        return false;
+      }
+    }
+
+    @Override
+    public AudienceUpdate next() {
+      return updates.next();
+    }
+
+    boolean failed() {
+      return failed;
+    }
   }
 
   /** Reads page by page. */

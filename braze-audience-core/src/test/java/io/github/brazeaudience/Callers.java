@@ -58,7 +58,7 @@ final class Callers {
     UserProfile.Builder user = UserProfile.builder();
     int which = random.nextInt(setting.users);
     if (which > 0 || random.nextBoolean()) {
-      user.customerId("u-" + which);
+      user.customerId("u-" + (setting.distinctUsers ? number : which));
     }
     if (setting.pushTokens && random.nextBoolean()) {
       user.pushToken(PushToken.of(PushPlatform.IOS, "token-" + number));
@@ -168,6 +168,11 @@ final class Callers {
           setting.instant());
     }
     return queue;
+  }
+
+  /** Offers one more update. */
+  void offer(AudienceQueue queue) {
+    offer(queue, call("queue"));
   }
 
   /** What the queue has no room for was not taken. */

@@ -12,10 +12,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A store that fails when it is told to. */
-final class FailingStore implements MembershipStore {
+class FailingStore implements MembershipStore {
   final List<String> namespaces = new ArrayList<>();
   boolean failReads;
   boolean failUpdates;
+  int failPagesAfter = Integer.MAX_VALUE;
   int failUpdatesAfter = Integer.MAX_VALUE;
   private final MembershipStore store;
 
@@ -25,6 +26,7 @@ final class FailingStore implements MembershipStore {
 
   @Override
   public Map<String, MembershipRecord> read(String namespace, Collection<String> users) {
+    called();
     fail(failReads);
     return store.read(namespace, users);
   }
@@ -32,12 +34,14 @@ final class FailingStore implements MembershipStore {
   @Override
   public void update(String namespace, Map<String, RecordChange> changes) {
     namespaces.add(namespace);
+    called();
     fail(failUpdates || failUpdatesAfter-- <= 0);
     store.update(namespace, changes);
   }
 
   @Override
   public List<StoredRecord> page(String namespace, @Nullable String after, int limit) {
+    fail(failPagesAfter-- <= 0);
     return store.page(namespace, after, limit);
   }
 
@@ -50,6 +54,9 @@ final class FailingStore implements MembershipStore {
   public void close() {
     store.close();
   }
+
+  /** Is run before each reading and each update. */
+  void called() {}
 
   private static void fail(boolean now) {
     if (now) {

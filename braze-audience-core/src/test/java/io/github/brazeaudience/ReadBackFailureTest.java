@@ -249,7 +249,7 @@ class ReadBackFailureTest {
     simulation.forwarder.close();
 
     assertThat(notSent(call.report().toCompletableFuture().join().outcomes().get(0)).reason())
-        .contains(Reason.STORE_UNAVAILABLE);
+        .contains(Reason.CLOSED);
   }
 
   @Test

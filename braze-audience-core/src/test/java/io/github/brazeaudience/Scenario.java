@@ -2,6 +2,8 @@ package io.github.brazeaudience;
 
 import io.github.brazeaudience.ScenarioRun.Disturbance;
 import io.github.brazeaudience.Setting.Door;
+import io.github.brazeaudience.membership.MembershipRecord;
+import io.github.brazeaudience.membership.MembershipStore.StoredRecord;
 import io.github.brazeaudience.outcome.Accepted;
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.UserOutcome;
@@ -9,9 +11,12 @@ import io.github.brazeaudience.payload.PayloadLimits;
 import io.github.brazeaudience.policy.ConcurrencyPolicy;
 import io.github.brazeaudience.policy.RetryPolicy;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -165,6 +170,22 @@ enum Scenario {
       },
       Scenario::allAccepted),
 
+  /** What the forwarder runs on throws, in one call of so many. */
+  ENGINE_FAULTS(
+      setting -> {
+        setting.faults = new Faults(setting.seed, setting.time, setting.faultRate(), false);
+        setting.script = setting.weather().faults(10, setting.script);
+      }),
+
+  /** The same with a membership store, which throws too, and may not return for hours. */
+  ENGINE_AND_STORE_FAULTS(
+      setting -> {
+        setting.distinctUsers = true;
+        setting.faults = new Faults(setting.seed, setting.time, setting.faultRate(), true);
+        setting.script = setting.weather().faults(10, setting.script);
+      },
+      Scenario::storeKnowsNothingUntrue),
+
   CANCELLED(Disturbance.CANCEL),
   INTERRUPTED(Disturbance.INTERRUPT),
   FORWARDER_CLOSED(Disturbance.CLOSE),
@@ -268,6 +289,21 @@ enum Scenario {
       run.expect(
           outcome instanceof Accepted || outcome.reason().orElseThrow() == Reason.UNAUTHORIZED,
           "only the key is wrong, but " + outcome);
+    }
+  }
+
+  /** Of a user whose write may be at Braze or not, the store has a doubt. */
+  private static void storeKnowsNothingUntrue(ScenarioRun run) {
+    Faults.Store store = Objects.requireNonNull(Objects.requireNonNull(run.setting.faults).store());
+    Map<String, MembershipRecord> records =
+        store.page("w", null, Integer.MAX_VALUE).stream()
+            .collect(Collectors.toMap(StoredRecord::user, StoredRecord::record));
+    for (UserOutcome outcome : run.sent()) {
+      MembershipRecord record = records.get(Simulation.user(outcome));
+      boolean sure = record != null && !record.inDoubt();
+      run.expect(
+          outcome instanceof Accepted ? record != null : !sure,
+          "the store has %s of %s".formatted(record, outcome));
     }
   }
 

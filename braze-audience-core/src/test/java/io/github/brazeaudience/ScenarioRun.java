@@ -3,6 +3,7 @@ package io.github.brazeaudience;
 import io.github.brazeaudience.Callers.Call;
 import io.github.brazeaudience.Ledger.Written;
 import io.github.brazeaudience.Setting.Door;
+import io.github.brazeaudience.outcome.Accepted;
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.UserOutcome;
 import io.github.brazeaudience.payload.PayloadLimits;
@@ -49,6 +50,7 @@ final class ScenarioRun implements SimulatedBraze.Witness {
     simulation.ledger.demandRest(setting.minUserWriteInterval);
     simulation.braze.seenBy(this);
     setting.quotas.forEach(simulation.braze::seenBy);
+    simulation.braze.failsWith(setting.faults);
     callers = new Callers(setting, simulation.forwarder);
   }
 
@@ -62,12 +64,38 @@ final class ScenarioRun implements SimulatedBraze.Witness {
       close();
     }
     setting.time.runOut();
+    heal();
     close();
     setting.time.runOut();
     Thread.interrupted();
     check();
     scenario.checkPromise(this);
     return lies;
+  }
+
+  /** After faults that pass, what is handed in is delivered as ever. */
+  private void heal() {
+    Faults faults = setting.faults;
+    if (faults == null) {
+      return;
+    }
+    faults.end();
+    Thread.interrupted();
+    if (disturbance == Disturbance.CLOSE || disturbance == Disturbance.CLOSE_QUEUE) {
+      return;
+    }
+    int before = callers.outcomes().size();
+    if (queue != null) {
+      callers.offer(queue);
+    }
+    callers.forward(1);
+    setting.time.runOut();
+    List<UserOutcome> healed = callers.outcomes();
+    for (UserOutcome outcome : healed.subList(before, healed.size())) {
+      expect(
+          outcome instanceof Accepted || outcome.reason().orElseThrow() == Reason.NO_IDENTIFIER,
+          "not healed: " + outcome);
+    }
   }
 
   private void disturb() {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The policies, the load and the weather of one run; a scenario changes what it is about. */
 final class Setting {
@@ -21,6 +22,7 @@ final class Setting {
     Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(20), Duration.ofMinutes(10)
   };
 
+  final long seed;
   final Random random;
   final VirtualTime time = new VirtualTime();
 
@@ -50,6 +52,12 @@ final class Setting {
   /** Users with whom Braze finds fault. */
   Predicate<String> bad = user -> false;
 
+  /** Whether each update is for a user of its own. */
+  boolean distinctUsers;
+
+  /** What fails of that on which the forwarder runs; null if nothing does. */
+  @Nullable Faults faults;
+
   SimulatedBraze.Script script;
   final List<Quota> quotas = new ArrayList<>();
 
@@ -67,6 +75,7 @@ final class Setting {
   }
 
   Setting(long seed) {
+    this.seed = seed;
     random = new Random(seed);
     random.nextInt(); // the first number of neighbouring seeds is nearly the same
     door = Door.values()[Math.floorMod(seed, Door.values().length)];
@@ -85,6 +94,11 @@ final class Setting {
 
   Weather weather() {
     return new Weather(random, time, minUserWriteInterval);
+  }
+
+  /** One call of so many fails, from hardly any to one in five. */
+  int faultRate() {
+    return new int[] {5, 20, 100, 500}[random.nextInt(4)];
   }
 
   /** A random instant in the time in which something is going on. */
@@ -115,8 +129,8 @@ final class Setting {
   }
 
   AudienceForwarderBuilder policies(AudienceForwarderBuilder builder) {
-    return builder
-        .concurrency(concurrency)
+    AudienceForwarderBuilder set = faults == null ? builder : faults.set(builder, random);
+    return set.concurrency(concurrency)
         .minUserWriteInterval(minUserWriteInterval)
         .rateLimiter(RateLimiter.of(starts, WINDOW))
         .retryPolicy(retry);

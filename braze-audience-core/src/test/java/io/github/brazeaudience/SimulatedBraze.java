@@ -50,6 +50,7 @@ final class SimulatedBraze implements BrazeTransport {
   private final List<Integer> sizes = new ArrayList<>();
   private final Set<String> usersInFlight = new HashSet<>();
   private final List<String> violations = new ArrayList<>();
+  private @Nullable Faults faults;
   private int inFlight;
   private int mostInFlight;
   private boolean closed;
@@ -61,6 +62,10 @@ final class SimulatedBraze implements BrazeTransport {
 
   void seenBy(Witness witness) {
     witnesses.add(witness);
+  }
+
+  void failsWith(@Nullable Faults transportFaults) {
+    faults = transportFaults;
   }
 
   @Override
@@ -86,6 +91,7 @@ final class SimulatedBraze implements BrazeTransport {
     } else if (fate.atAbort() != AtAbort.NEVER) {
       time.schedule(() -> open.end(open.lost(Delivery.UNKNOWN)), request.timeout());
     }
+    open.mayFail();
     return open;
   }
 
@@ -105,7 +111,16 @@ final class SimulatedBraze implements BrazeTransport {
 
     @Override
     public CompletionStage<TransportResponse> response() {
+      mayFail();
       return response;
+    }
+
+    /** The transport throws; of the request nobody knows what became of it. */
+    void mayFail() {
+      if (faults != null && faults.strikes()) {
+        end(lost(Delivery.UNKNOWN));
+        faults.raise();
+      }
     }
 
     @Override
@@ -117,6 +132,7 @@ final class SimulatedBraze implements BrazeTransport {
         end(lost(Delivery.NOT_SENT));
       }
       aborted = true;
+      mayFail();
     }
 
     /** Without an answer; what was not refused may be written all the same. */

@@ -248,7 +248,7 @@ final class Attempts {
     String host = uri(asked.operation()).getAuthority();
     try {
       return response != null
-          ? AnswerReader.read(response, asked, host, settings.timeSource().now())
+          ? AnswerReader.read(response, asked, host, SafeTime.now(settings.timeSource()))
           : AnswerReader.read(failure, asked, host);
     } catch (Throwable e) {
       // Such as no heap for what the body says: the request may have arrived, whatever it says.

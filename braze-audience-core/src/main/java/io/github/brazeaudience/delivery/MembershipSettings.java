@@ -3,9 +3,13 @@ package io.github.brazeaudience.delivery;
 import io.github.brazeaudience.membership.MembershipRules;
 import io.github.brazeaudience.membership.MembershipStore;
 import io.github.brazeaudience.policy.RateLimiter;
+import io.github.brazeaudience.policy.RetryPolicy;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
@@ -24,15 +28,29 @@ public record MembershipSettings(
     RateLimiter readBackLimiter,
     Executor thread) {
 
-  /** Has something done on the store's thread, and waits for it. */
+  /**
+   * Has something done on the store's thread, and waits for it as long as calls wait by default.
+   *
+   * @throws IllegalStateException if the store does not return in time, or the thread is
+   *     interrupted, which stays so
+   */
   public <T> T call(Supplier<T> work) {
+    CompletableFuture<T> result = CompletableFuture.supplyAsync(work, thread);
     try {
-      return CompletableFuture.supplyAsync(work, thread).join();
-    } catch (CompletionException e) {
+      return result.get(RetryPolicy.DEFAULT_DEADLINE.toSeconds(), TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException failure) {
         throw failure;
       }
-      throw e;
+      throw new CompletionException(e.getCause());
+    } catch (TimeoutException e) {
+      throw new IllegalStateException(
+          "the membership store did not respond within %s; check the store"
+              .formatted(RetryPolicy.DEFAULT_DEADLINE),
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while the membership store was called", e);
     }
   }
 }

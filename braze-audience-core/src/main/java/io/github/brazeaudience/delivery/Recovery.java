@@ -1,7 +1,6 @@
 package io.github.brazeaudience.delivery;
 
 import io.github.brazeaudience.policy.TimeSource;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -77,7 +76,7 @@ final class Recovery {
     Batch batch = attempts.unjudged();
     Verdict verdict = batch == null ? null : batch.verdict();
     if (batch != null && verdict != null) {
-      consequences.judgeOnly(batch, verdict, now());
+      consequences.judgeOnly(batch, verdict, SafeTime.now(time));
     }
     attempts.judged();
   }
@@ -103,16 +102,7 @@ final class Recovery {
     if (!write.finished()) {
       var unused = write.givenUp(why);
     }
-    turns.release(write, time.nanoTime());
+    turns.release(write, SafeTime.nanoTime(time));
     write.call().report(write);
-  }
-
-  private Instant now() {
-    try {
-      return time.now();
-    } catch (Throwable e) {
-      // The clock that was given is what failed.
-      return Instant.now();
-    }
   }
 }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * forwarders.
  *
  * <p>Records are grouped by a namespace, which stands for one workspace of Braze, and named by the
- * user's external id. What a method throws stops the calls that wait for it; it is never taken for
- * an empty store.
+ * user's external id. What a method throws ends the updates that wait for it as not sent, and the
+ * next ones call the store again; it is never taken for an empty store.
  */
 public interface MembershipStore extends AutoCloseable {
   /**

@@ -54,8 +54,8 @@ public enum Reason {
   STORE_UNAVAILABLE,
   /** The deadline passed before a first attempt. */
   DEADLINE,
-  /** The call was cancelled. */
+  /** The call was cancelled, or an error inside the forwarder ended the update. */
   CANCELLED,
-  /** The forwarder was closed. */
+  /** The forwarder was closed, or the scheduler that it was given refused a task. */
   CLOSED
 }

@@ -1,0 +1,329 @@
+package io.github.brazeaudience;
+
+import static io.github.brazeaudience.SimulatedBraze.SUCCESS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.brazeaudience.audience.AudienceUpdate;
+import io.github.brazeaudience.config.BrazeAudienceConfig;
+import io.github.brazeaudience.membership.InMemoryMembershipStore;
+import io.github.brazeaudience.membership.MembershipPolicy;
+import io.github.brazeaudience.membership.MembershipStore;
+import io.github.brazeaudience.outcome.Accepted;
+import io.github.brazeaudience.outcome.ForwardReport;
+import io.github.brazeaudience.outcome.ForwardSummary;
+import io.github.brazeaudience.outcome.NotSent;
+import io.github.brazeaudience.outcome.Reason;
+import io.github.brazeaudience.outcome.UserOutcome;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A membership store that fails, or does not return, costs the updates that needed it, once. */
+class StoreFailureTest {
+  private static final Duration DEADLINE = Duration.ofMinutes(5);
+
+  private final BrokenStore store = new BrokenStore(InMemoryMembershipStore.create());
+  private final StoreThread thread = new StoreThread();
+  private final Simulation simulation =
+      new Simulation(
+          1,
+          (request, objects) -> Fate.answer(201, SUCCESS),
+          builder ->
+              builder
+                  .minUserWriteInterval(Duration.ZERO)
+                  .membership(store, MembershipPolicy.defaults())
+                  .storeExecutor(thread));
+
+  /** Throws in the place of some of its calls, which are counted from 1. */
+  private static final class BrokenStore extends FailingStore {
+    private int firstFailing = Integer.MAX_VALUE;
+    private int lastFailing = Integer.MAX_VALUE;
+    private Throwable thrown = new UncheckedIOException(new IOException("No space left on device"));
+    private int calls;
+
+    BrokenStore(MembershipStore store) {
+      super(store);
+    }
+
+    void failCalls(int first, int last) {
+      firstFailing = calls + first;
+      lastFailing = calls + last;
+    }
+
+    @Override
+    void called() {
+      calls++;
+      if (calls >= firstFailing && calls <= lastFailing) {
+        Sneaky.<Void, RuntimeException>raise(thrown);
+      }
+    }
+  }
+
+  /** Runs the tasks of the store after a millisecond, unless it blocks or refuses them. */
+  private final class StoreThread implements Executor {
+    private final Queue<Runnable> blocked = new ArrayDeque<>();
+    private boolean blocks;
+    private int blocksAfter = Integer.MAX_VALUE;
+    private @Nullable Throwable refusal;
+
+    @Override
+    public void execute(Runnable task) {
+      if (refusal != null) {
+        Sneaky.<Void, RuntimeException>raise(refusal);
+      }
+      blocks |= blocksAfter-- <= 0;
+      if (blocks) {
+        blocked.add(task);
+      } else {
+        simulation.time.schedule(task, Duration.ofMillis(1));
+      }
+    }
+
+    void goesOn() {
+      blocks = false;
+      blocksAfter = Integer.MAX_VALUE;
+      while (!blocked.isEmpty()) {
+        blocked.remove().run();
+      }
+    }
+  }
+
+  private static void assertUnavailable(UserOutcome outcome) {
+    assertThat(outcome).isInstanceOf(NotSent.class);
+    assertThat(outcome.reason()).contains(Reason.STORE_UNAVAILABLE);
+    assertThat(outcome.message()).contains("No space left on device");
+  }
+
+  private UserOutcome forwardOne(int id) {
+    return simulation.forwarder.forward(List.of(Simulation.update("u", id))).outcomes().get(0);
+  }
+
+  /** The calls of one update: it is read, marked, and told how it ended. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void queue_storeThrowsBeforeTheUpdateIsSent_onlyThatUpdateIsNotSent(int call) throws Exception {
+    AudienceQueue queue = simulation.forwarder.queue().linger(Duration.ofMillis(10)).build();
+    store.failCalls(call, call);
+    List<UserOutcome> outcomes = new ArrayList<>();
+    for (int id = 1; id <= 5; id++) {
+      CompletionStage<UserOutcome> outcome = queue.submit(Simulation.update("u-" + id, id));
+      simulation.time.advance(Duration.ofSeconds(2));
+      outcomes.add(outcome.toCompletableFuture().join());
+    }
+
+    assertUnavailable(outcomes.get(0));
+    assertThat(outcomes.subList(1, 5)).allMatch(Accepted.class::isInstance);
+    queue.close();
+  }
+
+  @Test
+  void queue_storeThrowsAfterTheUpdateWasSent_theOutcomeStands() throws Exception {
+    AudienceQueue queue = simulation.forwarder.queue().linger(Duration.ofMillis(10)).build();
+    store.failCalls(3, 3);
+    for (int id = 1; id <= 3; id++) {
+      CompletionStage<UserOutcome> outcome = queue.submit(Simulation.update("u", id));
+      simulation.time.advance(Duration.ofSeconds(2));
+      assertThat(outcome.toCompletableFuture().join()).isInstanceOf(Accepted.class);
+    }
+    queue.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6})
+  void forwardAll_storeThrowsOnce_theStreamGoesOn(int call) {
+    store.failCalls(call, call);
+    List<UserOutcome> outcomes = new ArrayList<>();
+    ForwardSummary summary =
+        simulation.forwarder.forwardAll(Simulation.users(9_000).iterator(), outcomes::add);
+
+    assertThat(summary.updates()).isEqualTo(9_000);
+    assertThat(summary.accepted()).isPositive();
+    assertThat(outcomes)
+        .filteredOn(outcome -> !(outcome instanceof Accepted))
+        .allSatisfy(StoreFailureTest::assertUnavailable);
+    assertThat(outcomes.get(outcomes.size() - 1)).isInstanceOf(Accepted.class);
+    simulation.assertHonest(outcomes, 9_000);
+  }
+
+  @Test
+  void forward_storeThatAlwaysThrows_endsEachUpdateAndLaterCallsTryItAgain() {
+    store.failCalls(1, 1_000_000);
+    ForwardReport report = simulation.forwarder.forward(Simulation.users(1_000));
+
+    assertThat(report.outcomes()).hasSize(1_000).allSatisfy(StoreFailureTest::assertUnavailable);
+    assertThat(simulation.braze.requests()).isZero();
+    assertThat(store.calls).isLessThan(50);
+
+    store.failCalls(0, 0);
+    assertThat(simulation.forwarder.forward(Simulation.users(1_000)).accepted()).isEqualTo(1_000);
+  }
+
+  static Stream<Throwable> refusals() {
+    return Stream.of(
+        new RejectedExecutionException("no room"),
+        new OutOfMemoryError("unable to create native thread"),
+        new IOException("thrown in disguise"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("refusals")
+  void forward_threadOfTheStoreCannotBeHad_isNotSentAndTriedAgain(Throwable refusal) {
+    thread.refusal = refusal;
+    UserOutcome outcome = forwardOne(1);
+
+    assertThat(outcome.reason()).contains(Reason.STORE_UNAVAILABLE);
+    assertThat(outcome.message()).contains(refusal.getMessage());
+    thread.refusal = null;
+    assertThat(forwardOne(2)).isInstanceOf(Accepted.class);
+  }
+
+  static Stream<Arguments> causes() {
+    Exception circle = new IllegalStateException("the first");
+    circle.initCause(new IllegalArgumentException("the second", circle));
+    return Stream.of(
+        Arguments.of(new OutOfMemoryError("Java heap space"), "Java heap space"),
+        Arguments.of(new StackOverflowError(), "StackOverflowError"),
+        Arguments.of(new IllegalStateException("a", new IOException()), "(a)"),
+        Arguments.of(new IllegalStateException("a", new IOException("b")), "(b)"),
+        Arguments.of(circle, "the "),
+        Arguments.of(new IOException("line\r\n2\u001b[31m\u2028\u202e3"), "(line 2 [31m 3)"),
+        Arguments.of(new IOException("key u-secret of a@b.example"), "(key ... of ...)"),
+        Arguments.of(new IOException("x".repeat(100_000)), "x".repeat(200) + "...)"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("causes")
+  void forward_storeThrows_theMessageHasTheCauseInOnePrintableLine(
+      Throwable thrown, String expected) {
+    store.thrown = thrown;
+    store.failCalls(1, 1);
+    UserOutcome outcome =
+        simulation.forwarder.forward(List.of(Simulation.update("u-secret", 1))).outcomes().get(0);
+
+    assertThat(outcome.reason()).contains(Reason.STORE_UNAVAILABLE);
+    assertThat(outcome.message())
+        .contains(expected)
+        .hasSizeLessThan(400)
+        .doesNotContain("u-secret");
+    assertThat(outcome.message().chars()).noneMatch(Character::isISOControl);
+  }
+
+  private void assertTook(Duration begin, Duration most) {
+    assertThat(simulation.time.elapsed().minus(begin)).isLessThanOrEqualTo(most);
+  }
+
+  @Test
+  void forward_storeDoesNotReturn_endsByItsDeadlineAndGoesOnWithTheStore() {
+    thread.blocks = true;
+    Duration begin = simulation.time.elapsed();
+    ForwardReport report = simulation.forwarder.forward(Simulation.users(200));
+
+    assertTook(begin, DEADLINE.plus(Callers.TO_END));
+    assertThat(report.outcomes())
+        .allMatch(outcome -> outcome.reason().orElseThrow() == Reason.STORE_UNAVAILABLE);
+    thread.goesOn();
+    assertThat(simulation.forwarder.forward(Simulation.users(200)).accepted()).isEqualTo(200);
+  }
+
+  @Test
+  void forward_storeDoesNotReturnFromTheMark_endsByItsDeadlineAndSendsNothing() {
+    thread.blocksAfter = 1;
+    Duration begin = simulation.time.elapsed();
+    ForwardReport report = simulation.forwarder.forward(Simulation.users(200));
+
+    assertTook(begin, DEADLINE.plus(Callers.TO_END));
+    assertThat(report.notSent()).isEqualTo(200);
+    assertThat(simulation.braze.requests()).isZero();
+    thread.goesOn();
+    assertThat(simulation.forwarder.forward(Simulation.users(200)).accepted()).isEqualTo(200);
+  }
+
+  @Test
+  void forward_storeDoesNotReturnAfterwards_isReportedAndTheNextWriteOfTheUserWaits() {
+    thread.blocksAfter = 2;
+    Duration begin = simulation.time.elapsed();
+
+    assertThat(forwardOne(1)).isInstanceOf(Accepted.class);
+    assertTook(begin, Callers.TO_END);
+    CompletionStage<ForwardReport> next =
+        simulation.forwarder.forwardAsync(List.of(Simulation.update("u", 2))).report();
+    simulation.time.advance(Duration.ofSeconds(30));
+    assertThat(simulation.braze.requests()).isEqualTo(1);
+    thread.goesOn();
+    simulation.time.advance(Duration.ofSeconds(30));
+    assertThat(next.toCompletableFuture().getNow(null).accepted()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2})
+  void close_storeDoesNotReturn_endsAllTheSame(int callsBefore) {
+    thread.blocksAfter = callsBefore;
+    CompletionStage<ForwardReport> report =
+        simulation.forwarder.forwardAsync(Simulation.users(200)).report();
+    simulation.time.advance(Duration.ofMillis(50));
+    Duration begin = simulation.time.elapsed();
+    simulation.forwarder.close();
+
+    assertTook(begin, Callers.TO_END);
+    assertThat(report.toCompletableFuture().getNow(null).outcomes()).hasSize(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2})
+  void retire_storeCannotBeReadToItsEnd_isTruncatedAndGoesOnWhenCalledAgain(int pages) {
+    List<AudienceUpdate> members = new ArrayList<>();
+    for (int i = 0; i < 1_500; i++) {
+      members.add(Simulation.update("u-" + i, 1));
+    }
+    simulation.forwarder.forward(members);
+    AudienceForwarder forwarder =
+        AudienceForwarder.builder(
+                BrazeAudienceConfig.builder().restApiKey("other-key").build(), simulation.braze)
+            .membership(store, MembershipPolicy.defaults().withNamespace(store.namespaces.get(0)))
+            .timeSource(simulation.time)
+            .scheduler(simulation.time)
+            .callerWait(simulation.time)
+            .storeExecutor(Runnable::run)
+            .build();
+    store.failPagesAfter = pages;
+    List<UserOutcome> outcomes = new ArrayList<>();
+    ForwardSummary first = forwarder.retire(1, outcomes::add);
+    store.failPagesAfter = Integer.MAX_VALUE;
+    ForwardSummary second = forwarder.retire(1, outcomes::add);
+
+    assertThat(first.truncated()).isTrue();
+    assertThat(first.accepted()).isEqualTo(Math.min(1_500, pages * 1_000));
+    assertThat(second.truncated()).isFalse();
+    assertThat(first.accepted() + second.accepted()).isEqualTo(1_500);
+    assertThat(outcomes).hasSize(1_500).allMatch(Accepted.class::isInstance);
+  }
+
+  @Test
+  void queueAndStream_storeDoesNotReturn_endEachUpdateByADeadline() throws Exception {
+    AudienceQueue queue = simulation.forwarder.queue().build();
+    thread.blocks = true;
+    CompletionStage<UserOutcome> queued = queue.submit(Simulation.update("q", 1));
+    Duration begin = simulation.time.elapsed();
+    queue.close();
+    List<AudienceUpdate> updates = List.of(Simulation.update("s", 2));
+    ForwardSummary streamed = simulation.forwarder.forwardAll(updates.iterator(), outcome -> {});
+
+    assertThat(queued.toCompletableFuture().join().reason()).contains(Reason.STORE_UNAVAILABLE);
+    assertThat(streamed.notSent()).isEqualTo(1);
+    assertTook(begin, DEADLINE.multipliedBy(2).plus(Callers.TO_END));
+  }
+}
