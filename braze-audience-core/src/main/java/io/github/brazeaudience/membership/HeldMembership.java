@@ -1,9 +1,11 @@
 package io.github.brazeaudience.membership;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * What is known of one user under one set of attribute names. Immutable.
@@ -36,7 +38,7 @@ record HeldMembership(
 
   /**
    * What was read back of attributes now, and what was known of others before. A name keeps its
-   * owner.
+   * owner, and what was accepted of an audience counts more than what was read.
    */
   HeldMembership over(HeldMembership before) {
     boolean arrayRead = array.form() != HeldSet.Form.UNKNOWN;
@@ -46,11 +48,20 @@ record HeldMembership(
         inDoubt,
         before.writtenInFullAt,
         full,
-        members,
+        before.appliedTo(members),
         single.form() == HeldSet.Form.UNKNOWN ? before.single : single,
         arrayRead ? array : before.array,
         arrayRead ? elements : before.elements,
         both);
+  }
+
+  private Set<Long> appliedTo(Set<Long> read) {
+    Set<Long> ids = new LinkedHashSet<>(read);
+    Stream.concat(elements.values().stream(), flags.values().stream())
+        .filter(known -> Boolean.FALSE.equals(known.member()))
+        .forEach(left -> ids.remove(left.audienceId()));
+    ids.addAll(members);
+    return ids;
   }
 
   private static HeldFlag ownedAsBefore(HeldFlag before, HeldFlag read) {
