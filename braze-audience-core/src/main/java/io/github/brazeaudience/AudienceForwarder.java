@@ -7,15 +7,23 @@ import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.delivery.Delivery;
 import io.github.brazeaudience.delivery.DeliverySettings;
 import io.github.brazeaudience.delivery.MembershipSettings;
+import io.github.brazeaudience.delivery.SafeLog;
+import io.github.brazeaudience.event.CallFinished;
 import io.github.brazeaudience.membership.MembershipStore.RecordChange;
 import io.github.brazeaudience.outcome.ForwardCall;
 import io.github.brazeaudience.outcome.ForwardPlan;
 import io.github.brazeaudience.outcome.ForwardReport;
 import io.github.brazeaudience.outcome.ForwardSummary;
+import io.github.brazeaudience.outcome.NameConflict;
 import io.github.brazeaudience.outcome.OutcomeHandler;
+import io.github.brazeaudience.outcome.Reason;
+import io.github.brazeaudience.outcome.Rejected;
+import io.github.brazeaudience.outcome.RenamingPlan;
 import io.github.brazeaudience.outcome.RetirementPlan;
+import io.github.brazeaudience.outcome.UserOutcome;
 import io.github.brazeaudience.payload.PayloadBuilder;
 import io.github.brazeaudience.transport.BrazeTransport;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -23,6 +31,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,6 +45,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * whatever call they came in.
  */
 public final class AudienceForwarder implements AutoCloseable {
+  private static final System.Logger LOGGER = System.getLogger(AudienceForwarder.class.getName());
+
   private final BrazeAudienceConfig config;
   private final PayloadBuilder payload;
   private final DeliverySettings settings;
@@ -142,17 +153,19 @@ public final class AudienceForwarder implements AutoCloseable {
    * @throws IllegalStateException if the forwarder has no membership store
    */
   public RetirementPlan planRetirement(long audienceId) {
-    return StoredUsers.retiring(membership(), audienceId).plan(payload, settings);
+    StoredUsers.Cost cost = StoredUsers.retiring(membership(), audienceId).cost(payload, settings);
+    return RetirementPlan.of(cost.users(), cost.requests(), cost.dataPoints());
   }
 
   /**
    * Takes an audience that is gone for good, deleted or disconnected, off all profiles that are
-   * known to have something of it: removes the attribute per segment, whether it is true or false,
-   * and writes the sets without the id. Streams over the membership store in constant memory. Who
-   * is done is remembered there, so that a call after one that ended early goes on where that one
-   * was. If the store cannot be read to its end, the counts are {@linkplain
-   * ForwardSummary#truncated truncated} and the cause is logged. Changes of the audience must have
-   * ended before.
+   * known to have something of it: removes the attribute per segment that it owns, whether that is
+   * true or false, and writes the sets that have its id without it, whatever the mode of this
+   * configuration. An attribute that another audience has claimed since stays. Streams over the
+   * membership store in constant memory. Who is done is remembered there, so that a call after one
+   * that ended early goes on where that one was. If the store cannot be read to its end, the counts
+   * are {@linkplain ForwardSummary#truncated truncated} and the cause is logged. Changes of the
+   * audience must have ended before.
    *
    * @param audienceId the audience
    * @param handler takes the outcome for each user concerned once, in no order, on the calling
@@ -165,10 +178,31 @@ public final class AudienceForwarder implements AutoCloseable {
   }
 
   /**
+   * Says what {@link #rename} would do. Nothing is sent; the whole membership store is read.
+   *
+   * @param audience the audience with its new External Name
+   * @return the counts, and whether the renaming would be refused
+   * @throws IllegalStateException if the forwarder has no membership store
+   */
+  public RenamingPlan planRenaming(Audience audience) {
+    StoredUsers users = StoredUsers.renaming(membership(), audience);
+    Optional<NameConflict> conflict = conflict(audience);
+    if (conflict.isPresent()) {
+      return RenamingPlan.refused(users.count(), conflict.get());
+    }
+    StoredUsers.Cost cost = users.cost(payload, settings);
+    return RenamingPlan.of(cost.users(), cost.requests(), cost.dataPoints());
+  }
+
+  /**
    * Gives a renamed audience its new attribute on all profiles that are known to have the old one,
-   * which is removed in the same object. Otherwise that happens user by user, when an update names
-   * the audience. Streams and goes on as {@link #retire} does; nothing is written in modes without
-   * attributes per segment.
+   * which is removed in the same object, whatever the mode of this configuration. Otherwise that
+   * happens user by user, when an update names the audience. Streams and goes on as {@link #retire}
+   * does.
+   *
+   * <p>If another audience owns the new name on any known profile, nothing is written, and each
+   * user concerned is {@code Rejected(NAME_CONFLICT)}; see {@link #planRenaming}. To swap two
+   * names, rename one audience to a free name first.
    *
    * @param audience the audience with its new External Name
    * @param handler takes the outcome for each user concerned once, in no order, on the calling
@@ -177,7 +211,18 @@ public final class AudienceForwarder implements AutoCloseable {
    * @throws IllegalStateException if the forwarder has no membership store
    */
   public ForwardSummary rename(Audience audience, OutcomeHandler handler) {
-    return forwardScan(StoredUsers.renaming(membership(), audience), handler);
+    StoredUsers users = StoredUsers.renaming(membership(), audience);
+    Optional<NameConflict> conflict;
+    try {
+      conflict = conflict(audience);
+    } catch (Throwable e) {
+      // The name may be taken on a profile that cannot be read, so nothing is written.
+      SafeLog.warn(LOGGER, "the membership store could not be searched for the owner of a name", e);
+      return ForwardSummary.builder().truncated(true).build();
+    }
+    return conflict.isPresent()
+        ? refuse(users.scan(), conflict.get(), handler)
+        : forwardScan(users, handler);
   }
 
   /** A store that could not be read to its end is no failure of what was read of it. */
@@ -198,6 +243,28 @@ public final class AudienceForwarder implements AutoCloseable {
             .truncated(true)
             .build()
         : summary;
+  }
+
+  private Optional<NameConflict> conflict(Audience audience) {
+    return StoredUsers.conflict(membership(), config.attributeNames(), audience);
+  }
+
+  private ForwardSummary refuse(
+      StoredUsers.Scan users, NameConflict conflict, OutcomeHandler handler) {
+    long startedAt = settings.timeSource().nanoTime();
+    ForwardSummary.Builder counts = ForwardSummary.builder();
+    boolean truncated = false;
+    for (long index = 0; !truncated && users.hasNext(); index++) {
+      UserOutcome outcome =
+          Rejected.of(index, users.next(), 0, Reason.NAME_CONFLICT, conflict.message());
+      counts.add(outcome);
+      handler.handle(outcome);
+      truncated = Thread.currentThread().isInterrupted();
+    }
+    ForwardSummary summary = counts.truncated(truncated || users.failed()).build();
+    Duration took = Duration.ofNanos(settings.timeSource().nanoTime() - startedAt);
+    settings.listener().callFinished(new CallFinished(summary, took));
+    return summary;
   }
 
   /**

@@ -4,19 +4,22 @@ import io.github.brazeaudience.audience.Audience;
 import io.github.brazeaudience.audience.AudienceRenaming;
 import io.github.brazeaudience.audience.AudienceRetirement;
 import io.github.brazeaudience.audience.AudienceUpdate;
+import io.github.brazeaudience.config.AttributeNames;
 import io.github.brazeaudience.delivery.DeliverySettings;
 import io.github.brazeaudience.delivery.MembershipSettings;
 import io.github.brazeaudience.delivery.SafeLog;
 import io.github.brazeaudience.membership.MembershipRecord;
 import io.github.brazeaudience.membership.MembershipStore.StoredRecord;
 import io.github.brazeaudience.outcome.ForwardPlan;
-import io.github.brazeaudience.outcome.RetirementPlan;
+import io.github.brazeaudience.outcome.NameConflict;
 import io.github.brazeaudience.payload.PayloadBuilder;
 import io.github.brazeaudience.payload.PayloadLimits;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -60,8 +63,37 @@ final class StoredUsers {
     return new Scan();
   }
 
+  /** The first profile on which another audience owns the name that an audience is to get. */
+  static Optional<NameConflict> conflict(
+      MembershipSettings membership, AttributeNames names, Audience audience) {
+    Records records = new Records(membership);
+    while (records.hasNext()) {
+      OptionalLong owner = membership.rules().otherOwner(records.next().record(), audience);
+      if (owner.isPresent()) {
+        String name = names.perSegment(audience.externalName().orElse(""));
+        return Optional.of(new NameConflict(audience.id(), owner.getAsLong(), name));
+      }
+    }
+    return Optional.empty();
+  }
+
+  Iterator<AudienceUpdate> updates() {
+    return new Updates();
+  }
+
+  /** What the updates cost. */
+  record Cost(long users, long requests, long dataPoints) {}
+
+  long count() {
+    long users = 0;
+    for (Iterator<AudienceUpdate> all = updates(); all.hasNext(); all.next()) {
+      users++;
+    }
+    return users;
+  }
+
   /** As many users at a time as a request takes, so that the plan needs little memory. */
-  RetirementPlan plan(PayloadBuilder payload, DeliverySettings settings) {
+  Cost cost(PayloadBuilder payload, DeliverySettings settings) {
     long users = 0;
     long requests = 0;
     long dataPoints = 0;
@@ -76,7 +108,7 @@ final class StoredUsers {
       requests += plan.requests();
       dataPoints += plan.dataPoints();
     }
-    return RetirementPlan.of(users, requests, dataPoints);
+    return new Cost(users, requests, dataPoints);
   }
 
   /** Reads to the end, or to where the store fails, which is logged. */
@@ -105,27 +137,49 @@ final class StoredUsers {
     }
   }
 
-  /** Reads page by page. */
-  private final class Updates implements Iterator<AudienceUpdate> {
+  /** All records, read page by page. */
+  private static final class Records implements Iterator<StoredRecord> {
+    private final MembershipSettings membership;
     private Iterator<StoredRecord> page = List.<StoredRecord>of().iterator();
     private @Nullable String last;
-    private @Nullable AudienceUpdate next;
     private boolean ended;
+
+    Records(MembershipSettings membership) {
+      this.membership = membership;
+    }
 
     @Override
     public boolean hasNext() {
-      while (next == null && !ended) {
-        if (page.hasNext()) {
-          StoredRecord stored = page.next();
-          last = stored.user();
-          if (concerned.test(stored.record())) {
-            next = update.apply(stored.user());
-          }
-        } else {
-          List<StoredRecord> read =
-              membership.call(() -> membership.store().page(membership.namespace(), last, PAGE));
-          page = read.iterator();
-          ended = read.isEmpty();
+      if (!page.hasNext() && !ended) {
+        List<StoredRecord> read =
+            membership.call(() -> membership.store().page(membership.namespace(), last, PAGE));
+        page = read.iterator();
+        ended = read.isEmpty();
+      }
+      return page.hasNext();
+    }
+
+    @Override
+    public StoredRecord next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException("there is no further record");
+      }
+      StoredRecord next = page.next();
+      last = next.user();
+      return next;
+    }
+  }
+
+  private final class Updates implements Iterator<AudienceUpdate> {
+    private final Records records = new Records(membership);
+    private @Nullable AudienceUpdate next;
+
+    @Override
+    public boolean hasNext() {
+      while (next == null && records.hasNext()) {
+        StoredRecord stored = records.next();
+        if (concerned.test(stored.record())) {
+          next = update.apply(stored.user());
         }
       }
       return next != null;

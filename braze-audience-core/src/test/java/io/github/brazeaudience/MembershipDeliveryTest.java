@@ -22,9 +22,11 @@ import io.github.brazeaudience.outcome.ForwardCall;
 import io.github.brazeaudience.outcome.ForwardPlan;
 import io.github.brazeaudience.outcome.ForwardReport;
 import io.github.brazeaudience.outcome.ForwardSummary;
+import io.github.brazeaudience.outcome.NameConflict;
 import io.github.brazeaudience.outcome.NotSent;
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.Rejected;
+import io.github.brazeaudience.outcome.RenamingPlan;
 import io.github.brazeaudience.outcome.Unchanged;
 import io.github.brazeaudience.outcome.Unconfirmed;
 import io.github.brazeaudience.outcome.UserOutcome;
@@ -42,6 +44,8 @@ import java.util.Set;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A forwarder with a membership store, on a virtual clock. */
 class MembershipDeliveryTest {
@@ -362,22 +366,110 @@ class MembershipDeliveryTest {
     assertThat(simulation.braze.attribute("u3", "SegmentMembership")).isNull();
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void retire_audienceThatAnotherModeWrote_leavesNothingOfItAndTheNameToItsNewOwner(
+      SendSegmentsAs mode) {
+    forwarder.close();
+    Simulation all = simulation(SendSegmentsAs.SINGLE_AND_ARRAY_AND_PER_SEGMENT);
+    Audience newA = Audience.of(5, "A");
+    all.forwarder.forward(List.of(in("gone", A, B), in("re-created", A, B)));
+    all.forwarder.forward(List.of(in("re-created", newA, B), in("never", B)));
+    AudienceForwarder here = forwarderBeside(all, mode);
+
+    assertThat(here.planRetirement(1).users()).isEqualTo(1);
+    assertThat(here.retire(1, outcome -> {}).accepted()).isEqualTo(1);
+
+    assertThat(here.planRetirement(1).users()).isZero();
+    assertThat(all.braze.attribute("gone", "In A")).isNull();
+    assertThat(all.braze.attribute("gone", "SegmentMembership")).isEqualTo("'2'");
+    assertThat(all.braze.attribute("gone", "SegmentMembershipArray")).isEqualTo(List.of("2"));
+    assertThat(all.braze.attribute("re-created", "In A")).isEqualTo(true);
+  }
+
+  @Test
+  void rename_ontoANameThatAnotherAudienceOwns_isRefusedAsAWhole() {
+    Simulation flags = simulation(SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT);
+    flags.forwarder.forward(List.of(in("u1", A), in("u2", A), in("u3", B)));
+    AudienceForwarder here = forwarderBeside(flags, SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT);
+    Audience conflicting = Audience.of(1, "B ");
+    List<UserOutcome> outcomes = new ArrayList<>();
+
+    RenamingPlan plan = here.planRenaming(conflicting);
+    ForwardSummary summary = here.rename(conflicting, outcomes::add);
+
+    assertThat(plan.conflict()).contains(new NameConflict(1, 2, "In B"));
+    assertThat(plan.users()).isEqualTo(2);
+    assertThat(plan.requests()).isZero();
+    assertThat(summary.updates()).isEqualTo(2);
+    assertThat(summary.rejected()).isEqualTo(2);
+    assertThat(summary.requests()).isZero();
+    assertThat(outcomes)
+        .allSatisfy(
+            outcome -> {
+              assertThat(outcome.reason()).contains(Reason.NAME_CONFLICT);
+              assertThat(outcome.message())
+                  .contains("audience 1", "\"In B\"", "audience 2", "to a free name first");
+            })
+        .extracting(UserOutcome::index)
+        .containsExactly(0L, 1L);
+    assertThat(flags.braze.attribute("u1", "In A")).isEqualTo(true);
+    assertThat(flags.braze.attribute("u1", "In B")).isNull();
+  }
+
+  @Test
+  void rename_throughAFreeName_swapsTwoNames() {
+    Simulation flags = simulation(SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT);
+    flags.forwarder.forward(
+        List.of(in("both", A, B), in("first", A), in("second", B), entered("second", A)));
+    flags.forwarder.forward(List.of(in("second", B)));
+    AudienceForwarder here = forwarderBeside(flags, SendSegmentsAs.SINGLE_ATTRIBUTE);
+
+    for (Audience step :
+        List.of(Audience.of(1, "Free"), Audience.of(2, "A"), Audience.of(1, "B"))) {
+      assertThat(here.planRenaming(step).conflict()).isEmpty();
+      assertThat(here.planRenaming(step).users()).isPositive();
+      assertThat(here.rename(step, outcome -> {}).complete()).isTrue();
+    }
+
+    assertThat(flags.braze.attribute("both", "In A")).isEqualTo(true);
+    assertThat(flags.braze.attribute("both", "In B")).isEqualTo(true);
+    assertThat(flags.braze.attribute("first", "In A")).isNull();
+    assertThat(flags.braze.attribute("first", "In B")).isEqualTo(true);
+    assertThat(flags.braze.attribute("second", "In A")).isEqualTo(true);
+    assertThat(flags.braze.attribute("second", "In B")).isEqualTo(false);
+    assertThat(flags.braze.attribute("both", "In Free")).isNull();
+  }
+
+  @Test
+  void rename_onceTheOtherAudienceIsRetired_isDone() {
+    Simulation flags = simulation(SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT);
+    flags.forwarder.forward(List.of(in("u1", A, B)));
+    AudienceForwarder here = forwarderBeside(flags, SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT);
+
+    assertThat(here.rename(Audience.of(1, "B"), outcome -> {}).complete()).isFalse();
+    assertThat(here.retire(2, outcome -> {}).complete()).isTrue();
+    assertThat(here.rename(Audience.of(1, "B"), outcome -> {}).complete()).isTrue();
+    assertThat(flags.braze.attribute("u1", "In B")).isEqualTo(true);
+    assertThat(flags.braze.attribute("u1", "In A")).isNull();
+  }
+
+  private AudienceForwarder forwarderBeside(Simulation first, SendSegmentsAs mode) {
+    return AudienceForwarder.builder(
+            BrazeAudienceConfig.builder().restApiKey("other-key").sendSegmentsAs(mode).build(),
+            first.braze)
+        .membership(store, MembershipPolicy.defaults().withNamespace("w"))
+        .timeSource(first.time)
+        .scheduler(first.time)
+        .callerWait(first.time)
+        .storeExecutor(Runnable::run)
+        .build();
+  }
+
   @Test
   void rename_audience_movesTheAttributeOfThoseWhoHaveIt() {
     Simulation flags = simulation(SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT);
-    AudienceForwarder here =
-        AudienceForwarder.builder(
-                BrazeAudienceConfig.builder()
-                    .restApiKey("other-key")
-                    .sendSegmentsAs(SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT)
-                    .build(),
-                flags.braze)
-            .membership(store, MembershipPolicy.defaults().withNamespace("w"))
-            .timeSource(flags.time)
-            .scheduler(flags.time)
-            .callerWait(flags.time)
-            .storeExecutor(Runnable::run)
-            .build();
+    AudienceForwarder here = forwarderBeside(flags, SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT);
     flags.forwarder.forward(List.of(in("u1", A, B), in("u2", B)));
     ForwardSummary renamed = here.rename(Audience.of(1, "A2"), outcome -> {});
 

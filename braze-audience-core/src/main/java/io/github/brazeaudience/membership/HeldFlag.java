@@ -9,8 +9,14 @@ import org.jspecify.annotations.Nullable;
  * @param member what was last accepted for it; null if nothing was, so that it is absent
  * @param text whether it was written as a string
  * @param inDoubt whether something else may have been written over it since
+ * @param contested whether that may have been written for another audience
  */
-record HeldFlag(long audienceId, @Nullable Boolean member, boolean text, boolean inDoubt) {
+record HeldFlag(
+    long audienceId, @Nullable Boolean member, boolean text, boolean inDoubt, boolean contested) {
+  HeldFlag(long audienceId, @Nullable Boolean member, boolean text, boolean inDoubt) {
+    this(audienceId, member, text, inDoubt, false);
+  }
+
   /** What an attribute says that was read back from the profile, null if it is absent. */
   static HeldFlag readBack(long audienceId, @Nullable Object value) {
     if (value instanceof Boolean member) {
@@ -37,7 +43,17 @@ record HeldFlag(long audienceId, @Nullable Boolean member, boolean text, boolean
     return inDoubt || member != null;
   }
 
+  /** Whether another audience owns the attribute. What is only in doubt is no claim yet. */
+  boolean isOwnedByOtherThan(long id) {
+    return member != null && audienceId != id;
+  }
+
   HeldFlag doubted() {
-    return new HeldFlag(audienceId, member, text, true);
+    return doubted(audienceId);
+  }
+
+  /** While a write for an audience is in flight. */
+  HeldFlag doubted(long writtenFor) {
+    return new HeldFlag(audienceId, member, text, true, contested || (audienceId != writtenFor));
   }
 }

@@ -10,22 +10,29 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the string or the array attribute of a profile holds. Nothing known, removed, empty, and ids
- * are four things. Order does not count.
+ * What the string or the array attribute of a profile holds. Nothing known, removed, empty, ids,
+ * and in doubt are five things. Order does not count.
  */
 record HeldSet(Form form, Set<Long> ids) {
-  /** Nobody knows: never written, overwritten by something whose end is unknown, or in doubt. */
+  /** Never written, as far as the record goes back. */
   static final HeldSet UNKNOWN = new HeldSet(Form.UNKNOWN, Set.of());
+
+  /** A write of it is in flight, or ended without a known result. */
+  static final HeldSet IN_DOUBT = new HeldSet(Form.IN_DOUBT, Set.of());
 
   private static final Pattern ID = Pattern.compile("[1-9][0-9]{0,18}");
   private static final Pattern TEXT = Pattern.compile("'%1$s'(?:,'%1$s')*".formatted(ID.pattern()));
 
-  /** What is known, with the number that stands for it in a stored record. */
+  /**
+   * What is known, with the number that stands for it in a stored record. IN_DOUBT shares its
+   * number with IDS and is told from it by the byte that follows.
+   */
   enum Form {
     UNKNOWN(0),
     REMOVED(1),
     EMPTY(2),
-    IDS(3);
+    IDS(3),
+    IN_DOUBT(3);
 
     private final int code;
 
@@ -104,5 +111,17 @@ record HeldSet(Form form, Set<Long> ids) {
       return new HeldSet(Form.IDS, ids);
     }
     return new HeldSet(empty == EmptyMembership.NULL ? Form.REMOVED : Form.EMPTY, Set.of());
+  }
+
+  /** Whether the attribute may name the audience. */
+  boolean mayHold(long audienceId) {
+    return form == Form.IN_DOUBT || ids.contains(audienceId);
+  }
+
+  /** What becomes of the attribute when audiences are removed from it and nothing else changes. */
+  Set<Long> without(Set<Long> audienceIds) {
+    Set<Long> rest = new LinkedHashSet<>(ids);
+    rest.removeAll(audienceIds);
+    return rest;
   }
 }

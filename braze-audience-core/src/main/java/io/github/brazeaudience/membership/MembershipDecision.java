@@ -4,6 +4,7 @@ import io.github.brazeaudience.membership.MembershipStore.RecordChange;
 import io.github.brazeaudience.payload.UserAttributes;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -42,13 +43,14 @@ public final class MembershipDecision {
     this.contact = contact;
     this.attributes =
         user.withContent(
-            difference.forms(),
-            contact.email(),
-            List.copyOf(contact.tokens().values()),
-            difference.fullSet(),
-            difference.entered(),
-            difference.left(),
-            difference.flags());
+                difference.forms(),
+                contact.email(),
+                List.copyOf(contact.tokens().values()),
+                difference.fullSet(),
+                difference.entered(),
+                difference.left(),
+                difference.flags())
+            .withOtherForms(difference.otherSingle(), difference.otherArray());
     this.now = now;
   }
 
@@ -90,7 +92,10 @@ public final class MembershipDecision {
   public RecordChange inDoubt() {
     return present -> {
       MembershipRecord record = present == null ? MembershipRecord.NOTHING : present;
-      return record.with(contact.doubted(record.contact())).with(names, difference.doubted());
+      return record
+          .with(contact.doubted(record.contact()))
+          .with(names, difference.doubted())
+          .withFlagsElsewhere(names, this::doubted);
     };
   }
 
@@ -106,7 +111,8 @@ public final class MembershipDecision {
             ? null
             : present
                 .with(contact.written(present.contact(), withPushTokens))
-                .with(names, heldNow());
+                .with(names, heldNow())
+                .withFlagsElsewhere(names, this::takenOver);
   }
 
   /**
@@ -122,6 +128,7 @@ public final class MembershipDecision {
             : present
                 .with(contact.restored(present.contact(), contactBefore))
                 .with(names, known)
+                .withFlagsElsewhere(names, this::restored)
                 .orNull();
   }
 
@@ -137,7 +144,38 @@ public final class MembershipDecision {
       return Optional.empty();
     }
     return Optional.of(
-        present -> (present == null ? MembershipRecord.NOTHING : present).with(names, now));
+        present ->
+            (present == null ? MembershipRecord.NOTHING : present)
+                .with(names, now)
+                .withFlagsElsewhere(names, this::takenOver));
+  }
+
+  /** Attributes that other attribute names share with these, while they are being written. */
+  private Map<String, HeldFlag> doubted(Map<String, HeldFlag> elsewhere) {
+    difference
+        .flags()
+        .forEach(
+            (name, flag) ->
+                elsewhere.computeIfPresent(
+                    name, (same, before) -> before.doubted(flag.audienceId())));
+    return elsewhere;
+  }
+
+  private Map<String, HeldFlag> takenOver(Map<String, HeldFlag> elsewhere) {
+    elsewhere.keySet().removeAll(difference.names());
+    return elsewhere;
+  }
+
+  private Map<String, HeldFlag> restored(Map<String, HeldFlag> elsewhere) {
+    Map<String, HeldFlag> earlier = before == null ? Map.of() : before.flagsElsewhere(names);
+    difference
+        .flags()
+        .keySet()
+        .forEach(
+            name ->
+                elsewhere.computeIfPresent(
+                    name, (same, doubtful) -> earlier.getOrDefault(name, doubtful)));
+    return elsewhere;
   }
 
   private HeldMembership heldNow() {

@@ -1,8 +1,10 @@
 package io.github.brazeaudience.membership;
 
 import io.github.brazeaudience.config.BrazeAudienceConfig;
+import io.github.brazeaudience.config.EmptyMembership;
 import io.github.brazeaudience.config.PerSegmentValue;
 import io.github.brazeaudience.config.SendSegmentsAs;
+import io.github.brazeaudience.membership.HeldSet.Form;
 import io.github.brazeaudience.payload.SegmentFlag;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -19,9 +21,12 @@ final class MembershipDifference {
   private final MembershipDraft draft;
   private final boolean inFull;
   private final boolean text;
+  private final EmptyMembership empty;
   private final HeldSet wanted;
   private final boolean single;
   private final boolean array;
+  private final @Nullable Set<Long> otherSingle;
+  private final @Nullable Set<Long> otherArray;
   private final Map<Long, Boolean> elements = new LinkedHashMap<>();
   private final Map<String, SegmentFlag> flags = new LinkedHashMap<>();
 
@@ -32,19 +37,31 @@ final class MembershipDifference {
     this.draft = draft;
     this.inFull = inFull;
     this.text = config.perSegmentValue() == PerSegmentValue.STRING;
-    this.wanted = HeldSet.of(draft.members(), config.emptyMembership());
-    boolean whole = draft.full() && (draft.touched() || inFull);
-    this.single = mode.single() && whole && (inFull || !held.single().equals(wanted));
-    this.array = mode.array() && whole && (inFull || !held.array().equals(wanted));
-    if (mode.array() && !draft.full()) {
-      findElements();
+    this.empty = config.emptyMembership();
+    this.wanted = HeldSet.of(draft.members(), empty);
+    boolean inString = draft.retired().stream().anyMatch(held::mayHoldInString);
+    boolean inArray = draft.full() && draft.retired().stream().anyMatch(held::mayHoldInArray);
+    this.single = mode.single() && isWholeNeeded(held.single(), inString);
+    this.array = mode.array() && isWholeNeeded(held.array(), inArray);
+    this.otherSingle = inString && !mode.single() ? withoutRetired(held.single()) : null;
+    this.otherArray = inArray && !mode.array() ? withoutRetired(held.array()) : null;
+    if (!draft.full()) {
+      findElements(mode.array());
     }
-    if (mode.perSegment()) {
-      findFlags();
-    }
+    findFlags(mode.perSegment());
   }
 
-  private void findElements() {
+  private boolean isWholeNeeded(HeldSet before, boolean retiredIsIn) {
+    boolean said = draft.touched() || inFull || retiredIsIn || before.form() == Form.IN_DOUBT;
+    return draft.full() && said && (inFull || !before.equals(wanted));
+  }
+
+  /** Nothing else changes in a form of another mode, whose limits the present set may be over. */
+  private Set<Long> withoutRetired(HeldSet before) {
+    return before.form() == Form.IDS ? before.without(draft.retired()) : draft.members();
+  }
+
+  private void findElements(boolean written) {
     draft
         .elements()
         .forEach(
@@ -54,18 +71,18 @@ final class MembershipDifference {
                 elements.put(id, in);
               }
             });
-    if (inFull) {
+    if (written) {
       held.elements()
           .forEach(
               (id, before) -> {
-                if (before.mayBeIn()) {
+                if (before.mayBeIn() && (inFull || before.inDoubt())) {
                   elements.putIfAbsent(id, draft.members().contains(id));
                 }
               });
     }
   }
 
-  private void findFlags() {
+  private void findFlags(boolean written) {
     draft
         .flags()
         .forEach(
@@ -75,11 +92,12 @@ final class MembershipDifference {
                 flags.put(name, flag);
               }
             });
-    if (inFull) {
+    if (written) {
       held.flags()
           .forEach(
               (name, before) -> {
-                if (before.mayBeIn() && !draft.flags().containsKey(name)) {
+                boolean needed = before.mayBeIn() && (inFull || before.inDoubt());
+                if (needed && !draft.flags().containsKey(name)) {
                   flags.put(name, new SegmentFlag(before.audienceId(), inFull(before)));
                 }
               });
@@ -150,9 +168,30 @@ final class MembershipDifference {
     return flags;
   }
 
-  /** What is known while the write is under way: what was accepted, and what is in doubt now. */
+  /** The ids for a string attribute that the mode does not write, null to leave it as it is. */
+  @Nullable Set<Long> otherSingle() {
+    return otherSingle;
+  }
+
+  /** The ids for an array attribute that the mode does not write, null to leave it as it is. */
+  @Nullable Set<Long> otherArray() {
+    return otherArray;
+  }
+
+  /** The attributes per segment that are claimed or written, by name. */
+  Set<String> names() {
+    Set<String> names = new LinkedHashSet<>(draft.flags().keySet());
+    names.addAll(flags.keySet());
+    return names;
+  }
+
+  /** What is known while the write is in flight: what was accepted, and what is in doubt now. */
   HeldMembership doubted() {
+    boolean wholeArray = array || otherArray != null;
     Map<Long, HeldFlag> someElements = new LinkedHashMap<>(held.elements());
+    if (wholeArray) {
+      someElements.replaceAll((id, before) -> before.doubted());
+    }
     elements.keySet().forEach(id -> someElements.put(id, doubted(someElements.get(id), id)));
     Map<String, HeldFlag> someFlags = new LinkedHashMap<>(held.flags());
     flags.forEach(
@@ -162,40 +201,51 @@ final class MembershipDifference {
         held.writtenInFullAt(),
         held.full(),
         held.members(),
-        single ? HeldSet.UNKNOWN : held.single(),
-        array ? HeldSet.UNKNOWN : held.array(),
+        single || otherSingle != null ? HeldSet.IN_DOUBT : held.single(),
+        wholeArray ? HeldSet.IN_DOUBT : held.array(),
         someElements,
         someFlags);
   }
 
   private HeldFlag doubted(@Nullable HeldFlag before, long audienceId) {
-    return before == null ? new HeldFlag(audienceId, null, text, true) : before.doubted();
+    return before == null ? new HeldFlag(audienceId, null, text, true) : before.doubted(audienceId);
   }
 
-  /** What is known once all of it was accepted. */
+  /** What is known once all of it was accepted. A name may change its owner without a write. */
   HeldMembership accepted(long writtenInFullAt) {
+    HeldSet arrayNow = after(array, otherArray, held.array());
     Map<Long, HeldFlag> someElements = new LinkedHashMap<>();
-    if (!draft.full()) {
+    if (!array && otherArray == null) {
       someElements.putAll(held.elements());
     }
     elements.forEach((id, in) -> someElements.put(id, new HeldFlag(id, in, false, false)));
     Map<String, HeldFlag> someFlags = new LinkedHashMap<>(held.flags());
-    flags.forEach(
-        (name, flag) -> {
-          if (flag.member() == null) {
-            someFlags.remove(name);
-          } else {
-            someFlags.put(name, new HeldFlag(flag.audienceId(), flag.member(), text, false));
-          }
-        });
+    draft.flags().forEach((name, flag) -> accept(someFlags, name, flag));
+    flags.forEach((name, flag) -> accept(someFlags, name, flag));
     return new HeldMembership(
         false,
         writtenInFullAt,
         draft.full(),
         draft.members(),
-        single ? wanted : held.single(),
-        array ? wanted : held.array(),
+        after(single, otherSingle, held.single()),
+        arrayNow,
         someElements,
         someFlags);
+  }
+
+  private HeldSet after(boolean whole, @Nullable Set<Long> other, HeldSet before) {
+    if (whole) {
+      return wanted;
+    }
+    return other != null ? HeldSet.of(other, empty) : before;
+  }
+
+  private void accept(Map<String, HeldFlag> held, String name, SegmentFlag flag) {
+    Boolean member = flag.member();
+    if (member == null) {
+      held.remove(name);
+    } else {
+      held.put(name, new HeldFlag(flag.audienceId(), member, text, false));
+    }
   }
 }

@@ -9,19 +9,31 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * What the memberships of one user come to when updates are applied, one after the other, to what
- * was last accepted. Not safe for use by several threads.
+ * The memberships of one user when updates are applied, one after the other, to what was last
+ * accepted. Not thread-safe.
+ *
+ * <p>An attribute per segment is owned by the audience that claimed its name last. A member claims
+ * its name from any other audience; an audience that the user is not in claims only a name that no
+ * other audience owns. An audience owns one name, so a claim gives up its other names.
  */
 final class MembershipDraft {
   private final HeldMembership held;
+  private final Map<String, HeldFlag> elsewhere;
   private final Set<Long> members;
   private final Map<String, SegmentFlag> flags = new LinkedHashMap<>();
   private final Map<Long, Boolean> elements = new LinkedHashMap<>();
+  private final Set<Long> retired = new LinkedHashSet<>();
   private boolean full;
   private boolean touched;
 
-  MembershipDraft(HeldMembership held) {
+  /**
+   * A draft without updates.
+   *
+   * @param elsewhere the attributes per segment that are known under other sets of names
+   */
+  MembershipDraft(HeldMembership held, Map<String, HeldFlag> elsewhere) {
     this.held = held;
+    this.elsewhere = elsewhere;
     this.members = new LinkedHashSet<>(held.members());
     this.full = held.full();
   }
@@ -40,23 +52,31 @@ final class MembershipDraft {
     return touched;
   }
 
-  /** The attributes per segment that the updates set, by name. */
+  /** The attributes per segment that the updates set, by name, whatever the mode. */
   Map<String, SegmentFlag> flags() {
     return flags;
   }
 
-  /** The audiences that the updates entered (true) and left (false) while no full set is known. */
+  /**
+   * The audiences that the updates entered (true) and left (false) in an array while no full set is
+   * known.
+   */
   Map<Long, Boolean> elements() {
     return elements;
+  }
+
+  /** The audiences that are to be in no attribute, whatever the mode. */
+  Set<Long> retired() {
+    return retired;
   }
 
   void apply(UserAttributes update) {
     Set<Long> fullSet = update.fullSet();
     if (fullSet != null) {
-      applySnapshot(fullSet);
+      applySnapshot(fullSet, update.forms().perSegment());
     }
-    applyChange(update.entered(), update.left());
-    update.flags().forEach(this::set);
+    applyChange(update.entered(), update.left(), update.forms().array());
+    update.flags().forEach(this::claim);
     update
         .newNames()
         .forEach(
@@ -70,59 +90,72 @@ final class MembershipDraft {
   }
 
   /** What was left is derived. Ids that are known keep their places. */
-  private void applySnapshot(Set<Long> ids) {
-    for (String name : names()) {
-      if (mayBeIn(name) && !ids.contains(owner(name))) {
-        flags.put(name, new SegmentFlag(owner(name), false));
+  private void applySnapshot(Set<Long> ids, boolean perSegment) {
+    if (perSegment) {
+      for (String name : names()) {
+        if (mayBeIn(name) && !ids.contains(owner(name))) {
+          flags.put(name, new SegmentFlag(owner(name), false));
+        }
       }
     }
     members.retainAll(ids);
     members.addAll(ids);
     elements.clear();
+    retired.removeAll(ids);
     full = true;
     touched = true;
   }
 
-  private void applyChange(Set<Long> entered, Set<Long> left) {
+  private void applyChange(Set<Long> entered, Set<Long> left, boolean array) {
     members.removeAll(left);
     members.addAll(entered);
-    if (!full) {
+    retired.removeAll(entered);
+    if (!full && array) {
       entered.forEach(id -> elements.put(id, true));
       left.forEach(id -> elements.put(id, false));
     }
     touched |= !(entered.isEmpty() && left.isEmpty());
   }
 
-  /** Sets an attribute; another one that is named after the same audience is an old name of it. */
-  private void set(String name, SegmentFlag flag) {
-    flags.put(name, flag);
-    var unused = removeNames(flag.audienceId(), name);
+  private void claim(String name, SegmentFlag flag) {
+    if (Boolean.TRUE.equals(flag.member()) || !isOwnedByOtherThan(flag.audienceId(), name)) {
+      flags.put(name, flag);
+    }
+    giveUpNames(flag.audienceId(), name);
   }
 
-  /** Says whether there were any. */
-  private boolean removeNames(long audienceId, String except) {
-    boolean any = false;
-    for (String other : names()) {
-      if (!other.equals(except) && owner(other) == audienceId && mayBeSet(other)) {
-        flags.put(other, new SegmentFlag(audienceId, null));
-        any = true;
+  private void giveUpNames(long audienceId, String except) {
+    for (String name : names()) {
+      if (!name.equals(except) && owner(name) == audienceId && mayBeSet(name)) {
+        flags.put(name, new SegmentFlag(audienceId, null));
       }
     }
-    return any;
   }
 
   /** The new attribute says what the old one did, and nothing for users who had none. */
   private void rename(long audienceId, String name) {
-    if (removeNames(audienceId, name)) {
-      flags.put(name, new SegmentFlag(audienceId, members.contains(audienceId)));
+    boolean named =
+        names().stream()
+            .anyMatch(old -> !old.equals(name) && owner(old) == audienceId && isKnownToBeSet(old));
+    giveUpNames(audienceId, name);
+    if (named) {
+      claim(name, new SegmentFlag(audienceId, members.contains(audienceId)));
     }
   }
 
+  /** A name that the audience may have claimed in a doubtful write goes back to its owner. */
   private void retire(long audienceId) {
-    touched |= members.remove(audienceId);
-    var unused = removeNames(audienceId, "");
-    HeldFlag element = held.elements().get(audienceId);
-    if (!full && element != null && element.mayBeIn()) {
+    members.remove(audienceId);
+    retired.add(audienceId);
+    giveUpNames(audienceId, "");
+    held.flags()
+        .forEach(
+            (name, flag) -> {
+              if (flag.contested()) {
+                flags.putIfAbsent(name, new SegmentFlag(flag.audienceId(), flag.member()));
+              }
+            });
+    if (!full && (elements.containsKey(audienceId) || held.mayHoldInArray(audienceId))) {
       elements.put(audienceId, false);
     }
   }
@@ -133,10 +166,20 @@ final class MembershipDraft {
     return names;
   }
 
-  /** The audience that an attribute is named after at present. */
   private long owner(String name) {
     SegmentFlag flag = flags.get(name);
     return flag != null ? flag.audienceId() : known(name).audienceId();
+  }
+
+  private boolean isOwnedByOtherThan(long audienceId, String name) {
+    SegmentFlag flag = flags.get(name);
+    if (flag != null) {
+      return flag.member() != null && flag.audienceId() != audienceId;
+    }
+    HeldFlag here = held.flags().get(name);
+    HeldFlag there = elsewhere.get(name);
+    return (here != null && here.isOwnedByOtherThan(audienceId))
+        || (there != null && there.isOwnedByOtherThan(audienceId));
   }
 
   private boolean mayBeIn(String name) {
@@ -147,6 +190,11 @@ final class MembershipDraft {
   private boolean mayBeSet(String name) {
     SegmentFlag flag = flags.get(name);
     return flag != null ? flag.member() != null : known(name).mayBeSet();
+  }
+
+  private boolean isKnownToBeSet(String name) {
+    SegmentFlag flag = flags.get(name);
+    return (flag != null ? flag.member() : known(name).member()) != null;
   }
 
   private HeldFlag known(String name) {

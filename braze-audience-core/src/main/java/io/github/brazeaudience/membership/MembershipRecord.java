@@ -1,9 +1,11 @@
 package io.github.brazeaudience.membership;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,6 +80,27 @@ public final class MembershipRecord {
     } else {
       changed.put(names, membership);
     }
+    return new MembershipRecord(contact, changed);
+  }
+
+  /** The attributes per segment that are known under other names of attributes. */
+  Map<String, HeldFlag> flagsElsewhere(String names) {
+    Map<String, HeldFlag> elsewhere = new HashMap<>();
+    memberships.forEach(
+        (other, held) -> {
+          if (!other.equals(names)) {
+            elsewhere.putAll(held.flags());
+          }
+        });
+    return elsewhere;
+  }
+
+  MembershipRecord withFlagsElsewhere(String names, UnaryOperator<Map<String, HeldFlag>> change) {
+    if (memberships.size() == 1 && memberships.containsKey(names)) {
+      return this;
+    }
+    Map<String, HeldMembership> changed = new TreeMap<>(memberships);
+    changed.replaceAll((other, held) -> other.equals(names) ? held : held.withFlags(change));
     return new MembershipRecord(contact, changed);
   }
 

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +58,8 @@ public final class MembershipRules {
       @Nullable MembershipRecord record, List<UserAttributes> updates, Instant now) {
     HeldMembership known = record == null ? null : record.membership(names);
     HeldMembership held = known == null ? unknownUser() : known;
-    MembershipDraft draft = new MembershipDraft(held);
+    MembershipDraft draft =
+        new MembershipDraft(held, record == null ? Map.of() : record.flagsElsewhere(names));
     List<UserAttributes> taken = new ArrayList<>(updates.size());
     List<Boolean> refused = new ArrayList<>(updates.size());
     for (UserAttributes update : updates) {
@@ -101,7 +103,8 @@ public final class MembershipRules {
   }
 
   /**
-   * Whether something of an audience is known to be held by a user, or may be.
+   * Whether something of an audience is known to be held by a user, or may be, in the attributes of
+   * any mode.
    *
    * @param record what is kept of the user
    * @param audienceId the audience
@@ -109,14 +112,7 @@ public final class MembershipRules {
    */
   public boolean holds(MembershipRecord record, long audienceId) {
     HeldMembership held = record.membership(names);
-    if (held == null) {
-      return false;
-    }
-    HeldFlag element = held.elements().get(audienceId);
-    return held.members().contains(audienceId)
-        || (element != null && element.mayBeIn())
-        || held.flags().values().stream()
-            .anyMatch(flag -> flag.audienceId() == audienceId && flag.mayBeSet());
+    return held != null && held.mayHold(audienceId);
   }
 
   /**
@@ -131,13 +127,29 @@ public final class MembershipRules {
     HeldMembership held = record.membership(names);
     String name = config.attributeNames().perSegment(audience.externalName().orElse(""));
     return held != null
-        && config.sendSegmentsAs().perSegment()
         && held.flags().entrySet().stream()
             .anyMatch(
                 flag ->
                     flag.getValue().audienceId() == audience.id()
                         && flag.getValue().mayBeSet()
                         && !flag.getKey().equals(name));
+  }
+
+  /**
+   * The audience that owns the attribute per segment of another one, or may own it, on the profile
+   * of a user: under these or other names of the string and the array attribute.
+   *
+   * @param record what is kept of the user
+   * @param audience the audience with the name that it would have
+   * @return empty if the name is free or the audience's own
+   */
+  public OptionalLong otherOwner(MembershipRecord record, Audience audience) {
+    String name = config.attributeNames().perSegment(audience.externalName().orElse(""));
+    return record.memberships().values().stream()
+        .map(held -> held.flags().get(name))
+        .filter(flag -> flag != null && flag.mayBeSet() && flag.audienceId() != audience.id())
+        .mapToLong(HeldFlag::audienceId)
+        .findFirst();
   }
 
   /** What Braze tells lags behind what it has taken, so that it does not end a doubt. */

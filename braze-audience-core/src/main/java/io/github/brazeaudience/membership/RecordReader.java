@@ -79,7 +79,12 @@ final class RecordReader {
     if (form != HeldSet.Form.IDS) {
       return new HeldSet(form, Set.of());
     }
-    return new HeldSet(form, in.get() == RecordWriter.SAME_AS_MEMBERS ? members : readIds());
+    return switch (in.get()) {
+      case RecordWriter.SAME_AS_MEMBERS -> new HeldSet(form, members);
+      case RecordWriter.OWN_IDS -> new HeldSet(form, readIds());
+      case RecordWriter.SET_IN_DOUBT -> HeldSet.IN_DOUBT;
+      default -> throw damaged(null);
+    };
   }
 
   private Map<Long, HeldFlag> readElements() {
@@ -107,7 +112,8 @@ final class RecordReader {
         readNumber(),
         member,
         (bits & RecordWriter.FLAG_TEXT) != 0,
-        (bits & RecordWriter.FLAG_IN_DOUBT) != 0);
+        (bits & RecordWriter.FLAG_IN_DOUBT) != 0,
+        (bits & RecordWriter.FLAG_CONTESTED) != 0);
   }
 
   private Set<Long> readIds() {

@@ -31,11 +31,13 @@ final class RecordWriter {
   static final int FLAG_MEMBER = 2;
   static final int FLAG_TEXT = 4;
   static final int FLAG_IN_DOUBT = 8;
+  static final int FLAG_CONTESTED = 16;
 
-  /** How a set of ids is written: like the members, or on its own. */
+  /** How a set of ids is written: like the members, on its own, or not at all. */
   static final int SAME_AS_MEMBERS = 0;
 
   static final int OWN_IDS = 1;
+  static final int SET_IN_DOUBT = 2;
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream(64);
 
@@ -108,7 +110,9 @@ final class RecordWriter {
   }
 
   private void writeSet(HeldSet set, Set<Long> members) {
-    if (set.form() == HeldSet.Form.IDS) {
+    if (set.form() == HeldSet.Form.IN_DOUBT) {
+      out.write(SET_IN_DOUBT);
+    } else if (set.form() == HeldSet.Form.IDS) {
       boolean same = set.ids().equals(members);
       out.write(same ? SAME_AS_MEMBERS : OWN_IDS);
       if (!same) {
@@ -127,6 +131,7 @@ final class RecordWriter {
     int bits = member == null ? 0 : FLAG_SET | (member ? FLAG_MEMBER : 0);
     bits |= flag.text() ? FLAG_TEXT : 0;
     bits |= flag.inDoubt() ? FLAG_IN_DOUBT : 0;
+    bits |= flag.contested() ? FLAG_CONTESTED : 0;
     out.write(bits);
     writeNumber(flag.audienceId());
   }

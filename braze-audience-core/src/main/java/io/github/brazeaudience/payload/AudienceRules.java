@@ -114,20 +114,36 @@ final class AudienceRules {
       return PayloadRefusal.of(
           Reason.INVALID_AUDIENCE, "an audience id must be positive, but was " + audience.id());
     }
-    if (mode.perSegment() && audience.externalName().map(String::isBlank).orElse(true)) {
-      return PayloadRefusal.of(
-          Reason.INVALID_AUDIENCE,
-          "audience %d has no External Name, which %s writes; give it one"
-              .formatted(audience.id(), mode));
+    return mode.perSegment() && isUnnamed(audience)
+        ? PayloadRefusal.of(
+            Reason.INVALID_AUDIENCE,
+            "audience %d has no External Name, which %s writes; give it one"
+                .formatted(audience.id(), mode))
+        : null;
+  }
+
+  private static boolean isUnnamed(Audience audience) {
+    return audience.externalName().map(String::isBlank).orElse(true);
+  }
+
+  /** A new name is written in any mode, where a profile has the attribute from another mode. */
+  @Nullable PayloadRefusal checkRenaming(Audience audience) {
+    PayloadRefusal refusal = checkAudience(audience);
+    if (refusal == null && isUnnamed(audience)) {
+      refusal =
+          PayloadRefusal.of(
+              Reason.INVALID_AUDIENCE,
+              "audience %d has no External Name; give the new one".formatted(audience.id()));
     }
-    return null;
+    return refusal != null ? refusal : checkAttributeNames(List.of(audience), List.of());
   }
 
   /** Names fit Braze's limits, and no two attributes of one object have the same one. */
   @Nullable PayloadRefusal checkNames(List<Audience> in, List<Audience> out) {
-    if (!mode.perSegment()) {
-      return null;
-    }
+    return mode.perSegment() ? checkAttributeNames(in, out) : null;
+  }
+
+  private @Nullable PayloadRefusal checkAttributeNames(List<Audience> in, List<Audience> out) {
     Map<Long, String> nameOf = new LinkedHashMap<>();
     in.forEach(audience -> nameOf.putIfAbsent(audience.id(), attributeName(audience)));
     out.forEach(audience -> nameOf.putIfAbsent(audience.id(), attributeName(audience)));

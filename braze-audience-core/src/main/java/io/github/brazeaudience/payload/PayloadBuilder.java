@@ -69,12 +69,10 @@ public final class PayloadBuilder {
           : malformed();
     }
     if (update instanceof AudienceRenaming renaming) {
-      List<Audience> audience = List.of(renaming.audience());
+      boolean wellFormed =
+          Text.isWellFormed(renaming.externalId()) && namesWellFormed(List.of(renaming.audience()));
       PayloadRefusal refusal =
-          Text.isWellFormed(renaming.externalId())
-              ? checkAudiences(audience, List.of())
-              : malformed();
-      refusal = refusal != null ? refusal : audiences.checkNames(audience, List.of());
+          wellFormed ? audiences.checkRenaming(renaming.audience()) : malformed();
       return refusal != null
           ? refusal
           : renamed(
@@ -210,8 +208,8 @@ public final class PayloadBuilder {
   }
 
   private @Nullable PayloadRefusal checkValue(UserAttributes attributes) {
-    Set<Long> set = attributes.fullSet();
-    if (!attributes.forms().single() || set == null || set.size() <= 1) {
+    Set<Long> set = attributes.stringSet();
+    if (set == null || set.size() <= 1) {
       return null;
     }
     int length = AudienceIds.of(set).singleLength();
@@ -229,10 +227,10 @@ public final class PayloadBuilder {
   }
 
   private @Nullable PayloadRefusal checkElements(UserAttributes attributes) {
-    if (!attributes.forms().array()) {
+    Set<Long> set = attributes.arraySet();
+    if (set == null && !attributes.forms().array()) {
       return null;
     }
-    Set<Long> set = attributes.fullSet();
     int elements =
         set != null ? set.size() : Math.max(attributes.entered().size(), attributes.left().size());
     return elements <= PayloadLimits.MAX_ARRAY_ELEMENTS

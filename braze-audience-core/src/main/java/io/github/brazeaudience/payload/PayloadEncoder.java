@@ -152,16 +152,15 @@ public final class PayloadEncoder {
       json.name("email").value(email);
     }
     writePushTokens(attributes.pushTokens());
-    Set<Long> set = attributes.fullSet();
-    if (attributes.forms().single() && set != null) {
-      writeSingle(set);
+    Set<Long> string = attributes.stringSet();
+    if (string != null) {
+      writeSingle(string);
     }
-    if (attributes.forms().array()) {
-      if (set != null) {
-        writeWholeArray(set);
-      } else {
-        writeArrayChange(attributes);
-      }
+    Set<Long> array = attributes.arraySet();
+    if (array != null) {
+      writeWholeArray(array);
+    } else if (attributes.forms().array()) {
+      writeArrayChange(attributes);
     }
     writeFlags(attributes.flags());
     json.endObject();

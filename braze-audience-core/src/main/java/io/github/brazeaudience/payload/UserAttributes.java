@@ -25,6 +25,12 @@ public final class UserAttributes implements PayloadResult {
   private final Set<Long> left;
   private final Map<String, SegmentFlag> flags;
   private final Map<Long, @Nullable String> newNames;
+  private final OtherForms others;
+
+  /** Sets for forms of the membership that the mode does not write, null for none. */
+  private record OtherForms(@Nullable Set<Long> string, @Nullable Set<Long> array) {
+    static final OtherForms NONE = new OtherForms(null, null);
+  }
 
   UserAttributes(
       SendSegmentsAs forms,
@@ -36,6 +42,30 @@ public final class UserAttributes implements PayloadResult {
       Set<Long> left,
       Map<String, SegmentFlag> flags,
       Map<Long, @Nullable String> newNames) {
+    this(
+        forms,
+        identifier,
+        email,
+        pushTokens,
+        fullSet,
+        entered,
+        left,
+        flags,
+        newNames,
+        OtherForms.NONE);
+  }
+
+  private UserAttributes(
+      SendSegmentsAs forms,
+      UserIdentifier identifier,
+      @Nullable String email,
+      List<PushToken> pushTokens,
+      @Nullable Set<Long> fullSet,
+      Set<Long> entered,
+      Set<Long> left,
+      Map<String, SegmentFlag> flags,
+      Map<Long, @Nullable String> newNames,
+      OtherForms others) {
     this.forms = forms;
     this.identifier = identifier;
     this.email = email;
@@ -45,6 +75,7 @@ public final class UserAttributes implements PayloadResult {
     this.left = left;
     this.flags = flags;
     this.newNames = newNames;
+    this.others = others;
   }
 
   /**
@@ -156,7 +187,41 @@ public final class UserAttributes implements PayloadResult {
   }
 
   /**
-   * {@return true if the string attribute is asked for while only a change of the membership is known}
+   * The same with sets for forms that are not among {@link #forms}, because the profile holds them
+   * from another mode and an audience has to be removed from them.
+   *
+   * @param string the ids for the string attribute, null to leave it as it is
+   * @param array the ids for the array attribute, null to leave it as it is
+   * @return new attributes
+   */
+  public UserAttributes withOtherForms(@Nullable Set<Long> string, @Nullable Set<Long> array) {
+    return new UserAttributes(
+        forms,
+        identifier,
+        email,
+        pushTokens,
+        fullSet,
+        entered,
+        left,
+        flags,
+        newNames,
+        new OtherForms(string, array));
+  }
+
+  /** The ids for the string attribute, null to leave it as it is. */
+  @Nullable Set<Long> stringSet() {
+    return forms.single() ? fullSet : others.string();
+  }
+
+  /** The ids for the whole array attribute, null if it is changed or left as it is. */
+  @Nullable Set<Long> arraySet() {
+    return forms.array() ? fullSet : others.array();
+  }
+
+  /**
+   * Whether the string attribute is asked for while only a change of the membership is known.
+   *
+   * @return true if this cannot be written
    */
   public boolean needsFullMembership() {
     return forms.single() && fullSet == null && !(entered.isEmpty() && left.isEmpty());
@@ -179,7 +244,7 @@ public final class UserAttributes implements PayloadResult {
    */
   public UserAttributes withoutPushTokens() {
     return new UserAttributes(
-        forms, identifier, email, List.of(), fullSet, entered, left, flags, newNames);
+        forms, identifier, email, List.of(), fullSet, entered, left, flags, newNames, others);
   }
 
   /**
@@ -191,9 +256,8 @@ public final class UserAttributes implements PayloadResult {
    */
   public int dataPoints() {
     int points = flags.size() + (email == null ? 0 : 1);
-    if (fullSet != null) {
-      points += (forms.single() ? 1 : 0) + (forms.array() ? 1 : 0);
-    } else if (forms.array()) {
+    points += (stringSet() == null ? 0 : 1) + (arraySet() == null ? 0 : 1);
+    if (fullSet == null && forms.array()) {
       points += entered.size() + left.size();
     }
     return points;
@@ -246,10 +310,14 @@ public final class UserAttributes implements PayloadResult {
       chars += token.token().length() + token.deviceId().orElse("").length();
       chars += 2 * PayloadEncoder.MEMBER_OVERHEAD;
     }
-    int ids = (fullSet == null ? 0 : fullSet.size()) + entered.size() + left.size();
+    long ids = (long) size(stringSet()) + size(arraySet()) + entered.size() + left.size();
     return PayloadEncoder.OBJECT_OVERHEAD
         + chars * PayloadEncoder.MAX_BYTES_PER_CHAR
-        + 2L * ids * PayloadEncoder.MAX_BYTES_PER_ID;
+        + ids * PayloadEncoder.MAX_BYTES_PER_ID;
+  }
+
+  private static int size(@Nullable Set<Long> ids) {
+    return ids == null ? 0 : ids.size();
   }
 
   private long nameChars() {

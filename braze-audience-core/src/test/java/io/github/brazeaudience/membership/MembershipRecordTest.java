@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.brazeaudience.audience.PushPlatform;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -54,6 +55,39 @@ class MembershipRecordTest {
     MembershipRecord read = MembershipRecord.ofBytes(record(single(3L, 1L, 2L)).toBytes());
 
     assertThat(read.membership("").members()).containsExactly(3L, 1L, 2L);
+  }
+
+  /** As the first release writes it: in doubt, full, with elements, flags and sets of its own. */
+  @Test
+  void ofBytes_recordOfTheFirstRelease_isRead() {
+    byte[] bytes =
+        HexFormat.of()
+            .parseHex(
+                "01"
+                    + "00"
+                    + "01"
+                    + "00" // version, contact, one membership under the usual names
+                    + "ff" // in doubt, full, elements, flags, ids in the string and the array
+                    + "05" // written in full at
+                    + "020102" // members 1 and 2
+                    + "00" // the string is like the members
+                    + "010107" // the array holds 7
+                    + "010301" // element 1 is in
+                    + "0104496e2041"
+                    + "0b02"); // In A, of audience 2, is true and in doubt
+
+    assertThat(MembershipRecord.ofBytes(bytes))
+        .isEqualTo(
+            record(
+                new HeldMembership(
+                    true,
+                    5,
+                    true,
+                    Set.of(1L, 2L),
+                    new HeldSet(HeldSet.Form.IDS, Set.of(1L, 2L)),
+                    new HeldSet(HeldSet.Form.IDS, Set.of(7L)),
+                    Map.of(1L, new HeldFlag(1, true, false, false)),
+                    Map.of("In A", new HeldFlag(2, true, false, true)))));
   }
 
   @Test
@@ -123,8 +157,9 @@ class MembershipRecordTest {
 
   private static HeldSet set(Random random, Set<Long> members) {
     Set<Long> other = Set.of(7L);
-    return switch (random.nextInt(4)) {
+    return switch (random.nextInt(5)) {
       case 0 -> HeldSet.UNKNOWN;
+      case 4 -> HeldSet.IN_DOUBT;
       case 1 -> new HeldSet(HeldSet.Form.REMOVED, Set.of());
       case 2 -> new HeldSet(HeldSet.Form.EMPTY, Set.of());
       default -> new HeldSet(HeldSet.Form.IDS, random.nextBoolean() ? members : other);
@@ -133,6 +168,7 @@ class MembershipRecordTest {
 
   private static HeldFlag flag(Random random, long id) {
     Boolean member = random.nextInt(3) == 0 ? null : random.nextBoolean();
-    return new HeldFlag(id, member, random.nextBoolean(), random.nextBoolean());
+    return new HeldFlag(
+        id, member, random.nextBoolean(), random.nextBoolean(), random.nextBoolean());
   }
 }

@@ -1,6 +1,8 @@
 package io.github.brazeaudience.membership;
 
 import static io.github.brazeaudience.config.SendSegmentsAs.ARRAY_AND_PER_SEGMENT;
+import static io.github.brazeaudience.config.SendSegmentsAs.ARRAY_ATTRIBUTE;
+import static io.github.brazeaudience.config.SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT;
 import static io.github.brazeaudience.config.SendSegmentsAs.SINGLE_AND_ARRAY;
 import static io.github.brazeaudience.config.SendSegmentsAs.SINGLE_AND_ARRAY_AND_PER_SEGMENT;
 import static io.github.brazeaudience.config.SendSegmentsAs.SINGLE_AND_PER_SEGMENT;
@@ -8,6 +10,7 @@ import static io.github.brazeaudience.config.SendSegmentsAs.SINGLE_ATTRIBUTE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.brazeaudience.audience.Audience;
+import io.github.brazeaudience.audience.AudienceRetirement;
 import io.github.brazeaudience.audience.AudienceUpdate;
 import io.github.brazeaudience.audience.MembershipChange;
 import io.github.brazeaudience.audience.MembershipSnapshot;
@@ -102,6 +105,10 @@ class ProfileReadBackTest {
     if (decision.attributes().isEmpty()) {
       return NOTHING;
     }
+    return encoded(decision);
+  }
+
+  private String encoded(MembershipDecision decision) {
     byte[] json = PayloadBuilder.of(config).encoder().encode(decision.attributes());
     return new String(json, StandardCharsets.UTF_8)
         .replace("{\"external_id\":\"u\",", "")
@@ -335,6 +342,49 @@ class ProfileReadBackTest {
     assertThat(rules().decide(known, attributes(ENTERS), NOW).attributes().flags())
         .as("what was known of others is kept")
         .isEmpty();
+  }
+
+  @Test
+  void readBack_userOfWhomAPartIsKnown_appliesWhatWasAcceptedToWhatIsRead() {
+    config = builder(ONE_ATTRIBUTE_PER_SEGMENT).build();
+    MembershipDecision first = rules().decide(null, attributes(ENTERS, leaves(9)), NOW);
+    MembershipRecord partly = first.accepted(true).apply(first.inDoubt().apply(null));
+    config = builder(SINGLE_AND_PER_SEGMENT).build();
+
+    MembershipRecord known = learned(partly, profile(SINGLE, "'8','9'"), leaves(1));
+
+    assertThat(rules().decide(known, attributes(leaves(1)), NOW).attributes().fullSet())
+        .containsExactly(8L, 7L);
+  }
+
+  @Test
+  void readBack_attributeThatAnotherAudienceOwns_keepsItsOwner() {
+    config = builder(ONE_ATTRIBUTE_PER_SEGMENT).build();
+    MembershipDecision first = rules().decide(null, attributes(ENTERS), NOW);
+    MembershipRecord partly = first.accepted(true).apply(first.inDoubt().apply(null));
+    config = builder(SINGLE_AND_PER_SEGMENT).build();
+    MembershipChange late = MembershipChange.of(USER, List.of(), List.of(Audience.of(3, "Seven")));
+
+    MembershipRecord known = learned(partly, profile(SINGLE, "'7'", "In Seven", true), late);
+
+    assertThat(rules().decide(known, attributes(late), NOW).attributes().flags()).isEmpty();
+    assertThat(rules().otherOwner(known, Audience.of(3, "Seven"))).hasValue(7);
+  }
+
+  /** The ids that are known to be in the array are not lost when only the string is read. */
+  @Test
+  void readBack_modeWithoutTheArray_keepsWhatIsKnownOfTheArray() {
+    config = builder(ARRAY_ATTRIBUTE).build();
+    MembershipDecision first = rules().decide(null, attributes(ENTERS), NOW);
+    MembershipRecord partly = first.accepted(true).apply(first.inDoubt().apply(null));
+    config = builder(SINGLE_ATTRIBUTE).build();
+
+    MembershipRecord known = learned(partly, profile(), leaves(9));
+    AudienceUpdate retired = AudienceRetirement.of("u", 7);
+
+    assertThat(rules().holds(known, 7)).isTrue();
+    assertThat(encoded(rules().decide(known, attributes(retired), NOW)))
+        .isEqualTo("`SegmentMembershipArray`:null");
   }
 
   @Test

@@ -94,6 +94,17 @@ final class UserHistory {
     return object(decision, updates);
   }
 
+  /** Whether retiring an audience concerns the user. */
+  boolean holds(long audienceId) {
+    return record != null && rules().holds(record, audienceId);
+  }
+
+  /** Whether what an update comes to could be sent. */
+  boolean isWithinLimits(AudienceUpdate update) {
+    UserAttributes attributes = decide(update).attributes();
+    return PayloadBuilder.of(config.build()).check(attributes) == attributes;
+  }
+
   /** Every record goes through its bytes, as in a store. */
   private void store(@Nullable MembershipRecord changed) {
     record = changed == null ? null : MembershipRecord.ofBytes(changed.toBytes());
@@ -103,7 +114,11 @@ final class UserHistory {
     PayloadBuilder payload = PayloadBuilder.of(config.build());
     List<UserAttributes> wanted =
         Arrays.stream(updates).map(update -> (UserAttributes) payload.build(update)).toList();
-    return MembershipRules.of(config.build(), policy).decide(record, wanted, now);
+    return rules().decide(record, wanted, now);
+  }
+
+  private MembershipRules rules() {
+    return MembershipRules.of(config.build(), policy);
   }
 
   private static boolean isUnsent(MembershipDecision decision, AudienceUpdate... updates) {

@@ -49,9 +49,12 @@ final class ConfigurationFactory {
       throw new UsageException(
           "--demo talks to a Braze of its own; leave out --instance, --rest-endpoint and --dry-run");
     }
-    if (options.store != null || options.checkpoint != null || options.retire != null) {
+    if (options.store != null
+        || options.checkpoint != null
+        || options.retire != null
+        || options.rename != null) {
       throw new UsageException(
-          "--demo talks to a Braze that ends with it; leave out --store, --retire and --checkpoint");
+          "--demo talks to a Braze that ends with it; leave out --store, --retire, --rename and --checkpoint");
     }
     BrazeAudienceConfig.Builder builder = common().restApiKey(NO_KEY);
     if (options.sendSegmentsAs == null) {

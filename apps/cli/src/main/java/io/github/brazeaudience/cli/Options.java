@@ -185,6 +185,18 @@ final class Options {
   @Nullable Long retire;
 
   @Option(
+      names = "--rename",
+      arity = "2",
+      paramLabel = "ID NAME",
+      hideParamSyntax = true,
+      description = {
+        "With --store: read no input, but give the attribute of this audience its new External Name on all users"
+            + " who have it under another one. Refused as a whole if another audience has the name. Run again, it"
+            + " goes on where it was."
+      })
+  String @Nullable [] rename;
+
+  @Option(
       names = "--checkpoint",
       paramLabel = "FILE",
       description = {

@@ -1,5 +1,6 @@
 package io.github.brazeaudience.cli;
 
+import io.github.brazeaudience.audience.Audience;
 import io.github.brazeaudience.cli.checkpoint.Checkpoint;
 import io.github.brazeaudience.cli.checkpoint.CheckpointFile;
 import io.github.brazeaudience.cli.input.StartingPoint;
@@ -12,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.TypeConversionException;
 
 /** Checks all that a run reads and writes, so that nothing is sent if some of it cannot work. */
 final class TaskFactory {
@@ -36,19 +38,37 @@ final class TaskFactory {
     checkTogether();
     Task.Pace pace = new PaceFactory(options).create();
     try {
-      return options.retire == null
+      Work work = audienceWork();
+      return work == null
           ? readingTask(pace, new ReadingFactory(options, surroundings).create(config))
-          : new Task(
-              pace,
-              new RetireWork(options.retire, surroundings.cancellation()),
-              outputs(null),
-              new MembershipFactory(options, config).open());
+          : new Task(pace, work, outputs(null), new MembershipFactory(options, config).open());
     } catch (IllegalArgumentException e) {
       undo(e);
       throw UsageException.because(e);
     } catch (UsageException e) {
       undo(e);
       throw e;
+    }
+  }
+
+  private @Nullable Work audienceWork() throws UsageException {
+    if (options.retire != null) {
+      return AudienceWork.retiring(options.retire, surroundings.cancellation());
+    }
+    return options.rename == null
+        ? null
+        : AudienceWork.renaming(renamed(options.rename), surroundings.cancellation());
+  }
+
+  private static Audience renamed(String[] idAndName) throws UsageException {
+    try {
+      long id = new Converters.AudienceId().convert(idAndName[0]);
+      if (idAndName[1].isBlank()) {
+        throw new UsageException("--rename takes an ID and a NAME, but the name is blank");
+      }
+      return Audience.of(id, idAndName[1]);
+    } catch (TypeConversionException e) {
+      throw new UsageException("--rename takes an ID and a NAME; " + e.getMessage());
     }
   }
 
@@ -67,6 +87,7 @@ final class TaskFactory {
   private void checkTogether() throws UsageException {
     if (options.store == null) {
       needsStore("--retire", options.retire != null);
+      needsStore("--rename", options.rename != null);
       needsStore("--full", options.full);
       needsStore("--unknown-users", options.unknownUsers != null);
     }
@@ -75,13 +96,21 @@ final class TaskFactory {
           "--dry-run sends nothing, and so reads nothing back; with --unknown-users reject it says who"
               + " would be read back");
     }
-    if (options.retire != null && !options.files.isEmpty()) {
-      throw new UsageException(
-          "--retire takes no FILE: the users are those of --store; leave the file out");
+    if (options.retire != null && options.rename != null) {
+      throw new UsageException("--retire and --rename are both given; run one after the other");
     }
-    if (options.retire != null && options.checkpoint != null) {
+    checkWithoutInput("--retire", options.retire != null);
+    checkWithoutInput("--rename", options.rename != null);
+  }
+
+  private void checkWithoutInput(String option, boolean given) throws UsageException {
+    if (given && !options.files.isEmpty()) {
       throw new UsageException(
-          "--retire needs no --checkpoint: --store remembers who is done; leave it out");
+          option + " takes no FILE: the users are those of --store; leave the file out");
+    }
+    if (given && options.checkpoint != null) {
+      throw new UsageException(
+          option + " needs no --checkpoint: --store remembers who is done; leave it out");
     }
   }
 

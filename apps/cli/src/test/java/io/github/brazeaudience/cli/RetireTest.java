@@ -103,6 +103,25 @@ class RetireTest {
     assertThat(counts()).containsEntry("updates", 0L).containsEntry("requests", 0L);
   }
 
+  @ParameterizedTest
+  @EnumSource(SendSegmentsAs.class)
+  void retire_inTheDefaultMode_leavesNothingThatAnotherModeWrote(SendSegmentsAs mode)
+      throws IOException {
+    fill(mode);
+    CommandLineRun run =
+        CommandLineRun.of("--rest-endpoint", server.endpoint(), "--store")
+            .arg(directory.resolve("store"))
+            .arg("--retire")
+            .arg(Audiences.id(GONE))
+            .in(BrokenInputStream.after(""))
+            .run();
+    assertThat(run.exitCode()).as(run.toString()).isZero();
+    Map<String, Object> profile = server.profiles().get("in-0");
+    Audiences.assertMembership(mode, "in-0", profile, new TreeSet<>(List.of(0, 3)));
+    assertThat(profile).doesNotContainKey(Audiences.attribute(GONE));
+    assertThat(profile.containsKey("SegmentMembership")).isEqualTo(mode.single());
+  }
+
   @Test
   void retire_dryRun_printsTheBodiesAndChangesNothing() throws IOException {
     SendSegmentsAs mode = SendSegmentsAs.SINGLE_AND_PER_SEGMENT;

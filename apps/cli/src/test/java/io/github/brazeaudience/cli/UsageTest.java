@@ -101,6 +101,10 @@ class UsageTest {
         "--retire 0 --store DIR/x|audience id",
         "--retire x1 --store DIR/x|audience id",
         "--retire 9223372036854775808 --store DIR/x|audience id",
+        "--rename 1 N|--rename needs",
+        "--rename 1 N --store DIR/x|--rename takes no FILE",
+        "--rename 0 N --store DIR/x -|--rename takes",
+        "--rename 1 N --retire 1 --store DIR/x|run one after the other",
         "DIR/missing|there is no file",
         "DIR|is a directory",
         "- -|given twice"
@@ -233,6 +237,7 @@ class UsageTest {
             "--full",
             "--unknown-users",
             "--retire",
+            "--rename",
             "--checkpoint",
             "--max-in-flight",
             "--rate",
@@ -248,7 +253,8 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--store x", "--checkpoint x", "--retire 1 --store x"})
+  @ValueSource(
+      strings = {"--store x", "--checkpoint x", "--retire 1 --store x", "--rename 1 N --store x"})
   void run_demoThatShallRemember_isExit2(String args) {
     CommandLineRun run = CommandLineRun.of("--demo");
     List.of(args.split(" ", -1)).forEach(run::arg);

@@ -1,0 +1,18 @@
+package io.github.brazeaudience.outcome;
+
+/**
+ * A new name of an audience that another audience owns on at least one known profile.
+ *
+ * @param audienceId the audience that was to get the name
+ * @param ownerId an audience that owns the attribute
+ * @param attributeName the name of the attribute
+ */
+public record NameConflict(long audienceId, long ownerId, String attributeName) {
+
+  /** {@return what happened and what to do, as in the outcomes of a renaming that was refused} */
+  public String message() {
+    return ("audience %d cannot be renamed: \"%s\" belongs to audience %d on at least one profile, so nothing was"
+            + " written; retire audience %d if it is gone; to swap two names, rename one to a free name first")
+        .formatted(audienceId, attributeName, ownerId, ownerId);
+  }
+}

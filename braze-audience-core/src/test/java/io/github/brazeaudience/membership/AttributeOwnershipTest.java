@@ -1,0 +1,450 @@
+package io.github.brazeaudience.membership;
+
+import static io.github.brazeaudience.config.SendSegmentsAs.ARRAY_AND_PER_SEGMENT;
+import static io.github.brazeaudience.config.SendSegmentsAs.ARRAY_ATTRIBUTE;
+import static io.github.brazeaudience.config.SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT;
+import static io.github.brazeaudience.config.SendSegmentsAs.SINGLE_AND_ARRAY;
+import static io.github.brazeaudience.config.SendSegmentsAs.SINGLE_AND_PER_SEGMENT;
+import static io.github.brazeaudience.config.SendSegmentsAs.SINGLE_ATTRIBUTE;
+import static io.github.brazeaudience.membership.UserHistory.NOTHING;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.brazeaudience.audience.Audience;
+import io.github.brazeaudience.audience.AudienceRenaming;
+import io.github.brazeaudience.audience.AudienceRetirement;
+import io.github.brazeaudience.audience.AudienceUpdate;
+import io.github.brazeaudience.audience.MembershipChange;
+import io.github.brazeaudience.audience.MembershipSnapshot;
+import io.github.brazeaudience.audience.UserProfile;
+import io.github.brazeaudience.config.BrazeAudienceConfig;
+import io.github.brazeaudience.config.SendSegmentsAs;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Two audiences with one External Name: which of them an attribute per segment belongs to. */
+class AttributeOwnershipTest {
+  /** Audience 5 was created anew under the name of audience 2. */
+  private static final Audience OLD = Audience.of(2, "Beta");
+
+  private static final Audience NEW = Audience.of(5, "Beta");
+  private static final Audience OTHER = Audience.of(7, "Other");
+
+  private static final UserProfile USER = UserProfile.ofCustomerId("u");
+
+  private static AudienceUpdate in(Audience... all) {
+    return MembershipSnapshot.of(USER, all);
+  }
+
+  private static AudienceUpdate entered(Audience... all) {
+    return MembershipChange.of(USER, List.of(all), List.of());
+  }
+
+  private static AudienceUpdate left(Audience... all) {
+    return MembershipChange.of(USER, List.of(), List.of(all));
+  }
+
+  private static AudienceUpdate retired(long id) {
+    return AudienceRetirement.of("u", id);
+  }
+
+  private static AudienceUpdate renamed(Audience audience) {
+    return AudienceRenaming.of("u", audience);
+  }
+
+  /** Steps that are all accepted, and what the last one writes. */
+  static List<Arguments> histories() {
+    return List.of(
+        row("re-created by a snapshot, old one retired", NOTHING, in(OLD), in(NEW), retired(2)),
+        row(
+            "re-created by a snapshot, new one retired",
+            "`In Beta`:null",
+            in(OLD),
+            in(NEW),
+            retired(5)),
+        row("re-created by a change, old one retired", NOTHING, in(OLD), entered(NEW), retired(2)),
+        row(
+            "re-created by a change, new one retired",
+            "`In Beta`:null",
+            in(OLD),
+            entered(NEW),
+            retired(5)),
+        row("re-created after the old one was left", "`In Beta`:true", left(OLD), entered(NEW)),
+        row("both left, old one retired", NOTHING, in(OLD), in(NEW), in(), retired(2)),
+        row("re-created in one call", NOTHING, entered(OLD), in(NEW), retired(2)),
+        row("old one left late", NOTHING, in(OLD), in(NEW), left(OLD)),
+        row(
+            "old one left late, new one left",
+            "`In Beta`:false",
+            in(OLD),
+            in(NEW),
+            left(OLD),
+            left(NEW)),
+        row("old one left late, new one is false", NOTHING, in(OLD), in(NEW), left(NEW), left(OLD)),
+        row("old one left late, old one retired", NOTHING, entered(NEW), left(OLD), retired(2)),
+        row(
+            "old one left late, new one retired",
+            "`In Beta`:null",
+            entered(NEW),
+            left(OLD),
+            retired(5)),
+        row("old one comes back", "`In Beta`:null", in(OLD), in(NEW), in(OLD), retired(2)),
+        row(
+            "old one comes back as a member",
+            "`In Beta`:true",
+            entered(NEW),
+            left(NEW),
+            entered(OLD)),
+        row("left under a free name", "`In Beta`:false", left(OLD)),
+        row(
+            "left under a name that is free again",
+            "`In Beta`:false",
+            in(NEW),
+            retired(5),
+            left(OLD)),
+        row(
+            "left late under the new name, its own name goes",
+            "`In Old`:null",
+            in(Audience.of(2, "Old"), NEW),
+            left(OLD)),
+        row(
+            "snapshot without either",
+            "`In Beta`:false,`In Other`:true",
+            in(OLD),
+            in(NEW),
+            in(OTHER)),
+        row(
+            "names compared after stripping",
+            NOTHING,
+            in(OLD),
+            in(Audience.of(5, "Beta \t")),
+            retired(2)),
+        row(
+            "old one renamed in the same snapshot",
+            "`In Gamma`:true",
+            in(OLD),
+            in(Audience.of(2, "Gamma"), NEW)),
+        row(
+            "old one renamed in the same snapshot, the other way round",
+            "`In Gamma`:true",
+            in(OLD),
+            in(NEW, Audience.of(2, "Gamma"))),
+        row(
+            "swapped, then one left",
+            "`In A`:false",
+            in(Audience.of(1, "A"), Audience.of(2, "B")),
+            in(Audience.of(1, "B"), Audience.of(2, "A")),
+            left(Audience.of(2, "A"))),
+        row(
+            "swapped, then one retired",
+            "`In B`:null",
+            in(Audience.of(1, "A"), Audience.of(2, "B")),
+            in(Audience.of(1, "B"), Audience.of(2, "A")),
+            retired(1)),
+        row(
+            "renamed to a free name",
+            "`In Beta`:null,`In Gamma`:true",
+            in(OLD),
+            renamed(Audience.of(2, "Gamma"))),
+        row(
+            "renamed to a free name, then re-created",
+            "`In Beta`:true",
+            in(OLD),
+            renamed(Audience.of(2, "Gamma")),
+            entered(NEW)),
+        row(
+            "renamed, not a member, onto a name that another one has",
+            "`In Old`:null",
+            entered(NEW),
+            left(Audience.of(2, "Old")),
+            renamed(OLD)),
+        row(
+            "renamed, a member, onto a name that another one has",
+            "`In Old`:null",
+            entered(NEW),
+            entered(Audience.of(2, "Old")),
+            renamed(OLD)),
+        row(
+            "renamed, a member, claims the name",
+            "`In Beta`:null",
+            entered(NEW),
+            entered(Audience.of(2, "Old")),
+            renamed(OLD),
+            retired(2)));
+  }
+
+  private static Arguments row(String what, String written, AudienceUpdate... steps) {
+    return Arguments.of(what, written, List.of(steps));
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @MethodSource("histories")
+  void decide_oneNameForTwoAudiences_writesOnlyTheOwner(
+      String what, String written, List<AudienceUpdate> steps) {
+    UserHistory user = new UserHistory(ONE_ATTRIBUTE_PER_SEGMENT);
+    String last = "";
+    for (AudienceUpdate step : steps) {
+      last = user.accepted(step);
+    }
+
+    assertThat(last).as(what).isEqualTo(written.equals(NOTHING) ? NOTHING : "{" + written + "}");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void decide_reCreatedAudience_keepsItsAttributeWhenTheOldOneIsRetired(SendSegmentsAs mode) {
+    UserHistory user = new UserHistory(mode);
+    user.accepted(in(OLD));
+    user.accepted(in(NEW));
+
+    assertThat(user.accepted(retired(2))).isEqualTo(NOTHING);
+    assertThat(user.accepted(in(NEW))).isEqualTo(NOTHING);
+  }
+
+  @Test
+  void decide_claimInDoubt_leavesTheNameToTheOwnerThatWasAccepted() {
+    UserHistory user = new UserHistory(ONE_ATTRIBUTE_PER_SEGMENT);
+    user.accepted(left(OLD));
+    user.lost(in(NEW));
+
+    assertThat(user.accepted(entered(OTHER))).isEqualTo("{`In Other`:true,`In Beta`:false}");
+    assertThat(user.accepted(retired(5))).isEqualTo(NOTHING);
+    assertThat(user.accepted(retired(2))).isEqualTo("{`In Beta`:null}");
+  }
+
+  @Test
+  void decide_claimInDoubtSentAgain_takesTheNameOver() {
+    UserHistory user = new UserHistory(ONE_ATTRIBUTE_PER_SEGMENT);
+    user.accepted(in(OLD));
+    user.lost(in(NEW, OTHER));
+
+    assertThat(user.accepted(in(NEW, OTHER))).isEqualTo("{`In Beta`:true,`In Other`:true}");
+    assertThat(user.accepted(left(OLD), retired(2))).isEqualTo(NOTHING);
+  }
+
+  @Test
+  void decide_claimRefused_leavesTheNameToItsOwner() {
+    UserHistory user = new UserHistory(ONE_ATTRIBUTE_PER_SEGMENT);
+    user.accepted(in(OLD));
+    user.restored(in(NEW, OTHER));
+
+    assertThat(user.accepted(retired(5))).isEqualTo(NOTHING);
+    assertThat(user.accepted(retired(2))).isEqualTo("{`In Beta`:null}");
+  }
+
+  @Test
+  void decide_firstClaimInDoubt_doesNotHoldTheName() {
+    UserHistory user = new UserHistory(ONE_ATTRIBUTE_PER_SEGMENT);
+    user.lost(in(NEW));
+    user.accepted(left(OLD));
+
+    assertThat(user.accepted(retired(5))).isEqualTo(NOTHING);
+    assertThat(user.accepted(retired(2))).isEqualTo("{`In Beta`:null}");
+  }
+
+  /** Audience 5 may have written over the attribute of 2, which is as it was accepted then. */
+  @Test
+  void decide_retirementOfAClaimInDoubt_givesTheNameBackInAnyMode() {
+    for (SendSegmentsAs mode : List.of(ONE_ATTRIBUTE_PER_SEGMENT, SINGLE_ATTRIBUTE)) {
+      UserHistory user = new UserHistory(ONE_ATTRIBUTE_PER_SEGMENT);
+      user.accepted(left(OLD));
+      user.lost(entered(NEW));
+
+      assertThat(user.with(mode).holds(5)).isTrue();
+      assertThat(user.accepted(retired(5))).as("%s", mode).isEqualTo("{`In Beta`:false}");
+      assertThat(user.holds(5)).isFalse();
+    }
+  }
+
+  @Test
+  void decide_renamingInDoubt_movesTheAttributeOnce() {
+    UserHistory user = new UserHistory(ONE_ATTRIBUTE_PER_SEGMENT);
+    user.accepted(in(OLD));
+    user.lost(renamed(Audience.of(2, "Gamma")));
+
+    assertThat(user.accepted(renamed(Audience.of(2, "Gamma"))))
+        .isEqualTo("{`In Beta`:null,`In Gamma`:true}");
+    assertThat(user.accepted(retired(2))).isEqualTo("{`In Gamma`:null}");
+  }
+
+  @Test
+  void decide_renamingOfAnAttributeThatWasNeverAccepted_onlyRemovesIt() {
+    UserHistory user = new UserHistory(ONE_ATTRIBUTE_PER_SEGMENT);
+    user.lost(entered(OLD));
+
+    assertThat(user.accepted(renamed(Audience.of(2, "Gamma")))).isEqualTo("{`In Beta`:null}");
+  }
+
+  @Test
+  void decide_otherAttributeNames_takeTheAttributeOverToo() {
+    UserHistory user = new UserHistory(SINGLE_AND_PER_SEGMENT);
+    user.accepted(in(OLD));
+    user.config().singleAttributeName("Others");
+    assertThat(user.accepted(in(NEW))).isEqualTo("{`Others`:`'5'`,`In Beta`:true}");
+
+    user.config().singleAttributeName("SegmentMembership");
+    assertThat(user.accepted(retired(2))).isEqualTo("{`SegmentMembership`:null}");
+    user.config().singleAttributeName("Others");
+    assertThat(user.accepted(retired(5))).isEqualTo("{`Others`:null,`In Beta`:null}");
+  }
+
+  @Test
+  void decide_otherAttributeNamesInDoubt_areWrittenAgain() {
+    UserHistory user = new UserHistory(SINGLE_AND_PER_SEGMENT);
+    user.accepted(in(OLD));
+    user.config().singleAttributeName("Others");
+    user.lost(in(NEW));
+    user.config().singleAttributeName("SegmentMembership");
+
+    assertThat(user.accepted(entered(OTHER)))
+        .isEqualTo("{`SegmentMembership`:`'2','7'`,`In Other`:true,`In Beta`:true}");
+  }
+
+  @Test
+  void decide_otherPrefix_isAnotherAttribute() {
+    UserHistory user = new UserHistory(ONE_ATTRIBUTE_PER_SEGMENT);
+    user.accepted(in(OLD));
+    user.config().perSegmentPrefix("Member of ");
+    user.accepted(in(NEW));
+
+    assertThat(user.accepted(retired(2))).isEqualTo(NOTHING);
+    user.config().perSegmentPrefix("In ");
+    assertThat(user.accepted(retired(2))).isEqualTo("{`In Beta`:null}");
+  }
+
+  static List<Arguments> modes() {
+    return List.of(
+        Arguments.of(ARRAY_ATTRIBUTE, "`SegmentMembershipArray`:[`7`]"),
+        Arguments.of(SINGLE_ATTRIBUTE, "`SegmentMembership`:`'7'`"),
+        Arguments.of(SINGLE_AND_ARRAY, "`SegmentMembership`:`'7'`,`SegmentMembershipArray`:[`7`]"),
+        Arguments.of(ONE_ATTRIBUTE_PER_SEGMENT, "`In Beta`:null"),
+        Arguments.of(SINGLE_AND_PER_SEGMENT, "`SegmentMembership`:`'7'`,`In Beta`:null"),
+        Arguments.of(ARRAY_AND_PER_SEGMENT, "`SegmentMembershipArray`:[`7`],`In Beta`:null"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("modes")
+  void decide_retirementInAnyMode_removesWhatTheRecordHoldsAndNoMore(
+      SendSegmentsAs written, String removed) {
+    for (SendSegmentsAs mode : SendSegmentsAs.values()) {
+      UserHistory user = new UserHistory(written);
+      user.accepted(in(OLD, OTHER));
+
+      assertThat(user.with(mode).holds(2)).isTrue();
+      assertThat(user.accepted(retired(2))).as("%s", mode).isEqualTo("{" + removed + "}");
+      assertThat(user.holds(2)).as("%s", mode).isFalse();
+      assertThat(user.accepted(retired(2))).as("%s", mode).isEqualTo(NOTHING);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void decide_retirementOfAnElementOfAnArray_removesItInAnyMode(SendSegmentsAs mode) {
+    UserHistory user = new UserHistory(ARRAY_ATTRIBUTE);
+    user.accepted(entered(OLD, OTHER));
+
+    assertThat(user.with(mode).accepted(retired(2)))
+        .isEqualTo("{`SegmentMembershipArray`:{`remove`:[`2`]}}");
+    assertThat(user.holds(2)).isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void decide_retirementWhenTheArrayIsInDoubt_removesTheIdInAnyMode(SendSegmentsAs mode) {
+    UserHistory user = new UserHistory(ARRAY_ATTRIBUTE);
+    user.accepted(in(OLD, OTHER));
+    user.lost(in(OTHER));
+    user.with(SINGLE_ATTRIBUTE).accepted(left(OLD));
+
+    assertThat(user.with(mode).holds(2)).isTrue();
+    assertThat(user.accepted(retired(2))).contains("`SegmentMembershipArray`:[`7`]");
+    assertThat(user.holds(2)).isFalse();
+  }
+
+  @Test
+  void decide_retirementOfAnElementOnceTheFullSetIsKnown_removesItFromTheArray() {
+    UserHistory user = new UserHistory(ARRAY_ATTRIBUTE);
+    user.accepted(entered(OLD));
+    user.with(SINGLE_ATTRIBUTE).accepted(in(OLD, OTHER));
+
+    assertThat(user.accepted(retired(2)))
+        .isEqualTo("{`SegmentMembership`:`'7'`,`SegmentMembershipArray`:[`7`]}");
+  }
+
+  @Test
+  void decide_retirementOfAnIdThatOnlyTheArrayStillHas_removesItThere() {
+    UserHistory user = new UserHistory(ARRAY_ATTRIBUTE);
+    user.accepted(in(OLD, OTHER));
+    user.with(SINGLE_ATTRIBUTE).accepted(in(OTHER));
+
+    assertThat(user.holds(2)).isTrue();
+    assertThat(user.accepted(retired(2))).isEqualTo("{`SegmentMembershipArray`:[`7`]}");
+  }
+
+  /** Audiences that were entered since would not fit into the string any more. */
+  @Test
+  void decide_retirementWithMoreAudiencesThanTheStringTakes_onlyTakesTheIdOutOfIt() {
+    UserHistory user = new UserHistory(SINGLE_ATTRIBUTE);
+    user.accepted(in(OLD, OTHER));
+    user.with(ARRAY_ATTRIBUTE)
+        .accepted(
+            entered(
+                LongStream.range(10_000, 10_060).mapToObj(Audience::of).toArray(Audience[]::new)));
+
+    assertThat(user.accepted(retired(2)))
+        .startsWith("{`SegmentMembership`:`'7'`,`SegmentMembershipArray`:[`7`,`10000`,");
+    assertThat(user.isWithinLimits(retired(7))).isTrue();
+  }
+
+  @Test
+  void decide_doubtOfAnotherMode_isEndedByThatModeOnly() {
+    UserHistory user = new UserHistory(ONE_ATTRIBUTE_PER_SEGMENT);
+    user.accepted(in(OLD));
+    user.lost(left(OLD));
+
+    assertThat(user.with(SINGLE_ATTRIBUTE).accepted(in(OLD)))
+        .isEqualTo("{`SegmentMembership`:`'2'`}");
+    assertThat(user.accepted(in(OLD))).isEqualTo(NOTHING);
+    assertThat(user.with(ONE_ATTRIBUTE_PER_SEGMENT).accepted(entered(OTHER)))
+        .isEqualTo("{`In Other`:true,`In Beta`:true}");
+  }
+
+  @Test
+  void decide_elementThatALostSnapshotMayHaveBroughtBack_isRemovedAgain() {
+    UserHistory user = new UserHistory(ARRAY_ATTRIBUTE);
+    user.accepted(left(OLD));
+    user.lost(in(OLD));
+
+    assertThat(user.accepted(entered(OTHER)))
+        .isEqualTo("{`SegmentMembershipArray`:{`add`:[`7`],`remove`:[`2`]}}");
+  }
+
+  @Test
+  void decide_renamingInAModeWithoutNames_movesWhatTheRecordHolds() {
+    UserHistory user = new UserHistory(ONE_ATTRIBUTE_PER_SEGMENT);
+    user.accepted(in(OLD));
+
+    assertThat(user.with(SINGLE_ATTRIBUTE).accepted(renamed(Audience.of(2, "Gamma"))))
+        .isEqualTo("{`In Beta`:null,`In Gamma`:true}");
+  }
+
+  @Test
+  void otherOwner_nameOfAnotherAudience_isReported() {
+    MembershipRules rules =
+        MembershipRules.of(
+            BrazeAudienceConfig.builder().restApiKey("test-key").build(),
+            MembershipPolicy.defaults());
+    UserHistory user = new UserHistory(ONE_ATTRIBUTE_PER_SEGMENT);
+    user.accepted(in(OLD));
+    user.lost(entered(OTHER));
+
+    assertThat(rules.otherOwner(user.record(), Audience.of(1, "Beta "))).hasValue(2);
+    assertThat(rules.otherOwner(user.record(), Audience.of(1, "Other"))).hasValue(7);
+    assertThat(rules.otherOwner(user.record(), OLD)).isEmpty();
+    assertThat(rules.otherOwner(user.record(), Audience.of(1, "Free"))).isEmpty();
+  }
+}
