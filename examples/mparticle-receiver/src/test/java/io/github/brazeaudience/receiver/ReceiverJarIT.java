@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -78,7 +79,7 @@ class ReceiverJarIT {
   private void deliverAll(int thread) {
     for (int message = 0; message < MESSAGES; message++) {
       for (int user = 0; user < USERS; user++) {
-        String name = "u-%d-%d".formatted(thread, user);
+        String name = String.format(Locale.ROOT, "u-%d-%d", thread, user);
         deliver((message + user) % 2 == 1 ? Messages.add(name, 7) : Messages.delete(name, 7));
       }
     }
@@ -89,7 +90,7 @@ class ReceiverJarIT {
         .allMatch(
             number ->
                 braze
-                    .profile("u-%d-%d".formatted(number / USERS, number % USERS))
+                    .profile(String.format(Locale.ROOT, "u-%d-%d", number / USERS, number % USERS))
                     .flatMap(profile -> profile.attribute("In A7"))
                     .filter(in -> in.equals(number % USERS % 2 == 0))
                     .isPresent());

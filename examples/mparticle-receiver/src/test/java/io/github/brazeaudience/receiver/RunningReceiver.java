@@ -29,6 +29,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -109,8 +110,11 @@ final class RunningReceiver implements AutoCloseable {
 
   URI uri() {
     return URI.create(
-        "http://%s:%d/"
-            .formatted(receiver.address().getHostString(), receiver.address().getPort()));
+        String.format(
+            Locale.ROOT,
+            "http://%s:%d/",
+            receiver.address().getHostString(),
+            receiver.address().getPort()));
   }
 
   private HttpRequest.Builder request() {

@@ -1,5 +1,6 @@
 package io.github.brazeaudience.examples.flink;
 
+import java.util.Locale;
 import io.github.brazeaudience.AudienceForwarder;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.config.BrazeEndpoints;
@@ -64,8 +65,7 @@ public record ForwardSettings(
     String key = System.getenv(KEY_VARIABLE);
     if (key == null || key.isBlank()) {
       throw new IllegalStateException(
-          "the environment of this task manager has no %s; set it there, to a REST API key with the permission users.track"
-              .formatted(KEY_VARIABLE));
+          String.format(Locale.ROOT, "the environment of this task manager has no %s; set it there, to a REST API key with the permission users.track", KEY_VARIABLE));
     }
     BrazeAudienceConfig.Builder builder =
         BrazeAudienceConfig.builder()
@@ -106,8 +106,7 @@ public record ForwardSettings(
   int share(int subtasks) {
     if (subtasks > starts) {
       throw new IllegalStateException(
-          "a rate of %d requests cannot be divided over %d subtasks; lower the parallelism"
-              .formatted(starts, subtasks));
+          String.format(Locale.ROOT, "a rate of %d requests cannot be divided over %d subtasks; lower the parallelism", starts, subtasks));
     }
     return starts / subtasks;
   }

@@ -1,5 +1,6 @@
 package io.github.brazeaudience.examples.flink;
 
+import java.util.Locale;
 import io.github.brazeaudience.AudienceForwarderBuilder;
 import io.github.brazeaudience.config.BrazeInstance;
 import io.github.brazeaudience.config.IdentityType;
@@ -118,7 +119,7 @@ final class Options {
       commandLine.parseArgs(arguments);
     } catch (ParameterException e) {
       throw new ProgramParametrizationException(
-          "%s%n%n%s".formatted(e.getMessage(), commandLine.getUsageMessage()));
+          String.format(Locale.ROOT, "%s%n%n%s", e.getMessage(), commandLine.getUsageMessage()));
     }
     options.check();
     return options;

@@ -1,5 +1,6 @@
 package io.github.brazeaudience.examples.flink;
 
+import java.util.Locale;
 import io.github.brazeaudience.AudienceQueue;
 import io.github.brazeaudience.audience.AudienceUpdate;
 import io.github.brazeaudience.outcome.NotSent;
@@ -107,8 +108,7 @@ final class UserLanes {
     }
     if (round == MAX_ROUNDS) {
       throw new FlinkRuntimeException(
-          "an update did not get through in %d rounds; the job goes back to its last checkpoint: %s"
-              .formatted(round, outcome.message()));
+          String.format(Locale.ROOT, "an update did not get through in %d rounds; the job goes back to its last checkpoint: %s", round, outcome.message()));
     }
     forward(waiting, round + 1);
   }

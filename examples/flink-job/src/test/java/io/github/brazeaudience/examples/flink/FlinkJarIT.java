@@ -2,6 +2,7 @@ package io.github.brazeaudience.examples.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Locale;
 import io.github.brazeaudience.testing.FakeBraze;
 import java.io.File;
 import java.io.IOException;
@@ -81,7 +82,7 @@ class FlinkJarIT {
     command.add("--rest-endpoint=http://127.0.0.1:" + port);
     command.add("--checkpoint-interval=200ms");
     for (String option : List.of("input", "rejected", "checkpoints")) {
-      command.add("--%s=%s".formatted(option, TestCluster.uri(directory.resolve(option))));
+      command.add(String.format(Locale.ROOT, "--%s=%s", option, TestCluster.uri(directory.resolve(option))));
     }
     Process job =
         new ProcessBuilder(command)

@@ -2,6 +2,7 @@ package io.github.brazeaudience.examples.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Locale;
 import io.github.brazeaudience.config.SendSegmentsAs;
 import io.github.brazeaudience.testing.BrazeProfile;
 import io.github.brazeaudience.testing.FakeBraze;
@@ -53,7 +54,7 @@ class KilledTaskManagersTest {
   void profiles_afterTwoTaskManagersWereKilled_areRight(
       SendSegmentsAs mode, @TempDir Path directory) throws Exception {
     long seed = Long.getLong("seed", 20_261L);
-    System.out.printf("%s, 100,000 users, -Dseed=%d%n", mode, seed);
+    System.out.printf(Locale.ROOT, "%s, 100,000 users, -Dseed=%d%n", mode, seed);
     Path input = Files.createDirectory(directory.resolve("input"));
     RandomChanges changes = new RandomChanges(USERS, seed);
     changes.write(input, TestCluster.PARALLELISM);
@@ -79,7 +80,7 @@ class KilledTaskManagersTest {
       assertThat(lines(directory.resolve("rejected"))).hasSize(changes.malformed());
       assertThat(lines(directory.resolve("settled")))
           .hasSize(changes.lines() - changes.malformed());
-      System.out.printf("%d updates, %d requests%n", changes.lines(), braze.requests());
+      System.out.printf(Locale.ROOT, "%d updates, %d requests%n", changes.lines(), braze.requests());
     }
   }
 
@@ -142,7 +143,7 @@ class KilledTaskManagersTest {
         (!mode.single() || single(profile).equals(ids))
             && (!mode.array() || array(profile).equals(ids))
             && (!mode.perSegment() || perSegment(profile).equals(names));
-    return right ? null : "%s is in %s, but has %s".formatted(user, ids, profile.attributes());
+    return right ? null : String.format(Locale.ROOT, "%s is in %s, but has %s", user, ids, profile.attributes());
   }
 
   private static Set<String> single(BrazeProfile profile) {

@@ -1,5 +1,6 @@
 package io.github.brazeaudience.examples.flink;
 
+import java.util.Locale;
 import io.github.brazeaudience.config.BrazeInstance;
 import io.github.brazeaudience.config.IdentityType;
 import io.github.brazeaudience.config.SendSegmentsAs;
@@ -61,7 +62,7 @@ final class OperatorRun implements AutoCloseable {
 
   /** Hands in an update of a user, which is the rest of a line of JSON. */
   OperatorRun update(String user, String update) throws Exception {
-    return line(user, "{\"identities\":{\"customer_id\":\"%s\"},%s}".formatted(user, update));
+    return line(user, String.format(Locale.ROOT, "{\"identities\":{\"customer_id\":\"%s\"},%s}", user, update));
   }
 
   OperatorRun line(String key, String line) throws Exception {

@@ -1,5 +1,6 @@
 package io.github.brazeaudience.examples.flink;
 
+import java.util.Locale;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,7 +35,7 @@ final class RandomChanges {
   void write(Path directory, int files) throws IOException {
     List<BufferedWriter> writers = new ArrayList<>();
     for (int file = 0; file < files; file++) {
-      writers.add(Files.newBufferedWriter(directory.resolve("changes-%d.ndjson".formatted(file))));
+      writers.add(Files.newBufferedWriter(directory.resolve(String.format(Locale.ROOT, "changes-%d.ndjson", file))));
     }
     for (int round = 0; round < ROUNDS; round++) {
       for (int user = 0; user < members.length; user++) {
@@ -88,9 +89,7 @@ final class RandomChanges {
     if (members[user] == null) {
       members[user] = new BitSet();
     }
-    return "{\"identities\":{\"customer_id\":\"%s\"},%s}"
-        .formatted(
-            user(user),
+    return String.format(Locale.ROOT, "{\"identities\":{\"customer_id\":\"%s\"},%s}", user(user),
             random.nextDouble() < SHARE_OF_SNAPSHOTS
                 ? snapshot(members[user])
                 : change(members[user]));
@@ -112,12 +111,12 @@ final class RandomChanges {
     left.andNot(entered);
     audiences.or(entered);
     audiences.andNot(left);
-    return "\"entered\":%s,\"left\":%s".formatted(json(entered), json(left));
+    return String.format(Locale.ROOT, "\"entered\":%s,\"left\":%s", json(entered), json(left));
   }
 
   private static String json(BitSet audiences) {
     return audiences.stream()
-        .mapToObj(it -> "{\"id\":%s,\"name\":\"%s\"}".formatted(id(it), name(it)))
+        .mapToObj(it -> String.format(Locale.ROOT, "{\"id\":%s,\"name\":\"%s\"}", id(it), name(it)))
         .toList()
         .toString();
   }

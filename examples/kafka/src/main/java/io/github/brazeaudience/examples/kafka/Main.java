@@ -1,5 +1,6 @@
 package io.github.brazeaudience.examples.kafka;
 
+import java.util.Locale;
 import io.github.brazeaudience.AudienceForwarder;
 import io.github.brazeaudience.audience.AudienceUpdate;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
@@ -40,8 +41,7 @@ public final class Main {
               kafka,
               forwarder,
               (record, rejected) ->
-                  System.err.printf(
-                      "%s-%d@%d: %s%n",
+                  System.err.printf(Locale.ROOT, "%s-%d@%d: %s%n",
                       record.topic(), record.partition(), record.offset(), rejected.message()),
               InstantSource.system());
       Thread running = Thread.currentThread();

@@ -3,6 +3,7 @@ package io.github.brazeaudience.examples.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Locale;
 import io.github.brazeaudience.AudienceForwarder;
 import io.github.brazeaudience.audience.AudienceUpdate;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
@@ -182,7 +183,7 @@ final class AudienceConsumerTest {
   }
 
   private static String user(String id, long audience) {
-    return "{\"user\":\"%s\",\"member_of\":[{\"id\":%d}]}".formatted(id, audience);
+    return String.format(Locale.ROOT, "{\"user\":\"%s\",\"member_of\":[{\"id\":%d}]}", id, audience);
   }
 
   private long committed(TopicPartition partition) {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Predicate;
@@ -218,7 +219,8 @@ class JournalDamageTest {
           .forEach(entry -> journal.messageFinal(entry.sequence()));
     }
     for (int number = 2; number < 5; number++) {
-      Path file = directory.resolve("segment-00000000001%d.journal".formatted(number));
+      Path file =
+          directory.resolve(String.format(Locale.ROOT, "segment-00000000001%d.journal", number));
       Files.write(file, "BAJRNL01 no record".getBytes(UTF_8));
     }
     Path foreign = files.segments().get(files.segments().size() - 1 - position);

@@ -51,7 +51,9 @@ class JournalLocaleTest {
       })
   void open_afterARestartInAnyLocale_findsTheMessages(String tag) throws IOException {
     Locale.setDefault(Locale.forLanguageTag(tag));
-    assertThat(String.format("%d", 1)).as("the locale has other digits").isNotEqualTo("1");
+    assertThat(String.format(Locale.getDefault(), "%d", 1))
+        .as("the locale has other digits")
+        .isNotEqualTo("1");
     try (Journal journal = files.open()) {
       append(journal, "a", "b");
     }
