@@ -7,6 +7,7 @@ import io.github.brazeaudience.AudienceForwarderBuilder;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.config.SendSegmentsAs;
 import io.github.brazeaudience.membership.MembershipPolicy;
+import io.github.brazeaudience.membership.MembershipStore;
 import io.github.brazeaudience.membership.UnknownUsers;
 import io.github.brazeaudience.mparticle.ModuleRegistration;
 import io.github.brazeaudience.okhttp.OkHttpBrazeTransport;
@@ -72,6 +73,18 @@ final class RunningReceiver implements AutoCloseable {
         new Membership(
             FileMembershipStore.open(directory.resolve("users.store")),
             MembershipPolicy.defaults().withUnknownUsers(unknown)));
+  }
+
+  /** One that remembers users in this store. */
+  static RunningReceiver remembering(Path journal, FakeBraze braze, MembershipStore store) {
+    return new RunningReceiver(
+        journal,
+        braze,
+        LIMITS,
+        Secret.none(),
+        SendSegmentsAs.SINGLE_AND_PER_SEGMENT,
+        new Membership(
+            store, MembershipPolicy.defaults().withUnknownUsers(UnknownUsers.IN_NO_AUDIENCE)));
   }
 
   private RunningReceiver(

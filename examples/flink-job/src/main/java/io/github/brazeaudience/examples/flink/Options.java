@@ -1,6 +1,5 @@
 package io.github.brazeaudience.examples.flink;
 
-import java.util.Locale;
 import io.github.brazeaudience.AudienceForwarderBuilder;
 import io.github.brazeaudience.config.BrazeInstance;
 import io.github.brazeaudience.config.IdentityType;
@@ -9,6 +8,7 @@ import io.github.brazeaudience.membership.UnknownUsers;
 import io.github.brazeaudience.policy.RateLimiter;
 import io.github.brazeaudience.transport.TransportRequest;
 import java.time.Duration;
+import java.util.Locale;
 import org.apache.flink.client.program.ProgramParametrizationException;
 import org.apache.flink.util.TimeUtils;
 import org.jspecify.annotations.Nullable;

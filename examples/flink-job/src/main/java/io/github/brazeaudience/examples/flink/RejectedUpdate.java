@@ -15,6 +15,7 @@ public record RejectedUpdate(byte[] line, String reason, String message, int att
   /** Without the line, which tells who the user is. */
   @Override
   public String toString() {
-    return String.format(Locale.ROOT, "RejectedUpdate[%s, attempts=%d: %s]", reason, attempts, message);
+    return String.format(
+        Locale.ROOT, "RejectedUpdate[%s, attempts=%d: %s]", reason, attempts, message);
   }
 }

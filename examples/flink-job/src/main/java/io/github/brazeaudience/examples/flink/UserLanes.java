@@ -1,6 +1,5 @@
 package io.github.brazeaudience.examples.flink;
 
-import java.util.Locale;
 import io.github.brazeaudience.AudienceQueue;
 import io.github.brazeaudience.audience.AudienceUpdate;
 import io.github.brazeaudience.outcome.NotSent;
@@ -11,6 +10,7 @@ import io.github.brazeaudience.outcome.UserOutcome;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
@@ -108,7 +108,11 @@ final class UserLanes {
     }
     if (round == MAX_ROUNDS) {
       throw new FlinkRuntimeException(
-          String.format(Locale.ROOT, "an update did not get through in %d rounds; the job goes back to its last checkpoint: %s", round, outcome.message()));
+          String.format(
+              Locale.ROOT,
+              "an update did not get through in %d rounds; the job goes back to its last checkpoint: %s",
+              round,
+              outcome.message()));
     }
     forward(waiting, round + 1);
   }

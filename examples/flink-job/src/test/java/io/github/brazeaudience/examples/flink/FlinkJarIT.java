@@ -2,7 +2,6 @@ package io.github.brazeaudience.examples.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Locale;
 import io.github.brazeaudience.testing.FakeBraze;
 import java.io.File;
 import java.io.IOException;
@@ -10,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
@@ -82,7 +82,9 @@ class FlinkJarIT {
     command.add("--rest-endpoint=http://127.0.0.1:" + port);
     command.add("--checkpoint-interval=200ms");
     for (String option : List.of("input", "rejected", "checkpoints")) {
-      command.add(String.format(Locale.ROOT, "--%s=%s", option, TestCluster.uri(directory.resolve(option))));
+      command.add(
+          String.format(
+              Locale.ROOT, "--%s=%s", option, TestCluster.uri(directory.resolve(option))));
     }
     Process job =
         new ProcessBuilder(command)

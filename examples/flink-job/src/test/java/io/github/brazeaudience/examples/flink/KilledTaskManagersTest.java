@@ -2,7 +2,6 @@ package io.github.brazeaudience.examples.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Locale;
 import io.github.brazeaudience.config.SendSegmentsAs;
 import io.github.brazeaudience.testing.BrazeProfile;
 import io.github.brazeaudience.testing.FakeBraze;
@@ -15,6 +14,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -80,7 +80,8 @@ class KilledTaskManagersTest {
       assertThat(lines(directory.resolve("rejected"))).hasSize(changes.malformed());
       assertThat(lines(directory.resolve("settled")))
           .hasSize(changes.lines() - changes.malformed());
-      System.out.printf(Locale.ROOT, "%d updates, %d requests%n", changes.lines(), braze.requests());
+      System.out.printf(
+          Locale.ROOT, "%d updates, %d requests%n", changes.lines(), braze.requests());
     }
   }
 
@@ -143,7 +144,9 @@ class KilledTaskManagersTest {
         (!mode.single() || single(profile).equals(ids))
             && (!mode.array() || array(profile).equals(ids))
             && (!mode.perSegment() || perSegment(profile).equals(names));
-    return right ? null : String.format(Locale.ROOT, "%s is in %s, but has %s", user, ids, profile.attributes());
+    return right
+        ? null
+        : String.format(Locale.ROOT, "%s is in %s, but has %s", user, ids, profile.attributes());
   }
 
   private static Set<String> single(BrazeProfile profile) {

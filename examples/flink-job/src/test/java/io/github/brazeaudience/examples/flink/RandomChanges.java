@@ -1,6 +1,5 @@
 package io.github.brazeaudience.examples.flink;
 
-import java.util.Locale;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 
 /**
@@ -35,7 +35,9 @@ final class RandomChanges {
   void write(Path directory, int files) throws IOException {
     List<BufferedWriter> writers = new ArrayList<>();
     for (int file = 0; file < files; file++) {
-      writers.add(Files.newBufferedWriter(directory.resolve(String.format(Locale.ROOT, "changes-%d.ndjson", file))));
+      writers.add(
+          Files.newBufferedWriter(
+              directory.resolve(String.format(Locale.ROOT, "changes-%d.ndjson", file))));
     }
     for (int round = 0; round < ROUNDS; round++) {
       for (int user = 0; user < members.length; user++) {
@@ -89,10 +91,11 @@ final class RandomChanges {
     if (members[user] == null) {
       members[user] = new BitSet();
     }
-    return String.format(Locale.ROOT, "{\"identities\":{\"customer_id\":\"%s\"},%s}", user(user),
-            random.nextDouble() < SHARE_OF_SNAPSHOTS
-                ? snapshot(members[user])
-                : change(members[user]));
+    return String.format(
+        Locale.ROOT,
+        "{\"identities\":{\"customer_id\":\"%s\"},%s}",
+        user(user),
+        random.nextDouble() < SHARE_OF_SNAPSHOTS ? snapshot(members[user]) : change(members[user]));
   }
 
   private String snapshot(BitSet audiences) {

@@ -1,6 +1,5 @@
 package io.github.brazeaudience.examples.kafka;
 
-import java.util.Locale;
 import io.github.brazeaudience.AudienceForwarder;
 import io.github.brazeaudience.audience.AudienceUpdate;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
@@ -10,6 +9,7 @@ import io.github.brazeaudience.policy.RetryPolicy;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -41,8 +41,13 @@ public final class Main {
               kafka,
               forwarder,
               (record, rejected) ->
-                  System.err.printf(Locale.ROOT, "%s-%d@%d: %s%n",
-                      record.topic(), record.partition(), record.offset(), rejected.message()),
+                  System.err.printf(
+                      Locale.ROOT,
+                      "%s-%d@%d: %s%n",
+                      record.topic(),
+                      record.partition(),
+                      record.offset(),
+                      rejected.message()),
               InstantSource.system());
       Thread running = Thread.currentThread();
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(consumer, running)));
