@@ -11,15 +11,18 @@ import java.io.UncheckedIOException;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 
 /** Where the program begins. */
 public final class Main {
   private static final int FAILED = 1;
   private static final int USAGE = 2;
+  private static final Duration LONGEST_END = Duration.ofMinutes(2);
 
   private Main() {}
 
@@ -31,6 +34,7 @@ public final class Main {
   public static void main(String[] args) {
     CompletableFuture<Throwable> failure = new CompletableFuture<>();
     Thread.setDefaultUncaughtExceptionHandler((thread, e) -> uncaught(thread, e, failure));
+    watchdog(failure).start();
     try {
       CommandParser parser = new CommandParser();
       Options options = parser.parse(args);
@@ -51,6 +55,26 @@ public final class Main {
     }
     tell("the receiver has failed: " + failure.join());
     System.exit(FAILED);
+  }
+
+  /**
+   * Ends the process some time after a failure, because an orderly end may wait for what has
+   * failed.
+   */
+  private static Thread watchdog(CompletableFuture<Throwable> failure) {
+    Thread watchdog =
+        new Thread(
+            () -> {
+              failure.join();
+              long end = System.nanoTime() + LONGEST_END.toNanos();
+              for (long left = LONGEST_END.toNanos(); left > 0; left = end - System.nanoTime()) {
+                LockSupport.parkNanos(left);
+              }
+              Runtime.getRuntime().halt(FAILED);
+            },
+            "watchdog");
+    watchdog.setDaemon(true);
+    return watchdog;
   }
 
   /** Without the thread that accepts connections they would wait for ever. */

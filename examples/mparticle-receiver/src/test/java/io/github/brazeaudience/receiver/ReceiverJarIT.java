@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -171,6 +172,41 @@ class ReceiverJarIT {
     assertThat(second.lines()).singleElement().asString().contains("in use by another receiver");
     first.terminate();
     assertThat(first.exitCode()).isEqualTo(143);
+  }
+
+  @Test
+  void process_journalOfAnotherVersion_exits2AndTouchesNothing() throws Exception {
+    Path segment = directory.resolve("segment-000000000001.journal");
+    Files.writeString(segment, "BAJRNL99 and what only that version reads");
+
+    ReceiverProcess process = start();
+
+    assertThat(process.exitCode()).isEqualTo(2);
+    assertThat(process.lines()).singleElement().asString().contains("another version");
+    assertThat(segment).hasContent("BAJRNL99 and what only that version reads");
+  }
+
+  /** The digits of the file names were those of the locale. */
+  @Test
+  void process_killedUnderAnotherLocale_losesNothing() throws Exception {
+    braze.script(request -> Fault.status(503));
+    ReceiverProcess process = ReceiverProcess.startIn("ar-EG", braze, directory);
+    assertThat(post(process.uri(), Messages.add("u-1", 7)).statusCode()).isEqualTo(200);
+    process.kill();
+    process.exitCode();
+    braze.script(request -> Fault.none());
+
+    process = ReceiverProcess.startIn("ar-EG", braze, directory);
+    process.uri();
+    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    while (braze.profile("u-1").isEmpty()) {
+      assertThat(System.nanoTime() - end).as("nanoseconds too late").isNegative();
+      var unused = braze.awaitRequests(braze.requests() + 1, Duration.ofMillis(50));
+    }
+    process.terminate();
+    assertThat(process.exitCode()).isEqualTo(143);
+    assertThat(process.lines())
+        .anyMatch(line -> line.contains("messages of the journal that are forwarded first: 1"));
   }
 
   @Test
