@@ -83,7 +83,9 @@ final class CommandParser {
     }
     return names.isEmpty()
         ? "there are arguments that belong to no option; see --help"
-        : "there is no option %s; see --help for those there are"
-            .formatted(String.join(", ", names));
+        : String.format(
+            Locale.ROOT,
+            "there is no option %s; see --help for those there are",
+            String.join(", ", names));
   }
 }

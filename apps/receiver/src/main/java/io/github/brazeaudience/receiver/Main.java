@@ -3,6 +3,7 @@ package io.github.brazeaudience.receiver;
 import io.github.brazeaudience.AudienceForwarder;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.okhttp.OkHttpBrazeTransport;
+import io.github.brazeaudience.receiver.log.LogText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -10,14 +11,18 @@ import java.io.UncheckedIOException;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 
 /** Where the program begins. */
 public final class Main {
   private static final int FAILED = 1;
   private static final int USAGE = 2;
+  private static final Duration LONGEST_END = Duration.ofMinutes(2);
 
   private Main() {}
 
@@ -28,6 +33,8 @@ public final class Main {
    */
   public static void main(String[] args) {
     CompletableFuture<Throwable> failure = new CompletableFuture<>();
+    Thread.setDefaultUncaughtExceptionHandler((thread, e) -> uncaught(thread, e, failure));
+    watchdog(failure).start();
     try {
       CommandParser parser = new CommandParser();
       Options options = parser.parse(args);
@@ -43,9 +50,39 @@ public final class Main {
     } catch (UsageException | IOException e) {
       tell(String.valueOf(e.getMessage()));
       System.exit(USAGE);
+    } catch (Throwable e) {
+      failure.complete(e);
     }
     tell("the receiver has failed: " + failure.join());
     System.exit(FAILED);
+  }
+
+  /**
+   * Ends the process some time after a failure, because an orderly end may wait for what has
+   * failed.
+   */
+  private static Thread watchdog(CompletableFuture<Throwable> failure) {
+    Thread watchdog =
+        new Thread(
+            () -> {
+              failure.join();
+              long end = System.nanoTime() + LONGEST_END.toNanos();
+              for (long left = LONGEST_END.toNanos(); left > 0; left = end - System.nanoTime()) {
+                LockSupport.parkNanos(left);
+              }
+              Runtime.getRuntime().halt(FAILED);
+            },
+            "watchdog");
+    watchdog.setDaemon(true);
+    return watchdog;
+  }
+
+  /** Without the thread that accepts connections they would wait for ever. */
+  static void uncaught(Thread thread, Throwable e, CompletableFuture<Throwable> failure) {
+    tell("the thread " + thread.getName() + " has ended: " + e);
+    if (thread.getName().startsWith("HTTP-Dispatcher")) {
+      failure.complete(e);
+    }
   }
 
   private static void start(Options options, CompletableFuture<Throwable> failure)
@@ -63,10 +100,11 @@ public final class Main {
 
   static String url(InetSocketAddress address) {
     String host = address.getAddress().getHostAddress();
-    return "http://%s:%d/"
-        .formatted(
-            address.getAddress() instanceof Inet6Address ? "[" + host + "]" : host,
-            address.getPort());
+    return String.format(
+        Locale.ROOT,
+        "http://%s:%d/",
+        address.getAddress() instanceof Inet6Address ? "[" + host + "]" : host,
+        address.getPort());
   }
 
   private static void close(Receiver receiver) {
@@ -78,7 +116,7 @@ public final class Main {
   }
 
   private static void tell(String notice) {
-    System.err.println(Options.PROGRAM + ": " + notice);
+    System.err.println(Options.PROGRAM + ": " + LogText.line(notice));
   }
 
   private static String version() {

@@ -10,6 +10,7 @@ import io.github.brazeaudience.receiver.http.Deliveries;
 import io.github.brazeaudience.receiver.http.MessageServer;
 import io.github.brazeaudience.receiver.journal.Journal;
 import io.github.brazeaudience.receiver.journal.JournalListener;
+import io.github.brazeaudience.receiver.log.LogText;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -56,12 +57,13 @@ final class Receiver implements AutoCloseable {
       Consumer<String> notices,
       Consumer<Throwable> failures)
       throws IOException {
+    Consumer<String> lines = notice -> notices.accept(LogText.line(notice));
     try {
       if (membership != null) {
         forwarder.membership(membership.store(), membership.policy());
       }
-      return started(settings, config, membership, forwarder, notices, failures);
-    } catch (IOException | RuntimeException e) {
+      return started(settings, config, membership, forwarder, lines, failures);
+    } catch (Throwable e) {
       if (membership != null) {
         membership.close();
       }
@@ -83,21 +85,22 @@ final class Receiver implements AutoCloseable {
     Journal journal =
         Journal.open(
             settings.journal(), settings.limits(), listener(deliveries, notices, failures));
-    if (journal.unfinishedAtStart() > 0) {
-      notices.accept(
-          "messages of the journal that are forwarded first: " + journal.unfinishedAtStart());
-    }
-    Forwarding forwarding =
-        Forwarding.start(
-            journal,
-            config,
-            forwarder.listener(suspension).build(),
-            renameRule,
-            settings.linger(),
-            settings.backoff(),
-            notices,
-            failures);
+    Forwarding forwarding = null;
     try {
+      if (journal.unfinishedAtStart() > 0) {
+        notices.accept(
+            "messages of the journal that are forwarded first: " + journal.unfinishedAtStart());
+      }
+      forwarding =
+          Forwarding.start(
+              journal,
+              config,
+              forwarder.listener(suspension).build(),
+              renameRule,
+              settings.linger(),
+              settings.backoff(),
+              notices,
+              failures);
       MessageServer server =
           MessageServer.start(
               settings.address(),
@@ -106,16 +109,16 @@ final class Receiver implements AutoCloseable {
               renameRule,
               FirehoseResponder.of(settings.registration()),
               suspension::active,
+              forwarding::keptBecause,
               settings.secret(),
               notices);
       return new Receiver(journal, forwarding, server, membership);
-    } catch (IOException e) {
-      forwarding.close(PATIENCE);
+    } catch (Throwable e) {
+      if (forwarding != null) {
+        forwarding.close(PATIENCE);
+      }
       journal.close();
-      throw new IOException(
-          "nobody can listen at %s (%s); take another port"
-              .formatted(settings.address(), e.getMessage()),
-          e);
+      throw e;
     }
   }
 

@@ -12,6 +12,7 @@ import io.github.brazeaudience.receiver.journal.JournalLimits;
 import io.github.brazeaudience.store.FileMembershipStore;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -90,12 +91,16 @@ final class SettingsFactory {
     }
     if (options.port < 0 || options.port > LARGEST_PORT) {
       throw new UsageException(
-          "--port must be from 0 to %d, but was %d".formatted(LARGEST_PORT, options.port));
+          String.format(
+              Locale.ROOT, "--port must be from 0 to %d, but was %d", LARGEST_PORT, options.port));
     }
     if (options.journalLimit < JournalLimits.SMALLEST_MAX_MIB) {
       throw new UsageException(
-          "--journal-limit must be at least %d, but was %d"
-              .formatted(JournalLimits.SMALLEST_MAX_MIB, options.journalLimit));
+          String.format(
+              Locale.ROOT,
+              "--journal-limit must be at least %d, but was %d",
+              JournalLimits.SMALLEST_MAX_MIB,
+              options.journalLimit));
     }
     InetSocketAddress address = new InetSocketAddress(options.host, options.port);
     if (address.isUnresolved()) {
@@ -141,8 +146,12 @@ final class SettingsFactory {
     String value = environment.get(name);
     if (value == null || value.isBlank()) {
       throw new UsageException(
-          "the environment variable \"%s\" of %s %s; export it"
-              .formatted(name, option, value == null ? "is not set" : "is empty"));
+          String.format(
+              Locale.ROOT,
+              "the environment variable \"%s\" of %s %s; export it",
+              name,
+              option,
+              value == null ? "is not set" : "is empty"));
     }
     return value;
   }

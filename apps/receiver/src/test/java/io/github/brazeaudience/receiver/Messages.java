@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -24,20 +25,33 @@ final class Messages {
 
   /** A profile of a user who moves once. */
   static String profile(String user, String action, long audience) {
-    return "{\"user_identities\":[{\"type\":\"customer\",\"encoding\":\"raw\",\"value\":\"%s\"}],\"audiences\":[{\"audience_id\":%d,\"audience_name\":\"A%d\",\"action\":\"%s\"}]}"
-        .formatted(user, audience, audience, action);
+    return String.format(
+        Locale.ROOT,
+        "{\"user_identities\":[{\"type\":\"customer\",\"encoding\":\"raw\",\"value\":\"%s\"}],\"audiences\":[{\"audience_id\":%d,\"audience_name\":\"A%d\",\"action\":\"%s\"}]}",
+        user,
+        audience,
+        audience,
+        action);
   }
 
   /** A message with an id of its own. */
   static String change(String... profiles) {
-    return "{\"type\":\"audience_membership_change_request\",\"id\":\"%s\",\"user_profiles\":[%s]}"
-        .formatted(UUID.randomUUID(), Arrays.stream(profiles).collect(Collectors.joining(",")));
+    return String.format(
+        Locale.ROOT,
+        "{\"type\":\"audience_membership_change_request\",\"id\":\"%s\",\"user_profiles\":[%s]}",
+        UUID.randomUUID(),
+        Arrays.stream(profiles).collect(Collectors.joining(",")));
   }
 
   /** What mParticle tells of an audience that is connected, changed or disconnected. */
   static String subscription(String action, long audience, String name) {
-    return "{\"type\":\"audience_subscription_request\",\"id\":\"%s\",\"audience_id\":%d,\"audience_name\":\"%s\",\"action\":\"%s\"}"
-        .formatted(UUID.randomUUID(), audience, name, action);
+    return String.format(
+        Locale.ROOT,
+        "{\"type\":\"audience_subscription_request\",\"id\":\"%s\",\"audience_id\":%d,\"audience_name\":\"%s\",\"action\":\"%s\"}",
+        UUID.randomUUID(),
+        audience,
+        name,
+        action);
   }
 
   static String add(String user, long audience) {

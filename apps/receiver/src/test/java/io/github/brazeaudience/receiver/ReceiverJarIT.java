@@ -11,10 +11,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -78,7 +80,7 @@ class ReceiverJarIT {
   private void deliverAll(int thread) {
     for (int message = 0; message < MESSAGES; message++) {
       for (int user = 0; user < USERS; user++) {
-        String name = "u-%d-%d".formatted(thread, user);
+        String name = String.format(Locale.ROOT, "u-%d-%d", thread, user);
         deliver((message + user) % 2 == 1 ? Messages.add(name, 7) : Messages.delete(name, 7));
       }
     }
@@ -89,7 +91,7 @@ class ReceiverJarIT {
         .allMatch(
             number ->
                 braze
-                    .profile("u-%d-%d".formatted(number / USERS, number % USERS))
+                    .profile(String.format(Locale.ROOT, "u-%d-%d", number / USERS, number % USERS))
                     .flatMap(profile -> profile.attribute("In A7"))
                     .filter(in -> in.equals(number % USERS % 2 == 0))
                     .isPresent());
@@ -170,6 +172,41 @@ class ReceiverJarIT {
     assertThat(second.lines()).singleElement().asString().contains("in use by another receiver");
     first.terminate();
     assertThat(first.exitCode()).isEqualTo(143);
+  }
+
+  @Test
+  void process_journalOfAnotherVersion_exits2AndTouchesNothing() throws Exception {
+    Path segment = directory.resolve("segment-000000000001.journal");
+    Files.writeString(segment, "BAJRNL99 and what only that version reads");
+
+    ReceiverProcess process = start();
+
+    assertThat(process.exitCode()).isEqualTo(2);
+    assertThat(process.lines()).singleElement().asString().contains("another version");
+    assertThat(segment).hasContent("BAJRNL99 and what only that version reads");
+  }
+
+  /** The digits of the file names were those of the locale. */
+  @Test
+  void process_killedUnderAnotherLocale_losesNothing() throws Exception {
+    braze.script(request -> Fault.status(503));
+    ReceiverProcess process = ReceiverProcess.startIn("ar-EG", braze, directory);
+    assertThat(post(process.uri(), Messages.add("u-1", 7)).statusCode()).isEqualTo(200);
+    process.kill();
+    process.exitCode();
+    braze.script(request -> Fault.none());
+
+    process = ReceiverProcess.startIn("ar-EG", braze, directory);
+    process.uri();
+    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    while (braze.profile("u-1").isEmpty()) {
+      assertThat(System.nanoTime() - end).as("nanoseconds too late").isNegative();
+      var unused = braze.awaitRequests(braze.requests() + 1, Duration.ofMillis(50));
+    }
+    process.terminate();
+    assertThat(process.exitCode()).isEqualTo(143);
+    assertThat(process.lines())
+        .anyMatch(line -> line.contains("messages of the journal that are forwarded first: 1"));
   }
 
   @Test

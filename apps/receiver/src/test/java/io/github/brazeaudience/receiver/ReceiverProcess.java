@@ -33,7 +33,18 @@ final class ReceiverProcess {
   }
 
   static ReceiverProcess start(FakeBraze braze, Path journal) throws IOException {
+    return startIn("en-US", braze, journal);
+  }
+
+  /** A receiver on a machine with this locale, such as {@code ar-EG}. */
+  static ReceiverProcess startIn(String locale, FakeBraze braze, Path journal) throws IOException {
+    List<String> options =
+        List.of(
+            "-Duser.language=" + locale.substring(0, 2),
+            "-Duser.country=" + locale.substring(3),
+            "-Xmx64m");
     return start(
+        options,
         braze.restApiKey().reveal(),
         "--rest-endpoint",
         "http://127.0.0.1:" + braze.port(),
@@ -46,7 +57,14 @@ final class ReceiverProcess {
   }
 
   static ReceiverProcess start(String key, String... args) throws IOException {
-    List<String> command = new ArrayList<>(List.of(JAVA, "-Xmx64m", "-jar", JAR.toString()));
+    return start(List.of("-Xmx64m"), key, args);
+  }
+
+  private static ReceiverProcess start(List<String> options, String key, String... args)
+      throws IOException {
+    List<String> command = new ArrayList<>(List.of(JAVA));
+    command.addAll(options);
+    command.addAll(List.of("-jar", JAR.toString()));
     command.addAll(List.of(args));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put(Options.DEFAULT_KEY_VARIABLE, key);

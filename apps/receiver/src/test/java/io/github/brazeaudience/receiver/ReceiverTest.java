@@ -262,6 +262,24 @@ class ReceiverTest {
     }
   }
 
+  /** Ids forge no lines, hold no escape sequences for a terminal, and fill no disk. */
+  @Test
+  void idOfAMessage_inTheLog_isOneBoundedPrintableLine() {
+    String id = "m\\n[ERROR] forged\\r\\u001b[2J\\u009b31m\\u202e\\u2028" + "x".repeat(1 << 20);
+    try (RunningReceiver receiver = start()) {
+      receiver.take(
+          "{\"type\":\"audience_membership_change_request\",\"id\":\"%s\",\"user_profiles\":[{}]}"
+              .replace("%s", id));
+      receiver.end();
+      assertThat(receiver.notices())
+          .singleElement()
+          .asString()
+          .contains("of message \"m\\u{a}[ERROR] forged")
+          .hasSizeLessThan(1_000)
+          .matches("[ -~]+");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {401, 403, 404})
   void permanentError_suspendsUntilARequestSucceeds(int status) throws InterruptedException {

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -75,7 +76,7 @@ class RememberingReceiverTest {
   @EnumSource
   void changes_inEveryMode_giveTheFullSets(SendSegmentsAs mode) throws InterruptedException {
     long seed = new Random().nextLong();
-    System.out.printf("RememberingReceiverTest %s seed %d%n", mode, seed);
+    System.out.printf(Locale.ROOT, "RememberingReceiverTest %s seed %d%n", mode, seed);
     Random random = new Random(seed);
     Map<String, Set<Long>> wanted = new TreeMap<>();
     for (int life = 0; life < 2; life++) {

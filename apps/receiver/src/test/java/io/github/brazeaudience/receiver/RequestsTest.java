@@ -168,14 +168,18 @@ class RequestsTest {
     try (RunningReceiver receiver = start()) {
       Files.delete(directory.resolve("lock"));
       Files.delete(directory);
-      assertProblem(receiver.post(add("u-1", 7)), 500, "journal_failed");
+      HttpResponse<String> refused = receiver.post(add("u-1", 7));
+      assertProblem(refused, 503, "journal_failed");
+      assertThat(refused.headers().firstValue("Retry-After")).contains("30");
 
       Files.createDirectory(directory);
       receiver.take(add("u-1", 7));
       assertThat(receiver.notices())
-          .singleElement()
+          .hasSize(2)
+          .first()
           .asString()
-          .startsWith("the journal cannot be written: ");
+          .startsWith("the journal cannot be written");
+      assertThat(receiver.notices()).last().isEqualTo("the journal is written again");
     }
     assertThat(braze.profiles()).hasSize(1);
   }

@@ -7,6 +7,7 @@ import io.github.brazeaudience.AudienceForwarderBuilder;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.config.SendSegmentsAs;
 import io.github.brazeaudience.membership.MembershipPolicy;
+import io.github.brazeaudience.membership.MembershipStore;
 import io.github.brazeaudience.membership.UnknownUsers;
 import io.github.brazeaudience.mparticle.ModuleRegistration;
 import io.github.brazeaudience.okhttp.OkHttpBrazeTransport;
@@ -29,6 +30,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +75,18 @@ final class RunningReceiver implements AutoCloseable {
             MembershipPolicy.defaults().withUnknownUsers(unknown)));
   }
 
+  /** One that remembers users in this store. */
+  static RunningReceiver remembering(Path journal, FakeBraze braze, MembershipStore store) {
+    return new RunningReceiver(
+        journal,
+        braze,
+        LIMITS,
+        Secret.none(),
+        SendSegmentsAs.SINGLE_AND_PER_SEGMENT,
+        new Membership(
+            store, MembershipPolicy.defaults().withUnknownUsers(UnknownUsers.IN_NO_AUDIENCE)));
+  }
+
   private RunningReceiver(
       Path journal,
       FakeBraze braze,
@@ -109,8 +123,11 @@ final class RunningReceiver implements AutoCloseable {
 
   URI uri() {
     return URI.create(
-        "http://%s:%d/"
-            .formatted(receiver.address().getHostString(), receiver.address().getPort()));
+        String.format(
+            Locale.ROOT,
+            "http://%s:%d/",
+            receiver.address().getHostString(),
+            receiver.address().getPort()));
   }
 
   private HttpRequest.Builder request() {

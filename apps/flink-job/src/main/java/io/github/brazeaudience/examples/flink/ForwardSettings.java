@@ -15,6 +15,7 @@ import io.github.brazeaudience.policy.ConcurrencyPolicy;
 import io.github.brazeaudience.policy.RateLimiter;
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,8 +65,10 @@ public record ForwardSettings(
     String key = System.getenv(KEY_VARIABLE);
     if (key == null || key.isBlank()) {
       throw new IllegalStateException(
-          "the environment of this task manager has no %s; set it there, to a REST API key with the permission users.track"
-              .formatted(KEY_VARIABLE));
+          String.format(
+              Locale.ROOT,
+              "the environment of this task manager has no %s; set it there, to a REST API key with the permission users.track",
+              KEY_VARIABLE));
     }
     BrazeAudienceConfig.Builder builder =
         BrazeAudienceConfig.builder()
@@ -106,8 +109,11 @@ public record ForwardSettings(
   int share(int subtasks) {
     if (subtasks > starts) {
       throw new IllegalStateException(
-          "a rate of %d requests cannot be divided over %d subtasks; lower the parallelism"
-              .formatted(starts, subtasks));
+          String.format(
+              Locale.ROOT,
+              "a rate of %d requests cannot be divided over %d subtasks; lower the parallelism",
+              starts,
+              subtasks));
     }
     return starts / subtasks;
   }

@@ -107,7 +107,8 @@ final class KeyedMembershipStore implements MembershipStore {
   private static <T> void answer(CompletableFuture<T> answer, Callable<T> work) throws Exception {
     try {
       answer.complete(work.call());
-    } catch (Exception e) {
+    } catch (Throwable e) {
+      // Errors too: the forwarder's thread waits for the answer.
       answer.completeExceptionally(e);
       throw e;
     }

@@ -8,6 +8,7 @@ import io.github.brazeaudience.membership.UnknownUsers;
 import io.github.brazeaudience.policy.RateLimiter;
 import io.github.brazeaudience.transport.TransportRequest;
 import java.time.Duration;
+import java.util.Locale;
 import org.apache.flink.client.program.ProgramParametrizationException;
 import org.apache.flink.util.TimeUtils;
 import org.jspecify.annotations.Nullable;
@@ -118,7 +119,7 @@ final class Options {
       commandLine.parseArgs(arguments);
     } catch (ParameterException e) {
       throw new ProgramParametrizationException(
-          "%s%n%n%s".formatted(e.getMessage(), commandLine.getUsageMessage()));
+          String.format(Locale.ROOT, "%s%n%n%s", e.getMessage(), commandLine.getUsageMessage()));
     }
     options.check();
     return options;

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
@@ -81,7 +82,9 @@ class FlinkJarIT {
     command.add("--rest-endpoint=http://127.0.0.1:" + port);
     command.add("--checkpoint-interval=200ms");
     for (String option : List.of("input", "rejected", "checkpoints")) {
-      command.add("--%s=%s".formatted(option, TestCluster.uri(directory.resolve(option))));
+      command.add(
+          String.format(
+              Locale.ROOT, "--%s=%s", option, TestCluster.uri(directory.resolve(option))));
     }
     Process job =
         new ProcessBuilder(command)

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -55,7 +56,7 @@ class KilledTaskManagersTest {
   void profiles_afterTwoTaskManagersWereKilled_areRight(
       SendSegmentsAs mode, @TempDir Path directory) throws Exception {
     long seed = Long.getLong("seed", 20_261L);
-    System.out.printf("%s, 100,000 users, -Dseed=%d%n", mode, seed);
+    System.out.printf(Locale.ROOT, "%s, 100,000 users, -Dseed=%d%n", mode, seed);
     Path input = Files.createDirectory(directory.resolve("input"));
     RandomChanges changes = new RandomChanges(USERS, seed);
     changes.write(input, TestCluster.PARALLELISM);
@@ -81,7 +82,8 @@ class KilledTaskManagersTest {
       assertThat(lines(directory.resolve("rejected"))).hasSize(changes.malformed());
       assertThat(lines(directory.resolve("settled")))
           .hasSize(changes.lines() - changes.malformed());
-      System.out.printf("%d updates, %d requests%n", changes.lines(), braze.requests());
+      System.out.printf(
+          Locale.ROOT, "%d updates, %d requests%n", changes.lines(), braze.requests());
     }
   }
 
@@ -144,7 +146,9 @@ class KilledTaskManagersTest {
         (!mode.single() || single(profile).equals(ids))
             && (!mode.array() || array(profile).equals(ids))
             && (!mode.perSegment() || perSegment(profile).equals(names));
-    return right ? null : "%s is in %s, but has %s".formatted(user, ids, profile.attributes());
+    return right
+        ? null
+        : String.format(Locale.ROOT, "%s is in %s, but has %s", user, ids, profile.attributes());
   }
 
   private static Set<String> single(BrazeProfile profile) {

@@ -8,6 +8,7 @@ import io.github.brazeaudience.testing.FakeBraze;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.apache.flink.api.common.typeinfo.BasicTypeInfo;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -61,7 +62,9 @@ final class OperatorRun implements AutoCloseable {
 
   /** Hands in an update of a user, which is the rest of a line of JSON. */
   OperatorRun update(String user, String update) throws Exception {
-    return line(user, "{\"identities\":{\"customer_id\":\"%s\"},%s}".formatted(user, update));
+    return line(
+        user,
+        String.format(Locale.ROOT, "{\"identities\":{\"customer_id\":\"%s\"},%s}", user, update));
   }
 
   OperatorRun line(String key, String line) throws Exception {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 
 /**
@@ -34,7 +35,9 @@ final class RandomChanges {
   void write(Path directory, int files) throws IOException {
     List<BufferedWriter> writers = new ArrayList<>();
     for (int file = 0; file < files; file++) {
-      writers.add(Files.newBufferedWriter(directory.resolve("changes-%d.ndjson".formatted(file))));
+      writers.add(
+          Files.newBufferedWriter(
+              directory.resolve(String.format(Locale.ROOT, "changes-%d.ndjson", file))));
     }
     for (int round = 0; round < ROUNDS; round++) {
       for (int user = 0; user < members.length; user++) {
@@ -88,12 +91,11 @@ final class RandomChanges {
     if (members[user] == null) {
       members[user] = new BitSet();
     }
-    return "{\"identities\":{\"customer_id\":\"%s\"},%s}"
-        .formatted(
-            user(user),
-            random.nextDouble() < SHARE_OF_SNAPSHOTS
-                ? snapshot(members[user])
-                : change(members[user]));
+    return String.format(
+        Locale.ROOT,
+        "{\"identities\":{\"customer_id\":\"%s\"},%s}",
+        user(user),
+        random.nextDouble() < SHARE_OF_SNAPSHOTS ? snapshot(members[user]) : change(members[user]));
   }
 
   private String snapshot(BitSet audiences) {
@@ -112,12 +114,12 @@ final class RandomChanges {
     left.andNot(entered);
     audiences.or(entered);
     audiences.andNot(left);
-    return "\"entered\":%s,\"left\":%s".formatted(json(entered), json(left));
+    return String.format(Locale.ROOT, "\"entered\":%s,\"left\":%s", json(entered), json(left));
   }
 
   private static String json(BitSet audiences) {
     return audiences.stream()
-        .mapToObj(it -> "{\"id\":%s,\"name\":\"%s\"}".formatted(id(it), name(it)))
+        .mapToObj(it -> String.format(Locale.ROOT, "{\"id\":%s,\"name\":\"%s\"}", id(it), name(it)))
         .toList()
         .toString();
   }

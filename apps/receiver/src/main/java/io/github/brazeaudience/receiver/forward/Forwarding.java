@@ -9,11 +9,13 @@ import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.mparticle.AudienceMembershipChangeRequest;
 import io.github.brazeaudience.mparticle.FirehoseMessage;
 import io.github.brazeaudience.outcome.NotSent;
+import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.Unconfirmed;
 import io.github.brazeaudience.outcome.UserOutcome;
 import io.github.brazeaudience.payload.PayloadBuilder;
 import io.github.brazeaudience.receiver.journal.Journal;
 import io.github.brazeaudience.receiver.journal.JournalEntry;
+import io.github.brazeaudience.receiver.log.LogText;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -45,11 +48,15 @@ public final class Forwarding {
   private static final Duration LONGEST_END = Duration.ofSeconds(30);
   private static final Duration READ_AGAIN_AFTER = Duration.ofSeconds(10);
 
+  /** The queues in a row that have closed by themselves before the forwarder is given up. */
+  static final int MAX_CLOSED_QUEUES = 10;
+
   private final Journal journal;
   private final AudienceForwarder forwarder;
-  private final AudienceQueue queue;
+  private final Duration linger;
   private final Backoff backoff;
   private final Consumer<String> notices;
+  private final Consumer<Throwable> failures;
   private final OutcomeLog log;
   private final UserLanes lanes;
   private final TaskThread thread;
@@ -61,6 +68,10 @@ public final class Forwarding {
 
   private final RandomGenerator random = RandomGenerator.getDefault();
   private final CompletableFuture<@Nullable Void> nothingUnderWay = new CompletableFuture<>();
+  private volatile AudienceQueue queue;
+  private int closedQueues;
+  private @Nullable String readFailure;
+  private boolean readsAgain;
   private int updates;
   private long bytes;
   private int lanesUnderWay;
@@ -78,9 +89,11 @@ public final class Forwarding {
       Consumer<Throwable> failures) {
     this.journal = journal;
     this.forwarder = forwarder;
-    this.queue = forwarder.queue().capacity(MAX_UPDATES).linger(linger).build();
+    this.linger = linger;
+    this.queue = newQueue(forwarder, linger);
     this.backoff = backoff;
     this.notices = notices;
+    this.failures = failures;
     this.log = new OutcomeLog(notices);
     this.lanes = new UserLanes(PayloadBuilder.of(config));
     this.thread = new TaskThread("forwarding", failures);
@@ -116,6 +129,15 @@ public final class Forwarding {
     return forwarding;
   }
 
+  private static AudienceQueue newQueue(AudienceForwarder forwarder, Duration linger) {
+    return forwarder.queue().capacity(MAX_UPDATES).linger(linger).build();
+  }
+
+  /** Why updates are kept at present. Thread-safe. */
+  public Set<Reason> keptBecause() {
+    return log.keptBecause();
+  }
+
   private void tell() {
     log.tell();
     thread.after(TELL_EVERY, this::tell);
@@ -127,13 +149,30 @@ public final class Forwarding {
     }
     try {
       takeMessages();
+      readFailure = null;
     } catch (IOException e) {
-      notices.accept("the journal cannot be read: " + e.getMessage());
-      thread.after(READ_AGAIN_AFTER, this::goOn);
+      readLater(e);
     }
     sendUpdates();
     if (!open.isEmpty()) {
       renames.goOn(open.first());
+    }
+  }
+
+  private void readLater(IOException e) {
+    String failure = "the journal cannot be read, and is read again later: " + e.getMessage();
+    if (!failure.equals(readFailure)) {
+      readFailure = failure;
+      notices.accept(failure);
+    }
+    if (!readsAgain) {
+      readsAgain = true;
+      thread.after(
+          READ_AGAIN_AFTER,
+          () -> {
+            readsAgain = false;
+            goOn();
+          });
     }
   }
 
@@ -150,7 +189,10 @@ public final class Forwarding {
   private void take(JournalEntry entry) {
     FirehoseMessage parsed = FirehoseMessage.parse(entry.message());
     KeptMessage message =
-        new KeptMessage(entry.sequence(), parsed.id().orElse("without id"), entry.message().length);
+        new KeptMessage(
+            entry.sequence(),
+            parsed.id().map(LogText::quote).orElse("without id"),
+            entry.message().length);
     bytes += message.bytes();
     open.add(message.sequence());
     Optional<Audience> renamed = renameRule.renamed(parsed);
@@ -187,9 +229,11 @@ public final class Forwarding {
       }
       lanes.ready().remove();
       lanesUnderWay++;
+      AudienceQueue usedQueue = queue;
       var unused =
           CompletableFuture.allOf(outcomes.toArray(CompletableFuture[]::new))
-              .whenComplete((done, failure) -> thread.execute(() -> ended(lane, outcomes)));
+              .whenComplete(
+                  (done, failure) -> thread.execute(() -> ended(lane, outcomes, usedQueue)));
     }
   }
 
@@ -206,7 +250,8 @@ public final class Forwarding {
     return outcomes;
   }
 
-  private void ended(UserLane lane, List<CompletableFuture<UserOutcome>> outcomes) {
+  private void ended(
+      UserLane lane, List<CompletableFuture<UserOutcome>> outcomes, AudienceQueue usedQueue) {
     lanesUnderWay--;
     List<KeptUpdate> sent = List.copyOf(lane.underWay());
     int first = 0;
@@ -215,12 +260,15 @@ public final class Forwarding {
       updateEnds(sent.get(first));
       first++;
     }
-    if (first == sent.size()) {
+    UserOutcome kept = first == sent.size() ? null : outcomes.get(first).join();
+    waits(lane, kept == null ? null : kept.reason().orElse(null));
+    replaceIfClosed(usedQueue, lane.waitsBecause());
+    if (kept == null) {
       lanes.succeeded(lane);
     } else {
-      log.add(sent.get(first), outcomes.get(first).join());
+      log.add(sent.get(first), kept);
       thread.after(
-          backoff.rest(lane.failed(first), outcomes.get(first).join(), Instant.now(), random),
+          backoff.rest(lane.failed(first), kept, Instant.now(), random),
           () -> {
             lanes.ready().add(lane);
             goOn();
@@ -230,6 +278,38 @@ public final class Forwarding {
       nothingUnderWay.complete(null);
     }
     goOn();
+  }
+
+  private void waits(UserLane lane, @Nullable Reason reason) {
+    Reason before = lane.waitsBecause();
+    if (before != reason) {
+      if (before != null) {
+        log.ends(before);
+      }
+      if (reason != null) {
+        log.begins(reason);
+      }
+      lane.waitsBecause(reason);
+    }
+  }
+
+  /**
+   * A queue that has closed takes nothing any more, though its forwarder may. If other queues close
+   * too, the receiver fails, because it would keep messages and forward none.
+   */
+  private void replaceIfClosed(AudienceQueue usedQueue, @Nullable Reason reason) {
+    if (reason != Reason.CLOSED) {
+      closedQueues = 0;
+    } else if (usedQueue == queue && !stopping) {
+      closedQueues++;
+      if (closedQueues > MAX_CLOSED_QUEUES) {
+        failures.accept(
+            new IllegalStateException(
+                "the forwarder has closed by itself; messages stay in the journal, start again"));
+      } else {
+        queue = newQueue(forwarder, linger);
+      }
+    }
   }
 
   static boolean goesAgain(UserOutcome outcome) {

@@ -7,6 +7,11 @@ final class KeptMessage {
   private final int bytes;
   private int open;
 
+  /**
+   * A message.
+   *
+   * @param id what the log calls it
+   */
   KeptMessage(long sequence, String id, int bytes) {
     this.sequence = sequence;
     this.id = id;
@@ -17,7 +22,7 @@ final class KeptMessage {
     return sequence;
   }
 
-  /** What mParticle calls it. */
+  /** What the log calls it: the id that mParticle gave it, in a form that can be printed. */
   String id() {
     return id;
   }

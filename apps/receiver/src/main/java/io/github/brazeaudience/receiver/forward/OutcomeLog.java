@@ -3,21 +3,32 @@ package io.github.brazeaudience.receiver.forward;
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.Rejected;
 import io.github.brazeaudience.outcome.UserOutcome;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Tells people of updates that were rejected or are kept, a line for each reason rather than for
- * each update. Confined to the forwarding thread.
+ * Reports rejected updates, a line for each reason rather than for each update, and kept ones, a
+ * line when a reason begins and when it ends. Confined to the forwarding thread.
  */
 final class OutcomeLog {
   private final Consumer<String> notices;
   private final Map<Key, Tally> tallies = new LinkedHashMap<>();
 
+  /** The users whose next update is kept, by the reason of its last outcome. */
+  private final Map<Reason, Integer> waiting = new EnumMap<>(Reason.class);
+
+  private volatile Set<Reason> keptBecause = Set.of();
+
+  private final Set<Reason> reported = EnumSet.noneOf(Reason.class);
+
   private record Key(boolean rejected, Reason reason) {}
 
-  /** How many there were, and which one was the first. */
+  /** The number of updates, and the first one. */
   private record Tally(long count, String first) {
     Tally plusOne() {
       return new Tally(count + 1, first);
@@ -28,11 +39,16 @@ final class OutcomeLog {
     this.notices = notices;
   }
 
+  /** An update has an outcome. */
   void add(KeptUpdate update, UserOutcome outcome) {
-    if (outcome.reason().isEmpty()) {
+    outcome.reason().ifPresent(reason -> add(update, outcome, reason));
+  }
+
+  private void add(KeptUpdate update, UserOutcome outcome, Reason reason) {
+    Key key = new Key(outcome instanceof Rejected, reason);
+    if (!key.rejected() && !Forwarding.goesAgain(outcome)) {
       return;
     }
-    Key key = new Key(outcome instanceof Rejected, outcome.reason().get());
     Tally tally = tallies.get(key);
     tallies.put(
         key,
@@ -40,20 +56,59 @@ final class OutcomeLog {
             ? tally.plusOne()
             : new Tally(
                 1,
-                "update %d of message %s: %s"
-                    .formatted(update.index(), update.message().id(), outcome.message())));
+                String.format(
+                    Locale.ROOT,
+                    "update %d of message %s: %s",
+                    update.index(),
+                    update.message().id(),
+                    outcome.message())));
   }
 
+  /** A user's updates wait because of a reason. */
+  void begins(Reason reason) {
+    waiting.merge(reason, 1, Integer::sum);
+    keptBecause = Set.copyOf(waiting.keySet());
+  }
+
+  /** They do not wait because of that any more. */
+  void ends(Reason reason) {
+    waiting.computeIfPresent(reason, (key, users) -> users > 1 ? users - 1 : null);
+    keptBecause = Set.copyOf(waiting.keySet());
+  }
+
+  /** Why updates are kept at present. Thread-safe. */
+  Set<Reason> keptBecause() {
+    return keptBecause;
+  }
+
+  /** Reports what has changed since the last call. */
   void tell() {
     tallies.forEach(
-        (key, tally) ->
-            notices.accept(
-                "updates %s (%s): %d, first %s"
-                    .formatted(
-                        key.rejected() ? "rejected" : "kept and forwarded again",
-                        key.reason(),
-                        tally.count(),
-                        tally.first())));
+        (key, tally) -> {
+          if (key.rejected() || !reported.contains(key.reason())) {
+            tell(key, tally);
+          }
+        });
     tallies.clear();
+    for (Reason over : EnumSet.copyOf(reported)) {
+      if (!waiting.containsKey(over)) {
+        reported.remove(over);
+        notices.accept("no update is kept any more because of " + over);
+      }
+    }
+  }
+
+  private void tell(Key key, Tally tally) {
+    notices.accept(
+        String.format(
+            Locale.ROOT,
+            "updates %s (%s): %d, first %s",
+            key.rejected() ? "rejected" : "kept and forwarded again",
+            key.reason(),
+            tally.count(),
+            tally.first()));
+    if (!key.rejected() && waiting.containsKey(key.reason())) {
+      reported.add(key.reason());
+    }
   }
 }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ final class Renames {
   private final Deque<Rename> waiting = new ArrayDeque<>();
   private boolean busy;
   private int failures;
+  private @Nullable String reported;
 
   private record Rename(KeptMessage message, Audience audience, Runnable done) {}
 
@@ -95,22 +97,25 @@ final class Renames {
     try {
       ForwardSummary summary = forwarder.rename(rename.audience(), ends::handle);
       forwarding.execute(() -> ended(rename, summary, ends));
-    } catch (RuntimeException e) {
-      // Of the store, which says what to do.
+    } catch (Throwable e) {
+      // Of the store, which says what to do, or of the machine; either may pass.
       forwarding.execute(() -> failed(rename, e));
     }
   }
 
   private void ended(Rename rename, ForwardSummary summary, Ends ends) {
     if (ends.open != null) {
-      notices.accept(
-          "%s is not complete and goes on later: %s".formatted(text(rename), ends.open.message()));
+      report(rename, ends.open.message());
       again(backoff.rest(++failures, ends.open, Instant.now(), random));
-    } else if (!summary.truncated()) {
+    } else if (summary.truncated()) {
+      report(rename, "it was interrupted");
+      again(backoff.max());
+    } else {
       tell(rename, summary, ends.rejected);
       waiting.remove();
       busy = false;
       failures = 0;
+      reported = null;
       rename.done().run();
       changed.run();
     }
@@ -118,23 +123,34 @@ final class Renames {
 
   private void tell(Rename rename, ForwardSummary summary, @Nullable UserOutcome rejected) {
     if (summary.accepted() > 0) {
-      notices.accept("%s: done on %d profiles".formatted(text(rename), summary.accepted()));
+      notices.accept(
+          String.format(Locale.ROOT, "%s: done on %d profiles", text(rename), summary.accepted()));
     }
     if (rejected != null) {
       notices.accept(
-          "%s: %d updates rejected (%s), first: %s"
-              .formatted(
-                  text(rename),
-                  summary.rejected(),
-                  rejected.reason().orElseThrow(),
-                  rejected.message()));
+          String.format(
+              Locale.ROOT,
+              "%s: %d updates rejected (%s), first: %s",
+              text(rename),
+              summary.rejected(),
+              rejected.reason().orElseThrow(),
+              rejected.message()));
     }
   }
 
-  private void failed(Rename rename, RuntimeException e) {
-    notices.accept(
-        "%s is not complete and goes on later: %s".formatted(text(rename), e.getMessage()));
+  private void failed(Rename rename, Throwable e) {
+    report(rename, String.valueOf(e.getMessage()));
     again(backoff.max());
+  }
+
+  /** Reports why a renaming goes on later, once for as long as that does not change. */
+  private void report(Rename rename, String why) {
+    String notice =
+        String.format(Locale.ROOT, "%s is not complete and goes on later: %s", text(rename), why);
+    if (!notice.equals(reported)) {
+      reported = notice;
+      notices.accept(notice);
+    }
   }
 
   private void again(Duration rest) {

@@ -16,6 +16,8 @@ final class TaskThread implements Executor, AutoCloseable {
     this.failures = failures;
     this.executor = new ScheduledThreadPoolExecutor(1, task -> new Thread(task, name));
     executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    // Later there may be no memory for a thread, and tasks would not run.
+    executor.prestartAllCoreThreads();
   }
 
   @Override
@@ -29,15 +31,18 @@ final class TaskThread implements Executor, AutoCloseable {
       var unused = executor.schedule(() -> run(task), delay.toNanos(), TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
       if (!executor.isShutdown()) {
-        throw e;
+        failures.accept(e);
       }
+    } catch (Throwable e) {
+      // Callers are stages of outcomes, where it would be lost.
+      failures.accept(e);
     }
   }
 
   private void run(Runnable task) {
     try {
       task.run();
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       failures.accept(e);
     }
   }

@@ -1,5 +1,6 @@
 package io.github.brazeaudience.receiver.forward;
 
+import io.github.brazeaudience.outcome.Reason;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -18,6 +19,7 @@ final class UserLane {
   private final List<KeptUpdate> underWay = new ArrayList<>();
   private boolean busy;
   private int failures;
+  private @Nullable Reason waitsBecause;
 
   UserLane(Object user) {
     this.user = user;
@@ -37,6 +39,15 @@ final class UserLane {
     boolean canGo = !busy;
     busy = true;
     return canGo;
+  }
+
+  /** Why its updates wait to be forwarded again, null if they do not. */
+  @Nullable Reason waitsBecause() {
+    return waitsBecause;
+  }
+
+  void waitsBecause(@Nullable Reason reason) {
+    waitsBecause = reason;
   }
 
   /** The next one to go, null if there is none. */

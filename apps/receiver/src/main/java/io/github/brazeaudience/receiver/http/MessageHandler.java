@@ -14,6 +14,7 @@ import io.github.brazeaudience.receiver.journal.Journal;
 import io.github.brazeaudience.receiver.journal.JournalFullException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
@@ -106,20 +107,34 @@ final class MessageHandler implements HttpHandler {
   @Override
   public void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
-      Body body = new Body(exchange, requests);
-      Problem refused = body.begin();
-      if (refused != null) {
-        body.skipRest();
-        send(exchange, Answer.of(refused));
-        return;
-      }
       try {
-        Answer answer = answer(exchange, body);
-        body.skipRest();
-        send(exchange, answer);
-      } finally {
-        body.end();
+        respond(exchange);
+      } catch (IOException e) {
+        throw e;
+      } catch (Throwable e) {
+        notices.accept("a request failed, and is to be sent again: " + e);
+        // Headers that have been sent cannot be changed; then the connection is closed.
+        if (exchange.getResponseCode() < 0) {
+          send(exchange, Answer.of(Problem.FAILED));
+        }
       }
+    }
+  }
+
+  private void respond(HttpExchange exchange) throws IOException {
+    Body body = new Body(exchange, requests);
+    Problem refused = body.begin();
+    if (refused != null) {
+      body.skipRest();
+      send(exchange, Answer.of(refused));
+      return;
+    }
+    try {
+      Answer answer = answer(exchange, body);
+      body.skipRest();
+      send(exchange, answer);
+    } finally {
+      body.end();
     }
   }
 
@@ -175,17 +190,18 @@ final class MessageHandler implements HttpHandler {
 
   private void tell(AudienceSubscriptionRequest subscription) {
     notices.accept(
-        "audience %d: the subscription is told (%s)"
-            .formatted(
-                subscription.audience().id(),
-                subscription
-                    .action()
-                    .map(
-                        action ->
-                            action == Action.REMOVE
-                                ? "REMOVE; what profiles have of it stays"
-                                : action.name())
-                    .orElse("an unknown action")));
+        String.format(
+            Locale.ROOT,
+            "audience %d: the subscription is told (%s)",
+            subscription.audience().id(),
+            subscription
+                .action()
+                .map(
+                    action ->
+                        action == Action.REMOVE
+                            ? "REMOVE; what profiles have of it stays"
+                            : action.name())
+                .orElse("an unknown action")));
   }
 
   private @Nullable Problem keep(FirehoseMessage message, byte[] body) {

@@ -2,15 +2,19 @@ package io.github.brazeaudience.receiver.http;
 
 import com.sun.net.httpserver.HttpServer;
 import io.github.brazeaudience.mparticle.FirehoseResponder;
+import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.receiver.forward.RenameRule;
 import io.github.brazeaudience.receiver.journal.Journal;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.Set;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** The HTTP server, without TLS: in front of it stands what ends the TLS of mParticle. */
 public final class MessageServer implements AutoCloseable {
@@ -30,11 +34,28 @@ public final class MessageServer implements AutoCloseable {
   }
 
   private final HttpServer server;
-  private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+  private final ThreadPoolExecutor threads;
   private final Requests requests = new Requests(MAX_BYTES_IN_HAND);
 
-  private MessageServer(HttpServer server) {
+  private MessageServer(HttpServer server, Consumer<String> notices) {
     this.server = server;
+    this.threads =
+        new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            0,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> thread(task, notices));
+    // Later there may be no memory for a thread, which would end the one that accepts connections.
+    threads.prestartAllCoreThreads();
+  }
+
+  private static Thread thread(Runnable task, Consumer<String> notices) {
+    Thread thread = new Thread(task, "request");
+    thread.setUncaughtExceptionHandler(
+        (ended, e) -> notices.accept("a thread for requests ended and is replaced: " + e));
+    return thread;
   }
 
   /**
@@ -43,6 +64,7 @@ public final class MessageServer implements AutoCloseable {
    * @param address where; port 0 takes a free one
    * @param renameRule which messages rename an audience
    * @param suspended whether mParticle is to be told to stop sending
+   * @param keptBecause why updates are kept at present
    * @param secret what senders must show
    * @param notices is told what people should know of
    * @throws IOException if it cannot listen there
@@ -54,10 +76,11 @@ public final class MessageServer implements AutoCloseable {
       RenameRule renameRule,
       FirehoseResponder responder,
       BooleanSupplier suspended,
+      Supplier<Set<Reason>> keptBecause,
       Secret secret,
       Consumer<String> notices)
       throws IOException {
-    MessageServer started = new MessageServer(HttpServer.create(address, BACKLOG));
+    MessageServer started = new MessageServer(listen(address), notices);
     MessageHandler handler =
         new MessageHandler(
             journal,
@@ -71,8 +94,18 @@ public final class MessageServer implements AutoCloseable {
     handler.warmUp();
     started.server.setExecutor(started.threads);
     started.server.createContext("/", handler);
+    started.server.createContext("/health/", new HealthHandler(journal, keptBecause));
     started.server.start();
     return started;
+  }
+
+  private static HttpServer listen(InetSocketAddress address) throws IOException {
+    try {
+      return HttpServer.create(address, BACKLOG);
+    } catch (IOException e) {
+      throw new IOException(
+          "nobody can listen at " + address + " (" + e.getMessage() + "); take another port", e);
+    }
   }
 
   private static void setDefault(String property, String value) {

@@ -19,12 +19,14 @@ enum Problem {
   UNSUPPORTED_MESSAGE(
       501, "data subject requests are not handled here; send them to Braze another way"),
   /** The journal could not be written. */
-  JOURNAL_FAILED(500, "the message could not be kept; send it again"),
+  JOURNAL_FAILED(503, "the message could not be kept; send it again later"),
   /** The journal has reached its limit. */
   JOURNAL_FULL(
       503, "the journal is full, because Braze takes less than arrives; send it again later"),
   /** More is being received than memory is meant for. */
   BUSY(503, "too much is being received at once; send it again later"),
+  /** An error of the receiver or its machine, such as too little memory. */
+  FAILED(503, "the receiver failed at this message; send it again later"),
   /** The receiver is about to end. */
   SHUTTING_DOWN(503, "the receiver is shutting down; send it again later");
 
@@ -47,8 +49,11 @@ enum Problem {
 
   /** JSON; nothing in the texts needs an escape. */
   byte[] body() {
-    return "{\"error\":\"%s\",\"message\":\"%s\"}"
-        .formatted(name().toLowerCase(Locale.ROOT), message)
+    return String.format(
+            Locale.ROOT,
+            "{\"error\":\"%s\",\"message\":\"%s\"}",
+            name().toLowerCase(Locale.ROOT),
+            message)
         .getBytes(StandardCharsets.UTF_8);
   }
 }

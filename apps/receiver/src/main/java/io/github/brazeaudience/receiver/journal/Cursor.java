@@ -3,22 +3,24 @@ package io.github.brazeaudience.receiver.journal;
 import io.github.brazeaudience.receiver.journal.JournalRecord.Kind;
 import java.io.IOException;
 import java.util.BitSet;
-import java.util.Iterator;
+import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Goes over the messages that are to be forwarded, in order, and knows those that it has handed out
- * until they are final. All but {@link #unfinished} and {@link #segment} is confined to one thread.
+ * until they are final. All but {@link #unfinished} and {@link #firstUnread} is confined to one
+ * thread.
  */
 final class Cursor implements AutoCloseable {
   private final Segments segments;
   private final Recovery recovery;
   private final JournalListener listener;
-  private final Iterator<Map.Entry<Long, Unfinished>> copies;
+  private final NavigableMap<Long, Unfinished> copies;
   private final Map<Long, Unfinished> unfinished = new ConcurrentHashMap<>();
-  private volatile long number;
+  private volatile long firstUnread;
   private @Nullable Reading reading;
 
   /** The segment that is being read. */
@@ -28,7 +30,7 @@ final class Cursor implements AutoCloseable {
     this.segments = segments;
     this.recovery = recovery;
     this.listener = listener;
-    this.copies = recovery.copies().entrySet().iterator();
+    this.copies = recovery.copies();
   }
 
   /** The messages that were handed out and are not final. */
@@ -36,36 +38,78 @@ final class Cursor implements AutoCloseable {
     return unfinished;
   }
 
-  /** The number of the segment that is being read; those before it have been read to their ends. */
-  long segment() {
-    return number;
+  /** Segments with smaller numbers have been read to their ends and do not grow any more. */
+  long firstUnread() {
+    return firstUnread;
   }
 
   /** The next message, null if there is none now. */
   @Nullable JournalEntry next() throws IOException {
-    if (copies.hasNext()) {
-      var copy = copies.next();
-      return handOut(copy.getValue(), record(copy.getValue()));
+    JournalEntry copy = nextCopy();
+    return copy == null ? nextMessage() : copy;
+  }
+
+  private @Nullable JournalEntry nextCopy() throws IOException {
+    for (var copy = copies.firstEntry(); copy != null; copy = copies.firstEntry()) {
+      JournalRecord record = record(copy.getValue());
+      copies.pollFirstEntry();
+      if (record != null) {
+        return handOut(copy.getValue(), record);
+      }
+      damaged(copy.getValue().segment(), copy.getValue().position(), 1);
     }
+    return null;
+  }
+
+  private @Nullable JournalEntry nextMessage() throws IOException {
     for (Reading at = reading(); at != null; at = reading()) {
       Segment segment = at.segment();
       SegmentReader reader = at.reader();
       // Asked before its end, because it may grow and be sealed in between.
       boolean sealed = segment.sealed();
       long end = segment.end();
-      long position = reader.position();
-      JournalRecord record = reader.next(end);
+      JournalRecord record = read(at, end);
       if (record == null) {
-        skipDamage(at, end);
-        if (!sealed || !advance()) {
+        if (!sealed) {
           return null;
         }
+        close();
+        firstUnread = segment.number() + 1;
       } else if (record.kind() == Kind.MESSAGE && segment.toForward(record.sequence())) {
         BitSet finalUpdates = recovery.finalUpdates(record.sequence());
-        return handOut(new Unfinished(segment, position, finalUpdates), record);
+        return handOut(new Unfinished(segment, reader.start(), finalUpdates), record);
       }
     }
     return null;
+  }
+
+  /** The next record. Bytes that cannot be read now were whole when they were written. */
+  private @Nullable JournalRecord read(Reading at, long end) throws IOException {
+    long position = at.reader().position();
+    long before = at.reader().unreadable();
+    JournalRecord record = at.reader().next(end);
+    if (record == null && at.reader().position() < end) {
+      at.reader().skipTo(end);
+    }
+    long lost = at.reader().unreadable() - before;
+    // Recovery has reported what it could not read.
+    if (lost > 0 && !at.segment().damaged()) {
+      damaged(at.segment(), position, lost);
+    }
+    return record;
+  }
+
+  private void damaged(Segment segment, long position, long bytes) {
+    segment.damage();
+    segments.unreadable().addAndGet(bytes);
+    listener.notice(
+        String.format(
+            Locale.ROOT,
+            "%d bytes at %d in %s cannot be read any more, and messages in them are lost; the file"
+                + " is kept as .damaged",
+            bytes,
+            position,
+            segment.file()));
   }
 
   private JournalEntry handOut(Unfinished message, JournalRecord record) {
@@ -76,48 +120,24 @@ final class Cursor implements AutoCloseable {
     return new JournalEntry(record.sequence(), bytes, finalUpdates);
   }
 
-  /** The record in which a message stands. */
-  static JournalRecord record(Unfinished message) throws IOException {
+  /** The record in which a message is stored, null if it is damaged. */
+  static @Nullable JournalRecord record(Unfinished message) throws IOException {
     Segment segment = message.segment();
     try (SegmentReader reader = SegmentReader.openAt(segment, message.position())) {
       JournalRecord record = reader.next(segment.end());
-      if (record == null) {
-        throw new IOException(
-            "%s cannot be read at %d any more".formatted(segment.file(), message.position()));
-      }
-      return record;
-    }
-  }
-
-  /** Bytes that could be written a while ago and cannot be read now: the disk has lost them. */
-  private void skipDamage(Reading damaged, long end) {
-    long rest = end - damaged.reader().position();
-    if (rest > 0) {
-      damaged.segment().damage();
-      damaged.reader().skipTo(end);
-      listener.notice(
-          "%d bytes in %s cannot be read any more, and messages in them are lost; the file is kept as .damaged"
-              .formatted(rest, damaged.segment().file()));
+      return reader.start() == message.position() ? record : null;
     }
   }
 
   private @Nullable Reading reading() throws IOException {
     if (reading == null) {
-      var unused = advance();
+      Segment next = segments.from(firstUnread);
+      if (next != null) {
+        reading = new Reading(next, SegmentReader.open(next));
+        firstUnread = next.number();
+      }
     }
     return reading;
-  }
-
-  private boolean advance() throws IOException {
-    Segment next = segments.after(number);
-    if (next == null) {
-      return false;
-    }
-    SegmentReader reader = SegmentReader.open(next);
-    close();
-    reading = new Reading(next, reader);
-    number = next.number();
-    return true;
   }
 
   @Override

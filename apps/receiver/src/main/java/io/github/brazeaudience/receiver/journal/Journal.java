@@ -61,7 +61,7 @@ public final class Journal implements AutoCloseable {
             segments,
             cursor,
             new SegmentWriter(segments, disk, limits.segmentBytes()),
-            recovery.lastSequence(),
+            recovery,
             listener);
     segments.removeFinished();
     this.unfinishedAtStart = segments.all().values().stream().mapToInt(Segment::unfinished).sum();
@@ -88,7 +88,7 @@ public final class Journal implements AutoCloseable {
       Segments segments = new Segments(directory, disk);
       Recovery recovery = Recovery.read(segments, listener);
       return new Journal(lock, limits, segments, disk, recovery, listener);
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) {
       lock.close();
       throw e;
     }
@@ -107,8 +107,9 @@ public final class Journal implements AutoCloseable {
     if (held == null) {
       channel.close();
       throw new IOException(
-          "the journal %s is in use by another receiver; give each its own directory"
-              .formatted(directory));
+          "the journal "
+              + directory
+              + " is in use by another receiver; give each its own directory");
     }
     return channel;
   }
@@ -121,6 +122,16 @@ public final class Journal implements AutoCloseable {
   /** The bytes of its files. */
   public long bytes() {
     return segments.bytes().get();
+  }
+
+  /** The bytes in which no record could be read since it was opened: the disk has changed them. */
+  public long unreadableBytes() {
+    return segments.unreadable().get();
+  }
+
+  /** Whether the last messages could not be written, so that others are likely to be refused. */
+  public boolean isFailing() {
+    return writer.isFailing();
   }
 
   /** Is run, on the journal's thread, whenever there may be a next message. */
@@ -137,7 +148,10 @@ public final class Journal implements AutoCloseable {
   public CompletionStage<@Nullable Void> append(byte[] message) {
     CompletableFuture<@Nullable Void> written = new CompletableFuture<>();
     long bytes = JournalRecord.messageBytes(message.length);
-    if (segments.bytes().addAndGet(bytes) > limits.maxBytes()) {
+    if (bytes > JournalRecord.MAX_BYTES) {
+      written.completeExceptionally(
+          new IOException("a message with " + message.length + " bytes is too large"));
+    } else if (segments.bytes().addAndGet(bytes) > limits.maxBytes()) {
       segments.bytes().addAndGet(-bytes);
       written.completeExceptionally(new JournalFullException(limits.maxBytes()));
     } else if (!enqueue(new Append(message, written))) {
@@ -210,9 +224,11 @@ public final class Journal implements AutoCloseable {
     synchronized (this) {
       closed = true;
     }
-    List<Object> rest = new ArrayList<>();
-    work.drainTo(rest);
-    only(Append.class, rest).forEach(append -> append.written().completeExceptionally(closed()));
+    for (Object item = work.poll(); item != null; item = work.poll()) {
+      if (item instanceof Append append) {
+        append.written().completeExceptionally(closed());
+      }
+    }
   }
 
   private static IOException closed() {

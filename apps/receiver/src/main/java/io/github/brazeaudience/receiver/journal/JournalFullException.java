@@ -5,6 +5,6 @@ public final class JournalFullException extends Exception {
   private static final long serialVersionUID = 1L;
 
   JournalFullException(long maxBytes) {
-    super("the journal has reached its %d MiB".formatted(maxBytes >> 20));
+    super("the journal has reached its " + (maxBytes >> 20) + " MiB");
   }
 }

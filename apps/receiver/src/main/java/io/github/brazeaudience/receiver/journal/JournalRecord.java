@@ -19,6 +19,12 @@ record JournalRecord(Kind kind, long sequence, ByteBuffer payload) {
 
   private static final int HEAD_BYTES = Byte.BYTES + Long.BYTES;
 
+  /** Bytes of the smallest record. */
+  static final int MIN_BYTES = PREFIX_BYTES + HEAD_BYTES;
+
+  /** Bytes of the largest record; more than the largest message takes. */
+  static final int MAX_BYTES = 16 << 20;
+
   /** What a record says, with the number that stands for it in the file. */
   enum Kind {
     /** A message has arrived; the message follows. */
@@ -93,7 +99,14 @@ record JournalRecord(Kind kind, long sequence, ByteBuffer payload) {
 
   /** Whether a record can have this length. */
   static boolean possibleLength(int length, long bytesLeft) {
-    return length >= HEAD_BYTES && length <= bytesLeft;
+    return length >= HEAD_BYTES && length <= Math.min(bytesLeft, MAX_BYTES);
+  }
+
+  /** Whether a record may begin there; a cheap test before its checksum is compared. */
+  static boolean mayBegin(ByteBuffer bytes, int at, long bytesLeft) {
+    return possibleLength(bytes.getInt(at), bytesLeft - PREFIX_BYTES)
+        && Kind.isCode(bytes.get(at + PREFIX_BYTES))
+        && bytes.getLong(at + PREFIX_BYTES + Byte.BYTES) > 0;
   }
 
   /** Whether the bytes behind the prefix are what was written. */
@@ -104,6 +117,11 @@ record JournalRecord(Kind kind, long sequence, ByteBuffer payload) {
 
   static JournalRecord parse(ByteBuffer body) {
     return new JournalRecord(Kind.ofCode(body.get()), body.getLong(), body.slice());
+  }
+
+  /** The bytes that it takes in a file. */
+  int bytes() {
+    return MIN_BYTES + payload.limit();
   }
 
   /** The index of an {@link Kind#UPDATE_FINAL}. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +30,8 @@ final class JournalWriter implements AutoCloseable {
   private final List<Final> unforced = new ArrayList<>();
 
   private long lastSequence;
+  private boolean copiesExist;
+  private volatile @Nullable String failing;
 
   /** A message to be written, and who waits for it. */
   static final class Append {
@@ -64,39 +67,80 @@ final class JournalWriter implements AutoCloseable {
       Segments segments,
       Cursor cursor,
       SegmentWriter writer,
-      long lastSequence,
+      Recovery recovery,
       JournalListener listener) {
     this.segments = segments;
     this.cursor = cursor;
     this.writer = writer;
-    this.lastSequence = lastSequence;
+    this.lastSequence = recovery.lastSequence();
+    this.copiesExist = !recovery.copies().isEmpty();
     this.listener = listener;
   }
 
   /**
    * Writes all of it. Each append is told whether its message is on disk; what is final is written
-   * with a later batch if it cannot be now.
+   * with a later batch if it cannot be now. Whatever fails, the next batch is written again.
    */
   void write(List<Append> appends, List<Final> finals) {
     unwritten.addAll(finals);
+    finals.forEach(this::apply);
     try {
       writeRecords(appends);
-    } catch (IOException e) {
+    } catch (Throwable e) {
+      writer.abandon(e);
       writeAgain();
       for (Append append : appends) {
         segments.bytes().addAndGet(-JournalRecord.messageBytes(append.message().length));
         append.written().completeExceptionally(e);
       }
-      listener.notice("the journal cannot be written: " + e.getMessage());
+      failing("the journal cannot be written, and messages are answered 503: " + e);
+      makeRoom();
       return;
     }
     appends.forEach(append -> append.written().complete(null));
     try {
       writer.roll();
       removeOld();
-    } catch (IOException e) {
+    } catch (Throwable e) {
       writeAgain();
-      listener.notice("old files of the journal cannot be removed: " + e.getMessage());
+      failing("old files of the journal cannot be removed: " + e);
+      return;
+    }
+    if (failing != null) {
+      failing = null;
+      listener.notice("the journal is written again");
+    }
+  }
+
+  /** Reports a failure once for as long as it lasts. */
+  private void failing(String notice) {
+    if (!notice.equals(failing)) {
+      failing = notice;
+      listener.notice(notice);
+    }
+  }
+
+  /** Whether the last batch could not be written. */
+  boolean isFailing() {
+    return failing != null;
+  }
+
+  /**
+   * Removes old segments in which all is final, though that is not written: when the journal itself
+   * has filled the disk, nothing else makes room. After a crash later messages may then be
+   * forwarded again, but never an earlier one of a user without the later ones. Copies of messages
+   * would break that order.
+   */
+  private void makeRoom() {
+    try {
+      for (Segment oldest : segments.all().headMap(cursor.firstUnread()).values()) {
+        if (copiesExist || oldest.unfinished() > 0) {
+          return;
+        }
+        segments.remove(oldest);
+      }
+    } catch (IOException e) {
+      failing("old files of the journal cannot be removed: " + e);
     }
   }
 
@@ -115,7 +159,6 @@ final class JournalWriter implements AutoCloseable {
     }
     long allBytes = bytes(records);
     Segment segment = writer.write(records, !appends.isEmpty());
-    unwritten.forEach(this::apply);
     unforced.addAll(unwritten);
     unwritten.clear();
     if (!appends.isEmpty()) {
@@ -140,7 +183,7 @@ final class JournalWriter implements AutoCloseable {
   }
 
   private void removeOld() throws IOException {
-    long reading = cursor.segment();
+    long reading = cursor.firstUnread();
     for (Segment oldest : segments.all().headMap(reading).values()) {
       if (oldest.unfinished() > 0) {
         if (segments.all().headMap(reading).size() <= MAX_SEGMENTS_BEHIND) {
@@ -157,15 +200,23 @@ final class JournalWriter implements AutoCloseable {
 
   /** All that is unfinished in it has been handed out, because it has been read to its end. */
   private void copyUnfinished(Segment oldest) throws IOException {
+    copiesExist = true;
     Map<Long, Unfinished> messages = new TreeMap<>(cursor.unfinished());
     messages.values().removeIf(message -> message.segment() != oldest);
     List<ByteBuffer> records = new ArrayList<>();
     for (var message : messages.entrySet()) {
+      JournalRecord record = Cursor.record(message.getValue());
+      if (record == null) {
+        throw new IOException(
+            String.format(
+                Locale.ROOT,
+                "%s cannot be read at %d any more",
+                oldest.file(),
+                message.getValue().position()));
+      }
       records.add(
           JournalRecord.copy(
-              message.getKey(),
-              message.getValue().finalUpdates(),
-              Cursor.record(message.getValue()).message()));
+              message.getKey(), message.getValue().finalUpdates(), record.message()));
     }
     List<Integer> lengths = records.stream().map(ByteBuffer::remaining).toList();
     Segment target = writer.write(records, true);

@@ -1,14 +1,16 @@
 package io.github.brazeaudience.receiver.journal;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.StandardOpenOption;
+import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out from the files which messages are unfinished. */
@@ -18,21 +20,55 @@ final class Recovery {
   private final NavigableMap<Long, Segment> byFirstSequence = new TreeMap<>();
   private final Map<Long, BitSet> finalUpdates = new HashMap<>();
   private long lastSequence;
+  private long lastMessage;
+  private boolean damaged;
 
   private Recovery(JournalListener listener) {
     this.listener = listener;
   }
 
-  /** Reads all segments. */
+  /**
+   * Reads all segments, and changes none before all have been read.
+   *
+   * @throws IOException if one cannot be read, or is not of this journal
+   */
   static Recovery read(Segments segments, JournalListener listener) throws IOException {
     Recovery recovery = new Recovery(listener);
     Collection<Segment> all = segments.all().values();
     long last = all.isEmpty() ? 0 : segments.all().lastKey();
+    Map<Segment, Long> unreadable = new LinkedHashMap<>();
     for (Segment segment : all) {
-      long lost = recovery.read(segment, segment.number() == last);
-      segments.bytes().addAndGet(-lost);
+      unreadable.put(segment, recovery.read(segment));
+    }
+    Tail tail = new Tail(segments, listener);
+    for (Segment segment : all) {
+      tail.handle(segment, segment.number() == last, unreadable.getOrDefault(segment, 0L));
+      recovery.damaged |= segment.damaged();
+    }
+    if (recovery.damaged) {
+      recovery.reopenAfterDamage(all);
     }
     return recovery;
+  }
+
+  /**
+   * What was damaged may have said that a message is final. Such a message would be forwarded again
+   * without those that came after it, and undo them; so all that came after the first unfinished
+   * one are forwarded again, in order.
+   */
+  private void reopenAfterDamage(Collection<Segment> all) {
+    LongStream ofCopies = copies.keySet().stream().mapToLong(Long::longValue).limit(1);
+    LongStream ofSegments = all.stream().mapToLong(Segment::firstUnfinished);
+    long first =
+        LongStream.concat(ofCopies, ofSegments)
+            .filter(sequence -> sequence > 0)
+            .min()
+            .orElse(Long.MAX_VALUE);
+    finalUpdates.clear();
+    copies.tailMap(first, false).values().forEach(copy -> copy.finalUpdates().clear());
+    for (Segment segment : all) {
+      segment.reopen(sequence -> sequence > first && !copies.containsKey(sequence));
+    }
   }
 
   /** The messages that were copied and are unfinished: older than all others. */
@@ -50,59 +86,51 @@ final class Recovery {
     return lastSequence;
   }
 
-  /** Reads a segment and returns how many bytes at its end were cut off. */
-  private long read(Segment segment, boolean last) throws IOException {
+  /** Reads a segment, and returns the bytes that were passed over in its middle. */
+  private long read(Segment segment) throws IOException {
     segment.seal();
     try (SegmentReader reader = SegmentReader.open(segment)) {
       long size = reader.size();
-      if (reader.hasMagic()) {
-        long start = reader.position();
-        for (JournalRecord record = reader.next(size); record != null; record = reader.next(size)) {
-          take(segment, start, record);
-          start = reader.position();
-        }
-        segment.endsAt(start);
-      } else {
+      if (!reader.hasMagic()) {
+        requireBegun(segment, reader, size);
         segment.endsAt(0);
+        return 0;
       }
-      long rest = size - segment.end();
-      if (rest > 0) {
-        tellUnreadable(segment, rest, last);
+      for (JournalRecord record = reader.next(size); record != null; record = reader.next(size)) {
+        take(segment, reader.start(), record);
       }
-      return last ? mend(segment, rest) : 0;
-    }
-  }
-
-  private void tellUnreadable(Segment segment, long rest, boolean last) {
-    if (last) {
-      listener.notice(
-          "%d bytes at the end of %s are no whole record, as after a crash while it was written; they are cut off"
-              .formatted(rest, segment.file()));
-    } else {
-      segment.damage();
-      listener.notice(
-          "%d bytes in %s cannot be read, and messages in them are lost; the file is kept as .damaged"
-              .formatted(rest, segment.file()));
+      segment.endsAt(reader.position());
+      if (reader.damaged()) {
+        segment.damage();
+      }
+      return reader.unreadable();
     }
   }
 
   /**
-   * Cuts what is no record off the last segment, and lets what was read from it be on disk for
-   * sure, before other files are removed because of it.
+   * A crash may leave the beginning of a file, or zeros; all else was written by another program.
    */
-  private static long mend(Segment segment, long rest) throws IOException {
-    try (FileChannel channel = FileChannel.open(segment.file(), StandardOpenOption.WRITE)) {
-      channel.truncate(segment.end());
-      channel.force(true);
+  private static void requireBegun(Segment segment, SegmentReader reader, long size)
+      throws IOException {
+    if (!reader.isPartOfMagic()) {
+      throw new IOException(
+          String.format(
+              Locale.ROOT,
+              "%s (%d bytes) does not begin with %s, so another version of the receiver wrote it or its"
+                  + " first bytes are damaged; nothing was changed. Start the version that wrote it, or"
+                  + " move the file out of the journal to start without its messages",
+              segment.file(),
+              size,
+              new String(Segment.MAGIC, StandardCharsets.US_ASCII)));
     }
-    return rest;
   }
 
-  private void take(Segment segment, long position, JournalRecord record) {
+  private void take(Segment segment, long position, JournalRecord record) throws IOException {
     long sequence = record.sequence();
     lastSequence = Math.max(lastSequence, sequence);
     switch (record.kind()) {
       case MESSAGE -> {
+        requireLater(segment, sequence);
         segment.found(sequence);
         byFirstSequence.putIfAbsent(segment.firstSequence(), segment);
         show(record);
@@ -124,6 +152,21 @@ final class Recovery {
       }
       case MESSAGE_FINAL -> end(sequence);
     }
+  }
+
+  /** Files of two journals have the same numbers for different messages. */
+  private void requireLater(Segment segment, long sequence) throws IOException {
+    if (sequence <= lastMessage) {
+      throw new IOException(
+          String.format(
+              Locale.ROOT,
+              "%s has message %d, but an earlier file has message %d, so it belongs to another journal;"
+                  + " nothing was changed. Move it into a directory of its own and start a receiver on that",
+              segment.file(),
+              sequence,
+              lastMessage));
+    }
+    lastMessage = sequence;
   }
 
   /** What was known of a message until now counts no more. */

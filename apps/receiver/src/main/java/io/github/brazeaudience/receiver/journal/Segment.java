@@ -3,7 +3,9 @@ package io.github.brazeaudience.receiver.journal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.BitSet;
+import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.function.LongPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,23 +14,33 @@ final class Segment {
   /** The first bytes of a file: what it is, and the version of its format. */
   static final byte[] MAGIC = "BAJRNL01".getBytes(StandardCharsets.US_ASCII);
 
-  private static final Pattern NAME = Pattern.compile("segment-([0-9]{12})\\.journal");
+  private static final Pattern NAME = Pattern.compile("segment-(\\p{Nd}{12,18})\\.journal");
 
   private final long number;
   private final Path file;
+  private final BitSet found = new BitSet();
   private final BitSet unfinishedAtStart = new BitSet();
   private long firstSequence;
   private int unfinished;
-  private boolean damaged;
+  private volatile boolean damaged;
   private volatile long end = MAGIC.length;
   private volatile boolean sealed;
 
-  Segment(Path directory, long number) {
+  Segment(long number, Path file) {
     this.number = number;
-    this.file = directory.resolve("segment-%012d.journal".formatted(number));
+    this.file = file;
   }
 
-  /** The number of a segment of this file name, empty if it is none. */
+  /** A new segment in a directory. */
+  static Segment in(Path directory, long number) {
+    return new Segment(
+        number, directory.resolve(String.format(Locale.ROOT, "segment-%012d.journal", number)));
+  }
+
+  /**
+   * The number of a segment of this file name, empty if it is not one. Any Unicode digits are read,
+   * because earlier versions wrote those of the default locale.
+   */
   static OptionalLong number(Path file) {
     Matcher name = NAME.matcher(String.valueOf(file.getFileName()));
     return name.matches() ? OptionalLong.of(Long.parseLong(name.group(1))) : OptionalLong.empty();
@@ -87,8 +99,27 @@ final class Segment {
     if (firstSequence == 0) {
       firstSequence = sequence;
     }
+    found.set(index(sequence));
     unfinishedAtStart.set(index(sequence));
     unfinished++;
+  }
+
+  /** The first message that was found in it and is not final, 0 if there is none. */
+  long firstUnfinished() {
+    int first = unfinishedAtStart.nextSetBit(0);
+    return first < 0 ? 0 : firstSequence + first;
+  }
+
+  /** Makes those of the messages found in it unfinished again that have these numbers. */
+  void reopen(LongPredicate sequences) {
+    found.stream()
+        .filter(index -> !unfinishedAtStart.get(index))
+        .filter(index -> sequences.test(firstSequence + index))
+        .forEach(
+            index -> {
+              unfinishedAtStart.set(index);
+              unfinished++;
+            });
   }
 
   /** The sequence number of the first message that was found in it, 0 if none was. */

@@ -6,10 +6,19 @@ import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the records of a segment one after the other. Not safe for use by several threads. */
+/**
+ * Reads the records of a segment one after the other. Behind a damaged stretch it goes on with the
+ * next record whose checksum is right. Not thread-safe.
+ */
 final class SegmentReader implements AutoCloseable {
+  private static final int WINDOW_BYTES = 64 << 10;
+  private static final long NONE = -1;
+
   private final FileChannel channel;
   private long position;
+  private long start;
+  private long unreadable;
+  private boolean damaged;
 
   private SegmentReader(FileChannel channel, long position) {
     this.channel = channel;
@@ -26,10 +35,19 @@ final class SegmentReader implements AutoCloseable {
     return new SegmentReader(FileChannel.open(segment.file(), StandardOpenOption.READ), position);
   }
 
-  /** Whether the file begins as a segment does; an empty one, made before a crash, does not. */
+  /** Whether the file begins as a segment does. */
   boolean hasMagic() throws IOException {
     ByteBuffer magic = read(0, Segment.MAGIC.length);
     return magic != null && magic.equals(ByteBuffer.wrap(Segment.MAGIC));
+  }
+
+  /** Whether the file is no more than what a crash leaves of one that was about to be made. */
+  boolean isPartOfMagic() throws IOException {
+    long size = channel.size();
+    ByteBuffer all = size <= Segment.MAGIC.length ? read(0, (int) size) : null;
+    return all != null
+        && (all.equals(ByteBuffer.wrap(Segment.MAGIC, 0, (int) size))
+            || all.equals(ByteBuffer.allocate((int) size)));
   }
 
   /** Where the next record begins. */
@@ -37,7 +55,25 @@ final class SegmentReader implements AutoCloseable {
     return position;
   }
 
+  /** Where the last record that was returned begins. */
+  long start() {
+    return start;
+  }
+
+  /** The bytes that were passed over because no record in them could be read. */
+  long unreadable() {
+    return unreadable;
+  }
+
+  /** Whether bytes were damaged, even if all records could be read. */
+  boolean damaged() {
+    return damaged;
+  }
+
+  /** Passes over bytes in which there is no record that can be read. */
   void skipTo(long next) {
+    damaged |= next > position;
+    unreadable += next - position;
     position = next;
   }
 
@@ -45,20 +81,86 @@ final class SegmentReader implements AutoCloseable {
     return channel.size();
   }
 
-  /** The next record, null if no whole one stands before that end. */
+  /** The next record, null if there is none before that end. */
   @Nullable JournalRecord next(long end) throws IOException {
+    JournalRecord record = at(position, end);
+    if (record == null) {
+      return resynchronized(end);
+    }
+    start = position;
+    position += record.bytes();
+    return record;
+  }
+
+  private @Nullable JournalRecord resynchronized(long end) throws IOException {
+    long next = find(position + 1, end);
+    JournalRecord record = ofLength(position, next == NONE ? end : next);
+    if (record != null) {
+      start = position;
+      position = next == NONE ? end : next;
+      damaged = true;
+      return record;
+    }
+    if (next == NONE) {
+      return null;
+    }
+    skipTo(Math.max(next, behind(end)));
+    return next(end);
+  }
+
+  /**
+   * Where the damaged record ends if its length is right, and another one begins there: what looks
+   * like a record inside of it is a part of a message.
+   */
+  private long behind(long end) throws IOException {
+    ByteBuffer prefix = read(position, JournalRecord.PREFIX_BYTES);
     long bytesLeft = end - position - JournalRecord.PREFIX_BYTES;
-    ByteBuffer prefix = bytesLeft < 0 ? null : read(position, JournalRecord.PREFIX_BYTES);
+    if (prefix == null || !JournalRecord.possibleLength(prefix.getInt(0), bytesLeft)) {
+      return NONE;
+    }
+    long behind = position + JournalRecord.PREFIX_BYTES + prefix.getInt(0);
+    return at(behind, end) == null ? NONE : behind;
+  }
+
+  /** Where the first record begins that is whole, from a position on. */
+  private long find(long from, long end) throws IOException {
+    long at = from;
+    while (end - at >= JournalRecord.MIN_BYTES) {
+      ByteBuffer window = read(at, (int) Math.min(WINDOW_BYTES, end - at));
+      if (window == null) {
+        return NONE;
+      }
+      int last = window.limit() - JournalRecord.MIN_BYTES;
+      for (int i = 0; i <= last; i++) {
+        if (JournalRecord.mayBegin(window, i, end - at - i) && at(at + i, end) != null) {
+          return at + i;
+        }
+      }
+      at += last + 1;
+    }
+    return NONE;
+  }
+
+  private @Nullable JournalRecord at(long from, long end) throws IOException {
+    long bytesLeft = end - from - JournalRecord.PREFIX_BYTES;
+    ByteBuffer prefix = bytesLeft < 0 ? null : read(from, JournalRecord.PREFIX_BYTES);
     if (prefix == null || !JournalRecord.possibleLength(prefix.getInt(0), bytesLeft)) {
       return null;
     }
-    int length = prefix.getInt(0);
-    ByteBuffer body = read(position + JournalRecord.PREFIX_BYTES, length);
-    if (body == null || !JournalRecord.isWhole(body, prefix.getInt(Integer.BYTES))) {
+    return ofLength(from, from + JournalRecord.PREFIX_BYTES + prefix.getInt(0));
+  }
+
+  /** The record between two positions, whatever length it states; null if it is not whole. */
+  private @Nullable JournalRecord ofLength(long from, long to) throws IOException {
+    long bytes = to - from;
+    boolean possible = bytes >= JournalRecord.MIN_BYTES && bytes <= JournalRecord.MAX_BYTES;
+    ByteBuffer record = possible ? read(from, (int) bytes) : null;
+    if (record == null) {
       return null;
     }
-    position += JournalRecord.PREFIX_BYTES + length;
-    return JournalRecord.parse(body);
+    int checksum = record.getInt(Integer.BYTES);
+    ByteBuffer body = record.position(JournalRecord.PREFIX_BYTES).slice();
+    return JournalRecord.isWhole(body, checksum) ? JournalRecord.parse(body) : null;
   }
 
   private @Nullable ByteBuffer read(long from, int bytes) throws IOException {

@@ -44,8 +44,8 @@ final class SegmentWriter implements AutoCloseable {
       if (force) {
         disk.force(target.channel());
       }
-    } catch (IOException e) {
-      abandon(target, e);
+    } catch (Throwable e) {
+      abandon(e);
       throw e;
     }
     return target.segment();
@@ -66,13 +66,21 @@ final class SegmentWriter implements AutoCloseable {
   }
 
   /**
-   * What was written in vain is cut off, if the disk still does that much; it may be read later.
+   * Ends the newest segment after a failure. What was written behind its end is cut off, if the
+   * disk still does that much; it may be read later.
    */
-  private void abandon(Open target, IOException because) {
+  void abandon(Throwable because) {
+    Open target = open;
+    if (target == null) {
+      return;
+    }
     open = null;
     target.segment().seal();
     try (FileChannel channel = target.channel()) {
       channel.truncate(target.segment().end());
+      if (target.segment().end() == Segment.MAGIC.length) {
+        segments.forget(target.segment());
+      }
     } catch (IOException alsoFailed) {
       because.addSuppressed(alsoFailed);
     }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -107,7 +108,8 @@ class JournalModelTest {
         for (int step = random.nextInt(120); step > 0; step--) {
           switch (random.nextInt(4)) {
             case 0 -> {
-              String message = "%07d".formatted(number++) + "x".repeat(random.nextInt(60));
+              String message =
+                  String.format(Locale.ROOT, "%07d", number++) + "x".repeat(random.nextInt(60));
               journal.append(message.getBytes(UTF_8)).toCompletableFuture().join();
               unfinished.put(message, new BitSet());
               sure = copy(unfinished);

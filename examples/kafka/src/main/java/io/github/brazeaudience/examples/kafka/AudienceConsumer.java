@@ -16,10 +16,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 
 /**
@@ -35,7 +38,12 @@ public final class AudienceConsumer implements Runnable {
   private static final Duration POLL = Duration.ofSeconds(1);
   private static final Duration PAUSE = Duration.ofSeconds(5);
 
-  /** Waiting mends none of these: the consumer ends, and nothing is committed that is not done. */
+  private static final System.Logger LOGGER = System.getLogger(AudienceConsumer.class.getName());
+
+  /**
+   * Waiting fixes none of these: the consumer ends, and nothing is committed that is not done. All
+   * others pass, that the membership store fails too.
+   */
   private static final Set<Reason> FOR_PEOPLE =
       Set.of(Reason.UNAUTHORIZED, Reason.ENDPOINT_REFUSED, Reason.REQUEST_REFUSED, Reason.CLOSED);
 
@@ -115,13 +123,29 @@ public final class AudienceConsumer implements Runnable {
       }
       done.put(partition, new OffsetAndMetadata(record.offset() + 1));
     }
-    consumer.commitSync(done);
+    commit(done);
     open.values().forEach(this::comeBackLater);
+  }
+
+  /** A broker that is away comes back, and the next commit is of all records before it too. */
+  private void commit(Map<TopicPartition, OffsetAndMetadata> done) {
+    try {
+      consumer.commitSync(done);
+    } catch (RetriableException | RebalanceInProgressException | CommitFailedException e) {
+      LOGGER.log(
+          System.Logger.Level.WARNING,
+          "offsets are not committed; the records may be forwarded again, which changes nothing",
+          e);
+    }
+  }
+
+  static boolean endsTheConsumer(UserOutcome outcome) {
+    return outcome.reason().filter(FOR_PEOPLE::contains).isPresent();
   }
 
   /** Holds all partitions, so that polling goes on, as the group demands, and brings nothing. */
   private void comeBackLater(UserOutcome outcome) {
-    if (outcome.reason().filter(FOR_PEOPLE::contains).isPresent()) {
+    if (endsTheConsumer(outcome)) {
       throw new IllegalStateException(outcome.message());
     }
     Instant soon = clock.instant().plus(PAUSE);

@@ -7,6 +7,8 @@ import io.github.brazeaudience.AudienceForwarder;
 import io.github.brazeaudience.audience.AudienceUpdate;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.okhttp.OkHttpBrazeTransport;
+import io.github.brazeaudience.outcome.NotSent;
+import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.policy.RetryPolicy;
 import io.github.brazeaudience.testing.FakeBraze;
 import io.github.brazeaudience.testing.Fault;
@@ -17,17 +19,26 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is committed when, with the consumer of Kafka's own tests and a FakeBraze. */
 final class AudienceConsumerTest {
@@ -35,10 +46,20 @@ final class AudienceConsumerTest {
   private static final TopicPartition RIGHT = new TopicPartition("memberships", 1);
 
   private final MembershipDeserializer deserializer = new MembershipDeserializer();
-  private final MockConsumer<String, AudienceUpdate> kafka = new MockConsumer<>("earliest");
+  private final MockConsumer<String, AudienceUpdate> kafka =
+      new MockConsumer<>("earliest") {
+        @Override
+        public synchronized void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets) {
+          if (commitFailure != null) {
+            throw commitFailure;
+          }
+          super.commitSync(offsets);
+        }
+      };
   private final List<String> deadLetters = new ArrayList<>();
   private final FakeBraze braze = FakeBraze.start();
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+  private RuntimeException commitFailure;
   private AudienceForwarder forwarder;
   private AudienceConsumer consumer;
 
@@ -150,6 +171,44 @@ final class AudienceConsumerTest {
     assertThat(committed(LEFT)).isZero();
   }
 
+  static Stream<RuntimeException> commitFailuresThatPass() {
+    return Stream.of(
+        new TimeoutException("for a test"),
+        new RebalanceInProgressException("for a test"),
+        new CommitFailedException("for a test"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("commitFailuresThatPass")
+  void forwardOnce_commitFails_goesOnAndCommitsLater(RuntimeException failure) {
+    record(LEFT, 0, user("u-1", 11036));
+    commitFailure = failure;
+    consumer.forwardOnce();
+    assertThat(committed(LEFT)).isZero();
+
+    commitFailure = null;
+    record(LEFT, 1, user("u-2", 11034));
+    consumer.forwardOnce();
+
+    assertThat(committed(LEFT)).isEqualTo(2);
+    assertThat(braze.profile("u-1")).isPresent();
+  }
+
+  /** A key, an endpoint or a configuration that a person has to fix; all else passes. */
+  @ParameterizedTest
+  @EnumSource
+  void endsTheConsumer_anyReason_onlyIfWaitingFixesNothing(Reason reason) {
+    AudienceUpdate update = deserializer.deserialize("memberships", new byte[0]);
+
+    assertThat(
+            AudienceConsumer.endsTheConsumer(NotSent.of(0, update, 0, reason, "for a test", null)))
+        .isEqualTo(
+            switch (reason) {
+              case UNAUTHORIZED, ENDPOINT_REFUSED, REQUEST_REFUSED, CLOSED -> true;
+              default -> false;
+            });
+  }
+
   @Test
   void run_stopped_endsAndClosesTheConsumer() throws Exception {
     record(LEFT, 0, user("u-1", 11036));
@@ -182,7 +241,8 @@ final class AudienceConsumerTest {
   }
 
   private static String user(String id, long audience) {
-    return "{\"user\":\"%s\",\"member_of\":[{\"id\":%d}]}".formatted(id, audience);
+    return String.format(
+        Locale.ROOT, "{\"user\":\"%s\",\"member_of\":[{\"id\":%d}]}", id, audience);
   }
 
   private long committed(TopicPartition partition) {
