@@ -99,6 +99,9 @@ final class AnswerReader {
     if (cause instanceof TransportException broken && broken.connectFailure().isPresent()) {
       return couldNotConnect(broken.connectFailure().get(), host);
     }
+    if (cause instanceof TransportException broken && broken.isPermanent()) {
+      return permanent(broken, asked, host);
+    }
     if (cause instanceof TransportException broken && broken.delivery() == Delivery.NOT_SENT) {
       return unreachable(
           "no connection to %s came about (%s); check the network, the endpoint and TLS"
@@ -139,6 +142,18 @@ final class AnswerReader {
                   .formatted(host, party),
               false);
     };
+  }
+
+  private static Stop permanent(TransportException failure, Asked asked, String host) {
+    boolean notSent = failure.delivery() == Delivery.NOT_SENT;
+    return new Stop(
+        notSent || !asked.writes() ? Reason.UNREACHABLE : Reason.NO_ANSWER,
+        "%s; the request%s %s"
+            .formatted(
+                String.valueOf(failure.getMessage()).replaceAll("\\p{Cntrl}", " "),
+                asked.unusualPath(),
+                notSent ? "was not sent to " + host : "may have reached " + host),
+        !notSent && asked.writes());
   }
 
   private static Failure unreachable(String message) {

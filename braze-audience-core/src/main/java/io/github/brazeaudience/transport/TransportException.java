@@ -23,6 +23,9 @@ public final class TransportException extends IOException {
   /** Why it could not connect, if that is known. */
   private final @Nullable ConnectFailure connectFailure;
 
+  /** True if a retry fails the same way. */
+  private final boolean permanent;
+
   /**
    * A failure with no cause of its own.
    *
@@ -33,6 +36,7 @@ public final class TransportException extends IOException {
     super(message);
     this.delivery = Objects.requireNonNull(delivery, "delivery");
     this.connectFailure = null;
+    this.permanent = false;
   }
 
   /**
@@ -46,6 +50,7 @@ public final class TransportException extends IOException {
     super(message, cause);
     this.delivery = Objects.requireNonNull(delivery, "delivery");
     this.connectFailure = null;
+    this.permanent = false;
   }
 
   /**
@@ -60,6 +65,28 @@ public final class TransportException extends IOException {
     super(message, cause);
     this.delivery = Delivery.NOT_SENT;
     this.connectFailure = Objects.requireNonNull(connectFailure, "connectFailure");
+    this.permanent = false;
+  }
+
+  private TransportException(Delivery delivery, String message, @Nullable Throwable cause) {
+    super(message, cause);
+    this.delivery = Objects.requireNonNull(delivery, "delivery");
+    this.connectFailure = null;
+    this.permanent = true;
+  }
+
+  /**
+   * A failure that a retry repeats, such as a bug in the application's part of an HTTP client. The
+   * forwarder ends the call and shows the message in its outcomes.
+   *
+   * @param message what happened and what to fix, without keys and user data
+   * @param delivery whether the request can have left
+   * @param cause what was thrown, or null
+   * @return a new exception
+   */
+  public static TransportException permanent(
+      String message, Delivery delivery, @Nullable Throwable cause) {
+    return new TransportException(delivery, message, cause);
   }
 
   /**
@@ -78,5 +105,10 @@ public final class TransportException extends IOException {
    */
   public Optional<ConnectFailure> connectFailure() {
     return Optional.ofNullable(connectFailure);
+  }
+
+  /** {@return true if it was made by {@link #permanent}: a retry fails the same way} */
+  public boolean isPermanent() {
+    return permanent;
   }
 }

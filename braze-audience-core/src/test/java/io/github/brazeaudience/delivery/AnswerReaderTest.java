@@ -305,6 +305,22 @@ class AnswerReaderTest {
             });
   }
 
+  @ParameterizedTest
+  @CsvSource({"NOT_SENT, UNREACHABLE, false, was not sent", "UNKNOWN, NO_ANSWER, true, may have"})
+  void read_permanentFailureOfATransport_stopsTheCallAndShowsItsMessage(
+      Delivery delivery, Reason reason, boolean mayHaveArrived, String words) {
+    var failure = TransportException.permanent("an interceptor\nfailed", delivery, null);
+
+    assertThat(AnswerReader.read(failure, Asked.toTrack(OBJECTS), Answers.HOST))
+        .isInstanceOfSatisfying(
+            Stop.class,
+            stop -> {
+              assertThat(stop.reason()).isEqualTo(reason);
+              assertThat(stop.mayHaveArrived()).isEqualTo(mayHaveArrived);
+              assertThat(stop.message()).contains("an interceptor failed", words, Answers.HOST);
+            });
+  }
+
   private static Verdict read(ConnectFailure failure) {
     return AnswerReader.read(
         new TransportException("simulated", failure, null), Asked.toTrack(OBJECTS), Answers.HOST);
