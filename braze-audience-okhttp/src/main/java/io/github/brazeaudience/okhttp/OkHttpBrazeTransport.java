@@ -74,8 +74,11 @@ public final class OkHttpBrazeTransport implements BrazeTransport {
    * and stays open when the transport is closed. Its dispatcher, connection pool, cache, cookies,
    * authenticator, redirects, retries, and read, write and call timeouts are not used.
    *
-   * <p>An interceptor of the client that sends a request again does so here too, behind the
-   * forwarder's back.
+   * <p>An interceptor of the client that sends a request again does so here too, without the
+   * forwarder knowing. An exchange counts as not sent only if no interceptor has read the body, or
+   * if OkHttp could not connect. An interceptor that answers 2xx without sending the request, or
+   * that throws an exception which is not caused by an {@code IOException}, fails the exchange, and
+   * the forwarder does not retry it.
    *
    * @param client whose settings to use
    * @return a new transport
