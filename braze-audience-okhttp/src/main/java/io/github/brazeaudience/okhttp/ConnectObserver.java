@@ -11,16 +11,22 @@ import okhttp3.Response;
  * a failure to connect, whatever the interceptors of the application make of it.
  */
 final class ConnectObserver implements Interceptor {
+  private final ConnectFailures failures;
+
+  ConnectObserver(ConnectFailures failures) {
+    this.failures = failures;
+  }
+
   @Override
   public Response intercept(Chain chain) throws IOException {
     Sending sending = OkHttpExchange.of(chain.call()).sending();
     sending.connectStarts();
     try {
       Response response = chain.proceed(sentOnce(chain.request()));
-      sending.connectEnds(null);
+      sending.connected();
       return response;
     } catch (Throwable e) {
-      sending.connectEnds(e);
+      sending.connectFails(e, failures.of(e, chain.request().url().uri()));
       throw e;
     }
   }

@@ -1,7 +1,9 @@
 package io.github.brazeaudience.okhttp;
 
+import io.github.brazeaudience.transport.ConnectFailure;
 import io.github.brazeaudience.transport.Exchange;
 import io.github.brazeaudience.transport.TransportException;
+import io.github.brazeaudience.transport.TransportException.Delivery;
 import io.github.brazeaudience.transport.TransportRequest;
 import io.github.brazeaudience.transport.TransportResponse;
 import java.io.IOException;
@@ -123,7 +125,12 @@ final class OkHttpExchange implements Exchange, Callback {
   }
 
   private Throwable failureOf(Throwable thrown) {
-    return Failures.of(thrown, sending.end(thrown), String.valueOf(request.uri().getHost()));
+    Delivery delivery = sending.end(thrown);
+    String host = String.valueOf(request.uri().getHost());
+    ConnectFailure known = sending.identified(thrown);
+    return known != null && delivery == Delivery.NOT_SENT
+        ? new TransportException("could not connect to " + host + ": " + known, known, thrown)
+        : Failures.of(thrown, delivery, host);
   }
 
   void fail(Throwable failure) {

@@ -49,7 +49,7 @@ final class OwnResources {
   }
 
   static OkHttpClient plainClient() {
-    return new OkHttpClient.Builder()
+    return NamingTrustManager.addTo(new OkHttpClient.Builder())
         .connectTimeout(CONNECT_TIMEOUT)
         .pingInterval(PING_INTERVAL)
         .build();
@@ -76,7 +76,8 @@ final class OwnResources {
         .cookieJar(CookieJar.NO_COOKIES)
         .cache(null)
         .addInterceptor(new RequestTimeouts())
-        .addInterceptor(new ConnectObserver())
+        .addInterceptor(
+            new ConnectObserver(new ConnectFailures(base.proxy(), base.proxySelector())))
         .addNetworkInterceptor(new SendGate())
         .build();
   }

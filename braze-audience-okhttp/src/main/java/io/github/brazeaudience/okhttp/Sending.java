@@ -1,5 +1,6 @@
 package io.github.brazeaudience.okhttp;
 
+import io.github.brazeaudience.transport.ConnectFailure;
 import io.github.brazeaudience.transport.TransportException.Delivery;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ final class Sending {
   private final AtomicReference<State> state = new AtomicReference<>(State.UNREAD);
   private volatile boolean connecting;
   private volatile @Nullable Throwable connectFailure;
+  private volatile @Nullable ConnectFailure identified;
 
   /** Records that the body is about to be read. Returns false if the exchange has ended unsent. */
   boolean mayRead() {
@@ -51,15 +53,26 @@ final class Sending {
     connecting = true;
   }
 
-  /** OkHttp returned to the interceptors with a response, or with the failure to get one. */
-  void connectEnds(@Nullable Throwable failure) {
+  /** OkHttp returned to the interceptors with a response. */
+  void connected() {
+    connecting = false;
+  }
+
+  /**
+   * OkHttp returned to the interceptors without a response.
+   *
+   * @param failure what it threw
+   * @param identified the cause if it is a failure to connect, or null if it is not known
+   */
+  void connectFails(Throwable failure, @Nullable ConnectFailure identified) {
+    this.identified = identified;
     connectFailure = failure;
     connecting = false;
   }
 
-  /** {@return what OkHttp itself threw before anything was written, or null} */
-  @Nullable Throwable connectFailure() {
-    return state.get() == State.BEGUN ? null : connectFailure;
+  /** {@return the cause of a failure to connect that the exchange ended with, or null} */
+  @Nullable ConnectFailure identified(Throwable failure) {
+    return isConnecting(failure) ? identified : null;
   }
 
   /**
