@@ -2,12 +2,29 @@ package io.github.brazeaudience.okhttp;
 
 import io.github.brazeaudience.transport.TransportException;
 import io.github.brazeaudience.transport.TransportException.Delivery;
+import io.github.brazeaudience.transport.TransportResponse;
 import java.io.IOException;
 import java.net.ProtocolException;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Decides what an exchange completes with if OkHttp has no response. */
 final class Failures {
+  /** How OkHttp refuses a response with a body where HTTP allows none. */
+  private static final Pattern BODY_NOT_ALLOWED =
+      Pattern.compile("HTTP (204|205) had non-zero Content-Length");
+
   private Failures() {}
+
+  /** The response that OkHttp refused because of its body, with no body; null if it was another. */
+  static @Nullable TransportResponse refusedResponse(Throwable thrown) {
+    Matcher refused = BODY_NOT_ALLOWED.matcher(String.valueOf(thrown.getMessage()));
+    return thrown instanceof ProtocolException && refused.lookingAt()
+        ? TransportResponse.ofCutBody(Integer.parseInt(refused.group(1)), Map.of(), new byte[0])
+        : null;
+  }
 
   /**
    * Classifies what was thrown: a failure of the network passes, a bug in code of the application

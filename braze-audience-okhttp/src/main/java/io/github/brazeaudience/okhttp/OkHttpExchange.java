@@ -70,9 +70,7 @@ final class OkHttpExchange implements Exchange, Callback {
   @Override
   public void onResponse(Call call, Response answer) {
     try (answer) {
-      TransportResponse read = read(call, answer);
-      atEnd.accept(this);
-      response.complete(read);
+      complete(read(call, answer));
     } catch (TransportException e) {
       fail(e);
     } catch (Throwable e) {
@@ -116,12 +114,23 @@ final class OkHttpExchange implements Exchange, Callback {
   @Override
   public void onFailure(Call call, IOException failure) {
     Throwable thrown = ApplicationFailure.thrown(failure);
-    failWith(thrown);
+    TransportResponse refused = Failures.refusedResponse(thrown);
+    if (refused == null) {
+      failWith(thrown);
+    } else {
+      ApplicationFailure.cancel(call);
+      complete(refused);
+    }
     ExchangeThread.ended(thrown);
   }
 
   void failWith(Throwable thrown) {
     fail(failureOf(thrown));
+  }
+
+  private void complete(TransportResponse received) {
+    atEnd.accept(this);
+    response.complete(received);
   }
 
   private Throwable failureOf(Throwable thrown) {

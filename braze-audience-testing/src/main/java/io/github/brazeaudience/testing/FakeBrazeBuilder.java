@@ -239,8 +239,8 @@ public final class FakeBrazeBuilder {
    *
    * @return the server, listening
    * @throws UncheckedIOException if it cannot listen
-   * @throws IllegalStateException if other versions of OkHttp, okio or Kotlin are on the class path;
-   *     the message says which ones, and what to do
+   * @throws IllegalStateException if other versions of OkHttp, okio or Kotlin are on the class
+   *     path; the message says which ones, and what to do
    */
   public FakeBraze start() {
     LinkCheck.run();
