@@ -1,9 +1,12 @@
 /** Puts audience memberships on Braze profiles. The front door is {@code AudienceForwarder}. */
 @org.jspecify.annotations.NullMarked
+@SuppressWarnings("module") // The modules that are named here are built later.
 module io.github.brazeaudience.core {
   requires static transitive org.jspecify;
   requires com.squareup.moshi;
   requires okio;
+  // okio and Moshi need it, but cannot say so.
+  requires kotlin.stdlib;
 
   exports io.github.brazeaudience;
   exports io.github.brazeaudience.audience;
@@ -14,4 +17,7 @@ module io.github.brazeaudience.core {
   exports io.github.brazeaudience.payload;
   exports io.github.brazeaudience.policy;
   exports io.github.brazeaudience.transport;
+  exports io.github.brazeaudience.internal to
+      io.github.brazeaudience.okhttp,
+      io.github.brazeaudience.testing;
 }

@@ -5,6 +5,7 @@ module io.github.brazeaudience.okhttp {
   requires transitive io.github.brazeaudience.core;
   requires transitive okhttp3;
   requires okio;
+  requires kotlin.stdlib;
 
   exports io.github.brazeaudience.okhttp;
 }

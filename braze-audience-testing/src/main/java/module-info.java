@@ -10,6 +10,7 @@ module io.github.brazeaudience.testing {
   requires okhttp3;
   requires okhttp3.tls;
   requires okio;
+  requires kotlin.stdlib;
 
   exports io.github.brazeaudience.testing;
 

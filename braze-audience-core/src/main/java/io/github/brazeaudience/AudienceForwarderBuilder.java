@@ -5,6 +5,7 @@ import io.github.brazeaudience.delivery.DeliverySettings;
 import io.github.brazeaudience.delivery.MembershipSettings;
 import io.github.brazeaudience.delivery.SafeListener;
 import io.github.brazeaudience.event.ForwarderListener;
+import io.github.brazeaudience.internal.LinkCheck;
 import io.github.brazeaudience.membership.MembershipPolicy;
 import io.github.brazeaudience.membership.MembershipRules;
 import io.github.brazeaudience.membership.MembershipStore;
@@ -231,9 +232,11 @@ public final class AudienceForwarderBuilder {
    *
    * @return the forwarder
    * @throws IllegalStateException if another forwarder with the same limiter or membership store
-   *     would overwrite what this one writes, or if one limiter was given for two things
+   *     would overwrite what this one writes, if one limiter was given for two things, or if Moshi,
+   *     okio and Kotlin on the class path do not fit together
    */
   public AudienceForwarder build() {
+    LinkCheck.run();
     RateLimiter limiter = rateLimiter != null ? rateLimiter : RateLimiter.create();
     if (limiter == readBackRateLimiter) {
       throw new IllegalStateException(

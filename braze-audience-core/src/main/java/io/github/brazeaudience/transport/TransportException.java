@@ -2,6 +2,8 @@ package io.github.brazeaudience.transport;
 
 import java.io.IOException;
 import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** An exchange that ended without a response. Its message has neither keys nor user data in it. */
 public final class TransportException extends IOException {
@@ -18,6 +20,12 @@ public final class TransportException extends IOException {
   /** Whether anything of the request can have reached the server. */
   private final Delivery delivery;
 
+  /** Why it could not connect, if that is known. */
+  private final @Nullable ConnectFailure connectFailure;
+
+  /** True if a retry fails the same way. */
+  private final boolean permanent;
+
   /**
    * A failure with no cause of its own.
    *
@@ -27,6 +35,8 @@ public final class TransportException extends IOException {
   public TransportException(String message, Delivery delivery) {
     super(message);
     this.delivery = Objects.requireNonNull(delivery, "delivery");
+    this.connectFailure = null;
+    this.permanent = false;
   }
 
   /**
@@ -39,6 +49,44 @@ public final class TransportException extends IOException {
   public TransportException(String message, Delivery delivery, Throwable cause) {
     super(message, cause);
     this.delivery = Objects.requireNonNull(delivery, "delivery");
+    this.connectFailure = null;
+    this.permanent = false;
+  }
+
+  /**
+   * A failed connect whose cause the transport has identified. Nothing of the request left.
+   *
+   * @param message what happened
+   * @param connectFailure the cause, which the forwarder names in its messages
+   * @param cause what the HTTP library threw, or null
+   */
+  public TransportException(
+      String message, ConnectFailure connectFailure, @Nullable Throwable cause) {
+    super(message, cause);
+    this.delivery = Delivery.NOT_SENT;
+    this.connectFailure = Objects.requireNonNull(connectFailure, "connectFailure");
+    this.permanent = false;
+  }
+
+  private TransportException(Delivery delivery, String message, @Nullable Throwable cause) {
+    super(message, cause);
+    this.delivery = Objects.requireNonNull(delivery, "delivery");
+    this.connectFailure = null;
+    this.permanent = true;
+  }
+
+  /**
+   * A failure that a retry repeats, such as a bug in the application's part of an HTTP client. The
+   * forwarder ends the call and shows the message in its outcomes.
+   *
+   * @param message what happened and what to fix, without keys and user data
+   * @param delivery whether the request can have left
+   * @param cause what was thrown, or null
+   * @return a new exception
+   */
+  public static TransportException permanent(
+      String message, Delivery delivery, @Nullable Throwable cause) {
+    return new TransportException(delivery, message, cause);
   }
 
   /**
@@ -48,5 +96,19 @@ public final class TransportException extends IOException {
    */
   public Delivery delivery() {
     return delivery;
+  }
+
+  /**
+   * Why the transport could not connect.
+   *
+   * @return empty if the cause is not known, or if the failure came later
+   */
+  public Optional<ConnectFailure> connectFailure() {
+    return Optional.ofNullable(connectFailure);
+  }
+
+  /** {@return true if it was made by {@link #permanent}: a retry fails the same way} */
+  public boolean isPermanent() {
+    return permanent;
   }
 }

@@ -25,7 +25,7 @@ final class HttpRequests {
     Request.Builder builder =
         new Request.Builder()
             .url(url)
-            .post(new OneShotBody(request))
+            .post(new OneShotBody(request, exchange.sending()))
             .tag(OkHttpExchange.class, exchange);
     for (Map.Entry<String, String> header : request.headers().entrySet()) {
       try {

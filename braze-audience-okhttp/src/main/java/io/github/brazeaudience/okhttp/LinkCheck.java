@@ -1,8 +1,10 @@
 package io.github.brazeaudience.okhttp;
 
-import java.net.URI;
-import java.security.CodeSource;
-import java.util.function.Supplier;
+import io.github.brazeaudience.internal.ClassPath;
+import kotlin.KotlinVersion;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
+import okhttp3.TlsVersion;
 import okio.Okio;
 import okio.Socket;
 
@@ -12,7 +14,8 @@ import okio.Socket;
  * found out later, that looks like a network that fails.
  */
 final class LinkCheck {
-  private static final String NEEDED = "3.18.1";
+  private static final String OKIO = "3.18.1";
+  private static final String KOTLIN = "2.3.21";
 
   private static final String HIDDEN =
       ": on a module path com.squareup.okio:okio, a jar without classes that OkHttp brings, hides"
@@ -24,46 +27,65 @@ final class LinkCheck {
   /**
    * Checks the libraries.
    *
-   * @throws IllegalStateException if okio is too old
+   * @throws IllegalStateException if one is missing or too old
    */
   static void run() {
-    // OkHttp 5 uses it, and older versions do not have it.
-    if (!isThere(() -> Socket.class)) {
-      throw new IllegalStateException(
-          "OkHttp needs okio "
-              + NEEDED
-              + " or newer, but "
-              + (isThere(() -> Okio.class) ? olderOne() : "none is found" + HIDDEN));
-    }
-  }
-
-  /**
-   * A literal is looked up when it is evaluated, without reflection, which native images restrict.
-   */
-  private static boolean isThere(Supplier<Class<?>> literal) {
+    checkKotlin();
+    checkOkio();
     try {
-      return literal.get() != null;
-    } catch (NoClassDefFoundError e) {
-      return false;
+      // Their initializers need what older versions of Kotlin lack.
+      Protocol.values();
+      TlsVersion.values();
+      OwnResources.plainClient();
+    } catch (LinkageError e) {
+      throw new IllegalStateException(
+          "OkHttp does not fit the libraries on the class path (%s), which has %s, %s and %s. %s"
+              .formatted(
+                  e,
+                  ClassPath.jarOf(OkHttpClient.class),
+                  ClassPath.jarOf(Okio.class),
+                  ClassPath.jarOf(KotlinVersion.class),
+                  ClassPath.declare("com.squareup.okhttp3:okhttp-jvm:5.5.1", "")),
+          e);
     }
   }
 
-  private static String olderOne() {
-    return "the class path has "
-        + found()
-        + ". Declare com.squareup.okio:okio-jvm:"
-        + NEEDED
-        + " in the POM of the application (in <dependencies>, or in"
-        + " <dependencyManagement> above imported BOMs), or name braze-audience-okhttp"
-        + " before the dependency that brings the older okio.";
+  private static void checkKotlin() {
+    if (!ClassPath.has(() -> KotlinVersion.class)) {
+      throw new IllegalStateException(
+          "OkHttp needs Kotlin 1.8.0 or newer, but none is found. "
+              + ClassPath.declare("org.jetbrains.kotlin:kotlin-stdlib:" + KOTLIN, ""));
+    }
+    if (!KotlinVersion.CURRENT.isAtLeast(1, 8)) {
+      throw new IllegalStateException(
+          "OkHttp needs Kotlin 1.8.0 or newer, but the class path has %s (Kotlin %s). %s"
+              .formatted(
+                  ClassPath.jarOf(KotlinVersion.class),
+                  KotlinVersion.CURRENT,
+                  ClassPath.declare(
+                      "org.jetbrains.kotlin:kotlin-stdlib:" + KOTLIN, "kotlin.version")));
+    }
   }
 
-  private static String found() {
-    CodeSource source = Okio.class.getProtectionDomain().getCodeSource();
-    if (source == null || source.getLocation() == null) {
-      return "an older one";
+  private static void checkOkio() {
+    // OkHttp 5 uses okio.Socket, and older versions do not have it.
+    boolean newer = ClassPath.has(() -> Socket.class);
+    if (!ClassPath.has(() -> Okio.class)) {
+      throw new IllegalStateException(needsOkio() + "none is found" + HIDDEN);
     }
-    String path = URI.create(source.getLocation().toString()).getSchemeSpecificPart();
-    return path.substring(path.lastIndexOf('/') + 1);
+    if (!newer || !ClassPath.together(Okio.class, Socket.class)) {
+      throw new IllegalStateException(
+          needsOkio()
+              + "the class path has "
+              + ClassPath.jarOf(Okio.class)
+              + (newer ? " before " + ClassPath.jarOf(Socket.class) : "")
+              + ". "
+              + ClassPath.declare("com.squareup.okio:okio-jvm:" + OKIO, "")
+              + ", or name braze-audience-okhttp before the dependency that brings the older okio.");
+    }
+  }
+
+  private static String needsOkio() {
+    return "OkHttp needs okio " + OKIO + " or newer, but ";
   }
 }

@@ -1,18 +1,18 @@
 package io.github.brazeaudience.okhttp;
 
+import io.github.brazeaudience.transport.ConnectFailure;
 import io.github.brazeaudience.transport.Exchange;
 import io.github.brazeaudience.transport.TransportException;
 import io.github.brazeaudience.transport.TransportException.Delivery;
 import io.github.brazeaudience.transport.TransportRequest;
 import io.github.brazeaudience.transport.TransportResponse;
 import java.io.IOException;
-import java.net.ProtocolException;
+import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import okhttp3.Call;
 import okhttp3.Callback;
 import okhttp3.Response;
@@ -20,22 +20,20 @@ import org.jspecify.annotations.Nullable;
 
 /** One call of OkHttp and what came of it. */
 final class OkHttpExchange implements Exchange, Callback {
-  /** WAITING turns into one of the others, and that is final. */
-  private enum Sending {
-    WAITING,
-    BEGUN,
-    NEVER
-  }
-
   private final TransportRequest request;
   private final Consumer<OkHttpExchange> atEnd;
   private final CompletableFuture<TransportResponse> response = new CompletableFuture<>();
-  private final AtomicReference<Sending> sending = new AtomicReference<>(Sending.WAITING);
+  private final Sending sending = new Sending();
   private volatile @Nullable Call call;
 
   OkHttpExchange(TransportRequest request, Consumer<OkHttpExchange> atEnd) {
     this.request = request;
     this.atEnd = atEnd;
+  }
+
+  /** The exchange of a call. Its own request has the tag, unlike what interceptors make of it. */
+  static OkHttpExchange of(Call call) {
+    return Objects.requireNonNull(call.request().tag(OkHttpExchange.class), "exchange of the call");
   }
 
   void startOn(Call.Factory calls) {
@@ -45,48 +43,52 @@ final class OkHttpExchange implements Exchange, Callback {
       call = started;
       started.enqueue(this);
       if (response.isDone()) {
-        started.cancel();
+        ApplicationFailure.cancel(started);
       }
     } catch (TransportException e) {
       fail(e);
-    } catch (RuntimeException e) {
-      fail(new TransportException("OkHttp did not take the call", delivery(), e));
-    } catch (LinkageError e) {
-      fail(e);
+    } catch (Throwable e) {
+      // Listeners of the application are called here too, and a thread may be refused.
+      failWith(e);
+      cancelCall();
     }
   }
 
-  /**
-   * Whether the request may go out. Once it may, nobody can say any more that it was never sent.
-   */
-  boolean maySend() {
-    return sending.compareAndSet(Sending.WAITING, Sending.BEGUN) || sending.get() == Sending.BEGUN;
+  Duration timeout() {
+    return request.timeout();
   }
 
-  /** What can be said of an exchange that ends here: if sending has not begun, it never will. */
-  private Delivery delivery() {
-    boolean never =
-        sending.compareAndSet(Sending.WAITING, Sending.NEVER) || sending.get() == Sending.NEVER;
-    return never ? Delivery.NOT_SENT : Delivery.UNKNOWN;
+  Sending sending() {
+    return sending;
+  }
+
+  /** Whether the request may be written. From then on it may have arrived. */
+  boolean maySend() {
+    return sending.mayBegin();
   }
 
   @Override
   public void onResponse(Call call, Response answer) {
-    TransportResponse read;
     try (answer) {
-      read = read(call, answer);
-    } catch (RuntimeException e) {
-      fail(new TransportException("the answer could not be read", delivery(), e));
-      return;
-    } catch (Error e) {
+      complete(read(call, answer));
+    } catch (TransportException e) {
       fail(e);
-      throw e;
+    } catch (Throwable e) {
+      // If the response is there, closing it has failed, which changes nothing.
+      failWith(e);
+    } finally {
+      ExchangeThread.ended(null);
     }
-    atEnd.accept(this);
-    response.complete(read);
   }
 
-  private TransportResponse read(Call call, Response answer) {
+  private TransportResponse read(Call call, Response answer) throws TransportException {
+    boolean success = answer.code() >= 200 && answer.code() < 300;
+    if (success && sending.isUntouched()) {
+      throw Failures.answeredUnsent(answer.code());
+    }
+    if (success && !answer.body().source().isOpen()) {
+      throw Failures.consumed(answer.code(), sending.end(null));
+    }
     BoundedBody body = new BoundedBody(request.maxResponseBytes(), answer.body().contentLength());
     boolean whole;
     try {
@@ -94,32 +96,50 @@ final class OkHttpExchange implements Exchange, Callback {
     } catch (IOException e) {
       // The body broke off or came too late; the status is there and counts.
       whole = false;
+    } catch (RuntimeException e) {
+      // A listener of the application failed, which leaves a status that refuses as it is.
+      if (success) {
+        throw e;
+      }
+      whole = false;
     }
     if (whole) {
       return TransportResponse.of(answer.code(), answer.headers().toMultimap(), body.bytes());
     }
     // Closing it would read on for a while, in the hope of using the connection again.
-    call.cancel();
+    ApplicationFailure.cancel(call);
     return TransportResponse.ofCutBody(answer.code(), answer.headers().toMultimap(), body.bytes());
   }
 
   @Override
   public void onFailure(Call call, IOException failure) {
-    // OkHttp wraps what its threads throw: libraries that do not fit together are no network that
-    // fails.
-    Stream.concat(Stream.ofNullable(failure.getCause()), Stream.of(failure.getSuppressed()))
-        .filter(Error.class::isInstance)
-        .findFirst()
-        .ifPresentOrElse(this::fail, () -> fail(noAnswer(failure)));
+    Throwable thrown = ApplicationFailure.thrown(failure);
+    TransportResponse refused = Failures.refusedResponse(thrown);
+    if (refused == null) {
+      failWith(thrown);
+    } else {
+      ApplicationFailure.cancel(call);
+      complete(refused);
+    }
+    ExchangeThread.ended(thrown);
   }
 
-  private TransportException noAnswer(IOException failure) {
-    String message = "no answer from " + request.uri().getHost() + ": ";
-    if (failure instanceof ProtocolException) {
-      // Its message may quote what came from the server, and a server may quote what it was sent.
-      return new TransportException(message + "what came was not HTTP", delivery());
-    }
-    return new TransportException(message + failure.getMessage(), delivery(), failure);
+  void failWith(Throwable thrown) {
+    fail(failureOf(thrown));
+  }
+
+  private void complete(TransportResponse received) {
+    atEnd.accept(this);
+    response.complete(received);
+  }
+
+  private Throwable failureOf(Throwable thrown) {
+    Delivery delivery = sending.end(thrown);
+    String host = String.valueOf(request.uri().getHost());
+    ConnectFailure known = sending.identified(thrown);
+    return known != null && delivery == Delivery.NOT_SENT
+        ? new TransportException("could not connect to " + host + ": " + known, known, thrown)
+        : Failures.of(thrown, delivery, host);
   }
 
   void fail(Throwable failure) {
@@ -139,10 +159,14 @@ final class OkHttpExchange implements Exchange, Callback {
     }
     // Before the call is cancelled, which looks like an answer that breaks off to whoever reads it;
     // and so that a call that is just being started is cancelled either here or there.
-    fail(new TransportException("the exchange was aborted", delivery()));
+    fail(new TransportException("the exchange was aborted", sending.end(null)));
+    cancelCall();
+  }
+
+  private void cancelCall() {
     Call started = call;
     if (started != null) {
-      started.cancel();
+      ApplicationFailure.cancel(started);
     }
   }
 

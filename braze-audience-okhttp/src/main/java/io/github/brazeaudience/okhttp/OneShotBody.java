@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class OneShotBody extends RequestBody {
   private final TransportRequest request;
+  private final Sending sending;
 
-  OneShotBody(TransportRequest request) {
+  OneShotBody(TransportRequest request, Sending sending) {
     this.request = request;
+    this.sending = sending;
   }
 
   /**
@@ -39,6 +41,9 @@ final class OneShotBody extends RequestBody {
 
   @Override
   public void writeTo(BufferedSink sink) throws IOException {
+    if (!sending.mayRead()) {
+      throw new IOException("the exchange ended before it was sent");
+    }
     for (byte[] part : request.bodyParts()) {
       sink.write(part);
     }

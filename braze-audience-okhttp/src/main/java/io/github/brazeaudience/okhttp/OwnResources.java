@@ -44,16 +44,12 @@ final class OwnResources {
             KEEP_ALIVE.toSeconds(),
             TimeUnit.SECONDS,
             new SynchronousQueue<>(),
-            task -> {
-              Thread thread = new Thread(task, "braze-audience-okhttp-" + number.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
+            task -> new ExchangeThread(task, "braze-audience-okhttp-" + number.incrementAndGet()));
     this.connections = new ConnectionPool(MAX_EXCHANGES, KEEP_ALIVE.toSeconds(), TimeUnit.SECONDS);
   }
 
   static OkHttpClient plainClient() {
-    return new OkHttpClient.Builder()
+    return NamingTrustManager.addTo(new OkHttpClient.Builder())
         .connectTimeout(CONNECT_TIMEOUT)
         .pingInterval(PING_INTERVAL)
         .build();
@@ -67,7 +63,9 @@ final class OwnResources {
     Dispatcher dispatcher = new Dispatcher(executor);
     dispatcher.setMaxRequests(MAX_EXCHANGES);
     dispatcher.setMaxRequestsPerHost(MAX_EXCHANGES);
-    return base.newBuilder()
+    OkHttpClient.Builder builder = base.newBuilder();
+    builder.interceptors().add(0, ApplicationFailure.catcher());
+    return builder
         .dispatcher(dispatcher)
         .connectionPool(connections)
         .socketFactory(new NoDelaySocketFactory(base.socketFactory()))
@@ -78,6 +76,8 @@ final class OwnResources {
         .cookieJar(CookieJar.NO_COOKIES)
         .cache(null)
         .addInterceptor(new RequestTimeouts())
+        .addInterceptor(
+            new ConnectObserver(new ConnectFailures(base.proxy(), base.proxySelector())))
         .addNetworkInterceptor(new SendGate())
         .build();
   }

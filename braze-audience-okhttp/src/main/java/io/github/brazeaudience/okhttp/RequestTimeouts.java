@@ -13,7 +13,8 @@ import okhttp3.Response;
 final class RequestTimeouts implements Interceptor {
   @Override
   public Response intercept(Chain chain) throws IOException {
-    long whole = TimeUnit.NANOSECONDS.toMillis(chain.call().timeout().timeoutNanos());
+    // That of the exchange: an interceptor may call a clone, which has no limit as a whole.
+    long whole = OkHttpExchange.of(chain.call()).timeout().toMillis();
     int millis = (int) Math.max(1, Math.min(Integer.MAX_VALUE, whole));
     return chain
         .withReadTimeout(millis, TimeUnit.MILLISECONDS)

@@ -8,13 +8,12 @@ import okhttp3.Response;
  * The last stop before OkHttp writes to the connection: by then the host is known, the connection
  * is there and TLS is agreed. Here an exchange becomes one that may have reached Braze, or turns
  * back because it was aborted; that both are decided in one place is what makes "never sent"
- * certain.
+ * certain. The exchange is that of the call, whatever request the interceptors have made of it.
  */
 final class SendGate implements Interceptor {
   @Override
   public Response intercept(Chain chain) throws IOException {
-    OkHttpExchange exchange = chain.request().tag(OkHttpExchange.class);
-    if (exchange != null && !exchange.maySend()) {
+    if (!OkHttpExchange.of(chain.call()).maySend()) {
       throw new IOException("the exchange ended before it was sent");
     }
     return chain.proceed(chain.request());

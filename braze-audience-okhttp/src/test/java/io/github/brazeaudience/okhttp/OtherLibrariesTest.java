@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
+import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.Test;
 
 /** Class paths that Maven makes out of what an application brings along. */
@@ -21,17 +22,43 @@ class OtherLibrariesTest {
   @Test
   void create_olderOkio_isRefusedWithWhatToDo() throws Exception {
     try (URLClassLoader application = classPath("okio-jvm", Path.of(property("other.okio")))) {
-      Class<?> transport = application.loadClass(OkHttpBrazeTransport.class.getName());
-
-      assertThatExceptionOfType(InvocationTargetException.class)
-          .isThrownBy(() -> transport.getMethod("create").invoke(null))
-          .havingCause()
-          .isInstanceOf(IllegalStateException.class)
+      assertThatRefusal(application)
           .withMessageContainingAll(
               "okio 3.18.1 or newer",
               "the class path has okio-jvm-3.7.0.jar",
               "Declare com.squareup.okio:okio-jvm:3.18.1");
     }
+  }
+
+  @Test
+  void create_olderOkioBesideOurs_isRefusedWithBothJars() throws Exception {
+    try (URLClassLoader application = classPath("none", Path.of(property("other.okio")))) {
+      assertThatRefusal(application)
+          .withMessageContaining(
+              "the class path has okio-jvm-3.7.0.jar before okio-jvm-3.18.1.jar");
+    }
+  }
+
+  @Test
+  void create_olderKotlin_isRefusedWithWhatToDo() throws Exception {
+    try (URLClassLoader application =
+        classPath("kotlin-stdlib", Path.of(property("other.kotlin")))) {
+      assertThatRefusal(application)
+          .withMessageContainingAll(
+              "Kotlin 1.8.0 or newer",
+              "the class path has kotlin-stdlib-1.7.22.jar (Kotlin 1.7.22)",
+              "Declare org.jetbrains.kotlin:kotlin-stdlib:2.3.21",
+              "kotlin.version");
+    }
+  }
+
+  private static ThrowableAssertAlternative<?> assertThatRefusal(URLClassLoader application)
+      throws Exception {
+    Class<?> transport = application.loadClass(OkHttpBrazeTransport.class.getName());
+    return assertThatExceptionOfType(InvocationTargetException.class)
+        .isThrownBy(() -> transport.getMethod("create").invoke(null))
+        .havingCause()
+        .isInstanceOf(IllegalStateException.class);
   }
 
   @Test

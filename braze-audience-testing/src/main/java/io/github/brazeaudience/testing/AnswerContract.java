@@ -18,6 +18,7 @@ import mockwebserver3.MockWebServer;
 import okio.Buffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What comes back: any status, the headers, and a body that is whole or known to be cut. */
@@ -65,6 +66,32 @@ abstract class AnswerContract extends SendingContract {
     assertEquals(status, answer.status());
     assertEquals(0, answer.body().length);
     assertTrue(answer.bodyComplete());
+  }
+
+  /** HTTP allows no body there, but a server may send one; the request has arrived in any case. */
+  @ParameterizedTest
+  @CsvSource({
+    "204, Content-Length: 2",
+    "204, Content-Length: 0",
+    "204, Transfer-Encoding: chunked",
+    "204, X-Length: none",
+    "205, Content-Length: 2",
+    "205, Content-Length: 0",
+    "205, Connection: close"
+  })
+  void start_noContent_isAnAnswer(int status, String header) throws Exception {
+    RawServer server =
+        rawServer(
+            connection -> {
+              connection.readRequest();
+              connection.send("HTTP/1.1 " + status + " None\r\n" + header + "\r\n\r\n");
+              if (header.endsWith(": 2")) {
+                connection.send("{}");
+              }
+            });
+
+    assertEquals(status, answer(transport().start(request(server.uri()))).status());
+    assertEquals(1, server.requests());
   }
 
   @Test

@@ -67,6 +67,7 @@ abstract class ContractFixture {
 
   @BeforeEach
   void openTransport() throws Exception {
+    LinkCheck.run();
     transport = transportUnderTest();
   }
 

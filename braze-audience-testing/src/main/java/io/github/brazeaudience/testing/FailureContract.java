@@ -3,6 +3,7 @@ package io.github.brazeaudience.testing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.github.brazeaudience.transport.ConnectFailure;
 import io.github.brazeaudience.transport.Exchange;
 import io.github.brazeaudience.transport.TransportException;
 import io.github.brazeaudience.transport.TransportException.Delivery;
@@ -124,6 +125,21 @@ abstract class FailureContract extends AnswerContract {
 
     assertNotSent(request);
     assertEquals(0, server.getRequestCount());
+  }
+
+  /**
+   * A certificate of this test, which nobody trusts. A transport may say why it did not connect.
+   */
+  @Test
+  void start_untrustedCertificate_failsNotSent() throws Exception {
+    RawServer server = closedLater(RawServer.start(Tls.create().server(), RawConnection::awaitEnd));
+
+    TransportException failure = failure(transport().start(request(server.uri())), SHORT_AT_MOST);
+
+    assertEquals(Delivery.NOT_SENT, failure.delivery());
+    failure
+        .connectFailure()
+        .ifPresent(it -> assertEquals(ConnectFailure.Kind.UNTRUSTED_CERTIFICATE, it.kind()));
   }
 
   private void assertNotSent(TransportRequest request) {

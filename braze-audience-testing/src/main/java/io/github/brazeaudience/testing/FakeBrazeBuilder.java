@@ -239,8 +239,11 @@ public final class FakeBrazeBuilder {
    *
    * @return the server, listening
    * @throws UncheckedIOException if it cannot listen
+   * @throws IllegalStateException if other versions of OkHttp, okio or Kotlin are on the class
+   *     path; the message says which ones, and what to do
    */
   public FakeBraze start() {
+    LinkCheck.run();
     Map<RestApiKey, Set<String>> keys =
         restApiKeys.isEmpty() ? Map.of(RestApiKey.of(DEFAULT_KEY), ALL_PERMISSIONS) : restApiKeys;
     Map<String, Set<String>> revealed = new HashMap<>();
@@ -260,7 +263,7 @@ public final class FakeBrazeBuilder {
             keptRequests,
             answerHeaders,
             clock,
-            tls ? Tls.create() : null);
+            tls ? LinkCheck.orRefuse(Tls::create) : null);
     return new FakeBraze(options, keys.keySet().iterator().next(), profiles);
   }
 

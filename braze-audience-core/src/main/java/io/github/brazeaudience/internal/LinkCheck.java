@@ -1,0 +1,57 @@
+package io.github.brazeaudience.internal;
+
+import com.squareup.moshi.JsonReader;
+import com.squareup.moshi.JsonWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.function.Supplier;
+import okio.Buffer;
+
+/** Checks that Moshi, okio and Kotlin fit together before the first update is forwarded. */
+public final class LinkCheck {
+  private static volatile boolean passed;
+
+  private LinkCheck() {}
+
+  /**
+   * Writes and reads a value.
+   *
+   * @throws IllegalStateException if the versions on the class path do not fit together; the
+   *     message names the jars and what to declare
+   */
+  public static void run() {
+    if (passed) {
+      return;
+    }
+    try (Buffer buffer = new Buffer();
+        JsonWriter writer = JsonWriter.of(buffer)) {
+      writer.beginArray().value("é").endArray();
+      JsonReader reader = JsonReader.of(buffer);
+      reader.beginArray();
+      reader.nextString();
+      passed = true;
+    } catch (LinkageError e) {
+      throw new IllegalStateException(
+          "the libraries that braze-audience-core needs are missing or do not fit together ("
+              + e
+              + "): the class path has "
+              + jar("Moshi", () -> JsonReader.class)
+              + ", "
+              + jar("okio", () -> Buffer.class)
+              + ", "
+              + jar("Kotlin", () -> kotlin.Unit.class)
+              + ". "
+              + ClassPath.declare(
+                  "com.squareup.moshi:moshi:1.15.2, com.squareup.okio:okio-jvm:3.18.1 and"
+                      + " org.jetbrains.kotlin:kotlin-stdlib:2.3.21",
+                  ""),
+          e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("a buffer in memory does not fail", e);
+    }
+  }
+
+  private static String jar(String library, Supplier<Class<?>> literal) {
+    return ClassPath.has(literal) ? ClassPath.jarOf(literal.get()) : "no " + library;
+  }
+}

@@ -1,0 +1,98 @@
+package io.github.brazeaudience.okhttp;
+
+import io.github.brazeaudience.transport.ConnectFailure;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ProtocolException;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.URI;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** Identifies the proxy or the certificate that kept OkHttp from connecting. */
+final class ConnectFailures {
+  /** OkHttp has no other place for the status with which a proxy refused a tunnel. */
+  private static final Pattern STATUS =
+      Pattern.compile("Unexpected response code for CONNECT: (\\d{3})");
+
+  private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
+
+  private final @Nullable Proxy proxy;
+  private final ProxySelector selector;
+
+  /**
+   * Those of a client.
+   *
+   * @param proxy the proxy of the client, or null if the selector decides
+   */
+  ConnectFailures(@Nullable Proxy proxy, ProxySelector selector) {
+    this.proxy = proxy;
+    this.selector = selector;
+  }
+
+  /**
+   * What is known of a failure.
+   *
+   * @param failure what OkHttp threw before it had a connection
+   * @param uri where the request was to go
+   * @return null if neither a certificate nor a proxy is known to be the cause
+   */
+  @Nullable ConnectFailure of(Throwable failure, URI uri) {
+    String subject = UntrustedCertificate.subject(failure);
+    if (subject != null) {
+      return ConnectFailure.untrustedCertificate(subject);
+    }
+    InetSocketAddress used = failure instanceof IOException ? proxyTo(uri) : null;
+    // TLS is spoken with Braze, once the proxy has opened the tunnel.
+    if (used == null || Causes.of(failure).anyMatch(SSLException.class::isInstance)) {
+      return null;
+    }
+    String host = used.getHostString();
+    int status = status(failure);
+    return status > 0
+        ? ConnectFailure.proxyRefused(host, used.getPort(), status)
+        : ConnectFailure.proxyUnreachable(host, used.getPort());
+  }
+
+  private @Nullable InetSocketAddress proxyTo(URI uri) {
+    List<Proxy> proxies;
+    try {
+      proxies = proxy != null ? List.of(proxy) : selector.select(uri);
+    } catch (RuntimeException e) {
+      // The selector is the application's; OkHttp has met the same failure and reports it.
+      return null;
+    }
+    return Stream.ofNullable(proxies)
+        .flatMap(List::stream)
+        .map(Proxy::address)
+        .filter(InetSocketAddress.class::isInstance)
+        .map(InetSocketAddress.class::cast)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** The proxy's status, or 0 if it gave none. A proxy that asks for credentials never stops. */
+  private static int status(Throwable failure) {
+    List<Throwable> all =
+        Causes.of(failure)
+            .flatMap(cause -> Stream.concat(Stream.of(cause), Stream.of(cause.getSuppressed())))
+            .toList();
+    for (Throwable cause : all) {
+      String message = String.valueOf(cause.getMessage());
+      Matcher status = STATUS.matcher(message);
+      if (status.find()) {
+        return Integer.parseInt(status.group(1));
+      }
+      if (message.equals("Failed to authenticate with proxy")
+          || (cause instanceof ProtocolException && message.startsWith("Too many tunnel"))) {
+        return PROXY_AUTHENTICATION_REQUIRED;
+      }
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,43 @@
+package io.github.brazeaudience.okhttp;
+
+import java.io.IOException;
+import okhttp3.Interceptor;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+
+/**
+ * Last interceptor before OkHttp's own: what is thrown here before {@link SendGate} was reached is
+ * a failure to connect, whatever the interceptors of the application make of it.
+ */
+final class ConnectObserver implements Interceptor {
+  private final ConnectFailures failures;
+
+  ConnectObserver(ConnectFailures failures) {
+    this.failures = failures;
+  }
+
+  @Override
+  public Response intercept(Chain chain) throws IOException {
+    Sending sending = OkHttpExchange.of(chain.call()).sending();
+    sending.connectStarts();
+    try {
+      Response response = chain.proceed(sentOnce(chain.request()));
+      sending.connected();
+      return response;
+    } catch (Throwable e) {
+      sending.connectFails(e, failures.of(e, chain.request().url().uri()));
+      throw e;
+    }
+  }
+
+  /**
+   * A body that an interceptor put in place of ours has to keep OkHttp from sending it again too.
+   */
+  private static Request sentOnce(Request request) {
+    RequestBody body = request.body();
+    return body == null || body.isOneShot() || body.isDuplex()
+        ? request
+        : request.newBuilder().method(request.method(), new SentOnceBody(body)).build();
+  }
+}

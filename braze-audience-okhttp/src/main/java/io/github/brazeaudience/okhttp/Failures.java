@@ -1,0 +1,82 @@
+package io.github.brazeaudience.okhttp;
+
+import io.github.brazeaudience.transport.TransportException;
+import io.github.brazeaudience.transport.TransportException.Delivery;
+import io.github.brazeaudience.transport.TransportResponse;
+import java.io.IOException;
+import java.net.ProtocolException;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Decides what an exchange completes with if OkHttp has no response. */
+final class Failures {
+  /** How OkHttp refuses a response with a body where HTTP allows none. */
+  private static final Pattern BODY_NOT_ALLOWED =
+      Pattern.compile("HTTP (204|205) had non-zero Content-Length");
+
+  private Failures() {}
+
+  /** The response that OkHttp refused because of its body, with no body; null if it was another. */
+  static @Nullable TransportResponse refusedResponse(Throwable thrown) {
+    Matcher refused = BODY_NOT_ALLOWED.matcher(String.valueOf(thrown.getMessage()));
+    return thrown instanceof ProtocolException && refused.lookingAt()
+        ? TransportResponse.ofCutBody(Integer.parseInt(refused.group(1)), Map.of(), new byte[0])
+        : null;
+  }
+
+  /**
+   * Classifies what was thrown: a failure of the network passes, a bug in code of the application
+   * is permanent, and libraries that do not fit together are the error itself.
+   */
+  static Throwable of(Throwable thrown, Delivery delivery, String host) {
+    if (thrown instanceof LinkageError) {
+      return thrown;
+    }
+    return passes(thrown)
+        ? noResponse(thrown, delivery, host)
+        : TransportException.permanent(
+            "an interceptor, an event listener or another part of the OkHttp client failed with "
+                + thrown.getClass().getName()
+                + ", which no retry fixes; fix that code",
+            delivery,
+            thrown);
+  }
+
+  /** A JVM may have memory and threads again in a moment, and a host may be up again. */
+  private static boolean passes(Throwable thrown) {
+    return thrown instanceof OutOfMemoryError
+        || thrown instanceof InterruptedException
+        || Causes.of(thrown).anyMatch(IOException.class::isInstance);
+  }
+
+  private static TransportException noResponse(Throwable thrown, Delivery delivery, String host) {
+    String message = "no response from " + host + ": ";
+    if (thrown instanceof ProtocolException) {
+      // Its message may quote what came from the server, and a server may quote what it was sent.
+      return new TransportException(message + "what came was not HTTP", delivery);
+    }
+    return new TransportException(message + thrown.getMessage(), delivery, thrown);
+  }
+
+  /** An interceptor has taken the body of a response that says that all is well. */
+  static TransportException consumed(int status, Delivery delivery) {
+    return TransportException.permanent(
+        "an interceptor of the OkHttp client has consumed the body of a response with status "
+            + status
+            + "; let it peek at the body instead",
+        delivery,
+        null);
+  }
+
+  /** An interceptor says that all is well of a request that was not sent. */
+  static TransportException answeredUnsent(int status) {
+    return TransportException.permanent(
+        "an interceptor of the OkHttp client answered "
+            + status
+            + " without sending the request, as a cache does; remove it",
+        Delivery.NOT_SENT,
+        null);
+  }
+}

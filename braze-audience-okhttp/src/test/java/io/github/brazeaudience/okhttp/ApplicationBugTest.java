@@ -1,0 +1,342 @@
+package io.github.brazeaudience.okhttp;
+
+import static io.github.brazeaudience.okhttp.Requests.failure;
+import static io.github.brazeaudience.okhttp.Requests.started;
+import static io.github.brazeaudience.okhttp.Requests.transportFailure;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.brazeaudience.transport.TransportException.Delivery;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.SocketEffect;
+import okhttp3.Call;
+import okhttp3.Connection;
+import okhttp3.EventListener;
+import okhttp3.Interceptor;
+import okhttp3.OkHttpClient;
+import okhttp3.Response;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Exceptions of interceptors, listeners and other code of the application in the client. */
+class ApplicationBugTest {
+  private static final class Bug extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Bug() {
+      super("secret-key");
+    }
+  }
+
+  static List<Arguments> bugs() {
+    return List.of(
+        bug("interceptor before sending", Delivery.NOT_SENT, interceptor(chain -> fail())),
+        bug(
+            "interceptor before sending, after reading the body",
+            Delivery.UNKNOWN,
+            interceptor(
+                chain -> {
+                  chain.request().body().writeTo(new okio.Buffer());
+                  return fail();
+                })),
+        bug(
+            "interceptor after sending",
+            Delivery.UNKNOWN,
+            interceptor(
+                chain -> {
+                  chain.proceed(chain.request());
+                  return fail();
+                })),
+        bug(
+            "network interceptor before sending",
+            Delivery.NOT_SENT,
+            builder -> builder.addNetworkInterceptor(chain -> fail())),
+        bug(
+            "network interceptor that sends twice",
+            Delivery.UNKNOWN,
+            builder ->
+                builder.addNetworkInterceptor(
+                    chain -> {
+                      chain.proceed(chain.request()).close();
+                      return chain.proceed(chain.request());
+                    }),
+            IllegalStateException.class),
+        bug(
+            "name service",
+            Delivery.NOT_SENT,
+            builder ->
+                builder.dns(
+                    host -> {
+                      throw new Bug();
+                    })),
+        bug(
+            "factory of event listeners",
+            Delivery.NOT_SENT,
+            builder ->
+                builder.eventListenerFactory(
+                    call -> {
+                      throw new Bug();
+                    })),
+        bug(
+            "listener at the start of the call",
+            Delivery.NOT_SENT,
+            listener(
+                new EventListener() {
+                  @Override
+                  public void callStart(Call call) {
+                    throw new Bug();
+                  }
+                })),
+        bug(
+            "listener at the name lookup",
+            Delivery.NOT_SENT,
+            listener(
+                new EventListener() {
+                  @Override
+                  public void dnsStart(Call call, String host) {
+                    throw new Bug();
+                  }
+                })),
+        bug(
+            "listener at the connection",
+            Delivery.NOT_SENT,
+            listener(
+                new EventListener() {
+                  @Override
+                  public void connectionAcquired(Call call, Connection connection) {
+                    throw new Bug();
+                  }
+                })),
+        bug(
+            "listener at the headers of the request",
+            Delivery.UNKNOWN,
+            listener(
+                new EventListener() {
+                  @Override
+                  public void requestHeadersStart(Call call) {
+                    throw new Bug();
+                  }
+                })),
+        bug(
+            "listener at the headers of the response",
+            Delivery.UNKNOWN,
+            listener(
+                new EventListener() {
+                  @Override
+                  public void responseHeadersEnd(Call call, Response response) {
+                    throw new Bug();
+                  }
+                })),
+        bug(
+            "listener at the end of the body",
+            Delivery.UNKNOWN,
+            listener(
+                new EventListener() {
+                  @Override
+                  public void responseBodyEnd(Call call, long byteCount) {
+                    throw new Bug();
+                  }
+                })));
+  }
+
+  private static Arguments bug(
+      String name, Delivery delivery, Function<OkHttpClient.Builder, OkHttpClient.Builder> code) {
+    return bug(name, delivery, code, Bug.class);
+  }
+
+  private static Arguments bug(
+      String name,
+      Delivery delivery,
+      Function<OkHttpClient.Builder, OkHttpClient.Builder> code,
+      Class<? extends Throwable> thrown) {
+    return Arguments.of(name, delivery, code, thrown);
+  }
+
+  private static Function<OkHttpClient.Builder, OkHttpClient.Builder> interceptor(
+      Interceptor interceptor) {
+    return builder -> builder.addInterceptor(interceptor);
+  }
+
+  private static Function<OkHttpClient.Builder, OkHttpClient.Builder> listener(
+      EventListener listener) {
+    return builder -> builder.eventListener(listener);
+  }
+
+  private static Response fail() {
+    throw new Bug();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("bugs")
+  @ResourceLock(Resources.SYSTEM_ERR)
+  void start_bugOfTheApplication_failsPermanentlyWithItsClassAndPrintsNothing(
+      String name,
+      Delivery delivery,
+      Function<OkHttpClient.Builder, OkHttpClient.Builder> code,
+      Class<? extends Throwable> thrown)
+      throws Exception {
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    PrintStream err = System.err;
+    System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    try (MockWebServer server = started(new MockWebServer())) {
+      server.enqueue(new MockResponse.Builder().code(201).body("{}").build());
+      OkHttpClient client = code.apply(new OkHttpClient.Builder()).build();
+      try (var transport = OkHttpBrazeTransport.using(client)) {
+        var failure = transportFailure(transport.start(Requests.to(server)));
+
+        assertThat(failure.isPermanent()).isTrue();
+        assertThat(failure).hasMessageContaining(thrown.getName());
+        assertThat(failure.getMessage()).doesNotContain("secret-key");
+        assertThat(failure.delivery()).isEqualTo(delivery);
+      }
+    } finally {
+      System.setErr(err);
+    }
+    // The server of the test prints a line if a connection was not used.
+    assertThat(printed.toString(StandardCharsets.UTF_8)).doesNotContain("Bug", "\tat ");
+  }
+
+  @Test
+  @ResourceLock(Resources.SYSTEM_ERR)
+  void start_listenerThatFailsWhenTheCallHasFailed_printsNothing() throws Exception {
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    PrintStream err = System.err;
+    System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    EventListener listener =
+        new EventListener() {
+          @Override
+          public void callFailed(Call call, IOException failure) {
+            throw new Bug();
+          }
+
+          @Override
+          public void canceled(Call call) {
+            throw new Bug();
+          }
+        };
+    try (var transport =
+        OkHttpBrazeTransport.using(new OkHttpClient.Builder().eventListener(listener).build())) {
+      var failure = transportFailure(transport.start(Requests.to("http://braze.invalid/")));
+
+      assertThat(failure.delivery()).isEqualTo(Delivery.NOT_SENT);
+      assertThat(failure.isPermanent()).isTrue();
+    } finally {
+      System.setErr(err);
+    }
+    // The server of the test prints a line if a connection was not used.
+    assertThat(printed.toString(StandardCharsets.UTF_8)).doesNotContain("Bug", "\tat ");
+  }
+
+  @Test
+  void close_listenerThatFailsAtEachCancel_endsAllExchanges() throws Exception {
+    EventListener listener =
+        new EventListener() {
+          @Override
+          public void canceled(Call call) {
+            throw new Bug();
+          }
+        };
+    OkHttpClient client = new OkHttpClient.Builder().eventListener(listener).build();
+    try (MockWebServer server = started(new MockWebServer())) {
+      MockResponse stalled =
+          new MockResponse.Builder().onResponseStart(SocketEffect.Stall.INSTANCE).build();
+      server.enqueue(stalled);
+      server.enqueue(stalled);
+      var transport = OkHttpBrazeTransport.using(client);
+      var exchanges = Stream.generate(() -> transport.start(Requests.to(server))).limit(2).toList();
+      server.takeRequest();
+      server.takeRequest();
+
+      transport.close();
+
+      for (var exchange : exchanges) {
+        assertThat(transportFailure(exchange).delivery()).isEqualTo(Delivery.UNKNOWN);
+      }
+    }
+  }
+
+  /** The token of an authorization server may be there in a moment. */
+  @Test
+  void start_uncheckedIoException_failsNotSentAndMayBeRetried() {
+    OkHttpClient client =
+        interceptor(
+                chain -> {
+                  throw new IllegalStateException(new UncheckedIOException(new IOException("x")));
+                })
+            .apply(new OkHttpClient.Builder())
+            .build();
+
+    try (var transport = OkHttpBrazeTransport.using(client)) {
+      var failure = transportFailure(transport.start(Requests.to("http://localhost:1/")));
+
+      assertThat(failure.delivery()).isEqualTo(Delivery.NOT_SENT);
+      assertThat(failure.isPermanent()).isFalse();
+    }
+  }
+
+  @Test
+  void start_errorOfAnInterceptor_failsPermanently() {
+    OkHttpClient client =
+        interceptor(
+                chain -> {
+                  throw new AssertionError("secret-key");
+                })
+            .apply(new OkHttpClient.Builder())
+            .build();
+
+    try (var transport = OkHttpBrazeTransport.using(client)) {
+      assertThat(transportFailure(transport.start(Requests.to("http://localhost:1/"))))
+          .hasMessageContaining("java.lang.AssertionError")
+          .satisfies(failure -> assertThat(failure.isPermanent()).isTrue());
+    }
+  }
+
+  @Test
+  void start_noMemoryForAMoment_mayBeRetried() {
+    OkHttpClient client =
+        interceptor(
+                chain -> {
+                  throw new OutOfMemoryError("unable to create native thread");
+                })
+            .apply(new OkHttpClient.Builder())
+            .build();
+
+    try (var transport = OkHttpBrazeTransport.using(client)) {
+      var failure = transportFailure(transport.start(Requests.to("http://localhost:1/")));
+
+      assertThat(failure.delivery()).isEqualTo(Delivery.NOT_SENT);
+      assertThat(failure.isPermanent()).isFalse();
+    }
+  }
+
+  @Test
+  void start_linkageErrorAfterSending_isTheResultItself() throws Exception {
+    NoSuchMethodError error = new NoSuchMethodError("okio.Okio.socket");
+    OkHttpClient client =
+        interceptor(
+                chain -> {
+                  chain.proceed(chain.request()).close();
+                  throw error;
+                })
+            .apply(new OkHttpClient.Builder())
+            .build();
+    try (MockWebServer server = started(new MockWebServer());
+        var transport = OkHttpBrazeTransport.using(client)) {
+      server.enqueue(new MockResponse.Builder().build());
+
+      assertThat(failure(transport.start(Requests.to(server)))).isSameAs(error);
+    }
+  }
+}
