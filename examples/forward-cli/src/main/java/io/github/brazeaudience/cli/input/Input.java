@@ -95,20 +95,32 @@ public final class Input {
     return path;
   }
 
-  /** How many bytes a regular file has, -1 if nobody can tell. */
+  /** The size of a regular file that is not compressed, in bytes; -1 for any other input. */
   public long size() {
     try {
-      return path != null && Files.isRegularFile(path) ? Files.size(path) : -1;
+      return path != null && Files.isRegularFile(path) && !isCompressed(path)
+          ? Files.size(path)
+          : -1;
     } catch (IOException e) {
       return -1;
     }
   }
 
+  private static boolean isCompressed(Path path) throws IOException {
+    try (InputStream in = new FileInputStream(path.toFile())) {
+      return DecompressedInputStream.isGzip(in.read(), in.read());
+    }
+  }
+
   /**
-   * Opens the input. Reading a regular file always goes on to its end; anything else may wait
-   * forever for its next byte, and stops at an interruption.
+   * Opens the input; one in gzip is decompressed. Reading a regular file always goes on to its end;
+   * anything else may wait forever for its next byte, and stops at an interruption.
    */
   InputStream open(Interruption interruption) throws IOException {
+    return new DecompressedInputStream(openAsItIs(interruption));
+  }
+
+  private InputStream openAsItIs(Interruption interruption) throws IOException {
     InputStream given = stream;
     if (given != null) {
       return new InterruptibleInputStream(() -> given, interruption);
