@@ -6,6 +6,7 @@ import io.github.brazeaudience.transport.Exchange;
 import io.github.brazeaudience.transport.TransportException;
 import io.github.brazeaudience.transport.TransportException.Delivery;
 import io.github.brazeaudience.transport.TransportRequest;
+import java.net.Proxy;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,6 +45,27 @@ public final class OkHttpBrazeTransport implements BrazeTransport {
   public static OkHttpBrazeTransport create() {
     LinkCheck.run();
     return new OkHttpBrazeTransport(OwnResources.plainClient());
+  }
+
+  /**
+   * A transport like that of {@link #create()} that connects through a proxy. Requests over https
+   * go through a tunnel ({@code CONNECT}), so the proxy sees the host but not the key or the users.
+   * For a proxy that asks for a user name and password, pass a client with a proxy authenticator to
+   * {@link #using}.
+   *
+   * <p>Without this setting the proxy of the JVM is used, which the system properties {@code
+   * https.proxyHost} and {@code https.proxyPort} name. {@link Proxy#NO_PROXY} connects directly.
+   *
+   * @param proxy the proxy; its address may be unresolved, see {@link
+   *     java.net.InetSocketAddress#createUnresolved}
+   * @return a new transport
+   * @throws IllegalStateException if the class path has an okio that OkHttp cannot work with; the
+   *     message says which one, and what to do
+   */
+  public static OkHttpBrazeTransport create(Proxy proxy) {
+    Objects.requireNonNull(proxy, "proxy");
+    LinkCheck.run();
+    return new OkHttpBrazeTransport(OwnResources.plainClient().newBuilder().proxy(proxy).build());
   }
 
   /**
