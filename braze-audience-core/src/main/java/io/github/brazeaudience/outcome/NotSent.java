@@ -26,7 +26,7 @@ public final class NotSent implements UserOutcome {
     this.update = Objects.requireNonNull(update, "update");
     this.attempts = attempts;
     this.reason = Objects.requireNonNull(reason, "reason");
-    this.message = Objects.requireNonNull(message, "message");
+    this.message = MessageText.of(message);
     this.retryAt = retryAt;
   }
 

@@ -20,7 +20,7 @@ public final class Rejected implements UserOutcome {
     this.update = Objects.requireNonNull(update, "update");
     this.attempts = attempts;
     this.reason = Objects.requireNonNull(reason, "reason");
-    this.message = Objects.requireNonNull(message, "message");
+    this.message = MessageText.of(message);
   }
 
   /**

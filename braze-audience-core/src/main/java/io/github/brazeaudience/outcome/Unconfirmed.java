@@ -21,7 +21,7 @@ public final class Unconfirmed implements UserOutcome {
     this.update = Objects.requireNonNull(update, "update");
     this.attempts = attempts;
     this.reason = Objects.requireNonNull(reason, "reason");
-    this.message = Objects.requireNonNull(message, "message");
+    this.message = MessageText.of(message);
   }
 
   /**
