@@ -84,6 +84,13 @@ final class Converters {
     }
   }
 
+  static final class HttpProxy implements ITypeConverter<ProxyServer> {
+    @Override
+    public ProxyServer convert(String text) {
+      return Converters.convert(text, ProxyServer::ofOption);
+    }
+  }
+
   static final class Unknown implements ITypeConverter<UnknownUsers> {
     @Override
     public UnknownUsers convert(String text) {

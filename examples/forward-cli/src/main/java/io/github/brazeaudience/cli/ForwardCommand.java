@@ -1,7 +1,6 @@
 package io.github.brazeaudience.cli;
 
 import io.github.brazeaudience.config.BrazeAudienceConfig;
-import io.github.brazeaudience.okhttp.OkHttpBrazeTransport;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 
@@ -43,9 +42,11 @@ final class ForwardCommand {
       }
     }
     BrazeAudienceConfig config = configurations.forBraze();
+    TransportFactory transports =
+        TransportFactory.of(options, config, surroundings.environment());
     try (Task task = new TaskFactory(options, config, surroundings).create()) {
       ForwardRun run = new ForwardRun(task, surroundings);
-      return options.dryRun ? dryRun(run, config) : run.run(config, OkHttpBrazeTransport.create());
+      return options.dryRun ? dryRun(run, config) : run.run(config, transports.create());
     }
   }
 
