@@ -7,6 +7,7 @@ import io.github.brazeaudience.cli.input.InputFormat;
 import io.github.brazeaudience.cli.input.Resumption;
 import io.github.brazeaudience.cli.input.StartingPoint;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -74,7 +75,7 @@ final class ReadingFactory {
       if (options.demo && options.format != InputFormat.NDJSON) {
         throw new UsageException("the sample of --demo is ndjson; name a FILE of the other format");
       }
-      return List.of(options.demo ? sample() : Input.standard(surroundings.in()));
+      return List.of(options.demo ? sample() : standardInput());
     }
     List<Input> inputs = new ArrayList<>();
     boolean standard = false;
@@ -85,10 +86,18 @@ final class ReadingFactory {
         throw new UsageException("- is given twice; standard input can be read once");
       } else {
         standard = true;
-        inputs.add(Input.standard(surroundings.in()));
+        inputs.add(standardInput());
       }
     }
     return inputs;
+  }
+
+  private Input standardInput() throws UsageException {
+    InputStream in = surroundings.in();
+    if (in == null) {
+      throw new UsageException("standard input is closed; name a FILE, or send updates to it");
+    }
+    return Input.standard(in);
   }
 
   private static Input sample() {

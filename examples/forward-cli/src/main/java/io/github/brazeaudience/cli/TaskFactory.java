@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks all that a run reads and writes, so that nothing is sent if some of it cannot work. */
 final class TaskFactory {
+  private static final Path STANDARD_OUTPUT = Path.of("/dev/stdout");
+
   private final Options options;
   private final BrazeAudienceConfig config;
   private final Surroundings surroundings;
@@ -91,7 +93,7 @@ final class TaskFactory {
     }
   }
 
-  private Task.Outputs outputs(@Nullable Reading reading) {
+  private Task.Outputs outputs(@Nullable Reading reading) throws UsageException {
     OutputFile outcomes = open("--outcomes", options.outcomes);
     OutputFile summary = open("--summary", options.summary);
     CheckpointFile checkpoint = reading == null ? null : reading.checkpoint();
@@ -100,7 +102,8 @@ final class TaskFactory {
         .add("--summary", summary == null ? null : summary.path())
         .add("--checkpoint", checkpoint == null ? null : checkpoint.path())
         .add("--checkpoint, as its .tmp,", checkpoint == null ? null : checkpoint.next())
-        .add("--store", options.store == null ? null : Path.of(options.store))
+        .add("--store", options.store == null ? null : MembershipFactory.file(options.store))
+        .add("standard output", options.dryRun ? STANDARD_OUTPUT : null)
         .checkDistinct(reading == null ? List.of() : reading.inputs());
     return new Task.Outputs(outcomes, options.outcomesUnchanged, summary);
   }

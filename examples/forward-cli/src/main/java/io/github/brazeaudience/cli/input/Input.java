@@ -5,7 +5,6 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +43,7 @@ public final class Input {
     if (name.isEmpty()) {
       throw new IllegalArgumentException("\"\" is not the name of a file; leave it out");
     }
-    Path path = path(name);
+    Path path = FileName.toPath(name);
     if (Files.isDirectory(path)) {
       throw new IllegalArgumentException(
           "\"%s\" is a directory; name the files in it".formatted(name));
@@ -58,14 +57,6 @@ public final class Input {
           "\"%s\" cannot be read; change its permissions".formatted(name));
     }
     return new Input(name, path, null);
-  }
-
-  private static Path path(String name) {
-    try {
-      return Path.of(name);
-    } catch (InvalidPathException e) {
-      throw new IllegalArgumentException("\"%s\" cannot be the name of a file".formatted(name), e);
-    }
   }
 
   /** Only regular files are opened to see, because a pipe can be opened once. */
