@@ -1,5 +1,7 @@
 package io.github.brazeaudience.event;
 
+import java.util.Locale;
+
 /**
  * More or fewer requests may be under way at once than before, because answers came well or did
  * not. Immutable.
@@ -44,6 +46,6 @@ public final class MaxInFlightChanged {
 
   @Override
   public String toString() {
-    return "MaxInFlightChanged[%d -> %d]".formatted(before, now);
+    return String.format(Locale.ROOT, "MaxInFlightChanged[%d -> %d]", before, now);
   }
 }

@@ -1,6 +1,7 @@
 package io.github.brazeaudience.outcome;
 
 import io.github.brazeaudience.audience.AudienceUpdate;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -107,6 +108,7 @@ public final class Accepted implements UserOutcome {
 
   @Override
   public String toString() {
-    return "Accepted[index=%d, attempts=%d, %s]".formatted(index, attempts, identifierKind);
+    return String.format(
+        Locale.ROOT, "Accepted[index=%d, attempts=%d, %s]", index, attempts, identifierKind);
   }
 }

@@ -2,6 +2,7 @@ package io.github.brazeaudience.outcome;
 
 import io.github.brazeaudience.audience.AudienceUpdate;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +88,7 @@ public final class NotSent implements UserOutcome {
 
   @Override
   public String toString() {
-    return "NotSent[index=%d, %s, attempts=%d: %s]".formatted(index, reason, attempts, message);
+    return String.format(
+        Locale.ROOT, "NotSent[index=%d, %s, attempts=%d: %s]", index, reason, attempts, message);
   }
 }

@@ -1,6 +1,7 @@
 package io.github.brazeaudience.outcome;
 
 import io.github.brazeaudience.audience.AudienceUpdate;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -65,6 +66,7 @@ public final class Rejected implements UserOutcome {
 
   @Override
   public String toString() {
-    return "Rejected[index=%d, %s, attempts=%d: %s]".formatted(index, reason, attempts, message);
+    return String.format(
+        Locale.ROOT, "Rejected[index=%d, %s, attempts=%d: %s]", index, reason, attempts, message);
   }
 }

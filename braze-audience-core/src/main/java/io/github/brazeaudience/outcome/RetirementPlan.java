@@ -1,5 +1,7 @@
 package io.github.brazeaudience.outcome;
 
+import java.util.Locale;
+
 /** What the retirement of an audience would do. Immutable. */
 public final class RetirementPlan {
   private final long users;
@@ -53,7 +55,11 @@ public final class RetirementPlan {
 
   @Override
   public String toString() {
-    return "RetirementPlan[users=%d, requests=%d, dataPoints=%d]"
-        .formatted(users, requests, dataPoints);
+    return String.format(
+        Locale.ROOT,
+        "RetirementPlan[users=%d, requests=%d, dataPoints=%d]",
+        users,
+        requests,
+        dataPoints);
   }
 }

@@ -1,6 +1,7 @@
 package io.github.brazeaudience.outcome;
 
 import io.github.brazeaudience.audience.AudienceUpdate;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -58,6 +59,6 @@ public final class Unchanged implements UserOutcome {
 
   @Override
   public String toString() {
-    return "Unchanged[index=%d, attempts=%d]".formatted(index, attempts);
+    return String.format(Locale.ROOT, "Unchanged[index=%d, attempts=%d]", index, attempts);
   }
 }

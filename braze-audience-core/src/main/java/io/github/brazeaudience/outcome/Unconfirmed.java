@@ -1,6 +1,7 @@
 package io.github.brazeaudience.outcome;
 
 import io.github.brazeaudience.audience.AudienceUpdate;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -66,6 +67,12 @@ public final class Unconfirmed implements UserOutcome {
 
   @Override
   public String toString() {
-    return "Unconfirmed[index=%d, %s, attempts=%d: %s]".formatted(index, reason, attempts, message);
+    return String.format(
+        Locale.ROOT,
+        "Unconfirmed[index=%d, %s, attempts=%d: %s]",
+        index,
+        reason,
+        attempts,
+        message);
   }
 }

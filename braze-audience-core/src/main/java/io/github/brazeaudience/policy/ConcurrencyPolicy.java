@@ -1,5 +1,7 @@
 package io.github.brazeaudience.policy;
 
+import java.util.Locale;
+
 /**
  * How many requests may be under way at once: a fixed number, or one that finds itself. Braze
  * answers in 100 to 200 ms, so that a fixed number is either too small for what a contract allows
@@ -66,8 +68,12 @@ public final class ConcurrencyPolicy {
   public static ConcurrencyPolicy adaptive(int initial, int largest) {
     if (initial < 1 || initial > largest || largest > LARGEST) {
       throw new IllegalArgumentException(
-          "an adaptive number of requests must begin between 1 and its largest, and that be at most %d, but was %d up to %d"
-              .formatted(LARGEST, initial, largest));
+          String.format(
+              Locale.ROOT,
+              "an adaptive number of requests must begin between 1 and its largest, and that be at most %d, but was %d up to %d",
+              LARGEST,
+              initial,
+              largest));
     }
     return new ConcurrencyPolicy(Math.min(initial, SMALLEST), initial, largest);
   }
@@ -82,7 +88,11 @@ public final class ConcurrencyPolicy {
   public static ConcurrencyPolicy fixed(int maxInFlight) {
     if (maxInFlight < 1 || maxInFlight > LARGEST) {
       throw new IllegalArgumentException(
-          "`maxInFlight` must be between 1 and %d, but was %d".formatted(LARGEST, maxInFlight));
+          String.format(
+              Locale.ROOT,
+              "`maxInFlight` must be between 1 and %d, but was %d",
+              LARGEST,
+              maxInFlight));
     }
     return new ConcurrencyPolicy(maxInFlight, maxInFlight, maxInFlight);
   }
@@ -118,7 +128,7 @@ public final class ConcurrencyPolicy {
   @Override
   public String toString() {
     return smallest == largest
-        ? "ConcurrencyPolicy[fixed at %d]".formatted(largest)
-        : "ConcurrencyPolicy[%d, adapts up to %d]".formatted(initial, largest);
+        ? String.format(Locale.ROOT, "ConcurrencyPolicy[fixed at %d]", largest)
+        : String.format(Locale.ROOT, "ConcurrencyPolicy[%d, adapts up to %d]", initial, largest);
   }
 }

@@ -3,6 +3,7 @@ package io.github.brazeaudience.policy;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.config.ConfigurationRegistry;
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * Paces the starts of requests: never more than a number of them in any window of time, whatever
@@ -92,8 +93,12 @@ public final class RateLimiter {
         || window.isZero()
         || Durations.tooLong(window)) {
       throw new IllegalArgumentException(
-          "a rate must be from 1 to %d starts and its window at most 365 days, such as 3000 in 3 s, but was %d in %s"
-              .formatted(MOST_STARTS, starts, window));
+          String.format(
+              Locale.ROOT,
+              "a rate must be from 1 to %d starts and its window at most 365 days, such as 3000 in 3 s, but was %d in %s",
+              MOST_STARTS,
+              starts,
+              window));
     }
     return new RateLimiter(starts, window);
   }
@@ -187,6 +192,6 @@ public final class RateLimiter {
   public String toString() {
     return starts.length == 0
         ? "RateLimiter[off]"
-        : "RateLimiter[%d in %s]".formatted(starts.length, window);
+        : String.format(Locale.ROOT, "RateLimiter[%d in %s]", starts.length, window);
   }
 }

@@ -6,6 +6,7 @@ import io.github.brazeaudience.testing.BrazeProfile;
 import io.github.brazeaudience.testing.FakeBraze;
 import io.github.brazeaudience.testing.SegmentFilter;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Describes the profiles of the demo's Braze and which segments they match. */
@@ -27,7 +28,7 @@ final class DemoReport {
     profiles.forEach(this::print);
     int more = braze.profiles().size() - profiles.size();
     if (more > 0) {
-      line("... and %,d more profiles".formatted(more));
+      line(String.format(Locale.ROOT, "... and %,d more profiles", more));
       line("");
     }
     filters.ambiguousIds().forEach(this::printTrap);

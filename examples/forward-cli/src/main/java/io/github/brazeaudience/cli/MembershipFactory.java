@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Opens what a run remembers of users. */
@@ -97,8 +98,12 @@ final class MembershipFactory {
         store.namespaces().stream().filter(name -> name.startsWith(endpoint)).toList();
     if (namespaces.size() > 1) {
       throw new UsageException(
-          "--store was used with %d keys for %s; a dry run has to know which one is meant: export %s"
-              .formatted(namespaces.size(), config.endpoints().rest(), options.restApiKeyEnv));
+          String.format(
+              Locale.ROOT,
+              "--store was used with %d keys for %s; a dry run has to know which one is meant: export %s",
+              namespaces.size(),
+              config.endpoints().rest(),
+              options.restApiKeyEnv));
     }
     return namespaces.isEmpty() ? policy : policy.withNamespace(namespaces.get(0));
   }

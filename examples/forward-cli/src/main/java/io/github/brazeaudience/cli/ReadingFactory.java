@@ -10,6 +10,7 @@ import io.github.brazeaudience.config.BrazeAudienceConfig;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -60,8 +61,11 @@ final class ReadingFactory {
     long updates = checkpoint.place().updates();
     if (updates > 0) {
       surroundings.say(
-          "The checkpoint stands behind %,d updates%s."
-              .formatted(updates, checkpoint.complete() ? ", which were all there were" : ""));
+          String.format(
+              Locale.ROOT,
+              "The checkpoint stands behind %,d updates%s.",
+              updates,
+              checkpoint.complete() ? ", which were all there were" : ""));
     }
     if (updates > 0 && !checkpoint.target().equals(target)) {
       surroundings.say(

@@ -5,6 +5,7 @@ import io.github.brazeaudience.outcome.ForwardSummary;
 import io.github.brazeaudience.outcome.RetirementPlan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Takes an audience that is gone off all users that the store knows to have something of it. */
 final class RetireWork implements Work {
@@ -32,12 +33,13 @@ final class RetireWork implements Work {
   public ForwardSummary run(AudienceForwarder forwarder, RunOutcomes outcomes) {
     RetirementPlan plan = forwarder.planRetirement(audienceId);
     outcomes.tell(
-        "Retiring audience %d: %s, %s, %s"
-            .formatted(
-                audienceId,
-                PeopleSummary.counted(plan.users(), "user"),
-                PeopleSummary.counted(plan.requests(), "request"),
-                PeopleSummary.counted(plan.dataPoints(), "data point")));
+        String.format(
+            Locale.ROOT,
+            "Retiring audience %d: %s, %s, %s",
+            audienceId,
+            PeopleSummary.counted(plan.users(), "user"),
+            PeopleSummary.counted(plan.requests(), "request"),
+            PeopleSummary.counted(plan.dataPoints(), "data point")));
     ForwardSummary summary =
         cancellation.interruptibly(
             () -> forwarder.retire(audienceId, outcome -> outcomes.take(outcome, null, 0, 0)));

@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -88,6 +89,6 @@ final class CommandLineRun {
 
   @Override
   public String toString() {
-    return "exit %d%n%s%n%s".formatted(exitCode, out(), err());
+    return String.format(Locale.ROOT, "exit %d%n%s%n%s", exitCode, out(), err());
   }
 }

@@ -16,6 +16,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -55,7 +56,9 @@ final class SettingsTest {
     RetryPolicy policy = RetryPolicy.defaults();
     Map<String, String> defaults = new TreeMap<>();
     defaults.put("concurrency", "ConcurrencyPolicy.adaptive()");
-    defaults.put("maxInFlight", "from %d on".formatted(ConcurrencyPolicy.adaptive().initial()));
+    defaults.put(
+        "maxInFlight",
+        String.format(Locale.ROOT, "from %d on", ConcurrencyPolicy.adaptive().initial()));
     defaults.put("membership", "none");
     defaults.put(
         "exportRateLimiter", RateLimiter.EXPORT_STARTS + " in " + text(RateLimiter.EXPORT_WINDOW));

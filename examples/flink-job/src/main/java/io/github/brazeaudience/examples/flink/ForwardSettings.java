@@ -15,6 +15,7 @@ import io.github.brazeaudience.policy.ConcurrencyPolicy;
 import io.github.brazeaudience.policy.RateLimiter;
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,8 +107,11 @@ public record ForwardSettings(
   int share(int subtasks) {
     if (subtasks > starts) {
       throw new IllegalStateException(
-          "a rate of %d requests cannot be divided over %d subtasks; lower the parallelism"
-              .formatted(starts, subtasks));
+          String.format(
+              Locale.ROOT,
+              "a rate of %d requests cannot be divided over %d subtasks; lower the parallelism",
+              starts,
+              subtasks));
     }
     return starts / subtasks;
   }

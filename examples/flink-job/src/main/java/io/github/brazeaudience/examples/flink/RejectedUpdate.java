@@ -1,5 +1,7 @@
 package io.github.brazeaudience.examples.flink;
 
+import java.util.Locale;
+
 /**
  * An update that does not get better by sending it again.
  *
@@ -13,6 +15,7 @@ public record RejectedUpdate(byte[] line, String reason, String message, int att
   /** Without the line, which tells who the user is. */
   @Override
   public String toString() {
-    return "RejectedUpdate[%s, attempts=%d: %s]".formatted(reason, attempts, message);
+    return String.format(
+        Locale.ROOT, "RejectedUpdate[%s, attempts=%d: %s]", reason, attempts, message);
   }
 }

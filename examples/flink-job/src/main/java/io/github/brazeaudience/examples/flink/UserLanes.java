@@ -10,6 +10,7 @@ import io.github.brazeaudience.outcome.UserOutcome;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
@@ -107,8 +108,11 @@ final class UserLanes {
     }
     if (round == MAX_ROUNDS) {
       throw new FlinkRuntimeException(
-          "an update did not get through in %d rounds; the job goes back to its last checkpoint: %s"
-              .formatted(round, outcome.message()));
+          String.format(
+              Locale.ROOT,
+              "an update did not get through in %d rounds; the job goes back to its last checkpoint: %s",
+              round,
+              outcome.message()));
     }
     forward(waiting, round + 1);
   }

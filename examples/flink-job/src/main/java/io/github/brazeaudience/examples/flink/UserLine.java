@@ -1,5 +1,7 @@
 package io.github.brazeaudience.examples.flink;
 
+import java.util.Locale;
+
 /**
  * One update on its way to the subtask that has its user's state.
  *
@@ -11,6 +13,6 @@ public record UserLine(String user, byte[] line) {
   /** The size only, because the line tells who the user is. */
   @Override
   public String toString() {
-    return "UserLine[%d bytes]".formatted(line.length);
+    return String.format(Locale.ROOT, "UserLine[%d bytes]", line.length);
   }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 
 /**
@@ -34,7 +35,9 @@ final class RandomChanges {
   void write(Path directory, int files) throws IOException {
     List<BufferedWriter> writers = new ArrayList<>();
     for (int file = 0; file < files; file++) {
-      writers.add(Files.newBufferedWriter(directory.resolve("changes-%d.ndjson".formatted(file))));
+      writers.add(
+          Files.newBufferedWriter(
+              directory.resolve(String.format(Locale.ROOT, "changes-%d.ndjson", file))));
     }
     for (int round = 0; round < ROUNDS; round++) {
       for (int user = 0; user < members.length; user++) {

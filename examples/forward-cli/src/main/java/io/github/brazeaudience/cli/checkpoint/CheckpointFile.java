@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -78,7 +79,7 @@ public final class CheckpointFile {
         return Optional.empty();
       }
       if (Files.size(path) > LARGEST_BYTES) {
-        throw new IOException("%d bytes".formatted(Files.size(path)));
+        throw new IOException(String.format(Locale.ROOT, "%d bytes", Files.size(path)));
       }
       return Optional.of(CheckpointJson.decode(Files.readAllBytes(path)));
     } catch (IOException e) {

@@ -4,6 +4,7 @@ import io.github.brazeaudience.audience.Audience;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the lists of audiences of one line. */
@@ -40,8 +41,11 @@ final class NdjsonAudiences {
         });
     if (draft.id <= 0 && problem == null) {
       problem =
-          "an audience of `%s` has no `id` from 1 to %d; write the audience id"
-              .formatted(list, Long.MAX_VALUE);
+          String.format(
+              Locale.ROOT,
+              "an audience of `%s` has no `id` from 1 to %d; write the audience id",
+              list,
+              Long.MAX_VALUE);
     }
     return draft.name == null ? Audience.of(draft.id) : Audience.of(draft.id, draft.name);
   }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -182,7 +183,8 @@ final class AudienceConsumerTest {
   }
 
   private static String user(String id, long audience) {
-    return "{\"user\":\"%s\",\"member_of\":[{\"id\":%d}]}".formatted(id, audience);
+    return String.format(
+        Locale.ROOT, "{\"user\":\"%s\",\"member_of\":[{\"id\":%d}]}", id, audience);
   }
 
   private long committed(TopicPartition partition) {
