@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -168,7 +169,8 @@ final class StreamingCall implements DeliverySink {
           }
           failure =
               new NullPointerException(
-                  "update %d (counted from 0) is null; leave it out".formatted(index));
+                  String.format(
+                      Locale.ROOT, "update %d (counted from 0) is null; leave it out", index));
         }
       } catch (Exception e) {
         failure = e;

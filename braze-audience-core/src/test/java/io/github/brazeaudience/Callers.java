@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Random;
@@ -142,7 +143,7 @@ final class Callers {
     outcomes.addAll(handled);
     requests += summary.requests();
     if (summary.updates() != pulled[0] || handled.size() != pulled[0]) {
-      lies.add("%d updates were pulled, but %s".formatted(pulled[0], summary));
+      lies.add(String.format(Locale.ROOT, "%d updates were pulled, but %s", pulled[0], summary));
     }
   }
 

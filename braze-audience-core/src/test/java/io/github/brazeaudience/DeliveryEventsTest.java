@@ -17,6 +17,7 @@ import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.transport.TransportException.Delivery;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,35 +37,50 @@ class DeliveryEventsTest {
     public void attemptStarted(AttemptStarted event) {
       assertThat(event.bytes()).isGreaterThan(40L * event.users());
       events.add(
-          "start %d, attempt %d, %d users"
-              .formatted(event.request(), event.attempt(), event.users()));
+          String.format(
+              Locale.ROOT,
+              "start %d, attempt %d, %d users",
+              event.request(),
+              event.attempt(),
+              event.users()));
     }
 
     @Override
     public void attemptFinished(AttemptFinished event) {
       reasons.add(event.reason());
       events.add(
-          "end %d, attempt %d, %d users, %s, %s after %s"
-              .formatted(
-                  event.request(),
-                  event.attempt(),
-                  event.users(),
-                  event.status().isPresent() ? event.status().getAsInt() : "no answer",
-                  event.reason().map(Reason::name).orElse("well"),
-                  event.duration()));
+          String.format(
+              Locale.ROOT,
+              "end %d, attempt %d, %d users, %s, %s after %s",
+              event.request(),
+              event.attempt(),
+              event.users(),
+              event.status().isPresent() ? event.status().getAsInt() : "no answer",
+              event.reason().map(Reason::name).orElse("well"),
+              event.duration()));
     }
 
     @Override
     public void retryScheduled(RetryScheduled event) {
       events.add(
-          "%s after %d: attempt %d in %s"
-              .formatted(event.reason(), event.request(), event.nextAttempt(), event.delay()));
+          String.format(
+              Locale.ROOT,
+              "%s after %d: attempt %d in %s",
+              event.reason(),
+              event.request(),
+              event.nextAttempt(),
+              event.delay()));
     }
 
     @Override
     public void batchSplit(BatchSplit event) {
       events.add(
-          "%d to %d, split %d users".formatted(event.status(), event.request(), event.users()));
+          String.format(
+              Locale.ROOT,
+              "%d to %d, split %d users",
+              event.status(),
+              event.request(),
+              event.users()));
     }
 
     @Override
@@ -80,8 +96,12 @@ class DeliveryEventsTest {
     @Override
     public void callFinished(CallFinished event) {
       events.add(
-          "call ended, %d accepted, %d requests, after %s"
-              .formatted(event.summary().accepted(), event.summary().requests(), event.duration()));
+          String.format(
+              Locale.ROOT,
+              "call ended, %d accepted, %d requests, after %s",
+              event.summary().accepted(),
+              event.summary().requests(),
+              event.duration()));
     }
   }
 

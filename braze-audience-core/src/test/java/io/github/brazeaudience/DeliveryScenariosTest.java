@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +23,7 @@ class DeliveryScenariosTest {
   record Series(Scenario scenario, long first, long last) {
     @Override
     public String toString() {
-      return "%s, seeds %d to %d".formatted(scenario, first, last);
+      return String.format(Locale.ROOT, "%s, seeds %d to %d", scenario, first, last);
     }
   }
 
@@ -50,17 +51,22 @@ class DeliveryScenariosTest {
     }
     if (!lies.isEmpty()) {
       fail(
-          "%s%n%d things are not as they should be, such as%n%s"
-              .formatted(
-                  again(scenario, seed),
-                  lies.size(),
-                  String.join(
-                      System.lineSeparator(), lies.subList(0, Math.min(MOST_TOLD, lies.size())))));
+          String.format(
+              Locale.ROOT,
+              "%s%n%d things are not as they should be, such as%n%s",
+              again(scenario, seed),
+              lies.size(),
+              String.join(
+                  System.lineSeparator(), lies.subList(0, Math.min(MOST_TOLD, lies.size())))));
     }
   }
 
   private static String again(Scenario scenario, long seed) {
-    return "again with: mvn -B -pl braze-audience-core test -Dtest=%s -Dscenario=%s -Dseed=%d"
-        .formatted(DeliveryScenariosTest.class.getSimpleName(), scenario, seed);
+    return String.format(
+        Locale.ROOT,
+        "again with: mvn -B -pl braze-audience-core test -Dtest=%s -Dscenario=%s -Dseed=%d",
+        DeliveryScenariosTest.class.getSimpleName(),
+        scenario,
+        seed);
   }
 }

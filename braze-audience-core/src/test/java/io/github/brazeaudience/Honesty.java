@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +67,7 @@ final class Honesty {
   private void check(UserOutcome outcome) {
     Trace trace = ledger.trace(Simulation.id(outcome));
     if (outcome.attempts() != trace.attempts) {
-      lies.add("there were %d attempts: %s".formatted(trace.attempts, outcome));
+      lies.add(String.format(Locale.ROOT, "there were %d attempts: %s", trace.attempts, outcome));
     }
     if (!isTrue(outcome, trace)) {
       lies.add(
@@ -134,9 +135,11 @@ final class Honesty {
   private void checkName(String user, Long id, boolean accepted) {
     Object found = braze.attribute(user, Ledger.PREFIX + id);
     if (accepted && found == null) {
-      lies.add("the profile of %s lacks the accepted update %d".formatted(user, id));
+      lies.add(
+          String.format(Locale.ROOT, "the profile of %s lacks the accepted update %d", user, id));
     } else if (found != null && !ledger.trace(id).mayHaveArrived) {
-      lies.add("the profile of %s has update %d, which cannot be".formatted(user, id));
+      lies.add(
+          String.format(Locale.ROOT, "the profile of %s has update %d, which cannot be", user, id));
     }
   }
 }

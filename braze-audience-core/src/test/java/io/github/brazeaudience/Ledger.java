@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +46,9 @@ final class Ledger implements SimulatedBraze.Witness {
 
     private Written(List<Long> ids) {
       this.ids = ids;
-      this.value = "'%d'".formatted(ids.stream().mapToLong(Long::longValue).max().orElse(0));
+      this.value =
+          String.format(
+              Locale.ROOT, "'%d'", ids.stream().mapToLong(Long::longValue).max().orElse(0));
     }
   }
 

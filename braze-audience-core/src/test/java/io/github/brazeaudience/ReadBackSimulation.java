@@ -20,6 +20,7 @@ import io.github.brazeaudience.membership.UnknownUsers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 
 /** A forwarder with a membership store that reads back from a simulated Braze. */
@@ -84,7 +85,7 @@ final class ReadBackSimulation {
 
       @Override
       public void readBackDelayed(ReadBackDelayed event) {
-        events.add("delayed %d for %s".formatted(event.users(), event.delay()));
+        events.add(String.format(Locale.ROOT, "delayed %d for %s", event.users(), event.delay()));
       }
 
       @Override

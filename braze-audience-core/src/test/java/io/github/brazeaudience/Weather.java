@@ -6,6 +6,7 @@ import io.github.brazeaudience.SimulatedBraze.Script;
 import io.github.brazeaudience.transport.TransportException.Delivery;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
@@ -208,9 +209,12 @@ final class Weather {
         errors.entrySet().stream()
             .map(
                 e ->
-                    "{\"type\":\"%s\",%s\"index\":%d}"
-                        .formatted(
-                            e.getValue(), any("", "\"input_array\":\"attributes\","), e.getKey()))
+                    String.format(
+                        Locale.ROOT,
+                        "{\"type\":\"%s\",%s\"index\":%d}",
+                        e.getValue(),
+                        any("", "\"input_array\":\"attributes\","),
+                        e.getKey()))
             .collect(Collectors.joining(","));
     String body = "{\"message\":\"%s\",\"errors\":[%s]}".formatted(whole ? "x" : "success", items);
     if (whole) {

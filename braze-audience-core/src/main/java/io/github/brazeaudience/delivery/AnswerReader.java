@@ -14,6 +14,7 @@ import io.github.brazeaudience.transport.TransportResponse;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
@@ -53,14 +54,19 @@ final class AnswerReader {
     if (status == 408 || status >= 500) {
       return new Failure(
           Reason.SERVER_ERROR,
-          "Braze answered %d%s; forward again later".formatted(status, asked.unusualPath()),
+          String.format(
+              Locale.ROOT, "Braze answered %d%s; forward again later", status, asked.unusualPath()),
           asked.writes(),
           hint);
     }
     return new Stop(
         Reason.ENDPOINT_REFUSED,
-        "%s answered %d, as Braze's %s does not; check the instance or the REST endpoint"
-            .formatted(host, status, asked.operation().path()),
+        String.format(
+            Locale.ROOT,
+            "%s answered %d, as Braze's %s does not; check the instance or the REST endpoint",
+            host,
+            status,
+            asked.operation().path()),
         false);
   }
 
@@ -70,8 +76,12 @@ final class AnswerReader {
     if (!asked.writes()) {
       return new Stop(
           Reason.REQUEST_REFUSED,
-          "%s answered %d%s, so that audiences cannot be read back; forward snapshots"
-              .formatted(host, status, asked.unusualPath()),
+          String.format(
+              Locale.ROOT,
+              "%s answered %d%s, so that audiences cannot be read back; forward snapshots",
+              host,
+              status,
+              asked.unusualPath()),
           false);
     }
     BrazeAnswer answer =
@@ -85,12 +95,21 @@ final class AnswerReader {
 
   private static String unauthorized(int status, Asked asked, String host) {
     return asked.writes()
-        ? ("%s answered %d: the REST API key is wrong, belongs to another instance or workspace, or lacks the"
-                + " permission %s; mend it and forward again")
-            .formatted(host, status, asked.operation().permission())
-        : ("%s answered %d%s: the REST API key lacks the permission %s, which reading back audiences needs, if it is"
-                + " not wrong altogether; give it a key that has it, or forward snapshots")
-            .formatted(host, status, asked.unusualPath(), asked.operation().permission());
+        ? String.format(
+            Locale.ROOT,
+            ("%s answered %d: the REST API key is wrong, belongs to another instance or workspace, or lacks the"
+                + " permission %s; mend it and forward again"),
+            host,
+            status,
+            asked.operation().permission())
+        : String.format(
+            Locale.ROOT,
+            ("%s answered %d%s: the REST API key lacks the permission %s, which reading back audiences needs, if it is"
+                + " not wrong altogether; give it a key that has it, or forward snapshots"),
+            host,
+            status,
+            asked.unusualPath(),
+            asked.operation().permission());
   }
 
   /** What it means that no response came. */
@@ -188,8 +207,10 @@ final class AnswerReader {
         || !(message.equals("success") || message.equals("queued"))) {
       return new Failure(
           Reason.UNREADABLE_ANSWER,
-          "Braze answered %d with a body that does not say success; forward again"
-              .formatted(response.status()),
+          String.format(
+              Locale.ROOT,
+              "Braze answered %d with a body that does not say success; forward again",
+              response.status()),
           true,
           null);
     }
@@ -203,8 +224,11 @@ final class AnswerReader {
         ? new Exported(profiles)
         : new Failure(
             Reason.UNREADABLE_ANSWER,
-            "Braze answered %d%s with a body that is too long or not of the documented form; forward again"
-                .formatted(response.status(), asked.unusualPath()),
+            String.format(
+                Locale.ROOT,
+                "Braze answered %d%s with a body that is too long or not of the documented form; forward again",
+                response.status(),
+                asked.unusualPath()),
             false,
             null);
   }

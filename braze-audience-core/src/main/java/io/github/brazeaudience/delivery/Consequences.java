@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -39,8 +40,6 @@ final class Consequences {
   private static final String NAMED_FOR_TOKENS =
       "Braze named the push tokens of this user, and the rest could not be sent once more without them;"
           + " forward it again";
-  private static final String REFUSED_REQUEST =
-      "Braze answered %d to every user, one after the other, so that the request itself is wrong; check the configuration";
 
   private final RestApiKey key;
   private final DeliverySettings settings;
@@ -234,7 +233,14 @@ final class Consequences {
       endings.retire(batch);
       endings.finish(
           writes.get(0),
-          writes.get(0).rejected(Reason.REQUEST_REFUSED, REFUSED_ALONE.formatted(status)));
+          writes
+              .get(0)
+              .rejected(
+                  Reason.REQUEST_REFUSED,
+                  String.format(
+                      Locale.ROOT,
+                      "Braze answered %d to a request with this user alone in it; look at the data of this user",
+                      status)));
       endIsolation(batch, true, status);
       return;
     }
@@ -268,7 +274,13 @@ final class Consequences {
             : refusedAlone && call.refusedInRequestOfItsOwn(batch.writes().get(0).user());
     if (requestIsWrong) {
       endings.stop(
-          call, new DeliveryCall.Stop(Reason.REQUEST_REFUSED, REFUSED_REQUEST.formatted(status)));
+          call,
+          new DeliveryCall.Stop(
+              Reason.REQUEST_REFUSED,
+              String.format(
+                  Locale.ROOT,
+                  "Braze answered %d to every user, one after the other, so that the request itself is wrong; check the configuration",
+                  status)));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.github.brazeaudience.membership;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -80,8 +81,11 @@ public final class MembershipPolicy {
   public MembershipPolicy withMaxAge(Duration age) {
     if (age.compareTo(Duration.ofSeconds(1)) < 0 || age.compareTo(LONGEST_AGE) > 0) {
       throw new IllegalArgumentException(
-          "`maxAge` must be between 1 s and %d days, but was %s"
-              .formatted(LONGEST_AGE.toDays(), age));
+          String.format(
+              Locale.ROOT,
+              "`maxAge` must be between 1 s and %d days, but was %s",
+              LONGEST_AGE.toDays(),
+              age));
     }
     return new MembershipPolicy(namespace, unknownUsers, age, sendEverything);
   }

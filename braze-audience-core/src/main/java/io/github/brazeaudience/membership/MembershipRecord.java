@@ -2,6 +2,7 @@ package io.github.brazeaudience.membership;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -125,8 +126,11 @@ public final class MembershipRecord {
   @Override
   public String toString() {
     Collection<HeldMembership> all = memberships.values();
-    return "MembershipRecord[memberships=%d, audiences=%d, inDoubt=%s]"
-        .formatted(
-            all.size(), all.stream().mapToInt(held -> held.members().size()).sum(), inDoubt());
+    return String.format(
+        Locale.ROOT,
+        "MembershipRecord[memberships=%d, audiences=%d, inDoubt=%s]",
+        all.size(),
+        all.stream().mapToInt(held -> held.members().size()).sum(),
+        inDoubt());
   }
 }

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -28,8 +29,11 @@ final class RecordReader {
       int version = in.get();
       if (version != RecordWriter.VERSION) {
         throw new IllegalArgumentException(
-            "a membership record has version %d, but this library knows %d; use a newer one"
-                .formatted(version, RecordWriter.VERSION));
+            String.format(
+                Locale.ROOT,
+                "a membership record has version %d, but this library knows %d; use a newer one",
+                version,
+                RecordWriter.VERSION));
       }
       HeldContact contact = readContact();
       Map<String, HeldMembership> memberships = new TreeMap<>();

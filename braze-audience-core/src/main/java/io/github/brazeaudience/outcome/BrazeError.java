@@ -30,7 +30,8 @@ public final class BrazeError {
    */
   public static BrazeError of(String type, @Nullable String inputArray) {
     return new BrazeError(
-        type.length() <= MAX_TYPE_LENGTH ? type : type.substring(0, MAX_TYPE_LENGTH), inputArray);
+        MessageText.of(type, MAX_TYPE_LENGTH, ""),
+        inputArray == null ? null : MessageText.of(inputArray, MAX_TYPE_LENGTH, ""));
   }
 
   /** {@return Braze's code, such as {@code EMAIL_BAD_FORMAT}, or its sentence, cut to {@value #MAX_TYPE_LENGTH} characters} */

@@ -1,6 +1,7 @@
 package io.github.brazeaudience.outcome;
 
 import java.util.List;
+import java.util.Locale;
 
 /** Result of a dry run: the requests that forwarding would send. Immutable. */
 public final class ForwardPlan {
@@ -50,7 +51,11 @@ public final class ForwardPlan {
 
   @Override
   public String toString() {
-    return "ForwardPlan[requests=%d, dataPoints=%d, notSentUpdates=%d]"
-        .formatted(requests(), dataPoints, outcomes.size());
+    return String.format(
+        Locale.ROOT,
+        "ForwardPlan[requests=%d, dataPoints=%d, notSentUpdates=%d]",
+        requests(),
+        dataPoints,
+        outcomes.size());
   }
 }

@@ -1,5 +1,6 @@
 package io.github.brazeaudience.outcome;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Counts of a call. Each update is counted under exactly one outcome. Immutable. */
@@ -108,18 +109,19 @@ public final class ForwardSummary {
 
   @Override
   public String toString() {
-    return ("ForwardSummary[updates=%d, accepted=%d, unchanged=%d, rejected=%d, unconfirmed=%d, notSent=%d,"
-            + " requests=%d, dataPoints=%d%s]")
-        .formatted(
-            updates(),
-            accepted,
-            unchanged,
-            rejected,
-            unconfirmed,
-            notSent,
-            requests,
-            dataPoints,
-            truncated ? ", truncated" : "");
+    return String.format(
+        Locale.ROOT,
+        ("ForwardSummary[updates=%d, accepted=%d, unchanged=%d, rejected=%d, unconfirmed=%d, notSent=%d,"
+            + " requests=%d, dataPoints=%d%s]"),
+        updates(),
+        accepted,
+        unchanged,
+        rejected,
+        unconfirmed,
+        notSent,
+        requests,
+        dataPoints,
+        truncated ? ", truncated" : "");
   }
 
   /** Counts outcomes. Not thread-safe. */

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -102,8 +103,10 @@ final class AudienceRules {
       if (inIds.contains(audience.id())) {
         return PayloadRefusal.of(
             Reason.INVALID_AUDIENCE,
-            "audience %d is both among those the user is in and those left; name it once"
-                .formatted(audience.id()));
+            String.format(
+                Locale.ROOT,
+                "audience %d is both among those the user is in and those left; name it once",
+                audience.id()));
       }
     }
     return null;
@@ -154,13 +157,14 @@ final class AudienceRules {
           || bytes > AttributeNames.MAX_NAME_BYTES) {
         return PayloadRefusal.of(
             Reason.NAME_TOO_LONG,
-            "the attribute name for audience %d has %d characters and %d bytes, but Braze takes at most %d and %d;"
-                    .formatted(
-                        entry.getKey(),
-                        codePoints,
-                        bytes,
-                        AttributeNames.MAX_NAME_CODE_POINTS,
-                        AttributeNames.MAX_NAME_BYTES)
+            String.format(
+                    Locale.ROOT,
+                    "the attribute name for audience %d has %d characters and %d bytes, but Braze takes at most %d and %d;",
+                    entry.getKey(),
+                    codePoints,
+                    bytes,
+                    AttributeNames.MAX_NAME_CODE_POINTS,
+                    AttributeNames.MAX_NAME_BYTES)
                 + " shorten its External Name");
       }
     }
@@ -170,14 +174,19 @@ final class AudienceRules {
       if (other != null) {
         return PayloadRefusal.of(
             Reason.NAME_CONFLICT,
-            "audiences %d and %d would be written under one attribute name; rename one of them"
-                .formatted(other, entry.getKey()));
+            String.format(
+                Locale.ROOT,
+                "audiences %d and %d would be written under one attribute name; rename one of them",
+                other,
+                entry.getKey()));
       }
       if (isTaken(entry.getValue())) {
         return PayloadRefusal.of(
             Reason.NAME_CONFLICT,
-            "audience %d would be written under a name that another attribute has; rename it, or change the prefix"
-                .formatted(entry.getKey()));
+            String.format(
+                Locale.ROOT,
+                "audience %d would be written under a name that another attribute has; rename it, or change the prefix",
+                entry.getKey()));
       }
     }
     return null;

@@ -7,6 +7,7 @@ import io.github.brazeaudience.outcome.IdentifierKind;
 import io.github.brazeaudience.outcome.Reason;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,10 +63,11 @@ final class IdentifierRules {
     }
     return PayloadRefusal.of(
         Reason.IDENTIFIER_TOO_LONG,
-        "the %s has %d bytes, but Braze takes at most %d"
-            .formatted(
-                identifier.kind() == IdentifierKind.EXTERNAL_ID ? "external id" : "alias name",
-                Text.utf8Length(identifier.value()),
-                limit));
+        String.format(
+            Locale.ROOT,
+            "the %s has %d bytes, but Braze takes at most %d",
+            identifier.kind() == IdentifierKind.EXTERNAL_ID ? "external id" : "alias name",
+            Text.utf8Length(identifier.value()),
+            limit));
   }
 }

@@ -15,6 +15,7 @@ import io.github.brazeaudience.outcome.IdentifierKind;
 import io.github.brazeaudience.outcome.Reason;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -120,8 +121,11 @@ public final class PayloadBuilder {
         ? null
         : PayloadRefusal.of(
             Reason.OBJECT_TOO_LARGE,
-            "the object for this user alone makes a request of %d bytes, but Braze takes at most %d; forward fewer"
-                    .formatted(bytes, PayloadLimits.MAX_BODY_BYTES)
+            String.format(
+                    Locale.ROOT,
+                    "the object for this user alone makes a request of %d bytes, but Braze takes at most %d; forward fewer",
+                    bytes,
+                    PayloadLimits.MAX_BODY_BYTES)
                 + " audiences at once");
   }
 
@@ -217,12 +221,13 @@ public final class PayloadBuilder {
         ? null
         : PayloadRefusal.of(
             Reason.VALUE_TOO_LONG,
-            "\"%s\" would have %d characters for %d audiences, but Braze takes at most %d;"
-                    .formatted(
-                        config.attributeNames().single(),
-                        length,
-                        set.size(),
-                        PayloadLimits.MAX_STRING_CODE_POINTS)
+            String.format(
+                    Locale.ROOT,
+                    "\"%s\" would have %d characters for %d audiences, but Braze takes at most %d;",
+                    config.attributeNames().single(),
+                    length,
+                    set.size(),
+                    PayloadLimits.MAX_STRING_CODE_POINTS)
                 + " send segments as an array or one attribute per segment");
   }
 
@@ -237,8 +242,11 @@ public final class PayloadBuilder {
         ? null
         : PayloadRefusal.of(
             Reason.TOO_MANY_ELEMENTS,
-            "\"%s\" would have %d elements, but Braze takes at most %d; send one attribute per segment"
-                .formatted(
-                    config.attributeNames().array(), elements, PayloadLimits.MAX_ARRAY_ELEMENTS));
+            String.format(
+                Locale.ROOT,
+                "\"%s\" would have %d elements, but Braze takes at most %d; send one attribute per segment",
+                config.attributeNames().array(),
+                elements,
+                PayloadLimits.MAX_ARRAY_ELEMENTS));
   }
 }

@@ -1,5 +1,7 @@
 package io.github.brazeaudience.payload;
 
+import java.util.Locale;
+
 /** The body of a request to {@code /users/track}. Immutable. */
 public final class RequestBody {
   private final int objects;
@@ -31,6 +33,6 @@ public final class RequestBody {
   /** The sizes, never the content. */
   @Override
   public String toString() {
-    return "RequestBody[%d objects, %d bytes]".formatted(objects, bytes.length);
+    return String.format(Locale.ROOT, "RequestBody[%d objects, %d bytes]", objects, bytes.length);
   }
 }

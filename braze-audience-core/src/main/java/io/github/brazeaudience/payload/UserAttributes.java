@@ -5,6 +5,7 @@ import io.github.brazeaudience.config.SendSegmentsAs;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -332,7 +333,11 @@ public final class UserAttributes implements PayloadResult {
   /** The kind of the identifier and the sizes, never a value. */
   @Override
   public String toString() {
-    return "UserAttributes[%s, dataPoints=%d, pushTokens=%d]"
-        .formatted(identifier, dataPoints(), pushTokens.size());
+    return String.format(
+        Locale.ROOT,
+        "UserAttributes[%s, dataPoints=%d, pushTokens=%d]",
+        identifier,
+        dataPoints(),
+        pushTokens.size());
   }
 }

@@ -1,5 +1,7 @@
 package io.github.brazeaudience.policy;
 
+import java.util.Locale;
+
 /**
  * Limits the number of requests in flight, to a fixed number or adaptively. Braze responds in 100 to
  * 200 ms, so a fixed number is either too small for the rate that a contract allows, or too large
@@ -76,7 +78,11 @@ public final class ConcurrencyPolicy {
   public static ConcurrencyPolicy fixed(int maxInFlight) {
     if (maxInFlight < 1 || maxInFlight > LARGEST) {
       throw new IllegalArgumentException(
-          "`maxInFlight` must be between 1 and %d, but was %d".formatted(LARGEST, maxInFlight));
+          String.format(
+              Locale.ROOT,
+              "`maxInFlight` must be between 1 and %d, but was %d",
+              LARGEST,
+              maxInFlight));
     }
     return new ConcurrencyPolicy(maxInFlight, maxInFlight, maxInFlight);
   }
@@ -102,7 +108,7 @@ public final class ConcurrencyPolicy {
   @Override
   public String toString() {
     return smallest == largest
-        ? "ConcurrencyPolicy[fixed at %d]".formatted(largest)
-        : "ConcurrencyPolicy[%d, adapts up to %d]".formatted(initial, largest);
+        ? String.format(Locale.ROOT, "ConcurrencyPolicy[fixed at %d]", largest)
+        : String.format(Locale.ROOT, "ConcurrencyPolicy[%d, adapts up to %d]", initial, largest);
   }
 }

@@ -1,6 +1,7 @@
 package io.github.brazeaudience.policy;
 
 import java.time.Duration;
+import java.util.Locale;
 
 /** Checks durations, so that adding one to a clock cannot overflow. */
 final class Durations {
@@ -16,8 +17,12 @@ final class Durations {
   static Duration positive(String what, Duration duration) {
     if (duration.isNegative() || duration.isZero() || tooLong(duration)) {
       throw new IllegalArgumentException(
-          "`%s` must be positive and at most %d days, but was %s"
-              .formatted(what, LONGEST.toDays(), duration));
+          String.format(
+              Locale.ROOT,
+              "`%s` must be positive and at most %d days, but was %s",
+              what,
+              LONGEST.toDays(),
+              duration));
     }
     return duration;
   }

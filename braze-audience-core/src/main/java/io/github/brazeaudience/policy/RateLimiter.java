@@ -3,6 +3,7 @@ package io.github.brazeaudience.policy;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.config.ConfigurationRegistry;
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * Sliding-window rate limiter for request starts, which also enforces pauses that Braze orders. The
@@ -162,6 +163,6 @@ public final class RateLimiter {
   public String toString() {
     return starts.length == 0
         ? "RateLimiter[off]"
-        : "RateLimiter[%d in %s]".formatted(starts.length, window);
+        : String.format(Locale.ROOT, "RateLimiter[%d in %s]", starts.length, window);
   }
 }

@@ -1,6 +1,7 @@
 package io.github.brazeaudience.policy;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /**
@@ -159,7 +160,8 @@ public final class RetryPolicy {
   public RetryPolicy withBudget(int tokens) {
     if (tokens < RETRY_COST) {
       throw new IllegalArgumentException(
-          "`budget` must be at least %d, but was %d".formatted(RETRY_COST, tokens));
+          String.format(
+              Locale.ROOT, "`budget` must be at least %d, but was %d", RETRY_COST, tokens));
     }
     return new RetryPolicy(
         maxAttempts, initialBackoff, throttledBackoff, maxBackoff, deadline, outageLimit, tokens);
@@ -235,8 +237,14 @@ public final class RetryPolicy {
 
   @Override
   public String toString() {
-    return "RetryPolicy[maxAttempts=%d, backoff=%s..%s, throttled=%s.., deadline=%s, outageLimit=%s]"
-        .formatted(
-            maxAttempts, initialBackoff, maxBackoff, throttledBackoff, deadline, outageLimit);
+    return String.format(
+        Locale.ROOT,
+        "RetryPolicy[maxAttempts=%d, backoff=%s..%s, throttled=%s.., deadline=%s, outageLimit=%s]",
+        maxAttempts,
+        initialBackoff,
+        maxBackoff,
+        throttledBackoff,
+        deadline,
+        outageLimit);
   }
 }

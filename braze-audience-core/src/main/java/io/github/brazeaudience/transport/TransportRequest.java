@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -163,7 +164,11 @@ public final class TransportRequest {
   /** The address and the names of the headers, never their values or the body. */
   @Override
   public String toString() {
-    return "TransportRequest[POST %s, %s, %d bytes]"
-        .formatted(uri, headers.keySet(), contentLength);
+    return String.format(
+        Locale.ROOT,
+        "TransportRequest[POST %s, %s, %d bytes]",
+        uri,
+        headers.keySet(),
+        contentLength);
   }
 }

@@ -1,6 +1,7 @@
 package io.github.brazeaudience.transport;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -92,7 +93,11 @@ public final class TransportResponse {
   /** The status and the length of the body, never its text: Braze repeats values of users there. */
   @Override
   public String toString() {
-    return "TransportResponse[%d, %d bytes%s]"
-        .formatted(status, body.length, bodyComplete ? "" : ", cut");
+    return String.format(
+        Locale.ROOT,
+        "TransportResponse[%d, %d bytes%s]",
+        status,
+        body.length,
+        bodyComplete ? "" : ", cut");
   }
 }

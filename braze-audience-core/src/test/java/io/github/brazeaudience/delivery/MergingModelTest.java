@@ -27,6 +27,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -73,8 +74,13 @@ class MergingModelTest {
 
       Supplier<String> what =
           () ->
-              "seed %d, %s, updates %s, before %s"
-                  .formatted(seed, config.sendSegmentsAs(), updates, before);
+              String.format(
+                  Locale.ROOT,
+                  "seed %d, %s, updates %s, before %s",
+                  seed,
+                  config.sendSegmentsAs(),
+                  updates,
+                  before);
       assertThat(writes).as(what).hasSizeLessThanOrEqualTo(1);
       assertThat(after).as(what).isEqualTo(expected.profile);
       assertThat(rejections(unsent)).as(what).isEqualTo(expected.rejections);

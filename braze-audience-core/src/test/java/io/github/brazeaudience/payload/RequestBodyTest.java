@@ -20,6 +20,7 @@ import java.util.AbstractSet;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -178,7 +179,11 @@ class RequestBodyTest {
     for (int count : new int[] {1, 12, 400}) {
       List<Audience> audiences =
           IntStream.range(0, count)
-              .mapToObj(i -> Audience.of(Long.MAX_VALUE - i, "%03d%s".formatted(i, escapes) + "x"))
+              .mapToObj(
+                  i ->
+                      Audience.of(
+                          Long.MAX_VALUE - i,
+                          String.format(Locale.ROOT, "%03d%s", i, escapes) + "x"))
               .toList();
       for (AudienceUpdate update :
           List.of(
@@ -202,7 +207,10 @@ class RequestBodyTest {
   private UserAttributes user(int number, String email) {
     return attributes(
         MembershipSnapshot.of(
-            UserProfile.builder().customerId("user-%03d".formatted(number)).email(email).build(),
+            UserProfile.builder()
+                .customerId(String.format(Locale.ROOT, "user-%03d", number))
+                .email(email)
+                .build(),
             Audience.of(1)));
   }
 

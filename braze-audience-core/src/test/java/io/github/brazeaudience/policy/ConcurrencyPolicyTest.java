@@ -3,6 +3,7 @@ package io.github.brazeaudience.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,6 +50,6 @@ class ConcurrencyPolicyTest {
   void adaptive_outside_isRefusedWithTheValues(int initial, int largest) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ConcurrencyPolicy.adaptive(initial, largest))
-        .withMessageContaining("%d up to %d".formatted(initial, largest));
+        .withMessageContaining(String.format(Locale.ROOT, "%d up to %d", initial, largest));
   }
 }

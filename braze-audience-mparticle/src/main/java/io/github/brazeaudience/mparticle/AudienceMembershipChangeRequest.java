@@ -2,6 +2,7 @@ package io.github.brazeaudience.mparticle;
 
 import io.github.brazeaudience.audience.AudienceUpdate;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ public final class AudienceMembershipChangeRequest implements FirehoseMessage {
 
   @Override
   public String toString() {
-    return "AudienceMembershipChangeRequest[updates=%d]".formatted(updates.size());
+    return String.format(
+        Locale.ROOT, "AudienceMembershipChangeRequest[updates=%d]", updates.size());
   }
 }

@@ -2,6 +2,7 @@ package io.github.brazeaudience.mparticle;
 
 import io.github.brazeaudience.audience.Audience;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -96,7 +97,11 @@ public final class AudienceSubscriptionRequest implements FirehoseMessage {
 
   @Override
   public String toString() {
-    return "AudienceSubscriptionRequest[%s, %s, settings=%d]"
-        .formatted(action, audience, settings.size());
+    return String.format(
+        Locale.ROOT,
+        "AudienceSubscriptionRequest[%s, %s, settings=%d]",
+        action,
+        audience,
+        settings.size());
   }
 }

@@ -151,11 +151,11 @@ final class MessageParser {
     if (millis.text() == null && !millis.wrongType()) {
       return;
     }
-    try {
-      timestamp = Instant.ofEpochMilli(Long.parseLong(String.valueOf(millis.text())));
-    } catch (NumberFormatException notMillis) {
-      timestampProblem = "has a `timestamp_ms` that is not an integer";
-    }
+    millis
+        .wholeNumber()
+        .ifPresentOrElse(
+            value -> timestamp = Instant.ofEpochMilli(value),
+            () -> timestampProblem = "has a `timestamp_ms` that is not an integer");
   }
 
   private void readProfiles() throws IOException {

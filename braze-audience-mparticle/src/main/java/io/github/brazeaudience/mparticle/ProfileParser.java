@@ -199,7 +199,7 @@ final class ProfileParser {
       malformed("an audience has an `audience_id` or `audience_name` of another type than text");
       return;
     }
-    long number = AudienceId.parse(id.text());
+    long number = id.wholeNumber().orElse(0);
     if (number <= 0) {
       invalidAudience =
           "an audience has no `audience_id` that is an integer from 1 to 2^63-1; mend it";

@@ -2,21 +2,31 @@ package io.github.brazeaudience.mparticle;
 
 import com.squareup.moshi.JsonReader;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A string, or a number as it is written.
  *
  * @param text null if there is none, or if it is of another type
+ * @param number whether it is a number
  * @param wrongType whether a boolean, an array or an object stood there
  */
-record Scalar(@Nullable String text, boolean wrongType) {
-  static final Scalar ABSENT = new Scalar(null, false);
-  private static final Scalar WRONG = new Scalar(null, true);
+record Scalar(@Nullable String text, boolean number, boolean wrongType) {
+  static final Scalar ABSENT = new Scalar(null, false, false);
+  private static final Scalar WRONG = new Scalar(null, false, true);
+
+  /** The longest number that is parsed, in characters. */
+  private static final int MAX_NUMBER_LENGTH = 1_000;
+
+  private static final Pattern DIGITS = Pattern.compile("[0-9]+");
 
   static Scalar read(JsonReader reader) throws IOException {
     return switch (reader.peek()) {
-      case STRING, NUMBER -> new Scalar(reader.nextString(), false);
+      case STRING -> new Scalar(reader.nextString(), false, false);
+      case NUMBER -> new Scalar(reader.nextString(), true, false);
       case NULL -> {
         reader.skipValue();
         yield ABSENT;
@@ -26,6 +36,22 @@ record Scalar(@Nullable String text, boolean wrongType) {
         yield WRONG;
       }
     };
+  }
+
+  /**
+   * The value as a whole number: a number with or without a fraction of zeros, or digits in a
+   * string. Exact; empty if the value is not such a number, or if a long cannot hold it.
+   */
+  OptionalLong wholeNumber() {
+    if (text == null
+        || (number ? text.length() > MAX_NUMBER_LENGTH : !DIGITS.matcher(text).matches())) {
+      return OptionalLong.empty();
+    }
+    try {
+      return OptionalLong.of(number ? new BigDecimal(text).longValueExact() : Long.parseLong(text));
+    } catch (ArithmeticException | NumberFormatException fractionOrTooLarge) {
+      return OptionalLong.empty();
+    }
   }
 
   boolean is(String word) {

@@ -80,14 +80,14 @@ final class SubscriptionMembers {
     if (audienceName.wrongType()) {
       problem("has an `audience_name` that is not text");
     }
-    if (AudienceId.parse(audienceId.text()) <= 0) {
+    if (audienceId.wholeNumber().orElse(0) <= 0) {
       problem("has no `audience_id` that is an integer from 1 to 2^63-1");
     }
     return problem;
   }
 
   Audience audience() {
-    long id = AudienceId.parse(audienceId.text());
+    long id = audienceId.wholeNumber().orElse(0);
     String name = audienceName.text();
     return name == null ? Audience.of(id) : Audience.of(id, name);
   }

@@ -150,7 +150,10 @@ class FirehoseMessageTest {
     "'\"11036\"', 11036",
     "9223372036854775807, 9223372036854775807",
     "'\"9223372036854775807\"', 9223372036854775807",
-    "'\"0011036\"', 11036"
+    "'\"0011036\"', 11036",
+    "11036.0, 11036",
+    "1.1036E4, 11036",
+    "9007199254740993.0, 9007199254740993"
   })
   void next_audienceId_isTakenAsNumberOrDigits(String json, long id) {
     MembershipChange change =
@@ -167,7 +170,10 @@ class FirehoseMessageTest {
         "9223372036854775808",
         "99999999999999999999999999",
         "1.5",
-        "1e3",
+        "1e400",
+        "-0.0",
+        "9223372036854775808.0",
+        "\"11036.0\"",
         "\"\"",
         "\" 1\"",
         "\"x\"",
@@ -281,6 +287,8 @@ class FirehoseMessageTest {
         "{\"type\":\"audience_membership_change_request\",\"user_profiles\":{}}|not an array",
         "{\"type\":\"audience_membership_change_request\",\"user_profiles\":\"\"}|not an array",
         "{\"type\":\"audience_membership_change_request\",\"timestamp_ms\":\"soon\",\"user_profiles\":[{}]}|not an integer",
+        "{\"type\":\"audience_membership_change_request\",\"timestamp_ms\":\"+1\",\"user_profiles\":[{}]}|not an integer",
+        "{\"type\":\"audience_membership_change_request\",\"timestamp_ms\":\"\u0661\",\"user_profiles\":[{}]}|not an integer",
         "{\"type\":\"audience_membership_change_request\",\"timestamp_ms\":1.5,\"user_profiles\":[{}]}|not an integer",
         "{\"type\":\"audience_membership_change_request\",\"timestamp_ms\":[],\"user_profiles\":[{}]}|not an integer",
         "{\"type\":\"audience_membership_change_request\",\"timestamp_ms\":9223372036854775808,\"user_profiles\":[{}]}|not an integer",
@@ -297,7 +305,8 @@ class FirehoseMessageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"1714592744065", "\"1714592744065\""})
+  @ValueSource(
+      strings = {"1714592744065", "\"1714592744065\"", "1714592744065.0", "1.714592744065E12"})
   void next_timestamp_isTakenAsNumberOrDigits(String json) {
     String text =
         "{\"type\":\"audience_membership_change_request\",\"timestamp_ms\":"

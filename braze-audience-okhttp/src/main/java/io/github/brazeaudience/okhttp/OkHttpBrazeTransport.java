@@ -7,6 +7,7 @@ import io.github.brazeaudience.transport.TransportException;
 import io.github.brazeaudience.transport.TransportException.Delivery;
 import io.github.brazeaudience.transport.TransportRequest;
 import java.net.Proxy;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -120,7 +121,10 @@ public final class OkHttpBrazeTransport implements BrazeTransport {
   /** What it is and how many exchanges are under way. */
   @Override
   public String toString() {
-    return "OkHttpBrazeTransport[%d under way%s]"
-        .formatted(underWay.size(), closed ? ", closed" : "");
+    return String.format(
+        Locale.ROOT,
+        "OkHttpBrazeTransport[%d under way%s]",
+        underWay.size(),
+        closed ? ", closed" : "");
   }
 }

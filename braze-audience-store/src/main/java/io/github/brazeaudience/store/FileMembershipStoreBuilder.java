@@ -1,6 +1,7 @@
 package io.github.brazeaudience.store;
 
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** Opens a {@link FileMembershipStore}. Not safe for use by several threads. */
 public final class FileMembershipStoreBuilder {
@@ -32,8 +33,11 @@ public final class FileMembershipStoreBuilder {
   public FileMembershipStoreBuilder cacheMegabytes(int megabytes) {
     if (megabytes < 1 || megabytes > LARGEST_CACHE_MEGABYTES) {
       throw new IllegalArgumentException(
-          "cacheMegabytes must be from 1 to %d, not %d"
-              .formatted(LARGEST_CACHE_MEGABYTES, megabytes));
+          String.format(
+              Locale.ROOT,
+              "cacheMegabytes must be from 1 to %d, not %d",
+              LARGEST_CACHE_MEGABYTES,
+              megabytes));
     }
     cacheMegabytes = megabytes;
     return this;

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -195,10 +196,11 @@ final class LayeredRecords {
   /** Counts only. */
   @Override
   public String toString() {
-    return "%d records in %d namespaces, %d recent changes"
-        .formatted(
-            file.recordsInTrees(),
-            file.namespaces().size(),
-            recent.size() + folding.records().size() - folding.folded());
+    return String.format(
+        Locale.ROOT,
+        "%d records in %d namespaces, %d recent changes",
+        file.recordsInTrees(),
+        file.namespaces().size(),
+        recent.size() + folding.records().size() - folding.folded());
   }
 }

@@ -3,6 +3,7 @@ package io.github.brazeaudience.store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStore;
@@ -89,7 +90,11 @@ final class StoreOpening {
       if (format > FORMAT) {
         throw StorePlace.refused(
             file,
-            "has format %d, but this library knows %d; use a newer one".formatted(format, FORMAT));
+            String.format(
+                Locale.ROOT,
+                "has format %d, but this library knows %d; use a newer one",
+                format,
+                FORMAT));
       }
       return store;
     } catch (RuntimeException | Error e) {

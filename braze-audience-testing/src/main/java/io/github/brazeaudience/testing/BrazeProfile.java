@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -229,7 +230,10 @@ public final class BrazeProfile {
   /** Gives counts, never an identifier or a value. */
   @Override
   public String toString() {
-    return "BrazeProfile[attributes=%d, pushTokens=%d]"
-        .formatted(attributes.size(), pushTokens.size());
+    return String.format(
+        Locale.ROOT,
+        "BrazeProfile[attributes=%d, pushTokens=%d]",
+        attributes.size(),
+        pushTokens.size());
   }
 }

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
@@ -77,8 +78,10 @@ public final class FakeBraze implements AutoCloseable {
           InetAddress.getByAddress("localhost", new byte[] {127, 0, 0, 1}), options.port());
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "FakeBraze cannot listen on port %d of the loopback interface; port 0 takes any free one"
-              .formatted(options.port()),
+          String.format(
+              Locale.ROOT,
+              "FakeBraze cannot listen on port %d of the loopback interface; port 0 takes any free one",
+              options.port()),
           e);
     }
     String authority = "127.0.0.1:" + server.getPort();
@@ -442,7 +445,11 @@ public final class FakeBraze implements AutoCloseable {
 
   @Override
   public String toString() {
-    return "FakeBraze[port=%d, profiles=%d, requests=%d]"
-        .formatted(port(), profiles().size(), requests());
+    return String.format(
+        Locale.ROOT,
+        "FakeBraze[port=%d, profiles=%d, requests=%d]",
+        port(),
+        profiles().size(),
+        requests());
   }
 }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -270,7 +271,7 @@ public final class FakeBrazeBuilder {
   private static int inRange(String setting, int value, int least, int most) {
     if (value < least || value > most) {
       throw new IllegalArgumentException(
-          "`%s` is %d; give %d to %d".formatted(setting, value, least, most));
+          String.format(Locale.ROOT, "`%s` is %d; give %d to %d", setting, value, least, most));
     }
     return value;
   }

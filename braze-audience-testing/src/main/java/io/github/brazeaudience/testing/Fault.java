@@ -2,6 +2,7 @@ package io.github.brazeaudience.testing;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
@@ -272,7 +273,8 @@ public final class Fault {
 
   private static int checked(int status) {
     if (status < 200 || status > 599) {
-      throw new IllegalArgumentException("`status` is %d; give 200 to 599".formatted(status));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "`status` is %d; give 200 to 599", status));
     }
     return status;
   }

@@ -1,6 +1,7 @@
 package io.github.brazeaudience.testing;
 
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,6 @@ record Options(
   /** Says nothing about keys and users. */
   @Override
   public String toString() {
-    return "Options[port=%d, maxObjects=%d]".formatted(port, maxObjects);
+    return String.format(Locale.ROOT, "Options[port=%d, maxObjects=%d]", port, maxObjects);
   }
 }

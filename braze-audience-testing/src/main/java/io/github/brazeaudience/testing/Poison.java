@@ -1,5 +1,6 @@
 package io.github.brazeaudience.testing;
 
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -65,12 +66,13 @@ public final class Poison {
 
   @Override
   public String toString() {
-    return "Poison[status=%d, errorType=%s]".formatted(status, errorType);
+    return String.format(Locale.ROOT, "Poison[status=%d, errorType=%s]", status, errorType);
   }
 
   private static int checked(int status) {
     if (status < 400 || status > 599) {
-      throw new IllegalArgumentException("`status` is %d; give 400 to 599".formatted(status));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "`status` is %d; give 400 to 599", status));
     }
     return status;
   }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -99,7 +100,7 @@ final class ProfileStore {
   }
 
   private String newId() {
-    return "%024x".formatted(entries.size() + 1);
+    return String.format(Locale.ROOT, "%024x", entries.size() + 1);
   }
 
   private Optional<BrazeProfile> byBrazeId(@Nullable String id) {

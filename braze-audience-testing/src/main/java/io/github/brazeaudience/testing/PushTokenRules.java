@@ -1,6 +1,7 @@
 package io.github.brazeaudience.testing;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -80,7 +81,9 @@ final class PushTokenRules {
       return;
     }
     String device =
-        deviceId != null ? deviceId : "device-%d".formatted(draft.pushTokens.size() + 1);
+        deviceId != null
+            ? deviceId
+            : String.format(Locale.ROOT, "device-%d", draft.pushTokens.size() + 1);
     draft.pushTokens.removeIf(
         other ->
             other.appId().equals(appId)

@@ -131,6 +131,7 @@ public final class ReceivedRequest {
   /** Gives the request line and the size, neither headers nor body. */
   @Override
   public String toString() {
-    return "ReceivedRequest[%d: %s %s, %d bytes]".formatted(index, method, path, bodySize);
+    return String.format(
+        Locale.ROOT, "ReceivedRequest[%d: %s %s, %d bytes]", index, method, path, bodySize);
   }
 }

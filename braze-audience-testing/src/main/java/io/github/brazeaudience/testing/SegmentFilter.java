@@ -2,6 +2,7 @@ package io.github.brazeaudience.testing;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -225,8 +226,11 @@ public final class SegmentFilter {
   private static Predicate<BrazeProfile> regexTest(String attribute, String regex) {
     if (regex.length() > LONGEST_REGEX) {
       throw new IllegalArgumentException(
-          "`regex` has %d characters; Braze takes at most %d"
-              .formatted(regex.length(), LONGEST_REGEX));
+          String.format(
+              Locale.ROOT,
+              "`regex` has %d characters; Braze takes at most %d",
+              regex.length(),
+              LONGEST_REGEX));
     }
     Pattern pattern = Pattern.compile(regex, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
     return profile ->
@@ -238,7 +242,8 @@ public final class SegmentFilter {
   private static Set<String> wanted(String... values) {
     if (values.length == 0 || values.length > MOST_VALUES) {
       throw new IllegalArgumentException(
-          "`values` has %d elements; give 1 to %d".formatted(values.length, MOST_VALUES));
+          String.format(
+              Locale.ROOT, "`values` has %d elements; give 1 to %d", values.length, MOST_VALUES));
     }
     return Set.copyOf(Arrays.asList(values));
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -176,7 +177,7 @@ class AttributeSemanticsTest {
     write("\"a\":[\"x\"]");
     String large =
         IntStream.range(0, 500)
-            .mapToObj(i -> "\"%0200d\"".formatted(i))
+            .mapToObj(i -> String.format(Locale.ROOT, "\"%0200d\"", i))
             .collect(Collectors.joining(","));
 
     write("\"a\":[" + large + "]");

@@ -8,6 +8,7 @@ import io.github.brazeaudience.config.BrazeAudienceConfig;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -86,7 +87,7 @@ class FakeBrazeTest {
                   i ->
                       client.postAsync(
                           "{\"attributes\":[{\"external_id\":\"u\",\"n\":{\"inc\":1},"
-                              + "\"a\":{\"add\":[\"%d\"]}}]}".formatted(i)))
+                              + String.format(Locale.ROOT, "\"a\":{\"add\":[\"%d\"]}}]}", i)))
               .toList();
       for (CompletableFuture<HttpResponse<String>> answer : answers) {
         assertThat(answer.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(201);

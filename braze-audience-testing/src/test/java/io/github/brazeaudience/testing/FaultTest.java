@@ -136,15 +136,19 @@ class FaultTest {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), braze.port())) {
       socket.setSoTimeout((int) LONG.toMillis());
       String request =
-          """
+          String.format(
+                  Locale.ROOT,
+                  """
           POST /users/track HTTP/1.1
           Host: localhost
           Authorization: Bearer %s
           Content-Type: application/json
           Content-Length: %d
 
-          %s"""
-              .formatted(braze.restApiKey().reveal(), BODY.length(), BODY)
+          %s""",
+                  braze.restApiKey().reveal(),
+                  BODY.length(),
+                  BODY)
               .replace("\n", "\r\n");
       socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
 

@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -215,7 +216,7 @@ class FrontDoorTest {
 
   private static String objects(String prefix, int count) {
     return IntStream.range(0, count)
-        .mapToObj(i -> "{\"external_id\":\"%s-%d\"}".formatted(prefix, i))
+        .mapToObj(i -> String.format(Locale.ROOT, "{\"external_id\":\"%s-%d\"}", prefix, i))
         .collect(Collectors.joining(",", "[", "]"));
   }
 

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -91,7 +92,7 @@ class MembershipModelTest {
       this.mode = mode;
       UnknownUsers[] policies = UnknownUsers.values();
       this.unknownUsers = policies[random.nextInt(policies.length)];
-      this.what = "%s, seed %d, %s".formatted(mode, seed, unknownUsers);
+      this.what = String.format(Locale.ROOT, "%s, seed %d, %s", mode, seed, unknownUsers);
       Options options =
           new Options(
               Map.of(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 class ReceivedRequestTest {
@@ -36,7 +37,10 @@ class ReceivedRequestTest {
       assertThat(received.bodySize()).isEqualTo(body.length() + 1);
       assertThat(received)
           .hasToString(
-              "ReceivedRequest[0: POST /users/track, %d bytes]".formatted(body.length() + 1));
+              String.format(
+                  Locale.ROOT,
+                  "ReceivedRequest[0: POST /users/track, %d bytes]",
+                  body.length() + 1));
     }
   }
 

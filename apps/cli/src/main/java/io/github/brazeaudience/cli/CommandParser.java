@@ -1,6 +1,5 @@
 package io.github.brazeaudience.cli;
 
-import java.io.PrintWriter;
 import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
@@ -30,9 +29,8 @@ final class CommandParser {
     }
   }
 
-  void printHelp(PrintWriter out) {
-    commandLine.usage(out, CommandLine.Help.Ansi.OFF);
-    out.flush();
+  String help() {
+    return commandLine.getUsageMessage(CommandLine.Help.Ansi.OFF);
   }
 
   private static String firstLine(ParameterException e) {

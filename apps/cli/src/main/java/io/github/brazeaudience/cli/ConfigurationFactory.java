@@ -49,6 +49,9 @@ final class ConfigurationFactory {
       throw new UsageException(
           "--demo talks to a Braze of its own; leave out --instance, --rest-endpoint and --dry-run");
     }
+    if (options.proxy != null) {
+      throw new UsageException("--demo talks to a Braze inside this process; leave out --proxy");
+    }
     if (options.store != null
         || options.checkpoint != null
         || options.retire != null

@@ -8,6 +8,7 @@ import io.github.brazeaudience.config.SendSegmentsAs;
 import io.github.brazeaudience.membership.UnknownUsers;
 import io.github.brazeaudience.policy.RateLimiter;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.function.Function;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -84,6 +85,13 @@ final class Converters {
     }
   }
 
+  static final class HttpProxy implements ITypeConverter<ProxyServer> {
+    @Override
+    public ProxyServer convert(String text) {
+      return Converters.convert(text, ProxyServer::ofOption);
+    }
+  }
+
   static final class Unknown implements ITypeConverter<UnknownUsers> {
     @Override
     public UnknownUsers convert(String text) {
@@ -103,8 +111,11 @@ final class Converters {
         // Larger than any id; the message is the same.
       }
       throw new TypeConversionException(
-          "\"%s\" is not an audience id; write an integer from 1 to %d"
-              .formatted(text, Long.MAX_VALUE));
+          String.format(
+              Locale.ROOT,
+              "\"%s\" is not an audience id; write an integer from 1 to %d",
+              text,
+              Long.MAX_VALUE));
     }
   }
 }

@@ -5,8 +5,6 @@ import io.github.brazeaudience.config.BrazeInstance;
 import io.github.brazeaudience.okhttp.OkHttpBrazeTransport;
 import io.github.brazeaudience.testing.FakeBraze;
 import io.github.brazeaudience.testing.FakeBrazeBuilder;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Forwards to a Braze inside this process, and shows what the profiles there look like then. */
@@ -35,10 +33,8 @@ final class Demo {
               .restApiKey(braze.restApiKey())
               .build();
       int code = new ForwardRun(task, surroundings).run(toFake, OkHttpBrazeTransport.create());
-      PrintStream out = new PrintStream(surroundings.out(), false, StandardCharsets.UTF_8);
-      new DemoReport(braze, config, out).print();
-      out.flush();
-      return code;
+      boolean shown = surroundings.print(new DemoReport(braze, config).text());
+      return shown ? code : Math.max(code, ExitCode.INCOMPLETE);
     }
   }
 }

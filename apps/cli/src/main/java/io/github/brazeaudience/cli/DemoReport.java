@@ -1,48 +1,54 @@
 package io.github.brazeaudience.cli;
 
+import io.github.brazeaudience.cli.output.Printable;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.testing.BrazeProfile;
 import io.github.brazeaudience.testing.FakeBraze;
 import io.github.brazeaudience.testing.SegmentFilter;
-import java.io.PrintStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Prints the profiles of the demo's Braze and which segments they match. */
+/** Describes the profiles of the demo's Braze and which segments they match. */
 final class DemoReport {
   private static final int MOST_PROFILES = 20;
 
   private final FakeBraze braze;
   private final DemoFilters filters;
   private final List<BrazeProfile> profiles;
-  private final PrintStream out;
+  private final StringBuilder text = new StringBuilder();
 
-  DemoReport(FakeBraze braze, BrazeAudienceConfig config, PrintStream out) {
+  DemoReport(FakeBraze braze, BrazeAudienceConfig config) {
     this.braze = braze;
     this.profiles = braze.profiles().stream().limit(MOST_PROFILES).toList();
     this.filters = DemoFilters.of(config, profiles);
-    this.out = out;
   }
 
-  void print() {
+  String text() {
     profiles.forEach(this::print);
     int more = braze.profiles().size() - profiles.size();
     if (more > 0) {
-      out.printf("... and %,d more profiles%n%n", more);
+      line(String.format(Locale.ROOT, "... and %,d more profiles", more));
+      line("");
     }
     filters.ambiguousIds().forEach(this::printTrap);
+    return text.toString();
+  }
+
+  private void line(String words) {
+    text.append(Printable.line(words)).append(System.lineSeparator());
   }
 
   private void print(BrazeProfile profile) {
-    out.println("Profile " + name(profile));
-    profile.email().ifPresent(email -> out.println("  email = " + email));
-    profile.attributes().forEach((name, value) -> out.println("  " + name + " = " + shown(value)));
+    line("Profile " + name(profile));
+    profile.email().ifPresent(email -> line("  email = " + email));
+    profile.attributes().forEach((name, value) -> line("  " + name + " = " + shown(value)));
     for (SegmentFilter filter : filters.all()) {
       if (profile.matches(filter)) {
-        out.println("    is in the segment: " + filter);
+        line("    is in the segment: " + filter);
       }
     }
-    out.println();
+    line("");
   }
 
   private static String shown(Object value) {
@@ -55,16 +61,17 @@ final class DemoReport {
 
   /** Shows on real profiles why a regex needs the quotes. */
   private void printTrap(String id) {
-    out.println("A trap:");
+    line("A trap:");
     print(filters.regex(id));
     print(filters.quotedRegex(id));
-    out.printf("  Without the quotes %s is found in longer ids too; write '%s'.%n%n", id, id);
+    line("  Without the quotes %s is found in longer ids too; write '%s'.".formatted(id, id));
+    line("");
   }
 
   private void print(SegmentFilter filter) {
     List<String> names =
         braze.profilesMatching(filter).stream().limit(MOST_PROFILES).map(DemoReport::name).toList();
-    out.println("  " + filter + " finds " + String.join(", ", names));
+    line("  " + filter + " finds " + String.join(", ", names));
   }
 
   private static String name(BrazeProfile profile) {

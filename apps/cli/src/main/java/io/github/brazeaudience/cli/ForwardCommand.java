@@ -1,9 +1,6 @@
 package io.github.brazeaudience.cli;
 
 import io.github.brazeaudience.config.BrazeAudienceConfig;
-import io.github.brazeaudience.okhttp.OkHttpBrazeTransport;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 
 /** The command: reads its line, checks all of it, and runs. */
 final class ForwardCommand {
@@ -26,13 +23,8 @@ final class ForwardCommand {
 
   private int dispatch(Options options) throws UsageException {
     if (options.help || options.version) {
-      PrintWriter out = new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8);
-      if (options.help) {
-        parser.printHelp(out);
-      } else {
-        out.println(Version.text());
-      }
-      return ExitCode.COMPLETE;
+      String text = options.help ? parser.help() : Version.text() + System.lineSeparator();
+      return surroundings.print(text) ? ExitCode.COMPLETE : ExitCode.USAGE;
     }
     ConfigurationFactory configurations =
         new ConfigurationFactory(options, surroundings.environment());
@@ -43,9 +35,10 @@ final class ForwardCommand {
       }
     }
     BrazeAudienceConfig config = configurations.forBraze();
+    TransportFactory transports = TransportFactory.of(options, config, surroundings.environment());
     try (Task task = new TaskFactory(options, config, surroundings).create()) {
       ForwardRun run = new ForwardRun(task, surroundings);
-      return options.dryRun ? dryRun(run, config) : run.run(config, OkHttpBrazeTransport.create());
+      return options.dryRun ? dryRun(run, config) : run.run(config, transports.create());
     }
   }
 

@@ -25,7 +25,7 @@ public final class Main {
     Surroundings surroundings =
         new Surroundings(
             System.getenv(),
-            System.in,
+            StandardInput.open(),
             new FileOutputStream(FileDescriptor.out),
             System.err,
             StandardError.isTerminal(),

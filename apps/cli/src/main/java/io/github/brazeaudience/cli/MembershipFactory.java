@@ -1,5 +1,6 @@
 package io.github.brazeaudience.cli;
 
+import io.github.brazeaudience.cli.input.FileName;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.membership.InMemoryMembershipStore;
 import io.github.brazeaudience.membership.MembershipPolicy;
@@ -10,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Opens what a run remembers of users. */
@@ -27,7 +29,12 @@ final class MembershipFactory {
     if (options.store == null) {
       return null;
     }
-    Path file = Path.of(options.store);
+    Path file = file(options.store);
+    if (options.retire != null && isMissing(file)) {
+      throw new UsageException(
+          "--store: there is nothing in \"%s\", or no such file; name the file of earlier runs"
+              .formatted(options.store));
+    }
     MembershipPolicy policy = MembershipPolicy.defaults().withSendEverything(options.full);
     if (options.unknownUsers != null) {
       policy = policy.withUnknownUsers(options.unknownUsers);
@@ -44,9 +51,31 @@ final class MembershipFactory {
     }
   }
 
+  /**
+   * The path of a store.
+   *
+   * @throws UsageException if the system has no such name
+   */
+  static Path file(String name) throws UsageException {
+    try {
+      return FileName.toPath(name);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--store: " + e.getMessage());
+    }
+  }
+
+  private static boolean isMissing(Path file) throws UsageException {
+    try {
+      return Files.notExists(file) || Files.size(file) == 0;
+    } catch (IOException e) {
+      throw new UsageException(
+          "--store: \"%s\" cannot be read (%s)".formatted(file, e.getMessage()));
+    }
+  }
+
   private Membership overlay(Path file, MembershipPolicy policy)
       throws IOException, UsageException {
-    if (Files.notExists(file) || Files.size(file) == 0) {
+    if (isMissing(file)) {
       return new Membership(
           new OverlayMembershipStore(InMemoryMembershipStore.create(), temporary()), policy);
     }
@@ -69,8 +98,12 @@ final class MembershipFactory {
         store.namespaces().stream().filter(name -> name.startsWith(endpoint)).toList();
     if (namespaces.size() > 1) {
       throw new UsageException(
-          "--store was used with %d keys for %s; a dry run has to know which one is meant: export %s"
-              .formatted(namespaces.size(), config.endpoints().rest(), options.restApiKeyEnv));
+          String.format(
+              Locale.ROOT,
+              "--store was used with %d keys for %s; a dry run has to know which one is meant: export %s",
+              namespaces.size(),
+              config.endpoints().rest(),
+              options.restApiKeyEnv));
     }
     return namespaces.isEmpty() ? policy : policy.withNamespace(namespaces.get(0));
   }

@@ -234,6 +234,16 @@ final class Options {
       description = "How long an outage of Braze is waited out (default: 5m).")
   @Nullable Duration giveUpAfter;
 
+  @Option(
+      names = "--proxy",
+      paramLabel = "HOST:PORT",
+      converter = Converters.HttpProxy.class,
+      description = {
+        "The HTTP proxy to connect through (default: that of the environment variable https_proxy or"
+            + " HTTPS_PROXY, unless NO_PROXY names the endpoint)."
+      })
+  @Nullable ProxyServer proxy;
+
   @Option(names = "--help", usageHelp = true, description = "Show this and exit.")
   boolean help;
 

@@ -5,6 +5,7 @@ import io.github.brazeaudience.policy.ConcurrencyPolicy;
 import io.github.brazeaudience.policy.RateLimiter;
 import io.github.brazeaudience.policy.RetryPolicy;
 import java.time.Duration;
+import java.util.Locale;
 
 /** Makes of the options how fast a run goes and how long it tries. */
 final class PaceFactory {
@@ -32,8 +33,11 @@ final class PaceFactory {
     }
     if (requests < 1 || requests > ConcurrencyPolicy.LARGEST) {
       throw new UsageException(
-          "--max-in-flight must be from 1 to %d, but was %d"
-              .formatted(ConcurrencyPolicy.LARGEST, requests));
+          String.format(
+              Locale.ROOT,
+              "--max-in-flight must be from 1 to %d, but was %d",
+              ConcurrencyPolicy.LARGEST,
+              requests));
     }
     return ConcurrencyPolicy.fixed(requests);
   }

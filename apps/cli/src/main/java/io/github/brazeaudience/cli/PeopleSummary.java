@@ -4,6 +4,7 @@ import io.github.brazeaudience.cli.output.ReasonCounts;
 import io.github.brazeaudience.outcome.ForwardSummary;
 import io.github.brazeaudience.outcome.Reason;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -14,25 +15,30 @@ final class PeopleSummary {
   static void print(
       Consumer<String> say, ForwardSummary summary, ReasonCounts reasons, Duration took) {
     say.accept(
-        "%s in %.1f s, %s, %s"
-            .formatted(
-                counted(summary.updates(), "update"),
-                took.toMillis() / 1000.0,
-                counted(summary.requests(), "request"),
-                counted(summary.dataPoints(), "data point")));
+        String.format(
+            Locale.ROOT,
+            "%s in %.1f s, %s, %s",
+            counted(summary.updates(), "update"),
+            took.toMillis() / 1000.0,
+            counted(summary.requests(), "request"),
+            counted(summary.dataPoints(), "data point")));
     say.accept(
-        "%,d accepted, %,d unchanged, %,d rejected, %,d unconfirmed, %,d not sent"
-            .formatted(
-                summary.accepted(),
-                summary.unchanged(),
-                summary.rejected(),
-                summary.unconfirmed(),
-                summary.notSent()));
+        String.format(
+            Locale.ROOT,
+            "%,d accepted, %,d unchanged, %,d rejected, %,d unconfirmed, %,d not sent",
+            summary.accepted(),
+            summary.unchanged(),
+            summary.rejected(),
+            summary.unconfirmed(),
+            summary.notSent()));
     for (Map.Entry<Reason, ReasonCounts.Seen> entry : reasons.seen().entrySet()) {
       say.accept(
-          "  %,d %s: %s"
-              .formatted(
-                  entry.getValue().count(), entry.getKey(), entry.getValue().firstMessage()));
+          String.format(
+              Locale.ROOT,
+              "  %,d %s: %s",
+              entry.getValue().count(),
+              entry.getKey(),
+              entry.getValue().firstMessage()));
     }
     if (summary.rejected() > 0) {
       say.accept("Rejected: fix the data, then forward those again.");
@@ -47,6 +53,6 @@ final class PeopleSummary {
 
   /** A number and what it counts, in the singular or plural. */
   static String counted(long count, String what) {
-    return "%,d %s%s".formatted(count, what, count == 1 ? "" : "s");
+    return String.format(Locale.ROOT, "%,d %s%s", count, what, count == 1 ? "" : "s");
   }
 }

@@ -2,6 +2,7 @@ package io.github.brazeaudience.cli;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.Locale;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -87,8 +88,8 @@ final class Progress implements AutoCloseable {
 
   private String counts() {
     return problems == 0
-        ? "%,d updates".formatted(updates)
-        : "%,d updates, %,d bad".formatted(updates, problems);
+        ? String.format(Locale.ROOT, "%,d updates", updates)
+        : String.format(Locale.ROOT, "%,d updates, %,d bad", updates, problems);
   }
 
   private long now() {

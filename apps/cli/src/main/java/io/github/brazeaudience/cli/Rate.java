@@ -28,7 +28,10 @@ final class Rate {
       }
     }
     throw new IllegalArgumentException(
-        "\"%s\" is not a rate; write requests/time with 1 to %d requests, such as 3000/3s, or off"
-            .formatted(text, MAX_STARTS));
+        String.format(
+            Locale.ROOT,
+            "\"%s\" is not a rate; write requests/time with 1 to %d requests, such as 3000/3s, or off",
+            text,
+            MAX_STARTS));
   }
 }

@@ -7,8 +7,10 @@ import io.github.brazeaudience.cli.input.InputFormat;
 import io.github.brazeaudience.cli.input.Resumption;
 import io.github.brazeaudience.cli.input.StartingPoint;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -59,8 +61,11 @@ final class ReadingFactory {
     long updates = checkpoint.place().updates();
     if (updates > 0) {
       surroundings.say(
-          "The checkpoint stands behind %,d updates%s."
-              .formatted(updates, checkpoint.complete() ? ", which were all there were" : ""));
+          String.format(
+              Locale.ROOT,
+              "The checkpoint stands behind %,d updates%s.",
+              updates,
+              checkpoint.complete() ? ", which were all there were" : ""));
     }
     if (updates > 0 && !checkpoint.target().equals(target)) {
       surroundings.say(
@@ -74,7 +79,7 @@ final class ReadingFactory {
       if (options.demo && options.format != InputFormat.NDJSON) {
         throw new UsageException("the sample of --demo is ndjson; name a FILE of the other format");
       }
-      return List.of(options.demo ? sample() : Input.standard(surroundings.in()));
+      return List.of(options.demo ? sample() : standardInput());
     }
     List<Input> inputs = new ArrayList<>();
     boolean standard = false;
@@ -85,10 +90,18 @@ final class ReadingFactory {
         throw new UsageException("- is given twice; standard input can be read once");
       } else {
         standard = true;
-        inputs.add(Input.standard(surroundings.in()));
+        inputs.add(standardInput());
       }
     }
     return inputs;
+  }
+
+  private Input standardInput() throws UsageException {
+    InputStream in = surroundings.in();
+    if (in == null) {
+      throw new UsageException("standard input is closed; name a FILE, or send updates to it");
+    }
+    return Input.standard(in);
   }
 
   private static Input sample() {

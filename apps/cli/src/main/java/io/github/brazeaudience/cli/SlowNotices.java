@@ -7,6 +7,7 @@ import io.github.brazeaudience.event.ReadBackDelayed;
 import io.github.brazeaudience.event.RetryScheduled;
 import io.github.brazeaudience.outcome.Reason;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -28,16 +29,22 @@ final class SlowNotices implements ForwarderListener {
   @Override
   public void retryScheduled(RetryScheduled event) {
     failures.tell(
-        "%s; attempt %d follows in %.1f s"
-            .formatted(
-                cause(event.reason()), event.nextAttempt(), event.delay().toMillis() / 1000.0));
+        String.format(
+            Locale.ROOT,
+            "%s; attempt %d follows in %.1f s",
+            cause(event.reason()),
+            event.nextAttempt(),
+            event.delay().toMillis() / 1000.0));
   }
 
   @Override
   public void batchSplit(BatchSplit event) {
     failures.tell(
-        "Braze refused a request with %d users (status %d) and named nobody; it is halved to find whom it means"
-            .formatted(event.users(), event.status()));
+        String.format(
+            Locale.ROOT,
+            "Braze refused a request with %d users (status %d) and named nobody; it is halved to find whom it means",
+            event.users(),
+            event.status()));
   }
 
   @Override
@@ -48,8 +55,11 @@ final class SlowNotices implements ForwarderListener {
   @Override
   public void readBackDelayed(ReadBackDelayed event) {
     readings.tell(
-        "%d users wait to be read back, which Braze limits; the next request for that follows in %.1f s"
-            .formatted(event.users(), event.delay().toMillis() / 1000.0));
+        String.format(
+            Locale.ROOT,
+            "%d users wait to be read back, which Braze limits; the next request for that follows in %.1f s",
+            event.users(),
+            event.delay().toMillis() / 1000.0));
   }
 
   /** What is told of one kind of event: the first at once, later ones with their number. */
@@ -66,7 +76,10 @@ final class SlowNotices implements ForwarderListener {
       }
       told = true;
       toldAt = now;
-      tell.accept(events == 1 ? text : text + " (%d such events so far)".formatted(events));
+      tell.accept(
+          events == 1
+              ? text
+              : text + String.format(Locale.ROOT, " (%d such events so far)", events));
     }
   }
 

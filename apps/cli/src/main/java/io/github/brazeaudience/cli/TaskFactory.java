@@ -17,6 +17,8 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Checks all that a run reads and writes, so that nothing is sent if some of it cannot work. */
 final class TaskFactory {
+  private static final Path STANDARD_OUTPUT = Path.of("/dev/stdout");
+
   private final Options options;
   private final BrazeAudienceConfig config;
   private final Surroundings surroundings;
@@ -120,7 +122,7 @@ final class TaskFactory {
     }
   }
 
-  private Task.Outputs outputs(@Nullable Reading reading) {
+  private Task.Outputs outputs(@Nullable Reading reading) throws UsageException {
     OutputFile outcomes = open("--outcomes", options.outcomes);
     OutputFile summary = open("--summary", options.summary);
     CheckpointFile checkpoint = reading == null ? null : reading.checkpoint();
@@ -129,7 +131,8 @@ final class TaskFactory {
         .add("--summary", summary == null ? null : summary.path())
         .add("--checkpoint", checkpoint == null ? null : checkpoint.path())
         .add("--checkpoint, as its .tmp,", checkpoint == null ? null : checkpoint.next())
-        .add("--store", options.store == null ? null : Path.of(options.store))
+        .add("--store", options.store == null ? null : MembershipFactory.file(options.store))
+        .add("standard output", options.dryRun ? STANDARD_OUTPUT : null)
         .checkDistinct(reading == null ? List.of() : reading.inputs());
     return new Task.Outputs(outcomes, options.outcomesUnchanged, summary);
   }

@@ -6,6 +6,7 @@ import io.github.brazeaudience.config.SendSegmentsAs;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -60,8 +61,11 @@ final class Audiences {
     return audiences.stream()
         .map(
             audience ->
-                "{\"id\":%d,\"name\":\"%s\"}"
-                    .formatted(id(audience), NAMES.get(audience).replace("\"", "\\\"")))
+                String.format(
+                    Locale.ROOT,
+                    "{\"id\":%d,\"name\":\"%s\"}",
+                    id(audience),
+                    NAMES.get(audience).replace("\"", "\\\"")))
         .toList()
         .toString();
   }

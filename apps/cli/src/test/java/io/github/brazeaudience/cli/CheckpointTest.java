@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntFunction;
@@ -30,8 +31,11 @@ class CheckpointTest {
   @TempDir Path directory;
 
   private static String line(int user) {
-    return "{\"identities\":{\"customer_id\":\"u-%d\"},\"member_of\":[{\"id\":%d}]}\n"
-        .formatted(user, user + 1);
+    return String.format(
+        Locale.ROOT,
+        "{\"identities\":{\"customer_id\":\"u-%d\"},\"member_of\":[{\"id\":%d}]}\n",
+        user,
+        user + 1);
   }
 
   private static String lines(int from, int to) {
@@ -216,11 +220,14 @@ class CheckpointTest {
         new StringBuilder("{\"type\":\"audience_membership_change_request\",\"user_profiles\":[\n");
     for (int user = 0; user < 200; user++) {
       document.append(
-          """
+          String.format(
+              Locale.ROOT,
+              """
           {"user_identities":[{"type":"customer","encoding":"raw","value":"u-%d"}],
            "audiences":[{"audience_id":1,"audience_name":"A","action":"add"}]}%s
-          """
-              .formatted(user, user < 199 ? "," : ""));
+          """,
+              user,
+              user < 199 ? "," : ""));
     }
     document.append("]}");
     Path input = file("in", "{}\n" + document + document.toString().replace("u-", "v-"));

@@ -8,7 +8,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Runs the command in this process. */
 final class CommandLineRun {
@@ -17,7 +19,7 @@ final class CommandLineRun {
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private final Cancellation cancellation = new Cancellation();
   private Map<String, String> environment = Map.of(Options.DEFAULT_KEY_VARIABLE, TrackServer.KEY);
-  private InputStream in = InputStream.nullInputStream();
+  private @Nullable InputStream in = InputStream.nullInputStream();
   private OutputStream stdout = out;
   private boolean terminal;
   private int exitCode = -1;
@@ -42,7 +44,8 @@ final class CommandLineRun {
     return in(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
   }
 
-  CommandLineRun in(InputStream stream) {
+  /** Null if it is closed. */
+  CommandLineRun in(@Nullable InputStream stream) {
     in = stream;
     return this;
   }
@@ -86,6 +89,6 @@ final class CommandLineRun {
 
   @Override
   public String toString() {
-    return "exit %d%n%s%n%s".formatted(exitCode, out(), err());
+    return String.format(Locale.ROOT, "exit %d%n%s%n%s", exitCode, out(), err());
   }
 }

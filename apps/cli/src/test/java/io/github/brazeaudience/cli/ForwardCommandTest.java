@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -27,8 +28,11 @@ class ForwardCommandTest {
   @TempDir Path directory;
 
   private static String line(int user) {
-    return "{\"identities\":{\"customer_id\":\"u-%d\"},\"member_of\":[{\"id\":%d}]}\n"
-        .formatted(user, user + 1);
+    return String.format(
+        Locale.ROOT,
+        "{\"identities\":{\"customer_id\":\"u-%d\"},\"member_of\":[{\"id\":%d}]}\n",
+        user,
+        user + 1);
   }
 
   private static String lines(int count) {

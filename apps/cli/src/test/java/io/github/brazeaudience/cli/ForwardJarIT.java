@@ -48,8 +48,11 @@ class ForwardJarIT {
                     .limit(count)
                     .map(
                         user ->
-                            "{\"identities\":{\"customer_id\":\"u-%d\"},\"member_of\":[{\"id\":%d}]}"
-                                .formatted(user, user % 2))
+                            String.format(
+                                Locale.ROOT,
+                                "{\"identities\":{\"customer_id\":\"u-%d\"},\"member_of\":[{\"id\":%d}]}",
+                                user,
+                                user % 2))
                     .iterator());
     return file;
   }
@@ -146,8 +149,10 @@ class ForwardJarIT {
       OutputStream in = first.getOutputStream();
       for (int user = 0; user < 75; user++) {
         in.write(
-            "{\"identities\":{\"customer_id\":\"u-%d\"},\"member_of\":[]}\n"
-                .formatted(user)
+            String.format(
+                    Locale.ROOT,
+                    "{\"identities\":{\"customer_id\":\"u-%d\"},\"member_of\":[]}\n",
+                    user)
                 .getBytes(StandardCharsets.UTF_8));
       }
       in.flush();
@@ -218,7 +223,8 @@ class ForwardJarIT {
     StringBuilder lines = new StringBuilder();
     for (int user = 0; user < 75; user++) {
       lines.append(
-          "{\"identities\":{\"customer_id\":\"u-%d\"},\"member_of\":[]}\n".formatted(user));
+          String.format(
+              Locale.ROOT, "{\"identities\":{\"customer_id\":\"u-%d\"},\"member_of\":[]}\n", user));
     }
     OutputStream in = process.getOutputStream();
     in.write(lines.toString().getBytes(StandardCharsets.UTF_8));

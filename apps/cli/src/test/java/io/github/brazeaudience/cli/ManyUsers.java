@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Users 0 to n-1, each in the audiences that the bits of its number say. */
@@ -30,8 +31,12 @@ final class ManyUsers {
 
   private static String line(int user) {
     List<String> memberOf = audiences(user).stream().map("{\"id\":%d}"::formatted).toList();
-    return "{\"identities\":{\"customer_id\":\"%s%d\"},\"member_of\":%s}"
-        .formatted(PREFIX, user, memberOf);
+    return String.format(
+        Locale.ROOT,
+        "{\"identities\":{\"customer_id\":\"%s%d\"},\"member_of\":%s}",
+        PREFIX,
+        user,
+        memberOf);
   }
 
   /** The object that has to arrive for a user. */

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
@@ -82,7 +83,8 @@ class RetireTest {
     CommandLineRun run = retire(mode).run();
     assertThat(run.exitCode()).as(run.toString()).isZero();
     assertThat(run.err())
-        .contains("Retiring audience 11036: %d users, 2 requests, ".formatted(users));
+        .contains(
+            String.format(Locale.ROOT, "Retiring audience 11036: %d users, 2 requests, ", users));
     assertThat(counts())
         .containsEntry("updates", (long) users)
         .containsEntry("accepted", (long) users)

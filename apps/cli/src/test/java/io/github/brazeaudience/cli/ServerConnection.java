@@ -68,7 +68,7 @@ final class ServerConnection {
   }
 
   void answer(int status, String body, String... headers) throws IOException {
-    StringBuilder head = new StringBuilder("HTTP/1.1 %d -\r\n".formatted(status));
+    StringBuilder head = new StringBuilder(String.format(Locale.ROOT, "HTTP/1.1 %d -\r\n", status));
     for (String header : headers) {
       head.append(header).append("\r\n");
     }
@@ -85,8 +85,10 @@ final class ServerConnection {
       case STALLED -> sayNothing(stall);
       case HALF_AN_ANSWER ->
           out.write(
-              "HTTP/1.1 201 -\r\nContent-Length: %d\r\n\r\n{\"message\":\"suc"
-                  .formatted(SUCCESS.length())
+              String.format(
+                      Locale.ROOT,
+                      "HTTP/1.1 201 -\r\nContent-Length: %d\r\n\r\n{\"message\":\"suc",
+                      SUCCESS.length())
                   .getBytes(StandardCharsets.UTF_8));
       case REQUEST_TIMEOUT -> answer(408, "", "Connection: close");
       case THROTTLED -> answer(429, "{\"message\":\"slow down\"}", throttle());

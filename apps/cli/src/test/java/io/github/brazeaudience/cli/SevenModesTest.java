@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,17 +91,26 @@ class SevenModesTest {
   }
 
   private static String line(int user) {
-    String email = user % 3 == 0 ? ",\"email\":\"u%d@example.com\"".formatted(user) : "";
-    return "{\"identities\":{\"customer_id\":\"u-%d\"%s},\"member_of\":%s,\"left\":%s}"
-        .formatted(user, email, json(audiences(user, true)), json(audiences(user, false)));
+    String email =
+        user % 3 == 0 ? String.format(Locale.ROOT, ",\"email\":\"u%d@example.com\"", user) : "";
+    return String.format(
+        Locale.ROOT,
+        "{\"identities\":{\"customer_id\":\"u-%d\"%s},\"member_of\":%s,\"left\":%s}",
+        user,
+        email,
+        json(audiences(user, true)),
+        json(audiences(user, false)));
   }
 
   private static String json(List<Integer> audiences) {
     return audiences.stream()
         .map(
             audience ->
-                "{\"id\":%d,\"name\":\"%s\"}"
-                    .formatted(id(audience), NAMES.get(audience).replace("\"", "\\\"")))
+                String.format(
+                    Locale.ROOT,
+                    "{\"id\":%d,\"name\":\"%s\"}",
+                    id(audience),
+                    NAMES.get(audience).replace("\"", "\\\"")))
         .toList()
         .toString();
   }
@@ -109,7 +119,7 @@ class SevenModesTest {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("external_id", "u-" + user);
     if (user % 3 == 0) {
-      object.put("email", "u%d@example.com".formatted(user));
+      object.put("email", String.format(Locale.ROOT, "u%d@example.com", user));
     }
     List<String> ids = audiences(user, true).stream().map(in -> String.valueOf(id(in))).toList();
     if (mode.single()) {

@@ -7,6 +7,7 @@ import io.github.brazeaudience.testing.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +39,7 @@ final class TerminalTest {
     CommandLineRun run = CommandLineRun.of("--dry-run").arg(file).onTerminal().run();
 
     assertThat(run.err())
-        .contains("100%", "%1$d/%1$d B".formatted(Files.size(file)))
+        .contains("100%", String.format(Locale.ROOT, "%1$d/%1$d B", Files.size(file)))
         .doesNotContain("\n   0%");
   }
 

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -159,7 +160,9 @@ final class UnreliableServer implements AutoCloseable {
     }
     take(objects);
     connection.answer(
-        201, "{\"message\":\"success\",\"attributes_processed\":%d}".formatted(objects.size()));
+        201,
+        String.format(
+            Locale.ROOT, "{\"message\":\"success\",\"attributes_processed\":%d}", objects.size()));
     return true;
   }
 

@@ -3,6 +3,8 @@ package io.github.brazeaudience.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -242,7 +244,8 @@ class UsageTest {
             "--max-in-flight",
             "--rate",
             "--deadline",
-            "--give-up-after");
+            "--give-up-after",
+            "--proxy");
   }
 
   @Test
@@ -250,6 +253,70 @@ class UsageTest {
     CommandLineRun run = CommandLineRun.of("--version").run();
     assertThat(run.exitCode()).isZero();
     assertThat(run.out()).matches("braze-audience-forward \\d+\\.\\d+\\.\\d+\\S*\\R");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"--help, 2", "--version, 2", "--demo, 1"})
+  void run_standardOutputOnAFullDisk_isNotSuccess(String option, int exitCode) {
+    OutputStream full =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("No space left on device");
+          }
+        };
+    CommandLineRun run = CommandLineRun.of(option).stdout(full).run();
+    assertThat(run.exitCode()).as(run.toString()).isEqualTo(exitCode);
+    assertThat(run.err()).contains("standard output cannot be written (No space left on device)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--dry-run", "--dry-run -", "--dry-run --format mparticle-firehose"})
+  void run_closedStandardInputWithoutFile_isExit2(String args) {
+    CommandLineRun run = CommandLineRun.of(args.split(" ", -1)).in((InputStream) null);
+    assertRefused(run, "standard input is closed; name a FILE");
+  }
+
+  @Test
+  void run_closedStandardInputWithFile_isNotNeeded() {
+    CommandLineRun run = command("--dry-run").in((InputStream) null).run();
+    assertThat(run.exitCode()).as(run.toString()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"none", "none --dry-run", "empty", "empty --dry-run", "none --outcomes o"})
+  void run_retireWithAStoreThatHasNothing_isExit2AndCreatesNothing(String args) throws IOException {
+    Path empty = Files.createFile(directory.resolve("empty"));
+    CommandLineRun run =
+        CommandLineRun.of("--rest-endpoint", server.endpoint(), "--retire", "1", "--store");
+    List<String> words = List.of(args.split(" ", -1));
+    words.forEach(word -> run.arg(word.startsWith("-") ? word : directory.resolve(word)));
+    assertRefused(run, directory.resolve(words.get(0)).toString());
+    assertThat(empty).isEmptyFile();
+    try (var files = Files.list(directory)) {
+      assertThat(files).containsExactlyInAnyOrder(input, empty);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--outcomes", "--summary", "--checkpoint", "--store"})
+  void run_outputThatIsAHardLinkToAnInput_isExit2(String option) throws IOException {
+    Path link = Files.createLink(directory.resolve("link"), input);
+    assertRefused(
+        command(option, link.toString()),
+        option.equals("--checkpoint") ? "--checkpoint" : "names an input");
+    assertThat(input).hasContent(LINE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--outcomes", "--summary", "--checkpoint", "--store", ""})
+  void run_nameThatIsNoName_isExit2(String option) {
+    CommandLineRun run = CommandLineRun.of("--rest-endpoint", server.endpoint());
+    if (!option.isEmpty()) {
+      run.arg(option);
+    }
+    assertRefused(run.arg("a\0b"), "cannot be the name of a file");
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import okhttp3.OkHttp;
 import org.openjdk.jmh.util.Version;
 
@@ -18,17 +19,18 @@ public final class Machine {
   /** The machine and the versions, in words. */
   public static String description() throws IOException {
     OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-    return "%d processors (%s), %d GiB of memory, %s %s; JDK %s (%s); OkHttp %s; JMH %s"
-        .formatted(
-            Runtime.getRuntime().availableProcessors(),
-            processor(),
-            Math.round(system.getTotalMemorySize() / (double) (1 << 30)),
-            System.getProperty("os.name"),
-            System.getProperty("os.version"),
-            Runtime.version(),
-            System.getProperty("java.vm.name"),
-            OkHttp.VERSION,
-            Version.getPlainVersion());
+    return String.format(
+        Locale.ROOT,
+        "%d processors (%s), %d GiB of memory, %s %s; JDK %s (%s); OkHttp %s; JMH %s",
+        Runtime.getRuntime().availableProcessors(),
+        processor(),
+        Math.round(system.getTotalMemorySize() / (double) (1 << 30)),
+        System.getProperty("os.name"),
+        System.getProperty("os.version"),
+        Runtime.version(),
+        System.getProperty("java.vm.name"),
+        OkHttp.VERSION,
+        Version.getPlainVersion());
   }
 
   /** How busy it was with other things when the measuring began. */

@@ -7,6 +7,7 @@ import io.github.brazeaudience.benchmarks.report.Report;
 import io.github.brazeaudience.config.SendSegmentsAs;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -44,12 +45,14 @@ public final class BodySection implements Section {
     report.heading("Making bodies");
     Size.Bodies size = lab.size().bodies();
     report.paragraph(
-        """
+        String.format(
+            Locale.ROOT,
+            """
         JMH, one thread, bodies of 75 users that are in 1, 10 or 30 audiences. `library` is `PayloadBuilder` with all its rules and
         checks, from updates to the body. `floor` is a bare Moshi `JsonWriter` that writes the same bytes from ready
         strings into one array. `jackson` (databind), `gson` and `moshi` (adapter) write maps, made for each user. The speeds of `library` and
-        `floor` are medians over %d processes each. Bytes are what is allocated for a user, by JMH's `gc` profiler."""
-            .formatted(Math.max(1, size.forks())));
+        `floor` are medians over %d processes each. Bytes are what is allocated for a user, by JMH's `gc` profiler.""",
+            Math.max(1, size.forks())));
     Map<String, Measured> measured = measure(size);
     for (int audiences : size.audiences()) {
       List<List<String>> rows = new ArrayList<>();
@@ -57,7 +60,11 @@ public final class BodySection implements Section {
         rows.add(row(mode, audiences, measured));
       }
       report.paragraph(
-          "**Users in %d %s**".formatted(audiences, audiences == 1 ? "audience" : "audiences"));
+          String.format(
+              Locale.ROOT,
+              "**Users in %d %s**",
+              audiences,
+              audiences == 1 ? "audience" : "audiences"));
       report.table(header(), rows);
     }
     goals(size, measured, report);
@@ -103,7 +110,7 @@ public final class BodySection implements Section {
         slowest = Math.min(slowest, library.usersPerSecond() / floor.usersPerSecond());
         mostBytes = Math.max(mostBytes, library.bytesPerUser() / floor.bytesPerUser());
       }
-      String users = "users in %d, the worst mode".formatted(audiences);
+      String users = String.format(Locale.ROOT, "users in %d, the worst mode", audiences);
       report.goal(Goal.atLeast("bodies: users/s of the floor's, " + users, WANTED_SPEED, slowest));
       report.goal(Goal.atMost("bodies: bytes of the floor's, " + users, WANTED_BYTES, mostBytes));
     }

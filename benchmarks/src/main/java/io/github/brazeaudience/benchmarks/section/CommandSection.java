@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** The command line: a file in, a report out. */
 public final class CommandSection implements Section {
@@ -76,10 +77,12 @@ public final class CommandSection implements Section {
     try (BufferedWriter out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
       for (int i = 0; i < users; i++) {
         out.write(
-            """
+            String.format(
+                Locale.ROOT,
+                """
             {"identities":{"customer_id":"user-%1$d","email":"user-%1$d@example.com"},"member_of":[{"id":11001,"name":"Possible Parisians 0"},{"id":11002,"name":"Possible Parisians 1"},{"id":11003,"name":"Possible Parisians 2"}]}
-            """
-                .formatted(10_000_000 + i));
+            """,
+                10_000_000 + i));
       }
     }
   }
@@ -100,8 +103,11 @@ public final class CommandSection implements Section {
     double seconds = (System.nanoTime() - before) / 1e9;
     if (exit != 0) {
       throw new IllegalStateException(
-          "the command line ended with %d: %s"
-              .formatted(exit, Files.readString(lab.directory().resolve("err"))));
+          String.format(
+              Locale.ROOT,
+              "the command line ended with %d: %s",
+              exit,
+              Files.readString(lab.directory().resolve("err"))));
     }
     return seconds;
   }

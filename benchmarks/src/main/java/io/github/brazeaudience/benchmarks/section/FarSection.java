@@ -9,6 +9,7 @@ import io.github.brazeaudience.benchmarks.report.Report;
 import io.github.brazeaudience.benchmarks.run.FarRun;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The default settings against a server that is as far away as Braze and has its limit. */
@@ -39,18 +40,19 @@ public final class FarSection implements Section {
 
     report.heading("As far away as Braze");
     report.paragraph(
-        """
+        String.format(
+            Locale.ROOT,
+            """
         The server answers after 150 ms and takes 3,000 requests in any 3 s. The library has its default settings. In %d s it
         forwarded %s users; %s of %s requests were refused. At the end %d requests could be under way at once. It
-        used %s of a core from the tenth second on, and %s over the whole run, compilation included."""
-            .formatted(
-                lab.size().far().toSeconds(),
-                Numbers.count(result.get("accepted").asDouble()),
-                Numbers.count((double) refused),
-                Numbers.count(starts.stream().mapToDouble(Double::doubleValue).sum()),
-                result.get("inFlight").asInt(),
-                Numbers.ratio(coresLater),
-                Numbers.ratio(result.get("cores").asDouble())));
+        used %s of a core from the tenth second on, and %s over the whole run, compilation included.""",
+            lab.size().far().toSeconds(),
+            Numbers.count(result.get("accepted").asDouble()),
+            Numbers.count((double) refused),
+            Numbers.count(starts.stream().mapToDouble(Double::doubleValue).sum()),
+            result.get("inFlight").asInt(),
+            Numbers.ratio(coresLater),
+            Numbers.ratio(result.get("cores").asDouble())));
     report.paragraph(
         "Requests started in each second: "
             + starts.stream().map(Numbers::count).collect(Collectors.joining(" · ")));

@@ -9,6 +9,7 @@ import io.github.brazeaudience.benchmarks.report.Report;
 import io.github.brazeaudience.benchmarks.run.MemoryRun;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** A long stream in a small heap. */
 public final class MemorySection implements Section {
@@ -44,15 +45,16 @@ public final class MemorySection implements Section {
 
     report.heading("Memory");
     report.paragraph(
-        """
+        String.format(
+            Locale.ROOT,
+            """
         %s users through `forwardAll` with `-Xmx64m` and default settings, the limiter off, in %s s. At each percent of the way
-        the heap is collected and what is left is noted: %s MiB over the first %d of them, %s MiB over the last."""
-            .formatted(
-                Numbers.count(lab.size().streamed()),
-                Numbers.count(result.get("nanos").asDouble() / 1e9),
-                Numbers.ratio(beginning),
-                moments,
-                Numbers.ratio(end)));
+        the heap is collected and what is left is noted: %s MiB over the first %d of them, %s MiB over the last.""",
+            Numbers.count(lab.size().streamed()),
+            Numbers.count(result.get("nanos").asDouble() / 1e9),
+            Numbers.ratio(beginning),
+            moments,
+            Numbers.ratio(end)));
     report.goal(
         Goal.atMost(
             "heap at the end of a long stream of that at its beginning, -Xmx64m",

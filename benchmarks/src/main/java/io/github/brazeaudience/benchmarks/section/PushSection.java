@@ -9,6 +9,7 @@ import io.github.brazeaudience.benchmarks.report.Report;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Users over loopback, by each contender, round by round. */
 public final class PushSection implements Section {
@@ -28,7 +29,9 @@ public final class PushSection implements Section {
     Size.Push push = lab.size().push();
     report.heading("Users over loopback");
     report.paragraph(
-        """
+        String.format(
+            Locale.ROOT,
+            """
         Each contender is a process; they push %s users each, in %d rounds that go round among them, after %d rounds that
         are not counted (peers that are much slower push a tenth, after two such rounds). `library` and `floor` do it %d times,
         with new processes, because two processes of one program may differ by a tenth; the others run beside the first
@@ -37,12 +40,11 @@ public final class PushSection implements Section {
         OkHttp with `TCP_NODELAY`, one blocking call after the other on as many threads as requests are under way; a bare Moshi
         `JsonWriter` writes its bodies from ready strings, and it does nothing with the answers. The bytes are the same.
         `ready` is the floor with bodies that were made before. CPU is that of the whole process, so *cores* is what is used of
-        processors at 75,000 users a second, which is all that Braze's limit of 1,000 requests a second lets through."""
-            .formatted(
-                Numbers.count((double) push.rounds() * push.users()),
-                push.rounds(),
-                push.warmUps(),
-                push.forks()));
+        processors at 75,000 users a second, which is all that Braze's limit of 1,000 requests a second lets through.""",
+            Numbers.count((double) push.rounds() * push.users()),
+            push.rounds(),
+            push.warmUps(),
+            push.forks()));
     leftOut(lab, report);
     List<List<Bar>> bars = new ArrayList<>();
     int most = 1;

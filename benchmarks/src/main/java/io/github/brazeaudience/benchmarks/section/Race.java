@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -75,7 +76,7 @@ final class Race {
           case TLS -> "HTTP/1.1 over TLS";
           case HTTP2 -> "HTTP/2 over TLS";
         };
-    return "%s, %d in flight".formatted(way, inFlight);
+    return String.format(Locale.ROOT, "%s, %d in flight", way, inFlight);
   }
 
   /** With contenders that are compared closely. */
@@ -172,7 +173,11 @@ final class Race {
     Runner floor = runners.get("floor");
     if (library != null && floor != null && library.bytes != floor.bytes) {
       throw new IllegalStateException(
-          "the library sent %d bytes and the floor %d".formatted(library.bytes, floor.bytes));
+          String.format(
+              Locale.ROOT,
+              "the library sent %d bytes and the floor %d",
+              library.bytes,
+              floor.bytes));
     }
   }
 }

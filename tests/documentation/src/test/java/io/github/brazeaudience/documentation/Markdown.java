@@ -30,7 +30,7 @@ final class Markdown {
   record Block(String language, int line, String text) {
     @Override
     public String toString() {
-      return "%s at line %d".formatted(language, line);
+      return String.format(Locale.ROOT, "%s at line %d", language, line);
     }
   }
 

@@ -1,11 +1,12 @@
 package io.github.brazeaudience.cli.checkpoint;
 
+import io.github.brazeaudience.cli.input.FileName;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -31,8 +32,8 @@ public final class CheckpointFile {
    * @throws IllegalArgumentException saying why it cannot be one
    */
   public static CheckpointFile of(String name) {
+    Path path = path(name);
     try {
-      Path path = Path.of(name);
       if (name.isEmpty() || Files.isDirectory(path)) {
         throw new IllegalArgumentException(
             "--checkpoint: \"%s\" is a directory; name a file".formatted(name));
@@ -43,9 +44,17 @@ public final class CheckpointFile {
                 .formatted(name));
       }
       return new CheckpointFile(Files.exists(path) ? path.toRealPath() : path.toAbsolutePath());
-    } catch (IOException | InvalidPathException e) {
+    } catch (IOException e) {
       throw new IllegalArgumentException(
           "--checkpoint: \"%s\" cannot be read; name another file".formatted(name), e);
+    }
+  }
+
+  private static Path path(String name) {
+    try {
+      return FileName.toPath(name);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("--checkpoint: " + e.getMessage(), e);
     }
   }
 
@@ -70,7 +79,7 @@ public final class CheckpointFile {
         return Optional.empty();
       }
       if (Files.size(path) > LARGEST_BYTES) {
-        throw new IOException("%d bytes".formatted(Files.size(path)));
+        throw new IOException(String.format(Locale.ROOT, "%d bytes", Files.size(path)));
       }
       return Optional.of(CheckpointJson.decode(Files.readAllBytes(path)));
     } catch (IOException e) {

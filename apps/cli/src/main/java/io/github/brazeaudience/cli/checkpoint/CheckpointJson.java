@@ -127,7 +127,7 @@ final class CheckpointJson {
 
     Checkpoint checkpoint() throws IOException {
       if (version != VERSION) {
-        throw new IOException("version %d".formatted(version));
+        throw new IOException(String.format(Locale.ROOT, "version %d", version));
       }
       int last = inputs.size() - 1;
       if (last < 0 || updates < 0 || offset < 0 || lines < 0 || taken < 0) {

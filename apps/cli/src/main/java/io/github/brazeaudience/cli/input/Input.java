@@ -5,7 +5,6 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +43,7 @@ public final class Input {
     if (name.isEmpty()) {
       throw new IllegalArgumentException("\"\" is not the name of a file; leave it out");
     }
-    Path path = path(name);
+    Path path = FileName.toPath(name);
     if (Files.isDirectory(path)) {
       throw new IllegalArgumentException(
           "\"%s\" is a directory; name the files in it".formatted(name));
@@ -58,14 +57,6 @@ public final class Input {
           "\"%s\" cannot be read; change its permissions".formatted(name));
     }
     return new Input(name, path, null);
-  }
-
-  private static Path path(String name) {
-    try {
-      return Path.of(name);
-    } catch (InvalidPathException e) {
-      throw new IllegalArgumentException("\"%s\" cannot be the name of a file".formatted(name), e);
-    }
   }
 
   /** Only regular files are opened to see, because a pipe can be opened once. */
@@ -95,20 +86,32 @@ public final class Input {
     return path;
   }
 
-  /** How many bytes a regular file has, -1 if nobody can tell. */
+  /** The size of a regular file that is not compressed, in bytes; -1 for any other input. */
   public long size() {
     try {
-      return path != null && Files.isRegularFile(path) ? Files.size(path) : -1;
+      return path != null && Files.isRegularFile(path) && !isCompressed(path)
+          ? Files.size(path)
+          : -1;
     } catch (IOException e) {
       return -1;
     }
   }
 
+  private static boolean isCompressed(Path path) throws IOException {
+    try (InputStream in = new FileInputStream(path.toFile())) {
+      return DecompressedInputStream.isGzip(in.read(), in.read());
+    }
+  }
+
   /**
-   * Opens the input. Reading a regular file always goes on to its end; anything else may wait
-   * forever for its next byte, and stops at an interruption.
+   * Opens the input; one in gzip is decompressed. Reading a regular file always goes on to its end;
+   * anything else may wait forever for its next byte, and stops at an interruption.
    */
   InputStream open(Interruption interruption) throws IOException {
+    return new DecompressedInputStream(openAsItIs(interruption));
+  }
+
+  private InputStream openAsItIs(Interruption interruption) throws IOException {
     InputStream given = stream;
     if (given != null) {
       return new InterruptibleInputStream(() -> given, interruption);

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.github.brazeaudience.audience.AudienceUpdate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 
 /** Reads one line as JSON, strictly: no key twice, no text after the object. */
 final class NdjsonLine {
@@ -35,7 +36,8 @@ final class NdjsonLine {
       return new NdjsonUpdate(parser).read();
     } catch (StreamConstraintsException e) {
       throw new MalformedLineException(
-          "the line is nested more than %d levels deep; flatten it".formatted(MAX_DEPTH));
+          String.format(
+              Locale.ROOT, "the line is nested more than %d levels deep; flatten it", MAX_DEPTH));
     } catch (JsonProcessingException e) {
       throw new MalformedLineException(problem(e));
     } catch (IOException e) {
@@ -47,8 +49,11 @@ final class NdjsonLine {
   private static String problem(JsonProcessingException e) {
     int column = e.getLocation() == null ? 0 : e.getLocation().getColumnNr();
     return String.valueOf(e.getOriginalMessage()).startsWith(DUPLICATE)
-        ? "an object has one key twice, near column %d; write it once".formatted(column)
-        : "the line is not JSON, near column %d; write one complete object for each line"
-            .formatted(column);
+        ? String.format(
+            Locale.ROOT, "an object has one key twice, near column %d; write it once", column)
+        : String.format(
+            Locale.ROOT,
+            "the line is not JSON, near column %d; write one complete object for each line",
+            column);
   }
 }

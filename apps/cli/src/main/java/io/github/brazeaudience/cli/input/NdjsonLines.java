@@ -2,6 +2,7 @@ package io.github.brazeaudience.cli.input;
 
 import io.github.brazeaudience.audience.AudienceUpdate;
 import io.github.brazeaudience.audience.UnreadableUpdate;
+import java.util.Locale;
 
 /** Makes updates of single lines. Not safe for use by several threads. */
 public final class NdjsonLines {
@@ -27,7 +28,9 @@ public final class NdjsonLines {
   /** What becomes of a line that {@link LineReader} has not kept. */
   public static AudienceUpdate tooLong() {
     return UnreadableUpdate.malformed(
-        "the line has more than %d bytes; write one update for each line"
-            .formatted(LineReader.MAX_LINE_BYTES));
+        String.format(
+            Locale.ROOT,
+            "the line has more than %d bytes; write one update for each line",
+            LineReader.MAX_LINE_BYTES));
   }
 }

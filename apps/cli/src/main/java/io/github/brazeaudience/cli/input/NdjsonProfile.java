@@ -33,10 +33,7 @@ final class NdjsonProfile {
       values.skip();
       return;
     }
-    String value = values.stringOrInteger("identities.", name);
-    if (value != null) {
-      user.identity(type.get(), value);
-    }
+    user.identity(type.get(), values.stringOrInteger("identities.", name));
   }
 
   void readDevices() throws IOException, MalformedLineException {
@@ -51,10 +48,8 @@ final class NdjsonProfile {
       return;
     }
     String value = values.stringOrInteger("devices.", name);
-    if (value != null) {
-      type.ifPresent(identity -> user.device(identity, value));
-      platform.ifPresent(system -> user.pushToken(PushToken.of(system, value)));
-    }
+    type.ifPresent(identity -> user.device(identity, value));
+    platform.ifPresent(system -> user.pushToken(PushToken.of(system, value)));
   }
 
   /** mParticle counts the tokens of both systems among the identities of a device. */

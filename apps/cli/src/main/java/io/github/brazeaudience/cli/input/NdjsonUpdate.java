@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the object of one line. Members that it does not know are ignored. */
@@ -56,17 +57,13 @@ final class NdjsonUpdate {
     }
   }
 
-  private @Nullable Instant timestamp() throws IOException, MalformedLineException {
-    if (values.isNull()) {
-      return null;
-    }
-    String digits = values.integer("timestamp");
-    try {
-      return Instant.ofEpochMilli(Long.parseLong(digits));
-    } catch (NumberFormatException e) {
+  private Instant timestamp() throws IOException, MalformedLineException {
+    OptionalLong millis = values.wholeNumber("", "timestamp");
+    if (millis.isEmpty()) {
       throw new MalformedLineException(
-          "`timestamp` is out of range; write milliseconds since 1970-01-01");
+          "`timestamp` must be a whole number of milliseconds since 1970-01-01");
     }
+    return Instant.ofEpochMilli(millis.getAsLong());
   }
 
   private AudienceUpdate update() {

@@ -9,6 +9,7 @@ import java.io.InterruptedIOException;
 import java.io.SequenceInputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Finds the place of an earlier run in the inputs again, and makes sure that what was read before
@@ -59,8 +60,11 @@ public final class Resumption {
   private void checkNames(List<BegunInput> before, Place place) {
     if (inputs.size() <= place.input()) {
       throw new IllegalArgumentException(
-          "the checkpoint stands in input %d, but %d are named; name the inputs of the first run in their order"
-                  .formatted(place.input() + 1, inputs.size())
+          String.format(
+                  Locale.ROOT,
+                  "the checkpoint stands in input %d, but %d are named; name the inputs of the first run in their order",
+                  place.input() + 1,
+                  inputs.size())
               + OTHERWISE);
     }
     for (int i = 0; i <= place.input(); i++) {

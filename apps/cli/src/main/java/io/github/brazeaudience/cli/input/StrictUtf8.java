@@ -6,6 +6,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /** Decodes UTF-8 and replaces nothing. One decoder for all lines of a file. */
 final class StrictUtf8 {
@@ -30,8 +31,10 @@ final class StrictUtf8 {
     }
     if (result.isError()) {
       throw new MalformedLineException(
-          "the line is not UTF-8 at byte %d; write the file as UTF-8"
-              .formatted(source.position() + 1));
+          String.format(
+              Locale.ROOT,
+              "the line is not UTF-8 at byte %d; write the file as UTF-8",
+              source.position() + 1));
     }
     chars.flip();
   }

@@ -3,7 +3,7 @@ package io.github.brazeaudience.cli.input;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
+import java.util.OptionalLong;
 
 /**
  * Reads the values of a line and refuses those of a wrong JSON type. A place in the line is told in
@@ -26,12 +26,13 @@ final class Values {
     this.parser = parser;
   }
 
-  /** Reads the members of the object that has just begun. */
+  /** Reads the members of the object that has just begun. A member that is null is absent. */
   void members(Member member) throws IOException, MalformedLineException {
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String name = parser.currentName();
-      parser.nextToken();
-      member.read(name);
+      if (parser.nextToken() != JsonToken.VALUE_NULL) {
+        member.read(name);
+      }
     }
   }
 
@@ -49,62 +50,44 @@ final class Values {
     }
   }
 
-  boolean isNull() {
-    return parser.currentToken() == JsonToken.VALUE_NULL;
-  }
-
-  boolean isString() {
-    return parser.currentToken() == JsonToken.VALUE_STRING;
-  }
-
-  boolean isNumber() {
-    return parser.currentToken().isNumeric();
-  }
-
-  /** Whether an integer stands here that a long can hold. */
-  boolean isLong() throws IOException {
-    return parser.currentToken() == JsonToken.VALUE_NUMBER_INT
-        && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
-  }
-
-  long longValue() throws IOException {
-    return parser.getLongValue();
-  }
-
-  /** The text of a string or number. */
-  String text() throws IOException {
-    return parser.getText();
-  }
-
-  /** A string; null if JSON's null stands here. */
-  @Nullable String string(String in, String what) throws IOException, MalformedLineException {
-    if (isNull()) {
-      return null;
-    }
+  /** A string. */
+  String string(String in, String what) throws IOException, MalformedLineException {
     expect(in, what, JsonToken.VALUE_STRING, "a string");
     return parser.getText();
   }
 
-  /** A string, or the digits of an integer as they are written; null if JSON's null stands here. */
-  @Nullable String stringOrInteger(String in, String what)
-      throws IOException, MalformedLineException {
-    if (!isNull() && !isString() && parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
+  /** A string, or the digits of an integer as they are written. */
+  String stringOrInteger(String in, String what) throws IOException, MalformedLineException {
+    JsonToken token = parser.currentToken();
+    if (token != JsonToken.VALUE_STRING && token != JsonToken.VALUE_NUMBER_INT) {
       throw wrongType(in, what, "a string or an integer");
     }
-    return isNull() ? null : parser.getText();
+    return parser.getText();
   }
 
-  /** The digits of an integer as they are written. */
-  String integer(String what) throws IOException, MalformedLineException {
-    expect("", what, JsonToken.VALUE_NUMBER_INT, "an integer");
-    return parser.getText();
+  /**
+   * A whole number that a long can hold: a number, with or without a fraction of zeros, or digits
+   * in a string. Empty if the number is another one.
+   */
+  OptionalLong wholeNumber(String in, String what) throws IOException, MalformedLineException {
+    JsonToken token = parser.currentToken();
+    if (token == JsonToken.VALUE_STRING) {
+      return WholeNumber.ofDigits(parser.getText());
+    }
+    if (!token.isNumeric()) {
+      throw wrongType(in, what, "an integer, or its digits in a string");
+    }
+    boolean isLong =
+        token == JsonToken.VALUE_NUMBER_INT
+            && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
+    return isLong ? OptionalLong.of(parser.getLongValue()) : WholeNumber.ofNumber(parser.getText());
   }
 
   void skip() throws IOException {
     parser.skipChildren();
   }
 
-  MalformedLineException wrongType(String in, String what, String wanted) {
+  private MalformedLineException wrongType(String in, String what, String wanted) {
     return new MalformedLineException(
         "`%s%s` must be %s, but is %s".formatted(in, what, wanted, found(parser.currentToken())));
   }

@@ -4,6 +4,7 @@ import io.github.brazeaudience.cli.input.Arrivals;
 import io.github.brazeaudience.cli.input.Place;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -35,7 +36,7 @@ public final class Origins implements Arrivals {
     Origin origin = outstanding.remove(index);
     if (origin == null) {
       throw new IllegalStateException(
-          "update %d has two outcomes, or none came in".formatted(index));
+          String.format(Locale.ROOT, "update %d has two outcomes, or none came in", index));
     }
     return origin;
   }

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** An outcome as a line of JSON. */
 final class OutcomeLine {
+  private static final int NO_ESCAPES = 0;
+  private static final int LAST_OF_ASCII = 127;
+
   private final ByteArrayOutputStream line = new ByteArrayOutputStream(256);
   private final JsonGenerator generator;
 
@@ -42,7 +45,7 @@ final class OutcomeLine {
       generator.writeNullField("file");
       generator.writeNullField("line");
     } else {
-      generator.writeStringField("file", origin.file());
+      writeFile(origin.file());
       generator.writeNumberField("line", origin.line());
     }
     generator.writeStringField("status", status(outcome));
@@ -53,6 +56,13 @@ final class OutcomeLine {
     generator.flush();
     line.write('\n');
     return line.toByteArray();
+  }
+
+  /** The name of a file stays what it is, but what a terminal would not show is escaped. */
+  private void writeFile(String name) throws IOException {
+    generator.setHighestNonEscapedChar(Printable.isPrintable(name) ? NO_ESCAPES : LAST_OF_ASCII);
+    generator.writeStringField("file", name);
+    generator.setHighestNonEscapedChar(NO_ESCAPES);
   }
 
   private static String status(UserOutcome outcome) {

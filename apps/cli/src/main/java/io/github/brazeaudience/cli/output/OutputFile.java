@@ -1,10 +1,10 @@
 package io.github.brazeaudience.cli.output;
 
+import io.github.brazeaudience.cli.input.FileName;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +35,8 @@ public final class OutputFile implements AutoCloseable {
     if (name == null) {
       return null;
     }
+    Path path = path(option, name);
     try {
-      Path path = Path.of(name);
       if (name.isEmpty() || Files.isDirectory(path)) {
         throw new IllegalArgumentException(
             "%s: \"%s\" is a directory; name a file".formatted(option, name));
@@ -46,11 +46,19 @@ public final class OutputFile implements AutoCloseable {
       // interrupt of the thread would close.
       FileOutputStream stream = new FileOutputStream(path.toFile(), true);
       return new OutputFile(option, path, created, stream);
-    } catch (IOException | InvalidPathException e) {
+    } catch (IOException e) {
       throw new IllegalArgumentException(
           "%s: \"%s\" cannot be written; name a file in a directory that exists and that you may write to"
               .formatted(option, name),
           e);
+    }
+  }
+
+  private static Path path(String option, String name) {
+    try {
+      return FileName.toPath(name);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(option + ": " + e.getMessage(), e);
     }
   }
 

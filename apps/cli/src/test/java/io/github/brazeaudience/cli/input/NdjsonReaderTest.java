@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -79,7 +80,21 @@ class NdjsonReaderTest {
         "{%s,\"member_of\":[{\"id\":0}]}",
         "{%s,\"member_of\":[{\"id\":-1}]}",
         "{%s,\"member_of\":[{\"id\":1.5}]}",
-        "{%s,\"member_of\":[{\"id\":1e3}]}",
+        "{%s,\"member_of\":[{\"id\":1e400}]}",
+        "{%s,\"member_of\":[{\"id\":1e-400}]}",
+        "{%s,\"member_of\":[{\"id\":1e99999999999}]}",
+        "{%s,\"member_of\":[{\"id\":1e19}]}",
+        "{%s,\"member_of\":[{\"id\":-0.0}]}",
+        "{%s,\"member_of\":[{\"id\":-11036.0}]}",
+        "{%s,\"member_of\":[{\"id\":11036.000000000000000000001}]}",
+        "{%s,\"member_of\":[{\"id\":9223372036854775808.0}]}",
+        "{%s,\"member_of\":[{\"id\":\"11036.0\"}]}",
+        "{%s,\"member_of\":[{\"id\":\"1e3\"}]}",
+        "{%s,\"member_of\":[{\"id\":\" 11\"}]}",
+        "{%s,\"member_of\":[{\"id\":\"11 \"}]}",
+        "{%s,\"member_of\":[{\"id\":\"-0\"}]}",
+        "{%s,\"member_of\":null}",
+        "{%s,\"member_of\":null,\"entered\":null,\"left\":null}",
         "{%s,\"member_of\":[{\"id\":9223372036854775808}]}",
         "{%s,\"member_of\":[{\"id\":99999999999999999999999999999999}]}",
         "{%s,\"member_of\":[{\"id\":\"9223372036854775808\"}]}",
@@ -105,6 +120,15 @@ class NdjsonReaderTest {
     "11036,11036",
     "\"11036\",11036",
     "\"007\",7",
+    "11036.0,11036",
+    "11036.000,11036",
+    "1.1036E4,11036",
+    "1e18,1000000000000000000",
+    "110360e-1,11036",
+    "9007199254740993.0,9007199254740993",
+    "9223372036854775807.0,9223372036854775807",
+    "9.223372036854775807E18,9223372036854775807",
+    "\"011\",11",
     "9223372036854775807,9223372036854775807",
     "\"9223372036854775807\",9223372036854775807"
   })
@@ -139,7 +163,6 @@ class NdjsonReaderTest {
         "{%s,\"member_of\":{}}",
         "{%s,\"member_of\":\"1\"}",
         "{%s,\"member_of\":1}",
-        "{%s,\"member_of\":null}",
         "{%s,\"member_of\":[1]}",
         "{%s,\"member_of\":[null]}",
         "{%s,\"member_of\":[[]]}",
@@ -152,7 +175,6 @@ class NdjsonReaderTest {
         "{%s,\"left\":false}",
         "{\"identities\":[],\"member_of\":[]}",
         "{\"identities\":\"u-1\",\"member_of\":[]}",
-        "{\"identities\":null,\"member_of\":[]}",
         "{\"identities\":{\"customer_id\":1.5},\"member_of\":[]}",
         "{\"identities\":{\"customer_id\":1e5},\"member_of\":[]}",
         "{\"identities\":{\"customer_id\":true},\"member_of\":[]}",
@@ -166,7 +188,16 @@ class NdjsonReaderTest {
         "{%s,\"push_tokens\":[{\"platform\":1,\"token\":\"t\"}],\"member_of\":[]}",
         "{%s,\"push_tokens\":[{\"platform\":\"ios\",\"token\":1}],\"member_of\":[]}",
         "{%s,\"push_tokens\":[{\"platform\":\"ios\",\"token\":\"t\",\"device_id\":1}],\"member_of\":[]}",
-        "{%s,\"timestamp\":\"1714592744065\",\"member_of\":[]}",
+        "{\"identities\":{\"customer_id\":11036.0},\"member_of\":[]}",
+        "{%s,\"timestamp\":\"soon\",\"member_of\":[]}",
+        "{%s,\"timestamp\":\"\",\"member_of\":[]}",
+        "{%s,\"timestamp\":\" 1\",\"member_of\":[]}",
+        "{%s,\"timestamp\":\"+1\",\"member_of\":[]}",
+        "{%s,\"timestamp\":\"1.0\",\"member_of\":[]}",
+        "{%s,\"timestamp\":\"\u0661\",\"member_of\":[]}",
+        "{%s,\"timestamp\":\"9223372036854775808\",\"member_of\":[]}",
+        "{%s,\"timestamp\":1e400,\"member_of\":[]}",
+        "{%s,\"timestamp\":{},\"member_of\":[]}",
         "{%s,\"timestamp\":1.5,\"member_of\":[]}",
         "{%s,\"timestamp\":true,\"member_of\":[]}",
         "{%s,\"timestamp\":99999999999999999999,\"member_of\":[]}",
@@ -375,15 +406,72 @@ class NdjsonReaderTest {
           {"push_tokens":[{"token":7}]}; `push_tokens[].token` must be a string, but is an integer
           {"push_tokens":[{"platform":[]}]}; `push_tokens[].platform` must be a string, but is an array
           {"push_tokens":[{"device_id":7}]}; `push_tokens[].device_id` must be a string, but is an integer
-          {"member_of":null}; `member_of` must be an array, but is null
+          {"member_of":[null]}; `member_of[]` must be an object, but is null
           {"entered":[1]}; `entered[]` must be an object, but is an integer
           {"left":[{"name":7}]}; `left[].name` must be a string, but is an integer
           {"left":[{"id":[]}]}; `left[].id` must be an integer, or its digits in a string, but is an array
-          {"timestamp":1.5}; `timestamp` must be an integer, but is a number with a fraction or an exponent
+          {"timestamp":[]}; `timestamp` must be an integer, or its digits in a string, but is an array
+          {"timestamp":1.5}; `timestamp` must be a whole number of milliseconds since 1970-01-01
           """)
   void next_valueOfAWrongType_messageNamesItsPlaceAndBothTypes(String line, String message)
       throws IOException {
     assertThat(((UnreadableUpdate) one(line)).message()).isEqualTo(message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "1714592744065",
+        "\"1714592744065\"",
+        "\"01714592744065\"",
+        "1714592744065.0",
+        "1.714592744065E12"
+      })
+  void next_timestampAsOtherProgramsWriteIt_isRead(String timestamp) throws IOException {
+    String line = "{" + USER + ",\"member_of\":[],\"timestamp\":" + timestamp + "}";
+    assertThat(((MembershipSnapshot) one(line)).timestamp())
+        .contains(Instant.ofEpochMilli(1714592744065L));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"devices\":null,\"push_tokens\":null,\"entered\":null,\"left\":null,\"timestamp\":null,\"x\":null",
+        "\"devices\":{\"idfa\":null,\"apple_push_notification_token\":null,\"x\":null}",
+        "\"push_tokens\":[{\"platform\":null,\"token\":null,\"device_id\":null,\"x\":null}]",
+        "\"left\":[]"
+      })
+  void next_nullMembers_areAbsent(String members) throws IOException {
+    String line =
+        "{\"identities\":{\"customer_id\":\"u-1\",\"email\":null},\"member_of\":[{\"id\":7,\"name\":null}],"
+            + members
+            + "}";
+    MembershipSnapshot snapshot = (MembershipSnapshot) one(line);
+    assertThat(snapshot.user()).isEqualTo(UserProfile.ofCustomerId("u-1"));
+    assertThat(snapshot.memberOf()).containsExactly(Audience.of(7));
+    assertThat(snapshot.left()).isEmpty();
+    assertThat(snapshot.timestamp()).isEmpty();
+  }
+
+  @Test
+  void next_nullMemberOf_makesTheLineAChange() throws IOException {
+    assertThat(one("{" + USER + ",\"member_of\":null,\"entered\":[{\"id\":7}]}"))
+        .isInstanceOf(MembershipChange.class);
+  }
+
+  @Test
+  void next_nullIdentities_areNone() throws IOException {
+    assertThat(user("{\"identities\":null,\"member_of\":[]}"))
+        .isEqualTo(UserProfile.builder().build());
+  }
+
+  @Test
+  @Timeout(10)
+  void next_numberOfMillionsOfDigits_isInvalidWithoutLongCalculation() throws IOException {
+    String digits = "9".repeat(LineReader.MAX_LINE_BYTES - 1_000);
+    assertThat(defect("{" + USER + ",\"member_of\":[{\"id\":" + digits + ".0}]}"))
+        .isEqualTo(Defect.INVALID_AUDIENCE);
   }
 
   private static UserProfile user(String line) throws IOException {

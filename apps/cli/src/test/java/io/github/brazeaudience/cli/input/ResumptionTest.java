@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +33,7 @@ class ResumptionTest {
   /** How a text is given to the program. */
   enum Kind {
     FILE,
+    GZIP_FILE,
     STREAM
   }
 
@@ -80,9 +83,19 @@ class ResumptionTest {
       inputs.add(
           kind == Kind.STREAM
               ? Input.bundled("i" + i, new ByteArrayInputStream(bytes))
-              : Input.file(Files.write(directory.resolve("i" + i), bytes).toString()));
+              : Input.file(
+                  Files.write(directory.resolve("i" + i), kind == Kind.FILE ? bytes : gzip(bytes))
+                      .toString()));
     }
     return inputs;
+  }
+
+  private static byte[] gzip(byte[] bytes) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+      gzip.write(bytes);
+    }
+    return out.toByteArray();
   }
 
   private void assertGoesOnEverywhere(InputFormat format, Kind kind, List<String> texts)
@@ -175,7 +188,7 @@ class ResumptionTest {
   void find_inputThatHasGrown_readsWhatIsNew(Kind kind) throws IOException {
     InputFormat ndjson = InputFormat.NDJSON;
     String two = LINE + "\n" + LINE;
-    String name = kind == Kind.FILE ? directory.resolve("i0").toString() : "i0";
+    String name = kind == Kind.STREAM ? "i0" : directory.resolve("i0").toString();
     for (String end : List.of("\n", "\r\n", "\n\n")) {
       assertThat(resume(ndjson, kind, List.of(two), List.of(two + end + "{}")).from(0))
           .singleElement()

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +47,6 @@ class EarlierOutcomesTest {
   }
 
   private static String line(int index) {
-    return "{\"index\":%d,\"file\":\"in\"}%n".formatted(index);
+    return String.format(Locale.ROOT, "{\"index\":%d,\"file\":\"in\"}%n", index);
   }
 }

@@ -7,6 +7,7 @@ import io.github.brazeaudience.transport.TransportException.Delivery;
 import io.github.brazeaudience.transport.TransportRequest;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -72,7 +73,10 @@ public final class JdkHttpBrazeTransport implements BrazeTransport {
 
   @Override
   public String toString() {
-    return "JdkHttpBrazeTransport[%d under way%s]"
-        .formatted(underWay.size(), closed ? ", closed" : "");
+    return String.format(
+        Locale.ROOT,
+        "JdkHttpBrazeTransport[%d under way%s]",
+        underWay.size(),
+        closed ? ", closed" : "");
   }
 }
