@@ -1,5 +1,6 @@
 package io.github.brazeaudience;
 
+import java.util.Locale;
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.UserOutcome;
 import java.nio.charset.StandardCharsets;
@@ -52,9 +53,7 @@ final class TraceDigest implements SimulatedBraze.Witness {
 
   private void add(UserOutcome outcome) {
     add(
-        "outcome %d %s %s %d"
-            .formatted(
-                Simulation.id(outcome),
+        String.format(Locale.ROOT, "outcome %d %s %s %d", Simulation.id(outcome),
                 outcome.getClass().getSimpleName(),
                 outcome.reason().map(Reason::name).orElse("-"),
                 outcome.attempts()));

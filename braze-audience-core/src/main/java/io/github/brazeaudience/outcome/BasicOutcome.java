@@ -1,5 +1,6 @@
 package io.github.brazeaudience.outcome;
 
+import java.util.Locale;
 import io.github.brazeaudience.audience.AudienceUpdate;
 import java.util.Objects;
 import java.util.Optional;
@@ -53,7 +54,6 @@ abstract sealed class BasicOutcome permits Accepted, Unchanged, Rejected, Unconf
   @Override
   public final String toString() {
     String why = reason == null ? "" : ", " + reason + ": " + message;
-    return "%s[index=%d, attempts=%d%s]"
-        .formatted(getClass().getSimpleName(), index, attempts, why);
+    return String.format(Locale.ROOT, "%s[index=%d, attempts=%d%s]", getClass().getSimpleName(), index, attempts, why);
   }
 }

@@ -1,5 +1,6 @@
 package io.github.brazeaudience.outcome;
 
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +68,6 @@ public final class RenamingPlan {
 
   @Override
   public String toString() {
-    return "RenamingPlan[users=%d, requests=%d, dataPoints=%d, conflict=%s]"
-        .formatted(users, requests, dataPoints, conflict);
+    return String.format(Locale.ROOT, "RenamingPlan[users=%d, requests=%d, dataPoints=%d, conflict=%s]", users, requests, dataPoints, conflict);
   }
 }

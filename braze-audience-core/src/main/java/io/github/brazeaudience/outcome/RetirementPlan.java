@@ -1,5 +1,7 @@
 package io.github.brazeaudience.outcome;
 
+import java.util.Locale;
+
 /** Result of a dry run of retiring an audience. Immutable. */
 public final class RetirementPlan {
   private final long users;
@@ -34,7 +36,6 @@ public final class RetirementPlan {
 
   @Override
   public String toString() {
-    return "RetirementPlan[users=%d, requests=%d, dataPoints=%d]"
-        .formatted(users, requests, dataPoints);
+    return String.format(Locale.ROOT, "RetirementPlan[users=%d, requests=%d, dataPoints=%d]", users, requests, dataPoints);
   }
 }

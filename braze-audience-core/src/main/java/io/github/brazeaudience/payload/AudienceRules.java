@@ -120,8 +120,7 @@ final class AudienceRules {
     return mode.perSegment() && isUnnamed(audience)
         ? PayloadRefusal.of(
             Reason.INVALID_AUDIENCE,
-            "audience %d has no External Name, which %s writes; give it one"
-                .formatted(audience.id(), mode))
+            String.format(Locale.ROOT, "audience %d has no External Name, which %s writes; give it one", audience.id(), mode))
         : null;
   }
 
@@ -136,7 +135,7 @@ final class AudienceRules {
       refusal =
           PayloadRefusal.of(
               Reason.INVALID_AUDIENCE,
-              "audience %d has no External Name; give the new one".formatted(audience.id()));
+              String.format(Locale.ROOT, "audience %d has no External Name; give the new one", audience.id()));
     }
     return refusal != null ? refusal : checkAttributeNames(List.of(audience), List.of());
   }

@@ -63,8 +63,7 @@ public final class ConcurrencyPolicy {
   public static ConcurrencyPolicy adaptive(int initial, int largest) {
     if (initial < 1 || initial > largest || largest > LARGEST) {
       throw new IllegalArgumentException(
-          "adaptive concurrency requires 1 <= initial <= largest <= %d, but was initial %d, largest %d"
-              .formatted(LARGEST, initial, largest));
+          String.format(Locale.ROOT, "adaptive concurrency requires 1 <= initial <= largest <= %d, but was initial %d, largest %d", LARGEST, initial, largest));
     }
     return new ConcurrencyPolicy(Math.min(initial, SMALLEST), initial, largest);
   }

@@ -85,8 +85,7 @@ public final class RateLimiter {
         || window.isZero()
         || Durations.tooLong(window)) {
       throw new IllegalArgumentException(
-          "a rate must have 1 to %d starts and a positive window of at most 365 days, such as 3000 in 3 s, but was %d in %s"
-              .formatted(MAX_STARTS, starts, window));
+          String.format(Locale.ROOT, "a rate must have 1 to %d starts and a positive window of at most 365 days, such as 3000 in 3 s, but was %d in %s", MAX_STARTS, starts, window));
     }
     return new RateLimiter(starts, window);
   }
