@@ -94,7 +94,7 @@ final class StoreQueue {
     if (!changes.isEmpty()) {
       settings.store().update(settings.namespace(), changes);
     }
-    return reads.isEmpty() ? Map.of() : settings.store().read(settings.namespace(), reads);
+    return reads.isEmpty() ? Map.of() : RecordReads.read(settings, reads);
   }
 
   private static List<Runnable> failures(List<Job> jobs) {
