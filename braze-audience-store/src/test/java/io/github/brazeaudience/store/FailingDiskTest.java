@@ -94,8 +94,9 @@ final class FailingDiskTest {
     try (FileMembershipStore store = open()) {
       History.write(store, 1);
       disk.away = true;
-      assertThatThrownBy(() -> History.all(store)).isInstanceOf(UncheckedIOException.class);
+      assertUpdateFails(store, 2, "Input/output error");
       assertUpdateFails(store, 2, "No such device");
+      assertThatThrownBy(() -> History.all(store)).isInstanceOf(UncheckedIOException.class);
 
       disk.away = false;
       History.write(store, 2);
