@@ -3,6 +3,7 @@ package io.github.brazeaudience.store;
 import io.github.brazeaudience.membership.MembershipRecord;
 import io.github.brazeaudience.membership.MembershipStore.RecordChange;
 import io.github.brazeaudience.membership.MembershipStore.StoredRecord;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -57,7 +58,20 @@ final class LayeredRecords {
     }
   }
 
-  static LayeredRecords open(LockedFile locked, int cacheMegabytes, boolean sync, long committed) {
+  /** Opens a file; once more if it is found to be damaged, because more is left alone then. */
+  static LayeredRecords open(LockedFile file, int cacheMegabytes, boolean sync, long committed) {
+    boolean wasDamaged = file.isDamaged();
+    try {
+      return openOnce(file, cacheMegabytes, sync, committed);
+    } catch (UncheckedIOException e) {
+      if (wasDamaged || !file.isDamaged()) {
+        throw e;
+      }
+      return openOnce(file, cacheMegabytes, sync, committed);
+    }
+  }
+
+  private static LayeredRecords openOnce(LockedFile locked, int cacheMegabytes, boolean sync, long committed) {
     StoreFile file =
         new StoreFile(locked, new StoreOpening(locked, cacheMegabytes, committed).open(), sync);
     try {

@@ -27,6 +27,7 @@ final class LockedFile implements AutoCloseable {
   private final boolean readOnly;
   private final Opener opener;
   private FileChannel channel;
+  private boolean damaged;
 
   private LockedFile(Path path, boolean readOnly, Opener opener, FileChannel channel) {
     this.path = path;
@@ -106,6 +107,15 @@ final class LockedFile implements AutoCloseable {
 
   boolean isReadOnly() {
     return readOnly;
+  }
+
+  /** Whether a part of the file is known to be damaged. */
+  boolean isDamaged() {
+    return damaged;
+  }
+
+  void foundDamage() {
+    damaged = true;
   }
 
   long size() throws IOException {

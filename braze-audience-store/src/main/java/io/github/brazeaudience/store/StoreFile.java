@@ -40,7 +40,6 @@ final class StoreFile {
   private final boolean sync;
   private final Map<String, MVMap<String, byte[]>> records = new HashMap<>();
   private final Map<String, MVMap<String, byte[]>> besides = new HashMap<>();
-  private boolean canWinSpaceBack = true;
 
   StoreFile(LockedFile file, MVStore store, boolean sync) {
     this.file = file;
@@ -231,19 +230,21 @@ final class StoreFile {
     return checked.marked();
   }
 
-  /** Moves a little of what is live out of parts that are mostly dead; a part of a write. */
+  /**
+   * Moves a little of what is live out of parts that are mostly dead; a part of a write. MVStore
+   * closes itself when it comes upon a damaged part, so that no more is moved in a damaged file.
+   */
   void winSpaceBack() {
-    if (!canWinSpaceBack) {
+    if (file.isDamaged()) {
       return;
     }
     try {
       store.compact(LEAST_PERCENT_LIVE, MOVED_BYTES);
     } catch (MVStoreException e) {
-      if (!StoreFailures.isDamage(e)) {
-        throw e;
+      if (StoreFailures.isDamage(e)) {
+        file.foundDamage();
       }
-      // What cannot be read stays where it is.
-      canWinSpaceBack = false;
+      throw e;
     }
   }
 

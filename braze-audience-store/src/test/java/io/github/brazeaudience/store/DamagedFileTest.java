@@ -196,7 +196,7 @@ final class DamagedFileTest {
     byte[] whole = stored(200, true);
     Map<String, MembershipRecord> expected = History.after(200);
     int broken = 0;
-    for (int round = 0; round < 60 && broken < 5; round++) {
+    for (int round = 0; round < 400 && broken < 3; round++) {
       byte[] changed = whole.clone();
       changed[random.nextInt(3 * 4096, whole.length)] ^= 16;
       Files.write(file, changed);
