@@ -46,7 +46,7 @@ final class StoredUsers {
   static StoredUsers retiring(MembershipSettings membership, long audienceId) {
     return new StoredUsers(
         membership,
-        record -> membership.rules().holds(record, audienceId),
+        record -> record.damage().isPresent() || membership.rules().holds(record, audienceId),
         user -> AudienceRetirement.of(user, audienceId));
   }
 
@@ -54,7 +54,9 @@ final class StoredUsers {
   static StoredUsers renaming(MembershipSettings membership, Audience audience) {
     return new StoredUsers(
         membership,
-        record -> membership.rules().holdsUnderAnotherName(record, audience),
+        record ->
+            record.damage().isPresent()
+                || membership.rules().holdsUnderAnotherName(record, audience),
         user -> AudienceRenaming.of(user, audience));
   }
 

@@ -52,7 +52,7 @@ public record PlannedDelivery(List<byte[]> bodies, long dataPoints) {
     List<UserWrite> undecided = writes.stream().filter(write -> !write.isDecided()).toList();
     List<String> users = undecided.stream().map(write -> write.user().value()).toList();
     Map<String, MembershipRecord> records =
-        membership.call(() -> membership.store().read(membership.namespace(), users));
+        membership.call(() -> RecordReads.read(membership, users));
     WriteDecider decider = new WriteDecider(payload, membership.rules());
     for (UserWrite write : undecided) {
       WriteDecider.Decided decided = decider.decide(write, records.get(write.user().value()), now);

@@ -174,7 +174,7 @@ final class StoreQueue {
   private Map<String, MembershipRecord> read(List<Job> jobs) {
     Set<String> reads = new HashSet<>();
     jobs.forEach(job -> reads.addAll(job.reads()));
-    return reads.isEmpty() ? Map.of() : settings.store().read(settings.namespace(), reads);
+    return reads.isEmpty() ? Map.of() : RecordReads.read(settings, reads);
   }
 
   private static DeliveryCall.Stop failure(List<Job> jobs, @Nullable Throwable thrown) {

@@ -1,5 +1,6 @@
 package io.github.brazeaudience.delivery;
 
+import io.github.brazeaudience.outcome.NotSent;
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.Rejected;
 import io.github.brazeaudience.outcome.Unchanged;
@@ -59,6 +60,21 @@ final class WriteContent {
     List<UserOutcome> outcomes = new ArrayList<>(unsent);
     for (PendingUpdate pending : merged) {
       outcomes.add(rejected(pending, refusal.reason(), refusal.message()));
+    }
+    return new WriteContent(outcomes, List.of(), null);
+  }
+
+  /** Sends nothing, because what the store has of the user cannot be read. */
+  static WriteContent unreadable(List<PendingUpdate> updates, String damage) {
+    String message =
+        ("the membership store cannot read its record of this user (%s); forget the user"
+                + " (AudienceForwarder.forget, --forget on the command line), then forward a snapshot")
+            .formatted(damage);
+    List<UserOutcome> outcomes = new ArrayList<>(updates.size());
+    for (PendingUpdate pending : updates) {
+      outcomes.add(
+          NotSent.of(
+              pending.index(), pending.update(), 0, Reason.STORE_UNAVAILABLE, message, null));
     }
     return new WriteContent(outcomes, List.of(), null);
   }

@@ -47,6 +47,10 @@ final class WriteDecider {
 
   Decided decide(UserWrite write, @Nullable MembershipRecord record, Instant now) {
     List<PendingUpdate> updates = write.pending();
+    String damage = record == null ? null : record.damage().orElse(null);
+    if (damage != null) {
+      return new Decided(WriteContent.unreadable(updates, damage), null, false);
+    }
     MembershipDecision decision =
         rules.decide(record, updates.stream().map(PendingUpdate::attributes).toList(), now);
     boolean needsReadBack = decision.needsReadBack() && !write.isReadBack();

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -20,61 +21,107 @@ public final class MembershipRecord {
 
   private final HeldContact contact;
   private final Map<String, HeldMembership> memberships;
+  private final @Nullable String damage;
 
   MembershipRecord(HeldContact contact, Map<String, HeldMembership> memberships) {
+    this(contact, memberships, null);
+  }
+
+  private MembershipRecord(
+      HeldContact contact, Map<String, HeldMembership> memberships, @Nullable String damage) {
     this.contact = contact;
     this.memberships = memberships;
+    this.damage = damage;
   }
 
   /**
-   * Reads a record.
+   * Reads a record. Bytes that cannot be read, because they are damaged or were written by a later
+   * version, yield a {@linkplain #damage damaged} record. Only that user's updates fail then.
    *
    * @param bytes as {@link #toBytes} made them, by this version or an earlier one
    * @return the record
-   * @throws IllegalArgumentException if they are no record, or one of a later version
    */
   public static MembershipRecord ofBytes(byte[] bytes) {
-    return new RecordReader(bytes).read();
+    try {
+      return new RecordReader(RecordChecksum.verified(bytes)).read();
+    } catch (IllegalArgumentException e) {
+      return damaged(String.valueOf(e.getMessage()));
+    }
   }
 
   /**
-   * The record in a compact form: 18 bytes for a user in three audiences whose ids have two bytes
-   * each, in the mode of one string attribute, without an email.
+   * A record that a store has but cannot read. The updates of its user are {@code
+   * NotSent(STORE_UNAVAILABLE)}; those of other users are forwarded.
    *
-   * @return new bytes
+   * @param damage what is wrong, with the file or table but without the user; becomes part of the
+   *     outcome's message
+   * @return the record
+   */
+  public static MembershipRecord damaged(String damage) {
+    return new MembershipRecord(
+        HeldContact.UNKNOWN, new TreeMap<>(), Objects.requireNonNull(damage, "damage"));
+  }
+
+  /**
+   * Why this record cannot be used.
+   *
+   * @return what is wrong, empty for a record that can be read
+   */
+  public Optional<String> damage() {
+    return Optional.ofNullable(damage);
+  }
+
+  /**
+   * The record in a compact form with a checksum: 23 bytes for a user in three audiences whose ids
+   * have two bytes each, in the mode of one string attribute, without an email.
+   *
+   * @return new bytes; those of a damaged record are read as a damaged one again
    */
   public byte[] toBytes() {
-    return RecordWriter.write(this);
+    return damage == null
+        ? RecordChecksum.added(RecordWriter.write(this))
+        : new byte[] {RecordWriter.UNREADABLE};
   }
 
   /**
    * Whether a write for this user is under way, or ended without anybody knowing how.
    *
-   * @return true if so, under any attribute names
+   * @return true if so, under any attribute names, or if the record is damaged
    */
   public boolean inDoubt() {
-    return memberships.values().stream().anyMatch(HeldMembership::inDoubt);
+    return damage != null || memberships.values().stream().anyMatch(HeldMembership::inDoubt);
   }
 
   HeldContact contact() {
+    checkReadable();
     return contact;
   }
 
   /** By the names of the attributes, in a steady order. */
   Map<String, HeldMembership> memberships() {
+    checkReadable();
     return memberships;
   }
 
   /** What is known under these names, null if nothing is. */
   @Nullable HeldMembership membership(String names) {
+    checkReadable();
     return memberships.get(names);
   }
 
+  private void checkReadable() {
+    if (damage != null) {
+      throw new IllegalStateException("a damaged membership record cannot be used: " + damage);
+    }
+  }
+
   MembershipRecord with(HeldContact changed) {
+    checkReadable();
     return new MembershipRecord(changed, memberships);
   }
 
   MembershipRecord with(String names, @Nullable HeldMembership membership) {
+    checkReadable();
     Map<String, HeldMembership> changed = new TreeMap<>(memberships);
     if (membership == null) {
       changed.remove(names);
@@ -107,24 +154,30 @@ public final class MembershipRecord {
 
   /** This record, or null if there is nothing in it to be kept. */
   @Nullable MembershipRecord orNull() {
-    return memberships.isEmpty() && contact.equals(HeldContact.UNKNOWN) ? null : this;
+    return damage == null && memberships.isEmpty() && contact.equals(HeldContact.UNKNOWN)
+        ? null
+        : this;
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof MembershipRecord that
+        && Objects.equals(damage, that.damage)
         && contact.equals(that.contact)
         && memberships.equals(that.memberships);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(contact, memberships);
+    return Objects.hash(contact, memberships, damage);
   }
 
   /** The sizes, never what is known of the user. */
   @Override
   public String toString() {
+    if (damage != null) {
+      return "MembershipRecord[damaged]";
+    }
     Collection<HeldMembership> all = memberships.values();
     return String.format(
         Locale.ROOT,

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 public interface MembershipStore extends AutoCloseable {
   /**
-   * Reads records.
+   * Reads records. A record that cannot be read is returned as {@linkplain MembershipRecord#damaged
+   * damaged}, as {@link MembershipRecord#ofBytes} does; the other users are then forwarded.
    *
    * @param namespace the workspace
    * @param users external ids, each once
@@ -92,10 +93,16 @@ public interface MembershipStore extends AutoCloseable {
      *
      * @param present the bytes of the record that is there, null if there is none
      * @return those of the new record, null to remove it
-     * @throws IllegalArgumentException if those that are there have to be read and are no record
+     * @throws IllegalArgumentException if those that are there have to be read and are damaged
      */
     default byte @Nullable [] applyToBytes(byte @Nullable [] present) {
-      MembershipRecord next = apply(present == null ? null : MembershipRecord.ofBytes(present));
+      MembershipRecord read = present == null ? null : MembershipRecord.ofBytes(present);
+      if (read != null && read.damage().isPresent()) {
+        throw new IllegalArgumentException(
+            "a membership record is damaged: %s; forget its user"
+                .formatted(read.damage().orElseThrow()));
+      }
+      MembershipRecord next = apply(read);
       return next == null ? null : next.toBytes();
     }
 

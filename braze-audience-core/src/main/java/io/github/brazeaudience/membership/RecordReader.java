@@ -27,13 +27,12 @@ final class RecordReader {
   MembershipRecord read() {
     try {
       int version = in.get();
+      if (version < RecordWriter.VERSION) {
+        throw damaged(null);
+      }
       if (version != RecordWriter.VERSION) {
         throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT,
-                "a membership record has version %d, but this library knows %d; use a newer one",
-                version,
-                RecordWriter.VERSION));
+            String.format(Locale.ROOT, "the record has version %d, but this library knows %d; use a newer library", version, RecordWriter.VERSION));
       }
       HeldContact contact = readContact();
       Map<String, HeldMembership> memberships = new TreeMap<>();
@@ -160,9 +159,6 @@ final class RecordReader {
   }
 
   private static IllegalArgumentException damaged(@Nullable Exception e) {
-    return new IllegalArgumentException(
-        "a membership record is damaged; forward the users one by one to see whose it is, and forget"
-            + " that one, who is written in full the next time",
-        e);
+    return new IllegalArgumentException("the record is not in the expected format", e);
   }
 }

@@ -15,6 +15,9 @@ import java.util.Set;
 final class RecordWriter {
   static final int VERSION = 1;
 
+  /** Version number that no record has. */
+  static final byte UNREADABLE = 0;
+
   /** Bits of the first byte of a membership; from {@link #SINGLE_SHIFT} on the forms of sets. */
   static final int IN_DOUBT = 1;
 

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedSet;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,28 +23,49 @@ import org.jspecify.annotations.Nullable;
  * half minute or so, unless {@link FileMembershipStoreBuilder#syncUpdates} is on; the records then
  * say what Braze held before them, so send everything once ({@link
  * io.github.brazeaudience.membership.MembershipPolicy#withSendEverything}). It may also damage the
- * file where it was just being written, in either case. A damaged file is refused, never taken for
- * an empty one. {@link #close} leaves everything on the disk.
+ * file where it was just being written, in either case. {@link #close} leaves everything on the
+ * disk.
+ *
+ * <p><b>Damage.</b> Everything in the file has a checksum. A file whose end is missing is refused:
+ * it lacks updates that were reported as stored. A damaged record, or a damaged part of the file,
+ * is read as {@linkplain MembershipRecord#damage damaged}: its users are not forwarded until they
+ * are forgotten, and all others are. A damaged file is never taken for an empty or an earlier one.
  *
  * <p><b>How much.</b> Memory does not grow with the number of users. The file does, and gives space
  * back that is no longer used to later updates. It belongs on a local disk: on those of a network
  * locks and the order of writing cannot be relied upon. External ids are in it as they are; protect
  * it as you protect those.
  *
- * <p>If the file cannot be written, as on a full disk, the update throws, and so does everything
- * after it: close the store and open it again, which goes on behind the last update that lasts.
+ * <p><b>Failures.</b> If the file cannot be read or written, as on a full disk, the operation
+ * throws, and the next one opens the file again and goes on behind the last update that lasts. The
+ * file stays locked meanwhile.
  */
 public final class FileMembershipStore implements MembershipStore {
-  private final Path claimed;
+  /** Stands for the last commit of a file of which nothing is known. */
+  private static final long NEW = -1;
+
+  private final OpenFiles.Claim claim;
   private final StoreThread thread;
-  private final LayeredRecords records;
+  private final int cacheMegabytes;
+  private final boolean syncUpdates;
   private final ConfigurationRegistry configurations = new ConfigurationRegistry();
-  private volatile String counts;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private FileMembershipStore(Path claimed, StoreThread thread, LayeredRecords records) {
-    this.claimed = claimed;
+  /** Of the store's thread; closed after a failure, until the next operation opens them again. */
+  private LayeredRecords records;
+
+  private volatile String counts;
+
+  private FileMembershipStore(
+      OpenFiles.Claim claim,
+      StoreThread thread,
+      int cacheMegabytes,
+      boolean syncUpdates,
+      LayeredRecords records) {
+    this.claim = claim;
     this.thread = thread;
+    this.cacheMegabytes = cacheMegabytes;
+    this.syncUpdates = syncUpdates;
     this.records = records;
     this.counts = records.toString();
   }
@@ -74,18 +95,22 @@ public final class FileMembershipStore implements MembershipStore {
   }
 
   static FileMembershipStore open(
-      Path file, int cacheMegabytes, boolean syncUpdates, boolean readOnly) {
+      Path file,
+      int cacheMegabytes,
+      boolean syncUpdates,
+      boolean readOnly,
+      LockedFile.Opener opener) {
+    MvStoreCheck.run();
     StorePlace.check(file, readOnly);
-    Path claimed = OpenFiles.claim(file);
+    OpenFiles.Claim claim = OpenFiles.claim(file, () -> LockedFile.open(file, readOnly, opener));
     StoreThread thread = new StoreThread();
     try {
-      return new FileMembershipStore(
-          claimed,
-          thread,
-          thread.call(() -> LayeredRecords.open(file, cacheMegabytes, syncUpdates, readOnly)));
+      LayeredRecords records =
+          thread.call(() -> LayeredRecords.open(claim.file(), cacheMegabytes, syncUpdates, NEW));
+      return new FileMembershipStore(claim, thread, cacheMegabytes, syncUpdates, records);
     } catch (RuntimeException | Error e) {
       thread.end();
-      OpenFiles.release(claimed);
+      claim.release();
       throw e;
     }
   }
@@ -99,7 +124,7 @@ public final class FileMembershipStore implements MembershipStore {
   @Override
   public Map<String, MembershipRecord> read(String namespace, Collection<String> users) {
     Objects.requireNonNull(namespace, "namespace");
-    return call(() -> records.read(namespace, users));
+    return call(open -> open.read(namespace, users));
   }
 
   /**
@@ -112,8 +137,8 @@ public final class FileMembershipStore implements MembershipStore {
   public void update(String namespace, Map<String, RecordChange> changes) {
     Objects.requireNonNull(namespace, "namespace");
     call(
-        () -> {
-          records.update(namespace, changes);
+        open -> {
+          open.update(namespace, changes);
           return changes;
         });
     thread.execute(this::fold);
@@ -132,7 +157,7 @@ public final class FileMembershipStore implements MembershipStore {
     if (limit < 1) {
       throw new IllegalArgumentException("limit must be at least 1, not " + limit);
     }
-    return call(() -> records.page(namespace, after, limit));
+    return call(open -> open.page(namespace, after, limit));
   }
 
   /**
@@ -142,7 +167,7 @@ public final class FileMembershipStore implements MembershipStore {
    * @throws IllegalStateException if the store is closed
    */
   public SortedSet<String> namespaces() {
-    return call(records::namespaces);
+    return call(LayeredRecords::namespaces);
   }
 
   @Override
@@ -169,7 +194,7 @@ public final class FileMembershipStore implements MembershipStore {
           });
     } finally {
       thread.end();
-      OpenFiles.release(claimed);
+      claim.release();
     }
   }
 
@@ -179,18 +204,35 @@ public final class FileMembershipStore implements MembershipStore {
     return "FileMembershipStore[%s]".formatted(closed.get() ? "closed" : counts);
   }
 
-  private <T> T call(Supplier<T> work) {
+  private <T> T call(Function<LayeredRecords, T> work) {
     if (closed.get()) {
       throw StoreThread.closed(null);
     }
     return thread.call(
         () -> {
+          openAfterAFailure();
           try {
-            return work.get();
+            return work.apply(records);
           } finally {
             counts = records.toString();
           }
         });
+  }
+
+  /**
+   * Opens the file that is still locked, or, if it can no longer be read, a new channel to it. What
+   * was committed has to be there.
+   */
+  private void openAfterAFailure() {
+    if (records.isOpen()) {
+      return;
+    }
+    if (!claim.file().canBeRead()) {
+      claim.file().openAgain();
+    }
+    records =
+        LayeredRecords.open(
+            claim.file(), cacheMegabytes, syncUpdates, Math.max(0, records.committed()));
   }
 
   /** On the store's thread, behind the update that nobody waits for any more. */

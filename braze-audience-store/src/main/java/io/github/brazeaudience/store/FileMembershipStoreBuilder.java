@@ -1,5 +1,6 @@
 package io.github.brazeaudience.store;
 
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -78,6 +79,11 @@ public final class FileMembershipStoreBuilder {
    * @throws java.io.UncheckedIOException if the file cannot be read or written, or is damaged
    */
   public FileMembershipStore open() {
-    return FileMembershipStore.open(file, cacheMegabytes, syncUpdates, readOnly);
+    return open(FileChannel::open);
+  }
+
+  /** With a channel of one's own, which tests let fail. */
+  FileMembershipStore open(LockedFile.Opener opener) {
+    return FileMembershipStore.open(file, cacheMegabytes, syncUpdates, readOnly, opener);
   }
 }

@@ -4,7 +4,6 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.NavigableMap;
-import org.h2.mvstore.MVMap;
 
 /**
  * Changes on their way from the journal into the tree, in the order of namespaces and users. They
@@ -12,7 +11,7 @@ import org.h2.mvstore.MVMap;
  */
 final class Folding {
   private final RecentRecords records;
-  private final long endInJournal;
+  private final Runnable done;
   private final Iterator<Map.Entry<String, NavigableMap<String, byte[]>>> namespaces;
   private Iterator<Map.Entry<String, byte[]>> users = Collections.emptyIterator();
   private String namespace = "";
@@ -22,16 +21,16 @@ final class Folding {
    * Begins.
    *
    * @param records what is to be folded
-   * @param endInJournal the first journal entry whose changes are not in it
+   * @param done what is done with the last record: its journal entries go
    */
-  Folding(RecentRecords records, long endInJournal) {
+  Folding(RecentRecords records, Runnable done) {
     this.records = records;
-    this.endInJournal = endInJournal;
+    this.done = done;
     this.namespaces = records.byNamespace().entrySet().iterator();
   }
 
   static Folding nothing() {
-    return new Folding(new RecentRecords(), 0);
+    return new Folding(new RecentRecords(), () -> {});
   }
 
   RecentRecords records() {
@@ -47,7 +46,7 @@ final class Folding {
   }
 
   /** Puts the next records into the tree; with the last one their journal entries go. */
-  void step(StoreFile file, MVMap<Long, JournalEntry> journal, int most) {
+  void step(StoreFile file, int most) {
     for (int left = most; left > 0 && !isDone(); left--) {
       while (!users.hasNext()) {
         Map.Entry<String, NavigableMap<String, byte[]>> next = namespaces.next();
@@ -55,19 +54,11 @@ final class Folding {
         users = next.getValue().entrySet().iterator();
       }
       Map.Entry<String, byte[]> record = users.next();
-      if (RecentRecords.isRemoved(record.getValue())) {
-        file.records(namespace).remove(record.getKey());
-      } else {
-        file.records(namespace).put(record.getKey(), record.getValue());
-      }
+      file.put(namespace, record.getKey(), record.getValue());
       folded++;
     }
     if (isDone()) {
-      Long first = journal.firstKey();
-      while (first != null && first < endInJournal) {
-        journal.remove(first);
-        first = journal.higherKey(first);
-      }
+      done.run();
     }
   }
 }

@@ -1,30 +1,43 @@
 package io.github.brazeaudience.store;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.zip.CRC32C;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.WriteBuffer;
 import org.h2.mvstore.type.BasicDataType;
 import org.h2.mvstore.type.ByteArrayDataType;
 import org.h2.mvstore.type.StringDataType;
 
-/** How a {@link JournalEntry} is written: texts and bytes as in the maps of records. */
+/**
+ * How a {@link JournalEntry} is written: texts and bytes as in the maps of records, with a checksum
+ * of each user and one of each record. A damaged record is read as one that cannot be used;
+ * anything else that is damaged fails the whole entry. Entries without checksums are read as they
+ * are.
+ */
 final class JournalEntryType extends BasicDataType<JournalEntry> {
+  private static final int CHECKSUM_BYTES = 2 * Integer.BYTES;
   private static final StringDataType TEXT = StringDataType.INSTANCE;
   private static final ByteArrayDataType BYTES = ByteArrayDataType.INSTANCE;
+
+  /** Stands where an entry without checksums has the length of its namespace. */
+  private static final int CHECKED = -1;
 
   @Override
   public int getMemory(JournalEntry entry) {
     int memory = TEXT.getMemory(entry.namespace());
     for (var change : entry.changes().entrySet()) {
-      memory += TEXT.getMemory(change.getKey()) + BYTES.getMemory(change.getValue());
+      memory +=
+          CHECKSUM_BYTES + TEXT.getMemory(change.getKey()) + BYTES.getMemory(change.getValue());
     }
     return memory;
   }
 
   @Override
   public void write(WriteBuffer out, JournalEntry entry) {
+    out.putVarInt(CHECKED);
     TEXT.write(out, entry.namespace());
     out.putVarInt(entry.changes().size());
     entry
@@ -33,17 +46,43 @@ final class JournalEntryType extends BasicDataType<JournalEntry> {
             (user, bytes) -> {
               TEXT.write(out, user);
               BYTES.write(out, bytes);
+              out.putInt(checksum(entry.namespace(), user)).putInt(checksum(bytes));
             });
   }
 
   @Override
   public JournalEntry read(ByteBuffer in) {
+    int start = in.position();
+    boolean checked = DataUtils.readVarInt(in) == CHECKED;
+    if (!checked) {
+      in.position(start);
+    }
     String namespace = TEXT.read(in);
     SortedMap<String, byte[]> changes = new TreeMap<>();
     for (int left = DataUtils.readVarInt(in); left > 0; left--) {
-      changes.put(TEXT.read(in), BYTES.read(in));
+      String user = TEXT.read(in);
+      byte[] bytes = BYTES.read(in);
+      changes.put(user, checked ? verified(in, namespace, user, bytes) : bytes);
     }
     return new JournalEntry(namespace, changes);
+  }
+
+  private static byte[] verified(ByteBuffer in, String namespace, String user, byte[] bytes) {
+    if (in.getInt() != checksum(namespace, user)) {
+      throw DataUtils.newMVStoreException(
+          DataUtils.ERROR_FILE_CORRUPT, "a key in the journal is damaged");
+    }
+    return in.getInt() == checksum(bytes) ? bytes : RecentRecords.unreadable(bytes);
+  }
+
+  private static int checksum(String namespace, String user) {
+    return checksum((namespace + '\n' + user).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static int checksum(byte[] bytes) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes);
+    return (int) crc.getValue();
   }
 
   @Override

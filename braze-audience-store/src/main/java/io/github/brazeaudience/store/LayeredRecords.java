@@ -3,7 +3,7 @@ package io.github.brazeaudience.store;
 import io.github.brazeaudience.membership.MembershipRecord;
 import io.github.brazeaudience.membership.MembershipStore.RecordChange;
 import io.github.brazeaudience.membership.MembershipStore.StoredRecord;
-import java.nio.file.Path;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -17,6 +17,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.h2.mvstore.MVMap;
+import org.h2.mvstore.MVStoreException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,26 +41,48 @@ final class LayeredRecords {
 
   private LayeredRecords(StoreFile file) {
     this.file = file;
-    this.journal = file.journal();
     RecentRecords left = new RecentRecords();
-    journal.forEach(
-        (number, entry) -> {
-          left.add(entry);
-          nextEntry = number + 1;
-        });
-    this.folding = new Folding(left, nextEntry);
-    if (left.fullness() >= 1 && !file.isReadOnly()) {
+    this.journal =
+        file.readingJournal(
+            entries ->
+                entries.forEach(
+                    (number, entry) -> {
+                      left.add(entry);
+                      nextEntry = number + 1;
+                    }));
+    long end = nextEntry;
+    this.folding = new Folding(left, () -> forget(end));
+    // A damaged page of the journal is not read again: what is in it moves to the tree at once.
+    if ((left.fullness() >= 1 || file.foundDamage()) && !file.isReadOnly()) {
+      this.folding = new Folding(left, journal::clear);
       fold(left.size());
     }
   }
 
-  static LayeredRecords open(Path path, int cacheMegabytes, boolean sync, boolean readOnly) {
-    StoreFile file =
-        new StoreFile(path, new StoreOpening(path, cacheMegabytes, readOnly).open(), sync);
+  /** Opens a file; once more if it is found to be damaged, because more is left alone then. */
+  static LayeredRecords open(LockedFile file, int cacheMegabytes, boolean sync, long committed) {
+    boolean wasDamaged = file.isDamaged();
     try {
-      return file.reading(() -> new LayeredRecords(file));
+      return openOnce(file, cacheMegabytes, sync, committed);
+    } catch (UncheckedIOException e) {
+      if (wasDamaged || !file.isDamaged()) {
+        throw e;
+      }
+      return openOnce(file, cacheMegabytes, sync, committed);
+    }
+  }
+
+  private static LayeredRecords openOnce(LockedFile locked, int cacheMegabytes, boolean sync, long committed) {
+    StoreFile file =
+        new StoreFile(locked, new StoreOpening(locked, cacheMegabytes, committed).open(), sync);
+    try {
+      return file.reading(
+          () -> {
+            file.openRecords();
+            return new LayeredRecords(file);
+          });
     } catch (RuntimeException | Error e) {
-      file.abandon(e);
+      file.abandon();
       throw e;
     }
   }
@@ -87,14 +110,14 @@ final class LayeredRecords {
 
   /**
    * Folds as much as has to be done by the time that as much again has gathered. If that fails, the
-   * next one who comes is told.
+   * file is opened again by the next operation, which fails too if the cause is still there.
    */
   void foldSome() {
     if (file.isOpen()) {
       try {
         fold();
       } catch (RuntimeException | Error e) {
-        file.abandon(e);
+        file.abandon();
       }
     }
   }
@@ -103,28 +126,59 @@ final class LayeredRecords {
     file.close();
   }
 
+  /** False after a failure; the file is then to be opened again. */
+  boolean isOpen() {
+    return file.isOpen();
+  }
+
+  /** The last commit in the file. */
+  long committed() {
+    return file.committed();
+  }
+
   private Map<String, MembershipRecord> found(String namespace, Collection<String> users) {
     Map<String, MembershipRecord> found = new HashMap<>();
     for (String user : users) {
-      byte[] bytes = find(namespace, user);
+      byte[] bytes = findOrUnreadable(namespace, user);
       if (bytes != null) {
-        found.put(user, MembershipRecord.ofBytes(bytes));
+        found.put(user, record(bytes));
       }
     }
     return found;
   }
 
+  /**
+   * The bytes of a record; of one in a part of the file that is damaged, some that are no record.
+   */
+  private byte @Nullable [] findOrUnreadable(String namespace, String user) {
+    try {
+      return find(namespace, user);
+    } catch (MVStoreException e) {
+      if (StoreFailures.isDamage(e)) {
+        return RecentRecords.UNREADABLE;
+      }
+      throw e;
+    }
+  }
+
+  private MembershipRecord record(byte[] bytes) {
+    MembershipRecord record = MembershipRecord.ofBytes(bytes);
+    return record
+        .damage()
+        .map(damage -> MembershipRecord.damaged("in %s: %s".formatted(file, damage)))
+        .orElse(record);
+  }
+
   private List<StoredRecord> behind(String namespace, @Nullable String after, int limit) {
-    Iterator<Map.Entry<String, byte[]>> records =
-        new NewestFirst(
-            List.of(
-                recent.behind(namespace, after),
-                folding.records().behind(namespace, after),
-                file.behind(namespace, after)));
+    List<Iterator<Map.Entry<String, byte[]>>> newestFirst = new ArrayList<>();
+    newestFirst.add(recent.behind(namespace, after));
+    newestFirst.add(folding.records().behind(namespace, after));
+    newestFirst.addAll(file.behind(namespace, after));
+    Iterator<Map.Entry<String, byte[]>> records = new NewestFirst(newestFirst);
     List<StoredRecord> page = new ArrayList<>();
     while (page.size() < limit && records.hasNext()) {
       Map.Entry<String, byte[]> record = records.next();
-      page.add(new StoredRecord(record.getKey(), MembershipRecord.ofBytes(record.getValue())));
+      page.add(new StoredRecord(record.getKey(), record(record.getValue())));
     }
     return page;
   }
@@ -134,7 +188,7 @@ final class LayeredRecords {
     SortedMap<String, byte[]> changed = new TreeMap<>();
     changes.forEach(
         (user, change) -> {
-          byte[] bytes = find(namespace, user);
+          byte[] bytes = findOrUnreadable(namespace, user);
           byte[] before = bytes == null ? RecentRecords.REMOVED : bytes;
           byte[] next = change.applyToBytes(bytes);
           byte[] after = next == null ? RecentRecords.REMOVED : next;
@@ -148,7 +202,8 @@ final class LayeredRecords {
   private void fold() {
     if (recent.fullness() >= 1) {
       fold(folding.records().size());
-      folding = new Folding(recent, nextEntry);
+      long end = nextEntry;
+      folding = new Folding(recent, () -> forget(end));
       recent = new RecentRecords();
       return;
     }
@@ -163,12 +218,21 @@ final class LayeredRecords {
       int step = Math.min(left, FOLDED_AT_ONCE);
       file.write(
           () -> {
-            folding.step(file, journal, step);
+            folding.step(file, step);
             file.winSpaceBack();
           });
     }
     if (folding.isDone()) {
       folding = Folding.nothing();
+    }
+  }
+
+  /** Removes the journal entries whose changes are in the tree. */
+  private void forget(long end) {
+    Long first = journal.firstKey();
+    while (first != null && first < end) {
+      journal.remove(first);
+      first = journal.higherKey(first);
     }
   }
 

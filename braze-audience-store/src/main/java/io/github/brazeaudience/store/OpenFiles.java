@@ -1,47 +1,78 @@
 package io.github.brazeaudience.store;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files that this process has open. On most systems a process loses its lock on a file as soon
- * as it closes any channel to it, also one that was only opened to find the file locked. So that a
- * second store in the process cannot undo the lock of the first, it is refused before it touches
- * the file.
+ * as it closes any channel to it, even one that was only opened to find the file locked. A second
+ * store in the process is therefore refused before it opens the file, under whatever name: paths
+ * are resolved, and a hard link or a name in another case has the same file key.
  */
 final class OpenFiles {
-  private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
+  private static final Set<Object> OPEN = new HashSet<>();
 
   private OpenFiles() {}
 
-  /** Claims a file for a store; gives the name under which it is to be {@linkplain #release}d. */
-  static Path claim(Path file) {
-    Path real = real(file);
-    if (!OPEN.add(real)) {
-      throw new IllegalStateException(
-          "the membership store %s is open already in this process; share that one, or close it first"
-              .formatted(file));
+  /**
+   * A file that belongs to one store until it is released.
+   *
+   * @param file what is open
+   * @param keys under which it is registered
+   */
+  record Claim(LockedFile file, Set<Object> keys) {
+    /** Closes the file and lets other stores have it. */
+    void release() {
+      synchronized (OPEN) {
+        try {
+          file.close();
+        } finally {
+          OPEN.removeAll(keys);
+        }
+      }
     }
-    return real;
   }
 
-  static void release(Path claimed) {
-    OPEN.remove(claimed);
+  /** Opens a file for a store, unless another store of this process has it. */
+  static Claim claim(Path path, Supplier<LockedFile> open) {
+    synchronized (OPEN) {
+      Set<Object> keys = keys(path);
+      if (keys.stream().anyMatch(OPEN::contains)) {
+        throw new IllegalStateException(
+            "the membership store %s is open already in this process; share that one, or close it first"
+                .formatted(path));
+      }
+      LockedFile file = open.get();
+      // A file that was just created has a key now.
+      keys.addAll(keys(path));
+      OPEN.addAll(keys);
+      return new Claim(file, keys);
+    }
   }
 
-  private static Path real(Path file) {
-    Path absolute = file.toAbsolutePath();
+  private static Set<Object> keys(Path path) {
+    Set<Object> keys = new HashSet<>();
     try {
+      Path absolute = path.toAbsolutePath();
       Path parent = absolute.getParent();
-      return Files.exists(absolute) || parent == null
-          ? absolute.toRealPath()
-          : parent.toRealPath().resolve(file.getFileName());
+      if (!Files.exists(absolute) && parent != null) {
+        keys.add(parent.toRealPath().resolve(path.getFileName()));
+        return keys;
+      }
+      keys.add(absolute.toRealPath());
+      @Nullable Object inode = Files.readAttributes(absolute, BasicFileAttributes.class).fileKey();
+      if (inode != null) {
+        keys.add(inode);
+      }
+      return keys;
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot find the membership store " + file, e);
+      throw StoreFailures.notOpened(path, e);
     }
   }
 }

@@ -15,6 +15,9 @@ final class RecentRecords {
   /** Stands for a record that is gone; no record has no bytes. */
   static final byte[] REMOVED = {};
 
+  /** Stands for a record that cannot be read and is not known either; no record begins so. */
+  static final byte[] UNREADABLE = {0};
+
   /** The most records, bytes and journal entries, give or take the last update. */
   static final int MOST_RECORDS = 16_384;
 
@@ -28,6 +31,13 @@ final class RecentRecords {
 
   static boolean isRemoved(byte[] bytes) {
     return bytes.length == 0;
+  }
+
+  /** What is kept of a record that cannot be read: nothing that can be taken for a record. */
+  static byte[] unreadable(byte[] damaged) {
+    byte[] kept = new byte[1 + damaged.length];
+    System.arraycopy(damaged, 0, kept, 1, damaged.length);
+    return kept;
   }
 
   void add(JournalEntry entry) {

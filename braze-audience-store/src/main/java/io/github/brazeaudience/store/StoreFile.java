@@ -1,16 +1,13 @@
 package io.github.brazeaudience.store;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.h2.mvstore.Cursor;
-import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
@@ -29,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class StoreFile {
   static final String JOURNAL = "braze-audience.journal";
   private static final String RECORDS = "braze-audience.records.";
+  private static final String BESIDE = "braze-audience.beside.";
 
   /** Below this, space is won back from the parts of the file that hold the least. */
   private static final int LEAST_PERCENT_LIVE = 60;
@@ -36,28 +34,63 @@ final class StoreFile {
   /** How much is moved at a time to win space back; in memory it is several times as much. */
   private static final int MOVED_BYTES = 1 << 20;
 
-  private final Path file;
+  private final LockedFile file;
   private final MVStore store;
+  private final CheckedFileStore checked;
   private final boolean sync;
   private final Map<String, MVMap<String, byte[]>> records = new HashMap<>();
-  private @Nullable Throwable failure;
+  private final Map<String, MVMap<String, byte[]>> besides = new HashMap<>();
 
-  StoreFile(Path file, MVStore store, boolean sync) {
+  StoreFile(LockedFile file, MVStore store, boolean sync) {
     this.file = file;
     this.store = store;
+    this.checked = (CheckedFileStore) store.getFileStore();
     this.sync = sync;
     // Space is free at once. A killed process needs no more than the last commit; MVStore keeps the
     // last five in any case.
     store.setRetentionTime(0);
-    // Space is only won back from maps that are open.
-    store.getMapNames().stream()
-        .filter(name -> name.startsWith(RECORDS))
-        .forEach(name -> records(name.substring(RECORDS.length())));
   }
 
-  /** The changes that are not in the records yet, in their order. */
-  MVMap<Long, JournalEntry> journal() {
-    return openJournal(store);
+  /** Opens the maps of records. Space is only won back from maps that are open. */
+  void openRecords() {
+    for (String name : store.getMapNames()) {
+      if (name.startsWith(RECORDS)) {
+        records(name.substring(RECORDS.length()));
+      } else if (name.startsWith(BESIDE)) {
+        beside(name.substring(BESIDE.length()));
+      }
+    }
+  }
+
+  /**
+   * The changes that are not in the records yet, in their order. If a page of them is damaged they
+   * are read nevertheless: what is damaged shows in their own checksums.
+   */
+  MVMap<Long, JournalEntry> readingJournal(Consumer<MVMap<Long, JournalEntry>> reader) {
+    try {
+      MVMap<Long, JournalEntry> journal = openJournal(store);
+      // Nothing is taken from a journal that cannot be read to its end.
+      journal.forEach((number, entry) -> {});
+      reader.accept(journal);
+      return journal;
+    } catch (MVStoreException e) {
+      if (!StoreFailures.isDamage(e)) {
+        throw e;
+      }
+    }
+    checked.lenient(true);
+    try {
+      MVMap<Long, JournalEntry> journal = openJournal(store);
+      reader.accept(journal);
+      return journal;
+    } finally {
+      checked.lenient(false);
+    }
+  }
+
+  /** Whether something damaged was read nevertheless. */
+  boolean foundDamage() {
+    return checked.foundDamage();
   }
 
   static MVMap<Long, JournalEntry> openJournal(MVStore store) {
@@ -68,32 +101,70 @@ final class StoreFile {
             .valueType(new JournalEntryType()));
   }
 
-  /** The record in the tree, null if there is none. */
+  /**
+   * The record in the tree, null if there is none.
+   *
+   * @throws MVStoreException if the part of the tree that may have it is damaged
+   */
   byte @Nullable [] find(String namespace, String user) {
+    MVMap<String, byte[]> beside = besides.get(namespace);
+    byte[] bytes = beside == null ? null : beside.get(user);
+    if (bytes != null) {
+      return RecentRecords.isRemoved(bytes) ? null : bytes;
+    }
     MVMap<String, byte[]> tree = records.get(namespace);
     return tree == null ? null : tree.get(user);
   }
 
-  /** The records in the tree of a namespace behind a user, in order. */
-  Iterator<Map.Entry<String, byte[]>> behind(String namespace, @Nullable String user) {
-    MVMap<String, byte[]> tree = records.get(namespace);
-    if (tree == null) {
-      return Collections.emptyIterator();
+  /** Changes a record in the tree, or beside it where the tree is damaged. */
+  void put(String namespace, String user, byte[] bytes) {
+    MVMap<String, byte[]> beside = besides.get(namespace);
+    if (beside != null && beside.containsKey(user)) {
+      beside.put(user, bytes);
+      return;
     }
-    String first = user == null ? tree.firstKey() : tree.higherKey(user);
-    return first == null ? Collections.emptyIterator() : new Entries(tree.cursor(first));
+    try {
+      if (RecentRecords.isRemoved(bytes)) {
+        records(namespace).remove(user);
+      } else {
+        records(namespace).put(user, bytes);
+      }
+    } catch (MVStoreException e) {
+      if (!StoreFailures.isDamage(e)) {
+        throw e;
+      }
+      beside(namespace).put(user, bytes);
+    }
+  }
+
+  /** The records of a namespace behind a user, in order: those beside the tree, and the tree. */
+  List<Iterator<Map.Entry<String, byte[]>>> behind(String namespace, @Nullable String user) {
+    List<Iterator<Map.Entry<String, byte[]>>> sources = new ArrayList<>();
+    for (Map<String, MVMap<String, byte[]>> maps : List.of(besides, records)) {
+      MVMap<String, byte[]> map = maps.get(namespace);
+      if (map != null) {
+        sources.add(new TreeEntries(map, user));
+      }
+    }
+    return sources;
   }
 
   /** The tree of a namespace, which begins to be if it was not. */
   MVMap<String, byte[]> records(String namespace) {
-    return records.computeIfAbsent(
-        namespace,
-        name ->
-            store.openMap(
-                RECORDS + name,
-                new MVMap.Builder<String, byte[]>()
-                    .keyType(StringDataType.INSTANCE)
-                    .valueType(ByteArrayDataType.INSTANCE)));
+    return records.computeIfAbsent(namespace, name -> openRecords(RECORDS + name));
+  }
+
+  /** Records of a namespace that could not be put into a damaged part of the tree. */
+  private MVMap<String, byte[]> beside(String namespace) {
+    return besides.computeIfAbsent(namespace, name -> openRecords(BESIDE + name));
+  }
+
+  private MVMap<String, byte[]> openRecords(String name) {
+    return store.openMap(
+        name,
+        new MVMap.Builder<String, byte[]>()
+            .keyType(StringDataType.INSTANCE)
+            .valueType(ByteArrayDataType.INSTANCE));
   }
 
   Set<String> namespaces() {
@@ -108,13 +179,13 @@ final class StoreFile {
     return records.values().stream().mapToLong(MVMap::sizeAsLong).sum();
   }
 
-  /** Looks at the file. */
+  /** Looks at the file. If the disk fails, the file is given up, to be opened again. */
   <T> T reading(Supplier<T> work) {
-    checkOpen();
     try {
       return work.get();
     } catch (MVStoreException e) {
-      throw failed(e);
+      store.closeImmediately();
+      throw StoreFailures.of(file.path(), e);
     }
   }
 
@@ -123,7 +194,6 @@ final class StoreFile {
    * then in memory may not become a part of the next commit.
    */
   void write(Runnable changes) {
-    checkOpen();
     if (isReadOnly()) {
       throw new IllegalStateException(
           "the membership store %s is open for reading only; open it for writing".formatted(file));
@@ -132,20 +202,17 @@ final class StoreFile {
       changes.run();
       commit();
     } catch (MVStoreException e) {
-      abandon(e);
-      throw failed(e);
+      store.closeImmediately();
+      throw StoreFailures.of(file.path(), e);
     } catch (RuntimeException | Error e) {
-      abandon(e);
+      store.closeImmediately();
       throw e;
     }
   }
 
   /** Gives the file up as it is at the last commit. */
-  void abandon(Throwable cause) {
-    if (failure == null) {
-      failure = cause;
-      store.closeImmediately();
-    }
+  void abandon() {
+    store.closeImmediately();
   }
 
   private void commit() {
@@ -155,36 +222,34 @@ final class StoreFile {
     if (sync) {
       store.sync();
     }
+    checked.mark();
   }
 
-  /** Moves a little of what is live out of parts that are mostly dead; a part of a write. */
+  /** The last commit that is marked. */
+  long committed() {
+    return checked.marked();
+  }
+
+  /**
+   * Moves a little of what is live out of parts that are mostly dead; a part of a write. MVStore
+   * closes itself when it comes upon a damaged part, so that no more is moved in a damaged file.
+   */
   void winSpaceBack() {
-    store.compact(LEAST_PERCENT_LIVE, MOVED_BYTES);
+    if (file.isDamaged()) {
+      return;
+    }
+    try {
+      store.compact(LEAST_PERCENT_LIVE, MOVED_BYTES);
+    } catch (MVStoreException e) {
+      if (StoreFailures.isDamage(e)) {
+        file.foundDamage();
+      }
+      throw e;
+    }
   }
 
   boolean isOpen() {
-    return failure == null && !store.isClosed();
-  }
-
-  private void checkOpen() {
-    if (failure != null) {
-      throw new UncheckedIOException(
-          "the membership store %s failed earlier; close it and open it again".formatted(file),
-          failure instanceof IOException io ? io : new IOException(failure));
-    }
-    if (store.isClosed()) {
-      throw StoreThread.closed(null);
-    }
-  }
-
-  private RuntimeException failed(MVStoreException e) {
-    return switch (e.getErrorCode()) {
-      case DataUtils.ERROR_CLOSED -> StoreThread.closed(e);
-      case DataUtils.ERROR_WRITING_FAILED ->
-          new UncheckedIOException(
-              "the membership store %s could not be written".formatted(file), new IOException(e));
-      default -> StoreOpening.damaged(file, new IOException(e));
-    };
+    return !store.isClosed();
   }
 
   /** Leaves everything on the disk, not only with the operating system. */
@@ -194,22 +259,13 @@ final class StoreFile {
         store.close();
       } catch (MVStoreException e) {
         store.closeImmediately();
-        throw failed(e);
+        throw StoreFailures.of(file.path(), e);
       }
     }
   }
 
-  private record Entries(Cursor<String, byte[]> cursor)
-      implements Iterator<Map.Entry<String, byte[]>> {
-    @Override
-    public boolean hasNext() {
-      return cursor.hasNext();
-    }
-
-    @Override
-    public Map.Entry<String, byte[]> next() {
-      String user = cursor.next();
-      return Map.entry(user, cursor.getValue());
-    }
+  @Override
+  public String toString() {
+    return file.toString();
   }
 }

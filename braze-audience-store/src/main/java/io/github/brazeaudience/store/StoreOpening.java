@@ -9,7 +9,7 @@ import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
 
-/** Opens or makes the MVStore in a file, and says what is wrong with it if that fails. */
+/** Opens or creates the MVStore in a file, and reports what is wrong with it if that fails. */
 final class StoreOpening {
   /** The format of what is written into the maps. A file of a higher one is refused. */
   static final int FORMAT = 1;
@@ -22,23 +22,29 @@ final class StoreOpening {
 
   private static final String CLOSED = "clean";
 
-  private final Path file;
+  private final LockedFile file;
   private final int cacheMegabytes;
-  private final boolean readOnly;
+  private final long committed;
 
-  StoreOpening(Path file, int cacheMegabytes, boolean readOnly) {
+  /**
+   * Prepares to open.
+   *
+   * @param committed the last commit that is known to be in the file, -1 if there may be none
+   */
+  StoreOpening(LockedFile file, int cacheMegabytes, long committed) {
     this.file = file;
     this.cacheMegabytes = cacheMegabytes;
-    this.readOnly = readOnly;
+    this.committed = committed;
   }
 
   MVStore open() {
-    StorePlace.checkHeader(file, readOnly);
+    StorePlace.checkHeader(file);
     try {
       MVStore store = openAsItIs();
-      return checked(isNew(store) && !readOnly ? made(store) : store);
+      boolean create = committed < 0 && isNew(store) && !file.isReadOnly();
+      return checked(create ? created(store) : store);
     } catch (MVStoreException e) {
-      throw failure(e);
+      throw StoreFailures.of(file.path(), e);
     }
   }
 
@@ -47,14 +53,14 @@ final class StoreOpening {
    * update in two.
    */
   private MVStore openAsItIs() {
-    MVStore.Builder builder =
-        new MVStore.Builder()
-            .fileName(file.toAbsolutePath().toString())
-            .cacheSize(cacheMegabytes)
-            .cacheConcurrency(1)
-            .autoCommitDisabled()
-            .autoCommitBufferSize(0);
-    return (readOnly ? builder.readOnly() : builder).open();
+    CheckedFileStore checked =
+        new CheckedFileStore(Map.of("cacheSize", cacheMegabytes, "cacheConcurrency", 1), file);
+    checked.open();
+    return new MVStore.Builder()
+        .adoptFileStore(checked)
+        .autoCommitDisabled()
+        .autoCommitBufferSize(0)
+        .open();
   }
 
   /** Whether there never was anything in it, as its header tells, not only now. */
@@ -63,7 +69,7 @@ final class StoreOpening {
   }
 
   /** Closes it once, so that its header tells from then on that there was something in it. */
-  private MVStore made(MVStore store) {
+  private MVStore created(MVStore store) {
     try {
       store.setStoreVersion(FORMAT);
       StoreFile.openJournal(store);
@@ -78,23 +84,24 @@ final class StoreOpening {
   private MVStore checked(MVStore store) {
     try {
       if (store.getMapNames().isEmpty()) {
-        throw damaged(file, new IOException("there was something in it, and is no more"));
+        throw damaged("there was something in it, and is no more");
       }
-      if (lacksLastCommit(store)) {
-        throw damaged(file, new IOException("the last commit before it was closed is missing"));
+      if (lacksCommits(store)) {
+        throw damaged(
+            "its end is missing, with updates that were reported as stored; it was cut, or the power"
+                + " failed");
+      }
+      if (!((CheckedFileStore) store.getFileStore()).isLastChunkIntact()) {
+        throw damaged("the last commit is damaged");
       }
       if (!store.hasMap(StoreFile.JOURNAL)) {
-        throw StorePlace.notAStore(file);
+        throw StorePlace.notAStore(file.path());
       }
       int format = store.getStoreVersion();
       if (format > FORMAT) {
         throw StorePlace.refused(
-            file,
-            String.format(
-                Locale.ROOT,
-                "has format %d, but this library knows %d; use a newer one",
-                format,
-                FORMAT));
+            file.path(),
+            String.format(Locale.ROOT, "has format %d, but this library knows %d; use a newer one", format, FORMAT));
       }
       return store;
     } catch (RuntimeException | Error e) {
@@ -103,41 +110,20 @@ final class StoreOpening {
     }
   }
 
+  private RuntimeException damaged(String what) {
+    return StoreFailures.damaged(file.path(), new IOException(what));
+  }
+
   /**
-   * Whether the file was cut or damaged since it was closed. MVStore then goes back to an earlier
-   * commit, of which nobody would know that it is not what Braze holds.
+   * Whether the file was cut or damaged since its last commit. MVStore then goes back to an earlier
+   * commit, and nothing shows that this is not what Braze holds.
    */
-  private static boolean lacksLastCommit(MVStore store) {
+  private boolean lacksCommits(MVStore store) {
+    CheckedFileStore checked = (CheckedFileStore) store.getFileStore();
     Map<String, Object> header = store.getStoreHeader();
-    return header.containsKey(CLOSED)
-        && DataUtils.readHexLong(header, VERSION, 0) > store.getCurrentVersion();
-  }
-
-  private RuntimeException failure(MVStoreException e) {
-    return switch (e.getErrorCode()) {
-      case DataUtils.ERROR_FILE_LOCKED ->
-          new IllegalStateException(
-              ("the membership store %s is in use by another process; end that one, or give each"
-                      + " process a file of its own")
-                  .formatted(file),
-              e);
-      case DataUtils.ERROR_UNSUPPORTED_FORMAT ->
-          new IllegalArgumentException(
-              "the membership store %s was written by another version of MVStore; use a newer one"
-                  .formatted(file),
-              e);
-      case DataUtils.ERROR_READING_FAILED, DataUtils.ERROR_WRITING_FAILED ->
-          new UncheckedIOException(
-              "the membership store %s cannot be opened".formatted(file), new IOException(e));
-      default -> damaged(file, new IOException(e));
-    };
-  }
-
-  static UncheckedIOException damaged(Path file, IOException cause) {
-    return new UncheckedIOException(
-        ("the membership store %s is damaged; put a copy of it in its place, or delete it, after"
-                + " which Braze is known to hold nothing")
-            .formatted(file),
-        cause);
+    long closedAt =
+        header.containsKey(CLOSED) ? DataUtils.readHexLong(header, VERSION, 0) : committed;
+    return Math.max(closedAt, Math.max(committed, checked.marked())) > store.getCurrentVersion()
+        || !checked.isComplete();
   }
 }

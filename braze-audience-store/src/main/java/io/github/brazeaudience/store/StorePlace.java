@@ -3,21 +3,25 @@ package io.github.brazeaudience.store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Looks at the place of a store before MVStore does, which would make less of what it finds. */
 final class StorePlace {
   /** Two copies of a header stand at the beginning of a file, each in a block of its own. */
-  private static final int BLOCK_BYTES = 4096;
+  private static final int BLOCK_BYTES = CommitMark.BLOCK_BYTES;
 
-  private static final int HEADER_BYTES = 2 * BLOCK_BYTES;
+  private static final int HEADER_BYTES = CommitMark.HEADER_BYTES;
+
+  /** The file format of MVStore since H2 2.2. */
+  private static final int MVSTORE_FORMAT = 3;
+
+  private static final Pattern FORMAT = Pattern.compile(",format:([0-9a-f]+),");
   private static final byte[] HEADER = "H:2,".getBytes(StandardCharsets.US_ASCII);
 
   private StorePlace() {}
@@ -53,23 +57,48 @@ final class StorePlace {
    * Refuses a file that is no store. One that ends in its header is left by a process that died
    * when it made it: nothing was ever in it, and it becomes a new store.
    */
-  static void checkHeader(Path file, boolean readOnly) {
+  static void checkHeader(LockedFile file) {
     try {
-      boolean nothing = !Files.exists(file) || Files.size(file) == 0;
-      if (!nothing && !hasHeader(file)) {
-        throw notAStore(file);
+      long size = file.size();
+      if (size > 0 && !hasHeader(file)) {
+        throw notAStore(file.path());
       }
-      if (!nothing && Files.size(file) < HEADER_BYTES && tellsOfCommits(file)) {
-        throw StoreOpening.damaged(file, new IOException("it ends in its header"));
+      if (size < HEADER_BYTES && tellsOfCommits(file)) {
+        throw StoreFailures.damaged(file.path(), new IOException("it ends in its header"));
       }
-      if (readOnly && (nothing || Files.size(file) < HEADER_BYTES)) {
-        throw refused(file, "has nothing in it yet; open it for writing first");
+      if (size < HEADER_BYTES && file.isReadOnly()) {
+        throw refused(file.path(), "has nothing in it yet; open it for writing first");
       }
-      if (!nothing && Files.size(file) < HEADER_BYTES) {
-        empty(file);
+      if (size > 0 && size < HEADER_BYTES) {
+        file.truncate(0);
       }
+      checkFormat(file);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the membership store " + file, e);
+      throw StoreFailures.notRead(file.path(), e);
+    }
+  }
+
+  /** MVStore would refuse it too, without saying which version is the older one. */
+  private static void checkFormat(LockedFile file) throws IOException {
+    Matcher format = FORMAT.matcher(start(file, BLOCK_BYTES));
+    if (!format.find()) {
+      return;
+    }
+    String number = format.group(1);
+    if (Integer.parseInt(number, 16) < MVSTORE_FORMAT) {
+      throw refused(
+          file.path(),
+          ("was written with H2 2.1 or older (file format %s), which this library no longer reads;"
+                  + " delete it, after which Braze is known to hold nothing, or open it with the"
+                  + " library and the H2 that wrote it")
+              .formatted(number));
+    }
+    if (Integer.parseInt(number, 16) > MVSTORE_FORMAT) {
+      throw refused(
+          file.path(),
+          ("was written with a later H2 (file format %s) than the one on the class path, %s; declare"
+                  + " the later one")
+              .formatted(number, MvStoreCheck.found()));
     }
   }
 
@@ -82,31 +111,22 @@ final class StorePlace {
     return new IllegalArgumentException("the membership store %s %s".formatted(file, why));
   }
 
-  private static boolean hasHeader(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file)) {
-      return startsWithHeader(channel, 0) || startsWithHeader(channel, BLOCK_BYTES);
-    }
+  private static boolean hasHeader(LockedFile file) throws IOException {
+    return startsWithHeader(file, 0) || startsWithHeader(file, BLOCK_BYTES);
   }
 
   /** A header does from when there was something behind it, which is gone if it is cut off. */
-  private static boolean tellsOfCommits(Path shortFile) throws IOException {
-    return Files.readString(shortFile, StandardCharsets.ISO_8859_1)
-        .contains("," + StoreOpening.COMMITTED + ":");
+  private static boolean tellsOfCommits(LockedFile file) throws IOException {
+    return start(file, HEADER_BYTES).contains("," + StoreOpening.COMMITTED + ":");
   }
 
-  private static boolean startsWithHeader(FileChannel channel, long position) throws IOException {
-    ByteBuffer found = ByteBuffer.allocate(HEADER.length);
-    while (found.hasRemaining() && channel.read(found, position + found.position()) > 0) {}
-    return found.flip().equals(ByteBuffer.wrap(HEADER));
+  private static String start(LockedFile file, int most) throws IOException {
+    int length = (int) Math.min(file.size(), most);
+    return new String(file.read(0, length).array(), StandardCharsets.ISO_8859_1);
   }
 
-  /** Unless another process is making it right now. */
-  private static void empty(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
-        FileLock lock = channel.tryLock()) {
-      if (lock != null && channel.size() < HEADER_BYTES) {
-        channel.truncate(0);
-      }
-    }
+  private static boolean startsWithHeader(LockedFile file, long position) throws IOException {
+    return file.size() >= position + HEADER.length
+        && file.read(position, HEADER.length).equals(ByteBuffer.wrap(HEADER));
   }
 }

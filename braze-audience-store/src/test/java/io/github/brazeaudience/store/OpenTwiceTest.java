@@ -40,6 +40,35 @@ final class OpenTwiceTest {
   }
 
   @Test
+  void open_throughAHardLink_isRefusedAndKeepsTheLock() throws Exception {
+    Path link = directory.resolve("hard");
+    try (FileMembershipStore store = FileMembershipStore.open(file)) {
+      History.write(store, 1);
+      Files.createLink(link, file);
+      assertRefusedHere(link);
+
+      try (ChildProcess other = ChildProcess.start(WritingProcess.class, file)) {
+        assertThat(other.line()).contains("IllegalStateException").contains("by another process");
+      }
+      History.write(store, 2);
+    }
+    try (FileMembershipStore store = FileMembershipStore.open(link)) {
+      assertThat(History.last(store)).isEqualTo(2);
+      assertRefusedHere(file);
+    }
+  }
+
+  @Test
+  void open_bySymbolicLinkToAFileThatIsNotThereYet_isTheSameFile() throws Exception {
+    Path link = Files.createSymbolicLink(directory.resolve("link"), file.getFileName());
+    try (FileMembershipStore store = FileMembershipStore.open(link)) {
+      History.write(store, 1);
+      assertRefusedHere(file);
+    }
+    FileMembershipStore.open(file).close();
+  }
+
+  @Test
   void open_anotherFile_isFine() {
     try (FileMembershipStore one = FileMembershipStore.open(file);
         FileMembershipStore two = FileMembershipStore.open(directory.resolve("others.store"))) {

@@ -3,10 +3,12 @@ package io.github.brazeaudience.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.brazeaudience.membership.MembershipRecord;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
@@ -90,7 +92,8 @@ final class StorePlaceTest {
   @Test
   void open_aStoreOfALaterVersion_isRefused() {
     FileMembershipStore.open(file).close();
-    try (MVStore later = MVStore.open(file.toString())) {
+    try (LockedFile locked = LockedFile.open(file, false, FileChannel::open);
+        MVStore later = new StoreOpening(locked, 1, -1).open()) {
       later.setStoreVersion(StoreOpening.FORMAT + 1);
     }
 
@@ -139,7 +142,7 @@ final class StorePlaceTest {
 
     assertThatThrownBy(() -> FileMembershipStore.open(file))
         .isInstanceOf(UncheckedIOException.class)
-        .hasMessageContaining("is damaged; put a copy of it in its place, or delete it");
+        .hasMessageContaining("; put a copy of it in its place, or delete it");
   }
 
   /** An interrupted copy is one, and would pass for what the store held earlier. */
@@ -158,7 +161,7 @@ final class StorePlaceTest {
         assertThatThrownBy(() -> FileMembershipStore.builder(file).readOnly(readOnly).open())
             .as("%d bytes of %d", length, whole.length)
             .isInstanceOf(UncheckedIOException.class)
-            .hasMessageContaining("is damaged; put a copy of it in its place, or delete it");
+            .hasMessageContaining("; put a copy of it in its place, or delete it");
       }
       assertThat(file).hasBinaryContent(cut);
     }
@@ -179,7 +182,14 @@ final class StorePlaceTest {
       Files.write(file, whole);
       overwrite(2 * BLOCK + (long) i * part, part);
       try (FileMembershipStore store = FileMembershipStore.open(file)) {
-        assertThat(History.all(store)).isEqualTo(History.after(200));
+        Map<String, MembershipRecord> all = History.all(store);
+        if (all.values().stream().anyMatch(record -> record.damage().isPresent())) {
+          told++;
+          all.values().removeIf(record -> record.damage().isPresent());
+          assertThat(History.after(200)).containsAllEntriesOf(all);
+        } else {
+          assertThat(all).isEqualTo(History.after(200));
+        }
       } catch (UncheckedIOException e) {
         assertThat(e).hasMessageContaining("is damaged");
         told++;

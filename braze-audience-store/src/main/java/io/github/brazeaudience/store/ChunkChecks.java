@@ -1,0 +1,128 @@
+package io.github.brazeaudience.store;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.zip.CRC32C;
+import org.h2.mvstore.DataUtils;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checksums of what MVStore writes with one commit, a chunk: a header line, pages, a table of the
+ * pages, and a footer. MVStore checks where a page is, not what is in it. Here the check of each
+ * page is combined with a checksum of its content, so that MVStore finds a damaged page when it
+ * reads it, and the padding of the header line takes a checksum of the line and of the table.
+ *
+ * @param tablePosition where the pages end, 0 if the chunk has no checksums
+ * @param intact whether header line and table are as they were written
+ */
+record ChunkChecks(int tablePosition, boolean intact) {
+  /** The most that MVStore reads of a header line. */
+  static final int HEADER_BYTES = 1024;
+
+  private static final ChunkChecks NONE = new ChunkChecks(0, true);
+  private static final String CHECKSUM = ",crc:";
+  private static final int LENGTH_BYTES = Integer.BYTES;
+  private static final int PAGE_START = LENGTH_BYTES + Short.BYTES;
+
+  /** Reads the table of a chunk. */
+  @FunctionalInterface
+  interface Table {
+    ByteBuffer read(int position, int length);
+  }
+
+  /** Adds the checksums to a chunk that is about to be written. */
+  static void add(ByteBuffer chunk) {
+    String header = header(chunk);
+    int table = field(header, "toc");
+    int pages = field(header, "pages");
+    for (int i = 0; i < pages; i++) {
+      int page = DataUtils.getPageOffset(chunk.getLong(table + i * Long.BYTES));
+      ByteBuffer bytes = chunk.slice(page, chunk.getInt(page));
+      combine(bytes);
+    }
+    byte[] checksum =
+        (CHECKSUM + text(checksum(header, chunk.slice(table, pages * Long.BYTES))))
+            .getBytes(StandardCharsets.US_ASCII);
+    if (chunk.get(header.length() + checksum.length - 1) != ' ') {
+      throw new IllegalStateException("the header of a chunk has no room for a checksum");
+    }
+    chunk.put(header.length(), checksum);
+  }
+
+  /** Finds out whether a chunk has checksums. */
+  static ChunkChecks of(ByteBuffer start, Table reader) {
+    String header = header(start);
+    int at = header.lastIndexOf(CHECKSUM);
+    if (at < 0) {
+      return NONE;
+    }
+    String checked = header.substring(0, at);
+    int table = field(checked, "toc");
+    ByteBuffer entries = reader.read(table, field(checked, "pages") * Long.BYTES);
+    return new ChunkChecks(
+        table, header.substring(at + CHECKSUM.length()).equals(text(checksum(checked, entries))));
+  }
+
+  boolean hasPageAt(long offset) {
+    return offset > 0 && offset < tablePosition;
+  }
+
+  /**
+   * Gives MVStore the check that it expects, unless the content of the page has changed.
+   *
+   * @param expected the check of an intact page; null to leave it to MVStore to find the damage
+   * @return false if the page is damaged
+   */
+  static boolean separate(ByteBuffer page, @Nullable Short expected) {
+    int length = page.limit() < PAGE_START ? 0 : page.getInt(0);
+    if (length < PAGE_START || length > page.limit()) {
+      return true;
+    }
+    combine(page.slice(0, length));
+    if (expected != null && page.getShort(LENGTH_BYTES) != expected) {
+      page.putShort(LENGTH_BYTES, expected);
+      return false;
+    }
+    return true;
+  }
+
+  /** Undoes itself. */
+  private static void combine(ByteBuffer page) {
+    CRC32C crc = new CRC32C();
+    crc.update(page.slice(PAGE_START, page.limit() - PAGE_START));
+    int content = (int) crc.getValue();
+    page.putShort(LENGTH_BYTES, (short) (page.getShort(LENGTH_BYTES) ^ content ^ (content >>> 16)));
+  }
+
+  private static String header(ByteBuffer start) {
+    byte[] bytes = new byte[Math.min(HEADER_BYTES, start.limit())];
+    start.get(0, bytes);
+    int end = 0;
+    while (end < bytes.length && bytes[end] != '\n') {
+      end++;
+    }
+    return new String(Arrays.copyOf(bytes, end), StandardCharsets.ISO_8859_1).stripTrailing();
+  }
+
+  private static int field(String header, String name) {
+    for (String field : header.split(",", -1)) {
+      if (field.startsWith(name + ":")) {
+        return Integer.parseInt(field.substring(name.length() + 1), 16);
+      }
+    }
+    return 0;
+  }
+
+  private static int checksum(String header, ByteBuffer table) {
+    CRC32C crc = new CRC32C();
+    crc.update(header.getBytes(StandardCharsets.ISO_8859_1));
+    crc.update(table.duplicate());
+    return (int) crc.getValue();
+  }
+
+  private static String text(int checksum) {
+    return String.format(Locale.ROOT, "%08x", checksum);
+  }
+}

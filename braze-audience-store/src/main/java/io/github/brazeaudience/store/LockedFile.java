@@ -1,0 +1,166 @@
+package io.github.brazeaudience.store;
+
+import java.util.Locale;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+
+/**
+ * The open file of one store, locked against other processes. It stays open and locked when MVStore
+ * is opened on it again after a failure. No other channel to the file may be closed meanwhile,
+ * because on most systems that releases the lock.
+ */
+final class LockedFile implements AutoCloseable {
+  /** Opens a channel; tests put faults here. */
+  @FunctionalInterface
+  interface Opener {
+    FileChannel open(Path file, Set<? extends OpenOption> options) throws IOException;
+  }
+
+  private final Path path;
+  private final boolean readOnly;
+  private final Opener opener;
+  private FileChannel channel;
+  private boolean damaged;
+
+  private LockedFile(Path path, boolean readOnly, Opener opener, FileChannel channel) {
+    this.path = path;
+    this.readOnly = readOnly;
+    this.opener = opener;
+    this.channel = channel;
+  }
+
+  /** Opens a file, and creates it unless it is only read. */
+  static LockedFile open(Path path, boolean readOnly, Opener opener) {
+    try {
+      Set<StandardOpenOption> options =
+          readOnly
+              ? Set.of(StandardOpenOption.READ)
+              : Set.of(
+                  StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+      return new LockedFile(path, readOnly, opener, locked(path, readOnly, opener, options));
+    } catch (IOException e) {
+      throw StoreFailures.notOpened(path, e);
+    }
+  }
+
+  private static FileChannel locked(
+      Path path, boolean readOnly, Opener opener, Set<StandardOpenOption> options)
+      throws IOException {
+    FileChannel channel = opener.open(path, options);
+    FileLock lock;
+    try {
+      lock = channel.tryLock(0, Long.MAX_VALUE, readOnly);
+    } catch (OverlappingFileLockException e) {
+      channel.close();
+      throw StoreFailures.inUse(path, e);
+    } catch (IOException | RuntimeException | Error e) {
+      channel.close();
+      throw e;
+    }
+    if (lock == null) {
+      channel.close();
+      throw StoreFailures.inUse(path, null);
+    }
+    return channel;
+  }
+
+  /**
+   * Opens the file anew, for a disk that was away. It is never created: a directory without the
+   * file is a disk that is still away.
+   */
+  void openAgain() {
+    try {
+      channel.close();
+      channel =
+          locked(
+              path,
+              readOnly,
+              opener,
+              readOnly
+                  ? Set.of(StandardOpenOption.READ)
+                  : Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE));
+    } catch (IOException e) {
+      throw StoreFailures.notOpened(path, e);
+    }
+  }
+
+  /** False if the channel is closed, or the disk behind it is gone. */
+  boolean canBeRead() {
+    try {
+      read(0, CommitMark.HEADER_BYTES);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  Path path() {
+    return path;
+  }
+
+  boolean isReadOnly() {
+    return readOnly;
+  }
+
+  /** Whether a part of the file is known to be damaged. */
+  boolean isDamaged() {
+    return damaged;
+  }
+
+  void foundDamage() {
+    damaged = true;
+  }
+
+  long size() throws IOException {
+    return channel.size();
+  }
+
+  /** Reads just so many bytes. */
+  ByteBuffer read(long position, int length) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(length);
+    while (bytes.hasRemaining()) {
+      if (channel.read(bytes, position + bytes.position()) < 0) {
+        throw new EOFException(String.format(Locale.ROOT, "the file ends at %d", channel.size()));
+      }
+    }
+    return bytes.flip();
+  }
+
+  void write(long position, ByteBuffer bytes) throws IOException {
+    long at = position;
+    while (bytes.hasRemaining()) {
+      at += channel.write(bytes, at);
+    }
+  }
+
+  void truncate(long size) throws IOException {
+    channel.truncate(size);
+  }
+
+  void sync() throws IOException {
+    channel.force(true);
+  }
+
+  /** Closes the file, which releases the lock. */
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw StoreFailures.notWritten(path, e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return path.toString();
+  }
+}

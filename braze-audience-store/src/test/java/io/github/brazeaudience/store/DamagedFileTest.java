@@ -1,0 +1,240 @@
+package io.github.brazeaudience.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Locale;
+import io.github.brazeaudience.membership.MembershipRecord;
+import io.github.brazeaudience.membership.MembershipStore.RecordChange;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A damaged file never yields another record than the one that was stored. */
+final class DamagedFileTest {
+  private static final int FLIPS = Integer.getInteger("store.flips", 300);
+  private static final String NOBODY = "a user who was never stored";
+
+  @TempDir Path directory;
+  private Path file;
+  private SplittableRandom random;
+
+  @BeforeEach
+  void nameFile() {
+    file = directory.resolve("users.store");
+    long seed = Long.getLong("store.seed", System.nanoTime());
+    System.out.println("DamagedFileTest: -Dstore.seed=" + seed);
+    random = new SplittableRandom(seed);
+  }
+
+  /** Few batches are all in the journal; many are in the tree. */
+  @ParameterizedTest
+  @CsvSource({"12, true", "12, false", "120, true", "120, false"})
+  void read_anyBitFlipped_givesTheStoredRecordOrADamagedOne(long batches, boolean closed)
+      throws IOException {
+    byte[] whole = stored(batches, closed);
+    Map<String, MembershipRecord> expected = History.after(batches);
+    int damaged = 0;
+    int refused = 0;
+    for (int flip = 0; flip < FLIPS; flip++) {
+      byte[] changed = whole.clone();
+      int bit = random.nextInt(8);
+      int position = random.nextInt(whole.length);
+      changed[position] ^= (byte) (1 << bit);
+      Files.write(file, changed);
+      try (FileMembershipStore store = FileMembershipStore.open(file)) {
+        damaged +=
+            assertNothingWrong(store, expected, String.format(Locale.ROOT, "bit %d of byte %d", bit, position));
+      } catch (UncheckedIOException | IllegalArgumentException e) {
+        assertThat(e).hasMessageContaining(file.toString());
+        refused++;
+      }
+    }
+    System.out.printf("%d flips: %d damaged, %d refused%n", FLIPS, damaged, refused);
+    assertThat(refused).as("files that are refused as a whole").isLessThan(FLIPS / 2);
+  }
+
+  private byte[] stored(long batches, boolean closed) throws IOException {
+    try (FileMembershipStore store = FileMembershipStore.open(file)) {
+      for (long batch = 1; batch <= batches; batch++) {
+        History.write(store, batch);
+      }
+      if (!closed) {
+        return Files.readAllBytes(file);
+      }
+    }
+    return Files.readAllBytes(file);
+  }
+
+  /** Gives 1 if some of it is damaged, else 0. */
+  private static int assertNothingWrong(
+      FileMembershipStore store, Map<String, MembershipRecord> expected, String as) {
+    List<String> users = new ArrayList<>(expected.keySet());
+    users.add(NOBODY);
+    Map<String, MembershipRecord> found = new HashMap<>(store.read(History.NAMESPACE, users));
+    found.remove(NOBODY);
+    assertThat(found.keySet()).as(as).isEqualTo(expected.keySet());
+    Map<String, MembershipRecord> paged = new HashMap<>(History.all(store));
+    int damaged = 0;
+    for (Map.Entry<String, MembershipRecord> entry : found.entrySet()) {
+      if (entry.getValue().damage().isEmpty()) {
+        assertThat(entry.getValue()).as(as).isEqualTo(expected.get(entry.getKey()));
+        assertThat(paged.get(entry.getKey())).as(as).isEqualTo(entry.getValue());
+      } else {
+        damaged = 1;
+      }
+    }
+    return damaged;
+  }
+
+  /** A file that a killed process left is cut, by an interrupted copy for one. */
+  @ParameterizedTest
+  @ValueSource(longs = {12, 120})
+  void open_fileOfAKilledProcessThatIsCut_isRefusedUnlessNothingIsMissing(long batches)
+      throws IOException {
+    byte[] whole = stored(batches, false);
+    int refused = 0;
+    for (int cut = 0; cut < 120; cut++) {
+      int length = random.nextInt(whole.length);
+      Files.write(file, Arrays.copyOf(whole, length));
+      try (FileMembershipStore store = FileMembershipStore.open(file)) {
+        // An empty file is no store that was cut: nothing in it says so.
+        assertThat(length).isPositive();
+        assertThat(History.all(store)).as("%d bytes", length).isEqualTo(History.after(batches));
+      } catch (UncheckedIOException | IllegalArgumentException e) {
+        assertThat(e).hasMessageContaining(file.toString());
+        refused++;
+      }
+      assertThat(Files.size(file)).as("a refused file stays").isGreaterThanOrEqualTo(length);
+    }
+    assertThat(refused).isGreaterThan(60);
+  }
+
+  @Test
+  void open_whatAKilledProcessLeftBehindTheLastCommit_isFine() throws IOException {
+    byte[] whole = stored(20, false);
+    byte[] torn = Arrays.copyOf(whole, whole.length + 10_000);
+    Arrays.fill(torn, whole.length, torn.length, (byte) 'x');
+    Files.write(file, torn);
+
+    try (FileMembershipStore store = FileMembershipStore.open(file)) {
+      assertThat(History.all(store)).isEqualTo(History.after(20));
+      History.write(store, 21);
+    }
+    try (FileMembershipStore store = FileMembershipStore.open(file)) {
+      assertThat(History.all(store)).isEqualTo(History.after(21));
+    }
+  }
+
+  /** In the journal first, then in the tree, and after other updates. */
+  @Test
+  void read_oneRecordDamaged_failsThatUserOnlyUntilItIsForgotten() throws IOException {
+    Map<String, RecordChange> all = new HashMap<>();
+    for (int i = 0; i < 500; i++) {
+      long audience = i + 1L;
+      all.put(String.format(Locale.ROOT, "user-%04d", i), present -> Records.in(audience));
+    }
+    try (FileMembershipStore store = FileMembershipStore.open(file)) {
+      store.update("n", all);
+    }
+    damageBehind("user-0100");
+    for (int opening = 0; opening < 3; opening++) {
+      try (FileMembershipStore store = FileMembershipStore.open(file)) {
+        Map<String, MembershipRecord> found = store.read("n", all.keySet());
+        assertThat(found).hasSize(500);
+        assertThat(found.get("user-0100").damage())
+            .hasValueSatisfying(damage -> assertThat(damage).contains(file.toString()));
+        found.remove("user-0100");
+        assertThat(found.values()).allSatisfy(it -> assertThat(it.damage()).isEmpty());
+        assertThatThrownBy(() -> store.update("n", Map.of("user-0100", present -> present)))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageContaining("damaged");
+        store.update("n", Map.of("user-0200", present -> Records.in(9_000)));
+      }
+    }
+    try (FileMembershipStore store = FileMembershipStore.open(file)) {
+      store.update("n", Map.of("user-0100", RecordChange.removal()));
+      assertThat(store.read("n", List.of("user-0100"))).isEmpty();
+      store.update("n", Map.of("user-0100", present -> Records.in(7)));
+    }
+    try (FileMembershipStore store = FileMembershipStore.open(file)) {
+      assertThat(store.read("n", List.of("user-0100", "user-0200")))
+          .isEqualTo(Map.of("user-0100", Records.in(7), "user-0200", Records.in(9_000)));
+    }
+  }
+
+  /** Flips a bit of the record that stands behind a user's name, wherever that is. */
+  private void damageBehind(String user) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    byte[] name = user.getBytes(StandardCharsets.UTF_8);
+    int found = 0;
+    for (int i = 0; i + name.length + 12 < bytes.length; i++) {
+      if (Arrays.equals(bytes, i, i + name.length, name, 0, name.length)) {
+        bytes[i + name.length + 10] ^= 4;
+        found++;
+      }
+    }
+    assertThat(found).isPositive();
+    Files.write(file, bytes);
+  }
+
+  @Test
+  void update_usersInADamagedPartOfTheTree_areKeptBesideIt() throws IOException {
+    byte[] whole = stored(200, true);
+    Map<String, MembershipRecord> expected = History.after(200);
+    int broken = 0;
+    for (int round = 0; round < 400 && broken < 3; round++) {
+      byte[] changed = whole.clone();
+      changed[random.nextInt(3 * 4096, whole.length)] ^= 16;
+      Files.write(file, changed);
+      try (FileMembershipStore store = FileMembershipStore.open(file)) {
+        Map<String, MembershipRecord> found = store.read(History.NAMESPACE, expected.keySet());
+        found.values().removeIf(record -> record.damage().isEmpty());
+        if (found.size() < 2) {
+          continue;
+        }
+        broken++;
+        assertHealsOneByOne(store, expected, List.copyOf(found.keySet()));
+      } catch (UncheckedIOException e) {
+        assertThat(e).hasMessageContaining("is damaged");
+      }
+    }
+    assertThat(broken).as("files of which a part of the tree is damaged").isPositive();
+  }
+
+  private void assertHealsOneByOne(
+      FileMembershipStore store, Map<String, MembershipRecord> before, List<String> damaged) {
+    Map<String, MembershipRecord> expected = new HashMap<>(before);
+    Map<String, RecordChange> removals = new HashMap<>();
+    damaged.forEach(user -> removals.put(user, RecordChange.removal()));
+    store.update(History.NAMESPACE, removals);
+    damaged.forEach(expected::remove);
+    String healed = damaged.get(0);
+    store.update(History.NAMESPACE, Map.of(healed, present -> Records.in(77)));
+    expected.put(healed, Records.in(77));
+    // Enough for all of that to leave the journal.
+    for (int i = 0; i < 2_200; i++) {
+      long audience = 1L + i;
+      store.update("other", Map.of("u", present -> Records.in(audience)));
+    }
+    store.close();
+    try (FileMembershipStore again = FileMembershipStore.open(file)) {
+      assertThat(again.read(History.NAMESPACE, before.keySet())).isEqualTo(expected);
+      assertThat(again.read("other", List.of("u"))).containsKey("u");
+    }
+  }
+}

@@ -1,0 +1,186 @@
+package io.github.brazeaudience.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A store on a disk that fails and works again goes on with all that was stored. */
+final class FailingDiskTest {
+  @TempDir Path directory;
+  private final FaultyDisk disk = new FaultyDisk();
+  private Path file;
+
+  @BeforeEach
+  void nameFile() {
+    file = directory.resolve("users.store");
+  }
+
+  private FileMembershipStore open() {
+    return FileMembershipStore.builder(file).open(disk);
+  }
+
+  private void assertUpdateFails(FileMembershipStore store, long batch, String why) {
+    assertThatThrownBy(() -> History.write(store, batch))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining("the membership store " + file + " could not be ")
+        .hasMessageContaining("(" + why + ")")
+        .hasMessageContaining("check the disk");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"No space left on device", "Read-only file system", "Input/output error"})
+  void update_diskThatDoesNotWrite_failsUntilItDoes(String fault) {
+    try (FileMembershipStore store = open()) {
+      History.write(store, 1);
+      disk.writeFault = fault;
+      assertUpdateFails(store, 2, fault);
+      assertUpdateFails(store, 2, fault);
+      assertThat(History.all(store)).isEqualTo(History.after(1));
+
+      disk.writeFault = null;
+      History.write(store, 2);
+
+      assertThat(History.all(store)).isEqualTo(History.after(2));
+    }
+    assertThat(disk.openings).as("the channel that has the lock stays open").isEqualTo(1);
+    assertReopened(2);
+  }
+
+  private void assertReopened(long last) {
+    try (FileMembershipStore store = FileMembershipStore.open(file)) {
+      assertThat(History.all(store)).isEqualTo(History.after(last));
+    }
+  }
+
+  @Test
+  void update_diskThatIsFullAfterAnyNumberOfBytes_losesNothing() {
+    long seed = Long.getLong("store.seed", System.nanoTime());
+    System.out.println("FailingDiskTest: -Dstore.seed=" + seed);
+    SplittableRandom random = new SplittableRandom(seed);
+    long batch = 0;
+    try (FileMembershipStore store = open()) {
+      for (int round = 0; round < 60; round++) {
+        disk.room = random.nextInt(200_000);
+        long failed = batch + 1;
+        try {
+          while (batch < failed + 40) {
+            History.write(store, batch + 1);
+            batch++;
+          }
+        } catch (UncheckedIOException e) {
+          assertThat(e).hasMessageContaining("(No space left on device)");
+        }
+        disk.room = Long.MAX_VALUE;
+        // An update that failed may be there as a whole: its last bytes are about the header.
+        assertThat(History.last(store)).as("round %d", round).isBetween(batch, batch + 1);
+        batch = History.last(store);
+        assertThat(History.all(store)).as("round %d", round).isEqualTo(History.after(batch));
+      }
+    }
+    assertReopened(batch);
+  }
+
+  @Test
+  void anyOperation_diskThatWasAway_isFoundAgain() {
+    try (FileMembershipStore store = open()) {
+      History.write(store, 1);
+      disk.away = true;
+      assertUpdateFails(store, 2, "Input/output error");
+      assertUpdateFails(store, 2, "No such device");
+      assertThatThrownBy(() -> History.all(store)).isInstanceOf(UncheckedIOException.class);
+
+      disk.away = false;
+      History.write(store, 2);
+
+      assertThat(History.all(store)).isEqualTo(History.after(2));
+    }
+    assertReopened(2);
+  }
+
+  @Test
+  void anyOperation_diskThatComesBackEmpty_isRefusedAndNothingIsCreated() throws Exception {
+    try (FileMembershipStore store = open()) {
+      History.write(store, 1);
+      disk.away = true;
+      assertThatThrownBy(() -> History.write(store, 2)).isInstanceOf(UncheckedIOException.class);
+      disk.away = false;
+      Path aside = directory.resolve("aside");
+      Files.move(file, aside);
+
+      assertUpdateFails(store, 2, "NoSuchFileException");
+      assertThat(file).doesNotExist();
+      Files.move(aside, file);
+      History.write(store, 2);
+    }
+    assertReopened(2);
+  }
+
+  @Test
+  void close_fullDisk_saysSoAndLeavesAllThatWasStored() {
+    FileMembershipStore store = open();
+    History.write(store, 1);
+    disk.writeFault = "No space left on device";
+
+    assertThatThrownBy(store::close)
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining("No space left on device");
+    store.close();
+
+    assertReopened(1);
+  }
+
+  @Test
+  void close_afterAFailure_leavesTheFileToOthers() {
+    FileMembershipStore store = open();
+    History.write(store, 1);
+    disk.writeFault = "No space left on device";
+    assertUpdateFails(store, 2, "No space left on device");
+
+    store.close();
+
+    assertReopened(1);
+  }
+
+  @Test
+  void open_fullDisk_saysSoAndCanBeRepeated() {
+    disk.room = 0;
+    assertThatThrownBy(this::open)
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining("No space left on device");
+    disk.room = Long.MAX_VALUE;
+
+    try (FileMembershipStore store = open()) {
+      History.write(store, 1);
+    }
+    assertReopened(1);
+  }
+
+  @Test
+  void update_afterAFailure_keepsTheLockAgainstOthers() throws Exception {
+    try (FileMembershipStore store = open()) {
+      History.write(store, 1);
+      disk.writeFault = "No space left on device";
+      assertUpdateFails(store, 2, "No space left on device");
+      assertUpdateFails(store, 2, "No space left on device");
+
+      assertThatThrownBy(() -> FileMembershipStore.open(file))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("is open already in this process");
+      try (ChildProcess other = ChildProcess.start(WritingProcess.class, file)) {
+        assertThat(other.line()).contains("IllegalStateException").contains("by another process");
+      }
+      disk.writeFault = null;
+      History.write(store, 2);
+    }
+    assertReopened(2);
+  }
+}
