@@ -13,6 +13,7 @@ import io.github.brazeaudience.outcome.Unconfirmed;
 import io.github.brazeaudience.outcome.UserOutcome;
 import io.github.brazeaudience.policy.RetryPolicy;
 import io.github.brazeaudience.transport.BrazeTransport;
+import io.github.brazeaudience.transport.ConnectFailure;
 import io.github.brazeaudience.transport.Exchange;
 import io.github.brazeaudience.transport.TransportException;
 import io.github.brazeaudience.transport.TransportException.Delivery;
@@ -132,6 +133,17 @@ class HostileTransportTest {
     return simple(CompletableFuture.completedFuture(null));
   }
 
+  private static TransportException connect(ConnectFailure failure) {
+    return new TransportException("simulated", failure, null);
+  }
+
+  private static Throwable circle() {
+    ExecutionException inner = new ExecutionException("inner") {};
+    CompletionException outer = new CompletionException(inner);
+    inner.initCause(outer);
+    return outer;
+  }
+
   static Stream<Arguments> deeds() {
     Class<?> open = Unconfirmed.class;
     return Stream.of(
@@ -145,6 +157,25 @@ class HostileTransportTest {
             NotSent.class,
             Reason.UNREACHABLE,
             3),
+        deed(
+            "the proxy cannot be reached",
+            fails(connect(ConnectFailure.proxyUnreachable("proxy.local", 3128))),
+            NotSent.class,
+            Reason.UNREACHABLE,
+            3),
+        deed(
+            "the proxy refuses the tunnel",
+            fails(connect(ConnectFailure.proxyRefused("proxy.local", 3128, 407))),
+            NotSent.class,
+            Reason.UNREACHABLE,
+            3),
+        deed(
+            "the certificate is not trusted",
+            fails(connect(ConnectFailure.untrustedCertificate("CN=braze"))),
+            NotSent.class,
+            Reason.UNREACHABLE,
+            1),
+        deed("causes in a circle", fails(circle()), open, Reason.NO_ANSWER, 1),
         deed("no exchange", HostileTransportTest::givesNull, open, Reason.NO_ANSWER, 1),
         deed("no stage", HostileTransportTest::givesNullStage, open, Reason.NO_ANSWER, 1),
         deed("no response", HostileTransportTest::completesWithNull, open, Reason.NO_ANSWER, 3),

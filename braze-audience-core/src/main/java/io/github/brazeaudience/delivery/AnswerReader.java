@@ -7,6 +7,7 @@ import io.github.brazeaudience.delivery.Verdict.NamedRefusal;
 import io.github.brazeaudience.delivery.Verdict.Stop;
 import io.github.brazeaudience.delivery.Verdict.WholeRefusal;
 import io.github.brazeaudience.outcome.Reason;
+import io.github.brazeaudience.transport.ConnectFailure;
 import io.github.brazeaudience.transport.TransportException;
 import io.github.brazeaudience.transport.TransportException.Delivery;
 import io.github.brazeaudience.transport.TransportResponse;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The one place that decides what an exchange means. A pure function of what came back. */
 final class AnswerReader {
+  /** How many wrappers around a failure are looked into. */
+  private static final int MAX_CAUSES = 32;
+
   private AnswerReader() {}
 
   /** What a response says about what was asked. */
@@ -91,17 +95,14 @@ final class AnswerReader {
 
   /** What it means that no response came. */
   static Verdict read(Throwable failure, Asked asked, String host) {
-    Throwable cause = failure;
-    while (isWrapper(cause) && cause.getCause() != null) {
-      cause = cause.getCause();
+    Throwable cause = unwrapped(failure);
+    if (cause instanceof TransportException broken && broken.connectFailure().isPresent()) {
+      return couldNotConnect(broken.connectFailure().get(), host);
     }
     if (cause instanceof TransportException broken && broken.delivery() == Delivery.NOT_SENT) {
-      return new Failure(
-          Reason.UNREACHABLE,
+      return unreachable(
           "no connection to %s came about (%s); check the network, the endpoint and TLS"
-              .formatted(host, name(broken)),
-          false,
-          null);
+              .formatted(host, name(broken)));
     }
     if (cause instanceof CancellationException
         || !(cause instanceof RuntimeException || cause instanceof Error)) {
@@ -117,6 +118,44 @@ final class AnswerReader {
         "the transport failed with %s, which no retry mends; check the versions on the class path"
             .formatted(name(cause)),
         asked.writes());
+  }
+
+  /** A proxy may be fixed while batches wait; a certificate is not trusted until a person acts. */
+  private static Verdict couldNotConnect(ConnectFailure failure, String host) {
+    String party = failure.party();
+    return switch (failure.kind()) {
+      case PROXY_UNREACHABLE ->
+          unreachable(
+              "could not connect to the proxy %s on the way to %s; check the proxy and the network"
+                  .formatted(party, host));
+      case PROXY_REFUSED ->
+          unreachable(
+              "the proxy %s refused a tunnel to %s with status %s; check the proxy's rules and credentials"
+                  .formatted(party, host, failure.status().orElse(0)));
+      case UNTRUSTED_CERTIFICATE ->
+          new Stop(
+              Reason.UNREACHABLE,
+              "could not connect to %s: its certificate (%s) is not trusted; check the endpoint, the clock, and whether a proxy intercepts TLS whose issuer the trust store lacks"
+                  .formatted(host, party),
+              false);
+    };
+  }
+
+  private static Failure unreachable(String message) {
+    return new Failure(Reason.UNREACHABLE, message, false, null);
+  }
+
+  /** The failure inside wrappers; causes may form a circle. */
+  private static Throwable unwrapped(Throwable failure) {
+    Throwable cause = failure;
+    for (int depth = 0; depth < MAX_CAUSES && isWrapper(cause); depth++) {
+      Throwable inner = cause.getCause();
+      if (inner == null) {
+        return cause;
+      }
+      cause = inner;
+    }
+    return cause;
   }
 
   private static boolean isWrapper(Throwable failure) {

@@ -2,6 +2,8 @@ package io.github.brazeaudience.transport;
 
 import java.io.IOException;
 import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** An exchange that ended without a response. Its message has neither keys nor user data in it. */
 public final class TransportException extends IOException {
@@ -18,6 +20,9 @@ public final class TransportException extends IOException {
   /** Whether anything of the request can have reached the server. */
   private final Delivery delivery;
 
+  /** Why it could not connect, if that is known. */
+  private final @Nullable ConnectFailure connectFailure;
+
   /**
    * A failure with no cause of its own.
    *
@@ -27,6 +32,7 @@ public final class TransportException extends IOException {
   public TransportException(String message, Delivery delivery) {
     super(message);
     this.delivery = Objects.requireNonNull(delivery, "delivery");
+    this.connectFailure = null;
   }
 
   /**
@@ -39,6 +45,21 @@ public final class TransportException extends IOException {
   public TransportException(String message, Delivery delivery, Throwable cause) {
     super(message, cause);
     this.delivery = Objects.requireNonNull(delivery, "delivery");
+    this.connectFailure = null;
+  }
+
+  /**
+   * A failed connect whose cause the transport has identified. Nothing of the request left.
+   *
+   * @param message what happened
+   * @param connectFailure the cause, which the forwarder names in its messages
+   * @param cause what the HTTP library threw, or null
+   */
+  public TransportException(
+      String message, ConnectFailure connectFailure, @Nullable Throwable cause) {
+    super(message, cause);
+    this.delivery = Delivery.NOT_SENT;
+    this.connectFailure = Objects.requireNonNull(connectFailure, "connectFailure");
   }
 
   /**
@@ -48,5 +69,14 @@ public final class TransportException extends IOException {
    */
   public Delivery delivery() {
     return delivery;
+  }
+
+  /**
+   * Why the transport could not connect.
+   *
+   * @return empty if the cause is not known, or if the failure came later
+   */
+  public Optional<ConnectFailure> connectFailure() {
+    return Optional.ofNullable(connectFailure);
   }
 }

@@ -9,6 +9,7 @@ import io.github.brazeaudience.delivery.Verdict.Remark;
 import io.github.brazeaudience.delivery.Verdict.Stop;
 import io.github.brazeaudience.delivery.Verdict.WholeRefusal;
 import io.github.brazeaudience.outcome.Reason;
+import io.github.brazeaudience.transport.ConnectFailure;
 import io.github.brazeaudience.transport.TransportException;
 import io.github.brazeaudience.transport.TransportException.Delivery;
 import io.github.brazeaudience.transport.TransportResponse;
@@ -275,6 +276,38 @@ class AnswerReaderTest {
               assertThat(failure.mayHaveArrived()).isFalse();
               assertThat(failure.hint()).isEqualTo(Duration.ofSeconds(7));
             });
+  }
+
+  @ParameterizedTest
+  @CsvSource({"407", "403", "503"})
+  void read_proxyRefusesTheTunnel_isRetriedAndNamesProxyAndStatus(int status) {
+    assertThat(read(ConnectFailure.proxyRefused("user:secret@proxy.local", 3128, status)))
+        .isInstanceOfSatisfying(
+            Failure.class,
+            failure -> {
+              assertThat(failure.reason()).isEqualTo(Reason.UNREACHABLE);
+              assertThat(failure.mayHaveArrived()).isFalse();
+              assertThat(failure.message())
+                  .contains("proxy.local:3128", "status " + status, Answers.HOST)
+                  .doesNotContain("secret");
+            });
+  }
+
+  @Test
+  void read_certificateNotTrusted_stopsTheCallAndNamesTheSubject() {
+    assertThat(read(ConnectFailure.untrustedCertificate("CN=Corp Proxy\nCA")))
+        .isInstanceOfSatisfying(
+            Stop.class,
+            stop -> {
+              assertThat(stop.reason()).isEqualTo(Reason.UNREACHABLE);
+              assertThat(stop.mayHaveArrived()).isFalse();
+              assertThat(stop.message()).contains("CN=Corp Proxy CA", Answers.HOST, "trust store");
+            });
+  }
+
+  private static Verdict read(ConnectFailure failure) {
+    return AnswerReader.read(
+        new TransportException("simulated", failure, null), Asked.toTrack(OBJECTS), Answers.HOST);
   }
 
   static Stream<Arguments> failures() {
