@@ -26,7 +26,11 @@ public final class AudienceForwarderBuilder {
   /** The default for {@link #userRest}. */
   public static final Duration DEFAULT_USER_REST = Duration.ofSeconds(1);
 
-  private static final Duration LONGEST_USER_REST = Duration.ofHours(1);
+  /** The default for {@link #streamLinger}. */
+  public static final Duration DEFAULT_STREAM_LINGER = AudienceQueueBuilder.DEFAULT_LINGER;
+
+  /** The longest wait that can be set for a user or an update. */
+  private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
   private final BrazeAudienceConfig config;
   private final BrazeTransport transport;
@@ -34,6 +38,7 @@ public final class AudienceForwarderBuilder {
   private RetryPolicy retryPolicy = RetryPolicy.defaults();
   private ConcurrencyPolicy concurrency = ConcurrencyPolicy.adaptive();
   private Duration userRest = DEFAULT_USER_REST;
+  private Duration streamLinger = DEFAULT_STREAM_LINGER;
   private ForwarderListener listener = new ForwarderListener() {};
   private TimeSource timeSource = TimeSource.system();
   private @Nullable TaskScheduler scheduler;
@@ -106,12 +111,30 @@ public final class AudienceForwarderBuilder {
    * @throws IllegalArgumentException if it is negative or too long
    */
   public AudienceForwarderBuilder userRest(Duration rest) {
-    if (rest.isNegative() || rest.compareTo(LONGEST_USER_REST) > 0) {
-      throw new IllegalArgumentException(
-          "`userRest` must be between 0 and %s, but was %s".formatted(LONGEST_USER_REST, rest));
-    }
-    userRest = rest;
+    userRest = checkedWait("userRest", rest);
     return this;
+  }
+
+  /**
+   * Sets how long an update of {@link AudienceForwarder#forwardAll} waits for others to fill a
+   * request. Requests that fill are sent at once.
+   *
+   * @param time by default 1 s, at most 1 h; zero sends each update without waiting for others
+   * @return this
+   * @throws IllegalArgumentException if it is negative or too long
+   */
+  public AudienceForwarderBuilder streamLinger(Duration time) {
+    streamLinger = checkedWait("streamLinger", time);
+    return this;
+  }
+
+  /** Checks a duration that may be zero. */
+  static Duration checkedWait(String setting, Duration value) {
+    if (value.isNegative() || value.compareTo(LONGEST_WAIT) > 0) {
+      throw new IllegalArgumentException(
+          "`%s` must be between 0 and %s, but was %s".formatted(setting, LONGEST_WAIT, value));
+    }
+    return value;
   }
 
   /**
@@ -256,7 +279,7 @@ public final class AudienceForwarderBuilder {
             // lack.
             random != null ? random : new SplittableRandom(),
             membership(resources));
-    return new AudienceForwarder(config, settings, resources, callerWait);
+    return new AudienceForwarder(config, settings, resources, callerWait, streamLinger);
   }
 
   private @Nullable MembershipSettings membership(OwnedResources resources) {
