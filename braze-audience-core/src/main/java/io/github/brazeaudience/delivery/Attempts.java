@@ -199,9 +199,14 @@ final class Attempts {
   private Verdict read(
       @Nullable TransportResponse response, @Nullable Throwable failure, Asked asked) {
     String host = uri(asked.operation()).getAuthority();
-    return response != null
-        ? AnswerReader.read(response, asked, host, settings.timeSource().now())
-        : AnswerReader.read(failure != null ? failure : lost(), asked, host);
+    try {
+      return response != null
+          ? AnswerReader.read(response, asked, host, settings.timeSource().now())
+          : AnswerReader.read(failure != null ? failure : lost(), asked, host);
+    } catch (Throwable e) {
+      // The outcome must not be lost, whatever a failure made by a foreign transport does.
+      return AnswerReader.unreadable(e, asked, host);
+    }
   }
 
   private void ended(
@@ -209,6 +214,7 @@ final class Attempts {
     inFlight.remove(batch);
     batch.settled();
     Duration took = Duration.ofNanos(settings.timeSource().nanoTime() - startedAt);
+    batch.attemptTook(took);
     settings
         .listener()
         .attemptFinished(
@@ -220,6 +226,11 @@ final class Attempts {
                 took,
                 status,
                 verdict.reason()));
+    if (verdict instanceof Verdict.Failure failure && failure.correction() != null) {
+      settings
+          .listener()
+          .retryHintCorrected(failure.correction().event(batch.operation(), request));
+    }
     answered.answered(batch, request, verdict);
   }
 

@@ -28,6 +28,13 @@ public interface ForwarderListener {
   default void retryScheduled(RetryScheduled event) {}
 
   /**
+   * A response had a hint when to come back that cannot be right.
+   *
+   * @param event which header, and how it was read
+   */
+  default void retryHintCorrected(RetryHintCorrected event) {}
+
+  /**
    * A batch that Braze refused without naming anybody is halved, to find whom it means.
    *
    * @param event how many users it has

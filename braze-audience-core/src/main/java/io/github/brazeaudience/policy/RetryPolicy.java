@@ -123,7 +123,10 @@ public final class RetryPolicy {
   }
 
   /**
-   * This policy with another deadline.
+   * This policy with another deadline. An attempt that the deadline cuts off may have arrived, so
+   * an attempt only starts if there is time for a response: as long as the last attempt of the
+   * request took, and at least a second, or a tenth of a deadline under 10 s. A request that may
+   * have arrived already is tried up to the deadline.
    *
    * @param deadline for a call of {@code forward}, or for a batch of a stream; positive
    * @return a new policy

@@ -7,6 +7,7 @@ import io.github.brazeaudience.transport.TransportRequest;
 import io.github.brazeaudience.transport.TransportResponse;
 import java.io.IOException;
 import java.net.ProtocolException;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One call of OkHttp and what came of it. */
 final class OkHttpExchange implements Exchange, Callback {
+  /** There is no response yet. */
+  static final int NO_STATUS = 0;
+
   /** WAITING turns into one of the others, and that is final. */
   private enum Sending {
     WAITING,
@@ -32,6 +36,8 @@ final class OkHttpExchange implements Exchange, Callback {
   private final CompletableFuture<TransportResponse> response = new CompletableFuture<>();
   private final AtomicReference<Sending> sending = new AtomicReference<>(Sending.WAITING);
   private volatile @Nullable Call call;
+
+  private volatile int status = NO_STATUS;
 
   OkHttpExchange(TransportRequest request, Consumer<OkHttpExchange> atEnd) {
     this.request = request;
@@ -68,6 +74,10 @@ final class OkHttpExchange implements Exchange, Callback {
     boolean never =
         sending.compareAndSet(Sending.WAITING, Sending.NEVER) || sending.get() == Sending.NEVER;
     return never ? Delivery.NOT_SENT : Delivery.UNKNOWN;
+  }
+
+  void answered(int code) {
+    status = code;
   }
 
   @Override
@@ -110,7 +120,17 @@ final class OkHttpExchange implements Exchange, Callback {
     Stream.concat(Stream.ofNullable(failure.getCause()), Stream.of(failure.getSuppressed()))
         .filter(Error.class::isInstance)
         .findFirst()
-        .ifPresentOrElse(this::fail, () -> fail(noAnswer(failure)));
+        .ifPresentOrElse(this::fail, () -> failed(failure));
+  }
+
+  /** A status that OkHttp has read counts, even if it refuses the rest of the response. */
+  private void failed(IOException failure) {
+    if (status != NO_STATUS && failure instanceof ProtocolException) {
+      atEnd.accept(this);
+      response.complete(TransportResponse.ofCutBody(status, Map.of(), new byte[0]));
+    } else {
+      fail(noAnswer(failure));
+    }
   }
 
   private TransportException noAnswer(IOException failure) {

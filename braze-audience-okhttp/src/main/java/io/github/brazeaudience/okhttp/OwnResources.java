@@ -77,6 +77,8 @@ final class OwnResources {
         .authenticator(Authenticator.NONE)
         .cookieJar(CookieJar.NO_COOKIES)
         .cache(null)
+        .eventListenerFactory(
+            call -> base.eventListenerFactory().create(call).plus(new StatusListener()))
         .addInterceptor(new RequestTimeouts())
         .addNetworkInterceptor(new SendGate())
         .build();

@@ -70,6 +70,8 @@ class UsageTest {
         "--rate 3000|--rate",
         "--deadline 5|--deadline",
         "--give-up-after 0s|--give-up-after",
+        "--linger 61m|--linger",
+        "--linger 1|--linger",
         "--demo|--demo talks to a Braze of its own",
         "--rest-api-key-env NOT_SET|\"NOT_SET\" is not set",
         "--rest-api-key-env EMPTY|\"EMPTY\" is empty",
@@ -189,7 +191,9 @@ class UsageTest {
             "--deadline",
             "5m",
             "--give-up-after",
-            "1h");
+            "1h",
+            "--linger",
+            "0s");
     CommandLineRun run = command(settings.toArray(new String[0])).arg("--outcomes").arg(outcomes);
     assertThat(run.run().exitCode()).as(run.toString()).isZero();
     assertThat(outcomes).isEmptyFile();
@@ -237,7 +241,8 @@ class UsageTest {
             "--max-in-flight",
             "--rate",
             "--deadline",
-            "--give-up-after");
+            "--give-up-after",
+            "--linger");
   }
 
   @Test
