@@ -65,7 +65,7 @@ class UnusualStatusTest {
       throws Exception {
     String head = "HTTP/1.1 " + status + "\r\nConnection: close\r\n";
     String answer = head + (header.isEmpty() ? "" : header + "\r\n") + "\r\n" + body;
-    try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
       Thread thread = new Thread(() -> serve(server, answer));
       thread.setDaemon(true);
       thread.start();
