@@ -110,7 +110,7 @@ final class AnswerReader {
     }
     if (cause instanceof TransportException broken && broken.delivery() == Delivery.NOT_SENT) {
       return unreachable(
-          "no connection to %s came about (%s); check the network, the endpoint and TLS"
+          "could not connect to %s (%s); check the network, the endpoint and TLS"
               .formatted(host, name(broken)));
     }
     if (cause instanceof CancellationException

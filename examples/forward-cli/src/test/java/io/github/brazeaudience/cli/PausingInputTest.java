@@ -19,9 +19,11 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class PausingInputTest {
   private static final String LINES =
-      "{\"identities\":{\"customer_id\":\"u-1\"},\"member_of\":[{\"id\":1}]}\n"
-          + "not JSON\n"
-          + "{\"identities\":{\"customer_id\":\"u-2\"},\"member_of\":[{\"id\":1}]}\n";
+      """
+      {"identities":{"customer_id":"u-1"},"member_of":[{"id":1}]}
+      not JSON
+      {"identities":{"customer_id":"u-2"},"member_of":[{"id":1}]}
+      """;
 
   @TempDir Path directory;
 
@@ -48,7 +50,7 @@ class PausingInputTest {
         return lines.length;
       }
       while (!mayEnd.getAsBoolean()) {
-        Thread.yield();
+        Thread.onSpinWait();
       }
       return -1;
     }
