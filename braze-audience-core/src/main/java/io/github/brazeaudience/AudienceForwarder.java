@@ -54,19 +54,22 @@ public final class AudienceForwarder implements AutoCloseable {
   private final Delivery delivery;
   private final OwnedResources resources;
   private final CallerWait callerWait;
+  private final Duration streamLinger;
   private final Set<StreamingCall> streams = ConcurrentHashMap.newKeySet();
 
   AudienceForwarder(
       BrazeAudienceConfig config,
       DeliverySettings settings,
       OwnedResources resources,
-      CallerWait callerWait) {
+      CallerWait callerWait,
+      Duration streamLinger) {
     this.config = config;
     this.payload = PayloadBuilder.of(config);
     this.settings = settings;
     this.delivery = new Delivery(config, payload, settings);
     this.resources = resources;
     this.callerWait = callerWait;
+    this.streamLinger = streamLinger;
   }
 
   /**
@@ -123,6 +126,11 @@ public final class AudienceForwarder implements AutoCloseable {
    * call (wrong key, outage), the rest of the stream is still pulled, so that each update gets its
    * outcome.
    *
+   * <p>A request is sent when it is full, or when an update in it has waited for the {@linkplain
+   * AudienceForwarderBuilder#streamLinger linger}, even while the iterator blocks in {@code
+   * hasNext} or {@code next}. Outcomes are handled before each pull. While the iterator blocks they
+   * wait for it to return, unless it is a {@link WaitingIterator}.
+   *
    * <p>If the thread is interrupted, the call is cancelled: what was pulled gets its outcome,
    * nothing more is pulled, and the interrupt is restored. A handler that has seen enough may
    * interrupt its own thread. If the forwarder is closed, no more is pulled than could have been in
@@ -137,7 +145,8 @@ public final class AudienceForwarder implements AutoCloseable {
    */
   public ForwardSummary forwardAll(
       Iterator<? extends AudienceUpdate> updates, OutcomeHandler handler) {
-    StreamingCall stream = new StreamingCall(payload, delivery, settings, callerWait, handler);
+    StreamingCall stream =
+        new StreamingCall(payload, delivery, settings, callerWait, streamLinger, handler);
     streams.add(stream);
     try {
       return stream.run(updates);

@@ -27,7 +27,11 @@ public final class AudienceForwarderBuilder {
   /** The default for {@link #minUserWriteInterval}. */
   public static final Duration DEFAULT_MIN_USER_WRITE_INTERVAL = Duration.ofSeconds(1);
 
-  private static final Duration MAX_MIN_USER_WRITE_INTERVAL = Duration.ofHours(1);
+  /** The default for {@link #streamLinger}. */
+  public static final Duration DEFAULT_STREAM_LINGER = AudienceQueueBuilder.DEFAULT_LINGER;
+
+  /** The longest wait that can be set for a user or an update. */
+  private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
   private final BrazeAudienceConfig config;
   private final BrazeTransport transport;
@@ -35,6 +39,7 @@ public final class AudienceForwarderBuilder {
   private RetryPolicy retryPolicy = RetryPolicy.defaults();
   private ConcurrencyPolicy concurrency = ConcurrencyPolicy.adaptive();
   private Duration minUserWriteInterval = DEFAULT_MIN_USER_WRITE_INTERVAL;
+  private Duration streamLinger = DEFAULT_STREAM_LINGER;
   private ForwarderListener listener = new ForwarderListener() {};
   private TimeSource timeSource = TimeSource.system();
   private @Nullable TaskScheduler scheduler;
@@ -107,12 +112,30 @@ public final class AudienceForwarderBuilder {
    * @throws IllegalArgumentException if it is negative or too long
    */
   public AudienceForwarderBuilder minUserWriteInterval(Duration rest) {
-    if (rest.isNegative() || rest.compareTo(MAX_MIN_USER_WRITE_INTERVAL) > 0) {
-      throw new IllegalArgumentException(
-          "`minUserWriteInterval` must be between 0 and %s, but was %s".formatted(MAX_MIN_USER_WRITE_INTERVAL, rest));
-    }
-    minUserWriteInterval = rest;
+    minUserWriteInterval = checkedWait("minUserWriteInterval", rest);
     return this;
+  }
+
+  /**
+   * Sets how long an update of {@link AudienceForwarder#forwardAll} waits for others to fill a
+   * request. Requests that fill are sent at once.
+   *
+   * @param time by default 1 s, at most 1 h; zero sends each update without waiting for others
+   * @return this
+   * @throws IllegalArgumentException if it is negative or too long
+   */
+  public AudienceForwarderBuilder streamLinger(Duration time) {
+    streamLinger = checkedWait("streamLinger", time);
+    return this;
+  }
+
+  /** Checks a duration that may be zero. */
+  static Duration checkedWait(String setting, Duration value) {
+    if (value.isNegative() || value.compareTo(LONGEST_WAIT) > 0) {
+      throw new IllegalArgumentException(
+          "`%s` must be between 0 and %s, but was %s".formatted(setting, LONGEST_WAIT, value));
+    }
+    return value;
   }
 
   /**
@@ -259,7 +282,7 @@ public final class AudienceForwarderBuilder {
             // lack.
             random != null ? random : new SplittableRandom(),
             membership(resources));
-    return new AudienceForwarder(config, settings, resources, callerWait);
+    return new AudienceForwarder(config, settings, resources, callerWait, streamLinger);
   }
 
   private @Nullable MembershipSettings membership(OwnedResources resources) {

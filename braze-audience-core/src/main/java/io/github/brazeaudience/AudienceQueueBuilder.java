@@ -11,8 +11,6 @@ public final class AudienceQueueBuilder {
   /** The default for {@link #linger}. */
   public static final Duration DEFAULT_LINGER = Duration.ofSeconds(1);
 
-  private static final Duration LONGEST_LINGER = Duration.ofHours(1);
-
   private final BiFunction<Integer, Duration, AudienceQueue> factory;
   private int capacity = DEFAULT_CAPACITY;
   private Duration linger = DEFAULT_LINGER;
@@ -44,11 +42,7 @@ public final class AudienceQueueBuilder {
    * @throws IllegalArgumentException if it is negative or too long
    */
   public AudienceQueueBuilder linger(Duration time) {
-    if (time.isNegative() || time.compareTo(LONGEST_LINGER) > 0) {
-      throw new IllegalArgumentException(
-          "`linger` must be between 0 and %s, but was %s".formatted(LONGEST_LINGER, time));
-    }
-    linger = time;
+    linger = AudienceForwarderBuilder.checkedWait("linger", time);
     return this;
   }
 

@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,14 +39,14 @@ final class StreamingCall implements DeliverySink {
   private final DeliverySettings settings;
   private final OutcomeHandler handler;
   private final CallerWait callerWait;
-  private final UpdateWindow window;
+  private final StreamWindow window;
   private final Delivery delivery;
   private final Delivery.Handle handle;
   private final BlockingQueue<Message> messages = new LinkedBlockingQueue<>();
   private final ForwardSummary.Builder summary = ForwardSummary.builder();
   private final long startedAt;
-  private int outstanding;
-  private int outstandingUpdates;
+  private final AtomicInteger outstanding = new AtomicInteger();
+  private final AtomicInteger outstandingUpdates = new AtomicInteger();
   private volatile @Nullable Stop stop;
   private @Nullable Totals totals;
   private boolean interrupted;
@@ -54,9 +55,12 @@ final class StreamingCall implements DeliverySink {
   /** Why nothing more is sent. */
   private record Stop(Reason reason, String message, @Nullable Instant retryAt) {}
 
-  /** What the engine tells this call. */
+  /** What this call receives from the engine and from the timer of the window. */
   private sealed interface Message {
     record Finished(List<UserOutcome> outcomes) implements Message {}
+
+    /** Of an update that did not go through the engine. */
+    record Unsent(UserOutcome outcome) implements Message {}
 
     record Done(Totals totals) implements Message {}
   }
@@ -66,12 +70,19 @@ final class StreamingCall implements DeliverySink {
       Delivery delivery,
       DeliverySettings settings,
       CallerWait callerWait,
+      Duration linger,
       OutcomeHandler handler) {
     this.delivery = delivery;
     this.settings = settings;
     this.handler = Objects.requireNonNull(handler, "handler");
     this.callerWait = callerWait;
-    this.window = new UpdateWindow(payload, settings.membership() != null, this::deliver);
+    this.window =
+        new StreamWindow(
+            new UpdateWindow(payload, settings.membership() != null, this::unsent),
+            new ToEngine(),
+            settings.timeSource(),
+            settings.scheduler(),
+            linger);
     this.startedAt = settings.timeSource().nanoTime();
     this.handle = delivery.open(this, false);
   }
@@ -106,14 +117,17 @@ final class StreamingCall implements DeliverySink {
       Pull pull = new Pull(updates);
       while (!pull.ended) {
         pull.fill();
-        submit(window.take());
-        makeRoom();
+        if (!pull.ended) {
+          window.submit();
+        }
       }
+      window.close();
       noticeInterrupt();
       handle.noMoreComes();
-      while (totals == null || outstanding > 0) {
+      while (totals == null || outstanding.get() > 0) {
         next();
       }
+      receiveAll();
       if (pull.failure != null) {
         return StreamingCall.<ForwardSummary, RuntimeException>rethrow(pull.failure);
       }
@@ -129,33 +143,55 @@ final class StreamingCall implements DeliverySink {
     }
   }
 
-  /** Pulls updates into the window until a request is full. */
+  /** Pulls updates into the window until a request is full, and handles outcomes in between. */
   private final class Pull {
     private final Iterator<? extends AudienceUpdate> updates;
     private long index;
     private int pulledAfterClose;
     private boolean ended;
     private @Nullable Exception failure;
+    private @Nullable Throwable handlerFailure;
 
     Pull(Iterator<? extends AudienceUpdate> updates) {
       this.updates = updates;
+      if (updates instanceof WaitingIterator<?> waiting) {
+        waiting.whileWaiting(this::handleOutcomes);
+      }
     }
 
     void fill() {
-      int pulled = 0;
-      do {
-        while (window.users() < PayloadLimits.MAX_OBJECTS && pulled < MAX_PULLED && !ended) {
-          pulled++;
-          AudienceUpdate update = next();
-          if (update != null) {
-            window.add(index++, update);
-          }
+      for (int pulled = 0; pulled < MAX_PULLED && !ended && !window.isFull(); pulled++) {
+        AudienceUpdate update = next();
+        if (update != null) {
+          window.add(index++, update);
         }
-        window.settle();
-      } while (window.users() < PayloadLimits.MAX_OBJECTS && pulled < MAX_PULLED && !ended);
+      }
+    }
+
+    /** For an iterator that waits, which must not take an exception of the handler for its own. */
+    private void handleOutcomes() {
+      if (!caller.equals(Thread.currentThread())) {
+        throw new IllegalStateException(
+            "outcomes are handled on the thread that called forwardAll; run this inside of hasNext() or next()");
+      }
+      try {
+        receiveAll();
+      } catch (Throwable e) {
+        handlerFailure = e;
+        throw e;
+      }
     }
 
     private @Nullable AudienceUpdate next() {
+      makeRoom();
+      AudienceUpdate update = pulled();
+      if (handlerFailure != null) {
+        return StreamingCall.<@Nullable AudienceUpdate, RuntimeException>rethrow(handlerFailure);
+      }
+      return update;
+    }
+
+    private @Nullable AudienceUpdate pulled() {
       if (isUnwanted()) {
         ended = true;
         truncated = true;
@@ -192,31 +228,39 @@ final class StreamingCall implements DeliverySink {
 
   /** Throws what the iterator threw, be it allowed to or not. */
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-  private static <T, E extends Exception> T rethrow(Exception failure) throws E {
+  private static <T extends @Nullable Object, E extends Throwable> T rethrow(Throwable failure)
+      throws E {
     throw (E) failure;
   }
 
-  /** What comes after a stop needs no way through the engine to be given up. */
-  private void submit(List<UserWrite> writes) {
-    Stop stopped = stop;
-    if (stopped != null) {
-      for (UserWrite write : writes) {
-        write
-            .givenUp(stopped.reason(), stopped.message(), stopped.retryAt())
-            .forEach(this::deliver);
+  /** Where the window sends its writes. */
+  private final class ToEngine implements StreamWindow.Submission {
+    /** After a stop the engine is not needed to give writes up. */
+    @Override
+    public void submit(List<UserWrite> writes) {
+      Stop stopped = stop;
+      if (stopped != null) {
+        for (UserWrite write : writes) {
+          write
+              .givenUp(stopped.reason(), stopped.message(), stopped.retryAt())
+              .forEach(StreamingCall.this::unsent);
+        }
+        return;
       }
-    } else if (!writes.isEmpty()) {
-      outstanding += writes.size();
-      outstandingUpdates += writes.stream().mapToInt(UserWrite::updates).sum();
+      outstanding.addAndGet(writes.size());
+      outstandingUpdates.addAndGet(writes.stream().mapToInt(UserWrite::updates).sum());
       handle.submit(writes);
+    }
+
+    @Override
+    public void flush() {
+      handle.waitsForRoom();
     }
   }
 
-  /** Handles what is finished, and waits for more of it if too much is under way. */
+  /** Handles what is finished, and waits for more of it if too much is in flight. */
   private void makeRoom() {
-    for (Message message = messages.poll(); message != null; message = messages.poll()) {
-      receive(message);
-    }
+    receiveAll();
     if (isFull()) {
       handle.waitsForRoom();
     }
@@ -225,10 +269,16 @@ final class StreamingCall implements DeliverySink {
     }
   }
 
+  private void receiveAll() {
+    for (Message message = messages.poll(); message != null; message = messages.poll()) {
+      receive(message);
+    }
+  }
+
   /** Many updates of few users make few writes, so that both are bounded. */
   private boolean isFull() {
-    return outstanding >= mostOutstanding()
-        || outstandingUpdates >= delivery.maxInFlight() * MAX_PULLED;
+    return outstanding.get() >= mostOutstanding()
+        || outstandingUpdates.get() >= delivery.maxInFlight() * MAX_PULLED;
   }
 
   private int mostOutstanding() {
@@ -257,12 +307,18 @@ final class StreamingCall implements DeliverySink {
 
   private void receive(Message message) {
     if (message instanceof Message.Finished finished) {
-      outstanding--;
-      outstandingUpdates -= finished.outcomes().size();
+      outstanding.decrementAndGet();
+      outstandingUpdates.addAndGet(-finished.outcomes().size());
       finished.outcomes().forEach(this::deliver);
+    } else if (message instanceof Message.Unsent unsent) {
+      deliver(unsent.outcome());
     } else if (message instanceof Message.Done done) {
       totals = done.totals();
     }
+  }
+
+  private void unsent(UserOutcome outcome) {
+    messages.add(new Message.Unsent(outcome));
   }
 
   private void deliver(UserOutcome outcome) {
@@ -275,6 +331,7 @@ final class StreamingCall implements DeliverySink {
    * for.
    */
   private void abandon() {
+    window.close();
     handle.cancel();
     handle.noMoreComes();
     while (totals == null) {

@@ -20,7 +20,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What cannot start before its deadline ends, and not later than it has to. */
 class DeadlineTest {
@@ -60,7 +63,7 @@ class DeadlineTest {
             1,
             (request, objects) -> OK,
             builder ->
-                builder.retryPolicy(HURRIED).rateLimiter(RateLimiter.of(1, Duration.ofSeconds(9))));
+                builder.retryPolicy(HURRIED).rateLimiter(RateLimiter.of(1, Duration.ofSeconds(8))));
     ForwardReport report = simulation.forwarder.forward(Simulation.users(76));
 
     assertThat(report.accepted()).isEqualTo(76);
@@ -141,6 +144,62 @@ class DeadlineTest {
     @Override
     public Instant now() {
       return Instant.EPOCH;
+    }
+  }
+
+  /**
+   * The first answer comes after its latency, the second one would come after the deadline. Times
+   * are in milliseconds.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    // status, latency, deadline, wait before the retry; attempts, outcome, reason
+    "429,  100, 10000, 8000, 2, Unconfirmed, NO_ANSWER",
+    "429,  100, 10000, 9000, 1, NotSent, RATE_LIMITED",
+    "429,  100, 10000, 9800, 1, NotSent, RATE_LIMITED",
+    "429, 4000, 10000, 2000, 2, Unconfirmed, NO_ANSWER",
+    "429, 4000, 10000, 3000, 1, NotSent, RATE_LIMITED",
+    "429,   10,  1000,  800, 2, Unconfirmed, NO_ANSWER",
+    "429,   10,  1000,  900, 1, NotSent, RATE_LIMITED",
+    "503,  100, 10000, 9800, 2, Unconfirmed, NO_ANSWER",
+    "500, 4000, 10000, 3000, 2, Unconfirmed, NO_ANSWER",
+  })
+  void forward_retryJustBeforeTheDeadline_startsOnlyIfTheOutcomeCannotBecomeWorse(
+      int status,
+      long latency,
+      long deadline,
+      long wait,
+      int attempts,
+      String outcome,
+      Reason reason) {
+    Duration backoff = Duration.ofMillis(wait);
+    RetryPolicy policy =
+        RetryPolicy.defaults()
+            .withDeadline(Duration.ofMillis(deadline))
+            .withBackoff(backoff, backoff, backoff);
+    Fate first = Fate.answer(status, "").after(Duration.ofMillis(latency));
+    Simulation simulation =
+        new Simulation(
+            1,
+            (request, objects) -> request == 0 ? first : OK.after(Duration.ofMinutes(1)),
+            builder -> builder.retryPolicy(policy).random(new Longest()));
+    UserOutcome seen = simulation.forwarder.forward(Simulation.users(1)).outcomes().get(0);
+
+    assertThat(seen.attempts()).isEqualTo(attempts);
+    assertThat(seen.getClass().getSimpleName()).isEqualTo(outcome);
+    assertThat(seen.reason()).contains(reason);
+  }
+
+  /** Draws the longest wait. */
+  private static final class Longest implements RandomGenerator {
+    @Override
+    public long nextLong() {
+      return Long.MAX_VALUE;
+    }
+
+    @Override
+    public long nextLong(long bound) {
+      return bound - 1;
     }
   }
 

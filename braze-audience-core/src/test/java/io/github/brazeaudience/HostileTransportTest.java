@@ -23,6 +23,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -93,6 +95,8 @@ class HostileTransportTest {
         201, Map.of(), SimulatedBraze.SUCCESS.getBytes(StandardCharsets.UTF_8));
   }
 
+  private static final byte[] SUCCESS = SimulatedBraze.SUCCESS.getBytes(StandardCharsets.UTF_8);
+
   private static Arguments deed(
       String what, Deed deed, Class<?> outcome, Reason reason, int attempts) {
     return Arguments.of(what, deed, outcome, reason, attempts);
@@ -131,6 +135,19 @@ class HostileTransportTest {
   @NullUnmarked
   private static Exchange completesWithNull(TransportRequest request) {
     return simple(CompletableFuture.completedFuture(null));
+  }
+
+  /** Through the transport that adapts blocking code, with headers as a URL connection has them. */
+  @NullUnmarked
+  private static Deed answers(int status, byte[] body) {
+    Map<String, List<String>> headers = new HashMap<>();
+    headers.put(null, List.of("HTTP/1.1 " + status));
+    headers.put("X-Null", null);
+    headers.put("X-Nulls", Collections.singletonList(null));
+    BrazeTransport blocking =
+        BrazeTransport.blocking(
+            request -> TransportResponse.of(status, headers, body), Runnable::run);
+    return blocking::start;
   }
 
   private static TransportException connect(ConnectFailure failure) {
@@ -175,6 +192,27 @@ class HostileTransportTest {
             NotSent.class,
             Reason.UNREACHABLE,
             1),
+        deed(
+            "a cause that throws",
+            fails(
+                new CompletionException(new IOException()) {
+                  @Override
+                  public synchronized Throwable getCause() {
+                    throw new IllegalStateException("no cause");
+                  }
+                }),
+            open,
+            Reason.UNREADABLE_ANSWER,
+            3),
+        deed("no body", answers(201, null), open, Reason.UNREADABLE_ANSWER, 3),
+        deed("status 0", answers(0, SUCCESS), open, Reason.UNREADABLE_ANSWER, 3),
+        deed("status 99", answers(99, SUCCESS), open, Reason.UNREADABLE_ANSWER, 3),
+        deed("status 101", answers(101, SUCCESS), open, Reason.UNREADABLE_ANSWER, 3),
+        deed("status -1", answers(-1, SUCCESS), open, Reason.UNREADABLE_ANSWER, 3),
+        deed("status 1000", answers(1000, SUCCESS), open, Reason.UNREADABLE_ANSWER, 3),
+        deed("status 204", answers(204, new byte[0]), open, Reason.UNREADABLE_ANSWER, 3),
+        deed("status 205", answers(205, new byte[0]), open, Reason.UNREADABLE_ANSWER, 3),
+        deed("status 407", answers(407, new byte[0]), NotSent.class, Reason.ENDPOINT_REFUSED, 1),
         deed("causes in a circle", fails(circle()), open, Reason.NO_ANSWER, 1),
         deed("no exchange", HostileTransportTest::givesNull, open, Reason.NO_ANSWER, 1),
         deed("no stage", HostileTransportTest::givesNullStage, open, Reason.NO_ANSWER, 1),

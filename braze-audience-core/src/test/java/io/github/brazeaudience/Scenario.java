@@ -260,7 +260,7 @@ enum Scenario {
     rejectedExactly(run, run::isOfBadUser, Reason.REQUEST_REFUSED);
     long poisoned = run.sent().stream().filter(run::isOfBadUser).count();
     run.expect(
-        run.setting.door.hasQueue()
+        run.setting.door.lingers()
             || run.simulation.braze.requests() <= run.fullRequests() + 15 * poisoned,
         "more than 15 requests for a poisonous user");
   }

@@ -72,6 +72,11 @@ final class Setting {
     boolean hasQueue() {
       return this == QUEUE || this == ALL_AT_ONCE;
     }
+
+    /** True if requests that are not full are sent when no more updates come for a while. */
+    boolean lingers() {
+      return this == QUEUE || this == ALL_AT_ONCE || this == FORWARD_ALL;
+    }
   }
 
   Setting(long seed) {

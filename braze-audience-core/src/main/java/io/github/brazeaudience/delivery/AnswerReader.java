@@ -12,7 +12,6 @@ import io.github.brazeaudience.transport.TransportException;
 import io.github.brazeaudience.transport.TransportException.Delivery;
 import io.github.brazeaudience.transport.TransportResponse;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
@@ -31,7 +30,14 @@ final class AnswerReader {
   /** What a response says about what was asked. */
   static Verdict read(TransportResponse response, Asked asked, String host, Instant now) {
     int status = response.status();
-    if (status >= 200 && status < 300) {
+    if (status < 200 || status > 599) {
+      return new Failure(
+          Reason.UNREADABLE_ANSWER,
+          String.format(Locale.ROOT, "%s answered with the status %d, which is not a final status of HTTP; forward again", host, status),
+          asked.writes(),
+          null);
+    }
+    if (status < 300) {
       return asked.writes()
           ? readSuccess(response, asked.objects())
           : readProfiles(response, asked);
@@ -42,14 +48,15 @@ final class AnswerReader {
     if (status == 401 || status == 403) {
       return new Stop(Reason.UNAUTHORIZED, unauthorized(status, asked, host), false);
     }
-    Duration hint = RateLimitHeaders.delay(response, now);
+    RateLimitHeaders.Hint hint = RateLimitHeaders.read(response, now);
     if (status == 429) {
       return new Failure(
           Reason.RATE_LIMITED,
           "Braze answered 429%s, its rate limit is used up; forward again later"
               .formatted(asked.unusualPath()),
           false,
-          hint);
+          hint.delay(),
+          hint.correction());
     }
     if (status == 408 || status >= 500) {
       return new Failure(
@@ -57,7 +64,8 @@ final class AnswerReader {
           String.format(
               Locale.ROOT, "Braze answered %d%s; forward again later", status, asked.unusualPath()),
           asked.writes(),
-          hint);
+          hint.delay(),
+          hint.correction());
     }
     return new Stop(
         Reason.ENDPOINT_REFUSED,
@@ -123,7 +131,7 @@ final class AnswerReader {
     }
     if (cause instanceof TransportException broken && broken.delivery() == Delivery.NOT_SENT) {
       return unreachable(
-          "no connection to %s came about (%s); check the network, the endpoint and TLS"
+          "could not connect to %s (%s); check the network, the endpoint and TLS"
               .formatted(host, name(broken)));
     }
     if (cause instanceof CancellationException
@@ -190,6 +198,16 @@ final class AnswerReader {
       cause = inner;
     }
     return cause;
+  }
+
+  /** What an exchange means if reading its end throws, as code of a foreign transport may. */
+  static Verdict unreadable(Throwable thrown, Asked asked, String host) {
+    return new Failure(
+        Reason.UNREADABLE_ANSWER,
+        "the end of the request%s to %s could not be read (%s); forward again"
+            .formatted(asked.unusualPath(), host, thrown.getClass().getSimpleName()),
+        asked.writes(),
+        null);
   }
 
   private static boolean isWrapper(Throwable failure) {

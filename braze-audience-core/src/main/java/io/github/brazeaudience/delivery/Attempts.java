@@ -251,13 +251,8 @@ final class Attempts {
           ? AnswerReader.read(response, asked, host, SafeTime.now(settings.timeSource()))
           : AnswerReader.read(failure, asked, host);
     } catch (Throwable e) {
-      // Such as no heap for what the body says: the request may have arrived, whatever it says.
-      return new Verdict.Failure(
-          Reason.UNREADABLE_ANSWER,
-          "the response of %s could not be read (%s); forward again"
-              .formatted(host, e.getClass().getSimpleName()),
-          asked.writes(),
-          null);
+      // Such as no heap for the body, or a failure made by a foreign transport that throws itself.
+      return AnswerReader.unreadable(e, asked, host);
     }
   }
 
@@ -273,6 +268,7 @@ final class Attempts {
     inFlight.remove(batch);
     batch.settled();
     Duration took = Duration.ofNanos(settings.timeSource().nanoTime() - underWay.startedAt);
+    batch.attemptTook(took);
     settings
         .listener()
         .attemptFinished(
@@ -284,6 +280,11 @@ final class Attempts {
                 took,
                 end.status(),
                 Optional.ofNullable(end.verdict().reason())));
+    if (end.verdict() instanceof Verdict.Failure failure && failure.correction() != null) {
+      settings
+          .listener()
+          .retryHintCorrected(failure.correction().event(batch.operation(), underWay.request));
+    }
     answered.answered(batch, underWay.request, end.verdict());
     judged();
   }

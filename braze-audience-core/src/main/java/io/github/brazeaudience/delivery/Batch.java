@@ -3,6 +3,7 @@ package io.github.brazeaudience.delivery;
 import io.github.brazeaudience.config.AttributeNames;
 import io.github.brazeaudience.event.BrazeOperation;
 import io.github.brazeaudience.policy.TaskScheduler.ScheduledTask;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ final class Batch {
   private @Nullable Verdict verdict;
   private @Nullable ScheduledTask timer;
   private boolean aborted;
+  private Duration lastTook = Duration.ZERO;
 
   Batch(
       BrazeOperation operation,
@@ -157,6 +159,20 @@ final class Batch {
 
   void waiting(ScheduledTask wakeUp) {
     timer = wakeUp;
+  }
+
+  void attemptTook(Duration time) {
+    lastTook = time;
+  }
+
+  /** How long the last attempt took, zero before the first. */
+  Duration lastTook() {
+    return lastTook;
+  }
+
+  /** True if an attempt that gets no response makes no outcome worse. */
+  boolean hasNothingToLose() {
+    return isExport() || writes.stream().allMatch(UserWrite::mayHaveArrived);
   }
 
   /** The attempt or the wait is over. */

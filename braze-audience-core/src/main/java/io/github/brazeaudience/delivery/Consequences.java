@@ -321,7 +321,8 @@ final class Consequences {
       return;
     }
     batch.failed();
-    boolean tooLate = now + delay.toNanos() - batch.deadlineNanos() >= 0;
+    long lastStart = Deadlines.lastStartNanos(batch, settings.retryPolicy());
+    boolean tooLate = now + delay.toNanos() - lastStart > 0;
     if (stopped != null || tooLate || batch.failures() >= settings.retryPolicy().maxAttempts()) {
       endings.giveUp(batch, new DeliveryCall.Stop(reason, message, tooLate ? comeBack : null));
       endIsolation(batch, false, 0);

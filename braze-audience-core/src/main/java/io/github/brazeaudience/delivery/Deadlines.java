@@ -1,7 +1,9 @@
 package io.github.brazeaudience.delivery;
 
 import io.github.brazeaudience.outcome.Reason;
+import io.github.brazeaudience.policy.RetryPolicy;
 import io.github.brazeaudience.policy.TimeSource;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -16,12 +18,22 @@ final class Deadlines {
       new DeliveryCall.Stop(
           Reason.DEADLINE, "the deadline passed before a first attempt; forward it again");
 
+  /**
+   * The least time before the deadline in which an attempt may start: an exchange that the deadline
+   * cuts off may have arrived, so it would turn "not sent" into "unconfirmed".
+   */
+  static final Duration SHORTEST_ATTEMPT = Duration.ofSeconds(1);
+
+  /** The same as a part of the deadline, where that is shorter. */
+  private static final int SHORTEST_PART = 10;
+
   private final Collection<DeliveryCall> calls;
   private final DueBatches due;
   private final Endings endings;
   private final OutageGate gate;
   private final Alarm alarm;
   private final TimeSource time;
+  private final RetryPolicy policy;
 
   Deadlines(
       Collection<DeliveryCall> calls,
@@ -29,13 +41,29 @@ final class Deadlines {
       Endings endings,
       OutageGate gate,
       Alarm alarm,
-      TimeSource time) {
+      TimeSource time,
+      RetryPolicy policy) {
     this.calls = calls;
     this.due = due;
     this.endings = endings;
     this.gate = gate;
     this.alarm = alarm;
     this.time = time;
+    this.policy = policy;
+  }
+
+  /**
+   * The last time at which an attempt of a batch may start: as long before the deadline as the last
+   * attempt took, and at least {@link #SHORTEST_ATTEMPT}. Where there is nothing to lose it is just
+   * before the deadline.
+   */
+  static long lastStartNanos(Batch batch, RetryPolicy policy) {
+    if (batch.hasNothingToLose()) {
+      return batch.deadlineNanos() - 1;
+    }
+    long part = policy.deadline().toNanos() / SHORTEST_PART;
+    long shortest = Math.min(SHORTEST_ATTEMPT.toNanos(), part);
+    return batch.deadlineNanos() - Math.max(shortest, batch.lastTook().toNanos());
   }
 
   /** A call that has one for all of its writes has come to it. */
@@ -52,16 +80,16 @@ final class Deadlines {
    * @return false if it may start by then
    */
   boolean isTooLong(Batch batch, long waitNanos, long now) {
-    if (waitNanos == 0 || waitNanos <= batch.deadlineNanos() - now) {
+    if (waitNanos == 0 || waitNanos <= lastStartNanos(batch, policy) - now) {
       return false;
     }
     endings.giveUp(batch, tooLong(waitNanos));
     return true;
   }
 
-  /** Whether a batch is past its deadline, which ends it. */
+  /** Whether a batch is too close to its deadline to start, which ends it. */
   boolean isPast(Batch batch, long now) {
-    if (batch.deadlineNanos() - now > 0) {
+    if (lastStartNanos(batch, policy) - now >= 0) {
       return false;
     }
     endings.giveUp(batch, PASSED);
@@ -84,7 +112,7 @@ final class Deadlines {
     }
     for (Batch batch : due.all()) {
       if (!isPast(batch, now)) {
-        alarm.set(batch.deadlineNanos(), now);
+        alarm.set(lastStartNanos(batch, policy) + 1, now);
       }
     }
   }
@@ -96,7 +124,7 @@ final class Deadlines {
       }
     }
     for (Batch batch : due.all()) {
-      if (batch.deadlineNanos() - pauseEnd <= 0) {
+      if (lastStartNanos(batch, policy) - pauseEnd < 0) {
         endings.giveUp(batch, tooLong);
       }
     }

@@ -86,7 +86,14 @@ public final class Delivery {
     this.endings = new Endings(calls, due, attempts, turns, ledger, settings.timeSource());
     this.membership = store == null || ledger == null ? null : membership(store, ledger);
     this.deadlines =
-        new Deadlines(calls, due, endings, gates.writes(), alarm, settings.timeSource());
+        new Deadlines(
+            calls,
+            due,
+            endings,
+            gates.writes(),
+            alarm,
+            settings.timeSource(),
+            settings.retryPolicy());
     RetryBudget budget =
         new RetryBudget(settings.retryPolicy().budget(), settings.timeSource().nanoTime());
     Exports exports = membership == null ? null : membership.exports();

@@ -9,6 +9,7 @@ import io.github.brazeaudience.event.CallFinished;
 import io.github.brazeaudience.event.ForwarderListener;
 import io.github.brazeaudience.event.MaxInFlightChanged;
 import io.github.brazeaudience.event.ReadBackDelayed;
+import io.github.brazeaudience.event.RetryHintCorrected;
 import io.github.brazeaudience.event.RetryScheduled;
 
 /** Tells the user's listener, and lets nothing that it throws disturb the delivery. */
@@ -39,6 +40,11 @@ public final class SafeListener implements ForwarderListener {
   @Override
   public void retryScheduled(RetryScheduled event) {
     tell(() -> listener.retryScheduled(event));
+  }
+
+  @Override
+  public void retryHintCorrected(RetryHintCorrected event) {
+    tell(() -> listener.retryHintCorrected(event));
   }
 
   @Override

@@ -267,6 +267,11 @@ public final class UserWrite {
     }
   }
 
+  /** True if an attempt may have arrived, so that the outcome is at worst unconfirmed. */
+  boolean mayHaveArrived() {
+    return arrived != null;
+  }
+
   /**
    * Whether there is something left to write when the push tokens, which Braze refused, are left
    * out.

@@ -35,8 +35,17 @@ sealed interface Verdict {
   record WholeRefusal(int status) implements Verdict {}
 
   /** The attempt came to nothing, and another one may do better. */
-  record Failure(Reason reason, String message, boolean mayHaveArrived, @Nullable Duration hint)
-      implements Verdict {}
+  record Failure(
+      Reason reason,
+      String message,
+      boolean mayHaveArrived,
+      @Nullable Duration hint,
+      RateLimitHeaders.@Nullable Correction correction)
+      implements Verdict {
+    Failure(Reason reason, String message, boolean mayHaveArrived, @Nullable Duration hint) {
+      this(reason, message, mayHaveArrived, hint, null);
+    }
+  }
 
   /** No request of this call will do better. */
   record Stop(Reason reason, String message, boolean mayHaveArrived) implements Verdict {}

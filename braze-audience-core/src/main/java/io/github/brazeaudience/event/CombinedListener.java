@@ -28,6 +28,11 @@ final class CombinedListener implements ForwarderListener {
   }
 
   @Override
+  public void retryHintCorrected(RetryHintCorrected event) {
+    both(listener -> listener.retryHintCorrected(event));
+  }
+
+  @Override
   public void batchSplit(BatchSplit event) {
     both(listener -> listener.batchSplit(event));
   }

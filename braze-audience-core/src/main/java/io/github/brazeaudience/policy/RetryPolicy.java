@@ -118,7 +118,10 @@ public final class RetryPolicy {
   }
 
   /**
-   * Returns this policy with another deadline.
+   * Returns this policy with another deadline. An attempt that the deadline cuts off may have arrived,
+   * so an attempt starts only if there is time for a response: as long as the last attempt of the
+   * request took, and at least a second, or a tenth of a deadline under 10 s. A request that may have
+   * arrived already is retried up to the deadline.
    *
    * @param deadline for a call of {@code forward}, or for a batch of a stream or queue
    * @throws IllegalArgumentException if it is not positive, or longer than 365 days

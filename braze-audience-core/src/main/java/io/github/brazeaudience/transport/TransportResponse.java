@@ -3,8 +3,10 @@ package io.github.brazeaudience.transport;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What Braze answered: a status, headers, and as much of the body as was read. Immutable. */
 public final class TransportResponse {
@@ -14,28 +16,43 @@ public final class TransportResponse {
   private final boolean bodyComplete;
 
   private TransportResponse(
-      int status, Map<String, List<String>> headers, byte[] body, boolean bodyComplete) {
+      int status,
+      @Nullable Map<String, List<String>> headers,
+      byte @Nullable [] body,
+      boolean bodyComplete) {
     this.status = status;
-    this.headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    headers.forEach(
-        (name, values) -> {
-          if (!values.isEmpty()) {
-            this.headers.putIfAbsent(name, values.get(0));
-          }
-        });
-    this.body = body.clone();
+    this.headers = headers == null ? Map.of() : firstValues(headers);
+    this.body = body == null ? new byte[0] : body.clone();
     this.bodyComplete = bodyComplete;
   }
 
+  /** Leaves out what is null, which must not cost the outcome of a request that was sent. */
+  private static Map<String, String> firstValues(Map<String, List<String>> headers) {
+    Map<String, String> first = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    headers.forEach(
+        (name, values) -> {
+          if (name != null && values != null) {
+            values.stream()
+                .filter(Objects::nonNull)
+                .findFirst()
+                .ifPresent(value -> first.putIfAbsent(name, value));
+          }
+        });
+    return first;
+  }
+
   /**
-   * An answer that was read to its end.
+   * An answer that was read to its end. Neither an unusual status nor nulls are refused: an
+   * exception after the request was sent would lose the outcome.
    *
    * @param status the HTTP status
-   * @param headers the headers, in any case; of a repeated one the first counts
-   * @param body the body, decompressed
+   * @param headers the headers, in any case; of a repeated one the first counts; null names, as
+   *     {@code HttpURLConnection} gives for the status line, and null values are left out
+   * @param body the body, decompressed; null counts as empty
    * @return the response
    */
-  public static TransportResponse of(int status, Map<String, List<String>> headers, byte[] body) {
+  public static TransportResponse of(
+      int status, @Nullable Map<String, List<String>> headers, byte @Nullable [] body) {
     return new TransportResponse(status, headers, body, true);
   }
 
@@ -49,7 +66,7 @@ public final class TransportResponse {
    * @return the response
    */
   public static TransportResponse ofCutBody(
-      int status, Map<String, List<String>> headers, byte[] body) {
+      int status, @Nullable Map<String, List<String>> headers, byte @Nullable [] body) {
     return new TransportResponse(status, headers, body, false);
   }
 

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -245,6 +246,58 @@ class AnswerReaderTest {
               assertThat(stop.mayHaveArrived()).isFalse();
               assertThat(stop.message()).contains(Answers.HOST).contains(" " + status);
             });
+  }
+
+  /** Each status with a body that has nothing in it, as a row of the contract's table. */
+  static Stream<Arguments> statuses() {
+    return IntStream.rangeClosed(100, 599)
+        .mapToObj(
+            status ->
+                switch (status) {
+                  case 400, 413 -> Arguments.of(status, "split", Reason.REQUEST_REFUSED, false);
+                  case 401, 403 -> Arguments.of(status, "stop", Reason.UNAUTHORIZED, false);
+                  case 408 -> Arguments.of(status, "retry", Reason.SERVER_ERROR, true);
+                  case 429 -> Arguments.of(status, "retry", Reason.RATE_LIMITED, false);
+                  default ->
+                      switch (status / 100) {
+                        case 1, 2 -> Arguments.of(status, "retry", Reason.UNREADABLE_ANSWER, true);
+                        case 5 -> Arguments.of(status, "retry", Reason.SERVER_ERROR, true);
+                        default -> Arguments.of(status, "stop", Reason.ENDPOINT_REFUSED, false);
+                      };
+                });
+  }
+
+  @ParameterizedTest
+  @MethodSource("statuses")
+  void read_everyStatus_isClassifiedAsTheContractSays(
+      int status, String then, Reason reason, boolean mayHaveArrived) {
+    Verdict verdict = read(status, "");
+
+    assertThat(verdict.reason()).isEqualTo(reason);
+    assertThat(then(verdict)).isEqualTo(then);
+    assertThat(mayHaveArrived(verdict)).isEqualTo(mayHaveArrived);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {Integer.MIN_VALUE, -1, 0, 1, 99, 600, 999, 1000, Integer.MAX_VALUE})
+  void read_statusThatIsNotOneOfHttp_isRetriedAndMayHaveArrived(int status) {
+    Verdict verdict = read(status, "{\"message\":\"success\"}");
+
+    assertThat(verdict.reason()).isEqualTo(Reason.UNREADABLE_ANSWER);
+    assertThat(then(verdict)).isEqualTo("retry");
+    assertThat(mayHaveArrived(verdict)).isTrue();
+  }
+
+  private static String then(Verdict verdict) {
+    return verdict instanceof Failure
+        ? "retry"
+        : verdict instanceof Stop ? "stop" : verdict instanceof WholeRefusal ? "split" : "done";
+  }
+
+  private static boolean mayHaveArrived(Verdict verdict) {
+    return verdict instanceof Failure failure
+        ? failure.mayHaveArrived()
+        : verdict instanceof Stop stop && stop.mayHaveArrived();
   }
 
   @ParameterizedTest

@@ -21,6 +21,9 @@ final class Cancellation implements Interruption {
   private volatile long progress;
   private @Nullable Thread forwarding;
 
+  /** Of the forwarding thread only. */
+  private @Nullable Runnable whileInputWaits;
+
   /** Names the thread to be interrupted; it is so at once if the run was cancelled already. */
   private synchronized void forwardingBegins(Thread thread) {
     forwarding = thread;
@@ -32,6 +35,7 @@ final class Cancellation implements Interruption {
   /** From here on nothing is interrupted, so that files are written to their ends. */
   private synchronized void forwardingEnds() {
     forwarding = null;
+    whileInputWaits = null;
     Thread.interrupted();
   }
 
@@ -42,6 +46,18 @@ final class Cancellation implements Interruption {
       return work.get();
     } finally {
       forwardingEnds();
+    }
+  }
+
+  /** Sets what is done until {@link #interruptibly} ends, while an input waits. */
+  void whileInputWaits(Runnable work) {
+    whileInputWaits = work;
+  }
+
+  @Override
+  public void inputWaits() {
+    if (whileInputWaits != null) {
+      whileInputWaits.run();
     }
   }
 

@@ -92,6 +92,13 @@ final class Converters {
     }
   }
 
+  static final class Linger implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String text) {
+      return Converters.convert(text, Durations::parseLinger);
+    }
+  }
+
   static final class Unknown implements ITypeConverter<UnknownUsers> {
     @Override
     public UnknownUsers convert(String text) {

@@ -65,9 +65,11 @@ final class FileWork implements Work {
       Checkpointing checkpointing =
           new Checkpointing(place -> save(place, files, outcomes), surroundings.nanoTime());
       OutcomeHandler handler = outcome -> take(outcome, files, outcomes, checkpointing);
+      WaitingInputs updates =
+          new WaitingInputs(files, cancellation, () -> pause(files, outcomes, checkpointing));
       try {
         ForwardSummary sent =
-            cancellation.interruptibly(() -> forwarder.forwardAll(files, handler));
+            cancellation.interruptibly(() -> forwarder.forwardAll(updates, handler));
         if (sent.truncated()) {
           handOverTheRest(files, sent.updates(), handler);
         }
@@ -96,6 +98,12 @@ final class FileWork implements Work {
     outcomes.take(outcome, origin, origins.lowestOutstanding(), files.bytesRead());
     checkpointing.outcome(outcome, origin.before());
     checkpointing.reached(() -> reached(files));
+  }
+
+  /** An input waits: what was taken so far is shown and kept. */
+  private void pause(InputFiles files, RunOutcomes outcomes, Checkpointing checkpointing) {
+    outcomes.pause();
+    checkpointing.pause(() -> reached(files));
   }
 
   private Place reached(InputFiles files) {

@@ -79,6 +79,7 @@ final class ForwardRun {
             .minUserWriteInterval(pace.minUserWriteInterval())
             .rateLimiter(pace.limiter())
             .retryPolicy(pace.retry())
+            .streamLinger(pace.linger())
             .listener(new SlowNotices(progress::notice, surroundings.nanoTime()));
     Membership membership = task.membership();
     if (membership != null) {

@@ -1,5 +1,6 @@
 package io.github.brazeaudience.cli;
 
+import io.github.brazeaudience.AudienceForwarderBuilder;
 import io.github.brazeaudience.cli.input.InputFormat;
 import io.github.brazeaudience.config.ApiKeyOperatingSystem;
 import io.github.brazeaudience.config.BrazeInstance;
@@ -243,6 +244,16 @@ final class Options {
             + " HTTPS_PROXY, unless NO_PROXY names the endpoint)."
       })
   @Nullable ProxyServer proxy;
+
+  @Option(
+      names = "--linger",
+      paramLabel = "TIME",
+      converter = Converters.Linger.class,
+      description = {
+        "How long an update waits for others to fill a request, if the input pauses (default: 1s; 0s: not"
+            + " at all)."
+      })
+  Duration linger = AudienceForwarderBuilder.DEFAULT_STREAM_LINGER;
 
   @Option(names = "--help", usageHelp = true, description = "Show this and exit.")
   boolean help;

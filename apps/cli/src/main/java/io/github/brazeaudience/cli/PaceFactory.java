@@ -22,7 +22,11 @@ final class PaceFactory {
     RateLimiter limiter = options.rate != null ? options.rate : RateLimiter.create();
     Task.Pace pace =
         new Task.Pace(
-            concurrency(), AudienceForwarderBuilder.DEFAULT_MIN_USER_WRITE_INTERVAL, limiter, retryPolicy());
+            concurrency(),
+            AudienceForwarderBuilder.DEFAULT_MIN_USER_WRITE_INTERVAL,
+            limiter,
+            retryPolicy(),
+            options.linger);
     return options.dryRun ? withoutWaiting(pace) : pace;
   }
 
@@ -56,6 +60,7 @@ final class PaceFactory {
         ConcurrencyPolicy.fixed(1),
         Duration.ZERO,
         RateLimiter.off(),
-        pace.retry().withDeadline(NO_DEADLINE));
+        pace.retry().withDeadline(NO_DEADLINE),
+        pace.linger());
   }
 }

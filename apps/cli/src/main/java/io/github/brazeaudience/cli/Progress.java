@@ -21,6 +21,7 @@ final class Progress implements AutoCloseable {
   private final Surroundings surroundings;
   private final @Nullable ProgressBar bar;
   private long updates;
+  private long shown;
   private long bytes;
   private long problems;
   private long toldAt;
@@ -63,13 +64,25 @@ final class Progress implements AutoCloseable {
     updates++;
     bytes = bytesRead;
     problems += problem ? 1 : 0;
-    if (updates % UPDATES_BETWEEN_LOOKS != 0) {
-      return;
+    if (updates % UPDATES_BETWEEN_LOOKS == 0) {
+      show();
     }
+  }
+
+  /** No update comes for a while: what was not shown yet is. */
+  void pause() {
+    if (updates != shown) {
+      show();
+    }
+  }
+
+  private void show() {
     if (bar != null) {
+      shown = updates;
       bar.stepTo(bytes);
       bar.setExtraMessage(counts());
     } else if (now() - toldAt >= LINE_EVERY_NANOS) {
+      shown = updates;
       toldAt = now();
       surroundings.say(counts());
     }

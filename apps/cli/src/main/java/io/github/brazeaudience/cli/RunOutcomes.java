@@ -41,6 +41,14 @@ final class RunOutcomes {
     progress.outcome(outcome.reason().isPresent(), bytesRead);
   }
 
+  /** Shows and hands to the system what was taken, because the next outcomes may take long. */
+  void pause() {
+    progress.pause();
+    if (writer != null) {
+      writer.pause();
+    }
+  }
+
   /** Says something to people before or between outcomes. */
   void tell(String text) {
     progress.notice(text);

@@ -25,9 +25,14 @@ record Task(Pace pace, Work work, Outputs outputs, @Nullable Membership membersh
    * @param minUserWriteInterval how long a user rests between two writes
    * @param limiter how many requests start in a time
    * @param retry how often and how long they are sent again
+   * @param linger how long an update waits for others to fill a request
    */
   record Pace(
-      ConcurrencyPolicy concurrency, Duration minUserWriteInterval, RateLimiter limiter, RetryPolicy retry) {}
+      ConcurrencyPolicy concurrency,
+      Duration minUserWriteInterval,
+      RateLimiter limiter,
+      RetryPolicy retry,
+      Duration linger) {}
 
   /**
    * What is written.

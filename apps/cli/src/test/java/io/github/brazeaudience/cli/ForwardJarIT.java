@@ -178,6 +178,27 @@ class ForwardJarIT {
   }
 
   @Test
+  void jar_pipeStaysOpen_whatWasReadIsSentAfterTheLinger() throws Exception {
+    CountDownLatch arrived = new CountDownLatch(1);
+    try (TrackServer server =
+        new TrackServer(
+            number -> {
+              arrived.countDown();
+              return Answer.SUCCESS;
+            })) {
+      Process process = command("--rest-endpoint", server.endpoint(), "-").start();
+      OutputStream in = process.getOutputStream();
+      in.write(Files.readAllBytes(lines(3)));
+      in.flush();
+      assertThat(arrived.await(60, TimeUnit.SECONDS)).as(err()).isTrue();
+      assertThat(process.isAlive()).isTrue();
+      in.close();
+      assertThat(process.waitFor()).as(err()).isEqualTo(1);
+      assertThat(server.objects()).containsOnlyKeys("u-1");
+    }
+  }
+
+  @Test
   void jar_terminated_writesBothFilesAndExits130() throws Exception {
     CountDownLatch arrived = new CountDownLatch(1);
     CountDownLatch ended = new CountDownLatch(1);

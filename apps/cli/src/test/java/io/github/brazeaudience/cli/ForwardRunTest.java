@@ -63,7 +63,11 @@ class ForwardRunTest {
     InputStream input = new ByteArrayInputStream(LINE.getBytes(StandardCharsets.UTF_8));
     Task.Pace pace =
         new Task.Pace(
-            ConcurrencyPolicy.fixed(1), Duration.ZERO, RateLimiter.off(), RetryPolicy.defaults());
+            ConcurrencyPolicy.fixed(1),
+            Duration.ZERO,
+            RateLimiter.off(),
+            RetryPolicy.defaults(),
+            Duration.ZERO);
     Surroundings surroundings =
         new Surroundings(
             Map.of(),

@@ -30,6 +30,20 @@ class OptionValuesTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"0s,PT0S", "0ms,PT0S", "500ms,PT0.5S", "1s,PT1S", "1h,PT1H"})
+  void linger_withAUnit_isRead(String text, Duration wanted) {
+    assertThat(Durations.parseLinger(text)).isEqualTo(wanted);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "0", "1", "-1s", "61m", "2h", "999999999999h"})
+  void linger_ofAnotherForm_isRefused(String text) {
+    assertThatThrownBy(() -> Durations.parseLinger(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("up to 1h");
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "3000/3s,RateLimiter[3000 in PT3S]",
     "1/500ms,RateLimiter[1 in PT0.5S]",

@@ -72,6 +72,8 @@ class UsageTest {
         "--rate 3000|--rate",
         "--deadline 5|--deadline",
         "--give-up-after 0s|--give-up-after",
+        "--linger 61m|--linger",
+        "--linger 1|--linger",
         "--demo|--demo talks to a Braze of its own",
         "--rest-api-key-env NOT_SET|\"NOT_SET\" is not set",
         "--rest-api-key-env EMPTY|\"EMPTY\" is empty",
@@ -195,7 +197,9 @@ class UsageTest {
             "--deadline",
             "5m",
             "--give-up-after",
-            "1h");
+            "1h",
+            "--linger",
+            "0s");
     CommandLineRun run = command(settings.toArray(new String[0])).arg("--outcomes").arg(outcomes);
     assertThat(run.run().exitCode()).as(run.toString()).isZero();
     assertThat(outcomes).isEmptyFile();
@@ -245,7 +249,8 @@ class UsageTest {
             "--rate",
             "--deadline",
             "--give-up-after",
-            "--proxy");
+            "--proxy",
+            "--linger");
   }
 
   @Test

@@ -22,6 +22,7 @@ public final class Checkpointing {
   private final Saving saving;
   private final LongSupplier nanoTime;
   private long savedAt;
+  private boolean changed;
   private @Nullable Place held;
   private @Nullable IOException failure;
 
@@ -41,6 +42,7 @@ public final class Checkpointing {
 
   /** Takes an outcome, in any order, and the place before its update. */
   public void outcome(UserOutcome outcome, Place before) {
+    changed = true;
     boolean last =
         outcome instanceof Accepted || outcome instanceof Unchanged || outcome instanceof Rejected;
     if (!last && (held == null || before.updates() < held.updates())) {
@@ -55,6 +57,13 @@ public final class Checkpointing {
     }
   }
 
+  /** Saves if it is time to and something has changed, which an input that waits does not show. */
+  public void pause(Supplier<Place> place) {
+    if (changed) {
+      reached(place);
+    }
+  }
+
   /**
    * Saves now.
    *
@@ -62,6 +71,7 @@ public final class Checkpointing {
    */
   public void save(Place place) {
     Place held = this.held;
+    changed = false;
     try {
       saving.save(held != null && held.updates() < place.updates() ? held : place);
       failure = null;

@@ -6,6 +6,7 @@ import java.io.InterruptedIOException;
 import java.util.Arrays;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class InterruptibleInputStream extends InputStream {
   private static final int CHUNK_BYTES = 64 * 1024;
   private static final int CHUNKS_AHEAD = 4;
+
+  /** How often {@link Interruption#inputWaits} is called while there are no bytes. */
+  private static final long WAIT_MILLIS = 200;
 
   private final Source source;
   private final Interruption interruption;
@@ -81,7 +85,11 @@ final class InterruptibleInputStream extends InputStream {
       pump.start();
     }
     try {
-      Chunk chunk = chunks.take();
+      Chunk chunk = chunks.poll();
+      while (chunk == null) {
+        interruption.inputWaits();
+        chunk = chunks.poll(WAIT_MILLIS, TimeUnit.MILLISECONDS);
+      }
       ended = chunk.last;
       bytes = chunk.bytes;
       position = 0;

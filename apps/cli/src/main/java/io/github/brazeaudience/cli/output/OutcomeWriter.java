@@ -57,6 +57,18 @@ public final class OutcomeWriter implements AutoCloseable {
     }
   }
 
+  /** Hands the lines below the last limit to the system, because the next ones may take long. */
+  public void pause() {
+    if (failure != null) {
+      return;
+    }
+    try {
+      out.flush();
+    } catch (IOException e) {
+      failure = e;
+    }
+  }
+
   /** Hands the lines below the last limit to the system, so that they outlast this process. */
   public void flush() throws IOException {
     if (failure != null) {

@@ -10,6 +10,9 @@ import javax.net.ssl.SSLHandshakeException;
  * body leaves.
  */
 final class TlsFailure {
+  /** How many causes are looked at; they may form a circle. */
+  private static final int MAX_CAUSES = 32;
+
   private TlsFailure() {}
 
   /**
@@ -17,6 +20,7 @@ final class TlsFailure {
    */
   static boolean inHandshake(Throwable failure) {
     return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+        .limit(MAX_CAUSES)
         .anyMatch(cause -> cause instanceof SSLHandshakeException || isNoTls(cause));
   }
 
