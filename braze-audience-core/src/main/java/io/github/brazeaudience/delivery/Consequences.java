@@ -193,10 +193,10 @@ final class Consequences {
         judge(write, refusal.named().get(i), After.SENT_AGAIN, hidden);
       } else if (verdict instanceof WholeRefusal refusal && writes.size() == 1) {
         var unused =
-            write.rejected(Reason.REQUEST_REFUSED, REFUSED_ALONE.formatted(refusal.status()));
+            write.rejected(Reason.REQUEST_REFUSED, String.format(Locale.ROOT, REFUSED_ALONE, refusal.status()));
       } else if (verdict instanceof WholeRefusal refusal) {
         write.attemptFailed(
-            Reason.REQUEST_REFUSED, REFUSED_WITH_OTHERS.formatted(refusal.status()), false, null);
+            Reason.REQUEST_REFUSED, String.format(Locale.ROOT, REFUSED_WITH_OTHERS, refusal.status()), false, null);
       } else if (verdict instanceof Failure failure) {
         boolean limited = failure.reason() == Reason.RATE_LIMITED;
         write.attemptFailed(
@@ -248,7 +248,7 @@ final class Consequences {
     writes.forEach(
         write ->
             write.attemptFailed(
-                Reason.REQUEST_REFUSED, REFUSED_WITH_OTHERS.formatted(status), false, null));
+                Reason.REQUEST_REFUSED, String.format(Locale.ROOT, REFUSED_WITH_OTHERS, status), false, null));
     DeliveryCall.Stop stopped = batch.call().stop();
     if (stopped != null) {
       endings.giveUp(batch, stopped);
