@@ -72,7 +72,7 @@ class PausingInputTest {
       OpenPipe pipe =
           new OpenPipe(
               () ->
-                  server.requests() == 1
+                  server.objects().size() == 2
                       && content(outcomes).contains("MALFORMED_INPUT")
                       && content(checkpoint).contains("\"updates\":3"));
       CommandLineRun run =
