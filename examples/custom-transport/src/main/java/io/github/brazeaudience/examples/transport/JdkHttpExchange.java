@@ -1,5 +1,6 @@
 package io.github.brazeaudience.examples.transport;
 
+import io.github.brazeaudience.transport.ConnectFailure;
 import io.github.brazeaudience.transport.Exchange;
 import io.github.brazeaudience.transport.TransportException;
 import io.github.brazeaudience.transport.TransportException.Delivery;
@@ -8,6 +9,7 @@ import io.github.brazeaudience.transport.TransportResponse;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.util.concurrent.CompletableFuture;
@@ -36,14 +38,16 @@ final class JdkHttpExchange implements Exchange {
   void startOn(HttpClient client) {
     try {
       limitTime();
-      CompletableFuture<?> started =
+      CompletableFuture<HttpResponse<@Nullable Void>> started =
           client.sendAsync(HttpRequests.from(request, sending), this::bodyOf);
       call = started;
       var unused =
           started.whenComplete(
-              (ignored, failure) -> {
+              (answer, failure) -> {
                 if (failure != null) {
-                  failedWith(failure);
+                  failedWith(failure, client);
+                } else if (body == null) {
+                  answeredByProxy(answer.statusCode(), client);
                 }
               });
       if (response.isDone()) {
@@ -77,6 +81,16 @@ final class JdkHttpExchange implements Exchange {
     return begun;
   }
 
+  /** The client gives the status with which a proxy asks for credentials as one without a body. */
+  private void answeredByProxy(int status, HttpClient client) {
+    ConnectFailure refused = ConnectFailures.refused(client, request.uri(), status);
+    if (refused != null && sending.stop()) {
+      fail(new TransportException("could not connect to " + host(), refused, null));
+    } else {
+      fail(new TransportException("no answer from " + host() + " but " + status, delivery()));
+    }
+  }
+
   private void answer(ResponseInfo info, byte[] bytes, boolean whole) {
     ended();
     response.complete(
@@ -85,13 +99,19 @@ final class JdkHttpExchange implements Exchange {
             : TransportResponse.ofCutBody(info.statusCode(), info.headers().map(), bytes));
   }
 
-  private void failedWith(Throwable failure) {
+  private void failedWith(Throwable failure, HttpClient client) {
     Throwable cause =
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()
             : failure;
+    ConnectFailure known =
+        sending.stop() || TlsFailure.inHandshake(cause)
+            ? ConnectFailures.of(cause, client, request.uri())
+            : null;
     if (cause instanceof Error) {
       fail(cause);
+    } else if (known != null) {
+      fail(new TransportException("could not connect to " + host(), known, cause));
     } else if (TlsFailure.inHandshake(cause)) {
       fail(new TransportException("no TLS with " + host(), Delivery.NOT_SENT, cause));
     } else if (cause instanceof ProtocolException || quotesTheServer(cause)) {
