@@ -3,6 +3,7 @@ package io.github.brazeaudience.cli;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.okhttp.OkHttpBrazeTransport;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /** The command: reads its line, checks all of it, and runs. */
@@ -21,6 +22,10 @@ final class ForwardCommand {
     } catch (UsageException e) {
       surroundings.say(Options.PROGRAM + ": " + e.getMessage());
       return ExitCode.USAGE;
+    } catch (UncheckedIOException e) {
+      // The store could not be closed.
+      surroundings.say(Options.PROGRAM + ": " + e.getMessage());
+      return ExitCode.INCOMPLETE;
     }
   }
 
