@@ -67,7 +67,7 @@ final class WriteContent {
   /** Sends nothing, because what the store has of the user cannot be read. */
   static WriteContent unreadable(List<PendingUpdate> updates, String damage) {
     String message =
-        ("the membership store cannot read its record of this user (%s); forget the user"
+        ("the membership store failed to read its record of this user (%s); forget the user"
                 + " (AudienceForwarder.forget, --forget on the command line), then forward a snapshot")
             .formatted(damage);
     List<UserOutcome> outcomes = new ArrayList<>(updates.size());

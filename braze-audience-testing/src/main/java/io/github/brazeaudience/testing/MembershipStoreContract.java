@@ -1,12 +1,19 @@
 package io.github.brazeaudience.testing;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.brazeaudience.membership.MembershipRecord;
 import io.github.brazeaudience.membership.MembershipStore;
+import io.github.brazeaudience.membership.MembershipStore.RecordChange;
+import io.github.brazeaudience.membership.MembershipStore.StoredRecord;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -31,6 +38,7 @@ import org.junit.jupiter.api.function.Executable;
  *   <li>shows each change the present record, and loses none of several threads;
  *   <li>leaves all records as they were if one change of an update throws, and throws just that;
  *   <li>pages through all records, each once, in an order that stays while others change;
+ *   <li>returns a damaged record as damaged, with all others, and lets it be removed;
  *   <li>takes no harm from a thread that is interrupted, and leaves the interrupt to it;
  *   <li>shows no external id when it is printed, and says so when it is used after it was closed.
  * </ul>
@@ -70,6 +78,36 @@ public abstract class MembershipStoreContract extends StorePageContract {
 
     assertFalse(store().toString().contains(SECRET));
     assertFalse(store().page(NAMESPACE, null, 1).toString().contains(SECRET));
+  }
+
+  @Test
+  void read_oneRecordDamaged_returnsItAsDamagedAndTheOthersAsTheyAre() {
+    put(NAMESPACE, Map.of("u-1", in(1), "u-2", in(2), "u-3", in(3)));
+    put(NAMESPACE, Map.of("u-2", MembershipRecord.damaged("by the test")));
+
+    Map<String, MembershipRecord> found =
+        new HashMap<>(store().read(NAMESPACE, List.of("u-1", "u-2", "u-3")));
+    assertTrue(damaged(found.remove("u-2")));
+    assertEquals(Map.of("u-1", in(1), "u-3", in(3)), found);
+    List<StoredRecord> page = store().page(NAMESPACE, null, 10);
+    assertEquals(3, page.size());
+    page.forEach(stored -> assertEquals("u-2".equals(stored.user()), damaged(stored.record())));
+  }
+
+  @Test
+  void update_removingADamagedRecord_forgetsItAndNoOther() {
+    put(NAMESPACE, Map.of("u-1", in(1), "u-2", in(2)));
+    put(NAMESPACE, Map.of("u-2", MembershipRecord.damaged("by the test")));
+
+    store().update(NAMESPACE, Map.of("u-2", RecordChange.removal()));
+
+    assertEquals(Map.of("u-1", in(1)), store().read(NAMESPACE, List.of("u-1", "u-2")));
+    store().update(NAMESPACE, Map.of("u-2", enters(5)));
+    assertHolds(Map.of("u-1", in(1), "u-2", in(5)));
+  }
+
+  private static boolean damaged(@Nullable MembershipRecord record) {
+    return record != null && record.damage().isPresent();
   }
 
   @Test

@@ -1,6 +1,9 @@
 package io.github.brazeaudience.cli;
 
 import io.github.brazeaudience.config.BrazeAudienceConfig;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 
 /** The command: reads its line, checks all of it, and runs. */
 final class ForwardCommand {
@@ -18,6 +21,10 @@ final class ForwardCommand {
     } catch (UsageException e) {
       surroundings.say(Options.PROGRAM + ": " + e.getMessage());
       return ExitCode.USAGE;
+    } catch (UncheckedIOException e) {
+      // The store could not be closed.
+      surroundings.say(Options.PROGRAM + ": " + e.getMessage());
+      return ExitCode.INCOMPLETE;
     }
   }
 

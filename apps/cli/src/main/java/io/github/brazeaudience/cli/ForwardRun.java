@@ -10,6 +10,7 @@ import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.outcome.ForwardSummary;
 import io.github.brazeaudience.transport.BrazeTransport;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,10 @@ final class ForwardRun {
       outcomes = new RunOutcomes(cancellation, progress, writer);
       try {
         summary = work.run(forwarder, outcomes);
+      } catch (UncheckedIOException e) {
+        // The store failed where no update waits for it; what has an outcome keeps it.
+        failures.add(String.valueOf(e.getMessage()));
+        summary = outcomes.summary(ForwardSummary.builder().build());
       } finally {
         failures.addAll(work.failures());
       }

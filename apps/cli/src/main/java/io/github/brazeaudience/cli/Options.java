@@ -198,6 +198,15 @@ final class Options {
   String @Nullable [] rename;
 
   @Option(
+      names = "--forget",
+      paramLabel = "USER",
+      description = {
+        "With --store: read no input, but forget what the file holds of the user with this external id, because"
+            + " the record is damaged or the profile was changed by others. May be given several times."
+      })
+  List<String> forget = new ArrayList<>();
+
+  @Option(
       names = "--checkpoint",
       paramLabel = "FILE",
       description = {

@@ -8,6 +8,7 @@ import io.github.brazeaudience.cli.output.OutputFile;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.membership.UnknownUsers;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -40,6 +41,13 @@ final class TaskFactory {
     checkTogether();
     Task.Pace pace = new PaceFactory(options).create();
     try {
+      if (!options.forget.isEmpty()) {
+        return new Task(
+            pace,
+            new ForgetWork(options.forget, config),
+            outputs(null),
+            new MembershipFactory(options, config).open());
+      }
       Work work = audienceWork();
       return work == null
           ? readingTask(pace, new ReadingFactory(options, surroundings).create(config))
@@ -86,7 +94,29 @@ final class TaskFactory {
         new MembershipFactory(options, config).open());
   }
 
+  private void checkForget() throws UsageException {
+    if (options.forget.isEmpty()) {
+      return;
+    }
+    needsStore("--forget", options.store == null);
+    if (options.retire != null || !options.files.isEmpty() || options.checkpoint != null) {
+      throw new UsageException(
+          "--forget takes no FILE, no --retire and no --checkpoint: it only changes --store; run it alone");
+    }
+    if (options.dryRun) {
+      throw new UsageException("--forget changes --store, which --dry-run does not; leave one out");
+    }
+    if (options.store != null && Files.notExists(Path.of(options.store))) {
+      throw new UsageException(
+          "--store: \"%s\" does not exist; name the file of earlier runs".formatted(options.store));
+    }
+    if (options.forget.stream().anyMatch(String::isBlank)) {
+      throw new UsageException("--forget needs an external id, not a blank one");
+    }
+  }
+
   private void checkTogether() throws UsageException {
+    checkForget();
     if (options.store == null) {
       needsStore("--retire", options.retire != null);
       needsStore("--rename", options.rename != null);

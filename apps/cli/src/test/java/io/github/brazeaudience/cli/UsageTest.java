@@ -101,6 +101,8 @@ class UsageTest {
         "--unknown-users nobody --store DIR/x|reject, empty or read-back",
         "--unknown-users read-back --store DIR/x --dry-run|--unknown-users reject",
         "--retire 1|--retire needs",
+        "--forget u|--forget needs what --store FILE remembers",
+        "--forget u --store DIR/x|--forget takes no FILE",
         "--retire 1 --store DIR/x|--retire takes no FILE",
         "--retire 0 --store DIR/x|audience id",
         "--retire x1 --store DIR/x|audience id",

@@ -1,0 +1,21 @@
+package io.github.brazeaudience.store;
+
+import java.nio.file.Path;
+
+/** Uses a store with the libraries of another class loader. */
+public final class OneUpdate {
+  private OneUpdate() {}
+
+  /** Writes more than stays in the journal, and gives the number of records after opening again. */
+  public static int run(Path file) {
+    long batches = 60;
+    try (FileMembershipStore store = FileMembershipStore.open(file)) {
+      for (long batch = 1; batch <= batches; batch++) {
+        History.write(store, batch);
+      }
+    }
+    try (FileMembershipStore store = FileMembershipStore.open(file)) {
+      return History.all(store).equals(History.after(batches)) ? History.all(store).size() : -1;
+    }
+  }
+}
