@@ -9,6 +9,7 @@ import io.github.brazeaudience.policy.RetryPolicy;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -41,8 +42,12 @@ public final class Main {
               forwarder,
               (record, rejected) ->
                   System.err.printf(
+                      Locale.ROOT,
                       "%s-%d@%d: %s%n",
-                      record.topic(), record.partition(), record.offset(), rejected.message()),
+                      record.topic(),
+                      record.partition(),
+                      record.offset(),
+                      rejected.message()),
               InstantSource.system());
       Thread running = Thread.currentThread();
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(consumer, running)));
