@@ -2,6 +2,7 @@ package io.github.brazeaudience.cli;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.util.Locale;
 import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.Logger;
@@ -19,6 +20,8 @@ public final class Main {
    * @param args see {@code --help}
    */
   public static void main(String[] args) {
+    // For the libraries that format numbers in the default locale: the bar and the option parser.
+    Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
     silenceLibraries();
     Cancellation cancellation = new Cancellation();
     Runtime.getRuntime().addShutdownHook(SignalHook.thread(cancellation));

@@ -107,9 +107,8 @@ class ShellIT {
   }
 
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
+  @ValueSource(
+      strings = {
         "$CLI --dry-run /dev/null",
         ": > empty; $CLI --dry-run empty",
         "mkfifo p; (cat in > p) & $CLI --dry-run p",
@@ -153,7 +152,7 @@ class ShellIT {
             "${CLI/-jar/-Duser.language=th -Duser.country=TH -Duser.extensions=nu-thai -jar}"
                 + " --dry-run --outcomes o bad; code=$?; cat o; exit $code");
     assertThat(ran.exitCode()).as(ran.toString()).isEqualTo(1);
-    assertThat(ran.out()).contains("column 4").isASCII();
+    assertThat(ran.out()).contains("near column 1").isASCII();
     assertThat(ran.err()).isASCII();
   }
 }
