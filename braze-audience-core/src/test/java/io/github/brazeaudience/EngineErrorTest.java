@@ -1,0 +1,194 @@
+package io.github.brazeaudience;
+
+import static io.github.brazeaudience.SimulatedBraze.SUCCESS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.brazeaudience.audience.AudienceUpdate;
+import io.github.brazeaudience.config.BrazeAudienceConfig;
+import io.github.brazeaudience.outcome.Accepted;
+import io.github.brazeaudience.outcome.ForwardReport;
+import io.github.brazeaudience.outcome.NotSent;
+import io.github.brazeaudience.outcome.Reason;
+import io.github.brazeaudience.outcome.UserOutcome;
+import io.github.brazeaudience.policy.TaskScheduler;
+import io.github.brazeaudience.policy.TimeSource;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** An error of what the engine runs on ends some updates, and nothing for ever. */
+class EngineErrorTest {
+  private static final Duration DEADLINE = Duration.ofMinutes(5);
+
+  static Stream<Throwable> errors() {
+    return Stream.<Throwable>of(
+            new OutOfMemoryError("unable to create native thread"),
+            new StackOverflowError(),
+            new RejectedExecutionException("no room"),
+            new IllegalStateException("a bug"),
+            new IOException("thrown in disguise"))
+        .peek(error -> error.setStackTrace(new StackTraceElement[0])); // a short log
+  }
+
+  /** Each of the tasks that a call of two requests with one retry hands to its timer. */
+  static Stream<Arguments> errorsAtEachTask() {
+    return IntStream.rangeClosed(1, 10)
+        .boxed()
+        .flatMap(task -> errors().map(error -> Arguments.of(error, task)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("errorsAtEachTask")
+  void forward_schedulerRefusesOneTask_everyUpdateHasItsOutcomeAndTheForwarderGoesOn(
+      Throwable error, int task) {
+    VirtualTime time = new VirtualTime();
+    int[] tasks = new int[1];
+    TaskScheduler scheduler =
+        (work, delay) ->
+            ++tasks[0] == task
+                ? Sneaky.<TaskScheduler.ScheduledTask, RuntimeException>raise(error)
+                : time.schedule(work, delay);
+    Simulation simulation =
+        new Simulation(
+            time,
+            1,
+            BrazeAudienceConfig.builder().restApiKey("key").build(),
+            (request, objects) -> request == 1 ? Fate.answer(503, "") : Fate.answer(201, SUCCESS),
+            builder -> builder.scheduler(scheduler));
+    ForwardReport report = simulation.forwarder.forward(Simulation.users(150));
+
+    assertThat(report.outcomes())
+        .hasSize(150)
+        .filteredOn(NotSent.class::isInstance)
+        .allMatch(
+            outcome ->
+                outcome.reason().orElseThrow() == Reason.CANCELLED
+                    || outcome.reason().orElseThrow() == Reason.CLOSED);
+    simulation.assertHonest(report.outcomes(), 150);
+    tasks[0] = 1_000;
+    assertThat(simulation.forwarder.forward(Simulation.users(150)).accepted()).isEqualTo(150);
+    simulation.forwarder.close();
+  }
+
+  @ParameterizedTest
+  @MethodSource("errors")
+  void queue_schedulerRefusesForAWhile_takesUpdatesAgainAfterwards(Throwable error)
+      throws Exception {
+    VirtualTime time = new VirtualTime();
+    boolean[] refuses = {true};
+    Simulation simulation =
+        new Simulation(
+            time,
+            1,
+            BrazeAudienceConfig.builder().restApiKey("key").build(),
+            (request, objects) -> Fate.answer(201, SUCCESS),
+            builder ->
+                builder.scheduler(
+                    (work, delay) ->
+                        refuses[0]
+                            ? Sneaky.<TaskScheduler.ScheduledTask, RuntimeException>raise(error)
+                            : time.schedule(work, delay)));
+    AudienceQueue queue = simulation.forwarder.queue().build();
+    UserOutcome refused = outcome(queue.submit(Simulation.update("u", 1)));
+    refuses[0] = false;
+    CompletionStage<UserOutcome> next = queue.submit(Simulation.update("u", 2));
+    time.runOut();
+
+    assertThat(refused).isInstanceOf(NotSent.class);
+    assertThat(outcome(next)).isInstanceOf(Accepted.class);
+    queue.close();
+    simulation.forwarder.close();
+  }
+
+  private static UserOutcome outcome(CompletionStage<UserOutcome> stage) {
+    UserOutcome outcome = stage.toCompletableFuture().getNow(null);
+    assertThat(outcome).isNotNull();
+    return outcome;
+  }
+
+  @ParameterizedTest
+  @MethodSource("errors")
+  void queue_callbackExecutorThrows_everyOutcomeIsReportedAndCloseEnds(Throwable error)
+      throws Exception {
+    Simulation simulation =
+        new Simulation(
+            1,
+            (request, objects) -> Fate.answer(201, SUCCESS),
+            builder ->
+                builder.callbackExecutor(task -> Sneaky.<Void, RuntimeException>raise(error)));
+    AudienceQueue queue = simulation.forwarder.queue().build();
+    List<CompletionStage<UserOutcome>> outcomes = new ArrayList<>();
+    for (AudienceUpdate update : Simulation.users(200)) {
+      outcomes.add(queue.submit(update));
+    }
+    queue.close();
+
+    assertThat(outcomes).allMatch(stage -> outcome(stage) instanceof Accepted);
+    simulation.forwarder.close();
+  }
+
+  @ParameterizedTest
+  @MethodSource("errors")
+  void forward_clockThrows_endsAtOnceAndNamesTheErrorAndGoesOnWithTheClock(Throwable error) {
+    VirtualTime time = new VirtualTime();
+    boolean[] broken = {true};
+    TimeSource clock =
+        new TimeSource() {
+          @Override
+          public long nanoTime() {
+            return time.nanoTime();
+          }
+
+          @Override
+          public Instant now() {
+            return broken[0] ? Sneaky.<Instant, RuntimeException>raise(error) : time.now();
+          }
+        };
+    Simulation simulation =
+        new Simulation(
+            time,
+            1,
+            BrazeAudienceConfig.builder().restApiKey("key").build(),
+            (request, objects) -> Fate.answer(201, SUCCESS),
+            builder -> builder.timeSource(clock));
+    ForwardReport report = simulation.forwarder.forward(Simulation.users(200));
+
+    assertThat(time.elapsed()).isZero();
+    assertThat(report.outcomes())
+        .allMatch(outcome -> outcome.reason().orElseThrow() == Reason.CANCELLED)
+        .allMatch(outcome -> outcome.message().contains(error.getClass().getSimpleName()));
+    broken[0] = false;
+    assertThat(simulation.forwarder.forward(Simulation.users(200)).accepted()).isEqualTo(200);
+    simulation.forwarder.close();
+  }
+
+  /** As one does whose thread is blocked. */
+  @Test
+  void forward_timerLosesEveryTask_endsByTheDeadline() {
+    VirtualTime time = new VirtualTime();
+    Simulation simulation =
+        new Simulation(
+            time,
+            1,
+            BrazeAudienceConfig.builder().restApiKey("key").build(),
+            (request, objects) -> Fate.answer(503, ""),
+            builder -> builder.scheduler((work, delay) -> () -> {}));
+    time.schedule(() -> {}, Duration.ofHours(1)); // lets time pass
+    @Nullable ForwardReport report = simulation.forwarder.forward(Simulation.users(200));
+
+    assertThat(report.outcomes()).hasSize(200).noneMatch(Accepted.class::isInstance);
+    assertThat(time.elapsed()).isLessThanOrEqualTo(Duration.ofHours(1));
+    assertThat(DEADLINE).isLessThan(time.elapsed());
+  }
+}
