@@ -57,10 +57,7 @@ public final class Main {
     System.exit(FAILED);
   }
 
-  /**
-   * Ends the process some time after a failure, because an orderly end may wait for what has
-   * failed.
-   */
+  /** Ends the process some time after a failure, because an orderly end may hang. */
   private static Thread watchdog(CompletableFuture<Throwable> failure) {
     Thread watchdog =
         new Thread(

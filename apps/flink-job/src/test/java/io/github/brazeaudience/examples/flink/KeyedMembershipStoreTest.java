@@ -12,10 +12,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A state that fails: nobody waits for what will not come. */
+/** A state that fails: the forwarder is told and does not wait. */
 @Timeout(60)
 class KeyedMembershipStoreTest {
-  /** Runs each mail on a thread of its own, which the mail may end. */
+  /** Runs each mail on a new thread, which the mail may end. */
   private static final class Threads implements MailboxExecutor {
     @Override
     public void execute(
