@@ -72,7 +72,8 @@ final class LayeredRecords {
     }
   }
 
-  private static LayeredRecords openOnce(LockedFile locked, int cacheMegabytes, boolean sync, long committed) {
+  private static LayeredRecords openOnce(
+      LockedFile locked, int cacheMegabytes, boolean sync, long committed) {
     StoreFile file =
         new StoreFile(locked, new StoreOpening(locked, cacheMegabytes, committed).open(), sync);
     try {
