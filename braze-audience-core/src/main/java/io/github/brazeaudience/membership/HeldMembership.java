@@ -70,6 +70,15 @@ record HeldMembership(
         : new HeldFlag(before.audienceId(), read.member(), read.text(), read.inDoubt());
   }
 
+  boolean isStringInDoubt() {
+    return single.form() == HeldSet.Form.IN_DOUBT;
+  }
+
+  boolean isArrayInDoubt() {
+    return array.form() == HeldSet.Form.IN_DOUBT
+        || elements.values().stream().anyMatch(HeldFlag::inDoubt);
+  }
+
   /** The string attribute may name the audience, and the set to be written instead is known. */
   boolean mayHoldInString(long audienceId) {
     return full && single.mayHold(audienceId);

@@ -41,8 +41,8 @@ final class MembershipDifference {
     this.wanted = HeldSet.of(draft.members(), empty);
     boolean inString = draft.retired().stream().anyMatch(held::mayHoldInString);
     boolean inArray = draft.full() && draft.retired().stream().anyMatch(held::mayHoldInArray);
-    this.single = mode.single() && isWholeNeeded(held.single(), inString);
-    this.array = mode.array() && isWholeNeeded(held.array(), inArray);
+    this.single = mode.single() && isWholeNeeded(held.single(), inString || held.isStringInDoubt());
+    this.array = mode.array() && isWholeNeeded(held.array(), inArray || held.isArrayInDoubt());
     this.otherSingle = inString && !mode.single() ? withoutRetired(held.single()) : null;
     this.otherArray = inArray && !mode.array() ? withoutRetired(held.array()) : null;
     if (!draft.full()) {
@@ -51,9 +51,10 @@ final class MembershipDifference {
     findFlags(mode.perSegment());
   }
 
-  private boolean isWholeNeeded(HeldSet before, boolean retiredIsIn) {
-    boolean said = draft.touched() || inFull || retiredIsIn || before.form() == Form.IN_DOUBT;
-    return draft.full() && said && (inFull || !before.equals(wanted));
+  private boolean isWholeNeeded(HeldSet before, boolean inDoubtOrRetired) {
+    return draft.full()
+        && (draft.touched() || inFull || inDoubtOrRetired)
+        && (inFull || !before.equals(wanted));
   }
 
   /** Nothing else changes in a form of another mode, whose limits the present set may be over. */

@@ -414,6 +414,16 @@ class AttributeOwnershipTest {
   }
 
   @Test
+  void decide_elementsInDoubtOnceTheFullSetIsKnown_areReplacedByTheWholeArray() {
+    UserHistory user = new UserHistory(ARRAY_AND_PER_SEGMENT);
+    user.lost(entered(OLD));
+    user.with(ONE_ATTRIBUTE_PER_SEGMENT).accepted(in(OTHER));
+
+    assertThat(user.with(ARRAY_ATTRIBUTE).accepted(left()))
+        .isEqualTo("{`SegmentMembershipArray`:[`7`]}");
+  }
+
+  @Test
   void decide_elementThatALostSnapshotMayHaveBroughtBack_isRemovedAgain() {
     UserHistory user = new UserHistory(ARRAY_ATTRIBUTE);
     user.accepted(left(OLD));

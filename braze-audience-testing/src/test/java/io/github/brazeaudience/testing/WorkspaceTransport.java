@@ -8,8 +8,10 @@ import io.github.brazeaudience.transport.TransportRequest;
 import io.github.brazeaudience.transport.TransportResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /** Reaches a workspace of {@link FakeBraze} without a network, with a fate for each request. */
@@ -18,6 +20,7 @@ final class WorkspaceTransport implements BrazeTransport {
   private final ExportEndpoint export;
   private final Crash crash;
   private final Consumer<byte[]> applied;
+  private final Set<String> exportBodies = ConcurrentHashMap.newKeySet();
   private volatile Fate fate = Fate.ANSWERED;
 
   /** What becomes of a request. */
@@ -38,6 +41,11 @@ final class WorkspaceTransport implements BrazeTransport {
 
   void fate(Fate next) {
     fate = next;
+  }
+
+  /** Whether a request asked for the profile of a user, since this was asked for last. */
+  boolean takeExported(String user) {
+    return exportBodies.removeIf(body -> body.contains("\"" + user + "\""));
   }
 
   @Override
@@ -64,7 +72,9 @@ final class WorkspaceTransport implements BrazeTransport {
     }
     boolean exports = request.uri().getPath().equals(ExportEndpoint.PATH);
     Answer given = (exports ? export : track).handle(request.body());
-    if (!exports) {
+    if (exports) {
+      exportBodies.add(new String(request.body(), StandardCharsets.UTF_8));
+    } else {
       applied.accept(request.body());
     }
     crash.step();

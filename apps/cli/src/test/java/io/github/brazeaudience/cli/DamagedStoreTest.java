@@ -2,6 +2,7 @@ package io.github.brazeaudience.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Locale;
 import io.github.brazeaudience.cli.TrackServer.Answer;
 import io.github.brazeaudience.cli.input.BrokenInputStream;
 import io.github.brazeaudience.config.SendSegmentsAs;
@@ -55,7 +56,7 @@ class DamagedStoreTest {
   private CommandLineRun forward() throws IOException {
     StringBuilder lines = new StringBuilder();
     for (int user = 0; user < USERS; user++) {
-      lines.append(Audiences.snapshot("user-%03d".formatted(user), List.of(0, 1)));
+      lines.append(Audiences.snapshot(String.format(Locale.ROOT, "user-%03d", user), List.of(0, 1)));
     }
     return command().arg(Files.writeString(directory.resolve("in"), lines.toString())).run();
   }
