@@ -29,10 +29,12 @@ final class MembershipModel {
   private final Map<String, Long> owners = new TreeMap<>();
   private final Map<String, Set<Boolean>> values = new HashMap<>();
   private final Map<String, Set<Long>> onlyDoubtfulClaims = new HashMap<>();
+  private final Set<String> trueOfDoubtfulClaims = new HashSet<>();
   private final Map<Long, Set<Boolean>> elements = new HashMap<>();
   private final Set<Long> statedInArray = new HashSet<>();
   private final Set<Set<Long>> strings = new HashSet<>(Set.of(Set.of()));
   private boolean anyString;
+  private boolean moreMembers;
   private boolean full;
 
   MembershipModel(long audiences) {
@@ -62,10 +64,11 @@ final class MembershipModel {
     if (owners.containsKey(name)) {
       return value != null && values.get(name).contains(value);
     }
+    noteDoubtfulClaimsOfMembers();
     Set<Long> claims = onlyDoubtfulClaims.getOrDefault(name, Set.of());
     return value == null
         || (value.equals(false) && !claims.isEmpty())
-        || (value.equals(true) && claims.stream().anyMatch(members::contains));
+        || (value.equals(true) && trueOfDoubtfulClaims.contains(name));
   }
 
   /** Whether a rename of the audience has to be refused. */
@@ -84,9 +87,12 @@ final class MembershipModel {
     if (update instanceof MembershipSnapshot snapshot) {
       Set<Long> ids = ids(snapshot.memberOf());
       full = true;
+      noteDoubtfulClaimsOfMembers();
+      moreMembers = false;
       members.retainAll(ids);
       members.addAll(ids);
       if (mode.perSegment()) {
+        trueOfDoubtfulClaims.clear();
         owners.forEach(
             (name, owner) -> {
               if (!ids.contains(owner)) {
@@ -138,6 +144,7 @@ final class MembershipModel {
       claim(id, name, members.contains(id));
     } else if (perhaps && !owners.containsKey(name)) {
       doubtfulClaim(id, name);
+      noteDoubtfulClaimsOfMembers();
     }
     written(mode, false, Set.of());
   }
@@ -170,7 +177,9 @@ final class MembershipModel {
   private void written(SendSegmentsAs mode, boolean touched, Set<Long> said) {
     if (mode.single()) {
       if (!full) {
+        // The full set may have been read back, with members of which no update was accepted.
         anyString = true;
+        moreMembers = true;
       } else if (touched) {
         strings.clear();
         anyString = false;
@@ -192,7 +201,18 @@ final class MembershipModel {
     }
     if (mode.perSegment()) {
       owners.forEach((name, owner) -> values.get(name).add(members.contains(owner)));
+      noteDoubtfulClaimsOfMembers();
     }
+  }
+
+  /** What ends the doubt may write true for them, which stays if another mode removes them. */
+  private void noteDoubtfulClaimsOfMembers() {
+    onlyDoubtfulClaims.forEach(
+        (name, claims) -> {
+          if (moreMembers || claims.stream().anyMatch(members::contains)) {
+            trueOfDoubtfulClaims.add(name);
+          }
+        });
   }
 
   private void claim(List<Audience> in, List<Audience> out) {
@@ -205,6 +225,7 @@ final class MembershipModel {
     if (member) {
       owners.put(name, id);
       onlyDoubtfulClaims.remove(name);
+      trueOfDoubtfulClaims.remove(name);
       values.put(name, only(true));
     } else if (onlyDoubtfulClaims.containsKey(name)) {
       onlyDoubtfulClaims.get(name).add(id);

@@ -56,7 +56,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * them.
  */
 class MembershipModelTest {
-  private static final int HISTORIES = Integer.getInteger("histories", 40);
+  private static final int HISTORIES = Integer.getInteger("histories", 10);
   private static final int CALLS = 25;
   private static final List<String> USERS = List.of("u0", "u1", "u2");
   private static final SendSegmentsAs ALL_FORMS = SendSegmentsAs.SINGLE_AND_ARRAY_AND_PER_SEGMENT;
@@ -251,15 +251,19 @@ class MembershipModelTest {
 
     private void note(Run process, String user, UserOutcome outcome, boolean held) {
       log.add("  %s %s, crashed %s: %s".formatted(user, held, process.crash.happened(), outcome));
-      if (outcome instanceof Rejected) {
-        return;
-      }
       MembershipModel model = models.get(user);
-      if (held) {
+      boolean neverWritten = outcome instanceof Rejected && outcome.attempts() == 0;
+      if (held && !neverWritten) {
         model.accept(outcome.update(), process.mode);
-      } else if (process.crash.happened() || !(outcome instanceof NotSent)) {
+      } else if (!neverWritten && mayBeInDoubt(process, outcome)) {
         model.doubt(outcome.update(), process.mode);
       }
+    }
+
+    /** A process that died may not have taken back the mark of a write that was refused. */
+    private static boolean mayBeInDoubt(Run process, @Nullable UserOutcome outcome) {
+      return process.crash.happened()
+          || !(outcome instanceof NotSent || outcome instanceof Rejected);
     }
 
     /** After a crash: a write was marked and then accepted, or something was learned. */
@@ -322,7 +326,7 @@ class MembershipModelTest {
       for (String user : USERS) {
         if (isDone(process, user, outcomes.get(user), died, records)) {
           models.get(user).rename(audience.id(), name, process.mode);
-        } else if (!(outcomes.get(user) instanceof Rejected)) {
+        } else if (mayBeInDoubt(process, outcomes.get(user))) {
           models.get(user).doubtfulClaim(audience.id(), name);
         }
       }
