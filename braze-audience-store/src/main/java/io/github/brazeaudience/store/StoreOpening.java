@@ -50,14 +50,17 @@ final class StoreOpening {
    * update in two.
    */
   private MVStore openAsItIs() {
-    CheckedFileStore checked =
-        new CheckedFileStore(Map.of("cacheSize", cacheMegabytes, "cacheConcurrency", 1), file);
-    checked.open();
-    return new MVStore.Builder()
-        .adoptFileStore(checked)
-        .autoCommitDisabled()
-        .autoCommitBufferSize(0)
-        .open();
+    try {
+      return new MVStore.Builder()
+          .adoptFileStore(
+              CheckedFileStore.open(
+                  file, Map.of("cacheSize", cacheMegabytes, "cacheConcurrency", 1)))
+          .autoCommitDisabled()
+          .autoCommitBufferSize(0)
+          .open();
+    } catch (IOException e) {
+      throw StoreFailures.notRead(file.path(), e);
+    }
   }
 
   /** Whether there never was anything in it, as its header tells, not only now. */
@@ -101,6 +104,9 @@ final class StoreOpening {
             "has format %d, but this library knows %d; use a newer one".formatted(format, FORMAT));
       }
       return store;
+    } catch (IOException e) {
+      store.closeImmediately();
+      throw StoreFailures.notRead(file.path(), e);
     } catch (RuntimeException | Error e) {
       store.closeImmediately();
       throw e;
@@ -120,7 +126,7 @@ final class StoreOpening {
     Map<String, Object> header = store.getStoreHeader();
     long closedAt =
         header.containsKey(CLOSED) ? DataUtils.readHexLong(header, VERSION, 0) : committed;
-    return Math.max(closedAt, Math.max(committed, checked.marked())) > store.getCurrentVersion()
+    return Math.max(closedAt, Math.max(committed, checked.checks().marked())) > store.getCurrentVersion()
         || !checked.isComplete();
   }
 }
