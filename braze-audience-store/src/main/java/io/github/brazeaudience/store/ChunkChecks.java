@@ -1,5 +1,6 @@
 package io.github.brazeaudience.store;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -29,12 +30,16 @@ record ChunkChecks(int tablePosition, boolean intact) {
   /** Reads the table of a chunk. */
   @FunctionalInterface
   interface Table {
-    ByteBuffer read(int position, int length);
+    ByteBuffer read(int position, int length) throws IOException;
   }
 
   /** Adds the checksums to a chunk that is about to be written. */
   static void add(ByteBuffer chunk) {
     String header = header(chunk);
+    if (header.contains(CHECKSUM)) {
+      // A copy of one that was written before.
+      return;
+    }
     int table = field(header, "toc");
     int pages = field(header, "pages");
     for (int i = 0; i < pages; i++) {
@@ -52,7 +57,7 @@ record ChunkChecks(int tablePosition, boolean intact) {
   }
 
   /** Finds out whether a chunk has checksums. */
-  static ChunkChecks of(ByteBuffer start, Table reader) {
+  static ChunkChecks of(ByteBuffer start, Table reader) throws IOException {
     String header = header(start);
     int at = header.lastIndexOf(CHECKSUM);
     if (at < 0) {
@@ -63,6 +68,10 @@ record ChunkChecks(int tablePosition, boolean intact) {
     ByteBuffer entries = reader.read(table, field(checked, "pages") * Long.BYTES);
     return new ChunkChecks(
         table, header.substring(at + CHECKSUM.length()).equals(text(checksum(checked, entries))));
+  }
+
+  boolean hasTableAt(long offset) {
+    return offset > 0 && offset == tablePosition;
   }
 
   boolean hasPageAt(long offset) {

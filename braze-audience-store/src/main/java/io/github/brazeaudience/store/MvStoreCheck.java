@@ -4,7 +4,7 @@ import java.security.CodeSource;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.h2.mvstore.MVStore;
-import org.h2.mvstore.SFChunk;
+import org.h2.mvstore.RandomAccessStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * path wins.
  */
 final class MvStoreCheck {
-  private static final String NEEDED = "2.4.240";
+  private static final String NEEDED = "2.2.220";
+  private static final String RECOMMENDED = "2.4.240";
 
   private MvStoreCheck() {}
 
@@ -25,18 +26,18 @@ final class MvStoreCheck {
   static void run() {
     // Before the other class, because the first class of a package decides on its version.
     String store = location(MVStore.class);
-    // Not to be used outside of MVStore before H2 2.4.
-    String chunk = locationIfThere(() -> SFChunk.class);
-    if (!store.equals(chunk)) {
+    // H2 2.2.220 was the first to have it, with the file format that later ones keep.
+    String other = locationIfThere(() -> RandomAccessStore.class);
+    if (!store.equals(other)) {
       throw new IllegalStateException(
           "braze-audience-store needs H2's MVStore "
               + NEEDED
               + " or newer, but the class path has "
               + found()
               + " first. Declare com.h2database:h2:"
-              + NEEDED
+              + RECOMMENDED
               + ", if the application uses H2, or else com.h2database:h2-mvstore:"
-              + NEEDED
+              + RECOMMENDED
               + " in the POM of the application (in <dependencies>, or in <dependencyManagement>"
               + " above imported BOMs), and exclude the older one from the dependency that brings"
               + " it.");

@@ -1,5 +1,6 @@
 package io.github.brazeaudience.store;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -15,6 +16,9 @@ final class StoreFailures {
 
   /** What MVStore threw while a store was used. */
   static RuntimeException of(Path file, MVStoreException e) {
+    if (isDamage(e)) {
+      return damaged(file, new IOException(e));
+    }
     return switch (e.getErrorCode()) {
       case DataUtils.ERROR_CLOSED -> StoreThread.closed(e);
       case DataUtils.ERROR_WRITING_FAILED -> notWritten(file, e);
@@ -27,7 +31,8 @@ final class StoreFailures {
   /** True if a part of the file is damaged, and all else can be read. */
   static boolean isDamage(MVStoreException e) {
     return e.getErrorCode() == DataUtils.ERROR_FILE_CORRUPT
-        || e.getErrorCode() == DataUtils.ERROR_CHUNK_NOT_FOUND;
+        || e.getErrorCode() == DataUtils.ERROR_CHUNK_NOT_FOUND
+        || e.getCause() instanceof EOFException;
   }
 
   /** MVStore hides an exception of the disk behind an internal error at some places. */

@@ -78,19 +78,19 @@ final class StoreFile {
         throw e;
       }
     }
-    checked.lenient(true);
+    checked.checks().lenient(true);
     try {
       MVMap<Long, JournalEntry> journal = openJournal(store);
       reader.accept(journal);
       return journal;
     } finally {
-      checked.lenient(false);
+      checked.checks().lenient(false);
     }
   }
 
   /** Whether something damaged was read nevertheless. */
   boolean foundDamage() {
-    return checked.foundDamage();
+    return checked.checks().foundDamage();
   }
 
   static MVMap<Long, JournalEntry> openJournal(MVStore store) {
@@ -227,7 +227,7 @@ final class StoreFile {
 
   /** The last commit that is marked. */
   long committed() {
-    return checked.marked();
+    return checked.checks().marked();
   }
 
   /**

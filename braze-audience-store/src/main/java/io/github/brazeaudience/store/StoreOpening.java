@@ -53,14 +53,17 @@ final class StoreOpening {
    * update in two.
    */
   private MVStore openAsItIs() {
-    CheckedFileStore checked =
-        new CheckedFileStore(Map.of("cacheSize", cacheMegabytes, "cacheConcurrency", 1), file);
-    checked.open();
-    return new MVStore.Builder()
-        .adoptFileStore(checked)
-        .autoCommitDisabled()
-        .autoCommitBufferSize(0)
-        .open();
+    try {
+      return new MVStore.Builder()
+          .adoptFileStore(
+              CheckedFileStore.open(
+                  file, Map.of("cacheSize", cacheMegabytes, "cacheConcurrency", 1)))
+          .autoCommitDisabled()
+          .autoCommitBufferSize(0)
+          .open();
+    } catch (IOException e) {
+      throw StoreFailures.notRead(file.path(), e);
+    }
   }
 
   /** Whether there never was anything in it, as its header tells, not only now. */
@@ -104,6 +107,9 @@ final class StoreOpening {
             String.format(Locale.ROOT, "has format %d, but this library knows %d; use a newer one", format, FORMAT));
       }
       return store;
+    } catch (IOException e) {
+      store.closeImmediately();
+      throw StoreFailures.notRead(file.path(), e);
     } catch (RuntimeException | Error e) {
       store.closeImmediately();
       throw e;
@@ -123,7 +129,7 @@ final class StoreOpening {
     Map<String, Object> header = store.getStoreHeader();
     long closedAt =
         header.containsKey(CLOSED) ? DataUtils.readHexLong(header, VERSION, 0) : committed;
-    return Math.max(closedAt, Math.max(committed, checked.marked())) > store.getCurrentVersion()
+    return Math.max(closedAt, Math.max(committed, checked.checks().marked())) > store.getCurrentVersion()
         || !checked.isComplete();
   }
 }

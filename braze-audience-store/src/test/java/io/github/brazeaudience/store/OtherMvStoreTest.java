@@ -23,7 +23,7 @@ final class OtherMvStoreTest {
   @TempDir Path directory;
 
   @ParameterizedTest
-  @ValueSource(strings = {"1.4.200", "2.1.214", "2.3.232"})
+  @ValueSource(strings = {"1.4.200", "2.1.214"})
   void open_olderH2First_isRefusedWithWhatToDeclare(String version) throws Exception {
     Path file = directory.resolve("users.store");
     try (URLClassLoader application = classPath(version)) {
@@ -32,12 +32,28 @@ final class OtherMvStoreTest {
           .havingCause()
           .isInstanceOf(IllegalStateException.class)
           .withMessageContainingAll(
-              "needs H2's MVStore 2.4.240 or newer",
+              "needs H2's MVStore 2.2.220 or newer",
               "the class path has MVStore " + version,
               "h2-" + version + ".jar",
               "Declare com.h2database:h2:");
     }
     assertThat(file).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2.2.220", "2.3.232"})
+  void open_h2ThatWorksFirst_isUsed(String version) throws Exception {
+    Path file = directory.resolve("users.store");
+    try (URLClassLoader application = classPath(version)) {
+      assertThat(oneUpdate(application).invoke(null, file)).isEqualTo(History.after(60).size());
+      assertThat(application.loadClass("org.h2.mvstore.MVStore").getProtectionDomain())
+          .extracting(domain -> domain.getCodeSource().getLocation().getPath())
+          .asString()
+          .endsWith("h2-" + version + ".jar");
+    }
+    try (FileMembershipStore store = FileMembershipStore.open(file)) {
+      assertThat(History.all(store)).isEqualTo(History.after(60));
+    }
   }
 
   @Test
