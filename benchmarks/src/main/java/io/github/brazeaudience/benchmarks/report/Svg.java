@@ -1,19 +1,19 @@
 package io.github.brazeaudience.benchmarks.report;
 
-/** The few shapes that plots are made of. */
+/** SVG elements of the plots. */
 final class Svg {
-  private static final String OURS = "#2f6f4f";
-  private static final String OTHERS = "#a9b8b0";
+  private static final String LIBRARY_COLOR = "#2f6f4f";
+  private static final String OTHER_COLOR = "#a9b8b0";
 
   private Svg() {}
 
   static String page(int width, int height, String title, String body) {
     return """
-        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" font-family="sans-serif" font-size="12">
-        <rect width="100%%" height="100%%" fill="#ffffff"/>
-        <text x="12" y="20" font-size="14" font-weight="bold">%s</text>
-        %s</svg>
-        """
+    <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" font-family="sans-serif" font-size="12">
+    <rect width="100%%" height="100%%" fill="#ffffff"/>
+    <text x="12" y="20" font-size="14" font-weight="bold">%s</text>
+    %s</svg>
+    """
         .formatted(width, height, escaped(title), body);
   }
 
@@ -22,9 +22,9 @@ final class Svg {
         .formatted(x, y, anchor, escaped(text));
   }
 
-  static String rectangle(int x, int y, int width, int height, boolean ours) {
+  static String rectangle(int x, int y, int width, int height, boolean library) {
     return "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"%s\"/>\n"
-        .formatted(x, y, width, height, ours ? OURS : OTHERS);
+        .formatted(x, y, width, height, library ? LIBRARY_COLOR : OTHER_COLOR);
   }
 
   private static String escaped(String text) {

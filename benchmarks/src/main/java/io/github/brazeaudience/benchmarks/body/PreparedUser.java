@@ -8,30 +8,30 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A user with all that is to be written of one, as ready strings.
+ * A user with all strings of the request body prepared in advance.
  *
  * @param single the value of the string attribute
  * @param ids the elements of the array attribute
  * @param names the names of the attributes per segment
  */
-public record ReadyUser(
+public record PreparedUser(
     String externalId, String email, String single, List<String> ids, List<String> names) {
   private static final long FIRST_ID = 11_001;
 
-  /** So that all ids have the same length. */
+  /** Gives all ids the same length. */
   private static final int FIRST_USER = 10_000_000;
 
-  /** The audiences that all users are in. */
+  /** Creates audiences with ids of the same length. */
   public static List<Audience> audiences(int count) {
     return IntStream.range(0, count)
         .mapToObj(i -> Audience.of(FIRST_ID + i, "Possible Parisians " + i))
         .collect(Collectors.toUnmodifiableList());
   }
 
-  /** A user in these audiences. */
-  public static ReadyUser of(int number, List<Audience> audiences) {
+  /** Creates a user who is in the given audiences. */
+  public static PreparedUser of(int number, List<Audience> audiences) {
     List<String> ids = audiences.stream().map(audience -> Long.toString(audience.id())).toList();
-    return new ReadyUser(
+    return new PreparedUser(
         "user-" + (FIRST_USER + number),
         "user-" + (FIRST_USER + number) + "@example.com",
         ids.stream().map(id -> "'" + id + "'").collect(Collectors.joining(",")),
@@ -39,7 +39,7 @@ public record ReadyUser(
         audiences.stream().map(audience -> "In " + audience.externalName().orElseThrow()).toList());
   }
 
-  /** The same as the library takes it. */
+  /** Creates the same user as an update for the library. */
   public MembershipSnapshot update(List<Audience> audiences) {
     UserProfile user = UserProfile.builder().customerId(externalId).email(email).build();
     return MembershipSnapshot.of(user, audiences);

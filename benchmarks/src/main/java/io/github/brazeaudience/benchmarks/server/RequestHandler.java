@@ -4,29 +4,25 @@ import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.function.LongConsumer;
 
-/** Answers a GET with the counts, and everything else with success, once it is there. */
-final class Requests implements Handler<HttpServerRequest> {
+/** Returns the counters for a GET, and reads any other request before it responds. */
+final class RequestHandler implements Handler<HttpServerRequest> {
   private static final Buffer SUCCESS =
       Buffer.buffer("{\"message\":\"success\",\"attributes_processed\":75}");
 
-  private final Counts counts;
-  private final Distance distance;
+  private final RequestCounts counts;
+  private final ResponsePolicy policy;
 
-  /** How long answers take, and how many there are. */
-  interface Distance {
-    /** Lets the answer go, or the refusal if too many requests came, now or later. */
-    void send(Runnable answer, Refusal refusal);
+  /** Decides when and how to respond to a request. */
+  interface ResponsePolicy {
+    /** Calls one of the arguments, now or later; {@code throttle} takes the seconds to wait. */
+    void respond(Runnable success, LongConsumer throttle);
   }
 
-  /** Refuses a request. */
-  interface Refusal {
-    void comeBackAfter(long seconds);
-  }
-
-  Requests(Counts counts, Distance distance) {
+  RequestHandler(RequestCounts counts, ResponsePolicy policy) {
     this.counts = counts;
-    this.distance = distance;
+    this.policy = policy;
   }
 
   @Override
@@ -37,11 +33,10 @@ final class Requests implements Handler<HttpServerRequest> {
     }
     request.handler(part -> counts.received(part.length()));
     request.endHandler(
-        end -> distance.send(() -> succeed(request), seconds -> refuse(request, seconds)));
+        end -> policy.respond(() -> succeed(request), seconds -> throttle(request, seconds)));
   }
 
-  private void succeed(HttpServerRequest request) {
-    counts.answered();
+  private static void succeed(HttpServerRequest request) {
     request
         .response()
         .setStatusCode(201)
@@ -49,8 +44,8 @@ final class Requests implements Handler<HttpServerRequest> {
         .end(SUCCESS);
   }
 
-  private void refuse(HttpServerRequest request, long seconds) {
-    counts.refused();
+  private void throttle(HttpServerRequest request, long seconds) {
+    counts.throttled();
     request
         .response()
         .setStatusCode(429)

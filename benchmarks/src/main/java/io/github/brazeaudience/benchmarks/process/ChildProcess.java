@@ -13,28 +13,28 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A process that answers each line on its standard input with a line of JSON, and ends when there
- * are no more. What else it prints is shown.
+ * A child process that responds with lines of JSON and exits at the end of its standard input. All
+ * other output is copied to standard error.
  */
-public final class Child implements AutoCloseable {
+public final class ChildProcess implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final long END_SECONDS = 30;
+  private static final long EXIT_TIMEOUT_SECONDS = 30;
 
   private final Process process;
   private final BufferedWriter in;
   private final BufferedReader out;
 
-  private Child(Process process) {
+  private ChildProcess(Process process) {
     this.process = process;
     this.in = process.outputWriter(StandardCharsets.UTF_8);
     this.out = process.inputReader(StandardCharsets.UTF_8);
   }
 
-  /** Starts a program of this module in a JVM of its own. */
-  public static Child java(List<String> jvmOptions, Class<?> main, Object... args)
+  /** Starts a class of this module in a new JVM. */
+  public static ChildProcess startJava(List<String> jvmOptions, Class<?> main, Object... args)
       throws IOException {
     List<String> command = new ArrayList<>();
-    command.add(javaProgram());
+    command.add(javaCommand());
     command.addAll(jvmOptions);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     for (Object arg : args) {
@@ -43,22 +43,22 @@ public final class Child implements AutoCloseable {
     return start(Path.of("").toAbsolutePath().toFile(), command);
   }
 
-  /** Starts any program. */
-  public static Child start(File directory, List<String> command) throws IOException {
-    return new Child(
+  /** Starts a command. */
+  public static ChildProcess start(File directory, List<String> command) throws IOException {
+    return new ChildProcess(
         new ProcessBuilder(command)
             .directory(directory)
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start());
   }
 
-  /** The program of the JVM that runs this one. */
-  public static String javaProgram() {
+  /** Returns the path of the java command of this JVM. */
+  public static String javaCommand() {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
-  /** Whether there is a program of this name that can say its version. */
-  public static boolean isProgram(String name) {
+  /** Returns true if {@code name --version} succeeds. */
+  public static boolean isInstalled(String name) {
     try {
       Process process =
           new ProcessBuilder(name, "--version")
@@ -74,30 +74,30 @@ public final class Child implements AutoCloseable {
     }
   }
 
-  /** Says something and waits for the answer. */
-  public JsonNode ask(String line) throws IOException {
+  /** Sends a line and waits for the response. */
+  public JsonNode request(String line) throws IOException {
     in.write(line);
     in.newLine();
     in.flush();
-    return answer();
+    return readResponse();
   }
 
-  /** Waits for what the process says next. */
-  public JsonNode answer() throws IOException {
+  /** Waits for the next line of JSON. */
+  public JsonNode readResponse() throws IOException {
     for (String line = out.readLine(); line != null; line = out.readLine()) {
       if (line.startsWith("{")) {
         return JSON.readTree(line);
       }
       System.err.println(line);
     }
-    throw new IOException("the process ended without an answer; see what it printed above");
+    throw new IOException("the process ended without a response; see its output above");
   }
 
   @Override
   public void close() throws IOException {
     in.close();
     try {
-      if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+      if (!process.waitFor(EXIT_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
       }
     } catch (InterruptedException e) {

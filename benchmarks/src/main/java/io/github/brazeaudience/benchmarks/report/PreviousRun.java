@@ -12,15 +12,15 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The goals of a page that was written before, by name. */
-final class EarlierRun {
+/** The measured values of the goals on an existing page, by goal name. */
+final class PreviousRun {
   private static final Pattern NUMBER = Pattern.compile("[0-9][0-9,]*(\\.[0-9]+)?");
 
   private final Map<String, String> measured = new HashMap<>();
 
-  /** Those of this page, none if there is no such file. */
-  static EarlierRun of(Path page) throws IOException {
-    EarlierRun run = new EarlierRun();
+  /** Reads the page; the result is empty if the file does not exist. */
+  static PreviousRun of(Path page) throws IOException {
+    PreviousRun run = new PreviousRun();
     if (Files.exists(page)) {
       for (String line : Files.readAllLines(page, StandardCharsets.UTF_8)) {
         List<String> cells = Arrays.stream(line.split("\\|")).map(String::strip).toList();
@@ -36,39 +36,40 @@ final class EarlierRun {
     return measured.isEmpty();
   }
 
-  /** What was measured then and how far that is from now, empty if it was not. */
-  String beside(Goal goal) {
-    String then = measured.get(goal.name());
-    return then == null
+  /** Returns the previous value and the difference, or an empty string without a previous value. */
+  String compare(Goal goal) {
+    String previous = measured.get(goal.name());
+    return previous == null
         ? ""
-        : "%s (%s)".formatted(then, Numbers.percent(difference(then, goal.measured())));
+        : "%s (%s)".formatted(previous, Numbers.percent(difference(previous, goal.measured())));
   }
 
-  /** The largest difference of a ratio, in words. */
+  /** Describes the largest difference of a ratio. */
   String largestDifference(List<Goal> goals) {
     double largest = 0;
-    String where = "none";
+    String name = "none";
     for (Goal goal : goals) {
-      String then = measured.get(goal.name());
-      double difference = then == null || !goal.isRatio() ? 0 : difference(then, goal.measured());
+      String previous = measured.get(goal.name());
+      double difference =
+          previous == null || !goal.isRatio() ? 0 : difference(previous, goal.measured());
       if (Math.abs(difference) > Math.abs(largest)) {
         largest = difference;
-        where = goal.name();
+        name = goal.name();
       }
     }
-    return "Beside the earlier run the largest difference of a ratio is %s (%s)."
-        .formatted(Numbers.percent(largest), where);
+    return "The largest difference of a ratio from the previous run is %s (%s)."
+        .formatted(Numbers.percent(largest), name);
   }
 
-  private static double difference(String then, String now) {
-    return number(now) / number(then) - 1;
+  private static double difference(String previous, String current) {
+    return number(current) / number(previous) - 1;
   }
 
-  private static double number(String words) {
-    Matcher number = NUMBER.matcher(words);
+  private static double number(String value) {
+    Matcher number = NUMBER.matcher(value);
     if (!number.find()) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "\"%s\" has no number; delete the page", words));
+          String.format(Locale.ROOT, "no number in \"%s\"; delete the page and run again", value));
     }
     return Double.parseDouble(number.group().replace(",", ""));
   }

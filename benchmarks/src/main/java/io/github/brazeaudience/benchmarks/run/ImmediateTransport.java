@@ -12,8 +12,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.LongConsumer;
 
-/** Answers every request with success on another thread, and tells when each came. */
-final class NowhereTransport implements BrazeTransport {
+/** Completes every request with success on another thread, and reports its start time. */
+final class ImmediateTransport implements BrazeTransport {
   private static final TransportResponse SUCCESS =
       TransportResponse.of(
           201,
@@ -23,7 +23,7 @@ final class NowhereTransport implements BrazeTransport {
   private final Executor executor;
   private final LongConsumer startedAt;
 
-  NowhereTransport(Executor executor, LongConsumer startedAt) {
+  ImmediateTransport(Executor executor, LongConsumer startedAt) {
     this.executor = executor;
     this.startedAt = startedAt;
   }

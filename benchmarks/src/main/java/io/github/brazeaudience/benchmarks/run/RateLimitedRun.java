@@ -14,102 +14,93 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 
 /**
- * Streams users for some seconds with the default settings, and says what started in each, and how
- * much of the processors it took from its start and from the tenth second on.
+ * Streams users for some seconds with the default settings. Reports the number of requests that
+ * started in each second, and the CPU usage of the whole run and after the warm-up.
  */
-public final class FarRun {
+public final class RateLimitedRun {
   private static final OperatingSystemMXBean SYSTEM =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
   private static final long WARM_UP_SECONDS = 10;
 
-  private FarRun() {}
+  private RateLimitedRun() {}
 
   /**
-   * Runs it.
+   * Runs the program.
    *
-   * @param args the server's port, and how many seconds
+   * @param args the port of the server and the duration in seconds
    */
   public static void main(String[] args) throws Exception {
-    Duration time = Duration.ofSeconds(Long.parseLong(args[1]));
-    Seconds seconds = new Seconds((int) time.toSeconds());
+    Duration duration = Duration.ofSeconds(Long.parseLong(args[1]));
+    RequestsPerSecond requests = new RequestsPerSecond((int) duration.toSeconds());
     BrazeAudienceConfig config =
         BrazeAudienceConfig.builder()
             .restApiKey("key")
             .endpoints(BrazeEndpoints.ofCleartextLoopback("127.0.0.1:" + args[0]))
             .build();
     ForwardSummary summary;
-    Use whole = new Use();
-    Later later = new Later(whole);
+    CpuUsage total = new CpuUsage();
+    AtomicReference<CpuUsage> afterWarmUp = new AtomicReference<>(total);
     try (AudienceForwarder forwarder =
         AudienceForwarder.builder(config, OkHttpBrazeTransport.create())
-            .listener(seconds)
+            .listener(requests)
             .build()) {
       summary =
           forwarder.forwardAll(
-              new Users() {
-                @Override
-                boolean hasNextAfter(long made) {
-                  Duration passed = Duration.ofNanos(System.nanoTime() - seconds.begun);
-                  if (later.use == whole && passed.toSeconds() >= WARM_UP_SECONDS) {
-                    later.use = new Use();
-                  }
-                  return passed.compareTo(time) < 0;
-                }
-              },
+              new GeneratedUsers(
+                  created -> {
+                    Duration elapsed = Duration.ofNanos(System.nanoTime() - requests.start);
+                    if (afterWarmUp.get() == total && elapsed.toSeconds() >= WARM_UP_SECONDS) {
+                      afterWarmUp.set(new CpuUsage());
+                    }
+                    return elapsed.compareTo(duration) < 0;
+                  }),
               outcome -> {});
     }
     Map<String, Object> result =
         Map.of(
             "starts",
-            seconds.starts(),
+            requests.counts(),
             "inFlight",
-            seconds.inFlight,
+            requests.inFlight,
             "users",
             summary.updates(),
             "accepted",
             summary.accepted(),
             "cores",
-            whole.cores(),
-            "coresLater",
-            later.use.cores());
+            total.cores(),
+            "coresAfterWarmUp",
+            afterWarmUp.get().cores());
     System.out.println(new ObjectMapper().writeValueAsString(result));
   }
 
-  /** The use of the processors from now on. */
-  private static final class Use {
-    private final long cpuBefore = SYSTEM.getProcessCpuTime();
-    private final long before = System.nanoTime();
+  /** Measures the CPU usage since its creation. */
+  private static final class CpuUsage {
+    private final long cpuStart = SYSTEM.getProcessCpuTime();
+    private final long start = System.nanoTime();
 
     double cores() {
-      return (double) (SYSTEM.getProcessCpuTime() - cpuBefore) / (System.nanoTime() - before);
-    }
-  }
-
-  /** The use from the end of the warm-up on, or the whole one if it does not end. */
-  private static final class Later {
-    private Use use;
-
-    Later(Use whole) {
-      use = whole;
+      return (double) (SYSTEM.getProcessCpuTime() - cpuStart) / (System.nanoTime() - start);
     }
   }
 
   /** Counts the requests that start in each second. */
-  private static final class Seconds implements ForwarderListener {
-    private final long begun = System.nanoTime();
+  private static final class RequestsPerSecond implements ForwarderListener {
+    private final long start = System.nanoTime();
     private final AtomicIntegerArray counts;
     private volatile int inFlight;
 
-    Seconds(int seconds) {
+    RequestsPerSecond(int seconds) {
       counts = new AtomicIntegerArray(seconds);
     }
 
     @Override
     public void attemptStarted(AttemptStarted event) {
-      long second = Duration.ofNanos(System.nanoTime() - begun).toSeconds();
+      long second = Duration.ofNanos(System.nanoTime() - start).toSeconds();
       if (second < counts.length()) {
         counts.incrementAndGet((int) second);
       }
@@ -120,12 +111,8 @@ public final class FarRun {
       inFlight = event.now();
     }
 
-    int[] starts() {
-      int[] starts = new int[counts.length()];
-      for (int i = 0; i < starts.length; i++) {
-        starts[i] = counts.get(i);
-      }
-      return starts;
+    int[] counts() {
+      return IntStream.range(0, counts.length()).map(counts::get).toArray();
     }
   }
 }

@@ -6,54 +6,54 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * What a contender did in a race.
+ * The result of a contender in a comparison.
  *
- * @param contender its name
- * @param nanosPerUser in each round
- * @param cpuNanosPerUser in each round
- * @param bytesPerUser of all bodies
+ * @param contender the name of the contender
+ * @param nanosPerUser the elapsed time per user in each round
+ * @param cpuNanosPerUser the CPU time per user in each round
+ * @param bytesPerUser the body bytes per user, over all rounds
  */
-record Result(
+record PushResult(
     String contender,
     List<Double> nanosPerUser,
     List<Double> cpuNanosPerUser,
     double bytesPerUser) {
   private static final double NANOS_PER_SECOND = 1e9;
-  private static final String FLOOR = "floor";
+  private static final String BASELINE = "baseline";
 
   double usersPerSecond() {
     return NANOS_PER_SECOND / Numbers.median(nanosPerUser);
   }
 
-  /** How much of the processors it takes to keep up with Braze's limit. */
+  /** The CPU usage at Braze's rate limit. */
   double cores() {
     return Numbers.median(cpuNanosPerUser) / NANOS_PER_SECOND * PushSection.BRAZE_USERS_PER_SECOND;
   }
 
-  /** Its speed beside that of the floor in the same round. */
-  double ofFloor(List<Result> results) {
-    Result floor =
+  /** The throughput divided by that of the baseline, as the median over the rounds. */
+  double vsBaseline(List<PushResult> results) {
+    PushResult baseline =
         results.stream()
-            .filter(result -> result.contender().equals(FLOOR))
+            .filter(result -> result.contender().equals(BASELINE))
             .findFirst()
             .orElseThrow();
     return Numbers.median(
         IntStream.range(0, nanosPerUser.size())
-            .mapToObj(round -> floor.nanosPerUser.get(round) / nanosPerUser.get(round))
+            .mapToObj(round -> baseline.nanosPerUser.get(round) / nanosPerUser.get(round))
             .toList());
   }
 
-  List<String> row(List<Result> results) {
+  List<String> row(List<PushResult> results) {
     return List.of(
         "`" + contender + "`",
         Numbers.rounded(usersPerSecond()),
-        Numbers.ratio(ofFloor(results)),
+        Numbers.ratio(vsBaseline(results)),
         Numbers.ratio(Numbers.median(cpuNanosPerUser) / 1_000),
         Numbers.ratio(cores()),
         Numbers.count(bytesPerUser));
   }
 
-  Bar bar(String race) {
-    return new Bar(contender + ", " + race, usersPerSecond(), contender.equals("library"));
+  Bar bar(String comparison) {
+    return new Bar(contender + ", " + comparison, usersPerSecond(), contender.equals("library"));
   }
 }

@@ -1,7 +1,7 @@
 package io.github.brazeaudience.benchmarks.push;
 
-import io.github.brazeaudience.benchmarks.body.BareWriter;
-import io.github.brazeaudience.benchmarks.body.ReadyUser;
+import io.github.brazeaudience.benchmarks.body.BaselineWriter;
+import io.github.brazeaudience.benchmarks.body.PreparedUser;
 import io.github.brazeaudience.config.SendSegmentsAs;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -15,40 +15,39 @@ import okhttp3.RequestBody;
 import okhttp3.Response;
 
 /**
- * The floor: OkHttp with {@code TCP_NODELAY} and a bare JSON writer, a blocking call for each
- * request, and nothing done with the answer but to see that it is a 2xx. With ready bodies even the
- * writing is left out.
+ * The baseline: OkHttp with {@code TCP_NODELAY} and one blocking call per request. Only the status
+ * of a response is checked. With prepared bodies the encoding is not measured.
  */
-final class OkHttpFloor implements Contender {
+final class OkHttpBaseline implements Contender {
   private static final MediaType JSON = MediaType.get("application/json");
 
   private final Target target;
-  private final boolean ready;
+  private final boolean preparedBodies;
   private final OkHttpClient client;
-  private final BareWriter writer = new BareWriter(SendSegmentsAs.SINGLE_ATTRIBUTE);
+  private final BaselineWriter writer = new BaselineWriter(SendSegmentsAs.SINGLE_ATTRIBUTE);
   private final List<List<byte[]>> bodies = new ArrayList<>();
 
-  OkHttpFloor(Target target, boolean ready) {
+  OkHttpBaseline(Target target, boolean preparedBodies) {
     this.target = target;
-    this.ready = ready;
+    this.preparedBodies = preparedBodies;
     this.client =
-        Clients.okHttp(target)
+        OkHttpClients.forTarget(target)
             .connectionPool(new ConnectionPool(target.inFlight(), 30, TimeUnit.SECONDS))
-            .socketFactory(new NoDelaySockets())
+            .socketFactory(new NoDelaySocketFactory())
             .build();
   }
 
   @Override
-  public void prepare(List<ReadyUser> users) {
+  public void prepare(List<PreparedUser> users) {
     bodies.clear();
-    if (ready) {
+    if (preparedBodies) {
       Batches.of(users).forEach(batch -> bodies.add(List.of(writer.body(batch))));
     }
   }
 
   @Override
-  public void push(List<ReadyUser> users) throws Exception {
-    if (ready) {
+  public void push(List<PreparedUser> users) throws Exception {
+    if (preparedBodies) {
       Batches.sendAll(bodies, target.inFlight(), body -> post(body.get(0)));
     } else {
       Batches.sendAll(Batches.of(users), target.inFlight(), batch -> post(writer.body(batch)));
@@ -64,7 +63,7 @@ final class OkHttpFloor implements Contender {
             .build();
     try (Response response = client.newCall(request).execute()) {
       if (!response.isSuccessful()) {
-        throw new IOException("the server answered " + response.code());
+        throw new IOException("the server returned " + response.code());
       }
       response.body().bytes();
     }

@@ -8,33 +8,32 @@ import java.util.List;
 import okio.Buffer;
 
 /**
- * The floor: nothing but the calls of a JSON writer that make the body, with no rule, no check and
- * no object for a user.
+ * The baseline: writes prepared strings with Moshi's {@code JsonWriter}, without rules, checks or
+ * objects per user.
  */
-public final class BareWriter {
+public final class BaselineWriter {
   private final SendSegmentsAs mode;
 
-  /** Writes what this mode has. */
-  public BareWriter(SendSegmentsAs mode) {
+  public BaselineWriter(SendSegmentsAs mode) {
     this.mode = mode;
   }
 
-  /** The body of a request. */
-  public byte[] body(List<ReadyUser> users) {
+  /** Encodes a request body. */
+  public byte[] body(List<PreparedUser> users) {
     Buffer buffer = new Buffer();
     try (JsonWriter json = JsonWriter.of(buffer)) {
       json.beginObject().name("attributes").beginArray();
-      for (ReadyUser user : users) {
+      for (PreparedUser user : users) {
         write(json, user);
       }
       json.endArray().endObject();
     } catch (IOException e) {
-      throw new UncheckedIOException("a buffer in memory does not fail", e);
+      throw new UncheckedIOException("writing to memory failed", e);
     }
     return buffer.readByteArray();
   }
 
-  private void write(JsonWriter json, ReadyUser user) throws IOException {
+  private void write(JsonWriter json, PreparedUser user) throws IOException {
     json.beginObject();
     json.name("external_id").value(user.externalId());
     json.name("email").value(user.email());

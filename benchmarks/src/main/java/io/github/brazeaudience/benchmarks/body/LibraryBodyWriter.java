@@ -9,25 +9,25 @@ import io.github.brazeaudience.payload.UserAttributes;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The library's way from updates to a body, with all its rules and checks. */
-final class LibraryBodies {
+/** Encodes updates to a request body with the library, including all rules and checks. */
+final class LibraryBodyWriter {
   private final PayloadBuilder builder;
   private final PayloadEncoder encoder;
 
-  LibraryBodies(SendSegmentsAs mode) {
+  LibraryBodyWriter(SendSegmentsAs mode) {
     this.builder =
         PayloadBuilder.of(
             BrazeAudienceConfig.builder().restApiKey("key").sendSegmentsAs(mode).build());
     this.encoder = builder.encoder();
   }
 
-  /** The body, as it is given to the transport. */
+  /** Returns the body as the transport gets it. */
   byte[] body(List<? extends AudienceUpdate> updates) {
     List<UserAttributes> objects = new ArrayList<>(updates.size());
     for (AudienceUpdate update : updates) {
       UserAttributes attributes = (UserAttributes) builder.build(update);
       if (builder.checkSize(attributes, encoder) != null) {
-        throw new IllegalStateException("no user here is too large");
+        throw new IllegalStateException("a user is too large for a request");
       }
       objects.add(attributes);
     }
