@@ -12,19 +12,19 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A transport over the HTTP client of the JDK, which needs no library. It speaks HTTP/2 where the
- * server does.
+ * Transport over the HTTP client of the JDK. It needs no library and uses HTTP/2 if the server
+ * supports it.
  *
- * <p>The client follows no redirect and asks for no compression unless told to. It posts again on a
- * broken connection only if the system property {@code jdk.httpclient.enableAllMethodRetry} says
- * so, and then gets no further than the headers, because {@link OneSending} gives out the body
- * once.
+ * <p>By default the client does not follow redirects or request compression. It repeats a POST on a
+ * broken connection only if the system property {@code jdk.httpclient.enableAllMethodRetry} is set.
+ * A repeated request does not get past its headers, because {@link OneShotBodyPublisher} publishes
+ * the body once.
  *
- * <p>Instances are safe for use by several threads.
+ * <p>Thread-safe.
  */
 public final class JdkHttpBrazeTransport implements BrazeTransport {
   private final HttpClient client;
-  private final Set<JdkHttpExchange> underWay = ConcurrentHashMap.newKeySet();
+  private final Set<JdkHttpExchange> inFlight = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
   private JdkHttpBrazeTransport(HttpClient client) {
@@ -32,21 +32,17 @@ public final class JdkHttpBrazeTransport implements BrazeTransport {
   }
 
   /**
-   * A transport with a client of its own, which gives up connecting after 10 seconds. Its threads
-   * are daemons, and end some time after nobody refers to the transport any more.
-   *
-   * @return a new transport
+   * Creates a transport with its own client and a connect timeout of 10 seconds. The threads of the
+   * client are daemon threads; they end after the transport has become unreachable.
    */
   public static JdkHttpBrazeTransport create() {
     return using(HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build());
   }
 
   /**
-   * A transport with a client of the application, for its proxy or TLS settings. It should follow
-   * no redirects and have no authenticator: both send a request more than once.
-   *
-   * @param client the client; it stays the application's
-   * @return a new transport
+   * Creates a transport with a client of the application, for example for its proxy or TLS
+   * settings. The transport does not close the client. The client should not follow redirects or
+   * have an authenticator, because both send a request more than once.
    */
   public static JdkHttpBrazeTransport using(HttpClient client) {
     return new JdkHttpBrazeTransport(Objects.requireNonNull(client, "client"));
@@ -54,8 +50,8 @@ public final class JdkHttpBrazeTransport implements BrazeTransport {
 
   @Override
   public Exchange start(TransportRequest request) {
-    JdkHttpExchange exchange = new JdkHttpExchange(request, underWay::remove);
-    underWay.add(exchange);
+    JdkHttpExchange exchange = new JdkHttpExchange(request, inFlight::remove);
+    inFlight.add(exchange);
     if (closed) {
       exchange.fail(new TransportException("the transport is closed", Delivery.NOT_SENT));
     } else {
@@ -67,12 +63,12 @@ public final class JdkHttpBrazeTransport implements BrazeTransport {
   @Override
   public void close() {
     closed = true;
-    underWay.forEach(JdkHttpExchange::abort);
+    inFlight.forEach(JdkHttpExchange::abort);
   }
 
   @Override
   public String toString() {
-    return "JdkHttpBrazeTransport[%d under way%s]"
-        .formatted(underWay.size(), closed ? ", closed" : "");
+    return "JdkHttpBrazeTransport[%d in flight%s]"
+        .formatted(inFlight.size(), closed ? ", closed" : "");
   }
 }

@@ -17,33 +17,33 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One request on its way through the client, and what came of it. */
+/** One request and its response. */
 final class JdkHttpExchange implements Exchange {
   private final TransportRequest request;
-  private final Consumer<JdkHttpExchange> atEnd;
-  private final OneSending sending;
+  private final Consumer<JdkHttpExchange> onEnd;
+  private final OneShotBodyPublisher requestBody;
   private final CompletableFuture<TransportResponse> response = new CompletableFuture<>();
-  private final CompletableFuture<@Nullable Void> timeLimit = new CompletableFuture<>();
+  private final CompletableFuture<@Nullable Void> timeout = new CompletableFuture<>();
   private volatile @Nullable CompletableFuture<?> call;
-  private volatile @Nullable BoundedBody body;
+  private volatile @Nullable BoundedBodySubscriber responseBody;
 
-  JdkHttpExchange(TransportRequest request, Consumer<JdkHttpExchange> atEnd) {
+  JdkHttpExchange(TransportRequest request, Consumer<JdkHttpExchange> onEnd) {
     this.request = request;
-    this.atEnd = atEnd;
-    this.sending = new OneSending(request);
+    this.onEnd = onEnd;
+    this.requestBody = new OneShotBodyPublisher(request);
   }
 
   void startOn(HttpClient client) {
     try {
-      limitTime();
+      startTimeout();
       CompletableFuture<?> started =
-          client.sendAsync(HttpRequests.from(request, sending), this::bodyOf);
+          client.sendAsync(HttpRequests.from(request, requestBody), this::subscribe);
       call = started;
       var unused =
           started.whenComplete(
               (ignored, failure) -> {
                 if (failure != null) {
-                  failedWith(failure);
+                  failWith(failure);
                 }
               });
       if (response.isDone()) {
@@ -52,40 +52,41 @@ final class JdkHttpExchange implements Exchange {
     } catch (TransportException e) {
       fail(e);
     } catch (RuntimeException e) {
-      fail(new TransportException("the HTTP client did not take the request", delivery(), e));
+      fail(new TransportException("the HTTP client rejected the request", delivery(), e));
     }
   }
 
-  /** The client's own limit ends with the headers of the answer. */
-  private void limitTime() {
-    var unused = timeLimit.thenRun(this::timeIsOver);
-    timeLimit.completeOnTimeout(null, request.timeout().toNanos(), TimeUnit.NANOSECONDS);
+  /** Limits the whole exchange; the client's own timeout ends with the response headers. */
+  private void startTimeout() {
+    var unused = timeout.thenRun(this::timedOut);
+    timeout.completeOnTimeout(null, request.timeout().toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  private void timeIsOver() {
-    BoundedBody begun = body;
-    if (begun != null) {
-      begun.cut();
+  private void timedOut() {
+    BoundedBodySubscriber body = responseBody;
+    if (body != null) {
+      body.truncate();
     }
-    end(new TransportException("no answer within " + request.timeout(), delivery()));
+    end(new TransportException("no response within " + request.timeout(), delivery()));
   }
 
-  private BodySubscriber<@Nullable Void> bodyOf(ResponseInfo info) {
-    BoundedBody begun =
-        new BoundedBody(request.maxResponseBytes(), (bytes, whole) -> answer(info, bytes, whole));
-    body = begun;
-    return begun;
+  private BodySubscriber<@Nullable Void> subscribe(ResponseInfo info) {
+    BoundedBodySubscriber body =
+        new BoundedBodySubscriber(
+            request.maxResponseBytes(), (bytes, complete) -> succeed(info, bytes, complete));
+    responseBody = body;
+    return body;
   }
 
-  private void answer(ResponseInfo info, byte[] bytes, boolean whole) {
-    ended();
+  private void succeed(ResponseInfo info, byte[] bytes, boolean complete) {
+    release();
     response.complete(
-        whole
+        complete
             ? TransportResponse.of(info.statusCode(), info.headers().map(), bytes)
             : TransportResponse.ofCutBody(info.statusCode(), info.headers().map(), bytes));
   }
 
-  private void failedWith(Throwable failure) {
+  private void failWith(Throwable failure) {
     Throwable cause =
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()
@@ -93,16 +94,18 @@ final class JdkHttpExchange implements Exchange {
     if (cause instanceof Error) {
       fail(cause);
     } else if (TlsFailure.inHandshake(cause)) {
-      fail(new TransportException("no TLS with " + host(), Delivery.NOT_SENT, cause));
+      fail(
+          new TransportException(
+              "TLS handshake with " + host() + " failed", Delivery.NOT_SENT, cause));
     } else if (cause instanceof ProtocolException || quotesTheServer(cause)) {
-      // The message may quote what came from the server, and a server may quote what it was sent.
-      fail(new TransportException("what came from " + host() + " was not HTTP", delivery()));
+      // The message may quote the response, and the response may quote the request.
+      fail(new TransportException("the response from " + host() + " is not HTTP", delivery()));
     } else {
-      fail(new TransportException("no answer from " + host() + ": " + cause, delivery(), cause));
+      fail(new TransportException("no response from " + host() + ": " + cause, delivery(), cause));
     }
   }
 
-  /** The client reports unreadable headers as an IOException with a ProtocolException inside. */
+  /** The client reports invalid headers as an IOException caused by a ProtocolException. */
   private static boolean quotesTheServer(Throwable failure) {
     return failure instanceof IOException && failure.getCause() instanceof ProtocolException;
   }
@@ -112,22 +115,22 @@ final class JdkHttpExchange implements Exchange {
   }
 
   private Delivery delivery() {
-    return sending.stop() ? Delivery.NOT_SENT : Delivery.UNKNOWN;
+    return requestBody.stop() ? Delivery.NOT_SENT : Delivery.UNKNOWN;
   }
 
-  private void ended() {
-    timeLimit.cancel(false);
-    atEnd.accept(this);
+  private void release() {
+    timeout.cancel(false);
+    onEnd.accept(this);
   }
 
   void fail(Throwable failure) {
-    ended();
+    release();
     response.completeExceptionally(failure);
   }
 
-  /** Ends the exchange, and the work of the client for it. */
-  private void end(TransportException why) {
-    fail(why);
+  /** Fails the exchange and cancels the request in the client. */
+  private void end(TransportException failure) {
+    fail(failure);
     CompletableFuture<?> started = call;
     if (started != null) {
       started.cancel(true);

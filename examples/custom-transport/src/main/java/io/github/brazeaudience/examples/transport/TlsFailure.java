@@ -5,23 +5,23 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 
 /**
- * Failures of the TLS handshake. The client may ask for the body although the handshake has failed,
- * when it takes the end of the connection for the end of the handshake; without keys nothing of the
- * body leaves.
+ * Detects failures of the TLS handshake. The client may subscribe to the body even though the
+ * handshake has failed, if the server closes the connection during the handshake. Nothing of the
+ * body is sent in that case, because there are no keys.
  */
 final class TlsFailure {
   private TlsFailure() {}
 
   /**
-   * Whether the handshake failed. Later failures of TLS are not meant: the request may be through.
+   * Returns true if the handshake failed. After later TLS failures the request may have arrived.
    */
   static boolean inHandshake(Throwable failure) {
     return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
-        .anyMatch(cause -> cause instanceof SSLHandshakeException || isNoTls(cause));
+        .anyMatch(cause -> cause instanceof SSLHandshakeException || isNotTls(cause));
   }
 
-  /** What is said of the very first bytes of a server that does not speak TLS. */
-  private static boolean isNoTls(Throwable failure) {
+  /** Recognizes the exception for a server that does not speak TLS. */
+  private static boolean isNotTls(Throwable failure) {
     return failure instanceof SSLException
         && String.valueOf(failure.getMessage()).startsWith("Unrecognized SSL message");
   }

@@ -1,7 +1,4 @@
-/**
- * A transport of one's own: {@link
- * io.github.brazeaudience.examples.transport.JdkHttpBrazeTransport}.
- */
+/** A custom transport over the HTTP client of the JDK. */
 @NullMarked
 package io.github.brazeaudience.examples.transport;
 

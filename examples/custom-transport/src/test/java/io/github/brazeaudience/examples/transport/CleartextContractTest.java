@@ -3,7 +3,7 @@ package io.github.brazeaudience.examples.transport;
 import io.github.brazeaudience.testing.BrazeTransportContract;
 import io.github.brazeaudience.transport.BrazeTransport;
 
-/** The contract over HTTP/1.1 in cleartext, with a client of the transport's own. */
+/** The contract over cleartext HTTP/1.1, with the transport's own client. */
 class CleartextContractTest extends BrazeTransportContract {
   @Override
   protected BrazeTransport newTransport() {

@@ -5,7 +5,7 @@ import io.github.brazeaudience.transport.BrazeTransport;
 import java.net.http.HttpClient;
 import javax.net.ssl.SSLContext;
 
-/** The contract over HTTP/1.1 and TLS, with a client of the application. */
+/** The contract over HTTP/1.1 with TLS, with a client of the application. */
 class TlsContractTest extends BrazeTransportContract {
   private static final TlsIdentity IDENTITY = new TlsIdentity();
 

@@ -5,7 +5,7 @@ import javax.net.ssl.SSLContext;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 
-/** A server's certificate for {@code localhost}, and clients that trust it. */
+/** A server certificate for {@code localhost}, and clients that trust it. */
 final class TlsIdentity {
   private final HeldCertificate certificate =
       new HeldCertificate.Builder().addSubjectAlternativeName("localhost").build();

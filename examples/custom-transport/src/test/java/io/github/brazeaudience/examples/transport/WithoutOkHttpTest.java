@@ -15,10 +15,10 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import org.junit.jupiter.api.Test;
 
-/** The transport on the class path that a user gets, which has no OkHttp. */
+/** Runs the transport on its runtime class path, which has no OkHttp. */
 class WithoutOkHttpTest {
   @Test
-  void start_runtimeClassPath_needsNoOkHttp() throws Exception {
+  void start_runtimeClassPathWithoutOkHttp_succeeds() throws Exception {
     List<URL> urls = new ArrayList<>();
     urls.add(Path.of(property("classes.directory")).toUri().toURL());
     urls.add(testClasses());
@@ -37,7 +37,7 @@ class WithoutOkHttpTest {
 
       Object status =
           application
-              .loadClass(OneExchange.class.getName())
+              .loadClass(PostOnce.class.getName())
               .getMethod("status", String.class)
               .invoke(null, address);
 
@@ -48,12 +48,12 @@ class WithoutOkHttpTest {
   }
 
   private static URL testClasses() {
-    return OneExchange.class.getProtectionDomain().getCodeSource().getLocation();
+    return PostOnce.class.getProtectionDomain().getCodeSource().getLocation();
   }
 
   private static String property(String name) {
     String value = System.getProperty(name);
-    assertThat(value).as("the system property %s, which the build sets", name).isNotNull();
+    assertThat(value).as("system property %s, set by the build", name).isNotNull();
     return value;
   }
 }

@@ -9,50 +9,50 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Subscription;
 import org.jspecify.annotations.Nullable;
 
-/** As much of a response body as may be read. What was read stays, however the reading ends. */
-final class BoundedBody implements BodySubscriber<@Nullable Void> {
-  /** Takes the body, once. */
+/** Reads a response body up to a limit. The bytes read so far are kept when reading stops early. */
+final class BoundedBodySubscriber implements BodySubscriber<@Nullable Void> {
+  /** Receives the body, once. */
   @FunctionalInterface
-  interface Reader {
-    void read(byte[] bytes, boolean whole);
+  interface Listener {
+    void finished(byte[] bytes, boolean complete);
   }
 
   private final int limit;
-  private final Reader reader;
+  private final Listener listener;
   private final Object lock = new Object();
   private final ByteArrayOutputStream read = new ByteArrayOutputStream();
-  private final CompletableFuture<@Nullable Void> end = new CompletableFuture<>();
+  private final CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
   private @Nullable Subscription subscription;
-  private boolean ended;
+  private boolean finished;
 
-  BoundedBody(int limit, Reader reader) {
+  BoundedBodySubscriber(int limit, Listener listener) {
     this.limit = limit;
-    this.reader = reader;
+    this.listener = listener;
   }
 
-  /** Stops reading; the body is what was read so far. */
-  void cut() {
-    end(false);
-    Subscription begun;
+  /** Stops reading and passes on the bytes read so far. */
+  void truncate() {
+    finish(false);
+    Subscription active;
     synchronized (lock) {
-      begun = subscription;
+      active = subscription;
     }
-    if (begun != null) {
-      begun.cancel();
+    if (active != null) {
+      active.cancel();
     }
   }
 
-  private void end(boolean whole) {
+  private void finish(boolean complete) {
     byte[] bytes;
     synchronized (lock) {
-      if (ended) {
+      if (finished) {
         return;
       }
-      ended = true;
+      finished = true;
       bytes = read.toByteArray();
     }
-    reader.read(bytes, whole);
-    end.complete(null);
+    listener.finished(bytes, complete);
+    done.complete(null);
   }
 
   @Override
@@ -75,35 +75,35 @@ final class BoundedBody implements BodySubscriber<@Nullable Void> {
       }
     }
     if (tooLong) {
-      cut();
+      truncate();
     } else {
-      request();
+      requestNext();
     }
   }
 
-  private void request() {
-    Subscription begun;
+  private void requestNext() {
+    Subscription active;
     synchronized (lock) {
-      begun = ended ? null : subscription;
+      active = finished ? null : subscription;
     }
-    if (begun != null) {
-      begun.request(1);
+    if (active != null) {
+      active.request(1);
     }
   }
 
-  /** The body broke off; the status is there and counts. */
+  /** The body is incomplete, but the status is valid. */
   @Override
   public void onError(Throwable failure) {
-    end(false);
+    finish(false);
   }
 
   @Override
   public void onComplete() {
-    end(true);
+    finish(true);
   }
 
   @Override
   public CompletionStage<@Nullable Void> getBody() {
-    return end;
+    return done;
   }
 }

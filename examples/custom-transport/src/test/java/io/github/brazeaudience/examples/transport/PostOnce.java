@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A program that is run on another class path. */
-public final class OneExchange {
-  private OneExchange() {}
+/** Posts one request; loaded by a class loader without OkHttp. */
+public final class PostOnce {
+  private PostOnce() {}
 
   /** Posts once and returns the status. */
   public static int status(String address) throws Exception {
