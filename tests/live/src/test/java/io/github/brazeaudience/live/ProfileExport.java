@@ -1,4 +1,4 @@
-package io.github.brazeaudience.examples.live;
+package io.github.brazeaudience.live;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Reads the custom attributes of a profile.
+ * Reads the custom attributes of a profile with Braze's export endpoint.
  *
  * @param endpoint {@code https://.../users/export/ids}
  * @param key a REST API key with the permission {@code users.export.ids}
@@ -23,36 +23,36 @@ import java.util.TreeMap;
  *     href="https://www.braze.com/docs/api/endpoints/export/user_data/post_users_identifier">Braze:
  *     /users/export/ids</a>
  */
-record ProfileExport(URI endpoint, RestApiKey key) implements Profiles {
+record ProfileExport(URI endpoint, RestApiKey key) implements ProfileReader {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   @Override
   public Map<String, Object> customAttributes(String externalId) {
-    var wanted =
+    var query =
         Map.of(
             "external_ids",
             List.of(externalId),
             "fields_to_export",
             List.of("external_id", "custom_attributes"));
     try {
-      HttpResponse<byte[]> answer =
+      HttpResponse<byte[]> response =
           HTTP.send(
               HttpRequest.newBuilder(endpoint)
                   .header("Authorization", "Bearer " + key.reveal())
                   .header("Content-Type", "application/json")
-                  .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(wanted)))
+                  .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(query)))
                   .build(),
               BodyHandlers.ofByteArray());
-      if (answer.statusCode() / 100 != 2) {
+      if (response.statusCode() / 100 != 2) {
         throw new AssertionError(
-            "/users/export/ids answered "
-                + answer.statusCode()
-                + "; the key needs the permission users.export.ids");
+            "/users/export/ids returned "
+                + response.statusCode()
+                + "; check that the key has the permission users.export.ids");
       }
-      return attributes(JSON.readTree(answer.body()).path("users").path(0));
+      return attributes(JSON.readTree(response.body()).path("users").path(0));
     } catch (IOException e) {
-      throw new AssertionError("/users/export/ids did not answer", e);
+      throw new AssertionError("no response from /users/export/ids", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError("interrupted", e);

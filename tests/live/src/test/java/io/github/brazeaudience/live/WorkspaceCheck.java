@@ -1,4 +1,4 @@
-package io.github.brazeaudience.examples.live;
+package io.github.brazeaudience.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,28 +22,30 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes one user in every form, under names that nothing else uses, and reads back after each
- * write until Braze shows it. At the end the user is in no audience.
+ * Writes one user in every mode, with attribute names that nothing else uses. After each write it
+ * reads the profile until Braze returns the expected attributes. At the end the user is in no
+ * audience.
  */
 final class WorkspaceCheck {
   static final String USER = "braze-audience-live-test";
 
-  private static final String TEXT = "LiveTestMembership";
+  private static final String SINGLE = "LiveTestMembership";
   private static final String ARRAY = "LiveTestMembershipArray";
   private static final String PREFIX = "Live test in ";
   private static final Audience ATHENS = Audience.of(11036, "Athens");
   private static final Audience IBIZA = Audience.of(11034, "Ibiza");
   private static final Audience PARIS = Audience.of(11037, "Paris");
-  private static final int LOOKS = 40;
+  private static final int MAX_READS = 40;
 
   private final BrazeAudienceConfig.Builder connection;
-  private final Profiles profiles;
-  private final Duration betweenLooks;
+  private final ProfileReader reader;
+  private final Duration readInterval;
 
-  WorkspaceCheck(BrazeAudienceConfig.Builder connection, Profiles profiles, Duration betweenLooks) {
+  WorkspaceCheck(
+      BrazeAudienceConfig.Builder connection, ProfileReader reader, Duration readInterval) {
     this.connection = connection;
-    this.profiles = profiles;
-    this.betweenLooks = betweenLooks;
+    this.reader = reader;
+    this.readInterval = readInterval;
   }
 
   void run() {
@@ -52,23 +54,23 @@ final class WorkspaceCheck {
     write(
         SendSegmentsAs.SINGLE_AND_ARRAY_AND_PER_SEGMENT,
         MembershipSnapshot.of(user, ATHENS, IBIZA).withLeft(List.of(PARIS)));
-    appears("'11036','11034'", Set.of("11036", "11034"), true, true, false);
+    awaitAttributes("'11036','11034'", Set.of("11036", "11034"), true, true, false);
 
     write(
         SendSegmentsAs.ARRAY_AND_PER_SEGMENT,
         MembershipChange.of(user, List.of(PARIS), List.of(ATHENS)));
-    appears("'11036','11034'", Set.of("11034", "11037"), false, true, true);
+    awaitAttributes("'11036','11034'", Set.of("11034", "11037"), false, true, true);
 
     write(
         SendSegmentsAs.SINGLE_AND_ARRAY_AND_PER_SEGMENT,
         MembershipSnapshot.of(user).withLeft(List.of(ATHENS, IBIZA, PARIS)));
-    appears(null, null, false, false, false);
+    awaitAttributes(null, null, false, false, false);
   }
 
   private void write(SendSegmentsAs mode, AudienceUpdate update) {
     var config =
         connection
-            .singleAttributeName(TEXT)
+            .singleAttributeName(SINGLE)
             .arrayAttributeName(ARRAY)
             .perSegmentPrefix(PREFIX)
             .sendSegmentsAs(mode)
@@ -79,8 +81,8 @@ final class WorkspaceCheck {
     }
   }
 
-  private void appears(
-      @Nullable String text,
+  private void awaitAttributes(
+      @Nullable String single,
       @Nullable Set<String> array,
       boolean athens,
       boolean ibiza,
@@ -89,37 +91,39 @@ final class WorkspaceCheck {
     expected.put(PREFIX + "Athens", athens);
     expected.put(PREFIX + "Ibiza", ibiza);
     expected.put(PREFIX + "Paris", paris);
-    if (text != null) {
-      expected.put(TEXT, text);
+    if (single != null) {
+      expected.put(SINGLE, single);
     }
     if (array != null) {
       expected.put(ARRAY, array);
     }
-    Map<String, Object> found = look();
-    for (int looks = 1; looks < LOOKS && !found.equals(expected); looks++) {
-      found = later();
+    Map<String, Object> actual = read();
+    for (int reads = 1; reads < MAX_READS && !actual.equals(expected); reads++) {
+      actual = readAfterInterval();
     }
-    assertThat(found).as("on the profile, looked at %d times at most", LOOKS).isEqualTo(expected);
+    assertThat(actual)
+        .as("attributes of the profile after up to %d reads", MAX_READS)
+        .isEqualTo(expected);
   }
 
-  private Map<String, Object> later() {
+  private Map<String, Object> readAfterInterval() {
     return CompletableFuture.supplyAsync(
-            this::look,
-            CompletableFuture.delayedExecutor(betweenLooks.toMillis(), TimeUnit.MILLISECONDS))
+            this::read,
+            CompletableFuture.delayedExecutor(readInterval.toMillis(), TimeUnit.MILLISECONDS))
         .join();
   }
 
-  /** Ours of the attributes; an array without its order, which add and remove do not promise. */
-  private Map<String, Object> look() {
-    Map<String, Object> ours = new TreeMap<>();
-    profiles
+  /** Reads the attributes of this test. Arrays become sets, because Braze guarantees no order. */
+  private Map<String, Object> read() {
+    Map<String, Object> attributes = new TreeMap<>();
+    reader
         .customAttributes(USER)
         .forEach(
             (name, value) -> {
-              if (name.equals(TEXT) || name.equals(ARRAY) || name.startsWith(PREFIX)) {
-                ours.put(name, value instanceof List<?> list ? new HashSet<>(list) : value);
+              if (name.equals(SINGLE) || name.equals(ARRAY) || name.startsWith(PREFIX)) {
+                attributes.put(name, value instanceof List<?> list ? new HashSet<>(list) : value);
               }
             });
-    return ours;
+    return attributes;
   }
 }

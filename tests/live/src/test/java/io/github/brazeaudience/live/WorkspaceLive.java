@@ -1,4 +1,4 @@
-package io.github.brazeaudience.examples.live;
+package io.github.brazeaudience.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,28 +9,28 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /**
- * The check with a real workspace. Its name is none that a build looks for: it runs when it is
- * named, with the key in {@code BRAZE_LIVE_REST_KEY} and the instance in {@code
- * BRAZE_LIVE_INSTANCE}.
+ * Runs the check with a real workspace. The build does not run this class, because its name does
+ * not end with {@code Test}; start it with {@code -Dtest=WorkspaceLive}. It needs the key in {@code
+ * BRAZE_LIVE_REST_KEY} and the instance in {@code BRAZE_LIVE_INSTANCE}.
  */
 final class WorkspaceLive {
-  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(3);
+  private static final Duration READ_INTERVAL = Duration.ofSeconds(3);
 
   @Test
-  void everyForm_writtenToAWorkspace_isReadBack() {
+  void write_everyMode_isReadBack() {
     RestApiKey key = RestApiKey.of(variable("BRAZE_LIVE_REST_KEY"));
     BrazeInstance instance = BrazeInstance.parse(variable("BRAZE_LIVE_INSTANCE"));
     var export = instance.endpoints().orElseThrow().restUri("/users/export/ids");
     new WorkspaceCheck(
             BrazeAudienceConfig.builder().restApiKey(key).instance(instance),
             new ProfileExport(export, key),
-            BETWEEN_LOOKS)
+            READ_INTERVAL)
         .run();
   }
 
   private static String variable(String name) {
     String value = System.getenv(name);
-    assertThat(value).as("the environment variable %s", name).isNotBlank();
+    assertThat(value).as("environment variable %s", name).isNotBlank();
     return value;
   }
 }

@@ -1,4 +1,4 @@
-package io.github.brazeaudience.examples.live;
+package io.github.brazeaudience.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,25 +10,25 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** The check itself, with a FakeBraze, so that it is right when it is run for real. */
+/** Runs the check with a FakeBraze. */
 final class WorkspaceCheckTest {
   @Test
-  void run_againstAFakeBraze_findsWhatItWrote() {
+  void run_fakeBraze_readsBackEveryWrite() {
     try (var braze = FakeBraze.start()) {
-      var looks = new AtomicInteger();
+      var reads = new AtomicInteger();
       var export = export(braze);
       check(
               braze,
-              // Braze takes a moment, and so does this one.
-              user -> looks.incrementAndGet() % 2 == 1 ? Map.of() : export.customAttributes(user))
+              // Every other read returns nothing yet, as Braze applies writes with a delay.
+              user -> reads.incrementAndGet() % 2 == 1 ? Map.of() : export.customAttributes(user))
           .run();
-      assertThat(looks).hasValue(6);
+      assertThat(reads).hasValue(6);
       assertThat(braze.silentLosses().total()).isZero();
     }
   }
 
   @Test
-  void run_whenAnotherValueIsOnTheProfile_failsWithBoth() {
+  void run_otherValueOnProfile_failsWithActualAndExpectedValue() {
     try (var braze = FakeBraze.start()) {
       var check = check(braze, user -> Map.of("LiveTestMembership", "'1'"));
       assertThatThrownBy(check::run)
@@ -38,10 +38,10 @@ final class WorkspaceCheckTest {
     }
   }
 
-  private static WorkspaceCheck check(FakeBraze braze, Profiles profiles) {
+  private static WorkspaceCheck check(FakeBraze braze, ProfileReader reader) {
     return new WorkspaceCheck(
         BrazeAudienceConfig.builder().restApiKey(braze.restApiKey()).endpoints(braze.endpoints()),
-        profiles,
+        reader,
         Duration.ofMillis(1));
   }
 
