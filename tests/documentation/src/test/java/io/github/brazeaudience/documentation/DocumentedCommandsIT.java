@@ -14,16 +14,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The commands of the README run on the jar that the build made, and print what is shown. */
-final class CommandIT {
+/** Runs the documented commands with the jar of the build and compares their output. */
+final class DocumentedCommandsIT {
   private static final Pattern DEMO = Pattern.compile("java -jar (\\S+) (demo)");
   private static final Pattern BAR = Pattern.compile("^ 100% \\[=+]");
-  private static final String CONTINUED = "    ";
+  private static final String CONTINUATION = "    ";
   private static final int TERMINAL_WIDTH = 80;
 
   @Test
   @Timeout(120)
-  void demo_asInTheReadme_printsWhatIsShownBelowIt() throws IOException, InterruptedException {
+  void demo_commandOfTheReadme_printsTheDocumentedOutput()
+      throws IOException, InterruptedException {
     Markdown readme = Markdown.readme();
     Markdown.Block commands =
         readme.blocks("sh").stream()
@@ -49,9 +50,9 @@ final class CommandIT {
 
   @Test
   @Timeout(120)
-  void run_asCapturedInTheReadme_saysTheSameAgain(@TempDir Path directory)
+  void run_commandOfTheCommandLinePage_printsTheDocumentedOutput(@TempDir Path directory)
       throws IOException, InterruptedException {
-    List<String> captured =
+    List<String> documented =
         Markdown.of("docs/command-line.md").blocks("console").get(0).text().lines().toList();
     Files.write(
         directory.resolve("users.ndjson"),
@@ -59,7 +60,7 @@ final class CommandIT {
             "{\"identities\":{\"customer_id\":\"u-1\"},\"member_of\":[{\"id\":11036}]}",
             "{\"identities\":{\"email\":\"u2@example.com\"},\"member_of\":[{\"id\":11034}]}",
             "u-3,11034"));
-    List<String> command = new ArrayList<>(List.of(captured.get(0).split(" ", -1)));
+    List<String> command = new ArrayList<>(List.of(documented.get(0).split(" ", -1)));
     assertThat(command.subList(0, 3)).containsExactly("$", "java", "-jar");
     Process process =
         new ProcessBuilder(
@@ -72,21 +73,21 @@ final class CommandIT {
             .directory(directory.toFile())
             .redirectOutput(directory.resolve(command.get(8)).toFile())
             .start();
-    String said = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+    String output = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).isEqualTo(1);
-    assertThat(said.lines().map(CommandIT::withoutSeconds))
+    assertThat(output.lines().map(DocumentedCommandsIT::withoutSeconds))
         .containsExactlyElementsOf(
-            unwrapped(captured.subList(1, captured.size())).stream()
-                .map(CommandIT::withoutSeconds)
+            unwrapped(documented.subList(1, documented.size())).stream()
+                .map(DocumentedCommandsIT::withoutSeconds)
                 .toList());
   }
 
-  /** The README shows a terminal, with a bar, and with lines that go on in the next one. */
-  private static List<String> unwrapped(List<String> captured) {
+  /** Joins lines that are wrapped at the width of the terminal, and drops the progress bar. */
+  private static List<String> unwrapped(List<String> documented) {
     List<String> lines = new ArrayList<>();
-    for (String line : captured) {
+    for (String line : documented) {
       assertThat(line).hasSizeLessThanOrEqualTo(TERMINAL_WIDTH);
-      if (line.startsWith(CONTINUED)) {
+      if (line.startsWith(CONTINUATION)) {
         lines.set(lines.size() - 1, lines.get(lines.size() - 1) + " " + line.strip());
       } else if (!BAR.matcher(line).find()) {
         lines.add(line);

@@ -13,11 +13,11 @@ import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
-/** Compiles a source against the class path of this test, as strictly as a reader may. */
-final class Compiler {
-  private Compiler() {}
+/** Compiles a source file against the class path of this test, with all warnings as errors. */
+final class SnippetCompiler {
+  private SnippetCompiler() {}
 
-  /** Compiles a class without a package and loads it. */
+  /** Compiles and loads a class in the unnamed package. */
   static Class<?> compile(String typeName, String source, Path directory)
       throws IOException, ClassNotFoundException {
     Path file = directory.resolve(typeName + ".java");
@@ -48,6 +48,7 @@ final class Compiler {
       assertThat(compiled).as("%s%n%s", messages, source).isTrue();
     }
     URL[] urls = {directory.toUri().toURL()};
-    return Class.forName(typeName, true, new URLClassLoader(urls, Compiler.class.getClassLoader()));
+    return Class.forName(
+        typeName, true, new URLClassLoader(urls, SnippetCompiler.class.getClassLoader()));
   }
 }

@@ -10,46 +10,47 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The blocks of code in the Javadoc of the published modules, each under the name of its source.
- * The {@code snippet} tag would need a JDK newer than the one that the Javadoc is made with.
+ * Reads the code blocks in the Javadoc of the published modules. The blocks are {@code pre}
+ * elements, because the {@code snippet} tag needs JDK 18.
  */
-final class JavadocBlocks {
+final class JavadocSnippets {
   private static final Pattern BLOCK = Pattern.compile("(?s)<pre>\\{@code\n(.*?)\n \\* }</pre>");
 
   private static final Pattern EXPORT = Pattern.compile("(?m)^ *exports ([\\w.]+);");
 
-  private JavadocBlocks() {}
+  private JavadocSnippets() {}
 
-  /** The pages of the packages that the published modules export. */
-  static List<String> packagePages() {
-    List<String> pages = new ArrayList<>();
+  /** Returns the package-info files of the packages that the published modules export. */
+  static List<String> packageInfoFiles() {
+    List<String> files = new ArrayList<>();
     forEachModule(
         sources -> {
           Matcher export = EXPORT.matcher(Files.readString(sources.resolve("module-info.java")));
           while (export.find()) {
-            pages.add(export.group(1).replace('.', '/') + "/package-info.java");
+            files.add(export.group(1).replace('.', '/') + "/package-info.java");
           }
         });
-    return pages;
+    return files;
   }
 
+  /** Returns all blocks; the language of a block is the path of its source file. */
   static List<Markdown.Block> all() {
     List<Markdown.Block> blocks = new ArrayList<>();
     forEachModule(sources -> read(sources, blocks));
     return blocks;
   }
 
-  private interface Reading {
+  private interface SourceReader {
     void read(Path sources) throws IOException;
   }
 
-  private static void forEachModule(Reading reading) {
+  private static void forEachModule(SourceReader reader) {
     try (Stream<Path> modules = Files.list(Markdown.ROOT)) {
       for (Path module : modules.sorted().toList()) {
         Path sources = module.resolve("src/main/java");
         if (module.getFileName().toString().startsWith("braze-audience-")
             && Files.isDirectory(sources)) {
-          reading.read(sources);
+          reader.read(sources);
         }
       }
     } catch (IOException e) {

@@ -11,9 +11,12 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the snippets go on from, and where they say what came out. One snippet runs at a time. */
-public final class Given implements AutoCloseable {
-  private static volatile @Nullable Given current;
+/**
+ * The objects that snippets use without declaring them, and the values that the running snippet
+ * reports. Only one snippet runs at a time.
+ */
+public final class SnippetContext implements AutoCloseable {
+  private static volatile @Nullable SnippetContext current;
 
   private final FakeBraze braze = FakeBraze.start();
   private final BrazeAudienceConfig config =
@@ -25,42 +28,42 @@ public final class Given implements AutoCloseable {
       AudienceForwarder.create(config, OkHttpBrazeTransport.create());
   private final List<Comparison> comparisons = Collections.synchronizedList(new ArrayList<>());
 
-  /** What an expression came to, and what the README says. */
+  /** The value of an expression and the documented value. */
   record Comparison(String actual, String expected) {}
 
-  Given() {
+  SnippetContext() {
     current = this;
   }
 
-  private static Given current() {
-    Given given = current;
-    if (given == null) {
-      throw new IllegalStateException("no snippet runs");
+  private static SnippetContext current() {
+    SnippetContext context = current;
+    if (context == null) {
+      throw new IllegalStateException("no snippet is running");
     }
-    return given;
+    return context;
   }
 
-  /** Stands for the key of the environment. */
+  /** Replaces the key from the environment. */
   public static RestApiKey key() {
     return current().braze.restApiKey();
   }
 
-  /** Stands for an instance of Braze. */
+  /** Replaces the endpoints of a Braze instance. */
   public static BrazeEndpoints endpoints() {
     return current().braze.endpoints();
   }
 
-  /** The configuration that snippets name. */
+  /** The variable {@code config} of snippets. */
   public static BrazeAudienceConfig config() {
     return current().config;
   }
 
-  /** The forwarder that snippets name. */
+  /** The variable {@code forwarder} of snippets. */
   public static AudienceForwarder forwarder() {
     return current().forwarder;
   }
 
-  /** Takes what stands before a comment that says what it comes to. */
+  /** Records the value of an expression and the value in its comment. */
   public static void expect(@Nullable Object actual, String expected) {
     current().comparisons.add(new Comparison(String.valueOf(actual), expected));
   }
