@@ -25,7 +25,7 @@ final class GeneratedUsers implements Iterator<MembershipSnapshot> {
     this.hasNext = hasNext;
   }
 
-  static GeneratedUsers ofCount(long count) {
+  static GeneratedUsers ofCount(int count) {
     return new GeneratedUsers(created -> created < count);
   }
 

@@ -14,7 +14,6 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicIntegerArray;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 /**
@@ -44,7 +43,7 @@ public final class RateLimitedRun {
             .build();
     ForwardSummary summary;
     CpuUsage total = new CpuUsage();
-    AtomicReference<CpuUsage> afterWarmUp = new AtomicReference<>(total);
+    CpuUsage[] afterWarmUp = {total};
     try (AudienceForwarder forwarder =
         AudienceForwarder.builder(config, OkHttpBrazeTransport.create())
             .listener(requests)
@@ -54,8 +53,8 @@ public final class RateLimitedRun {
               new GeneratedUsers(
                   created -> {
                     Duration elapsed = Duration.ofNanos(System.nanoTime() - requests.start);
-                    if (afterWarmUp.get() == total && elapsed.toSeconds() >= WARM_UP_SECONDS) {
-                      afterWarmUp.set(new CpuUsage());
+                    if (afterWarmUp[0] == total && elapsed.toSeconds() >= WARM_UP_SECONDS) {
+                      afterWarmUp[0] = new CpuUsage();
                     }
                     return elapsed.compareTo(duration) < 0;
                   }),
@@ -74,7 +73,7 @@ public final class RateLimitedRun {
             "cores",
             total.cores(),
             "coresAfterWarmUp",
-            afterWarmUp.get().cores());
+            afterWarmUp[0].cores());
     System.out.println(new ObjectMapper().writeValueAsString(result));
   }
 

@@ -44,16 +44,16 @@ final class PublicApiTest {
   @ParameterizedTest
   @FieldSource("MODULES")
   void foreignTypes_eachModule_areOnlyTheAllowedOnes(PublishedModule module) throws IOException {
-    Set<String> ours = new HashSet<>();
+    Set<String> exported = new HashSet<>();
     for (PublishedModule it : MODULES) {
-      ours.addAll(it.api(ROOT).exported());
+      exported.addAll(it.api(ROOT).exported());
     }
     assertThat(
             ApiRules.foreignTypes(
                 module.api(ROOT),
                 it ->
                     isJdkType(it)
-                        || ours.contains(it.getPackageName())
+                        || exported.contains(it.getPackageName())
                         || module.foreignTypes().contains(it.getName())))
         .isEmpty();
   }
