@@ -10,15 +10,16 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 
 /**
- * Segment's analytics-java: another payload, but the same kind of work. Each line on its standard input is a number of
- * users to push; the answer is a line of JSON. It decides by itself how many requests are under way.
+ * Client process with Segment's analytics-java, which sends another payload but does the same kind of work. Each line of
+ * its standard input is a number of users to push; the response is a line of JSON with the elapsed time and the CPU time.
+ * The number of requests in flight cannot be set.
  */
 final class AnalyticsClient {
   private static final OperatingSystemMXBean SYSTEM =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
   public static void main(String[] args) throws Exception {
-    Semaphore ended = new Semaphore(0);
+    Semaphore sent = new Semaphore(0);
     Analytics analytics =
         Analytics.builder("key")
             .setUploadURL(args[0] + "/")
@@ -27,7 +28,7 @@ final class AnalyticsClient {
                 new Callback() {
                   @Override
                   public void success(Message message) {
-                    ended.release();
+                    sent.release();
                   }
 
                   @Override
@@ -41,8 +42,8 @@ final class AnalyticsClient {
     int first = 10_000_000;
     for (String line = in.readLine(); line != null; line = in.readLine()) {
       int users = Integer.parseInt(line);
-      long cpu = SYSTEM.getProcessCpuTime();
-      long before = System.nanoTime();
+      long cpuStart = SYSTEM.getProcessCpuTime();
+      long start = System.nanoTime();
       for (int i = 0; i < users; i++) {
         String id = "user-" + first++;
         analytics.enqueue(
@@ -51,9 +52,9 @@ final class AnalyticsClient {
                 .traits(Map.of("email", id + "@example.com", "SegmentMembership", "'11001','11002','11003'")));
       }
       analytics.flush();
-      ended.acquire(users);
+      sent.acquire(users);
       System.out.printf(
-          "{\"nanos\":%d,\"cpuNanos\":%d}%n", System.nanoTime() - before, SYSTEM.getProcessCpuTime() - cpu);
+          "{\"nanos\":%d,\"cpuNanos\":%d}%n", System.nanoTime() - start, SYSTEM.getProcessCpuTime() - cpuStart);
     }
     System.exit(0);
   }

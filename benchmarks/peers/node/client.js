@@ -1,11 +1,11 @@
-// A peer in a process of its own. Each line on its standard input is a number of users to push; the answer is a line of JSON
-// that says how long that took, and how much of the processors. Usage: client.js braze-api|segment URL REQUESTS_IN_FLIGHT
+// Client process with a Node library. Each line of its standard input is a number of users to push; the response is a line of
+// JSON with the elapsed time and the CPU time. Usage: client.js braze-api|segment URL REQUESTS_IN_FLIGHT
 
 const readline = require('node:readline');
 
 const BATCH = 75;
 const [contender, url, inFlight] = process.argv.slice(2);
-const single = "'11001','11002','11003'";
+const membership = "'11001','11002','11003'";
 
 function brazeApi() {
   const { Braze } = require('braze-api');
@@ -14,12 +14,12 @@ function brazeApi() {
     user: (number) => ({
       external_id: `user-${number}`,
       email: `user-${number}@example.com`,
-      SegmentMembership: single,
+      SegmentMembership: membership,
     }),
     async send(attributes) {
-      const answer = await braze.users.track({ attributes });
-      if (answer.message !== 'success') {
-        throw new Error(JSON.stringify(answer));
+      const response = await braze.users.track({ attributes });
+      if (response.message !== 'success') {
+        throw new Error(JSON.stringify(response));
       }
     },
   };
@@ -40,12 +40,12 @@ function segment() {
     user: (number) => ({
       type: 'identify',
       userId: `user-${number}`,
-      traits: { email: `user-${number}@example.com`, SegmentMembership: single },
+      traits: { email: `user-${number}@example.com`, SegmentMembership: membership },
     }),
     async send(events) {
-      const answers = await destination.executeBatch('updateUserProfile', { events, mapping, settings, features: {} });
-      if (answers.some((answer) => answer.status !== 200)) {
-        throw new Error(JSON.stringify(answers[0]));
+      const responses = await destination.executeBatch('updateUserProfile', { events, mapping, settings, features: {} });
+      if (responses.some((response) => response.status !== 200)) {
+        throw new Error(JSON.stringify(responses[0]));
       }
     },
   };
@@ -69,11 +69,11 @@ async function main() {
   for await (const line of readline.createInterface({ input: process.stdin })) {
     const users = Array.from({ length: Number(line) }, (_, i) => client.user(first + i));
     first += users.length;
-    const cpu = process.cpuUsage();
-    const before = process.hrtime.bigint();
+    const cpuStart = process.cpuUsage();
+    const start = process.hrtime.bigint();
     await push(client, users);
-    const nanos = Number(process.hrtime.bigint() - before);
-    const used = process.cpuUsage(cpu);
+    const nanos = Number(process.hrtime.bigint() - start);
+    const used = process.cpuUsage(cpuStart);
     console.log(JSON.stringify({ nanos, cpuNanos: (used.user + used.system) * 1000 }));
   }
   process.exit(0);

@@ -4,13 +4,13 @@ import io.github.brazeaudience.benchmarks.process.ServerProcess;
 import io.github.brazeaudience.benchmarks.report.Machine;
 import io.github.brazeaudience.benchmarks.report.Numbers;
 import io.github.brazeaudience.benchmarks.report.Report;
+import io.github.brazeaudience.benchmarks.section.BenchmarkContext;
 import io.github.brazeaudience.benchmarks.section.BodySection;
 import io.github.brazeaudience.benchmarks.section.CommandSection;
-import io.github.brazeaudience.benchmarks.section.FarSection;
-import io.github.brazeaudience.benchmarks.section.Lab;
 import io.github.brazeaudience.benchmarks.section.MemorySection;
 import io.github.brazeaudience.benchmarks.section.PushSection;
 import io.github.brazeaudience.benchmarks.section.QueueSection;
+import io.github.brazeaudience.benchmarks.section.RateLimitSection;
 import io.github.brazeaudience.benchmarks.section.Section;
 import io.github.brazeaudience.benchmarks.section.Size;
 import io.github.brazeaudience.benchmarks.section.StoreSection;
@@ -27,13 +27,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
-/** Measures everything and writes the report. */
+/** Runs the benchmark sections and writes the report. */
 public final class Main {
   private static final List<Section> SECTIONS =
       List.of(
           new BodySection(),
           new PushSection(),
-          new FarSection(),
+          new RateLimitSection(),
           new MemorySection(),
           new CommandSection(),
           new QueueSection(),
@@ -42,22 +42,23 @@ public final class Main {
   private Main() {}
 
   /**
-   * Measures.
+   * Runs the sections.
    *
-   * @param args the root of the checkout, the file for the report, and what is wanted: {@code
-   *     quick} for a first look, names of sections for these alone
+   * @param args the root of the checkout, the report file, and optionally {@code quick} for a short
+   *     run and the names of the sections to run
    */
   public static void main(String[] args) throws Exception {
-    List<String> wanted = new ArrayList<>(Arrays.asList(args).subList(2, args.length));
-    Size size = wanted.remove("quick") ? Size.quick() : Size.full();
+    List<String> requested = new ArrayList<>(Arrays.asList(args).subList(2, args.length));
+    Size size = requested.remove("quick") ? Size.quick() : Size.full();
     List<String> names = SECTIONS.stream().map(Section::name).toList();
-    if (!names.containsAll(wanted)) {
-      System.err.println("sections are " + names + "; \"quick\" is a size");
+    if (!names.containsAll(requested)) {
+      System.err.println(
+          "unknown section in " + requested + "; use \"quick\" or names from " + names);
       System.exit(2);
     }
     List<Section> sections =
         SECTIONS.stream()
-            .filter(section -> wanted.isEmpty() || wanted.contains(section.name()))
+            .filter(section -> requested.isEmpty() || requested.contains(section.name()))
             .toList();
     System.err.println(
         write(
@@ -65,45 +66,45 @@ public final class Main {
     System.exit(0);
   }
 
-  /** Measures all of it, for a test. */
+  /** Runs all sections. */
   static void write(Path project, Path file, Size size) throws Exception {
     write(project, file, size, SECTIONS);
   }
 
   private static String write(Path project, Path file, Size size, List<Section> sections)
       throws Exception {
-    long before = System.nanoTime();
+    long start = System.nanoTime();
     double load = Machine.load();
     Report report = new Report();
-    List<List<String>> times = new ArrayList<>();
+    List<List<String>> durations = new ArrayList<>();
     Path directory = Files.createTempDirectory("benchmarks");
     try (ServerProcess server = ServerProcess.start(directory)) {
-      Lab lab = new Lab(project, directory, server, size);
+      BenchmarkContext context = new BenchmarkContext(project, directory, server, size);
       for (Section section : sections) {
-        long begun = System.nanoTime();
-        section.run(lab, report);
-        long seconds = Duration.ofNanos(System.nanoTime() - begun).toSeconds();
+        long sectionStart = System.nanoTime();
+        section.run(context, report);
+        long seconds = Duration.ofNanos(System.nanoTime() - sectionStart).toSeconds();
         System.err.println(section.name() + " took " + seconds + " s");
-        times.add(List.of(section.name(), Numbers.count((double) seconds)));
+        durations.add(List.of(section.name(), Numbers.count((double) seconds)));
       }
     } finally {
       delete(directory);
     }
-    report.heading("How long the measuring took");
-    report.table(List.of("section", "seconds"), times);
-    Duration took = Duration.ofNanos(System.nanoTime() - before);
+    report.heading("Duration of each section");
+    report.table(List.of("section", "seconds"), durations);
+    Duration duration = Duration.ofNanos(System.nanoTime() - start);
     String introduction =
-        prose("introduction.md")
+        resource("introduction.md")
             .formatted(
                 LocalDate.now(ZoneOffset.UTC),
                 size.name(),
                 Machine.description(),
                 Numbers.ratio(load),
-                took.toMinutes() + 1);
-    return report.write(file, introduction, prose("profiles.md"));
+                duration.toMinutes() + 1);
+    return report.write(file, introduction, resource("profiles.md"));
   }
 
-  private static String prose(String name) throws IOException {
+  private static String resource(String name) throws IOException {
     try (InputStream in =
         Objects.requireNonNull(Main.class.getResourceAsStream(name), name + " is missing")) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);

@@ -1,4 +1,4 @@
-/** Measures the library beside the least that does the same work, and tells of it. */
+/** Benchmarks of the library against a minimal implementation of the same work. */
 @NullMarked
 package io.github.brazeaudience.benchmarks;
 

@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every section runs, with next to nothing to do. */
+/** Runs every section with a minimal load. */
 class MainTest {
   private static final Size TINY =
       new Size(
@@ -27,26 +27,26 @@ class MainTest {
   @TempDir Path directory;
 
   @Test
-  void write_everySection_isOnThePageWithItsPlot() throws Exception {
+  void write_allSections_writesEachSectionAndThePlot() throws Exception {
     Path page = directory.resolve("benchmarks.md");
 
-    Main.write(Path.of("..", "..").toAbsolutePath().normalize(), page, TINY);
+    Main.write(Path.of("..").toAbsolutePath().normalize(), page, TINY);
 
     assertThat(page)
         .content()
         .contains(
             "## Goals",
-            "## Making bodies",
-            "## Users over loopback",
+            "## Request bodies",
+            "## Throughput over loopback",
             "**HTTP/1.1, 2 in flight**",
             "**HTTP/2 over TLS, 2 in flight**",
-            "## As far away as Braze",
+            "## Braze's latency and rate limit",
             "## Memory",
-            "## The command line",
-            "## The queue",
-            "## The membership store",
-            "## How long the measuring took",
-            "![Users a second over loopback, by each contender](benchmarks.svg)");
+            "## Command line",
+            "## Queue",
+            "## Membership store",
+            "## Duration of each section",
+            "![Users per second over loopback, by contender](benchmarks.svg)");
     assertThat(directory.resolve("benchmarks.svg")).content().contains("<svg");
   }
 }

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The body as maps and lists, which is how it is given to a JSON library that binds objects: the
- * names of attributes per segment are data, so that no class can have them.
+ * Builds a request body from maps and lists, for JSON libraries with data binding. A class cannot
+ * be bound because the names of the attributes per segment are data.
  */
 final class AttributeMaps {
   private final SendSegmentsAs mode;
@@ -17,15 +17,15 @@ final class AttributeMaps {
     this.mode = mode;
   }
 
-  Map<String, Object> body(List<ReadyUser> users) {
+  Map<String, Object> body(List<PreparedUser> users) {
     List<Map<String, Object>> objects = new ArrayList<>(users.size());
-    for (ReadyUser user : users) {
+    for (PreparedUser user : users) {
       objects.add(object(user));
     }
     return Map.of("attributes", objects);
   }
 
-  private Map<String, Object> object(ReadyUser user) {
+  private Map<String, Object> object(PreparedUser user) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("external_id", user.externalId());
     object.put("email", user.email());

@@ -29,7 +29,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** The body of a full request, by each contender. An operation is a user. */
+/** JMH benchmark of encoding a full request body. One operation is one user. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -37,17 +37,16 @@ import org.openjdk.jmh.annotations.State;
 public class BodyBenchmark {
   private static final int BATCHES = 16;
 
-  /** The mode. */
   @Param SendSegmentsAs mode = SendSegmentsAs.SINGLE_ATTRIBUTE;
 
-  /** How many audiences each user is in. */
+  /** The number of audiences of each user. */
   @Param({"1", "10", "30"})
   int audiences = 1;
 
-  private List<List<ReadyUser>> users = List.of();
+  private List<List<PreparedUser>> users = List.of();
   private List<List<MembershipSnapshot>> updates = List.of();
-  private LibraryBodies library = new LibraryBodies(mode);
-  private BareWriter floor = new BareWriter(mode);
+  private LibraryBodyWriter library = new LibraryBodyWriter(mode);
+  private BaselineWriter baseline = new BaselineWriter(mode);
   private AttributeMaps maps = new AttributeMaps(mode);
   private final ObjectMapper jackson = new ObjectMapper();
   private final Gson gson = new GsonBuilder().disableHtmlEscaping().create();
@@ -57,20 +56,19 @@ public class BodyBenchmark {
           .adapter(Types.newParameterizedType(Map.class, String.class, Object.class));
   private int next;
 
-  /** Makes what the contenders are given. */
   @Setup
   public void setUp() {
-    library = new LibraryBodies(mode);
-    floor = new BareWriter(mode);
+    library = new LibraryBodyWriter(mode);
+    baseline = new BaselineWriter(mode);
     maps = new AttributeMaps(mode);
-    List<Audience> memberOf = ReadyUser.audiences(audiences);
+    List<Audience> memberOf = PreparedUser.audiences(audiences);
     users =
         IntStream.range(0, BATCHES)
             .mapToObj(
                 batch ->
                     IntStream.range(0, PayloadLimits.MAX_OBJECTS)
                         .mapToObj(
-                            i -> ReadyUser.of(batch * PayloadLimits.MAX_OBJECTS + i, memberOf))
+                            i -> PreparedUser.of(batch * PayloadLimits.MAX_OBJECTS + i, memberOf))
                         .toList())
             .toList();
     updates =
@@ -90,8 +88,8 @@ public class BodyBenchmark {
   }
 
   @Benchmark
-  public byte[] floor() {
-    return floor.body(users.get(next()));
+  public byte[] baseline() {
+    return baseline.body(users.get(next()));
   }
 
   @Benchmark
@@ -110,7 +108,7 @@ public class BodyBenchmark {
     try {
       moshi.toJson(buffer, maps.body(users.get(next())));
     } catch (IOException e) {
-      throw new UncheckedIOException("a buffer in memory does not fail", e);
+      throw new UncheckedIOException("writing to memory failed", e);
     }
     return buffer.readByteArray();
   }

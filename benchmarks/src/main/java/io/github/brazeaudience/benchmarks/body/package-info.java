@@ -1,4 +1,4 @@
-/** Request bodies: the library's builder beside JSON libraries that write the same bytes. */
+/** Encoding of request bodies, by the library and by JSON libraries that write the same bytes. */
 @NullMarked
 package io.github.brazeaudience.benchmarks.body;
 

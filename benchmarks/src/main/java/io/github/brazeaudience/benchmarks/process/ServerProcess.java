@@ -9,50 +9,50 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The server, and what has arrived there. */
+/** Runs the server in a child process and reads its counters. */
 public final class ServerProcess implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final Child child;
+  private final ChildProcess child;
   private final JsonNode ports;
   private final Path certificate;
 
-  private ServerProcess(Child child, JsonNode ports, Path certificate) {
+  private ServerProcess(ChildProcess child, JsonNode ports, Path certificate) {
     this.child = child;
     this.ports = ports;
     this.certificate = certificate;
   }
 
-  /** Starts it; its certificate is written to this directory. */
+  /** Starts the server, which writes its certificate to the directory. */
   public static ServerProcess start(Path directory) throws IOException {
     Path certificate = directory.resolve("server.pem");
-    Child child = Child.java(List.of(), LoopbackServer.class, certificate);
-    return new ServerProcess(child, child.answer(), certificate);
+    ChildProcess child = ChildProcess.startJava(List.of(), LoopbackServer.class, certificate);
+    return new ServerProcess(child, child.readResponse(), certificate);
   }
 
-  /** The port of one of its doors. */
-  public int port(Door door) {
-    return ports.get(door.portName()).asInt();
+  /** Returns the port of an endpoint. */
+  public int port(ServerEndpoint endpoint) {
+    return ports.get(endpoint.portName()).asInt();
   }
 
-  /** The file with its certificate. */
+  /** Returns the file with the server's certificate. */
   public Path certificate() {
     return certificate;
   }
 
-  /** How many bytes of bodies have come in so far. */
-  public long bytes() throws IOException {
-    return counts().get("bytes").asLong();
+  /** Returns the number of body bytes received so far. */
+  public long bodyBytes() throws IOException {
+    return counts().get("bodyBytes").asLong();
   }
 
-  /** How many requests were refused so far, because they were too many. */
-  public long refused() throws IOException {
-    return counts().get("refused").asLong();
+  /** Returns the number of requests that were rejected with 429 so far. */
+  public long throttled() throws IOException {
+    return counts().get("throttled").asLong();
   }
 
   private JsonNode counts() throws IOException {
-    URI address = URI.create("http://127.0.0.1:" + port(Door.HTTP));
-    try (InputStream in = address.toURL().openStream()) {
+    URI uri = URI.create("http://127.0.0.1:" + port(ServerEndpoint.HTTP));
+    try (InputStream in = uri.toURL().openStream()) {
       return JSON.readTree(in);
     }
   }

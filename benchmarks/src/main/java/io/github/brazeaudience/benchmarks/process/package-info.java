@@ -1,4 +1,4 @@
-/** The processes that are measured, and what they say of themselves. */
+/** Child processes: the server and the measured programs. */
 @NullMarked
 package io.github.brazeaudience.benchmarks.process;
 

@@ -9,12 +9,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Full requests, handed out to as many threads as requests are under way. */
+/** Splits users into full batches and sends them on one thread per request in flight. */
 final class Batches {
   private Batches() {}
 
-  /** Sends one batch. */
-  interface Sending<T> {
+  interface Sender<T> {
     void send(List<T> batch) throws Exception;
   }
 
@@ -27,15 +26,14 @@ final class Batches {
     return batches;
   }
 
-  /** Sends all and waits for the last; on this thread if one is enough. */
-  static <T> void sendAll(List<List<T>> batches, int inFlight, Sending<T> sending)
-      throws Exception {
+  /** Sends all batches and waits for them; on this thread if {@code inFlight} is 1. */
+  static <T> void sendAll(List<List<T>> batches, int inFlight, Sender<T> sender) throws Exception {
     AtomicInteger next = new AtomicInteger();
     Callable<Integer> worker =
         () -> {
           int sent = 0;
           for (int i = next.getAndIncrement(); i < batches.size(); i = next.getAndIncrement()) {
-            sending.send(batches.get(i));
+            sender.send(batches.get(i));
             sent++;
           }
           return sent;
@@ -46,12 +44,12 @@ final class Batches {
     }
     ExecutorService workers = Executors.newFixedThreadPool(inFlight);
     try {
-      List<Future<Integer>> ends = new ArrayList<>();
+      List<Future<Integer>> results = new ArrayList<>();
       for (int i = 0; i < inFlight; i++) {
-        ends.add(workers.submit(worker));
+        results.add(workers.submit(worker));
       }
-      for (Future<Integer> end : ends) {
-        end.get();
+      for (Future<Integer> result : results) {
+        result.get();
       }
     } finally {
       workers.shutdown();

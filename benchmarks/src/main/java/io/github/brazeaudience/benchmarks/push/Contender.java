@@ -1,15 +1,15 @@
 package io.github.brazeaudience.benchmarks.push;
 
-import io.github.brazeaudience.benchmarks.body.ReadyUser;
+import io.github.brazeaudience.benchmarks.body.PreparedUser;
 import java.util.List;
 
-/** A client that posts users, with as many requests under way as its target says. */
+/** A client that posts users with the number of requests in flight that its target sets. */
 interface Contender extends AutoCloseable {
-  /** What is done before the time is taken. */
-  default void prepare(List<ReadyUser> users) {}
+  /** Prepares a push; not measured. */
+  default void prepare(List<PreparedUser> users) {}
 
-  /** Posts all of them and returns when each is answered. */
-  void push(List<ReadyUser> users) throws Exception;
+  /** Posts all users and returns after the last response. */
+  void push(List<PreparedUser> users) throws Exception;
 
   @Override
   void close();

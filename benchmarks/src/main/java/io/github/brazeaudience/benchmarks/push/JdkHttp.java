@@ -1,7 +1,7 @@
 package io.github.brazeaudience.benchmarks.push;
 
-import io.github.brazeaudience.benchmarks.body.BareWriter;
-import io.github.brazeaudience.benchmarks.body.ReadyUser;
+import io.github.brazeaudience.benchmarks.body.BaselineWriter;
+import io.github.brazeaudience.benchmarks.body.PreparedUser;
 import io.github.brazeaudience.config.SendSegmentsAs;
 import java.io.IOException;
 import java.net.URI;
@@ -12,11 +12,11 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 
-/** The JDK's client and a bare JSON writer, a blocking call for each request. */
+/** The JDK's HTTP client with the baseline's JSON writer and one blocking call per request. */
 final class JdkHttp implements Contender {
   private final Target target;
   private final HttpClient client;
-  private final BareWriter writer = new BareWriter(SendSegmentsAs.SINGLE_ATTRIBUTE);
+  private final BaselineWriter writer = new BaselineWriter(SendSegmentsAs.SINGLE_ATTRIBUTE);
 
   JdkHttp(Target target) {
     this.target = target;
@@ -28,7 +28,7 @@ final class JdkHttp implements Contender {
   }
 
   @Override
-  public void push(List<ReadyUser> users) throws Exception {
+  public void push(List<PreparedUser> users) throws Exception {
     Batches.sendAll(Batches.of(users), target.inFlight(), batch -> post(writer.body(batch)));
   }
 
@@ -39,18 +39,14 @@ final class JdkHttp implements Contender {
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofByteArray(body))
             .build();
-    HttpResponse<byte[]> response = answer(request);
+    HttpResponse<byte[]> response = send(request);
     if (response.statusCode() / 100 != 2) {
-      throw new IOException("the server answered " + response.statusCode());
+      throw new IOException("the server returned " + response.statusCode());
     }
   }
 
-  /**
-   * Sends a second time what finds no answer: now and then this client closes a connection of its
-   * pool under the request that has just taken it.
-   */
-  private HttpResponse<byte[]> answer(HttpRequest request)
-      throws IOException, InterruptedException {
+  /** Retries once: this client sometimes closes a pooled connection as a request takes it. */
+  private HttpResponse<byte[]> send(HttpRequest request) throws IOException, InterruptedException {
     try {
       return client.send(request, BodyHandlers.ofByteArray());
     } catch (IOException closed) {

@@ -3,7 +3,7 @@ package io.github.brazeaudience.benchmarks.push;
 import io.github.brazeaudience.AudienceForwarder;
 import io.github.brazeaudience.audience.Audience;
 import io.github.brazeaudience.audience.MembershipSnapshot;
-import io.github.brazeaudience.benchmarks.body.ReadyUser;
+import io.github.brazeaudience.benchmarks.body.PreparedUser;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.config.BrazeEndpoints;
 import io.github.brazeaudience.okhttp.OkHttpBrazeTransport;
@@ -12,7 +12,7 @@ import io.github.brazeaudience.policy.RateLimiter;
 import java.util.Iterator;
 import java.util.List;
 
-/** The library as it is used: updates are made, forwarded, and their outcomes handled. */
+/** The library: creates updates, forwards them and handles their outcomes. */
 final class Library implements Contender {
   private final AudienceForwarder forwarder;
   private final List<Audience> audiences;
@@ -26,14 +26,14 @@ final class Library implements Contender {
     this.forwarder =
         AudienceForwarder.builder(
                 BrazeAudienceConfig.builder().restApiKey("key").endpoints(endpoints).build(),
-                OkHttpBrazeTransport.using(Clients.okHttp(target).build()))
+                OkHttpBrazeTransport.using(OkHttpClients.forTarget(target).build()))
             .rateLimiter(RateLimiter.off())
             .maxInFlight(target.inFlight())
             .build();
   }
 
   @Override
-  public void push(List<ReadyUser> users) {
+  public void push(List<PreparedUser> users) {
     Iterator<MembershipSnapshot> updates =
         users.stream().map(user -> user.update(audiences)).iterator();
     ForwardSummary summary = forwarder.forwardAll(updates, outcome -> {});

@@ -3,7 +3,7 @@ package io.github.brazeaudience.benchmarks.push;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.management.OperatingSystemMXBean;
 import io.github.brazeaudience.audience.Audience;
-import io.github.brazeaudience.benchmarks.body.ReadyUser;
+import io.github.brazeaudience.benchmarks.body.PreparedUser;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * A process with one contender. Each line that it reads is a number of users to push; it answers
- * with a line of JSON that says how long that took, and how much of the processors.
+ * A process that runs one contender. Each line of its standard input is a number of users to push;
+ * the response is a line of JSON with the elapsed time and the CPU time.
  */
 public final class PushClient {
   private static final int AUDIENCES = 3;
@@ -28,7 +28,7 @@ public final class PushClient {
   /**
    * Runs a contender.
    *
-   * @param args its name, http or https, the port, the certificate's file, requests in flight
+   * @param args its name, http or https, the port, the certificate file, requests in flight
    */
   public static void main(String[] args) throws Exception {
     Target target =
@@ -37,7 +37,7 @@ public final class PushClient {
             Integer.parseInt(args[2]),
             Path.of(args[3]),
             Integer.parseInt(args[4]));
-    List<Audience> audiences = ReadyUser.audiences(AUDIENCES);
+    List<Audience> audiences = PreparedUser.audiences(AUDIENCES);
     try (Contender contender = contender(args[0], target, audiences)) {
       serve(contender, audiences);
     }
@@ -47,10 +47,10 @@ public final class PushClient {
   private static Contender contender(String name, Target target, List<Audience> audiences) {
     return switch (name) {
       case "library" -> new Library(target, audiences);
-      case "floor" -> new OkHttpFloor(target, false);
-      case "ready" -> new OkHttpFloor(target, true);
+      case "baseline" -> new OkHttpBaseline(target, false);
+      case "prepared" -> new OkHttpBaseline(target, true);
       case "jdk" -> new JdkHttp(target);
-      default -> throw new IllegalArgumentException("no contender is called " + name);
+      default -> throw new IllegalArgumentException("unknown contender " + name);
     };
   }
 
@@ -61,14 +61,16 @@ public final class PushClient {
     int first = 0;
     for (String line = in.readLine(); line != null; line = in.readLine()) {
       int count = Integer.parseInt(line);
-      List<ReadyUser> users =
-          IntStream.range(first, first + count).mapToObj(i -> ReadyUser.of(i, audiences)).toList();
+      List<PreparedUser> users =
+          IntStream.range(first, first + count)
+              .mapToObj(i -> PreparedUser.of(i, audiences))
+              .toList();
       first += count;
       System.out.println(json.writeValueAsString(measured(contender, users)));
     }
   }
 
-  private static Map<String, Long> measured(Contender contender, List<ReadyUser> users)
+  private static Map<String, Long> measured(Contender contender, List<PreparedUser> users)
       throws Exception {
     contender.prepare(users);
     System.gc();

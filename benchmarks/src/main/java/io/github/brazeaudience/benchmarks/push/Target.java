@@ -1,6 +1,7 @@
 package io.github.brazeaudience.benchmarks.push;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,25 +10,25 @@ import okhttp3.tls.Certificates;
 import okhttp3.tls.HandshakeCertificates;
 
 /**
- * Where a contender posts to.
+ * The server that a contender posts to.
  *
- * @param tls whether over TLS
- * @param port on this machine
+ * @param tls true for TLS
+ * @param port the loopback port
  * @param certificate the file with the server's certificate
- * @param inFlight how many requests are under way at once
+ * @param inFlight the number of requests in flight
  */
 public record Target(boolean tls, int port, Path certificate, int inFlight) {
-  /** The address of the endpoint. */
+  /** The URL of the endpoint. */
   public String url() {
     return (tls ? "https://" : "http://") + authority() + "/users/track";
   }
 
-  /** Host and port. */
+  /** The host and port. */
   public String authority() {
     return "127.0.0.1:" + port;
   }
 
-  /** Trust in the server. */
+  /** TLS settings that trust the server. */
   public HandshakeCertificates trust() {
     try {
       X509Certificate root =
@@ -35,7 +36,7 @@ public record Target(boolean tls, int port, Path certificate, int inFlight) {
               Files.readString(certificate, StandardCharsets.US_ASCII));
       return new HandshakeCertificates.Builder().addTrustedCertificate(root).build();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException("cannot read " + certificate, e);
     }
   }
 }

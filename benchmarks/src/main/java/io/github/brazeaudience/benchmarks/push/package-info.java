@@ -1,4 +1,4 @@
-/** Users over loopback: the library beside clients that do no more than post. */
+/** Clients that post users over loopback: the library and the clients it is compared with. */
 @NullMarked
 package io.github.brazeaudience.benchmarks.push;
 

@@ -2,7 +2,7 @@ package io.github.brazeaudience.benchmarks.report;
 
 import java.util.List;
 
-/** Horizontal bars, as SVG. */
+/** Renders a horizontal bar chart as SVG. */
 public final class BarChart {
   private static final int LABELS = 250;
   private static final int BARS = 420;
@@ -16,13 +16,13 @@ public final class BarChart {
   /**
    * A bar.
    *
-   * @param label what stands beside it
-   * @param value its length
-   * @param ours whether it is the library's
+   * @param label the text to the left of the bar
+   * @param value the length of the bar
+   * @param library true for a bar of the library, which has another color
    */
-  public record Bar(String label, double value, boolean ours) {}
+  public record Bar(String label, double value, boolean library) {}
 
-  /** Groups of bars, all on one scale. */
+  /** Renders groups of bars with a common scale. */
   public static String of(String title, List<List<Bar>> groups) {
     double longest = groups.stream().flatMap(List::stream).mapToDouble(Bar::value).max().orElse(1);
     StringBuilder body = new StringBuilder();
@@ -31,7 +31,7 @@ public final class BarChart {
       for (Bar bar : group) {
         int length = (int) Math.max(1, Math.round(bar.value() / longest * BARS));
         body.append(Svg.text(LABELS - 8, y + 15, "end", bar.label()))
-            .append(Svg.rectangle(LABELS, y + 3, length, ROW - 6, bar.ours()))
+            .append(Svg.rectangle(LABELS, y + 3, length, ROW - 6, bar.library()))
             .append(Svg.text(LABELS + length + 6, y + 15, "start", Numbers.rounded(bar.value())));
         y += ROW;
       }

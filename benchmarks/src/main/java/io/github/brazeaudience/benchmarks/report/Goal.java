@@ -3,33 +3,33 @@ package io.github.brazeaudience.benchmarks.report;
 import java.util.List;
 
 /**
- * What was to be reached, and what was.
+ * A target value and the measured value.
  *
- * @param name what it is about
- * @param wanted the bound, in words
- * @param measured the value, in words
- * @param met whether it was reached
+ * @param name the name, which identifies the goal in the previous run
+ * @param target the bound, as text
+ * @param measured the measured value, as text
+ * @param met true if the target was reached
  */
-public record Goal(String name, String wanted, String measured, boolean met) {
-  /** A value that is to be at least so much. */
-  public static Goal atLeast(String name, double wanted, double measured) {
+public record Goal(String name, String target, String measured, boolean met) {
+  /** A lower bound. */
+  public static Goal atLeast(String name, double target, double measured) {
     return new Goal(
-        name, "≥ " + Numbers.ratio(wanted), Numbers.ratio(measured), measured >= wanted);
+        name, "≥ " + Numbers.ratio(target), Numbers.ratio(measured), measured >= target);
   }
 
-  /** A value that is to be at most so much. */
-  public static Goal atMost(String name, double wanted, double measured) {
+  /** An upper bound. */
+  public static Goal atMost(String name, double target, double measured) {
     return new Goal(
-        name, "≤ " + Numbers.ratio(wanted), Numbers.ratio(measured), measured <= wanted);
+        name, "≤ " + Numbers.ratio(target), Numbers.ratio(measured), measured <= target);
   }
 
-  /** Whether it is a ratio within one run, which another run has to agree with. */
+  /** Returns true for a ratio within one run, which should be similar in every run. */
   boolean isRatio() {
-    return !wanted.startsWith(">");
+    return !target.startsWith(">");
   }
 
-  List<String> row(EarlierRun earlier) {
-    String verdict = met ? "met" : "**not met**";
-    return List.of(name, wanted, measured, verdict, earlier.beside(this));
+  List<String> row(PreviousRun previous) {
+    String status = met ? "met" : "**not met**";
+    return List.of(name, target, measured, status, previous.compare(this));
   }
 }

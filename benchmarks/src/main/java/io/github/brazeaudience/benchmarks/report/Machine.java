@@ -10,13 +10,13 @@ import java.util.Locale;
 import okhttp3.OkHttp;
 import org.openjdk.jmh.util.Version;
 
-/** What it was measured on. */
+/** Describes the machine and the versions. */
 public final class Machine {
   private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
 
   private Machine() {}
 
-  /** The machine and the versions, in words. */
+  /** Returns the processor, the memory, the operating system and the versions. */
   public static String description() throws IOException {
     OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     return String.format(
@@ -33,7 +33,7 @@ public final class Machine {
         Version.getPlainVersion());
   }
 
-  /** How busy it was with other things when the measuring began. */
+  /** Returns the load average of the last minute. */
   public static double load() {
     return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
   }

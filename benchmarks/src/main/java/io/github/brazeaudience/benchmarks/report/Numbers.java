@@ -3,32 +3,31 @@ package io.github.brazeaudience.benchmarks.report;
 import java.util.List;
 import java.util.Locale;
 
-/** Numbers as they are shown, and what stands for several of them. */
+/** Formats numbers and calculates medians. */
 public final class Numbers {
   private Numbers() {}
 
-  /** A ratio, with two decimals. */
+  /** Formats a number with two decimals. */
   public static String ratio(double value) {
     return String.format(Locale.ROOT, "%.2f", value);
   }
 
-  /** A count, in groups of three digits. */
+  /** Formats an integer with thousands separators. */
   public static String count(double value) {
     return String.format(Locale.ROOT, "%,.0f", value);
   }
 
-  /** A count to three digits, because more would be pretence. */
+  /** Formats an integer with three significant digits. */
   public static String rounded(double value) {
     double unit = Math.pow(10, Math.max(0, Math.floor(Math.log10(value)) - 2));
     return count(Math.round(value / unit) * unit);
   }
 
-  /** A difference, with its sign. */
+  /** Formats a signed percentage. */
   public static String percent(double share) {
     return String.format(Locale.ROOT, "%+.0f %%", share * 100);
   }
 
-  /** The one in the middle. */
   public static double median(List<Double> values) {
     List<Double> sorted = values.stream().sorted().toList();
     int middle = sorted.size() / 2;

@@ -7,24 +7,24 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A page of Markdown, with its plot beside it. */
+/** A Markdown page with an SVG plot. */
 public final class Report {
   private final StringBuilder text = new StringBuilder();
   private final List<Goal> goals = new ArrayList<>();
   private String plotDescription = "";
   private String plot = "";
 
-  /** A heading of the second level. */
+  /** Adds a second-level heading. */
   public void heading(String heading) {
     text.append("## ").append(heading).append("\n\n");
   }
 
-  /** A paragraph, or several. */
+  /** Adds one or more paragraphs. */
   public void paragraph(String paragraph) {
     text.append(paragraph.strip()).append("\n\n");
   }
 
-  /** A table; all columns but the first are numbers. */
+  /** Adds a table whose columns except the first are right-aligned. */
   public void table(List<String> header, List<List<String>> rows) {
     text.append("| ").append(String.join(" | ", header)).append(" |\n|---|");
     text.append("--:|".repeat(header.size() - 1)).append('\n');
@@ -32,32 +32,32 @@ public final class Report {
     text.append('\n');
   }
 
-  /** The plot of the page, which stands after the goals. */
+  /** Sets the plot, which follows the table of goals. */
   public void plot(String description, String svg) {
     plotDescription = description;
     plot = svg;
   }
 
-  /** Something that was to be reached. */
+  /** Adds a goal. */
   public void goal(Goal goal) {
     goals.add(goal);
   }
 
   /**
-   * Writes the page: what stands before, the goals, and what was measured. If there is such a page
-   * already, its results stand beside these.
+   * Writes the introduction, the goals, the sections and the conclusion to the file. If the file
+   * exists, the table of goals also shows its values.
    *
-   * @return what is to be said of the differences, empty without an earlier page
+   * @return a sentence about the differences from the previous run, empty without one
    */
-  public String write(Path file, String before, String after) throws IOException {
-    EarlierRun earlier = EarlierRun.of(file);
-    String differences = earlier.isEmpty() ? "" : earlier.largestDifference(goals);
+  public String write(Path file, String introduction, String conclusion) throws IOException {
+    PreviousRun previous = PreviousRun.of(file);
+    String differences = previous.isEmpty() ? "" : previous.largestDifference(goals);
     Report page = new Report();
-    page.paragraph(before);
+    page.paragraph(introduction);
     page.heading("Goals");
     page.table(
-        List.of("goal", "wanted", "measured", "", "earlier run"),
-        goals.stream().map(goal -> goal.row(earlier)).toList());
+        List.of("goal", "target", "measured", "", "previous run"),
+        goals.stream().map(goal -> goal.row(previous)).toList());
     page.paragraph(differences);
     if (!plot.isEmpty()) {
       Path svg = Path.of(file.toString().replaceFirst("\\.md$", ".svg"));
@@ -65,7 +65,7 @@ public final class Report {
       page.paragraph("![%s](%s)".formatted(plotDescription, svg.getFileName()));
     }
     page.text.append(text);
-    page.paragraph(after);
+    page.paragraph(conclusion);
     String whole = page.text.toString().replaceAll("\n{3,}", "\n\n").strip() + "\n";
     Files.writeString(file, whole, StandardCharsets.UTF_8);
     return differences;

@@ -1,4 +1,4 @@
-/** Markdown and plots. */
+/** The report: a Markdown page with a plot. */
 @NullMarked
 package io.github.brazeaudience.benchmarks.report;
 

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Streams users with the default settings but for the limiter, and says how much of the heap is in
- * use after a collection at each percent of the way.
+ * Streams users with the default settings, without rate limiting. Reports the heap usage after a
+ * garbage collection at each percent of the stream.
  */
 public final class MemoryRun {
   private static final int PERCENTS = 100;
@@ -22,9 +22,9 @@ public final class MemoryRun {
   private MemoryRun() {}
 
   /**
-   * Runs it.
+   * Runs the program.
    *
-   * @param args the server's port, and how many users
+   * @param args the port of the server and the number of users
    */
   public static void main(String[] args) throws Exception {
     long users = Long.parseLong(args[1]);
@@ -34,32 +34,30 @@ public final class MemoryRun {
             .restApiKey("key")
             .endpoints(BrazeEndpoints.ofCleartextLoopback("127.0.0.1:" + args[0]))
             .build();
-    long before = System.nanoTime();
+    long start = System.nanoTime();
     try (AudienceForwarder forwarder =
         AudienceForwarder.builder(config, OkHttpBrazeTransport.create())
             .rateLimiter(RateLimiter.off())
             .build()) {
       ForwardSummary summary =
           forwarder.forwardAll(
-              new Users() {
-                @Override
-                boolean hasNextAfter(long made) {
-                  if (made * PERCENTS / users > used.size()) {
-                    used.add(usedAfterCollection());
-                  }
-                  return made < users;
-                }
-              },
+              new GeneratedUsers(
+                  created -> {
+                    if (created * PERCENTS / users > used.size()) {
+                      used.add(heapAfterCollection());
+                    }
+                    return created < users;
+                  }),
               outcome -> {});
       if (summary.accepted() != users) {
         throw new IllegalStateException(summary.toString());
       }
     }
-    Map<String, Object> result = Map.of("used", used, "nanos", System.nanoTime() - before);
+    Map<String, Object> result = Map.of("used", used, "nanos", System.nanoTime() - start);
     System.out.println(new ObjectMapper().writeValueAsString(result));
   }
 
-  private static long usedAfterCollection() {
+  private static long heapAfterCollection() {
     System.gc();
     return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
   }

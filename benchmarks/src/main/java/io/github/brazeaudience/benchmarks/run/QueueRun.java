@@ -16,23 +16,24 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * The queue in front of a transport that goes nowhere: what an update costs when they come as fast
- * as they are taken, and how long after its linger a request starts when they come slowly.
+ * Measures the queue with a transport that responds immediately: the cost per update if updates are
+ * submitted without pause, and the delay between the end of the linger and the request if they are
+ * submitted slowly.
  */
 public final class QueueRun {
   private static final OperatingSystemMXBean SYSTEM =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
   private static final Duration LINGER = Duration.ofMillis(20);
-  private static final int UPDATES_FOR_A_REQUEST = 10;
+  private static final int UPDATES_PER_REQUEST = 10;
 
-  private final ExecutorService answers = Executors.newSingleThreadExecutor();
+  private final ExecutorService responses = Executors.newSingleThreadExecutor();
 
   private QueueRun() {}
 
   /**
-   * Runs it.
+   * Runs the program.
    *
-   * @param args how many updates, and how many requests
+   * @param args the number of updates and the number of requests
    */
   public static void main(String[] args) throws Exception {
     QueueRun run = new QueueRun();
@@ -40,23 +41,23 @@ public final class QueueRun {
     run.cost(updates);
     run.cost(updates);
     Map<String, Object> cost = run.cost(updates);
-    long[] late = run.late(Integer.parseInt(args[1]));
-    Arrays.sort(late);
+    long[] delays = run.delays(Integer.parseInt(args[1]));
+    Arrays.sort(delays);
     Map<String, Object> result =
         Map.of(
             "cost",
             cost,
-            "lateMedianNanos",
-            late[late.length / 2],
-            "lateP99Nanos",
-            late[late.length * 99 / 100],
+            "delayMedianNanos",
+            delays[delays.length / 2],
+            "delayP99Nanos",
+            delays[delays.length * 99 / 100],
             "requests",
-            late.length);
+            delays.length);
     System.out.println(new ObjectMapper().writeValueAsString(result));
     System.exit(0);
   }
 
-  private AudienceForwarder forwarder(NowhereTransport transport) {
+  private AudienceForwarder forwarder(ImmediateTransport transport) {
     return AudienceForwarder.builder(
             BrazeAudienceConfig.builder().restApiKey("key").build(), transport)
         .rateLimiter(RateLimiter.off())
@@ -65,45 +66,37 @@ public final class QueueRun {
   }
 
   private Map<String, Object> cost(int updates) throws InterruptedException {
-    try (AudienceForwarder forwarder = forwarder(new NowhereTransport(answers, startedAt -> {}));
+    try (AudienceForwarder forwarder =
+            forwarder(new ImmediateTransport(responses, startedAt -> {}));
         AudienceQueue queue = forwarder.queue().build()) {
-      Users users = upTo(updates);
-      long cpuBefore = SYSTEM.getProcessCpuTime();
-      long before = System.nanoTime();
+      GeneratedUsers users = GeneratedUsers.ofCount(updates);
+      long cpuStart = SYSTEM.getProcessCpuTime();
+      long start = System.nanoTime();
       while (users.hasNext()) {
         queue.submit(users.next());
       }
       queue.flush().toCompletableFuture().join();
       return Map.of(
-          "nanosPerUpdate", (System.nanoTime() - before) / (double) updates,
-          "cpuNanosPerUpdate", (SYSTEM.getProcessCpuTime() - cpuBefore) / (double) updates);
+          "nanosPerUpdate", (System.nanoTime() - start) / (double) updates,
+          "cpuNanosPerUpdate", (SYSTEM.getProcessCpuTime() - cpuStart) / (double) updates);
     }
   }
 
-  /** A few updates for each request; the first of them begins its linger. */
-  private long[] late(int requests) throws Exception {
+  /** Submits a few updates per request; the first one starts the linger. */
+  private long[] delays(int requests) throws Exception {
     BlockingQueue<Long> starts = new LinkedBlockingQueue<>();
-    long[] late = new long[requests];
-    try (AudienceForwarder forwarder = forwarder(new NowhereTransport(answers, starts::add));
+    long[] delays = new long[requests];
+    try (AudienceForwarder forwarder = forwarder(new ImmediateTransport(responses, starts::add));
         AudienceQueue queue = forwarder.queue().linger(LINGER).build()) {
-      Users users = upTo(requests * UPDATES_FOR_A_REQUEST);
+      GeneratedUsers users = GeneratedUsers.ofCount(requests * UPDATES_PER_REQUEST);
       for (int i = 0; i < requests; i++) {
         long first = System.nanoTime();
-        for (int update = 0; update < UPDATES_FOR_A_REQUEST; update++) {
+        for (int update = 0; update < UPDATES_PER_REQUEST; update++) {
           queue.submit(users.next());
         }
-        late[i] = starts.take() - first - LINGER.toNanos();
+        delays[i] = starts.take() - first - LINGER.toNanos();
       }
     }
-    return late;
-  }
-
-  private static Users upTo(int count) {
-    return new Users() {
-      @Override
-      boolean hasNextAfter(long made) {
-        return made < count;
-      }
-    };
+    return delays;
   }
 }

@@ -28,14 +28,14 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.IntConsumer;
 
-/** Fills a store, then looks users up and updates them in any order, in batches as a forwarder. */
+/** Fills a store, then reads and updates users in random order and in batches of a request. */
 public final class StoreRun {
   private static final String NAMESPACE = "US_03/measurement";
   private static final int BATCH = 75;
   private static final int FILL_BATCH = 1_200;
 
-  /** Users of a run are filled in their order, which is that of most imports. */
-  private static final int RUN = 1_000_000;
+  /** The store is filled with sorted chunks of this size, because most imports are sorted. */
+  private static final int SORTED_CHUNK = 1_000_000;
 
   private static final OperatingSystemMXBean PROCESS =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
@@ -55,10 +55,10 @@ public final class StoreRun {
   }
 
   /**
-   * Runs it.
+   * Runs the program.
    *
-   * @param args a file, which is deleted before and after; how many users are to be in it; and how
-   *     many records are looked up and updated
+   * @param args the store file, which is deleted before and after; the number of users in it; and
+   *     the number of records to read and update
    */
   public static void main(String[] args) throws IOException {
     Path file = Path.of(args[0]);
@@ -67,8 +67,8 @@ public final class StoreRun {
     Map<String, Object> result = new HashMap<>();
     try (FileMembershipStore store = FileMembershipStore.open(file)) {
       StoreRun run = new StoreRun(store, Integer.parseInt(args[1]));
-      result.put("fill", measured(RUN, run.users, run::fill));
-      result.put("lookUp", measured(BATCH, records, run::lookUp));
+      result.put("fill", measured(SORTED_CHUNK, run.users, run::fill));
+      result.put("read", measured(BATCH, records, run::read));
       result.put("update", measured(BATCH, records, size -> run.update(size, 1)));
       result.put("markAndAccept", measured(BATCH, records, size -> run.update(size, 2)));
       System.gc();
@@ -79,29 +79,29 @@ public final class StoreRun {
     System.out.println(new ObjectMapper().writeValueAsString(result));
   }
 
-  /** What a record takes, and the longest call. */
+  /** Measures the mean time and CPU time per record, and the longest call. */
   private static Map<String, Object> measured(int batch, int records, IntConsumer call) {
     long longest = 0;
-    long cpuBefore = PROCESS.getProcessCpuTime();
-    long before = System.nanoTime();
+    long cpuStart = PROCESS.getProcessCpuTime();
+    long start = System.nanoTime();
     for (int left = records; left > 0; left -= batch) {
-      long begun = System.nanoTime();
+      long callStart = System.nanoTime();
       call.accept(Math.min(left, batch));
-      longest = Math.max(longest, System.nanoTime() - begun);
+      longest = Math.max(longest, System.nanoTime() - callStart);
     }
     return Map.of(
-        "nanos", (System.nanoTime() - before) / (double) records,
-        "cpuNanos", (PROCESS.getProcessCpuTime() - cpuBefore) / (double) records,
+        "nanos", (System.nanoTime() - start) / (double) records,
+        "cpuNanos", (PROCESS.getProcessCpuTime() - cpuStart) / (double) records,
         "longestNanos", longest);
   }
 
   private void fill(int size) {
-    Map<String, Integer> run = new TreeMap<>();
+    Map<String, Integer> sorted = new TreeMap<>();
     for (int end = filled + size; filled < end; filled++) {
-      run.put(user(filled), filled);
+      sorted.put(user(filled), filled);
     }
     Map<String, RecordChange> changes = new HashMap<>();
-    run.forEach(
+    sorted.forEach(
         (user, number) -> {
           MembershipRecord record = record(number);
           changes.put(user, present -> record);
@@ -113,18 +113,18 @@ public final class StoreRun {
     store.update(NAMESPACE, changes);
   }
 
-  private void lookUp(int size) {
-    if (store.read(NAMESPACE, anyUsers(size)).isEmpty()) {
-      throw new IllegalStateException("all users are in the store, but none was found");
+  private void read(int size) {
+    if (store.read(NAMESPACE, randomUsers(size)).isEmpty()) {
+      throw new IllegalStateException("no user was found in the store");
     }
   }
 
-  /** The same users so many times, each time with something else. */
+  /** Updates the same random users the given number of times, each time with other audiences. */
   private void update(int size, int times) {
-    List<String> some = anyUsers(size);
+    List<String> selected = randomUsers(size);
     for (int i = 0; i < times; i++) {
       Map<String, RecordChange> changes = new HashMap<>();
-      for (String user : some) {
+      for (String user : selected) {
         MembershipRecord record = record(random.nextLong(1L << 40));
         changes.put(user, present -> record);
       }
@@ -132,21 +132,21 @@ public final class StoreRun {
     }
   }
 
-  private List<String> anyUsers(int size) {
-    List<String> some = new ArrayList<>();
+  private List<String> randomUsers(int size) {
+    List<String> selected = new ArrayList<>();
     for (int i = 0; i < size; i++) {
-      some.add(user(random.nextInt(users)));
+      selected.add(user(random.nextInt(users)));
     }
-    return some;
+    return selected;
   }
 
-  /** An external id without any order. */
+  /** Returns a pseudorandom UUID as the external id. */
   private static String user(int number) {
     SplittableRandom bits = new SplittableRandom(number);
     return new UUID(bits.nextLong(), bits.nextLong()).toString();
   }
 
-  /** As a forwarder makes it, when Braze has accepted what was written. */
+  /** Creates the record that a forwarder stores after Braze has accepted a write. */
   private MembershipRecord record(long number) {
     MembershipSnapshot snapshot =
         MembershipSnapshot.of(
@@ -158,7 +158,7 @@ public final class StoreRun {
         rules.decide(null, List.of((UserAttributes) payload.build(snapshot)), Instant.EPOCH);
     MembershipRecord record = decision.accepted(false).apply(decision.inDoubt().apply(null));
     if (record == null) {
-      throw new IllegalStateException("a user in audiences has a record");
+      throw new IllegalStateException("no record for a user in audiences");
     }
     return record;
   }

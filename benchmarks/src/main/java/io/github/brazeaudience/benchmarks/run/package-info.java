@@ -1,4 +1,4 @@
-/** What is measured in a process of its own. */
+/** Programs that are measured in a separate process. */
 @NullMarked
 package io.github.brazeaudience.benchmarks.run;
 

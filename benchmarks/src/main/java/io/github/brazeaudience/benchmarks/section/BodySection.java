@@ -1,5 +1,6 @@
 package io.github.brazeaudience.benchmarks.section;
 
+import java.util.Locale;
 import io.github.brazeaudience.benchmarks.body.BodyBenchmark;
 import io.github.brazeaudience.benchmarks.report.Goal;
 import io.github.brazeaudience.benchmarks.report.Numbers;
@@ -7,7 +8,6 @@ import io.github.brazeaudience.benchmarks.report.Report;
 import io.github.brazeaudience.config.SendSegmentsAs;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -20,20 +20,14 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Request bodies, by each JSON library, in each mode, with JMH. */
+/** Measures the encoding of request bodies in each mode with JMH. */
 public final class BodySection implements Section {
   private static final List<String> CONTENDERS =
-      List.of("library", "floor", "jackson", "gson", "moshi");
-  private static final double WANTED_SPEED = 0.85;
-  private static final double WANTED_BYTES = 1.25;
+      List.of("library", "baseline", "jackson", "gson", "moshi");
+  private static final double TARGET_SPEED = 0.85;
+  private static final double TARGET_BYTES = 1.25;
 
-  /**
-   * One measurement.
-   *
-   * @param usersPerSecond how many users are written
-   * @param bytesPerUser what is allocated for each
-   */
-  private record Measured(double usersPerSecond, double bytesPerUser) {}
+  private record Measured(double usersPerSecond, double allocatedPerUser) {}
 
   @Override
   public String name() {
@@ -41,42 +35,39 @@ public final class BodySection implements Section {
   }
 
   @Override
-  public void run(Lab lab, Report report) throws Exception {
-    report.heading("Making bodies");
-    Size.Bodies size = lab.size().bodies();
+  public void run(BenchmarkContext context, Report report) throws Exception {
+    report.heading("Request bodies");
+    Size.Bodies size = context.size().bodies();
     report.paragraph(
-        String.format(
-            Locale.ROOT,
-            """
-        JMH, one thread, bodies of 75 users that are in 1, 10 or 30 audiences. `library` is `PayloadBuilder` with all its rules and
-        checks, from updates to the body. `floor` is a bare Moshi `JsonWriter` that writes the same bytes from ready
-        strings into one array. `jackson` (databind), `gson` and `moshi` (adapter) write maps, made for each user. The speeds of `library` and
-        `floor` are medians over %d processes each. Bytes are what is allocated for a user, by JMH's `gc` profiler.""",
-            Math.max(1, size.forks())));
+        String.format(Locale.ROOT, """
+        JMH, one thread, bodies of 75 users in 1, 10 or 30 audiences. `library` is `PayloadBuilder` with all rules and checks, from
+        updates to the body. `baseline` writes the same bytes from prepared strings with Moshi's `JsonWriter`. `jackson` (databind),
+        `gson` and `moshi` (adapter) encode maps that are created per user. The throughput of `library` and `baseline` is the median
+        of %d processes each. Bytes are the bytes allocated per user, measured with JMH's `gc` profiler.\
+        """, Math.max(1, size.forks())));
     Map<String, Measured> measured = measure(size);
     for (int audiences : size.audiences()) {
       List<List<String>> rows = new ArrayList<>();
       for (SendSegmentsAs mode : size.modes()) {
         rows.add(row(mode, audiences, measured));
       }
-      report.paragraph(
-          String.format(
-              Locale.ROOT,
-              "**Users in %d %s**",
-              audiences,
-              audiences == 1 ? "audience" : "audiences"));
+      report.paragraph("**Users in %s**".formatted(audiences(audiences)));
       report.table(header(), rows);
     }
     goals(size, measured, report);
+  }
+
+  private static String audiences(int count) {
+    return count + (count == 1 ? " audience" : " audiences");
   }
 
   private static List<String> header() {
     List<String> header = new ArrayList<>();
     header.add("mode");
     header.add("`library` users/s");
-    header.add("of the floor");
+    header.add("vs. baseline");
     header.add("bytes");
-    header.add("× the floor");
+    header.add("bytes vs. baseline");
     CONTENDERS.stream().skip(1).forEach(name -> header.add("`" + name + "` users/s, bytes"));
     return header;
   }
@@ -84,18 +75,20 @@ public final class BodySection implements Section {
   private static List<String> row(
       SendSegmentsAs mode, int audiences, Map<String, Measured> measured) {
     Measured library = at(measured, "library", mode, audiences);
-    Measured floor = at(measured, "floor", mode, audiences);
+    Measured baseline = at(measured, "baseline", mode, audiences);
     List<String> row = new ArrayList<>();
     row.add("`" + mode + "`");
     row.add(Numbers.rounded(library.usersPerSecond()));
-    row.add(Numbers.ratio(library.usersPerSecond() / floor.usersPerSecond()));
-    row.add(Numbers.rounded(library.bytesPerUser()));
-    row.add(Numbers.ratio(library.bytesPerUser() / floor.bytesPerUser()));
+    row.add(Numbers.ratio(library.usersPerSecond() / baseline.usersPerSecond()));
+    row.add(Numbers.rounded(library.allocatedPerUser()));
+    row.add(Numbers.ratio(library.allocatedPerUser() / baseline.allocatedPerUser()));
     for (String name : CONTENDERS.subList(1, CONTENDERS.size())) {
-      Measured it = at(measured, name, mode, audiences);
+      Measured other = at(measured, name, mode, audiences);
       row.add(
           "%s, %s"
-              .formatted(Numbers.rounded(it.usersPerSecond()), Numbers.rounded(it.bytesPerUser())));
+              .formatted(
+                  Numbers.rounded(other.usersPerSecond()),
+                  Numbers.rounded(other.allocatedPerUser())));
     }
     return row;
   }
@@ -106,23 +99,23 @@ public final class BodySection implements Section {
       double mostBytes = 0;
       for (SendSegmentsAs mode : size.modes()) {
         Measured library = at(measured, "library", mode, audiences);
-        Measured floor = at(measured, "floor", mode, audiences);
-        slowest = Math.min(slowest, library.usersPerSecond() / floor.usersPerSecond());
-        mostBytes = Math.max(mostBytes, library.bytesPerUser() / floor.bytesPerUser());
+        Measured baseline = at(measured, "baseline", mode, audiences);
+        slowest = Math.min(slowest, library.usersPerSecond() / baseline.usersPerSecond());
+        mostBytes = Math.max(mostBytes, library.allocatedPerUser() / baseline.allocatedPerUser());
       }
-      String users = String.format(Locale.ROOT, "users in %d, the worst mode", audiences);
-      report.goal(Goal.atLeast("bodies: users/s of the floor's, " + users, WANTED_SPEED, slowest));
-      report.goal(Goal.atMost("bodies: bytes of the floor's, " + users, WANTED_BYTES, mostBytes));
+      String suffix = " vs. baseline, %s, worst mode".formatted(audiences(audiences));
+      report.goal(Goal.atLeast("bodies: users/s" + suffix, TARGET_SPEED, slowest));
+      report.goal(Goal.atMost("bodies: allocated bytes" + suffix, TARGET_BYTES, mostBytes));
     }
   }
 
   private static Measured at(
       Map<String, Measured> measured, String contender, SendSegmentsAs mode, int audiences) {
-    Measured it = measured.get(key(contender, mode.name(), Integer.toString(audiences)));
-    if (it == null) {
-      throw new IllegalStateException("JMH did not measure " + contender + " in " + mode);
+    Measured result = measured.get(key(contender, mode.name(), Integer.toString(audiences)));
+    if (result == null) {
+      throw new IllegalStateException("JMH returned no result for " + contender + " in " + mode);
     }
-    return it;
+    return result;
   }
 
   private static String key(String contender, String mode, String audiences) {
@@ -131,7 +124,7 @@ public final class BodySection implements Section {
 
   private static Map<String, Measured> measure(Size.Bodies size) throws RunnerException {
     Map<String, Measured> measured = new TreeMap<>();
-    measure(size, "(library|floor)", size.forks(), measured);
+    measure(size, "(library|baseline)", size.forks(), measured);
     measure(size, "(jackson|gson|moshi)", Math.min(1, size.forks()), measured);
     return measured;
   }
@@ -165,7 +158,7 @@ public final class BodySection implements Section {
               result.getPrimaryResult().getStatistics().getPercentile(50),
               Objects.requireNonNull(
                       result.getSecondaryResults().get("gc.alloc.rate.norm"),
-                      "what the profiler says")
+                      "allocation rate of the gc profiler")
                   .getScore()));
     }
   }

@@ -1,7 +1,8 @@
 package io.github.brazeaudience.benchmarks.section;
 
-import io.github.brazeaudience.benchmarks.process.Child;
-import io.github.brazeaudience.benchmarks.process.Door;
+import java.util.Locale;
+import io.github.brazeaudience.benchmarks.process.ChildProcess;
+import io.github.brazeaudience.benchmarks.process.ServerEndpoint;
 import io.github.brazeaudience.benchmarks.push.PushClient;
 import io.github.brazeaudience.benchmarks.report.Goal;
 import io.github.brazeaudience.benchmarks.report.Numbers;
@@ -13,12 +14,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
-/** The command line: a file in, a report out. */
+/** Measures the command line with a file of users. */
 public final class CommandSection implements Section {
   private static final String JAR = "apps/cli/target/braze-audience.jar";
-  private static final double WANTED_OF_FLOOR = 0.6;
+  private static final double TARGET_RATIO = 0.6;
 
   @Override
   public String name() {
@@ -26,50 +26,51 @@ public final class CommandSection implements Section {
   }
 
   @Override
-  public void run(Lab lab, Report report) throws Exception {
-    report.heading("The command line");
-    if (!Files.exists(lab.project().resolve(JAR))) {
-      report.paragraph("**Left out**, because `%s` is not built.".formatted(JAR));
+  public void run(BenchmarkContext context, Report report) throws Exception {
+    report.heading("Command line");
+    if (!Files.exists(context.project().resolve(JAR))) {
+      report.paragraph("**Skipped**: `%s` does not exist.".formatted(JAR));
       return;
     }
     report.paragraph(
         """
-        `java -jar braze-audience.jar --rate off --outcomes … --summary … users.ndjson`, from the start of the process to its
-        end. The floor is a JVM that has just started too, and pushes as many users from ready strings with 16 requests in flight;
-        only the push is counted.""");
+        `java -jar braze-audience.jar --rate off --outcomes … --summary … users.ndjson`, measured from the start of the process to its
+        exit. The baseline is a new JVM that pushes the same number of users from prepared strings with 16 requests in flight; only the
+        push is measured.\
+        """);
     List<List<String>> rows = new ArrayList<>();
-    for (int users : lab.size().command().users()) {
-      rows.add(measured(lab, users, report));
+    for (int users : context.size().command().users()) {
+      rows.add(measured(context, users, report));
     }
     report.table(
-        List.of("users", "file MB", "command line s", "users/s", "`floor` s", "of the floor"),
+        List.of("users", "file MB", "command line s", "users/s", "`baseline` s", "vs. baseline"),
         rows);
   }
 
-  private static List<String> measured(Lab lab, int users, Report report)
+  private static List<String> measured(BenchmarkContext context, int users, Report report)
       throws IOException, InterruptedException {
-    Path file = lab.directory().resolve("users.ndjson");
+    Path file = context.directory().resolve("users.ndjson");
     write(file, users);
     List<Double> command = new ArrayList<>();
-    List<Double> floor = new ArrayList<>();
+    List<Double> baseline = new ArrayList<>();
     List<Double> ratios = new ArrayList<>();
-    for (int round = 0; round < lab.size().command().rounds(); round++) {
-      command.add(command(lab, file));
-      floor.add(floor(lab, users));
-      ratios.add(floor.get(round) / command.get(round));
+    for (int round = 0; round < context.size().command().rounds(); round++) {
+      command.add(command(context, file));
+      baseline.add(baseline(context, users));
+      ratios.add(baseline.get(round) / command.get(round));
     }
     double ratio = Numbers.median(ratios);
     report.goal(
         Goal.atLeast(
-            "command line, users/s of the floor's, %s users".formatted(Numbers.count(users)),
-            WANTED_OF_FLOOR,
+            "command line: users/s vs. baseline, %s users".formatted(Numbers.count(users)),
+            TARGET_RATIO,
             ratio));
     return List.of(
         Numbers.count(users),
         Numbers.count(Files.size(file) / 1_000_000.0),
         Numbers.ratio(Numbers.median(command)),
         Numbers.rounded(users / Numbers.median(command)),
-        Numbers.ratio(Numbers.median(floor)),
+        Numbers.ratio(Numbers.median(baseline)),
         Numbers.ratio(ratio));
   }
 
@@ -77,52 +78,49 @@ public final class CommandSection implements Section {
     try (BufferedWriter out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
       for (int i = 0; i < users; i++) {
         out.write(
-            String.format(
-                Locale.ROOT,
-                """
+            String.format(Locale.ROOT, """
             {"identities":{"customer_id":"user-%1$d","email":"user-%1$d@example.com"},"member_of":[{"id":11001,"name":"Possible Parisians 0"},{"id":11002,"name":"Possible Parisians 1"},{"id":11003,"name":"Possible Parisians 2"}]}
-            """,
-                10_000_000 + i));
+            """, 10_000_000 + i));
       }
     }
   }
 
-  private static double command(Lab lab, Path file) throws IOException, InterruptedException {
+  private static double command(BenchmarkContext context, Path file)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
-    command.addAll(List.of(Child.javaProgram(), "-jar", lab.project().resolve(JAR).toString()));
-    command.addAll(List.of("--rest-endpoint", "http://127.0.0.1:" + lab.server().port(Door.HTTP)));
     command.addAll(
-        List.of("--rate", "off", "--outcomes", lab.directory().resolve("outcomes").toString()));
+        List.of(ChildProcess.javaCommand(), "-jar", context.project().resolve(JAR).toString()));
     command.addAll(
-        List.of("--summary", lab.directory().resolve("summary").toString(), file.toString()));
+        List.of(
+            "--rest-endpoint", "http://127.0.0.1:" + context.server().port(ServerEndpoint.HTTP)));
+    command.addAll(
+        List.of("--rate", "off", "--outcomes", context.directory().resolve("outcomes").toString()));
+    command.addAll(
+        List.of("--summary", context.directory().resolve("summary").toString(), file.toString()));
     ProcessBuilder builder =
-        new ProcessBuilder(command).redirectError(lab.directory().resolve("err").toFile());
+        new ProcessBuilder(command).redirectError(context.directory().resolve("err").toFile());
     builder.environment().put("BRAZE_REST_API_KEY", "key");
-    long before = System.nanoTime();
+    long start = System.nanoTime();
     int exit = builder.start().waitFor();
-    double seconds = (System.nanoTime() - before) / 1e9;
+    double seconds = (System.nanoTime() - start) / 1e9;
     if (exit != 0) {
       throw new IllegalStateException(
-          String.format(
-              Locale.ROOT,
-              "the command line ended with %d: %s",
-              exit,
-              Files.readString(lab.directory().resolve("err"))));
+          String.format(Locale.ROOT, "the command line exited with %d: %s", exit, Files.readString(context.directory().resolve("err"))));
     }
     return seconds;
   }
 
-  private static double floor(Lab lab, int users) throws IOException {
-    try (Child child =
-        Child.java(
+  private static double baseline(BenchmarkContext context, int users) throws IOException {
+    try (ChildProcess child =
+        ChildProcess.startJava(
             List.of(),
             PushClient.class,
-            "floor",
+            "baseline",
             "http",
-            lab.server().port(Door.HTTP),
-            lab.server().certificate(),
+            context.server().port(ServerEndpoint.HTTP),
+            context.server().certificate(),
             16)) {
-      return child.ask(Integer.toString(users)).get("nanos").asDouble() / 1e9;
+      return child.request(Integer.toString(users)).get("nanos").asDouble() / 1e9;
     }
   }
 }

@@ -1,25 +1,23 @@
 package io.github.brazeaudience.benchmarks.section;
 
+import java.util.Locale;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.brazeaudience.benchmarks.process.Child;
-import io.github.brazeaudience.benchmarks.process.Door;
+import io.github.brazeaudience.benchmarks.process.ChildProcess;
+import io.github.brazeaudience.benchmarks.process.ServerEndpoint;
 import io.github.brazeaudience.benchmarks.report.Goal;
 import io.github.brazeaudience.benchmarks.report.Numbers;
 import io.github.brazeaudience.benchmarks.report.Report;
 import io.github.brazeaudience.benchmarks.run.MemoryRun;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
-/** A long stream in a small heap. */
+/** Measures the heap usage of a long stream in a small heap. */
 public final class MemorySection implements Section {
   private static final double MEBIBYTE = 1 << 20;
-  private static final double WANTED_FLATNESS = 1.2;
+  private static final double TARGET_GROWTH = 1.2;
 
-  /**
-   * What is in use differs with the moment; several moments stand for the beginning and the end.
-   */
-  private static final int MOMENTS = 20;
+  /** Heap usage fluctuates, so the start and the end are medians of this number of samples. */
+  private static final int SAMPLES = 20;
 
   @Override
   public String name() {
@@ -27,38 +25,36 @@ public final class MemorySection implements Section {
   }
 
   @Override
-  public void run(Lab lab, Report report) throws Exception {
+  public void run(BenchmarkContext context, Report report) throws Exception {
     JsonNode result;
-    try (Child child =
-        Child.java(
+    try (ChildProcess child =
+        ChildProcess.startJava(
             List.of("-Xmx64m"),
             MemoryRun.class,
-            lab.server().port(Door.HTTP),
-            lab.size().streamed())) {
-      result = child.answer();
+            context.server().port(ServerEndpoint.HTTP),
+            context.size().streamed())) {
+      result = child.readResponse();
     }
     List<Double> used = new ArrayList<>();
     result.get("used").forEach(bytes -> used.add(bytes.asDouble() / MEBIBYTE));
-    int moments = Math.min(MOMENTS, used.size() / 2);
-    double beginning = Numbers.median(used.subList(0, moments));
-    double end = Numbers.median(used.subList(used.size() - moments, used.size()));
+    int samples = Math.min(SAMPLES, used.size() / 2);
+    double start = Numbers.median(used.subList(0, samples));
+    double end = Numbers.median(used.subList(used.size() - samples, used.size()));
 
     report.heading("Memory");
     report.paragraph(
-        String.format(
-            Locale.ROOT,
-            """
-        %s users through `forwardAll` with `-Xmx64m` and default settings, the limiter off, in %s s. At each percent of the way
-        the heap is collected and what is left is noted: %s MiB over the first %d of them, %s MiB over the last.""",
-            Numbers.count(lab.size().streamed()),
-            Numbers.count(result.get("nanos").asDouble() / 1e9),
-            Numbers.ratio(beginning),
-            moments,
-            Numbers.ratio(end)));
+        String.format(Locale.ROOT, """
+        %s users through `forwardAll` with `-Xmx64m` and the default settings, without rate limiting, in %s s. The heap usage is
+        measured after a garbage collection at each percent of the stream. The median of the first %d samples is %s MiB, the median of
+        the last %d is %s MiB.\
+        """, Numbers.count(context.size().streamed()),
+                Numbers.count(result.get("nanos").asDouble() / 1e9),
+                samples,
+                Numbers.ratio(start),
+                samples,
+                Numbers.ratio(end)));
     report.goal(
         Goal.atMost(
-            "heap at the end of a long stream of that at its beginning, -Xmx64m",
-            WANTED_FLATNESS,
-            end / beginning));
+            "heap at the end of a long stream vs. its start, -Xmx64m", TARGET_GROWTH, end / start));
   }
 }

@@ -1,6 +1,6 @@
 package io.github.brazeaudience.benchmarks.section;
 
-import io.github.brazeaudience.benchmarks.process.Child;
+import io.github.brazeaudience.benchmarks.process.ChildProcess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,14 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A client of another project, in its own language or with its own class path.
+ * A client of another project, with its own language or class path.
  *
- * @param title its name and version
- * @param directory where its program is
- * @param installed what is there if the run script could install it
- * @param program how it is started
- * @param slow whether it pushes fewer users
- * @param chooses whether it decides by itself how many requests are under way
+ * @param title the name and the version
+ * @param directory the working directory
+ * @param installed a file that exists if the run script has installed the client
+ * @param program the command that starts it
+ * @param slow true if it pushes fewer users
+ * @param ownConcurrency true if the number of requests in flight cannot be set
  */
 record Peer(
     String title,
@@ -24,12 +24,12 @@ record Peer(
     Path installed,
     List<String> program,
     boolean slow,
-    boolean chooses) {
-  /** All that there are. */
-  static List<Peer> of(Lab lab) throws IOException {
-    Path node = lab.ofModule("peers/node");
+    boolean ownConcurrency) {
+  /** Returns all peers, installed or not. */
+  static List<Peer> of(BenchmarkContext context) throws IOException {
+    Path node = context.resolve("peers/node");
     Path modules = node.resolve("node_modules");
-    Path analytics = lab.ofModule("peers/analytics-java");
+    Path analytics = context.resolve("peers/analytics-java");
     Path jars = analytics.resolve("target/classpath");
     String classPath =
         Files.exists(jars) ? Files.readString(jars, StandardCharsets.UTF_8).strip() : "";
@@ -52,13 +52,13 @@ record Peer(
             "analytics-java 3.5.4",
             analytics,
             jars,
-            List.of(Child.javaProgram(), "-cp", classPath, "AnalyticsClient.java"),
+            List.of(ChildProcess.javaCommand(), "-cp", classPath, "AnalyticsClient.java"),
             true,
             true));
   }
 
   boolean isInstalled() {
-    return Files.exists(installed) && Child.isProgram(program.get(0));
+    return Files.exists(installed) && ChildProcess.isInstalled(program.get(0));
   }
 
   List<String> command(String url, int inFlight) {

@@ -1,6 +1,7 @@
 package io.github.brazeaudience.benchmarks.section;
 
-import io.github.brazeaudience.benchmarks.process.Door;
+import java.util.Locale;
+import io.github.brazeaudience.benchmarks.process.ServerEndpoint;
 import io.github.brazeaudience.benchmarks.report.BarChart;
 import io.github.brazeaudience.benchmarks.report.BarChart.Bar;
 import io.github.brazeaudience.benchmarks.report.Goal;
@@ -9,15 +10,14 @@ import io.github.brazeaudience.benchmarks.report.Report;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
-/** Users over loopback, by each contender, round by round. */
+/** Measures the throughput of each contender over loopback. */
 public final class PushSection implements Section {
-  /** Braze's public ceiling: 1,000 requests a second, each with 75 users. */
+  /** Braze's default rate limit: 1,000 requests a second with 75 users each. */
   static final int BRAZE_USERS_PER_SECOND = 75_000;
 
-  private static final double WANTED_OF_FLOOR = 0.9;
-  private static final double WANTED_CORES = 0.5;
+  private static final double TARGET_RATIO = 0.9;
+  private static final double TARGET_CORES = 0.5;
 
   @Override
   public String name() {
@@ -25,80 +25,91 @@ public final class PushSection implements Section {
   }
 
   @Override
-  public void run(Lab lab, Report report) throws Exception {
-    Size.Push push = lab.size().push();
-    report.heading("Users over loopback");
+  public void run(BenchmarkContext context, Report report) throws Exception {
+    Size.Push push = context.size().push();
+    report.heading("Throughput over loopback");
     report.paragraph(
-        String.format(
-            Locale.ROOT,
-            """
-        Each contender is a process; they push %s users each, in %d rounds that go round among them, after %d rounds that
-        are not counted (peers that are much slower push a tenth, after two such rounds). `library` and `floor` do it %d times,
-        with new processes, because two processes of one program may differ by a tenth; the others run beside the first
-        of these. The numbers are medians. Every body has 75 users in three audiences, as a string.
-        `library` makes updates, forwards them with `forwardAll` and takes an outcome for each, its limiter off. `floor` is
-        OkHttp with `TCP_NODELAY`, one blocking call after the other on as many threads as requests are under way; a bare Moshi
-        `JsonWriter` writes its bodies from ready strings, and it does nothing with the answers. The bytes are the same.
-        `ready` is the floor with bodies that were made before. CPU is that of the whole process, so *cores* is what is used of
-        processors at 75,000 users a second, which is all that Braze's limit of 1,000 requests a second lets through.""",
-            Numbers.count((double) push.rounds() * push.users()),
-            push.rounds(),
-            push.warmUps(),
-            push.forks()));
-    leftOut(lab, report);
+        String.format(Locale.ROOT, """
+        Each contender is a process. The contenders take turns: each pushes %s users in %d rounds, after %d warm-up rounds. Slow peers
+        push a tenth of the users, after two warm-up rounds. `library` and `baseline` repeat this in %d processes each, because two
+        processes of one program can differ by 10 %%; all others have one process. All values are medians. Every body has 75 users in
+        three audiences, in the string mode.
+
+        - `library` creates updates, forwards them with `forwardAll` and gets an outcome for each, without rate limiting.
+        - `baseline` makes blocking calls with OkHttp and `TCP_NODELAY`, on one thread per request in flight. It encodes the bodies from
+          prepared strings with Moshi's `JsonWriter` and ignores the response bodies. It sends the same bytes as the library.
+        - `prepared` is the baseline with bodies that are encoded in advance.
+        - `jdk` is the JDK's HTTP client with the encoding of the baseline.
+
+        *CPU* is the CPU time of the whole process. *Cores* is the CPU usage at 75,000 users a second, which is Braze's limit of 1,000
+        requests a second.\
+        """, Numbers.count((double) push.rounds() * push.users()),
+                push.rounds(),
+                push.warmUps(),
+                push.forks()));
+    reportSkippedPeers(context, report);
     List<List<Bar>> bars = new ArrayList<>();
     int most = 1;
     for (int inFlight : push.inFlight()) {
-      Race race =
-          new Race(lab, Door.HTTP, inFlight).with("library", "floor").beside("ready", "jdk");
-      bars.add(run(race.besidePeers(), report));
+      PushComparison comparison =
+          new PushComparison(context, ServerEndpoint.HTTP, inFlight)
+              .withForks("library", "baseline")
+              .withOneProcess("prepared", "jdk")
+              .withPeers();
+      bars.add(run(comparison, report));
       most = inFlight;
     }
-    bars.add(run(new Race(lab, Door.TLS, most).with("library", "floor").beside("jdk"), report));
-    bars.add(run(new Race(lab, Door.HTTP2, most).with("library", "floor").beside("jdk"), report));
+    for (ServerEndpoint endpoint : List.of(ServerEndpoint.TLS, ServerEndpoint.HTTP2)) {
+      PushComparison comparison =
+          new PushComparison(context, endpoint, most)
+              .withForks("library", "baseline")
+              .withOneProcess("jdk");
+      bars.add(run(comparison, report));
+    }
     report.plot(
-        "Users a second over loopback, by each contender",
-        BarChart.of("Users a second over loopback", bars));
+        "Users per second over loopback, by contender",
+        BarChart.of("Users per second over loopback", bars));
   }
 
-  private static void leftOut(Lab lab, Report report) throws IOException {
+  private static void reportSkippedPeers(BenchmarkContext context, Report report)
+      throws IOException {
     List<String> titles =
-        Peer.of(lab).stream().filter(peer -> !peer.isInstalled()).map(Peer::title).toList();
+        Peer.of(context).stream().filter(peer -> !peer.isInstalled()).map(Peer::title).toList();
     if (!titles.isEmpty()) {
       report.paragraph(
-          "**Left out**, because not installed here: %s. `benchmarks/run` installs them with Maven and npm."
+          "**Skipped**, because they are not installed: %s. `benchmarks/run` installs them with Maven and npm."
               .formatted(String.join("; ", titles)));
     }
   }
 
-  private static List<Bar> run(Race race, Report report) throws IOException {
-    List<Result> results = race.run();
-    report.paragraph("**" + race.title() + "**");
+  private static List<Bar> run(PushComparison comparison, Report report) throws IOException {
+    List<PushResult> results = comparison.run();
+    report.paragraph("**" + comparison.title() + "**");
     report.table(
-        List.of("", "users/s", "of the floor", "CPU µs/user", "cores", "bytes/user"),
+        List.of("", "users/s", "vs. baseline", "CPU µs/user", "cores", "bytes/user"),
         results.stream().map(result -> result.row(results)).toList());
-    goals(race, results, report);
-    return results.stream().map(result -> result.bar(race.title())).toList();
+    goals(comparison, results, report);
+    return results.stream().map(result -> result.bar(comparison.title())).toList();
   }
 
-  private static void goals(Race race, List<Result> results, Report report) {
-    Result library = results.get(0);
-    if (race.door() == Door.HTTP) {
+  private static void goals(PushComparison comparison, List<PushResult> results, Report report) {
+    PushResult library = results.get(0);
+    if (comparison.endpoint() == ServerEndpoint.HTTP) {
       report.goal(
           Goal.atLeast(
-              "users/s of the floor's, " + race.title(),
-              WANTED_OF_FLOOR,
-              library.ofFloor(results)));
+              "users/s vs. baseline, " + comparison.title(),
+              TARGET_RATIO,
+              library.vsBaseline(results)));
     }
-    if (race.inFlight() > 1) {
+    if (comparison.inFlight() > 1) {
       double cores = library.cores();
       report.goal(
           new Goal(
-              "more than Braze's ceiling with less than half a core, " + race.title(),
+              "Braze's rate limit with less than half a core, " + comparison.title(),
               "> 75,000 users/s, < 0.5 cores",
               "%s users/s, %s cores"
                   .formatted(Numbers.rounded(library.usersPerSecond()), Numbers.ratio(cores)),
-              library.usersPerSecond() > BRAZE_USERS_PER_SECOND && cores < WANTED_CORES));
+              library.usersPerSecond() > BRAZE_USERS_PER_SECOND && cores < TARGET_CORES));
     }
   }
 }

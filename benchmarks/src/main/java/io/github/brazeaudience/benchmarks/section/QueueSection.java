@@ -1,13 +1,13 @@
 package io.github.brazeaudience.benchmarks.section;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.brazeaudience.benchmarks.process.Child;
+import io.github.brazeaudience.benchmarks.process.ChildProcess;
 import io.github.brazeaudience.benchmarks.report.Numbers;
 import io.github.brazeaudience.benchmarks.report.Report;
 import io.github.brazeaudience.benchmarks.run.QueueRun;
 import java.util.List;
 
-/** The queue for single updates. */
+/** Measures the cost and the delay of the queue. */
 public final class QueueSection implements Section {
   private static final double MICROSECOND = 1_000;
   private static final double MILLISECOND = 1_000_000;
@@ -18,32 +18,33 @@ public final class QueueSection implements Section {
   }
 
   @Override
-  public void run(Lab lab, Report report) throws Exception {
+  public void run(BenchmarkContext context, Report report) throws Exception {
     JsonNode result;
-    try (Child child =
-        Child.java(
+    try (ChildProcess child =
+        ChildProcess.startJava(
             List.of(),
             QueueRun.class,
-            lab.size().queue().updates(),
-            lab.size().queue().requests())) {
-      result = child.answer();
+            context.size().queue().updates(),
+            context.size().queue().requests())) {
+      result = child.readResponse();
     }
-    report.heading("The queue");
+    report.heading("Queue");
     report.paragraph(
         """
-        `AudienceQueue` in front of a transport that answers at once. One thread submits %s updates as fast as they are taken. Then ten
-        are submitted and their request is awaited, %s times; the time is taken from the first `submit` to the transport, less the
-        linger of 20 ms."""
+        `AudienceQueue` with a transport that responds immediately. First, one thread submits %s updates without pause. Then it submits
+        ten updates and waits for their request, %s times. The delay is the time from the first `submit` to the start of the request,
+        minus the linger of 20 ms.\
+        """
             .formatted(
-                Numbers.count(lab.size().queue().updates()),
+                Numbers.count(context.size().queue().updates()),
                 Numbers.count(result.get("requests").asDouble())));
     report.table(
         List.of("", ""),
         List.of(
-            List.of("time for an update", micros(result.get("cost").get("nanosPerUpdate"))),
-            List.of("CPU for an update", micros(result.get("cost").get("cpuNanosPerUpdate"))),
-            List.of("beyond the linger, median", millis(result.get("lateMedianNanos"))),
-            List.of("beyond the linger, p99", millis(result.get("lateP99Nanos")))));
+            List.of("time per update", micros(result.get("cost").get("nanosPerUpdate"))),
+            List.of("CPU per update", micros(result.get("cost").get("cpuNanosPerUpdate"))),
+            List.of("delay after the linger, median", millis(result.get("delayMedianNanos"))),
+            List.of("delay after the linger, p99", millis(result.get("delayP99Nanos")))));
   }
 
   private static String micros(JsonNode nanos) {

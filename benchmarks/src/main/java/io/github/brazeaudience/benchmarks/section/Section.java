@@ -2,11 +2,11 @@ package io.github.brazeaudience.benchmarks.section;
 
 import io.github.brazeaudience.benchmarks.report.Report;
 
-/** Measures something and tells of it. */
+/** A section of the report. */
 public interface Section {
-  /** Its name on the command line. */
+  /** The name on the command line. */
   String name();
 
-  /** Does it. */
-  void run(Lab lab, Report report) throws Exception;
+  /** Runs the measurements and adds the results to the report. */
+  void run(BenchmarkContext context, Report report) throws Exception;
 }

@@ -5,22 +5,17 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How much is measured.
+ * The amount of work per section.
  *
- * @param name in the report
- * @param bodies making bodies
- * @param push users over loopback
- * @param far how long Braze's distance is tried
- * @param streamed users in the test of memory
- * @param command the command line
- * @param queue the queue
- * @param store the store
+ * @param name the name in the report
+ * @param rateLimit the duration of the section with Braze's latency and rate limit
+ * @param streamed the number of users in the memory section
  */
 public record Size(
     String name,
     Bodies bodies,
     Push push,
-    Duration far,
+    Duration rateLimit,
     int streamed,
     Command command,
     Queue queue,
@@ -28,14 +23,13 @@ public record Size(
   private static final List<SendSegmentsAs> ALL_MODES = List.of(SendSegmentsAs.values());
 
   /**
-   * Making bodies.
+   * The section on request bodies.
    *
-   * @param modes how memberships are sent
-   * @param audiences how many a user is in
-   * @param forks processes for the library and the floor, one after the other; 0 for this one
-   * @param warmUps measurements in each process that do not count
-   * @param iterations those that do
-   * @param iteration how long each takes
+   * @param audiences the numbers of audiences per user
+   * @param forks the number of processes for the library and the baseline; 0 runs in this process
+   * @param warmUps the number of warm-up iterations per process
+   * @param iterations the number of measured iterations per process
+   * @param iteration the duration of an iteration
    */
   public record Bodies(
       List<SendSegmentsAs> modes,
@@ -46,43 +40,43 @@ public record Size(
       Duration iteration) {}
 
   /**
-   * Users over loopback.
+   * The section on throughput over loopback.
    *
-   * @param inFlight how many requests are under way at once; over TLS only the last of these
-   * @param forks processes for the library and the floor, one after the other; the others have one
-   * @param warmUps rounds in each process that do not count
-   * @param rounds those that do
-   * @param users how many users it pushes in a round
-   * @param slowUsers the same for those that are much slower
+   * @param inFlight the numbers of requests in flight; TLS is measured only with the last one
+   * @param forks the number of processes for the library and the baseline; others have one process
+   * @param warmUps the number of warm-up rounds per process
+   * @param rounds the number of measured rounds per process
+   * @param users the number of users per round
+   * @param slowUsers the number of users per round for slow peers
    */
   public record Push(
       List<Integer> inFlight, int forks, int warmUps, int rounds, int users, int slowUsers) {}
 
   /**
-   * The command line.
+   * The section on the command line.
    *
-   * @param rounds how often it runs with each file
-   * @param users how many are in each file
+   * @param rounds the number of runs per file
+   * @param users the numbers of users per file
    */
   public record Command(int rounds, List<Integer> users) {}
 
   /**
-   * The queue.
+   * The section on the queue.
    *
-   * @param updates as fast as they are taken
-   * @param requests that are waited for one by one
+   * @param updates the number of updates that are submitted without pause
+   * @param requests the number of requests that are awaited one by one
    */
   public record Queue(int updates, int requests) {}
 
   /**
-   * The store.
+   * The section on the membership store.
    *
-   * @param users how many are in it, one store after the other
-   * @param records how many are looked up, and how many updated
+   * @param users the numbers of users per store
+   * @param records the number of records to read and to update
    */
   public record Store(List<Integer> users, int records) {}
 
-  /** Enough for results that mean something. */
+  /** Returns the size of the committed report. */
   public static Size full() {
     return new Size(
         "full",
@@ -95,7 +89,7 @@ public record Size(
         new Store(List.of(100_000, 1_000_000, 10_000_000), 75_000));
   }
 
-  /** A first look. */
+  /** Returns a size that takes a few minutes. */
   public static Size quick() {
     return new Size(
         "quick",

@@ -1,7 +1,7 @@
 package io.github.brazeaudience.benchmarks.section;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.brazeaudience.benchmarks.process.Child;
+import io.github.brazeaudience.benchmarks.process.ChildProcess;
 import io.github.brazeaudience.benchmarks.report.Numbers;
 import io.github.brazeaudience.benchmarks.report.Report;
 import io.github.brazeaudience.benchmarks.run.StoreRun;
@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The membership store in a file, with more and more users in it. */
+/** Measures the file membership store with a growing number of users. */
 public final class StoreSection implements Section {
   private static final String HEAP = "-Xmx768m";
   private static final double MEBIBYTE = 1 << 20;
@@ -20,24 +20,25 @@ public final class StoreSection implements Section {
   }
 
   @Override
-  public void run(Lab lab, Report report) throws Exception {
+  public void run(BenchmarkContext context, Report report) throws Exception {
     List<List<String>> rows = new ArrayList<>();
-    for (int users : lab.size().store().users()) {
-      rows.add(row(users, measured(lab, users)));
+    for (int users : context.size().store().users()) {
+      rows.add(row(users, measured(context, users)));
     }
-    report.heading("The membership store");
+    report.heading("Membership store");
     report.paragraph(
         """
-        `FileMembershipStore` with users whose ids have no order, as UUIDs have none, each in three audiences and with an email, in a
-        process with `%s`. It is filled, then %s users are looked up at random and as many updated, 75 in a call as for a request.
-        *Marked and accepted* is what a request needs: two updates of each user. The longest call is that of an update; the heap is
-        what is in use after a collection."""
-            .formatted(HEAP, Numbers.count(lab.size().store().records())));
+        `FileMembershipStore` in a process with `%s`. User ids are random UUIDs; each user is in three audiences and has an email. The
+        store is filled, then %s random users are read and the same number is updated, 75 per call as for a request. *Marked and
+        accepted* is the work of a request: two updates per user. The longest call is the longest update. The heap usage is measured
+        after a garbage collection.\
+        """
+            .formatted(HEAP, Numbers.count(context.size().store().records())));
     report.table(
         List.of(
-            "users in it",
+            "users",
             "filled, users/s",
-            "looked up/s",
+            "read/s",
             "updated/s",
             "marked and accepted/s",
             "CPU µs/update",
@@ -47,11 +48,12 @@ public final class StoreSection implements Section {
         rows);
   }
 
-  private static JsonNode measured(Lab lab, int users) throws Exception {
-    Path file = lab.directory().resolve("users.store");
-    try (Child child =
-        Child.java(List.of(HEAP), StoreRun.class, file, users, lab.size().store().records())) {
-      return child.answer();
+  private static JsonNode measured(BenchmarkContext context, int users) throws Exception {
+    Path file = context.directory().resolve("users.store");
+    try (ChildProcess child =
+        ChildProcess.startJava(
+            List.of(HEAP), StoreRun.class, file, users, context.size().store().records())) {
+      return child.readResponse();
     }
   }
 
@@ -59,7 +61,7 @@ public final class StoreSection implements Section {
     return List.of(
         Numbers.count(users),
         perSecond(measured.get("fill")),
-        perSecond(measured.get("lookUp")),
+        perSecond(measured.get("read")),
         perSecond(measured.get("update")),
         perSecond(measured.get("markAndAccept")),
         Numbers.ratio(measured.get("update").get("cpuNanos").asDouble() / 1_000),

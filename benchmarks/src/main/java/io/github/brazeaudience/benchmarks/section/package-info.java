@@ -1,4 +1,4 @@
-/** The sections of the report: each measures something and tells of it. */
+/** The sections of the report. */
 @NullMarked
 package io.github.brazeaudience.benchmarks.section;
 

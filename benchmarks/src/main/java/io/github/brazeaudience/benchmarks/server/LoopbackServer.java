@@ -14,23 +14,23 @@ import java.util.List;
 import okhttp3.tls.HeldCertificate;
 
 /**
- * Takes requests as Braze does and counts them, on one thread. It does not look at bodies, so that
- * it is not what is measured. It listens on four ports and prints them as JSON: cleartext, TLS with
- * HTTP/1.1, TLS with HTTP/2, and cleartext with Braze's distance and limit. Ends when its standard
- * input does.
+ * HTTP server that accepts and counts requests on one thread. It does not parse bodies, to keep its
+ * own cost low. It listens on one port per endpoint and prints the ports as JSON: cleartext, TLS
+ * with HTTP/1.1, TLS with HTTP/2, and cleartext with Braze's latency and rate limit. It exits at
+ * the end of its standard input.
  */
 public final class LoopbackServer {
   private static final String HOST = "127.0.0.1";
 
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-  private final Counts counts = new Counts();
+  private final RequestCounts counts = new RequestCounts();
 
   private LoopbackServer() {}
 
   /**
    * Runs the server.
    *
-   * @param args the file that the server's certificate is written to, as PEM
+   * @param args the file to write the certificate to, as PEM
    */
   public static void main(String[] args) throws IOException {
     HeldCertificate certificate =
@@ -54,24 +54,28 @@ public final class LoopbackServer {
                 new PemKeyCertOptions()
                     .addCertValue(Buffer.buffer(certificate.certificatePem()))
                     .addKeyValue(Buffer.buffer(certificate.privateKeyPkcs8Pem())));
-    Requests near = new Requests(counts, (answer, refusal) -> answer.run());
+    RequestHandler immediate = new RequestHandler(counts, (success, throttle) -> success.run());
     return new JsonObject()
-        .put("http", listen(new HttpServerOptions(), near))
+        .put("http", listen(new HttpServerOptions(), immediate))
         .put(
             "tls",
             listen(
                 new HttpServerOptions(tls)
                     .setUseAlpn(true)
                     .setAlpnVersions(List.of(HttpVersion.HTTP_1_1)),
-                near))
-        .put("http2", listen(new HttpServerOptions(tls).setUseAlpn(true), near))
-        .put("far", listen(new HttpServerOptions(), new Requests(counts, new FarAway(vertx))));
+                immediate))
+        .put("http2", listen(new HttpServerOptions(tls).setUseAlpn(true), immediate))
+        .put(
+            "rate_limited",
+            listen(
+                new HttpServerOptions(),
+                new RequestHandler(counts, new SimulatedRateLimit(vertx))));
   }
 
-  private int listen(HttpServerOptions options, Requests requests) {
+  private int listen(HttpServerOptions options, RequestHandler handler) {
     return vertx
         .createHttpServer(options)
-        .requestHandler(requests)
+        .requestHandler(handler)
         .listen(0, HOST)
         .await()
         .actualPort();

@@ -1,4 +1,4 @@
-/** The server that takes the requests, in a process of its own. */
+/** The HTTP server of the benchmarks, which runs in a separate process. */
 @NullMarked
 package io.github.brazeaudience.benchmarks.server;
 

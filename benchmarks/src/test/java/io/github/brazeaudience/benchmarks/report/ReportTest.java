@@ -17,23 +17,23 @@ class ReportTest {
     Report report = new Report();
     report.goal(Goal.atLeast("speed", 0.5, speed));
     String users = speed < 0.8 ? "225,000 users/s, 0.30 cores" : "150,000 users/s, 0.30 cores";
-    report.goal(new Goal("ceiling", "> 75,000 users/s", users, true));
+    report.goal(new Goal("rate limit", "> 75,000 users/s", users, true));
     return report.write(page(), "# Page", "");
   }
 
   @Test
-  void write_firstRun_hasNothingBeside() throws Exception {
+  void write_firstRun_leavesThePreviousRunEmpty() throws Exception {
     assertThat(write(0.4)).isEmpty();
 
     assertThat(page()).content().contains("| speed | ≥ 0.50 | 0.40 | **not met** |  |");
   }
 
   @Test
-  void write_secondRun_saysHowFarItIsFromTheFirst() throws Exception {
+  void write_secondRun_showsTheDifferencesFromTheFirst() throws Exception {
     write(0.8);
 
     assertThat(write(0.76))
-        .isEqualTo("Beside the earlier run the largest difference of a ratio is -5 % (speed).");
+        .isEqualTo("The largest difference of a ratio from the previous run is -5 % (speed).");
 
     assertThat(page())
         .content()

@@ -3,7 +3,7 @@ package io.github.brazeaudience.api;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Accepts the API of all published modules as it is now; run by {@code tests/api/refresh}. */
+/** Writes the API texts of all published modules; run by {@code tests/api/refresh}. */
 public final class AcceptApi {
   private AcceptApi() {}
 

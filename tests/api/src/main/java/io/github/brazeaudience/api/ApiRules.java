@@ -14,29 +14,28 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** What every public API of ours keeps to; each rule returns what breaks it. */
+/** Rules for the public API. Each rule returns its violations. */
 final class ApiRules {
   private ApiRules() {}
 
-  /** Classes that can be extended by nobody, or by those only that are meant to. */
-  static List<String> openClasses(PublicApi api, Set<String> meantToBeExtended) {
+  /** Returns the classes that are neither final nor sealed, except the extendable ones. */
+  static List<String> openClasses(PublicApi api, Set<String> extendable) {
     return api.types().stream()
         .filter(it -> !it.isInterface() && !it.isEnum() && !it.isSealed())
-        .filter(
-            it -> !Modifier.isFinal(it.getModifiers()) && !meantToBeExtended.contains(it.getName()))
+        .filter(it -> !Modifier.isFinal(it.getModifiers()) && !extendable.contains(it.getName()))
         .map(it -> it.getName() + " is neither final nor sealed")
         .toList();
   }
 
-  /** Signatures that name a type of another library, or one of ours that is not exported. */
-  static List<String> foreignTypes(PublicApi api, Predicate<Class<?>> known) {
+  /** Returns the signatures that contain a type which is not allowed. */
+  static List<String> foreignTypes(PublicApi api, Predicate<Class<?>> allowed) {
     return api.types().stream()
         .flatMap(
             type ->
                 signatures(type)
                     .flatMap(ApiRules::classes)
-                    .filter(it -> !it.isPrimitive() && !known.test(it))
-                    .map(it -> type.getName() + " shows " + it.getName()))
+                    .filter(it -> !it.isPrimitive() && !allowed.test(it))
+                    .map(it -> type.getName() + " exposes " + it.getName()))
         .distinct()
         .toList();
   }
@@ -50,19 +49,19 @@ final class ApiRules {
         Arrays.stream(type.getDeclaredFields())
             .filter(it -> PublicApi.isVisible(it.getModifiers()))
             .map(Field::getGenericType);
-    Stream<Type> returned =
+    Stream<Type> methods =
         Arrays.stream(type.getDeclaredMethods())
             .filter(it -> PublicApi.isVisible(it.getModifiers()))
-            .flatMap(it -> Stream.concat(Stream.of(it.getGenericReturnType()), of(it)));
+            .flatMap(it -> Stream.concat(Stream.of(it.getGenericReturnType()), parts(it)));
     Stream<Type> constructors =
         Arrays.stream(type.getDeclaredConstructors())
             .filter(it -> PublicApi.isVisible(it.getModifiers()))
-            .flatMap(ApiRules::of);
-    return Stream.of(parents, bounds(type.getTypeParameters()), fields, returned, constructors)
+            .flatMap(ApiRules::parts);
+    return Stream.of(parents, bounds(type.getTypeParameters()), fields, methods, constructors)
         .flatMap(it -> it);
   }
 
-  private static Stream<Type> of(Executable executable) {
+  private static Stream<Type> parts(Executable executable) {
     return Stream.of(
             Arrays.stream(executable.getGenericParameterTypes()),
             Arrays.stream(executable.getGenericExceptionTypes()),
@@ -91,6 +90,6 @@ final class ApiRules {
           .flatMap(Arrays::stream)
           .flatMap(ApiRules::classes);
     }
-    return Stream.empty(); // a variable; its bounds are read where it is declared
+    return Stream.empty(); // a type variable; its bounds are checked at its declaration
   }
 }

@@ -14,10 +14,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The public API as text, one line for each type and member, so that a change of it is a change of
- * a committed file: also of what a comparison of class files overlooks, such as the types that a
- * sealed one permits, nullness, the order of enum constants and the values that are compiled into
- * callers.
+ * Writes the public API as text with one line per type and member. The text also contains details
+ * that a comparison of class files misses: permitted subtypes, nullness, the order of enum
+ * constants and the values of constants.
  */
 final class ApiText {
   private ApiText() {}
@@ -84,7 +83,7 @@ final class ApiText {
         .map(it -> "constant " + it.getName());
   }
 
-  /** Of the type itself, and of the parents that cannot be named but hand their members on. */
+  /** Returns the members of the type, and those it inherits from package-private superclasses. */
   private static List<String> members(Class<?> type) {
     List<String> members = new ArrayList<>();
     for (Class<?> from = type;
@@ -126,9 +125,7 @@ final class ApiText {
         + value(field);
   }
 
-  /**
-   * Of a constant: what is compiled into callers, and defaults of other types whose text is stable.
-   */
+  /** Returns the value of a constant if the text of its type is stable. */
   private static String value(Field field) {
     Class<?> type = field.getType();
     boolean hasStableText =
@@ -138,14 +135,14 @@ final class ApiText {
         || !Modifier.isFinal(field.getModifiers())) {
       return "";
     }
-    field.trySetAccessible(); // declared by a parent that cannot be named
+    field.trySetAccessible(); // may be declared by a package-private superclass
     try {
       return " = "
           + (type == String.class
               ? "\"" + field.get(null) + "\""
               : String.valueOf(field.get(null)));
     } catch (IllegalAccessException e) {
-      throw new IllegalStateException(field + " cannot be read", e);
+      throw new IllegalStateException("cannot read " + field, e);
     }
   }
 

@@ -13,14 +13,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The types that a module shows to everybody.
+ * The public types of a module.
  *
- * @param exported the packages that the module exports without restriction
- * @param types the types in them that a user can name, sorted by name
+ * @param exported the packages that the module exports to all modules
+ * @param types the public and protected types in these packages, sorted by name
  */
 record PublicApi(Set<String> exported, List<Class<?>> types) {
 
-  /** Those in the module of these compiled classes, loaded from the class path. */
+  /**
+   * Reads the module in a directory of compiled classes, and loads the types from the class path.
+   */
   static PublicApi of(Path classes) throws IOException {
     ModuleReference module = ModuleFinder.of(classes).findAll().iterator().next();
     Set<String> exported =
@@ -39,7 +41,7 @@ record PublicApi(Set<String> exported, List<Class<?>> types) {
     }
   }
 
-  /** Those of the types that are in an exported package and can be named outside of it. */
+  /** Selects the visible types in exported packages. */
   static PublicApi of(Set<String> exported, Stream<? extends Class<?>> types) {
     return new PublicApi(
         exported,
@@ -49,7 +51,7 @@ record PublicApi(Set<String> exported, List<Class<?>> types) {
             .collect(Collectors.<Class<?>>toUnmodifiableList()));
   }
 
-  /** Whether code outside of the package can use something with these modifiers. */
+  /** Returns true if the modifiers make a type or member usable outside its package. */
   static boolean isVisible(int modifiers) {
     return Modifier.isPublic(modifiers) || Modifier.isProtected(modifiers);
   }

@@ -8,14 +8,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A module whose API users compile against, and what is kept of it.
+ * A published module and its accepted API.
  *
- * @param name its directory, which is also its artifact id
- * @param extendable its classes that users extend on purpose
- * @param shown types of other libraries that its API shows on purpose
+ * @param name the directory and artifact id
+ * @param extendable the classes that users may extend
+ * @param foreignTypes the types of other libraries that the API may contain
  */
-record PublishedModule(String name, Set<String> extendable, Set<String> shown) {
-  /** All of them. */
+record PublishedModule(String name, Set<String> extendable, Set<String> foreignTypes) {
   static final List<PublishedModule> ALL =
       List.of(
           new PublishedModule("braze-audience-core", Set.of(), Set.of()),
@@ -33,12 +32,12 @@ record PublishedModule(String name, Set<String> extendable, Set<String> shown) {
     return PublicApi.of(classes(root));
   }
 
-  /** What the text of its API was when it was last accepted. */
+  /** Reads the text of the accepted API. */
   String accepted(Path root) throws IOException {
     return Files.readString(text(root), StandardCharsets.UTF_8);
   }
 
-  /** Makes the API as it is now the accepted one. */
+  /** Accepts the current API. */
   void accept(Path root) throws IOException {
     Files.writeString(text(root), ApiText.of(api(root)), StandardCharsets.UTF_8);
   }

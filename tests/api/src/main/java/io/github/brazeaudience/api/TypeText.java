@@ -12,9 +12,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Writes types as a signature shows them: with type arguments and nullness, the same on every JDK.
- */
+/** Writes types as in a signature, with type arguments and nullness, the same on every JDK. */
 final class TypeText {
   private TypeText() {}
 
@@ -25,7 +23,7 @@ final class TypeText {
           + (nullness.isEmpty() ? "" : " " + nullness)
           + "[]";
     }
-    return nullness(type) + bare(type);
+    return nullness(type) + withoutNullness(type);
   }
 
   static String list(AnnotatedType[] types) {
@@ -34,11 +32,11 @@ final class TypeText {
 
   static String name(Class<?> type) {
     String name = type.getCanonicalName();
-    boolean isKnown = type.getPackageName().equals("java.lang") && !type.isPrimitive();
-    return isKnown ? name.substring("java.lang.".length()) : name;
+    boolean isJavaLang = type.getPackageName().equals("java.lang") && !type.isPrimitive();
+    return isJavaLang ? name.substring("java.lang.".length()) : name;
   }
 
-  /** The declared type parameters with a space after them, empty if there are none. */
+  /** Returns the type parameters followed by a space, or an empty string without parameters. */
   static String parameters(TypeVariable<?>[] parameters) {
     if (parameters.length == 0) {
       return "";
@@ -48,7 +46,7 @@ final class TypeText {
         .collect(Collectors.joining(", ", "<", "> "));
   }
 
-  private static String bare(AnnotatedType type) {
+  private static String withoutNullness(AnnotatedType type) {
     if (type instanceof AnnotatedParameterizedType generic) {
       Class<?> raw = (Class<?>) ((ParameterizedType) type.getType()).getRawType();
       return name(raw) + "<" + list(generic.getAnnotatedActualTypeArguments()) + ">";

@@ -1,6 +1,4 @@
-/**
- * Reads the public API of a module and writes it down, for comparison with what was last accepted.
- */
+/** Writes the public API of each published module as text and compares it with the accepted API. */
 @NullMarked
 package io.github.brazeaudience.api;
 

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What the text shows and what the rules find. */
+/** Tests the API text and the API rules with a fixture. */
 final class ApiTextTest {
   private static final PublicApi FIXTURE =
       PublicApi.of(
@@ -16,10 +16,11 @@ final class ApiTextTest {
               Stream.of(Shape.class, String.class), Stream.of(Shape.class.getDeclaredClasses())));
 
   @Test
-  void text_ofTheFixture_showsEverythingThatCallersDependOn() {
+  void of_fixture_writesEveryKindOfTypeAndMember() {
     String p = "io.github.brazeaudience.api.fixture.Shape";
     String scale =
-        "<T extends Number> java.util.List<@Nullable T> scale(java.util.Map<String, ? extends T>, @Nullable String, int...)";
+        "<T extends Number> java.util.List<@Nullable T> scale(java.util.Map<String, ? extends T>,"
+            + " @Nullable String, int...)";
     assertThat(ApiText.of(FIXTURE))
         .isEqualTo(
             """
@@ -60,14 +61,14 @@ final class ApiTextTest {
   }
 
   @Test
-  void openClasses_withOneThatIsMeant_namesTheOthers() {
+  void openClasses_openClass_isReportedUnlessExtendable() {
     assertThat(ApiRules.openClasses(FIXTURE, Set.of()))
         .containsExactly(Shape.Blob.class.getName() + " is neither final nor sealed");
     assertThat(ApiRules.openClasses(FIXTURE, Set.of(Shape.Blob.class.getName()))).isEmpty();
   }
 
   @Test
-  void foreignTypes_inTypeArguments_areFound() {
+  void foreignTypes_typeArgument_isReported() {
     assertThat(
             ApiRules.foreignTypes(
                 FIXTURE,
@@ -75,6 +76,6 @@ final class ApiTextTest {
                     it.getPackageName().startsWith("java.")
                         || FIXTURE.exported().contains(it.getPackageName())))
         .containsExactly(
-            Shape.Leaky.class.getName() + " shows org.assertj.core.api.AbstractAssert");
+            Shape.Leaky.class.getName() + " exposes org.assertj.core.api.AbstractAssert");
   }
 }

@@ -18,13 +18,13 @@ import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 
 /**
- * What runs in applications uses nothing that a native image has to be told of: no reflection,
+ * Checks that the modules for production use need no native-image metadata: they use no reflection,
  * resources, services or serialization.
  */
 final class ClosedWorldTest {
   private static final String BASE = "io.github.brazeaudience";
 
-  private static final JavaClasses OURS =
+  private static final JavaClasses PRODUCTION =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .withImportOption(
@@ -47,14 +47,14 @@ final class ClosedWorldTest {
           .callMethodWhere(target(nameMatching("getResource.*|loadClass|writeReplace|readObject")));
 
   @Test
-  void ourClasses_inAClosedWorld_needNoMetadata() {
-    assertThat(OURS.contain(BASE + ".AudienceForwarder")).isTrue();
-    assertThat(OURS.contain(BASE + ".okhttp.OkHttpBrazeTransport")).isTrue();
-    RULE.check(OURS);
+  void check_productionModules_needNoMetadata() {
+    assertThat(PRODUCTION.contain(BASE + ".AudienceForwarder")).isTrue();
+    assertThat(PRODUCTION.contain(BASE + ".okhttp.OkHttpBrazeTransport")).isTrue();
+    RULE.check(PRODUCTION);
   }
 
   @Test
-  void rule_onAClassThatBreaksIt_tellsEachPlace() {
+  void evaluate_classWithEveryViolation_reportsEach() {
     var report =
         RULE.evaluate(new ClassFileImporter().importClasses(OpenWorld.class))
             .getFailureReport()

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** The public API of each published module is the accepted one and keeps to the rules. */
+/** Checks the public API of each published module against the accepted API and the rules. */
 final class PublicApiTest {
   private static final Path ROOT = Path.of(System.getProperty("root"));
   private static final List<PublishedModule> MODULES = PublishedModule.ALL;
@@ -24,58 +24,57 @@ final class PublicApiTest {
 
   @ParameterizedTest
   @FieldSource("MODULES")
-  void api_asCompiled_isTheAcceptedOne(PublishedModule module) throws IOException {
-    String now = ApiText.of(module.api(ROOT));
+  void api_compiled_equalsAcceptedApi(PublishedModule module) throws IOException {
+    String current = ApiText.of(module.api(ROOT));
     String accepted = module.accepted(ROOT);
-    assertThat(now.equals(accepted))
+    assertThat(current.equals(accepted))
         .as(
-            "%s is as accepted; if the change is meant, run tests/api/refresh and commit what it wrote"
-                + " (docs/versioning.md)%nadded:%s%nremoved:%s%n",
-            module.name(), missing(accepted, now), missing(now, accepted))
+            "API of %s equals the accepted API; if the change is intended, run tests/api/refresh"
+                + " and commit the files it writes (docs/versioning.md)%nadded:%s%nremoved:%s%n",
+            module.name(), onlyInSecond(accepted, current), onlyInSecond(current, accepted))
         .isTrue();
   }
 
   @ParameterizedTest
   @FieldSource("MODULES")
-  void publicClasses_ofEachModule_areFinalOrSealed(PublishedModule module) throws IOException {
+  void openClasses_eachModule_areOnlyTheExtendableOnes(PublishedModule module) throws IOException {
     assertThat(ApiRules.openClasses(module.api(ROOT), module.extendable())).isEmpty();
   }
 
   @ParameterizedTest
   @FieldSource("MODULES")
-  void signatures_ofEachModule_nameNoTypeOfAnotherLibrary(PublishedModule module)
-      throws IOException {
-    Set<String> ours = new HashSet<>();
+  void foreignTypes_eachModule_areOnlyTheAllowedOnes(PublishedModule module) throws IOException {
+    Set<String> exported = new HashSet<>();
     for (PublishedModule it : MODULES) {
-      ours.addAll(it.api(ROOT).exported());
+      exported.addAll(it.api(ROOT).exported());
     }
     assertThat(
             ApiRules.foreignTypes(
                 module.api(ROOT),
                 it ->
-                    isOfTheJdk(it)
-                        || ours.contains(it.getPackageName())
-                        || module.shown().contains(it.getName())))
+                    isJdkType(it)
+                        || exported.contains(it.getPackageName())
+                        || module.foreignTypes().contains(it.getName())))
         .isEmpty();
   }
 
   @Test
-  void modules_thatAreChecked_haveTypes() throws IOException {
+  void types_eachModule_areNotEmpty() throws IOException {
     for (PublishedModule module : MODULES) {
       assertThat(module.api(ROOT).types()).as(module.name()).isNotEmpty();
     }
   }
 
-  /** The lines that the second text has and the first has not; none if only an order changed. */
-  private static String missing(String from, String in) {
-    Set<String> known = new HashSet<>(withTypes(from));
-    return withTypes(in).stream()
+  /** Returns the lines that only the second text contains; none if only the order differs. */
+  private static String onlyInSecond(String first, String second) {
+    Set<String> known = new HashSet<>(withTypes(first));
+    return withTypes(second).stream()
         .filter(it -> !known.contains(it))
         .map("%n  %s"::formatted)
         .collect(Collectors.joining());
   }
 
-  /** Each line, a member's with the name of its type before it. */
+  /** Returns the lines, with the name of the type before each member. */
   private static List<String> withTypes(String text) {
     List<String> lines = new ArrayList<>();
     String type = "";
@@ -87,7 +86,7 @@ final class PublicApiTest {
     return lines;
   }
 
-  private static boolean isOfTheJdk(Class<?> type) {
+  private static boolean isJdkType(Class<?> type) {
     return type.getModule().isNamed() && type.getModule().getName().startsWith("java.");
   }
 }

@@ -3,7 +3,7 @@ package io.github.brazeaudience.documentation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
-import io.github.brazeaudience.documentation.Given.Comparison;
+import io.github.brazeaudience.documentation.SnippetContext.Comparison;
 import io.github.brazeaudience.testing.BrazeTransportContract;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -25,7 +25,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
-/** Every block of Java in the papers and the Javadoc compiles, runs, and comes to what is said. */
+/** Compiles and runs all Java snippets of the documentation and the Javadoc. */
 final class DocumentationSnippetsTest {
   private static final Markdown README = Markdown.readme();
   private static final List<Markdown> PAGES = Markdown.pages();
@@ -33,14 +33,11 @@ final class DocumentationSnippetsTest {
   @TempDir private Path directory;
 
   static List<Snippet> snippets() {
-    return PAGES.stream()
-        .flatMap(page -> page.blocks("java").stream())
-        .map(Snippet::new)
-        .toList();
+    return PAGES.stream().flatMap(page -> page.blocks("java").stream()).map(Snippet::new).toList();
   }
 
   static List<Snippet> statements() {
-    return Stream.concat(snippets().stream(), JavadocBlocks.all().stream().map(Snippet::new))
+    return Stream.concat(snippets().stream(), JavadocSnippets.all().stream().map(Snippet::new))
         .filter(it -> !it.isProgram() && !it.isTest())
         .toList();
   }
@@ -54,37 +51,37 @@ final class DocumentationSnippetsTest {
   }
 
   @Test
-  void javadoc_ofEachExportedPackage_hasABlock() {
-    assertThat(JavadocBlocks.all().stream().map(Markdown.Block::language))
-        .containsAll(JavadocBlocks.packagePages());
+  void packageJavadoc_eachExportedPackage_hasASnippet() {
+    assertThat(JavadocSnippets.all().stream().map(Markdown.Block::language))
+        .containsAll(JavadocSnippets.packageInfoFiles());
   }
 
   @ParameterizedTest
   @MethodSource("statements")
-  void statements_run_comeToTheValuesBesideThem(Snippet snippet) throws Exception {
-    assertThat(snippet.results()).as("values that %s promises", snippet).isPositive();
-    try (Given given = new Given()) {
-      main(compiled(snippet));
-      assertThat(given.comparisons())
+  void statements_run_yieldTheDocumentedValues(Snippet snippet) throws Exception {
+    assertThat(snippet.results()).as("documented values of %s", snippet).isPositive();
+    try (SnippetContext context = new SnippetContext()) {
+      runMain(compile(snippet));
+      assertThat(context.comparisons())
           .hasSizeGreaterThanOrEqualTo(snippet.results())
           .allSatisfy(it -> assertThat(it.actual()).isEqualTo(it.expected()));
-      assertThat(given.comparisons().stream().map(Comparison::expected).distinct().count())
+      assertThat(context.comparisons().stream().map(Comparison::expected).distinct().count())
           .isLessThanOrEqualTo(snippet.results());
-      assertThat(given.braze().silentLosses().total()).isZero();
+      assertThat(context.braze().silentLosses().total()).isZero();
     }
   }
 
   @ParameterizedTest
   @MethodSource("programs")
-  void programs_run_printWhatIsShownBelowThem(Snippet program) throws Exception {
-    Markdown.Block output = README.after(program.block());
-    assertThat(output.language()).isEqualTo("text");
+  void programs_run_printTheDocumentedOutput(Snippet program) throws Exception {
+    Markdown.Block expected = README.after(program.block());
+    assertThat(expected.language()).isEqualTo("text");
     assertThat(program.redirected()).isNotEqualTo(program.asShown());
-    Compiler.compile(program.typeName(), program.asShown(), directory.resolve("shown"));
-    try (Given given = new Given()) {
-      Class<?> compiled = compiled(program);
-      assertThat(printed(compiled).strip()).isEqualTo(output.text());
-      assertThat(given.braze().profile("u-1").orElseThrow().attribute("SegmentMembership"))
+    SnippetCompiler.compile(program.typeName(), program.asShown(), directory.resolve("shown"));
+    try (SnippetContext context = new SnippetContext()) {
+      Class<?> compiled = compile(program);
+      assertThat(output(compiled).strip()).isEqualTo(expected.text());
+      assertThat(context.braze().profile("u-1").orElseThrow().attribute("SegmentMembership"))
           .contains("'11036','11034'");
     }
   }
@@ -96,8 +93,8 @@ final class DocumentationSnippetsTest {
     LauncherFactory.create()
         .execute(
             LauncherDiscoveryRequestBuilder.request()
-                .selectors(selectClass(compiled(test)))
-                .filters(quickOnes())
+                .selectors(selectClass(compile(test)))
+                .filters(oneContractClass())
                 .build(),
             listener);
     TestExecutionSummary summary = listener.getSummary();
@@ -110,10 +107,10 @@ final class DocumentationSnippetsTest {
   }
 
   /**
-   * Of the contract suite the part about answers: that it runs is what is to be shown here. All of
-   * it runs in examples/custom-transport, with the same transport.
+   * Selects only one class of the contract suite. The module examples/custom-transport runs the
+   * whole suite with the same transport.
    */
-  private static PostDiscoveryFilter quickOnes() {
+  private static PostDiscoveryFilter oneContractClass() {
     return test ->
         FilterResult.includedIf(
             !(test.getSource().orElse(null)
@@ -126,21 +123,21 @@ final class DocumentationSnippetsTest {
                     .equals("AnswerContract"));
   }
 
-  private Class<?> compiled(Snippet snippet) throws Exception {
-    return Compiler.compile(snippet.typeName(), snippet.redirected(), directory);
+  private Class<?> compile(Snippet snippet) throws Exception {
+    return SnippetCompiler.compile(snippet.typeName(), snippet.redirected(), directory);
   }
 
-  private static void main(Class<?> program) throws Exception {
+  private static void runMain(Class<?> program) throws Exception {
     Method main = program.getMethod("main", String[].class);
     main.invoke(null, (Object) new String[0]);
   }
 
-  private static String printed(Class<?> program) throws Exception {
+  private static String output(Class<?> program) throws Exception {
     PrintStream out = System.out;
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
     try {
-      main(program);
+      runMain(program);
     } finally {
       System.setOut(out);
     }

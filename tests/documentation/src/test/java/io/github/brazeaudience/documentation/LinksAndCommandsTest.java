@@ -45,7 +45,7 @@ final class LinksAndCommandsTest {
   }
 
   @Test
-  void dependencies_inTheReadme_areTheModulesAndVersionOfTheBuild() {
+  void dependencies_inTheReadme_matchTheBuild() {
     String snippet = README.blocks("xml").get(0).text();
     assertThat(values(snippet, "groupId")).containsOnly("io.github.brazeaudience");
     assertThat(values(snippet, "version")).containsOnly(System.getProperty("project.version"));
@@ -57,7 +57,7 @@ final class LinksAndCommandsTest {
   }
 
   @Test
-  void commands_onAllPages_nameModulesAndJarsOfTheBuild() {
+  void commands_onAllPages_useModulesAndJarsOfTheBuild() {
     String commands =
         Markdown.pages().stream()
             .flatMap(page -> page.blocks("sh").stream())
@@ -80,7 +80,7 @@ final class LinksAndCommandsTest {
   }
 
   @Test
-  void modules_thatArePublished_areInTheBomAndInTheCommandsThatBuildThem() {
+  void modules_published_areInTheBomAndInTheBuildCommands() {
     Set<String> published = new TreeSet<>(values(text("pom.xml"), "module"));
     published.removeIf(it -> !it.startsWith("braze-audience-"));
     String bom =
@@ -89,9 +89,9 @@ final class LinksAndCommandsTest {
     managed.removeIf(it -> !it.startsWith("braze-audience-"));
     managed.add("braze-audience-bom");
     assertThat(managed).isEqualTo(published);
-    for (String paper : List.of("README.md", "docs/releasing.md")) {
-      assertThat(MODULES.matcher(text(paper)).results().map(it -> it.group(1)))
-          .as("modules in the commands of %s", paper)
+    for (String page : List.of("README.md", "docs/releasing.md")) {
+      assertThat(MODULES.matcher(text(page)).results().map(it -> it.group(1)))
+          .as("modules in the commands of %s", page)
           .anySatisfy(
               it -> assertThat(it.split(",")).containsExactlyInAnyOrderElementsOf(published));
     }
@@ -99,7 +99,7 @@ final class LinksAndCommandsTest {
 
   @ParameterizedTest
   @CsvSource({"examples, Examples", "apps, Programs", "tests, Tests that span modules"})
-  void modules_ofAFolder_areListedEachWithACommandOfTheBuild(String folder, String heading) {
+  void modules_inFolder_areListedWithACommandOfTheBuild(String folder, String heading) {
     Markdown listed = Markdown.of(folder + "/README.md");
     List<String> modules = values(text(folder + "/pom.xml"), "module");
     assertThat(listed.links()).containsAll(modules);
@@ -131,7 +131,7 @@ final class LinksAndCommandsTest {
   }
 
   @Test
-  void options_onThePage_areThoseOfTheCommands() {
+  void options_onTheCommandLinePage_areThoseOfTheProgram() {
     Set<String> documented = new TreeSet<>();
     Markdown.of("docs/command-line.md")
         .rows("Options")
@@ -156,11 +156,11 @@ final class LinksAndCommandsTest {
         "apps/cli",
         "apps/receiver"
       })
-  void dependencies_ofEachModule_areExplainedInTheDecisions(String module) {
-    Set<String> explained = new TreeSet<>();
+  void dependencies_atRunTime_areListedInTheDecisions(String module) {
+    Set<String> listed = new TreeSet<>();
     Markdown.of("docs/decisions.md")
         .rows("Dependencies at run time")
-        .forEach(row -> explained.addAll(Markdown.codes(row.cell(1))));
+        .forEach(row -> listed.addAll(Markdown.codes(row.cell(1))));
     List<String> dependencies =
         Pattern.compile("(?s)<dependency>(.*?)</dependency>")
             .matcher(withoutPlugins(text(module + "/pom.xml")))
@@ -170,10 +170,10 @@ final class LinksAndCommandsTest {
             .filter(it -> !it.contains("<groupId>io.github.brazeaudience</groupId>"))
             .map(it -> values(it, "groupId").get(0) + ":" + values(it, "artifactId").get(0))
             .toList();
-    assertThat(dependencies).isNotEmpty().isSubsetOf(explained);
+    assertThat(dependencies).isNotEmpty().isSubsetOf(listed);
   }
 
-  /** Plugins have dependencies of their own, which are nobody's at run time. */
+  /** Removes plugins, whose dependencies are not run-time dependencies. */
   private static String withoutPlugins(String pom) {
     return pom.replaceAll("(?s)<profiles>.*</profiles>", "")
         .replaceAll("(?s)<build>.*?</build>", "");

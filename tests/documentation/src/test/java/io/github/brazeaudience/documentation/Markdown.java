@@ -26,7 +26,7 @@ final class Markdown {
   private final List<String> links = new ArrayList<>();
   private final Set<String> anchors = new TreeSet<>();
 
-  /** A fenced block. */
+  /** A fenced code block. */
   record Block(String language, int line, String text) {
     @Override
     public String toString() {
@@ -34,7 +34,7 @@ final class Markdown {
     }
   }
 
-  /** A row of a table, under the first cell of the table's header. */
+  /** A row of a table, and the heading above the table. */
   record Row(String section, List<String> cells) {
     String cell(int index) {
       return cells.get(index);
@@ -49,26 +49,25 @@ final class Markdown {
     return of("README.md");
   }
 
-  /** The README, the pages in docs, and the READMEs of the folders. */
+  /** Returns the pages in the root and in docs, and the READMEs of the folders and modules. */
   static List<Markdown> pages() {
-    List<String> paths =
-        new ArrayList<>(
-            List.of(
-                "README.md",
-                "CHANGELOG.md",
-                "CONTRIBUTING.md",
-                "examples/README.md",
-                "apps/README.md",
-                "apps/flink-job/README.md",
-                "tests/README.md"));
-    try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
-      docs.filter(it -> it.toString().endsWith(".md"))
-          .sorted()
-          .forEach(it -> paths.add("docs/" + it.getFileName()));
-    } catch (IOException e) {
-      throw new AssertionError("cannot list docs", e);
+    List<Path> pages = new ArrayList<>();
+    Stream.of("README.md", "CHANGELOG.md", "CONTRIBUTING.md")
+        .map(ROOT::resolve)
+        .forEach(pages::add);
+    pages.addAll(files("docs", 1, ".md"));
+    for (String folder : List.of("apps", "examples", "tests")) {
+      pages.addAll(files(folder, 2, "README.md"));
     }
-    return paths.stream().map(Markdown::of).toList();
+    return pages.stream().map(it -> of(ROOT.relativize(it).toString())).toList();
+  }
+
+  private static List<Path> files(String folder, int depth, String suffix) {
+    try (Stream<Path> files = Files.walk(ROOT.resolve(folder), depth)) {
+      return files.filter(it -> it.toString().endsWith(suffix)).sorted().toList();
+    } catch (IOException e) {
+      throw new AssertionError("cannot list " + folder, e);
+    }
   }
 
   static Markdown of(String path) {
@@ -98,12 +97,12 @@ final class Markdown {
     return blocks.stream().filter(block -> block.language().equals(language)).toList();
   }
 
-  /** The block that follows another one. */
+  /** Returns the block that follows another block. */
   Block after(Block block) {
     return blocks.get(blocks.indexOf(block) + 1);
   }
 
-  /** The rows of all tables under a heading, without their headers. */
+  /** Returns the rows of all tables under a heading, without the header rows. */
   List<Row> rows(String section) {
     return rows.stream().filter(row -> row.section().equals(section)).toList();
   }
@@ -112,12 +111,12 @@ final class Markdown {
     return links;
   }
 
-  /** The anchors that a link to this page may have. */
+  /** Returns the anchors of the headings. */
   Set<String> anchors() {
     return anchors;
   }
 
-  /** The texts in code style. */
+  /** Returns the texts in code style. */
   static List<String> codes(String cell) {
     return Pattern.compile("`([^`]+)`").matcher(cell).results().map(code -> code.group(1)).toList();
   }

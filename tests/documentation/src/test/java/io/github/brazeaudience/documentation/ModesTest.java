@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The table of modes says what is written, and its filters find whom it says. */
+/** Checks the table of modes in the README: attributes, changes, filters and traps. */
 final class ModesTest {
   private static final List<Markdown.Row> TABLE = Markdown.readme().rows("Modes");
   private static final Audience ATHENIANS = Audience.of(11036, "Aspiring Athenians");
@@ -45,7 +45,7 @@ final class ModesTest {
 
   @ParameterizedTest
   @EnumSource(SendSegmentsAs.class)
-  void secondColumn_ofEachMode_isWhatIsWritten(SendSegmentsAs mode) {
+  void secondColumn_eachMode_listsTheWrittenAttributes(SendSegmentsAs mode) {
     try (FakeBraze braze = FakeBraze.start();
         AudienceForwarder forwarder = forwarder(braze, mode)) {
       String body =
@@ -61,7 +61,7 @@ final class ModesTest {
 
   @ParameterizedTest
   @EnumSource(SendSegmentsAs.class)
-  void thirdColumn_ofEachMode_saysWhetherAChangeIsEnough(SendSegmentsAs mode) {
+  void thirdColumn_eachMode_isYesIfAChangeIsEnough(SendSegmentsAs mode) {
     try (FakeBraze braze = FakeBraze.start();
         AudienceForwarder forwarder = forwarder(braze, mode)) {
       boolean enough = forwarder.plan(List.of(CHANGE)).outcomes().isEmpty();
@@ -81,7 +81,7 @@ final class ModesTest {
 
   @ParameterizedTest
   @MethodSource("modesWithFilters")
-  void fourthColumn_ofEachMode_findsTheDreamersAndNobodyElse(SendSegmentsAs mode) {
+  void fourthColumn_eachMode_matchesOnlyMembersOfTheAudience(SendSegmentsAs mode) {
     SegmentFilter filter = filter(row(mode).cell(3));
     try (FakeBraze braze = FakeBraze.start();
         AudienceForwarder forwarder = forwarder(braze, mode)) {
@@ -94,7 +94,7 @@ final class ModesTest {
   }
 
   @Test
-  void traps_areAsToldBelowTheTable() {
+  void filters_trapsBelowTheTable_behaveAsDocumented() {
     try (FakeBraze braze = FakeBraze.start();
         AudienceForwarder forwarder = forwarder(braze, SendSegmentsAs.SINGLE_AND_ARRAY)) {
       AudienceUpdate longerId =
@@ -115,7 +115,7 @@ final class ModesTest {
   }
 
   @Test
-  void stringMode_thirtyThreeIdsOfFiveDigits_areTooLong() {
+  void stringMode_thirtyThreeIdsOfFiveDigits_isTooLong() {
     try (FakeBraze braze = FakeBraze.start();
         AudienceForwarder forwarder = forwarder(braze, SendSegmentsAs.SINGLE_ATTRIBUTE)) {
       assertThat(forwarder.plan(List.of(memberOf(32))).outcomes()).isEmpty();

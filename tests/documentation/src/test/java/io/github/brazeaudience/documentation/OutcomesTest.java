@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The tables of outcomes name every outcome and reason, and say what becomes of each answer. */
+/** Checks the tables of outcomes: every outcome, every reason, and the outcome of each status. */
 final class OutcomesTest {
   private static final Markdown BY_REASON = Markdown.of("docs/outcomes.md");
 
@@ -39,22 +39,24 @@ final class OutcomesTest {
   }
 
   @Test
-  void readmeTable_reasons_areAllOfThemAndThoseOfTheOtherPaper() {
-    Set<String> here = new TreeSet<>();
+  void readmeTable_reasons_areCompleteAndMatchTheOutcomesPage() {
+    Set<String> inReadme = new TreeSet<>();
     for (Markdown.Row row : Markdown.readme().rows("Outcomes")) {
       String outcome = row.cell(0).replace("`", "");
-      Markdown.codes(row.cell(3)).forEach(reason -> here.add("%s(%s)".formatted(outcome, reason)));
+      Markdown.codes(row.cell(3))
+          .forEach(reason -> inReadme.add("%s(%s)".formatted(outcome, reason)));
     }
-    assertThat(here.stream().map(it -> it.replaceAll(".*\\(|\\)", "")).collect(Collectors.toSet()))
+    assertThat(
+            inReadme.stream().map(it -> it.replaceAll(".*\\(|\\)", "")).collect(Collectors.toSet()))
         .containsExactlyInAnyOrderElementsOf(
             Arrays.stream(Reason.values()).map(Enum::name).toList());
     assertThat(
             BY_REASON.rows("By reason").stream()
                 .flatMap(row -> Markdown.codes(row.cell(0)).stream()))
-        .containsExactlyInAnyOrderElementsOf(here);
+        .containsExactlyInAnyOrderElementsOf(inReadme);
   }
 
-  /** One for each status that the paper names. */
+  /** The documented outcome of a status. */
   record StatusCase(int status, boolean retried, String outcome) {}
 
   static List<StatusCase> statuses() {
@@ -74,7 +76,7 @@ final class OutcomesTest {
 
   @ParameterizedTest
   @MethodSource("statuses")
-  void answerTable_eachStatus_comesToTheOutcome(StatusCase expected) {
+  void responseTable_eachStatus_yieldsTheDocumentedOutcome(StatusCase expected) {
     try (FakeBraze braze = FakeBraze.start()) {
       braze.next(2, Fault.status(expected.status()));
       ForwardReport report = forward(braze);

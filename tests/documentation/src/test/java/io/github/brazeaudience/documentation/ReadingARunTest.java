@@ -11,31 +11,31 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The page about runs, and the one for those who come from mParticle. */
+/** Checks the tables and commands of the page about reading a run. */
 final class ReadingARunTest {
-  private static final Markdown RUNS = Markdown.of("docs/reading-a-run.md");
+  private static final Markdown PAGE = Markdown.of("docs/reading-a-run.md");
 
   @Test
-  void reasons_onThePage_areAllThatThereAre() {
+  void reasons_onThePage_areComplete() {
     assertThat(
-            RUNS.rows("The outcomes").stream().flatMap(row -> Markdown.codes(row.cell(0)).stream()))
+            PAGE.rows("The outcomes").stream().flatMap(row -> Markdown.codes(row.cell(0)).stream()))
         .containsExactlyInAnyOrderElementsOf(
             Arrays.stream(Reason.values()).map(Enum::name).toList());
   }
 
   @Test
-  void members_ofTheSummary_areThoseOfItsExample() {
-    String example = RUNS.blocks("json").get(0).text();
+  void summaryTable_members_areThoseOfTheExample() {
+    String example = PAGE.blocks("json").get(0).text();
     assertThat(
-            RUNS.rows("The summary").stream().flatMap(row -> Markdown.codes(row.cell(0)).stream()))
+            PAGE.rows("The summary").stream().flatMap(row -> Markdown.codes(row.cell(0)).stream()))
         .containsExactly(example.replaceAll("[{}\"]|:[0-9.]+", "").split(","));
   }
 
   @Test
-  void commands_forWhatIsMissing_findTheLinesThatDidNotGetThrough(@TempDir Path directory)
+  void retryCommands_outcomesFile_selectNotSentAndUnconfirmedLines(@TempDir Path directory)
       throws Exception {
     Path outcomes = directory.resolve("outcomes.ndjson");
-    String rejected = RUNS.blocks("json").get(1).text();
+    String rejected = PAGE.blocks("json").get(1).text();
     Files.write(
         outcomes,
         List.of(
@@ -47,7 +47,7 @@ final class ReadingARunTest {
         List.of("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13"));
 
     Process shell =
-        new ProcessBuilder("sh", "-e", "-c", RUNS.blocks("sh").get(0).text())
+        new ProcessBuilder("sh", "-e", "-c", PAGE.blocks("sh").get(0).text())
             .directory(directory.toFile())
             .inheritIO()
             .start();
@@ -55,15 +55,5 @@ final class ReadingARunTest {
     assertThat(shell.waitFor(30, TimeUnit.SECONDS)).isTrue();
     assertThat(shell.exitValue()).isZero();
     assertThat(directory.resolve("again.ndjson")).hasContent("3\n12\n");
-  }
-
-  @Test
-  void settings_ofThePageOfMParticle_areThoseOfTheReadme() {
-    List<Markdown.Row> here = Markdown.of("docs/from-mparticle.md").rows("Setting by setting");
-    List<Markdown.Row> readme = Markdown.readme().rows("Configuration").subList(0, here.size());
-    assertThat(here).hasSize(8);
-    for (int i = 0; i < here.size(); i++) {
-      assertThat(here.get(i).cells().subList(0, 2)).isEqualTo(readme.get(i).cells().subList(0, 2));
-    }
   }
 }

@@ -25,7 +25,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The tables of settings have every setting, with the default that it has in the code. */
+/** Checks that the tables of settings are complete and have the defaults of the code. */
 final class SettingsTest {
   private static final Markdown README = Markdown.readme();
   private static final Markdown CONFIGURATION = Markdown.of("docs/configuration.md");
@@ -33,8 +33,8 @@ final class SettingsTest {
   private static final BrazeAudienceConfig CONFIG =
       BrazeAudienceConfig.builder().restApiKey("key").build();
 
-  /** Replaced in tests, not settings of delivery. */
-  private static final Set<String> SEAMS =
+  /** Builder methods that are not settings of delivery. */
+  private static final Set<String> NOT_SETTINGS =
       Set.of("listener", "timeSource", "scheduler", "random", "callbackExecutor");
 
   @Test
@@ -49,7 +49,7 @@ final class SettingsTest {
   }
 
   @Test
-  void configurationTable_rows_areTheSettersOfTheBuilder() {
+  void configurationTable_settings_areThoseOfTheBuilder() {
     assertThat(configuration().keySet())
         .containsExactlyElementsOf(setters(BrazeAudienceConfig.Builder.class));
   }
@@ -62,8 +62,10 @@ final class SettingsTest {
     defaults.put("maxInFlight", String.format(Locale.ROOT, "starts at %d", ConcurrencyPolicy.adaptive().initial()));
     defaults.put("membership", "none");
     defaults.put(
-        "readBackRateLimiter", RateLimiter.READ_BACK_STARTS + " in " + text(RateLimiter.READ_BACK_WINDOW));
-    defaults.put("minUserWriteInterval", text(AudienceForwarderBuilder.DEFAULT_MIN_USER_WRITE_INTERVAL));
+        "readBackRateLimiter",
+        RateLimiter.READ_BACK_STARTS + " in " + text(RateLimiter.READ_BACK_WINDOW));
+    defaults.put(
+        "minUserWriteInterval", text(AudienceForwarderBuilder.DEFAULT_MIN_USER_WRITE_INTERVAL));
     defaults.put(
         "rateLimiter", RateLimiter.DEFAULT_STARTS + " in " + text(RateLimiter.DEFAULT_WINDOW));
     defaults.put("retryPolicy", "RetryPolicy.defaults()");
@@ -76,13 +78,14 @@ final class SettingsTest {
     defaults.put("RetryPolicy.budget", Integer.toString(policy.budget()));
     defaults.put("AudienceQueue.capacity", Integer.toString(AudienceQueueBuilder.DEFAULT_CAPACITY));
     defaults.put("AudienceQueue.linger", text(AudienceQueueBuilder.DEFAULT_LINGER));
-    assertThat(documented(DELIVERY.rows("Delivery"), 0)).containsExactlyInAnyOrderEntriesOf(defaults);
+    assertThat(documented(DELIVERY.rows("Delivery"), 0))
+        .containsExactlyInAnyOrderEntriesOf(defaults);
   }
 
   @Test
-  void deliveryTable_rows_areTheSettersOfTheBuildersAndThePolicy() {
+  void deliveryTable_settings_areThoseOfTheBuildersAndTheRetryPolicy() {
     Set<String> settings = setters(AudienceForwarderBuilder.class);
-    settings.removeAll(SEAMS);
+    settings.removeAll(NOT_SETTINGS);
     setters(AudienceQueueBuilder.class).forEach(it -> settings.add("AudienceQueue." + it));
     for (Method method : RetryPolicy.class.getDeclaredMethods()) {
       if (Modifier.isPublic(method.getModifiers())
@@ -92,7 +95,20 @@ final class SettingsTest {
         settings.add("RetryPolicy." + method.getName());
       }
     }
-    assertThat(documented(DELIVERY.rows("Delivery"), 0).keySet()).containsExactlyElementsOf(settings);
+    assertThat(documented(DELIVERY.rows("Delivery"), 0).keySet())
+        .containsExactlyElementsOf(settings);
+  }
+
+  @Test
+  void migrationTable_firstColumns_matchTheReadme() {
+    List<Markdown.Row> migration = Markdown.of("docs/from-mparticle.md").rows("Setting by setting");
+    List<Markdown.Row> readme =
+        Markdown.readme().rows("Configuration").subList(0, migration.size());
+    assertThat(migration).hasSize(8);
+    for (int i = 0; i < migration.size(); i++) {
+      assertThat(migration.get(i).cells().subList(0, 2))
+          .isEqualTo(readme.get(i).cells().subList(0, 2));
+    }
   }
 
   private static Map<String, String> defaults() {
@@ -129,14 +145,14 @@ final class SettingsTest {
     return setters;
   }
 
-  /** The settings of mParticle's page, in the README, and the others. */
+  /** Returns the documented settings of the README and of the configuration page. */
   private static Map<String, String> configuration() {
     Map<String, String> all = documented(README.rows("Configuration"), 1);
     all.putAll(documented(CONFIGURATION.rows("More settings"), 1));
     return all;
   }
 
-  /** Maps the name of each setting, in this column, to the default in the next one. */
+  /** Maps the setting in the given column to the default in the next column. */
   private static Map<String, String> documented(List<Markdown.Row> rows, int column) {
     Map<String, String> documented = new TreeMap<>();
     for (Markdown.Row row : rows) {

@@ -4,9 +4,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A block of Java as the README or the Javadoc shows it, and as it is compiled: statements are
- * wrapped in a class, {@code EXPRESSION; // -> VALUE} becomes a comparison, and what names Braze
- * names a FakeBraze.
+ * A Java block of the documentation. To run it, statements are wrapped in a class, {@code
+ * EXPRESSION; // -> VALUE} becomes a comparison, and a {@code FakeBraze} replaces Braze.
  */
 record Snippet(Markdown.Block block) {
   private static final Pattern TYPE =
@@ -14,9 +13,9 @@ record Snippet(Markdown.Block block) {
   private static final Pattern RESULT = Pattern.compile("(?m)^(\\s*)(\\S.*?);\\s*// -> (.+)$");
   private static final String KEY = "System.getenv(\"BRAZE_REST_API_KEY\")";
   private static final String INSTANCE = ".instance(BrazeInstance.US_03)";
-  private static final String GIVEN = Given.class.getName();
+  private static final String CONTEXT = SnippetContext.class.getName();
 
-  private static final String FRAME =
+  private static final String TEMPLATE =
       """
       import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -67,7 +66,7 @@ record Snippet(Markdown.Block block) {
     return TYPE.matcher(block.text()).find();
   }
 
-  /** How many values the README promises here. */
+  /** Returns the number of documented values. */
   int results() {
     return (int) RESULT.matcher(block.text()).results().count();
   }
@@ -77,12 +76,12 @@ record Snippet(Markdown.Block block) {
     return type.find() ? type.group(1) : "Statements";
   }
 
-  /** The source as a reader would paste it. */
+  /** Returns the source as documented, wrapped in a class if necessary. */
   String asShown() {
-    return isType() ? block.text() : FRAME.formatted(GIVEN, block.text());
+    return isType() ? block.text() : TEMPLATE.formatted(CONTEXT, block.text());
   }
 
-  /** The source that talks to the FakeBraze and tells what came out. */
+  /** Returns the source that uses a FakeBraze and reports its values. */
   String redirected() {
     String compared =
         RESULT
@@ -93,12 +92,12 @@ record Snippet(Markdown.Block block) {
                         "%s%s.expect(%s, \"%s\");"
                             .formatted(
                                 result.group(1),
-                                GIVEN,
+                                CONTEXT,
                                 result.group(2),
                                 result.group(3).replace("\\", "\\\\").replace("\"", "\\\""))));
     return compared
-        .replace(KEY, GIVEN + ".key()")
-        .replace(INSTANCE, ".endpoints(" + GIVEN + ".endpoints())");
+        .replace(KEY, CONTEXT + ".key()")
+        .replace(INSTANCE, ".endpoints(" + CONTEXT + ".endpoints())");
   }
 
   @Override

@@ -10,37 +10,37 @@ import io.github.brazeaudience.outcome.Unconfirmed;
 import io.github.brazeaudience.outcome.UserOutcome;
 import java.util.List;
 
-/** Who buys is a buyer and no longer a prospect. */
+/** Moves a customer from the audience of prospects to the audience of buyers after a purchase. */
 public final class Checkout {
   private static final Audience BUYERS = Audience.of(11036, "Buyers");
   private static final Audience PROSPECTS = Audience.of(11037, "Prospects");
 
-  /** What the caller has to do about Braze. */
-  public enum Told {
-    /** Nothing. */
-    DONE,
-    /** Tell it again later. */
-    LATER,
-    /** Look at the user's data: telling it again changes nothing. */
-    NEVER
+  /** The result of a write to Braze. */
+  public enum Result {
+    /** Braze has the new memberships. */
+    WRITTEN,
+    /** Braze may not have the new memberships; the caller should retry later. */
+    RETRY_LATER,
+    /** Braze rejected the update; retrying does not help. */
+    REJECTED
   }
 
   private final AudienceForwarder forwarder;
 
-  /** A checkout that borrows the forwarder, in a mode that can write changes. */
+  /** Creates a checkout with a forwarder in a mode that can write changes. */
   public Checkout(AudienceForwarder forwarder) {
     this.forwarder = forwarder;
   }
 
-  /** Tells Braze that a user has bought something. */
-  public Told bought(String customer) {
+  /** Writes the memberships of a customer who has bought something. */
+  public Result recordPurchase(String customerId) {
     var change =
         MembershipChange.of(
-            UserProfile.ofCustomerId(customer), List.of(BUYERS), List.of(PROSPECTS));
+            UserProfile.ofCustomerId(customerId), List.of(BUYERS), List.of(PROSPECTS));
     UserOutcome outcome = forwarder.forward(List.of(change)).outcomes().get(0);
     if (outcome instanceof NotSent || outcome instanceof Unconfirmed) {
-      return Told.LATER;
+      return Result.RETRY_LATER;
     }
-    return outcome instanceof Rejected ? Told.NEVER : Told.DONE;
+    return outcome instanceof Rejected ? Result.REJECTED : Result.WRITTEN;
   }
 }

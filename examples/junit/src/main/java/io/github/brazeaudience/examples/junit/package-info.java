@@ -1,4 +1,4 @@
-/** A service that writes to Braze, to be tested without Braze. */
+/** A service that writes to Braze and is tested without Braze. */
 @NullMarked
 package io.github.brazeaudience.examples.junit;
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.brazeaudience.AudienceForwarder;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.config.SendSegmentsAs;
-import io.github.brazeaudience.examples.junit.Checkout.Told;
+import io.github.brazeaudience.examples.junit.Checkout.Result;
 import io.github.brazeaudience.okhttp.OkHttpBrazeTransport;
 import io.github.brazeaudience.policy.RetryPolicy;
 import io.github.brazeaudience.testing.FakeBraze;
@@ -27,7 +27,7 @@ final class CheckoutTest {
                   .sendSegmentsAs(SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT)
                   .build(),
               OkHttpBrazeTransport.create())
-          // One attempt, so that a test of a failure does not wait for retries.
+          // One attempt: tests of failures do not wait for retries.
           .retryPolicy(RetryPolicy.defaults().withMaxAttempts(1))
           .build();
   private final Checkout checkout = new Checkout(forwarder);
@@ -39,8 +39,8 @@ final class CheckoutTest {
   }
 
   @Test
-  void bought_byAProspect_putsThemIntoTheSegmentOfBuyers() {
-    assertThat(checkout.bought("u-1")).isEqualTo(Told.DONE);
+  void recordPurchase_prospect_movesUserToBuyers() {
+    assertThat(checkout.recordPurchase("u-1")).isEqualTo(Result.WRITTEN);
 
     assertThat(braze.profile("u-1").orElseThrow().matches(IS_BUYER)).isTrue();
     assertThat(braze.profile("u-1").orElseThrow().attribute("In Prospects")).contains(false);
@@ -48,24 +48,24 @@ final class CheckoutTest {
   }
 
   @Test
-  void bought_brazeLosesItsAnswer_isToBeToldAgain() {
+  void recordPurchase_responseLost_returnsRetryLater() {
     braze.next(Fault.answerLost());
 
-    assertThat(checkout.bought("u-1")).isEqualTo(Told.LATER);
+    assertThat(checkout.recordPurchase("u-1")).isEqualTo(Result.RETRY_LATER);
   }
 
   @Test
-  void bought_brazeIsDown_isToBeToldAgainAndNothingIsWritten() {
+  void recordPurchase_status503_returnsRetryLaterAndWritesNothing() {
     braze.next(Fault.status(503));
 
-    assertThat(checkout.bought("u-1")).isEqualTo(Told.LATER);
+    assertThat(checkout.recordPurchase("u-1")).isEqualTo(Result.RETRY_LATER);
     assertThat(braze.profile("u-1")).isEmpty();
   }
 
   @Test
-  void bought_byAUserWhomBrazeBlocks_isNotToBeToldAgain() {
+  void recordPurchase_blockedUser_returnsRejected() {
     braze.poison("u-1", Poison.named("BLACKLISTED_EXTERNAL_USER_ID"));
 
-    assertThat(checkout.bought("u-1")).isEqualTo(Told.NEVER);
+    assertThat(checkout.recordPurchase("u-1")).isEqualTo(Result.REJECTED);
   }
 }

@@ -21,10 +21,12 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Meters of one forwarder. As its listener it measures requests; what became of the updates it
- * counts from the outcomes, wherever they arrive: hand it to {@code forwardAll}, or each outcome of
- * a report or a queue to {@link #handle}. Tags have few values: no user, no audience. Safe for use
- * by several threads.
+ * Records Micrometer meters of one forwarder.
+ *
+ * <p>Register it as the forwarder's listener to measure requests. To count outcomes, pass it to
+ * {@code forwardAll} as the handler, or pass each outcome of a report or a queue to {@link
+ * #handle}. No tag contains a user or an audience, so the number of tag values is small.
+ * Thread-safe.
  */
 public final class BrazeAudienceMetrics implements ForwarderListener, OutcomeHandler {
   private static final String NONE = "none";
@@ -43,7 +45,7 @@ public final class BrazeAudienceMetrics implements ForwarderListener, OutcomeHan
     bytes = summary("braze.audience.request.size", "bytes");
   }
 
-  /** Begins to measure into a registry. */
+  /** Creates the meters in a registry. */
   public static BrazeAudienceMetrics of(MeterRegistry registry) {
     return new BrazeAudienceMetrics(registry);
   }
@@ -58,15 +60,15 @@ public final class BrazeAudienceMetrics implements ForwarderListener, OutcomeHan
   @Override
   public void attemptFinished(AttemptFinished event) {
     active.decrementAndGet();
-    String status = event.status().isPresent() ? "" + event.status().getAsInt() : NONE;
+    String status = event.status().isPresent() ? Integer.toString(event.status().getAsInt()) : NONE;
     registry
-        .timer("braze.audience.requests", "status", status, "reason", tag(event.reason()))
+        .timer("braze.audience.requests", "status", status, "reason", reasonTag(event.reason()))
         .record(event.duration());
   }
 
   @Override
   public void retryScheduled(RetryScheduled event) {
-    registry.counter("braze.audience.retries", "reason", tag(event.reason())).increment();
+    registry.counter("braze.audience.retries", "reason", reasonTag(event.reason())).increment();
   }
 
   @Override
@@ -77,7 +79,7 @@ public final class BrazeAudienceMetrics implements ForwarderListener, OutcomeHan
   @Override
   public void batchesHeld(BatchesHeld event) {
     held.set(1);
-    registry.counter("braze.audience.outages", "reason", tag(event.reason())).increment();
+    registry.counter("braze.audience.outages", "reason", reasonTag(event.reason())).increment();
   }
 
   @Override
@@ -89,7 +91,11 @@ public final class BrazeAudienceMetrics implements ForwarderListener, OutcomeHan
   public void handle(UserOutcome outcome) {
     registry
         .counter(
-            "braze.audience.updates", "outcome", kind(outcome), "reason", tag(outcome.reason()))
+            "braze.audience.updates",
+            "outcome",
+            outcomeTag(outcome),
+            "reason",
+            reasonTag(outcome.reason()))
         .increment();
   }
 
@@ -101,7 +107,7 @@ public final class BrazeAudienceMetrics implements ForwarderListener, OutcomeHan
     return DistributionSummary.builder(name).baseUnit(unit).register(registry);
   }
 
-  private static String kind(UserOutcome outcome) {
+  private static String outcomeTag(UserOutcome outcome) {
     if (outcome instanceof Accepted) {
       return "accepted";
     } else if (outcome instanceof Unchanged) {
@@ -112,11 +118,11 @@ public final class BrazeAudienceMetrics implements ForwarderListener, OutcomeHan
     return outcome instanceof Unconfirmed ? "unconfirmed" : "not_sent";
   }
 
-  private static String tag(Optional<Reason> reason) {
-    return reason.map(BrazeAudienceMetrics::tag).orElse(NONE);
+  private static String reasonTag(Optional<Reason> reason) {
+    return reason.map(BrazeAudienceMetrics::reasonTag).orElse(NONE);
   }
 
-  private static String tag(Reason reason) {
+  private static String reasonTag(Reason reason) {
     return reason.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -1,4 +1,4 @@
-/** Meters of a forwarder, for Micrometer. */
+/** Micrometer meters of a forwarder. */
 @NullMarked
 package io.github.brazeaudience.examples.micrometer;
 

@@ -27,7 +27,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** A run in which something of each kind happens, and what the meters say of it. */
 final class BrazeAudienceMetricsTest {
   private static final Pattern ROW = Pattern.compile("\\| `(braze\\.[a-z.]+)` \\|([^|]*)\\|.*");
   private static final Duration SHORT = Duration.ofMillis(1);
@@ -35,7 +34,7 @@ final class BrazeAudienceMetricsTest {
   private final MeterRegistry registry = new SimpleMeterRegistry();
 
   @Test
-  void meters_ofARunWithFaults_countWhatHappened() {
+  void meters_runWithFaults_countRequestsRetriesAndOutcomes() {
     runWithFaults();
 
     assertThat(counter("braze.audience.updates", "outcome", "accepted", "reason", "none"))
@@ -67,7 +66,7 @@ final class BrazeAudienceMetricsTest {
   }
 
   @Test
-  void meters_inTheTableForDashboards_areThoseThatThereAre() throws IOException {
+  void meters_allRegistered_matchTheTableInTheReadme() throws IOException {
     runWithFaults();
 
     Map<String, String> meters = new TreeMap<>();
@@ -81,7 +80,7 @@ final class BrazeAudienceMetricsTest {
       meters.put(meter.getId().getName(), tags);
     }
     Map<String, String> documented = new TreeMap<>();
-    try (Stream<String> lines = Files.lines(Path.of("..", "README.md"))) {
+    try (Stream<String> lines = Files.lines(Path.of("README.md"))) {
       lines
           .map(ROW::matcher)
           .filter(row -> row.matches())

@@ -15,12 +15,12 @@ import java.util.Map;
 public final class ForwardOne {
   private ForwardOne() {}
 
-  /** Takes the REST endpoint, the external id and the ids of the user's audiences. */
+  /** Arguments: the REST endpoint, the external id, and the ids of the user's audiences. */
   public static void main(String[] arguments) {
     System.exit(run(System.getenv(), arguments));
   }
 
-  /** Prints the outcome, and gives the exit code. */
+  /** Forwards the user, prints the outcome and returns the exit code. */
   static int run(Map<String, String> environment, String... arguments) {
     String key = environment.get("BRAZE_REST_API_KEY");
     if (arguments.length < 2 || key == null) {

@@ -1,4 +1,4 @@
-/** A program that is small enough to start as a native image for a single user. */
+/** A program for GraalVM's native-image that forwards one user. */
 @NullMarked
 package io.github.brazeaudience.examples.image;
 

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 final class ForwardOneTest {
   @Test
-  void run_withAUserAndAudiences_putsThemOnTheProfile() {
+  void run_userWithAudiences_writesThemToTheProfile() {
     try (var braze = FakeBraze.start()) {
       int exit =
           ForwardOne.run(
@@ -24,7 +24,7 @@ final class ForwardOneTest {
   }
 
   @Test
-  void run_withoutAKey_saysHowItIsCalled() {
+  void run_withoutKey_returnsUsageError() {
     assertThat(ForwardOne.run(Map.of(), "rest.iad-03.braze.com", "u-1")).isEqualTo(2);
   }
 }

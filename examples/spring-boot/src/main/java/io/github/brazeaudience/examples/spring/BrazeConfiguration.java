@@ -13,9 +13,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * One forwarder and one queue for the service. Spring closes what is {@code AutoCloseable}, users
- * before what they use: first the web server takes no more requests, then the queue sends what it
- * holds, then the forwarder closes, and its transport with it.
+ * Creates the forwarder and the queue. At shutdown Spring closes {@code AutoCloseable} beans before
+ * their dependencies: the web server stops, then the queue sends its updates, then the forwarder
+ * closes with its transport.
  */
 @Configuration(proxyBeanMethods = false)
 class BrazeConfiguration {

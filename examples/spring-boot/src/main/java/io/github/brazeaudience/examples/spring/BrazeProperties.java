@@ -5,8 +5,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * The settings {@code braze.*}. The key is of a type that does not print it; the other ones take
- * every spelling that the library knows.
+ * The settings {@code braze.*}. {@link RestApiKey} does not print the key. The other settings
+ * accept every spelling that the library accepts.
  */
 @ConfigurationProperties("braze")
 public record BrazeProperties(

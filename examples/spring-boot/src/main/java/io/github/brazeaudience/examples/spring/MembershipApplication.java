@@ -4,11 +4,11 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
-/** The service. */
+/** The Spring Boot application. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
 public class MembershipApplication {
-  /** Starts it. */
+  /** Starts the application. */
   public static void main(String[] arguments) {
     SpringApplication.run(MembershipApplication.class, arguments);
   }

@@ -18,7 +18,7 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Takes the audiences of a user; Braze hears of them with those of others. */
+/** Accepts the audiences of a user and queues them for Braze. */
 @RestController
 class MembershipController {
   private static final Logger LOG = LoggerFactory.getLogger(MembershipController.class);
@@ -31,7 +31,7 @@ class MembershipController {
     this.metrics = metrics;
   }
 
-  /** An audience, as a client writes it. */
+  /** An audience in the request body. */
   record Membership(long id, @Nullable String name) {
     Audience audience() {
       return name == null ? Audience.of(id) : Audience.of(id, name);
@@ -55,7 +55,7 @@ class MembershipController {
   private void record(UserOutcome outcome) {
     metrics.handle(outcome);
     if (outcome.reason().isPresent()) {
-      LOG.warn("not written: {} ({})", outcome.reason().get(), outcome.message());
+      LOG.warn("update not written: {} ({})", outcome.reason().get(), outcome.message());
     }
   }
 }

@@ -5,7 +5,7 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesBindin
 import org.springframework.core.convert.converter.Converter;
 import org.springframework.stereotype.Component;
 
-/** Reads the key from the settings. */
+/** Converts the setting to a {@link RestApiKey}. */
 @Component
 @ConfigurationPropertiesBinding
 class RestApiKeyConverter implements Converter<String, RestApiKey> {

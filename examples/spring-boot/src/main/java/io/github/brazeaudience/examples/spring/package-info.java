@@ -1,4 +1,4 @@
-/** A Spring Boot service that tells Braze who is in which audience. */
+/** A Spring Boot service that writes audience memberships to Braze. */
 @NullMarked
 package io.github.brazeaudience.examples.spring;
 

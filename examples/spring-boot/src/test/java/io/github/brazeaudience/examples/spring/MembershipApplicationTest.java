@@ -20,7 +20,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 
-/** The whole service, on a port of its own, with a FakeBraze behind it. */
+/** Runs the whole service on a free port with a FakeBraze. */
 final class MembershipApplicationTest {
   private final FakeBraze braze = FakeBraze.start();
   private final HttpClient http = HttpClient.newHttpClient();
@@ -31,8 +31,8 @@ final class MembershipApplicationTest {
   }
 
   @Test
-  void put_ofAudiences_isMeasuredAndArrivesAtBrazeBeforeTheServiceIsDown() throws Exception {
-    try (var service = service(forFake())) {
+  void put_audiences_areMeasuredAndWrittenBeforeShutdownEnds() throws Exception {
+    try (var service = start(withFakeBraze())) {
       assertThat(put(service, "u-1", "[{\"id\":11036,\"name\":\"A\"},{\"id\":11034}]").statusCode())
           .isEqualTo(202);
       service.getBean(AudienceQueue.class).flush().toCompletableFuture().join();
@@ -41,14 +41,14 @@ final class MembershipApplicationTest {
       assertThat(put(service, "u-2", "[{\"id\":11034}]").statusCode()).isEqualTo(202);
     }
 
-    assertThat(membership("u-1")).contains("'11036','11034'");
-    assertThat(membership("u-2")).contains("'11034'");
+    assertThat(segmentMembership("u-1")).contains("'11036','11034'");
+    assertThat(segmentMembership("u-2")).contains("'11034'");
   }
 
   @Test
-  void settings_ofTheService_becomeTheConfiguration() {
+  void settings_allSet_configureTheForwarder() {
     try (var service =
-        service(
+        start(
             new SpringApplicationBuilder(MembershipApplication.class)
                 .properties(
                     "BRAZE_REST_API_KEY=a-secret",
@@ -62,8 +62,8 @@ final class MembershipApplicationTest {
     }
   }
 
-  /** The configuration of the test instead of the one from settings; all else is the service's. */
-  private SpringApplicationBuilder forFake() {
+  /** Replaces only the configuration; all other beans are those of the service. */
+  private SpringApplicationBuilder withFakeBraze() {
     return new SpringApplicationBuilder(MembershipApplication.class)
         .initializers(
             context ->
@@ -78,7 +78,7 @@ final class MembershipApplicationTest {
         .properties("BRAZE_REST_API_KEY=unused");
   }
 
-  private static ConfigurableApplicationContext service(SpringApplicationBuilder builder) {
+  private static ConfigurableApplicationContext start(SpringApplicationBuilder builder) {
     return builder.run("--server.port=0");
   }
 
@@ -99,7 +99,7 @@ final class MembershipApplicationTest {
         .body();
   }
 
-  private Optional<Object> membership(String user) {
+  private Optional<Object> segmentMembership(String user) {
     return braze.profile(user).orElseThrow().attribute("SegmentMembership");
   }
 
