@@ -39,8 +39,8 @@ public sealed interface UserOutcome permits Accepted, Unchanged, Rejected, Uncon
   Optional<Reason> reason();
 
   /**
-   * What happened and what to do about it, for people. It has no key, no identity and no attribute
-   * value in it.
+   * What happened and what to do about it, for people: one line of printable characters, which is
+   * cut if it is very long. It has no key, no identity and no attribute value in it.
    *
    * @return the message, empty text if there is nothing to say
    */
