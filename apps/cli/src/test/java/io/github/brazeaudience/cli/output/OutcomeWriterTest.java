@@ -43,7 +43,7 @@ class OutcomeWriterTest {
     assertThat(out.toString(StandardCharsets.UTF_8))
         .isEqualTo(
             """
-            {"index":0,"file":"a \\"b\\".ndjson","line":11,"status":"unconfirmed","reason":"NO_ANSWER","message":"no\\nanswer","attempts":1}
+            {"index":0,"file":"a \\"b\\".ndjson","line":11,"status":"unconfirmed","reason":"NO_ANSWER","message":"no answer","attempts":1}
             {"index":2,"file":"a \\"b\\".ndjson","line":13,"status":"unchanged","reason":null,"message":"","attempts":0}
             {"index":3,"file":"a \\"b\\".ndjson","line":14,"status":"rejected","reason":"MALFORMED_INPUT","message":"bad","attempts":0}
             {"index":4,"file":"a \\"b\\".ndjson","line":15,"status":"not_sent","reason":"RATE_LIMITED","message":"slow","attempts":2}
