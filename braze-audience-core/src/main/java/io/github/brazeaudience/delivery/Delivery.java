@@ -249,6 +249,9 @@ public final class Delivery {
       recovery.run(why);
       failure = null;
       finishCalls();
+      setAlarms(settings.timeSource().nanoTime());
+      // Nothing waits now that would need a task that was refused.
+      var unused = scheduler.takeRefusal();
     } catch (Throwable e) {
       failure = why;
       SafeLog.warn(LOGGER, "the engine could not recover; it is tried again", e);
@@ -256,11 +259,28 @@ public final class Delivery {
     }
   }
 
-  private void open(DeliveryCall call, List<UserWrite> writes) {
-    for (UserWrite write : writes) {
-      call.opened(write);
-      write.submittedBy(call);
+  /** An outage that ended while nobody waited, and no alarm told, ends nothing that comes later. */
+  private void endOutage(@Nullable DeliveryCall later) {
+    DeliveryCall.Stop over =
+        gates.writes().giveUp(settings.timeSource().nanoTime(), settings.timeSource().now());
+    if (over == null) {
+      return;
     }
+    for (DeliveryCall call : List.copyOf(calls)) {
+      if (call != later && !call.open().isEmpty()) {
+        endings.stop(call, over);
+      }
+    }
+  }
+
+  private void open(DeliveryCall call, List<UserWrite> writes) {
+    boolean idle = call.open().isEmpty();
+    // First of all and without taking memory, so that no write is lost whatever fails.
+    for (int i = 0; i < writes.size(); i++) {
+      writes.get(i).submittedBy(call);
+      call.opened(writes.get(i));
+    }
+    endOutage(idle ? call : null);
     DeliveryCall.Stop stop = call.stop();
     if (stop != null) {
       for (UserWrite write : writes) {
@@ -311,17 +331,21 @@ public final class Delivery {
       membership.ledger().expire(now, membership.decisions());
     }
     finishCalls();
+    setAlarms(now);
+    DeliveryCall.Stop refused = scheduler.takeRefusal();
+    if (refused != null) {
+      // What waits would wait for ever.
+      failure = refused;
+    }
+  }
+
+  private void setAlarms(long now) {
     alarm.set(turns.nextWakeNanos(), now);
     alarm.set(gates.writes().nextChangeNanos(now), now);
     if (membership != null) {
       alarm.set(membership.exports().limitEndNanos(now), now);
       alarm.set(gates.exports().nextChangeNanos(now), now);
       alarm.set(membership.ledger().nextEndNanos(), now);
-    }
-    DeliveryCall.Stop refused = scheduler.takeRefusal();
-    if (refused != null) {
-      // What waits would wait for ever.
-      failure = refused;
     }
   }
 
