@@ -13,24 +13,31 @@ import org.jspecify.annotations.Nullable;
  */
 record HeldFlag(
     long audienceId, @Nullable Boolean member, boolean text, boolean inDoubt, boolean contested) {
+  /** Owns an attribute that was read back and that no accepted update has claimed. */
+  private static final long NO_AUDIENCE = 0;
+
   HeldFlag(long audienceId, @Nullable Boolean member, boolean text, boolean inDoubt) {
     this(audienceId, member, text, inDoubt, false);
   }
 
   /** What an attribute says that was read back from the profile, null if it is absent. */
-  static HeldFlag readBack(long audienceId, @Nullable Object value) {
+  static HeldFlag readBack(@Nullable Object value) {
     if (value instanceof Boolean member) {
-      return new HeldFlag(audienceId, member, false, false);
+      return new HeldFlag(NO_AUDIENCE, member, false, false);
     }
     boolean in = "true".equals(value);
     return in || "false".equals(value)
-        ? new HeldFlag(audienceId, in, true, false)
-        : new HeldFlag(audienceId, null, false, value != null);
+        ? new HeldFlag(NO_AUDIENCE, in, true, false)
+        : new HeldFlag(NO_AUDIENCE, null, false, value != null);
   }
 
   /** Whether the profile is known to hold just this. */
   boolean holds(boolean wanted, boolean asText) {
     return !inDoubt && member != null && member == wanted && text == asText;
+  }
+
+  boolean isOwned() {
+    return audienceId != NO_AUDIENCE;
   }
 
   /** Whether the profile may say that the user is in the audience. */
@@ -45,7 +52,7 @@ record HeldFlag(
 
   /** Whether another audience owns the attribute. What is only in doubt is no claim yet. */
   boolean isOwnedByOtherThan(long id) {
-    return member != null && audienceId != id;
+    return isOwned() && member != null && audienceId != id;
   }
 
   HeldFlag doubted() {
@@ -54,6 +61,9 @@ record HeldFlag(
 
   /** While a write for an audience is in flight. */
   HeldFlag doubted(long writtenFor) {
+    if (!isOwned()) {
+      return new HeldFlag(writtenFor, null, text, true);
+    }
     return new HeldFlag(audienceId, member, text, true, contested || (audienceId != writtenFor));
   }
 }

@@ -97,7 +97,8 @@ final class MembershipDifference {
       held.flags()
           .forEach(
               (name, before) -> {
-                boolean needed = before.mayBeIn() && (inFull || before.inDoubt());
+                boolean needed =
+                    before.isOwned() && before.mayBeIn() && (inFull || before.inDoubt());
                 if (needed && !draft.flags().containsKey(name)) {
                   flags.put(name, new SegmentFlag(before.audienceId(), inFull(before)));
                 }

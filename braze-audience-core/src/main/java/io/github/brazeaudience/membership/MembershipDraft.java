@@ -184,7 +184,9 @@ final class MembershipDraft {
 
   private boolean mayBeIn(String name) {
     SegmentFlag flag = flags.get(name);
-    return flag != null ? Boolean.TRUE.equals(flag.member()) : known(name).mayBeIn();
+    return flag != null
+        ? Boolean.TRUE.equals(flag.member())
+        : known(name).isOwned() && known(name).mayBeIn();
   }
 
   private boolean mayBeSet(String name) {

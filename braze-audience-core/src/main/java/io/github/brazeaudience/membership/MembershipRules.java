@@ -147,7 +147,8 @@ public final class MembershipRules {
     String name = config.attributeNames().perSegment(audience.externalName().orElse(""));
     return record.memberships().values().stream()
         .map(held -> held.flags().get(name))
-        .filter(flag -> flag != null && flag.mayBeSet() && flag.audienceId() != audience.id())
+        .filter(flag -> flag != null && flag.isOwned() && flag.mayBeSet())
+        .filter(flag -> flag.audienceId() != audience.id())
         .mapToLong(HeldFlag::audienceId)
         .findFirst();
   }

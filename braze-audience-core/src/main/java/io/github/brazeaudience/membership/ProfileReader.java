@@ -82,15 +82,14 @@ final class ProfileReader {
                 flags(updates, profile))));
   }
 
-  /** Only the updates tell which audience an attribute per segment is named after. */
+  /** An attribute does not show which audience owns it; an update claims it once it is accepted. */
   private static Map<String, HeldFlag> flags(List<UserAttributes> updates, Map<String, ?> profile) {
     Map<String, HeldFlag> flags = new LinkedHashMap<>();
     for (UserAttributes update : updates) {
       update
           .flags()
-          .forEach(
-              (name, flag) ->
-                  flags.put(name, HeldFlag.readBack(flag.audienceId(), profile.get(name))));
+          .keySet()
+          .forEach(name -> flags.put(name, HeldFlag.readBack(profile.get(name))));
     }
     return flags;
   }

@@ -371,6 +371,23 @@ class ProfileReadBackTest {
     assertThat(rules().otherOwner(known, Audience.of(3, "Seven"))).hasValue(7);
   }
 
+  @Test
+  void readBack_attributeThatNoAcceptedUpdateClaimed_isOwnedByNoAudience() {
+    config = builder(SINGLE_AND_PER_SEGMENT).build();
+    MembershipRecord known = learned(null, profile(SINGLE, "'8'", "In Seven", true), ENTERS);
+
+    assertThat(rules().otherOwner(known, Audience.of(3, "Seven"))).isEmpty();
+    assertThat(rules().holds(known, 7)).isFalse();
+    assertThat(
+            rules()
+                .decide(
+                    known, attributes(MembershipSnapshot.of(USER, Audience.of(8, "Eight"))), NOW)
+                .attributes()
+                .flags()
+                .keySet())
+        .containsExactly("In Eight");
+  }
+
   /** The ids that are known to be in the array are not lost when only the string is read. */
   @Test
   void readBack_modeWithoutTheArray_keepsWhatIsKnownOfTheArray() {
