@@ -65,12 +65,19 @@ final class StoredUsers {
     return new Scan();
   }
 
-  /** The first profile on which another audience owns the name that an audience is to get. */
+  /**
+   * The first profile on which another audience owns the name that an audience is to get. A damaged
+   * record is skipped here and reported by the rename itself.
+   */
   static Optional<NameConflict> conflict(
       MembershipSettings membership, AttributeNames names, Audience audience) {
     Records records = new Records(membership);
     while (records.hasNext()) {
-      OptionalLong owner = membership.rules().otherOwner(records.next().record(), audience);
+      MembershipRecord record = records.next().record();
+      OptionalLong owner =
+          record.damage().isPresent()
+              ? OptionalLong.empty()
+              : membership.rules().otherOwner(record, audience);
       if (owner.isPresent()) {
         String name = names.perSegment(audience.externalName().orElse(""));
         return Optional.of(new NameConflict(audience.id(), owner.getAsLong(), name));
