@@ -1,6 +1,8 @@
 package io.github.brazeaudience.store;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.h2.mvstore.Chunk;
 import org.h2.mvstore.DataUtils;
@@ -8,24 +10,26 @@ import org.h2.mvstore.SingleFileStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * MVStore's access to a {@link LockedFile}, with checksums of pages and a mark of the last commit.
- * Closing it leaves the file open. Confined to the store's thread.
+ * MVStore's access to a {@link LockedFile}, with checksums of pages and a header that names the last
+ * commit. Closing it leaves the file open. Confined to the store's thread.
  *
  * <p>No method is overridden whose signature has the chunk class of MVStore, because H2 before 2.4
  * keeps it to itself.
  */
 final class CheckedFileStore extends SingleFileStore {
+  private final LockedFile file;
   private final PageChecks checks;
   private @Nullable Chunk<?> lastFound;
 
-  private CheckedFileStore(Map<String, Object> config, PageChecks checks) {
+  private CheckedFileStore(Map<String, Object> config, LockedFile file, PageChecks checks) {
     super(config);
+    this.file = file;
     this.checks = checks;
   }
 
-  static CheckedFileStore open(LockedFile file, Map<String, Object> config) throws IOException {
+  static CheckedFileStore open(LockedFile file, Map<String, Object> config) {
     PageChecks checks = new PageChecks(file);
-    CheckedFileStore store = new CheckedFileStore(config, checks);
+    CheckedFileStore store = new CheckedFileStore(config, file, checks);
     String name = StorePath.named(new StoreChannel(file, checks));
     try {
       store.open(name, file.isReadOnly(), null);
@@ -72,7 +76,7 @@ final class CheckedFileStore extends SingleFileStore {
         Map<String, String> chunk = DataUtils.parseMap(entry.getValue());
         long end =
             DataUtils.readHexLong(chunk, "block", 0) + DataUtils.readHexLong(chunk, "len", 0);
-        if (end * CommitMark.BLOCK_BYTES > size()) {
+        if (end * StorePlace.BLOCK_BYTES > size()) {
           return false;
         }
       }
@@ -80,10 +84,29 @@ final class CheckedFileStore extends SingleFileStore {
     return true;
   }
 
-  /** Marks the last commit, which is in the file. */
-  void mark() {
+  /**
+   * Names the last commit in the header, behind the commit itself. MVStore writes the header now and
+   * then only, and otherwise follows a chain of chunks from there to the last one. A commit that
+   * does not reach its end may have broken that chain, and a file that was cut would pass for one
+   * that ended earlier.
+   */
+  void writeHeader() {
+    Chunk<?> last = lastChunk;
+    if (last == null) {
+      return;
+    }
+    storeHeader.put("block", last.block);
+    storeHeader.put("chunk", last.id);
+    storeHeader.put("version", last.version);
+    StringBuilder text = new StringBuilder();
+    DataUtils.appendMap(text, storeHeader);
+    byte[] checked = text.toString().getBytes(StandardCharsets.ISO_8859_1);
+    DataUtils.appendMap(text, "fletcher", DataUtils.getFletcher32(checked, 0, checked.length));
+    byte[] header = text.append('\n').toString().getBytes(StandardCharsets.ISO_8859_1);
+    ByteBuffer twice = ByteBuffer.allocate(StorePlace.HEADER_BYTES);
+    twice.put(0, header).put(StorePlace.BLOCK_BYTES, header);
     try {
-      checks.mark(lastChunkVersion());
+      file.write(0, twice);
     } catch (IOException e) {
       throw DataUtils.newMVStoreException(
           DataUtils.ERROR_WRITING_FAILED, "{0}", String.valueOf(e.getMessage()), e);

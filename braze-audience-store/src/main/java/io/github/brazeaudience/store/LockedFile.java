@@ -95,7 +95,7 @@ final class LockedFile implements AutoCloseable {
   /** False if the channel is closed, or the disk behind it is gone. */
   boolean canBeRead() {
     try {
-      read(0, CommitMark.HEADER_BYTES);
+      read(0, StorePlace.HEADER_BYTES);
       return true;
     } catch (IOException e) {
       return false;

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Adds {@linkplain ChunkChecks checksums} to the pages that MVStore writes, and takes them off again
- * when it reads them; keeps the {@linkplain CommitMark mark} of the last commit in the header. Parts
- * of a file that were written without them are read as they are. Confined to the store's thread.
+ * when it reads them. Parts of a file that were written without them are read as they are. Confined
+ * to the store's thread.
  */
 final class PageChecks {
   private static final int MOST_KNOWN = 10_000;
@@ -27,26 +27,15 @@ final class PageChecks {
   private final LockedFile file;
   private final Map<Integer, ChunkChecks> known = new HashMap<>();
   private Chunks chunks = block -> null;
-  private long marked = -1;
-  private boolean hasMark;
   private boolean lenient;
   private boolean foundDamage;
 
-  PageChecks(LockedFile file) throws IOException {
+  PageChecks(LockedFile file) {
     this.file = file;
-    if (file.size() >= CommitMark.HEADER_BYTES) {
-      marked = CommitMark.in(file.read(0, CommitMark.HEADER_BYTES));
-      hasMark = marked >= 0;
-    }
   }
 
   void chunks(Chunks finder) {
     chunks = finder;
-  }
-
-  /** The commit that is known to have been in the file, -1 if that is not known. */
-  long marked() {
-    return marked;
   }
 
   /**
@@ -66,24 +55,11 @@ final class PageChecks {
     return of(chunk).intact();
   }
 
-  /** Marks a commit that is in the file. */
-  void mark(long version) throws IOException {
-    marked = version;
-    if (!hasMark) {
-      ByteBuffer header = file.read(0, CommitMark.HEADER_BYTES);
-      write(0, header);
-      return;
-    }
-    for (int block = 0; block < CommitMark.HEADER_BYTES; block += CommitMark.BLOCK_BYTES) {
-      file.write(block + CommitMark.POSITION, CommitMark.bytes(marked));
-    }
-  }
-
   ByteBuffer read(long position, int length) throws IOException {
     ByteBuffer bytes = file.read(position, length);
-    Chunk<?> chunk = chunks.at(position / CommitMark.BLOCK_BYTES);
+    Chunk<?> chunk = chunks.at(position / StorePlace.BLOCK_BYTES);
     int offset =
-        chunk == null ? 0 : (int) (position - chunk.block * CommitMark.BLOCK_BYTES);
+        chunk == null ? 0 : (int) (position - chunk.block * StorePlace.BLOCK_BYTES);
     // At its beginning a chunk is read as a whole, to be moved, or for its header.
     if (chunk == null || offset == 0) {
       return bytes;
@@ -106,12 +82,7 @@ final class PageChecks {
   }
 
   void write(long position, ByteBuffer bytes) throws IOException {
-    if (position == 0 && bytes.remaining() == CommitMark.HEADER_BYTES) {
-      if (marked >= 0) {
-        CommitMark.put(bytes, marked);
-        hasMark = true;
-      }
-    } else if (bytes.getInt(0) == CHUNK_START) {
+    if (bytes.getInt(0) == CHUNK_START) {
       ChunkChecks.add(bytes);
     }
     file.write(position, bytes);
@@ -123,7 +94,7 @@ final class PageChecks {
       if (known.size() >= MOST_KNOWN) {
         known.clear();
       }
-      long start = chunk.block * CommitMark.BLOCK_BYTES;
+      long start = chunk.block * StorePlace.BLOCK_BYTES;
       try {
         checks =
             ChunkChecks.of(

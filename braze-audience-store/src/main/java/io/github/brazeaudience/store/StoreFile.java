@@ -38,6 +38,7 @@ final class StoreFile {
   private final MVStore store;
   private final CheckedFileStore checked;
   private final boolean sync;
+  private long committed;
   private final Map<String, MVMap<String, byte[]>> records = new HashMap<>();
   private final Map<String, MVMap<String, byte[]>> besides = new HashMap<>();
 
@@ -46,6 +47,7 @@ final class StoreFile {
     this.store = store;
     this.checked = (CheckedFileStore) store.getFileStore();
     this.sync = sync;
+    this.committed = checked.lastChunkVersion();
     // Space is free at once. A killed process needs no more than the last commit; MVStore keeps the
     // last five in any case.
     store.setRetentionTime(0);
@@ -222,12 +224,13 @@ final class StoreFile {
     if (sync) {
       store.sync();
     }
-    checked.mark();
+    checked.writeHeader();
+    committed = checked.lastChunkVersion();
   }
 
-  /** The last commit that is marked. */
+  /** The last commit that is known to be in the file. */
   long committed() {
-    return checked.checks().marked();
+    return committed;
   }
 
   /**

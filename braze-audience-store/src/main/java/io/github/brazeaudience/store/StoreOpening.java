@@ -17,10 +17,8 @@ final class StoreOpening {
   /** What the header of an MVStore has since there was a commit: the number of one. */
   static final String COMMITTED = "chunk";
 
-  /** What it has of the last commit: its version, and that the file was closed behind it. */
+  /** What it has of the last commit that was reported. */
   private static final String VERSION = "version";
-
-  private static final String CLOSED = "clean";
 
   private final LockedFile file;
   private final int cacheMegabytes;
@@ -53,17 +51,13 @@ final class StoreOpening {
    * update in two.
    */
   private MVStore openAsItIs() {
-    try {
-      return new MVStore.Builder()
-          .adoptFileStore(
-              CheckedFileStore.open(
-                  file, Map.of("cacheSize", cacheMegabytes, "cacheConcurrency", 1)))
-          .autoCommitDisabled()
-          .autoCommitBufferSize(0)
-          .open();
-    } catch (IOException e) {
-      throw StoreFailures.notRead(file.path(), e);
-    }
+    return new MVStore.Builder()
+        .adoptFileStore(
+            CheckedFileStore.open(
+                file, Map.of("cacheSize", cacheMegabytes, "cacheConcurrency", 1)))
+        .autoCommitDisabled()
+        .autoCommitBufferSize(0)
+        .open();
   }
 
   /** Whether there never was anything in it, as its header tells, not only now. */
@@ -126,10 +120,7 @@ final class StoreOpening {
    */
   private boolean lacksCommits(MVStore store) {
     CheckedFileStore checked = (CheckedFileStore) store.getFileStore();
-    Map<String, Object> header = store.getStoreHeader();
-    long closedAt =
-        header.containsKey(CLOSED) ? DataUtils.readHexLong(header, VERSION, 0) : committed;
-    return Math.max(closedAt, Math.max(committed, checked.checks().marked())) > store.getCurrentVersion()
-        || !checked.isComplete();
+    long reported = DataUtils.readHexLong(store.getStoreHeader(), VERSION, 0);
+    return Math.max(reported, committed) > store.getCurrentVersion() || !checked.isComplete();
   }
 }

@@ -14,9 +14,9 @@ import java.util.regex.Pattern;
 /** Looks at the place of a store before MVStore does, which would make less of what it finds. */
 final class StorePlace {
   /** Two copies of a header stand at the beginning of a file, each in a block of its own. */
-  private static final int BLOCK_BYTES = CommitMark.BLOCK_BYTES;
+  static final int BLOCK_BYTES = 4096;
 
-  private static final int HEADER_BYTES = CommitMark.HEADER_BYTES;
+  static final int HEADER_BYTES = 2 * BLOCK_BYTES;
 
   /** The file format of MVStore since H2 2.2. */
   private static final int MVSTORE_FORMAT = 3;

@@ -10,6 +10,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.h2.mvstore.MVMap;
+import org.h2.mvstore.MVStore;
+import org.h2.mvstore.type.ByteArrayDataType;
+import org.h2.mvstore.type.StringDataType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -111,6 +115,32 @@ final class FileMembershipStoreTest {
         });
     raw.close();
     locked.close();
+  }
+
+  /** As the first version wrote it: records, pages and header without checksums. */
+  @Test
+  void open_fileWithoutChecksums_isReadAndGoesOn() {
+    int envelope = 5;
+    byte[] checked = Records.in(1).toBytes();
+    try (MVStore plain = MVStore.open(file.toString())) {
+      plain.setStoreVersion(1);
+      StoreFile.openJournal(plain);
+      plain
+          .openMap(
+              "braze-audience.records.n",
+              new MVMap.Builder<String, byte[]>()
+                  .keyType(StringDataType.INSTANCE)
+                  .valueType(ByteArrayDataType.INSTANCE))
+          .put("u-1", Arrays.copyOfRange(checked, envelope, checked.length));
+    }
+
+    for (long batch = 1; batch <= 3; batch++) {
+      try (FileMembershipStore store = FileMembershipStore.open(file)) {
+        assertThat(store.read("n", List.of("u-1"))).isEqualTo(Map.of("u-1", Records.in(1)));
+        History.write(store, batch);
+        assertThat(History.all(store)).isEqualTo(History.after(batch));
+      }
+    }
   }
 
   @Test
