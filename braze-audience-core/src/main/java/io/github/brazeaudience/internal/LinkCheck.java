@@ -43,7 +43,7 @@ public final class LinkCheck {
               + ". "
               + ClassPath.declare(
                   "com.squareup.moshi:moshi:1.15.2, com.squareup.okio:okio-jvm:3.18.1 and"
-                      + " org.jetbrains.kotlin:kotlin-stdlib:2.3.21",
+                      + " org.jetbrains.kotlin:kotlin-stdlib:2.1.21",
                   ""),
           e);
     } catch (IOException e) {

@@ -15,7 +15,7 @@ import okio.Socket;
  */
 final class LinkCheck {
   private static final String OKIO = "3.18.1";
-  private static final String KOTLIN = "2.3.21";
+  private static final String KOTLIN = "2.1.21";
 
   private static final String HIDDEN =
       ": on a module path com.squareup.okio:okio, a jar without classes that OkHttp brings, hides"

@@ -47,7 +47,7 @@ class OtherLibrariesTest {
           .withMessageContainingAll(
               "Kotlin 1.8.0 or newer",
               "the class path has kotlin-stdlib-1.7.22.jar (Kotlin 1.7.22)",
-              "Declare org.jetbrains.kotlin:kotlin-stdlib:2.3.21",
+              "Declare org.jetbrains.kotlin:kotlin-stdlib:2.1.21",
               "kotlin.version");
     }
   }

@@ -20,7 +20,7 @@ final class LinkCheck {
               "com.squareup.okhttp3:okhttp-jvm, okhttp, okhttp-tls and mockwebserver3 "
                   + OKHTTP
                   + ", com.squareup.okio:okio-jvm:3.18.1 and"
-                  + " org.jetbrains.kotlin:kotlin-stdlib:2.3.21",
+                  + " org.jetbrains.kotlin:kotlin-stdlib:2.1.21",
               "kotlin.version")
           + ", or name braze-audience-testing before the dependency that brings the older version.";
 
