@@ -40,7 +40,7 @@ enum Bom {
     return Arrays.stream(values()).filter(it -> names.matcher(it.name()).matches()).toList();
   }
 
-  /** Whether what it imports works with ours; if not, the consumer is told what to declare. */
+  /** True if its versions work with ours. Otherwise a message states what to declare. */
   boolean fits() {
     return fits;
   }
