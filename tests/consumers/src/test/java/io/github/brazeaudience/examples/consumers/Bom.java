@@ -7,8 +7,6 @@ import java.util.regex.Pattern;
 /**
  * A bill of materials that applications import, and with it versions of OkHttp, okio and Kotlin
  * other than ours.
- *
- * @param fits whether what it imports works with ours; if not, the consumer is told what to declare
  */
 enum Bom {
   SPRING_BOOT_2_7("org.springframework.boot:spring-boot-dependencies:2.7.18", false),
@@ -32,7 +30,7 @@ enum Bom {
   private final boolean fits;
 
   Bom(String coordinates, boolean fits) {
-    this.coordinates = coordinates.split(":");
+    this.coordinates = coordinates.split(":", -1);
     this.fits = fits;
   }
 
@@ -42,6 +40,7 @@ enum Bom {
     return Arrays.stream(values()).filter(it -> names.matcher(it.name()).matches()).toList();
   }
 
+  /** True if its versions work with ours. Otherwise a message states what to declare. */
   boolean fits() {
     return fits;
   }

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Consumers that import the BOM of a framework either work or are told what to declare. Maven
- * resolves all of them in one run; each runs its program in a JVM of its own.
+ * Consumers that import the BOM of a framework either work or fail with what to declare. Maven
+ * resolves all of them in one run; each runs its program in its own JVM.
  */
 final class BomsTest {
   private static final Path DIRECTORY = Path.of(System.getProperty("boms.directory"));

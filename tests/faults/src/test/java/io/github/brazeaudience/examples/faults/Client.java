@@ -6,6 +6,10 @@ import io.github.brazeaudience.testing.FakeBraze;
 import io.github.brazeaudience.transport.BrazeTransport;
 import io.github.brazeaudience.transport.Exchange;
 import io.github.brazeaudience.transport.TransportRequest;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,11 +24,14 @@ enum Client {
     }
 
     @Override
-    BrazeTransport trusting(FakeBraze braze) {
-      return OkHttpBrazeTransport.using(
+    BrazeTransport trusting(Site site) {
+      FakeBraze braze = site.braze();
+      OkHttpClient.Builder client =
           new OkHttpClient.Builder()
-              .sslSocketFactory(braze.sslContext().getSocketFactory(), braze.trustManager())
-              .build());
+              .sslSocketFactory(braze.sslContext().getSocketFactory(), braze.trustManager());
+      site.proxyPort()
+          .ifPresent(port -> client.proxy(new Proxy(Proxy.Type.HTTP, proxyAddress(port))));
+      return OkHttpBrazeTransport.using(client.build());
     }
   },
   JDK {
@@ -34,18 +41,23 @@ enum Client {
     }
 
     @Override
-    BrazeTransport trusting(FakeBraze braze) {
-      return JdkHttpBrazeTransport.using(
-          HttpClient.newBuilder().sslContext(braze.sslContext()).build());
+    BrazeTransport trusting(Site site) {
+      HttpClient.Builder client = HttpClient.newBuilder().sslContext(site.braze().sslContext());
+      site.proxyPort().ifPresent(port -> client.proxy(ProxySelector.of(proxyAddress(port))));
+      return JdkHttpBrazeTransport.using(client.build());
     }
   };
 
   abstract BrazeTransport plain();
 
-  abstract BrazeTransport trusting(FakeBraze braze);
+  abstract BrazeTransport trusting(Site site);
+
+  private static InetSocketAddress proxyAddress(int port) {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+  }
 
   BrazeTransport transportTo(Site site) {
-    return site.around(site.braze().endpoints().cleartext() ? plain() : trusting(site.braze()));
+    return site.around(site.braze().endpoints().cleartext() ? plain() : trusting(site));
   }
 
   /** A transport that has less time than usual for its first requests. */

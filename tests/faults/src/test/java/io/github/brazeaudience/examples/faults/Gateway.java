@@ -35,6 +35,7 @@ final class Gateway implements AutoCloseable {
   private final AtomicInteger requests = new AtomicInteger();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
+  private boolean proxy;
   private int upstreamPort;
 
   private Gateway(int faulty, Script script) throws IOException {
@@ -78,6 +79,13 @@ final class Gateway implements AutoCloseable {
   static Gateway serving(int faulty, Script script) throws IOException {
     Gateway gateway = new Gateway(faulty, script);
     gateway.listening.bind(loopback(gateway.port()));
+    return gateway;
+  }
+
+  /** The same as a proxy, which opens a tunnel on the connections without a fault. */
+  static Gateway proxy(int faulty, Script script) throws IOException {
+    Gateway gateway = serving(faulty, script);
+    gateway.proxy = true;
     return gateway;
   }
 
@@ -147,6 +155,11 @@ final class Gateway implements AutoCloseable {
 
   /** Clients speak first; a connection that never does is none that Braze should see. */
   private void pass(Socket client) throws IOException {
+    if (proxy) {
+      WireConnection connection = new WireConnection(client, requests);
+      connection.readConnect();
+      connection.send("HTTP/1.1 200 Connection established\r\n\r\n");
+    }
     int first = client.getInputStream().read();
     if (first < 0) {
       return;

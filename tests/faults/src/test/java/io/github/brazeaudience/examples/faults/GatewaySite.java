@@ -5,12 +5,14 @@ import io.github.brazeaudience.event.AttemptFinished;
 import io.github.brazeaudience.testing.FakeBraze;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.OptionalInt;
 
 /** A Braze behind a gateway; a port that takes no connections takes them after some attempts. */
 final class GatewaySite implements Site {
   private final FakeBraze braze;
   private final Gateway gateway;
   private int attemptsBeforeOpening;
+  private boolean proxy;
 
   private GatewaySite(FakeBraze braze, Gateway gateway, int attemptsBeforeOpening) {
     this.braze = braze;
@@ -33,7 +35,15 @@ final class GatewaySite implements Site {
     return opened(FakeBraze.builder().tls().start(), Gateway.serving(connections, script));
   }
 
-  private static Site opened(FakeBraze braze, Gateway gateway) throws IOException {
+  /** The same with the gateway as the proxy on the way to Braze. */
+  static Site scriptedProxy(int connections, Gateway.Script script) throws IOException {
+    GatewaySite site =
+        opened(FakeBraze.builder().tls().start(), Gateway.proxy(connections, script));
+    site.proxy = true;
+    return site;
+  }
+
+  private static GatewaySite opened(FakeBraze braze, Gateway gateway) throws IOException {
     gateway.passThrough(braze.port());
     return new GatewaySite(braze, gateway, 0);
   }
@@ -44,7 +54,15 @@ final class GatewaySite implements Site {
   }
 
   @Override
+  public OptionalInt proxyPort() {
+    return proxy ? OptionalInt.of(gateway.port()) : OptionalInt.empty();
+  }
+
+  @Override
   public BrazeEndpoints endpoints() {
+    if (proxy) {
+      return braze.endpoints();
+    }
     String authority = "127.0.0.1:" + gateway.port();
     return braze.endpoints().cleartext()
         ? BrazeEndpoints.ofCleartextLoopback(authority)

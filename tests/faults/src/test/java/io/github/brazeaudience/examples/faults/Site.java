@@ -5,6 +5,7 @@ import io.github.brazeaudience.event.ForwarderListener;
 import io.github.brazeaudience.testing.FakeBraze;
 import io.github.brazeaudience.transport.BrazeTransport;
 import java.io.IOException;
+import java.util.OptionalInt;
 
 /** A Braze and what stands before it. As a listener it learns when the fault has had its turns. */
 interface Site extends ForwarderListener, AutoCloseable {
@@ -12,6 +13,11 @@ interface Site extends ForwarderListener, AutoCloseable {
 
   default BrazeEndpoints endpoints() {
     return braze().endpoints();
+  }
+
+  /** The port of the proxy through which the transport connects, if any. */
+  default OptionalInt proxyPort() {
+    return OptionalInt.empty();
   }
 
   /** The transport with what the site has to put around it. */

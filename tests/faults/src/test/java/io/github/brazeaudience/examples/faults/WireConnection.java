@@ -38,8 +38,26 @@ final class WireConnection {
     requests.incrementAndGet();
   }
 
+  /** Reads what a client asks of a proxy. It sends nothing more before it has the answer. */
+  void readConnect() throws IOException {
+    String head = readText();
+    if (!head.startsWith("CONNECT ")) {
+      throw new IOException("no CONNECT but " + head.lines().findFirst().orElse(""));
+    }
+  }
+
   /** Reads to the end of the headers and returns the length of the body. */
   private long readHead() throws IOException {
+    return readText()
+        .lines()
+        .map(line -> line.toLowerCase(Locale.ROOT))
+        .filter(line -> line.startsWith(CONTENT_LENGTH))
+        .mapToLong(line -> Long.parseLong(line.substring(CONTENT_LENGTH.length()).strip()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private String readText() throws IOException {
     ByteArrayOutputStream head = new ByteArrayOutputStream();
     while (!head.toString(StandardCharsets.ISO_8859_1).endsWith(END_OF_HEAD)) {
       int next = in.read();
@@ -48,13 +66,7 @@ final class WireConnection {
       }
       head.write(next);
     }
-    return head.toString(StandardCharsets.ISO_8859_1)
-        .lines()
-        .map(line -> line.toLowerCase(Locale.ROOT))
-        .filter(line -> line.startsWith(CONTENT_LENGTH))
-        .mapToLong(line -> Long.parseLong(line.substring(CONTENT_LENGTH.length()).strip()))
-        .findFirst()
-        .orElseThrow();
+    return head.toString(StandardCharsets.ISO_8859_1);
   }
 
   OutputStream send(String text) throws IOException {

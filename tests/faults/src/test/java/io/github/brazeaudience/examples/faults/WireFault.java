@@ -13,6 +13,10 @@ enum WireFault implements MatrixFault {
   UNKNOWN_HOST(false, Duration.ZERO, times -> new DetourSite(FakeBraze.start(), times)),
   STALLED_CONNECT(false, soon(), times -> GatewaySite.closedFor(times, Gateway.notAccepting())),
   STALLED_TLS(false, soon(), times -> GatewaySite.scriptedTls(times, WireConnection::awaitEnd)),
+  PROXY_REFUSES_403(false, Duration.ZERO, times -> refusedBy(times, "403 Forbidden")),
+  PROXY_REFUSES_407(
+      false, Duration.ZERO, times -> refusedBy(times, "407 Proxy Authentication Required")),
+  PROXY_REFUSES_503(false, Duration.ZERO, times -> refusedBy(times, "503 Service Unavailable")),
   RESET_IN_THE_REQUEST(
       connection -> {
         connection.readHeadAndFirstByte();
@@ -66,6 +70,15 @@ enum WireFault implements MatrixFault {
   /** Nothing is sent however late it is, so that the limit may be short. */
   private static Duration soon() {
     return Duration.ofMillis(300);
+  }
+
+  private static Site refusedBy(int times, String status) throws IOException {
+    return GatewaySite.scriptedProxy(
+        times,
+        connection -> {
+          connection.readConnect();
+          connection.send("HTTP/1.1 " + status + "\r\nContent-Length: 0\r\n\r\n");
+        });
   }
 
   /** The head of an answer that ends with its connection. */
