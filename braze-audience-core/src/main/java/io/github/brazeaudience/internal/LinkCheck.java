@@ -7,10 +7,8 @@ import java.io.UncheckedIOException;
 import java.util.function.Supplier;
 import okio.Buffer;
 
-/** Checks that Moshi, okio and Kotlin fit together before the first update is forwarded. */
+/** Checks that Moshi, okio and Kotlin fit together when a forwarder is built. */
 public final class LinkCheck {
-  private static volatile boolean passed;
-
   private LinkCheck() {}
 
   /**
@@ -20,16 +18,12 @@ public final class LinkCheck {
    *     message names the jars and what to declare
    */
   public static void run() {
-    if (passed) {
-      return;
-    }
     try (Buffer buffer = new Buffer();
         JsonWriter writer = JsonWriter.of(buffer)) {
       writer.beginArray().value("é").endArray();
       JsonReader reader = JsonReader.of(buffer);
       reader.beginArray();
       reader.nextString();
-      passed = true;
     } catch (LinkageError e) {
       throw new IllegalStateException(
           "the libraries that braze-audience-core needs are missing or do not fit together ("

@@ -32,7 +32,8 @@ final class ArchitectureRules {
           "outcome",
           "policy",
           "audience",
-          "config");
+          "config",
+          "internal");
 
   private ArchitectureRules() {}
 
