@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.function.Supplier;
 import okio.Buffer;
 
-/** Checks that Moshi, okio and Kotlin fit together before the first update is forwarded. */
+/** Checks that Moshi, okio and Kotlin fit together when a forwarder is built. */
 public final class LinkCheck {
   private LinkCheck() {}
 
