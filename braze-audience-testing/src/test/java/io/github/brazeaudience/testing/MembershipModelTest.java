@@ -38,13 +38,14 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.LongUnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -56,7 +57,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * them.
  */
 class MembershipModelTest {
-  private static final int HISTORIES = Integer.getInteger("histories", 10);
+  private static final int HISTORIES = Integer.getInteger("histories", Boolean.getBoolean("tests.full") ? 300 : 10);
   private static final int CALLS = 25;
   private static final List<String> USERS = List.of("u0", "u1", "u2");
   private static final SendSegmentsAs ALL_FORMS = SendSegmentsAs.SINGLE_AND_ARRAY_AND_PER_SEGMENT;
@@ -76,26 +77,20 @@ class MembershipModelTest {
   @ParameterizedTest
   @EnumSource
   void profiles_afterAnyHistory_holdWhatWasAccepted(SendSegmentsAs mode) {
-    for (int round = 0; round < HISTORIES; round++) {
-      new History(104_729L * round + mode.name().hashCode(), List.of(mode)).run();
-    }
+    seeds(HISTORIES, round -> 104_729L * round + mode.name().hashCode())
+        .forEach(seed -> new History(seed, List.of(mode)).run());
   }
 
   @Test
   void profiles_afterAnyHistoryInChangingModes_holdWhatWasAccepted() {
-    for (int round = 0; round < 7 * HISTORIES; round++) {
-      new History(7_919L * round, List.of(SendSegmentsAs.values())).run();
-    }
+    seeds(7 * HISTORIES, round -> 7_919L * round)
+        .forEach(seed -> new History(seed, List.of(SendSegmentsAs.values())).run());
   }
 
-  /** Repeats the history of {@code -Dseed}, for a failure of the tests above. */
-  @Test
-  @EnabledIfSystemProperty(named = "seed", matches = ".+")
-  void profiles_afterTheHistoryOfASeed_holdWhatWasAccepted() {
-    String mode = System.getProperty("mode", "");
-    List<SendSegmentsAs> modes =
-        mode.isEmpty() ? List.of(SendSegmentsAs.values()) : List.of(SendSegmentsAs.valueOf(mode));
-    new History(Long.getLong("seed"), modes).run();
+  /** The seeds of a test, or only that of {@code -Dseed}, to repeat a failure. */
+  private static LongStream seeds(int histories, LongUnaryOperator seedOfRound) {
+    Long one = Long.getLong("seed");
+    return one != null ? LongStream.of(one) : LongStream.range(0, histories).map(seedOfRound);
   }
 
   /** One source, one store, one workspace, and one forwarder after another. */
