@@ -12,18 +12,24 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides what an exchange completes with if OkHttp has no response. */
 final class Failures {
-  /** How OkHttp refuses a response with a body where HTTP allows none. */
-  private static final Pattern BODY_NOT_ALLOWED =
-      Pattern.compile("HTTP (204|205) had non-zero Content-Length");
+  /**
+   * OkHttp's messages for responses that it refuses: a body where HTTP allows none, and a request for
+   * proxy credentials that does not come from a proxy.
+   */
+  private static final Pattern REFUSED_STATUS =
+      Pattern.compile(
+          "HTTP (204|205) had non-zero Content-Length|Received HTTP_PROXY_AUTH \\((407)\\) code");
 
   private Failures() {}
 
-  /** The response that OkHttp refused because of its body, with no body; null if it was another. */
+  /** Returns the response that OkHttp refused, without its body, or null if it refused none. */
   static @Nullable TransportResponse refusedResponse(Throwable thrown) {
-    Matcher refused = BODY_NOT_ALLOWED.matcher(String.valueOf(thrown.getMessage()));
-    return thrown instanceof ProtocolException && refused.lookingAt()
-        ? TransportResponse.ofCutBody(Integer.parseInt(refused.group(1)), Map.of(), new byte[0])
-        : null;
+    Matcher refused = REFUSED_STATUS.matcher(String.valueOf(thrown.getMessage()));
+    if (!(thrown instanceof ProtocolException) || !refused.lookingAt()) {
+      return null;
+    }
+    String status = refused.group(1) != null ? refused.group(1) : refused.group(2);
+    return TransportResponse.ofCutBody(Integer.parseInt(status), Map.of(), new byte[0]);
   }
 
   /**
