@@ -51,7 +51,7 @@ class CheckpointTest {
   }
 
   private CommandLineRun command(TrackServer server) {
-    return CommandLineRun.of("--rest-endpoint", server.endpoint(), "--max-in-flight", "1")
+    return CommandLineRun.forward("--rest-endpoint", server.endpoint(), "--max-in-flight", "1")
         .arg("--checkpoint")
         .arg(directory.resolve("c"))
         .arg("--outcomes")
@@ -99,7 +99,7 @@ class CheckpointTest {
       CommandLineRun run = command(server).arg(input).run();
       assertThat(run.exitCode()).as(run.toString()).isEqualTo(1);
       assertThat(server.objects()).hasSize(850).doesNotContainKeys("u-0", "u-149");
-      assertThat(run.err()).contains("The checkpoint stands behind 151 updates.");
+      assertThat(run.err()).contains("The checkpoint is at update 151.");
     }
     assertThat(summary())
         .containsEntry("updates", 851L)
@@ -125,7 +125,7 @@ class CheckpointTest {
     byte[] before = Files.readAllBytes(directory.resolve("c"));
     CommandLineRun again = run(number -> WRONG_KEY, input);
     assertThat(again.exitCode()).as(again.toString()).isZero();
-    assertThat(again.err()).contains("100 updates, which were all there were");
+    assertThat(again.err()).contains("update 100, the last one");
     assertThat(summary()).containsEntry("updates", 0L).containsEntry("requests", 0L);
     assertThat(outcomes("o")).isEmpty();
     Map<String, Object> then = Json.object(before);
@@ -270,11 +270,11 @@ class CheckpointTest {
     assertThat(run(wrongKeyAfter(1), input).exitCode()).isEqualTo(1);
     byte[] before = Files.readAllBytes(directory.resolve("c"));
     CommandLineRun run =
-        CommandLineRun.of("--dry-run", "--checkpoint").arg(directory.resolve("c")).arg(input).run();
+        CommandLineRun.forward("--dry-run", "--checkpoint").arg(directory.resolve("c")).arg(input).run();
     assertThat(run.exitCode()).as(run.toString()).isZero();
     assertThat(run.out().lines()).hasSize(2).first().asString().contains("\"u-75\"");
     assertThat(directory.resolve("c")).hasBinaryContent(before);
-    run = CommandLineRun.of("--dry-run", "--checkpoint").arg(directory.resolve("none")).arg(input);
+    run = CommandLineRun.forward("--dry-run", "--checkpoint").arg(directory.resolve("none")).arg(input);
     assertThat(run.run().out().lines()).hasSize(3);
     assertThat(directory.resolve("none")).doesNotExist();
   }

@@ -1,5 +1,6 @@
 package io.github.brazeaudience.cli;
 
+import io.github.brazeaudience.options.ConnectionOptions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -22,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DryRunStoreTest {
   private static final Map<String, String> NO_KEY = Map.of();
   private static final Map<String, String> OTHER_KEY =
-      Map.of(Options.DEFAULT_KEY_VARIABLE, "another-key");
+      Map.of(ConnectionOptions.DEFAULT_KEY_VARIABLE, "another-key");
 
   @TempDir Path directory;
 
@@ -31,7 +32,7 @@ class DryRunStoreTest {
   }
 
   private CommandLineRun command(String text, String... more) throws IOException {
-    CommandLineRun run = CommandLineRun.of(more).arg("--store").arg(store()).arg("--summary");
+    CommandLineRun run = CommandLineRun.forward(more).arg("--store").arg(store()).arg("--summary");
     return run.arg(directory.resolve("s")).arg(Files.writeString(directory.resolve("in"), text));
   }
 

@@ -1,5 +1,6 @@
 package io.github.brazeaudience.cli;
 
+import io.github.brazeaudience.options.ConnectionOptions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -25,7 +26,7 @@ final class ForwardJar {
     command.addAll(List.of("-jar", PATH.toString()));
     command.addAll(args);
     ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().put(Options.DEFAULT_KEY_VARIABLE, TrackServer.KEY);
+    builder.environment().put(ConnectionOptions.DEFAULT_KEY_VARIABLE, TrackServer.KEY);
     return builder;
   }
 

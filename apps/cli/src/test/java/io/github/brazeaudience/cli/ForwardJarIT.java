@@ -26,8 +26,12 @@ import org.junit.jupiter.api.io.TempDir;
 class ForwardJarIT {
   @TempDir Path directory;
 
-  private ProcessBuilder command(String... args) {
+  private ProcessBuilder program(String... args) {
     return ForwardJar.command(List.of(args)).redirectError(directory.resolve("err").toFile());
+  }
+
+  private ProcessBuilder command(String... args) {
+    return program(Stream.concat(Stream.of("forward"), Stream.of(args)).toArray(String[]::new));
   }
 
   private String err() throws IOException {
@@ -68,7 +72,7 @@ class ForwardJarIT {
 
   @Test
   void jar_demo_showsTheExampleWithoutNoise() throws Exception {
-    Process process = command("--demo").start();
+    Process process = program("demo").start();
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(err()).isZero();
     assertThat(out).contains("'11036','11034'", "In Possible Parisians = true");
@@ -141,11 +145,12 @@ class ForwardJarIT {
             })) {
       List<String> args =
           List.of(
+              "forward",
               "--rest-endpoint",
               server.endpoint(),
               "--store",
               directory.resolve("store").toString());
-      Process first = command(args.toArray(new String[0])).start();
+      Process first = program(args.toArray(new String[0])).start();
       OutputStream in = first.getOutputStream();
       for (int user = 0; user < 75; user++) {
         in.write(

@@ -202,6 +202,7 @@ class KilledRunIT {
     List<String> args =
         new ArrayList<>(
             List.of(
+                "forward",
                 "--rest-endpoint",
                 server.endpoint(),
                 "--send-segments-as",

@@ -76,7 +76,7 @@ class PausingInputTest {
                       && content(outcomes).contains("MALFORMED_INPUT")
                       && content(checkpoint).contains("\"updates\":3"));
       CommandLineRun run =
-          CommandLineRun.of("--rest-endpoint", server.endpoint(), "--linger", "10ms")
+          CommandLineRun.forward("--rest-endpoint", server.endpoint(), "--linger", "10ms")
               .arg("--outcomes")
               .arg(outcomes)
               .arg("--checkpoint")
@@ -95,7 +95,7 @@ class PausingInputTest {
 
   @Test
   void run_dryRunInputPauses_bodyIsPrintedBeforeItsEnd() {
-    CommandLineRun run = CommandLineRun.of("--dry-run", "--linger", "0s");
+    CommandLineRun run = CommandLineRun.forward("--dry-run", "--linger", "0s");
     OpenPipe pipe = new OpenPipe(() -> run.out().contains("u-2"));
     run.in(pipe).run();
 

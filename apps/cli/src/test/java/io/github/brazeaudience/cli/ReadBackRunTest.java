@@ -1,5 +1,6 @@
 package io.github.brazeaudience.cli;
 
+import io.github.brazeaudience.options.ConnectionOptions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.brazeaudience.testing.BrazeProfile;
@@ -30,8 +31,8 @@ class ReadBackRunTest {
   }
 
   private CommandLineRun run(String... lines) throws IOException {
-    return CommandLineRun.of("--rest-endpoint", "http://127.0.0.1:" + braze.port())
-        .environment(Map.of(Options.DEFAULT_KEY_VARIABLE, braze.restApiKey().reveal()))
+    return CommandLineRun.forward("--rest-endpoint", "http://127.0.0.1:" + braze.port())
+        .environment(Map.of(ConnectionOptions.DEFAULT_KEY_VARIABLE, braze.restApiKey().reveal()))
         .arg("--unknown-users=read-back")
         .arg("--store")
         .arg(directory.resolve("store"))

@@ -52,6 +52,7 @@ class ReliabilityIT {
     Process process =
         ForwardJar.command(
                 List.of(
+                    "forward",
                     "--rest-endpoint",
                     server.endpoint(),
                     "--outcomes",

@@ -38,7 +38,8 @@ class RenameTest {
             Audiences.snapshot("u-1", List.of(RENAMED))
                 + Audiences.snapshot("u-2", List.of(RENAMED))
                 + Audiences.snapshot("u-3", List.of(OTHER)));
-    CommandLineRun run = command(SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT).arg(input).run();
+    CommandLineRun run = withOptions(CommandLineRun.of("forward"), SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT)
+            .arg(input).run();
     assertThat(run.exitCode()).as(run.toString()).isZero();
   }
 
@@ -48,8 +49,10 @@ class RenameTest {
     server.close();
   }
 
-  private CommandLineRun command(SendSegmentsAs mode) {
-    return CommandLineRun.of("--rest-endpoint", server.endpoint(), "--send-segments-as")
+  private CommandLineRun withOptions(CommandLineRun run, SendSegmentsAs mode) {
+    return run.arg("--rest-endpoint")
+        .arg(server.endpoint())
+        .arg("--send-segments-as")
         .arg(mode)
         .arg("--store")
         .arg(directory.resolve("store"))
@@ -59,7 +62,7 @@ class RenameTest {
   }
 
   private CommandLineRun rename(SendSegmentsAs mode, String id, String name) {
-    return command(mode).arg("--rename").arg(id).arg(name);
+    return withOptions(CommandLineRun.of("rename", id, name), mode);
   }
 
   @ParameterizedTest

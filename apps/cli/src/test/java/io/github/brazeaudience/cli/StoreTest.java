@@ -51,7 +51,7 @@ class StoreTest {
 
   private CommandLineRun command(TrackServer server, SendSegmentsAs mode, String text)
       throws IOException {
-    return CommandLineRun.of("--rest-endpoint", server.endpoint())
+    return CommandLineRun.forward("--rest-endpoint", server.endpoint())
         .arg("--send-segments-as")
         .arg(mode)
         .arg("--store")

@@ -3,6 +3,7 @@ package io.github.brazeaudience.receiver;
 import io.github.brazeaudience.AudienceForwarderBuilder;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.mparticle.FirehoseResponder;
+import io.github.brazeaudience.options.Membership;
 import io.github.brazeaudience.receiver.forward.Forwarding;
 import io.github.brazeaudience.receiver.forward.RenameRule;
 import io.github.brazeaudience.receiver.forward.Suspension;

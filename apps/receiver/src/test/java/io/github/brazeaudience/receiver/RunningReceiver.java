@@ -1,5 +1,6 @@
 package io.github.brazeaudience.receiver;
 
+import io.github.brazeaudience.options.Membership;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.brazeaudience.AudienceForwarder;

@@ -104,7 +104,7 @@ public final class Input {
   }
 
   /**
-   * Opens the input; one in gzip is decompressed. Reading a regular file always goes on to its end;
+   * Opens the input; one in gzip is decompressed. InputReader a regular file always goes on to its end;
    * anything else may wait forever for its next byte, and stops at an interruption.
    */
   InputStream open(Interruption interruption) throws IOException {

@@ -3,7 +3,7 @@ package io.github.brazeaudience.cli.input;
 import io.github.brazeaudience.cli.input.BegunInput.Rest;
 
 /**
- * A place between two updates of all inputs. Reading can go on there.
+ * A place between two updates of all inputs. InputReader can go on there.
  *
  * @param updates how many updates stand before it, over all inputs
  * @param input the number of its input, 0 for the first

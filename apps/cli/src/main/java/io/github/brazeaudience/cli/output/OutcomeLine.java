@@ -36,7 +36,7 @@ final class OutcomeLine {
    * @param index the number of the update over all runs that go on with each other
    * @param origin null for an update that no file holds
    */
-  byte[] encode(long index, UserOutcome outcome, Origins.@Nullable Origin origin)
+  byte[] encode(long index, UserOutcome outcome, InputPositions.@Nullable Origin origin)
       throws IOException {
     line.reset();
     generator.writeStartObject();

@@ -40,7 +40,7 @@ public final class OutcomeWriter implements AutoCloseable {
    * @param origin where its update comes from, null if no file holds it
    * @param limit all updates below this index have their outcomes
    */
-  public void write(UserOutcome outcome, Origins.@Nullable Origin origin, long limit) {
+  public void write(UserOutcome outcome, InputPositions.@Nullable Origin origin, long limit) {
     if (failure != null) {
       return;
     }

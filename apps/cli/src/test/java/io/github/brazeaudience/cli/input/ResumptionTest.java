@@ -41,7 +41,7 @@ class ResumptionTest {
   private record Seen(String what, Place before) {}
 
   /** All updates of some inputs, and the state of reading behind them. */
-  private record Reading(List<Seen> seen, InputFiles files) {
+  private record InputReader(List<Seen> seen, InputFiles files) {
     List<String> from(int first) {
       return seen.stream().skip(first).map(Seen::what).toList();
     }
@@ -53,7 +53,7 @@ class ResumptionTest {
     }
   }
 
-  private static Reading read(List<Input> inputs, InputFormat format, StartingPoint start) {
+  private static InputReader read(List<Input> inputs, InputFormat format, StartingPoint start) {
     List<Seen> seen = new ArrayList<>();
     List<String> where = new ArrayList<>();
     List<Place> before = new ArrayList<>();
@@ -73,7 +73,7 @@ class ResumptionTest {
     }
     assertThat(files.failures()).isEmpty();
     assertThat(files.complete()).isTrue();
-    return new Reading(seen, files);
+    return new InputReader(seen, files);
   }
 
   private List<Input> inputs(Kind kind, List<String> texts) throws IOException {
@@ -101,7 +101,7 @@ class ResumptionTest {
   private void assertGoesOnEverywhere(InputFormat format, Kind kind, List<String> texts)
       throws IOException {
     List<Input> first = inputs(kind, texts);
-    Reading whole = read(first, format, StartingPoint.resumable(first.get(0)));
+    InputReader whole = read(first, format, StartingPoint.resumable(first.get(0)));
     List<Place> places = whole.places();
     for (int i = 0; i < places.size(); i++) {
       assertThat(places.get(i).updates()).isEqualTo(i);
@@ -109,7 +109,7 @@ class ResumptionTest {
       StartingPoint start =
           new Resumption(again, format, () -> false)
               .find(whole.files.before(places.get(i)), places.get(i));
-      Reading rest = read(again, format, start);
+      InputReader rest = read(again, format, start);
       assertThat(rest.from(0)).as("from %s on", places.get(i)).isEqualTo(whole.from(i));
       assertThat(rest.places()).isEqualTo(places.subList(i, places.size()));
       assertThat(rest.files.bytesRead()).isEqualTo(whole.files.bytesRead());
@@ -133,7 +133,7 @@ class ResumptionTest {
       assertGoesOnEverywhere(InputFormat.NDJSON, kind, texts);
     }
     List<Input> first = inputs(kind, List.of(many));
-    Reading whole = read(first, InputFormat.NDJSON, StartingPoint.resumable(first.get(0)));
+    InputReader whole = read(first, InputFormat.NDJSON, StartingPoint.resumable(first.get(0)));
     for (int i = 0; i <= 2_000; i += 97) {
       List<Input> again = inputs(kind, List.of(many));
       StartingPoint start =
@@ -161,7 +161,7 @@ class ResumptionTest {
   @Test
   void find_placeInAFile_readsOnFromThere() throws IOException {
     List<Input> inputs = inputs(Kind.FILE, List.of((LINE + "\n").repeat(10)));
-    Reading whole = read(inputs, InputFormat.NDJSON, StartingPoint.resumable(inputs.get(0)));
+    InputReader whole = read(inputs, InputFormat.NDJSON, StartingPoint.resumable(inputs.get(0)));
     Place middle = whole.places().get(5);
     StartingPoint start =
         new Resumption(inputs, InputFormat.NDJSON, () -> false).find(List.of(), middle);
@@ -172,10 +172,10 @@ class ResumptionTest {
   }
 
   /** The place behind what a first text has, looked for in a second one. */
-  private Reading resume(InputFormat format, Kind kind, List<String> first, List<String> second)
+  private InputReader resume(InputFormat format, Kind kind, List<String> first, List<String> second)
       throws IOException {
     List<Input> inputs = inputs(kind, first);
-    Reading whole = read(inputs, format, StartingPoint.resumable(inputs.get(0)));
+    InputReader whole = read(inputs, format, StartingPoint.resumable(inputs.get(0)));
     Place end = whole.files.place();
     List<Input> again = inputs(kind, second);
     StartingPoint start =
@@ -274,7 +274,7 @@ class ResumptionTest {
   @Test
   void find_otherInputs_areRefused() throws IOException {
     List<Input> inputs = inputs(Kind.FILE, List.of(LINE, LINE));
-    Reading whole = read(inputs, InputFormat.NDJSON, StartingPoint.resumable(inputs.get(0)));
+    InputReader whole = read(inputs, InputFormat.NDJSON, StartingPoint.resumable(inputs.get(0)));
     Place end = whole.files.place();
     for (List<Input> others :
         List.of(inputs.subList(0, 1), List.of(inputs.get(1), inputs.get(0)))) {
@@ -291,7 +291,7 @@ class ResumptionTest {
   @Test
   void find_interruptedRun_endsAtOnceAndReadsNothing() throws IOException {
     List<Input> inputs = inputs(Kind.STREAM, List.of((LINE + "\n").repeat(3)));
-    Reading whole = read(inputs, InputFormat.NDJSON, StartingPoint.resumable(inputs.get(0)));
+    InputReader whole = read(inputs, InputFormat.NDJSON, StartingPoint.resumable(inputs.get(0)));
     List<Input> again = inputs(Kind.STREAM, List.of((LINE + "\n").repeat(3)));
     Place middle = whole.places().get(1);
     StartingPoint start =

@@ -211,7 +211,7 @@ public final class Forwarding {
       if (!entry.finalUpdates().get(i)) {
         message.updateBegins();
         updates++;
-        lanes.add(new KeptUpdate(message, i, all.get(i)));
+        lanes.add(new StoredUpdate(message, i, all.get(i)));
       }
     }
     if (message.open() == 0) {
@@ -239,7 +239,7 @@ public final class Forwarding {
 
   private List<CompletableFuture<UserOutcome>> send(UserLane lane) {
     List<CompletableFuture<UserOutcome>> outcomes = new ArrayList<>();
-    for (KeptUpdate next = lane.next(); next != null; next = lane.next()) {
+    for (StoredUpdate next = lane.next(); next != null; next = lane.next()) {
       Optional<CompletionStage<UserOutcome>> outcome = queue.offer(next.update());
       if (outcome.isEmpty()) {
         break;
@@ -253,7 +253,7 @@ public final class Forwarding {
   private void ended(
       UserLane lane, List<CompletableFuture<UserOutcome>> outcomes, AudienceQueue usedQueue) {
     lanesUnderWay--;
-    List<KeptUpdate> sent = List.copyOf(lane.underWay());
+    List<StoredUpdate> sent = List.copyOf(lane.underWay());
     int first = 0;
     while (first < sent.size() && !goesAgain(outcomes.get(first).join())) {
       log.add(sent.get(first), outcomes.get(first).join());
@@ -316,7 +316,7 @@ public final class Forwarding {
     return outcome instanceof NotSent || outcome instanceof Unconfirmed;
   }
 
-  private void updateEnds(KeptUpdate update) {
+  private void updateEnds(StoredUpdate update) {
     updates--;
     update.message().updateEnds();
     if (update.message().open() == 0) {

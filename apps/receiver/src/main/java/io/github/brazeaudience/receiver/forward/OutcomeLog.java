@@ -40,11 +40,11 @@ final class OutcomeLog {
   }
 
   /** An update has an outcome. */
-  void add(KeptUpdate update, UserOutcome outcome) {
+  void add(StoredUpdate update, UserOutcome outcome) {
     outcome.reason().ifPresent(reason -> add(update, outcome, reason));
   }
 
-  private void add(KeptUpdate update, UserOutcome outcome, Reason reason) {
+  private void add(StoredUpdate update, UserOutcome outcome, Reason reason) {
     Key key = new Key(outcome instanceof Rejected, reason);
     if (!key.rejected() && !Forwarding.goesAgain(outcome)) {
       return;

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class UserLane {
   private final Object user;
-  private final Deque<KeptUpdate> waiting = new ArrayDeque<>();
-  private final List<KeptUpdate> underWay = new ArrayList<>();
+  private final Deque<StoredUpdate> waiting = new ArrayDeque<>();
+  private final List<StoredUpdate> underWay = new ArrayList<>();
   private boolean busy;
   private int failures;
   private @Nullable Reason waitsBecause;
@@ -34,7 +34,7 @@ final class UserLane {
    *
    * @return whether nothing of this user is under way or rests, so that it can go now
    */
-  boolean add(KeptUpdate update) {
+  boolean add(StoredUpdate update) {
     waiting.add(update);
     boolean canGo = !busy;
     busy = true;
@@ -51,7 +51,7 @@ final class UserLane {
   }
 
   /** The next one to go, null if there is none. */
-  @Nullable KeptUpdate next() {
+  @Nullable StoredUpdate next() {
     return waiting.peek();
   }
 
@@ -60,7 +60,7 @@ final class UserLane {
     underWay.add(waiting.remove());
   }
 
-  List<KeptUpdate> underWay() {
+  List<StoredUpdate> underWay() {
     return underWay;
   }
 

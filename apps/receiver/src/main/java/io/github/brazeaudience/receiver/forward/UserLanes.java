@@ -22,7 +22,7 @@ final class UserLanes {
     return ready;
   }
 
-  void add(KeptUpdate update) {
+  void add(StoredUpdate update) {
     UserLane lane = lanes.computeIfAbsent(user(update), UserLane::new);
     if (lane.add(update)) {
       ready.add(lane);
@@ -39,7 +39,7 @@ final class UserLanes {
   }
 
   /** The user as Braze is told. What is refused for itself alone is no user's. */
-  private Object user(KeptUpdate update) {
+  private Object user(StoredUpdate update) {
     return payload.build(update.update()) instanceof UserAttributes attributes
         ? attributes.identifier()
         : new Object();

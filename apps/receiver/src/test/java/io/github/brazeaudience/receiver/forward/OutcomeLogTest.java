@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 
 /** What is logged of outcomes: a line when updates begin to be kept, and one when that ends. */
 class OutcomeLogTest {
-  private static final KeptUpdate UPDATE =
-      new KeptUpdate(
+  private static final StoredUpdate UPDATE =
+      new StoredUpdate(
           new KeptMessage(1, "\"m-1\"", 10), 0, UnreadableUpdate.malformed("for a test"));
 
   private final List<String> notices = new ArrayList<>();

@@ -12,8 +12,8 @@ class UserLaneTest {
 
   private final UserLane lane = new UserLane("user");
 
-  private static KeptUpdate update(int index) {
-    return new KeptUpdate(MESSAGE, index, UnreadableUpdate.malformed("for a test"));
+  private static StoredUpdate update(int index) {
+    return new StoredUpdate(MESSAGE, index, UnreadableUpdate.malformed("for a test"));
   }
 
   private void beginAll() {
@@ -23,7 +23,7 @@ class UserLaneTest {
   }
 
   private List<Integer> underWay() {
-    return lane.underWay().stream().map(KeptUpdate::index).toList();
+    return lane.underWay().stream().map(StoredUpdate::index).toList();
   }
 
   @Test
