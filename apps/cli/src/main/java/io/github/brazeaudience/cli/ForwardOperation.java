@@ -51,8 +51,7 @@ final class ForwardOperation implements Operation {
   @Override
   public ForwardSummary run(AudienceForwarder forwarder, RunOutcomes outcomes) {
     Cancellation cancellation = context.cancellation();
-    try (InputFiles files =
-        reader.open(positions, cancellation)) {
+    try (InputFiles files = reader.open(positions, cancellation)) {
       Checkpointing checkpointing =
           new Checkpointing(place -> save(place, files, outcomes), context.nanoTime());
       OutcomeHandler handler = outcome -> take(outcome, files, outcomes, checkpointing);

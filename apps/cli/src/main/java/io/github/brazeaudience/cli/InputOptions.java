@@ -8,7 +8,10 @@ import picocli.CommandLine.Parameters;
 
 /** Input files and their format. */
 final class InputOptions {
-  @Parameters(arity = "0..*", paramLabel = "FILE", description = "Files of updates; - is standard input.")
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "FILE",
+      description = "Files of updates; - is standard input.")
   List<String> files = new ArrayList<>();
 
   @Option(

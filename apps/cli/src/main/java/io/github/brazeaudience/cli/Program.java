@@ -8,11 +8,11 @@ import io.github.brazeaudience.options.UsageException;
 import io.github.brazeaudience.receiver.ReceiveCommand;
 import java.io.UncheckedIOException;
 import java.util.List;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine;
 
 /** The program {@code braze-audience}: selects a command, parses its options and runs it. */
 final class Program {
@@ -44,12 +44,13 @@ final class Program {
     this.commandLine =
         CommandLines.configure(
                 new CommandLine(new TopLevel())
-                .addSubcommand(new DemoCommand(context))
-                .addSubcommand(new ForwardCommand(context))
-                .addSubcommand(new RetireCommand(context))
-                .addSubcommand(new RenameCommand(context))
-                .addSubcommand(
-                    new ReceiveCommand(context.environment(), context::message, Version.number())))
+                    .addSubcommand(new DemoCommand(context))
+                    .addSubcommand(new ForwardCommand(context))
+                    .addSubcommand(new RetireCommand(context))
+                    .addSubcommand(new RenameCommand(context))
+                    .addSubcommand(
+                        new ReceiveCommand(
+                            context.environment(), context::message, Version.number())))
             .registerConverter(InputFormat.class, CommandLines.converter(InputFormat::parse));
   }
 

@@ -32,8 +32,7 @@ final class RunOptions {
     customizer.applyTo(builder);
     connection.applyTo(builder);
     return Configurations.build(
-        builder.restApiKey(
-            dryRun ? keyOfDryRun(environment) : connection.restApiKey(environment)));
+        builder.restApiKey(dryRun ? keyOfDryRun(environment) : connection.restApiKey(environment)));
   }
 
   /** Applies options to a configuration. */

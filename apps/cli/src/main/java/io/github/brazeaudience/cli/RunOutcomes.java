@@ -30,7 +30,8 @@ final class RunOutcomes {
    * @param limit all updates below this index have outcomes
    * @param bytesRead the number of bytes read from the inputs
    */
-  void take(UserOutcome outcome, InputPositions.@Nullable Origin origin, long limit, long bytesRead) {
+  void take(
+      UserOutcome outcome, InputPositions.@Nullable Origin origin, long limit, long bytesRead) {
     taken++;
     cancellation.progressed(taken);
     counts.add(outcome);

@@ -270,11 +270,17 @@ class CheckpointTest {
     assertThat(run(wrongKeyAfter(1), input).exitCode()).isEqualTo(1);
     byte[] before = Files.readAllBytes(directory.resolve("c"));
     CommandLineRun run =
-        CommandLineRun.forward("--dry-run", "--checkpoint").arg(directory.resolve("c")).arg(input).run();
+        CommandLineRun.forward("--dry-run", "--checkpoint")
+            .arg(directory.resolve("c"))
+            .arg(input)
+            .run();
     assertThat(run.exitCode()).as(run.toString()).isZero();
     assertThat(run.out().lines()).hasSize(2).first().asString().contains("\"u-75\"");
     assertThat(directory.resolve("c")).hasBinaryContent(before);
-    run = CommandLineRun.forward("--dry-run", "--checkpoint").arg(directory.resolve("none")).arg(input);
+    run =
+        CommandLineRun.forward("--dry-run", "--checkpoint")
+            .arg(directory.resolve("none"))
+            .arg(input);
     assertThat(run.run().out().lines()).hasSize(3);
     assertThat(directory.resolve("none")).doesNotExist();
   }
@@ -286,7 +292,7 @@ class CheckpointTest {
     try (TrackServer server = new TrackServer()) {
       CommandLineRun run = command(server).arg("--send-segments-as=array").arg(input).run();
       assertThat(run.exitCode()).isZero();
-      assertThat(run.err()).contains("SINGLE_ATTRIBUTE, what follows is written to");
+      assertThat(run.err()).contains("SINGLE_ATTRIBUTE, later ones are written to");
     }
   }
 

@@ -19,7 +19,8 @@ final class CommandLineRun {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private final Cancellation cancellation = new Cancellation();
-  private Map<String, String> environment = Map.of(ConnectionOptions.DEFAULT_KEY_VARIABLE, TrackServer.KEY);
+  private Map<String, String> environment =
+      Map.of(ConnectionOptions.DEFAULT_KEY_VARIABLE, TrackServer.KEY);
   private @Nullable InputStream in = InputStream.nullInputStream();
   private OutputStream stdout = out;
   private boolean terminal;

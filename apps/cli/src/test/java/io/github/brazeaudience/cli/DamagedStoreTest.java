@@ -60,7 +60,8 @@ class DamagedStoreTest {
   private CommandLineRun forward() throws IOException {
     StringBuilder lines = new StringBuilder();
     for (int user = 0; user < USERS; user++) {
-      lines.append(Audiences.snapshot(String.format(Locale.ROOT, "user-%03d", user), List.of(0, 1)));
+      lines.append(
+          Audiences.snapshot(String.format(Locale.ROOT, "user-%03d", user), List.of(0, 1)));
     }
     return command().arg(Files.writeString(directory.resolve("in"), lines.toString())).run();
   }

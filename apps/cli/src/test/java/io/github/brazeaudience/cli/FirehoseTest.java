@@ -42,7 +42,8 @@ class FirehoseTest {
   }
 
   private CommandLineRun command(TrackServer server, String mode) {
-    return CommandLineRun.forward("--rest-endpoint", server.endpoint(), "--format", "mparticle-firehose")
+    return CommandLineRun.forward(
+            "--rest-endpoint", server.endpoint(), "--format", "mparticle-firehose")
         .arg("--send-segments-as")
         .arg(mode)
         .arg("--outcomes")

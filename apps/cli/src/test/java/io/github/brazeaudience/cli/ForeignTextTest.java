@@ -48,7 +48,7 @@ class ForeignTextTest {
   void run_hostileCommandOrId_isOneLine() {
     assertOneLine(CommandLineRun.of(HOSTILE).run(), "must be a command");
     assertOneLine(CommandLineRun.of("--" + HOSTILE).run(), "must be a command");
-    assertOneLine(CommandLineRun.of("retire", HOSTILE).run(), "audience id");
+    assertOneLine(CommandLineRun.of("retire", HOSTILE).run(), "(ID)");
     assertOneLine(CommandLineRun.of("--retire", HOSTILE).run(), "retire ID --store");
   }
 

@@ -1,8 +1,8 @@
 package io.github.brazeaudience.cli;
 
-import io.github.brazeaudience.options.ConnectionOptions;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.brazeaudience.options.ConnectionOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

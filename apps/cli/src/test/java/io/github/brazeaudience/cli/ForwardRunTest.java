@@ -1,6 +1,5 @@
 package io.github.brazeaudience.cli;
 
-import io.github.brazeaudience.options.UsageException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +8,7 @@ import io.github.brazeaudience.cli.input.InputFormat;
 import io.github.brazeaudience.cli.input.StartingPoint;
 import io.github.brazeaudience.cli.output.OutputFile;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
+import io.github.brazeaudience.options.UsageException;
 import io.github.brazeaudience.policy.ConcurrencyPolicy;
 import io.github.brazeaudience.policy.RateLimiter;
 import io.github.brazeaudience.policy.RetryPolicy;
@@ -93,7 +93,6 @@ class ForwardRunTest {
             new ForwardOperation(reading, config, false, context),
             new RunPlan.Outputs(outcomes, false, summary),
             null);
-    return new ForwardRun(plan, context)
-        .run(config, new DryRunTransport(bodies, cancellation));
+    return new ForwardRun(plan, context).run(config, new DryRunTransport(bodies, cancellation));
   }
 }

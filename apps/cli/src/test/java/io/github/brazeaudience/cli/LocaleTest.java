@@ -55,7 +55,8 @@ class LocaleTest {
     Path outcomes = directory.resolve("o");
     Path summary = directory.resolve("s");
     CommandLineRun run =
-        CommandLineRun.forward("--dry-run", "--send-segments-as=single_and_per_segment", "--outcomes")
+        CommandLineRun.forward(
+                "--dry-run", "--send-segments-as=single_and_per_segment", "--outcomes")
             .arg(outcomes)
             .arg("--summary")
             .arg(summary)

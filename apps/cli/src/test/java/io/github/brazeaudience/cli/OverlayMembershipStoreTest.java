@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.brazeaudience.membership.InMemoryMembershipStore;
 import io.github.brazeaudience.membership.MembershipRecord;
+import io.github.brazeaudience.membership.MembershipStore;
 import io.github.brazeaudience.membership.MembershipStore.RecordChange;
 import io.github.brazeaudience.membership.MembershipStore.StoredRecord;
-import io.github.brazeaudience.membership.MembershipStore;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,8 +1,8 @@
 package io.github.brazeaudience.cli;
 
-import io.github.brazeaudience.options.ConnectionOptions;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.brazeaudience.options.ConnectionOptions;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -79,7 +79,8 @@ class ProxyRunTest {
     Map<String, String> environment = new HashMap<>(variables);
     environment.put(ConnectionOptions.DEFAULT_KEY_VARIABLE, TrackServer.KEY);
     CommandLineRun run =
-        CommandLineRun.forward("--rest-endpoint", HOST, "--deadline=100ms", "--give-up-after=100ms");
+        CommandLineRun.forward(
+            "--rest-endpoint", HOST, "--deadline=100ms", "--give-up-after=100ms");
     List.of(more).forEach(run::arg);
     return run.environment(environment).in(LINE).run();
   }
@@ -130,7 +131,11 @@ class ProxyRunTest {
       CommandLineRun run =
           CommandLineRun.forward("--rest-endpoint", server.endpoint())
               .environment(
-                  Map.of(ConnectionOptions.DEFAULT_KEY_VARIABLE, TrackServer.KEY, "HTTPS_PROXY", address()))
+                  Map.of(
+                      ConnectionOptions.DEFAULT_KEY_VARIABLE,
+                      TrackServer.KEY,
+                      "HTTPS_PROXY",
+                      address()))
               .in(LINE)
               .run();
       assertThat(run.exitCode()).as(run.toString()).isZero();

@@ -1,8 +1,8 @@
 package io.github.brazeaudience.cli;
 
-import io.github.brazeaudience.options.ConnectionOptions;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.brazeaudience.options.ConnectionOptions;
 import io.github.brazeaudience.testing.BrazeProfile;
 import io.github.brazeaudience.testing.FakeBraze;
 import io.github.brazeaudience.testing.Fault;

@@ -38,8 +38,10 @@ class RenameTest {
             Audiences.snapshot("u-1", List.of(RENAMED))
                 + Audiences.snapshot("u-2", List.of(RENAMED))
                 + Audiences.snapshot("u-3", List.of(OTHER)));
-    CommandLineRun run = withOptions(CommandLineRun.of("forward"), SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT)
-            .arg(input).run();
+    CommandLineRun run =
+        withOptions(CommandLineRun.of("forward"), SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT)
+            .arg(input)
+            .run();
     assertThat(run.exitCode()).as(run.toString()).isZero();
   }
 

@@ -1,8 +1,8 @@
 package io.github.brazeaudience.cli;
 
-import io.github.brazeaudience.options.ConnectionOptions;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.brazeaudience.options.ConnectionOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -126,7 +126,8 @@ class ShellIT {
 
   @Test
   void cli_truncatedGzip_keepsWhatIsBeforeAndIsExit1() throws Exception {
-    Ran ran = shell("gzip -k in; (cat in.gz; head -c 30 in.gz) > cut.gz; $CLI forward --dry-run cut.gz");
+    Ran ran =
+        shell("gzip -k in; (cat in.gz; head -c 30 in.gz) > cut.gz; $CLI forward --dry-run cut.gz");
     assertThat(ran.exitCode()).as(ran.toString()).isEqualTo(1);
     assertThat(ran.out()).isEqualTo(BODY);
     assertThat(ran.err()).contains("cut.gz", "ends in the middle");

@@ -55,7 +55,9 @@ final class TerminalTest {
   @Test
   void usageError_onATerminal_isWrapped() {
     CommandLineRun run =
-        CommandLineRun.forward("--rest-endpoint", "https://rest.iad-03.braze.com/").onTerminal().run();
+        CommandLineRun.forward("--rest-endpoint", "https://rest.iad-03.braze.com/")
+            .onTerminal()
+            .run();
     assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(run.err().lines())
         .hasSizeGreaterThan(1)
@@ -70,6 +72,7 @@ final class TerminalTest {
       onTerminal("forward", braze, "--checkpoint", directory.resolve("c"), file);
       CommandLineRun run =
           onTerminal(
+              "forward",
               braze,
               "--send-segments-as=SINGLE_AND_ARRAY_AND_PER_SEGMENT",
               "--checkpoint",

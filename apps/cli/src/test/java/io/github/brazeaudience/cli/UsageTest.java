@@ -1,8 +1,8 @@
 package io.github.brazeaudience.cli;
 
-import io.github.brazeaudience.options.ConnectionOptions;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.brazeaudience.options.ConnectionOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -113,7 +113,8 @@ class UsageTest {
       })
   void run_badCommandLine_isExit2WithOneMessage(String args, String message) throws IOException {
     Map<String, String> environment =
-        Map.of(ConnectionOptions.DEFAULT_KEY_VARIABLE, TrackServer.KEY, "EMPTY", "", "BROKEN", "a\nb");
+        Map.of(
+            ConnectionOptions.DEFAULT_KEY_VARIABLE, TrackServer.KEY, "EMPTY", "", "BROKEN", "a\nb");
     assertRefused(command(args.split(" ", -1)).environment(environment), message);
     assertThat(input).hasContent(LINE);
     try (var files = Files.list(directory)) {
@@ -143,7 +144,8 @@ class UsageTest {
 
   @Test
   void run_badKey_isNotRepeated() {
-    CommandLineRun run = command().environment(Map.of(ConnectionOptions.DEFAULT_KEY_VARIABLE, "SECRET KEY"));
+    CommandLineRun run =
+        command().environment(Map.of(ConnectionOptions.DEFAULT_KEY_VARIABLE, "SECRET KEY"));
     assertRefused(run, ConnectionOptions.DEFAULT_KEY_VARIABLE);
     assertThat(run.err()).doesNotContain("SECRET");
   }
@@ -408,7 +410,8 @@ class UsageTest {
   @Test
   void run_emptyInputAsCheckpoint_isNotOverwritten() throws IOException {
     Path empty = Files.writeString(directory.resolve("empty"), "");
-    CommandLineRun run = CommandLineRun.forward("--rest-endpoint", server.endpoint(), "--checkpoint");
+    CommandLineRun run =
+        CommandLineRun.forward("--rest-endpoint", server.endpoint(), "--checkpoint");
     assertRefused(run.arg(empty).arg(empty), "names an input");
     assertThat(empty).isEmptyFile();
   }
@@ -417,7 +420,8 @@ class UsageTest {
   @Test
   void run_inputThatACheckpointWouldPassThrough_isNotOverwritten() throws IOException {
     Path input = Files.writeString(directory.resolve("c.tmp"), "[]");
-    CommandLineRun run = CommandLineRun.forward("--rest-endpoint", server.endpoint(), "--checkpoint");
+    CommandLineRun run =
+        CommandLineRun.forward("--rest-endpoint", server.endpoint(), "--checkpoint");
     assertRefused(run.arg(directory.resolve("c")).arg(input), "names an input");
     assertThat(input).hasContent("[]");
   }

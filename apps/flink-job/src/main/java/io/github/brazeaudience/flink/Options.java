@@ -14,16 +14,20 @@ import java.util.Locale;
 import org.apache.flink.client.program.ProgramParametrizationException;
 import org.apache.flink.util.TimeUtils;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine;
 
 /** Options of the job. Picocli sets the fields. */
 @Command(name = "flink run braze-audience-flink.jar", sortOptions = false)
 final class Options {
-  @Option(names = "--input", required = true, paramLabel = "DIR", description = "Directory of updates.")
+  @Option(
+      names = "--input",
+      required = true,
+      paramLabel = "DIR",
+      description = "Directory of updates.")
   String input = "";
 
   @Option(

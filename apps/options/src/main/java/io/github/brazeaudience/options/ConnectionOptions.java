@@ -46,7 +46,7 @@ public final class ConnectionOptions {
 
   /** Reads the key from the environment. */
   public RestApiKey restApiKey(Map<String, String> environment) throws UsageException {
-    String key = 
+    String key =
         EnvironmentVariables.read(
             environment,
             keyVariable,

@@ -16,7 +16,8 @@ public final class EnvironmentVariables {
    * @param option the option, for messages
    * @param content what the variable must contain, for messages
    */
-  public static String read(Map<String, String> environment, String name, String option, String content)
+  public static String read(
+      Map<String, String> environment, String name, String option, String content)
       throws UsageException {
     if (!NAME.matcher(name).matches()) {
       // The value may be the secret itself, so the message does not repeat it.

@@ -33,8 +33,8 @@ public record ProxyServer(String host, int port, @Nullable String credentials) {
   /**
    * Parses the value of {@code --proxy}.
    *
-   * @throws IllegalArgumentException if it is not a host and a port; the message does not
-   *     contain credentials
+   * @throws IllegalArgumentException if it is not a host and a port; the message does not contain
+   *     credentials
    */
   static ProxyServer ofOption(String text) {
     Matcher form = OPTION.matcher(text.strip());

@@ -10,10 +10,10 @@ import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates the transport. Connects through the proxy of {@code --proxy}, or else through the proxy in
- * the environment variable {@code https_proxy} or {@code HTTPS_PROXY}. As in curl, the lower-case
- * variable wins, an empty variable means no proxy, and the variables apply only to https endpoints
- * that {@code no_proxy} does not name.
+ * Creates the transport. Connects through the proxy of {@code --proxy}, or else through the proxy
+ * in the environment variable {@code https_proxy} or {@code HTTPS_PROXY}. As in curl, the
+ * lower-case variable wins, an empty variable means no proxy, and the variables apply only to https
+ * endpoints that {@code no_proxy} does not name.
  */
 public final class TransportFactory {
   private static final String SCHEME = "https";

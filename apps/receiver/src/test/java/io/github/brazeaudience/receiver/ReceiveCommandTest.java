@@ -13,7 +13,8 @@ class ReceiveCommandTest {
   @ParameterizedTest
   @CsvSource({"127.0.0.1,127.0.0.1", "::1,[0:0:0:0:0:0:0:1]"})
   void url_anyAddress_isValid(String address, String host) throws UnknownHostException {
-    URI url = URI.create(ReceiveCommand.url(new InetSocketAddress(InetAddress.getByName(address), 8080)));
+    URI url =
+        URI.create(ReceiveCommand.url(new InetSocketAddress(InetAddress.getByName(address), 8080)));
 
     assertThat(url.getHost()).isEqualTo(host);
     assertThat(url.getPort()).isEqualTo(8080);

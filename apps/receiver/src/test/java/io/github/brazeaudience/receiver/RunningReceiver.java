@@ -1,6 +1,5 @@
 package io.github.brazeaudience.receiver;
 
-import io.github.brazeaudience.options.Membership;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.brazeaudience.AudienceForwarder;
@@ -12,6 +11,7 @@ import io.github.brazeaudience.membership.MembershipStore;
 import io.github.brazeaudience.membership.UnknownUsers;
 import io.github.brazeaudience.mparticle.ModuleRegistration;
 import io.github.brazeaudience.okhttp.OkHttpBrazeTransport;
+import io.github.brazeaudience.options.Membership;
 import io.github.brazeaudience.policy.RetryPolicy;
 import io.github.brazeaudience.receiver.forward.Backoff;
 import io.github.brazeaudience.receiver.http.Secret;

@@ -1,9 +1,5 @@
 package io.github.brazeaudience.receiver;
 
-import io.github.brazeaudience.options.CommandLines;
-import io.github.brazeaudience.options.ConnectionOptions;
-import io.github.brazeaudience.options.Membership;
-import io.github.brazeaudience.options.UsageException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,6 +9,10 @@ import io.github.brazeaudience.config.BrazeInstance;
 import io.github.brazeaudience.config.IdentityType;
 import io.github.brazeaudience.config.SendSegmentsAs;
 import io.github.brazeaudience.membership.UnknownUsers;
+import io.github.brazeaudience.options.CommandLines;
+import io.github.brazeaudience.options.ConnectionOptions;
+import io.github.brazeaudience.options.Membership;
+import io.github.brazeaudience.options.UsageException;
 import io.github.brazeaudience.receiver.http.Secret;
 import io.github.brazeaudience.receiver.journal.JournalLimits;
 import java.nio.file.Path;
@@ -27,7 +27,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
-
 
 /** Settings from options and environment, and what is refused. */
 class SettingsFactoryTest {
@@ -178,8 +177,7 @@ class SettingsFactoryTest {
   @Test
   void membership_storeThatCannotBe_isRefusedWithTheOption(@TempDir Path directory)
       throws UsageException {
-    ReceiveCommand command =
-        parse("--store=" + directory);
+    ReceiveCommand command = parse("--store=" + directory);
 
     assertThatThrownBy(() -> new SettingsFactory(command, ENVIRONMENT).membership())
         .isInstanceOf(UsageException.class)

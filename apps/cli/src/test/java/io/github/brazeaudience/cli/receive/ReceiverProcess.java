@@ -1,8 +1,8 @@
 package io.github.brazeaudience.cli.receive;
 
-import io.github.brazeaudience.options.ConnectionOptions;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.brazeaudience.options.ConnectionOptions;
 import io.github.brazeaudience.testing.FakeBraze;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -2,8 +2,8 @@ package io.github.brazeaudience.receiver.forward;
 
 import io.github.brazeaudience.audience.Audience;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
-import io.github.brazeaudience.mparticle.AudienceSubscriptionRequest.Action;
 import io.github.brazeaudience.mparticle.AudienceSubscriptionRequest;
+import io.github.brazeaudience.mparticle.AudienceSubscriptionRequest.Action;
 import io.github.brazeaudience.mparticle.FirehoseMessage;
 import java.util.Optional;
 

@@ -21,7 +21,13 @@ class SuspensionTest {
     OptionalInt answered = status == 0 ? OptionalInt.empty() : OptionalInt.of(status);
     suspension.attemptFinished(
         new AttemptFinished(
-            BrazeOperation.TRACK_USERS, 1, 1, 75, Duration.ofMillis(5), answered, Optional.ofNullable(reason)));
+            BrazeOperation.TRACK_USERS,
+            1,
+            1,
+            75,
+            Duration.ofMillis(5),
+            answered,
+            Optional.ofNullable(reason)));
   }
 
   @Test
