@@ -12,12 +12,10 @@ public final class ConnectionOptions {
   /** The environment variable that holds the key by default. */
   public static final String DEFAULT_KEY_VARIABLE = "BRAZE_REST_API_KEY";
 
-  private static final String KEY_OPTION = "--rest-api-key-env";
-
   @Mixin EndpointOptions endpoint = new EndpointOptions();
 
   @Option(
-      names = KEY_OPTION,
+      names = "--rest-api-key-env",
       paramLabel = "NAME",
       description =
           "Environment variable that holds the REST API key (default: "
@@ -50,7 +48,7 @@ public final class ConnectionOptions {
         EnvironmentVariables.read(
             environment,
             keyVariable,
-            KEY_OPTION,
+            "--rest-api-key-env",
             "a REST API key that has the permission users.track");
     try {
       return RestApiKey.of(key);

@@ -34,7 +34,7 @@ public final class CommandSection implements Section {
     }
     report.paragraph(
         """
-        `java -jar braze-audience.jar --rate off --outcomes … --summary … users.ndjson`, from the start of the process to its
+        `java -jar braze-audience.jar forward --rate off --outcomes … --summary … users.ndjson`, from the start of the process to its
         end. The floor is a JVM that has just started too, and pushes as many users from ready strings with 16 requests in flight;
         only the push is counted.""");
     List<List<String>> rows = new ArrayList<>();
@@ -90,7 +90,8 @@ public final class CommandSection implements Section {
   private static double command(Lab lab, Path file) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.addAll(List.of(Child.javaProgram(), "-jar", lab.project().resolve(JAR).toString()));
-    command.addAll(List.of("--rest-endpoint", "http://127.0.0.1:" + lab.server().port(Door.HTTP)));
+    command.addAll(
+        List.of("forward", "--rest-endpoint", "http://127.0.0.1:" + lab.server().port(Door.HTTP)));
     command.addAll(
         List.of("--rate", "off", "--outcomes", lab.directory().resolve("outcomes").toString()));
     command.addAll(
