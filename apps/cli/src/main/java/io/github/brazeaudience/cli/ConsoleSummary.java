@@ -44,7 +44,7 @@ final class ConsoleSummary {
       say.accept("Rejected: fix the data, then forward those again.");
     }
     if (summary.unconfirmed() > 0) {
-      say.accept("Unconfirmed: forward those again; writing an attribute twice does no harm.");
+      say.accept("Unconfirmed: forward those again; writing an attribute twice is harmless.");
     }
     if (summary.notSent() > 0) {
       say.accept("Not sent: nothing is wrong with those; forward them again.");

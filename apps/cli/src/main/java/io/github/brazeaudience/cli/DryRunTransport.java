@@ -15,10 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Sends nothing: prints each body on a line, and answers as Braze does when all is well. When
- * nobody takes the lines any more, the run is cancelled.
- */
+/** Transport that prints each request body on a line and returns a success. If the output cannot be written, it cancels the run. */
 final class DryRunTransport implements BrazeTransport {
   private static final int CREATED = 201;
   private static final byte[] SUCCESS =
@@ -33,7 +30,7 @@ final class DryRunTransport implements BrazeTransport {
     this.cancellation = cancellation;
   }
 
-  /** A body that could not be printed has no answer; the cancellation ends it. */
+  /** Exchange without a response; the cancellation ends it. */
   @Override
   public synchronized Exchange start(TransportRequest request) {
     CompletableFuture<TransportResponse> answer = new CompletableFuture<>();

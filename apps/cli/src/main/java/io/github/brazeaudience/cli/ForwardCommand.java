@@ -38,7 +38,7 @@ final class ForwardCommand implements ProgramCommand {
 
   @Option(
       names = "--full",
-      description = "With --store: send everything, even what is already in Braze.")
+      description = "With --store: send everything, even attributes that Braze already has.")
   boolean full;
 
   @Mixin ProfileOptions profile = new ProfileOptions();

@@ -6,7 +6,7 @@ import java.util.List;
 
 /** What a run does with its forwarder. */
 interface Operation {
-  /** The number of updates that earlier runs finished, from which this run resumes. */
+  /** The number of updates that earlier runs finished. */
   long updatesBefore();
 
   /** The size of the input in bytes, or -1 if it is unknown. */

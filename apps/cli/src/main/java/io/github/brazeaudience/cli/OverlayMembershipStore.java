@@ -12,10 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A store whose changes go elsewhere: what was changed is read there, everything else in the store
- * below, which stays as it is. Safe for use by several threads.
- */
+/** Membership store that keeps changes in one store and reads everything else from another, which it does not change. Thread-safe. */
 final class OverlayMembershipStore implements MembershipStore {
   /** Marks the namespace of users who are removed: a record of them there hides those below. */
   private static final String REMOVED = "\u0000removed";

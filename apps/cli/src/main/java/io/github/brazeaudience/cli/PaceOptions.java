@@ -27,13 +27,13 @@ final class PaceOptions {
   @Option(
       names = "--deadline",
       paramLabel = "TIME",
-      description = "How long a failed request is retried (default: 5m).")
+      description = "Time for which a failed request is retried (default: 5m).")
   @Nullable Duration deadline;
 
   @Option(
       names = "--give-up-after",
       paramLabel = "TIME",
-      description = "How long to wait for the end of an outage of Braze (default: 5m).")
+      description = "Time to wait for the end of an outage of Braze (default: 5m).")
   @Nullable Duration giveUpAfter;
 
   Pace pace() throws UsageException {

@@ -28,7 +28,7 @@ final class ProgressNotices implements ForwarderListener {
 
   @Override
   public void retryScheduled(RetryScheduled event) {
-    failures.tell(
+    failures.report(
         String.format(
             Locale.ROOT,
             "%s; attempt %d follows in %.1f s",
@@ -39,22 +39,22 @@ final class ProgressNotices implements ForwarderListener {
 
   @Override
   public void batchSplit(BatchSplit event) {
-    failures.tell(
+    failures.report(
         String.format(
             Locale.ROOT,
-            "Braze refused a request with %d users (status %d) and named nobody; it is halved to find whom it means",
+            "Braze refused a request with %d users (status %d) without naming a user; splitting the batch to find the user",
             event.users(),
             event.status()));
   }
 
   @Override
   public void batchesHeld(BatchesHeld event) {
-    holds.tell(cause(event.reason()) + "; requests are held until it answers again");
+    holds.report(cause(event.reason()) + "; requests are held until it responds again");
   }
 
   @Override
   public void readBackDelayed(ReadBackDelayed event) {
-    readings.tell(
+    readings.report(
         String.format(
             Locale.ROOT,
             "%d users wait to be read back, which Braze limits; the next request for that follows in %.1f s",
@@ -62,13 +62,13 @@ final class ProgressNotices implements ForwarderListener {
             event.delay().toMillis() / 1000.0));
   }
 
-  /** What is told of one kind of event: the first at once, later ones with their number. */
+  /** Notice about one kind of event: the first at once, later ones with their number. */
   private final class Notice {
     private long events;
     private boolean told;
     private long toldAt;
 
-    synchronized void tell(String text) {
+    synchronized void report(String text) {
       events++;
       long now = nanoTime.getAsLong();
       if (told && now - toldAt < QUIET_NANOS) {
@@ -87,8 +87,8 @@ final class ProgressNotices implements ForwarderListener {
     return switch (reason) {
       case RATE_LIMITED -> "Braze asks to slow down (429)";
       case SERVER_ERROR -> "Braze answered with a server error";
-      case NO_ANSWER -> "a request got no answer";
-      case UNREADABLE_ANSWER -> "an answer could not be read";
+      case NO_ANSWER -> "a request got no response";
+      case UNREADABLE_ANSWER -> "a response could not be read";
       case UNREACHABLE -> "Braze cannot be reached";
       default -> "a request failed (" + reason + ")";
     };

@@ -12,8 +12,8 @@ import picocli.CommandLine.Parameters;
     name = "retire",
     header = "Removes an audience from all known profiles.",
     description = {
-      "Removes an audience that was deleted or disconnected from all profiles in the store, in every form"
-          + " in which it was written. If it is interrupted, run it again."
+      "Removes an audience that was deleted or disconnected from all profiles in the store, whatever the"
+          + " mode it was written in. If it is interrupted, run it again."
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -376,7 +376,7 @@ class CheckpointTest {
     Path input = file("in", line(0));
     file("c", content);
     try (TrackServer server = new TrackServer()) {
-      assertRefused(command(server).arg(input), "is no checkpoint");
+      assertRefused(command(server).arg(input), "is not a checkpoint");
       assertThat(server.requests()).isZero();
     }
     assertThat(directory.resolve("c")).hasContent(content);

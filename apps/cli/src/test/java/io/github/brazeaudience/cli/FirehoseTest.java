@@ -173,7 +173,7 @@ class FirehoseTest {
         assertThat(run.exitCode()).isZero();
       }
       assertThat(server.requests()).isZero();
-      // Found by device, so that nothing is remembered: the string can never be whole.
+      // Users found by device are not stored, so the string can never be complete.
       String counted = mode.single() ? "rejected" : "accepted";
       for (String request : PUBLISHED) {
         for (int time = 0; time < 2; time++) {

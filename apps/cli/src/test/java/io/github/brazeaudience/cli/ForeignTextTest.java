@@ -55,7 +55,7 @@ class ForeignTextTest {
   @Test
   void run_hostileOptionOrFile_isOneLine() {
     assertOneLine(CommandLineRun.forward("--" + HOSTILE).run(), "no option");
-    assertOneLine(CommandLineRun.forward(HOSTILE).run(), "no file");
+    assertOneLine(CommandLineRun.forward(HOSTILE).run(), "does not exist");
     assertOneLine(CommandLineRun.forward("--" + "x".repeat(8 << 20)).run(), "no option");
   }
 

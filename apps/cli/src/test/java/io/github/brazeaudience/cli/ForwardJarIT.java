@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The jar that people run, in a process of its own. */
+/** Tests of the jar in a separate process. */
 @Timeout(120)
 class ForwardJarIT {
   @TempDir Path directory;

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is written is the same in every locale. */
+/** The output is the same in every locale. */
 class LocaleTest {
   private static final String LINES =
       """

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A pipe that stays open: what was read is sent, and its outcomes are written, before it ends. */
+/** A pipe that stays open: lines are sent, and their outcomes written, before it ends. */
 @Timeout(60)
 class PausingInputTest {
   private static final String LINES =

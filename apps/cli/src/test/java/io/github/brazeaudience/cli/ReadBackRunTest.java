@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs that ask Braze for the audiences of users whom the store does not know. */
+/** Tests of runs that read back users who are not in the store. */
 @Timeout(120)
 class ReadBackRunTest {
   private static final String EXPORT = "/users/export/ids";

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is wrong with a command line is found before anything is sent. */
+/** Errors in a command line are found before anything is sent. */
 class UsageTest {
   private static final String LINE =
       "{\"identities\":{\"customer_id\":\"u-1\"},\"member_of\":[{\"id\":1,\"name\":\"A\"}]}\n";
@@ -62,8 +62,8 @@ class UsageTest {
         "--instance US_09|--instance",
         "--api-key-os WINDOWS|UNSELECTED, IOS, ANDROID",
         "--send-segments-as SOMEHOW|ARRAY_ATTRIBUTE",
-        "--external-identity-type nobody|--external-identity-type",
-        "--email-identity-type nobody|--email-identity-type",
+        "--external-identity-type unknown|--external-identity-type",
+        "--email-identity-type unknown|--email-identity-type",
         "--device-match idfa,nothing|--device-match",
         "--device-match idfa,idfa|--device-match",
         "--format csv|mparticle-firehose",
@@ -87,10 +87,10 @@ class UsageTest {
         "--outcomes DIR/x --summary DIR/./x|same file",
         "--checkpoint DIR|is a directory",
         "--checkpoint DIR/none/c|--checkpoint",
-        "--checkpoint DIR/in.ndjson|is no checkpoint",
+        "--checkpoint DIR/in.ndjson|is not a checkpoint",
         "--checkpoint DIR/x --summary DIR/./x|same file",
         "--checkpoint DIR/x --outcomes DIR/x.tmp|same file",
-        "--checkpoint /dev/null|is no regular file",
+        "--checkpoint /dev/null|is not a regular file",
         "--store DIR/x --outcomes DIR/./x|same file",
         "--store DIR/in.ndjson|names an input",
         "--store DIR/x --checkpoint DIR/x|same file",
@@ -99,7 +99,7 @@ class UsageTest {
         "--full|--full needs",
         "--unknown-users empty|--unknown-users needs",
         "--unknown-users empty --store|--store",
-        "--unknown-users nobody --store DIR/x|reject, empty or read-back",
+        "--unknown-users some --store DIR/x|reject, empty or read-back",
         "--unknown-users read-back --store DIR/x --dry-run|--unknown-users reject",
         "--forget u|--forget needs a membership store",
         "--forget u --store DIR/x|--forget takes no FILE",
@@ -107,7 +107,7 @@ class UsageTest {
         "--retire=11036 --store DIR/x|write: braze-audience retire 11036 --store",
         "--retire x1|write: braze-audience retire ID --store",
         "--rename 1 N --store DIR/x|write: braze-audience rename 1 NAME --store",
-        "DIR/missing|there is no file",
+        "DIR/missing|does not exist",
         "DIR|is a directory",
         "- -|given twice"
       })

@@ -19,7 +19,7 @@ import org.apache.flink.streaming.api.functions.sink.filesystem.rollingpolicies.
  * rejected ones are written to files.
  */
 public final class AudienceJob {
-  /** Longer than an outage of Braze is waited out, so that it does not end the job. */
+  /** Longer than the outage limit, because an outage of Braze must not end the job. */
   private static final Duration CHECKPOINT_TIMEOUT = Duration.ofHours(1);
 
   private AudienceJob() {}

@@ -20,11 +20,7 @@ import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Forwards the updates of the users whose keyed state it has. Before a barrier passes, all updates
- * that came before it have come to their end, so that a checkpoint holds what Braze holds, and
- * nothing is under way in it.
- */
+/** Operator that forwards the updates of the users in its keyed state. All updates before a barrier are complete when the barrier passes, so a checkpoint has the state of Braze and nothing in flight. */
 final class AudienceOperator extends AbstractStreamOperator<SettledUpdate>
     implements OneInputStreamOperator<UserLine, SettledUpdate>, BoundedOneInput {
   private static final long serialVersionUID = 1L;
@@ -114,7 +110,7 @@ final class AudienceOperator extends AbstractStreamOperator<SettledUpdate>
     }
   }
 
-  /** What is under way is given up: it belongs to no checkpoint, and is read again. */
+  /** Abandons updates in flight: they are in no checkpoint and are read again. */
   @Override
   public void close() throws Exception {
     if (store != null) {

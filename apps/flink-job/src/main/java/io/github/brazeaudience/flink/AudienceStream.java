@@ -14,15 +14,11 @@ public final class AudienceStream {
   private AudienceStream() {}
 
   /**
-   * Forwards updates. The state of each user is kept under {@code uid} "membership", so that it is
-   * found again by a later version of a job.
+   * Forwards updates. The state of each user has the {@code uid} "membership", which later versions of a job find.
    *
-   * @param lines updates in the form of the command line's ndjson. After a restart the source gives
-   *     those since the last checkpoint again, the same ones; and those of one user come in one
-   *     order, always the same: from one partition, one file, or a stream keyed by user
-   * @param settings where to and how
-   * @return the updates that came to their end, with the {@linkplain #REJECTED rejected} ones
-   *     beside
+   * @param lines updates in the command line's ndjson format. After a restart the source must repeat the updates since the last checkpoint, with the updates of a user in the same order: from one partition, one file, or a stream keyed by user
+   * @param settings endpoint, mode and limits
+   * @return the completed updates, with the {@linkplain #REJECTED rejected} updates as a side output
    */
   public static SingleOutputStreamOperator<SettledUpdate> forward(
       DataStream<byte[]> lines, ForwardSettings settings) {

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param starts the number of requests that the whole job may start in {@link
  *     RateLimiter#DEFAULT_WINDOW}
  * @param minUserWriteInterval the minimum time between a response and the next write for a user
- * @param restartRest the time between a restart of a subtask and its first write, in which requests
+ * @param restartRest the time between a restart of a subtask and its first write, because requests
  *     of the lost subtask may still arrive
  */
 public record ForwardSettings(
@@ -49,7 +49,7 @@ public record ForwardSettings(
   /** The environment variable of each task manager that holds the REST API key. */
   public static final String KEY_VARIABLE = "BRAZE_REST_API_KEY";
 
-  /** Twice what can be under way. */
+  /** Twice the maximum number of updates in flight. */
   private static final int MOST_HELD = 2 * ConcurrencyPolicy.LARGEST * PayloadLimits.MAX_OBJECTS;
 
   /** The state of a job is about one workspace, whatever its key. */
@@ -111,9 +111,7 @@ public record ForwardSettings(
     return starts / subtasks;
   }
 
-  /**
-   * How many updates a subtask holds: what it may send in one window, which a barrier waits for.
-   */
+  /** The number of updates that a subtask queues: as many as it may send in one window, for which a barrier waits. */
   int capacity(int subtasks) {
     return Math.min(share(subtasks) * PayloadLimits.MAX_OBJECTS, MOST_HELD);
   }

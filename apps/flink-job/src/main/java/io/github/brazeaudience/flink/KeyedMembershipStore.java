@@ -13,18 +13,14 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The keyed state of a subtask, as the membership store of its forwarder. The forwarder calls it on
- * a thread of its own; the work is done by the task's thread, which alone may touch the state. What
- * the state does not take ends the task.
- */
+/** Membership store of a forwarder over the keyed state of a subtask. The forwarder calls it on its own thread; the task's thread does the work, because only that thread may access the state. A failure of the state ends the task. */
 final class KeyedMembershipStore implements MembershipStore {
   private final MailboxExecutor mailbox;
   private final UserState state;
   private final ConfigurationRegistry configurations = new ConfigurationRegistry();
   private final CompletableFuture<Void> end = new CompletableFuture<>();
 
-  /** The doubts of users whose write is under way. Confined to the task's thread. */
+  /** Records in doubt of users with a write in flight. Confined to the task's thread. */
   private final Map<String, MembershipRecord> doubts = new HashMap<>();
 
   /** The state of each user. Used by the task's thread only. */
@@ -86,10 +82,7 @@ final class KeyedMembershipStore implements MembershipStore {
     doubts.remove(user);
   }
 
-  /**
-   * An update of the user was rejected. The user stays in doubt, because a run that was lost after
-   * the last checkpoint may have had another answer. For the task's thread.
-   */
+  /** Handles a rejected update. The user stays in doubt, because a lost run after the last checkpoint may have had another response. Called on the task's thread. */
   void rejected(String user) throws IOException {
     MembershipRecord doubt = doubts.remove(user);
     if (doubt != null) {
@@ -108,7 +101,7 @@ final class KeyedMembershipStore implements MembershipStore {
     try {
       answer.complete(work.call());
     } catch (Throwable e) {
-      // Errors too: the forwarder's thread waits for the answer.
+      // Errors too: the forwarder's thread waits for the result.
       answer.completeExceptionally(e);
       throw e;
     }
@@ -125,7 +118,7 @@ final class KeyedMembershipStore implements MembershipStore {
     return configurations;
   }
 
-  /** Lets nobody wait for a task that has ended. */
+  /** Fails all waiting calls, because the task has ended. */
   @Override
   public void close() {
     end.completeExceptionally(

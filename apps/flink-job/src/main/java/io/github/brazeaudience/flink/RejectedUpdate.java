@@ -3,16 +3,16 @@ package io.github.brazeaudience.flink;
 import java.util.Locale;
 
 /**
- * An update that does not get better by sending it again.
+ * Rejected update; sending it again does not help.
  *
- * @param line the update as it was read; empty if the line was too long to be kept
+ * @param line the update as it was read; empty if the line was too long
  * @param reason the name of a {@link io.github.brazeaudience.outcome.Reason}
- * @param message what is wrong and what to do, without personal data
- * @param attempts how many requests it was in
+ * @param message what happened and what to do, without personal data
+ * @param attempts the number of requests that contained the update
  */
-@SuppressWarnings("ArrayRecordComponent") // Flink writes bytes as they are; nobody compares.
+@SuppressWarnings("ArrayRecordComponent") // Flink needs bytes; instances are never compared.
 public record RejectedUpdate(byte[] line, String reason, String message, int attempts) {
-  /** Without the line, which tells who the user is. */
+  /** Omits the line, which identifies the user. */
   @Override
   public String toString() {
     return String.format(

@@ -8,10 +8,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import org.apache.flink.api.common.serialization.Encoder;
 
-/**
- * Writes {@code {"reason":...,"message":...,"attempts":...,"line":...}}, one on each line. What is
- * not UTF-8 in a line is replaced there.
- */
+/** Encodes a rejected update as a line {@code {"reason":...,"message":...,"attempts":...,"line":...}}. Invalid UTF-8 in the input line is replaced. */
 final class RejectedUpdateEncoder implements Encoder<RejectedUpdate> {
   private static final long serialVersionUID = 1L;
   private static final JsonFactory JSON =

@@ -3,7 +3,7 @@ package io.github.brazeaudience.flink;
 import io.github.brazeaudience.audience.AudienceUpdate;
 import io.github.brazeaudience.cli.input.NdjsonLines;
 
-/** Reads the update of a line. Not safe for use by several threads. */
+/** Parses the update of a line. Not thread-safe. */
 final class UpdateReader {
   private final NdjsonLines lines = new NdjsonLines();
 

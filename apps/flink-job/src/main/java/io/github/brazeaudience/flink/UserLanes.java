@@ -18,12 +18,7 @@ import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.util.FlinkRuntimeException;
 
-/**
- * The updates that a subtask has read and that have not come to their end. Of one user there is
- * never more than one with the forwarder, so that none are merged: what is decided for an update
- * then depends on those before it alone, and a run that begins again at a checkpoint decides the
- * same. Confined to the task's thread.
- */
+/** Incomplete updates of a subtask, in order per user. The forwarder has at most one update of a user at a time, so it merges none: the result for an update depends only on earlier updates, and a run that restarts from a checkpoint has the same results. Confined to the task's thread. */
 final class UserLanes {
   /** The most updates of one user, who rests between two: they hold up the next checkpoint. */
   static final int LANE_CAPACITY = 16;
@@ -31,7 +26,7 @@ final class UserLanes {
   /** How often an update goes to the forwarder, which sees to it for some minutes each time. */
   static final int MAX_ROUNDS = 10;
 
-  /** Waiting mends none of these. */
+  /** Retrying does not help with these reasons. */
   private static final Set<Reason> FOR_PEOPLE =
       Set.of(Reason.UNAUTHORIZED, Reason.ENDPOINT_REFUSED, Reason.REQUEST_REFUSED);
 
@@ -43,7 +38,7 @@ final class UserLanes {
   private final Map<String, Queue<Waiting>> lanes = new HashMap<>();
   private int updates;
 
-  /** Is told how updates end. */
+  /** Called with the outcome of each update. */
   interface Ends {
     void settled(UserLine line, UserOutcome outcome) throws IOException;
 
@@ -78,7 +73,7 @@ final class UserLanes {
     }
   }
 
-  /** What cannot be put into the mailbox any more is told to nobody: the task has ended. */
+  /** If the mailbox is closed, the task has ended and the outcome is dropped. */
   private void forward(Waiting waiting, int round) {
     var unused =
         queue

@@ -3,14 +3,14 @@ package io.github.brazeaudience.flink;
 import java.util.Locale;
 
 /**
- * One update on its way to the subtask that has its user's state.
+ * Update with the key of its user.
  *
- * @param user the key: the external id as Braze has it, or what else tells the user from others
- * @param line the update as it was read; empty if the line was too long to be kept
+ * @param user the external id in Braze, or another value that identifies the user
+ * @param line the update as it was read; empty if the line was too long
  */
-@SuppressWarnings("ArrayRecordComponent") // Flink writes bytes as they are; nobody compares.
+@SuppressWarnings("ArrayRecordComponent") // Flink needs bytes; instances are never compared.
 public record UserLine(String user, byte[] line) {
-  /** The size only, because the line tells who the user is. */
+  /** Prints only the size, because the line identifies the user. */
   @Override
   public String toString() {
     return String.format(Locale.ROOT, "UserLine[%d bytes]", line.length);

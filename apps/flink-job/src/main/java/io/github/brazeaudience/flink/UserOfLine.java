@@ -11,10 +11,7 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichMapFunction;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Finds out whose update a line is. Users are told apart as the forwarder does it, so that all
- * updates of one user come to one subtask, in their order.
- */
+/** Function that finds the user of a line. It identifies users as the forwarder does, so one subtask gets all updates of a user in their order. */
 final class UserOfLine extends RichMapFunction<byte[], UserLine> {
   private static final long serialVersionUID = 1L;
 

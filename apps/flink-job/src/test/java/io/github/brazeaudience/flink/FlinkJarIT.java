@@ -99,7 +99,7 @@ class FlinkJarIT {
     }
   }
 
-  /** The class path of this test without what is in the jar. */
+  /** The class path of this test without the classes of the jar. */
   private static String flink() {
     return String.join(
         File.pathSeparator,

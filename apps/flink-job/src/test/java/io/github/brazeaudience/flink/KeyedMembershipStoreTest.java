@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A state that fails: the forwarder is told and does not wait. */
+/** A failing state fails the call at once. */
 @Timeout(60)
 class KeyedMembershipStoreTest {
   /** Runs each mail on a new thread, which the mail may end. */

@@ -58,9 +58,9 @@ final class TestCluster implements AutoCloseable {
   }
 
   /**
-   * Takes a checkpoint, and waits until it is complete.
+   * Takes a checkpoint and waits until it is complete.
    *
-   * @return false if not all tasks have begun, so that there can be none
+   * @return false if not all tasks are running
    */
   boolean checkpoint(JobID job) throws Exception {
     try {
@@ -81,7 +81,7 @@ final class TestCluster implements AutoCloseable {
     cluster.startTaskManager();
   }
 
-  /** Waits for the end of a job; one that failed throws what it failed with. */
+  /** Waits for the end of a job, and throws its failure. */
   void await(JobID job) throws Exception {
     var unused =
         get(cluster.requestJobResult(job)).toJobExecutionResult(getClass().getClassLoader());

@@ -66,7 +66,7 @@ public final class CommandLines {
     };
   }
 
-  /** Describes what is wrong with a command line. */
+  /** Describes the error in a command line. */
   public static UsageException usageException(ParameterException e) {
     if (e instanceof UnmatchedArgumentException unmatched) {
       return new UsageException(unmatched(unmatched));

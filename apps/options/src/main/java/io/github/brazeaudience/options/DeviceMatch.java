@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The device identities of {@code --device-match}: {@code idfa,android_id} or {@code none}.
+ * Value of {@code --device-match}: {@code idfa,android_id} or {@code none}.
  *
- * @param aliases the aliases, in the order in which they are tried
+ * @param aliases the aliases, in the order of the option
  */
 public record DeviceMatch(List<DeviceAlias> aliases) {
   static DeviceMatch parse(String text) {

@@ -34,7 +34,7 @@ public final class ProfileOptions {
     return apiKey;
   }
 
-  /** Sets what was given. */
+  /** Sets the given values. */
   public void applyTo(BrazeAudienceConfig.Builder builder) throws UsageException {
     if (apiKey != null) {
       if (apiKey.isBlank()) {

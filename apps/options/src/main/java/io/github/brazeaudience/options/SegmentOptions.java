@@ -36,7 +36,7 @@ public final class SegmentOptions {
     return sendSegmentsAs;
   }
 
-  /** Sets what was given. */
+  /** Sets the given values. */
   public void applyTo(BrazeAudienceConfig.Builder builder) {
     if (sendSegmentsAs != null) {
       builder.sendSegmentsAs(sendSegmentsAs);

@@ -22,7 +22,7 @@ public final class UnknownUsersOptions {
     return unknownUsers;
   }
 
-  /** Returns the policy with what was given. */
+  /** Returns the policy with the given value. */
   public MembershipPolicy applyTo(MembershipPolicy policy) {
     return unknownUsers == null ? policy : policy.withUnknownUsers(unknownUsers);
   }

@@ -175,7 +175,7 @@ class ReceiverTest {
     }
   }
 
-  /** The answer to the first write is lost over and over; the second one must not overtake it. */
+  /** The response to the first write is lost repeatedly; the second write must not overtake it. */
   @Test
   void unconfirmedUpdate_isForwardedAgainBeforeLaterOnesOfItsUser() throws InterruptedException {
     braze.script(request -> request.index() < 7 ? Fault.closeConnection() : Fault.none());
@@ -340,7 +340,7 @@ class ReceiverTest {
     assertThat(attribute("u-1", "In A7")).isEqualTo(false);
   }
 
-  /** Without an id nobody can tell a second delivery from a second message. */
+  /** Without an id, a second delivery looks like a second message. */
   @Test
   void equalMessagesWithoutId_allCount() throws InterruptedException {
     String add = add("u-1", 7).replaceFirst("\"id\":\"[^\"]*\",", "");

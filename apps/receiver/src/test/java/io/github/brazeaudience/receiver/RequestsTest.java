@@ -106,7 +106,7 @@ class RequestsTest {
       receiver.take(sample("firehose-3.2.0-AudienceSubscriptionRequest.json"));
 
       assertThat(receiver.notices())
-          .containsExactly("audience 1234: the subscription is told (ADD)");
+          .containsExactly("audience 1234: subscription ADD");
     }
   }
 

@@ -177,7 +177,7 @@ final class RunningReceiver implements AutoCloseable {
     end();
   }
 
-  /** Ends as the process does when it is told to: waits for what Braze is about to answer. */
+  /** Closes the receiver as the process does, waiting for responses of Braze. */
   void end() {
     try {
       receiver.close();

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
-/** Settings from options and environment, and what is refused. */
+/** Tests of the settings from options and environment. */
 class SettingsFactoryTest {
   private static final Map<String, String> ENVIRONMENT =
       Map.of(
@@ -222,7 +222,7 @@ class SettingsFactoryTest {
         "--external-identity-type=alias|no Firehose message has",
         "--name=|`name` is blank",
         "--unknown-users=empty|add --store FILE",
-        "--unknown-users=nobody|must be reject, empty or read-back",
+        "--unknown-users=some|must be reject, empty or read-back",
         "--what|receive has no option --what",
         "the-secret-key|receive takes no further arguments",
         "--journal=k|--journal"

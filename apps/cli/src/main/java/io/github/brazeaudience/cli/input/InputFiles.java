@@ -11,10 +11,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The updates of all inputs, one file after the other. A file that cannot be read to its end is
- * noted, and the next one begun: what was read of it stays good.
- */
+/** Iterator over the updates of all inputs. If a file cannot be read to its end, the failure is recorded and the next file is read; earlier updates of the file remain valid. */
 public final class InputFiles implements Iterator<AudienceUpdate>, AutoCloseable {
   private final List<Input> inputs;
   private final InputFormat format;
@@ -36,7 +33,7 @@ public final class InputFiles implements Iterator<AudienceUpdate>, AutoCloseable
     this(inputs, format, arrivals, interruption, StartingPoint.beginning());
   }
 
-  /** Begins to read somewhere, be it in the middle. */
+  /** Starts to read at any place. */
   public InputFiles(
       List<Input> inputs,
       InputFormat format,
@@ -72,7 +69,7 @@ public final class InputFiles implements Iterator<AudienceUpdate>, AutoCloseable
   @Override
   public AudienceUpdate next() {
     if (!hasNext() || update == null || open == null) {
-      throw new NoSuchElementException("there is no further update");
+      throw new NoSuchElementException("no more updates");
     }
     AudienceUpdate next = update;
     update = null;
@@ -88,7 +85,7 @@ public final class InputFiles implements Iterator<AudienceUpdate>, AutoCloseable
     return List.copyOf(failures);
   }
 
-  /** How much was read of all files so far. */
+  /** The number of bytes read from all inputs. */
   public long bytesRead() {
     return bytesOfEnded + (open == null ? 0 : open.bytes().position());
   }

@@ -28,9 +28,9 @@ public enum InputFormat {
   }
 
   /**
-   * Reads the name of a format, in any case.
+   * Parses the name of a format, in any case.
    *
-   * @throws IllegalArgumentException if there is no such format
+   * @throws IllegalArgumentException if the name is unknown
    */
   public static InputFormat parse(String text) {
     String wanted = text.strip().toLowerCase(Locale.ROOT);

@@ -32,7 +32,7 @@ public final class LineReader {
     this.in = in;
   }
 
-  /** Says, before anything is read, what stands before the first byte of the stream. */
+  /** Sets the position of the first byte of the stream, before the first read. */
   void resume(long bytes, long lines) {
     atStart = bytes == 0;
     limitOffset = bytes;

@@ -16,7 +16,7 @@ final class NdjsonLine {
   private static final int MAX_DEPTH = 1_000;
   private static final String DUPLICATE = "Duplicate ";
 
-  /** Names are as many as the files have, so that nothing is kept of them. */
+  /** Names are not interned, because an input may have any number of them. */
   private final JsonFactory json =
       JsonFactory.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -45,7 +45,7 @@ final class NdjsonLine {
     }
   }
 
-  /** Jackson's own words may repeat values of the line, so that they are not passed on. */
+  /** Messages of Jackson may repeat values of the line, so they are not passed on. */
   private static String problem(JsonProcessingException e) {
     int column = e.getLocation() == null ? 0 : e.getLocation().getColumnNr();
     return String.valueOf(e.getOriginalMessage()).startsWith(DUPLICATE)

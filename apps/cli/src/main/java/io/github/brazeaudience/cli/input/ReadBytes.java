@@ -8,7 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** Counts what is read of an input and, if that is wanted, hashes it. */
+/** Counts the bytes read from an input, and hashes them on request. */
 final class ReadBytes extends FilterInputStream {
   private final String file;
   private final @Nullable MessageDigest digest;
@@ -31,17 +31,17 @@ final class ReadBytes extends FilterInputStream {
     return new ReadBytes(in, file, hashes ? newDigest() : null, 0, 0);
   }
 
-  /** An input of which nothing was read yet. */
+  /** An input that has not been read yet. */
   static BegunInput nothingOf(String file) {
     return of(InputStream.nullInputStream(), file, true).soFar();
   }
 
-  /** Reads the same input from an earlier byte on; what was hashed is not hashed again. */
+  /** Reads the same input again from an earlier offset, without hashing bytes twice. */
   ReadBytes again(InputStream from, long offset) {
     return new ReadBytes(from, file, digest, hashed, offset);
   }
 
-  /** The stream itself, of which nothing is counted any more. */
+  /** The underlying stream, without counting. */
   InputStream inner() {
     return in;
   }
@@ -56,7 +56,7 @@ final class ReadBytes extends FilterInputStream {
     return ended;
   }
 
-  /** What was read so far, of which more may follow. */
+  /** The bytes read so far; more may follow. */
   BegunInput soFar() {
     BegunInput known = read;
     if (known == null) {

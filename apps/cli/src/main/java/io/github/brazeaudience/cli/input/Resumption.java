@@ -11,11 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/**
- * Finds the place of an earlier run in the inputs again, and makes sure that what was read before
- * it is there unchanged. A regular file is then read from that place on; of anything else what
- * stands before the place is passed over.
- */
+/** Finds the place at which an earlier run ended, and checks that the bytes before it are unchanged. A regular file is then read from the place; other inputs are skipped up to it. */
 public final class Resumption {
   private static final int CHUNK_BYTES = 64 * 1024;
   private static final String OTHERWISE =
@@ -33,10 +29,10 @@ public final class Resumption {
   }
 
   /**
-   * Finds a place. Ends early if the run is interrupted, which then reads nothing more.
+   * Finds a place. Returns early if the run is interrupted.
    *
-   * @param before the inputs before that of the place, which were read to their ends
-   * @throws IllegalArgumentException saying which input is not what it was
+   * @param before the inputs that were read completely
+   * @throws IllegalArgumentException naming the input that has changed
    */
   public StartingPoint find(List<BegunInput> before, Place place) {
     checkNames(before, place);
@@ -62,7 +58,7 @@ public final class Resumption {
       throw new IllegalArgumentException(
           String.format(
                   Locale.ROOT,
-                  "the checkpoint stands in input %d, but %d are named; name the inputs of the first run in their order",
+                  "the checkpoint is in input %d, but there are %d inputs; name the inputs of the first run in the same order",
                   place.input() + 1,
                   inputs.size())
               + OTHERWISE);
@@ -123,7 +119,7 @@ public final class Resumption {
     return ReadBytes.of(input.open(interruption), input.identity(), true);
   }
 
-  /** Reads what was read before. */
+  /** Reads the bytes that were read before. */
   private static void check(Input input, ReadBytes bytes, BegunInput read, Tail tail)
       throws IOException {
     byte[] chunk = new byte[CHUNK_BYTES];
@@ -136,7 +132,7 @@ public final class Resumption {
       tail.keep(chunk, count, bytes.position() - count);
     }
     if (!bytes.soFar().sha256().equals(read.sha256())) {
-      throw changed(input, "is not what it was");
+      throw changed(input, "has changed");
     }
   }
 
@@ -150,7 +146,7 @@ public final class Resumption {
         "\"%s\" cannot be read (%s)".formatted(input.name(), e.getMessage()), e);
   }
 
-  /** The bytes from an offset on, if they cannot be read again, and the last one before. */
+  /** Bytes from an offset, if they cannot be read again, and the byte before. */
   private static final class Tail {
     private final long offset;
     private final boolean keeps;

@@ -37,12 +37,12 @@ public final class StartingPoint {
     return place.updates();
   }
 
-  /** Where in which input it is. */
+  /** The place in the inputs. */
   public Place place() {
     return place;
   }
 
-  /** Whether what is read is hashed, so that a later run can tell the inputs again. */
+  /** True if the bytes are hashed, for a checkpoint. */
   boolean hashes() {
     return hashes;
   }

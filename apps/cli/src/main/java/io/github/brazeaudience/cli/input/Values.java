@@ -5,19 +5,16 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.OptionalLong;
 
-/**
- * Reads the values of a line and refuses those of a wrong JSON type. A place in the line is told in
- * two parts, joined only if a message needs them.
- */
+/** Reads the values of a line and refuses values of a wrong JSON type. A path is passed in two parts and joined only for a message. */
 final class Values {
   private final JsonParser parser;
 
-  /** Reads the value of one member; the parser stands on its first token. */
+  /** Reads the value of a member; the parser is at its first token. */
   interface Member {
     void read(String name) throws IOException, MalformedLineException;
   }
 
-  /** Reads one element of an array; the parser stands on its first token. */
+  /** Reads an element of an array; the parser is at its first token. */
   interface Element {
     void read() throws IOException, MalformedLineException;
   }

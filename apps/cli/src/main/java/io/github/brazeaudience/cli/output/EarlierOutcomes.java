@@ -19,12 +19,10 @@ public final class EarlierOutcomes {
   private EarlierOutcomes() {}
 
   /**
-   * Copies the outcomes of earlier runs to a file beside it, before those of a run that goes on are
-   * written. One of another time, which was stopped at the same place, is left alone; so is that of
-   * this time, if all that was written since comes again.
+   * Copies the outcomes of earlier runs to a file beside it, before a resumed run writes its own. Existing copies are not overwritten, except by a copy with the same beginning.
    *
    * @param path the file, which may be missing
-   * @param updates how many updates there were before the run that goes on
+   * @param updates the number of updates before the resumed run
    */
   public static void keep(Path path, long updates) throws IOException {
     if (!Files.isRegularFile(path) || Files.size(path) == 0) {

@@ -58,7 +58,7 @@ final class OutcomeLine {
     return line.toByteArray();
   }
 
-  /** The name of a file stays what it is, but what a terminal would not show is escaped. */
+  /** Writes the name of a file; characters that a terminal does not show are escaped. */
   private void writeFile(String name) throws IOException {
     generator.setHighestNonEscapedChar(Printable.isPrintable(name) ? NO_ESCAPES : LAST_OF_ASCII);
     generator.writeStringField("file", name);
@@ -81,6 +81,6 @@ final class OutcomeLine {
     if (outcome instanceof Accepted) {
       return "accepted";
     }
-    throw new IllegalArgumentException("there is no such outcome: " + outcome);
+    throw new IllegalArgumentException("unknown outcome: " + outcome);
   }
 }

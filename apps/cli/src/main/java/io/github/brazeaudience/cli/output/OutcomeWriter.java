@@ -57,7 +57,7 @@ public final class OutcomeWriter implements AutoCloseable {
     }
   }
 
-  /** Hands the lines below the last limit to the system, because the next ones may take long. */
+  /** Writes the lines below the last limit to the system, which keeps them if this process is killed. */
   public void pause() {
     if (failure != null) {
       return;

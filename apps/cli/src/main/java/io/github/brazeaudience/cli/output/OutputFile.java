@@ -8,10 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A file to be written, opened before anything else happens. Its old content stays until {@link
- * #begin}, so that a run that does not start destroys nothing.
- */
+/** Output file that is opened before a run starts. Its content is kept until {@link #begin}, because a run that does not start must not change it. */
 public final class OutputFile implements AutoCloseable {
   private final String option;
   private final Path path;

@@ -5,9 +5,9 @@ import io.github.brazeaudience.outcome.UserOutcome;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** How often each reason was given, and the first message with it. */
+/** Number of outcomes per reason, with the first message of each. */
 public final class ReasonCounts {
-  /** What is known of one reason. */
+  /** Count and first message of a reason. */
   public record Seen(long count, String firstMessage) {}
 
   private final Map<Reason, Seen> seen = new EnumMap<>(Reason.class);

@@ -90,7 +90,7 @@ final class SpilledLines implements AutoCloseable {
       out.write(line);
     }
 
-    /** Ends writing; the lines stand at the first one, of which there must be one. */
+    /** Finishes writing and moves to the first line, which must exist. */
     SpilledLines finish() throws IOException {
       out.writeLong(END);
       out.close();

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever the inputs look like: reading that goes on at a place gives what stood behind it. */
+/** For any inputs, reading from a place returns the updates after it. */
 @Timeout(60)
 class ResumptionTest {
   private static final String LINE = "{\"identities\":{\"customer_id\":\"u\"},\"member_of\":[]}";
@@ -37,7 +37,7 @@ class ResumptionTest {
     STREAM
   }
 
-  /** An update as this test tells it from others, and the place before it. */
+  /** An update in comparable form, and the place before it. */
   private record Seen(String what, Place before) {}
 
   /** All updates of some inputs, and the state of reading behind them. */
@@ -214,10 +214,10 @@ class ResumptionTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "A~B~|A~C~|is not what it was",
+        "A~B~|A~C~|has changed",
         "A~B~|A~|is shorter",
         "A~B~|''|is shorter",
-        "A~B~|B~A~|is not what it was",
+        "A~B~|B~A~|has changed",
         "A~B|A~BC|goes on where it had no end",
         "A~B|A~B^C|goes on where it had no end",
         "A~B|A~B^|goes on where it had no end",

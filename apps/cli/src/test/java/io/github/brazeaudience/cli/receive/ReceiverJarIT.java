@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The jar in a process of its own, which is killed and started again. */
+/** Tests of {@code receive} in a separate process, which is killed and restarted. */
 @Timeout(300)
 class ReceiverJarIT {
   private static final int THREADS = 6;
@@ -200,7 +200,7 @@ class ReceiverJarIT {
     assertThat(segment).hasContent("BAJRNL99 and what only that version reads");
   }
 
-  /** The digits of the file names were those of the locale. */
+  /** File names once used the digits of the locale. */
   @Test
   void process_killedUnderAnotherLocale_losesNothing() throws Exception {
     braze.script(request -> Fault.status(503));

@@ -16,7 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
-/** The command {@code receive} of the jar, in a process of its own. */
+/** Runs the command {@code receive} of the jar in a separate process. */
 final class ReceiverProcess {
   private static final Path JAR = Path.of(System.getProperty("forward.jar"));
   private static final String JAVA =
@@ -89,17 +89,17 @@ final class ReceiverProcess {
     }
   }
 
-  /** Where it listens, once it does. */
+  /** The URI it listens on, once it does. */
   URI uri() {
     return listening.join();
   }
 
-  /** What it has said so far. */
+  /** The lines of its log so far. */
   List<String> lines() {
     return lines;
   }
 
-  /** Asks it to end. Not by {@link Process}, which would close what it still has to say. */
+  /** Terminates the process, not with {@link Process}, which would close its output. */
   void terminate() {
     assertThat(process.toHandle().destroy()).isTrue();
   }
@@ -109,7 +109,7 @@ final class ReceiverProcess {
     assertThat(process.toHandle().destroyForcibly()).isTrue();
   }
 
-  /** Waits until it has ended and all it said has been read. */
+  /** Waits for the end of the process and of its output. */
   int exitCode() throws InterruptedException {
     if (!process.waitFor(60, TimeUnit.SECONDS)) {
       throw new AssertionError("it does not end: " + lines);

@@ -82,7 +82,7 @@ final class OutcomeLog {
   }
 
   /** Reports what has changed since the last call. */
-  void tell() {
+  void report() {
     tallies.forEach(
         (key, tally) -> {
           if (key.rejected() || !reported.contains(key.reason())) {

@@ -14,12 +14,7 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Gives renamed audiences their new attributes on all profiles that have the old ones, one audience
- * after the other. Each waits until all messages before its own are final: an update of before
- * would bring the old name back. Confined to the forwarding thread, but for the renaming itself,
- * which blocks and has a thread of its own.
- */
+/** Renames audiences on all profiles, one after the other. Each renaming waits until all earlier messages are final, because an earlier update would bring the old name back. Confined to the forwarding thread, except for the blocking renaming itself, which has its own thread. */
 final class Renames {
   private final AudienceForwarder forwarder;
   private final Backoff backoff;
@@ -33,7 +28,7 @@ final class Renames {
   private int failures;
   private @Nullable String reported;
 
-  private record Rename(KeptMessage message, Audience audience, Runnable done) {}
+  private record Rename(StoredMessage message, Audience audience, Runnable done) {}
 
   /**
    * None so far.
@@ -61,7 +56,7 @@ final class Renames {
    *
    * @param done is run when it is final
    */
-  void add(KeptMessage message, Audience audience, Runnable done) {
+  void add(StoredMessage message, Audience audience, Runnable done) {
     waiting.add(new Rename(message, audience, done));
   }
 
@@ -166,7 +161,7 @@ final class Renames {
     return "the new name of audience " + rename.audience().id();
   }
 
-  /** Waits for the one under way, which ends with the forwarder. */
+  /** Waits for the renaming in progress, which ends with the forwarder. */
   void close() {
     renaming.close();
   }

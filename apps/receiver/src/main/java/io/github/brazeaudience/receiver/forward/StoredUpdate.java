@@ -9,4 +9,4 @@ import io.github.brazeaudience.audience.AudienceUpdate;
  * @param index its place among the updates of that message
  * @param update the update
  */
-record StoredUpdate(KeptMessage message, int index, AudienceUpdate update) {}
+record StoredUpdate(StoredMessage message, int index, AudienceUpdate update) {}

@@ -3,10 +3,7 @@ package io.github.brazeaudience.receiver.http;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/**
- * Why a request was not taken: a status, and a body {@code {"error","message"}}. mParticle sends
- * again what is answered with 500 or 503, and nothing else of these.
- */
+/** Reason for refusing a request: a status and a body {@code {"error","message"}}. mParticle sends a message again after a 500 or 503 only. */
 enum Problem {
   /** The shared secret is missing or wrong. */
   UNAUTHORIZED(
@@ -15,7 +12,7 @@ enum Problem {
   METHOD_NOT_ALLOWED(405, "messages come with POST"),
   /** The message is larger than any that mParticle sends. */
   MESSAGE_TOO_LARGE(413, "the message has more than " + Body.MAX_MIB + " MiB; send smaller ones"),
-  /** Nobody here deletes or hands out what is known of a person. */
+  /** The receiver neither deletes nor exports personal data. */
   UNSUPPORTED_MESSAGE(
       501, "data subject requests are not handled here; send them to Braze another way"),
   /** The journal could not be written. */

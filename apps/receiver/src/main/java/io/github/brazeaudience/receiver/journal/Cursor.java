@@ -92,7 +92,7 @@ final class Cursor implements AutoCloseable {
       at.reader().skipTo(end);
     }
     long lost = at.reader().unreadable() - before;
-    // Recovery has reported what it could not read.
+    // Recovery has reported unreadable bytes.
     if (lost > 0 && !at.segment().damaged()) {
       damaged(at.segment(), position, lost);
     }
@@ -120,7 +120,7 @@ final class Cursor implements AutoCloseable {
     return new JournalEntry(record.sequence(), bytes, finalUpdates);
   }
 
-  /** The record in which a message is stored, null if it is damaged. */
+  /** The record of a message, or null if it is damaged. */
   static @Nullable JournalRecord record(Unfinished message) throws IOException {
     Segment segment = message.segment();
     try (SegmentReader reader = SegmentReader.openAt(segment, message.position())) {

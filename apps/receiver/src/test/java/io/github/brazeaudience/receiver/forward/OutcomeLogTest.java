@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What is logged of outcomes: a line when updates begin to be kept, and one when that ends. */
+/** Tests of the log: one line when updates start to wait for a reason, and one when that ends. */
 class OutcomeLogTest {
   private static final StoredUpdate UPDATE =
       new StoredUpdate(
-          new KeptMessage(1, "\"m-1\"", 10), 0, UnreadableUpdate.malformed("for a test"));
+          new StoredMessage(1, "\"m-1\"", 10), 0, UnreadableUpdate.malformed("for a test"));
 
   private final List<String> notices = new ArrayList<>();
   private final OutcomeLog log = new OutcomeLog(notices::add);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** When mParticle is told to stop. */
+/** Tests of when mParticle should stop sending. */
 class SuspensionTest {
   private final Suspension suspension = new Suspension();
 

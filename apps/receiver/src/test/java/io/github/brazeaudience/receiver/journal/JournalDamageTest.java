@@ -123,7 +123,7 @@ class JournalDamageTest {
     }
   }
 
-  /** Records of one size, so that a wrong length can lead to the beginning of another record. */
+  /** All records have one size, so a wrong length can lead to the start of another record. */
   @Test
   void open_wrongLengthThatLeadsToALaterRecord_losesNoMessage() throws IOException {
     List<String> equal = List.of("seven-1", "seven-2", "seven-3", "seven-4");
@@ -286,10 +286,7 @@ class JournalDamageTest {
         .anyMatch(content -> content.contains("second"));
   }
 
-  /**
-   * That "a" is final was in the damaged bytes. Forwarded again without what came after it, it
-   * would undo that.
-   */
+  /** The damaged bytes marked "a" as final. Forwarding it again without later messages would undo them. */
   @Test
   void open_recordOfAFinalMessageDamaged_handsOutAllLaterOnesAgainInOrder() throws IOException {
     int finals;

@@ -198,7 +198,7 @@ class JournalFaultTest {
     }
   }
 
-  /** The journal itself has filled the disk, so that not even what is final can be written. */
+  /** The journal itself has filled the disk: even final updates cannot be written. */
   @ParameterizedTest
   @ValueSource(ints = {1, 47, 200})
   void append_diskFilledByTheJournal_isKeptAgainOnceMessagesAreFinal(int bytes) throws IOException {

@@ -1,7 +1,7 @@
 package io.github.brazeaudience.receiver.forward;
 
 /** A message of the journal with updates that are not final. Confined to the forwarding thread. */
-final class KeptMessage {
+final class StoredMessage {
   private final long sequence;
   private final String id;
   private final int bytes;
@@ -12,7 +12,7 @@ final class KeptMessage {
    *
    * @param id what the log calls it
    */
-  KeptMessage(long sequence, String id, int bytes) {
+  StoredMessage(long sequence, String id, int bytes) {
     this.sequence = sequence;
     this.id = id;
     this.bytes = bytes;
@@ -31,7 +31,7 @@ final class KeptMessage {
     return bytes;
   }
 
-  /** How many of its updates are not final. */
+  /** The number of updates that are not final. */
   int open() {
     return open;
   }
