@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** The counts of a run for people, and what to do about each reason. */
+/** Prints the counts of a run and the reasons, with what to do. */
 final class ConsoleSummary {
   private ConsoleSummary() {}
 
@@ -41,18 +41,19 @@ final class ConsoleSummary {
               entry.getValue().firstMessage()));
     }
     if (summary.rejected() > 0) {
-      say.accept("Rejected: fix the data, then forward those again.");
+      say.accept("Rejected: fix the data, then forward these updates again.");
     }
     if (summary.unconfirmed() > 0) {
-      say.accept("Unconfirmed: forward those again; writing an attribute twice is harmless.");
+      say.accept(
+          "Unconfirmed: forward these updates again; writing an attribute twice is harmless.");
     }
     if (summary.notSent() > 0) {
-      say.accept("Not sent: nothing is wrong with those; forward them again.");
+      say.accept("Not sent: nothing is wrong with these updates; forward them again.");
     }
   }
 
-  /** A number and what it counts, in the singular or plural. */
-  static String counted(long count, String what) {
-    return String.format(Locale.ROOT, "%,d %s%s", count, what, count == 1 ? "" : "s");
+  /** A number with its noun in the singular or plural. */
+  static String counted(long count, String noun) {
+    return String.format(Locale.ROOT, "%,d %s%s", count, noun, count == 1 ? "" : "s");
   }
 }

@@ -15,7 +15,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Transport that prints each request body on a line and returns a success. If the output cannot be written, it cancels the run. */
+/**
+ * Transport that prints each request body on a line and returns a success. If the output cannot be
+ * written, it cancels the run.
+ */
 final class DryRunTransport implements BrazeTransport {
   private static final int CREATED = 201;
   private static final byte[] SUCCESS =
@@ -40,7 +43,7 @@ final class DryRunTransport implements BrazeTransport {
     return new Printed(answer);
   }
 
-  /** Why standard output could not be written to its end, if it could not. */
+  /** The failure of standard output, if there was one. */
   synchronized Optional<IOException> failure() {
     return Optional.ofNullable(failure);
   }
@@ -70,7 +73,7 @@ final class DryRunTransport implements BrazeTransport {
     @Override
     public void abort() {
       answer.completeExceptionally(
-          new TransportException("standard output cannot be written any more", Delivery.NOT_SENT));
+          new TransportException("standard output cannot be written", Delivery.NOT_SENT));
     }
   }
 }

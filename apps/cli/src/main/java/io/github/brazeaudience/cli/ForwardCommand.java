@@ -67,7 +67,7 @@ final class ForwardCommand implements ProgramCommand {
       paramLabel = "TIME",
       converter = LingerConverter.class,
       description = {
-        "How long an update waits for others to share its request while the input pauses (default: 1s;"
+        "Time an update waits for others to share its request while the input pauses (default: 1s;"
             + " 0s: not at all)."
       })
   Duration linger = AudienceForwarderBuilder.DEFAULT_STREAM_LINGER;

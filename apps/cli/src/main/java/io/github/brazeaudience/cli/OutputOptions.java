@@ -13,7 +13,7 @@ final class OutputOptions {
 
   @Option(
       names = "--outcomes-unchanged",
-      description = "Also write a line for each update that was already in Braze.")
+      description = "Also write a line for each unchanged update.")
   boolean outcomesUnchanged;
 
   @Option(names = "--summary", paramLabel = "FILE", description = "Write the counts as JSON.")

@@ -35,7 +35,7 @@ final class Program {
         "",
         "braze-audience COMMAND --help lists the options of a command, with examples."
       })
-  private static final class TopLevel {
+  static final class TopLevel {
     @Mixin HelpOptions help = new HelpOptions();
   }
 

@@ -15,14 +15,14 @@ import java.util.function.LongSupplier;
 final class ProgressNotices implements ForwarderListener {
   private static final long QUIET_NANOS = Duration.ofSeconds(5).toNanos();
 
-  private final Consumer<String> tell;
+  private final Consumer<String> notices;
   private final LongSupplier nanoTime;
   private final Notice failures = new Notice();
   private final Notice holds = new Notice();
   private final Notice readings = new Notice();
 
-  ProgressNotices(Consumer<String> tell, LongSupplier nanoTime) {
-    this.tell = tell;
+  ProgressNotices(Consumer<String> notices, LongSupplier nanoTime) {
+    this.notices = notices;
     this.nanoTime = nanoTime;
   }
 
@@ -57,7 +57,7 @@ final class ProgressNotices implements ForwarderListener {
     readings.report(
         String.format(
             Locale.ROOT,
-            "%d users wait to be read back, which Braze limits; the next request for that follows in %.1f s",
+            "waiting for the export rate limit: %d users queued, next request in %.1f s",
             event.users(),
             event.delay().toMillis() / 1000.0));
   }
@@ -65,18 +65,18 @@ final class ProgressNotices implements ForwarderListener {
   /** Notice about one kind of event: the first at once, later ones with their number. */
   private final class Notice {
     private long events;
-    private boolean told;
-    private long toldAt;
+    private boolean reported;
+    private long reportedAt;
 
     synchronized void report(String text) {
       events++;
       long now = nanoTime.getAsLong();
-      if (told && now - toldAt < QUIET_NANOS) {
+      if (reported && now - reportedAt < QUIET_NANOS) {
         return;
       }
-      told = true;
-      toldAt = now;
-      tell.accept(
+      reported = true;
+      reportedAt = now;
+      notices.accept(
           events == 1
               ? text
               : text + String.format(Locale.ROOT, " (%d such events so far)", events));
@@ -86,7 +86,7 @@ final class ProgressNotices implements ForwarderListener {
   private static String cause(Reason reason) {
     return switch (reason) {
       case RATE_LIMITED -> "Braze asks to slow down (429)";
-      case SERVER_ERROR -> "Braze answered with a server error";
+      case SERVER_ERROR -> "Braze responded with a server error";
       case NO_ANSWER -> "a request got no response";
       case UNREADABLE_ANSWER -> "a response could not be read";
       case UNREACHABLE -> "Braze cannot be reached";

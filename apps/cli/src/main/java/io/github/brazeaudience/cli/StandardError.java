@@ -13,7 +13,10 @@ final class StandardError {
 
   private StandardError() {}
 
-  /** True if standard error is a terminal that can move its cursor. The console of the JDK reports only standard input and output; where descriptors are not files, this is false. */
+  /**
+   * True if standard error is a terminal that can move its cursor. The console of the JDK reports
+   * only standard input and output; where descriptors are not files, this is false.
+   */
   static boolean isTerminal() {
     return !"dumb".equals(System.getenv("TERM")) && isTerminal(DESCRIPTOR);
   }

@@ -9,7 +9,11 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Detects whether standard input was closed when the process started ({@code <&-}). In that case the JVM reuses descriptor 0 for the first file that it opens itself, which must be neither read as input nor closed. */
+/**
+ * Detects whether standard input was closed when the process started ({@code <&-}). In that case
+ * the JVM reuses descriptor 0 for the first file that it opens itself, which must be neither read
+ * as input nor closed.
+ */
 final class StandardInput {
   private static final Path DESCRIPTOR = Path.of("/proc/self/fd/0");
   private static final Path DESCRIPTORS = DESCRIPTOR.resolveSibling("");

@@ -4,7 +4,10 @@ import io.github.brazeaudience.WaitingIterator;
 import io.github.brazeaudience.audience.AudienceUpdate;
 import java.util.Iterator;
 
-/** Iterator over the updates of inputs that may block, such as a pipe; outcomes are handled meanwhile. */
+/**
+ * Iterator over the updates of inputs that may block, such as a pipe; outcomes are handled
+ * meanwhile.
+ */
 final class WaitingInputs implements WaitingIterator<AudienceUpdate> {
   private final Iterator<AudienceUpdate> updates;
   private final Cancellation cancellation;

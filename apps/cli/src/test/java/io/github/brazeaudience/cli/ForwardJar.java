@@ -30,7 +30,10 @@ final class ForwardJar {
     return builder;
   }
 
-  /** Java options for many short processes: without the second compiler, with a simple collector, and with a class archive of an earlier run. */
+  /**
+   * Java options for many short processes: without the second compiler, with a simple collector,
+   * and with a class archive of an earlier run.
+   */
   static final class SoonStarted {
     private static final List<String> PLAIN =
         List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");

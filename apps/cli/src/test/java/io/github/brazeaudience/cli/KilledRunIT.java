@@ -23,7 +23,11 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The jar is killed at random instants and restarted with the same store and checkpoint. Whenever a file is complete, all profiles are right. The last file is never completed: the source then writes other memberships, and the profiles follow. */
+/**
+ * The jar is killed at random instants and restarted with the same store and checkpoint. Whenever a
+ * file is complete, all profiles are right. The last file is never completed: the source then
+ * writes other memberships, and the profiles follow.
+ */
 @Timeout(600)
 class KilledRunIT {
   private static final boolean FULL = Boolean.getBoolean("tests.full");
@@ -118,7 +122,10 @@ class KilledRunIT {
     wanted.forEach((user, in) -> Audiences.assertMembership(mode, user, profiles.get(user), in));
   }
 
-  /** Writes two lines per user; the second is the current one. Users have snapshots, changes with all audiences or, if the file will be completed, changes with the differences. */
+  /**
+   * Writes two lines per user; the second is the current one. Users have snapshots, changes with
+   * all audiences or, if the file will be completed, changes with the differences.
+   */
   private Path file(boolean withDifferences) throws IOException {
     List<String> lines = new ArrayList<>();
     for (int time = 0; time < 2; time++) {
@@ -173,7 +180,10 @@ class KilledRunIT {
     return Answer.SUCCESS;
   }
 
-  /** Kills the process once. A request of a killed process may be the one to kill at, and must not stop the next process. */
+  /**
+   * Kills the process once. A request of a killed process may be the one to kill at, and must not
+   * stop the next process.
+   */
   private void kill() {
     for (int i = 0; i < spins; i++) {
       Thread.onSpinWait();

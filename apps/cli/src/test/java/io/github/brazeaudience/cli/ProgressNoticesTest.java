@@ -39,7 +39,7 @@ class ProgressNoticesTest {
       notices.readBackDelayed(new ReadBackDelayed(users, Duration.ofMillis(12_300)));
     }
     assertThat(told).hasSize(2);
-    assertThat(told.get(1)).contains("50 users", "read back", "12.3 s");
+    assertThat(told.get(1)).contains("50 users", "export rate limit", "12.3 s");
   }
 
   @Test

@@ -17,7 +17,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Runs the jar in a separate process against a server that fails in every way that can be retried: nothing is lost or misreported. A build runs a small version; docs/test-suites.md has the command for 100,000 users and 20 seeds. Each run prints a line. */
+/**
+ * Runs the jar in a separate process against a server that fails in every way that can be retried:
+ * nothing is lost or misreported. A build runs a small version; docs/test-suites.md has the command
+ * for 100,000 users and 20 seeds. Each run prints a line.
+ */
 class ReliabilityIT {
   private static final boolean FULL = Boolean.getBoolean("reliability.full");
   private static final int USERS = FULL ? 100_000 : 3_000;

@@ -27,7 +27,7 @@ final class TerminalTest {
     assertThat(run.exitCode()).isEqualTo(ExitCode.INCOMPLETE);
     assertFits(run);
     assertThat(run.err())
-        .contains("Braze answered with a server error; attempt 2 follows")
+        .contains("Braze responded with a server error; attempt 2 follows")
         .contains("these types: CUSTOMER_ID,\n      IDFA, ANDROID_ID; give one of them\n")
         .doesNotContain("\u001b");
   }

@@ -20,7 +20,11 @@ import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Operator that forwards the updates of the users in its keyed state. All updates before a barrier are complete when the barrier passes, so a checkpoint has the state of Braze and nothing in flight. */
+/**
+ * Operator that forwards the updates of the users in its keyed state. All updates before a barrier
+ * are complete when the barrier passes, so a checkpoint has the state of Braze and nothing in
+ * flight.
+ */
 final class AudienceOperator extends AbstractStreamOperator<SettledUpdate>
     implements OneInputStreamOperator<UserLine, SettledUpdate>, BoundedOneInput {
   private static final long serialVersionUID = 1L;

@@ -14,11 +14,15 @@ public final class AudienceStream {
   private AudienceStream() {}
 
   /**
-   * Forwards updates. The state of each user has the {@code uid} "membership", which later versions of a job find.
+   * Forwards updates. The state of each user has the {@code uid} "membership", which later versions
+   * of a job find.
    *
-   * @param lines updates in the command line's ndjson format. After a restart the source must repeat the updates since the last checkpoint, with the updates of a user in the same order: from one partition, one file, or a stream keyed by user
+   * @param lines updates in the command line's ndjson format. After a restart the source must
+   *     repeat the updates since the last checkpoint, with the updates of a user in the same order:
+   *     from one partition, one file, or a stream keyed by user
    * @param settings endpoint, mode and limits
-   * @return the completed updates, with the {@linkplain #REJECTED rejected} updates as a side output
+   * @return the completed updates, with the {@linkplain #REJECTED rejected} updates as a side
+   *     output
    */
   public static SingleOutputStreamOperator<SettledUpdate> forward(
       DataStream<byte[]> lines, ForwardSettings settings) {

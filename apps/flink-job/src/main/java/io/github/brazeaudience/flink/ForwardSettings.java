@@ -111,7 +111,10 @@ public record ForwardSettings(
     return starts / subtasks;
   }
 
-  /** The number of updates that a subtask queues: as many as it may send in one window, for which a barrier waits. */
+  /**
+   * The number of updates that a subtask queues: as many as it may send in one window, for which a
+   * barrier waits.
+   */
   int capacity(int subtasks) {
     return Math.min(share(subtasks) * PayloadLimits.MAX_OBJECTS, MOST_HELD);
   }

@@ -13,7 +13,11 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.jspecify.annotations.Nullable;
 
-/** Membership store of a forwarder over the keyed state of a subtask. The forwarder calls it on its own thread; the task's thread does the work, because only that thread may access the state. A failure of the state ends the task. */
+/**
+ * Membership store of a forwarder over the keyed state of a subtask. The forwarder calls it on its
+ * own thread; the task's thread does the work, because only that thread may access the state. A
+ * failure of the state ends the task.
+ */
 final class KeyedMembershipStore implements MembershipStore {
   private final MailboxExecutor mailbox;
   private final UserState state;
@@ -82,7 +86,10 @@ final class KeyedMembershipStore implements MembershipStore {
     doubts.remove(user);
   }
 
-  /** Handles a rejected update. The user stays in doubt, because a lost run after the last checkpoint may have had another response. Called on the task's thread. */
+  /**
+   * Handles a rejected update. The user stays in doubt, because a lost run after the last
+   * checkpoint may have had another response. Called on the task's thread.
+   */
   void rejected(String user) throws IOException {
     MembershipRecord doubt = doubts.remove(user);
     if (doubt != null) {

@@ -11,7 +11,10 @@ import org.apache.flink.connector.file.src.reader.StreamFormat;
 import org.apache.flink.core.fs.FSDataInputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Format that splits a file into lines, as unchanged bytes. Blank lines are skipped; an empty line replaces a line longer than {@value LineReader#MAX_LINE_BYTES} bytes. */
+/**
+ * Format that splits a file into lines, as unchanged bytes. Blank lines are skipped; an empty line
+ * replaces a line longer than {@value LineReader#MAX_LINE_BYTES} bytes.
+ */
 public final class LineFormat extends SimpleStreamFormat<byte[]> {
   private static final long serialVersionUID = 1L;
 

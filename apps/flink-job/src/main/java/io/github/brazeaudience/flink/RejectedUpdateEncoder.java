@@ -8,7 +8,11 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import org.apache.flink.api.common.serialization.Encoder;
 
-/** Encodes a rejected update as a line {@code {"reason":...,"message":...,"attempts":...,"line":...}}. Invalid UTF-8 in the input line is replaced. */
+/**
+ * Encodes a rejected update as a line {@code
+ * {"reason":...,"message":...,"attempts":...,"line":...}}. Invalid UTF-8 in the input line is
+ * replaced.
+ */
 final class RejectedUpdateEncoder implements Encoder<RejectedUpdate> {
   private static final long serialVersionUID = 1L;
   private static final JsonFactory JSON =

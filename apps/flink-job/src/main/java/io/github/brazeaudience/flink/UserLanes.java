@@ -18,7 +18,11 @@ import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.util.FlinkRuntimeException;
 
-/** Incomplete updates of a subtask, in order per user. The forwarder has at most one update of a user at a time, so it merges none: the result for an update depends only on earlier updates, and a run that restarts from a checkpoint has the same results. Confined to the task's thread. */
+/**
+ * Incomplete updates of a subtask, in order per user. The forwarder has at most one update of a
+ * user at a time, so it merges none: the result for an update depends only on earlier updates, and
+ * a run that restarts from a checkpoint has the same results. Confined to the task's thread.
+ */
 final class UserLanes {
   /** The most updates of one user, who rests between two: they hold up the next checkpoint. */
   static final int LANE_CAPACITY = 16;

@@ -11,7 +11,10 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichMapFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Function that finds the user of a line. It identifies users as the forwarder does, so one subtask gets all updates of a user in their order. */
+/**
+ * Function that finds the user of a line. It identifies users as the forwarder does, so one subtask
+ * gets all updates of a user in their order.
+ */
 final class UserOfLine extends RichMapFunction<byte[], UserLine> {
   private static final long serialVersionUID = 1L;
 

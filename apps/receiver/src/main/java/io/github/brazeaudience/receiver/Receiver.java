@@ -45,7 +45,7 @@ final class Receiver implements AutoCloseable {
    * @param membership the membership store, or null; closed with the receiver
    * @param forwarder for the configuration; its listener and membership store are set here
    * @param notices called with each line of the log
-   * @param failures called with a failure after which the receiver does not work
+   * @param failures called with a failure that stops the receiver
    * @throws IOException if the journal cannot be opened, or the address cannot be used
    */
   static Receiver start(
@@ -141,12 +141,14 @@ final class Receiver implements AutoCloseable {
     };
   }
 
-  /** Where it listens. */
+  /** The address it listens on. */
   InetSocketAddress address() {
     return server.address();
   }
 
-  /** Responds to received requests, waits a little for Braze, and leaves the rest in the journal. */
+  /**
+   * Responds to received requests, waits a little for Braze, and leaves the rest in the journal.
+   */
   @Override
   public void close() throws IOException {
     server.close();

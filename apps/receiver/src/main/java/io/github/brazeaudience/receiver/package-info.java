@@ -1,4 +1,7 @@
-/** Receiver of mParticle's Firehose: writes each message to a journal, responds at once, and forwards the audience memberships to Braze. */
+/**
+ * Receiver of mParticle's Firehose: writes each message to a journal, responds at once, and
+ * forwards the audience memberships to Braze.
+ */
 @NullMarked
 package io.github.brazeaudience.receiver;
 

@@ -105,8 +105,7 @@ class RequestsTest {
     try (RunningReceiver receiver = start()) {
       receiver.take(sample("firehose-3.2.0-AudienceSubscriptionRequest.json"));
 
-      assertThat(receiver.notices())
-          .containsExactly("audience 1234: subscription ADD");
+      assertThat(receiver.notices()).containsExactly("audience 1234: subscription ADD");
     }
   }
 

@@ -33,10 +33,7 @@ final class DocumentationSnippetsTest {
   @TempDir private Path directory;
 
   static List<Snippet> snippets() {
-    return PAGES.stream()
-        .flatMap(page -> page.blocks("java").stream())
-        .map(Snippet::new)
-        .toList();
+    return PAGES.stream().flatMap(page -> page.blocks("java").stream()).map(Snippet::new).toList();
   }
 
   static List<Snippet> statements() {

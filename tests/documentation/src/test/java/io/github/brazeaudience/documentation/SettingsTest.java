@@ -59,11 +59,15 @@ final class SettingsTest {
     RetryPolicy policy = RetryPolicy.defaults();
     Map<String, String> defaults = new TreeMap<>();
     defaults.put("concurrency", "ConcurrencyPolicy.adaptive()");
-    defaults.put("maxInFlight", String.format(Locale.ROOT, "starts at %d", ConcurrencyPolicy.adaptive().initial()));
+    defaults.put(
+        "maxInFlight",
+        String.format(Locale.ROOT, "starts at %d", ConcurrencyPolicy.adaptive().initial()));
     defaults.put("membership", "none");
     defaults.put(
-        "readBackRateLimiter", RateLimiter.READ_BACK_STARTS + " in " + text(RateLimiter.READ_BACK_WINDOW));
-    defaults.put("minUserWriteInterval", text(AudienceForwarderBuilder.DEFAULT_MIN_USER_WRITE_INTERVAL));
+        "readBackRateLimiter",
+        RateLimiter.READ_BACK_STARTS + " in " + text(RateLimiter.READ_BACK_WINDOW));
+    defaults.put(
+        "minUserWriteInterval", text(AudienceForwarderBuilder.DEFAULT_MIN_USER_WRITE_INTERVAL));
     defaults.put(
         "rateLimiter", RateLimiter.DEFAULT_STARTS + " in " + text(RateLimiter.DEFAULT_WINDOW));
     defaults.put("retryPolicy", "RetryPolicy.defaults()");
@@ -76,7 +80,8 @@ final class SettingsTest {
     defaults.put("RetryPolicy.budget", Integer.toString(policy.budget()));
     defaults.put("AudienceQueue.capacity", Integer.toString(AudienceQueueBuilder.DEFAULT_CAPACITY));
     defaults.put("AudienceQueue.linger", text(AudienceQueueBuilder.DEFAULT_LINGER));
-    assertThat(documented(DELIVERY.rows("Delivery"), 0)).containsExactlyInAnyOrderEntriesOf(defaults);
+    assertThat(documented(DELIVERY.rows("Delivery"), 0))
+        .containsExactlyInAnyOrderEntriesOf(defaults);
   }
 
   @Test
@@ -92,7 +97,8 @@ final class SettingsTest {
         settings.add("RetryPolicy." + method.getName());
       }
     }
-    assertThat(documented(DELIVERY.rows("Delivery"), 0).keySet()).containsExactlyElementsOf(settings);
+    assertThat(documented(DELIVERY.rows("Delivery"), 0).keySet())
+        .containsExactlyElementsOf(settings);
   }
 
   private static Map<String, String> defaults() {

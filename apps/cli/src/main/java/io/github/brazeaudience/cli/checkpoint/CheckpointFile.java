@@ -9,7 +9,10 @@ import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 import java.util.Optional;
 
-/** File of a checkpoint. It is replaced atomically: a reader finds the old or the new checkpoint, even if the process was killed. */
+/**
+ * File of a checkpoint. It is replaced atomically: a reader finds the old or the new checkpoint,
+ * even if the process was killed.
+ */
 public final class CheckpointFile {
   private static final int LARGEST_BYTES = 64 << 20;
 
@@ -37,8 +40,7 @@ public final class CheckpointFile {
       }
       if (Files.exists(path) && !Files.isRegularFile(path)) {
         throw new IllegalArgumentException(
-            "--checkpoint: \"%s\" is not a regular file; name another file"
-                .formatted(name));
+            "--checkpoint: \"%s\" is not a regular file; name another file".formatted(name));
       }
       return new CheckpointFile(Files.exists(path) ? path.toRealPath() : path.toAbsolutePath());
     } catch (IOException e) {
@@ -60,13 +62,13 @@ public final class CheckpointFile {
     return path;
   }
 
-  /** Where a new one is written before it is put in its place. */
+  /** The temporary file that replaces the checkpoint. */
   public Path next() {
     return next;
   }
 
   /**
-   * Reads the checkpoint of an earlier run; an empty file is no checkpoint.
+   * Reads the checkpoint of an earlier run; empty if the file is missing or empty.
    *
    * @throws IllegalArgumentException if the file has other content
    */

@@ -12,7 +12,10 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Saves the progress of a run, from time to time and at its end. An update that was not sent or is unconfirmed holds the checkpoint at that update. */
+/**
+ * Saves the progress of a run, from time to time and at its end. An update that was not sent or is
+ * unconfirmed holds the checkpoint at that update.
+ */
 public final class Checkpointing {
   private static final long SAVE_EVERY_NANOS = Duration.ofMillis(200).toNanos();
 

@@ -50,7 +50,8 @@ public final class Input {
     }
     if (!Files.exists(path)) {
       throw new IllegalArgumentException(
-          "the file \"%s\" does not exist; name another file, or - for standard input".formatted(name));
+          "the file \"%s\" does not exist; name another file, or - for standard input"
+              .formatted(name));
     }
     if (!isReadable(path)) {
       throw new IllegalArgumentException(

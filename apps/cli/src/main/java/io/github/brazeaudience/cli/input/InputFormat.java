@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** What the inputs are written in. */
+/** Format of the inputs. */
 public enum InputFormat {
-  /** One JSON object for each line. */
+  /** One JSON object per line. */
   NDJSON {
     @Override
     UpdateReader reader(InputStream in) {
@@ -48,6 +48,6 @@ public enum InputFormat {
                                 .collect(Collectors.joining(" or ")))));
   }
 
-  /** Begins to read a file of this format. */
+  /** Creates a reader for a file of this format. */
   abstract UpdateReader reader(InputStream in);
 }

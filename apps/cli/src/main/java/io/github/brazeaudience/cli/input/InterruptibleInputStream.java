@@ -9,7 +9,11 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Input stream over a pipe or a terminal that an interrupt can end. Another thread opens the source and reads a few chunks ahead, because both may block. After an interrupt every read fails with {@link InterruptedIOException}. */
+/**
+ * Input stream over a pipe or a terminal that an interrupt can end. Another thread opens the source
+ * and reads a few chunks ahead, because both may block. After an interrupt every read fails with
+ * {@link InterruptedIOException}.
+ */
 final class InterruptibleInputStream extends InputStream {
   private static final int CHUNK_BYTES = 64 * 1024;
   private static final int CHUNKS_AHEAD = 4;
@@ -120,7 +124,7 @@ final class InterruptibleInputStream extends InputStream {
     }
   }
 
-  /** Ends the other thread, which closes the source unless it waits for its next byte forever. */
+  /** Ends the reading thread, which closes the source unless it is blocked forever. */
   @Override
   public void close() {
     if (pump != null) {

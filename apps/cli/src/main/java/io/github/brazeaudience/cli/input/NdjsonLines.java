@@ -25,12 +25,12 @@ public final class NdjsonLines {
     }
   }
 
-  /** What becomes of a line that {@link LineReader} has not kept. */
+  /** The update for a line that {@link LineReader} has dropped. */
   public static AudienceUpdate tooLong() {
     return UnreadableUpdate.malformed(
         String.format(
             Locale.ROOT,
-            "the line has more than %d bytes; write one update for each line",
+            "the line has more than %d bytes; write one update per line",
             LineReader.MAX_LINE_BYTES));
   }
 }

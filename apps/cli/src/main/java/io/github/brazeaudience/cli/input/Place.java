@@ -3,7 +3,7 @@ package io.github.brazeaudience.cli.input;
 import io.github.brazeaudience.cli.input.BegunInput.Rest;
 
 /**
- * Position between two updates, from which reading can resume.
+ * Position between two updates at which reading can resume.
  *
  * @param updates the number of updates before it, over all inputs
  * @param input the index of its input
@@ -18,7 +18,7 @@ public record Place(long updates, int input, BegunInput read, long offset, long 
     return new Place(updates, input, read, 0, 0, 0);
   }
 
-  /** Whether nothing more is to be read of its input. */
+  /** True if the input was read to its end. */
   boolean endsItsInput() {
     return read.rest() != Rest.MORE;
   }

@@ -8,7 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** Counts the bytes read from an input, and hashes them on request. */
+/** Counts the bytes of an input, and hashes them if requested. */
 final class ReadBytes extends FilterInputStream {
   private final String file;
   private final @Nullable MessageDigest digest;
@@ -46,12 +46,12 @@ final class ReadBytes extends FilterInputStream {
     return in;
   }
 
-  /** How many bytes stand before the next one. */
+  /** The number of bytes read. */
   long position() {
     return position;
   }
 
-  /** Whether the end of the stream was seen. */
+  /** True if the end of the stream was read. */
   boolean ended() {
     return ended;
   }
@@ -74,7 +74,7 @@ final class ReadBytes extends FilterInputStream {
       MessageDigest copy = (MessageDigest) digest.clone();
       return HexFormat.of().formatHex(copy.digest());
     } catch (CloneNotSupportedException e) {
-      throw new IllegalStateException("the SHA-256 of the JDK can be cloned", e);
+      throw new IllegalStateException("the JDK's SHA-256 cannot be cloned", e);
     }
   }
 
@@ -82,7 +82,7 @@ final class ReadBytes extends FilterInputStream {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
+      throw new IllegalStateException("the Java platform has no SHA-256", e);
     }
   }
 
@@ -111,7 +111,7 @@ final class ReadBytes extends FilterInputStream {
     return count;
   }
 
-  /** Not passed over unread: all of it is to be counted. */
+  /** Reads instead of skipping, because all bytes are counted. */
   @Override
   public long skip(long bytes) throws IOException {
     byte[] passed = new byte[(int) Math.min(bytes, 8192)];

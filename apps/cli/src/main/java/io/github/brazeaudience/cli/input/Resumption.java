@@ -11,7 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Finds the place at which an earlier run ended, and checks that the bytes before it are unchanged. A regular file is then read from the place; other inputs are skipped up to it. */
+/**
+ * Finds the place at which an earlier run ended, and checks that the bytes before it are unchanged.
+ * A regular file is then read from the place; other inputs are skipped up to it.
+ */
 public final class Resumption {
   private static final int CHUNK_BYTES = 64 * 1024;
   private static final String OTHERWISE =
@@ -21,7 +24,7 @@ public final class Resumption {
   private final InputFormat format;
   private final Interruption interruption;
 
-  /** For the inputs of this run. */
+  /** Resumes in the inputs of this run. */
   public Resumption(List<Input> inputs, InputFormat format, Interruption interruption) {
     this.inputs = List.copyOf(inputs);
     this.format = format;
@@ -67,7 +70,7 @@ public final class Resumption {
       String file = i < before.size() ? before.get(i).file() : place.read().file();
       if (!inputs.get(i).identity().equals(file)) {
         throw new IllegalArgumentException(
-            "the checkpoint is of \"%s\", not of \"%s\"; name the inputs of the first run in their order"
+            "the checkpoint is of \"%s\", not of \"%s\"; name the inputs of the first run in the same order"
                     .formatted(file, inputs.get(i).identity())
                 + OTHERWISE);
       }
@@ -78,7 +81,7 @@ public final class Resumption {
     try (ReadBytes bytes = open(input)) {
       check(input, bytes, read, new Tail(read.bytes(), false));
       if (read.rest() == Rest.NOTHING && bytes.read() >= 0) {
-        throw changed(input, "has more in it than was there to be read");
+        throw changed(input, "has more bytes than it had");
       }
     } catch (InterruptedIOException e) {
       // Nothing is sent any more.
@@ -103,7 +106,7 @@ public final class Resumption {
       }
       OpenInput open = open(input, bytes.again(rest, place.offset()));
       if (!open.reader().resume(place, tail.lastBefore != '\n')) {
-        throw changed(input, "goes on where it had no end");
+        throw changed(input, "continues where it had ended");
       }
       return open;
     } catch (InterruptedIOException e) {

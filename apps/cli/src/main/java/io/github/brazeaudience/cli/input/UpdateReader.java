@@ -7,14 +7,15 @@ import org.jspecify.annotations.Nullable;
 /** Reads the updates of one file, in order. */
 interface UpdateReader {
   /**
-   * Resumes at the place where an earlier reader ended, before the first read, and skips the updates that it returned.
+   * Resumes at the place where an earlier reader ended, before the first read, and skips the
+   * updates that it returned.
    *
    * @param midLine true if the byte before the stream is not a line end
    * @return false if the stream does not match the place
    */
   boolean resume(Place place, boolean midLine) throws IOException;
 
-  /** The next update, readable or not; null at the end of the file. */
+  /** Returns the next update, which may be malformed, or null at the end of the file. */
   @Nullable AudienceUpdate next() throws IOException;
 
   /** The line number of the last update, starting with 1. */

@@ -21,7 +21,7 @@ public final class InputPositions implements Arrivals {
    */
   public record Origin(String file, long line, Place before) {}
 
-  /** In order of arrival, which is that of the indexes. */
+  /** In order of arrival, which is the order of the indexes. */
   private final Map<Long, Origin> outstanding = new LinkedHashMap<>();
 
   private long arrived;
@@ -31,23 +31,23 @@ public final class InputPositions implements Arrivals {
     outstanding.put(arrived++, new Origin(file, line, before));
   }
 
-  /** The origin of an update whose outcome has come. */
+  /** Removes and returns the origin of a completed update. */
   public Origin finished(long index) {
     Origin origin = outstanding.remove(index);
     if (origin == null) {
       throw new IllegalStateException(
-          String.format(Locale.ROOT, "update %d has two outcomes, or none came in", index));
+          String.format(Locale.ROOT, "update %d is unknown or has two outcomes", index));
     }
     return origin;
   }
 
-  /** All updates below this index have their outcomes. */
+  /** All updates below this index are complete. */
   public long lowestOutstanding() {
     Iterator<Long> indexes = outstanding.keySet().iterator();
     return indexes.hasNext() ? indexes.next() : arrived;
   }
 
-  /** The place before the first update that has no outcome yet, if there is one. */
+  /** The place before the first incomplete update, if there is one. */
   public Optional<Place> firstOutstanding() {
     Iterator<Origin> origins = outstanding.values().iterator();
     return origins.hasNext() ? Optional.of(origins.next().before()) : Optional.empty();

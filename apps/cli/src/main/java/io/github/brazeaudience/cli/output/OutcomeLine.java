@@ -14,7 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
-/** An outcome as a line of JSON. */
+/** Writes an outcome as a line of JSON. */
 final class OutcomeLine {
   private static final int NO_ESCAPES = 0;
   private static final int LAST_OF_ASCII = 127;

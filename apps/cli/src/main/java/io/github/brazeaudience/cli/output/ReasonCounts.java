@@ -12,7 +12,7 @@ public final class ReasonCounts {
 
   private final Map<Reason, Seen> seen = new EnumMap<>(Reason.class);
 
-  /** Counts an outcome that has a reason. */
+  /** Counts an outcome, if it has a reason. */
   public void add(UserOutcome outcome) {
     outcome
         .reason()
@@ -27,7 +27,7 @@ public final class ReasonCounts {
             });
   }
 
-  /** The reasons in their own order. */
+  /** The reasons, in the order of the enum. */
   public Map<Reason, Seen> seen() {
     return new EnumMap<>(seen);
   }

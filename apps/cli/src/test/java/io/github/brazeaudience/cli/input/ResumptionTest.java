@@ -218,9 +218,9 @@ class ResumptionTest {
         "A~B~|A~|is shorter",
         "A~B~|''|is shorter",
         "A~B~|B~A~|has changed",
-        "A~B|A~BC|goes on where it had no end",
-        "A~B|A~B^C|goes on where it had no end",
-        "A~B|A~B^|goes on where it had no end",
+        "A~B|A~BC|continues where it had ended",
+        "A~B|A~B^C|continues where it had ended",
+        "A~B|A~B^|continues where it had ended",
       })
   void find_inputThatIsAnother_isRefused(String before, String now, String message)
       throws IOException {
@@ -252,7 +252,7 @@ class ResumptionTest {
                     kind,
                     List.of(LINE + "\n", LINE),
                     List.of(LINE + "\n\n", LINE)))
-        .withMessageContaining("has more in it");
+        .withMessageContaining("has more bytes");
   }
 
   @ParameterizedTest
@@ -267,7 +267,7 @@ class ResumptionTest {
                       kind,
                       List.of(DOCUMENT + start),
                       List.of(DOCUMENT + start + "1}")))
-          .withMessageContaining("has more in it");
+          .withMessageContaining("has more bytes");
     }
   }
 

@@ -163,7 +163,7 @@ class ReceiverJarIT {
     process.terminate();
     assertThat(process.exitCode()).isEqualTo(143);
     assertThat(process.lines())
-        .anyMatch(line -> line.contains("updates kept and forwarded again ("));
+        .anyMatch(line -> line.contains("updates waiting to be forwarded again ("));
     assertThat(braze.profiles()).isEmpty();
 
     process = start();

@@ -7,7 +7,8 @@ import java.time.Instant;
 import java.util.random.RandomGenerator;
 
 /**
- * Backoff before an update that was not sent or not confirmed is forwarded again, after the retries of the forwarder.
+ * Backoff before an update that was not sent or not confirmed is forwarded again, after the retries
+ * of the forwarder.
  *
  * @param initial the upper bound after the first failure; it doubles with each further failure
  * @param max the largest upper bound, and the one after a permanent error
@@ -19,7 +20,8 @@ public record Backoff(Duration initial, Duration max) {
   private static final int MAX_DOUBLINGS = 30;
 
   /**
-   * Random between half of the upper bound and the upper bound, so users of one failed request are in different requests later: one of them may have caused the failure.
+   * Random between half of the upper bound and the upper bound, so users of one failed request are
+   * in different requests later: one of them may have caused the failure.
    *
    * @param failures the number of failures in a row, at least 1
    * @param outcome the last outcome

@@ -34,7 +34,11 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** Forwards the messages of the journal: takes as many as memory allows, offers their updates to the queue, and reports final updates to the journal. Other updates are forwarded again after a backoff, in the order of their user. */
+/**
+ * Forwards the messages of the journal: takes as many as memory allows, offers their updates to the
+ * queue, and reports final updates to the journal. Other updates are forwarded again after a
+ * backoff, in the order of their user.
+ */
 public final class Forwarding {
   /** No message is read into memory while there are this many updates. */
   static final int MAX_UPDATES = AudienceQueueBuilder.DEFAULT_CAPACITY;
@@ -94,7 +98,7 @@ public final class Forwarding {
     this.lanes = new UserLanes(PayloadBuilder.of(config));
     this.thread = new TaskThread("forwarding", failures);
     this.renameRule = renameRule;
-    this.renames = new Renames(forwarder, backoff, notices, failures, thread, this::goOn);
+    this.renames = new Renames(forwarder, backoff, notices, failures, thread, this::proceed);
   }
 
   /**
@@ -105,7 +109,7 @@ public final class Forwarding {
    * @param linger the time an update waits for others to share its request
    * @param backoff the time before an update is forwarded again
    * @param notices called with each line of the log
-   * @param failures called with a failure after which nothing is forwarded
+   * @param failures called with a failure that stops forwarding
    */
   public static Forwarding start(
       Journal journal,
@@ -118,8 +122,8 @@ public final class Forwarding {
       Consumer<Throwable> failures) {
     Forwarding forwarding =
         new Forwarding(journal, config, forwarder, renameRule, linger, backoff, notices, failures);
-    journal.onAppended(() -> forwarding.thread.execute(forwarding::goOn));
-    forwarding.thread.execute(forwarding::goOn);
+    journal.onAppended(() -> forwarding.thread.execute(forwarding::proceed));
+    forwarding.thread.execute(forwarding::proceed);
     forwarding.thread.after(REPORT_EVERY, forwarding::report);
     return forwarding;
   }
@@ -138,7 +142,7 @@ public final class Forwarding {
     thread.after(REPORT_EVERY, this::report);
   }
 
-  private void goOn() {
+  private void proceed() {
     if (stopping) {
       return;
     }
@@ -150,12 +154,12 @@ public final class Forwarding {
     }
     sendUpdates();
     if (!open.isEmpty()) {
-      renames.goOn(open.first());
+      renames.proceed(open.first());
     }
   }
 
   private void readLater(IOException e) {
-    String failure = "the journal cannot be read, and is read again later: " + e.getMessage();
+    String failure = "the journal cannot be read; retrying: " + e.getMessage();
     if (!failure.equals(readFailure)) {
       readFailure = failure;
       notices.accept(failure);
@@ -166,7 +170,7 @@ public final class Forwarding {
           READ_AGAIN_AFTER,
           () -> {
             readsAgain = false;
-            goOn();
+            proceed();
           });
     }
   }
@@ -266,13 +270,13 @@ public final class Forwarding {
           backoff.rest(lane.failed(first), kept, Instant.now(), random),
           () -> {
             lanes.ready().add(lane);
-            goOn();
+            proceed();
           });
     }
     if (stopping && lanesInFlight == 0) {
       nothingInFlight.complete(null);
     }
-    goOn();
+    proceed();
   }
 
   private void waits(UserLane lane, @Nullable Reason reason) {
@@ -288,7 +292,10 @@ public final class Forwarding {
     }
   }
 
-  /** Replaces a queue that has closed by itself. If new queues close too, the receiver fails, because it would store messages and forward none. */
+  /**
+   * Replaces a queue that has closed by itself. If new queues close too, the receiver fails,
+   * because it would store messages and forward none.
+   */
   private void replaceIfClosed(AudienceQueue usedQueue, @Nullable Reason reason) {
     if (reason != Reason.CLOSED) {
       closedQueues = 0;
@@ -324,7 +331,10 @@ public final class Forwarding {
     journal.messageFinal(message.sequence());
   }
 
-  /** Sends ready updates, waits for their outcomes, and closes the forwarder, which abandons the rest. Updates that are not final stay in the journal. Closing twice has no effect. */
+  /**
+   * Sends ready updates, waits for their outcomes, and closes the forwarder, which abandons the
+   * rest. Updates that are not final stay in the journal. Closing twice has no effect.
+   */
   public synchronized void close(Duration patience) {
     if (closed) {
       return;
@@ -332,7 +342,7 @@ public final class Forwarding {
     closed = true;
     thread.execute(
         () -> {
-          goOn();
+          proceed();
           stopping = true;
           queue.flush();
           if (lanesInFlight == 0) {

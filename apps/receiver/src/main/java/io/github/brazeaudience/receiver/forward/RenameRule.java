@@ -7,7 +7,10 @@ import io.github.brazeaudience.mparticle.AudienceSubscriptionRequest.Action;
 import io.github.brazeaudience.mparticle.FirehoseMessage;
 import java.util.Optional;
 
-/** Selects the messages with an audience name that profiles may need. A message does not state whether the name has changed; profiles without another name are not changed. */
+/**
+ * Selects the messages with an audience name that profiles may need. A message does not state
+ * whether the name has changed; profiles without another name are not changed.
+ */
 public final class RenameRule {
   private final boolean namesAreKept;
 

@@ -6,7 +6,10 @@ import io.github.brazeaudience.outcome.Reason;
 import java.util.Optional;
 import java.util.Set;
 
-/** True while mParticle should stop sending, because Braze has refused the key or the endpoint is not Braze's. Ends with the next successful request. */
+/**
+ * True while mParticle should stop sending, because Braze has refused the key or the endpoint is
+ * not Braze's. Ends with the next successful request.
+ */
 public final class Suspension implements ForwarderListener {
   private static final Set<Reason> PERMANENT = Set.of(Reason.UNAUTHORIZED, Reason.ENDPOINT_REFUSED);
 

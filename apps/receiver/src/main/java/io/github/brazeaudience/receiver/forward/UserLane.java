@@ -7,7 +7,12 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Updates of one user in their order. Some are in flight; later ones wait until those are final, so no update is ever forwarded again after a later one. If one is not final, it and all later ones are forwarded again, with the same result as in the first order. Confined to the forwarding thread. */
+/**
+ * Updates of one user in their order. Some are in flight; later ones wait until those are final, so
+ * no update is ever forwarded again after a later one. If one is not final, it and all later ones
+ * are forwarded again, with the same result as in the first order. Confined to the forwarding
+ * thread.
+ */
 final class UserLane {
   private final Object user;
   private final Deque<StoredUpdate> waiting = new ArrayDeque<>();

@@ -17,7 +17,7 @@ final class UserLanes {
     this.payload = payload;
   }
 
-  /** The lanes with a ready update, in the order in which they became ready. */
+  /** The lanes with a ready update, in the order of becoming ready. */
   Queue<UserLane> ready() {
     return ready;
   }

@@ -65,7 +65,10 @@ final class Body {
     return in.read() < 0 ? null : Problem.MESSAGE_TOO_LARGE;
   }
 
-  /** Reads and drops the rest. A sender whose connection is closed while it sends may not see the response. */
+  /**
+   * Reads and drops the rest. A sender whose connection is closed while it sends may not see the
+   * response.
+   */
   void skipRest() throws IOException {
     byte[] skipped = new byte[SKIP_BYTES];
     long left = MAX_SKIPPED_BYTES;

@@ -10,7 +10,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Appends each message to the journal once. mParticle sends a message again if it missed the response, and forwarding it after later messages would undo them. The last {@value #REMEMBERED} messages are remembered by their bytes; after a restart, those that are still in the journal. Thread-safe. */
+/**
+ * Appends each message to the journal once. mParticle sends a message again if it missed the
+ * response, and forwarding it after later messages would undo them. The last {@value #REMEMBERED}
+ * messages are remembered by their bytes; after a restart, those that are still in the journal.
+ * Thread-safe.
+ */
 public final class Deliveries {
   static final int REMEMBERED = 262_144;
 
@@ -43,7 +48,7 @@ public final class Deliveries {
   }
 
   /**
-   * Appends a message with an id, by which mParticle distinguishes messages with equal content.
+   * Appends a message with an id, which distinguishes messages with equal content.
    *
    * @return the result of {@link Journal#append}, of the first delivery if the message is known
    */

@@ -21,7 +21,10 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Handles a request: parses the message, appends it to the journal if there is something to forward, and writes the response. It does not wait for Braze. */
+/**
+ * Handles a request: parses the message, appends it to the journal if there is something to
+ * forward, and writes the response. It does not wait for Braze.
+ */
 final class MessageHandler implements HttpHandler {
   private static final String POST = "POST";
   private static final String WARM_UP =
@@ -91,7 +94,10 @@ final class MessageHandler implements HttpHandler {
     }
   }
 
-  /** Handles a message without sending anything, because loading the classes for the first message could take longer than a sender waits. */
+  /**
+   * Handles a message without sending anything, because loading the classes for the first message
+   * could take longer than a sender waits.
+   */
   void warmUp() {
     byte[] message = WARM_UP.getBytes(StandardCharsets.UTF_8);
     deliveries.warmUp(message);
@@ -170,7 +176,7 @@ final class MessageHandler implements HttpHandler {
       return Answer.of(Problem.UNSUPPORTED_MESSAGE);
     }
     if (message instanceof AudienceSubscriptionRequest subscription) {
-      tell(subscription);
+      log(subscription);
     }
     if (message instanceof AudienceMembershipChangeRequest
         || renameRule.renamed(message).isPresent()) {
@@ -182,7 +188,7 @@ final class MessageHandler implements HttpHandler {
     return new Answer(200, responder.respond(message, suspended.getAsBoolean()), false);
   }
 
-  private void tell(AudienceSubscriptionRequest subscription) {
+  private void log(AudienceSubscriptionRequest subscription) {
     notices.accept(
         String.format(
             Locale.ROOT,

@@ -17,7 +17,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
-/** Durable queue of messages, which are removed when all their updates are final. Any thread may append and report final updates; one thread calls {@link #next}. */
+/**
+ * Durable queue of messages, which are removed when all their updates are final. Any thread may
+ * append and report final updates; one thread calls {@link #next}.
+ */
 public final class Journal implements AutoCloseable {
   private static final String LOCK = "lock";
 
@@ -121,7 +124,9 @@ public final class Journal implements AutoCloseable {
     return segments.bytes().get();
   }
 
-  /** The number of unreadable bytes found since the journal was opened; the disk has changed them. */
+  /**
+   * The number of unreadable bytes found since the journal was opened; the disk has changed them.
+   */
   public long unreadableBytes() {
     return segments.unreadable().get();
   }
@@ -159,7 +164,8 @@ public final class Journal implements AutoCloseable {
   }
 
   /**
-   * Returns the next message to forward, in order of arrival, beginning with the messages that were unfinished when the journal was opened.
+   * Returns the next message to forward, in order of arrival, beginning with the messages that were
+   * unfinished when the journal was opened.
    *
    * @return null if there is none at present
    * @throws IOException if the message cannot be read at present

@@ -4,7 +4,7 @@ package io.github.brazeaudience.receiver.journal;
  * Limits of a journal.
  *
  * @param maxBytes the size of all files; a message that would exceed it is refused
- * @param segmentBytes the size after which a new file is started
+ * @param segmentBytes the size at which a new file is started
  */
 public record JournalLimits(long maxBytes, long segmentBytes) {
   /** The default for {@link #maxBytes}, in MiB. */

@@ -6,7 +6,8 @@ import java.util.BitSet;
 import java.util.zip.CRC32C;
 
 /**
- * Record of a segment: length, CRC32C of the rest, kind, sequence number of the message, and payload.
+ * Record of a segment: length, CRC32C of the rest, kind, sequence number of the message, and
+ * payload.
  *
  * @param sequence the number of the message
  * @param payload the bytes after the sequence number
@@ -31,7 +32,9 @@ record JournalRecord(Kind kind, long sequence, ByteBuffer payload) {
     UPDATE_FINAL(1),
     /** All updates of a message are final. */
     MESSAGE_FINAL(2),
-    /** A copy of an older message whose segment is to be deleted: its final updates and the message. */
+    /**
+     * A copy of an older message whose segment is to be deleted: its final updates and the message.
+     */
     COPY(3);
 
     private final byte code;

@@ -10,7 +10,10 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Writes messages and final updates, many records per write with one force to disk, and deletes old segments. Confined to one thread. */
+/**
+ * Writes messages and final updates, many records per write with one force to disk, and deletes old
+ * segments. Confined to one thread.
+ */
 final class JournalWriter implements AutoCloseable {
   /** The number of fully read segments that unfinished messages may keep. */
   private static final int MAX_SEGMENTS_BEHIND = 4;
@@ -74,7 +77,10 @@ final class JournalWriter implements AutoCloseable {
     this.listener = listener;
   }
 
-  /** Writes a batch and completes each append when its message is on disk. Final updates that cannot be written are written with a later batch. A failure does not prevent the next batch. */
+  /**
+   * Writes a batch and completes each append when its message is on disk. Final updates that cannot
+   * be written are written with a later batch. A failure does not prevent the next batch.
+   */
   void write(List<Append> appends, List<Final> finals) {
     unwritten.addAll(finals);
     finals.forEach(this::apply);
@@ -119,7 +125,12 @@ final class JournalWriter implements AutoCloseable {
     return failing != null;
   }
 
-  /** Deletes old segments whose messages are final, even if that is not written: if the journal itself has filled the disk, nothing else frees space. After a crash, later messages may be forwarded again, but never an earlier message of a user without the later ones. Copies of messages would break that order. */
+  /**
+   * Deletes old segments whose messages are final, even if that is not written: if the journal
+   * itself has filled the disk, nothing else frees space. After a crash, later messages may be
+   * forwarded again, but never an earlier message of a user without the later ones. Copies of
+   * messages would break that order.
+   */
   private void makeRoom() {
     try {
       for (Segment oldest : segments.all().headMap(cursor.firstUnread()).values()) {

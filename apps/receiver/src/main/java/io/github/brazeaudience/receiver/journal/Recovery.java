@@ -51,7 +51,11 @@ final class Recovery {
     return recovery;
   }
 
-  /** A damaged record may have marked a message as final. Forwarding that message again without later ones would undo them, so all messages after the first unfinished one are forwarded again, in order. */
+  /**
+   * A damaged record may have marked a message as final. Forwarding that message again without
+   * later ones would undo them, so all messages after the first unfinished one are forwarded again,
+   * in order.
+   */
   private void reopenAfterDamage(Collection<Segment> all) {
     LongStream ofCopies = copies.keySet().stream().mapToLong(Long::longValue).limit(1);
     LongStream ofSegments = all.stream().mapToLong(Segment::firstUnfinished);

@@ -6,7 +6,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the records of a segment in order. After damaged bytes it continues with the next record that has a valid checksum. Not thread-safe. */
+/**
+ * Reads the records of a segment in order. After damaged bytes it continues with the next record
+ * that has a valid checksum. Not thread-safe.
+ */
 final class SegmentReader implements AutoCloseable {
   private static final int WINDOW_BYTES = 64 << 10;
   private static final long NONE = -1;

@@ -65,7 +65,10 @@ final class SegmentWriter implements AutoCloseable {
     }
   }
 
-  /** Closes the newest segment after a failure, and truncates bytes after its last record if the disk still works; the file may be read later. */
+  /**
+   * Closes the newest segment after a failure, and truncates bytes after its last record if the
+   * disk still works; the file may be read later.
+   */
   void abandon(Throwable because) {
     Open target = open;
     if (target == null) {

@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 
-/** Handles the unreadable bytes of a segment. At the end of the newest segment they are typical of a crash: they are moved to a separate file. Elsewhere the file is kept unchanged. */
+/**
+ * Handles the unreadable bytes of a segment. At the end of the newest segment they are typical of a
+ * crash: they are moved to a separate file. Elsewhere the file is kept unchanged.
+ */
 final class Tail {
   private static final int BLOCK_BYTES = 64 << 10;
 
@@ -54,7 +57,10 @@ final class Tail {
     }
   }
 
-  /** Truncates the newest segment after its last record, and forces the rest to disk before other files are deleted because of it. */
+  /**
+   * Truncates the newest segment after its last record, and forces the rest to disk before other
+   * files are deleted because of it.
+   */
   private void cut(Segment segment, long end, long rest) throws IOException {
     if (rest > 0) {
       String kept = "";

@@ -2,7 +2,10 @@ package io.github.brazeaudience.receiver.log;
 
 import java.util.Locale;
 
-/** Text from outside in a form that is safe to log: one line, bounded, and without characters that a terminal or log viewer interprets or hides. */
+/**
+ * Text from outside in a form that is safe to log: one line, bounded, and without characters that a
+ * terminal or log viewer interprets or hides.
+ */
 public final class LogText {
   /** The most characters of a line of the log. */
   public static final int MAX_LINE = 2_000;

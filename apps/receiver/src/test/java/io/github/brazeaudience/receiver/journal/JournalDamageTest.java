@@ -286,7 +286,10 @@ class JournalDamageTest {
         .anyMatch(content -> content.contains("second"));
   }
 
-  /** The damaged bytes marked "a" as final. Forwarding it again without later messages would undo them. */
+  /**
+   * The damaged bytes marked "a" as final. Forwarding it again without later messages would undo
+   * them.
+   */
   @Test
   void open_recordOfAFinalMessageDamaged_handsOutAllLaterOnesAgainInOrder() throws IOException {
     int finals;

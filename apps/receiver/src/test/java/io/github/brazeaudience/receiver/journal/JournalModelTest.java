@@ -22,7 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Random histories with power losses, compared with a map of the unfinished messages. All bytes that were forced to disk survive; the end of other bytes may be lost. */
+/**
+ * Random histories with power losses, compared with a map of the unfinished messages. All bytes
+ * that were forced to disk survive; the end of other bytes may be lost.
+ */
 @Timeout(120)
 class JournalModelTest {
   private static final JournalLimits SMALL = new JournalLimits(1 << 20, 300);
@@ -30,7 +33,9 @@ class JournalModelTest {
 
   @TempDir Path directory;
 
-  /** Records the number of bytes of the newest file that were forced to disk before it was closed. */
+  /**
+   * Records the number of bytes of the newest file that were forced to disk before it was closed.
+   */
   private static final class ForcedDisk implements Disk {
     private FileChannel newest;
     private long forced;
