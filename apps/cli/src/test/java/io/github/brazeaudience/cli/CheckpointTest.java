@@ -134,7 +134,7 @@ class CheckpointTest {
   }
 
   @Test
-  void run_fileThatHasGrown_sendsWhatIsNew() throws IOException {
+  void run_fileThatHasGrown_sendsTheNewPart() throws IOException {
     Path input = file("in", lines(0, 10));
     assertThat(run(number -> Answer.SUCCESS, input).exitCode()).isZero();
     file("in", lines(0, 12));
@@ -167,7 +167,7 @@ class CheckpointTest {
   }
 
   @Test
-  void run_signal_leavesACheckpointBehindWhatWasAccepted() throws IOException {
+  void run_signal_leavesACheckpointAfterAcceptedUpdates() throws IOException {
     Path input = file("in", lines(0, 1_000));
     CommandLineRun[] run = new CommandLineRun[1];
     CompletableFuture<Answer> onceTheRunHasEnded = new CompletableFuture<>();
@@ -215,7 +215,7 @@ class CheckpointTest {
   }
 
   @Test
-  void run_insideAFirehoseDocument_goesOnWithItsNextProfile() throws IOException {
+  void run_insideAFirehoseDocument_resumesWithItsNextProfile() throws IOException {
     StringBuilder document =
         new StringBuilder("{\"type\":\"audience_membership_change_request\",\"user_profiles\":[\n");
     for (int user = 0; user < 200; user++) {
@@ -286,7 +286,7 @@ class CheckpointTest {
   }
 
   @Test
-  void run_otherTarget_isTold() throws IOException {
+  void run_otherTarget_isReported() throws IOException {
     Path input = file("in", lines(0, 160));
     assertThat(run(wrongKeyAfter(1), input).exitCode()).isEqualTo(1);
     try (TrackServer server = new TrackServer()) {
@@ -372,7 +372,7 @@ class CheckpointTest {
         "{\"checkpoint\":1,\"updates\":\"1\",\"inputs\":3}",
         "\u0000"
       })
-  void run_fileThatIsNoCheckpoint_isExit2AndStays(String content) throws IOException {
+  void run_fileThatIsNotACheckpoint_isExit2AndUnchanged(String content) throws IOException {
     Path input = file("in", line(0));
     file("c", content);
     try (TrackServer server = new TrackServer()) {
@@ -383,7 +383,7 @@ class CheckpointTest {
   }
 
   @Test
-  void run_emptyFile_isACheckpointThatSaysNothing() throws IOException {
+  void run_emptyFile_isAnEmptyCheckpoint() throws IOException {
     file("c", "");
     assertThat(run(number -> Answer.SUCCESS, file("in", line(0))).exitCode()).isZero();
     assertThat(checkpoint()).containsEntry("updates", 1L);

@@ -97,7 +97,7 @@ class DryRunStoreTest {
   }
 
   @Test
-  void dryRun_storeThatIsNotThere_isNotMade() throws IOException {
+  void dryRun_missingStore_isNotCreated() throws IOException {
     try (TrackServer server = new TrackServer()) {
       String text = crowd("a", 1) + crowd("b", 1) + crowd("a", 1);
       CommandLineRun dry = dryRun(server, text).environment(NO_KEY).run();
@@ -109,7 +109,7 @@ class DryRunStoreTest {
   }
 
   @Test
-  void dryRun_storeWithNothingInIt_staysSo() throws IOException {
+  void dryRun_emptyStore_staysEmpty() throws IOException {
     Files.createFile(store());
     try (TrackServer server = new TrackServer()) {
       CommandLineRun dry = dryRun(server, crowd("a", 1)).run();
@@ -152,7 +152,7 @@ class DryRunStoreTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void run_fileThatIsNoStore_isExit2AndStays(boolean dry) throws IOException {
+  void run_fileThatIsNotAStore_isExit2AndUnchanged(boolean dry) throws IOException {
     Files.writeString(store(), "no store at all\n");
     try (TrackServer server = new TrackServer()) {
       CommandLineRun run =

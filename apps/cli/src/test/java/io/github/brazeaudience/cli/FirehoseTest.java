@@ -51,7 +51,7 @@ class FirehoseTest {
   }
 
   @Test
-  void run_rawCopies_writeWhatWasEnteredAndLeft() throws IOException {
+  void run_rawCopies_writeEnteredAndLeftAudiences() throws IOException {
     StringBuilder all = new StringBuilder(sample("raw-" + REQUEST));
     for (String other : OTHERS) {
       all.append(sample(other));

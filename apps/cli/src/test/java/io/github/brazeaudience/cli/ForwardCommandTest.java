@@ -144,7 +144,7 @@ class ForwardCommandTest {
   }
 
   @Test
-  void run_serverThatRecovers_saysWhyItIsSlow() throws IOException {
+  void run_serverThatRecovers_reportsWhyItIsSlow() throws IOException {
     try (TrackServer server =
         new TrackServer(number -> number == 1 ? new Answer(503, "") : Answer.SUCCESS)) {
       CommandLineRun run = command(server).in(line(0)).run();
@@ -257,7 +257,7 @@ class ForwardCommandTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"Broken pipe", "No space left on device"})
-  void run_dryRunWhoseOutputIsTakenNoMore_saysWhyAndEndsQuietly(String why) throws IOException {
+  void run_dryRunWithClosedOutput_reportsTheReasonAndEnds(String why) throws IOException {
     OutputStream closed =
         new OutputStream() {
           @Override

@@ -71,7 +71,7 @@ class ForwardJarIT {
   }
 
   @Test
-  void jar_demo_showsTheExampleWithoutNoise() throws Exception {
+  void jar_demo_printsTheExampleAndTheSummaryOnly() throws Exception {
     Process process = program("demo").start();
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(err()).isZero();
@@ -183,7 +183,7 @@ class ForwardJarIT {
   }
 
   @Test
-  void jar_pipeStaysOpen_whatWasReadIsSentAfterTheLinger() throws Exception {
+  void jar_pipeStaysOpen_readLinesAreSentAfterTheLinger() throws Exception {
     CountDownLatch arrived = new CountDownLatch(1);
     try (TrackServer server =
         new TrackServer(

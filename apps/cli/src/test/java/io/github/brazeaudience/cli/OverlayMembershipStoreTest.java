@@ -88,7 +88,7 @@ class OverlayMembershipStoreTest {
   }
 
   @Test
-  void page_storeBelow_comesInItsOrderAndThenWhatIsNew() {
+  void page_underlyingStore_precedesNewUsers() {
     MembershipStore below = InMemoryMembershipStore.create();
     List.of("b", "d").forEach(user -> put(below, user, record(1)));
     MembershipStore overlay = new OverlayMembershipStore(below, InMemoryMembershipStore.create());

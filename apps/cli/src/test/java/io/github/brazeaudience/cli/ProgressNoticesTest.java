@@ -18,7 +18,7 @@ class ProgressNoticesTest {
   private long now;
 
   @Test
-  void retryScheduled_manyTimes_isToldNowAndThen() {
+  void retryScheduled_manyTimes_isReportedRarely() {
     ProgressNotices notices = new ProgressNotices(told::add, () -> now);
     RetryScheduled retry = new RetryScheduled(1, 2, Duration.ofMillis(1_500), Reason.RATE_LIMITED);
     for (int i = 0; i < 100; i++) {
@@ -32,7 +32,7 @@ class ProgressNoticesTest {
   }
 
   @Test
-  void readBackDelayed_amidRetries_isToldAtOnceAndThenNowAndThen() {
+  void readBackDelayed_duringRetries_isReportedImmediatelyThenRarely() {
     ProgressNotices notices = new ProgressNotices(told::add, () -> now);
     notices.retryScheduled(new RetryScheduled(1, 2, Duration.ofMillis(500), Reason.UNREACHABLE));
     for (int users = 50; users < 1_000; users += 50) {
@@ -43,7 +43,7 @@ class ProgressNoticesTest {
   }
 
   @Test
-  void batchesHeld_amidRetries_isToldAtOnce() {
+  void batchesHeld_duringRetries_isReportedImmediately() {
     ProgressNotices notices = new ProgressNotices(told::add, () -> now);
     notices.retryScheduled(new RetryScheduled(1, 2, Duration.ofMillis(500), Reason.UNREACHABLE));
     notices.batchesHeld(new BatchesHeld(BrazeOperation.TRACK_USERS, Reason.UNREACHABLE));

@@ -81,6 +81,26 @@ class RenameTest {
   }
 
   @Test
+  void rename_dryRun_printsTheBodiesAndChangesNothing() throws IOException {
+    byte[] before = Files.readAllBytes(directory.resolve("store"));
+    int requests = server.requests();
+    CommandLineRun run =
+        rename(SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT, ID, "New Name").arg("--dry-run").run();
+
+    assertThat(run.exitCode()).as(run.toString()).isZero();
+    assertThat(run.err())
+        .contains("Dry run: nothing is sent")
+        .contains("Renaming audience 11034: 2 users, 1 request, 4 data points");
+    assertThat(run.out().lines())
+        .singleElement()
+        .asString()
+        .startsWith("{\"attributes\":[")
+        .contains("\"In New Name\":true", "\"" + Audiences.attribute(RENAMED) + "\":null");
+    assertThat(server.requests()).isEqualTo(requests);
+    assertThat(directory.resolve("store")).hasBinaryContent(before);
+  }
+
+  @Test
   void rename_toATakenName_isExit1AndSendsNothing() throws IOException {
     for (String dryRun : List.of("", "--dry-run")) {
       int requests = server.requests();
@@ -110,7 +130,7 @@ class RenameTest {
   }
 
   @Test
-  void rename_ofAnAudienceThatNobodyHasToATakenName_isExit1() {
+  void rename_ofAnAudienceWithoutUsersToATakenName_isExit1() {
     CommandLineRun run = rename(SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT, "1", TAKEN).run();
 
     assertThat(run.exitCode()).as(run.toString()).isEqualTo(1);

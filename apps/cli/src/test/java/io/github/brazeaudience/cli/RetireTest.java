@@ -87,7 +87,7 @@ class RetireTest {
 
   @ParameterizedTest
   @EnumSource(SendSegmentsAs.class)
-  void retire_anyMode_leavesNothingOfTheAudience(SendSegmentsAs mode) throws IOException {
+  void retire_anyMode_removesTheAudience(SendSegmentsAs mode) throws IOException {
     fill(mode);
     int users = mode.perSegment() ? 101 : 100;
     CommandLineRun run = retire(mode).run();
@@ -117,7 +117,7 @@ class RetireTest {
 
   @ParameterizedTest
   @EnumSource(SendSegmentsAs.class)
-  void retire_inTheDefaultMode_leavesNothingThatAnotherModeWrote(SendSegmentsAs mode)
+  void retire_inTheDefaultMode_removesAttributesOfOtherModes(SendSegmentsAs mode)
       throws IOException {
     fill(mode);
     CommandLineRun run =
@@ -152,7 +152,7 @@ class RetireTest {
   }
 
   @Test
-  void retire_thatFailed_tellsItWithoutFileAndLineAndGoesOnTheNextTime() throws IOException {
+  void retire_thatFailed_isReportedWithoutFileAndLineAndResumesNextTime() throws IOException {
     SendSegmentsAs mode = SendSegmentsAs.ARRAY_ATTRIBUTE;
     fill(mode);
     answer = new Answer(401, "{}");
@@ -175,7 +175,7 @@ class RetireTest {
    * Users who were not taken out of the store have no outcome, but are not passed over in silence.
    */
   @Test
-  void retire_cancelled_saysHowManyUsersAreLeft() throws IOException {
+  void retire_cancelled_reportsTheRemainingUsers() throws IOException {
     SendSegmentsAs mode = SendSegmentsAs.ARRAY_ATTRIBUTE;
     fill(mode);
     CommandLineRun run = retire(mode);
@@ -200,7 +200,7 @@ class RetireTest {
   }
 
   @Test
-  void retire_audienceThatNobodyHas_sendsNothing() throws IOException {
+  void retire_audienceWithoutUsers_sendsNothing() throws IOException {
     fill(SendSegmentsAs.SINGLE_ATTRIBUTE);
     int requests = server.requests();
     CommandLineRun run = retire(SendSegmentsAs.SINGLE_ATTRIBUTE, 1).run();

@@ -125,7 +125,7 @@ class ShellIT {
   }
 
   @Test
-  void cli_truncatedGzip_keepsWhatIsBeforeAndIsExit1() throws Exception {
+  void cli_truncatedGzip_forwardsTheLinesBeforeAndIsExit1() throws Exception {
     Ran ran =
         shell("gzip -k in; (cat in.gz; head -c 30 in.gz) > cut.gz; $CLI forward --dry-run cut.gz");
     assertThat(ran.exitCode()).as(ran.toString()).isEqualTo(1);

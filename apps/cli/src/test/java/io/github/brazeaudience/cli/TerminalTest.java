@@ -65,7 +65,7 @@ final class TerminalTest {
   }
 
   @Test
-  void run_thatGoesOnInAnotherMode_isToldSoInLinesThatFit(@TempDir Path directory)
+  void run_resumedInAnotherMode_isReportedInLinesThatFit(@TempDir Path directory)
       throws IOException {
     Path file = Files.writeString(directory.resolve("in"), LINES);
     try (FakeBraze braze = FakeBraze.builder().restApiKey(TrackServer.KEY).start()) {
@@ -84,7 +84,7 @@ final class TerminalTest {
   }
 
   @Test
-  void retire_onATerminal_isToldBesideTheBarNotInIt(@TempDir Path directory) throws IOException {
+  void retire_onATerminal_isPrintedBesideTheBar(@TempDir Path directory) throws IOException {
     Path file = Files.writeString(directory.resolve("in"), LINES);
     try (FakeBraze braze = FakeBraze.builder().restApiKey(TrackServer.KEY).start()) {
       onTerminal("forward", braze, "--store", directory.resolve("store"), file);

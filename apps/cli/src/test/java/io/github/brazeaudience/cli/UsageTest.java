@@ -324,7 +324,7 @@ class UsageTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"--outcomes", "--summary", "--checkpoint", "--store", ""})
-  void run_nameThatIsNoName_isExit2(String option) {
+  void run_invalidFileName_isExit2(String option) {
     CommandLineRun run = CommandLineRun.forward("--rest-endpoint", server.endpoint());
     if (!option.isEmpty()) {
       run.arg(option);
@@ -418,7 +418,7 @@ class UsageTest {
 
   /** A checkpoint is written there before it is put in its place. */
   @Test
-  void run_inputThatACheckpointWouldPassThrough_isNotOverwritten() throws IOException {
+  void run_inputNamedLikeTheTemporaryCheckpoint_isNotOverwritten() throws IOException {
     Path input = Files.writeString(directory.resolve("c.tmp"), "[]");
     CommandLineRun run =
         CommandLineRun.forward("--rest-endpoint", server.endpoint(), "--checkpoint");

@@ -88,7 +88,7 @@ class AudienceOperatorTest {
   }
 
   @Test
-  void restoredRun_restsBeforeItsFirstWrite() throws Exception {
+  void restoredRun_waitsBeforeItsFirstWrite() throws Exception {
     try (OperatorRun run = restored(ENTERED_1)) {
       int before = braze.requests();
       run.whenItWaits(
@@ -128,7 +128,7 @@ class AudienceOperatorTest {
   }
 
   @Test
-  void update_thatBrazeRefused_isNotTakenForHeld() throws Exception {
+  void update_thatBrazeRefused_isNotStoredAsKnown() throws Exception {
     braze.poison("u-1", Poison.named("SOME_ERROR"));
     try (OperatorRun run = OperatorRun.start(braze, SINGLE_ATTRIBUTE, IN_NO_AUDIENCE)) {
       run.update("u-1", IN_1_AND_2).checkpoint();
@@ -161,7 +161,7 @@ class AudienceOperatorTest {
   }
 
   @Test
-  void update_whoseEndNobodyKnows_isForwardedAgain() throws Exception {
+  void update_withUnknownResult_isForwardedAgain() throws Exception {
     braze.next(Fault.successWithErrors("[\"minor error\"]"));
     try (OperatorRun run = OperatorRun.start(braze, SINGLE_ATTRIBUTE, IN_NO_AUDIENCE)) {
       run.update("u-1", ENTERED_1).update("u-1", ENTERED_2).checkpoint();

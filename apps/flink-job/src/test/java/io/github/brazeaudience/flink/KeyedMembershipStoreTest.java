@@ -59,7 +59,7 @@ class KeyedMembershipStoreTest {
 
   @ParameterizedTest
   @MethodSource("failures")
-  void read_stateFails_isToldToTheForwarder(Supplier<Throwable> failure) {
+  void read_stateFails_failsTheCall(Supplier<Throwable> failure) {
     KeyedMembershipStore store =
         new KeyedMembershipStore(
             new Threads(),

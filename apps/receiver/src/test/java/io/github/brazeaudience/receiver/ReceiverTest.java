@@ -60,7 +60,7 @@ class ReceiverTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"2.3.0", "3.2.0"})
-  void post_rawSample_isAnsweredAndForwarded(String version) {
+  void post_rawSample_getsAResponseAndIsForwarded(String version) {
     try (RunningReceiver receiver = start()) {
       HttpResponse<String> answer =
           receiver.post(sample("raw-" + version + "-AudienceMembershipChangeRequest.json"));
@@ -87,7 +87,7 @@ class ReceiverTest {
     "firehose-3.2.0-AudienceSubscriptionResponse.json, '\"id\":\"944530fe-4b61-4b74-a7b2-b9da238dd764\"'",
     "firehose-3.2.0-AudienceMembershipChangeRequest_schema.json, '\"id\":\"urn:jsonschema:com:mparticle:sdk:model:audienceprocessing:AudienceMembershipChangeRequest\"'"
   })
-  void post_publishedSample_isAnsweredWithItsId(String name, String start) {
+  void post_publishedSample_responseHasItsId(String name, String start) {
     try (RunningReceiver receiver = start()) {
       HttpResponse<String> answer = receiver.post(sample(name));
 
@@ -97,7 +97,7 @@ class ReceiverTest {
   }
 
   @Test
-  void post_whileBrazeStalls_isAnswered() throws InterruptedException {
+  void post_whileBrazeStalls_getsAResponse() throws InterruptedException {
     CompletableFuture<Void> released = new CompletableFuture<>();
     braze.script(request -> Fault.none().heldUntil(released));
     try (RunningReceiver receiver = start()) {
@@ -115,7 +115,7 @@ class ReceiverTest {
   }
 
   @Test
-  void post_moreThanTheQueueHolds_isAnsweredAndForwardedLater() throws InterruptedException {
+  void post_moreThanTheQueueCapacity_getsAResponseAndIsForwardedLater() throws InterruptedException {
     CompletableFuture<Void> released = new CompletableFuture<>();
     braze.script(request -> Fault.none().heldUntil(released));
     int messages = 150;
@@ -136,7 +136,7 @@ class ReceiverTest {
   }
 
   @Test
-  void post_manyAtOnce_areAllAnsweredAndForwarded() throws InterruptedException {
+  void post_manyAtOnce_allGetAResponseAndAreForwarded() throws InterruptedException {
     int messages = 500;
     try (RunningReceiver receiver = start()) {
       List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
@@ -251,7 +251,7 @@ class ReceiverTest {
   }
 
   @Test
-  void rejectedUpdates_areToldWithTheirReasonsAndNoIdentity() {
+  void rejectedUpdates_areLoggedWithTheirReasonsAndNoIdentity() {
     try (RunningReceiver receiver = start()) {
       receiver.take(change("{}", profile("u-secret", "add", 7).replace("\"A7\"", "\" \"")));
       receiver.end();

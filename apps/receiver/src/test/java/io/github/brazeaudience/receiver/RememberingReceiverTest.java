@@ -133,7 +133,7 @@ class RememberingReceiverTest {
   }
 
   @Test
-  void changeOfAnUnknownUser_byDefault_isRejectedAndTold() {
+  void changeOfAnUnknownUser_byDefault_isRejectedAndLogged() {
     try (RunningReceiver receiver =
         RunningReceiver.remembering(
             directory, braze, SendSegmentsAs.SINGLE_ATTRIBUTE, UnknownUsers.REJECT)) {
@@ -191,7 +191,7 @@ class RememberingReceiverTest {
 
   /** An update of before would bring the old name back. */
   @Test
-  void renaming_waitsForWhatCameBefore_andNobodyElseWaitsForIt() throws InterruptedException {
+  void renaming_waitsForEarlierMessages_andDelaysNoOthers() throws InterruptedException {
     braze.poison("u-late", Poison.wholeRequest(500));
     try (RunningReceiver receiver = start(BOTH)) {
       receiver.take(add("u-1", 7));

@@ -170,7 +170,7 @@ class SettingsFactoryTest {
   }
 
   @Test
-  void membership_withoutStore_isNone() throws UsageException {
+  void membership_withoutStore_isNull() throws UsageException {
     assertThat(new SettingsFactory(parse(), ENVIRONMENT).membership()).isNull();
   }
 

@@ -49,7 +49,7 @@ final class CommandIT {
 
   @Test
   @Timeout(120)
-  void run_asCapturedInTheReadme_saysTheSameAgain(@TempDir Path directory)
+  void run_asCapturedInTheReadme_printsTheSame(@TempDir Path directory)
       throws IOException, InterruptedException {
     List<String> captured =
         Markdown.of("docs/command-line.md").blocks("console").get(0).text().lines().toList();

@@ -64,7 +64,7 @@ class DecompressedInputStreamTest {
   }
 
   @Test
-  void read_truncatedAnywhere_failsAfterWhatIsThere() throws IOException {
+  void read_truncatedAnywhere_failsAfterTheRemainingBytes() throws IOException {
     byte[] whole = concat(gzip(LINE), gzip(LINE));
     int first = gzip(LINE).length;
     for (int length = 2; length < whole.length; length++) {

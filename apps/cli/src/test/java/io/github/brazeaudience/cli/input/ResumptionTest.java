@@ -118,7 +118,7 @@ class ResumptionTest {
 
   @ParameterizedTest
   @EnumSource(Kind.class)
-  void find_everyPlaceOfLines_goesOnThere(Kind kind) throws IOException {
+  void find_everyPlaceOfLines_resumesThere(Kind kind) throws IOException {
     String many = (LINE + "\n").repeat(2_000);
     for (List<String> texts :
         List.of(
@@ -145,7 +145,7 @@ class ResumptionTest {
 
   @ParameterizedTest
   @EnumSource(Kind.class)
-  void find_everyPlaceOfDocuments_goesOnThere(Kind kind) throws IOException {
+  void find_everyPlaceOfDocuments_resumesThere(Kind kind) throws IOException {
     for (List<String> texts :
         List.of(
             List.of(DOCUMENT),
@@ -185,7 +185,7 @@ class ResumptionTest {
 
   @ParameterizedTest
   @EnumSource(Kind.class)
-  void find_inputThatHasGrown_readsWhatIsNew(Kind kind) throws IOException {
+  void find_inputThatHasGrown_readsTheNewPart(Kind kind) throws IOException {
     InputFormat ndjson = InputFormat.NDJSON;
     String two = LINE + "\n" + LINE;
     String name = kind == Kind.STREAM ? "i0" : directory.resolve("i0").toString();

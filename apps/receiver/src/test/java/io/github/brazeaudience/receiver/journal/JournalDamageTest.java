@@ -235,7 +235,7 @@ class JournalDamageTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 7, 8})
-  void open_fileThatACrashLeftBeforeItsFirstRecord_isNoDamage(int bytes) throws IOException {
+  void open_fileWithoutRecordsAfterACrash_isNotDamage(int bytes) throws IOException {
     write(fourMessages());
     Files.write(
         directory.resolve("segment-000000000002.journal"), Arrays.copyOf(Segment.MAGIC, bytes));
@@ -250,7 +250,7 @@ class JournalDamageTest {
   }
 
   @Test
-  void open_unreadableTail_isCutOffAndKeptInAFileOfItsOwn() throws IOException {
+  void open_unreadableTail_isMovedToASeparateFile() throws IOException {
     byte[] whole = fourMessages();
     byte[] torn = Arrays.copyOf(whole, whole.length - 3);
     write(torn);

@@ -190,7 +190,7 @@ class JournalTest {
   }
 
   @Test
-  void open_cutFile_isMendedAndWrittenOnInAnotherOne() throws IOException {
+  void open_truncatedFile_isRepairedAndFollowedByAnotherFile() throws IOException {
     try (Journal journal = open()) {
       append(journal, "a", "b");
     }
@@ -244,7 +244,7 @@ class JournalTest {
   }
 
   @Test
-  void open_olderFileDamaged_isToldAndKept() throws IOException {
+  void open_olderFileDamaged_isReportedAndKept() throws IOException {
     JournalLimits small = new JournalLimits(1 << 20, 60);
     try (Journal journal = open(small)) {
       append(journal, "a", "b", "c", "d");
@@ -386,7 +386,7 @@ class JournalTest {
   }
 
   @Test
-  void append_diskFails_isToldAndTheNextOneIsKept() throws IOException {
+  void append_diskFails_isReportedAndTheNextMessageIsStored() throws IOException {
     BadDisk disk = new BadDisk();
     try (Journal journal = open(LARGE, disk)) {
       append(journal, "a", "b");
