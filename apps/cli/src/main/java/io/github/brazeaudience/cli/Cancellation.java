@@ -6,13 +6,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Ends a run from outside: once, and only while it lasts. Safe for use by several threads. */
+/** Cancels a run once, while it lasts. Thread-safe. */
 final class Cancellation implements Interruption {
-  /** Why a run is ended. */
+  /** Why a run was cancelled. */
   enum Cause {
     /** Ctrl-C or SIGTERM. */
     SIGNAL,
-    /** Nobody reads standard output any more, or its disk is full. */
+    /** The reader of standard output is gone, or its disk is full. */
     OUTPUT_CLOSED
   }
 
@@ -21,10 +21,10 @@ final class Cancellation implements Interruption {
   private volatile long progress;
   private @Nullable Thread forwarding;
 
-  /** Of the forwarding thread only. */
+  /** Confined to the forwarding thread. */
   private @Nullable Runnable whileInputWaits;
 
-  /** Names the thread to be interrupted; it is so at once if the run was cancelled already. */
+  /** Sets the thread to interrupt, and interrupts it if the run is already cancelled. */
   private synchronized void forwardingBegins(Thread thread) {
     forwarding = thread;
     if (cause != null) {
@@ -32,14 +32,14 @@ final class Cancellation implements Interruption {
     }
   }
 
-  /** From here on nothing is interrupted, so that files are written to their ends. */
+  /** Interrupts nothing more, because files must be written completely. */
   private synchronized void forwardingEnds() {
     forwarding = null;
     whileInputWaits = null;
     Thread.interrupted();
   }
 
-  /** Does what the cancellation may interrupt, on this thread. */
+  /** Runs work that the cancellation may interrupt, on this thread. */
   <T> T interruptibly(Supplier<T> work) {
     forwardingBegins(Thread.currentThread());
     try {
@@ -49,7 +49,7 @@ final class Cancellation implements Interruption {
     }
   }
 
-  /** Sets what is done until {@link #interruptibly} ends, while an input waits. */
+  /** Sets what to call while an input waits, until {@link #interruptibly} ends. */
   void whileInputWaits(Runnable work) {
     whileInputWaits = work;
   }
@@ -61,7 +61,7 @@ final class Cancellation implements Interruption {
     }
   }
 
-  /** Cancels the run; false if it had finished. */
+  /** Cancels the run; returns false if it had finished. */
   synchronized boolean cancel(Cause why) {
     if (finished.getCount() == 0) {
       return false;
@@ -79,23 +79,23 @@ final class Cancellation implements Interruption {
     return cause;
   }
 
-  /** Once this is true the thread that forwards has been interrupted, so that it sends no more. */
+  /** If this is true, the forwarding thread has been interrupted, so it sends nothing more. */
   @Override
   public synchronized boolean isInterrupted() {
     return cause != null;
   }
 
-  /** Notes that the run goes on. Called by the forwarding thread only. */
+  /** Records progress. Called by the forwarding thread only. */
   void progressed(long outcomes) {
     progress = outcomes;
   }
 
-  /** Everything is written; the exit code is decided. */
+  /** Marks the run as finished: everything is written. */
   synchronized void finish() {
     finished.countDown();
   }
 
-  /** Waits for the end of the run, as long as it makes progress in each stretch of this length. */
+  /** Waits for the end of the run as long as each interval has progress. */
   void awaitFinish(long seconds) throws InterruptedException {
     long before;
     do {

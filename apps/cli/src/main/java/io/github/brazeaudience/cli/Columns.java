@@ -3,14 +3,14 @@ package io.github.brazeaudience.cli;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Text for people, in lines that a terminal of {@value #WIDTH} columns shows whole. */
+/** Wraps text to the {@value #WIDTH} columns of a terminal. */
 final class Columns {
   static final int WIDTH = 80;
   private static final String FURTHER = "    ";
 
   private Columns() {}
 
-  /** Breaks a line between words; what follows is set in. A word that is too long stays whole. */
+  /** Breaks a line between words and indents continuations. A longer word is not broken. */
   static String wrap(String line) {
     String indent = " ".repeat(line.length() - line.stripLeading().length());
     List<String> lines = new ArrayList<>();

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** The segment filters that fit what was written: the forms that the settings page recommends. */
+/** Segment filters for the written attributes, in the forms of the settings page. */
 final class DemoFilters {
   private static final Pattern QUOTED_ID = Pattern.compile("'([0-9]+)'");
 
@@ -23,7 +23,7 @@ final class DemoFilters {
     this.config = config;
   }
 
-  /** Finds the audiences of some profiles. */
+  /** Collects the audiences of the profiles. */
   static DemoFilters of(BrazeAudienceConfig config, List<BrazeProfile> profiles) {
     DemoFilters filters = new DemoFilters(config);
     profiles.forEach(filters::collect);
@@ -54,7 +54,7 @@ final class DemoFilters {
             });
   }
 
-  /** One filter for each audience and form. */
+  /** One filter per audience and form. */
   List<SegmentFilter> all() {
     List<SegmentFilter> filters = new ArrayList<>();
     idsOfString.forEach(id -> filters.add(regex(id)));
@@ -64,7 +64,7 @@ final class DemoFilters {
     return filters;
   }
 
-  /** The ids that are a part of another one, which a regex without quotes finds too. */
+  /** Ids that are part of another id, so a regex without quotes matches both. */
   List<String> ambiguousIds() {
     List<String> ambiguous = new ArrayList<>();
     for (String id : idsOfString) {
@@ -75,12 +75,12 @@ final class DemoFilters {
     return ambiguous;
   }
 
-  /** The filter as the page writes it. */
+  /** The filter as it is on the settings page. */
   SegmentFilter regex(String id) {
     return SegmentFilter.matchesRegex(config.attributeNames().single(), id);
   }
 
-  /** The filter that finds this id only. */
+  /** The filter that matches only this id. */
   SegmentFilter quotedRegex(String id) {
     return SegmentFilter.matchesRegex(config.attributeNames().single(), "'" + id + "'");
   }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Describes the profiles of the demo's Braze and which segments they match. */
+/** Prints the profiles of the demo and the segments they match. */
 final class DemoReport {
   private static final int MOST_PROFILES = 20;
 
@@ -59,7 +59,7 @@ final class DemoReport {
         : String.valueOf(value);
   }
 
-  /** Shows on real profiles why a regex needs the quotes. */
+  /** Shows on the profiles why a regex needs the quotes. */
   private void printTrap(String id) {
     line("A trap:");
     print(filters.regex(id));

@@ -16,8 +16,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends nothing: prints each body on a line, and answers as Braze does when all is well. When
- * nobody takes the lines any more, the run is cancelled.
+ * Transport that prints each request body on a line and returns a success. If the output cannot be
+ * written, it cancels the run.
  */
 final class DryRunTransport implements BrazeTransport {
   private static final int CREATED = 201;
@@ -33,7 +33,7 @@ final class DryRunTransport implements BrazeTransport {
     this.cancellation = cancellation;
   }
 
-  /** A body that could not be printed has no answer; the cancellation ends it. */
+  /** Exchange without a response; the cancellation ends it. */
   @Override
   public synchronized Exchange start(TransportRequest request) {
     CompletableFuture<TransportResponse> answer = new CompletableFuture<>();
@@ -43,7 +43,7 @@ final class DryRunTransport implements BrazeTransport {
     return new Printed(answer);
   }
 
-  /** Why standard output could not be written to its end, if it could not. */
+  /** The failure of standard output, if there was one. */
   synchronized Optional<IOException> failure() {
     return Optional.ofNullable(failure);
   }
@@ -73,7 +73,7 @@ final class DryRunTransport implements BrazeTransport {
     @Override
     public void abort() {
       answer.completeExceptionally(
-          new TransportException("standard output cannot be written any more", Delivery.NOT_SENT));
+          new TransportException("standard output cannot be written", Delivery.NOT_SENT));
     }
   }
 }

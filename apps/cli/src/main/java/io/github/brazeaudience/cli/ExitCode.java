@@ -1,11 +1,11 @@
 package io.github.brazeaudience.cli;
 
-/** The exit codes of the command. */
+/** Exit codes of the program. */
 final class ExitCode {
-  /** Every update was accepted or needed no writing. */
+  /** Every update was accepted or unchanged. */
   static final int COMPLETE = 0;
 
-  /** Some updates were not, or an input or output failed on the way. */
+  /** Some updates were neither accepted nor unchanged, or an input or output failed. */
   static final int INCOMPLETE = 1;
 
   /** Bad usage or configuration; nothing was sent. */

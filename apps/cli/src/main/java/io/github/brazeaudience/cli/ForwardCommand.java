@@ -1,68 +1,143 @@
 package io.github.brazeaudience.cli;
 
+import io.github.brazeaudience.AudienceForwarderBuilder;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
-import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import io.github.brazeaudience.membership.MembershipPolicy;
+import io.github.brazeaudience.membership.UnknownUsers;
+import io.github.brazeaudience.options.CommandLines;
+import io.github.brazeaudience.options.Durations;
+import io.github.brazeaudience.options.HelpOptions;
+import io.github.brazeaudience.options.ProfileOptions;
+import io.github.brazeaudience.options.ProgramCommand;
+import io.github.brazeaudience.options.UnknownUsersOptions;
+import io.github.brazeaudience.options.UsageException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
-/** The command: reads its line, checks all of it, and runs. */
-final class ForwardCommand {
-  private final Surroundings surroundings;
-  private final CommandParser parser = new CommandParser();
+/** The command {@code forward}. */
+@Command(
+    name = "forward",
+    header = "Forwards files of updates to Braze.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  braze-audience forward --outcomes outcomes.ndjson users.ndjson",
+      "  braze-audience forward --dry-run users.ndjson > bodies.ndjson",
+      "  braze-audience forward --store users.store changes.ndjson"
+    })
+final class ForwardCommand implements ProgramCommand {
+  private final CommandContext context;
 
-  ForwardCommand(Surroundings surroundings) {
-    this.surroundings = surroundings;
-  }
+  @Mixin InputOptions inputs = new InputOptions();
+  @Mixin RunOptions run = new RunOptions();
 
-  /** Runs; the exit code is the answer. */
-  int run(String... args) {
-    try {
-      return dispatch(parser.parse(args));
-    } catch (UsageException e) {
-      surroundings.say(Options.PROGRAM + ": " + e.getMessage());
-      return ExitCode.USAGE;
-    } catch (UncheckedIOException e) {
-      // The store could not be closed.
-      surroundings.say(Options.PROGRAM + ": " + e.getMessage());
-      return ExitCode.INCOMPLETE;
+  @Option(
+      names = "--full",
+      description = "With --store: send everything, even attributes that Braze already has.")
+  boolean full;
+
+  @Mixin ProfileOptions profile = new ProfileOptions();
+  @Mixin UnknownUsersOptions unknownUsers = new UnknownUsersOptions();
+
+  @Option(
+      names = "--forget",
+      paramLabel = "USER",
+      description = {
+        "With --store: delete the record of the user with this external id, because it is damaged or other"
+            + " systems have changed the profile. Reads no input. May be repeated."
+      })
+  List<String> forget = new ArrayList<>();
+
+  @Option(
+      names = "--checkpoint",
+      paramLabel = "FILE",
+      description = {
+        "Record the progress of the run in this file, and resume from it if it exists. Each update is"
+            + " delivered at least once."
+      })
+  @Nullable String checkpoint;
+
+  @Option(
+      names = "--linger",
+      paramLabel = "TIME",
+      converter = LingerConverter.class,
+      description = {
+        "Time an update waits for others to share its request while the input pauses (default: 1s;"
+            + " 0s: not at all)."
+      })
+  Duration linger = AudienceForwarderBuilder.DEFAULT_STREAM_LINGER;
+
+  @Mixin HelpOptions help = new HelpOptions();
+
+  /** The only duration that may be zero. */
+  static final class LingerConverter implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String text) throws Exception {
+      return CommandLines.converter(Durations::parseLinger).convert(text);
     }
   }
 
-  private int dispatch(Options options) throws UsageException {
-    if (options.help || options.version) {
-      String text = options.help ? parser.help() : Version.text() + System.lineSeparator();
-      return surroundings.print(text) ? ExitCode.COMPLETE : ExitCode.USAGE;
+  ForwardCommand(CommandContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public int run() throws UsageException {
+    BrazeAudienceConfig config = run.config(context.environment(), profile::applyTo);
+    MembershipPolicy policy =
+        unknownUsers.applyTo(MembershipPolicy.defaults().withSendEverything(full));
+    Pace pace = run.pace().withLinger(linger);
+    return new BrazeRun(run, context)
+        .run(
+            config,
+            () -> {
+              check();
+              RunPlanFactory plans =
+                  new RunPlanFactory(
+                      run.outputs,
+                      run.dryRun,
+                      pace,
+                      new MembershipFactory(run, policy, config, !forget.isEmpty()));
+              return forget.isEmpty()
+                  ? plans.forward(
+                      () ->
+                          new InputReaderFactory(inputs, context)
+                              .create(config, checkpoint, run.dryRun),
+                      reader ->
+                          new ForwardOperation(reader, config, run.store.file() != null, context))
+                  : plans.create(new ForgetOperation(forget, config));
+            });
+  }
+
+  private void check() throws UsageException {
+    run.store.requireFor("--full", full);
+    run.store.requireFor("--unknown-users", unknownUsers.unknownUsers() != null);
+    run.store.requireFor("--forget", !forget.isEmpty());
+    if (run.dryRun && unknownUsers.unknownUsers() == UnknownUsers.READ_BACK) {
+      throw new UsageException(
+          "--dry-run sends nothing, so it cannot read back; with --unknown-users reject it lists the users"
+              + " that would be read back");
     }
-    ConfigurationFactory configurations =
-        new ConfigurationFactory(options, surroundings.environment());
-    if (options.demo) {
-      BrazeAudienceConfig config = configurations.forDemo();
-      try (Task task = new TaskFactory(options, config, surroundings).create()) {
-        return new Demo(surroundings).run(config, task, options.apiKey);
-      }
-    }
-    BrazeAudienceConfig config = configurations.forBraze();
-    TransportFactory transports = TransportFactory.of(options, config, surroundings.environment());
-    try (Task task = new TaskFactory(options, config, surroundings).create()) {
-      ForwardRun run = new ForwardRun(task, surroundings);
-      return options.dryRun ? dryRun(run, config) : run.run(config, transports.create());
+    if (!forget.isEmpty()) {
+      checkForget();
     }
   }
 
-  private int dryRun(ForwardRun run, BrazeAudienceConfig config) throws UsageException {
-    surroundings.say(
-        "Dry run: nothing is sent. Each line of standard output would be posted to "
-            + config.endpoints().restUri("/users/track"));
-    DryRunTransport transport =
-        new DryRunTransport(surroundings.out(), surroundings.cancellation());
-    int code = run.run(config, transport);
-    transport
-        .failure()
-        .ifPresent(
-            e ->
-                surroundings.say(
-                    "Standard output cannot be written any more (%s), which ended the dry run."
-                        .formatted(e.getMessage())));
-    return code;
+  private void checkForget() throws UsageException {
+    if (!inputs.files.isEmpty() || checkpoint != null) {
+      throw new UsageException(
+          "--forget takes no FILE and no --checkpoint: it only changes --store; run it alone");
+    }
+    if (run.dryRun) {
+      throw new UsageException("--forget changes --store, but --dry-run does not; leave one out");
+    }
+    if (forget.stream().anyMatch(String::isBlank)) {
+      throw new UsageException("--forget needs an external id, but the id is blank");
+    }
   }
 }

@@ -7,6 +7,8 @@ import io.github.brazeaudience.cli.output.OutcomeWriter;
 import io.github.brazeaudience.cli.output.OutputFile;
 import io.github.brazeaudience.cli.output.SummaryWriter;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
+import io.github.brazeaudience.options.Membership;
+import io.github.brazeaudience.options.UsageException;
 import io.github.brazeaudience.outcome.ForwardSummary;
 import io.github.brazeaudience.transport.BrazeTransport;
 import java.io.IOException;
@@ -16,52 +18,52 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Does what is to be done and writes what came of it. */
+/** Runs the operation of a plan and writes its results. */
 final class ForwardRun {
-  private final Task task;
-  private final Surroundings surroundings;
+  private final RunPlan plan;
+  private final CommandContext context;
   private final List<String> failures = new ArrayList<>();
 
-  ForwardRun(Task task, Surroundings surroundings) {
-    this.task = task;
-    this.surroundings = surroundings;
+  ForwardRun(RunPlan plan, CommandContext context) {
+    this.plan = plan;
+    this.context = context;
   }
 
-  /** Runs; the exit code is the answer. The transport is closed at the end. */
+  /** Returns the exit code. Closes the transport. */
   int run(BrazeAudienceConfig config, BrazeTransport transport) throws UsageException {
-    long startedAt = surroundings.nanoTime().getAsLong();
-    Cancellation cancellation = surroundings.cancellation();
-    Work work = task.work();
+    long startedAt = context.nanoTime().getAsLong();
+    Cancellation cancellation = context.cancellation();
+    Operation operation = plan.operation();
     ForwardSummary summary;
     RunOutcomes outcomes;
     OutcomeWriter writer = outcomeWriter();
     try (writer;
-        Progress progress = Progress.begin(surroundings, work.totalBytes());
+        Progress progress = Progress.begin(context, operation.totalBytes());
         AudienceForwarder forwarder = forwarder(config, transport, progress)) {
       outcomes = new RunOutcomes(cancellation, progress, writer);
       try {
-        summary = work.run(forwarder, outcomes);
+        summary = operation.run(forwarder, outcomes);
       } catch (UncheckedIOException e) {
-        // The store failed where no update waits for it; what has an outcome keeps it.
+        // The store failed outside of an update; outcomes so far remain.
         failures.add(String.valueOf(e.getMessage()));
         summary = outcomes.summary(ForwardSummary.builder().build());
       } finally {
-        failures.addAll(work.failures());
+        failures.addAll(operation.failures());
       }
     }
     if (writer != null) {
       writer.failure().ifPresent(e -> failures.add(notComplete("--outcomes", e)));
     }
-    Duration took = Duration.ofNanos(surroundings.nanoTime().getAsLong() - startedAt);
+    Duration took = Duration.ofNanos(context.nanoTime().getAsLong() - startedAt);
     writeSummary(summary, took);
-    PeopleSummary.print(surroundings::say, summary, outcomes.reasons(), took);
-    failures.forEach(surroundings::say);
+    ConsoleSummary.print(context::say, summary, outcomes.reasons(), took);
+    failures.forEach(context::say);
     return exitCode(summary);
   }
 
   private @Nullable OutcomeWriter outcomeWriter() throws UsageException {
-    OutputFile file = task.outputs().outcomes();
-    long updatesBefore = task.work().updatesBefore();
+    OutputFile file = plan.outputs().outcomes();
+    long updatesBefore = plan.operation().updatesBefore();
     try {
       if (file == null) {
         return null;
@@ -69,7 +71,7 @@ final class ForwardRun {
       if (updatesBefore > 0) {
         EarlierOutcomes.keep(file.path(), updatesBefore);
       }
-      return new OutcomeWriter(file.begin(), task.outputs().outcomesUnchanged(), updatesBefore);
+      return new OutcomeWriter(file.begin(), plan.outputs().outcomesUnchanged(), updatesBefore);
     } catch (IOException e) {
       throw new UsageException("--outcomes cannot be written (" + e.getMessage() + ")");
     }
@@ -77,7 +79,7 @@ final class ForwardRun {
 
   private AudienceForwarder forwarder(
       BrazeAudienceConfig config, BrazeTransport transport, Progress progress) {
-    Task.Pace pace = task.pace();
+    Pace pace = plan.pace();
     AudienceForwarderBuilder builder =
         AudienceForwarder.builder(config, transport)
             .concurrency(pace.concurrency())
@@ -85,8 +87,8 @@ final class ForwardRun {
             .rateLimiter(pace.limiter())
             .retryPolicy(pace.retry())
             .streamLinger(pace.linger())
-            .listener(new SlowNotices(progress::notice, surroundings.nanoTime()));
-    Membership membership = task.membership();
+            .listener(new ProgressNotices(progress::notice, context.nanoTime()));
+    Membership membership = plan.membership();
     if (membership != null) {
       builder.membership(membership.store(), membership.policy());
     }
@@ -94,7 +96,7 @@ final class ForwardRun {
   }
 
   private void writeSummary(ForwardSummary summary, Duration took) {
-    OutputFile file = task.outputs().summary();
+    OutputFile file = plan.outputs().summary();
     if (file == null) {
       return;
     }
@@ -106,11 +108,11 @@ final class ForwardRun {
   }
 
   static String notComplete(String option, IOException e) {
-    return "the file of %s is not complete (%s)".formatted(option, e.getMessage());
+    return "the file of %s is incomplete (%s)".formatted(option, e.getMessage());
   }
 
   private int exitCode(ForwardSummary summary) {
-    Cancellation.Cause cause = surroundings.cancellation().cause();
+    Cancellation.Cause cause = context.cancellation().cause();
     if (cause == Cancellation.Cause.SIGNAL) {
       return ExitCode.INTERRUPTED;
     }

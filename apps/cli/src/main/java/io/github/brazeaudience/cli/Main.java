@@ -7,9 +7,9 @@ import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.Logger;
 
-/** Where the program begins. */
+/** Entry point of the program. */
 public final class Main {
-  /** Kept, because a logger that nobody holds loses its level. */
+  /** A logger without a strong reference loses its level. */
   private static final Logger ROOT = Logger.getLogger("");
 
   private Main() {}
@@ -20,26 +20,28 @@ public final class Main {
    * @param args see {@code --help}
    */
   public static void main(String[] args) {
-    // For the libraries that format numbers in the default locale: the bar and the option parser.
+    // The progress bar and the option parser format numbers in the default locale.
     Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
-    silenceLibraries();
     Cancellation cancellation = new Cancellation();
-    Runtime.getRuntime().addShutdownHook(SignalHook.thread(cancellation));
-    Surroundings surroundings =
-        new Surroundings(
+    CommandContext context =
+        new CommandContext(
             System.getenv(),
             StandardInput.open(),
             new FileOutputStream(FileDescriptor.out),
             System.err,
             StandardError.isTerminal(),
             System::nanoTime,
-            cancellation);
-    int code = new ForwardCommand(surroundings).run(args);
+            cancellation,
+            () -> {
+              silenceLibraries();
+              Runtime.getRuntime().addShutdownHook(SignalHook.thread(cancellation));
+            });
+    int code = new Program(context).run(args);
     cancellation.finish();
     System.exit(code);
   }
 
-  /** Standard error is for what the command itself has to say. */
+  /** Standard error is reserved for the messages of the command. */
   private static void silenceLibraries() {
     LogManager.getLogManager().reset();
     ROOT.setLevel(Level.OFF);

@@ -5,6 +5,8 @@ import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.membership.InMemoryMembershipStore;
 import io.github.brazeaudience.membership.MembershipPolicy;
 import io.github.brazeaudience.membership.MembershipStore;
+import io.github.brazeaudience.options.Membership;
+import io.github.brazeaudience.options.UsageException;
 import io.github.brazeaudience.store.FileMembershipStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,49 +16,55 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Opens what a run remembers of users. */
+/** Opens the membership store of a run. */
 final class MembershipFactory {
-  private final Options options;
+  private final RunOptions options;
+  private final MembershipPolicy policy;
   private final BrazeAudienceConfig config;
+  private final boolean mustExist;
 
-  MembershipFactory(Options options, BrazeAudienceConfig config) {
+  /**
+   * Opens nothing yet.
+   *
+   * @param mustExist true if the run makes no sense with an empty store
+   */
+  MembershipFactory(
+      RunOptions options, MembershipPolicy policy, BrazeAudienceConfig config, boolean mustExist) {
     this.options = options;
+    this.policy = policy;
     this.config = config;
+    this.mustExist = mustExist;
   }
 
-  /** Opens the file of {@code --store}, if it is given; a dry run leaves it as it is. */
+  /** The file of {@code --store}, or null. */
+  @Nullable Path path() throws UsageException {
+    return options.store.file() == null ? null : file(options.store.file());
+  }
+
+  /** Opens the file of {@code --store}, if it is given; a dry run does not change the file. */
   @Nullable Membership open() throws UsageException {
-    if (options.store == null) {
+    Path file = path();
+    if (file == null) {
       return null;
     }
-    Path file = file(options.store);
-    if (options.retire != null && isMissing(file)) {
+    if (mustExist && isMissing(file)) {
       throw new UsageException(
-          "--store: there is nothing in \"%s\", or no such file; name the file of earlier runs"
-              .formatted(options.store));
-    }
-    MembershipPolicy policy = MembershipPolicy.defaults().withSendEverything(options.full);
-    if (options.unknownUsers != null) {
-      policy = policy.withUnknownUsers(options.unknownUsers);
+          "--store: \"%s\" is empty or does not exist; name the file of earlier runs"
+              .formatted(file));
     }
     try {
       return options.dryRun
-          ? overlay(file, policy)
+          ? overlay(file)
           : new Membership(FileMembershipStore.open(file), policy);
     } catch (IllegalArgumentException | IllegalStateException | UncheckedIOException e) {
       throw new UsageException("--store: " + e.getMessage());
     } catch (IOException e) {
       throw new UsageException(
-          "--store: a dry run needs room for a temporary file (%s)".formatted(e.getMessage()));
+          "--store: a dry run needs a temporary file (%s); free space".formatted(e.getMessage()));
     }
   }
 
-  /**
-   * The path of a store.
-   *
-   * @throws UsageException if the system has no such name
-   */
-  static Path file(String name) throws UsageException {
+  private static Path file(String name) throws UsageException {
     try {
       return FileName.toPath(name);
     } catch (IllegalArgumentException e) {
@@ -73,8 +81,7 @@ final class MembershipFactory {
     }
   }
 
-  private Membership overlay(Path file, MembershipPolicy policy)
-      throws IOException, UsageException {
+  private Membership overlay(Path file) throws IOException, UsageException {
     if (isMissing(file)) {
       return new Membership(
           new OverlayMembershipStore(InMemoryMembershipStore.create(), temporary()), policy);
@@ -82,7 +89,7 @@ final class MembershipFactory {
     FileMembershipStore below = FileMembershipStore.builder(file).readOnly(true).open();
     try {
       MembershipPolicy inNamespace =
-          ConfigurationFactory.hasKey(config) ? policy : withOnlyNamespace(policy, below);
+          Configurations.hasKey(config) ? policy : withOnlyNamespace(below);
       return new Membership(new OverlayMembershipStore(below, temporary()), inNamespace);
     } catch (IOException | UsageException | RuntimeException e) {
       below.close();
@@ -90,9 +97,8 @@ final class MembershipFactory {
     }
   }
 
-  /** Without a key the file has to tell which one is meant. */
-  private MembershipPolicy withOnlyNamespace(MembershipPolicy policy, FileMembershipStore store)
-      throws UsageException {
+  /** Without a key, uses the only key that was used with the endpoint. */
+  private MembershipPolicy withOnlyNamespace(FileMembershipStore store) throws UsageException {
     String endpoint = config.endpoints().rest() + "/";
     List<String> namespaces =
         store.namespaces().stream().filter(name -> name.startsWith(endpoint)).toList();
@@ -100,10 +106,10 @@ final class MembershipFactory {
       throw new UsageException(
           String.format(
               Locale.ROOT,
-              "--store was used with %d keys for %s; a dry run has to know which one is meant: export %s",
+              "--store was used with %d keys for %s; to select one, export %s",
               namespaces.size(),
               config.endpoints().rest(),
-              options.restApiKeyEnv));
+              options.connection.keyVariable()));
     }
     return namespaces.isEmpty() ? policy : policy.withNamespace(namespaces.get(0));
   }

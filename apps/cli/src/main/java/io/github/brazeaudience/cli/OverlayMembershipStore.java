@@ -13,11 +13,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store whose changes go elsewhere: what was changed is read there, everything else in the store
- * below, which stays as it is. Safe for use by several threads.
+ * Membership store that keeps changes in one store and reads everything else from another, which it
+ * does not change. Thread-safe.
  */
 final class OverlayMembershipStore implements MembershipStore {
-  /** Marks the namespace of users who are removed: a record of them there hides those below. */
+  /** Namespace of removed users: a record in it hides the record of the underlying store. */
   private static final String REMOVED = "\u0000removed";
 
   private final MembershipStore below;
@@ -61,7 +61,7 @@ final class OverlayMembershipStore implements MembershipStore {
     changes.update(namespace + REMOVED, removals);
   }
 
-  /** The users of the store below, in its order, then those who are new. */
+  /** The users of the underlying store in its order, then new users. */
   @Override
   public synchronized List<StoredRecord> page(String namespace, @Nullable String after, int limit) {
     List<StoredRecord> page = new ArrayList<>();

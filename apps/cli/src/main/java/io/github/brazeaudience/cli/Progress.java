@@ -9,37 +9,37 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/** Shows people how far a run is: a bar on a terminal, a line now and then elsewhere. */
+/** Shows the progress of a run: a bar on a terminal, a line per minute elsewhere. */
 final class Progress implements AutoCloseable {
   private static final long LINE_EVERY_NANOS = Duration.ofMinutes(1).toNanos();
-  private static final int UPDATES_BETWEEN_LOOKS = 1_000;
+  private static final int UPDATES_BETWEEN_CHECKS = 1_000;
   private static final int BAR_WIDTH = Columns.WIDTH - 1;
   private static final long KIB = 1L << 10;
   private static final long MIB = 1L << 20;
   private static final int REFRESH_MILLIS = 500;
 
-  private final Surroundings surroundings;
+  private final CommandContext context;
   private final @Nullable ProgressBar bar;
   private long updates;
   private long shown;
   private long bytes;
   private long problems;
-  private long toldAt;
+  private long shownAt;
 
   /**
-   * Begins to show progress.
+   * Starts to show progress.
    *
-   * @param totalBytes how much there is to read, -1 if nobody knows
+   * @param totalBytes the size of the input, or -1 if it is unknown
    */
-  static Progress begin(Surroundings surroundings, long totalBytes) {
-    ProgressBar bar = surroundings.errIsTerminal() ? bar(surroundings.err(), totalBytes) : null;
-    return new Progress(surroundings, bar);
+  static Progress begin(CommandContext context, long totalBytes) {
+    ProgressBar bar = context.errIsTerminal() ? bar(context.err(), totalBytes) : null;
+    return new Progress(context, bar);
   }
 
-  private Progress(Surroundings surroundings, @Nullable ProgressBar bar) {
-    this.surroundings = surroundings;
+  private Progress(CommandContext context, @Nullable ProgressBar bar) {
+    this.context = context;
     this.bar = bar;
-    this.toldAt = now();
+    this.shownAt = now();
   }
 
   private static ProgressBar bar(PrintStream err, long totalBytes) {
@@ -59,17 +59,17 @@ final class Progress implements AutoCloseable {
     return totalBytes < 10 * MIB ? builder.setUnit(" KiB", KIB) : builder.setUnit(" MiB", MIB);
   }
 
-  /** An update has its outcome. */
+  /** Counts an outcome. */
   void outcome(boolean problem, long bytesRead) {
     updates++;
     bytes = bytesRead;
     problems += problem ? 1 : 0;
-    if (updates % UPDATES_BETWEEN_LOOKS == 0) {
+    if (updates % UPDATES_BETWEEN_CHECKS == 0) {
       show();
     }
   }
 
-  /** No update comes for a while: what was not shown yet is. */
+  /** Shows the current counts, because the next outcome may take long. */
   void pause() {
     if (updates != shown) {
       show();
@@ -81,21 +81,21 @@ final class Progress implements AutoCloseable {
       shown = updates;
       bar.stepTo(bytes);
       bar.setExtraMessage(counts());
-    } else if (now() - toldAt >= LINE_EVERY_NANOS) {
+    } else if (now() - shownAt >= LINE_EVERY_NANOS) {
       shown = updates;
-      toldAt = now();
-      surroundings.say(counts());
+      shownAt = now();
+      context.say(counts());
     }
   }
 
-  /** Says something while the run goes on. */
+  /** Writes a line while the bar is shown. */
   void notice(String text) {
     if (bar == null) {
-      surroundings.say(text);
+      context.say(text);
       return;
     }
-    surroundings.err().print("\r" + " ".repeat(BAR_WIDTH) + "\r");
-    surroundings.say(text);
+    context.err().print("\r" + " ".repeat(BAR_WIDTH) + "\r");
+    context.say(text);
     bar.refresh();
   }
 
@@ -106,7 +106,7 @@ final class Progress implements AutoCloseable {
   }
 
   private long now() {
-    return surroundings.nanoTime().getAsLong();
+    return context.nanoTime().getAsLong();
   }
 
   @Override

@@ -1,6 +1,6 @@
 package io.github.brazeaudience.cli;
 
-import io.github.brazeaudience.cli.output.Origins;
+import io.github.brazeaudience.cli.output.InputPositions;
 import io.github.brazeaudience.cli.output.OutcomeWriter;
 import io.github.brazeaudience.cli.output.ReasonCounts;
 import io.github.brazeaudience.outcome.ForwardSummary;
@@ -8,7 +8,7 @@ import io.github.brazeaudience.outcome.UserOutcome;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Takes the outcomes of a run: counts them, shows that it goes on, and writes them down. */
+/** Counts the outcomes of a run, shows the progress, and writes {@code --outcomes}. */
 final class RunOutcomes {
   private final ForwardSummary.Builder counts = ForwardSummary.builder();
   private final ReasonCounts reasons = new ReasonCounts();
@@ -24,13 +24,14 @@ final class RunOutcomes {
   }
 
   /**
-   * Takes one.
+   * Takes an outcome.
    *
-   * @param origin where its update comes from, null if no file holds it
-   * @param limit all updates below this index have their outcomes
-   * @param bytesRead how much of the inputs was read
+   * @param origin the position of the update, or null if it is from no file
+   * @param limit all updates below this index have outcomes
+   * @param bytesRead the number of bytes read from the inputs
    */
-  void take(UserOutcome outcome, Origins.@Nullable Origin origin, long limit, long bytesRead) {
+  void take(
+      UserOutcome outcome, InputPositions.@Nullable Origin origin, long limit, long bytesRead) {
     taken++;
     cancellation.progressed(taken);
     counts.add(outcome);
@@ -41,7 +42,7 @@ final class RunOutcomes {
     progress.outcome(outcome.reason().isPresent(), bytesRead);
   }
 
-  /** Shows and hands to the system what was taken, because the next outcomes may take long. */
+  /** Shows the progress and writes buffered lines, because the next outcome may take long. */
   void pause() {
     progress.pause();
     if (writer != null) {
@@ -49,19 +50,19 @@ final class RunOutcomes {
     }
   }
 
-  /** Says something to people before or between outcomes. */
-  void tell(String text) {
+  /** Writes a line to standard error. */
+  void say(String text) {
     progress.notice(text);
   }
 
-  /** Writes down for good what was taken about the updates below the limit. */
+  /** Writes the outcomes below the limit to the disk. */
   void flush() throws IOException {
     if (writer != null) {
       writer.flush();
     }
   }
 
-  /** The counts of what was taken, with what it took to send it. */
+  /** The counts of the outcomes, with the requests and data points of the forwarder. */
   ForwardSummary summary(ForwardSummary sent) {
     return counts.requests(sent.requests()).dataPoints(sent.dataPoints()).build();
   }

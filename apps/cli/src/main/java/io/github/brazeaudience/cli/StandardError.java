@@ -14,8 +14,8 @@ final class StandardError {
   private StandardError() {}
 
   /**
-   * Whether it is a terminal that can move its cursor. The console of the JDK tells only of
-   * standard input and output; where a descriptor is no file, nobody counts as watching.
+   * True if standard error is a terminal that can move its cursor. The console of the JDK reports
+   * only standard input and output; where descriptors are not files, this is false.
    */
   static boolean isTerminal() {
     return !"dumb".equals(System.getenv("TERM")) && isTerminal(DESCRIPTOR);

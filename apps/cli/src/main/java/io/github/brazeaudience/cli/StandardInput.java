@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out whether standard input was closed when the process began ({@code <&-}). The JVM then
- * reuses descriptor 0 for the first file that it opens, one of its own, which must be neither read
+ * Detects whether standard input was closed when the process started ({@code <&-}). In that case
+ * the JVM reuses descriptor 0 for the first file that it opens itself, which must be neither read
  * as input nor closed.
  */
 final class StandardInput {
@@ -39,7 +39,7 @@ final class StandardInput {
         .toList();
   }
 
-  /** True if the descriptor is open and stands for none of the files, or what is in them. */
+  /** True if the descriptor is open and is not one of the files of the JVM. */
   static boolean isInherited(Path descriptor, List<Path> filesOfJvm) {
     try {
       Path target = Files.readSymbolicLink(descriptor);

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A store in a file that goes with it, so that memory does not grow with the users. */
+/** Membership store in a file that is deleted on close, which keeps memory constant. */
 final class TemporaryMembershipStore implements MembershipStore {
   private final Path file;
   private final MembershipStore store;

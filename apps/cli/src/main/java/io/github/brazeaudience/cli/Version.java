@@ -6,17 +6,17 @@ import java.io.UncheckedIOException;
 import java.util.Objects;
 import java.util.Properties;
 
-/** The version of the program. */
+/** Version of the program. */
 final class Version {
   private Version() {}
 
-  static String text() {
+  static String number() {
     Properties properties = new Properties();
     try (InputStream in = Version.class.getResourceAsStream("version.properties")) {
       properties.load(Objects.requireNonNull(in, "version.properties is missing"));
     } catch (IOException e) {
       throw new UncheckedIOException("version.properties cannot be read", e);
     }
-    return Options.PROGRAM + " " + properties.getProperty("version");
+    return Objects.requireNonNull(properties.getProperty("version"), "the version is missing");
   }
 }

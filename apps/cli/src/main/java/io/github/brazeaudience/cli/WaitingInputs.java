@@ -4,17 +4,20 @@ import io.github.brazeaudience.WaitingIterator;
 import io.github.brazeaudience.audience.AudienceUpdate;
 import java.util.Iterator;
 
-/** Updates of inputs that may wait, as a pipe does; outcomes are handled meanwhile. */
+/**
+ * Iterator over the updates of inputs that may block, such as a pipe; outcomes are handled
+ * meanwhile.
+ */
 final class WaitingInputs implements WaitingIterator<AudienceUpdate> {
   private final Iterator<AudienceUpdate> updates;
   private final Cancellation cancellation;
   private final Runnable atPause;
 
   /**
-   * Updates of inputs.
+   * Wraps an iterator.
    *
-   * @param cancellation is asked by the inputs that wait
-   * @param atPause done after outcomes were handled, while an input still waits
+   * @param cancellation called by inputs that wait
+   * @param atPause called after outcomes were handled, while an input still waits
    */
   WaitingInputs(Iterator<AudienceUpdate> updates, Cancellation cancellation, Runnable atPause) {
     this.updates = updates;

@@ -8,13 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The files that a run writes, each of which must be one of its own. */
+/** Checks that the files of a run differ from each other and from its inputs. */
 final class WrittenFiles {
   private final List<Written> files = new ArrayList<>();
 
   private record Written(String option, Path path) {}
 
-  /** Adds what an option names, if it names something. */
+  /** Adds the file of an option, if it was given. */
   WrittenFiles add(String option, @Nullable Path path) {
     if (path != null) {
       files.add(new Written(option, path));
@@ -23,9 +23,9 @@ final class WrittenFiles {
   }
 
   /**
-   * Makes sure that none of them is another one or an input.
+   * Checks all files.
    *
-   * @throws IllegalArgumentException saying which one is
+   * @throws IllegalArgumentException naming the option whose file is used twice
    */
   void checkDistinct(List<Input> inputs) {
     for (int i = 0; i < files.size(); i++) {
@@ -46,14 +46,14 @@ final class WrittenFiles {
     }
   }
 
-  /** Devices may stand in several places; a file that is not there yet has its name only. */
+  /** A device may be used twice. A file that does not exist is compared by name. */
   private static boolean isSameFile(Path one, Path other) {
     try {
       if (Files.exists(one) && Files.exists(other)) {
         return Files.isRegularFile(one) && Files.isSameFile(one, other);
       }
     } catch (IOException e) {
-      // The names are left to compare.
+      // Compares the names.
     }
     return one.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize());
   }

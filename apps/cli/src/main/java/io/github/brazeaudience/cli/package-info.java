@@ -1,4 +1,7 @@
-/** The command line: forwards files of audience memberships to Braze. */
+/**
+ * The program {@code braze-audience}: forwards files of audience memberships to Braze and maintains
+ * a membership store.
+ */
 @NullMarked
 package io.github.brazeaudience.cli;
 

@@ -51,7 +51,7 @@ class CheckpointTest {
   }
 
   private CommandLineRun command(TrackServer server) {
-    return CommandLineRun.of("--rest-endpoint", server.endpoint(), "--max-in-flight", "1")
+    return CommandLineRun.forward("--rest-endpoint", server.endpoint(), "--max-in-flight", "1")
         .arg("--checkpoint")
         .arg(directory.resolve("c"))
         .arg("--outcomes")
@@ -99,7 +99,7 @@ class CheckpointTest {
       CommandLineRun run = command(server).arg(input).run();
       assertThat(run.exitCode()).as(run.toString()).isEqualTo(1);
       assertThat(server.objects()).hasSize(850).doesNotContainKeys("u-0", "u-149");
-      assertThat(run.err()).contains("The checkpoint stands behind 151 updates.");
+      assertThat(run.err()).contains("The checkpoint is at update 151.");
     }
     assertThat(summary())
         .containsEntry("updates", 851L)
@@ -125,7 +125,7 @@ class CheckpointTest {
     byte[] before = Files.readAllBytes(directory.resolve("c"));
     CommandLineRun again = run(number -> WRONG_KEY, input);
     assertThat(again.exitCode()).as(again.toString()).isZero();
-    assertThat(again.err()).contains("100 updates, which were all there were");
+    assertThat(again.err()).contains("update 100, the last one");
     assertThat(summary()).containsEntry("updates", 0L).containsEntry("requests", 0L);
     assertThat(outcomes("o")).isEmpty();
     Map<String, Object> then = Json.object(before);
@@ -134,7 +134,7 @@ class CheckpointTest {
   }
 
   @Test
-  void run_fileThatHasGrown_sendsWhatIsNew() throws IOException {
+  void run_fileThatHasGrown_sendsTheNewPart() throws IOException {
     Path input = file("in", lines(0, 10));
     assertThat(run(number -> Answer.SUCCESS, input).exitCode()).isZero();
     file("in", lines(0, 12));
@@ -167,7 +167,7 @@ class CheckpointTest {
   }
 
   @Test
-  void run_signal_leavesACheckpointBehindWhatWasAccepted() throws IOException {
+  void run_signal_leavesACheckpointAfterAcceptedUpdates() throws IOException {
     Path input = file("in", lines(0, 1_000));
     CommandLineRun[] run = new CommandLineRun[1];
     CompletableFuture<Answer> onceTheRunHasEnded = new CompletableFuture<>();
@@ -215,7 +215,7 @@ class CheckpointTest {
   }
 
   @Test
-  void run_insideAFirehoseDocument_goesOnWithItsNextProfile() throws IOException {
+  void run_insideAFirehoseDocument_resumesWithItsNextProfile() throws IOException {
     StringBuilder document =
         new StringBuilder("{\"type\":\"audience_membership_change_request\",\"user_profiles\":[\n");
     for (int user = 0; user < 200; user++) {
@@ -270,23 +270,29 @@ class CheckpointTest {
     assertThat(run(wrongKeyAfter(1), input).exitCode()).isEqualTo(1);
     byte[] before = Files.readAllBytes(directory.resolve("c"));
     CommandLineRun run =
-        CommandLineRun.of("--dry-run", "--checkpoint").arg(directory.resolve("c")).arg(input).run();
+        CommandLineRun.forward("--dry-run", "--checkpoint")
+            .arg(directory.resolve("c"))
+            .arg(input)
+            .run();
     assertThat(run.exitCode()).as(run.toString()).isZero();
     assertThat(run.out().lines()).hasSize(2).first().asString().contains("\"u-75\"");
     assertThat(directory.resolve("c")).hasBinaryContent(before);
-    run = CommandLineRun.of("--dry-run", "--checkpoint").arg(directory.resolve("none")).arg(input);
+    run =
+        CommandLineRun.forward("--dry-run", "--checkpoint")
+            .arg(directory.resolve("none"))
+            .arg(input);
     assertThat(run.run().out().lines()).hasSize(3);
     assertThat(directory.resolve("none")).doesNotExist();
   }
 
   @Test
-  void run_otherTarget_isTold() throws IOException {
+  void run_otherTarget_isReported() throws IOException {
     Path input = file("in", lines(0, 160));
     assertThat(run(wrongKeyAfter(1), input).exitCode()).isEqualTo(1);
     try (TrackServer server = new TrackServer()) {
       CommandLineRun run = command(server).arg("--send-segments-as=array").arg(input).run();
       assertThat(run.exitCode()).isZero();
-      assertThat(run.err()).contains("SINGLE_ATTRIBUTE, what follows is written to");
+      assertThat(run.err()).contains("SINGLE_ATTRIBUTE, later ones are written to");
     }
   }
 
@@ -366,18 +372,18 @@ class CheckpointTest {
         "{\"checkpoint\":1,\"updates\":\"1\",\"inputs\":3}",
         "\u0000"
       })
-  void run_fileThatIsNoCheckpoint_isExit2AndStays(String content) throws IOException {
+  void run_fileThatIsNotACheckpoint_isExit2AndUnchanged(String content) throws IOException {
     Path input = file("in", line(0));
     file("c", content);
     try (TrackServer server = new TrackServer()) {
-      assertRefused(command(server).arg(input), "is no checkpoint");
+      assertRefused(command(server).arg(input), "is not a checkpoint");
       assertThat(server.requests()).isZero();
     }
     assertThat(directory.resolve("c")).hasContent(content);
   }
 
   @Test
-  void run_emptyFile_isACheckpointThatSaysNothing() throws IOException {
+  void run_emptyFile_isAnEmptyCheckpoint() throws IOException {
     file("c", "");
     assertThat(run(number -> Answer.SUCCESS, file("in", line(0))).exitCode()).isZero();
     assertThat(checkpoint()).containsEntry("updates", 1L);

@@ -1,5 +1,6 @@
 package io.github.brazeaudience.cli;
 
+import io.github.brazeaudience.options.ConnectionOptions;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -12,13 +13,14 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Runs the command in this process. */
+/** Runs the program in this process. */
 final class CommandLineRun {
   private final List<String> args = new ArrayList<>();
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private final Cancellation cancellation = new Cancellation();
-  private Map<String, String> environment = Map.of(Options.DEFAULT_KEY_VARIABLE, TrackServer.KEY);
+  private Map<String, String> environment =
+      Map.of(ConnectionOptions.DEFAULT_KEY_VARIABLE, TrackServer.KEY);
   private @Nullable InputStream in = InputStream.nullInputStream();
   private OutputStream stdout = out;
   private boolean terminal;
@@ -26,6 +28,13 @@ final class CommandLineRun {
 
   static CommandLineRun of(String... args) {
     CommandLineRun run = new CommandLineRun();
+    run.args.addAll(List.of(args));
+    return run;
+  }
+
+  /** Runs the command {@code forward}. */
+  static CommandLineRun forward(String... args) {
+    CommandLineRun run = of("forward");
     run.args.addAll(List.of(args));
     return run;
   }
@@ -44,7 +53,7 @@ final class CommandLineRun {
     return in(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
   }
 
-  /** Null if it is closed. */
+  /** Sets standard input; null if it is closed. */
   CommandLineRun in(@Nullable InputStream stream) {
     in = stream;
     return this;
@@ -55,22 +64,23 @@ final class CommandLineRun {
     return this;
   }
 
-  /** People watch standard error. */
+  /** Makes standard error a terminal. */
   CommandLineRun onTerminal() {
     terminal = true;
     return this;
   }
 
-  /** What a signal does to the run. */
+  /** Cancels the run, like a signal. */
   void signal() {
     cancellation.cancel(Cancellation.Cause.SIGNAL);
   }
 
   CommandLineRun run() {
     PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
-    Surroundings surroundings =
-        new Surroundings(environment, in, stdout, errors, terminal, System::nanoTime, cancellation);
-    exitCode = new ForwardCommand(surroundings).run(args.toArray(new String[0]));
+    CommandContext context =
+        new CommandContext(
+            environment, in, stdout, errors, terminal, System::nanoTime, cancellation, () -> {});
+    exitCode = new Program(context).run(args.toArray(new String[0]));
     cancellation.finish();
     return this;
   }

@@ -20,7 +20,7 @@ class DemoTest {
     Path summary = directory.resolve("s");
     Path outcomes = directory.resolve("o");
     CommandLineRun run =
-        CommandLineRun.of("--demo")
+        CommandLineRun.of("demo")
             .environment(Map.of())
             .arg("--summary")
             .arg(summary)
@@ -47,7 +47,7 @@ class DemoTest {
   @ParameterizedTest
   @EnumSource(SendSegmentsAs.class)
   void run_demoInAnyMode_showsTheFiltersOfTheMode(SendSegmentsAs mode) {
-    CommandLineRun run = CommandLineRun.of("--demo", "--send-segments-as", mode.name()).run();
+    CommandLineRun run = CommandLineRun.of("demo", "--send-segments-as", mode.name()).run();
     assertThat(run.exitCode()).as(run.toString()).isZero();
     assertThat(run.out().contains("matches regex 11036")).isEqualTo(mode.single());
     assertThat(run.out().contains("SegmentMembershipArray includes value 11036"))
@@ -62,7 +62,7 @@ class DemoTest {
         Files.writeString(
             directory.resolve("in"),
             "{\"identities\":{\"customer_id\":\"mine\"},\"member_of\":[{\"id\":7,\"name\":\"Seven\"}]}\nbad");
-    CommandLineRun run = CommandLineRun.of("--demo").arg(input).run();
+    CommandLineRun run = CommandLineRun.of("demo").arg(input).run();
     assertThat(run.exitCode()).as(run.toString()).isEqualTo(1);
     assertThat(run.out()).contains("Profile mine", "In Seven = true").doesNotContain("athena");
   }

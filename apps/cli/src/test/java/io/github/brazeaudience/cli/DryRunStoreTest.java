@@ -2,6 +2,7 @@ package io.github.brazeaudience.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.brazeaudience.options.ConnectionOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DryRunStoreTest {
   private static final Map<String, String> NO_KEY = Map.of();
   private static final Map<String, String> OTHER_KEY =
-      Map.of(Options.DEFAULT_KEY_VARIABLE, "another-key");
+      Map.of(ConnectionOptions.DEFAULT_KEY_VARIABLE, "another-key");
 
   @TempDir Path directory;
 
@@ -31,7 +32,7 @@ class DryRunStoreTest {
   }
 
   private CommandLineRun command(String text, String... more) throws IOException {
-    CommandLineRun run = CommandLineRun.of(more).arg("--store").arg(store()).arg("--summary");
+    CommandLineRun run = CommandLineRun.forward(more).arg("--store").arg(store()).arg("--summary");
     return run.arg(directory.resolve("s")).arg(Files.writeString(directory.resolve("in"), text));
   }
 
@@ -96,7 +97,7 @@ class DryRunStoreTest {
   }
 
   @Test
-  void dryRun_storeThatIsNotThere_isNotMade() throws IOException {
+  void dryRun_missingStore_isNotCreated() throws IOException {
     try (TrackServer server = new TrackServer()) {
       String text = crowd("a", 1) + crowd("b", 1) + crowd("a", 1);
       CommandLineRun dry = dryRun(server, text).environment(NO_KEY).run();
@@ -108,7 +109,7 @@ class DryRunStoreTest {
   }
 
   @Test
-  void dryRun_storeWithNothingInIt_staysSo() throws IOException {
+  void dryRun_emptyStore_staysEmpty() throws IOException {
     Files.createFile(store());
     try (TrackServer server = new TrackServer()) {
       CommandLineRun dry = dryRun(server, crowd("a", 1)).run();
@@ -151,7 +152,7 @@ class DryRunStoreTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void run_fileThatIsNoStore_isExit2AndStays(boolean dry) throws IOException {
+  void run_fileThatIsNotAStore_isExit2AndUnchanged(boolean dry) throws IOException {
     Files.writeString(store(), "no store at all\n");
     try (TrackServer server = new TrackServer()) {
       CommandLineRun run =

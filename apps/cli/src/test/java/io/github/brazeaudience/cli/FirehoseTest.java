@@ -42,7 +42,8 @@ class FirehoseTest {
   }
 
   private CommandLineRun command(TrackServer server, String mode) {
-    return CommandLineRun.of("--rest-endpoint", server.endpoint(), "--format", "mparticle-firehose")
+    return CommandLineRun.forward(
+            "--rest-endpoint", server.endpoint(), "--format", "mparticle-firehose")
         .arg("--send-segments-as")
         .arg(mode)
         .arg("--outcomes")
@@ -50,7 +51,7 @@ class FirehoseTest {
   }
 
   @Test
-  void run_rawCopies_writeWhatWasEnteredAndLeft() throws IOException {
+  void run_rawCopies_writeEnteredAndLeftAudiences() throws IOException {
     StringBuilder all = new StringBuilder(sample("raw-" + REQUEST));
     for (String other : OTHERS) {
       all.append(sample(other));
@@ -172,7 +173,7 @@ class FirehoseTest {
         assertThat(run.exitCode()).isZero();
       }
       assertThat(server.requests()).isZero();
-      // Found by device, so that nothing is remembered: the string can never be whole.
+      // Users found by device are not stored, so the string can never be complete.
       String counted = mode.single() ? "rejected" : "accepted";
       for (String request : PUBLISHED) {
         for (int time = 0; time < 2; time++) {

@@ -32,7 +32,6 @@ class ForeignTextTest {
         "--format",
         "--rate",
         "--deadline",
-        "--retire",
         "--proxy",
         "--rest-endpoint",
         "--unknown-users",
@@ -40,16 +39,24 @@ class ForeignTextTest {
       })
   void run_hostileValueOfAnOption_isOneLine(String option) {
     String value = option.equals("--summary") ? "none/" + HOSTILE : HOSTILE;
-    CommandLineRun run = CommandLineRun.of(option, value).run();
+    CommandLineRun run = CommandLineRun.forward(option, value).run();
     assertThat(run.exitCode()).as(run.toString()).isEqualTo(2);
     assertOneLine(run, option);
   }
 
   @Test
+  void run_hostileCommandOrId_isOneLine() {
+    assertOneLine(CommandLineRun.of(HOSTILE).run(), "must be a command");
+    assertOneLine(CommandLineRun.of("--" + HOSTILE).run(), "must be a command");
+    assertOneLine(CommandLineRun.of("retire", HOSTILE).run(), "(ID)");
+    assertOneLine(CommandLineRun.of("--retire", HOSTILE).run(), "retire ID --store");
+  }
+
+  @Test
   void run_hostileOptionOrFile_isOneLine() {
-    assertOneLine(CommandLineRun.of("--" + HOSTILE).run(), "no option");
-    assertOneLine(CommandLineRun.of(HOSTILE).run(), "no file");
-    assertOneLine(CommandLineRun.of("--" + "x".repeat(8 << 20)).run(), "no option");
+    assertOneLine(CommandLineRun.forward("--" + HOSTILE).run(), "no option");
+    assertOneLine(CommandLineRun.forward(HOSTILE).run(), "does not exist");
+    assertOneLine(CommandLineRun.forward("--" + "x".repeat(8 << 20)).run(), "no option");
   }
 
   @Test
@@ -57,7 +64,7 @@ class ForeignTextTest {
     Path file = Files.writeString(directory.resolve(HOSTILE), "bad\nbad\n");
     Path plain = Files.writeString(directory.resolve("é"), "bad\n");
     Path outcomes = directory.resolve("o");
-    CommandLineRun run = CommandLineRun.of("--dry-run", "--outcomes").arg(outcomes).arg(file);
+    CommandLineRun run = CommandLineRun.forward("--dry-run", "--outcomes").arg(outcomes).arg(file);
     assertThat(run.arg(plain).run().exitCode()).as(run.toString()).isEqualTo(1);
     assertThat(Files.readString(outcomes)).doesNotMatch(UNPRINTABLE).contains("/é\"");
     assertThat(Files.readAllLines(outcomes).stream().map(line -> Json.object(line).get("file")))
@@ -68,7 +75,7 @@ class ForeignTextTest {
   void run_hostileNamesInTheInput_areOneLineOfTheDemo() {
     String line =
         "{\"identities\":{\"customer_id\":\"u\\u001b[2J\\n\\u2028x\"},\"member_of\":[{\"id\":1,\"name\":\"N\\u001b\\u202e\"}]}\n";
-    CommandLineRun run = CommandLineRun.of("--demo", "-").in(line).run();
+    CommandLineRun run = CommandLineRun.of("demo", "-").in(line).run();
     assertThat(run.exitCode()).as(run.toString()).isZero();
     assertThat(run.out()).contains("Profile u").doesNotMatch(UNPRINTABLE);
   }

@@ -44,7 +44,7 @@ class ForwardCommandTest {
   }
 
   private CommandLineRun command(TrackServer server) {
-    return CommandLineRun.of("--rest-endpoint", server.endpoint())
+    return CommandLineRun.forward("--rest-endpoint", server.endpoint())
         .arg("--outcomes")
         .arg(directory.resolve("o"))
         .arg("--summary")
@@ -144,7 +144,7 @@ class ForwardCommandTest {
   }
 
   @Test
-  void run_serverThatRecovers_saysWhyItIsSlow() throws IOException {
+  void run_serverThatRecovers_reportsWhyItIsSlow() throws IOException {
     try (TrackServer server =
         new TrackServer(number -> number == 1 ? new Answer(503, "") : Answer.SUCCESS)) {
       CommandLineRun run = command(server).in(line(0)).run();
@@ -241,7 +241,7 @@ class ForwardCommandTest {
       posted = server.bodies();
     }
     CommandLineRun run =
-        CommandLineRun.of("--dry-run", "--instance", "EU 01 Cluster", "--summary")
+        CommandLineRun.forward("--dry-run", "--instance", "EU 01 Cluster", "--summary")
             .arg(directory.resolve("s"))
             .arg(input)
             .environment(Map.of())
@@ -257,7 +257,7 @@ class ForwardCommandTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"Broken pipe", "No space left on device"})
-  void run_dryRunWhoseOutputIsTakenNoMore_saysWhyAndEndsQuietly(String why) throws IOException {
+  void run_dryRunWithClosedOutput_reportsTheReasonAndEnds(String why) throws IOException {
     OutputStream closed =
         new OutputStream() {
           @Override
@@ -266,14 +266,14 @@ class ForwardCommandTest {
           }
         };
     CommandLineRun run =
-        CommandLineRun.of("--dry-run", "--summary")
+        CommandLineRun.forward("--dry-run", "--summary")
             .arg(directory.resolve("s"))
             .stdout(closed)
             .in(lines(1_000))
             .run();
     assertThat(run.exitCode()).as(run.toString()).isEqualTo(1);
     assertThat(run.err())
-        .contains("Standard output cannot be written any more (" + why + "), which ended")
+        .contains("Standard output could not be written (" + why + "), so the dry run ended")
         .doesNotContain("Exception");
     assertThat(summary()).containsEntry("accepted", 0L);
   }

@@ -2,12 +2,13 @@ package io.github.brazeaudience.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.brazeaudience.options.ConnectionOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The jar that people run, in a process of its own with little memory. */
+/** Starts the jar in a separate process with little memory. */
 final class ForwardJar {
   static final Path PATH = Path.of(System.getProperty("forward.jar", "none"));
   private static final String JAVA =
@@ -25,14 +26,13 @@ final class ForwardJar {
     command.addAll(List.of("-jar", PATH.toString()));
     command.addAll(args);
     ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().put(Options.DEFAULT_KEY_VARIABLE, TrackServer.KEY);
+    builder.environment().put(ConnectionOptions.DEFAULT_KEY_VARIABLE, TrackServer.KEY);
     return builder;
   }
 
   /**
-   * A Java that begins sooner, for processes of which there are many and none lasts: without the
-   * second compiler, with a plain collector, and with the classes of an earlier run as they lay in
-   * memory.
+   * Java options for many short processes: without the second compiler, with a simple collector,
+   * and with a class archive of an earlier run.
    */
   static final class SoonStarted {
     private static final List<String> PLAIN =

@@ -21,13 +21,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The jar that people run, in a process of its own. */
+/** Tests of the jar in a separate process. */
 @Timeout(120)
 class ForwardJarIT {
   @TempDir Path directory;
 
-  private ProcessBuilder command(String... args) {
+  private ProcessBuilder program(String... args) {
     return ForwardJar.command(List.of(args)).redirectError(directory.resolve("err").toFile());
+  }
+
+  private ProcessBuilder command(String... args) {
+    return program(Stream.concat(Stream.of("forward"), Stream.of(args)).toArray(String[]::new));
   }
 
   private String err() throws IOException {
@@ -67,8 +71,8 @@ class ForwardJarIT {
   }
 
   @Test
-  void jar_demo_showsTheExampleWithoutNoise() throws Exception {
-    Process process = command("--demo").start();
+  void jar_demo_printsTheExampleAndTheSummaryOnly() throws Exception {
+    Process process = program("demo").start();
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(err()).isZero();
     assertThat(out).contains("'11036','11034'", "In Possible Parisians = true");
@@ -141,11 +145,12 @@ class ForwardJarIT {
             })) {
       List<String> args =
           List.of(
+              "forward",
               "--rest-endpoint",
               server.endpoint(),
               "--store",
               directory.resolve("store").toString());
-      Process first = command(args.toArray(new String[0])).start();
+      Process first = program(args.toArray(new String[0])).start();
       OutputStream in = first.getOutputStream();
       for (int user = 0; user < 75; user++) {
         in.write(
@@ -178,7 +183,7 @@ class ForwardJarIT {
   }
 
   @Test
-  void jar_pipeStaysOpen_whatWasReadIsSentAfterTheLinger() throws Exception {
+  void jar_pipeStaysOpen_readLinesAreSentAfterTheLinger() throws Exception {
     CountDownLatch arrived = new CountDownLatch(1);
     try (TrackServer server =
         new TrackServer(

@@ -8,6 +8,7 @@ import io.github.brazeaudience.cli.input.InputFormat;
 import io.github.brazeaudience.cli.input.StartingPoint;
 import io.github.brazeaudience.cli.output.OutputFile;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
+import io.github.brazeaudience.options.UsageException;
 import io.github.brazeaudience.policy.ConcurrencyPolicy;
 import io.github.brazeaudience.policy.RateLimiter;
 import io.github.brazeaudience.policy.RetryPolicy;
@@ -39,7 +40,7 @@ class ForwardRunTest {
   void run_summaryThatFails_isExit1AndForwardsAll() throws Exception {
     assertThat(run(null, broken("--summary"))).isEqualTo(1);
     assertThat(bodies.toString(StandardCharsets.UTF_8)).contains("external_id");
-    assertThat(err.toString(StandardCharsets.UTF_8)).contains("--summary is not complete");
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("--summary is incomplete");
   }
 
   @Test
@@ -61,37 +62,37 @@ class ForwardRunTest {
   private int run(@Nullable OutputFile outcomes, @Nullable OutputFile summary)
       throws UsageException {
     InputStream input = new ByteArrayInputStream(LINE.getBytes(StandardCharsets.UTF_8));
-    Task.Pace pace =
-        new Task.Pace(
+    Pace pace =
+        new Pace(
             ConcurrencyPolicy.fixed(1),
             Duration.ZERO,
             RateLimiter.off(),
             RetryPolicy.defaults(),
             Duration.ZERO);
-    Surroundings surroundings =
-        new Surroundings(
+    CommandContext context =
+        new CommandContext(
             Map.of(),
             InputStream.nullInputStream(),
             OutputStream.nullOutputStream(),
             new PrintStream(err, true, StandardCharsets.UTF_8),
             false,
             () -> 0,
-            cancellation);
+            cancellation,
+            () -> {});
     BrazeAudienceConfig config = BrazeAudienceConfig.builder().restApiKey("key").build();
-    Reading reading =
-        new Reading(
+    InputReader reading =
+        new InputReader(
             List.of(Input.standard(input)),
             InputFormat.NDJSON,
             StartingPoint.beginning(),
             null,
             "nowhere");
-    Task task =
-        new Task(
+    RunPlan plan =
+        new RunPlan(
             pace,
-            new FileWork(reading, config, false, surroundings),
-            new Task.Outputs(outcomes, false, summary),
+            new ForwardOperation(reading, config, false, context),
+            new RunPlan.Outputs(outcomes, false, summary),
             null);
-    return new ForwardRun(task, surroundings)
-        .run(config, new DryRunTransport(bodies, cancellation));
+    return new ForwardRun(plan, context).run(config, new DryRunTransport(bodies, cancellation));
   }
 }

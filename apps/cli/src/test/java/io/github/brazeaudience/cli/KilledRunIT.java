@@ -24,9 +24,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The jar is killed at random instants of its work and started again, each time with the same store
- * and checkpoint. Whenever a file comes to its end, all profiles are right. The last one does not:
- * the source says something else instead, and then the profiles say the same.
+ * The jar is killed at random instants and restarted with the same store and checkpoint. Whenever a
+ * file is complete, all profiles are right. The last file is never completed: the source then
+ * writes other memberships, and the profiles follow.
  */
 @Timeout(600)
 class KilledRunIT {
@@ -49,7 +49,7 @@ class KilledRunIT {
   private int spins;
   private int files;
 
-  /** What the profiles have to say once a file has come to its end. */
+  /** The expected memberships after a complete file. */
   private final Map<String, Set<Integer>> wanted = new TreeMap<>();
 
   /** The lines that say it all at once. */
@@ -100,7 +100,7 @@ class KilledRunIT {
       assertThat(run(input)).as(err()).isZero();
       assertProfiles();
 
-      // This one is killed too, and never comes to its end.
+      // This file is killed too, and never completed.
       assertThat(runThatIsKilled(file(true))).isTrue();
       wanted.clear();
       input = file(false);
@@ -112,7 +112,7 @@ class KilledRunIT {
       files++;
       input = Files.writeString(directory.resolve("known"), String.join("", lastLines.values()));
       assertThat(run(input)).as(err()).isZero();
-      assertThat(server.requests()).as("requests for what is known").isEqualTo(requests);
+      assertThat(server.requests()).as("requests for known memberships").isEqualTo(requests);
       System.out.printf("KilledRunIT %s: %d files, %d requests%n", mode, files, requests);
     }
   }
@@ -123,8 +123,8 @@ class KilledRunIT {
   }
 
   /**
-   * Tells of each user twice; the second time counts. Users are told by snapshots, by changes that
-   * name all audiences and, if the file comes to its end, by changes that name what has changed.
+   * Writes two lines per user; the second is the current one. Users have snapshots, changes with
+   * all audiences or, if the file will be completed, changes with the differences.
    */
   private Path file(boolean withDifferences) throws IOException {
     List<String> lines = new ArrayList<>();
@@ -168,7 +168,7 @@ class KilledRunIT {
     return killed;
   }
 
-  /** What the server does with a request: the process is killed before or after its answer. */
+  /** Response to a request: the process is killed before or after it. */
   private Answer answer(int request) {
     if (request != requestOfKill) {
       return Answer.SUCCESS;
@@ -181,8 +181,8 @@ class KilledRunIT {
   }
 
   /**
-   * Kills the process, once: a request that a killed process has left behind may come to be the one
-   * to kill at, and then the next process, begun meanwhile, must not be waited for.
+   * Kills the process once. A request of a killed process may be the one to kill at, and must not
+   * stop the next process.
    */
   private void kill() {
     for (int i = 0; i < spins; i++) {
@@ -202,6 +202,7 @@ class KilledRunIT {
     List<String> args =
         new ArrayList<>(
             List.of(
+                "forward",
                 "--rest-endpoint",
                 server.endpoint(),
                 "--send-segments-as",

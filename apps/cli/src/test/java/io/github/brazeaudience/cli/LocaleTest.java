@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is written is the same in every locale. */
+/** The output is the same in every locale. */
 class LocaleTest {
   private static final String LINES =
       """
@@ -55,15 +55,16 @@ class LocaleTest {
     Path outcomes = directory.resolve("o");
     Path summary = directory.resolve("s");
     CommandLineRun run =
-        CommandLineRun.of("--dry-run", "--send-segments-as=single_and_per_segment", "--outcomes")
+        CommandLineRun.forward(
+                "--dry-run", "--send-segments-as=single_and_per_segment", "--outcomes")
             .arg(outcomes)
             .arg("--summary")
             .arg(summary)
             .in(LINES)
             .run();
     assertThat(run.exitCode()).as(run.toString()).isEqualTo(1);
-    CommandLineRun usage = CommandLineRun.of("--max-in-flight", "999", "--dry-run").run();
-    CommandLineRun help = CommandLineRun.of("--help").run();
+    CommandLineRun usage = CommandLineRun.forward("--max-in-flight", "999", "--dry-run").run();
+    CommandLineRun help = CommandLineRun.forward("--help").run();
     return String.join(
         "\n",
         Files.readString(outcomes),

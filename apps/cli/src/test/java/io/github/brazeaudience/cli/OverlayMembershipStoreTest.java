@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OverlayMembershipStoreTest {
   private static final int USERS = 40;
 
-  /** A record that tells of one email hash: enough to be told from others. */
+  /** A record with one email hash, to distinguish records. */
   private static MembershipRecord record(int number) {
     byte[] bytes = new byte[19];
     bytes[0] = 1;
@@ -88,7 +88,7 @@ class OverlayMembershipStoreTest {
   }
 
   @Test
-  void page_storeBelow_comesInItsOrderAndThenWhatIsNew() {
+  void page_underlyingStore_precedesNewUsers() {
     MembershipStore below = InMemoryMembershipStore.create();
     List.of("b", "d").forEach(user -> put(below, user, record(1)));
     MembershipStore overlay = new OverlayMembershipStore(below, InMemoryMembershipStore.create());

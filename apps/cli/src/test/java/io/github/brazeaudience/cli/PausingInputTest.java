@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A pipe that stays open: what was read is sent, and its outcomes are written, before it ends. */
+/** A pipe that stays open: lines are sent, and their outcomes written, before it ends. */
 @Timeout(60)
 class PausingInputTest {
   private static final String LINES =
@@ -76,7 +76,7 @@ class PausingInputTest {
                       && content(outcomes).contains("MALFORMED_INPUT")
                       && content(checkpoint).contains("\"updates\":3"));
       CommandLineRun run =
-          CommandLineRun.of("--rest-endpoint", server.endpoint(), "--linger", "10ms")
+          CommandLineRun.forward("--rest-endpoint", server.endpoint(), "--linger", "10ms")
               .arg("--outcomes")
               .arg(outcomes)
               .arg("--checkpoint")
@@ -95,7 +95,7 @@ class PausingInputTest {
 
   @Test
   void run_dryRunInputPauses_bodyIsPrintedBeforeItsEnd() {
-    CommandLineRun run = CommandLineRun.of("--dry-run", "--linger", "0s");
+    CommandLineRun run = CommandLineRun.forward("--dry-run", "--linger", "0s");
     OpenPipe pipe = new OpenPipe(() -> run.out().contains("u-2"));
     run.in(pipe).run();
 

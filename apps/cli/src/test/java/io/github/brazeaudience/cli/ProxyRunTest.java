@@ -2,6 +2,7 @@ package io.github.brazeaudience.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.brazeaudience.options.ConnectionOptions;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -76,9 +77,10 @@ class ProxyRunTest {
 
   private CommandLineRun run(Map<String, String> variables, String... more) {
     Map<String, String> environment = new HashMap<>(variables);
-    environment.put(Options.DEFAULT_KEY_VARIABLE, TrackServer.KEY);
+    environment.put(ConnectionOptions.DEFAULT_KEY_VARIABLE, TrackServer.KEY);
     CommandLineRun run =
-        CommandLineRun.of("--rest-endpoint", HOST, "--deadline=100ms", "--give-up-after=100ms");
+        CommandLineRun.forward(
+            "--rest-endpoint", HOST, "--deadline=100ms", "--give-up-after=100ms");
     List.of(more).forEach(run::arg);
     return run.environment(environment).in(LINE).run();
   }
@@ -127,9 +129,13 @@ class ProxyRunTest {
   void run_endpointOnThisMachine_isReachedWithoutTheProxyOfTheVariable() throws Exception {
     try (TrackServer server = new TrackServer()) {
       CommandLineRun run =
-          CommandLineRun.of("--rest-endpoint", server.endpoint())
+          CommandLineRun.forward("--rest-endpoint", server.endpoint())
               .environment(
-                  Map.of(Options.DEFAULT_KEY_VARIABLE, TrackServer.KEY, "HTTPS_PROXY", address()))
+                  Map.of(
+                      ConnectionOptions.DEFAULT_KEY_VARIABLE,
+                      TrackServer.KEY,
+                      "HTTPS_PROXY",
+                      address()))
               .in(LINE)
               .run();
       assertThat(run.exitCode()).as(run.toString()).isZero();

@@ -2,6 +2,7 @@ package io.github.brazeaudience.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.brazeaudience.options.ConnectionOptions;
 import io.github.brazeaudience.testing.BrazeProfile;
 import io.github.brazeaudience.testing.FakeBraze;
 import io.github.brazeaudience.testing.Fault;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs that ask Braze for the audiences of users whom the store does not know. */
+/** Tests of runs that read back users who are not in the store. */
 @Timeout(120)
 class ReadBackRunTest {
   private static final String EXPORT = "/users/export/ids";
@@ -30,8 +31,8 @@ class ReadBackRunTest {
   }
 
   private CommandLineRun run(String... lines) throws IOException {
-    return CommandLineRun.of("--rest-endpoint", "http://127.0.0.1:" + braze.port())
-        .environment(Map.of(Options.DEFAULT_KEY_VARIABLE, braze.restApiKey().reveal()))
+    return CommandLineRun.forward("--rest-endpoint", "http://127.0.0.1:" + braze.port())
+        .environment(Map.of(ConnectionOptions.DEFAULT_KEY_VARIABLE, braze.restApiKey().reveal()))
         .arg("--unknown-users=read-back")
         .arg("--store")
         .arg(directory.resolve("store"))

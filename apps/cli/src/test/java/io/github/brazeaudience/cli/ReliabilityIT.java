@@ -18,9 +18,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The jar in a process of its own against a server that fails in every way that may be tried again:
- * nothing is lost, and nothing misreported. A build does it in small; docs/testing.md has the
- * command for 100,000 users and 20 seeds. Each run prints a line.
+ * Runs the jar in a separate process against a server that fails in every way that can be retried:
+ * nothing is lost or misreported. A build runs a small version; docs/test-suites.md has the command
+ * for 100,000 users and 20 seeds. Each run prints a line.
  */
 class ReliabilityIT {
   private static final boolean FULL = Boolean.getBoolean("reliability.full");
@@ -39,7 +39,7 @@ class ReliabilityIT {
 
   @TempDir Path directory;
 
-  /** What came of a run. */
+  /** Result of a run. */
   private record Run(int exitCode, Map<String, Object> summary, Duration took, long endNanos) {
     long count(String name) {
       return (Long) summary.get(name);
@@ -52,6 +52,7 @@ class ReliabilityIT {
     Process process =
         ForwardJar.command(
                 List.of(
+                    "forward",
                     "--rest-endpoint",
                     server.endpoint(),
                     "--outcomes",

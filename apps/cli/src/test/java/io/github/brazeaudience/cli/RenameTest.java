@@ -38,7 +38,10 @@ class RenameTest {
             Audiences.snapshot("u-1", List.of(RENAMED))
                 + Audiences.snapshot("u-2", List.of(RENAMED))
                 + Audiences.snapshot("u-3", List.of(OTHER)));
-    CommandLineRun run = command(SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT).arg(input).run();
+    CommandLineRun run =
+        withOptions(CommandLineRun.of("forward"), SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT)
+            .arg(input)
+            .run();
     assertThat(run.exitCode()).as(run.toString()).isZero();
   }
 
@@ -48,8 +51,10 @@ class RenameTest {
     server.close();
   }
 
-  private CommandLineRun command(SendSegmentsAs mode) {
-    return CommandLineRun.of("--rest-endpoint", server.endpoint(), "--send-segments-as")
+  private CommandLineRun withOptions(CommandLineRun run, SendSegmentsAs mode) {
+    return run.arg("--rest-endpoint")
+        .arg(server.endpoint())
+        .arg("--send-segments-as")
         .arg(mode)
         .arg("--store")
         .arg(directory.resolve("store"))
@@ -59,7 +64,7 @@ class RenameTest {
   }
 
   private CommandLineRun rename(SendSegmentsAs mode, String id, String name) {
-    return command(mode).arg("--rename").arg(id).arg(name);
+    return withOptions(CommandLineRun.of("rename", id, name), mode);
   }
 
   @ParameterizedTest
@@ -73,6 +78,26 @@ class RenameTest {
         .containsEntry("In New Name", true)
         .doesNotContainKey(Audiences.attribute(RENAMED));
     assertThat(rename(mode, ID, "New Name").run().err()).contains("0 users, 0 requests");
+  }
+
+  @Test
+  void rename_dryRun_printsTheBodiesAndChangesNothing() throws IOException {
+    byte[] before = Files.readAllBytes(directory.resolve("store"));
+    int requests = server.requests();
+    CommandLineRun run =
+        rename(SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT, ID, "New Name").arg("--dry-run").run();
+
+    assertThat(run.exitCode()).as(run.toString()).isZero();
+    assertThat(run.err())
+        .contains("Dry run: nothing is sent")
+        .contains("Renaming audience 11034: 2 users, 1 request, 4 data points");
+    assertThat(run.out().lines())
+        .singleElement()
+        .asString()
+        .startsWith("{\"attributes\":[")
+        .contains("\"In New Name\":true", "\"" + Audiences.attribute(RENAMED) + "\":null");
+    assertThat(server.requests()).isEqualTo(requests);
+    assertThat(directory.resolve("store")).hasBinaryContent(before);
   }
 
   @Test
@@ -105,7 +130,7 @@ class RenameTest {
   }
 
   @Test
-  void rename_ofAnAudienceThatNobodyHasToATakenName_isExit1() {
+  void rename_ofAnAudienceWithoutUsersToATakenName_isExit1() {
     CommandLineRun run = rename(SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT, "1", TAKEN).run();
 
     assertThat(run.exitCode()).as(run.toString()).isEqualTo(1);

@@ -40,8 +40,14 @@ class RetireTest {
     server.close();
   }
 
-  private CommandLineRun command(SendSegmentsAs mode) {
-    return CommandLineRun.of("--rest-endpoint", server.endpoint(), "--send-segments-as")
+  private CommandLineRun forward(SendSegmentsAs mode) {
+    return withOptions(CommandLineRun.of("forward"), mode);
+  }
+
+  private CommandLineRun withOptions(CommandLineRun run, SendSegmentsAs mode) {
+    return run.arg("--rest-endpoint")
+        .arg(server.endpoint())
+        .arg("--send-segments-as")
         .arg(mode)
         .arg("--store")
         .arg(directory.resolve("store"))
@@ -53,7 +59,11 @@ class RetireTest {
   }
 
   private CommandLineRun retire(SendSegmentsAs mode) {
-    return command(mode).arg("--retire").arg(Audiences.id(GONE));
+    return retire(mode, Audiences.id(GONE));
+  }
+
+  private CommandLineRun retire(SendSegmentsAs mode, long id) {
+    return withOptions(CommandLineRun.of("retire").arg(id), mode);
   }
 
   private Map<String, Object> counts() throws IOException {
@@ -69,15 +79,15 @@ class RetireTest {
     lines.append(Audiences.snapshot("left", List.of(GONE)));
     Path first = Files.writeString(directory.resolve("1"), lines.toString());
     Path second = Files.writeString(directory.resolve("2"), Audiences.snapshot("left", List.of(3)));
-    CommandLineRun run = command(mode).arg(first).run();
+    CommandLineRun run = forward(mode).arg(first).run();
     assertThat(run.exitCode()).as(run.toString()).isZero();
-    run = command(mode).arg(second).run();
+    run = forward(mode).arg(second).run();
     assertThat(run.exitCode()).as(run.toString()).isZero();
   }
 
   @ParameterizedTest
   @EnumSource(SendSegmentsAs.class)
-  void retire_anyMode_leavesNothingOfTheAudience(SendSegmentsAs mode) throws IOException {
+  void retire_anyMode_removesTheAudience(SendSegmentsAs mode) throws IOException {
     fill(mode);
     int users = mode.perSegment() ? 101 : 100;
     CommandLineRun run = retire(mode).run();
@@ -107,13 +117,12 @@ class RetireTest {
 
   @ParameterizedTest
   @EnumSource(SendSegmentsAs.class)
-  void retire_inTheDefaultMode_leavesNothingThatAnotherModeWrote(SendSegmentsAs mode)
+  void retire_inTheDefaultMode_removesAttributesOfOtherModes(SendSegmentsAs mode)
       throws IOException {
     fill(mode);
     CommandLineRun run =
-        CommandLineRun.of("--rest-endpoint", server.endpoint(), "--store")
+        CommandLineRun.of("retire", "--rest-endpoint", server.endpoint(), "--store")
             .arg(directory.resolve("store"))
-            .arg("--retire")
             .arg(Audiences.id(GONE))
             .in(BrokenInputStream.after(""))
             .run();
@@ -143,7 +152,7 @@ class RetireTest {
   }
 
   @Test
-  void retire_thatFailed_tellsItWithoutFileAndLineAndGoesOnTheNextTime() throws IOException {
+  void retire_thatFailed_isReportedWithoutFileAndLineAndResumesNextTime() throws IOException {
     SendSegmentsAs mode = SendSegmentsAs.ARRAY_ATTRIBUTE;
     fill(mode);
     answer = new Answer(401, "{}");
@@ -166,14 +175,14 @@ class RetireTest {
    * Users who were not taken out of the store have no outcome, but are not passed over in silence.
    */
   @Test
-  void retire_cancelled_saysHowManyUsersAreLeft() throws IOException {
+  void retire_cancelled_reportsTheRemainingUsers() throws IOException {
     SendSegmentsAs mode = SendSegmentsAs.ARRAY_ATTRIBUTE;
     fill(mode);
     CommandLineRun run = retire(mode);
     run.signal();
     assertThat(run.run().exitCode()).as(run.toString()).isEqualTo(130);
     assertThat(counts()).containsEntry("updates", 0L);
-    assertThat(run.err()).contains("100 users were not reached; run it again, which goes on there");
+    assertThat(run.err()).contains("100 users were not reached; run the command again to continue");
     run = retire(mode).run();
     assertThat(run.exitCode()).as(run.toString()).isZero();
     assertThat(run.err()).doesNotContain("not reached");
@@ -184,17 +193,17 @@ class RetireTest {
     SendSegmentsAs mode = SendSegmentsAs.SINGLE_ATTRIBUTE;
     Path input =
         Files.writeString(directory.resolve("1"), Audiences.snapshot("in", List.of(0, GONE)));
-    assertThat(command(mode).arg(input).run().exitCode()).isZero();
+    assertThat(forward(mode).arg(input).run().exitCode()).isZero();
     CommandLineRun run = retire(mode).run();
     assertThat(run.exitCode()).as(run.toString()).isZero();
     assertThat(run.err()).contains("Retiring audience 11036: 1 user, 1 request, 1 data point\n");
   }
 
   @Test
-  void retire_audienceThatNobodyHas_sendsNothing() throws IOException {
+  void retire_audienceWithoutUsers_sendsNothing() throws IOException {
     fill(SendSegmentsAs.SINGLE_ATTRIBUTE);
     int requests = server.requests();
-    CommandLineRun run = command(SendSegmentsAs.SINGLE_ATTRIBUTE).arg("--retire=1").run();
+    CommandLineRun run = retire(SendSegmentsAs.SINGLE_ATTRIBUTE, 1).run();
     assertThat(run.exitCode()).as(run.toString()).isZero();
     assertThat(run.err()).contains("Retiring audience 1: 0 users, 0 requests, 0 data points");
     assertThat(server.requests()).isEqualTo(requests);

@@ -78,7 +78,7 @@ final class ServerConnection {
     out.flush();
   }
 
-  /** Fails as told after the body was read; says whether the connection goes on. */
+  /** Fails after the body was read; returns true if the connection stays open. */
   boolean fail(ServerFault fault, Duration stall) throws IOException {
     switch (fault) {
       case RESET_AFTER_THE_BODY -> reset();
@@ -104,7 +104,7 @@ final class ServerConnection {
     };
   }
 
-  /** In one of the forms in which Braze says when to come back. */
+  /** The time to wait, in one of Braze's headers. */
   private String throttle() {
     return switch (contentLength % 4) {
       case 0 -> "X-Ratelimit-Retry-After: 1";
@@ -118,7 +118,7 @@ final class ServerConnection {
   private void sayNothing(Duration time) throws IOException {
     socket.setSoTimeout(Math.toIntExact(time.toMillis()));
     if (in.read() >= 0) {
-      throw new IOException("a second request before an answer");
+      throw new IOException("a second request before the response");
     }
   }
 

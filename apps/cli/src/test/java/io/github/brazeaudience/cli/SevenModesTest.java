@@ -40,7 +40,7 @@ class SevenModesTest {
     }
     try (TrackServer server = new TrackServer()) {
       CommandLineRun run =
-          CommandLineRun.of("--rest-endpoint", server.endpoint())
+          CommandLineRun.forward("--rest-endpoint", server.endpoint())
               .arg("--send-segments-as")
               .arg(mode)
               .arg("--summary")

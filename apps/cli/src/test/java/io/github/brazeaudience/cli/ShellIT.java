@@ -2,6 +2,7 @@ package io.github.brazeaudience.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.brazeaudience.options.ConnectionOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -40,7 +41,7 @@ class ShellIT {
             .directory(directory.toFile())
             .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
             .redirectError(err.toFile());
-    builder.environment().put(Options.DEFAULT_KEY_VARIABLE, TrackServer.KEY);
+    builder.environment().put(ConnectionOptions.DEFAULT_KEY_VARIABLE, TrackServer.KEY);
     builder.environment().put("CLI", String.join(" ", ForwardJar.command(List.of()).command()));
     Process process = builder.start();
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -56,15 +57,15 @@ class ShellIT {
         "$CLI --help >/dev/full|2|standard output cannot be written",
         "$CLI --version >/dev/full|2|standard output cannot be written",
         "$CLI --help >&-|2|standard output cannot be written",
-        "$CLI --demo >/dev/full|1|standard output cannot be written",
-        "$CLI --dry-run in >/dev/full|1|tandard output cannot be written",
-        "$CLI --dry-run in >&-|1|tandard output cannot be written",
-        "$CLI --dry-run --summary /dev/full in|1|--summary",
-        "$CLI --dry-run --outcomes /dev/full bad|1|--outcomes",
-        "$CLI --dry-run <&-|2|standard input is closed",
-        "$CLI --dry-run - <&-|2|standard input is closed",
-        "$CLI --dry-run . |2|is a directory",
-        "$CLI --dry-run in >> in|2|names an input"
+        "$CLI demo >/dev/full|1|standard output cannot be written",
+        "$CLI forward --dry-run in >/dev/full|1|tandard output cannot be written",
+        "$CLI forward --dry-run in >&-|1|tandard output cannot be written",
+        "$CLI forward --dry-run --summary /dev/full in|1|--summary",
+        "$CLI forward --dry-run --outcomes /dev/full bad|1|--outcomes",
+        "$CLI forward --dry-run <&-|2|standard input is closed",
+        "$CLI forward --dry-run - <&-|2|standard input is closed",
+        "$CLI forward --dry-run . |2|is a directory",
+        "$CLI forward --dry-run in >> in|2|names an input"
       })
   void cli_streamThatCannotBeUsed_isNotSuccess(String line, int exitCode, String message)
       throws Exception {
@@ -89,7 +90,7 @@ class ShellIT {
     try (TrackServer server = new TrackServer()) {
       Ran ran =
           shell(
-              "$CLI --rest-endpoint "
+              "$CLI forward --rest-endpoint "
                   + server.endpoint()
                   + " --outcomes o --summary s --store store --checkpoint c in bad "
                   + closed);
@@ -100,7 +101,7 @@ class ShellIT {
           .satisfies(line -> assertThat(Json.object(line)).containsEntry("index", 1L));
       assertThat(Json.object(Files.readString(directory.resolve("s"))))
           .containsEntry("updates", 2L);
-      Ran again = shell("$CLI --rest-endpoint " + server.endpoint() + " --store store in");
+      Ran again = shell("$CLI forward --rest-endpoint " + server.endpoint() + " --store store in");
       assertThat(again.exitCode()).as(again.toString()).isZero();
       assertThat(server.objects()).hasSize(1);
     }
@@ -109,12 +110,12 @@ class ShellIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "$CLI --dry-run /dev/null",
-        ": > empty; $CLI --dry-run empty",
-        "mkfifo p; (cat in > p) & $CLI --dry-run p",
-        "$CLI --dry-run < in",
-        "gzip -k in; cat in.gz in.gz | $CLI --dry-run",
-        "gzip -k in; $CLI --dry-run in.gz"
+        "$CLI forward --dry-run /dev/null",
+        ": > empty; $CLI forward --dry-run empty",
+        "mkfifo p; (cat in > p) & $CLI forward --dry-run p",
+        "$CLI forward --dry-run < in",
+        "gzip -k in; cat in.gz in.gz | $CLI forward --dry-run",
+        "gzip -k in; $CLI forward --dry-run in.gz"
       })
   void cli_inputOfAnyKind_isRead(String line) throws Exception {
     Ran ran = shell(line);
@@ -124,8 +125,9 @@ class ShellIT {
   }
 
   @Test
-  void cli_truncatedGzip_keepsWhatIsBeforeAndIsExit1() throws Exception {
-    Ran ran = shell("gzip -k in; (cat in.gz; head -c 30 in.gz) > cut.gz; $CLI --dry-run cut.gz");
+  void cli_truncatedGzip_forwardsTheLinesBeforeAndIsExit1() throws Exception {
+    Ran ran =
+        shell("gzip -k in; (cat in.gz; head -c 30 in.gz) > cut.gz; $CLI forward --dry-run cut.gz");
     assertThat(ran.exitCode()).as(ran.toString()).isEqualTo(1);
     assertThat(ran.out()).isEqualTo(BODY);
     assertThat(ran.err()).contains("cut.gz", "ends in the middle");
@@ -134,10 +136,10 @@ class ShellIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "$CLI --dry-run users-\u00e9.ndjson",
-        "$CLI --dry-run --outcomes \u00e9 in",
-        "$CLI --dry-run --store \u00e9 in",
-        "$CLI --rest-endpoint http://127.0.0.1:1 --checkpoint \u00e9 in"
+        "$CLI forward --dry-run users-\u00e9.ndjson",
+        "$CLI forward --dry-run --outcomes \u00e9 in",
+        "$CLI forward --dry-run --store \u00e9 in",
+        "$CLI forward --rest-endpoint http://127.0.0.1:1 --checkpoint \u00e9 in"
       })
   void cli_fileNameThatTheLocaleCannotWrite_isExit2AndNamesTheLocale(String line) throws Exception {
     Ran ran = shell("cp in $'users-\\303\\251.ndjson'; export LC_ALL=C; " + line);

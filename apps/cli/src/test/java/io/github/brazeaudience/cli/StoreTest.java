@@ -51,7 +51,7 @@ class StoreTest {
 
   private CommandLineRun command(TrackServer server, SendSegmentsAs mode, String text)
       throws IOException {
-    return CommandLineRun.of("--rest-endpoint", server.endpoint())
+    return CommandLineRun.forward("--rest-endpoint", server.endpoint())
         .arg("--send-segments-as")
         .arg(mode)
         .arg("--store")
@@ -211,7 +211,7 @@ class StoreTest {
   }
 
   @Test
-  void run_changes_appendWhatWasEnteredAndKeepThePlacesOfTheRest() throws IOException {
+  void run_changes_appendEnteredAudiencesAndKeepTheOrderOfOthers() throws IOException {
     String text =
         Audiences.snapshot("u", List.of(3, 0, 2))
             + Audiences.change("u", List.of(4), List.of(0))

@@ -27,7 +27,7 @@ final class TerminalTest {
     assertThat(run.exitCode()).isEqualTo(ExitCode.INCOMPLETE);
     assertFits(run);
     assertThat(run.err())
-        .contains("Braze answered with a server error; attempt 2 follows")
+        .contains("Braze responded with a server error; attempt 2 follows")
         .contains("these types: CUSTOMER_ID,\n      IDFA, ANDROID_ID; give one of them\n")
         .doesNotContain("\u001b");
   }
@@ -36,7 +36,7 @@ final class TerminalTest {
   void run_smallFileOnATerminal_endsWithAFullBar(@TempDir Path directory) throws IOException {
     Path file = Files.writeString(directory.resolve("in"), LINES);
 
-    CommandLineRun run = CommandLineRun.of("--dry-run").arg(file).onTerminal().run();
+    CommandLineRun run = CommandLineRun.forward("--dry-run").arg(file).onTerminal().run();
 
     assertThat(run.err())
         .contains("100%", String.format(Locale.ROOT, "%1$d/%1$d B", Files.size(file)))
@@ -55,7 +55,9 @@ final class TerminalTest {
   @Test
   void usageError_onATerminal_isWrapped() {
     CommandLineRun run =
-        CommandLineRun.of("--rest-endpoint", "https://rest.iad-03.braze.com/").onTerminal().run();
+        CommandLineRun.forward("--rest-endpoint", "https://rest.iad-03.braze.com/")
+            .onTerminal()
+            .run();
     assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(run.err().lines())
         .hasSizeGreaterThan(1)
@@ -63,39 +65,41 @@ final class TerminalTest {
   }
 
   @Test
-  void run_thatGoesOnInAnotherMode_isToldSoInLinesThatFit(@TempDir Path directory)
+  void run_resumedInAnotherMode_isReportedInLinesThatFit(@TempDir Path directory)
       throws IOException {
     Path file = Files.writeString(directory.resolve("in"), LINES);
     try (FakeBraze braze = FakeBraze.builder().restApiKey(TrackServer.KEY).start()) {
-      onTerminal(braze, "--checkpoint", directory.resolve("c"), file);
+      onTerminal("forward", braze, "--checkpoint", directory.resolve("c"), file);
       CommandLineRun run =
           onTerminal(
+              "forward",
               braze,
               "--send-segments-as=SINGLE_AND_ARRAY_AND_PER_SEGMENT",
               "--checkpoint",
               directory.resolve("c"),
               file);
-      assertThat(run.err()).contains("The checkpoint stands behind 3 updates").contains("written");
+      assertThat(run.err()).contains("The checkpoint is at update 3").contains("written");
       assertFits(run);
     }
   }
 
   @Test
-  void retire_onATerminal_isToldBesideTheBarNotInIt(@TempDir Path directory) throws IOException {
+  void retire_onATerminal_isPrintedBesideTheBar(@TempDir Path directory) throws IOException {
     Path file = Files.writeString(directory.resolve("in"), LINES);
     try (FakeBraze braze = FakeBraze.builder().restApiKey(TrackServer.KEY).start()) {
-      onTerminal(braze, "--store", directory.resolve("store"), file);
+      onTerminal("forward", braze, "--store", directory.resolve("store"), file);
       CommandLineRun run =
-          onTerminal(braze, "--store", directory.resolve("store"), "--retire", "11036");
+          onTerminal("retire", braze, "11036", "--store", directory.resolve("store"));
       assertThat(Stream.of(run.err().split("[\r\n]+", -1)))
           .contains("Retiring audience 11036: 1 user, 1 request, 1 data point");
       assertFits(run);
     }
   }
 
-  private static CommandLineRun onTerminal(FakeBraze braze, Object... args) {
+  private static CommandLineRun onTerminal(String command, FakeBraze braze, Object... args) {
     CommandLineRun run =
-        CommandLineRun.of("--rest-endpoint", "http://127.0.0.1:" + braze.port()).onTerminal();
+        CommandLineRun.of(command, "--rest-endpoint", "http://127.0.0.1:" + braze.port())
+            .onTerminal();
     for (Object arg : args) {
       run.arg(arg);
     }
@@ -111,7 +115,7 @@ final class TerminalTest {
     try (FakeBraze braze = FakeBraze.builder().restApiKey(TrackServer.KEY).start()) {
       braze.next(Fault.status(503));
       CommandLineRun run =
-          CommandLineRun.of("--rest-endpoint", "http://127.0.0.1:" + braze.port()).in(LINES);
+          CommandLineRun.forward("--rest-endpoint", "http://127.0.0.1:" + braze.port()).in(LINES);
       return (terminal ? run.onTerminal() : run).run();
     }
   }

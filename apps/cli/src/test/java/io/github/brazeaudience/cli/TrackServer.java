@@ -15,14 +15,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.IntFunction;
 
-/** A bare server that takes what is posted to {@code /users/track} and keeps the objects. */
+/** Minimal server for {@code /users/track} that stores the objects. */
 final class TrackServer implements AutoCloseable {
   static final String KEY = "a-key-for-tests";
 
   /**
-   * An answer.
+   * Response.
    *
-   * @param afterwards what happens once it is sent
+   * @param afterwards runs after the response was sent
    */
   record Answer(int status, String body, Runnable afterwards) {
     static final Answer SUCCESS = new Answer(201, "{\"message\":\"success\"}");
@@ -44,12 +44,12 @@ final class TrackServer implements AutoCloseable {
     this(number -> Answer.SUCCESS);
   }
 
-  /** A server whose answers depend on the number of the request, 1 for the first. */
+  /** A server whose response depends on the number of the request, starting with 1. */
   TrackServer(IntFunction<Answer> answers) {
     this(answers, Executors.newCachedThreadPool());
   }
 
-  /** A server that takes one request after the other, in the order in which they arrive. */
+  /** A server that handles one request at a time, in order of arrival. */
   static TrackServer oneByOne(IntFunction<Answer> answers) {
     return new TrackServer(answers, Executors.newSingleThreadExecutor());
   }
@@ -79,7 +79,7 @@ final class TrackServer implements AutoCloseable {
     return List.copyOf(bodies);
   }
 
-  /** What no request of ours may be. */
+  /** Violations of the protocol by the client. */
   synchronized List<String> faults() {
     return List.copyOf(faults);
   }
@@ -89,7 +89,7 @@ final class TrackServer implements AutoCloseable {
     return new LinkedHashMap<>(objects);
   }
 
-  /** What the profiles hold after all objects, whatever was answered. */
+  /** The profiles after all objects, whatever the responses were. */
   synchronized Map<String, Map<String, Object>> profiles() {
     return profiles.all();
   }

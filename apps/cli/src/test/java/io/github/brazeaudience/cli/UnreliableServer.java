@@ -27,10 +27,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * its {@link Weather} says. It keeps of each user whether exactly the right object has arrived.
  */
 final class UnreliableServer implements AutoCloseable {
-  /** How long those who come are refused when the door is shut. */
+  /** Time for which connections are refused when the port is closed. */
   private static final Duration SHUT = Duration.ofMillis(100);
 
-  /** Below the ports that clients get, so that nobody takes it while the door is shut. */
+  /** Below the ephemeral ports, so no client takes the port while it is closed. */
   private static final int FIRST_PORT = 21_000;
 
   private static final int PORTS = 10_000;
@@ -59,7 +59,7 @@ final class UnreliableServer implements AutoCloseable {
     return "http://127.0.0.1:" + door.getLocalPort();
   }
 
-  /** How many requests arrived, those that were refused not among them. */
+  /** The number of received requests, without refused connections. */
   synchronized int requests() {
     return requests;
   }
@@ -69,7 +69,7 @@ final class UnreliableServer implements AutoCloseable {
     return right.cardinality();
   }
 
-  /** How many objects were not what they have to be. */
+  /** The number of wrong objects. */
   synchronized int wrong() {
     return wrong;
   }
@@ -89,7 +89,7 @@ final class UnreliableServer implements AutoCloseable {
       try {
         return open(FIRST_PORT + ports.nextInt(PORTS));
       } catch (BindException e) {
-        // Somebody else has it; another one.
+        // The port is in use; try another one.
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -148,7 +148,7 @@ final class UnreliableServer implements AutoCloseable {
       return true;
     }
     if (fault != null) {
-      // It may have come through all the same.
+      // It may have arrived anyway.
       if (objects.hashCode() % 2 == 0) {
         take(objects);
       }
@@ -166,7 +166,7 @@ final class UnreliableServer implements AutoCloseable {
     return true;
   }
 
-  /** Counts a request, and says what is to become of it. */
+  /** Counts a request and selects its fault. */
   private synchronized ServerFault next() {
     int number = ++requests;
     if (number == weather.awayAt() && !weather.awayFor().isZero()) {

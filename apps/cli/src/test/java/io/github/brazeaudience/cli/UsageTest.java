@@ -2,6 +2,7 @@ package io.github.brazeaudience.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.brazeaudience.options.ConnectionOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is wrong with a command line is found before anything is sent. */
+/** Errors in a command line are found before anything is sent. */
 class UsageTest {
   private static final String LINE =
       "{\"identities\":{\"customer_id\":\"u-1\"},\"member_of\":[{\"id\":1,\"name\":\"A\"}]}\n";
@@ -38,7 +39,7 @@ class UsageTest {
   }
 
   private CommandLineRun command(String... more) {
-    CommandLineRun run = CommandLineRun.of("--rest-endpoint", server.endpoint());
+    CommandLineRun run = CommandLineRun.forward("--rest-endpoint", server.endpoint());
     for (String arg : more) {
       run.arg(arg.replace("DIR", directory.toString()));
     }
@@ -56,13 +57,13 @@ class UsageTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--nope|there is no option --nope",
+        "--nope|forward has no option --nope",
         "--instance US_03|leave one of them out",
         "--instance US_09|--instance",
         "--api-key-os WINDOWS|UNSELECTED, IOS, ANDROID",
         "--send-segments-as SOMEHOW|ARRAY_ATTRIBUTE",
-        "--external-identity-type nobody|--external-identity-type",
-        "--email-identity-type nobody|--email-identity-type",
+        "--external-identity-type unknown|--external-identity-type",
+        "--email-identity-type unknown|--email-identity-type",
         "--device-match idfa,nothing|--device-match",
         "--device-match idfa,idfa|--device-match",
         "--format csv|mparticle-firehose",
@@ -74,7 +75,7 @@ class UsageTest {
         "--give-up-after 0s|--give-up-after",
         "--linger 61m|--linger",
         "--linger 1|--linger",
-        "--demo|--demo talks to a Braze of its own",
+        "--demo|write: braze-audience demo",
         "--rest-api-key-env NOT_SET|\"NOT_SET\" is not set",
         "--rest-api-key-env EMPTY|\"EMPTY\" is empty",
         "--rest-api-key-env BROKEN|\"BROKEN\"",
@@ -86,10 +87,10 @@ class UsageTest {
         "--outcomes DIR/x --summary DIR/./x|same file",
         "--checkpoint DIR|is a directory",
         "--checkpoint DIR/none/c|--checkpoint",
-        "--checkpoint DIR/in.ndjson|is no checkpoint",
+        "--checkpoint DIR/in.ndjson|is not a checkpoint",
         "--checkpoint DIR/x --summary DIR/./x|same file",
         "--checkpoint DIR/x --outcomes DIR/x.tmp|same file",
-        "--checkpoint /dev/null|is no regular file",
+        "--checkpoint /dev/null|is not a regular file",
         "--store DIR/x --outcomes DIR/./x|same file",
         "--store DIR/in.ndjson|names an input",
         "--store DIR/x --checkpoint DIR/x|same file",
@@ -98,26 +99,22 @@ class UsageTest {
         "--full|--full needs",
         "--unknown-users empty|--unknown-users needs",
         "--unknown-users empty --store|--store",
-        "--unknown-users nobody --store DIR/x|reject, empty or read-back",
+        "--unknown-users some --store DIR/x|reject, empty or read-back",
         "--unknown-users read-back --store DIR/x --dry-run|--unknown-users reject",
-        "--retire 1|--retire needs",
-        "--forget u|--forget needs what --store FILE remembers",
+        "--forget u|--forget needs a membership store",
         "--forget u --store DIR/x|--forget takes no FILE",
-        "--retire 1 --store DIR/x|--retire takes no FILE",
-        "--retire 0 --store DIR/x|audience id",
-        "--retire x1 --store DIR/x|audience id",
-        "--retire 9223372036854775808 --store DIR/x|audience id",
-        "--rename 1 N|--rename needs",
-        "--rename 1 N --store DIR/x|--rename takes no FILE",
-        "--rename 0 N --store DIR/x -|--rename takes",
-        "--rename 1 N --retire 1 --store DIR/x|run one after the other",
-        "DIR/missing|there is no file",
+        "--retire 1|write: braze-audience retire 1 --store",
+        "--retire=11036 --store DIR/x|write: braze-audience retire 11036 --store",
+        "--retire x1|write: braze-audience retire ID --store",
+        "--rename 1 N --store DIR/x|write: braze-audience rename 1 NAME --store",
+        "DIR/missing|does not exist",
         "DIR|is a directory",
         "- -|given twice"
       })
   void run_badCommandLine_isExit2WithOneMessage(String args, String message) throws IOException {
     Map<String, String> environment =
-        Map.of(Options.DEFAULT_KEY_VARIABLE, TrackServer.KEY, "EMPTY", "", "BROKEN", "a\nb");
+        Map.of(
+            ConnectionOptions.DEFAULT_KEY_VARIABLE, TrackServer.KEY, "EMPTY", "", "BROKEN", "a\nb");
     assertRefused(command(args.split(" ", -1)).environment(environment), message);
     assertThat(input).hasContent(LINE);
     try (var files = Files.list(directory)) {
@@ -128,27 +125,28 @@ class UsageTest {
   @ParameterizedTest
   @ValueSource(strings = {"--outcomes", "--outcomes --summary s", "--instance"})
   void run_optionWithoutValue_isExit2(String args) {
-    assertRefused(CommandLineRun.of(args.split(" ", -1)), args.split(" ", -1)[0]);
+    assertRefused(CommandLineRun.forward(args.split(" ", -1)), args.split(" ", -1)[0]);
   }
 
   @Test
   void run_instanceCustomWithoutEndpoint_isExit2() {
-    assertRefused(CommandLineRun.of("--instance", "Custom"), "--rest-endpoint");
+    assertRefused(CommandLineRun.forward("--instance", "Custom"), "--rest-endpoint");
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"--rest-api-key=SECRET-KEY", "--rest-api-key", "--rest-api-key-env=SECRET-KEY"})
   void run_keyAsArgument_isRefusedAndNotRepeated(String option) {
-    CommandLineRun run = CommandLineRun.of(option).arg("SECRET-KEY");
-    assertRefused(run, Options.DEFAULT_KEY_VARIABLE);
+    CommandLineRun run = CommandLineRun.forward(option).arg("SECRET-KEY");
+    assertRefused(run, ConnectionOptions.DEFAULT_KEY_VARIABLE);
     assertThat(run.err()).doesNotContain("SECRET-KEY");
   }
 
   @Test
   void run_badKey_isNotRepeated() {
-    CommandLineRun run = command().environment(Map.of(Options.DEFAULT_KEY_VARIABLE, "SECRET KEY"));
-    assertRefused(run, Options.DEFAULT_KEY_VARIABLE);
+    CommandLineRun run =
+        command().environment(Map.of(ConnectionOptions.DEFAULT_KEY_VARIABLE, "SECRET KEY"));
+    assertRefused(run, ConnectionOptions.DEFAULT_KEY_VARIABLE);
     assertThat(run.err()).doesNotContain("SECRET");
   }
 
@@ -210,60 +208,68 @@ class UsageTest {
             "{\"attributes\":[{\"external_id\":\"u-1\",\"SegmentMembership\":\"'1'\"}]}");
   }
 
-  @Test
-  void run_help_fitsATerminalAndBreaksNoValue() {
-    String help = CommandLineRun.of("--help").run().out();
-    assertThat(help.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
-    assertThat(help)
-        .contains("rest.iad-03.braze.com", "http://127.0.0.1:PORT", "idfa,android_id", "3000/3s")
+  @ParameterizedTest
+  @ValueSource(strings = {"demo", "forward", "retire", "rename", "receive"})
+  void run_helpOfACommand_fitsATerminalAndHasExamples(String command) {
+    CommandLineRun run = CommandLineRun.of(command, "--help").run();
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+    assertThat(run.out())
+        .contains("Usage: braze-audience " + command, "Examples:\n  braze-audience " + command)
+        .contains("--help", "--version")
         .doesNotContain("\u001b");
   }
 
   @Test
-  void run_help_isOnStandardOutput() {
-    CommandLineRun run = CommandLineRun.of("--help").run();
-    assertThat(run.exitCode()).isZero();
-    assertThat(run.err()).isEmpty();
-    assertThat(run.out())
-        .contains(
-            "--demo",
-            "--instance",
-            "--rest-endpoint",
-            "--rest-api-key-env",
-            "--api-key",
-            "--api-key-os",
-            "--send-segments-as",
-            "--external-identity-type",
-            "--email-identity-type",
-            "--device-match",
-            "--format",
-            "--dry-run",
-            "--outcomes",
-            "--outcomes-unchanged",
-            "--summary",
-            "--store",
-            "--full",
-            "--unknown-users",
-            "--retire",
-            "--rename",
-            "--checkpoint",
-            "--max-in-flight",
-            "--rate",
-            "--deadline",
-            "--give-up-after",
-            "--proxy",
-            "--linger");
-  }
-
-  @Test
-  void run_version_isOnStandardOutput() {
-    CommandLineRun run = CommandLineRun.of("--version").run();
-    assertThat(run.exitCode()).isZero();
-    assertThat(run.out()).matches("braze-audience-forward \\d+\\.\\d+\\.\\d+\\S*\\R");
+  void run_helpOfForward_breaksNoValue() {
+    assertThat(CommandLineRun.forward("--help").run().out())
+        .contains("rest.iad-03.braze.com", "http://127.0.0.1:PORT", "idfa,android_id", "3000/3s");
   }
 
   @ParameterizedTest
-  @CsvSource({"--help, 2", "--version, 2", "--demo, 1"})
+  @CsvSource({
+    "demo, FILE --format --send-segments-as --external-identity-type --email-identity-type"
+        + " --device-match --api-key --api-key-os --outcomes --outcomes-unchanged --summary",
+    "forward, FILE --format --instance --rest-endpoint --rest-api-key-env --proxy"
+        + " --send-segments-as --external-identity-type --email-identity-type --device-match"
+        + " --api-key --api-key-os --store --full --unknown-users --forget --checkpoint --dry-run"
+        + " --outcomes --outcomes-unchanged --summary --max-in-flight --rate --deadline"
+        + " --give-up-after --linger",
+    "retire, ID --instance --rest-endpoint --rest-api-key-env --proxy --store --dry-run --outcomes"
+        + " --summary --max-in-flight --rate --deadline --give-up-after",
+    "rename, ID NAME --instance --rest-endpoint --rest-api-key-env --proxy --store --dry-run"
+        + " --outcomes --summary --max-in-flight --rate --deadline --give-up-after",
+    "receive, --journal --journal-limit --host --port --secret-env --name --instance"
+        + " --rest-endpoint --rest-api-key-env --proxy --send-segments-as"
+        + " --external-identity-type --email-identity-type --device-match --api-key --api-key-os"
+        + " --store --unknown-users"
+  })
+  void run_helpOfACommand_listsItsOptions(String command, String options) {
+    assertThat(CommandLineRun.of(command, "--help").run().out()).contains(options.split(" ", -1));
+  }
+
+  @Test
+  void run_help_listsTheCommandsAndExitCodes() {
+    CommandLineRun run = CommandLineRun.of("--help").run();
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+    assertThat(run.out())
+        .contains("demo", "forward", "retire", "rename", "receive", "Exit codes:", "130")
+        .doesNotContain("\u001b");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--version", "forward --version", "receive --version"})
+  void run_version_isOnStandardOutput(String args) {
+    CommandLineRun run = CommandLineRun.of(args.split(" ", -1)).run();
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).matches("braze-audience \\d+\\.\\d+\\.\\d+\\S*\\R");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"--help, 2", "--version, 2", "demo, 1"})
   void run_standardOutputOnAFullDisk_isNotSuccess(String option, int exitCode) {
     OutputStream full =
         new OutputStream() {
@@ -280,7 +286,7 @@ class UsageTest {
   @ParameterizedTest
   @ValueSource(strings = {"--dry-run", "--dry-run -", "--dry-run --format mparticle-firehose"})
   void run_closedStandardInputWithoutFile_isExit2(String args) {
-    CommandLineRun run = CommandLineRun.of(args.split(" ", -1)).in((InputStream) null);
+    CommandLineRun run = CommandLineRun.forward(args.split(" ", -1)).in((InputStream) null);
     assertRefused(run, "standard input is closed; name a FILE");
   }
 
@@ -296,7 +302,7 @@ class UsageTest {
   void run_retireWithAStoreThatHasNothing_isExit2AndCreatesNothing(String args) throws IOException {
     Path empty = Files.createFile(directory.resolve("empty"));
     CommandLineRun run =
-        CommandLineRun.of("--rest-endpoint", server.endpoint(), "--retire", "1", "--store");
+        CommandLineRun.of("retire", "1", "--rest-endpoint", server.endpoint(), "--store");
     List<String> words = List.of(args.split(" ", -1));
     words.forEach(word -> run.arg(word.startsWith("-") ? word : directory.resolve(word)));
     assertRefused(run, directory.resolve(words.get(0)).toString());
@@ -318,8 +324,8 @@ class UsageTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"--outcomes", "--summary", "--checkpoint", "--store", ""})
-  void run_nameThatIsNoName_isExit2(String option) {
-    CommandLineRun run = CommandLineRun.of("--rest-endpoint", server.endpoint());
+  void run_invalidFileName_isExit2(String option) {
+    CommandLineRun run = CommandLineRun.forward("--rest-endpoint", server.endpoint());
     if (!option.isEmpty()) {
       run.arg(option);
     }
@@ -328,41 +334,94 @@ class UsageTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"--store x", "--checkpoint x", "--retire 1 --store x", "--rename 1 N --store x"})
-  void run_demoThatShallRemember_isExit2(String args) {
-    CommandLineRun run = CommandLineRun.of("--demo");
+      strings = {
+        "--store x",
+        "--checkpoint x",
+        "--retire 1 --store x",
+        "--rename 1 N --store x",
+        "--instance US_03",
+        "--proxy localhost:3128",
+        "--dry-run"
+      })
+  void run_demoWithAnOptionForBraze_isExit2(String args) {
+    CommandLineRun run = CommandLineRun.of("demo");
     List.of(args.split(" ", -1)).forEach(run::arg);
-    assertRefused(run, "--demo talks to a Braze that ends with it");
+    assertRefused(run, args.startsWith("--re") ? "write: braze-audience" : "demo has no option");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "retire|ID",
+        "retire 1|retire needs a membership store",
+        "retire 0 --store x|audience id",
+        "retire x1 --store x|audience id",
+        "retire 9223372036854775808 --store x|audience id",
+        "retire 1 in --store x|retire takes no further arguments",
+        "retire 1 --store x --checkpoint c|retire has no option --checkpoint",
+        "retire 1 --store x --unknown-users empty|retire has no option --unknown-users",
+        "retire 1 --store x|is empty or does not exist",
+        "retire 1 --store x --dry-run|is empty or does not exist",
+        "rename|ID",
+        "rename 1|NAME",
+        "rename 1 N|rename needs a membership store",
+        "rename 0 N --store x|audience id",
+        "rename 1 N in --store x|rename takes no further arguments",
+        "rename 1 N --store x --checkpoint c|rename has no option --checkpoint",
+        "rename 1 N --store x|is empty or does not exist",
+        "receive|--send-segments-as must be ARRAY_ATTRIBUTE",
+        "receive in|receive takes no further arguments",
+        "receive --send-segments-as array|--journal DIRECTORY is missing",
+        "demo --format mparticle-firehose|FILE",
+        "show u|the first argument must be a command",
+        "users.ndjson|the first argument must be a command",
+        "--instance US_03 users.ndjson|the first argument must be a command",
+        "--instance US_03 forward users.ndjson|the first argument must be a command",
+        "--demo|write: braze-audience demo",
+        "--retire 11036 --store x|write: braze-audience retire 11036 --store",
+        "--retire=11036 --store x|write: braze-audience retire 11036 --store",
+        "--rename 11036 N --store x|write: braze-audience rename 11036 NAME --store"
+      })
+  void run_badCommand_isExit2WithOneMessage(String args, String message) throws IOException {
+    assertRefused(CommandLineRun.of(args.split(" ", -1)), message);
+    try (var files = Files.list(directory)) {
+      assertThat(files).containsExactly(input);
+    }
   }
 
   @Test
-  void run_retireWithACheckpoint_isExit2() {
-    CommandLineRun run =
-        CommandLineRun.of("--retire", "1", "--rest-endpoint", server.endpoint(), "--store")
-            .arg(directory.resolve("store"))
-            .arg("--checkpoint")
-            .arg(directory.resolve("c"));
-    assertRefused(run, "--retire needs no --checkpoint");
+  void run_withoutCommand_isExit2() {
+    assertRefused(CommandLineRun.of(), "name a command: demo, forward, retire, rename or receive");
+  }
+
+  @Test
+  void run_renameToABlankName_isExit2() {
+    assertRefused(CommandLineRun.of("rename", "1", " ", "--store", "x"), "the name is blank");
+  }
+
+  @Test
+  void run_keyBeforeTheCommand_isNotRepeated() {
+    CommandLineRun run = CommandLineRun.of("--rest-api-key=SECRET-KEY", "forward", "SECRET-KEY");
+    assertRefused(run, "the first argument must be a command");
+    assertThat(run.err()).doesNotContain("SECRET-KEY");
   }
 
   @Test
   void run_emptyInputAsCheckpoint_isNotOverwritten() throws IOException {
     Path empty = Files.writeString(directory.resolve("empty"), "");
-    CommandLineRun run = CommandLineRun.of("--rest-endpoint", server.endpoint(), "--checkpoint");
+    CommandLineRun run =
+        CommandLineRun.forward("--rest-endpoint", server.endpoint(), "--checkpoint");
     assertRefused(run.arg(empty).arg(empty), "names an input");
     assertThat(empty).isEmptyFile();
   }
 
-  @Test
-  void run_demoOfTheOtherFormatWithoutFile_isExit2() {
-    assertRefused(CommandLineRun.of("--demo", "--format", "mparticle-firehose"), "FILE");
-  }
-
   /** A checkpoint is written there before it is put in its place. */
   @Test
-  void run_inputThatACheckpointWouldPassThrough_isNotOverwritten() throws IOException {
+  void run_inputNamedLikeTheTemporaryCheckpoint_isNotOverwritten() throws IOException {
     Path input = Files.writeString(directory.resolve("c.tmp"), "[]");
-    CommandLineRun run = CommandLineRun.of("--rest-endpoint", server.endpoint(), "--checkpoint");
+    CommandLineRun run =
+        CommandLineRun.forward("--rest-endpoint", server.endpoint(), "--checkpoint");
     assertRefused(run.arg(directory.resolve("c")).arg(input), "names an input");
     assertThat(input).hasContent("[]");
   }

@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * What an {@link UnreliableServer} has against its clients.
+ * Faults of an {@link UnreliableServer}.
  *
- * @param seed draws one request in five that fails; 0 for none
- * @param stall how long it says nothing when it stalls, before it hangs up
- * @param awayAt at which request it goes away
- * @param awayFor how long it stays away
- * @param poison users because of whom it refuses a whole request
- * @param knowsKey whether the key is right
+ * @param seed selects one request in five to fail; 0 for none
+ * @param stall the time it stalls before it closes the connection
+ * @param awayAt the number of the request at which it stops
+ * @param awayFor the time for which it stays stopped
+ * @param poison users that make it refuse a whole request
+ * @param knowsKey false if it refuses the key
  */
 record Weather(
     long seed,

@@ -3,6 +3,7 @@ package io.github.brazeaudience.receiver;
 import io.github.brazeaudience.AudienceForwarderBuilder;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.mparticle.FirehoseResponder;
+import io.github.brazeaudience.options.Membership;
 import io.github.brazeaudience.receiver.forward.Forwarding;
 import io.github.brazeaudience.receiver.forward.RenameRule;
 import io.github.brazeaudience.receiver.forward.Suspension;
@@ -17,9 +18,9 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the parts together: the server, the journal, and the forwarding of what is in it. */
+/** Receiver: a server, a journal, and the forwarding of the journal. */
 final class Receiver implements AutoCloseable {
-  /** How long the end waits for what Braze is about to answer. */
+  /** Time that close waits for responses of Braze. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Journal journal;
@@ -39,15 +40,13 @@ final class Receiver implements AutoCloseable {
   }
 
   /**
-   * Opens the journal, begins to forward what is in it, and listens.
+   * Opens the journal, starts to forward it, and listens.
    *
-   * @param config what is written to Braze
-   * @param membership what is remembered of users, if anything is; closed with the receiver
-   * @param forwarder for that configuration, with its policies; its listener and the membership
-   *     store are set here
-   * @param notices is told what people should know of
-   * @param failures is told of what must not happen; the receiver is of no use after that
-   * @throws IOException if the journal cannot be opened, or nobody can listen at the address
+   * @param membership the membership store, or null; closed with the receiver
+   * @param forwarder for the configuration; its listener and membership store are set here
+   * @param notices called with each line of the log
+   * @param failures called with a failure that stops the receiver
+   * @throws IOException if the journal cannot be opened, or the address cannot be used
    */
   static Receiver start(
       ReceiverSettings settings,
@@ -142,12 +141,14 @@ final class Receiver implements AutoCloseable {
     };
   }
 
-  /** Where it listens. */
+  /** The address it listens on. */
   InetSocketAddress address() {
     return server.address();
   }
 
-  /** Answers what was received, waits a little for Braze, and leaves the rest in the journal. */
+  /**
+   * Responds to received requests, waits a little for Braze, and leaves the rest in the journal.
+   */
   @Override
   public void close() throws IOException {
     server.close();

@@ -9,15 +9,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * What a receiver is to do, beside what it writes to Braze.
+ * Settings of a receiver, except the configuration for Braze.
  *
- * @param address where it listens; port 0 takes a free one
- * @param journal the directory of its journal
- * @param limits how large that may become
- * @param secret what senders must show
- * @param registration what mParticle is told of it
- * @param linger how long an update waits for others to go with
- * @param backoff how long what did not get through rests
+ * @param address the address to listen on; port 0 takes a free one
+ * @param journal the directory of the journal
+ * @param limits the limits of the journal
+ * @param secret the secret that requests must have
+ * @param registration the registration with mParticle
+ * @param linger the time an update waits for others to share its request
+ * @param backoff the time before an update is forwarded again
  */
 record ReceiverSettings(
     InetSocketAddress address,

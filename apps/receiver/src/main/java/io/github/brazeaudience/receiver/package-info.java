@@ -1,6 +1,6 @@
 /**
- * A receiver of mParticle's Firehose: answers each message at once, keeps it in a journal, and
- * forwards it to Braze.
+ * Receiver of mParticle's Firehose: writes each message to a journal, responds at once, and
+ * forwards the audience memberships to Braze.
  */
 @NullMarked
 package io.github.brazeaudience.receiver;

@@ -34,7 +34,7 @@ final class Messages {
         action);
   }
 
-  /** A message with an id of its own. */
+  /** A message with a new id. */
   static String change(String... profiles) {
     return String.format(
         Locale.ROOT,
@@ -43,7 +43,7 @@ final class Messages {
         Arrays.stream(profiles).collect(Collectors.joining(",")));
   }
 
-  /** What mParticle tells of an audience that is connected, changed or disconnected. */
+  /** The message of mParticle when an audience is connected, changed or disconnected. */
   static String subscription(String action, long audience, String name) {
     return String.format(
         Locale.ROOT,

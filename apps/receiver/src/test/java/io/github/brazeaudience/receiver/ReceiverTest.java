@@ -60,7 +60,7 @@ class ReceiverTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"2.3.0", "3.2.0"})
-  void post_rawSample_isAnsweredAndForwarded(String version) {
+  void post_rawSample_getsAResponseAndIsForwarded(String version) {
     try (RunningReceiver receiver = start()) {
       HttpResponse<String> answer =
           receiver.post(sample("raw-" + version + "-AudienceMembershipChangeRequest.json"));
@@ -87,7 +87,7 @@ class ReceiverTest {
     "firehose-3.2.0-AudienceSubscriptionResponse.json, '\"id\":\"944530fe-4b61-4b74-a7b2-b9da238dd764\"'",
     "firehose-3.2.0-AudienceMembershipChangeRequest_schema.json, '\"id\":\"urn:jsonschema:com:mparticle:sdk:model:audienceprocessing:AudienceMembershipChangeRequest\"'"
   })
-  void post_publishedSample_isAnsweredWithItsId(String name, String start) {
+  void post_publishedSample_responseHasItsId(String name, String start) {
     try (RunningReceiver receiver = start()) {
       HttpResponse<String> answer = receiver.post(sample(name));
 
@@ -97,7 +97,7 @@ class ReceiverTest {
   }
 
   @Test
-  void post_whileBrazeStalls_isAnswered() throws InterruptedException {
+  void post_whileBrazeStalls_getsAResponse() throws InterruptedException {
     CompletableFuture<Void> released = new CompletableFuture<>();
     braze.script(request -> Fault.none().heldUntil(released));
     try (RunningReceiver receiver = start()) {
@@ -115,7 +115,7 @@ class ReceiverTest {
   }
 
   @Test
-  void post_moreThanTheQueueHolds_isAnsweredAndForwardedLater() throws InterruptedException {
+  void post_moreThanTheQueueCapacity_getsAResponseAndIsForwardedLater() throws InterruptedException {
     CompletableFuture<Void> released = new CompletableFuture<>();
     braze.script(request -> Fault.none().heldUntil(released));
     int messages = 150;
@@ -136,7 +136,7 @@ class ReceiverTest {
   }
 
   @Test
-  void post_manyAtOnce_areAllAnsweredAndForwarded() throws InterruptedException {
+  void post_manyAtOnce_allGetAResponseAndAreForwarded() throws InterruptedException {
     int messages = 500;
     try (RunningReceiver receiver = start()) {
       List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
@@ -175,7 +175,7 @@ class ReceiverTest {
     }
   }
 
-  /** The answer to the first write is lost over and over; the second one must not overtake it. */
+  /** The response to the first write is lost repeatedly; the second write must not overtake it. */
   @Test
   void unconfirmedUpdate_isForwardedAgainBeforeLaterOnesOfItsUser() throws InterruptedException {
     braze.script(request -> request.index() < 7 ? Fault.closeConnection() : Fault.none());
@@ -251,7 +251,7 @@ class ReceiverTest {
   }
 
   @Test
-  void rejectedUpdates_areToldWithTheirReasonsAndNoIdentity() {
+  void rejectedUpdates_areLoggedWithTheirReasonsAndNoIdentity() {
     try (RunningReceiver receiver = start()) {
       receiver.take(change("{}", profile("u-secret", "add", 7).replace("\"A7\"", "\" \"")));
       receiver.end();
@@ -340,7 +340,7 @@ class ReceiverTest {
     assertThat(attribute("u-1", "In A7")).isEqualTo(false);
   }
 
-  /** Without an id nobody can tell a second delivery from a second message. */
+  /** Without an id, a second delivery looks like a second message. */
   @Test
   void equalMessagesWithoutId_allCount() throws InterruptedException {
     String add = add("u-1", 7).replaceFirst("\"id\":\"[^\"]*\",", "");

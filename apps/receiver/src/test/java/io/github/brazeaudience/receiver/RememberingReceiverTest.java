@@ -133,7 +133,7 @@ class RememberingReceiverTest {
   }
 
   @Test
-  void changeOfAnUnknownUser_byDefault_isRejectedAndTold() {
+  void changeOfAnUnknownUser_byDefault_isRejectedAndLogged() {
     try (RunningReceiver receiver =
         RunningReceiver.remembering(
             directory, braze, SendSegmentsAs.SINGLE_ATTRIBUTE, UnknownUsers.REJECT)) {
@@ -167,7 +167,7 @@ class RememberingReceiverTest {
       await(() -> Boolean.TRUE.equals(attribute("u-in", "In New")));
       await(() -> Boolean.FALSE.equals(attribute("u-out", "In New")));
       receiver.end();
-      assertThat(receiver.notices()).contains("the new name of audience 7: done on 2 profiles");
+      assertThat(receiver.notices()).contains("the new name of audience 7: written to 2 profiles");
     }
     assertThat(attribute("u-in", "In A7")).isNull();
     assertThat(attribute("u-out", "In A7")).isNull();
@@ -191,7 +191,7 @@ class RememberingReceiverTest {
 
   /** An update of before would bring the old name back. */
   @Test
-  void renaming_waitsForWhatCameBefore_andNobodyElseWaitsForIt() throws InterruptedException {
+  void renaming_waitsForEarlierMessages_andDelaysNoOthers() throws InterruptedException {
     braze.poison("u-late", Poison.wholeRequest(500));
     try (RunningReceiver receiver = start(BOTH)) {
       receiver.take(add("u-1", 7));
@@ -239,7 +239,7 @@ class RememberingReceiverTest {
       await(
           () ->
               receiver.notices().stream()
-                  .anyMatch(notice -> notice.contains("is not complete and goes on later")));
+                  .anyMatch(notice -> notice.contains("is incomplete and is continued later")));
       braze.script(request -> Fault.none());
       await(() -> Boolean.TRUE.equals(attribute("u-1", "In New")));
     }

@@ -59,7 +59,7 @@ class RequestsTest {
         "{\"type\":\"audience_membership_change_request\",\"user_profiles\":7}|not an array",
         "{\"type\":\"audience_subscription_request\"}|no `audience_id`"
       })
-  void post_malformed_isRefusedOnceAndForAllAndNotKept(String message, String problem) {
+  void post_malformed_isRefusedAndNotStored(String message, String problem) {
     try (RunningReceiver receiver = start()) {
       HttpResponse<String> answer = receiver.post(message);
 
@@ -79,7 +79,7 @@ class RequestsTest {
         "{\"type\":\"something_newer_request\"}",
         "{\"type\":\"module_registration_request\",\"id\":\"m\"}"
       })
-  void post_otherType_isAnsweredAndNotKept(String message) {
+  void post_otherType_getsAResponseAndIsNotStored(String message) {
     try (RunningReceiver receiver = start()) {
       HttpResponse<String> answer = receiver.post(message);
 
@@ -101,18 +101,17 @@ class RequestsTest {
   }
 
   @Test
-  void post_subscription_isTold() {
+  void post_subscription_isLogged() {
     try (RunningReceiver receiver = start()) {
       receiver.take(sample("firehose-3.2.0-AudienceSubscriptionRequest.json"));
 
-      assertThat(receiver.notices())
-          .containsExactly("audience 1234: the subscription is told (ADD)");
+      assertThat(receiver.notices()).containsExactly("audience 1234: subscription ADD");
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"GET", "PUT", "DELETE", "HEAD"})
-  void request_thatIsNoPost_isRefused(String method) {
+  void request_otherMethodThanPost_isRefused(String method) {
     try (RunningReceiver receiver = start()) {
       HttpResponse<String> answer =
           receiver.send(receiver.requestTo().method(method, BodyPublishers.noBody()));
@@ -126,7 +125,7 @@ class RequestsTest {
   }
 
   @Test
-  void post_tooLarge_isRefusedWhetherItsLengthIsToldOrNot() {
+  void post_tooLarge_isRefusedWithOrWithoutDeclaredLength() {
     try (RunningReceiver receiver = start()) {
       byte[] large = new byte[TOO_LARGE];
 

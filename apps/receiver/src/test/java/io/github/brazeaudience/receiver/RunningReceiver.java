@@ -11,6 +11,7 @@ import io.github.brazeaudience.membership.MembershipStore;
 import io.github.brazeaudience.membership.UnknownUsers;
 import io.github.brazeaudience.mparticle.ModuleRegistration;
 import io.github.brazeaudience.okhttp.OkHttpBrazeTransport;
+import io.github.brazeaudience.options.Membership;
 import io.github.brazeaudience.policy.RetryPolicy;
 import io.github.brazeaudience.receiver.forward.Backoff;
 import io.github.brazeaudience.receiver.http.Secret;
@@ -176,7 +177,7 @@ final class RunningReceiver implements AutoCloseable {
     end();
   }
 
-  /** Ends as the process does when it is told to: waits for what Braze is about to answer. */
+  /** Closes the receiver as the process does, waiting for responses of Braze. */
   void end() {
     try {
       receiver.close();

@@ -9,6 +9,10 @@ import io.github.brazeaudience.config.BrazeInstance;
 import io.github.brazeaudience.config.IdentityType;
 import io.github.brazeaudience.config.SendSegmentsAs;
 import io.github.brazeaudience.membership.UnknownUsers;
+import io.github.brazeaudience.options.CommandLines;
+import io.github.brazeaudience.options.ConnectionOptions;
+import io.github.brazeaudience.options.Membership;
+import io.github.brazeaudience.options.UsageException;
 import io.github.brazeaudience.receiver.http.Secret;
 import io.github.brazeaudience.receiver.journal.JournalLimits;
 import java.nio.file.Path;
@@ -21,12 +25,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
 
-/** What options and environment come to, and what is refused. */
+/** Tests of the settings from options and environment. */
 class SettingsFactoryTest {
   private static final Map<String, String> ENVIRONMENT =
       Map.of(
-          Options.DEFAULT_KEY_VARIABLE,
+          ConnectionOptions.DEFAULT_KEY_VARIABLE,
           "the-key",
           "OTHER_KEY",
           "another-key",
@@ -48,8 +54,18 @@ class SettingsFactoryTest {
     return readOnly(all.toArray(String[]::new));
   }
 
+  private static ReceiveCommand parse(String... args) throws UsageException {
+    ReceiveCommand command = new ReceiveCommand(ENVIRONMENT, line -> {}, "1.0");
+    try {
+      CommandLines.configure(new CommandLine(command)).parseArgs(args);
+      return command;
+    } catch (ParameterException e) {
+      throw CommandLines.usageException(e);
+    }
+  }
+
   private static Result readOnly(String... args) throws UsageException {
-    SettingsFactory factory = new SettingsFactory(new CommandParser().parse(args), ENVIRONMENT);
+    SettingsFactory factory = new SettingsFactory(parse(args), ENVIRONMENT);
     BrazeAudienceConfig config = factory.config();
     return new Result(config, factory.settings(config, "1.0"));
   }
@@ -64,8 +80,8 @@ class SettingsFactoryTest {
                 .restApiKey("the-key")
                 .sendSegmentsAs(SendSegmentsAs.ARRAY_ATTRIBUTE)
                 .build());
-    assertThat(result.settings().address().getHostString()).isEqualTo(Options.DEFAULT_HOST);
-    assertThat(result.settings().address().getPort()).isEqualTo(Options.DEFAULT_PORT);
+    assertThat(result.settings().address().getHostString()).isEqualTo(ReceiverOptions.DEFAULT_HOST);
+    assertThat(result.settings().address().getPort()).isEqualTo(ReceiverOptions.DEFAULT_PORT);
     assertThat(result.settings().journal()).isEqualTo(Path.of("j"));
     assertThat(result.settings().limits())
         .isEqualTo(JournalLimits.ofMib(JournalLimits.DEFAULT_MAX_MIB));
@@ -144,27 +160,26 @@ class SettingsFactoryTest {
   @CsvSource({"reject,REJECT", "empty,IN_NO_AUDIENCE", "Read-Back,READ_BACK"})
   void membership_unknownUsers_areTaken(
       String meaning, UnknownUsers expected, @TempDir Path directory) throws UsageException {
-    Options options =
-        new CommandParser()
-            .parse("--store=" + directory.resolve("s"), "--unknown-users=" + meaning);
+    ReceiveCommand command =
+        parse("--store=" + directory.resolve("s"), "--unknown-users=" + meaning);
 
     try (Membership membership =
-        Objects.requireNonNull(new SettingsFactory(options, ENVIRONMENT).membership())) {
+        Objects.requireNonNull(new SettingsFactory(command, ENVIRONMENT).membership())) {
       assertThat(membership.policy().unknownUsers()).isEqualTo(expected);
     }
   }
 
   @Test
-  void membership_withoutStore_isNone() throws UsageException {
-    assertThat(new SettingsFactory(new CommandParser().parse(), ENVIRONMENT).membership()).isNull();
+  void membership_withoutStore_isNull() throws UsageException {
+    assertThat(new SettingsFactory(parse(), ENVIRONMENT).membership()).isNull();
   }
 
   @Test
   void membership_storeThatCannotBe_isRefusedWithTheOption(@TempDir Path directory)
       throws UsageException {
-    Options options = new CommandParser().parse("--store=" + directory);
+    ReceiveCommand command = parse("--store=" + directory);
 
-    assertThatThrownBy(() -> new SettingsFactory(options, ENVIRONMENT).membership())
+    assertThatThrownBy(() -> new SettingsFactory(command, ENVIRONMENT).membership())
         .isInstanceOf(UsageException.class)
         .hasMessageStartingWith("--store: ");
   }
@@ -191,10 +206,10 @@ class SettingsFactoryTest {
         "--port=x|--port",
         "--journal-limit=63|at least 64",
         "--host=no.such.host.invalid|--host names no address",
-        "--rest-api-key-env=NOT_SET|\"NOT_SET\" of --rest-api-key-env is not set",
+        "--rest-api-key-env=NOT_SET|\"NOT_SET\" is not set",
         "--rest-api-key-env=EMPTY|is empty",
         "--rest-api-key-env=the-secret-key|takes the name of an environment variable",
-        "--secret-env=NOT_SET|\"NOT_SET\" of --secret-env is not set",
+        "--secret-env=NOT_SET|\"NOT_SET\" is not set; export it with the secret",
         "--secret-env=UMLAUT|the secret has",
         "--secret-env=PADDED|the secret has",
         "--rest-api-key=the-secret-key|a key is never an argument",
@@ -203,13 +218,13 @@ class SettingsFactoryTest {
         "--rest-endpoint=https://rest.example.com/|write \"rest.example.com\"",
         "--rest-endpoint=http://rest.example.com|--rest-endpoint",
         "--device-match=idfa,what|--device-match",
-        "--api-key=|`apiKey` must not be blank",
+        "--api-key=|--api-key is blank",
         "--external-identity-type=alias|no Firehose message has",
         "--name=|`name` is blank",
-        "--unknown-users=empty|name that file",
-        "--unknown-users=nobody|must be reject, empty or read-back",
-        "--what|there is no option --what",
-        "the-secret-key|belong to no option",
+        "--unknown-users=empty|add --store FILE",
+        "--unknown-users=some|must be reject, empty or read-back",
+        "--what|receive has no option --what",
+        "the-secret-key|receive takes no further arguments",
         "--journal=k|--journal"
       })
   void settings_wrongValue_isRefusedWithWhatToWrite(String arg, String message) {

@@ -34,7 +34,7 @@ public final class CommandSection implements Section {
     }
     report.paragraph(
         """
-        `java -jar braze-audience.jar --rate off --outcomes … --summary … users.ndjson`, measured from the start of the process to its
+        `java -jar braze-audience.jar forward --rate off --outcomes … --summary … users.ndjson`, measured from the start of the process to its
         exit. The baseline is a new JVM that pushes the same number of users from prepared strings with 16 requests in flight; only the
         push is measured.\
         """);
@@ -92,7 +92,7 @@ public final class CommandSection implements Section {
         List.of(ChildProcess.javaCommand(), "-jar", context.project().resolve(JAR).toString()));
     command.addAll(
         List.of(
-            "--rest-endpoint", "http://127.0.0.1:" + context.server().port(ServerEndpoint.HTTP)));
+            "forward", "--rest-endpoint", "http://127.0.0.1:" + context.server().port(ServerEndpoint.HTTP)));
     command.addAll(
         List.of("--rate", "off", "--outcomes", context.directory().resolve("outcomes").toString()));
     command.addAll(

@@ -131,18 +131,52 @@ final class LinksAndCommandsTest {
   }
 
   @Test
-  void options_onTheCommandLinePage_areThoseOfTheProgram() {
+  void options_onThePage_areThoseOfTheCommands() {
+    Set<String> options = new TreeSet<>(optionsIn("apps/options/src/main/java"));
+    options.addAll(optionsIn("apps/cli/src/main/java"));
+    assertThat(documentedOptions("docs/command-line.md")).containsExactlyElementsOf(options);
+    assertThat(documentedOptions("docs/receiver.md"))
+        .containsExactlyElementsOf(optionsIn("apps/receiver/src/main/java"));
+  }
+
+  @Test
+  void commands_onThePage_areThoseOfTheProgram() {
+    List<String> documented =
+        Markdown.of("docs/command-line.md").rows("Command line").stream()
+            .map(row -> Markdown.codes(row.cell(0)).get(0).replaceFirst(" .*", ""))
+            .toList();
+    Set<String> commands = new TreeSet<>(declared("apps/cli/src/main/java", "name = \"([a-z]+)\""));
+    commands.addAll(declared("apps/receiver/src/main/java", "name = \"([a-z]+)\""));
+    assertThat(documented).containsExactlyInAnyOrderElementsOf(commands);
+  }
+
+  private static Set<String> documentedOptions(String page) {
     Set<String> documented = new TreeSet<>();
-    Markdown.of("docs/command-line.md")
+    Markdown.of(page)
         .rows("Options")
         .forEach(row -> documented.addAll(Markdown.codes(row.cell(0))));
-    String source = text("apps/cli/src/main/java/io/github/brazeaudience/cli/Options.java");
-    Set<String> options = new TreeSet<>();
-    Pattern.compile("names = \"(--[a-z-]+)\"")
-        .matcher(source)
-        .results()
-        .forEach(option -> options.add(option.group(1)));
-    assertThat(documented).containsExactlyElementsOf(options);
+    return documented;
+  }
+
+  private static Set<String> optionsIn(String folder) {
+    return declared(folder, "names = \"(--[a-z-]+)\"");
+  }
+
+  private static Set<String> declared(String folder, String pattern) {
+    Set<String> found = new TreeSet<>();
+    try (Stream<Path> files = Files.walk(Markdown.ROOT.resolve(folder))) {
+      files
+          .filter(file -> file.toString().endsWith(".java"))
+          .forEach(
+              file ->
+                  Pattern.compile(pattern)
+                      .matcher(String.join("\n", Markdown.lines(file)))
+                      .results()
+                      .forEach(match -> found.add(match.group(1))));
+    } catch (IOException e) {
+      throw new AssertionError("no sources in " + folder, e);
+    }
+    return found;
   }
 
   @ParameterizedTest
@@ -153,6 +187,7 @@ final class LinksAndCommandsTest {
         "braze-audience-okhttp",
         "braze-audience-store",
         "braze-audience-testing",
+        "apps/options",
         "apps/cli",
         "apps/receiver"
       })

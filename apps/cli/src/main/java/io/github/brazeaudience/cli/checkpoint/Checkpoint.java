@@ -6,13 +6,12 @@ import io.github.brazeaudience.cli.input.Place;
 import java.util.List;
 
 /**
- * How far a run has come.
+ * Progress of a run.
  *
- * @param format what the inputs are written in
- * @param target where what stands before the place was sent, and in which form
- * @param before the inputs before that of the place, which were read to their ends
+ * @param target the endpoint and mode of the updates before the place
+ * @param before the inputs that were read completely
  * @param place all updates before it have final outcomes
- * @param complete whether no update stood behind it
+ * @param complete true if no update followed
  */
 public record Checkpoint(
     InputFormat format, String target, List<BegunInput> before, Place place, boolean complete) {}

@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The file of a checkpoint. It is replaced as a whole, so that whoever reads it finds an old or a
- * new checkpoint, never a part of one, whenever the process was killed.
+ * File of a checkpoint. It is replaced atomically: a reader finds the old or the new checkpoint,
+ * even if the process was killed.
  */
 public final class CheckpointFile {
   private static final int LARGEST_BYTES = 64 << 20;
@@ -40,8 +40,7 @@ public final class CheckpointFile {
       }
       if (Files.exists(path) && !Files.isRegularFile(path)) {
         throw new IllegalArgumentException(
-            "--checkpoint: \"%s\" is no regular file; name one that can be replaced"
-                .formatted(name));
+            "--checkpoint: \"%s\" is not a regular file; name another file".formatted(name));
       }
       return new CheckpointFile(Files.exists(path) ? path.toRealPath() : path.toAbsolutePath());
     } catch (IOException e) {
@@ -63,15 +62,15 @@ public final class CheckpointFile {
     return path;
   }
 
-  /** Where a new one is written before it is put in its place. */
+  /** The temporary file that replaces the checkpoint. */
   public Path next() {
     return next;
   }
 
   /**
-   * Reads what an earlier run left. A file with nothing in it says that nothing was done.
+   * Reads the checkpoint of an earlier run; empty if the file is missing or empty.
    *
-   * @throws IllegalArgumentException if it is no checkpoint
+   * @throws IllegalArgumentException if the file has other content
    */
   public Optional<Checkpoint> load() {
     try {
@@ -84,13 +83,13 @@ public final class CheckpointFile {
       return Optional.of(CheckpointJson.decode(Files.readAllBytes(path)));
     } catch (IOException e) {
       throw new IllegalArgumentException(
-          "--checkpoint: \"%s\" is no checkpoint of this version; name another file, or delete it to forward everything from the beginning"
+          "--checkpoint: \"%s\" is not a checkpoint of this version; name another file, or delete it to forward everything from the beginning"
               .formatted(path),
           e);
     }
   }
 
-  /** Replaces what is there, once all bytes of the new one are on the disk. */
+  /** Replaces the file after all bytes of the new one are on the disk. */
   public void save(Checkpoint checkpoint) throws IOException {
     // Not a channel, which an interrupt of the thread would close.
     try (FileOutputStream out = new FileOutputStream(next.toFile())) {

@@ -13,8 +13,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Saves how far a run has come, now and then and at its end. What was not sent or is unconfirmed
- * holds the checkpoint back, whatever became of the updates behind it.
+ * Saves the progress of a run, from time to time and at its end. An update that was not sent or is
+ * unconfirmed holds the checkpoint at that update.
  */
 public final class Checkpointing {
   private static final long SAVE_EVERY_NANOS = Duration.ofMillis(200).toNanos();
@@ -26,7 +26,7 @@ public final class Checkpointing {
   private @Nullable Place held;
   private @Nullable IOException failure;
 
-  /** Saves a place, and what was written about the updates before it. */
+  /** Saves a place, after the outcomes of the updates before it. */
   @FunctionalInterface
   public interface Saving {
     /** Saves it for good. */

@@ -1,8 +1,8 @@
 /**
- * How far a run has come, kept in a file, so that a run that was killed goes on where it was.
+ * Progress of a run in a file, that a killed run resumes from.
  *
- * <p>A checkpoint stands behind the longest prefix of updates whose outcomes are final. What was
- * sent from behind it is sent again: each update is delivered at least once.
+ * <p>A checkpoint is at the end of the longest prefix of updates with final outcomes. Updates after
+ * it that were sent already are sent again, so each update is delivered at least once.
  */
 @NullMarked
 package io.github.brazeaudience.cli.checkpoint;

@@ -1,6 +1,6 @@
 package io.github.brazeaudience.cli.input;
 
-/** Is told where each update comes from, in order, before anybody else sees the update. */
+/** Called with the position of each update, in order, before the update is forwarded. */
 @FunctionalInterface
 public interface Arrivals {
   /**

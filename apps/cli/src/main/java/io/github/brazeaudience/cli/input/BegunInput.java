@@ -1,21 +1,21 @@
 package io.github.brazeaudience.cli.input;
 
 /**
- * An input of which something was read. What was read of it tells it from every other one.
+ * Input that was read completely or in part, identified by the bytes that were read.
  *
- * @param file which input it is, see {@link Input#identity}
- * @param bytes how much of it was read
- * @param sha256 the hash of those bytes, as hexadecimal digits
- * @param rest what may stand behind them
+ * @param file the identity of the input, see {@link Input#identity}
+ * @param bytes the number of bytes that were read
+ * @param sha256 the hash of those bytes, in hexadecimal digits
+ * @param rest what may follow those bytes
  */
 public record BegunInput(String file, long bytes, String sha256, Rest rest) {
-  /** What may stand in an input behind what was read of it. */
+  /** What may follow the bytes that were read. */
   public enum Rest {
     /** More of it, which was not read yet or which it will grow by. */
     MORE,
-    /** Nothing: it was read to its end, and what came later would have to come before the next. */
+    /** Nothing: it was read to its end, and bytes appended later would precede the next input. */
     NOTHING,
-    /** Something that is not read, because it stands behind a document that is not JSON. */
+    /** Bytes that are ignored, because they follow a document that is not JSON. */
     IGNORED
   }
 

@@ -3,7 +3,7 @@ package io.github.brazeaudience.cli.input;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
-/** Parses the names of files that stand on the command line. */
+/** Parses file names from the command line. */
 public final class FileName {
   private FileName() {}
 

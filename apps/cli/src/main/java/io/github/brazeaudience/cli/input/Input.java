@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One input: a file as it was named, standard input, or something that the program brings. */
 public final class Input {
-  /** What stands for standard input. */
+  /** The name of standard input. */
   public static final String STANDARD_INPUT = "-";
 
   private final String name;
@@ -35,9 +35,9 @@ public final class Input {
   }
 
   /**
-   * A file, which must be there and be readable.
+   * A readable file.
    *
-   * @throws IllegalArgumentException saying what is wrong with it
+   * @throws IllegalArgumentException if the file does not exist or cannot be read
    */
   public static Input file(String name) {
     if (name.isEmpty()) {
@@ -50,7 +50,8 @@ public final class Input {
     }
     if (!Files.exists(path)) {
       throw new IllegalArgumentException(
-          "there is no file \"%s\"; name one that exists, or - for standard input".formatted(name));
+          "the file \"%s\" does not exist; name another file, or - for standard input"
+              .formatted(name));
     }
     if (!isReadable(path)) {
       throw new IllegalArgumentException(
@@ -76,12 +77,12 @@ public final class Input {
     return name;
   }
 
-  /** What tells it from other inputs: the absolute name of a file. */
+  /** Identity of the input: the absolute name of a file. */
   public String identity() {
     return path == null ? name : path.toAbsolutePath().normalize().toString();
   }
 
-  /** Where the file is, null for what is not a file. */
+  /** The path, or null if the input is not a file. */
   public @Nullable Path path() {
     return path;
   }
@@ -104,8 +105,8 @@ public final class Input {
   }
 
   /**
-   * Opens the input; one in gzip is decompressed. Reading a regular file always goes on to its end;
-   * anything else may wait forever for its next byte, and stops at an interruption.
+   * Opens the input; one in gzip is decompressed. InputReader a regular file always goes on to its
+   * end; anything else may wait forever for its next byte, and stops at an interruption.
    */
   InputStream open(Interruption interruption) throws IOException {
     return new DecompressedInputStream(openAsItIs(interruption));

@@ -12,8 +12,8 @@ import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The updates of all inputs, one file after the other. A file that cannot be read to its end is
- * noted, and the next one begun: what was read of it stays good.
+ * Iterator over the updates of all inputs. If a file cannot be read to its end, the failure is
+ * recorded and the next file is read; earlier updates of the file remain valid.
  */
 public final class InputFiles implements Iterator<AudienceUpdate>, AutoCloseable {
   private final List<Input> inputs;
@@ -36,7 +36,7 @@ public final class InputFiles implements Iterator<AudienceUpdate>, AutoCloseable
     this(inputs, format, arrivals, interruption, StartingPoint.beginning());
   }
 
-  /** Begins to read somewhere, be it in the middle. */
+  /** Starts to read at any place. */
   public InputFiles(
       List<Input> inputs,
       InputFormat format,
@@ -72,7 +72,7 @@ public final class InputFiles implements Iterator<AudienceUpdate>, AutoCloseable
   @Override
   public AudienceUpdate next() {
     if (!hasNext() || update == null || open == null) {
-      throw new NoSuchElementException("there is no further update");
+      throw new NoSuchElementException("no more updates");
     }
     AudienceUpdate next = update;
     update = null;
@@ -83,27 +83,27 @@ public final class InputFiles implements Iterator<AudienceUpdate>, AutoCloseable
     return next;
   }
 
-  /** What went wrong with files, in words; empty if all were read to their ends. */
+  /** Messages about files that could not be read completely. */
   public List<String> failures() {
     return List.copyOf(failures);
   }
 
-  /** How much was read of all files so far. */
+  /** The number of bytes read from all inputs. */
   public long bytesRead() {
     return bytesOfEnded + (open == null ? 0 : open.bytes().position());
   }
 
-  /** The place behind the last update, or behind that which the first gap follows. */
+  /** The place after the last update, or before the first gap. */
   public Place place() {
     return place;
   }
 
-  /** The inputs before that of a place, in order. */
+  /** The inputs before the input of a place, in order. */
   public List<BegunInput> before(Place place) {
     return List.copyOf(ended.subList(0, place.input()));
   }
 
-  /** Whether all updates of all inputs were returned. */
+  /** True if all updates of all inputs were returned. */
   public boolean complete() {
     return !brokenOff && open == null && number == inputs.size();
   }
@@ -144,11 +144,11 @@ public final class InputFiles implements Iterator<AudienceUpdate>, AutoCloseable
     }
   }
 
-  /** What follows a gap is forwarded, but a later run has to begin at the gap. */
+  /** Updates after a gap are forwarded, but a later run must resume at the gap. */
   private void failed(Input input, IOException e) {
     brokenOff = true;
     failures.add(
-        "\"%s\" could not be read any further (%s); what follows in it was not forwarded"
+        "\"%s\" could not be read to its end (%s); the rest of it was not forwarded"
             .formatted(input.name(), e.getMessage()));
   }
 

@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** What the inputs are written in. */
+/** Format of the inputs. */
 public enum InputFormat {
-  /** One JSON object for each line. */
+  /** One JSON object per line. */
   NDJSON {
     @Override
     UpdateReader reader(InputStream in) {
@@ -28,9 +28,9 @@ public enum InputFormat {
   }
 
   /**
-   * Reads the name of a format, in any case.
+   * Parses the name of a format, in any case.
    *
-   * @throws IllegalArgumentException if there is no such format
+   * @throws IllegalArgumentException if the name is unknown
    */
   public static InputFormat parse(String text) {
     String wanted = text.strip().toLowerCase(Locale.ROOT);
@@ -48,6 +48,6 @@ public enum InputFormat {
                                 .collect(Collectors.joining(" or ")))));
   }
 
-  /** Begins to read a file of this format. */
+  /** Creates a reader for a file of this format. */
   abstract UpdateReader reader(InputStream in);
 }

@@ -10,15 +10,15 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a pipe or a terminal in a way that an interrupt can end: the blocking reads are done by
- * another thread, a few chunks ahead; opening a named pipe may block, so that it does that too.
- * After an interrupt every read fails with {@link InterruptedIOException}.
+ * Input stream over a pipe or a terminal that an interrupt can end. Another thread opens the source
+ * and reads a few chunks ahead, because both may block. After an interrupt every read fails with
+ * {@link InterruptedIOException}.
  */
 final class InterruptibleInputStream extends InputStream {
   private static final int CHUNK_BYTES = 64 * 1024;
   private static final int CHUNKS_AHEAD = 4;
 
-  /** How often {@link Interruption#inputWaits} is called while there are no bytes. */
+  /** Interval between calls of {@link Interruption#inputWaits} while there are no bytes. */
   private static final long WAIT_MILLIS = 200;
 
   private final Source source;
@@ -29,7 +29,7 @@ final class InterruptibleInputStream extends InputStream {
   private int position;
   private boolean ended;
 
-  /** Opens what is to be read. */
+  /** Opens the underlying stream. */
   interface Source {
     InputStream open() throws IOException;
   }
@@ -124,7 +124,7 @@ final class InterruptibleInputStream extends InputStream {
     }
   }
 
-  /** Ends the other thread, which closes the source unless it waits for its next byte forever. */
+  /** Ends the reading thread, which closes the source unless it is blocked forever. */
   @Override
   public void close() {
     if (pump != null) {

@@ -1,11 +1,11 @@
 package io.github.brazeaudience.cli.input;
 
-/** Says whether the run was ended from outside, and what to do while an input waits. */
+/** Cancellation as the readers see it. */
 @FunctionalInterface
 public interface Interruption {
-  /** Whether it was; once true, it stays so. */
+  /** True if the run was cancelled; stays true. */
   boolean isInterrupted();
 
-  /** Called again and again, on the thread that reads, while an input waits for its next bytes. */
+  /** Called repeatedly on the reading thread while an input blocks. */
   default void inputWaits() {}
 }

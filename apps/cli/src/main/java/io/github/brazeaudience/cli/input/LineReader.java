@@ -27,12 +27,12 @@ public final class LineReader {
   private long number;
   private boolean atStart = true;
 
-  /** Reads a stream that stays open. */
+  /** Reads a stream without closing it. */
   public LineReader(InputStream in) {
     this.in = in;
   }
 
-  /** Says, before anything is read, what stands before the first byte of the stream. */
+  /** Sets the position of the first byte of the stream, before the first read. */
   void resume(long bytes, long lines) {
     atStart = bytes == 0;
     limitOffset = bytes;
@@ -55,7 +55,7 @@ public final class LineReader {
     return true;
   }
 
-  /** Goes to the next line; false if there is none. */
+  /** Moves to the next line; false if there is none. */
   public boolean next() throws IOException {
     if (atStart) {
       atStart = false;
@@ -82,7 +82,7 @@ public final class LineReader {
     return any;
   }
 
-  /** The bytes of the line, from 0 to {@link #length}; they change with the next line. */
+  /** The bytes of the line, from 0 to {@link #length}; overwritten by the next line. */
   public byte[] bytes() {
     return line;
   }
@@ -91,22 +91,22 @@ public final class LineReader {
     return length;
   }
 
-  /** Whether the line exceeds {@link #MAX_LINE_BYTES}; then its bytes are not kept. */
+  /** True if the line exceeds {@link #MAX_LINE_BYTES}; its bytes are then dropped. */
   public boolean tooLong() {
     return tooLong;
   }
 
-  /** The number of the line, 1 for the first. */
+  /** The line number, starting with 1. */
   long number() {
     return number;
   }
 
-  /** How many bytes stand before what follows the line. */
+  /** The number of bytes up to the end of the line. */
   long offset() {
     return limitOffset - (limit - position);
   }
 
-  /** Whether there is nothing on the line but white space. */
+  /** True if the line has only white space. */
   public boolean isBlank() {
     if (tooLong) {
       return false;

@@ -1,6 +1,6 @@
 package io.github.brazeaudience.cli.input;
 
-/** A line that is not of the expected form. Its message has no value of the line in it. */
+/** Thrown for a malformed line. Its message contains no value of the line. */
 final class MalformedLineException extends Exception {
   private static final long serialVersionUID = 1L;
 

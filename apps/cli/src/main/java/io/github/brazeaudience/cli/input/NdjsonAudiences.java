@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the lists of audiences of one line. */
+/** Parses the lists of audiences of a line. */
 final class NdjsonAudiences {
   private final Values values;
   private @Nullable String problem;
@@ -16,7 +16,7 @@ final class NdjsonAudiences {
     this.values = values;
   }
 
-  /** What makes no sense in the audiences read so far, null if nothing does. */
+  /** The first error in the audiences, or null. */
   @Nullable String problem() {
     return problem;
   }

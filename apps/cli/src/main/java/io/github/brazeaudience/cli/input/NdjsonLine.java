@@ -11,12 +11,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Locale;
 
-/** Reads one line as JSON, strictly: no key twice, no text after the object. */
+/** Parses a line as strict JSON: no duplicate keys, no text after the object. */
 final class NdjsonLine {
   private static final int MAX_DEPTH = 1_000;
   private static final String DUPLICATE = "Duplicate ";
 
-  /** Names are as many as the files have, so that nothing is kept of them. */
+  /** Names are not interned, because an input may have any number of them. */
   private final JsonFactory json =
       JsonFactory.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -45,15 +45,15 @@ final class NdjsonLine {
     }
   }
 
-  /** Jackson's own words may repeat values of the line, so that they are not passed on. */
+  /** Messages of Jackson may repeat values of the line, so they are not passed on. */
   private static String problem(JsonProcessingException e) {
     int column = e.getLocation() == null ? 0 : e.getLocation().getColumnNr();
     return String.valueOf(e.getOriginalMessage()).startsWith(DUPLICATE)
         ? String.format(
-            Locale.ROOT, "an object has one key twice, near column %d; write it once", column)
+            Locale.ROOT, "an object has a duplicate key, near column %d; write it once", column)
         : String.format(
             Locale.ROOT,
-            "the line is not JSON, near column %d; write one complete object for each line",
+            "the line is not JSON, near column %d; write one complete object per line",
             column);
   }
 }

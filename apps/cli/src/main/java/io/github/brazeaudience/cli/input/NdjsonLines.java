@@ -4,17 +4,17 @@ import io.github.brazeaudience.audience.AudienceUpdate;
 import io.github.brazeaudience.audience.UnreadableUpdate;
 import java.util.Locale;
 
-/** Makes updates of single lines. Not safe for use by several threads. */
+/** Parses updates from single lines. Not thread-safe. */
 public final class NdjsonLines {
   private final StrictUtf8 text = new StrictUtf8();
   private final NdjsonLine line = new NdjsonLine();
 
   /**
-   * Reads a line.
+   * Parses a line.
    *
-   * @param bytes the line in its first bytes, without its end
-   * @param length how many
-   * @return the update, an unreadable one if the line is no such thing
+   * @param bytes the line in its first bytes, without the line end
+   * @param length the length of the line
+   * @return the update, or an unreadable one if the line is malformed
    */
   public AudienceUpdate read(byte[] bytes, int length) {
     try {
@@ -25,12 +25,12 @@ public final class NdjsonLines {
     }
   }
 
-  /** What becomes of a line that {@link LineReader} has not kept. */
+  /** The update for a line that {@link LineReader} has dropped. */
   public static AudienceUpdate tooLong() {
     return UnreadableUpdate.malformed(
         String.format(
             Locale.ROOT,
-            "the line has more than %d bytes; write one update for each line",
+            "the line has more than %d bytes; write one update per line",
             LineReader.MAX_LINE_BYTES));
   }
 }

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads who the user of one line is. Values are taken as they are written. */
+/** Parses the user of a line. Values are not changed. */
 final class NdjsonProfile {
   private final Values values;
   private final UserProfile.Builder user = UserProfile.builder();
@@ -52,7 +52,7 @@ final class NdjsonProfile {
     platform.ifPresent(system -> user.pushToken(PushToken.of(system, value)));
   }
 
-  /** mParticle counts the tokens of both systems among the identities of a device. */
+  /** In mParticle, the push tokens of both systems are device identities. */
   private static Optional<PushPlatform> platformOfToken(String name) {
     return switch (name.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "")) {
       case "applepushnotificationtoken" -> Optional.of(PushPlatform.IOS);

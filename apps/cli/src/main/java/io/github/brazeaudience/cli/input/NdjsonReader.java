@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a file with one JSON object for each line. Blank lines are no updates. */
+/** Reads a file with one JSON object per line, skipping blank lines. */
 final class NdjsonReader implements UpdateReader {
   private final LineReader lines;
   private final NdjsonLines updates = new NdjsonLines();
@@ -14,7 +14,7 @@ final class NdjsonReader implements UpdateReader {
     this.lines = new LineReader(in);
   }
 
-  /** A last line without its end may have got it meanwhile, but nothing else. */
+  /** A last line without its line end may have got it meanwhile, but nothing else. */
   @Override
   public boolean resume(Place place, boolean midLine) throws IOException {
     lines.resume(place.offset(), place.lines());

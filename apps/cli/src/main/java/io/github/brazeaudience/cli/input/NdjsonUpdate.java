@@ -15,7 +15,7 @@ import java.util.Objects;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the object of one line. Members that it does not know are ignored. */
+/** Parses the object of a line, ignoring unknown members. */
 final class NdjsonUpdate {
   private final JsonParser parser;
   private final Values values;
@@ -35,7 +35,7 @@ final class NdjsonUpdate {
 
   AudienceUpdate read() throws IOException, MalformedLineException {
     if (parser.nextToken() != JsonToken.START_OBJECT) {
-      throw new MalformedLineException("the line is not a JSON object; write one for each line");
+      throw new MalformedLineException("the line is not a JSON object; write one object per line");
     }
     values.members(this::member);
     if (parser.nextToken() != null) {

@@ -1,4 +1,4 @@
 package io.github.brazeaudience.cli.input;
 
-/** An input that is being read. */
+/** Input that is being read. */
 record OpenInput(Input input, ReadBytes bytes, UpdateReader reader) {}

@@ -3,15 +3,14 @@ package io.github.brazeaudience.cli.input;
 import io.github.brazeaudience.cli.input.BegunInput.Rest;
 
 /**
- * A place between two updates of all inputs. Reading can go on there.
+ * Position between two updates at which reading can resume.
  *
- * @param updates how many updates stand before it, over all inputs
- * @param input the number of its input, 0 for the first
- * @param read what was read of that input when reading stood there, a little ahead of the place
- * @param offset the byte of that input, 0 for the first, at which to go on
- * @param lines how many lines end before that byte
- * @param taken how many updates from there on stand before the place: those of a document that
- *     holds several
+ * @param updates the number of updates before it, over all inputs
+ * @param input the index of its input
+ * @param read the bytes of that input that had been read, up to or after the place
+ * @param offset the offset in that input at which to resume
+ * @param lines the number of lines before the offset
+ * @param taken the number of updates between the offset and the place, if a document holds several
  */
 public record Place(long updates, int input, BegunInput read, long offset, long lines, int taken) {
 
@@ -19,7 +18,7 @@ public record Place(long updates, int input, BegunInput read, long offset, long 
     return new Place(updates, input, read, 0, 0, 0);
   }
 
-  /** Whether nothing more is to be read of its input. */
+  /** True if the input was read to its end. */
   boolean endsItsInput() {
     return read.rest() != Rest.MORE;
   }

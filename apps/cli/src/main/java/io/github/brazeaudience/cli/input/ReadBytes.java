@@ -8,7 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** Counts what is read of an input and, if that is wanted, hashes it. */
+/** Counts the bytes of an input, and hashes them if requested. */
 final class ReadBytes extends FilterInputStream {
   private final String file;
   private final @Nullable MessageDigest digest;
@@ -31,32 +31,32 @@ final class ReadBytes extends FilterInputStream {
     return new ReadBytes(in, file, hashes ? newDigest() : null, 0, 0);
   }
 
-  /** An input of which nothing was read yet. */
+  /** An input that has not been read yet. */
   static BegunInput nothingOf(String file) {
     return of(InputStream.nullInputStream(), file, true).soFar();
   }
 
-  /** Reads the same input from an earlier byte on; what was hashed is not hashed again. */
+  /** Reads the same input again from an earlier offset, without hashing bytes twice. */
   ReadBytes again(InputStream from, long offset) {
     return new ReadBytes(from, file, digest, hashed, offset);
   }
 
-  /** The stream itself, of which nothing is counted any more. */
+  /** The underlying stream, without counting. */
   InputStream inner() {
     return in;
   }
 
-  /** How many bytes stand before the next one. */
+  /** The number of bytes read. */
   long position() {
     return position;
   }
 
-  /** Whether the end of the stream was seen. */
+  /** True if the end of the stream was read. */
   boolean ended() {
     return ended;
   }
 
-  /** What was read so far, of which more may follow. */
+  /** The bytes read so far; more may follow. */
   BegunInput soFar() {
     BegunInput known = read;
     if (known == null) {
@@ -74,7 +74,7 @@ final class ReadBytes extends FilterInputStream {
       MessageDigest copy = (MessageDigest) digest.clone();
       return HexFormat.of().formatHex(copy.digest());
     } catch (CloneNotSupportedException e) {
-      throw new IllegalStateException("the SHA-256 of the JDK can be cloned", e);
+      throw new IllegalStateException("the JDK's SHA-256 cannot be cloned", e);
     }
   }
 
@@ -82,7 +82,7 @@ final class ReadBytes extends FilterInputStream {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
+      throw new IllegalStateException("the Java platform has no SHA-256", e);
     }
   }
 
@@ -111,7 +111,7 @@ final class ReadBytes extends FilterInputStream {
     return count;
   }
 
-  /** Not passed over unread: all of it is to be counted. */
+  /** Reads instead of skipping, because all bytes are counted. */
   @Override
   public long skip(long bytes) throws IOException {
     byte[] passed = new byte[(int) Math.min(bytes, 8192)];

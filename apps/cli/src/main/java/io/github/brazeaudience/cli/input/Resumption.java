@@ -12,9 +12,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Finds the place of an earlier run in the inputs again, and makes sure that what was read before
- * it is there unchanged. A regular file is then read from that place on; of anything else what
- * stands before the place is passed over.
+ * Finds the place at which an earlier run ended, and checks that the bytes before it are unchanged.
+ * A regular file is then read from the place; other inputs are skipped up to it.
  */
 public final class Resumption {
   private static final int CHUNK_BYTES = 64 * 1024;
@@ -25,7 +24,7 @@ public final class Resumption {
   private final InputFormat format;
   private final Interruption interruption;
 
-  /** For the inputs of this run. */
+  /** Resumes in the inputs of this run. */
   public Resumption(List<Input> inputs, InputFormat format, Interruption interruption) {
     this.inputs = List.copyOf(inputs);
     this.format = format;
@@ -33,10 +32,10 @@ public final class Resumption {
   }
 
   /**
-   * Finds a place. Ends early if the run is interrupted, which then reads nothing more.
+   * Finds a place. Returns early if the run is interrupted.
    *
-   * @param before the inputs before that of the place, which were read to their ends
-   * @throws IllegalArgumentException saying which input is not what it was
+   * @param before the inputs that were read completely
+   * @throws IllegalArgumentException naming the input that has changed
    */
   public StartingPoint find(List<BegunInput> before, Place place) {
     checkNames(before, place);
@@ -62,7 +61,7 @@ public final class Resumption {
       throw new IllegalArgumentException(
           String.format(
                   Locale.ROOT,
-                  "the checkpoint stands in input %d, but %d are named; name the inputs of the first run in their order",
+                  "the checkpoint is in input %d, but there are %d inputs; name the inputs of the first run in the same order",
                   place.input() + 1,
                   inputs.size())
               + OTHERWISE);
@@ -71,7 +70,7 @@ public final class Resumption {
       String file = i < before.size() ? before.get(i).file() : place.read().file();
       if (!inputs.get(i).identity().equals(file)) {
         throw new IllegalArgumentException(
-            "the checkpoint is of \"%s\", not of \"%s\"; name the inputs of the first run in their order"
+            "the checkpoint is of \"%s\", not of \"%s\"; name the inputs of the first run in the same order"
                     .formatted(file, inputs.get(i).identity())
                 + OTHERWISE);
       }
@@ -82,7 +81,7 @@ public final class Resumption {
     try (ReadBytes bytes = open(input)) {
       check(input, bytes, read, new Tail(read.bytes(), false));
       if (read.rest() == Rest.NOTHING && bytes.read() >= 0) {
-        throw changed(input, "has more in it than was there to be read");
+        throw changed(input, "has more bytes than it had");
       }
     } catch (InterruptedIOException e) {
       // Nothing is sent any more.
@@ -107,7 +106,7 @@ public final class Resumption {
       }
       OpenInput open = open(input, bytes.again(rest, place.offset()));
       if (!open.reader().resume(place, tail.lastBefore != '\n')) {
-        throw changed(input, "goes on where it had no end");
+        throw changed(input, "continues where it had ended");
       }
       return open;
     } catch (InterruptedIOException e) {
@@ -123,7 +122,7 @@ public final class Resumption {
     return ReadBytes.of(input.open(interruption), input.identity(), true);
   }
 
-  /** Reads what was read before. */
+  /** Reads the bytes that were read before. */
   private static void check(Input input, ReadBytes bytes, BegunInput read, Tail tail)
       throws IOException {
     byte[] chunk = new byte[CHUNK_BYTES];
@@ -136,7 +135,7 @@ public final class Resumption {
       tail.keep(chunk, count, bytes.position() - count);
     }
     if (!bytes.soFar().sha256().equals(read.sha256())) {
-      throw changed(input, "is not what it was");
+      throw changed(input, "has changed");
     }
   }
 
@@ -150,7 +149,7 @@ public final class Resumption {
         "\"%s\" cannot be read (%s)".formatted(input.name(), e.getMessage()), e);
   }
 
-  /** The bytes from an offset on, if they cannot be read again, and the last one before. */
+  /** Bytes from an offset, if they cannot be read again, and the byte before. */
   private static final class Tail {
     private final long offset;
     private final boolean keeps;

@@ -3,7 +3,7 @@ package io.github.brazeaudience.cli.input;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Where a run begins to read. */
+/** Place at which a run starts to read. */
 public final class StartingPoint {
   private final boolean hashes;
   private final List<BegunInput> ended;
@@ -20,44 +20,44 @@ public final class StartingPoint {
     this.place = place;
   }
 
-  /** The first byte of the first input. */
+  /** The beginning of the first input. */
   public static StartingPoint beginning() {
     return new StartingPoint(
         false, List.of(), 0, null, Place.beginningOf(0, ReadBytes.nothingOf(""), 0));
   }
 
-  /** The same, if a later run is to go on where this one ends. */
+  /** The beginning, for a run that a later run may resume. */
   public static StartingPoint resumable(Input first) {
     return new StartingPoint(
         true, List.of(), 0, null, Place.beginningOf(0, ReadBytes.nothingOf(first.identity()), 0));
   }
 
-  /** How many updates stand before it. */
+  /** The number of updates before it. */
   public long updates() {
     return place.updates();
   }
 
-  /** Where in which input it is. */
+  /** The place in the inputs. */
   public Place place() {
     return place;
   }
 
-  /** Whether what is read is hashed, so that a later run can tell the inputs again. */
+  /** True if the bytes are hashed, for a checkpoint. */
   boolean hashes() {
     return hashes;
   }
 
-  /** The inputs that were read to their ends before. */
+  /** The inputs before it, which were read completely. */
   public List<BegunInput> ended() {
     return ended;
   }
 
-  /** The number of the input that is read first. */
+  /** The index of the first input to read. */
   int input() {
     return input;
   }
 
-  /** That input, if it is not begun at its beginning. */
+  /** That input, if it is read from its middle. */
   @Nullable OpenInput open() {
     return open;
   }

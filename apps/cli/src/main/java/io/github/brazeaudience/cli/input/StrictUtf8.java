@@ -8,7 +8,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** Decodes UTF-8 and replaces nothing. One decoder for all lines of a file. */
+/** Decodes UTF-8 without replacing malformed bytes; one decoder is used for all lines of a file. */
 final class StrictUtf8 {
   private final CharsetDecoder decoder =
       StandardCharsets.UTF_8

@@ -7,26 +7,26 @@ import org.jspecify.annotations.Nullable;
 /** Reads the updates of one file, in order. */
 interface UpdateReader {
   /**
-   * Says, before anything is read, that the stream does not begin at the beginning of the file but
-   * at a place where an earlier reader stood. Passes over what that one took.
+   * Resumes at the place where an earlier reader ended, before the first read, and skips the
+   * updates that it returned.
    *
-   * @param midLine whether the byte before it is no end of a line
-   * @return false if what is there now is not what the earlier reader saw the end of
+   * @param midLine true if the byte before the stream is not a line end
+   * @return false if the stream does not match the place
    */
   boolean resume(Place place, boolean midLine) throws IOException;
 
-  /** The next update, readable or not; null at the end of the file. */
+  /** Returns the next update, which may be malformed, or null at the end of the file. */
   @Nullable AudienceUpdate next() throws IOException;
 
-  /** The line, 1 for the first, on which the last update began. */
+  /** The line number of the last update, starting with 1. */
   long line();
 
   /**
-   * The place behind the last update.
+   * The place after the last update.
    *
-   * @param updates how many updates there are up to here, over all inputs
-   * @param input the number of the input
-   * @param bytes what is read of it
+   * @param updates the number of updates up to here, over all inputs
+   * @param input the index of the input
+   * @param bytes the bytes that were read
    */
   Place place(long updates, int input, ReadBytes bytes);
 }

@@ -6,18 +6,18 @@ import java.io.IOException;
 import java.util.OptionalLong;
 
 /**
- * Reads the values of a line and refuses those of a wrong JSON type. A place in the line is told in
- * two parts, joined only if a message needs them.
+ * Reads the values of a line and refuses values of a wrong JSON type. A path is passed in two parts
+ * and joined only for a message.
  */
 final class Values {
   private final JsonParser parser;
 
-  /** Reads the value of one member; the parser stands on its first token. */
+  /** Reads the value of a member; the parser is at its first token. */
   interface Member {
     void read(String name) throws IOException, MalformedLineException;
   }
 
-  /** Reads one element of an array; the parser stands on its first token. */
+  /** Reads an element of an array; the parser is at its first token. */
   interface Element {
     void read() throws IOException, MalformedLineException;
   }
@@ -26,7 +26,7 @@ final class Values {
     this.parser = parser;
   }
 
-  /** Reads the members of the object that has just begun. A member that is null is absent. */
+  /** Reads the members of the current object. A null member is absent. */
   void members(Member member) throws IOException, MalformedLineException {
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String name = parser.currentName();
@@ -36,13 +36,13 @@ final class Values {
     }
   }
 
-  /** Reads an object that is to stand here. */
+  /** Reads an object. */
   void object(String in, String what, Member member) throws IOException, MalformedLineException {
     expect(in, what, JsonToken.START_OBJECT, "an object");
     members(member);
   }
 
-  /** Reads an array that is to stand here. */
+  /** Reads an array. */
   void array(String what, Element element) throws IOException, MalformedLineException {
     expect("", what, JsonToken.START_ARRAY, "an array");
     while (parser.nextToken() != JsonToken.END_ARRAY) {
@@ -50,13 +50,13 @@ final class Values {
     }
   }
 
-  /** A string. */
+  /** Reads a string. */
   String string(String in, String what) throws IOException, MalformedLineException {
     expect(in, what, JsonToken.VALUE_STRING, "a string");
     return parser.getText();
   }
 
-  /** A string, or the digits of an integer as they are written. */
+  /** Reads a string or an integer, whose digits are returned unchanged. */
   String stringOrInteger(String in, String what) throws IOException, MalformedLineException {
     JsonToken token = parser.currentToken();
     if (token != JsonToken.VALUE_STRING && token != JsonToken.VALUE_NUMBER_INT) {

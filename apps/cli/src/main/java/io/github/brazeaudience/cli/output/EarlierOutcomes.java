@@ -9,9 +9,9 @@ import java.nio.file.StandardCopyOption;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The outcomes that earlier runs wrote, which one that goes on does not overwrite. */
+/** Keeps the outcomes of earlier runs when a resumed run writes its own. */
 public final class EarlierOutcomes {
-  /** How {@link OutcomeLine} begins. */
+  /** The beginning of a line of {@link OutcomeLine}. */
   private static final Pattern START = Pattern.compile("\\{\"index\":([0-9]{1,18}),");
 
   private static final int LONGEST_START = 32;
@@ -19,12 +19,11 @@ public final class EarlierOutcomes {
   private EarlierOutcomes() {}
 
   /**
-   * Copies the outcomes of earlier runs to a file beside it, before those of a run that goes on are
-   * written. One of another time, which was stopped at the same place, is left alone; so is that of
-   * this time, if all that was written since comes again.
+   * Copies the outcomes of earlier runs to a file beside it, before a resumed run writes its own.
+   * Existing copies are not overwritten, except by a copy with the same beginning.
    *
    * @param path the file, which may be missing
-   * @param updates how many updates there were before the run that goes on
+   * @param updates the number of updates before the resumed run
    */
   public static void keep(Path path, long updates) throws IOException {
     if (!Files.isRegularFile(path) || Files.size(path) == 0) {
@@ -44,7 +43,7 @@ public final class EarlierOutcomes {
     Files.move(partial, copy, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /** The lowest index of the outcomes in the file, 0 if there are others. */
+  /** The lowest index in the file, or 0 if the file has other content. */
   private static long firstIndex(Path path) throws IOException {
     try (InputStream in = Files.newInputStream(path)) {
       String start = new String(in.readNBytes(LONGEST_START), StandardCharsets.ISO_8859_1);

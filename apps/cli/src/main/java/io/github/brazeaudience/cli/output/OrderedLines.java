@@ -36,7 +36,7 @@ final class OrderedLines implements AutoCloseable {
     waiting.put(index, line);
   }
 
-  /** Writes all lines below an index, to which none will be added. */
+  /** Writes all lines below an index; no more of them will be added. */
   void writeBelow(long limit) throws IOException {
     while (true) {
       long inMemory = waiting.isEmpty() ? Long.MAX_VALUE : waiting.firstKey();

@@ -14,7 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
-/** An outcome as a line of JSON. */
+/** Writes an outcome as a line of JSON. */
 final class OutcomeLine {
   private static final int NO_ESCAPES = 0;
   private static final int LAST_OF_ASCII = 127;
@@ -36,7 +36,7 @@ final class OutcomeLine {
    * @param index the number of the update over all runs that go on with each other
    * @param origin null for an update that no file holds
    */
-  byte[] encode(long index, UserOutcome outcome, Origins.@Nullable Origin origin)
+  byte[] encode(long index, UserOutcome outcome, InputPositions.@Nullable Origin origin)
       throws IOException {
     line.reset();
     generator.writeStartObject();
@@ -58,7 +58,7 @@ final class OutcomeLine {
     return line.toByteArray();
   }
 
-  /** The name of a file stays what it is, but what a terminal would not show is escaped. */
+  /** Writes the name of a file; characters that a terminal does not show are escaped. */
   private void writeFile(String name) throws IOException {
     generator.setHighestNonEscapedChar(Printable.isPrintable(name) ? NO_ESCAPES : LAST_OF_ASCII);
     generator.writeStringField("file", name);
@@ -81,6 +81,6 @@ final class OutcomeLine {
     if (outcome instanceof Accepted) {
       return "accepted";
     }
-    throw new IllegalArgumentException("there is no such outcome: " + outcome);
+    throw new IllegalArgumentException("unknown outcome: " + outcome);
   }
 }

@@ -40,7 +40,7 @@ public final class OutcomeWriter implements AutoCloseable {
    * @param origin where its update comes from, null if no file holds it
    * @param limit all updates below this index have their outcomes
    */
-  public void write(UserOutcome outcome, Origins.@Nullable Origin origin, long limit) {
+  public void write(UserOutcome outcome, InputPositions.@Nullable Origin origin, long limit) {
     if (failure != null) {
       return;
     }
@@ -57,7 +57,10 @@ public final class OutcomeWriter implements AutoCloseable {
     }
   }
 
-  /** Hands the lines below the last limit to the system, because the next ones may take long. */
+  /**
+   * Writes the lines below the last limit to the system, which keeps them if this process is
+   * killed.
+   */
   public void pause() {
     if (failure != null) {
       return;
@@ -69,7 +72,7 @@ public final class OutcomeWriter implements AutoCloseable {
     }
   }
 
-  /** Hands the lines below the last limit to the system, so that they outlast this process. */
+  /** Forces the lines below the last limit to the disk. */
   public void flush() throws IOException {
     if (failure != null) {
       throw failure;
@@ -77,12 +80,12 @@ public final class OutcomeWriter implements AutoCloseable {
     out.flush();
   }
 
-  /** Why the file is not complete, if it is not. */
+  /** The failure of the file, if there was one. */
   public Optional<IOException> failure() {
     return Optional.ofNullable(failure);
   }
 
-  /** Writes what still waits, and ends the file. */
+  /** Writes the remaining lines and closes the file. */
   @Override
   public void close() {
     try (out;

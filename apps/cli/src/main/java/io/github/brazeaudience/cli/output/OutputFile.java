@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file to be written, opened before anything else happens. Its old content stays until {@link
- * #begin}, so that a run that does not start destroys nothing.
+ * Output file that is opened before a run starts. Its content is kept until {@link #begin}, because
+ * a run that does not start must not change it.
  */
 public final class OutputFile implements AutoCloseable {
   private final String option;
@@ -48,7 +48,7 @@ public final class OutputFile implements AutoCloseable {
       return new OutputFile(option, path, created, stream);
     } catch (IOException e) {
       throw new IllegalArgumentException(
-          "%s: \"%s\" cannot be written; name a file in a directory that exists and that you may write to"
+          "%s: \"%s\" cannot be written; name a file in an existing directory that you may write to"
               .formatted(option, name),
           e);
     }
@@ -67,12 +67,12 @@ public final class OutputFile implements AutoCloseable {
     return option;
   }
 
-  /** Where it is. */
+  /** The path of the file. */
   public Path path() {
     return path;
   }
 
-  /** Empties the file and gives the stream to write it with. */
+  /** Truncates the file and opens a stream to it. */
   public OutputStream begin() throws IOException {
     if (Files.isRegularFile(path)) {
       stream.getChannel().truncate(0);
@@ -80,7 +80,7 @@ public final class OutputFile implements AutoCloseable {
     return stream;
   }
 
-  /** Closes the file without having begun it, and takes it away if it was not there before. */
+  /** Closes an unused file, and deletes it if this object created it. */
   public void discard() throws IOException {
     stream.close();
     if (created) {

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
  * sequences and marks that turn the direction of text become spaces, and the length is limited.
  */
 public final class Printable {
-  /** The longest line that is shown, in UTF-16 characters. */
+  /** Maximum length of a line in UTF-16 characters. */
   public static final int MAX_LENGTH = 8_000;
 
   private static final String CUT = "...";
@@ -15,13 +15,13 @@ public final class Printable {
 
   private Printable() {}
 
-  /** The text on one line, cut after {@value #MAX_LENGTH} characters. */
+  /** The text as one line, truncated to {@value #MAX_LENGTH} characters. */
   public static String line(String text) {
     String shown = text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH) + CUT;
     return UNPRINTABLE.matcher(shown).replaceAll(" ");
   }
 
-  /** True if every character of the text can be shown on a line as it is. */
+  /** True if all characters are printable. */
   static boolean isPrintable(String text) {
     return !UNPRINTABLE.matcher(text).find();
   }

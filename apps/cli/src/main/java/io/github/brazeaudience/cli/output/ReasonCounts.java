@@ -5,14 +5,14 @@ import io.github.brazeaudience.outcome.UserOutcome;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** How often each reason was given, and the first message with it. */
+/** Number of outcomes per reason, with the first message of each. */
 public final class ReasonCounts {
-  /** What is known of one reason. */
+  /** Count and first message of a reason. */
   public record Seen(long count, String firstMessage) {}
 
   private final Map<Reason, Seen> seen = new EnumMap<>(Reason.class);
 
-  /** Counts an outcome that has a reason. */
+  /** Counts an outcome, if it has a reason. */
   public void add(UserOutcome outcome) {
     outcome
         .reason()
@@ -27,7 +27,7 @@ public final class ReasonCounts {
             });
   }
 
-  /** The reasons in their own order. */
+  /** The reasons, in the order of the enum. */
   public Map<Reason, Seen> seen() {
     return new EnumMap<>(seen);
   }

@@ -11,7 +11,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 
-/** Lines with their indexes, ascending, in a temporary file that goes with them. */
+/** Lines with ascending indexes in a temporary file, which is deleted on close. */
 final class SpilledLines implements AutoCloseable {
   private static final long END = -1;
 
@@ -29,7 +29,7 @@ final class SpilledLines implements AutoCloseable {
     return new Writer(Files.createTempFile("braze-audience-outcomes", ".tmp"));
   }
 
-  /** Makes one of several, which are closed. */
+  /** Merges several files, which are closed. */
   static SpilledLines merge(Collection<SpilledLines> runs) throws IOException {
     PriorityQueue<SpilledLines> sorted =
         new PriorityQueue<>(Comparator.comparingLong(SpilledLines::index));
@@ -47,17 +47,17 @@ final class SpilledLines implements AutoCloseable {
     }
   }
 
-  /** The index of the present line. */
+  /** The index of the current line. */
   long index() {
     return index;
   }
 
-  /** The present line. */
+  /** The current line. */
   byte[] line() {
     return line;
   }
 
-  /** Goes to the next line; false if there is none. */
+  /** Moves to the next line; false if there is none. */
   boolean next() throws IOException {
     index = in.readLong();
     if (index == END) {
@@ -73,7 +73,7 @@ final class SpilledLines implements AutoCloseable {
     Files.deleteIfExists(file);
   }
 
-  /** Writes such a file. */
+  /** Writes a file of lines. */
   static final class Writer implements AutoCloseable {
     private final Path file;
     private final DataOutputStream out;
@@ -90,7 +90,7 @@ final class SpilledLines implements AutoCloseable {
       out.write(line);
     }
 
-    /** Ends writing; the lines stand at the first one, of which there must be one. */
+    /** Finishes writing and moves to the first line, which must exist. */
     SpilledLines finish() throws IOException {
       out.writeLong(END);
       out.close();

@@ -8,13 +8,13 @@ import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.time.Duration;
 
-/** The counts of a run as JSON, for machines. */
+/** Writes the counts of a run as JSON. */
 public final class SummaryWriter {
   private static final int DECIMALS = 3;
 
   private SummaryWriter() {}
 
-  /** Writes one object and ends the stream. */
+  /** Writes the object and closes the stream. */
   public static void write(OutputStream out, ForwardSummary summary, Duration took)
       throws IOException {
     try (out;

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 
 /** Fails at the first byte. */
 public final class BrokenInputStream extends InputStream {
-  /** What it fails with. */
+  /** The message of the failure. */
   public static final String MESSAGE = "the disk is gone";
 
   private BrokenInputStream() {}

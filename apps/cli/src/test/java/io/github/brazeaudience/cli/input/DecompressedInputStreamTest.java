@@ -64,7 +64,7 @@ class DecompressedInputStreamTest {
   }
 
   @Test
-  void read_truncatedAnywhere_failsAfterWhatIsThere() throws IOException {
+  void read_truncatedAnywhere_failsAfterTheRemainingBytes() throws IOException {
     byte[] whole = concat(gzip(LINE), gzip(LINE));
     int first = gzip(LINE).length;
     for (int length = 2; length < whole.length; length++) {
@@ -175,7 +175,7 @@ class DecompressedInputStreamTest {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** A pipe whose reads return at most a few bytes, and that never knows what is available. */
+  /** A pipe whose reads return a few bytes, and whose {@code available} is always 0. */
   private static final class ChunkedInputStream extends InputStream {
     private final InputStream in;
     private final int most;

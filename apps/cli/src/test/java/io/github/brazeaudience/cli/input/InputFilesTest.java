@@ -44,7 +44,7 @@ class InputFilesTest {
   }
 
   @Test
-  void next_inputThatBreaks_keepsWhatWasReadAndGoesOn() throws IOException {
+  void next_inputThatBreaks_returnsEarlierUpdatesAndContinues() throws IOException {
     InputStream broken = BrokenInputStream.after(LINE);
     String next = file("next", LINE);
     InputFiles files = files(Input.bundled("broken", broken), Input.file(next));

@@ -95,7 +95,7 @@ class LineReaderTest {
   }
 
   @Test
-  void next_lineOfManyTimesTheLimit_isReadWithoutBeingKept() throws IOException {
+  void next_lineOfManyTimesTheLimit_isSkippedInConstantMemory() throws IOException {
     InputStream endless =
         new InputStream() {
           private long left = 40L * MAX;

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever the inputs look like: reading that goes on at a place gives what stood behind it. */
+/** For any inputs, reading from a place returns the updates after it. */
 @Timeout(60)
 class ResumptionTest {
   private static final String LINE = "{\"identities\":{\"customer_id\":\"u\"},\"member_of\":[]}";
@@ -37,11 +37,11 @@ class ResumptionTest {
     STREAM
   }
 
-  /** An update as this test tells it from others, and the place before it. */
+  /** An update in comparable form, and the place before it. */
   private record Seen(String what, Place before) {}
 
   /** All updates of some inputs, and the state of reading behind them. */
-  private record Reading(List<Seen> seen, InputFiles files) {
+  private record InputReader(List<Seen> seen, InputFiles files) {
     List<String> from(int first) {
       return seen.stream().skip(first).map(Seen::what).toList();
     }
@@ -53,7 +53,7 @@ class ResumptionTest {
     }
   }
 
-  private static Reading read(List<Input> inputs, InputFormat format, StartingPoint start) {
+  private static InputReader read(List<Input> inputs, InputFormat format, StartingPoint start) {
     List<Seen> seen = new ArrayList<>();
     List<String> where = new ArrayList<>();
     List<Place> before = new ArrayList<>();
@@ -73,7 +73,7 @@ class ResumptionTest {
     }
     assertThat(files.failures()).isEmpty();
     assertThat(files.complete()).isTrue();
-    return new Reading(seen, files);
+    return new InputReader(seen, files);
   }
 
   private List<Input> inputs(Kind kind, List<String> texts) throws IOException {
@@ -101,7 +101,7 @@ class ResumptionTest {
   private void assertGoesOnEverywhere(InputFormat format, Kind kind, List<String> texts)
       throws IOException {
     List<Input> first = inputs(kind, texts);
-    Reading whole = read(first, format, StartingPoint.resumable(first.get(0)));
+    InputReader whole = read(first, format, StartingPoint.resumable(first.get(0)));
     List<Place> places = whole.places();
     for (int i = 0; i < places.size(); i++) {
       assertThat(places.get(i).updates()).isEqualTo(i);
@@ -109,7 +109,7 @@ class ResumptionTest {
       StartingPoint start =
           new Resumption(again, format, () -> false)
               .find(whole.files.before(places.get(i)), places.get(i));
-      Reading rest = read(again, format, start);
+      InputReader rest = read(again, format, start);
       assertThat(rest.from(0)).as("from %s on", places.get(i)).isEqualTo(whole.from(i));
       assertThat(rest.places()).isEqualTo(places.subList(i, places.size()));
       assertThat(rest.files.bytesRead()).isEqualTo(whole.files.bytesRead());
@@ -118,7 +118,7 @@ class ResumptionTest {
 
   @ParameterizedTest
   @EnumSource(Kind.class)
-  void find_everyPlaceOfLines_goesOnThere(Kind kind) throws IOException {
+  void find_everyPlaceOfLines_resumesThere(Kind kind) throws IOException {
     String many = (LINE + "\n").repeat(2_000);
     for (List<String> texts :
         List.of(
@@ -133,7 +133,7 @@ class ResumptionTest {
       assertGoesOnEverywhere(InputFormat.NDJSON, kind, texts);
     }
     List<Input> first = inputs(kind, List.of(many));
-    Reading whole = read(first, InputFormat.NDJSON, StartingPoint.resumable(first.get(0)));
+    InputReader whole = read(first, InputFormat.NDJSON, StartingPoint.resumable(first.get(0)));
     for (int i = 0; i <= 2_000; i += 97) {
       List<Input> again = inputs(kind, List.of(many));
       StartingPoint start =
@@ -145,7 +145,7 @@ class ResumptionTest {
 
   @ParameterizedTest
   @EnumSource(Kind.class)
-  void find_everyPlaceOfDocuments_goesOnThere(Kind kind) throws IOException {
+  void find_everyPlaceOfDocuments_resumesThere(Kind kind) throws IOException {
     for (List<String> texts :
         List.of(
             List.of(DOCUMENT),
@@ -161,7 +161,7 @@ class ResumptionTest {
   @Test
   void find_placeInAFile_readsOnFromThere() throws IOException {
     List<Input> inputs = inputs(Kind.FILE, List.of((LINE + "\n").repeat(10)));
-    Reading whole = read(inputs, InputFormat.NDJSON, StartingPoint.resumable(inputs.get(0)));
+    InputReader whole = read(inputs, InputFormat.NDJSON, StartingPoint.resumable(inputs.get(0)));
     Place middle = whole.places().get(5);
     StartingPoint start =
         new Resumption(inputs, InputFormat.NDJSON, () -> false).find(List.of(), middle);
@@ -172,10 +172,10 @@ class ResumptionTest {
   }
 
   /** The place behind what a first text has, looked for in a second one. */
-  private Reading resume(InputFormat format, Kind kind, List<String> first, List<String> second)
+  private InputReader resume(InputFormat format, Kind kind, List<String> first, List<String> second)
       throws IOException {
     List<Input> inputs = inputs(kind, first);
-    Reading whole = read(inputs, format, StartingPoint.resumable(inputs.get(0)));
+    InputReader whole = read(inputs, format, StartingPoint.resumable(inputs.get(0)));
     Place end = whole.files.place();
     List<Input> again = inputs(kind, second);
     StartingPoint start =
@@ -185,7 +185,7 @@ class ResumptionTest {
 
   @ParameterizedTest
   @EnumSource(Kind.class)
-  void find_inputThatHasGrown_readsWhatIsNew(Kind kind) throws IOException {
+  void find_inputThatHasGrown_readsTheNewPart(Kind kind) throws IOException {
     InputFormat ndjson = InputFormat.NDJSON;
     String two = LINE + "\n" + LINE;
     String name = kind == Kind.STREAM ? "i0" : directory.resolve("i0").toString();
@@ -214,13 +214,13 @@ class ResumptionTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "A~B~|A~C~|is not what it was",
+        "A~B~|A~C~|has changed",
         "A~B~|A~|is shorter",
         "A~B~|''|is shorter",
-        "A~B~|B~A~|is not what it was",
-        "A~B|A~BC|goes on where it had no end",
-        "A~B|A~B^C|goes on where it had no end",
-        "A~B|A~B^|goes on where it had no end",
+        "A~B~|B~A~|has changed",
+        "A~B|A~BC|continues where it had ended",
+        "A~B|A~B^C|continues where it had ended",
+        "A~B|A~B^|continues where it had ended",
       })
   void find_inputThatIsAnother_isRefused(String before, String now, String message)
       throws IOException {
@@ -252,7 +252,7 @@ class ResumptionTest {
                     kind,
                     List.of(LINE + "\n", LINE),
                     List.of(LINE + "\n\n", LINE)))
-        .withMessageContaining("has more in it");
+        .withMessageContaining("has more bytes");
   }
 
   @ParameterizedTest
@@ -267,14 +267,14 @@ class ResumptionTest {
                       kind,
                       List.of(DOCUMENT + start),
                       List.of(DOCUMENT + start + "1}")))
-          .withMessageContaining("has more in it");
+          .withMessageContaining("has more bytes");
     }
   }
 
   @Test
   void find_otherInputs_areRefused() throws IOException {
     List<Input> inputs = inputs(Kind.FILE, List.of(LINE, LINE));
-    Reading whole = read(inputs, InputFormat.NDJSON, StartingPoint.resumable(inputs.get(0)));
+    InputReader whole = read(inputs, InputFormat.NDJSON, StartingPoint.resumable(inputs.get(0)));
     Place end = whole.files.place();
     for (List<Input> others :
         List.of(inputs.subList(0, 1), List.of(inputs.get(1), inputs.get(0)))) {
@@ -291,7 +291,7 @@ class ResumptionTest {
   @Test
   void find_interruptedRun_endsAtOnceAndReadsNothing() throws IOException {
     List<Input> inputs = inputs(Kind.STREAM, List.of((LINE + "\n").repeat(3)));
-    Reading whole = read(inputs, InputFormat.NDJSON, StartingPoint.resumable(inputs.get(0)));
+    InputReader whole = read(inputs, InputFormat.NDJSON, StartingPoint.resumable(inputs.get(0)));
     List<Input> again = inputs(Kind.STREAM, List.of((LINE + "\n").repeat(3)));
     Place middle = whole.places().get(1);
     StartingPoint start =

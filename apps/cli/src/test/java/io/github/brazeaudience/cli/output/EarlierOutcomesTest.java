@@ -13,7 +13,7 @@ class EarlierOutcomesTest {
   @TempDir Path directory;
 
   @Test
-  void keep_contentOfAnEarlierRun_isKeptBesideOnce() throws IOException {
+  void keep_contentOfAnEarlierRun_isCopiedOnce() throws IOException {
     Path path = Files.writeString(directory.resolve("o"), line(0));
     EarlierOutcomes.keep(path, 1);
     assertThat(directory.resolve("o.before-1")).hasContent(line(0));

@@ -99,8 +99,8 @@ class OutcomeWriterTest {
     assertThat(writer.failure()).hasValueSatisfying(e -> assertThat(e).hasMessage("full"));
   }
 
-  private static Origins.Origin origin(String file, long line) {
+  private static InputPositions.Origin origin(String file, long line) {
     BegunInput read = new BegunInput(file, 0, "", BegunInput.Rest.MORE);
-    return new Origins.Origin(file, line, new Place(line, 0, read, 0, 0, 0));
+    return new InputPositions.Origin(file, line, new Place(line, 0, read, 0, 0, 0));
   }
 }

@@ -20,7 +20,7 @@ class OutputFileTest {
 
   /** Ctrl-C interrupts the thread that writes the outcomes. */
   @Test
-  void begin_threadThatIsInterrupted_goesOnWriting() throws IOException {
+  void begin_interruptedThread_continuesWriting() throws IOException {
     Path path = Files.writeString(directory.resolve("o"), "something old");
     try (OutputStream out = open(path).begin()) {
       Thread.currentThread().interrupt();

@@ -7,11 +7,11 @@ import java.time.Instant;
 import java.util.random.RandomGenerator;
 
 /**
- * How long an update rests that was not sent or is not confirmed, before it is forwarded again. The
- * forwarder has tried many times by then; this is for what lasts longer.
+ * Backoff before an update that was not sent or not confirmed is forwarded again, after the retries
+ * of the forwarder.
  *
- * @param initial the longest rest after the first failure; it doubles with each
- * @param max the longest of all, and the one after a permanent error
+ * @param initial the upper bound after the first failure; it doubles with each further failure
+ * @param max the largest upper bound, and the one after a permanent error
  */
 public record Backoff(Duration initial, Duration max) {
   /** From 1 s to 1 min. */
@@ -20,11 +20,11 @@ public record Backoff(Duration initial, Duration max) {
   private static final int MAX_DOUBLINGS = 30;
 
   /**
-   * Between half of the grown rest and the whole, so that users who failed in one request do not go
-   * into one again: it may have failed because of one of them.
+   * Random between half of the upper bound and the upper bound, so users of one failed request are
+   * in different requests later: one of them may have caused the failure.
    *
-   * @param failures how many in a row, at least 1
-   * @param outcome of the last one
+   * @param failures the number of failures in a row, at least 1
+   * @param outcome the last outcome
    */
   Duration rest(int failures, UserOutcome outcome, Instant now, RandomGenerator random) {
     Duration rest = Suspension.isPermanent(outcome.reason()) ? max : drawn(failures, random);

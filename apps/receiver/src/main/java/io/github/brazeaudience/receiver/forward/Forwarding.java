@@ -35,16 +35,16 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes messages from the journal, as many at a time as memory is meant for, hands their updates to
- * the queue, and tells the journal which are final. The others rest and go again, in the order of
- * their users.
+ * Forwards the messages of the journal: takes as many as memory allows, offers their updates to the
+ * queue, and reports final updates to the journal. Other updates are forwarded again after a
+ * backoff, in the order of their user.
  */
 public final class Forwarding {
-  /** From how many updates on, or bytes of messages, no further message is taken into memory. */
+  /** No message is read into memory while there are this many updates. */
   static final int MAX_UPDATES = AudienceQueueBuilder.DEFAULT_CAPACITY;
 
   private static final long MAX_BYTES = 8L << 20;
-  private static final Duration TELL_EVERY = Duration.ofSeconds(5);
+  private static final Duration REPORT_EVERY = Duration.ofSeconds(5);
   private static final Duration LONGEST_END = Duration.ofSeconds(30);
   private static final Duration READ_AGAIN_AFTER = Duration.ofSeconds(10);
 
@@ -67,14 +67,14 @@ public final class Forwarding {
   private final NavigableSet<Long> open = new TreeSet<>();
 
   private final RandomGenerator random = RandomGenerator.getDefault();
-  private final CompletableFuture<@Nullable Void> nothingUnderWay = new CompletableFuture<>();
+  private final CompletableFuture<@Nullable Void> nothingInFlight = new CompletableFuture<>();
   private volatile AudienceQueue queue;
   private int closedQueues;
   private @Nullable String readFailure;
   private boolean readsAgain;
   private int updates;
   private long bytes;
-  private int lanesUnderWay;
+  private int lanesInFlight;
   private boolean stopping;
   private boolean closed;
 
@@ -98,19 +98,18 @@ public final class Forwarding {
     this.lanes = new UserLanes(PayloadBuilder.of(config));
     this.thread = new TaskThread("forwarding", failures);
     this.renameRule = renameRule;
-    this.renames = new Renames(forwarder, backoff, notices, failures, thread, this::goOn);
+    this.renames = new Renames(forwarder, backoff, notices, failures, thread, this::proceed);
   }
 
   /**
    * Starts to forward a journal.
    *
-   * @param config of the forwarder
-   * @param forwarder closed with this
-   * @param renameRule which messages rename an audience
-   * @param linger how long an update waits for others to go with
-   * @param backoff how long one rests that did not get through
-   * @param notices is told what people should know of
-   * @param failures is told of what must not happen, after which nothing is forwarded any more
+   * @param forwarder closed with this object
+   * @param renameRule selects the messages that rename an audience
+   * @param linger the time an update waits for others to share its request
+   * @param backoff the time before an update is forwarded again
+   * @param notices called with each line of the log
+   * @param failures called with a failure that stops forwarding
    */
   public static Forwarding start(
       Journal journal,
@@ -123,9 +122,9 @@ public final class Forwarding {
       Consumer<Throwable> failures) {
     Forwarding forwarding =
         new Forwarding(journal, config, forwarder, renameRule, linger, backoff, notices, failures);
-    journal.onAppended(() -> forwarding.thread.execute(forwarding::goOn));
-    forwarding.thread.execute(forwarding::goOn);
-    forwarding.thread.after(TELL_EVERY, forwarding::tell);
+    journal.onAppended(() -> forwarding.thread.execute(forwarding::proceed));
+    forwarding.thread.execute(forwarding::proceed);
+    forwarding.thread.after(REPORT_EVERY, forwarding::report);
     return forwarding;
   }
 
@@ -133,17 +132,17 @@ public final class Forwarding {
     return forwarder.queue().capacity(MAX_UPDATES).linger(linger).build();
   }
 
-  /** Why updates are kept at present. Thread-safe. */
+  /** The reasons for which updates are waiting. Thread-safe. */
   public Set<Reason> keptBecause() {
     return log.keptBecause();
   }
 
-  private void tell() {
-    log.tell();
-    thread.after(TELL_EVERY, this::tell);
+  private void report() {
+    log.report();
+    thread.after(REPORT_EVERY, this::report);
   }
 
-  private void goOn() {
+  private void proceed() {
     if (stopping) {
       return;
     }
@@ -155,12 +154,12 @@ public final class Forwarding {
     }
     sendUpdates();
     if (!open.isEmpty()) {
-      renames.goOn(open.first());
+      renames.proceed(open.first());
     }
   }
 
   private void readLater(IOException e) {
-    String failure = "the journal cannot be read, and is read again later: " + e.getMessage();
+    String failure = "the journal cannot be read; retrying: " + e.getMessage();
     if (!failure.equals(readFailure)) {
       readFailure = failure;
       notices.accept(failure);
@@ -171,7 +170,7 @@ public final class Forwarding {
           READ_AGAIN_AFTER,
           () -> {
             readsAgain = false;
-            goOn();
+            proceed();
           });
     }
   }
@@ -188,8 +187,8 @@ public final class Forwarding {
 
   private void take(JournalEntry entry) {
     FirehoseMessage parsed = FirehoseMessage.parse(entry.message());
-    KeptMessage message =
-        new KeptMessage(
+    StoredMessage message =
+        new StoredMessage(
             entry.sequence(),
             parsed.id().map(LogText::quote).orElse("without id"),
             entry.message().length);
@@ -206,12 +205,12 @@ public final class Forwarding {
     }
   }
 
-  private void take(KeptMessage message, List<AudienceUpdate> all, JournalEntry entry) {
+  private void take(StoredMessage message, List<AudienceUpdate> all, JournalEntry entry) {
     for (int i = 0; i < all.size(); i++) {
       if (!entry.finalUpdates().get(i)) {
         message.updateBegins();
         updates++;
-        lanes.add(new KeptUpdate(message, i, all.get(i)));
+        lanes.add(new StoredUpdate(message, i, all.get(i)));
       }
     }
     if (message.open() == 0) {
@@ -224,11 +223,11 @@ public final class Forwarding {
       UserLane lane = lanes.ready().element();
       List<CompletableFuture<UserOutcome>> outcomes = send(lane);
       if (outcomes.isEmpty()) {
-        // The queue is full, which ends when one of the lanes under way does.
+        // The queue is full until a lane in flight ends.
         return;
       }
       lanes.ready().remove();
-      lanesUnderWay++;
+      lanesInFlight++;
       AudienceQueue usedQueue = queue;
       var unused =
           CompletableFuture.allOf(outcomes.toArray(CompletableFuture[]::new))
@@ -239,7 +238,7 @@ public final class Forwarding {
 
   private List<CompletableFuture<UserOutcome>> send(UserLane lane) {
     List<CompletableFuture<UserOutcome>> outcomes = new ArrayList<>();
-    for (KeptUpdate next = lane.next(); next != null; next = lane.next()) {
+    for (StoredUpdate next = lane.next(); next != null; next = lane.next()) {
       Optional<CompletionStage<UserOutcome>> outcome = queue.offer(next.update());
       if (outcome.isEmpty()) {
         break;
@@ -252,8 +251,8 @@ public final class Forwarding {
 
   private void ended(
       UserLane lane, List<CompletableFuture<UserOutcome>> outcomes, AudienceQueue usedQueue) {
-    lanesUnderWay--;
-    List<KeptUpdate> sent = List.copyOf(lane.underWay());
+    lanesInFlight--;
+    List<StoredUpdate> sent = List.copyOf(lane.inFlight());
     int first = 0;
     while (first < sent.size() && !goesAgain(outcomes.get(first).join())) {
       log.add(sent.get(first), outcomes.get(first).join());
@@ -271,13 +270,13 @@ public final class Forwarding {
           backoff.rest(lane.failed(first), kept, Instant.now(), random),
           () -> {
             lanes.ready().add(lane);
-            goOn();
+            proceed();
           });
     }
-    if (stopping && lanesUnderWay == 0) {
-      nothingUnderWay.complete(null);
+    if (stopping && lanesInFlight == 0) {
+      nothingInFlight.complete(null);
     }
-    goOn();
+    proceed();
   }
 
   private void waits(UserLane lane, @Nullable Reason reason) {
@@ -294,8 +293,8 @@ public final class Forwarding {
   }
 
   /**
-   * A queue that has closed takes nothing any more, though its forwarder may. If other queues close
-   * too, the receiver fails, because it would keep messages and forward none.
+   * Replaces a queue that has closed by itself. If new queues close too, the receiver fails,
+   * because it would store messages and forward none.
    */
   private void replaceIfClosed(AudienceQueue usedQueue, @Nullable Reason reason) {
     if (reason != Reason.CLOSED) {
@@ -316,7 +315,7 @@ public final class Forwarding {
     return outcome instanceof NotSent || outcome instanceof Unconfirmed;
   }
 
-  private void updateEnds(KeptUpdate update) {
+  private void updateEnds(StoredUpdate update) {
     updates--;
     update.message().updateEnds();
     if (update.message().open() == 0) {
@@ -326,15 +325,15 @@ public final class Forwarding {
     }
   }
 
-  private void messageEnds(KeptMessage message) {
+  private void messageEnds(StoredMessage message) {
     bytes -= message.bytes();
     open.remove(message.sequence());
     journal.messageFinal(message.sequence());
   }
 
   /**
-   * Sends what can go now, waits for its outcomes, and closes the forwarder, which gives up what
-   * takes longer. All that is not final stays in the journal. Does nothing the second time.
+   * Sends ready updates, waits for their outcomes, and closes the forwarder, which abandons the
+   * rest. Updates that are not final stay in the journal. Closing twice has no effect.
    */
   public synchronized void close(Duration patience) {
     if (closed) {
@@ -343,11 +342,11 @@ public final class Forwarding {
     closed = true;
     thread.execute(
         () -> {
-          goOn();
+          proceed();
           stopping = true;
           queue.flush();
-          if (lanesUnderWay == 0) {
-            nothingUnderWay.complete(null);
+          if (lanesInFlight == 0) {
+            nothingInFlight.complete(null);
           }
         });
     await(patience);
@@ -355,15 +354,15 @@ public final class Forwarding {
     queue.close();
     await(LONGEST_END);
     renames.close();
-    CompletableFuture.runAsync(log::tell, thread).join();
+    CompletableFuture.runAsync(log::report, thread).join();
     thread.close();
   }
 
   private void await(Duration patience) {
     try {
-      nothingUnderWay.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      nothingInFlight.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      // What is under way stays in the journal.
+      // Updates in flight stay in the journal.
     } catch (ExecutionException e) {
       throw new IllegalStateException("nothing completes it exceptionally", e);
     } catch (InterruptedException e) {

@@ -12,14 +12,15 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Reports rejected updates, a line for each reason rather than for each update, and kept ones, a
- * line when a reason begins and when it ends. Confined to the forwarding thread.
+ * Logs rejected updates, with one line per reason instead of one per update, and waiting updates,
+ * with one line when a reason starts to apply and one when it ends. Confined to the forwarding
+ * thread.
  */
 final class OutcomeLog {
   private final Consumer<String> notices;
   private final Map<Key, Tally> tallies = new LinkedHashMap<>();
 
-  /** The users whose next update is kept, by the reason of its last outcome. */
+  /** The number of users with a waiting update, by the reason of its last outcome. */
   private final Map<Reason, Integer> waiting = new EnumMap<>(Reason.class);
 
   private volatile Set<Reason> keptBecause = Set.of();
@@ -28,7 +29,7 @@ final class OutcomeLog {
 
   private record Key(boolean rejected, Reason reason) {}
 
-  /** The number of updates, and the first one. */
+  /** The number of updates, and a description of the first. */
   private record Tally(long count, String first) {
     Tally plusOne() {
       return new Tally(count + 1, first);
@@ -39,12 +40,12 @@ final class OutcomeLog {
     this.notices = notices;
   }
 
-  /** An update has an outcome. */
-  void add(KeptUpdate update, UserOutcome outcome) {
+  /** Adds the outcome of an update. */
+  void add(StoredUpdate update, UserOutcome outcome) {
     outcome.reason().ifPresent(reason -> add(update, outcome, reason));
   }
 
-  private void add(KeptUpdate update, UserOutcome outcome, Reason reason) {
+  private void add(StoredUpdate update, UserOutcome outcome, Reason reason) {
     Key key = new Key(outcome instanceof Rejected, reason);
     if (!key.rejected() && !Forwarding.goesAgain(outcome)) {
       return;
@@ -64,46 +65,46 @@ final class OutcomeLog {
                     outcome.message())));
   }
 
-  /** A user's updates wait because of a reason. */
+  /** Starts the wait of a user's updates. */
   void begins(Reason reason) {
     waiting.merge(reason, 1, Integer::sum);
     keptBecause = Set.copyOf(waiting.keySet());
   }
 
-  /** They do not wait because of that any more. */
+  /** Ends the wait of a user's updates. */
   void ends(Reason reason) {
     waiting.computeIfPresent(reason, (key, users) -> users > 1 ? users - 1 : null);
     keptBecause = Set.copyOf(waiting.keySet());
   }
 
-  /** Why updates are kept at present. Thread-safe. */
+  /** The reasons for which updates are waiting. Thread-safe. */
   Set<Reason> keptBecause() {
     return keptBecause;
   }
 
-  /** Reports what has changed since the last call. */
-  void tell() {
+  /** Logs changes since the last call. */
+  void report() {
     tallies.forEach(
         (key, tally) -> {
           if (key.rejected() || !reported.contains(key.reason())) {
-            tell(key, tally);
+            log(key, tally);
           }
         });
     tallies.clear();
     for (Reason over : EnumSet.copyOf(reported)) {
       if (!waiting.containsKey(over)) {
         reported.remove(over);
-        notices.accept("no update is kept any more because of " + over);
+        notices.accept("no more updates are waiting because of " + over);
       }
     }
   }
 
-  private void tell(Key key, Tally tally) {
+  private void log(Key key, Tally tally) {
     notices.accept(
         String.format(
             Locale.ROOT,
             "updates %s (%s): %d, first %s",
-            key.rejected() ? "rejected" : "kept and forwarded again",
+            key.rejected() ? "rejected" : "waiting to be forwarded again",
             key.reason(),
             tally.count(),
             tally.first()));

@@ -8,8 +8,8 @@ import io.github.brazeaudience.mparticle.FirehoseMessage;
 import java.util.Optional;
 
 /**
- * Which messages tell a name that profiles may have to be given. A message does not say whether it
- * is the name that has changed; whoever has no other name is left alone.
+ * Selects the messages with an audience name that profiles may need. A message does not state
+ * whether the name has changed; profiles without another name are not changed.
  */
 public final class RenameRule {
   private final boolean namesAreKept;

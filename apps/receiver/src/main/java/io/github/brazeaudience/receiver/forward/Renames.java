@@ -15,10 +15,9 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives renamed audiences their new attributes on all profiles that have the old ones, one audience
- * after the other. Each waits until all messages before its own are final: an update of before
- * would bring the old name back. Confined to the forwarding thread, but for the renaming itself,
- * which blocks and has a thread of its own.
+ * Renames audiences on all profiles, one after the other. Each renaming waits until all earlier
+ * messages are final, because an earlier update would bring the old name back. Confined to the
+ * forwarding thread, except for the blocking renaming itself, which has its own thread.
  */
 final class Renames {
   private final AudienceForwarder forwarder;
@@ -33,13 +32,13 @@ final class Renames {
   private int failures;
   private @Nullable String reported;
 
-  private record Rename(KeptMessage message, Audience audience, Runnable done) {}
+  private record Rename(StoredMessage message, Audience audience, Runnable done) {}
 
   /**
-   * None so far.
+   * Starts without renamings.
    *
-   * @param forwarding the thread that this is confined to
-   * @param changed is run there when another one may be able to go
+   * @param forwarding the thread that this object is confined to
+   * @param changed called on that thread when another renaming may start
    */
   Renames(
       AudienceForwarder forwarder,
@@ -57,20 +56,20 @@ final class Renames {
   }
 
   /**
-   * Takes one.
+   * Adds a renaming.
    *
-   * @param done is run when it is final
+   * @param done called when it is final
    */
-  void add(KeptMessage message, Audience audience, Runnable done) {
+  void add(StoredMessage message, Audience audience, Runnable done) {
     waiting.add(new Rename(message, audience, done));
   }
 
   /**
-   * Begins the next one, if it can go.
+   * Starts the next renaming, if possible.
    *
    * @param firstOpen the first message that is not final
    */
-  void goOn(long firstOpen) {
+  void proceed(long firstOpen) {
     Rename next = waiting.peek();
     if (!busy && next != null && next.message().sequence() == firstOpen) {
       busy = true;
@@ -78,7 +77,7 @@ final class Renames {
     }
   }
 
-  /** What a renaming came to: the first outcomes of those that it does not end with. */
+  /** The first rejected outcome and the first one to retry. */
   private static final class Ends {
     private @Nullable UserOutcome rejected;
     private @Nullable UserOutcome open;
@@ -98,7 +97,7 @@ final class Renames {
       ForwardSummary summary = forwarder.rename(rename.audience(), ends::handle);
       forwarding.execute(() -> ended(rename, summary, ends));
     } catch (Throwable e) {
-      // Of the store, which says what to do, or of the machine; either may pass.
+      // A failure of the store or the machine may be temporary.
       forwarding.execute(() -> failed(rename, e));
     }
   }
@@ -111,7 +110,7 @@ final class Renames {
       report(rename, "it was interrupted");
       again(backoff.max());
     } else {
-      tell(rename, summary, ends.rejected);
+      log(rename, summary, ends.rejected);
       waiting.remove();
       busy = false;
       failures = 0;
@@ -121,10 +120,11 @@ final class Renames {
     }
   }
 
-  private void tell(Rename rename, ForwardSummary summary, @Nullable UserOutcome rejected) {
+  private void log(Rename rename, ForwardSummary summary, @Nullable UserOutcome rejected) {
     if (summary.accepted() > 0) {
       notices.accept(
-          String.format(Locale.ROOT, "%s: done on %d profiles", text(rename), summary.accepted()));
+          String.format(
+              Locale.ROOT, "%s: written to %d profiles", text(rename), summary.accepted()));
     }
     if (rejected != null) {
       notices.accept(
@@ -143,10 +143,11 @@ final class Renames {
     again(backoff.max());
   }
 
-  /** Reports why a renaming goes on later, once for as long as that does not change. */
+  /** Logs why a renaming is retried, once per reason. */
   private void report(Rename rename, String why) {
     String notice =
-        String.format(Locale.ROOT, "%s is not complete and goes on later: %s", text(rename), why);
+        String.format(
+            Locale.ROOT, "%s is incomplete and is continued later: %s", text(rename), why);
     if (!notice.equals(reported)) {
       reported = notice;
       notices.accept(notice);
@@ -166,7 +167,7 @@ final class Renames {
     return "the new name of audience " + rename.audience().id();
   }
 
-  /** Waits for the one under way, which ends with the forwarder. */
+  /** Waits for the renaming in progress, which ends with the forwarder. */
   void close() {
     renaming.close();
   }

@@ -7,15 +7,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Whether mParticle should stop sending: Braze does not accept the key, or what answers is not
- * Braze. It lasts until a request succeeds.
+ * True while mParticle should stop sending, because Braze has refused the key or the endpoint is
+ * not Braze's. Ends with the next successful request.
  */
 public final class Suspension implements ForwarderListener {
   private static final Set<Reason> PERMANENT = Set.of(Reason.UNAUTHORIZED, Reason.ENDPOINT_REFUSED);
 
   private volatile boolean active;
 
-  /** Whether the last request that told anything about it met a permanent error. */
+  /** True if the last conclusive request met a permanent error. */
   public boolean active() {
     return active;
   }
@@ -33,7 +33,7 @@ public final class Suspension implements ForwarderListener {
     return reason.filter(PERMANENT::contains).isPresent();
   }
 
-  /** Also one in which Braze names single users. */
+  /** Includes responses that name single users. */
   private static boolean isSuccess(AttemptFinished event) {
     return event.status().orElse(0) / 100 == 2
         && event.reason().filter(Reason.UNREADABLE_ANSWER::equals).isEmpty();

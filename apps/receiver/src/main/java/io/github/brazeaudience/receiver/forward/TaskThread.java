@@ -7,7 +7,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** One thread for all tasks of a kind, and its timer. What a task throws is told. */
+/** Single-threaded executor with a timer. Exceptions of tasks are reported. */
 final class TaskThread implements Executor, AutoCloseable {
   private final ScheduledThreadPoolExecutor executor;
   private final Consumer<Throwable> failures;

@@ -8,15 +8,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The updates of one user in the order in which they came. Some are under way; what has come later
- * waits until all of those are final, so that none is ever forwarded again after a later one. If
- * one of them is not, it and all after it go again: together they end as they would have at first.
- * Confined to the forwarding thread.
+ * Updates of one user in their order. Some are in flight; later ones wait until those are final, so
+ * no update is ever forwarded again after a later one. If one is not final, it and all later ones
+ * are forwarded again, with the same result as in the first order. Confined to the forwarding
+ * thread.
  */
 final class UserLane {
   private final Object user;
-  private final Deque<KeptUpdate> waiting = new ArrayDeque<>();
-  private final List<KeptUpdate> underWay = new ArrayList<>();
+  private final Deque<StoredUpdate> waiting = new ArrayDeque<>();
+  private final List<StoredUpdate> inFlight = new ArrayList<>();
   private boolean busy;
   private int failures;
   private @Nullable Reason waitsBecause;
@@ -30,11 +30,11 @@ final class UserLane {
   }
 
   /**
-   * Takes an update.
+   * Adds an update.
    *
-   * @return whether nothing of this user is under way or rests, so that it can go now
+   * @return true if the user has nothing in flight and no backoff, so the update is ready
    */
-  boolean add(KeptUpdate update) {
+  boolean add(StoredUpdate update) {
     waiting.add(update);
     boolean canGo = !busy;
     busy = true;
@@ -51,41 +51,41 @@ final class UserLane {
   }
 
   /** The next one to go, null if there is none. */
-  @Nullable KeptUpdate next() {
+  @Nullable StoredUpdate next() {
     return waiting.peek();
   }
 
-  /** The next one is under way. */
+  /** Moves the next update in flight. */
   void begin() {
-    underWay.add(waiting.remove());
+    inFlight.add(waiting.remove());
   }
 
-  List<KeptUpdate> underWay() {
-    return underWay;
+  List<StoredUpdate> inFlight() {
+    return inFlight;
   }
 
   /**
-   * All that was under way is final.
+   * Ends the updates in flight: all are final.
    *
-   * @return whether more is waiting, which can go now
+   * @return true if more updates are ready
    */
   boolean succeeded() {
-    underWay.clear();
+    inFlight.clear();
     failures = 0;
     busy = !waiting.isEmpty();
     return busy;
   }
 
   /**
-   * What was under way goes again from there on; what stood before it is final.
+   * Ends the updates in flight: those before the index are final, the others are forwarded again.
    *
-   * @return how often in a row this has happened
+   * @return the number of failures in a row
    */
   int failed(int first) {
-    for (int i = underWay.size() - 1; i >= first; i--) {
-      waiting.addFirst(underWay.get(i));
+    for (int i = inFlight.size() - 1; i >= first; i--) {
+      waiting.addFirst(inFlight.get(i));
     }
-    underWay.clear();
+    inFlight.clear();
     failures = first > 0 ? 1 : failures + 1;
     return failures;
   }

@@ -17,19 +17,19 @@ final class UserLanes {
     this.payload = payload;
   }
 
-  /** The lanes whose next update can go, in the order in which that came about. */
+  /** The lanes with a ready update, in the order of becoming ready. */
   Queue<UserLane> ready() {
     return ready;
   }
 
-  void add(KeptUpdate update) {
+  void add(StoredUpdate update) {
     UserLane lane = lanes.computeIfAbsent(user(update), UserLane::new);
     if (lane.add(update)) {
       ready.add(lane);
     }
   }
 
-  /** Nothing of a lane is under way any more. */
+  /** Ends the updates in flight of a lane. */
   void succeeded(UserLane lane) {
     if (lane.succeeded()) {
       ready.add(lane);
@@ -38,8 +38,8 @@ final class UserLanes {
     }
   }
 
-  /** The user as Braze is told. What is refused for itself alone is no user's. */
-  private Object user(KeptUpdate update) {
+  /** The user's identifier in Braze. An update that is rejected on its own has no user. */
+  private Object user(StoredUpdate update) {
     return payload.build(update.update()) instanceof UserAttributes attributes
         ? attributes.identifier()
         : new Object();

@@ -1,4 +1,4 @@
-/** Forwards the messages of the journal, and tells it which updates are final. */
+/** Forwards the messages of the journal and reports final updates to it. */
 @NullMarked
 package io.github.brazeaudience.receiver.forward;
 

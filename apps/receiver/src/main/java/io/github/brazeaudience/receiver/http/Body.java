@@ -13,7 +13,7 @@ final class Body {
 
   private static final int MAX_BYTES = MAX_MIB << 20;
 
-  /** What one that does not tell its length may take before more is asked for. */
+  /** Bytes reserved for a body without a declared length, before more are requested. */
   private static final int USUAL_BYTES = 256 << 10;
 
   private static final int SKIP_BYTES = 8192;
@@ -66,8 +66,8 @@ final class Body {
   }
 
   /**
-   * Reads what is left and keeps nothing of it. A sender that is answered while it sends, and hung
-   * up on, may not get to see the answer.
+   * Reads and drops the rest. A sender whose connection is closed while it sends may not see the
+   * response.
    */
   void skipRest() throws IOException {
     byte[] skipped = new byte[SKIP_BYTES];

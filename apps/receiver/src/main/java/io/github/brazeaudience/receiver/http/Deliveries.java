@@ -11,10 +11,10 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts each message into the journal once. mParticle delivers a message again when it has not seen
- * the answer; forwarded again after later ones, it would undo them. The last {@value #REMEMBERED}
- * are remembered by their bytes, those of before a restart as far as the journal still has them.
- * Safe for use by several threads.
+ * Appends each message to the journal once. mParticle sends a message again if it missed the
+ * response, and forwarding it after later messages would undo them. The last {@value #REMEMBERED}
+ * messages are remembered by their bytes; after a restart, those that are still in the journal.
+ * Thread-safe.
  */
 public final class Deliveries {
   static final int REMEMBERED = 262_144;
@@ -48,9 +48,9 @@ public final class Deliveries {
   }
 
   /**
-   * Keeps a message that has an id, by which mParticle tells equal ones apart.
+   * Appends a message with an id, which distinguishes messages with equal content.
    *
-   * @return as {@link Journal#append}; of a message that is known, as at its first delivery
+   * @return the result of {@link Journal#append}, of the first delivery if the message is known
    */
   CompletionStage<@Nullable Void> keep(byte[] message, Journal journal) {
     Fingerprint fingerprint = Fingerprint.of(message);

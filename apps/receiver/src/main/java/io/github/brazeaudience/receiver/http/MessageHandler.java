@@ -22,8 +22,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers one request: reads the message, puts it into the journal if there is something to forward
- * in it, and writes mParticle's answer. Nothing here waits for Braze.
+ * Handles a request: parses the message, appends it to the journal if there is something to
+ * forward, and writes the response. It does not wait for Braze.
  */
 final class MessageHandler implements HttpHandler {
   private static final String POST = "POST";
@@ -65,7 +65,7 @@ final class MessageHandler implements HttpHandler {
     this.notices = notices;
   }
 
-  /** What is answered. */
+  /** Response to a request. */
   private static final class Answer {
     private final int status;
     private final byte[] body;
@@ -95,8 +95,8 @@ final class MessageHandler implements HttpHandler {
   }
 
   /**
-   * Goes the way of a message without one, because the first one would otherwise wait for the
-   * classes on that way longer than an answer may take.
+   * Handles a message without sending anything, because loading the classes for the first message
+   * could take longer than a sender waits.
    */
   void warmUp() {
     byte[] message = WARM_UP.getBytes(StandardCharsets.UTF_8);
@@ -176,7 +176,7 @@ final class MessageHandler implements HttpHandler {
       return Answer.of(Problem.UNSUPPORTED_MESSAGE);
     }
     if (message instanceof AudienceSubscriptionRequest subscription) {
-      tell(subscription);
+      log(subscription);
     }
     if (message instanceof AudienceMembershipChangeRequest
         || renameRule.renamed(message).isPresent()) {
@@ -188,11 +188,11 @@ final class MessageHandler implements HttpHandler {
     return new Answer(200, responder.respond(message, suspended.getAsBoolean()), false);
   }
 
-  private void tell(AudienceSubscriptionRequest subscription) {
+  private void log(AudienceSubscriptionRequest subscription) {
     notices.accept(
         String.format(
             Locale.ROOT,
-            "audience %d: the subscription is told (%s)",
+            "audience %d: subscription %s",
             subscription.audience().id(),
             subscription
                 .action()

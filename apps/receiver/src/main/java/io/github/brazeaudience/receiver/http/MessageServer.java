@@ -26,9 +26,9 @@ public final class MessageServer implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   static {
-    // Without it the last part of an answer waits 40 ms for an acknowledgement.
+    // Otherwise the last packet of a response waits 40 ms for an acknowledgement.
     setDefault("sun.net.httpserver.nodelay", "true");
-    // Seconds, after which somebody who sends a request slowly, or reads nothing, is hung up on.
+    // Seconds until the connection of a client that sends or reads too slowly is closed.
     setDefault("sun.net.httpserver.maxReqTime", "30");
     setDefault("sun.net.httpserver.maxRspTime", "30");
   }
@@ -61,13 +61,13 @@ public final class MessageServer implements AutoCloseable {
   /**
    * Starts to listen.
    *
-   * @param address where; port 0 takes a free one
-   * @param renameRule which messages rename an audience
-   * @param suspended whether mParticle is to be told to stop sending
-   * @param keptBecause why updates are kept at present
-   * @param secret what senders must show
-   * @param notices is told what people should know of
-   * @throws IOException if it cannot listen there
+   * @param address the address; port 0 takes a free one
+   * @param renameRule selects the messages that rename an audience
+   * @param suspended true while mParticle should stop sending
+   * @param keptBecause the reasons for which updates are waiting
+   * @param secret the secret that requests must have
+   * @param notices called with each line of the log
+   * @throws IOException if the address cannot be used
    */
   public static MessageServer start(
       InetSocketAddress address,
@@ -104,7 +104,7 @@ public final class MessageServer implements AutoCloseable {
       return HttpServer.create(address, BACKLOG);
     } catch (IOException e) {
       throw new IOException(
-          "nobody can listen at " + address + " (" + e.getMessage() + "); take another port", e);
+          "cannot listen on " + address + " (" + e.getMessage() + "); take another port", e);
     }
   }
 
@@ -119,7 +119,7 @@ public final class MessageServer implements AutoCloseable {
     return server.getAddress();
   }
 
-  /** Answers those that have been received, refuses others, and stops listening. */
+  /** Responds to received requests, refuses others, and stops listening. */
   @Override
   public void close() {
     requests.close(PATIENCE);

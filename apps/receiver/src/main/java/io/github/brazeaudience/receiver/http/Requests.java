@@ -6,7 +6,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** The requests in hand: how many bytes they take, and whether more may come. */
+/** Requests in progress, with a limit on the bytes of their bodies. */
 final class Requests {
   private final long maxBytes;
   private final Lock lock = new ReentrantLock();

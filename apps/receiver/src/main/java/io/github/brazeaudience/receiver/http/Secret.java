@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a sender has to know, if there is such a thing. It is shown nowhere. */
 public final class Secret {
-  /** The header in which senders show it. */
+  /** The request header with the secret. */
   public static final String HEADER = "X-Receiver-Secret";
 
   /** What every client writes into a header as it is, and every server reads so. */
@@ -38,7 +38,7 @@ public final class Secret {
     return new Secret(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Compares in a time that does not tell how much of it was right. */
+  /** Compares in constant time. */
   boolean accepts(@Nullable String shown) {
     return expected == null
         || (shown != null

@@ -1,4 +1,4 @@
-/** The HTTP side: takes messages, puts them into the journal, and answers. */
+/** HTTP server that appends messages to the journal and responds. */
 @NullMarked
 package io.github.brazeaudience.receiver.http;
 

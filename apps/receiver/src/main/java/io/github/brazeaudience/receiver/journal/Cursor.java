@@ -21,10 +21,10 @@ final class Cursor implements AutoCloseable {
   private final NavigableMap<Long, Unfinished> copies;
   private final Map<Long, Unfinished> unfinished = new ConcurrentHashMap<>();
   private volatile long firstUnread;
-  private @Nullable Reading reading;
+  private @Nullable InputReader reading;
 
   /** The segment that is being read. */
-  private record Reading(Segment segment, SegmentReader reader) {}
+  private record InputReader(Segment segment, SegmentReader reader) {}
 
   Cursor(Segments segments, Recovery recovery, JournalListener listener) {
     this.segments = segments;
@@ -62,7 +62,7 @@ final class Cursor implements AutoCloseable {
   }
 
   private @Nullable JournalEntry nextMessage() throws IOException {
-    for (Reading at = reading(); at != null; at = reading()) {
+    for (InputReader at = reading(); at != null; at = reading()) {
       Segment segment = at.segment();
       SegmentReader reader = at.reader();
       // Asked before its end, because it may grow and be sealed in between.
@@ -84,7 +84,7 @@ final class Cursor implements AutoCloseable {
   }
 
   /** The next record. Bytes that cannot be read now were whole when they were written. */
-  private @Nullable JournalRecord read(Reading at, long end) throws IOException {
+  private @Nullable JournalRecord read(InputReader at, long end) throws IOException {
     long position = at.reader().position();
     long before = at.reader().unreadable();
     JournalRecord record = at.reader().next(end);
@@ -92,7 +92,7 @@ final class Cursor implements AutoCloseable {
       at.reader().skipTo(end);
     }
     long lost = at.reader().unreadable() - before;
-    // Recovery has reported what it could not read.
+    // Recovery has reported unreadable bytes.
     if (lost > 0 && !at.segment().damaged()) {
       damaged(at.segment(), position, lost);
     }
@@ -120,7 +120,7 @@ final class Cursor implements AutoCloseable {
     return new JournalEntry(record.sequence(), bytes, finalUpdates);
   }
 
-  /** The record in which a message is stored, null if it is damaged. */
+  /** The record of a message, or null if it is damaged. */
   static @Nullable JournalRecord record(Unfinished message) throws IOException {
     Segment segment = message.segment();
     try (SegmentReader reader = SegmentReader.openAt(segment, message.position())) {
@@ -129,11 +129,11 @@ final class Cursor implements AutoCloseable {
     }
   }
 
-  private @Nullable Reading reading() throws IOException {
+  private @Nullable InputReader reading() throws IOException {
     if (reading == null) {
       Segment next = segments.from(firstUnread);
       if (next != null) {
-        reading = new Reading(next, SegmentReader.open(next));
+        reading = new InputReader(next, SegmentReader.open(next));
         firstUnread = next.number();
       }
     }

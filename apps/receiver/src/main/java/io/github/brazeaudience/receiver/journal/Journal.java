@@ -18,13 +18,13 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps messages until all their updates are final. Any thread may append and say what is final;
- * {@link #next} belongs to one.
+ * Durable queue of messages, which are removed when all their updates are final. Any thread may
+ * append and report final updates; one thread calls {@link #next}.
  */
 public final class Journal implements AutoCloseable {
   private static final String LOCK = "lock";
 
-  /** How many records are written at a time at most. */
+  /** The maximum number of records per write. */
   private static final int MAX_BATCH = 1024;
 
   private final FileChannel lock;
@@ -114,7 +114,7 @@ public final class Journal implements AutoCloseable {
     return channel;
   }
 
-  /** How many messages were unfinished when it was opened. */
+  /** The number of unfinished messages when the journal was opened. */
   public int unfinishedAtStart() {
     return unfinishedAtStart;
   }
@@ -124,12 +124,14 @@ public final class Journal implements AutoCloseable {
     return segments.bytes().get();
   }
 
-  /** The bytes in which no record could be read since it was opened: the disk has changed them. */
+  /**
+   * The number of unreadable bytes found since the journal was opened; the disk has changed them.
+   */
   public long unreadableBytes() {
     return segments.unreadable().get();
   }
 
-  /** Whether the last messages could not be written, so that others are likely to be refused. */
+  /** True if the last messages could not be written, so the next ones probably cannot either. */
   public boolean isFailing() {
     return writer.isFailing();
   }
@@ -162,11 +164,11 @@ public final class Journal implements AutoCloseable {
   }
 
   /**
-   * The next message to be forwarded, in the order in which they came; first those that were
+   * Returns the next message to forward, in order of arrival, beginning with the messages that were
    * unfinished when the journal was opened.
    *
-   * @return null if there is none now
-   * @throws IOException if it cannot be read now
+   * @return null if there is none at present
+   * @throws IOException if the message cannot be read at present
    */
   public @Nullable JournalEntry next() throws IOException {
     return cursor.next();
@@ -204,7 +206,7 @@ public final class Journal implements AutoCloseable {
       try {
         batch.add(work.take());
       } catch (InterruptedException e) {
-        throw new IllegalStateException("nobody interrupts the thread of the journal", e);
+        throw new IllegalStateException("the thread of the journal is never interrupted", e);
       }
       work.drainTo(batch, MAX_BATCH);
       List<Append> appends = only(Append.class, batch);
@@ -239,7 +241,7 @@ public final class Journal implements AutoCloseable {
     return batch.stream().filter(type::isInstance).map(type::cast).toList();
   }
 
-  /** Writes what was handed in and closes the files. {@link #next} must not be running. */
+  /** Writes all records and closes the files. {@link #next} must not be running. */
   @Override
   public void close() throws IOException {
     synchronized (this) {

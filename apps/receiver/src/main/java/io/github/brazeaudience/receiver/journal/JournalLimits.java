@@ -1,10 +1,10 @@
 package io.github.brazeaudience.receiver.journal;
 
 /**
- * How large a journal may become.
+ * Limits of a journal.
  *
- * @param maxBytes of all its files; a message that would exceed it is not taken
- * @param segmentBytes from which on a file is followed by the next one
+ * @param maxBytes the size of all files; a message that would exceed it is refused
+ * @param segmentBytes the size at which a new file is started
  */
 public record JournalLimits(long maxBytes, long segmentBytes) {
   /** The default for {@link #maxBytes}, in MiB. */
@@ -13,7 +13,7 @@ public record JournalLimits(long maxBytes, long segmentBytes) {
   /** The smallest {@link #maxBytes}, in MiB. */
   public static final int SMALLEST_MAX_MIB = 64;
 
-  /** A journal has this many full segments, so that it can be shortened in small steps. */
+  /** The number of full segments in a full journal; it is shortened by one segment at a time. */
   private static final int SEGMENTS = 32;
 
   /** Limits for a journal of this size. */

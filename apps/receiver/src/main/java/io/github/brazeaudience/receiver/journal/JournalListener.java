@@ -1,6 +1,6 @@
 package io.github.brazeaudience.receiver.journal;
 
-/** Is told of what a journal finds and meets, on any of its threads. */
+/** Called with events of a journal, on any of its threads. */
 public interface JournalListener {
   /** A message is still there when the journal is opened, final or not. */
   void found(byte[] message);

@@ -6,12 +6,11 @@ import java.util.BitSet;
 import java.util.zip.CRC32C;
 
 /**
- * A record of a segment: length, CRC32C of what follows, kind, sequence number of the message, and
- * what the kind says.
+ * Record of a segment: length, CRC32C of the rest, kind, sequence number of the message, and
+ * payload.
  *
- * @param kind what it says
- * @param sequence the message that it is about
- * @param payload what stands behind that
+ * @param sequence the number of the message
+ * @param payload the bytes after the sequence number
  */
 record JournalRecord(Kind kind, long sequence, ByteBuffer payload) {
   /** Length and checksum. */
@@ -25,7 +24,7 @@ record JournalRecord(Kind kind, long sequence, ByteBuffer payload) {
   /** Bytes of the largest record; more than the largest message takes. */
   static final int MAX_BYTES = 16 << 20;
 
-  /** What a record says, with the number that stands for it in the file. */
+  /** Kind of a record, with its number in the file. */
   enum Kind {
     /** A message has arrived; the message follows. */
     MESSAGE(0),
@@ -33,7 +32,9 @@ record JournalRecord(Kind kind, long sequence, ByteBuffer payload) {
     UPDATE_FINAL(1),
     /** All updates of a message are final. */
     MESSAGE_FINAL(2),
-    /** An older message, so that its segment can go; its final updates and the message follow. */
+    /**
+     * A copy of an older message whose segment is to be deleted: its final updates and the message.
+     */
     COPY(3);
 
     private final byte code;
@@ -109,7 +110,7 @@ record JournalRecord(Kind kind, long sequence, ByteBuffer payload) {
         && bytes.getLong(at + PREFIX_BYTES + Byte.BYTES) > 0;
   }
 
-  /** Whether the bytes behind the prefix are what was written. */
+  /** True if the bytes match the checksum. */
   static boolean isWhole(ByteBuffer body, int checksum) {
     int kind = body.get(0);
     return checksum(body.duplicate()) == checksum && Kind.isCode(kind);

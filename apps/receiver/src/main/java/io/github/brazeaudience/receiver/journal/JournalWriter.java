@@ -11,11 +11,11 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes what has arrived and what is final, many records at a time with one forcing to disk for
- * all of them, and removes old segments. Confined to one thread.
+ * Writes messages and final updates, many records per write with one force to disk, and deletes old
+ * segments. Confined to one thread.
  */
 final class JournalWriter implements AutoCloseable {
-  /** How many segments that have been read to their ends may be kept by unfinished messages. */
+  /** The number of fully read segments that unfinished messages may keep. */
   private static final int MAX_SEGMENTS_BEHIND = 4;
 
   private final Segments segments;
@@ -23,10 +23,10 @@ final class JournalWriter implements AutoCloseable {
   private final SegmentWriter writer;
   private final JournalListener listener;
 
-  /** What is final and not written yet: it comes before all else, to keep the order. */
+  /** Final updates that are not written yet; they are written first, to keep the order. */
   private final List<Final> unwritten = new ArrayList<>();
 
-  /** What is final and written, but not on disk for sure. */
+  /** Final updates that are written but perhaps not on disk. */
   private final List<Final> unforced = new ArrayList<>();
 
   private long lastSequence;
@@ -52,7 +52,7 @@ final class JournalWriter implements AutoCloseable {
     }
   }
 
-  /** An update that is final, or a message of which all updates are. */
+  /** A final update, or a message whose updates are all final. */
   record Final(long sequence, int update) {
     static final int ALL = -1;
 
@@ -78,8 +78,8 @@ final class JournalWriter implements AutoCloseable {
   }
 
   /**
-   * Writes all of it. Each append is told whether its message is on disk; what is final is written
-   * with a later batch if it cannot be now. Whatever fails, the next batch is written again.
+   * Writes a batch and completes each append when its message is on disk. Final updates that cannot
+   * be written are written with a later batch. A failure does not prevent the next batch.
    */
   void write(List<Append> appends, List<Final> finals) {
     unwritten.addAll(finals);
@@ -126,10 +126,10 @@ final class JournalWriter implements AutoCloseable {
   }
 
   /**
-   * Removes old segments in which all is final, though that is not written: when the journal itself
-   * has filled the disk, nothing else makes room. After a crash later messages may then be
-   * forwarded again, but never an earlier one of a user without the later ones. Copies of messages
-   * would break that order.
+   * Deletes old segments whose messages are final, even if that is not written: if the journal
+   * itself has filled the disk, nothing else frees space. After a crash, later messages may be
+   * forwarded again, but never an earlier message of a user without the later ones. Copies of
+   * messages would break that order.
    */
   private void makeRoom() {
     try {
@@ -233,7 +233,7 @@ final class JournalWriter implements AutoCloseable {
     return records.stream().mapToLong(ByteBuffer::remaining).sum();
   }
 
-  /** Writes what is final and could not be written before, and ends. */
+  /** Writes the remaining final updates and closes the file. */
   @Override
   public void close() throws IOException {
     writeRecords(List.of());

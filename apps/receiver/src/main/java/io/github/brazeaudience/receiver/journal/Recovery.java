@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out from the files which messages are unfinished. */
+/** Reads the unfinished messages from the files. */
 final class Recovery {
   private final JournalListener listener;
   private final NavigableMap<Long, Unfinished> copies = new TreeMap<>();
@@ -28,9 +28,9 @@ final class Recovery {
   }
 
   /**
-   * Reads all segments, and changes none before all have been read.
+   * Reads all segments before it changes any.
    *
-   * @throws IOException if one cannot be read, or is not of this journal
+   * @throws IOException if a segment cannot be read or is not of this journal
    */
   static Recovery read(Segments segments, JournalListener listener) throws IOException {
     Recovery recovery = new Recovery(listener);
@@ -52,9 +52,9 @@ final class Recovery {
   }
 
   /**
-   * What was damaged may have said that a message is final. Such a message would be forwarded again
-   * without those that came after it, and undo them; so all that came after the first unfinished
-   * one are forwarded again, in order.
+   * A damaged record may have marked a message as final. Forwarding that message again without
+   * later ones would undo them, so all messages after the first unfinished one are forwarded again,
+   * in order.
    */
   private void reopenAfterDamage(Collection<Segment> all) {
     LongStream ofCopies = copies.keySet().stream().mapToLong(Long::longValue).limit(1);
@@ -71,12 +71,12 @@ final class Recovery {
     }
   }
 
-  /** The messages that were copied and are unfinished: older than all others. */
+  /** The copied unfinished messages, which are older than all others. */
   NavigableMap<Long, Unfinished> copies() {
     return copies;
   }
 
-  /** Those updates of a message that are final, though others of it are not. */
+  /** The final updates of a message that has other updates. */
   BitSet finalUpdates(long sequence) {
     BitSet bits = finalUpdates.remove(sequence);
     return bits == null ? new BitSet() : bits;
@@ -86,7 +86,7 @@ final class Recovery {
     return lastSequence;
   }
 
-  /** Reads a segment, and returns the bytes that were passed over in its middle. */
+  /** Reads a segment and returns the number of unreadable bytes in it. */
   private long read(Segment segment) throws IOException {
     segment.seal();
     try (SegmentReader reader = SegmentReader.open(segment)) {
@@ -107,9 +107,7 @@ final class Recovery {
     }
   }
 
-  /**
-   * A crash may leave the beginning of a file, or zeros; all else was written by another program.
-   */
+  /** A crash may leave a part of the header, or zeros; other content is from another program. */
   private static void requireBegun(Segment segment, SegmentReader reader, long size)
       throws IOException {
     if (!reader.isPartOfMagic()) {
@@ -154,14 +152,14 @@ final class Recovery {
     }
   }
 
-  /** Files of two journals have the same numbers for different messages. */
+  /** Files of two journals use the same numbers for different messages. */
   private void requireLater(Segment segment, long sequence) throws IOException {
     if (sequence <= lastMessage) {
       throw new IOException(
           String.format(
               Locale.ROOT,
               "%s has message %d, but an earlier file has message %d, so it belongs to another journal;"
-                  + " nothing was changed. Move it into a directory of its own and start a receiver on that",
+                  + " nothing was changed. Move it into a separate directory and start a receiver on that",
               segment.file(),
               sequence,
               lastMessage));
@@ -169,7 +167,7 @@ final class Recovery {
     lastMessage = sequence;
   }
 
-  /** What was known of a message until now counts no more. */
+  /** Drops the earlier state of a message. */
   private void end(long sequence) {
     finalUpdates.remove(sequence);
     Unfinished copy = copies.remove(sequence);
@@ -183,7 +181,7 @@ final class Recovery {
     }
   }
 
-  /** The segment in which a message stands as it came, null if that is deleted. */
+  /** The segment with the original record of a message, or null if that segment is deleted. */
   private @Nullable Segment segmentOf(long sequence) {
     var entry = byFirstSequence.floorEntry(sequence);
     return entry == null ? null : entry.getValue();

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /** One file of the journal. */
 final class Segment {
-  /** The first bytes of a file: what it is, and the version of its format. */
+  /** Header of a file: type and version of the format. */
   static final byte[] MAGIC = "BAJRNL01".getBytes(StandardCharsets.US_ASCII);
 
   private static final Pattern NAME = Pattern.compile("segment-(\\p{Nd}{12,18})\\.journal");
@@ -72,7 +72,7 @@ final class Segment {
     sealed = true;
   }
 
-  /** Whether bytes in its middle could not be read, so that its file is better kept. */
+  /** True if the file has unreadable bytes and must be kept. */
   boolean damaged() {
     return damaged;
   }
@@ -81,7 +81,7 @@ final class Segment {
     damaged = true;
   }
 
-  /** How many messages in it have updates that are not final. Confined to the journal's thread. */
+  /** The number of messages with updates that are not final. Confined to the journal's thread. */
   int unfinished() {
     return unfinished;
   }

@@ -7,8 +7,8 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the records of a segment one after the other. Behind a damaged stretch it goes on with the
- * next record whose checksum is right. Not thread-safe.
+ * Reads the records of a segment in order. After damaged bytes it continues with the next record
+ * that has a valid checksum. Not thread-safe.
  */
 final class SegmentReader implements AutoCloseable {
   private static final int WINDOW_BYTES = 64 << 10;
@@ -70,7 +70,7 @@ final class SegmentReader implements AutoCloseable {
     return damaged;
   }
 
-  /** Passes over bytes in which there is no record that can be read. */
+  /** Skips bytes without a readable record. */
   void skipTo(long next) {
     damaged |= next > position;
     unreadable += next - position;
@@ -122,7 +122,7 @@ final class SegmentReader implements AutoCloseable {
     return at(behind, end) == null ? NONE : behind;
   }
 
-  /** Where the first record begins that is whole, from a position on. */
+  /** The position of the first valid record at or after a position. */
   private long find(long from, long end) throws IOException {
     long at = from;
     while (end - at >= JournalRecord.MIN_BYTES) {

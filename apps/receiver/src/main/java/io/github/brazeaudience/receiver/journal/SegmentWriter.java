@@ -66,8 +66,8 @@ final class SegmentWriter implements AutoCloseable {
   }
 
   /**
-   * Ends the newest segment after a failure. What was written behind its end is cut off, if the
-   * disk still does that much; it may be read later.
+   * Closes the newest segment after a failure, and truncates bytes after its last record if the
+   * disk still works; the file may be read later.
    */
   void abandon(Throwable because) {
     Open target = open;

@@ -23,7 +23,7 @@ final class Segments {
   private final AtomicLong unreadable = new AtomicLong();
   private final AtomicLong lastNumber = new AtomicLong();
 
-  /** Finds what is there, and changes nothing. */
+  /** Lists the existing files without changing them. */
   Segments(Path directory, Disk disk) throws IOException {
     this.directory = directory;
     this.disk = disk;
@@ -45,7 +45,7 @@ final class Segments {
           String.format(
               Locale.ROOT,
               "%s and %s both have the number %d, so they belong to two journals; nothing was"
-                  + " changed. Move one journal into a directory of its own and start a receiver on each",
+                  + " changed. Move one journal into a separate directory and start a receiver on each",
               other.file(),
               segment.file(),
               segment.number()));
@@ -57,13 +57,13 @@ final class Segments {
     return all;
   }
 
-  /** The first segment from that number on, null if there is none. */
+  /** The first segment at or after a number, or null. */
   @Nullable Segment from(long number) {
     var next = all.ceilingEntry(number);
     return next == null ? null : next.getValue();
   }
 
-  /** The bytes of all files, and of what is about to be written to them. */
+  /** The size of all files, including bytes about to be written. */
   AtomicLong bytes() {
     return bytes;
   }
@@ -109,7 +109,7 @@ final class Segments {
     }
   }
 
-  /** Deletes a file that is needed no more; a damaged one is kept under another name. */
+  /** Deletes a file that is no longer needed; a damaged file is renamed instead. */
   void remove(Segment segment) throws IOException {
     long size = Files.size(segment.file());
     if (segment.damaged()) {

@@ -9,9 +9,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 
 /**
- * Decides what becomes of the bytes of a segment in which no record can be read. In the newest
- * segment the ones at the end are cut off, because a crash leaves such; they are kept in a file of
- * their own. Others stay where they are, and so does the file.
+ * Handles the unreadable bytes of a segment. At the end of the newest segment they are typical of a
+ * crash: they are moved to a separate file. Elsewhere the file is kept unchanged.
  */
 final class Tail {
   private static final int BLOCK_BYTES = 64 << 10;
@@ -59,8 +58,8 @@ final class Tail {
   }
 
   /**
-   * Cuts what is not a record off the newest segment, and lets what was read from it be on disk for
-   * sure, before other files are removed because of it.
+   * Truncates the newest segment after its last record, and forces the rest to disk before other
+   * files are deleted because of it.
    */
   private void cut(Segment segment, long end, long rest) throws IOException {
     if (rest > 0) {
@@ -91,7 +90,7 @@ final class Tail {
     segments.bytes().addAndGet(-rest);
   }
 
-  /** There is no room for a copy. */
+  /** Keeps the bytes where they are if there is no space for a copy. */
   private void keepInPlace(Segment segment, long rest, Path copy, IOException because)
       throws IOException {
     Files.deleteIfExists(copy);

@@ -26,7 +26,7 @@ final class Unfinished {
     return finalUpdates;
   }
 
-  /** There is a copy of it, which counts from now on. */
+  /** Replaces the position by that of a copy. */
   void moveTo(Segment other, long otherPosition) {
     segment.messageEnds();
     segment = other;

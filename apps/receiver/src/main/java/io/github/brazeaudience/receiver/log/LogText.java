@@ -3,8 +3,8 @@ package io.github.brazeaudience.receiver.log;
 import java.util.Locale;
 
 /**
- * Text from outside in the form in which it is logged: one line, bounded, and without characters
- * that a terminal or a log viewer acts on or does not show.
+ * Text from outside in a form that is safe to log: one line, bounded, and without characters that a
+ * terminal or log viewer interprets or hides.
  */
 public final class LogText {
   /** The most characters of a line of the log. */

@@ -1,4 +1,4 @@
-/** The form of what is logged. */
+/** Formatting of log lines. */
 @NullMarked
 package io.github.brazeaudience.receiver.log;
 

@@ -28,7 +28,7 @@ class BackoffTest {
 
   @ParameterizedTest
   @CsvSource({"1, 1", "2, 2", "3, 4", "6, 32", "7, 60", "8, 60", "40, 60", "2000000000, 60"})
-  void rest_afterFailures_isBetweenHalfAndAllOfWhatDoubles(int failures, long seconds) {
+  void rest_afterFailures_isBetweenHalfAndAllOfTheDoublingBound(int failures, long seconds) {
     Random random = new Random(SEED);
     for (int draw = 0; draw < 200; draw++) {
       assertThat(BACKOFF.rest(failures, outcome(Reason.UNREACHABLE, null), NOW, random))
@@ -47,7 +47,7 @@ class BackoffTest {
   }
 
   @Test
-  void rest_timeToComeBack_isKeptIfItIsLater() {
+  void rest_retryTime_winsIfItIsLater() {
     Random random = new Random(SEED);
 
     assertThat(BACKOFF.rest(1, outcome(Reason.RATE_LIMITED, NOW.plusSeconds(300)), NOW, random))

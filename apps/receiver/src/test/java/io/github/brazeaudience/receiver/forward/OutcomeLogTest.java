@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What is logged of outcomes: a line when updates begin to be kept, and one when that ends. */
+/** Tests of the log: one line when updates start to wait for a reason, and one when that ends. */
 class OutcomeLogTest {
-  private static final KeptUpdate UPDATE =
-      new KeptUpdate(
-          new KeptMessage(1, "\"m-1\"", 10), 0, UnreadableUpdate.malformed("for a test"));
+  private static final StoredUpdate UPDATE =
+      new StoredUpdate(
+          new StoredMessage(1, "\"m-1\"", 10), 0, UnreadableUpdate.malformed("for a test"));
 
   private final List<String> notices = new ArrayList<>();
   private final OutcomeLog log = new OutcomeLog(notices::add);
@@ -27,22 +27,22 @@ class OutcomeLogTest {
     log.begins(Reason.STORE_UNAVAILABLE);
     for (int tick = 0; tick < 1_000; tick++) {
       kept(Reason.STORE_UNAVAILABLE);
-      log.tell();
+      log.report();
     }
     assertThat(notices)
         .containsExactly(
-            "updates kept and forwarded again (STORE_UNAVAILABLE): 1, first update 0 of message"
+            "updates waiting to be forwarded again (STORE_UNAVAILABLE): 1, first update 0 of message"
                 + " \"m-1\": No space left on device");
     assertThat(log.keptBecause()).containsExactly(Reason.STORE_UNAVAILABLE);
 
     log.ends(Reason.STORE_UNAVAILABLE);
-    log.tell();
-    log.tell();
+    log.report();
+    log.report();
 
     assertThat(notices)
         .hasSize(2)
         .last()
-        .isEqualTo("no update is kept any more because of STORE_UNAVAILABLE");
+        .isEqualTo("no more updates are waiting because of STORE_UNAVAILABLE");
     assertThat(log.keptBecause()).isEmpty();
   }
 
@@ -51,13 +51,13 @@ class OutcomeLogTest {
     log.begins(Reason.RATE_LIMITED);
     log.begins(Reason.RATE_LIMITED);
     kept(Reason.RATE_LIMITED);
-    log.tell();
+    log.report();
     log.ends(Reason.RATE_LIMITED);
-    log.tell();
+    log.report();
     assertThat(notices).hasSize(1);
 
     log.ends(Reason.RATE_LIMITED);
-    log.tell();
+    log.report();
 
     assertThat(notices).hasSize(2);
   }
@@ -67,8 +67,8 @@ class OutcomeLogTest {
     log.begins(Reason.NO_ANSWER);
     kept(Reason.NO_ANSWER);
     log.ends(Reason.NO_ANSWER);
-    log.tell();
-    log.tell();
+    log.report();
+    log.report();
 
     assertThat(notices).singleElement().asString().contains("(NO_ANSWER): 1");
   }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** When mParticle is told to stop. */
+/** Tests of when mParticle should stop sending. */
 class SuspensionTest {
   private final Suspension suspension = new Suspension();
 
@@ -21,7 +21,13 @@ class SuspensionTest {
     OptionalInt answered = status == 0 ? OptionalInt.empty() : OptionalInt.of(status);
     suspension.attemptFinished(
         new AttemptFinished(
-            BrazeOperation.TRACK_USERS, 1, 1, 75, Duration.ofMillis(5), answered, Optional.ofNullable(reason)));
+            BrazeOperation.TRACK_USERS,
+            1,
+            1,
+            75,
+            Duration.ofMillis(5),
+            answered,
+            Optional.ofNullable(reason)));
   }
 
   @Test

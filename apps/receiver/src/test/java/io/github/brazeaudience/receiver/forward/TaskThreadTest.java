@@ -14,7 +14,7 @@ class TaskThreadTest {
   private final List<Throwable> failures = new CopyOnWriteArrayList<>();
 
   @Test
-  void execute_taskThrowsAnError_isToldAndTheNextOneRuns() {
+  void execute_taskThrowsAnError_isReportedAndTheNextTaskRuns() {
     OutOfMemoryError error = new OutOfMemoryError("for a test");
     CompletableFuture<Void> next = new CompletableFuture<>();
     try (TaskThread thread = new TaskThread("for a test", failures::add)) {

@@ -8,12 +8,12 @@ import org.junit.jupiter.api.Test;
 
 /** The order of one user's updates. */
 class UserLaneTest {
-  private static final KeptMessage MESSAGE = new KeptMessage(1, "m", 10);
+  private static final StoredMessage MESSAGE = new StoredMessage(1, "m", 10);
 
   private final UserLane lane = new UserLane("user");
 
-  private static KeptUpdate update(int index) {
-    return new KeptUpdate(MESSAGE, index, UnreadableUpdate.malformed("for a test"));
+  private static StoredUpdate update(int index) {
+    return new StoredUpdate(MESSAGE, index, UnreadableUpdate.malformed("for a test"));
   }
 
   private void beginAll() {
@@ -22,8 +22,8 @@ class UserLaneTest {
     }
   }
 
-  private List<Integer> underWay() {
-    return lane.underWay().stream().map(KeptUpdate::index).toList();
+  private List<Integer> inFlight() {
+    return lane.inFlight().stream().map(StoredUpdate::index).toList();
   }
 
   @Test
@@ -31,9 +31,9 @@ class UserLaneTest {
     assertThat(lane.add(update(0))).isTrue();
     assertThat(lane.add(update(1))).isFalse();
     beginAll();
-    assertThat(underWay()).containsExactly(0, 1);
+    assertThat(inFlight()).containsExactly(0, 1);
     assertThat(lane.add(update(2))).isFalse();
-    assertThat(underWay()).containsExactly(0, 1);
+    assertThat(inFlight()).containsExactly(0, 1);
   }
 
   @Test
@@ -44,7 +44,7 @@ class UserLaneTest {
 
     assertThat(lane.succeeded()).isTrue();
     beginAll();
-    assertThat(underWay()).containsExactly(1);
+    assertThat(inFlight()).containsExactly(1);
     assertThat(lane.succeeded()).isFalse();
     assertThat(lane.add(update(2))).isTrue();
   }
@@ -61,7 +61,7 @@ class UserLaneTest {
     assertThat(lane.add(update(5))).isFalse();
     beginAll();
 
-    assertThat(underWay()).containsExactly(2, 3, 4, 5);
+    assertThat(inFlight()).containsExactly(2, 3, 4, 5);
   }
 
   @Test

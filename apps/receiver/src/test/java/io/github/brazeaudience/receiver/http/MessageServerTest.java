@@ -103,7 +103,7 @@ class MessageServerTest {
   }
 
   @Test
-  void post_errorInTheHandler_isAnsweredAndTheNextOneIsTaken() throws Exception {
+  void post_errorInTheHandler_getsAResponseAndTheNextRequestIsAccepted() throws Exception {
     suspended =
         () -> {
           throw new OutOfMemoryError("for a test");
@@ -133,7 +133,7 @@ class MessageServerTest {
   }
 
   @Test
-  void health_updatesAreKept_saysWhy() throws Exception {
+  void health_updatesAreWaiting_returnsTheReasons() throws Exception {
     keptBecause = Set.of(Reason.STORE_UNAVAILABLE, Reason.RATE_LIMITED);
 
     assertThat(get("/health/ready").body())

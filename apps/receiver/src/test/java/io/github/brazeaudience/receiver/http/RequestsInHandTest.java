@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** How much may be in hand at a time. */
+/** Tests of the limit on requests in progress. */
 @Timeout(60)
 class RequestsInHandTest {
   private final Requests requests = new Requests(100);

@@ -123,7 +123,7 @@ class JournalDamageTest {
     }
   }
 
-  /** Records of one size, so that a wrong length can lead to the beginning of another record. */
+  /** All records have one size, so a wrong length can lead to the start of another record. */
   @Test
   void open_wrongLengthThatLeadsToALaterRecord_losesNoMessage() throws IOException {
     List<String> equal = List.of("seven-1", "seven-2", "seven-3", "seven-4");
@@ -235,7 +235,7 @@ class JournalDamageTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 7, 8})
-  void open_fileThatACrashLeftBeforeItsFirstRecord_isNoDamage(int bytes) throws IOException {
+  void open_fileWithoutRecordsAfterACrash_isNotDamage(int bytes) throws IOException {
     write(fourMessages());
     Files.write(
         directory.resolve("segment-000000000002.journal"), Arrays.copyOf(Segment.MAGIC, bytes));
@@ -250,7 +250,7 @@ class JournalDamageTest {
   }
 
   @Test
-  void open_unreadableTail_isCutOffAndKeptInAFileOfItsOwn() throws IOException {
+  void open_unreadableTail_isMovedToASeparateFile() throws IOException {
     byte[] whole = fourMessages();
     byte[] torn = Arrays.copyOf(whole, whole.length - 3);
     write(torn);
@@ -287,8 +287,8 @@ class JournalDamageTest {
   }
 
   /**
-   * That "a" is final was in the damaged bytes. Forwarded again without what came after it, it
-   * would undo that.
+   * The damaged bytes marked "a" as final. Forwarding it again without later messages would undo
+   * them.
    */
   @Test
   void open_recordOfAFinalMessageDamaged_handsOutAllLaterOnesAgainInOrder() throws IOException {

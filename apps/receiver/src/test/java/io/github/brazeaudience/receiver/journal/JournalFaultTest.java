@@ -84,19 +84,19 @@ class JournalFaultTest {
 
   @ParameterizedTest
   @EnumSource
-  void append_ioException_isRefusedAndTheNextOneIsKept(Seam seam) throws IOException {
+  void append_ioException_isRefusedAndTheNextMessageIsStored(Seam seam) throws IOException {
     assertGoesOnAfter(seam, () -> new IOException("no space left"));
   }
 
   @ParameterizedTest
   @EnumSource
-  void append_outOfMemory_isRefusedAndTheNextOneIsKept(Seam seam) throws IOException {
+  void append_outOfMemory_isRefusedAndTheNextMessageIsStored(Seam seam) throws IOException {
     assertGoesOnAfter(seam, () -> new OutOfMemoryError("for a test"));
   }
 
   @ParameterizedTest
   @EnumSource
-  void append_runtimeException_isRefusedAndTheNextOneIsKept(Seam seam) throws IOException {
+  void append_runtimeException_isRefusedAndTheNextMessageIsStored(Seam seam) throws IOException {
     assertGoesOnAfter(seam, () -> new IllegalStateException("for a test"));
   }
 
@@ -123,7 +123,7 @@ class JournalFaultTest {
   }
 
   @Test
-  void append_diskFailsForLong_isToldOnceAndOnceMoreWhenItWorks() throws IOException {
+  void append_diskFailsForLong_isReportedAtStartAndEnd() throws IOException {
     FaultyDisk disk = new FaultyDisk(Seam.WRITE);
     try (Journal journal = files.open(JournalFiles.ONE_SEGMENT, disk)) {
       append(journal, "a");
@@ -142,7 +142,7 @@ class JournalFaultTest {
   }
 
   @Test
-  void append_fileNameTaken_isKeptInTheNextFile() throws IOException {
+  void append_fileNameTaken_usesTheNextFile() throws IOException {
     try (Journal journal = files.open()) {
       Files.createFile(directory.resolve("segment-000000000001.journal"));
       assertThat(tryAppend(journal, "refused")).isNotNull();
@@ -198,10 +198,10 @@ class JournalFaultTest {
     }
   }
 
-  /** The journal itself has filled the disk, so that not even what is final can be written. */
+  /** The journal itself has filled the disk: even final updates cannot be written. */
   @ParameterizedTest
   @ValueSource(ints = {1, 47, 200})
-  void append_diskFilledByTheJournal_isKeptAgainOnceMessagesAreFinal(int bytes) throws IOException {
+  void append_diskFilledByTheJournal_succeedsOnceMessagesAreFinal(int bytes) throws IOException {
     JournalLimits limits = new JournalLimits(1 << 20, 400);
     try (Journal journal = files.open(limits, new SmallDisk(20))) {
       for (int round = 0; round < 20; round++) {

@@ -94,7 +94,7 @@ class JournalLocaleTest {
     assertThatThrownBy(files::open)
         .isInstanceOf(IOException.class)
         .hasMessageContaining("the number 1")
-        .hasMessageContaining("directory of its own");
+        .hasMessageContaining("separate directory");
     assertThat(files.contents()).isEqualTo(before);
   }
 }

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Random histories with losses of power, against a map of what is unfinished. All that was forced
- * to disk is there afterwards; of what was only written, a part from some point on may be lost.
+ * Random histories with power losses, compared with a map of the unfinished messages. All bytes
+ * that were forced to disk survive; the end of other bytes may be lost.
  */
 @Timeout(120)
 class JournalModelTest {
@@ -33,7 +33,9 @@ class JournalModelTest {
 
   @TempDir Path directory;
 
-  /** Remembers how much of the newest file was on disk for sure before it was closed. */
+  /**
+   * Records the number of bytes of the newest file that were forced to disk before it was closed.
+   */
   private static final class ForcedDisk implements Disk {
     private FileChannel newest;
     private long forced;
@@ -94,7 +96,7 @@ class JournalModelTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6})
-  void next_afterRandomHistoriesAndCrashes_isWhatWasUnfinished(long seed) throws IOException {
+  void next_afterRandomHistoriesAndCrashes_returnsTheUnfinishedMessages(long seed) throws IOException {
     Random random = new Random(seed);
     Map<String, BitSet> unfinished = new TreeMap<>();
     int number = 0;
@@ -151,7 +153,7 @@ class JournalModelTest {
     }
   }
 
-  /** The older a message, the likelier it stays unfinished: so that some get stuck. */
+  /** Older messages are more likely to stay unfinished, so some get stuck. */
   private static Step someStep(
       Random random, Map<String, BitSet> unfinished, Map<String, Long> handedOut) {
     List<String> messages = List.copyOf(handedOut.keySet());

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is kept, what is handed out again, and what a damaged file comes to. */
+/** Tests of appending, reading, removing and damaged files. */
 @Timeout(60)
 class JournalTest {
   private static final JournalLimits LARGE = new JournalLimits(1 << 20, 1 << 16);
@@ -190,7 +190,7 @@ class JournalTest {
   }
 
   @Test
-  void open_cutFile_isMendedAndWrittenOnInAnotherOne() throws IOException {
+  void open_truncatedFile_isRepairedAndFollowedByAnotherFile() throws IOException {
     try (Journal journal = open()) {
       append(journal, "a", "b");
     }
@@ -244,7 +244,7 @@ class JournalTest {
   }
 
   @Test
-  void open_olderFileDamaged_isToldAndKept() throws IOException {
+  void open_olderFileDamaged_isReportedAndKept() throws IOException {
     JournalLimits small = new JournalLimits(1 << 20, 60);
     try (Journal journal = open(small)) {
       append(journal, "a", "b", "c", "d");
@@ -321,7 +321,7 @@ class JournalTest {
       List<JournalEntry> entries = entries(journal);
       assertThat(entries).hasSize(kept);
       entries.forEach(entry -> journal.messageFinal(entry.sequence()));
-      // Written after what is final, so that there is room when it is answered, or soon after.
+      // Written after the final updates, so there is space by then, or soon after.
       while (tryAppend(journal, "") != null) {
         assertThat(journal.next()).isNull();
       }
@@ -357,7 +357,7 @@ class JournalTest {
     assertThat(tryAppend(journal, "a")).hasMessageContaining("closed");
   }
 
-  /** A disk that can be told to fail. */
+  /** Disk with injected failures. */
   private static final class BadDisk implements Disk {
     private volatile boolean failsToWrite;
     private volatile boolean failsToForce;
@@ -386,7 +386,7 @@ class JournalTest {
   }
 
   @Test
-  void append_diskFails_isToldAndTheNextOneIsKept() throws IOException {
+  void append_diskFails_isReportedAndTheNextMessageIsStored() throws IOException {
     BadDisk disk = new BadDisk();
     try (Journal journal = open(LARGE, disk)) {
       append(journal, "a", "b");

@@ -32,7 +32,7 @@ class LogTextTest {
     assertThat(LogText.line(text)).isEqualTo(text);
   }
 
-  /** So that a value cannot end its quotes. */
+  /** A value must not end its quotes. */
   @ParameterizedTest
   @CsvSource({"a\"b,\"a\\\"b\"", "a\\b,\"a\\\\b\"", "\\\",\"\\\\\\\"\""})
   void quote_quotesAndBackslashes_areEscaped(String text, String quoted) {

@@ -1,0 +1,22 @@
+package io.github.brazeaudience.cli;
+
+import io.github.brazeaudience.cli.input.InputFormat;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Input files and their format. */
+final class InputOptions {
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "FILE",
+      description = "Files of updates; - is standard input.")
+  List<String> files = new ArrayList<>();
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "ndjson (the default) or mparticle-firehose.")
+  InputFormat format = InputFormat.NDJSON;
+}

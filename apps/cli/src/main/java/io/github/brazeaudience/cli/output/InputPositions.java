@@ -1,0 +1,55 @@
+package io.github.brazeaudience.cli.output;
+
+import io.github.brazeaudience.cli.input.Arrivals;
+import io.github.brazeaudience.cli.input.Place;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where the updates that have no outcome yet come from. The forwarder bounds how many those are.
+ */
+public final class InputPositions implements Arrivals {
+  /**
+   * Where an update comes from.
+   *
+   * @param file the name of its file
+   * @param line the line on which it begins
+   * @param before where a later run can read it again
+   */
+  public record Origin(String file, long line, Place before) {}
+
+  /** In order of arrival, which is the order of the indexes. */
+  private final Map<Long, Origin> outstanding = new LinkedHashMap<>();
+
+  private long arrived;
+
+  @Override
+  public void arrived(String file, long line, Place before) {
+    outstanding.put(arrived++, new Origin(file, line, before));
+  }
+
+  /** Removes and returns the origin of a completed update. */
+  public Origin finished(long index) {
+    Origin origin = outstanding.remove(index);
+    if (origin == null) {
+      throw new IllegalStateException(
+          String.format(Locale.ROOT, "update %d is unknown or has two outcomes", index));
+    }
+    return origin;
+  }
+
+  /** All updates below this index are complete. */
+  public long lowestOutstanding() {
+    Iterator<Long> indexes = outstanding.keySet().iterator();
+    return indexes.hasNext() ? indexes.next() : arrived;
+  }
+
+  /** The place before the first incomplete update, if there is one. */
+  public Optional<Place> firstOutstanding() {
+    Iterator<Origin> origins = outstanding.values().iterator();
+    return origins.hasNext() ? Optional.of(origins.next().before()) : Optional.empty();
+  }
+}

@@ -1,8 +1,0 @@
-/**
- * A job for Apache Flink that keeps what Braze holds of each user in keyed state: {@link
- * io.github.brazeaudience.examples.flink.AudienceJob}.
- */
-@NullMarked
-package io.github.brazeaudience.examples.flink;
-
-import org.jspecify.annotations.NullMarked;

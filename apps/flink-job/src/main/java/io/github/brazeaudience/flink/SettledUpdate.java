@@ -1,0 +1,23 @@
+package io.github.brazeaudience.flink;
+
+/**
+ * An update that Braze has, or that was not worth writing.
+ *
+ * @param user the key of its user
+ * @param status how it ended
+ */
+public record SettledUpdate(String user, Status status) {
+  /** How an update ends that was not rejected. */
+  public enum Status {
+    /** Braze has taken it. */
+    ACCEPTED,
+    /** Braze had all of it already. */
+    UNCHANGED
+  }
+
+  /** The status only. */
+  @Override
+  public String toString() {
+    return "SettledUpdate[" + status + "]";
+  }
+}
