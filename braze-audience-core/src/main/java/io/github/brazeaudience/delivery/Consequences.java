@@ -30,8 +30,6 @@ import org.jspecify.annotations.Nullable;
  * mailbox.
  */
 final class Consequences {
-  private static final String REFUSED_ALONE =
-      "Braze answered %d to a request with this user alone in it; look at the data of this user";
   private static final String REFUSED_WITH_OTHERS =
       "Braze answered %d to a request with this user in it";
   private static final String REFUSED_FOR_OTHERS =
@@ -193,7 +191,7 @@ final class Consequences {
         judge(write, refusal.named().get(i), After.SENT_AGAIN, hidden);
       } else if (verdict instanceof WholeRefusal refusal && writes.size() == 1) {
         var unused =
-            write.rejected(Reason.REQUEST_REFUSED, String.format(Locale.ROOT, REFUSED_ALONE, refusal.status()));
+            write.rejected(Reason.REQUEST_REFUSED, String.format(Locale.ROOT, "Braze answered %d to a request with this user alone in it; look at the data of this user", refusal.status()));
       } else if (verdict instanceof WholeRefusal refusal) {
         write.attemptFailed(
             Reason.REQUEST_REFUSED, String.format(Locale.ROOT, REFUSED_WITH_OTHERS, refusal.status()), false, null);
