@@ -327,9 +327,13 @@ public final class Delivery {
 
   private void finishCalls() {
     calls.removeIf(DeliveryCall::doneNow);
-    if (closed && calls.isEmpty()) {
+    if (closed && calls.isEmpty() && isSettled()) {
       ended.complete(null);
     }
+  }
+
+  private boolean isSettled() {
+    return membership == null || membership.ledger().isSettled(settings.timeSource().nanoTime());
   }
 
   /** Starts batches while there is room and the limiter grants it. */

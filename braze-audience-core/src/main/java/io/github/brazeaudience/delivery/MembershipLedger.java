@@ -36,7 +36,10 @@ final class MembershipLedger {
   private final Set<UserWrite> deciding = new LinkedHashSet<>();
   private final Set<Batch> marking = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Set<UserWrite> settling = new LinkedHashSet<>();
+  private final UnsettledChanges unsettled;
   private @Nullable Long nextEndNanos;
+  private @Nullable Long closeEndNanos;
+  private boolean lastAttemptEnded;
   private boolean asking;
 
   MembershipLedger(
@@ -47,6 +50,7 @@ final class MembershipLedger {
     this.store = new StoreQueue(settings, mailbox);
     this.decider = new WriteDecider(payload, settings.rules());
     this.time = time;
+    this.unsettled = settings.unsettled();
   }
 
   /** Takes a write whose user's turn it is, to be decided by {@link #decide}. */
@@ -103,6 +107,7 @@ final class MembershipLedger {
         new StoreQueue.Job(
             users,
             learned,
+            false,
             new StoreQueue.Work() {
               @Override
               public Runnable answered(Map<String, MembershipRecord> records) {
@@ -166,6 +171,7 @@ final class MembershipLedger {
     endsAt(batch.deadlineNanos());
     change(
         changes,
+        false,
         () -> {
           if (marking.remove(batch)) {
             decisions.marked(batch);
@@ -185,8 +191,8 @@ final class MembershipLedger {
   }
 
   /**
-   * Tells the store how a write ended. If that fails, the outcome stands and the user stays in
-   * doubt.
+   * Tells the store how a write ended. If that fails, the outcome stands, and the change is applied
+   * before the user's record is read or changed again.
    *
    * @param settled is run once the store has it, or has failed
    */
@@ -198,15 +204,47 @@ final class MembershipLedger {
           settling.remove(write);
           settled.run();
         };
-    change(Map.of(write.user().value(), change), done, why -> done.run());
+    change(Map.of(write.user().value(), change), true, done, why -> done.run());
+    write.settleSubmitted();
+  }
+
+  /** Keeps how a write ended that the engine could not tell the store because it failed. */
+  void settleLater(UserWrite write) {
+    RecordChange change = write.isSettleSubmitted() ? null : write.afterwards(write.outcomes());
+    if (change != null) {
+      unsettled.add(write.user().value(), change);
+      write.settleSubmitted();
+    }
+  }
+
+  /**
+   * Tries once more to apply what the store failed to apply.
+   *
+   * @return true if that is done, or took too long
+   */
+  boolean isSettled(long now) {
+    if (closeEndNanos == null) {
+      closeEndNanos = now + Attempts.GRACE.toNanos();
+      lastAttemptEnded = unsettled.isEmpty();
+      if (!lastAttemptEnded) {
+        endsAt(closeEndNanos);
+        Runnable ended = () -> lastAttemptEnded = true;
+        change(Map.of(), false, ended, why -> ended.run());
+      }
+    }
+    return lastAttemptEnded || closeEndNanos - now <= 0;
   }
 
   private void change(
-      Map<String, RecordChange> changes, Runnable done, Consumer<DeliveryCall.Stop> failed) {
+      Map<String, RecordChange> changes,
+      boolean settles,
+      Runnable done,
+      Consumer<DeliveryCall.Stop> failed) {
     store.add(
         new StoreQueue.Job(
             Set.of(),
             changes,
+            settles,
             new StoreQueue.Work() {
               @Override
               public Runnable answered(Map<String, MembershipRecord> records) {
@@ -243,6 +281,9 @@ final class MembershipLedger {
       return;
     }
     nextEndNanos = null;
+    if (closeEndNanos != null && closeEndNanos - now > 0) {
+      endsAt(closeEndNanos);
+    }
     List<UserWrite> late = new ArrayList<>(0);
     deciding.removeIf(write -> isLate(write, now) && late.add(write));
     undecided.removeAll(late);

@@ -19,6 +19,7 @@ import java.util.function.Supplier;
  * @param namespace the workspace under which records are kept
  * @param rules what is made of it
  * @param readBackLimiter paces the reading back of what profiles hold
+ * @param unsettled changes of finished writes that the store failed to apply
  * @param thread runs what calls the store, one task at a time, never on the caller's thread
  */
 public record MembershipSettings(
@@ -26,6 +27,7 @@ public record MembershipSettings(
     String namespace,
     MembershipRules rules,
     RateLimiter readBackLimiter,
+    UnsettledChanges unsettled,
     Executor thread) {
 
   /**
@@ -35,7 +37,7 @@ public record MembershipSettings(
    *     interrupted, which stays so
    */
   public <T> T call(Supplier<T> work) {
-    CompletableFuture<T> result = CompletableFuture.supplyAsync(work, thread);
+    CompletableFuture<T> result = CompletableFuture.supplyAsync(() -> settledAndThen(work), thread);
     try {
       return result.get(RetryPolicy.DEFAULT_DEADLINE.toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException e) {
@@ -52,5 +54,11 @@ public record MembershipSettings(
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while the membership store was called", e);
     }
+  }
+
+  /** Finished writes come first; a store that fails is reported by the work itself. */
+  private <T> T settledAndThen(Supplier<T> work) {
+    var unused = unsettled.apply(store, namespace);
+    return work.get();
   }
 }

@@ -102,6 +102,9 @@ final class Recovery {
     if (!write.finished()) {
       var unused = write.givenUp(why);
     }
+    if (ledger != null) {
+      ledger.settleLater(write);
+    }
     turns.release(write, SafeTime.nanoTime(time));
     write.call().report(write);
   }

@@ -32,9 +32,11 @@ final class StoreQueue {
    *
    * @param reads users whose records are wanted
    * @param changes what becomes of the records of others
+   * @param settles true if the changes end a write, so that they must not be lost
    * @param work what is made of the records on the store's thread; its result is for the mailbox
    */
-  record Job(Set<String> reads, Map<String, RecordChange> changes, Work work) {}
+  record Job(
+      Set<String> reads, Map<String, RecordChange> changes, boolean settles, Work work) {}
 
   /** What is done once the store has answered. */
   interface Work {
@@ -135,6 +137,30 @@ final class StoreQueue {
 
   /** On the store's thread. What cannot be read fails nothing that was changed before. */
   private List<Runnable> answers(List<Job> jobs) {
+    Throwable unsettled = settings.unsettled().apply(settings.store(), settings.namespace());
+    if (unsettled == null) {
+      return answersOf(jobs);
+    }
+    DeliveryCall.Stop why = failure(jobs, unsettled);
+    List<Runnable> answers = new ArrayList<>(jobs.size());
+    List<Job> others = new ArrayList<>(jobs.size());
+    for (Job job : jobs) {
+      if (isUnsettled(job)) {
+        answers.add(failed(job, why));
+      } else {
+        others.add(job);
+      }
+    }
+    answers.addAll(answersOf(others));
+    return answers;
+  }
+
+  private boolean isUnsettled(Job job) {
+    return settings.unsettled().containsAny(job.reads())
+        || settings.unsettled().containsAny(job.changes().keySet());
+  }
+
+  private List<Runnable> answersOf(List<Job> jobs) {
     change(jobs);
     Map<String, MembershipRecord> records = null;
     DeliveryCall.Stop why = null;
@@ -153,7 +179,7 @@ final class StoreQueue {
     return answers;
   }
 
-  private static Runnable answer(Job job, Map<String, MembershipRecord> records) {
+  private Runnable answer(Job job, Map<String, MembershipRecord> records) {
     try {
       return job.work().answered(records);
     } catch (Throwable e) {
@@ -164,7 +190,7 @@ final class StoreQueue {
   private void change(List<Job> jobs) {
     Map<String, RecordChange> changes = new LinkedHashMap<>();
     for (Job job : jobs) {
-      job.changes().forEach((user, change) -> changes.merge(user, change, StoreQueue::both));
+      job.changes().forEach((user, change) -> changes.merge(user, change, UnsettledChanges::inOrder));
     }
     if (!changes.isEmpty()) {
       settings.store().update(settings.namespace(), changes);
@@ -188,14 +214,10 @@ final class StoreQueue {
     return StoreFailure.of(cause, users);
   }
 
-  private static Runnable failed(Job job, DeliveryCall.Stop why) {
+  private Runnable failed(Job job, DeliveryCall.Stop why) {
+    if (job.settles()) {
+      job.changes().forEach(settings.unsettled()::add);
+    }
     return () -> job.work().failed(why);
-  }
-
-  private static RecordChange both(RecordChange first, RecordChange second) {
-    return present -> {
-      @Nullable MembershipRecord between = first.apply(present);
-      return second.apply(between);
-    };
   }
 }

@@ -40,6 +40,7 @@ public final class UserWrite {
   private boolean inFlight;
   private boolean reported;
   private long storeWaitEndNanos;
+  private boolean settleSubmitted;
 
   /** The neighbours in the list of the open writes of a call; see {@link OpenWrites}. */
   @Nullable UserWrite previousOpen;
@@ -229,6 +230,15 @@ public final class UserWrite {
 
   void waitsForStoreUntil(long nanos) {
     storeWaitEndNanos = nanos;
+  }
+
+  /** True if the store executor has the change that ends this write. */
+  boolean isSettleSubmitted() {
+    return settleSubmitted;
+  }
+
+  void settleSubmitted() {
+    settleSubmitted = true;
   }
 
   /** What tells who the user is, longer values first, as they may have shorter ones in them. */
