@@ -1,9 +1,9 @@
 package io.github.brazeaudience;
 
 import io.github.brazeaudience.audience.AudienceUpdate;
-import io.github.brazeaudience.delivery.SafeLog;
-import io.github.brazeaudience.delivery.UpdateWindow;
-import io.github.brazeaudience.delivery.UserWrite;
+import io.github.brazeaudience.internal.engine.SafeLog;
+import io.github.brazeaudience.internal.engine.UpdateWindow;
+import io.github.brazeaudience.internal.engine.UserWrite;
 import io.github.brazeaudience.payload.PayloadLimits;
 import io.github.brazeaudience.policy.TaskScheduler;
 import io.github.brazeaudience.policy.TaskScheduler.ScheduledTask;
