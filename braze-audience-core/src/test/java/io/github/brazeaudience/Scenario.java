@@ -186,6 +186,15 @@ enum Scenario {
       },
       Scenario::storeKnowsNothingUntrue),
 
+  /** With a membership store that works. */
+  MEMBERSHIP_STORE(
+      setting -> {
+        setting.distinctUsers = true;
+        setting.faults = new Faults(setting.seed, setting.time, Integer.MAX_VALUE, true);
+        setting.script = setting.weather().faults(10, setting.script);
+      },
+      Scenario::storeKnowsNothingUntrue),
+
   CANCELLED(Disturbance.CANCEL),
   INTERRUPTED(Disturbance.INTERRUPT),
   FORWARDER_CLOSED(Disturbance.CLOSE),
