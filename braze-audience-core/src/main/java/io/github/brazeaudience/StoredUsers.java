@@ -70,7 +70,11 @@ final class StoredUsers {
       MembershipSettings membership, AttributeNames names, Audience audience) {
     Records records = new Records(membership);
     while (records.hasNext()) {
-      OptionalLong owner = membership.rules().otherOwner(records.next().record(), audience);
+      MembershipRecord record = records.next().record();
+      if (record.damage().isPresent()) {
+        continue; // Nothing is written to this user before the record is forgotten.
+      }
+      OptionalLong owner = membership.rules().otherOwner(record, audience);
       if (owner.isPresent()) {
         String name = names.perSegment(audience.externalName().orElse(""));
         return Optional.of(new NameConflict(audience.id(), owner.getAsLong(), name));
