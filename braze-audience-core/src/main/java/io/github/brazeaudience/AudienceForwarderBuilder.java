@@ -1,9 +1,10 @@
 package io.github.brazeaudience;
 
 import io.github.brazeaudience.config.BrazeAudienceConfig;
-import io.github.brazeaudience.delivery.DeliverySettings;
-import io.github.brazeaudience.delivery.MembershipSettings;
-import io.github.brazeaudience.delivery.SafeListener;
+import io.github.brazeaudience.internal.engine.DeliverySettings;
+import io.github.brazeaudience.internal.engine.MembershipSettings;
+import io.github.brazeaudience.internal.engine.SafeListener;
+import io.github.brazeaudience.internal.engine.UnsettledChanges;
 import io.github.brazeaudience.event.ForwarderListener;
 import io.github.brazeaudience.internal.LinkCheck;
 import io.github.brazeaudience.membership.MembershipPolicy;
@@ -298,6 +299,7 @@ public final class AudienceForwarderBuilder {
         namespace,
         MembershipRules.of(config, membershipPolicy),
         readBackRateLimiter != null ? readBackRateLimiter : RateLimiter.forReadBack(),
+        new UnsettledChanges(),
         storeExecutor != null ? storeExecutor : resources.storeThread());
   }
 

@@ -1,12 +1,12 @@
 package io.github.brazeaudience;
 
 import io.github.brazeaudience.audience.AudienceUpdate;
-import io.github.brazeaudience.delivery.Delivery;
-import io.github.brazeaudience.delivery.DeliverySettings;
-import io.github.brazeaudience.delivery.DeliverySink;
-import io.github.brazeaudience.delivery.SafeLog;
-import io.github.brazeaudience.delivery.UpdateWindow;
-import io.github.brazeaudience.delivery.UserWrite;
+import io.github.brazeaudience.internal.engine.Delivery;
+import io.github.brazeaudience.internal.engine.DeliverySettings;
+import io.github.brazeaudience.internal.engine.DeliverySink;
+import io.github.brazeaudience.internal.engine.SafeLog;
+import io.github.brazeaudience.internal.engine.UpdateWindow;
+import io.github.brazeaudience.internal.engine.UserWrite;
 import io.github.brazeaudience.outcome.NotSent;
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.UserOutcome;

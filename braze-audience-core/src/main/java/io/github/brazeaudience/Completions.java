@@ -1,6 +1,6 @@
 package io.github.brazeaudience;
 
-import io.github.brazeaudience.delivery.SafeLog;
+import io.github.brazeaudience.internal.engine.SafeLog;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;

@@ -1,9 +1,9 @@
 package io.github.brazeaudience;
 
 import io.github.brazeaudience.audience.AudienceUpdate;
-import io.github.brazeaudience.delivery.DeliverySettings;
-import io.github.brazeaudience.delivery.PlannedDelivery;
-import io.github.brazeaudience.delivery.UpdateWindow;
+import io.github.brazeaudience.internal.engine.DeliverySettings;
+import io.github.brazeaudience.internal.engine.PlannedDelivery;
+import io.github.brazeaudience.internal.engine.UpdateWindow;
 import io.github.brazeaudience.outcome.ForwardPlan;
 import io.github.brazeaudience.outcome.UserOutcome;
 import io.github.brazeaudience.payload.PayloadBuilder;

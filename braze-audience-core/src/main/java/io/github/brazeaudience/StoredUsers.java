@@ -5,9 +5,9 @@ import io.github.brazeaudience.audience.AudienceRenaming;
 import io.github.brazeaudience.audience.AudienceRetirement;
 import io.github.brazeaudience.audience.AudienceUpdate;
 import io.github.brazeaudience.config.AttributeNames;
-import io.github.brazeaudience.delivery.DeliverySettings;
-import io.github.brazeaudience.delivery.MembershipSettings;
-import io.github.brazeaudience.delivery.SafeLog;
+import io.github.brazeaudience.internal.engine.DeliverySettings;
+import io.github.brazeaudience.internal.engine.MembershipSettings;
+import io.github.brazeaudience.internal.engine.SafeLog;
 import io.github.brazeaudience.membership.MembershipRecord;
 import io.github.brazeaudience.membership.MembershipStore.StoredRecord;
 import io.github.brazeaudience.outcome.ForwardPlan;
@@ -74,10 +74,10 @@ final class StoredUsers {
     Records records = new Records(membership);
     while (records.hasNext()) {
       MembershipRecord record = records.next().record();
-      OptionalLong owner =
-          record.damage().isPresent()
-              ? OptionalLong.empty()
-              : membership.rules().otherOwner(record, audience);
+      if (record.damage().isPresent()) {
+        continue; // Nothing is written to this user before the record is forgotten.
+      }
+      OptionalLong owner = membership.rules().otherOwner(record, audience);
       if (owner.isPresent()) {
         String name = names.perSegment(audience.externalName().orElse(""));
         return Optional.of(new NameConflict(audience.id(), owner.getAsLong(), name));

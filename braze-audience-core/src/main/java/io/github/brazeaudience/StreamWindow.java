@@ -1,8 +1,9 @@
 package io.github.brazeaudience;
 
 import io.github.brazeaudience.audience.AudienceUpdate;
-import io.github.brazeaudience.delivery.UpdateWindow;
-import io.github.brazeaudience.delivery.UserWrite;
+import io.github.brazeaudience.internal.engine.SafeLog;
+import io.github.brazeaudience.internal.engine.UpdateWindow;
+import io.github.brazeaudience.internal.engine.UserWrite;
 import io.github.brazeaudience.payload.PayloadLimits;
 import io.github.brazeaudience.policy.TaskScheduler;
 import io.github.brazeaudience.policy.TaskScheduler.ScheduledTask;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * linger, because the thread that pulls may block in its iterator. Thread-safe.
  */
 final class StreamWindow {
+  private static final System.Logger LOGGER = System.getLogger(StreamWindow.class.getName());
+
   private final UpdateWindow window;
   private final Submission submission;
   private final TimeSource time;
@@ -84,10 +87,18 @@ final class StreamWindow {
   void close() {
     synchronized (lock) {
       closed = true;
+      cancelTimer();
+      submitAll();
+    }
+  }
+
+  private void cancelTimer() {
+    try {
       if (timer != null) {
         timer.cancel();
       }
-      submitAll();
+    } catch (Throwable e) {
+      SafeLog.warn(LOGGER, "the linger of a stream could not be cancelled; it does nothing", e);
     }
   }
 
@@ -110,7 +121,7 @@ final class StreamWindow {
   private void schedule(Duration delay) {
     try {
       timer = scheduler.schedule(this::fired, delay);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       // The engine reports a scheduler that takes no tasks; here it only means that nothing waits.
       flush();
     }
@@ -124,10 +135,20 @@ final class StreamWindow {
       }
       Duration left = linger.minusNanos(time.nanoTime() - waitsSinceNanos);
       if (left.isNegative() || left.isZero()) {
-        flush();
+        tryFlush();
       } else {
         schedule(left);
       }
+    }
+  }
+
+  /** On the timer's thread, where an error would otherwise leave the updates here. */
+  private void tryFlush() {
+    try {
+      flush();
+    } catch (Throwable e) {
+      SafeLog.warn(LOGGER, "a stream could not hand its updates to the engine; it tries again", e);
+      waits();
     }
   }
 

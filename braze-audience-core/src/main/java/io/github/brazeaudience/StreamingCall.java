@@ -1,11 +1,11 @@
 package io.github.brazeaudience;
 
 import io.github.brazeaudience.audience.AudienceUpdate;
-import io.github.brazeaudience.delivery.Delivery;
-import io.github.brazeaudience.delivery.DeliverySettings;
-import io.github.brazeaudience.delivery.DeliverySink;
-import io.github.brazeaudience.delivery.UpdateWindow;
-import io.github.brazeaudience.delivery.UserWrite;
+import io.github.brazeaudience.internal.engine.Delivery;
+import io.github.brazeaudience.internal.engine.DeliverySettings;
+import io.github.brazeaudience.internal.engine.DeliverySink;
+import io.github.brazeaudience.internal.engine.UpdateWindow;
+import io.github.brazeaudience.internal.engine.UserWrite;
 import io.github.brazeaudience.event.CallFinished;
 import io.github.brazeaudience.outcome.ForwardSummary;
 import io.github.brazeaudience.outcome.OutcomeHandler;
@@ -240,22 +240,39 @@ final class StreamingCall implements DeliverySink {
     public void submit(List<UserWrite> writes) {
       Stop stopped = stop;
       if (stopped != null) {
-        for (UserWrite write : writes) {
-          write
-              .givenUp(stopped.reason(), stopped.message(), stopped.retryAt())
-              .forEach(StreamingCall.this::unsent);
-        }
+        giveUp(writes, stopped);
         return;
       }
+      int updates = writes.stream().mapToInt(UserWrite::updates).sum();
       outstanding.addAndGet(writes.size());
-      outstandingUpdates.addAndGet(writes.stream().mapToInt(UserWrite::updates).sum());
-      handle.submit(writes);
+      outstandingUpdates.addAndGet(updates);
+      try {
+        handle.submit(writes);
+      } catch (Throwable e) {
+        // The engine has not taken them.
+        outstanding.addAndGet(-writes.size());
+        outstandingUpdates.addAndGet(-updates);
+        giveUp(writes, new Stop(Reason.CANCELLED, notSubmitted(e), null));
+      }
+    }
+
+    private void giveUp(List<UserWrite> writes, Stop why) {
+      for (UserWrite write : writes) {
+        write
+            .givenUp(why.reason(), why.message(), why.retryAt())
+            .forEach(StreamingCall.this::unsent);
+      }
     }
 
     @Override
     public void flush() {
       handle.waitsForRoom();
     }
+  }
+
+  private static String notSubmitted(Throwable why) {
+    return "the stream could not hand this update to the engine (%s); forward it again"
+        .formatted(why.getClass().getSimpleName());
   }
 
   /** Handles what is finished, and waits for more of it if too much is in flight. */

@@ -20,7 +20,7 @@ abstract sealed class BasicOutcome permits Accepted, Unchanged, Rejected, Unconf
     this.update = Objects.requireNonNull(update, "update");
     this.attempts = attempts;
     this.reason = null;
-    this.message = message;
+    this.message = MessageText.of(message);
   }
 
   BasicOutcome(long index, AudienceUpdate update, int attempts, Reason reason, String message) {

@@ -23,7 +23,7 @@ final class ArchitectureRules {
   private static final List<String> TOP_DOWN =
       List.of(
           "",
-          "delivery",
+          "internal.engine",
           "internal.resilience",
           "membership",
           "payload",
