@@ -1,6 +1,6 @@
 package io.github.brazeaudience.okhttp;
 
-import io.github.brazeaudience.testing.BrazeTransportContract;
+import io.github.brazeaudience.testing.contract.BrazeTransportContract;
 import io.github.brazeaudience.transport.BrazeTransport;
 import javax.net.ssl.SSLContext;
 import okhttp3.Protocol;

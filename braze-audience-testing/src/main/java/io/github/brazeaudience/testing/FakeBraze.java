@@ -2,6 +2,13 @@ package io.github.brazeaudience.testing;
 
 import io.github.brazeaudience.config.BrazeEndpoints;
 import io.github.brazeaudience.config.RestApiKey;
+import io.github.brazeaudience.testing.internal.Connections;
+import io.github.brazeaudience.testing.internal.ExportEndpoint;
+import io.github.brazeaudience.testing.internal.Options;
+import io.github.brazeaudience.testing.internal.RequestRouter;
+import io.github.brazeaudience.testing.internal.Tls;
+import io.github.brazeaudience.testing.internal.TrackEndpoint;
+import io.github.brazeaudience.testing.internal.Workspace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -51,11 +58,11 @@ public final class FakeBraze implements AutoCloseable {
     this.restApiKey = restApiKey;
     tls = options.tls();
     workspace = new Workspace(options);
-    seeds.forEach(workspace::seed);
+    seeds.forEach(seed -> workspace.seed(seed.data()));
     track = new TrackEndpoint(options, workspace);
     log = new RequestLog(options.keptRequests());
-    FrontDoor door =
-        new FrontDoor(
+    RequestRouter door =
+        new RequestRouter(
             options,
             Map.of(
                 TrackEndpoint.PATH,
@@ -170,7 +177,7 @@ public final class FakeBraze implements AutoCloseable {
    * @return the profile as it is now, if there is one
    */
   public Optional<BrazeProfile> profile(String externalId) {
-    return workspace.profiles().byExternalId(externalId);
+    return workspace.profiles().byExternalId(externalId).map(BrazeProfile::new);
   }
 
   /**
@@ -181,7 +188,10 @@ public final class FakeBraze implements AutoCloseable {
    * @return the profile as it is now, if there is one
    */
   public Optional<BrazeProfile> profileByAlias(String label, String name) {
-    return workspace.profiles().byAlias(ProfileAlias.of(label, name));
+    return workspace
+        .profiles()
+        .byAlias(ProfileAlias.of(label, name))
+        .map(BrazeProfile::new);
   }
 
   /**
@@ -192,7 +202,7 @@ public final class FakeBraze implements AutoCloseable {
    * @return the profile as it is now, if there is one
    */
   public Optional<BrazeProfile> profileByEmail(String email) {
-    return workspace.profiles().byEmail(email);
+    return workspace.profiles().byEmail(email).map(BrazeProfile::new);
   }
 
   /**
@@ -201,7 +211,7 @@ public final class FakeBraze implements AutoCloseable {
    * @return an immutable list, in the order they were created
    */
   public List<BrazeProfile> profiles() {
-    return workspace.profiles().all();
+    return workspace.profiles().all().stream().map(BrazeProfile::new).toList();
   }
 
   /**
@@ -222,7 +232,7 @@ public final class FakeBraze implements AutoCloseable {
    * @return the profile as it is stored, with a Braze id
    */
   public BrazeProfile put(BrazeProfile profile) {
-    return workspace.seed(profile);
+    return new BrazeProfile(workspace.seed(profile.data()));
   }
 
   /**
@@ -231,7 +241,7 @@ public final class FakeBraze implements AutoCloseable {
    * @return the counts by kind
    */
   public SilentLosses silentLosses() {
-    return workspace.losses();
+    return new SilentLosses(workspace.losses());
   }
 
   /**
@@ -415,7 +425,7 @@ public final class FakeBraze implements AutoCloseable {
    * @return this
    */
   public FakeBraze poison(String externalId, Poison poison) {
-    track.poison(externalId, poison);
+    track.poison(externalId, poison.rejection());
     return this;
   }
 
@@ -426,7 +436,7 @@ public final class FakeBraze implements AutoCloseable {
    * @return this
    */
   public FakeBraze heal(String externalId) {
-    track.poison(externalId, (@Nullable Poison) null);
+    track.heal(externalId);
     return this;
   }
 

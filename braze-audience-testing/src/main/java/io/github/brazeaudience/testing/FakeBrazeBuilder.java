@@ -1,6 +1,9 @@
 package io.github.brazeaudience.testing;
 
 import io.github.brazeaudience.config.RestApiKey;
+import io.github.brazeaudience.testing.internal.LinkCheck;
+import io.github.brazeaudience.testing.internal.Options;
+import io.github.brazeaudience.testing.internal.Tls;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.ArrayList;

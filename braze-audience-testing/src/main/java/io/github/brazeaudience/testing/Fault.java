@@ -1,5 +1,9 @@
 package io.github.brazeaudience.testing;
 
+import io.github.brazeaudience.testing.internal.Response;
+import io.github.brazeaudience.testing.internal.HttpDate;
+import io.github.brazeaudience.testing.internal.Json;
+import io.github.brazeaudience.testing.internal.RequestRouter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -28,10 +32,10 @@ public final class Fault {
   /** Makes the answer that is sent out of the one that Braze would send. */
   @FunctionalInterface
   interface Rewrite {
-    Answer answer(Answer real, Instant now);
+    Response answer(Response real, Instant now);
   }
 
-  private static final Answer NOT_APPLIED = Answer.message(500, "Internal server error");
+  private static final Response NOT_APPLIED = Response.message(500, "Internal server error");
 
   private final String name;
   private final boolean applied;
@@ -83,7 +87,7 @@ public final class Fault {
    * @throws IllegalArgumentException if the status is out of range
    */
   public static Fault answer(int status, String body) {
-    return fixed("answer " + status, Answer.of(checked(status), Answer.JSON, body));
+    return fixed("answer " + status, Response.of(checked(status), Response.JSON, body));
   }
 
   /**
@@ -96,7 +100,7 @@ public final class Fault {
   public static Fault htmlPage(int status) {
     String page = "<html><head><title>%1$d</title></head><body><h1>%1$d</h1></body></html>\n";
     return fixed(
-        "HTML page " + status, Answer.of(checked(status), "text/html", page.formatted(status)));
+        "HTML page " + status, Response.of(checked(status), "text/html", page.formatted(status)));
   }
 
   /**
@@ -105,7 +109,7 @@ public final class Fault {
    * @return the fault
    */
   public static Fault unauthorized() {
-    return fixed("unauthorized", Answer.message(401, FrontDoor.INVALID_KEY));
+    return fixed("unauthorized", Response.message(401, RequestRouter.INVALID_KEY));
   }
 
   /**
@@ -120,8 +124,8 @@ public final class Fault {
     Objects.requireNonNull(style, "style");
     Rewrite rewrite =
         (real, now) -> {
-          Answer answer =
-              Answer.message(429, "Rate limited").withHeader("date", RateLimitStyle.httpDate(now));
+          Response answer =
+              Response.message(429, "Rate limited").withHeader("date", HttpDate.of(now));
           for (Map.Entry<String, String> header : style.headers(now, wait).entrySet()) {
             answer = answer.withHeader(header.getKey(), header.getValue());
           }
@@ -136,7 +140,7 @@ public final class Fault {
    * @return the fault
    */
   public static Fault queued() {
-    return fixed("queued", Answer.message(202, "queued")).afterApplying();
+    return fixed("queued", Response.message(202, "queued")).afterApplying();
   }
 
   /**
@@ -255,11 +259,11 @@ public final class Fault {
     return held;
   }
 
-  Answer answer(Answer real, Instant now) {
+  Response answer(Response real, Instant now) {
     return rewrite.answer(real, now);
   }
 
-  static Answer notApplied() {
+  static Response notApplied() {
     return NOT_APPLIED;
   }
 
@@ -267,7 +271,7 @@ public final class Fault {
     return new Fault(newName, applied, rewrite, newDelivery, held);
   }
 
-  private static Fault fixed(String name, Answer answer) {
+  private static Fault fixed(String name, Response answer) {
     return new Fault(name, false, (real, now) -> answer, Delivery.WHOLE, null);
   }
 

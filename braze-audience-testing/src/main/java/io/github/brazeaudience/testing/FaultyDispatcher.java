@@ -1,5 +1,10 @@
 package io.github.brazeaudience.testing;
 
+import io.github.brazeaudience.testing.internal.Response;
+import io.github.brazeaudience.testing.internal.Connections;
+import io.github.brazeaudience.testing.internal.Json;
+import io.github.brazeaudience.testing.internal.Options;
+import io.github.brazeaudience.testing.internal.RequestRouter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -25,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class FaultyDispatcher extends Dispatcher {
   private final MockWebServer server;
   private final Connections connections;
-  private final FrontDoor door;
+  private final RequestRouter door;
   private final RequestLog log;
   private final FaultQueue faults;
   private final Options options;
@@ -36,7 +41,7 @@ final class FaultyDispatcher extends Dispatcher {
   FaultyDispatcher(
       MockWebServer server,
       Connections connections,
-      FrontDoor door,
+      RequestRouter door,
       RequestLog log,
       FaultQueue faults,
       Options options) {
@@ -63,8 +68,8 @@ final class FaultyDispatcher extends Dispatcher {
       if (held != null && !releasedBeforeClose(held)) {
         return cut(connection);
       }
-      Answer real = fault.applied() ? door.answer(request) : Fault.notApplied();
-      Answer answer = fault.answer(real, options.clock().instant());
+      Response real = fault.applied() ? door.answer(request) : Fault.notApplied();
+      Response answer = fault.answer(real, options.clock().instant());
       return switch (fault.delivery()) {
         case WHOLE -> response(answer).build();
         case WHOLE_THEN_CLOSE ->
@@ -125,7 +130,7 @@ final class FaultyDispatcher extends Dispatcher {
     return (Boolean) CompletableFuture.anyOf(released, gaveUp).join();
   }
 
-  private MockResponse.Builder response(Answer answer) {
+  private MockResponse.Builder response(Response answer) {
     MockResponse.Builder response = new MockResponse.Builder().code(answer.status());
     options.answerHeaders().forEach(response::setHeader);
     answer.headers().forEach(response::setHeader);

@@ -1,9 +1,8 @@
 package io.github.brazeaudience.testing;
 
+import io.github.brazeaudience.testing.internal.Rejection;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a poisoned user does to a request it is in; see {@link FakeBraze#poison}. Immutable.
@@ -12,12 +11,10 @@ import org.jspecify.annotations.Nullable;
  *     /users/track</a>
  */
 public final class Poison {
-  private final @Nullable String errorType;
-  private final int status;
+  private final Rejection rejection;
 
-  private Poison(@Nullable String errorType, int status) {
-    this.errorType = errorType;
-    this.status = status;
+  private Poison(Rejection rejection) {
+    this.rejection = rejection;
   }
 
   /**
@@ -28,7 +25,7 @@ public final class Poison {
    * @return the poison
    */
   public static Poison named(String errorType) {
-    return new Poison(Objects.requireNonNull(errorType, "errorType"), 0);
+    return new Poison(new Rejection(0, Objects.requireNonNull(errorType, "errorType")));
   }
 
   /**
@@ -39,7 +36,7 @@ public final class Poison {
    * @throws IllegalArgumentException if the status is not one of an error
    */
   public static Poison wholeRequest(int status) {
-    return new Poison(null, checked(status));
+    return new Poison(new Rejection(checked(status), null));
   }
 
   /**
@@ -52,21 +49,18 @@ public final class Poison {
    * @throws IllegalArgumentException if the status is not one of an error
    */
   public static Poison wholeRequest(int status, String errorType) {
-    return new Poison(Objects.requireNonNull(errorType, "errorType"), checked(status));
+    return new Poison(
+        new Rejection(checked(status), Objects.requireNonNull(errorType, "errorType")));
   }
 
-  Optional<String> errorType() {
-    return Optional.ofNullable(errorType);
-  }
-
-  /** The status for the whole request, or 0 if only the user's object is refused. */
-  int status() {
-    return status;
+  Rejection rejection() {
+    return rejection;
   }
 
   @Override
   public String toString() {
-    return String.format(Locale.ROOT, "Poison[status=%d, errorType=%s]", status, errorType);
+    return String.format(
+        Locale.ROOT, "Poison[status=%d, errorType=%s]", rejection.status(), rejection.type());
   }
 
   private static int checked(int status) {

@@ -1,9 +1,8 @@
 package io.github.brazeaudience.testing;
 
+import io.github.brazeaudience.testing.internal.HttpDate;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -29,19 +28,12 @@ public enum RateLimitStyle {
   /** No header says anything. */
   NONE;
 
-  private static final DateTimeFormatter HTTP_DATE =
-      DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);
-
-  static String httpDate(Instant instant) {
-    return HTTP_DATE.format(instant);
-  }
-
   Map<String, String> headers(Instant now, Duration wait) {
     String seconds = String.valueOf(wait.toSeconds());
     return switch (this) {
       case RATELIMIT_RETRY_AFTER -> Map.of("x-ratelimit-retry-after", seconds);
       case RETRY_AFTER_SECONDS -> Map.of("retry-after", seconds);
-      case RETRY_AFTER_DATE -> Map.of("retry-after", httpDate(now.plus(wait)));
+      case RETRY_AFTER_DATE -> Map.of("retry-after", HttpDate.of(now.plus(wait)));
       case RESET_EPOCH -> reset(String.valueOf(now.plus(wait).getEpochSecond()));
       case RESET_SECONDS_LEFT -> reset(seconds);
       case RESET_EMPTY -> rateLimit("", "", "");

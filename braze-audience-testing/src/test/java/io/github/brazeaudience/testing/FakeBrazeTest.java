@@ -28,7 +28,7 @@ class FakeBrazeTest {
 
       assertThat(response.statusCode()).isEqualTo(201);
       assertThat(response.body()).isEqualTo("{\"message\":\"success\",\"attributes_processed\":1}");
-      assertThat(response.headers().firstValue("content-type")).hasValue(Answer.JSON);
+      assertThat(response.headers().firstValue("content-type")).hasValue("application/json; charset=utf-8");
       BrazeProfile profile = braze.profile("u-1").orElseThrow();
       assertThat(profile.attribute("SegmentMembership")).hasValue("'11036','11034'");
       assertThat(profile.attribute("In Possible Parisians")).hasValue(true);

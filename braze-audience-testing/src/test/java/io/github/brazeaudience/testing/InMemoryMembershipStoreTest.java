@@ -2,6 +2,7 @@ package io.github.brazeaudience.testing;
 
 import io.github.brazeaudience.membership.InMemoryMembershipStore;
 import io.github.brazeaudience.membership.MembershipStore;
+import io.github.brazeaudience.testing.contract.MembershipStoreContract;
 
 /** The store in memory, and the suite itself. */
 final class InMemoryMembershipStoreTest extends MembershipStoreContract {

@@ -3,6 +3,8 @@ package io.github.brazeaudience.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.github.brazeaudience.testing.internal.ObjectChecks;
+import io.github.brazeaudience.testing.internal.TrackEndpoint;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,7 @@
 package io.github.brazeaudience.testing;
 
+import io.github.brazeaudience.testing.internal.Json;
+import io.github.brazeaudience.testing.internal.MalformedJson;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

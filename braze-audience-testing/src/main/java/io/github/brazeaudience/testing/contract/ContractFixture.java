@@ -1,0 +1,177 @@
+package io.github.brazeaudience.testing.contract;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.brazeaudience.testing.internal.LinkCheck;
+import io.github.brazeaudience.transport.BrazeTransport;
+import io.github.brazeaudience.transport.Exchange;
+import io.github.brazeaudience.transport.TransportException;
+import io.github.brazeaudience.transport.TransportRequest;
+import io.github.brazeaudience.transport.TransportResponse;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import javax.net.ssl.SSLContext;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import okhttp3.Protocol;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * The transport under test, the servers that it talks to, and the reading of what came of an
+ * exchange.
+ */
+@Timeout(120)
+abstract class ContractFixture {
+  /** The time limit of requests that are expected to end sooner, and of the tests' own waiting. */
+  static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** The time limit of requests that are expected to exhaust it. */
+  static final Duration SHORT = Duration.ofMillis(400);
+
+  /**
+   * Long enough for a request with {@link #SHORT} on a busy machine, shorter than any usual
+   * default.
+   */
+  static final Duration SHORT_AT_MOST = Duration.ofSeconds(9);
+
+  private static final String KEY = "key-that-nobody-may-see";
+  private static final String IDENTITY = "user-that-nobody-may-see";
+
+  /** Opens when the test ends, before the servers that wait for it are closed. */
+  final CountDownLatch testEnd = new CountDownLatch(1);
+
+  private final Deque<AutoCloseable> resources = new ArrayDeque<>();
+  private @Nullable BrazeTransport transport;
+
+  abstract BrazeTransport transportUnderTest() throws Exception;
+
+  abstract @Nullable SSLContext identityOfServers();
+
+  abstract boolean serversSpeakHttp2();
+
+  @BeforeEach
+  void openTransport() throws Exception {
+    LinkCheck.run();
+    transport = transportUnderTest();
+  }
+
+  @AfterEach
+  void closeTransportAndServers() throws Exception {
+    testEnd.countDown();
+    transport().close();
+    while (!resources.isEmpty()) {
+      resources.pop().close();
+    }
+  }
+
+  final BrazeTransport transport() {
+    if (transport == null) {
+      throw new IllegalStateException("the test has not begun");
+    }
+    return transport;
+  }
+
+  /** Keeps something to be closed after the test, before what was kept earlier. */
+  final <T extends AutoCloseable> T closedLater(T resource) {
+    resources.push(resource);
+    return resource;
+  }
+
+  final MockWebServer server(ScriptedResponses answers) throws Exception {
+    MockWebServer server = closedLater(new MockWebServer());
+    server.setDispatcher(answers);
+    SSLContext identity = identityOfServers();
+    if (identity != null) {
+      server.useHttps(identity.getSocketFactory());
+    }
+    server.setProtocols(
+        serversSpeakHttp2()
+            ? List.of(Protocol.HTTP_2, Protocol.HTTP_1_1)
+            : List.of(Protocol.HTTP_1_1));
+    server.start(InetAddress.getByName("localhost"), 0);
+    return server;
+  }
+
+  final MockWebServer server(MockResponse.Builder answer) throws Exception {
+    return server(ScriptedResponses.always(answer.build()));
+  }
+
+  final RawServer rawServer(RawServer.Script script) throws Exception {
+    return closedLater(RawServer.start(identityOfServers(), script));
+  }
+
+  final URI uri(MockWebServer server) {
+    String scheme = identityOfServers() == null ? "http" : "https";
+    return URI.create(scheme + "://localhost:" + server.getPort() + "/users/track");
+  }
+
+  static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  static TransportRequest request(URI uri) {
+    return request(uri, List.of(utf8("{\"attributes\":[{\"external_id\":\"" + IDENTITY + "\"}]}")));
+  }
+
+  static TransportRequest request(URI uri, List<byte[]> body) {
+    return TransportRequest.post(uri, headers(), body).withTimeout(PATIENCE);
+  }
+
+  static Map<String, String> headers() {
+    return Map.of("Authorization", "Bearer " + KEY, "Content-Type", "application/json");
+  }
+
+  /** The response of an exchange that is expected to have one. */
+  final TransportResponse answer(Exchange exchange) throws Exception {
+    TransportResponse answer = await(exchange, PATIENCE);
+    assertNothingSecret(exchange + " " + transport() + " " + answer);
+    return answer;
+  }
+
+  /** The failure of an exchange that is expected to have one. */
+  final TransportException failure(Exchange exchange) {
+    return failure(exchange, PATIENCE);
+  }
+
+  /** The failure of an exchange that is expected to have one within some time. */
+  final TransportException failure(Exchange exchange, Duration within) {
+    ExecutionException thrown =
+        assertThrows(ExecutionException.class, () -> await(exchange, within));
+    StringWriter trace = new StringWriter();
+    thrown.printStackTrace(new PrintWriter(trace, true));
+    assertNothingSecret(exchange + " " + transport() + " " + trace);
+    return assertInstanceOf(
+        TransportException.class, thrown.getCause(), "what the stage completed with");
+  }
+
+  /** The result of an exchange. What it throws holds the exchange's own failure as its cause. */
+  static TransportResponse await(Exchange exchange, Duration within) throws Exception {
+    return exchange.response().toCompletableFuture().get(within.toMillis(), MILLISECONDS);
+  }
+
+  static void await(CountDownLatch latch, String what) throws InterruptedException {
+    assertTrue(latch.await(PATIENCE.toMillis(), MILLISECONDS), what);
+  }
+
+  private static void assertNothingSecret(String printed) {
+    assertFalse(printed.contains(KEY), () -> "prints the key: " + printed);
+    assertFalse(printed.contains(IDENTITY), () -> "prints the identity of a user: " + printed);
+  }
+}

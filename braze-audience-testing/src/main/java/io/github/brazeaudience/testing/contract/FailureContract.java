@@ -1,0 +1,234 @@
+package io.github.brazeaudience.testing.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.github.brazeaudience.testing.internal.Tls;
+import io.github.brazeaudience.transport.ConnectFailure;
+import io.github.brazeaudience.transport.Exchange;
+import io.github.brazeaudience.transport.TransportException;
+import io.github.brazeaudience.transport.TransportException.Delivery;
+import io.github.brazeaudience.transport.TransportRequest;
+import io.github.brazeaudience.transport.TransportResponse;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.channels.SocketChannel;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What goes wrong: NOT_SENT where nothing left, UNKNOWN where it may have, and an end in time. */
+abstract class FailureContract extends ResponseContract {
+  private static final InetSocketAddress ANY_PORT =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+
+  @Test
+  void start_connectionRefused_failsNotSent() throws Exception {
+    // Bound but not listening: the port stays ours, and nobody answers there.
+    Socket bound = closedLater(new Socket());
+    bound.bind(ANY_PORT);
+
+    assertNotSent(request(URI.create("http://localhost:" + bound.getLocalPort() + "/")));
+  }
+
+  @Test
+  void start_unknownHost_failsNotSent() {
+    assertNotSent(request(URI.create("https://braze.invalid/users/track")));
+  }
+
+  @Test
+  void start_noTlsAtTheOtherEnd_failsNotSent() throws Exception {
+    RawServer server =
+        closedLater(
+            RawServer.start(
+                null,
+                connection -> {
+                  connection.send("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
+                  connection.awaitEnd();
+                }));
+
+    assertNotSent(request(server.uri("https")));
+  }
+
+  @Test
+  void start_connectionResetInTheTlsHandshake_failsNotSent() throws Exception {
+    RawServer server = closedLater(RawServer.start(null, RawConnection::reset));
+
+    assertNotSent(request(server.uri("https")));
+  }
+
+  @Test
+  void start_connectionClosedInTheTlsHandshake_failsNotSent() throws Exception {
+    RawServer server = closedLater(RawServer.start(null, RawConnection::awaitFirstByte));
+
+    assertNotSent(request(server.uri("https")));
+  }
+
+  @Test
+  void start_tlsHandshakeRefused_failsNotSent() throws Exception {
+    String fatalAlertHandshakeFailure = "\u0015\u0003\u0003\u0000\u0002\u0002(";
+    RawServer server =
+        closedLater(
+            RawServer.start(
+                null,
+                connection -> {
+                  connection.awaitFirstByte();
+                  connection.send(fatalAlertHandshakeFailure);
+                  connection.awaitEnd();
+                }));
+
+    assertNotSent(request(server.uri("https")));
+  }
+
+  @Test
+  void start_stalledTlsHandshake_failsNotSentInTime() throws Exception {
+    RawServer server = closedLater(RawServer.start(null, RawConnection::awaitEnd));
+
+    assertNotSent(request(server.uri("https")).withTimeout(SHORT));
+  }
+
+  /** Where the system refuses connections instead of letting them wait, that is NOT_SENT too. */
+  @Test
+  void start_stalledConnect_failsNotSentInTime() throws Exception {
+    ServerSocket full = closedLater(new ServerSocket());
+    full.bind(ANY_PORT, 1);
+    for (int i = 0; i < 8; i++) {
+      SocketChannel waiting = closedLater(SocketChannel.open());
+      waiting.configureBlocking(false);
+      waiting.connect(full.getLocalSocketAddress());
+    }
+    URI uri = URI.create("http://localhost:" + full.getLocalPort() + "/users/track");
+
+    assertNotSent(request(uri).withTimeout(SHORT));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ftp://localhost/users/track", "/users/track", "mailto:a@example.com"})
+  void start_addressThatIsNotHttp_failsNotSent(String address) {
+    assertNotSent(request(URI.create(address)));
+  }
+
+  @Test
+  void start_headerThatHttpForbids_failsNotSentAndPrintsNoValue() throws Exception {
+    MockWebServer server = server(new MockResponse.Builder());
+    String forbidden = headers().get("Authorization") + "\nX-Injected: yes";
+    TransportRequest request =
+        TransportRequest.post(uri(server), Map.of("Authorization", forbidden), List.of());
+
+    assertNotSent(request);
+    assertEquals(0, server.getRequestCount());
+  }
+
+  /**
+   * A certificate of this test, which nobody trusts. A transport may say why it did not connect.
+   */
+  @Test
+  void start_untrustedCertificate_failsNotSent() throws Exception {
+    RawServer server = closedLater(RawServer.start(Tls.create().server(), RawConnection::awaitEnd));
+
+    TransportException failure = failure(transport().start(request(server.uri())), SHORT_AT_MOST);
+
+    assertEquals(Delivery.NOT_SENT, failure.delivery());
+    failure
+        .connectFailure()
+        .ifPresent(it -> assertEquals(ConnectFailure.Kind.UNTRUSTED_CERTIFICATE, it.kind()));
+  }
+
+  private void assertNotSent(TransportRequest request) {
+    TransportException failure = failure(transport().start(request), SHORT_AT_MOST);
+
+    assertEquals(Delivery.NOT_SENT, failure.delivery());
+  }
+
+  @Test
+  void start_stalledAnswer_failsUnknownInTimeAndIsSentOnce() throws Exception {
+    MockWebServer server =
+        server(
+            ScriptedResponses.from(
+                request -> {
+                  testEnd.await();
+                  return new MockResponse.Builder().build();
+                }));
+
+    TransportException failure =
+        failure(transport().start(request(uri(server)).withTimeout(SHORT)), SHORT_AT_MOST);
+
+    assertEquals(Delivery.UNKNOWN, failure.delivery());
+    assertEquals(1, server.getRequestCount());
+  }
+
+  @Test
+  void start_serverThatDoesNotRead_failsUnknownInTime() throws Exception {
+    RawServer server = rawServer(connection -> testEnd.await());
+    List<byte[]> moreThanBuffersHold = Collections.nCopies(64, new byte[1 << 20]);
+
+    Exchange exchange =
+        transport().start(request(server.uri(), moreThanBuffersHold).withTimeout(SHORT));
+
+    assertEquals(
+        serversUseTls() ? Delivery.NOT_SENT : Delivery.UNKNOWN,
+        failure(exchange, SHORT_AT_MOST).delivery());
+  }
+
+  private boolean serversUseTls() {
+    return identityOfServers() != null;
+  }
+
+  /**
+   * The status is what tells a refused key from an accepted batch, so it is not given up for a body
+   * that is late.
+   */
+  @Test
+  void start_stalledBody_isAnAnswerThatIsCutInTime() throws Exception {
+    MockWebServer server =
+        server(
+            new MockResponse.Builder()
+                .code(401)
+                .body(
+                    ScriptedResponses.body(
+                        100,
+                        sink -> {
+                          sink.writeUtf8("{\"message\":").flush();
+                          testEnd.await();
+                        })));
+
+    assertCutInTime(server);
+  }
+
+  /** Each byte comes in time for a limit on single reads, so only a limit on the whole ends it. */
+  @Test
+  void start_tricklingBody_isAnAnswerThatIsCutInTime() throws Exception {
+    MockWebServer server =
+        server(
+            new MockResponse.Builder()
+                .code(401)
+                .body(
+                    ScriptedResponses.body(
+                        1_000_000,
+                        sink -> {
+                          do {
+                            sink.writeByte('x').flush();
+                          } while (!testEnd.await(20, TimeUnit.MILLISECONDS));
+                        })));
+
+    assertCutInTime(server);
+  }
+
+  private void assertCutInTime(MockWebServer server) throws Exception {
+    Exchange exchange = transport().start(request(uri(server)).withTimeout(SHORT));
+
+    TransportResponse answer = await(exchange, SHORT_AT_MOST);
+    assertEquals(401, answer.status());
+    assertFalse(answer.bodyComplete(), "complete");
+    assertEquals(1, server.getRequestCount());
+  }
+}

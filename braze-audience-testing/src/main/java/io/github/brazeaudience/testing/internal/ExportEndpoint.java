@@ -1,0 +1,77 @@
+package io.github.brazeaudience.testing.internal;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * {@code POST /users/export/ids}: from a body to the profiles that it asks for. Thread-safe.
+ *
+ * <p>Braze documents the answer and the limits, but of its errors only the text for too many
+ * identifiers; the other texts are made up.
+ *
+ * @see <a
+ *     href="https://www.braze.com/docs/api/endpoints/export/user_data/post_users_identifier">Braze:
+ *     export user profile by identifier</a>
+ */
+public final class ExportEndpoint implements Endpoint {
+  public static final String PATH = "/users/export/ids";
+
+  private final ProfileStore profiles;
+  private final MinuteLimit limit;
+
+  public ExportEndpoint(Options options, ProfileStore profiles) {
+    this.profiles = profiles;
+    this.limit = new MinuteLimit(options.maxExportsPerMinute(), options.clock());
+  }
+
+  @Override
+  public String permission() {
+    return "users.export.ids";
+  }
+
+  @Override
+  public Response handle(byte[] body) {
+    MinuteLimit.Use use = limit.use();
+    Response answer = use.granted() ? answer(body) : Response.message(429, "Rate Limited");
+    return use.toldIn(answer);
+  }
+
+  private Response answer(byte[] body) {
+    try {
+      Object request = Json.parse(body).value();
+      return exported(ExportRequest.of(request instanceof Map<?, ?> members ? members : Map.of()));
+    } catch (MalformedJson e) {
+      return Response.syntaxError();
+    } catch (BadRequest e) {
+      return Response.message(400, e.text());
+    }
+  }
+
+  /** A profile stands in the answer once, by however many identifiers it was asked for. */
+  private Response exported(ExportRequest wanted) {
+    Map<String, ProfileData> found = new LinkedHashMap<>();
+    List<String> unknown =
+        wanted.identifiers().stream()
+            .filter(
+                identifier -> {
+                  Optional<ProfileData> profile = profiles.find(identifier);
+                  profile.ifPresent(some -> found.put(some.brazeId().orElseThrow(), some));
+                  return profile.isEmpty();
+                })
+            .map(ExportRequest::text)
+            .toList();
+    Map<String, Object> members = new LinkedHashMap<>();
+    members.put(
+        "users",
+        found.values().stream()
+            .map(profile -> ExportedProfile.of(profile, wanted.fields()))
+            .toList());
+    if (!unknown.isEmpty()) {
+      members.put("invalid_user_ids", unknown);
+    }
+    members.put("message", "success");
+    return Response.json(201, members);
+  }
+}
