@@ -5,10 +5,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 
-/**
- * The faults to come: first those in line for a path, then those in line for any, then what the
- * script says. Thread-safe.
- */
+/** Faults for the next requests. Faults for the request's path come first, then faults for any path, then the script. Thread-safe. */
 final class FaultQueue {
   private final Deque<Fault> next = new ArrayDeque<>();
   private final Map<String, Deque<Fault>> nextTo = new HashMap<>();

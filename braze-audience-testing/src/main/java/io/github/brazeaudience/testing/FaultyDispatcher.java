@@ -24,9 +24,7 @@ import mockwebserver3.SocketEffect;
 import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Serves each request: notes it, lets its fault happen, and answers. Runs on the server's threads.
- */
+/** Dispatcher that logs each request, applies its fault and sends the response. Runs on the server's threads. */
 final class FaultyDispatcher extends Dispatcher {
   private final MockWebServer server;
   private final Connections connections;
@@ -87,7 +85,7 @@ final class FaultyDispatcher extends Dispatcher {
     }
   }
 
-  /** A script that throws would leave its client without an answer; its failure is kept instead. */
+  /** Records an exception of the script, and sends a response nevertheless because the client would wait for one. */
   private Fault faultFor(ReceivedRequest request) {
     try {
       return Objects.requireNonNull(faults.faultFor(request), "the script's fault");
@@ -97,11 +95,7 @@ final class FaultyDispatcher extends Dispatcher {
     }
   }
 
-  /**
-   * Tells what a script has thrown.
-   *
-   * @throws IllegalStateException if one has
-   */
+  /** @throws IllegalStateException if a script threw an exception */
   void rethrow() {
     Throwable thrown = failure.getAndSet(null);
     if (thrown != null) {
@@ -109,13 +103,13 @@ final class FaultyDispatcher extends Dispatcher {
     }
   }
 
-  /** Lets go of all who wait. */
+  /** Releases stalled and held requests. */
   @Override
   public void close() {
     closed.complete(null);
   }
 
-  /** The server keeps every request with its body for a method that nobody calls. */
+  /** Discards the requests that the server records for {@code takeRequest}. */
   private void forgetRecordings() throws InterruptedException {
     RecordedRequest forgotten;
     do {
@@ -137,7 +131,7 @@ final class FaultyDispatcher extends Dispatcher {
     return response.body(answer.body());
   }
 
-  /** Closes the connection; the response that the server asks for then goes nowhere. */
+  /** Closes the connection. MockWebServer needs a response, which is never sent. */
   private MockResponse cut(int connection) {
     try {
       connections.close(connection);

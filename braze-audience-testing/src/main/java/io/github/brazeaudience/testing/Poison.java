@@ -5,10 +5,9 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * What a poisoned user does to a request it is in; see {@link FakeBraze#poison}. Immutable.
+ * Rejection of a user's objects or of each request that contains the user; see {@link FakeBraze#poison}. Immutable.
  *
- * @see <a href="https://www.braze.com/docs/api/endpoints/user_data/post_user_track">Braze:
- *     /users/track</a>
+ * @see <a href="https://www.braze.com/docs/api/endpoints/user_data/post_user_track">Braze: /users/track</a>
  */
 public final class Poison {
   private final Rejection rejection;
@@ -18,35 +17,30 @@ public final class Poison {
   }
 
   /**
-   * The user's object is named in {@code errors} and not applied; the others are.
+   * Reports the user's object in {@code errors} and does not apply it. The other objects are applied.
    *
-   * @param errorType the {@code type} of the error: a code such as {@code BAD_PUSH_TOKEN_VALUE}, or
-   *     a sentence
-   * @return the poison
+   * @param errorType the {@code type} of the error: a code such as {@code BAD_PUSH_TOKEN_VALUE}, or a sentence
    */
   public static Poison named(String errorType) {
     return new Poison(new Rejection(0, Objects.requireNonNull(errorType, "errorType")));
   }
 
   /**
-   * The whole request is refused and nothing of it applied; nobody is named.
+   * Rejects the whole request and names no user.
    *
-   * @param status the status of the answer, such as 400, 413 or 500
-   * @return the poison
-   * @throws IllegalArgumentException if the status is not one of an error
+   * @param status the status of the response, such as 400, 413 or 500
+   * @throws IllegalArgumentException if the status is not an error status
    */
   public static Poison wholeRequest(int status) {
     return new Poison(new Rejection(checked(status), null));
   }
 
   /**
-   * The whole request is refused and nothing of it applied, and the answer's {@code errors} name
-   * this user, and the others like it, but not the rest.
+   * Rejects the whole request; {@code errors} name this user and other users with the same status.
    *
-   * @param status the status of the answer, such as 400
+   * @param status the status of the response, such as 400
    * @param errorType the {@code type} of the error
-   * @return the poison
-   * @throws IllegalArgumentException if the status is not one of an error
+   * @throws IllegalArgumentException if the status is not an error status
    */
   public static Poison wholeRequest(int status, String errorType) {
     return new Poison(

@@ -7,13 +7,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How a 429 says when to come back. Braze documents the first, fourth and fifth; recorded traffic
- * has the sixth; the others are what proxies in between send.
+ * Headers of a 429 that state when to retry.
+ *
+ * <p>Braze documents {@link #RATELIMIT_RETRY_AFTER}, {@link #RESET_EPOCH} and {@link #RESET_SECONDS_LEFT}. {@link #RESET_EMPTY} appears in recorded traffic. Proxies send the others.
  *
  * @see <a href="https://www.braze.com/docs/api/api_limits">Braze: API limits</a>
  */
 public enum RateLimitStyle {
-  /** {@code X-Ratelimit-Retry-After: 3}, in seconds; the three usual headers are missing. */
+  /** {@code X-Ratelimit-Retry-After: 3}, in seconds, without the three usual headers. */
   RATELIMIT_RETRY_AFTER,
   /** {@code Retry-After: 3}, in seconds. */
   RETRY_AFTER_SECONDS,
@@ -21,11 +22,11 @@ public enum RateLimitStyle {
   RETRY_AFTER_DATE,
   /** {@code X-RateLimit-Reset: 1788343203}, in UTC epoch seconds. */
   RESET_EPOCH,
-  /** {@code X-RateLimit-Reset: 3}, in seconds left. */
+  /** {@code X-RateLimit-Reset: 3}, in seconds from now. */
   RESET_SECONDS_LEFT,
   /** All three {@code X-RateLimit-*} headers with an empty value. */
   RESET_EMPTY,
-  /** No header says anything. */
+  /** No header. */
   NONE;
 
   Map<String, String> headers(Instant now, Duration wait) {

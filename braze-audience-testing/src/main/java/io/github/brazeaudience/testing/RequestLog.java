@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 
-/** What arrived: all of it counted, the last of it kept. Thread-safe. */
+/** Log of requests that counts all of them and keeps the most recent ones. Thread-safe. */
 final class RequestLog {
   private final int kept;
   private final Deque<ReceivedRequest> last = new ArrayDeque<>();
@@ -22,7 +22,7 @@ final class RequestLog {
     this.kept = kept;
   }
 
-  /** Makes a request of what is known without its index, and notes it. */
+  /** Logs a request, created from its index. */
   synchronized ReceivedRequest arrived(IntFunction<ReceivedRequest> request) {
     ReceivedRequest arrived = request.apply(requests);
     requests++;

@@ -5,8 +5,7 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is expected of every {@link BrazeTransport}, as a JUnit Jupiter suite. The test of a
- * transport extends it:
+ * JUnit Jupiter suite for implementations of {@link BrazeTransport}. The test of a transport extends it:
  *
  * <pre>{@code
  * class MyTransportTest extends BrazeTransportContract {
@@ -17,51 +16,35 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>The suite starts its own servers on the loopback interface. It asks that a transport
+ * <p>The suite starts its own servers on the loopback interface. It requires that a transport
  *
  * <ul>
- *   <li>posts the given headers and bytes once, with their length and not in chunks: no retry, no
- *       redirect;
- *   <li>returns at once from {@link BrazeTransport#start}, and never throws there;
- *   <li>gives every status as an answer, with the body decompressed;
- *   <li>reads no more of a body than the request allows, and gives the status with what it has of a
- *       body that is too long, broken off, or not there when the time is over;
- *   <li>says NOT_SENT of a failure only if nothing was sent, and then does say so: unknown host,
- *       refused or stalled connection, failed or stalled TLS handshake;
- *   <li>ends an exchange within its timeout, or soon after it was aborted or the transport closed;
- *   <li>leaves no thread that keeps the JVM alive, and prints no key and no body.
+ *   <li>posts the given headers and bytes once, with a {@code Content-Length} and without chunked encoding, without retries and without following redirects;
+ *   <li>returns immediately from {@link BrazeTransport#start}, without throwing an exception;
+ *   <li>returns every status as a response, with the body decompressed;
+ *   <li>reads no more of a body than the request allows, and returns the status with the partial body if the body is too long, truncated or late;
+ *   <li>reports NOT_SENT if and only if nothing was sent: unknown host, refused or stalled connection, failed or stalled TLS handshake;
+ *   <li>completes an exchange within its timeout, or soon after it was aborted or the transport was closed;
+ *   <li>leaves no non-daemon thread after it was closed, and never prints a key or a body.
  * </ul>
- *
- * <p>JUnit Jupiter is an optional dependency of this module: a build that uses this class names it
- * itself.
  */
 public abstract class BrazeTransportContract extends LifecycleContract {
-  /** A suite; JUnit makes one instance for each test. */
+  /** Creates the suite. JUnit creates one instance per test. */
   protected BrazeTransportContract() {}
 
   /**
-   * A transport to be tested. The suite closes it after the test.
+   * Returns a new transport that trusts the certificate of {@link #serverTls}. The suite closes it after the test.
    *
-   * @return a new transport, which trusts the certificate of {@link #serverTls}
-   * @throws Exception if it cannot be made, which fails the test
+   * @throws Exception if the transport cannot be created, which fails the test
    */
   protected abstract BrazeTransport newTransport() throws Exception;
 
-  /**
-   * The identity of the suite's servers, with a certificate for {@code localhost}.
-   *
-   * @return null, unless overridden: the servers speak cleartext
-   */
+  /** Returns the TLS context of the suite's servers, with a certificate for {@code localhost}, or null for cleartext. Null by default. */
   protected @Nullable SSLContext serverTls() {
     return null;
   }
 
-  /**
-   * Whether the suite's servers offer HTTP/2 in the TLS handshake; without {@link #serverTls} it
-   * means nothing. The faults that need a raw socket stay with HTTP/1.1.
-   *
-   * @return false, unless overridden
-   */
+  /** Returns true if the suite's servers offer HTTP/2 in the TLS handshake. Ignored without {@link #serverTls}. Faults that need a raw socket use HTTP/1.1 anyway. False by default. */
   protected boolean http2() {
     return false;
   }

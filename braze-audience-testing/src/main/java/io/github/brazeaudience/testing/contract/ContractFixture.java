@@ -33,28 +33,22 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 
-/**
- * The transport under test, the servers that it talks to, and the reading of what came of an
- * exchange.
- */
+/** Transport under test, its servers, and access to the result of an exchange. */
 @Timeout(120)
 abstract class ContractFixture {
-  /** The time limit of requests that are expected to end sooner, and of the tests' own waiting. */
+  /** Timeout of requests that end sooner, and of the tests' own waiting. */
   static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  /** The time limit of requests that are expected to exhaust it. */
+  /** Timeout of requests that reach it. */
   static final Duration SHORT = Duration.ofMillis(400);
 
-  /**
-   * Long enough for a request with {@link #SHORT} on a busy machine, shorter than any usual
-   * default.
-   */
+  /** Longer than a request with {@link #SHORT} takes on a busy machine, shorter than common default timeouts. */
   static final Duration SHORT_AT_MOST = Duration.ofSeconds(9);
 
   private static final String KEY = "key-that-nobody-may-see";
   private static final String IDENTITY = "user-that-nobody-may-see";
 
-  /** Opens when the test ends, before the servers that wait for it are closed. */
+  /** Released at the end of the test, before the servers that wait for it are closed. */
   final CountDownLatch testEnd = new CountDownLatch(1);
 
   private final Deque<AutoCloseable> resources = new ArrayDeque<>();
@@ -88,7 +82,7 @@ abstract class ContractFixture {
     return transport;
   }
 
-  /** Keeps something to be closed after the test, before what was kept earlier. */
+  /** Registers a resource to close after the test. Resources are closed in reverse order. */
   final <T extends AutoCloseable> T closedLater(T resource) {
     resources.push(resource);
     return resource;
@@ -138,19 +132,19 @@ abstract class ContractFixture {
     return Map.of("Authorization", "Bearer " + KEY, "Content-Type", "application/json");
   }
 
-  /** The response of an exchange that is expected to have one. */
+  /** {@return the response of an exchange that succeeds} */
   final TransportResponse answer(Exchange exchange) throws Exception {
     TransportResponse answer = await(exchange, PATIENCE);
     assertNothingSecret(exchange + " " + transport() + " " + answer);
     return answer;
   }
 
-  /** The failure of an exchange that is expected to have one. */
+  /** {@return the failure of an exchange that fails} */
   final TransportException failure(Exchange exchange) {
     return failure(exchange, PATIENCE);
   }
 
-  /** The failure of an exchange that is expected to have one within some time. */
+  /** {@return the failure of an exchange that fails within a duration} */
   final TransportException failure(Exchange exchange, Duration within) {
     ExecutionException thrown =
         assertThrows(ExecutionException.class, () -> await(exchange, within));
@@ -161,7 +155,7 @@ abstract class ContractFixture {
         TransportException.class, thrown.getCause(), "what the stage completed with");
   }
 
-  /** The result of an exchange. What it throws holds the exchange's own failure as its cause. */
+  /** Returns the response of an exchange, or throws an exception whose cause is the exchange's failure. */
   static TransportResponse await(Exchange exchange, Duration within) throws Exception {
     return exchange.response().toCompletableFuture().get(within.toMillis(), MILLISECONDS);
   }

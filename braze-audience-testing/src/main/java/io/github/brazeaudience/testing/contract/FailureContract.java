@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What goes wrong: NOT_SENT where nothing left, UNKNOWN where it may have, and an end in time. */
+/** Failures are NOT_SENT if nothing was sent and UNKNOWN otherwise, and end within the timeout. */
 abstract class FailureContract extends ResponseContract {
   private static final InetSocketAddress ANY_PORT =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
@@ -96,7 +96,7 @@ abstract class FailureContract extends ResponseContract {
     assertNotSent(request(server.uri("https")).withTimeout(SHORT));
   }
 
-  /** Where the system refuses connections instead of letting them wait, that is NOT_SENT too. */
+  /** Some operating systems refuse the connections instead of queueing them, which is NOT_SENT as well. */
   @Test
   void start_stalledConnect_failsNotSentInTime() throws Exception {
     ServerSocket full = closedLater(new ServerSocket());
@@ -128,9 +128,7 @@ abstract class FailureContract extends ResponseContract {
     assertEquals(0, server.getRequestCount());
   }
 
-  /**
-   * A certificate of this test, which nobody trusts. A transport may say why it did not connect.
-   */
+  /** Uses a certificate that the transport does not trust. The connect failure is optional. */
   @Test
   void start_untrustedCertificate_failsNotSent() throws Exception {
     RawServer server = closedLater(RawServer.start(Tls.create().server(), RawConnection::awaitEnd));
@@ -183,10 +181,7 @@ abstract class FailureContract extends ResponseContract {
     return identityOfServers() != null;
   }
 
-  /**
-   * The status is what tells a refused key from an accepted batch, so it is not given up for a body
-   * that is late.
-   */
+  /** A late body must not discard the status, which distinguishes a rejected key from an accepted batch. */
   @Test
   void start_stalledBody_isAnAnswerThatIsCutInTime() throws Exception {
     MockWebServer server =
@@ -204,7 +199,7 @@ abstract class FailureContract extends ResponseContract {
     assertCutInTime(server);
   }
 
-  /** Each byte comes in time for a limit on single reads, so only a limit on the whole ends it. */
+  /** Each byte arrives before a read timeout, so only a timeout of the whole exchange ends it. */
   @Test
   void start_tricklingBody_isAnAnswerThatIsCutInTime() throws Exception {
     MockWebServer server =

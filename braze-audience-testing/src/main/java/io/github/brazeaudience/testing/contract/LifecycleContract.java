@@ -19,7 +19,7 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import org.junit.jupiter.api.Test;
 
-/** The life of exchanges and of the transport: side by side, aborted, closed. */
+/** Concurrent exchanges, abort, and close. */
 abstract class LifecycleContract extends FailureContract {
   private static final int MANY = 32;
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";

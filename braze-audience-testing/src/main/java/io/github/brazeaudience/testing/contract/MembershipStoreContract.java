@@ -18,8 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
 /**
- * What is expected of every {@link MembershipStore}, as a JUnit Jupiter suite. The test of a store
- * extends it:
+ * JUnit Jupiter suite for implementations of {@link MembershipStore}. The test of a store extends it:
  *
  * <pre>{@code
  * class MyStoreTest extends MembershipStoreContract {
@@ -30,35 +29,30 @@ import org.junit.jupiter.api.function.Executable;
  * }
  * }</pre>
  *
- * <p>The suite asks that a store
+ * <p>The suite requires that a store
  *
  * <ul>
- *   <li>reads what was last written, under any external id and namespace, and keeps namespaces
- *       apart;
- *   <li>shows each change the present record, and loses none of several threads;
- *   <li>leaves all records as they were if one change of an update throws, and throws just that;
- *   <li>pages through all records, each once, in an order that stays while others change;
- *   <li>returns a damaged record as damaged, with all others, and lets it be removed;
- *   <li>takes no harm from a thread that is interrupted, and leaves the interrupt to it;
- *   <li>shows no external id when it is printed, and says so when it is used after it was closed.
+ *   <li>returns the last write for any external id and namespace, and keeps namespaces apart;
+ *   <li>passes each change the current record, and loses no change of concurrent threads;
+ *   <li>leaves all records unchanged if one change of an update throws, and rethrows its exception;
+ *   <li>returns each record once when paging, in an order that is stable while other records change;
+ *   <li>returns a damaged record as damaged, together with the other records, and can remove it;
+ *   <li>works on an interrupted thread and preserves the interrupt;
+ *   <li>contains no external id in its {@code toString}, and throws {@link IllegalStateException} after it was closed.
  * </ul>
  *
- * <p>That changes outlast the process is for the store's own tests to show.
- *
- * <p>JUnit Jupiter is an optional dependency of this module: a build that uses this class names it
- * itself.
+ * <p>Durability is not part of the suite; the store's own tests cover it.
  */
 public abstract class MembershipStoreContract extends StorePageContract {
   private static final String SECRET = "user-that-nobody-may-see";
 
-  /** A suite; JUnit makes one instance for each test. */
+  /** Creates the suite. JUnit creates one instance per test. */
   protected MembershipStoreContract() {}
 
   /**
-   * An empty store to be tested. The suite closes it after the test.
+   * Returns a new, empty store. The suite closes it after the test.
    *
-   * @return a new store
-   * @throws Exception if it cannot be made, which fails the test
+   * @throws Exception if the store cannot be created, which fails the test
    */
   protected abstract MembershipStore newStore() throws Exception;
 

@@ -10,9 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/**
- * One accepted connection of a {@link RawServer}, speaking HTTP/1.1 only as far as a script says.
- */
+/** Accepted connection of a {@link RawServer}, which reads and writes raw HTTP/1.1. */
 final class RawConnection {
   private static final String CONTENT_LENGTH = "content-length:";
 
@@ -22,11 +20,9 @@ final class RawConnection {
   private final AtomicInteger requests;
 
   /**
-   * A connection to be served.
-   *
    * @param raw the accepted socket
-   * @param socket the same, or a TLS socket over it
-   * @param requests counts the requests that were read to their end
+   * @param socket the same socket, or a TLS socket over it
+   * @param requests counts completely read requests
    */
   RawConnection(Socket raw, Socket socket, AtomicInteger requests) throws IOException {
     this.raw = raw;
@@ -35,7 +31,7 @@ final class RawConnection {
     this.requests = requests;
   }
 
-  /** Reads a request to its last byte and returns how many requests the server has read by now. */
+  /** Reads a complete request and returns the number of requests that the server has read so far. */
   int readRequest() throws IOException {
     in.skipNBytes(contentLength(readHead()));
     return requests.incrementAndGet();
@@ -64,26 +60,26 @@ final class RawConnection {
         .orElse(0);
   }
 
-  /** Sends text as it is, in ISO 8859-1. */
+  /** Sends text encoded as ISO 8859-1. */
   void send(String text) throws IOException {
     socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
     socket.getOutputStream().flush();
   }
 
-  /** Ends the connection with a TCP reset. */
+  /** Closes the connection with a TCP reset. */
   void reset() throws IOException {
     raw.setSoLinger(true, 0);
     raw.close();
   }
 
-  /** Waits for the client to send something, of which one byte is read. */
+  /** Waits for the client to send data and reads one byte. */
   void awaitFirstByte() throws IOException {
     if (in.read() < 0) {
       throw new IOException("the client closed the connection");
     }
   }
 
-  /** ScriptedResponses nothing until the client ends the connection, however it does so. */
+  /** Reads without responding until the client closes the connection. */
   void awaitEnd() {
     try {
       in.transferTo(OutputStream.nullOutputStream());

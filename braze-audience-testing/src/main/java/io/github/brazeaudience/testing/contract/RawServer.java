@@ -14,12 +14,9 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A server on a loopback socket, for the faults that no HTTP server makes: resets, broken framing,
- * silence in the TLS handshake. A script serves each connection on a daemon thread of its own.
- */
+/** Socket server for faults that an HTTP server cannot create: resets, broken framing, a stalled TLS handshake. A script serves each connection on its own daemon thread. */
 final class RawServer implements AutoCloseable {
-  /** What happens on a connection. It ends when the script returns. */
+  /** Serves a connection, which is closed when the script returns. */
   @FunctionalInterface
   interface Script {
     void serve(RawConnection connection) throws IOException, InterruptedException;
@@ -45,7 +42,7 @@ final class RawServer implements AutoCloseable {
   /**
    * Starts a server.
    *
-   * @param tls its identity, or null for cleartext
+   * @param tls the TLS context, or null for cleartext
    * @param script serves each connection
    */
   static RawServer start(@Nullable SSLContext tls, Script script) throws IOException {
@@ -55,17 +52,17 @@ final class RawServer implements AutoCloseable {
     return server;
   }
 
-  /** The address of a resource, in the scheme that the server speaks. */
+  /** {@return an address with the server's scheme} */
   URI uri() {
     return uri(tls == null ? "http" : "https");
   }
 
-  /** The address of a resource, in a scheme that the server may not speak. */
+  /** {@return an address with a scheme that the server may not support} */
   URI uri(String scheme) {
     return URI.create(scheme + "://localhost:" + listening.getLocalPort() + "/users/track");
   }
 
-  /** How many requests were read to their last byte, over all connections. */
+  /** {@return the number of completely read requests on all connections} */
   int requests() {
     return requests.get();
   }
@@ -117,7 +114,9 @@ final class RawServer implements AutoCloseable {
   }
 
   /**
-   * Ends every connection and thread. Throws if a script failed for another reason than its client.
+   * Closes all connections and waits for the threads.
+   *
+   * @throws AssertionError if a script failed for a reason other than its client
    */
   @Override
   public void close() throws IOException {

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What comes back: any status, the headers, and a body that is whole or known to be cut. */
+/** Status, headers, and a body that is complete or reported as incomplete. */
 abstract class ResponseContract extends SendingContract {
   private static final int LIMIT = 1000;
   private static final long TERABYTE = 1L << 40;
@@ -69,10 +69,7 @@ abstract class ResponseContract extends SendingContract {
     assertTrue(answer.bodyComplete());
   }
 
-  /**
-   * HTTP allows no body there, and some clients refuse a response that announces one. The request
-   * has arrived in any case.
-   */
+  /** HTTP forbids a body for these statuses, and some clients reject a response that announces one. The request has arrived in both cases. */
   @ParameterizedTest
   @CsvSource({
     "204, Content-Length: 2",
@@ -180,7 +177,7 @@ abstract class ResponseContract extends SendingContract {
     assertCut(200, utf8("x".repeat(LIMIT)), limitedAnswer(server));
   }
 
-  /** The bytes on the wire are few: what counts is what they unpack to. */
+  /** The limit applies to the decompressed size. */
   @Test
   void start_endlessCompressedBody_isCut() throws Exception {
     byte[] block = new byte[1 << 16];
@@ -231,7 +228,7 @@ abstract class ResponseContract extends SendingContract {
     assertEquals(1, server.requests());
   }
 
-  /** As much of the body as came is worth having, but nobody promises how much that is. */
+  /** The suite does not specify the length of the partial body. */
   private static void assertCut(int status, byte[] whole, TransportResponse answer) {
     assertEquals(status, answer.status());
     assertFalse(answer.bodyComplete(), "complete");

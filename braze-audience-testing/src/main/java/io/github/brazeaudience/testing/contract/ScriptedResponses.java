@@ -8,15 +8,15 @@ import mockwebserver3.MockResponseBody;
 import mockwebserver3.RecordedRequest;
 import okio.BufferedSink;
 
-/** What a server of the contract answers: the same to each request. */
+/** Dispatcher that creates the response to every request in the same way. */
 abstract class ScriptedResponses extends Dispatcher {
-  /** Makes the answer, on a thread that may wait. */
+  /** Creates a response, on a thread that may block. */
   @FunctionalInterface
   interface Source {
     MockResponse answer(RecordedRequest request) throws InterruptedException;
   }
 
-  /** Writes a body, on a thread that may wait. */
+  /** Writes a body, on a thread that may block. */
   @FunctionalInterface
   interface Writer {
     void writeTo(BufferedSink sink) throws IOException, InterruptedException;
@@ -24,9 +24,7 @@ abstract class ScriptedResponses extends Dispatcher {
 
   private final AtomicInteger wholeRequests = new AtomicInteger();
 
-  /**
-   * How many requests came to their last byte. The server's own count has those that broke off too.
-   */
+  /** Returns the number of requests that arrived completely. The server's own count includes truncated requests. */
   final int wholeRequests() {
     return wholeRequests.get();
   }
@@ -39,7 +37,7 @@ abstract class ScriptedResponses extends Dispatcher {
     return answer(request);
   }
 
-  /** One answer, whose effects on the socket happen too. */
+  /** Sends the same response to every request, with its socket effects. */
   static ScriptedResponses always(MockResponse answer) {
     return new ScriptedResponses() {
       @Override
@@ -54,7 +52,7 @@ abstract class ScriptedResponses extends Dispatcher {
     };
   }
 
-  /** ScriptedResponses that are made when they are asked for. */
+  /** Creates each response on demand. */
   static ScriptedResponses from(Source source) {
     return new ScriptedResponses() {
       @Override
@@ -64,7 +62,7 @@ abstract class ScriptedResponses extends Dispatcher {
     };
   }
 
-  /** A body that is written bit by bit, until it is whole or the client ends the connection. */
+  /** A body that is written incrementally until it is complete or the client closes the connection. */
   static MockResponseBody body(long contentLength, Writer writer) {
     return new MockResponseBody() {
       @Override

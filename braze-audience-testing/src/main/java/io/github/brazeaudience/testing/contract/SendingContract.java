@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What leaves: the given request, once, to the given host. */
+/** The given request is sent once, to the given host. */
 abstract class SendingContract extends ContractFixture {
   private static final String OK = "{\"message\":\"success\"}";
 

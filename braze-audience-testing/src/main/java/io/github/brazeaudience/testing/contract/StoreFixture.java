@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 
-/** The store under test, and records to put into it. */
+/** Store under test and membership records to put into it. */
 @Timeout(120)
 abstract class StoreFixture {
   static final String NAMESPACE = "US_03/workspace";
@@ -58,7 +58,7 @@ abstract class StoreFixture {
     return store;
   }
 
-  /** A user who enters an audience; the record then has it besides those that it had. */
+  /** {@return a change that adds an audience to the record of a user} */
   static RecordChange enters(long audience) {
     return present -> {
       UserAttributes wanted =
@@ -71,7 +71,7 @@ abstract class StoreFixture {
     };
   }
 
-  /** The record of a user who is in these audiences. */
+  /** {@return the record of a user who is in these audiences} */
   static MembershipRecord in(long... audiences) {
     MembershipRecord record = null;
     for (long audience : audiences) {

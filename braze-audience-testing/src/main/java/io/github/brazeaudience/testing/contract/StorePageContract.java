@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Pages: each record once, in an order that stays. */
+/** Pages contain each record once, in a stable order. */
 abstract class StorePageContract extends StoreUpdateContract {
   private static final int MANY = 100;
 

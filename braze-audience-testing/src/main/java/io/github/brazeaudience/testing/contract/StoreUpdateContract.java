@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is read is what was last written, all of an update or nothing. */
+/** Reads return the last write, and an update is atomic. */
 abstract class StoreUpdateContract extends StoreFixture {
   private static final int THREADS = 8;
   private static final int UPDATES = 25;

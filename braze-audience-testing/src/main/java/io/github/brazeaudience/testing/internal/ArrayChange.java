@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** {@code {"add":[...],"remove":[...]}}, of which one may be missing. */
+/** Change of an array attribute: {@code {"add":[...],"remove":[...]}} with at least one of the members. */
 record ArrayChange(List<?> added, List<?> removed) {
   private static final Set<String> MEMBERS = Set.of("add", "remove");
 
@@ -21,10 +21,7 @@ record ArrayChange(List<?> added, List<?> removed) {
     return Optional.of(new ArrayChange(list(map.get("add")), list(map.get("remove"))));
   }
 
-  /**
-   * The array after the change. An element that is added though it is there moves to the end. Braze
-   * does not say what comes first; here removing does, so that a value in both lists is kept.
-   */
+  /** Applies the change to an array. Adding an existing element moves it to the end. Braze does not document the order of removal and addition; removal first keeps a value that is in both lists. */
   List<Object> applied(@Nullable Object before) {
     List<Object> array = before instanceof List<?> list ? new ArrayList<>(list) : new ArrayList<>();
     array.removeAll(removed);

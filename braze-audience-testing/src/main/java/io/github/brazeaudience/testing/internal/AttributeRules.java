@@ -12,10 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Writes custom attributes on a profile as Braze does, losing silently, but counted, what Braze
- * loses silently. Not thread-safe: the endpoint applies one request at a time.
- */
+/** Braze's rules for writing custom attributes to a profile, including its silent losses, which are counted. */
 final class AttributeRules {
   static final int LONGEST_STRING = 255;
   static final int LONGEST_NAME = 255;
@@ -33,7 +30,7 @@ final class AttributeRules {
     this.losses = losses;
   }
 
-  /** Writes all custom attributes of one object. */
+  /** Writes all custom attributes of an object. */
   void apply(ProfileDraft draft, Map<String, ? extends @Nullable Object> custom) {
     Set<String> written = new HashSet<>();
     custom.forEach(
@@ -54,7 +51,7 @@ final class AttributeRules {
         });
   }
 
-  /** Takes the types of a seed's attributes for the workspace's. */
+  /** Records the attribute types of a seed as the workspace's types. */
   void learnTypes(ProfileData seed) {
     seed.attributes()
         .forEach(
@@ -99,7 +96,7 @@ final class AttributeRules {
     return value;
   }
 
-  /** An array without nulls, in which each value stands where it came first. */
+  /** Removes nulls and duplicates; the first occurrence stays. */
   private List<Object> unique(List<?> list) {
     LinkedHashSet<Object> unique = new LinkedHashSet<>();
     for (Object element : list) {
@@ -112,7 +109,7 @@ final class AttributeRules {
     return new ArrayList<>(unique);
   }
 
-  /** Arrays of objects have no longest length. */
+  /** Drops the oldest elements of an array that is too long. Arrays of objects have no length limit. */
   private List<Object> shortened(List<Object> array) {
     if (array.stream().anyMatch(Map.class::isInstance)) {
       return List.copyOf(array);
@@ -127,7 +124,7 @@ final class AttributeRules {
         && Text.utf8Length(Json.write(value)) > LARGEST_VALUE_BYTES;
   }
 
-  /** The name under which Braze keeps an attribute. */
+  /** {@return the name under which Braze stores an attribute} */
   private String stored(String sent) {
     String name = sent.strip();
     if (Text.codePoints(name) <= LONGEST_NAME && Text.utf8Length(name) <= LONGEST_NAME_BYTES) {

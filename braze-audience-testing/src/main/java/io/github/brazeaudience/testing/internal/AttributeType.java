@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The type of a custom attribute, which its first value decides for the whole workspace. */
+/** Type of a custom attribute. The first value sets it for the whole workspace. */
 public enum AttributeType {
   STRING,
   BOOLEAN,

@@ -1,6 +1,6 @@
 package io.github.brazeaudience.testing.internal;
 
-/** A request that is JSON, but not of the form that its endpoint takes. */
+/** Thrown if a request is valid JSON but invalid for its endpoint. */
 final class BadRequest extends Exception {
   private static final long serialVersionUID = 1;
 
@@ -11,7 +11,7 @@ final class BadRequest extends Exception {
     this.text = text;
   }
 
-  /** What is answered. */
+  /** {@return the message of the response} */
   String text() {
     return text;
   }

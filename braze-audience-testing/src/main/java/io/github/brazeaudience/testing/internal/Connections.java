@@ -10,10 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ServerSocketFactory;
 
-/**
- * Accepts connections and can cut them: MockWebServer itself can do that on HTTP/1.1 only, and
- * guesses which request is meant.
- */
+/** Socket factory that tracks accepted connections and can close them. MockWebServer itself can do so only for HTTP/1.1, and cannot select the connection of a request. */
 public final class Connections extends ServerSocketFactory {
   private static final int BACKLOG = 1_024;
 
@@ -21,7 +18,7 @@ public final class Connections extends ServerSocketFactory {
   private final AtomicInteger toDrop = new AtomicInteger();
   private final AtomicInteger dropped = new AtomicInteger();
 
-  /** Closes the next connections as soon as they are there. */
+  /** Closes the next connections as soon as they are accepted. */
   public void dropNext(int count) {
     toDrop.addAndGet(count);
   }
@@ -65,7 +62,7 @@ public final class Connections extends ServerSocketFactory {
   private final class Listener extends ServerSocket {
     Listener() throws IOException {}
 
-    /** MockWebServer asks for 50, fewer than a client may open at once. */
+    /** Raises the backlog: MockWebServer requests 50, fewer than the connections a client may open at once. */
     @Override
     public void bind(SocketAddress address, int backlog) throws IOException {
       super.bind(address, Math.max(backlog, BACKLOG));

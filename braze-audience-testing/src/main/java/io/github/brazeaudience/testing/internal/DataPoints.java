@@ -6,9 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Data points as Braze bills them: one for each attribute that is sent, changed or not, and one for
- * each element of an add or remove; none for identifiers, subscription states, push tokens and what
- * the workspace blocklists.
+ * Counts data points as Braze bills them: one per sent attribute, whether it changed or not, and one per element of an add or remove. Identifiers, subscription states, push tokens and blocklisted attributes cost none.
  *
  * @see <a href="https://www.braze.com/docs/user_guide/data/data_points/">Braze: data points</a>
  */

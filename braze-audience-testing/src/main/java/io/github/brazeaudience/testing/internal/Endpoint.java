@@ -1,10 +1,10 @@
 package io.github.brazeaudience.testing.internal;
 
-/** What stands behind a path of Braze. Thread-safe. */
+/** Handler of the requests to a path. */
 public interface Endpoint {
-  /** What a key must be allowed to do. */
+  /** {@return the permission that a key needs} */
   String permission();
 
-  /** The answer to a body that came from somebody who may send it. */
+  /** Handles the body of an authorized request. */
   Response handle(byte[] body);
 }

@@ -6,14 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * {@code POST /users/export/ids}: from a body to the profiles that it asks for. Thread-safe.
+ * Endpoint {@code POST /users/export/ids}, which returns profiles.
  *
- * <p>Braze documents the answer and the limits, but of its errors only the text for too many
- * identifiers; the other texts are made up.
+ * <p>Braze documents the response and the limits, but only one error message (too many identifiers). The other messages are invented.
  *
- * @see <a
- *     href="https://www.braze.com/docs/api/endpoints/export/user_data/post_users_identifier">Braze:
- *     export user profile by identifier</a>
+ * @see <a href="https://www.braze.com/docs/api/endpoints/export/user_data/post_users_identifier">Braze: export user profile by identifier</a>
  */
 public final class ExportEndpoint implements Endpoint {
   public static final String PATH = "/users/export/ids";
@@ -49,7 +46,7 @@ public final class ExportEndpoint implements Endpoint {
     }
   }
 
-  /** A profile stands in the answer once, by however many identifiers it was asked for. */
+  /** Returns each profile once, even if several identifiers match it. */
   private Response exported(ExportRequest wanted) {
     Map<String, ProfileData> found = new LinkedHashMap<>();
     List<String> unknown =

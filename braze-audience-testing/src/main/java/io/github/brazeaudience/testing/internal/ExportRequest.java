@@ -9,10 +9,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request for an export asks for.
+ * Parsed request for an export.
  *
- * @param identifiers whose profiles, in the order of the request
- * @param fields what of each profile
+ * @param identifiers the requested profiles, in the order of the request
+ * @param fields the requested fields of each profile
  */
 record ExportRequest(List<Identifier> identifiers, Set<String> fields) {
   static final String NOBODY =
@@ -22,7 +22,7 @@ record ExportRequest(List<Identifier> identifiers, Set<String> fields) {
   static final String NO_FIELDS =
       "'fields_to_export' must be provided as an array of strings with at least one field";
 
-  /** The most external ids and aliases of a request. */
+  /** Maximum number of external ids and aliases in a request. */
   private static final int MAX_LISTED = 50;
 
   private static final Map<String, Identifier.Kind> SINGLE =
@@ -33,9 +33,9 @@ record ExportRequest(List<Identifier> identifiers, Set<String> fields) {
           "device_id", Identifier.Kind.DEVICE_ID);
 
   /**
-   * Reads the members of a request.
+   * Parses the members of a request.
    *
-   * @throws BadRequest if they are not of the form
+   * @throws BadRequest if the request is invalid
    */
   static ExportRequest of(Map<?, ?> members) throws BadRequest {
     List<Identifier> identifiers = new ArrayList<>();
@@ -103,7 +103,7 @@ record ExportRequest(List<Identifier> identifiers, Set<String> fields) {
         "'user_aliases' must have objects with 'alias_name' and 'alias_label' in it");
   }
 
-  /** What is told of an identifier that no profile has. */
+  /** {@return the text by which a response names an unknown identifier} */
   static String text(Identifier identifier) {
     return identifier.kind() == Identifier.Kind.ALIAS
         ? Objects.requireNonNull(identifier.alias(), "an alias").name()

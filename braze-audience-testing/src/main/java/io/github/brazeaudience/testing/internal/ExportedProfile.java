@@ -8,12 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * A profile as it stands in the answer to an export: the fields that were asked for and have
- * something in them, as the least possible is exported.
- */
+/** Converts a profile to the response of an export: the requested fields that are not empty. */
 final class ExportedProfile {
-  /** What can be asked for; what this Braze keeps nothing of is always empty. */
+  /** Fields that can be requested. Fields that the workspace does not store are always empty. */
   static final List<String> FIELDS =
       List.of(
           "apps",
@@ -80,7 +77,7 @@ final class ExportedProfile {
     return Map.of("alias_name", alias.name(), "alias_label", alias.label());
   }
 
-  /** The app is named by its identifier; its name and platform are not known here. */
+  /** The app is exported as its identifier, because the workspace has neither its name nor its platform. */
   private static Map<String, Object> token(ProfilePushToken token) {
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("app", token.appId());

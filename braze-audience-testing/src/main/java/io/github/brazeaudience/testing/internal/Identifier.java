@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What an attributes object says about whose it is. */
+/** Identifier of the user in an attributes object or an export request. */
 record Identifier(Kind kind, String value, @Nullable ProfileAlias alias) {
   static final List<String> PRIMARY = List.of("external_id", "user_alias", "braze_id");
 
@@ -16,14 +16,11 @@ record Identifier(Kind kind, String value, @Nullable ProfileAlias alias) {
     BRAZE_ID,
     EMAIL,
     PHONE,
-    /** Of a push token, for an export only. */
+    /** Device of a push token, in exports only. */
     DEVICE_ID
   }
 
-  /**
-   * The identifier of a checked object: a primary one, else the email address, else the phone
-   * number; beside a primary one the last two are attributes.
-   */
+  /** Returns the identifier of a validated object: a primary identifier, otherwise the email address, otherwise the phone number. Email address and phone number are attributes if the object has a primary identifier. */
   static Optional<Identifier> of(Map<?, ?> object) {
     if (object.get("external_id") instanceof String id && !id.isEmpty()) {
       return Optional.of(new Identifier(Kind.EXTERNAL_ID, id, null));
@@ -45,7 +42,7 @@ record Identifier(Kind kind, String value, @Nullable ProfileAlias alias) {
     return Optional.empty();
   }
 
-  /** The member that identifies, and so is no attribute. */
+  /** {@return the member of the identifier, which is not an attribute} */
   String member() {
     return switch (kind) {
       case EXTERNAL_ID -> "external_id";

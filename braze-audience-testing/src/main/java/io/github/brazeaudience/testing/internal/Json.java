@@ -17,10 +17,7 @@ import java.util.regex.Pattern;
 import okio.Buffer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * JSON as plain values: {@code Map}, {@code List}, {@code String}, {@code Boolean}, {@code Long},
- * {@code Double} and null. Reading is strict, and tells the number 1 from the string "1".
- */
+/** Strict JSON reader and writer for plain values: {@code Map}, {@code List}, {@code String}, {@code Boolean}, {@code Long}, {@code Double} and null. Keeps the number 1 and the string "1" apart. */
 public final class Json {
   private static final Pattern LONG = Pattern.compile("-?\\d{1,18}");
 
@@ -31,10 +28,7 @@ public final class Json {
     this.reader = reader;
   }
 
-  /**
-   * A JSON text, and how many members of its objects were named twice; the last of them counts, as
-   * in Braze.
-   */
+  /** Parsed JSON and the number of duplicate members in its objects. The last duplicate wins, as in Braze. */
   public record Text(@Nullable Object value, int duplicateKeys) {}
 
   public static Text parse(byte[] utf8) throws MalformedJson {

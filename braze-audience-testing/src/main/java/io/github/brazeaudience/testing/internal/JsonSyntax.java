@@ -1,9 +1,6 @@
 package io.github.brazeaudience.testing.internal;
 
-/**
- * Refuses what Moshi's strict reader lets pass though it is no JSON: control characters and unknown
- * escapes in strings, and literals in another case ({@code TRUE}).
- */
+/** Rejects invalid JSON that Moshi's strict reader accepts: control characters and unknown escapes in strings, and literals in another case ({@code TRUE}). */
 final class JsonSyntax {
   private static final String ESCAPED = "\"\\/bfnrtu";
   private static final String LITERAL = "truefalsn";

@@ -12,7 +12,7 @@ import okio.Okio;
 import okio.Socket;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses a class path on which the servers of this module cannot work. */
+/** Detects a class path with incompatible versions of the libraries of the servers. */
 public final class LinkCheck {
   private static final String OKHTTP = "5.5.1";
   private static final String DECLARE =
@@ -29,7 +29,7 @@ public final class LinkCheck {
   /**
    * Checks the libraries that every server needs.
    *
-   * @throws IllegalStateException if one is missing or too old
+   * @throws IllegalStateException if a library is missing or too old
    */
   public static void run() {
     requireTogether("OkHttp " + OKHTTP, () -> TrailersSource.class, () -> OkHttpClient.class);
@@ -42,7 +42,7 @@ public final class LinkCheck {
         });
   }
 
-  /** The class that only newer versions have comes from the jar that is used. */
+  /** Requires that a class that only recent versions contain is in the jar that is used. */
   private static void requireTogether(
       String needed, Supplier<Class<?>> newer, Supplier<Class<?>> used) {
     if (!ClassPath.has(used) || !ClassPath.has(newer)) {
@@ -53,7 +53,7 @@ public final class LinkCheck {
     }
   }
 
-  /** Makes something of a library, and explains why if that is not possible. */
+  /** Calls a library, and throws an exception with the versions on the class path if linking fails. */
   public static <T> T orRefuse(Supplier<T> made) {
     try {
       return made.get();

@@ -4,7 +4,7 @@ import io.github.brazeaudience.testing.SilentLoss;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** Counts what is lost silently. Thread-safe. */
+/** Counts silent losses. Thread-safe. */
 final class LossCounter {
   private final Map<SilentLoss, Integer> counts = new EnumMap<>(SilentLoss.class);
 

@@ -2,7 +2,7 @@ package io.github.brazeaudience.testing.internal;
 
 import java.io.IOException;
 
-/** A request body that is not exactly one JSON text in UTF-8. */
+/** Thrown if a request body is not exactly one JSON text in UTF-8. */
 public final class MalformedJson extends IOException {
   private static final long serialVersionUID = 1L;
 

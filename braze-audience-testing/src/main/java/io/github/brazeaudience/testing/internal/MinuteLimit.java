@@ -5,7 +5,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 
 /**
- * A limit of requests in each minute of the clock, and the headers that tell of it. Thread-safe.
+ * Rate limit per minute of the clock, with its response headers. Thread-safe.
  *
  * @see <a href="https://www.braze.com/docs/api/api_limits">Braze: API limits</a>
  */
@@ -15,7 +15,7 @@ final class MinuteLimit {
   private Instant minute = Instant.MIN;
   private int used;
 
-  /** What was left for one request, and when there is more. */
+  /** State of the limit after a request, with the time of the next reset. */
   record Use(boolean granted, int limit, int remaining, Instant reset, Instant now) {
     Response toldIn(Response answer) {
       return answer

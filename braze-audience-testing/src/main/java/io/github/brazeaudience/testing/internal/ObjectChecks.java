@@ -7,10 +7,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What makes Braze refuse one attributes object. Where Braze documents a code it is given, else a
- * sentence, as the real one does.
- */
+/** Validates attributes objects. Errors are Braze's documented codes, or a sentence where Braze documents none. */
 public final class ObjectChecks {
   public static final String NO_IDENTIFIER =
       "'external_id', 'braze_id', 'user_alias', 'email' or 'phone' is required";
@@ -35,7 +32,7 @@ public final class ObjectChecks {
     this.pushTokens = pushTokens;
   }
 
-  /** The type of the error to report for an element of {@code attributes}. */
+  /** {@return the error type to report for an element of {@code attributes}, or empty if it is valid} */
   Optional<String> error(@Nullable Object element) {
     if (!(element instanceof Map<?, ?>)) {
       return Optional.of("'attributes' must be an array of objects");
@@ -82,7 +79,7 @@ public final class ObjectChecks {
     return onlyTokens || hasIdentifier(object) ? Optional.empty() : Optional.of(NO_IDENTIFIER);
   }
 
-  /** Whether something identifies; whether an email address is well-formed is judged later. */
+  /** An email address counts even if it is malformed, which is checked later. */
   private static boolean hasIdentifier(Map<String, @Nullable Object> object) {
     return Identifier.of(object).isPresent() || object.get("email") != null;
   }

@@ -7,7 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a FakeBraze was asked to behave.
+ * Settings of a FakeBraze.
  *
  * @param restApiKeys the permissions of each key
  */
@@ -35,7 +35,7 @@ public record Options(
     answerHeaders = Map.copyOf(answerHeaders);
   }
 
-  /** Says nothing about keys and users. */
+  /** Contains no key and no user. */
   @Override
   public String toString() {
     return String.format(Locale.ROOT, "Options[port=%d, maxObjects=%d]", port, maxObjects);

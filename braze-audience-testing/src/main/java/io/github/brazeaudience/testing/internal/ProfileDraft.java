@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A profile while one attributes object is being applied to it. Confined to one thread. */
+/** Mutable copy of a profile, to which an attributes object is applied. */
 final class ProfileDraft {
   @Nullable String brazeId;
   @Nullable String externalId;

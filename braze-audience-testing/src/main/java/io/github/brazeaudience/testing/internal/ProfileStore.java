@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The profiles of a workspace and the ways to find one. Thread-safe. */
+/** Profiles of a workspace, indexed by their identifiers. Thread-safe. */
 public final class ProfileStore {
   private final Map<String, Entry> entries = new LinkedHashMap<>();
   private final Map<String, String> byExternalId = new HashMap<>();
@@ -35,7 +35,7 @@ public final class ProfileStore {
     return byBrazeId(byAlias.get(alias));
   }
 
-  /** Of several, the one written last, but any with an external id before all without. */
+  /** Profiles with an external id take precedence, then the most recently written profile. */
   public synchronized Optional<ProfileData> byEmail(String email) {
     return latest(byEmail.getOrDefault(email, Set.of()).stream().map(this::entry).toList());
   }
@@ -68,7 +68,7 @@ public final class ProfileStore {
     };
   }
 
-  /** Stores a profile; it replaces the one with its Braze id, external id or one of its aliases. */
+  /** Stores a profile and replaces the one with the same Braze id, external id or alias. */
   synchronized ProfileData put(ProfileData profile) {
     ProfileDraft draft = profile.draft();
     String id = profile.brazeId().or(() -> idOfSame(profile)).orElseGet(this::newId);

@@ -8,10 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Push tokens in an attributes object: their checks with Braze's error codes, and how they are
- * stored. No app identifier is unknown as long as none is declared.
- */
+/** Validates push tokens, with Braze's error codes, and stores them. Every app is accepted unless an app is declared. */
 final class PushTokenRules {
   private static final int SHORTEST_DEVICE_ID = 8;
   private static final int LONGEST_DEVICE_ID = 255;
@@ -22,7 +19,7 @@ final class PushTokenRules {
     this.appIds = appIds;
   }
 
-  /** The code of the first thing that is wrong. */
+  /** {@return the code of the first error, or empty if the tokens are valid} */
   Optional<String> error(Map<String, ? extends @Nullable Object> object) {
     Object tokens = object.get("push_tokens");
     if (Boolean.TRUE.equals(object.get("push_token_import"))
@@ -59,7 +56,7 @@ final class PushTokenRules {
     return Optional.empty();
   }
 
-  /** Stores checked tokens: a known device gets the new token, a known token is left alone. */
+  /** Stores validated tokens. A token replaces the token of its device; a known token without a device is ignored. */
   void apply(ProfileDraft draft, @Nullable Object tokens) {
     if (!(tokens instanceof List<?> list)) {
       return;

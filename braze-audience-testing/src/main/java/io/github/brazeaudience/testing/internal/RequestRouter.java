@@ -7,10 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * From a request to the answer that Braze gives: the path, the method, the key and its permissions,
- * then the endpoint.
- */
+/** Routes a request to its endpoint after checking the path, the method, the key, its permissions, the size and the content type. */
 public final class RequestRouter {
   public static final String INVALID_KEY = "Invalid API Key";
   static final String ACCESS_DENIED = "Access Denied";
@@ -20,7 +17,7 @@ public final class RequestRouter {
   private final Options options;
   private final Map<String, Endpoint> endpoints;
 
-  /** A door to these endpoints, by path. */
+  /** @param endpoints the endpoints by path */
   public RequestRouter(Options options, Map<String, Endpoint> endpoints) {
     this.options = options;
     this.endpoints = Map.copyOf(endpoints);
@@ -56,7 +53,7 @@ public final class RequestRouter {
     return path.substring(0, path.length() - 1);
   }
 
-  /** What the key may do, null if it is none of this Braze. */
+  /** {@return the permissions of the key, or null if the key is unknown} */
   private @Nullable Set<String> permissions(Optional<String> header) {
     return header
         .filter(value -> value.startsWith(BEARER))

@@ -2,9 +2,9 @@ package io.github.brazeaudience.testing.internal;
 
 import java.util.Set;
 
-/** The members of an attributes object that are no custom attributes. */
+/** Members of an attributes object that are not custom attributes. */
 final class ReservedAttributes {
-  /** They say whose the object is or how to treat it, and cost no data point. */
+  /** Identifiers and options, which cost no data point. */
   static final Set<String> CONTROL =
       Set.of(
           "external_id",
@@ -17,7 +17,7 @@ final class ReservedAttributes {
           "push_token_import",
           "push_tokens");
 
-  /** Subscription states: kept as standard attributes, never billed. */
+  /** Subscription states, which are stored as standard attributes and cost no data point. */
   static final Set<String> SUBSCRIPTION =
       Set.of("email_subscribe", "push_subscribe", "subscription_groups");
 

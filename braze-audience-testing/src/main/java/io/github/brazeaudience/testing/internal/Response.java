@@ -3,7 +3,7 @@ package io.github.brazeaudience.testing.internal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** One HTTP answer: status, headers and body. */
+/** HTTP response: status, headers and body. */
 public record Response(int status, Map<String, String> headers, String body) {
   public static final String JSON = "application/json; charset=utf-8";
 
@@ -26,7 +26,7 @@ public record Response(int status, Map<String, String> headers, String body) {
     return json(status, Map.of("message", message));
   }
 
-  /** To a body that is no JSON. */
+  /** Response to a body that is not JSON. */
   static Response syntaxError() {
     Map<String, String> members = new LinkedHashMap<>();
     members.put("message", SYNTAX_ERROR);

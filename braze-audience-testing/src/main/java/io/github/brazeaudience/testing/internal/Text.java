@@ -2,7 +2,7 @@ package io.github.brazeaudience.testing.internal;
 
 import java.nio.charset.StandardCharsets;
 
-/** The two ways in which Braze measures text. */
+/** Lengths of text, in the two units of Braze's limits. */
 final class Text {
   private Text() {}
 

@@ -5,7 +5,7 @@ import javax.net.ssl.X509TrustManager;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 
-/** A fresh certificate for this machine, and what a client needs to trust it. */
+/** New self-signed certificate for {@code localhost}, and a context and a trust manager for clients. */
 public record Tls(SSLContext server, SSLContext client, X509TrustManager trust) {
   public static Tls create() {
     HeldCertificate certificate =

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** {@code POST /users/track}: from a body to an answer. Thread-safe. */
+/** Endpoint {@code POST /users/track}, which changes profiles. */
 public final class TrackEndpoint implements Endpoint {
   public static final String PATH = "/users/track";
   public static final String NO_VALID_DATA =
@@ -91,7 +91,7 @@ public final class TrackEndpoint implements Endpoint {
     return answer(arrays, valid, errors, duplicateKeys);
   }
 
-  /** Refuses the request for a poisoned user, who may be named. */
+  /** Rejects the request because of a poisoned user, and names users whose poison has an error type. */
   private Response refusal(List<?> attributes, int status) {
     List<Map<String, Object>> errors = new ArrayList<>();
     for (int i = 0; i < attributes.size(); i++) {

@@ -7,10 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The state behind the endpoints: profiles, attribute types, counts. One object is applied at a
- * time.
- */
+/** State behind the endpoints: profiles, attribute types and counters. Applies one object at a time. */
 public final class Workspace {
   private final ProfileStore profiles = new ProfileStore();
   private final LossCounter losses = new LossCounter();
@@ -55,7 +52,7 @@ public final class Workspace {
     losses.add(SilentLoss.DUPLICATE_KEY, count);
   }
 
-  /** Applies a checked attributes object. */
+  /** Applies a validated attributes object. */
   synchronized void apply(Map<String, @Nullable Object> object) {
     Optional<Identifier> identifier = Identifier.of(object);
     if (identifier.isEmpty()) {
@@ -90,7 +87,7 @@ public final class Workspace {
     }
   }
 
-  /** Without the switch an alias only updates; all others create. */
+  /** Without {@code _update_existing_only}, an alias only updates, and every other identifier creates. */
   private static boolean mayCreate(Map<String, @Nullable Object> object, Identifier identifier) {
     boolean onlyByDefault = identifier.kind() == Identifier.Kind.ALIAS;
     Object only = object.get("_update_existing_only");
