@@ -5,7 +5,7 @@ import io.github.brazeaudience.transport.BrazeTransport;
 import javax.net.ssl.SSLContext;
 import okhttp3.Protocol;
 
-/** The contract over HTTP/2, with a client of the application. */
+/** Contract over HTTP/2, with a borrowed client. */
 class Http2ContractTest extends BrazeTransportContract {
   private static final TlsIdentity IDENTITY = new TlsIdentity();
 

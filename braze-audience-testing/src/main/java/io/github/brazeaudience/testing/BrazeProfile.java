@@ -74,7 +74,7 @@ public final class BrazeProfile {
     Object copy = value instanceof List<?> list ? List.copyOf(list) : value;
     if (AttributeType.of(copy).isEmpty()) {
       throw new IllegalArgumentException(
-          "attribute \"%s\" is a %s; use a String, Boolean, Long, Double or List"
+          "attribute \"%s\" is a %s; give a String, Boolean, Long, Double or List"
               .formatted(name, value.getClass().getName()));
     }
     return new BrazeProfile(data.withAttribute(Objects.requireNonNull(name, "name"), copy));

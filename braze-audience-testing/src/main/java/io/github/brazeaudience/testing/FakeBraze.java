@@ -23,14 +23,24 @@ import mockwebserver3.MockWebServer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In-process fake of Braze: an HTTP server on the loopback interface that keeps user profiles. Thread-safe.
+ * In-process fake of Braze: an HTTP server on the loopback interface that keeps user profiles.
+ * Thread-safe.
  *
- * <p>{@code POST /users/track} changes the profiles by Braze's documented rules, with its limits, its errors and its silent losses, which the fake counts. {@code POST /users/export/ids} returns profiles. Failures are injected as {@link Fault}s.
+ * <p>{@code POST /users/track} changes the profiles by Braze's documented rules, with its limits,
+ * its errors and its silent losses, which the fake counts. {@code POST /users/export/ids} returns
+ * profiles. Failures are injected as {@link Fault}s.
  *
- * <p>Differences from Braze: A write is applied before its response is sent, while Braze applies it a moment later. Events and purchases count against the object limit and are otherwise ignored. Strings that look like dates stay strings, and a nested object is replaced as a whole. An export contains only requested fields that are not empty. Braze documents only one error message of the export endpoint (too many identifiers); the others are invented.
+ * <p>Differences from Braze: A write is applied before its response is sent, while Braze applies it
+ * a moment later. Events and purchases count against the object limit and are otherwise ignored.
+ * Strings that look like dates stay strings, and a nested object is replaced as a whole. An export
+ * contains only requested fields that are not empty. Braze documents only one error message of the
+ * export endpoint (too many identifiers); the others are invented.
  *
- * @see <a href="https://www.braze.com/docs/api/endpoints/user_data/post_user_track">Braze: /users/track</a>
- * @see <a href="https://www.braze.com/docs/api/endpoints/export/user_data/post_users_identifier">Braze: /users/export/ids</a>
+ * @see <a href="https://www.braze.com/docs/api/endpoints/user_data/post_user_track">Braze:
+ *     /users/track</a>
+ * @see <a
+ *     href="https://www.braze.com/docs/api/endpoints/export/user_data/post_users_identifier">Braze:
+ *     /users/export/ids</a>
  */
 public final class FakeBraze implements AutoCloseable {
   private final MockWebServer server = new MockWebServer();
@@ -51,7 +61,7 @@ public final class FakeBraze implements AutoCloseable {
     seeds.forEach(seed -> workspace.seed(seed.data()));
     track = new TrackEndpoint(options, workspace);
     log = new RequestLog(options.keptRequests());
-    RequestRouter door =
+    RequestRouter router =
         new RequestRouter(
             options,
             Map.of(
@@ -59,7 +69,7 @@ public final class FakeBraze implements AutoCloseable {
                 track,
                 ExportEndpoint.PATH,
                 new ExportEndpoint(options, workspace.profiles())));
-    dispatcher = new FaultyDispatcher(server, connections, door, log, faults, options);
+    dispatcher = new FaultyDispatcher(server, connections, router, log, faults, options);
     endpoints = listen(options);
   }
 
@@ -77,7 +87,7 @@ public final class FakeBraze implements AutoCloseable {
       throw new UncheckedIOException(
           String.format(
               Locale.ROOT,
-              "FakeBraze cannot listen on port %d of the loopback interface; port 0 takes any free one",
+              "FakeBraze cannot listen on port %d of the loopback interface; use port 0 for a free port",
               options.port()),
           e);
     }
@@ -101,7 +111,10 @@ public final class FakeBraze implements AutoCloseable {
     return new FakeBrazeBuilder();
   }
 
-  /** {@return the endpoints to configure: on the loopback interface, cleartext unless TLS is enabled} */
+  /**
+   * {@return the endpoints to configure: on the loopback interface, cleartext unless TLS is
+   * enabled}
+   */
   public BrazeEndpoints endpoints() {
     return endpoints;
   }
@@ -136,7 +149,7 @@ public final class FakeBraze implements AutoCloseable {
 
   private Tls tls() {
     if (tls == null) {
-      throw new IllegalStateException("this FakeBraze speaks no TLS; build it with tls()");
+      throw new IllegalStateException("TLS is not enabled; enable it with FakeBrazeBuilder.tls()");
     }
     return tls;
   }
@@ -153,16 +166,14 @@ public final class FakeBraze implements AutoCloseable {
    * @param name the alias itself
    */
   public Optional<BrazeProfile> profileByAlias(String label, String name) {
-    return workspace
-        .profiles()
-        .byAlias(ProfileAlias.of(label, name))
-        .map(BrazeProfile::new);
+    return workspace.profiles().byAlias(ProfileAlias.of(label, name)).map(BrazeProfile::new);
   }
 
   /**
    * Returns a snapshot of the profile with an email address, or empty if there is none.
    *
-   * <p>If several profiles have the address, profiles with an external id take precedence, then the most recently written one.
+   * <p>If several profiles have the address, profiles with an external id take precedence, then the
+   * most recently written one.
    */
   public Optional<BrazeProfile> profileByEmail(String email) {
     return workspace.profiles().byEmail(email).map(BrazeProfile::new);
@@ -173,7 +184,10 @@ public final class FakeBraze implements AutoCloseable {
     return workspace.profiles().all().stream().map(BrazeProfile::new).toList();
   }
 
-  /** {@return an immutable list of the profiles that a segment filter selects, in the order they were created} */
+  /**
+   * {@return an immutable list of the profiles that a segment filter selects, in the order they
+   * were created}
+   */
   public List<BrazeProfile> profilesMatching(SegmentFilter filter) {
     return profiles().stream().filter(filter::test).toList();
   }
@@ -197,7 +211,8 @@ public final class FakeBraze implements AutoCloseable {
   /**
    * Returns the data points of all accepted objects.
    *
-   * <p>Each attribute costs one, whether it changed or not. Each element of an array's add or remove costs one. Identifiers and push tokens cost none.
+   * <p>Each attribute costs one, whether it changed or not. Each element of an array's add or
+   * remove costs one. Identifiers and push tokens cost none.
    *
    * @see <a href="https://www.braze.com/docs/user_guide/data/data_points/">Braze: data points</a>
    */
@@ -205,7 +220,11 @@ public final class FakeBraze implements AutoCloseable {
     return workspace.dataPoints();
   }
 
-  /** Returns the number of accepted objects that were ignored because they may only update ({@code _update_existing_only}, the default for an alias) and no profile matched. Braze does not report them. */
+  /**
+   * Returns the number of accepted objects that were ignored because they may only update ({@code
+   * _update_existing_only}, the default for an alias) and no profile matched. Braze does not report
+   * them.
+   */
   public long ignoredObjects() {
     return workspace.ignoredObjects();
   }
@@ -224,14 +243,20 @@ public final class FakeBraze implements AutoCloseable {
     return log.requestsTo(path);
   }
 
-  /** {@return an immutable list of the most recent requests, oldest first; {@link FakeBrazeBuilder#keepRequests} sets the number} */
+  /**
+   * {@return an immutable list of the most recent requests, oldest first; {@link
+   * FakeBrazeBuilder#keepRequests} sets the number}
+   */
   public List<ReceivedRequest> received() {
     return log.received();
   }
 
-  /** {@return the highest number of requests that were in flight at the same time, including stalled requests} */
+  /**
+   * {@return the highest number of requests that were in flight at the same time, including stalled
+   * requests}
+   */
   public int mostRequestsInHand() {
-    return log.mostInHand();
+    return log.mostInFlight();
   }
 
   /**
@@ -246,7 +271,10 @@ public final class FakeBraze implements AutoCloseable {
     return log.await(count, timeout);
   }
 
-  /** {@return the number of accepted connections, without those that {@link #dropConnections} closed} */
+  /**
+   * {@return the number of accepted connections, without those that {@link #dropConnections}
+   * closed}
+   */
   public int connections() {
     return connections.accepted();
   }
@@ -272,7 +300,8 @@ public final class FakeBraze implements AutoCloseable {
   }
 
   /**
-   * Queues faults for the next requests to a path, one per request. They take precedence over faults of {@link #next(Fault...)}.
+   * Queues faults for the next requests to a path, one per request. They take precedence over
+   * faults of {@link #next(Fault...)}.
    *
    * @param path the path, such as {@code /users/export/ids}
    * @param next the faults, with {@link Fault#none} for a request that is handled normally
@@ -284,7 +313,10 @@ public final class FakeBraze implements AutoCloseable {
     return this;
   }
 
-  /** Sets a script that chooses the fault of each request for which no fault is queued. It replaces an earlier script. */
+  /**
+   * Sets a script that chooses the fault of each request for which no fault is queued. It replaces
+   * an earlier script.
+   */
   public FakeBraze script(FaultScript script) {
     faults.script(script);
     return this;
@@ -298,10 +330,13 @@ public final class FakeBraze implements AutoCloseable {
 
   /** {@return the number of queued faults} */
   public int faultsWaiting() {
-    return faults.waiting();
+    return faults.size();
   }
 
-  /** Closes the next connections as soon as they are accepted, before reading a request. Open connections are not affected. */
+  /**
+   * Closes the next connections as soon as they are accepted, before reading a request. Open
+   * connections are not affected.
+   */
   public FakeBraze dropConnections(int count) {
     connections.dropNext(count);
     return this;
@@ -312,7 +347,10 @@ public final class FakeBraze implements AutoCloseable {
     return connections.dropped();
   }
 
-  /** Poisons a user: requests that contain the user are rejected until {@link #heal}. Replaces an earlier poison of the user. */
+  /**
+   * Poisons a user: requests that contain the user are rejected until {@link #heal}. Replaces an
+   * earlier poison of the user.
+   */
   public FakeBraze poison(String externalId, Poison poison) {
     track.poison(externalId, poison.rejection());
     return this;
@@ -325,7 +363,8 @@ public final class FakeBraze implements AutoCloseable {
   }
 
   /**
-   * Stops the server and closes all connections, including those of stalled and held requests. Idempotent.
+   * Stops the server and closes all connections, including those of stalled and held requests.
+   * Idempotent.
    *
    * @throws IllegalStateException if a {@link FaultScript} threw an exception, which is the cause
    */

@@ -48,7 +48,8 @@ public final class FakeBrazeBuilder {
   FakeBrazeBuilder() {}
 
   /**
-   * Adds a REST API key with all permissions. Requests with other keys get 401. If no key is added, the server has a default key.
+   * Adds a REST API key with all permissions. Requests with other keys get 401. If no key is added,
+   * the server has a default key.
    *
    * @throws IllegalArgumentException if the key is malformed
    */
@@ -80,7 +81,8 @@ public final class FakeBrazeBuilder {
   }
 
   /**
-   * Sets the number of objects that a request may contain. Requests with more get the error {@code Max Input Length Exceeded}.
+   * Sets the number of objects that a request may contain. Requests with more get the error {@code
+   * Max Input Length Exceeded}.
    *
    * @param maxObjects at least 1; 75 by default
    * @throws IllegalArgumentException if the number is out of range
@@ -91,7 +93,8 @@ public final class FakeBrazeBuilder {
   }
 
   /**
-   * Sets whether {@link #maxObjects} limits each of the three arrays instead of their sum, as for Braze's legacy customers.
+   * Sets whether {@link #maxObjects} limits each of the three arrays instead of their sum, as for
+   * Braze's legacy customers.
    *
    * @param perArray true for the legacy rule; false by default
    */
@@ -123,7 +126,8 @@ public final class FakeBrazeBuilder {
   }
 
   /**
-   * Declares an app of the workspace. Once an app is declared, push tokens of undeclared apps are rejected with {@code BAD_PUSH_TOKEN_APP_ID}.
+   * Declares an app of the workspace. Once an app is declared, push tokens of undeclared apps are
+   * rejected with {@code BAD_PUSH_TOKEN_APP_ID}.
    *
    * @param appId the app identifier
    */
@@ -132,7 +136,10 @@ public final class FakeBrazeBuilder {
     return this;
   }
 
-  /** Blocklists a user: each object of the user is rejected with {@code BLACKLISTED_EXTERNAL_USER_ID}. */
+  /**
+   * Blocklists a user: each object of the user is rejected with {@code
+   * BLACKLISTED_EXTERNAL_USER_ID}.
+   */
   public FakeBrazeBuilder blocklistUser(String externalId) {
     blockedUsers.add(Objects.requireNonNull(externalId, "externalId"));
     return this;
@@ -150,14 +157,18 @@ public final class FakeBrazeBuilder {
     return this;
   }
 
-  /** Adds a header to every response, such as {@code x-ratelimit-remaining}. A fault's header with the same name replaces it. */
+  /**
+   * Adds a header to every response, such as {@code x-ratelimit-remaining}. A fault's header with
+   * the same name replaces it.
+   */
   public FakeBrazeBuilder answerHeader(String name, String value) {
     answerHeaders.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
     return this;
   }
 
   /**
-   * Sets the number of requests to {@code /users/export/ids} in each minute of the clock. Further requests get 429. Every response of this endpoint has the {@code X-RateLimit-*} headers.
+   * Sets the number of requests to {@code /users/export/ids} in each minute of the clock. Further
+   * requests get 429. Every response of this endpoint has the {@code X-RateLimit-*} headers.
    *
    * @param requests at least 1; 250 by default
    * @throws IllegalArgumentException if the number is out of range
@@ -184,7 +195,10 @@ public final class FakeBrazeBuilder {
     return this;
   }
 
-  /** Enables TLS, with HTTP/2 for clients that offer it, and disables cleartext. The certificate is generated at start; {@link FakeBraze#trustManager} and {@link FakeBraze#sslContext} trust it. */
+  /**
+   * Enables TLS, with HTTP/2 for clients that offer it, and disables cleartext. The certificate is
+   * generated at start; {@link FakeBraze#trustManager} and {@link FakeBraze#sslContext} trust it.
+   */
   public FakeBrazeBuilder tls() {
     tls = true;
     return this;
@@ -194,7 +208,8 @@ public final class FakeBrazeBuilder {
    * Starts the server.
    *
    * @throws UncheckedIOException if the server cannot listen
-   * @throws IllegalStateException if incompatible versions of OkHttp, okio or Kotlin are on the class path
+   * @throws IllegalStateException if incompatible versions of OkHttp, okio or Kotlin are on the
+   *     class path
    */
   public FakeBraze start() {
     LinkCheck.run();

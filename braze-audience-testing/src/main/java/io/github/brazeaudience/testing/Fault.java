@@ -1,9 +1,9 @@
 package io.github.brazeaudience.testing;
 
-import io.github.brazeaudience.testing.internal.Response;
 import io.github.brazeaudience.testing.internal.HttpDate;
 import io.github.brazeaudience.testing.internal.Json;
 import io.github.brazeaudience.testing.internal.RequestRouter;
+import io.github.brazeaudience.testing.internal.Response;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Failure of one request, or {@link #none}. Immutable and reusable.
  *
- * <p>A fault decides whether the request is applied to the profiles ({@link #afterApplying}) and what the client receives.
+ * <p>A fault decides whether the request is applied to the profiles ({@link #afterApplying}) and
+ * what the client receives.
  */
 public final class Fault {
   /** How the response is delivered. */
@@ -30,7 +31,7 @@ public final class Fault {
   /** Turns Braze's response into the response to send. */
   @FunctionalInterface
   interface Rewrite {
-    Response answer(Response real, Instant now);
+    Response rewrite(Response real, Instant now);
   }
 
   private static final Response NOT_APPLIED = Response.message(500, "Internal server error");
@@ -60,7 +61,8 @@ public final class Fault {
   }
 
   /**
-   * A response with a JSON body in Braze's format, {@code {"message": ...}}. The request is not applied.
+   * A response with a JSON body in Braze's format, {@code {"message": ...}}. The request is not
+   * applied.
    *
    * @param status the status code, 200 to 599
    * @throws IllegalArgumentException if the status is out of range
@@ -70,14 +72,15 @@ public final class Fault {
   }
 
   /**
-   * A response with a given body as {@code application/json}, which may be empty or invalid JSON. The request is not applied.
+   * A response with a given body as {@code application/json}, which may be empty or invalid JSON.
+   * The request is not applied.
    *
    * @param status the status code, 200 to 599
    * @param body the body
    * @throws IllegalArgumentException if the status is out of range
    */
   public static Fault answer(int status, String body) {
-    return fixed("answer " + status, Response.of(checked(status), Response.JSON, body));
+    return fixed("response " + status, Response.of(checked(status), Response.JSON, body));
   }
 
   /**
@@ -98,7 +101,8 @@ public final class Fault {
   }
 
   /**
-   * Status 429. The request is not applied. Dates and epoch seconds are relative to the response's {@code Date} header.
+   * Status 429. The request is not applied. Dates and epoch seconds are relative to the response's
+   * {@code Date} header.
    *
    * @param style the headers that state when to retry
    * @param wait the time until the retry, in whole seconds
@@ -107,25 +111,30 @@ public final class Fault {
     Objects.requireNonNull(style, "style");
     Rewrite rewrite =
         (real, now) -> {
-          Response answer =
+          Response response =
               Response.message(429, "Rate limited").withHeader("date", HttpDate.of(now));
           for (Map.Entry<String, String> header : style.headers(now, wait).entrySet()) {
-            answer = answer.withHeader(header.getKey(), header.getValue());
+            response = response.withHeader(header.getKey(), header.getValue());
           }
-          return answer;
+          return response;
         };
     return new Fault("rate limited, " + style, false, rewrite, Delivery.WHOLE, null);
   }
 
-  /** Status 202, {@code {"message":"queued"}}, as during Braze's maintenance. The request is applied. */
+  /**
+   * Status 202, {@code {"message":"queued"}}, as during Braze's maintenance. The request is
+   * applied.
+   */
   public static Fault queued() {
     return fixed("queued", Response.message(202, "queued")).afterApplying();
   }
 
   /**
-   * Success with these {@code errors}, whatever the request contains; for errors that name no user, or a user who is not in the request. The request is applied.
+   * Success with these {@code errors}, whatever the request contains; for errors that name no user,
+   * or a user who is not in the request. The request is applied.
    *
-   * @param errors the JSON text of the {@code errors} member, such as {@code ["minor error"]} or {@code [{"type":"x","input_array":"events","index":"1"}]}
+   * @param errors the JSON text of the {@code errors} member, such as {@code ["minor error"]} or
+   *     {@code [{"type":"x","input_array":"events","index":"1"}]}
    */
   public static Fault successWithErrors(String errors) {
     String body = "{\"message\":\"success\",\"errors\":" + errors + "}";
@@ -135,12 +144,12 @@ public final class Fault {
   /** Half of Braze's JSON in a complete HTTP response. The request is applied. */
   public static Fault cutAnswer() {
     Rewrite half = (real, now) -> real.withBody(real.body().substring(0, real.body().length() / 2));
-    return new Fault("cut answer", true, half, Delivery.WHOLE, null);
+    return new Fault("truncated JSON", true, half, Delivery.WHOLE, null);
   }
 
   /** A connection that breaks in the middle of the response body. The request is applied. */
   public static Fault halfAnswer() {
-    return none().delivered("half answer", Delivery.HALF_THEN_CLOSE);
+    return none().delivered("truncated response", Delivery.HALF_THEN_CLOSE);
   }
 
   /** A connection that is closed without a response. The request is read but not applied. */
@@ -153,12 +162,18 @@ public final class Fault {
     return closeConnection().afterApplying();
   }
 
-  /** A connection that is closed without notice after the response, so it is stale when it is reused. The request is applied. */
+  /**
+   * A connection that is closed without notice after the response, so it is stale when it is
+   * reused. The request is applied.
+   */
   public static Fault closeAfterAnswer() {
-    return none().delivered("connection closed after the answer", Delivery.WHOLE_THEN_CLOSE);
+    return none().delivered("connection closed after the response", Delivery.WHOLE_THEN_CLOSE);
   }
 
-  /** No response: the connection stays open until {@link FakeBraze#close}. The request is read but not applied. */
+  /**
+   * No response: the connection stays open until {@link FakeBraze#close}. The request is read but
+   * not applied.
+   */
   public static Fault stall() {
     return fixed("stalled", NOT_APPLIED).delivered("stalled", Delivery.STALL);
   }
@@ -170,11 +185,14 @@ public final class Fault {
 
   /** {@return a copy that sets a response header, which replaces a header with the same name} */
   public Fault withHeader(String headerName, String value) {
-    Rewrite more = (real, now) -> rewrite.answer(real, now).withHeader(headerName, value);
+    Rewrite more = (real, now) -> rewrite.rewrite(real, now).withHeader(headerName, value);
     return new Fault(name, applied, more, delivery, held);
   }
 
-  /** Returns a copy that holds the request until a stage completes, normally or exceptionally. Requests held by the same stage are in flight together. */
+  /**
+   * Returns a copy that holds the request until a stage completes, normally or exceptionally.
+   * Requests held by the same stage are in flight together.
+   */
   public Fault heldUntil(CompletionStage<?> released) {
     return new Fault(name + ", held", applied, rewrite, delivery, released);
   }
@@ -191,8 +209,8 @@ public final class Fault {
     return held;
   }
 
-  Response answer(Response real, Instant now) {
-    return rewrite.answer(real, now);
+  Response response(Response real, Instant now) {
+    return rewrite.rewrite(real, now);
   }
 
   static Response notApplied() {
@@ -203,8 +221,8 @@ public final class Fault {
     return new Fault(newName, applied, rewrite, newDelivery, held);
   }
 
-  private static Fault fixed(String name, Response answer) {
-    return new Fault(name, false, (real, now) -> answer, Delivery.WHOLE, null);
+  private static Fault fixed(String name, Response response) {
+    return new Fault(name, false, (real, now) -> response, Delivery.WHOLE, null);
   }
 
   private static int checked(int status) {

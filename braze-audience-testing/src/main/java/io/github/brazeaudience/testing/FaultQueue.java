@@ -5,7 +5,10 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Faults for the next requests. Faults for the request's path come first, then faults for any path, then the script. Thread-safe. */
+/**
+ * Faults for the next requests. Faults for the request's path come first, then faults for any path,
+ * then the script. Thread-safe.
+ */
 final class FaultQueue {
   private final Deque<Fault> next = new ArrayDeque<>();
   private final Map<String, Deque<Fault>> nextTo = new HashMap<>();
@@ -29,7 +32,7 @@ final class FaultQueue {
     script = request -> Fault.none();
   }
 
-  synchronized int waiting() {
+  synchronized int size() {
     return next.size() + nextTo.values().stream().mapToInt(Deque::size).sum();
   }
 

@@ -5,9 +5,11 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * Rejection of a user's objects or of each request that contains the user; see {@link FakeBraze#poison}. Immutable.
+ * Rejection of a user's objects or of each request that contains the user; see {@link
+ * FakeBraze#poison}. Immutable.
  *
- * @see <a href="https://www.braze.com/docs/api/endpoints/user_data/post_user_track">Braze: /users/track</a>
+ * @see <a href="https://www.braze.com/docs/api/endpoints/user_data/post_user_track">Braze:
+ *     /users/track</a>
  */
 public final class Poison {
   private final Rejection rejection;
@@ -17,9 +19,11 @@ public final class Poison {
   }
 
   /**
-   * Reports the user's object in {@code errors} and does not apply it. The other objects are applied.
+   * Reports the user's object in {@code errors} and does not apply it. The other objects are
+   * applied.
    *
-   * @param errorType the {@code type} of the error: a code such as {@code BAD_PUSH_TOKEN_VALUE}, or a sentence
+   * @param errorType the {@code type} of the error: a code such as {@code BAD_PUSH_TOKEN_VALUE}, or
+   *     a sentence
    */
   public static Poison named(String errorType) {
     return new Poison(new Rejection(0, Objects.requireNonNull(errorType, "errorType")));

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * User alias of a profile: a label and a name. A profile has at most one name per label. Immutable.
  *
- * @see <a href="https://www.braze.com/docs/api/objects_filters/user_alias_object">Braze: user alias object</a>
+ * @see <a href="https://www.braze.com/docs/api/objects_filters/user_alias_object">Braze: user alias
+ *     object</a>
  */
 public final class ProfileAlias {
   private final String label;

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Push token of a profile. A profile has one token per device of an app. Immutable.
  *
- * @see <a href="https://www.braze.com/docs/api/objects_filters/user_attributes_object">Braze: user attributes object</a>
+ * @see <a href="https://www.braze.com/docs/api/objects_filters/user_attributes_object">Braze: user
+ *     attributes object</a>
  */
 public final class ProfilePushToken {
   private final String appId;

@@ -9,7 +9,8 @@ import java.util.Map;
 /**
  * Headers of a 429 that state when to retry.
  *
- * <p>Braze documents {@link #RATELIMIT_RETRY_AFTER}, {@link #RESET_EPOCH} and {@link #RESET_SECONDS_LEFT}. {@link #RESET_EMPTY} appears in recorded traffic. Proxies send the others.
+ * <p>Braze documents {@link #RATELIMIT_RETRY_AFTER}, {@link #RESET_EPOCH} and {@link
+ * #RESET_SECONDS_LEFT}. {@link #RESET_EMPTY} appears in recorded traffic. Proxies send the others.
  *
  * @see <a href="https://www.braze.com/docs/api/api_limits">Braze: API limits</a>
  */

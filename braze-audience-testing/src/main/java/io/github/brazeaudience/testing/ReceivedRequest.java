@@ -41,7 +41,10 @@ public final class ReceivedRequest {
     return index;
   }
 
-  /** {@return the number of the request's connection; the first has 0, and requests with the same number shared a connection} */
+  /**
+   * {@return the number of the request's connection; the first has 0, and requests with the same
+   * number shared a connection}
+   */
   public int connection() {
     return connection;
   }
@@ -61,7 +64,10 @@ public final class ReceivedRequest {
     return protocol;
   }
 
-  /** {@return the first value of a header, whose name is case-insensitive, or empty if the request has none} */
+  /**
+   * {@return the first value of a header, whose name is case-insensitive, or empty if the request
+   * has none}
+   */
   public Optional<String> header(String name) {
     return headerValues(name).stream().findFirst();
   }

@@ -15,8 +15,8 @@ final class RequestLog {
   private final Deque<ReceivedRequest> last = new ArrayDeque<>();
   private final Map<String, Integer> byPath = new HashMap<>();
   private int requests;
-  private int inHand;
-  private int mostInHand;
+  private int inFlight;
+  private int mostInFlight;
 
   RequestLog(int kept) {
     this.kept = kept;
@@ -27,8 +27,8 @@ final class RequestLog {
     ReceivedRequest arrived = request.apply(requests);
     requests++;
     byPath.merge(arrived.path(), 1, Integer::sum);
-    inHand++;
-    mostInHand = Math.max(mostInHand, inHand);
+    inFlight++;
+    mostInFlight = Math.max(mostInFlight, inFlight);
     last.addLast(arrived);
     if (last.size() > kept) {
       last.removeFirst();
@@ -37,8 +37,8 @@ final class RequestLog {
     return arrived;
   }
 
-  synchronized void answered() {
-    inHand--;
+  synchronized void completed() {
+    inFlight--;
   }
 
   synchronized int requests() {
@@ -49,8 +49,8 @@ final class RequestLog {
     return byPath.getOrDefault(path, 0);
   }
 
-  synchronized int mostInHand() {
-    return mostInHand;
+  synchronized int mostInFlight() {
+    return mostInFlight;
   }
 
   synchronized List<ReceivedRequest> received() {

@@ -12,9 +12,13 @@ import java.util.stream.Stream;
 /**
  * Segment filter on a custom attribute, with Braze's rules. Immutable.
  *
- * <p>{@code matches regex} finds its expression anywhere in a value and ignores case. The other filters compare exact values and are case-sensitive. A filter for one attribute type never selects an attribute of another type.
+ * <p>{@code matches regex} finds its expression anywhere in a value and ignores case. The other
+ * filters compare exact values and are case-sensitive. A filter for one attribute type never
+ * selects an attribute of another type.
  *
- * @see <a href="https://www.braze.com/docs/user_guide/data/activation/attributes/custom_attributes/data_types">Braze: data types of custom attributes</a>
+ * @see <a
+ *     href="https://www.braze.com/docs/user_guide/data/activation/attributes/custom_attributes/data_types">Braze:
+ *     data types of custom attributes</a>
  */
 public final class SegmentFilter {
   private static final int LONGEST_REGEX = 32_764;
@@ -29,7 +33,9 @@ public final class SegmentFilter {
   }
 
   /**
-   * "matches regex": the string, or an element of the array, contains a match of the expression. {@code 11034} therefore also selects {@code '110345'}; {@code '11034'} with its quotes does not.
+   * "matches regex": the string, or an element of the array, contains a match of the expression.
+   * {@code 11034} therefore also selects {@code '110345'}; {@code '11034'} with its quotes does
+   * not.
    *
    * @param attribute the attribute's name
    * @param regex the expression, at most 32,764 characters
@@ -41,7 +47,8 @@ public final class SegmentFilter {
   }
 
   /**
-   * "does not match regex": the attribute has a value that contains no match of the expression. Profiles without the attribute are not selected; add {@code .or(isBlank(attribute))} for those.
+   * "does not match regex": the attribute has a value that contains no match of the expression.
+   * Profiles without the attribute are not selected; add {@code .or(isBlank(attribute))} for those.
    *
    * @param attribute the attribute's name
    * @param regex the expression, at most 32,764 characters
@@ -60,7 +67,8 @@ public final class SegmentFilter {
   }
 
   /**
-   * "equals true" or "equals false" on a boolean attribute, now "is true" or "is false". The string {@code "true"} is not a boolean.
+   * "equals true" or "equals false" on a boolean attribute, now "is true" or "is false". The string
+   * {@code "true"} is not a boolean.
    *
    * @param attribute the attribute's name, such as {@code In Possible Parisians}
    * @param value the boolean
@@ -109,7 +117,8 @@ public final class SegmentFilter {
   }
 
   /**
-   * "includes value" on an array attribute, now "includes any of" with one value. It never selects a string attribute. Case-sensitive.
+   * "includes value" on an array attribute, now "includes any of" with one value. It never selects
+   * a string attribute. Case-sensitive.
    *
    * @param attribute the attribute's name, such as {@code SegmentMembershipArray}
    * @param value the element
@@ -133,7 +142,8 @@ public final class SegmentFilter {
   }
 
   /**
-   * "includes none of" on an array attribute: the array is not empty and contains none of the values.
+   * "includes none of" on an array attribute: the array is not empty and contains none of the
+   * values.
    *
    * @param attribute the attribute's name
    * @param values 1 to 256 elements
@@ -148,7 +158,10 @@ public final class SegmentFilter {
                 && elements(profile, attribute).stream().noneMatch(wanted::contains));
   }
 
-  /** "is blank", or "is empty" for an array: the attribute is not set, is the empty string, or is an empty array. */
+  /**
+   * "is blank", or "is empty" for an array: the attribute is not set, is the empty string, or is an
+   * empty array.
+   */
   public static SegmentFilter isBlank(String attribute) {
     return new SegmentFilter(attribute + " is blank", profile -> blank(profile, attribute));
   }

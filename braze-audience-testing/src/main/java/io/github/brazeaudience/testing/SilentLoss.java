@@ -1,9 +1,12 @@
 package io.github.brazeaudience.testing;
 
 /**
- * Kind of data loss that Braze does not report: the response is a success without errors, but the profile lacks what was sent. A correct client causes none.
+ * Kind of data loss that Braze does not report: the response is a success without errors, but the
+ * profile lacks what was sent. A correct client causes none.
  *
- * @see <a href="https://www.braze.com/docs/user_guide/data/activation/attributes/custom_attributes">Braze: custom attributes</a>
+ * @see <a
+ *     href="https://www.braze.com/docs/user_guide/data/activation/attributes/custom_attributes">Braze:
+ *     custom attributes</a>
  */
 public enum SilentLoss {
   /** A string attribute of more than 255 characters: the attribute did not change. */
@@ -12,7 +15,10 @@ public enum SilentLoss {
   NAME_CUT,
   /** A blank attribute name: the attribute was ignored. */
   NAME_BLANK,
-  /** Two attributes of an object with the same name after Braze stripped and truncated their names: only the last was kept. */
+  /**
+   * Two attributes of an object with the same name after Braze stripped and truncated their names:
+   * only the last was kept.
+   */
   NAME_COLLISION,
   /** A duplicate member of a JSON object: only the last was kept. */
   DUPLICATE_KEY,

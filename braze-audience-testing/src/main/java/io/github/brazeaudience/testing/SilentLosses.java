@@ -5,7 +5,10 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Number of silent losses in {@link FakeBraze}, by kind. Tests assert that {@code total()} is zero. Immutable. */
+/**
+ * Number of silent losses in {@link FakeBraze}, by kind. Tests assert that {@code total()} is zero.
+ * Immutable.
+ */
 public final class SilentLosses {
   private final Map<SilentLoss, Integer> byKind;
 

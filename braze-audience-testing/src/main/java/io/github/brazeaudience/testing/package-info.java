@@ -1,6 +1,6 @@
 /**
- * In-process fake of Braze for tests: {@link io.github.brazeaudience.testing.FakeBraze}. The package
- * {@code contract} has suites for transports and membership stores.
+ * In-process fake of Braze for tests: {@link io.github.brazeaudience.testing.FakeBraze}. The
+ * package {@code contract} has suites for transports and membership stores.
  *
  * <pre>{@code
  * try (var braze = FakeBraze.start()) {

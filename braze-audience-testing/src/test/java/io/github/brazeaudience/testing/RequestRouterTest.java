@@ -17,9 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * Path, method, key, content type, size and count: what is checked before any object is looked at.
- */
+/** Checks of a request before its objects: path, method, key, content type, size and count. */
 class RequestRouterTest {
   private static final String OBJECT = "{\"external_id\":\"u-1\",\"a\":\"b\"}";
   private static final String BODY = "{\"attributes\":[" + OBJECT + "]}";
@@ -44,7 +42,7 @@ class RequestRouterTest {
     "/users/Track, 404, Invalid URL",
     "/, 404, Invalid URL",
   })
-  void post_toAPath_isAnsweredAsBrazeDoes(String path, int status, String message) {
+  void post_eachPath_returnsBrazeStatus(String path, int status, String message) {
     URI uri = braze.endpoints().restUri(path);
 
     HttpResponse<String> response = client.send(client.request().uri(uri).POST(body()).build());
@@ -56,7 +54,7 @@ class RequestRouterTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"GET", "PUT", "DELETE", "PATCH"})
-  void request_withAnotherMethod_is405(String method) {
+  void request_otherMethod_returns405(String method) {
     BodyPublisher body = method.equals("GET") ? BodyPublishers.noBody() : body();
 
     HttpResponse<String> response = client.send(client.request().method(method, body).build());
@@ -77,7 +75,7 @@ class RequestRouterTest {
         "Bearer fake-braze-rest-api-key2",
         "Basic ZmFrZQ=="
       })
-  void post_withAnotherAuthorization_is401(String authorization) {
+  void post_otherAuthorization_returns401(String authorization) {
     HttpResponse<String> response =
         client.send(
             client.request().setHeader("Authorization", authorization).POST(body()).build());
@@ -88,7 +86,7 @@ class RequestRouterTest {
   }
 
   @Test
-  void post_withoutAuthorization_is401() {
+  void post_noAuthorization_returns401() {
     HttpRequest request =
         HttpRequest.newBuilder(braze.endpoints().restUri("/users/track")).POST(body()).build();
 
@@ -96,7 +94,7 @@ class RequestRouterTest {
   }
 
   @Test
-  void post_withAnyOfTheDeclaredKeys_isAcceptedAndTheUsualOneIsNot() {
+  void post_declaredKey_isAcceptedAndDefaultKeyIsNot() {
     try (FakeBraze two = FakeBraze.builder().restApiKey("key-one").restApiKey("key-two").start()) {
       TrackClient other = new TrackClient(two);
 
@@ -122,7 +120,7 @@ class RequestRouterTest {
     "application/jsonp, 415",
     "application/x-www-form-urlencoded, 415",
   })
-  void post_withAContentType_isTakenOnlyAsJson(String contentType, int status) {
+  void post_contentType_mustBeJson(String contentType, int status) {
     HttpRequest request =
         client.request().setHeader("Content-Type", contentType).POST(body()).build();
 
@@ -130,7 +128,7 @@ class RequestRouterTest {
   }
 
   @Test
-  void post_withoutContentType_is415() {
+  void post_noContentType_returns415() {
     HttpRequest request =
         HttpRequest.newBuilder(braze.endpoints().restUri("/users/track"))
             .header("Authorization", "Bearer " + braze.restApiKey().reveal())
@@ -160,7 +158,7 @@ class RequestRouterTest {
         "/* comment */" + BODY,
         "\ufeff" + BODY,
       })
-  void post_whatIsNoJson_is400WithTheDocumentedText(String text) {
+  void post_invalidJson_returns400WithDocumentedMessage(String text) {
     HttpResponse<String> response = client.post(text);
 
     assertThat(response.statusCode()).isEqualTo(400);
@@ -170,7 +168,7 @@ class RequestRouterTest {
   }
 
   @Test
-  void post_invalidUtf8_is400() {
+  void post_invalidUtf8_returns400() {
     byte[] body = BODY.getBytes(java.nio.charset.StandardCharsets.UTF_8);
     body[BODY.indexOf("u-1")] = (byte) 0xff;
 
@@ -178,7 +176,7 @@ class RequestRouterTest {
   }
 
   @Test
-  void post_deeplyNestedJson_is400() {
+  void post_deeplyNestedJson_returns400() {
     String body = "[".repeat(100_000) + "]".repeat(100_000);
 
     assertThat(client.post(body).statusCode()).isEqualTo(400);
@@ -197,7 +195,7 @@ class RequestRouterTest {
         "{\"attributes\":\"x\"}",
         "{\"events\":{},\"attributes\":[" + OBJECT + "]}",
       })
-  void post_withNoArrayOfObjects_is400WithTheDocumentedMessage(String text) {
+  void post_noArrayOfObjects_returns400WithDocumentedMessage(String text) {
     HttpResponse<String> response = client.post(text);
 
     assertThat(response.statusCode()).isEqualTo(400);
@@ -255,7 +253,7 @@ class RequestRouterTest {
   }
 
   @Test
-  void post_fewerObjectsAllowed_isRefusedAboveThat() {
+  void post_moreThanMaxObjects_isRejected() {
     try (FakeBraze fake = FakeBraze.builder().maxObjects(2).start()) {
       assertThat(new TrackClient(fake).post(arrays(2, 0, 0)).statusCode()).isEqualTo(201);
       assertThat(new TrackClient(fake).post(arrays(3, 0, 0)).statusCode()).isEqualTo(400);
@@ -263,7 +261,7 @@ class RequestRouterTest {
   }
 
   @Test
-  void post_bodyAtAndAboveFourMegabytes_isTakenAndRefusedWith413() {
+  void post_bodyOverFourMegabytes_returns413() {
     String padding = " ".repeat(4_000_000 - BODY.length());
 
     HttpResponse<String> atTheLimit = client.post(BODY + padding);
@@ -275,7 +273,7 @@ class RequestRouterTest {
   }
 
   @Test
-  void answerHeader_declared_isOnEveryAnswer() {
+  void answerHeader_declared_isInEveryResponse() {
     try (FakeBraze fake =
         FakeBraze.builder().answerHeader("x-ratelimit-remaining", "249999").start()) {
       assertThat(new TrackClient(fake).post(BODY).headers().firstValue("X-RateLimit-Remaining"))

@@ -42,11 +42,14 @@ abstract class ContractFixture {
   /** Timeout of requests that reach it. */
   static final Duration SHORT = Duration.ofMillis(400);
 
-  /** Longer than a request with {@link #SHORT} takes on a busy machine, shorter than common default timeouts. */
+  /**
+   * Longer than a request with {@link #SHORT} takes on a busy machine, shorter than common default
+   * timeouts.
+   */
   static final Duration SHORT_AT_MOST = Duration.ofSeconds(9);
 
-  private static final String KEY = "key-that-nobody-may-see";
-  private static final String IDENTITY = "user-that-nobody-may-see";
+  private static final String KEY = "secret-rest-api-key";
+  private static final String IDENTITY = "secret-user-id";
 
   /** Released at the end of the test, before the servers that wait for it are closed. */
   final CountDownLatch testEnd = new CountDownLatch(1);
@@ -56,9 +59,9 @@ abstract class ContractFixture {
 
   abstract BrazeTransport transportUnderTest() throws Exception;
 
-  abstract @Nullable SSLContext identityOfServers();
+  abstract @Nullable SSLContext serverTlsContext();
 
-  abstract boolean serversSpeakHttp2();
+  abstract boolean serversUseHttp2();
 
   @BeforeEach
   void openTransport() throws Exception {
@@ -77,7 +80,7 @@ abstract class ContractFixture {
 
   final BrazeTransport transport() {
     if (transport == null) {
-      throw new IllegalStateException("the test has not begun");
+      throw new IllegalStateException("the test has not started");
     }
     return transport;
   }
@@ -88,31 +91,31 @@ abstract class ContractFixture {
     return resource;
   }
 
-  final MockWebServer server(ScriptedResponses answers) throws Exception {
+  final MockWebServer server(ScriptedResponses responses) throws Exception {
     MockWebServer server = closedLater(new MockWebServer());
-    server.setDispatcher(answers);
-    SSLContext identity = identityOfServers();
-    if (identity != null) {
-      server.useHttps(identity.getSocketFactory());
+    server.setDispatcher(responses);
+    SSLContext tls = serverTlsContext();
+    if (tls != null) {
+      server.useHttps(tls.getSocketFactory());
     }
     server.setProtocols(
-        serversSpeakHttp2()
+        serversUseHttp2()
             ? List.of(Protocol.HTTP_2, Protocol.HTTP_1_1)
             : List.of(Protocol.HTTP_1_1));
     server.start(InetAddress.getByName("localhost"), 0);
     return server;
   }
 
-  final MockWebServer server(MockResponse.Builder answer) throws Exception {
-    return server(ScriptedResponses.always(answer.build()));
+  final MockWebServer server(MockResponse.Builder response) throws Exception {
+    return server(ScriptedResponses.always(response.build()));
   }
 
   final RawServer rawServer(RawServer.Script script) throws Exception {
-    return closedLater(RawServer.start(identityOfServers(), script));
+    return closedLater(RawServer.start(serverTlsContext(), script));
   }
 
   final URI uri(MockWebServer server) {
-    String scheme = identityOfServers() == null ? "http" : "https";
+    String scheme = serverTlsContext() == null ? "http" : "https";
     return URI.create(scheme + "://localhost:" + server.getPort() + "/users/track");
   }
 
@@ -133,10 +136,10 @@ abstract class ContractFixture {
   }
 
   /** {@return the response of an exchange that succeeds} */
-  final TransportResponse answer(Exchange exchange) throws Exception {
-    TransportResponse answer = await(exchange, PATIENCE);
-    assertNothingSecret(exchange + " " + transport() + " " + answer);
-    return answer;
+  final TransportResponse response(Exchange exchange) throws Exception {
+    TransportResponse response = await(exchange, PATIENCE);
+    assertNothingSecret(exchange + " " + transport() + " " + response);
+    return response;
   }
 
   /** {@return the failure of an exchange that fails} */
@@ -151,11 +154,13 @@ abstract class ContractFixture {
     StringWriter trace = new StringWriter();
     thrown.printStackTrace(new PrintWriter(trace, true));
     assertNothingSecret(exchange + " " + transport() + " " + trace);
-    return assertInstanceOf(
-        TransportException.class, thrown.getCause(), "what the stage completed with");
+    return assertInstanceOf(TransportException.class, thrown.getCause(), "the failure");
   }
 
-  /** Returns the response of an exchange, or throws an exception whose cause is the exchange's failure. */
+  /**
+   * Returns the response of an exchange, or throws an exception whose cause is the exchange's
+   * failure.
+   */
   static TransportResponse await(Exchange exchange, Duration within) throws Exception {
     return exchange.response().toCompletableFuture().get(within.toMillis(), MILLISECONDS);
   }

@@ -33,7 +33,7 @@ abstract class FailureContract extends ResponseContract {
 
   @Test
   void start_connectionRefused_failsNotSent() throws Exception {
-    // Bound but not listening: the port stays ours, and nobody answers there.
+    // Bound but not listening: the port is reserved and refuses connections.
     Socket bound = closedLater(new Socket());
     bound.bind(ANY_PORT);
 
@@ -46,7 +46,7 @@ abstract class FailureContract extends ResponseContract {
   }
 
   @Test
-  void start_noTlsAtTheOtherEnd_failsNotSent() throws Exception {
+  void start_serverWithoutTls_failsNotSent() throws Exception {
     RawServer server =
         closedLater(
             RawServer.start(
@@ -60,14 +60,14 @@ abstract class FailureContract extends ResponseContract {
   }
 
   @Test
-  void start_connectionResetInTheTlsHandshake_failsNotSent() throws Exception {
+  void start_connectionResetInTlsHandshake_failsNotSent() throws Exception {
     RawServer server = closedLater(RawServer.start(null, RawConnection::reset));
 
     assertNotSent(request(server.uri("https")));
   }
 
   @Test
-  void start_connectionClosedInTheTlsHandshake_failsNotSent() throws Exception {
+  void start_connectionClosedInTlsHandshake_failsNotSent() throws Exception {
     RawServer server = closedLater(RawServer.start(null, RawConnection::awaitFirstByte));
 
     assertNotSent(request(server.uri("https")));
@@ -75,14 +75,14 @@ abstract class FailureContract extends ResponseContract {
 
   @Test
   void start_tlsHandshakeRefused_failsNotSent() throws Exception {
-    String fatalAlertHandshakeFailure = "\u0015\u0003\u0003\u0000\u0002\u0002(";
+    String handshakeFailureAlert = "\u0015\u0003\u0003\u0000\u0002\u0002(";
     RawServer server =
         closedLater(
             RawServer.start(
                 null,
                 connection -> {
                   connection.awaitFirstByte();
-                  connection.send(fatalAlertHandshakeFailure);
+                  connection.send(handshakeFailureAlert);
                   connection.awaitEnd();
                 }));
 
@@ -90,15 +90,18 @@ abstract class FailureContract extends ResponseContract {
   }
 
   @Test
-  void start_stalledTlsHandshake_failsNotSentInTime() throws Exception {
+  void start_stalledTlsHandshake_failsNotSentWithinTimeout() throws Exception {
     RawServer server = closedLater(RawServer.start(null, RawConnection::awaitEnd));
 
     assertNotSent(request(server.uri("https")).withTimeout(SHORT));
   }
 
-  /** Some operating systems refuse the connections instead of queueing them, which is NOT_SENT as well. */
+  /**
+   * Some operating systems refuse the connections instead of queueing them, which is NOT_SENT as
+   * well.
+   */
   @Test
-  void start_stalledConnect_failsNotSentInTime() throws Exception {
+  void start_stalledConnect_failsNotSentWithinTimeout() throws Exception {
     ServerSocket full = closedLater(new ServerSocket());
     full.bind(ANY_PORT, 1);
     for (int i = 0; i < 8; i++) {
@@ -113,12 +116,12 @@ abstract class FailureContract extends ResponseContract {
 
   @ParameterizedTest
   @ValueSource(strings = {"ftp://localhost/users/track", "/users/track", "mailto:a@example.com"})
-  void start_addressThatIsNotHttp_failsNotSent(String address) {
+  void start_uriNotHttp_failsNotSent(String address) {
     assertNotSent(request(URI.create(address)));
   }
 
   @Test
-  void start_headerThatHttpForbids_failsNotSentAndPrintsNoValue() throws Exception {
+  void start_invalidHeader_failsNotSentWithoutPrintingTheValue() throws Exception {
     MockWebServer server = server(new MockResponse.Builder());
     String forbidden = headers().get("Authorization") + "\nX-Injected: yes";
     TransportRequest request =
@@ -148,7 +151,7 @@ abstract class FailureContract extends ResponseContract {
   }
 
   @Test
-  void start_stalledAnswer_failsUnknownInTimeAndIsSentOnce() throws Exception {
+  void start_stalledResponse_failsUnknownWithinTimeoutAndIsSentOnce() throws Exception {
     MockWebServer server =
         server(
             ScriptedResponses.from(
@@ -165,12 +168,12 @@ abstract class FailureContract extends ResponseContract {
   }
 
   @Test
-  void start_serverThatDoesNotRead_failsUnknownInTime() throws Exception {
+  void start_serverNotReading_failsUnknownWithinTimeout() throws Exception {
     RawServer server = rawServer(connection -> testEnd.await());
-    List<byte[]> moreThanBuffersHold = Collections.nCopies(64, new byte[1 << 20]);
+    List<byte[]> largerThanSocketBuffers = Collections.nCopies(64, new byte[1 << 20]);
 
     Exchange exchange =
-        transport().start(request(server.uri(), moreThanBuffersHold).withTimeout(SHORT));
+        transport().start(request(server.uri(), largerThanSocketBuffers).withTimeout(SHORT));
 
     assertEquals(
         serversUseTls() ? Delivery.NOT_SENT : Delivery.UNKNOWN,
@@ -178,12 +181,15 @@ abstract class FailureContract extends ResponseContract {
   }
 
   private boolean serversUseTls() {
-    return identityOfServers() != null;
+    return serverTlsContext() != null;
   }
 
-  /** A late body must not discard the status, which distinguishes a rejected key from an accepted batch. */
+  /**
+   * A late body must not discard the status, which distinguishes a rejected key from an accepted
+   * batch.
+   */
   @Test
-  void start_stalledBody_isAnAnswerThatIsCutInTime() throws Exception {
+  void start_stalledBody_isTruncatedWithinTimeout() throws Exception {
     MockWebServer server =
         server(
             new MockResponse.Builder()
@@ -196,12 +202,12 @@ abstract class FailureContract extends ResponseContract {
                           testEnd.await();
                         })));
 
-    assertCutInTime(server);
+    assertTruncatedWithinTimeout(server);
   }
 
   /** Each byte arrives before a read timeout, so only a timeout of the whole exchange ends it. */
   @Test
-  void start_tricklingBody_isAnAnswerThatIsCutInTime() throws Exception {
+  void start_tricklingBody_isTruncatedWithinTimeout() throws Exception {
     MockWebServer server =
         server(
             new MockResponse.Builder()
@@ -215,15 +221,15 @@ abstract class FailureContract extends ResponseContract {
                           } while (!testEnd.await(20, TimeUnit.MILLISECONDS));
                         })));
 
-    assertCutInTime(server);
+    assertTruncatedWithinTimeout(server);
   }
 
-  private void assertCutInTime(MockWebServer server) throws Exception {
+  private void assertTruncatedWithinTimeout(MockWebServer server) throws Exception {
     Exchange exchange = transport().start(request(uri(server)).withTimeout(SHORT));
 
-    TransportResponse answer = await(exchange, SHORT_AT_MOST);
-    assertEquals(401, answer.status());
-    assertFalse(answer.bodyComplete(), "complete");
+    TransportResponse response = await(exchange, SHORT_AT_MOST);
+    assertEquals(401, response.status());
+    assertFalse(response.bodyComplete(), "complete");
     assertEquals(1, server.getRequestCount());
   }
 }

@@ -25,7 +25,7 @@ abstract class LifecycleContract extends FailureContract {
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
 
   @Test
-  void start_stalledServer_returnsAtOnce() throws Exception {
+  void start_stalledServer_returnsImmediately() throws Exception {
     CountDownLatch returned = new CountDownLatch(1);
     RawServer server =
         rawServer(
@@ -38,11 +38,11 @@ abstract class LifecycleContract extends FailureContract {
     Exchange exchange = transport().start(request(server.uri()));
     returned.countDown();
 
-    assertEquals(200, answer(exchange).status());
+    assertEquals(200, response(exchange).status());
   }
 
   @Test
-  void start_manyAtOnce_areInFlightTogether() throws Exception {
+  void start_manyRequests_areInFlightConcurrently() throws Exception {
     CountDownLatch arrived = new CountDownLatch(MANY);
     MockWebServer server =
         server(
@@ -57,13 +57,13 @@ abstract class LifecycleContract extends FailureContract {
         Stream.generate(() -> transport().start(request(uri(server)))).limit(MANY).toList();
 
     for (Exchange exchange : exchanges) {
-      assertEquals(200, answer(exchange).status());
+      assertEquals(200, response(exchange).status());
     }
     assertEquals(MANY, server.getRequestCount());
   }
 
   @Test
-  void response_futureMadeOfItCancelled_changesNothing() throws Exception {
+  void response_derivedFutureCancelled_doesNotAffectTheExchange() throws Exception {
     CountDownLatch cancelled = new CountDownLatch(1);
     RawServer server =
         rawServer(
@@ -79,11 +79,11 @@ abstract class LifecycleContract extends FailureContract {
     exchange.response().toCompletableFuture().completeExceptionally(new IOException("not ours"));
     cancelled.countDown();
 
-    assertEquals(200, answer(exchange).status());
+    assertEquals(200, response(exchange).status());
   }
 
   @Test
-  void abort_beforeTheAnswer_failsUnknownAndEndsTheConnection() throws Exception {
+  void abort_beforeResponse_failsUnknownAndClosesTheConnection() throws Exception {
     CountDownLatch seen = new CountDownLatch(1);
     CountDownLatch ended = new CountDownLatch(1);
     RawServer server =
@@ -105,7 +105,7 @@ abstract class LifecycleContract extends FailureContract {
   }
 
   @Test
-  void abort_inTheBody_failsUnknownAndEndsTheStream() throws Exception {
+  void abort_inResponseBody_failsUnknownAndClosesTheStream() throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch ended = new CountDownLatch(1);
     byte[] block = new byte[1 << 16];
@@ -127,7 +127,7 @@ abstract class LifecycleContract extends FailureContract {
                         })));
     Exchange exchange =
         transport().start(request(uri(server)).withMaxResponseBytes(Integer.MAX_VALUE));
-    await(begun, "the answer begins");
+    await(begun, "the response starts");
 
     exchange.abort();
 
@@ -136,7 +136,7 @@ abstract class LifecycleContract extends FailureContract {
   }
 
   @Test
-  void abort_inTheTlsHandshake_failsNotSentAndEndsTheConnection() throws Exception {
+  void abort_inTlsHandshake_failsNotSentAndClosesTheConnection() throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch ended = new CountDownLatch(1);
     RawServer server =
@@ -150,7 +150,7 @@ abstract class LifecycleContract extends FailureContract {
                   ended.countDown();
                 }));
     Exchange exchange = transport().start(request(server.uri("https")));
-    await(begun, "the handshake begins");
+    await(begun, "the handshake starts");
 
     exchange.abort();
 
@@ -159,7 +159,7 @@ abstract class LifecycleContract extends FailureContract {
   }
 
   @Test
-  void abort_oneOfTwo_leavesTheOtherAlone() throws Exception {
+  void abort_oneOfTwoExchanges_doesNotAffectTheOther() throws Exception {
     CountDownLatch seen = new CountDownLatch(2);
     CountDownLatch aborted = new CountDownLatch(1);
     MockWebServer server =
@@ -178,24 +178,24 @@ abstract class LifecycleContract extends FailureContract {
     failure(first, SHORT_AT_MOST);
     aborted.countDown();
 
-    assertEquals(200, answer(second).status());
+    assertEquals(200, response(second).status());
   }
 
   @Test
-  void abort_afterTheAnswer_doesNothing() throws Exception {
+  void abort_afterResponse_doesNothing() throws Exception {
     MockWebServer server = server(new MockResponse.Builder().body("{}"));
     Exchange exchange = transport().start(request(uri(server)));
-    assertEquals(200, answer(exchange).status());
+    assertEquals(200, response(exchange).status());
 
     exchange.abort();
     exchange.abort();
 
-    assertEquals(200, answer(exchange).status());
-    assertEquals(200, answer(transport().start(request(uri(server)))).status());
+    assertEquals(200, response(exchange).status());
+    assertEquals(200, response(transport().start(request(uri(server)))).status());
   }
 
   @Test
-  void close_exchangesUnderWay_areAborted() throws Exception {
+  void close_exchangesInFlight_areAborted() throws Exception {
     CountDownLatch seen = new CountDownLatch(3);
     CountDownLatch ended = new CountDownLatch(3);
     RawServer server =
@@ -222,7 +222,7 @@ abstract class LifecycleContract extends FailureContract {
   void start_afterClose_failsNotSent() throws Exception {
     MockWebServer server = server(new MockResponse.Builder().body("{}"));
     URI uri = uri(server);
-    assertEquals(200, answer(transport().start(request(uri))).status());
+    assertEquals(200, response(transport().start(request(uri))).status());
 
     transport().close();
     transport().close();
@@ -233,7 +233,7 @@ abstract class LifecycleContract extends FailureContract {
   }
 
   @Test
-  void close_afterUse_leavesNoThreadThatKeepsTheJvmAlive() throws Exception {
+  void close_afterUse_leavesNoNonDaemonThread() throws Exception {
     Set<Thread> before = new HashSet<>(Thread.getAllStackTraces().keySet());
     RawServer server =
         rawServer(
@@ -241,7 +241,7 @@ abstract class LifecycleContract extends FailureContract {
               connection.readRequest();
               connection.send(OK);
             });
-    assertEquals(200, answer(transport().start(request(server.uri()))).status());
+    assertEquals(200, response(transport().start(request(server.uri()))).status());
     Set<Thread> after = new HashSet<>(Thread.getAllStackTraces().keySet());
 
     transport().close();
@@ -250,7 +250,7 @@ abstract class LifecycleContract extends FailureContract {
     for (Thread thread : after) {
       if (!thread.isDaemon()) {
         thread.join(SHORT_AT_MOST.toMillis());
-        assertFalse(thread.isAlive(), () -> thread.getName() + " lives on after close");
+        assertFalse(thread.isAlive(), () -> thread.getName() + " is alive after close");
       }
     }
   }

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
 /**
- * JUnit Jupiter suite for implementations of {@link MembershipStore}. The test of a store extends it:
+ * JUnit Jupiter suite for implementations of {@link MembershipStore}. The test of a store extends
+ * it:
  *
  * <pre>{@code
  * class MyStoreTest extends MembershipStoreContract {
@@ -35,16 +36,18 @@ import org.junit.jupiter.api.function.Executable;
  *   <li>returns the last write for any external id and namespace, and keeps namespaces apart;
  *   <li>passes each change the current record, and loses no change of concurrent threads;
  *   <li>leaves all records unchanged if one change of an update throws, and rethrows its exception;
- *   <li>returns each record once when paging, in an order that is stable while other records change;
+ *   <li>returns each record once when paging, in an order that is stable while other records
+ *       change;
  *   <li>returns a damaged record as damaged, together with the other records, and can remove it;
  *   <li>works on an interrupted thread and preserves the interrupt;
- *   <li>contains no external id in its {@code toString}, and throws {@link IllegalStateException} after it was closed.
+ *   <li>contains no external id in its {@code toString}, and throws {@link IllegalStateException}
+ *       after it was closed.
  * </ul>
  *
  * <p>Durability is not part of the suite; the store's own tests cover it.
  */
 public abstract class MembershipStoreContract extends StorePageContract {
-  private static final String SECRET = "user-that-nobody-may-see";
+  private static final String SECRET = "secret-user-id";
 
   /** Creates the suite. JUnit creates one instance per test. */
   protected MembershipStoreContract() {}
@@ -62,12 +65,12 @@ public abstract class MembershipStoreContract extends StorePageContract {
   }
 
   @Test
-  void configurations_isAlwaysTheSame() {
+  void configurations_calledTwice_returnsTheSameInstance() {
     assertSame(store().configurations(), store().configurations());
   }
 
   @Test
-  void toString_withARecord_showsNobody() {
+  void toString_withRecord_containsNoUser() {
     put(NAMESPACE, Map.of(SECRET, in(1)));
 
     assertFalse(store().toString().contains(SECRET));
@@ -75,9 +78,9 @@ public abstract class MembershipStoreContract extends StorePageContract {
   }
 
   @Test
-  void read_oneRecordDamaged_returnsItAsDamagedAndTheOthersAsTheyAre() {
+  void read_oneRecordDamaged_returnsItAsDamagedAndTheOthersUnchanged() {
     put(NAMESPACE, Map.of("u-1", in(1), "u-2", in(2), "u-3", in(3)));
-    put(NAMESPACE, Map.of("u-2", MembershipRecord.damaged("by the test")));
+    put(NAMESPACE, Map.of("u-2", MembershipRecord.damaged("damaged by the test")));
 
     Map<String, MembershipRecord> found =
         new HashMap<>(store().read(NAMESPACE, List.of("u-1", "u-2", "u-3")));
@@ -89,9 +92,9 @@ public abstract class MembershipStoreContract extends StorePageContract {
   }
 
   @Test
-  void update_removingADamagedRecord_forgetsItAndNoOther() {
+  void update_removalOfDamagedRecord_removesOnlyThatRecord() {
     put(NAMESPACE, Map.of("u-1", in(1), "u-2", in(2)));
-    put(NAMESPACE, Map.of("u-2", MembershipRecord.damaged("by the test")));
+    put(NAMESPACE, Map.of("u-2", MembershipRecord.damaged("damaged by the test")));
 
     store().update(NAMESPACE, Map.of("u-2", RecordChange.removal()));
 
@@ -105,7 +108,7 @@ public abstract class MembershipStoreContract extends StorePageContract {
   }
 
   @Test
-  void close_twice_doesNothingMore() {
+  void close_twice_isIdempotent() {
     put(NAMESPACE, Map.of("u-1", in(1)));
 
     store().close();
@@ -115,7 +118,7 @@ public abstract class MembershipStoreContract extends StorePageContract {
   }
 
   @Test
-  void anyUse_afterClose_fails() {
+  void use_afterClose_fails() {
     put(NAMESPACE, Map.of("u-1", in(1)));
     store().close();
 

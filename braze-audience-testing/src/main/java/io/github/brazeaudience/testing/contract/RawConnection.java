@@ -31,7 +31,9 @@ final class RawConnection {
     this.requests = requests;
   }
 
-  /** Reads a complete request and returns the number of requests that the server has read so far. */
+  /**
+   * Reads a complete request and returns the number of requests that the server has read so far.
+   */
   int readRequest() throws IOException {
     in.skipNBytes(contentLength(readHead()));
     return requests.incrementAndGet();
@@ -84,7 +86,7 @@ final class RawConnection {
     try {
       in.transferTo(OutputStream.nullOutputStream());
     } catch (IOException e) {
-      // A reset, or TLS that was not closed in order: an end like any other.
+      // A reset, or a TLS connection without a close alert.
       return;
     }
   }

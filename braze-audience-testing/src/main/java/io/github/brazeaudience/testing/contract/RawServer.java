@@ -14,7 +14,10 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
-/** Socket server for faults that an HTTP server cannot create: resets, broken framing, a stalled TLS handshake. A script serves each connection on its own daemon thread. */
+/**
+ * Socket server for faults that an HTTP server cannot create: resets, broken framing, a stalled TLS
+ * handshake. A script serves each connection on its own daemon thread.
+ */
 final class RawServer implements AutoCloseable {
   /** Serves a connection, which is closed when the script returns. */
   @FunctionalInterface
@@ -28,7 +31,7 @@ final class RawServer implements AutoCloseable {
   private final AtomicInteger requests = new AtomicInteger();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
-  private final Queue<Throwable> broken = new ConcurrentLinkedQueue<>();
+  private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
   private final Thread acceptor;
   private volatile boolean closed;
 
@@ -83,7 +86,7 @@ final class RawServer implements AutoCloseable {
         thread.start();
       } catch (IOException e) {
         if (!closed) {
-          broken.add(e);
+          failures.add(e);
         }
         return;
       }
@@ -95,12 +98,12 @@ final class RawServer implements AutoCloseable {
         Socket socket = tls == null ? raw : secured(raw, tls)) {
       script.serve(new RawConnection(raw, socket, requests));
     } catch (IOException e) {
-      // The client ended the connection under the script, which is the client's right.
+      // The client closed the connection.
       return;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | Error e) {
-      broken.add(e);
+      failures.add(e);
     } finally {
       open.remove(raw);
     }
@@ -128,8 +131,8 @@ final class RawServer implements AutoCloseable {
     }
     threads.forEach(Thread::interrupt);
     threads.forEach(RawServer::awaitEnd);
-    if (!broken.isEmpty()) {
-      throw new AssertionError("the script of the server failed", broken.peek());
+    if (!failures.isEmpty()) {
+      throw new AssertionError("the script of the server failed", failures.peek());
     }
   }
 
@@ -137,7 +140,7 @@ final class RawServer implements AutoCloseable {
     try {
       thread.join();
     } catch (InterruptedException e) {
-      // The test is out of time, and daemon threads need not be waited for.
+      // The test timed out; the threads are daemons.
       Thread.currentThread().interrupt();
     }
   }

@@ -29,19 +29,19 @@ abstract class ResponseContract extends SendingContract {
 
   @ParameterizedTest
   @ValueSource(ints = {200, 201, 202, 400, 401, 403, 404, 413, 415, 429, 500, 502, 503, 504})
-  void start_anyStatus_isAnAnswer(int status) throws Exception {
+  void start_anyStatus_isReturned(int status) throws Exception {
     MockWebServer server =
         server(new MockResponse.Builder().code(status).body("{\"message\":\"größer\"}"));
 
-    TransportResponse answer = answer(transport().start(request(uri(server))));
+    TransportResponse response = response(transport().start(request(uri(server))));
 
-    assertEquals(status, answer.status());
-    assertArrayEquals(utf8("{\"message\":\"größer\"}"), answer.body());
-    assertTrue(answer.bodyComplete());
+    assertEquals(status, response.status());
+    assertArrayEquals(utf8("{\"message\":\"größer\"}"), response.body());
+    assertTrue(response.bodyComplete());
   }
 
   @Test
-  void start_headersOfTheAnswer_areFoundInAnyCaseAndTheFirstCounts() throws Exception {
+  void start_responseHeaders_areCaseInsensitiveAndFirstValueWins() throws Exception {
     MockWebServer server =
         server(
             new MockResponse.Builder()
@@ -49,27 +49,30 @@ abstract class ResponseContract extends SendingContract {
                 .addHeader("x-ratelimit-remaining", "16")
                 .addHeader("X-Empty", ""));
 
-    TransportResponse answer = answer(transport().start(request(uri(server))));
+    TransportResponse response = response(transport().start(request(uri(server))));
 
-    assertEquals(Optional.of("17"), answer.header("X-RATELIMIT-remaining"));
-    assertEquals(Optional.of(""), answer.header("x-empty"));
-    assertEquals(Optional.empty(), answer.header("Retry-After"));
+    assertEquals(Optional.of("17"), response.header("X-RATELIMIT-remaining"));
+    assertEquals(Optional.of(""), response.header("x-empty"));
+    assertEquals(Optional.empty(), response.header("Retry-After"));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {200, 204, 500})
   void start_emptyBody_isComplete(int status) throws Exception {
-    MockResponse.Builder answers = new MockResponse.Builder().code(status);
-    MockWebServer server = server(status == 204 ? answers.removeHeader("Content-Length") : answers);
+    MockResponse.Builder builder = new MockResponse.Builder().code(status);
+    MockWebServer server = server(status == 204 ? builder.removeHeader("Content-Length") : builder);
 
-    TransportResponse answer = answer(transport().start(request(uri(server))));
+    TransportResponse response = response(transport().start(request(uri(server))));
 
-    assertEquals(status, answer.status());
-    assertEquals(0, answer.body().length);
-    assertTrue(answer.bodyComplete());
+    assertEquals(status, response.status());
+    assertEquals(0, response.body().length);
+    assertTrue(response.bodyComplete());
   }
 
-  /** HTTP forbids a body for these statuses, and some clients reject a response that announces one. The request has arrived in both cases. */
+  /**
+   * HTTP forbids a body for these statuses, and some clients reject a response that announces one.
+   * The request has arrived in both cases.
+   */
   @ParameterizedTest
   @CsvSource({
     "204, Content-Length: 2",
@@ -80,7 +83,8 @@ abstract class ResponseContract extends SendingContract {
     "205, Content-Length: 0",
     "205, Connection: close"
   })
-  void start_noContent_isAnAnswerOrFailsUnknown(int status, String header) throws Exception {
+  void start_statusWithoutBody_isReturnedOrFailsUnknown(int status, String header)
+      throws Exception {
     RawServer server =
         rawServer(
             connection -> {
@@ -97,7 +101,7 @@ abstract class ResponseContract extends SendingContract {
         .handle((response, failure) -> response != null)
         .toCompletableFuture()
         .join()) {
-      assertEquals(status, answer(exchange).status());
+      assertEquals(status, response(exchange).status());
     } else {
       assertEquals(Delivery.UNKNOWN, failure(exchange).delivery());
     }
@@ -105,64 +109,64 @@ abstract class ResponseContract extends SendingContract {
   }
 
   @Test
-  void start_bodyWithoutLength_isReadToItsEnd() throws Exception {
+  void start_bodyWithoutLength_isReadToEnd() throws Exception {
     String body = "0123456789".repeat(5000);
-    MockResponse.Builder answers = new MockResponse.Builder();
+    MockResponse.Builder builder = new MockResponse.Builder();
     MockWebServer server =
         server(
-            serversSpeakHttp2()
-                ? answers.body(body).removeHeader("Content-Length")
-                : answers.chunkedBody(body, 333));
+            serversUseHttp2()
+                ? builder.body(body).removeHeader("Content-Length")
+                : builder.chunkedBody(body, 333));
 
-    TransportResponse answer = answer(transport().start(request(uri(server))));
+    TransportResponse response = response(transport().start(request(uri(server))));
 
-    assertArrayEquals(utf8(body), answer.body());
-    assertTrue(answer.bodyComplete());
+    assertArrayEquals(utf8(body), response.body());
+    assertTrue(response.bodyComplete());
   }
 
   @Test
-  void start_compressedBodyThatWasAskedFor_isDecompressed() throws Exception {
+  void start_requestedCompression_isDecompressed() throws Exception {
     String body = "{\"message\":\"success\"}".repeat(100);
     MockWebServer server =
         server(
             ScriptedResponses.from(
                 request -> {
                   String accepted = request.getHeaders().get("Accept-Encoding");
-                  MockResponse.Builder answer = new MockResponse.Builder();
+                  MockResponse.Builder response = new MockResponse.Builder();
                   return accepted != null && accepted.contains("gzip")
-                      ? answer
+                      ? response
                           .addHeader("Content-Encoding", "gzip")
                           .body(new Buffer().write(gzip(utf8(body))))
                           .build()
-                      : answer.body(body).build();
+                      : response.body(body).build();
                 }));
 
-    TransportResponse answer = answer(transport().start(request(uri(server))));
+    TransportResponse response = response(transport().start(request(uri(server))));
 
-    assertArrayEquals(utf8(body), answer.body());
-    assertTrue(answer.bodyComplete());
+    assertArrayEquals(utf8(body), response.body());
+    assertTrue(response.bodyComplete());
   }
 
   @Test
-  void start_bodyAsLongAsAllowed_isComplete() throws Exception {
+  void start_bodyAtLimit_isComplete() throws Exception {
     String body = "x".repeat(LIMIT);
     MockWebServer server = server(new MockResponse.Builder().body(body));
 
-    TransportResponse answer = limitedAnswer(server);
+    TransportResponse response = limitedResponse(server);
 
-    assertArrayEquals(utf8(body), answer.body());
-    assertTrue(answer.bodyComplete());
+    assertArrayEquals(utf8(body), response.body());
+    assertTrue(response.bodyComplete());
   }
 
   @Test
-  void start_bodyOneByteTooLong_isCut() throws Exception {
+  void start_bodyOverLimit_isTruncated() throws Exception {
     MockWebServer server = server(new MockResponse.Builder().code(201).body("x".repeat(LIMIT + 1)));
 
-    assertCut(201, utf8("x".repeat(LIMIT)), limitedAnswer(server));
+    assertTruncated(201, utf8("x".repeat(LIMIT)), limitedResponse(server));
   }
 
   @Test
-  void start_endlessBody_isCut() throws Exception {
+  void start_endlessBody_isTruncated() throws Exception {
     byte[] block = utf8("x".repeat(8192));
     MockResponseBody endless =
         ScriptedResponses.body(
@@ -174,14 +178,14 @@ abstract class ResponseContract extends SendingContract {
             });
     MockWebServer server = server(new MockResponse.Builder().body(endless));
 
-    assertCut(200, utf8("x".repeat(LIMIT)), limitedAnswer(server));
+    assertTruncated(200, utf8("x".repeat(LIMIT)), limitedResponse(server));
   }
 
   /** The limit applies to the decompressed size. */
   @Test
-  void start_endlessCompressedBody_isCut() throws Exception {
+  void start_endlessCompressedBody_isTruncated() throws Exception {
     byte[] block = new byte[1 << 16];
-    MockResponseBody bomb =
+    MockResponseBody endless =
         ScriptedResponses.body(
             TERABYTE,
             sink -> {
@@ -192,17 +196,17 @@ abstract class ResponseContract extends SendingContract {
               }
             });
     MockWebServer server =
-        server(new MockResponse.Builder().body(bomb).addHeader("Content-Encoding", "gzip"));
+        server(new MockResponse.Builder().body(endless).addHeader("Content-Encoding", "gzip"));
 
-    TransportResponse answer = limitedAnswer(server);
+    TransportResponse response = limitedResponse(server);
 
-    assertEquals(200, answer.status());
-    assertFalse(answer.bodyComplete());
-    assertTrue(answer.body().length <= LIMIT, () -> answer.body().length + " bytes");
+    assertEquals(200, response.status());
+    assertFalse(response.bodyComplete());
+    assertTrue(response.body().length <= LIMIT, () -> response.body().length + " bytes");
   }
 
-  private TransportResponse limitedAnswer(MockWebServer server) throws Exception {
-    return answer(transport().start(request(uri(server)).withMaxResponseBytes(LIMIT)));
+  private TransportResponse limitedResponse(MockWebServer server) throws Exception {
+    return response(transport().start(request(uri(server)).withMaxResponseBytes(LIMIT)));
   }
 
   @ParameterizedTest
@@ -213,7 +217,7 @@ abstract class ResponseContract extends SendingContract {
         "Transfer-Encoding: chunked\r\n\r\n10\r\n{\"message\":\"succ\r\n",
         "Transfer-Encoding: chunked\r\n\r\n64\r\n{\"message\":\"succ"
       })
-  void start_bodyThatBreaksOff_isCut(String headAndBody) throws Exception {
+  void start_connectionLostInBody_isTruncated(String headAndBody) throws Exception {
     RawServer server =
         rawServer(
             connection -> {
@@ -221,25 +225,25 @@ abstract class ResponseContract extends SendingContract {
               connection.send("HTTP/1.1 201 Created\r\nX-Seen: yes\r\n" + headAndBody);
             });
 
-    TransportResponse answer = answer(transport().start(request(server.uri())));
+    TransportResponse response = response(transport().start(request(server.uri())));
 
-    assertCut(201, utf8("{\"message\":\"succ"), answer);
-    assertEquals(Optional.of("yes"), answer.header("x-seen"));
+    assertTruncated(201, utf8("{\"message\":\"succ"), response);
+    assertEquals(Optional.of("yes"), response.header("x-seen"));
     assertEquals(1, server.requests());
   }
 
   /** The suite does not specify the length of the partial body. */
-  private static void assertCut(int status, byte[] whole, TransportResponse answer) {
-    assertEquals(status, answer.status());
-    assertFalse(answer.bodyComplete(), "complete");
-    byte[] body = answer.body();
+  private static void assertTruncated(int status, byte[] whole, TransportResponse response) {
+    assertEquals(status, response.status());
+    assertFalse(response.bodyComplete(), "complete");
+    byte[] body = response.body();
     assertTrue(body.length <= whole.length, () -> body.length + " bytes");
     assertArrayEquals(Arrays.copyOf(whole, body.length), body);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "220 ESMTP <key>\r\n\r\n", "HTTP/1.1 200 OK\r\nX-Half: <key>"})
-  void start_answerThatIsNotHttp_failsUnknownAndIsSentOnce(String text) throws Exception {
+  void start_responseNotHttp_failsUnknownAndIsSentOnce(String text) throws Exception {
     RawServer server =
         rawServer(
             connection -> {
@@ -256,7 +260,7 @@ abstract class ResponseContract extends SendingContract {
     try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
       gzip.write(plain);
     } catch (IOException e) {
-      throw new AssertionError("an array in memory does not fail", e);
+      throw new AssertionError("writing to memory failed", e);
     }
     return packed.toByteArray();
   }

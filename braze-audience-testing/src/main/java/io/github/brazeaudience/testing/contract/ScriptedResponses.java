@@ -13,7 +13,7 @@ abstract class ScriptedResponses extends Dispatcher {
   /** Creates a response, on a thread that may block. */
   @FunctionalInterface
   interface Source {
-    MockResponse answer(RecordedRequest request) throws InterruptedException;
+    MockResponse response(RecordedRequest request) throws InterruptedException;
   }
 
   /** Writes a body, on a thread that may block. */
@@ -24,30 +24,33 @@ abstract class ScriptedResponses extends Dispatcher {
 
   private final AtomicInteger wholeRequests = new AtomicInteger();
 
-  /** Returns the number of requests that arrived completely. The server's own count includes truncated requests. */
+  /**
+   * Returns the number of requests that arrived completely. The server's own count includes
+   * truncated requests.
+   */
   final int wholeRequests() {
     return wholeRequests.get();
   }
 
-  abstract MockResponse answer(RecordedRequest request) throws InterruptedException;
+  abstract MockResponse response(RecordedRequest request) throws InterruptedException;
 
   @Override
   public final MockResponse dispatch(RecordedRequest request) throws InterruptedException {
     wholeRequests.incrementAndGet();
-    return answer(request);
+    return response(request);
   }
 
   /** Sends the same response to every request, with its socket effects. */
-  static ScriptedResponses always(MockResponse answer) {
+  static ScriptedResponses always(MockResponse response) {
     return new ScriptedResponses() {
       @Override
-      MockResponse answer(RecordedRequest request) {
-        return answer;
+      MockResponse response(RecordedRequest request) {
+        return response;
       }
 
       @Override
       public MockResponse peek() {
-        return answer;
+        return response;
       }
     };
   }
@@ -56,13 +59,15 @@ abstract class ScriptedResponses extends Dispatcher {
   static ScriptedResponses from(Source source) {
     return new ScriptedResponses() {
       @Override
-      MockResponse answer(RecordedRequest request) throws InterruptedException {
-        return source.answer(request);
+      MockResponse response(RecordedRequest request) throws InterruptedException {
+        return source.response(request);
       }
     };
   }
 
-  /** A body that is written incrementally until it is complete or the client closes the connection. */
+  /**
+   * A body that is written incrementally until it is complete or the client closes the connection.
+   */
   static MockResponseBody body(long contentLength, Writer writer) {
     return new MockResponseBody() {
       @Override

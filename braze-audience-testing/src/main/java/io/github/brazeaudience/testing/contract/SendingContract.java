@@ -28,7 +28,7 @@ abstract class SendingContract extends ContractFixture {
   private static final String OK = "{\"message\":\"success\"}";
 
   @Test
-  void start_bodyOfSeveralParts_postsExactlyItsBytes() throws Exception {
+  void start_bodyInParts_postsExactBytes() throws Exception {
     List<byte[]> parts =
         List.of(utf8("{\"attributes\":["), new byte[0], utf8("{\"name\":\"Zoë ☕\"}"), utf8("]}"));
 
@@ -36,23 +36,23 @@ abstract class SendingContract extends ContractFixture {
   }
 
   @Test
-  void start_bodyLargerThanAnyWindow_postsExactlyItsBytes() throws Exception {
+  void start_bodyLargerThanFlowControlWindow_postsExactBytes() throws Exception {
     byte[] part = utf8("0123456789abcdef".repeat(4096));
 
     assertArrives(Collections.nCopies(20, part));
   }
 
   @Test
-  void start_emptyBody_postsNoByte() throws Exception {
+  void start_emptyBody_postsNoBytes() throws Exception {
     assertArrives(List.of());
   }
 
   private void assertArrives(List<byte[]> parts) throws Exception {
     MockWebServer server = server(new MockResponse.Builder().body(OK));
 
-    TransportResponse answer = answer(transport().start(request(uri(server), parts)));
+    TransportResponse response = response(transport().start(request(uri(server), parts)));
 
-    assertEquals(200, answer.status());
+    assertEquals(200, response.status());
     RecordedRequest seen = server.takeRequest();
     ByteArrayOutputStream expected = new ByteArrayOutputStream();
     parts.forEach(expected::writeBytes);
@@ -61,7 +61,7 @@ abstract class SendingContract extends ContractFixture {
     assertArrayEquals(expected.toByteArray(), seen.getBody().toByteArray());
     assertNull(seen.getChunkSizes(), "sizes of chunks");
     assertEquals(
-        expected.size() == 0 && serversSpeakHttp2()
+        expected.size() == 0 && serversUseHttp2()
             ? seen.getHeaders().values("Content-Length")
             : List.of(String.valueOf(expected.size())),
         seen.getHeaders().values("Content-Length"));
@@ -70,7 +70,7 @@ abstract class SendingContract extends ContractFixture {
   }
 
   @Test
-  void start_headersAndAddress_areSentAsGiven() throws Exception {
+  void start_headersAndUri_areSentUnchanged() throws Exception {
     MockWebServer server = server(new MockResponse.Builder().body(OK));
     URI uri = uri(server).resolve("/a%20path/track?x=1&y=%C3%BC");
     Map<String, String> headers =
@@ -80,7 +80,7 @@ abstract class SendingContract extends ContractFixture {
             "User-Agent", "partner-Org-Product/1.0",
             "X-Extra", "a, b; c=\"d\"");
 
-    answer(
+    response(
         transport()
             .start(TransportRequest.post(uri, headers, List.of(utf8("{}"))).withTimeout(PATIENCE)));
 
@@ -92,15 +92,15 @@ abstract class SendingContract extends ContractFixture {
 
   @ParameterizedTest
   @ValueSource(ints = {301, 302, 303, 307, 308})
-  void start_redirect_isAnAnswerAndNotFollowed(int status) throws Exception {
+  void start_redirect_isReturnedAndNotFollowed(int status) throws Exception {
     MockWebServer elsewhere = server(new MockResponse.Builder().body(OK));
     MockWebServer server =
         server(new MockResponse.Builder().code(status).addHeader("Location", uri(elsewhere)));
 
-    TransportResponse answer = answer(transport().start(request(uri(server))));
+    TransportResponse response = response(transport().start(request(uri(server))));
 
-    assertEquals(status, answer.status());
-    assertEquals(uri(elsewhere).toString(), answer.header("Location").orElse(""));
+    assertEquals(status, response.status());
+    assertEquals(uri(elsewhere).toString(), response.header("Location").orElse(""));
     assertEquals(1, server.getRequestCount());
     assertEquals(0, elsewhere.getRequestCount());
   }
@@ -113,19 +113,18 @@ abstract class SendingContract extends ContractFixture {
     "429, Retry-After, 0",
     "503, Retry-After, 0"
   })
-  void start_answerThatInvitesToTryAgain_isSentOnce(int status, String header, String value)
-      throws Exception {
-    MockResponse.Builder answers = new MockResponse.Builder().code(status);
-    boolean forbiddenInHttp2 = serversSpeakHttp2() && header.equals("Connection");
-    MockWebServer server = server(forbiddenInHttp2 ? answers : answers.addHeader(header, value));
+  void start_retryableStatus_isSentOnce(int status, String header, String value) throws Exception {
+    MockResponse.Builder builder = new MockResponse.Builder().code(status);
+    boolean forbiddenInHttp2 = serversUseHttp2() && header.equals("Connection");
+    MockWebServer server = server(forbiddenInHttp2 ? builder : builder.addHeader(header, value));
 
-    assertEquals(status, answer(transport().start(request(uri(server)))).status());
+    assertEquals(status, response(transport().start(request(uri(server)))).status());
     assertEquals(1, server.getRequestCount());
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 2, 7, 8})
-  void start_streamClosedWithoutAnAnswer_failsUnknownAndIsSentOnce(int errorOfHttp2)
+  void start_streamClosedWithoutResponse_failsUnknownAndIsSentOnce(int errorOfHttp2)
       throws Exception {
     ScriptedResponses none =
         ScriptedResponses.always(
@@ -141,7 +140,7 @@ abstract class SendingContract extends ContractFixture {
   }
 
   @Test
-  void start_connectionResetAfterTheRequest_failsUnknownAndIsSentOnce() throws Exception {
+  void start_connectionResetAfterRequest_failsUnknownAndIsSentOnce() throws Exception {
     RawServer server =
         rawServer(
             connection -> {
@@ -156,7 +155,7 @@ abstract class SendingContract extends ContractFixture {
   }
 
   @Test
-  void start_usedConnectionResetAfterTheRequest_failsUnknownAndIsSentOnce() throws Exception {
+  void start_reusedConnectionResetAfterRequest_failsUnknownAndIsSentOnce() throws Exception {
     RawServer server =
         rawServer(
             connection -> {
@@ -165,11 +164,11 @@ abstract class SendingContract extends ContractFixture {
               }
               connection.reset();
             });
-    assertEquals(200, answer(transport().start(request(server.uri()))).status());
+    assertEquals(200, response(transport().start(request(server.uri()))).status());
 
     TransportException failure = failure(transport().start(request(server.uri())));
 
     assertEquals(Delivery.UNKNOWN, failure.delivery());
-    assertEquals(2, server.requests(), "requests, the first of which was answered");
+    assertEquals(2, server.requests(), "requests on the connection");
   }
 }

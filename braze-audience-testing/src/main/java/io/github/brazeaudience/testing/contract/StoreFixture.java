@@ -53,7 +53,7 @@ abstract class StoreFixture {
 
   final MembershipStore store() {
     if (store == null) {
-      throw new IllegalStateException("the test has not begun");
+      throw new IllegalStateException("the test has not started");
     }
     return store;
   }

@@ -21,7 +21,7 @@ abstract class StorePageContract extends StoreUpdateContract {
   private static final int MANY = 100;
 
   @Test
-  void page_ofAnEmptyNamespace_isEmpty() {
+  void page_emptyNamespace_isEmpty() {
     put("other", Map.of("u-1", in(1)));
 
     assertEquals(List.of(), store().page(NAMESPACE, null, 10));
@@ -30,19 +30,19 @@ abstract class StorePageContract extends StoreUpdateContract {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 99, 100, 101, 5_000})
-  void page_afterPage_givesEachRecordOnce(int limit) {
+  void page_repeated_returnsEachRecordOnce(int limit) {
     Map<String, MembershipRecord> records = putMany();
 
     List<StoredRecord> all = all(limit);
 
     assertEquals(records, byUser(all));
     assertEquals(MANY, all.size());
-    assertEquals(all, all(limit), "the same order again");
-    assertEquals(all, all(7), "the same order in other pages");
+    assertEquals(all, all(limit), "the same order when read again");
+    assertEquals(all, all(7), "the same order with another page size");
   }
 
   @Test
-  void page_behindTheLast_isEmpty() {
+  void page_afterLastUser_isEmpty() {
     putMany();
     List<StoredRecord> all = all(1_000);
 
@@ -50,7 +50,7 @@ abstract class StorePageContract extends StoreUpdateContract {
   }
 
   @Test
-  void page_behindAUserThatWasRemoved_goesOnThere() {
+  void page_afterRemovedUser_continues() {
     putMany();
     List<StoredRecord> all = all(1_000);
     String last = all.get(MANY / 2).user();
@@ -62,7 +62,7 @@ abstract class StorePageContract extends StoreUpdateContract {
   }
 
   @Test
-  void page_whileRecordsChange_givesTheOthersOnce() {
+  void page_whileRecordsChange_returnsTheOthersOnce() {
     Map<String, MembershipRecord> records = putMany();
     List<StoredRecord> seen = new ArrayList<>();
     String after = null;
@@ -77,14 +77,16 @@ abstract class StorePageContract extends StoreUpdateContract {
     }
 
     Map<String, MembershipRecord> found = new HashMap<>(byUser(seen));
-    assertEquals(seen.size(), found.size(), "each once");
-    assertTrue(found.keySet().containsAll(new HashSet<>(records.keySet())), "all that stayed");
+    assertEquals(seen.size(), found.size(), "each record once");
+    assertTrue(
+        found.keySet().containsAll(new HashSet<>(records.keySet())),
+        "records that were not removed");
     found.keySet().retainAll(records.keySet());
     assertEquals(records, found);
   }
 
   @Test
-  void page_afterUpdates_hasTheLatestRecords() {
+  void page_afterUpdates_returnsTheLatestRecords() {
     putMany();
 
     store().update(NAMESPACE, Map.of("u-1", enters(1_000), "u-2", becomes(null)));

@@ -30,13 +30,13 @@ abstract class StoreUpdateContract extends StoreFixture {
   private static final int UPDATES = 25;
 
   @Test
-  void read_ofAnEmptyStore_findsNothing() {
+  void read_emptyStore_returnsNothing() {
     assertEquals(Map.of(), store().read(NAMESPACE, List.of("u-1", "u-2")));
     assertEquals(Map.of(), store().read(NAMESPACE, List.of()));
   }
 
   @Test
-  void read_ofSeveral_findsThoseThatHaveARecord() {
+  void read_severalUsers_returnsExistingRecords() {
     put(NAMESPACE, Map.of("u-1", in(1), "u-2", in(2, 3), "u-4", in(4)));
 
     assertEquals(
@@ -45,7 +45,7 @@ abstract class StoreUpdateContract extends StoreFixture {
   }
 
   @Test
-  void update_change_seesThePresentRecord() {
+  void update_change_receivesTheCurrentRecord() {
     List<MembershipRecord> seen = new ArrayList<>();
     for (long audience = 1; audience <= 3; audience++) {
       RecordChange entering = enters(audience);
@@ -89,9 +89,9 @@ abstract class StoreUpdateContract extends StoreFixture {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2})
-  void update_oneChangeThrows_leavesAllAsTheyWere(int place) {
+  void update_oneChangeThrows_leavesAllRecordsUnchanged(int place) {
     put(NAMESPACE, Map.of("u-0", in(1), "u-1", in(1), "u-2", in(1)));
-    RuntimeException thrown = new UnsupportedOperationException("by a change");
+    RuntimeException thrown = new UnsupportedOperationException("thrown by a change");
     Map<String, RecordChange> changes = new LinkedHashMap<>();
     for (int i = 0; i < 3; i++) {
       changes.put("u-" + i, i == 0 ? becomes(null) : enters(2));
@@ -112,8 +112,8 @@ abstract class StoreUpdateContract extends StoreFixture {
   }
 
   @Test
-  void update_oneChangeThrowsAnError_leavesAllAsTheyWere() {
-    Error thrown = new StackOverflowError("of a change");
+  void update_oneChangeThrowsAnError_leavesAllRecordsUnchanged() {
+    Error thrown = new StackOverflowError("thrown by a change");
     Map<String, RecordChange> changes = new LinkedHashMap<>();
     changes.put("u-1", enters(1));
     changes.put(
@@ -132,7 +132,7 @@ abstract class StoreUpdateContract extends StoreFixture {
   }
 
   @Test
-  void update_ofTwoNamespaces_staysApart() {
+  void update_twoNamespaces_areIndependent() {
     put("a", Map.of("u-1", in(1)));
     put("b", Map.of("u-1", in(2), "u-2", in(3)));
 
@@ -144,7 +144,7 @@ abstract class StoreUpdateContract extends StoreFixture {
   }
 
   @Test
-  void update_ofManyUsers_writesEach() {
+  void update_manyUsers_writesEach() {
     Map<String, MembershipRecord> records = new HashMap<>();
     LongStream.rangeClosed(1, 5_000).forEach(i -> records.put("u-" + i, in(i, i + 1)));
 
@@ -154,7 +154,7 @@ abstract class StoreUpdateContract extends StoreFixture {
   }
 
   @Test
-  void update_ofManyThreads_losesNone() throws Exception {
+  void update_concurrentThreads_losesNoChange() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     try {
       List<Future<?>> ends = new ArrayList<>();
@@ -194,7 +194,7 @@ abstract class StoreUpdateContract extends StoreFixture {
 
   @ParameterizedTest
   @MethodSource("texts")
-  void update_ofAnyText_isReadUnderJustThat(String text) {
+  void update_anyUserAndNamespace_isReadUnderTheExactText(String text) {
     put(NAMESPACE, Map.of(text, in(1), text + "1", in(2)));
     put(text, Map.of("u-1", in(3)));
 
@@ -208,7 +208,7 @@ abstract class StoreUpdateContract extends StoreFixture {
   }
 
   @Test
-  void update_onAnInterruptedThread_isMadeAndKeepsTheInterrupt() {
+  void update_interruptedThread_succeedsAndPreservesTheInterrupt() {
     Thread.currentThread().interrupt();
     try {
       put(NAMESPACE, Map.of("u-1", in(1)));

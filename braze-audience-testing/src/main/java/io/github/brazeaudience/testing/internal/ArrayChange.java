@@ -7,7 +7,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Change of an array attribute: {@code {"add":[...],"remove":[...]}} with at least one of the members. */
+/**
+ * Change of an array attribute: {@code {"add":[...],"remove":[...]}} with at least one of the
+ * members.
+ */
 record ArrayChange(List<?> added, List<?> removed) {
   private static final Set<String> MEMBERS = Set.of("add", "remove");
 
@@ -21,7 +24,10 @@ record ArrayChange(List<?> added, List<?> removed) {
     return Optional.of(new ArrayChange(list(map.get("add")), list(map.get("remove"))));
   }
 
-  /** Applies the change to an array. Adding an existing element moves it to the end. Braze does not document the order of removal and addition; removal first keeps a value that is in both lists. */
+  /**
+   * Applies the change to an array. Adding an existing element moves it to the end. Braze does not
+   * document the order of removal and addition; removal first keeps a value that is in both lists.
+   */
   List<Object> applied(@Nullable Object before) {
     List<Object> array = before instanceof List<?> list ? new ArrayList<>(list) : new ArrayList<>();
     array.removeAll(removed);

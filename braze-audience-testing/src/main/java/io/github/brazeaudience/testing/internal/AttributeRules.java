@@ -12,7 +12,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Braze's rules for writing custom attributes to a profile, including its silent losses, which are counted. */
+/**
+ * Braze's rules for writing custom attributes to a profile, including its silent losses, which are
+ * counted.
+ */
 final class AttributeRules {
   static final int LONGEST_STRING = 255;
   static final int LONGEST_NAME = 255;
@@ -109,7 +112,9 @@ final class AttributeRules {
     return new ArrayList<>(unique);
   }
 
-  /** Drops the oldest elements of an array that is too long. Arrays of objects have no length limit. */
+  /**
+   * Drops the oldest elements of an array that is too long. Arrays of objects have no length limit.
+   */
   private List<Object> shortened(List<Object> array) {
     if (array.stream().anyMatch(Map.class::isInstance)) {
       return List.copyOf(array);

@@ -4,15 +4,15 @@ package io.github.brazeaudience.testing.internal;
 final class BadRequest extends Exception {
   private static final long serialVersionUID = 1;
 
-  private final String text;
+  private final String message;
 
-  BadRequest(String text) {
-    super(text);
-    this.text = text;
+  BadRequest(String message) {
+    super(message);
+    this.message = message;
   }
 
   /** {@return the message of the response} */
-  String text() {
-    return text;
+  String message() {
+    return message;
   }
 }

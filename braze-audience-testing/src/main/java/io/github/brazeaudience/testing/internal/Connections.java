@@ -10,7 +10,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ServerSocketFactory;
 
-/** Socket factory that tracks accepted connections and can close them. MockWebServer itself can do so only for HTTP/1.1, and cannot select the connection of a request. */
+/**
+ * Socket factory that tracks accepted connections and can close them. MockWebServer itself can do
+ * so only for HTTP/1.1, and cannot select the connection of a request.
+ */
 public final class Connections extends ServerSocketFactory {
   private static final int BACKLOG = 1_024;
 
@@ -62,7 +65,10 @@ public final class Connections extends ServerSocketFactory {
   private final class Listener extends ServerSocket {
     Listener() throws IOException {}
 
-    /** Raises the backlog: MockWebServer requests 50, fewer than the connections a client may open at once. */
+    /**
+     * Raises the backlog: MockWebServer requests 50, fewer than the connections a client may open
+     * at once.
+     */
     @Override
     public void bind(SocketAddress address, int backlog) throws IOException {
       super.bind(address, Math.max(backlog, BACKLOG));
@@ -76,7 +82,7 @@ public final class Connections extends ServerSocketFactory {
           socket.close();
           dropped.incrementAndGet();
         } else {
-          // Headers and body leave in two writes; Nagle would hold the second for 40 ms.
+          // Headers and body are sent in two writes; Nagle's algorithm delays the second by 40 ms.
           socket.setTcpNoDelay(true);
           accepted.add(socket);
           return socket;

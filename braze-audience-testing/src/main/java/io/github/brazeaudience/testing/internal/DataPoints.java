@@ -6,7 +6,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts data points as Braze bills them: one per sent attribute, whether it changed or not, and one per element of an add or remove. Identifiers, subscription states, push tokens and blocklisted attributes cost none.
+ * Counts data points as Braze bills them: one per sent attribute, whether it changed or not, and
+ * one per element of an add or remove. Identifiers, subscription states, push tokens and
+ * blocklisted attributes cost none.
  *
  * @see <a href="https://www.braze.com/docs/user_guide/data/data_points/">Braze: data points</a>
  */

@@ -8,9 +8,12 @@ import java.util.Optional;
 /**
  * Endpoint {@code POST /users/export/ids}, which returns profiles.
  *
- * <p>Braze documents the response and the limits, but only one error message (too many identifiers). The other messages are invented.
+ * <p>Braze documents the response and the limits, but only one error message (too many
+ * identifiers). The other messages are invented.
  *
- * @see <a href="https://www.braze.com/docs/api/endpoints/export/user_data/post_users_identifier">Braze: export user profile by identifier</a>
+ * @see <a
+ *     href="https://www.braze.com/docs/api/endpoints/export/user_data/post_users_identifier">Braze:
+ *     export user profile by identifier</a>
  */
 public final class ExportEndpoint implements Endpoint {
   public static final String PATH = "/users/export/ids";
@@ -31,18 +34,18 @@ public final class ExportEndpoint implements Endpoint {
   @Override
   public Response handle(byte[] body) {
     MinuteLimit.Use use = limit.use();
-    Response answer = use.granted() ? answer(body) : Response.message(429, "Rate Limited");
-    return use.toldIn(answer);
+    Response response = use.granted() ? respond(body) : Response.message(429, "Rate Limited");
+    return use.addHeaders(response);
   }
 
-  private Response answer(byte[] body) {
+  private Response respond(byte[] body) {
     try {
       Object request = Json.parse(body).value();
       return exported(ExportRequest.of(request instanceof Map<?, ?> members ? members : Map.of()));
     } catch (MalformedJson e) {
       return Response.syntaxError();
     } catch (BadRequest e) {
-      return Response.message(400, e.text());
+      return Response.message(400, e.message());
     }
   }
 

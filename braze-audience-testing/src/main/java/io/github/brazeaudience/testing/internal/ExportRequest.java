@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param fields the requested fields of each profile
  */
 record ExportRequest(List<Identifier> identifiers, Set<String> fields) {
-  static final String NOBODY =
+  static final String NO_IDENTIFIER =
       "One of 'external_ids', 'user_aliases', 'device_id', 'braze_id', 'email_address' or 'phone' must be provided";
   static final String TOO_MANY =
       "The max number of external_ids and aliases per request was exceeded";
@@ -53,7 +53,7 @@ record ExportRequest(List<Identifier> identifiers, Set<String> fields) {
       }
     }
     if (identifiers.isEmpty()) {
-      throw new BadRequest(NOBODY);
+      throw new BadRequest(NO_IDENTIFIER);
     }
     if (listed > MAX_LISTED) {
       throw new BadRequest(TOO_MANY);
@@ -72,7 +72,7 @@ record ExportRequest(List<Identifier> identifiers, Set<String> fields) {
     }
     for (Object field : fields) {
       if (!ExportedProfile.FIELDS.contains(text("fields_to_export", field))) {
-        throw new BadRequest("'fields_to_export' has a field that cannot be exported");
+        throw new BadRequest("'fields_to_export' contains an unknown field");
       }
     }
     return Set.copyOf(fields.stream().map(String.class::cast).toList());
@@ -90,7 +90,7 @@ record ExportRequest(List<Identifier> identifiers, Set<String> fields) {
     if (value instanceof String text) {
       return text;
     }
-    throw new BadRequest("'%s' must have strings in it".formatted(name));
+    throw new BadRequest("'%s' must contain strings".formatted(name));
   }
 
   private static Identifier alias(@Nullable Object value) throws BadRequest {
@@ -99,8 +99,7 @@ record ExportRequest(List<Identifier> identifiers, Set<String> fields) {
         && alias.get("alias_name") instanceof String name) {
       return new Identifier(Identifier.Kind.ALIAS, "", ProfileAlias.of(label, name));
     }
-    throw new BadRequest(
-        "'user_aliases' must have objects with 'alias_name' and 'alias_label' in it");
+    throw new BadRequest("'user_aliases' must contain objects with 'alias_name' and 'alias_label'");
   }
 
   /** {@return the text by which a response names an unknown identifier} */

@@ -77,7 +77,10 @@ final class ExportedProfile {
     return Map.of("alias_name", alias.name(), "alias_label", alias.label());
   }
 
-  /** The app is exported as its identifier, because the workspace has neither its name nor its platform. */
+  /**
+   * The app is exported as its identifier, because the workspace has neither its name nor its
+   * platform.
+   */
   private static Map<String, Object> token(ProfilePushToken token) {
     Map<String, Object> members = new LinkedHashMap<>();
     members.put("app", token.appId());

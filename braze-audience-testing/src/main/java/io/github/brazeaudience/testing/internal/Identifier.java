@@ -20,7 +20,11 @@ record Identifier(Kind kind, String value, @Nullable ProfileAlias alias) {
     DEVICE_ID
   }
 
-  /** Returns the identifier of a validated object: a primary identifier, otherwise the email address, otherwise the phone number. Email address and phone number are attributes if the object has a primary identifier. */
+  /**
+   * Returns the identifier of a validated object: a primary identifier, otherwise the email
+   * address, otherwise the phone number. Email address and phone number are attributes if the
+   * object has a primary identifier.
+   */
   static Optional<Identifier> of(Map<?, ?> object) {
     if (object.get("external_id") instanceof String id && !id.isEmpty()) {
       return Optional.of(new Identifier(Kind.EXTERNAL_ID, id, null));

@@ -17,7 +17,10 @@ import java.util.regex.Pattern;
 import okio.Buffer;
 import org.jspecify.annotations.Nullable;
 
-/** Strict JSON reader and writer for plain values: {@code Map}, {@code List}, {@code String}, {@code Boolean}, {@code Long}, {@code Double} and null. Keeps the number 1 and the string "1" apart. */
+/**
+ * Strict JSON reader and writer for plain values: {@code Map}, {@code List}, {@code String}, {@code
+ * Boolean}, {@code Long}, {@code Double} and null. Keeps the number 1 and the string "1" apart.
+ */
 public final class Json {
   private static final Pattern LONG = Pattern.compile("-?\\d{1,18}");
 
@@ -28,7 +31,10 @@ public final class Json {
     this.reader = reader;
   }
 
-  /** Parsed JSON and the number of duplicate members in its objects. The last duplicate wins, as in Braze. */
+  /**
+   * Parsed JSON and the number of duplicate members in its objects. The last duplicate wins, as in
+   * Braze.
+   */
   public record Text(@Nullable Object value, int duplicateKeys) {}
 
   public static Text parse(byte[] utf8) throws MalformedJson {
@@ -103,7 +109,7 @@ public final class Json {
   private static Number number(String literal) throws MalformedJson {
     boolean fitsLong = LONG.matcher(literal).matches();
     if (!fitsLong && Double.isInfinite(Double.parseDouble(literal))) {
-      throw new MalformedJson("a number beyond all bounds");
+      throw new MalformedJson("a number that is too large");
     }
     return fitsLong ? (Number) Long.valueOf(literal) : (Number) Double.valueOf(literal);
   }

@@ -1,6 +1,9 @@
 package io.github.brazeaudience.testing.internal;
 
-/** Rejects invalid JSON that Moshi's strict reader accepts: control characters and unknown escapes in strings, and literals in another case ({@code TRUE}). */
+/**
+ * Rejects invalid JSON that Moshi's strict reader accepts: control characters and unknown escapes
+ * in strings, and literals in another case ({@code TRUE}).
+ */
 final class JsonSyntax {
   private static final String ESCAPED = "\"\\/bfnrtu";
   private static final String LITERAL = "truefalsn";
@@ -15,7 +18,7 @@ final class JsonSyntax {
       if (!inString) {
         inString = c == '"';
         if (!inString && OTHER.indexOf(c) < 0 && LITERAL.indexOf(c) < 0) {
-          throw new MalformedJson("a character that no JSON has outside strings at offset " + i);
+          throw new MalformedJson("an invalid character outside a string at offset " + i);
         }
       } else if (c < ' ') {
         throw new MalformedJson("a control character in a string at offset " + i);

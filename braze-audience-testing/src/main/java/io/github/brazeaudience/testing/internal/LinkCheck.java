@@ -36,7 +36,7 @@ public final class LinkCheck {
     requireTogether("okio 3.18.1", () -> Socket.class, () -> Okio.class);
     orRefuse(
         () -> {
-          // Its initializer needs what older versions of Kotlin lack.
+          // The initializer fails with older versions of Kotlin.
           Protocol.values();
           return new MockWebServer();
         });
@@ -53,7 +53,9 @@ public final class LinkCheck {
     }
   }
 
-  /** Calls a library, and throws an exception with the versions on the class path if linking fails. */
+  /**
+   * Calls a library, and throws an exception with the versions on the class path if linking fails.
+   */
   public static <T> T orRefuse(Supplier<T> made) {
     try {
       return made.get();

@@ -17,8 +17,8 @@ final class MinuteLimit {
 
   /** State of the limit after a request, with the time of the next reset. */
   record Use(boolean granted, int limit, int remaining, Instant reset, Instant now) {
-    Response toldIn(Response answer) {
-      return answer
+    Response addHeaders(Response response) {
+      return response
           .withHeader("date", HttpDate.of(now))
           .withHeader("x-ratelimit-limit", String.valueOf(limit))
           .withHeader("x-ratelimit-remaining", String.valueOf(remaining))

@@ -7,7 +7,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Validates attributes objects. Errors are Braze's documented codes, or a sentence where Braze documents none. */
+/**
+ * Validates attributes objects. Errors are Braze's documented codes, or a sentence where Braze
+ * documents none.
+ */
 public final class ObjectChecks {
   public static final String NO_IDENTIFIER =
       "'external_id', 'braze_id', 'user_alias', 'email' or 'phone' is required";
@@ -32,12 +35,15 @@ public final class ObjectChecks {
     this.pushTokens = pushTokens;
   }
 
-  /** {@return the error type to report for an element of {@code attributes}, or empty if it is valid} */
+  /**
+   * {@return the error type to report for an element of {@code attributes}, or empty if it is
+   * valid}
+   */
   Optional<String> error(@Nullable Object element) {
     if (!(element instanceof Map<?, ?>)) {
       return Optional.of("'attributes' must be an array of objects");
     }
-    @SuppressWarnings("unchecked") // the JSON reader makes no other maps
+    @SuppressWarnings("unchecked") // the JSON reader creates no other maps
     Map<String, @Nullable Object> object = (Map<String, @Nullable Object>) element;
     return types(object)
         .or(() -> identity(object))
@@ -101,10 +107,10 @@ public final class ObjectChecks {
     if (email != null && !(email instanceof String text && EMAIL.matcher(text).matches())) {
       return Optional.of("EMAIL_BAD_FORMAT");
     }
-    if (isNoState(object.get("email_subscribe"))) {
+    if (isInvalidState(object.get("email_subscribe"))) {
       return Optional.of("BAD_EMAIL_SUBSCRIPTION_STATE");
     }
-    if (isNoState(object.get("push_subscribe"))) {
+    if (isInvalidState(object.get("push_subscribe"))) {
       return Optional.of("BAD_PUSH_SUBSCRIPTION_STATE");
     }
     if (object.containsKey("email_subscription_info")) {
@@ -116,7 +122,7 @@ public final class ObjectChecks {
         : Optional.of("BAD_SUBSCRIPTION_GROUP_ARRAY");
   }
 
-  private static boolean isNoState(@Nullable Object value) {
+  private static boolean isInvalidState(@Nullable Object value) {
     return value != null && !(value instanceof String state && SUBSCRIPTION_STATES.contains(state));
   }
 }

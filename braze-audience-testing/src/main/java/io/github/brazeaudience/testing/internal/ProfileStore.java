@@ -111,7 +111,7 @@ public final class ProfileStore {
   private Entry entry(String id) {
     Entry entry = entries.get(id);
     if (entry == null) {
-      throw new IllegalStateException("the email index names a profile that is not there");
+      throw new IllegalStateException("the email index contains an unknown profile");
     }
     return entry;
   }

@@ -8,7 +8,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Validates push tokens, with Braze's error codes, and stores them. Every app is accepted unless an app is declared. */
+/**
+ * Validates push tokens, with Braze's error codes, and stores them. Every app is accepted unless an
+ * app is declared.
+ */
 final class PushTokenRules {
   private static final int SHORTEST_DEVICE_ID = 8;
   private static final int LONGEST_DEVICE_ID = 255;
@@ -56,7 +59,10 @@ final class PushTokenRules {
     return Optional.empty();
   }
 
-  /** Stores validated tokens. A token replaces the token of its device; a known token without a device is ignored. */
+  /**
+   * Stores validated tokens. A token replaces the token of its device; a known token without a
+   * device is ignored.
+   */
   void apply(ProfileDraft draft, @Nullable Object tokens) {
     if (!(tokens instanceof List<?> list)) {
       return;

@@ -7,7 +7,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Routes a request to its endpoint after checking the path, the method, the key, its permissions, the size and the content type. */
+/**
+ * Routes a request to its endpoint after checking the path, the method, the key, its permissions,
+ * the size and the content type.
+ */
 public final class RequestRouter {
   public static final String INVALID_KEY = "Invalid API Key";
   static final String ACCESS_DENIED = "Access Denied";
@@ -17,17 +20,19 @@ public final class RequestRouter {
   private final Options options;
   private final Map<String, Endpoint> endpoints;
 
-  /** @param endpoints the endpoints by path */
+  /**
+   * @param endpoints the endpoints by path
+   */
   public RequestRouter(Options options, Map<String, Endpoint> endpoints) {
     this.options = options;
     this.endpoints = Map.copyOf(endpoints);
   }
 
-  public Response answer(ReceivedRequest request) {
+  public Response route(ReceivedRequest request) {
     String path = request.path().split("\\?", 2)[0];
     Endpoint endpoint = endpoints.get(path);
     if (endpoint == null) {
-      boolean slash = path.endsWith("/") && endpoints.containsKey(withoutLast(path));
+      boolean slash = path.endsWith("/") && endpoints.containsKey(withoutLastCharacter(path));
       return slash ? Response.message(403, ACCESS_DENIED) : Response.message(404, "Invalid URL");
     }
     if (!request.method().equals("POST")) {
@@ -49,7 +54,7 @@ public final class RequestRouter {
     return endpoint.handle(request.body());
   }
 
-  private static String withoutLast(String path) {
+  private static String withoutLastCharacter(String path) {
     return path.substring(0, path.length() - 1);
   }
 

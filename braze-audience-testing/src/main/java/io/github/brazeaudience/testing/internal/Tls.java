@@ -5,7 +5,9 @@ import javax.net.ssl.X509TrustManager;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 
-/** New self-signed certificate for {@code localhost}, and a context and a trust manager for clients. */
+/**
+ * New self-signed certificate for {@code localhost}, and a context and a trust manager for clients.
+ */
 public record Tls(SSLContext server, SSLContext client, X509TrustManager trust) {
   public static Tls create() {
     HeldCertificate certificate =

@@ -88,10 +88,12 @@ public final class TrackEndpoint implements Endpoint {
         valid.add(element);
       }
     }
-    return answer(arrays, valid, errors, duplicateKeys);
+    return respond(arrays, valid, errors, duplicateKeys);
   }
 
-  /** Rejects the request because of a poisoned user, and names users whose poison has an error type. */
+  /**
+   * Rejects the request because of a poisoned user, and names users whose poison has an error type.
+   */
   private Response refusal(List<?> attributes, int status) {
     List<Map<String, Object>> errors = new ArrayList<>();
     for (int i = 0; i < attributes.size(); i++) {
@@ -109,7 +111,7 @@ public final class TrackEndpoint implements Endpoint {
     return Response.json(status, members);
   }
 
-  private Response answer(
+  private Response respond(
       Map<String, List<?>> arrays,
       List<Object> valid,
       List<Map<String, Object>> errors,
@@ -130,7 +132,7 @@ public final class TrackEndpoint implements Endpoint {
     return Response.json(nothing ? 400 : 201, members);
   }
 
-  @SuppressWarnings("unchecked") // the JSON reader makes no other maps
+  @SuppressWarnings("unchecked") // the JSON reader creates no other maps
   private void apply(Object object) {
     workspace.apply((Map<String, @Nullable Object>) object);
   }

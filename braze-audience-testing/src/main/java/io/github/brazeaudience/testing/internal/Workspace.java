@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** State behind the endpoints: profiles, attribute types and counters. Applies one object at a time. */
+/**
+ * State behind the endpoints: profiles, attribute types and counters. Applies one object at a time.
+ */
 public final class Workspace {
   private final ProfileStore profiles = new ProfileStore();
   private final LossCounter losses = new LossCounter();
@@ -56,7 +58,7 @@ public final class Workspace {
   synchronized void apply(Map<String, @Nullable Object> object) {
     Optional<Identifier> identifier = Identifier.of(object);
     if (identifier.isEmpty()) {
-      return; // a push token import: Braze keeps it on an anonymous profile that nobody can ask for
+      return; // A push token import, which Braze stores on an anonymous profile.
     }
     dataPoints += DataPoints.of(object, identifier.get(), options.blockedAttributes());
     Optional<ProfileData> found = profiles.find(identifier.get());
@@ -87,7 +89,10 @@ public final class Workspace {
     }
   }
 
-  /** Without {@code _update_existing_only}, an alias only updates, and every other identifier creates. */
+  /**
+   * Without {@code _update_existing_only}, an alias only updates, and every other identifier
+   * creates.
+   */
   private static boolean mayCreate(Map<String, @Nullable Object> object, Identifier identifier) {
     boolean onlyByDefault = identifier.kind() == Identifier.Kind.ALIAS;
     Object only = object.get("_update_existing_only");

@@ -59,7 +59,9 @@ final class SettingsTest {
     RetryPolicy policy = RetryPolicy.defaults();
     Map<String, String> defaults = new TreeMap<>();
     defaults.put("concurrency", "ConcurrencyPolicy.adaptive()");
-    defaults.put("maxInFlight", String.format(Locale.ROOT, "starts at %d", ConcurrencyPolicy.adaptive().initial()));
+    defaults.put(
+        "maxInFlight",
+        String.format(Locale.ROOT, "starts at %d", ConcurrencyPolicy.adaptive().initial()));
     defaults.put("membership", "none");
     defaults.put(
         "readBackRateLimiter",

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * A source of updates whose audiences are renamed, swap their names, and are deleted and created
- * anew under another id, while late updates still name those of before.
+ * Source of updates whose audiences are renamed, swap names, and are deleted and recreated with
+ * another id, while late updates refer to deleted audiences.
  */
 final class AudienceSource {
   static final long AUDIENCES = 6;
@@ -60,7 +60,7 @@ final class AudienceSource {
         : MembershipChange.of(profile, in, out);
   }
 
-  /** Says nothing of any audience. */
+  /** An update without audiences. */
   AudienceUpdate email(String user) {
     return MembershipChange.of(profile(user, true), List.of(), List.of());
   }
@@ -73,7 +73,7 @@ final class AudienceSource {
     return profile.build();
   }
 
-  /** One that was deleted, mostly. */
+  /** {@return an audience id, usually of a deleted audience} */
   long retired() {
     return random.nextInt(4) == 0
         ? 1 + random.nextLong(AUDIENCES)
@@ -110,7 +110,7 @@ final class AudienceSource {
     }
   }
 
-  /** Space behind a name makes no other name. */
+  /** A trailing space does not change the attribute of a name. */
   private Audience audience(long id) {
     return Audience.of(id, names.get(id) + (random.nextInt(8) == 0 ? " " : ""));
   }

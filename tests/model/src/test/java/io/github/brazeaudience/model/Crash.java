@@ -1,6 +1,6 @@
 package io.github.brazeaudience.model;
 
-/** The end of a process after so many steps; thread-safe. */
+/** Crash of a process after a number of steps. Thread-safe. */
 final class Crash {
   private int stepsLeft;
 
@@ -20,13 +20,13 @@ final class Crash {
     return stepsLeft <= 0;
   }
 
-  /** Does nothing if the process lives on. */
+  /** Counts a step, and throws an exception if the process has crashed. */
   synchronized void step() {
     if (stepsLeft > 0) {
       stepsLeft--;
     }
     if (stepsLeft == 0) {
-      throw new IllegalStateException("the process is dead");
+      throw new IllegalStateException("the process has crashed");
     }
   }
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A store as a process sees it that may die at any step: then nothing of it works any more. */
+/** Store of a process that may crash at any step; afterwards every call fails. */
 final class CrashingStore implements MembershipStore {
   private final MembershipStore durable;
   private final Crash crash;
@@ -41,7 +41,7 @@ final class CrashingStore implements MembershipStore {
     crash.step();
   }
 
-  /** What the record of a user was changed to, in order, since this was asked for last. */
+  /** Returns the records that were written for a user since the last call, in order. */
   List<Optional<MembershipRecord>> takeCommits(String user) {
     List<Optional<MembershipRecord>> taken = commits.remove(user);
     return taken == null ? List.of() : taken;

@@ -17,10 +17,9 @@ import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /**
- * The profile of one user after the updates that were accepted, worked out as simply as possible
- * and without the code under test. An attribute that the mode of an update does not write stays as
- * it is; a later write in full may bring it up to date or not, so it may have one of several
- * values.
+ * Expected profile of one user after the accepted updates, computed without the code under test. An
+ * attribute that the mode of an update does not write keeps its value. A later full write may or
+ * may not update it, so the attribute may have one of several values.
  */
 final class MembershipModel {
   private final long audiences;
@@ -28,8 +27,8 @@ final class MembershipModel {
   private final Set<Long> stated = new HashSet<>();
   private final Map<String, Long> owners = new TreeMap<>();
   private final Map<String, Set<Boolean>> values = new HashMap<>();
-  private final Map<String, Set<Long>> onlyDoubtfulClaims = new HashMap<>();
-  private final Set<String> trueOfDoubtfulClaims = new HashSet<>();
+  private final Map<String, Set<Long>> unconfirmedClaims = new HashMap<>();
+  private final Set<String> unconfirmedTrue = new HashSet<>();
   private final Map<Long, Set<Boolean>> elements = new HashMap<>();
   private final Set<Long> statedInArray = new HashSet<>();
   private final Set<Set<Long>> strings = new HashSet<>(Set.of(Set.of()));
@@ -44,55 +43,55 @@ final class MembershipModel {
     }
   }
 
-  /** Whether a snapshot was accepted, so that all audiences of the user are known. */
+  /** {@return true if a snapshot was accepted, so all audiences of the user are known} */
   boolean full() {
     return full;
   }
 
-  /** The sets of ids that the string attribute may have, empty if it may have any. */
+  /** {@return the possible sets of ids in the string attribute, or empty if any set is possible} */
   Set<Set<Long>> strings() {
     return anyString ? Set.of() : strings;
   }
 
-  /** Whether the array attribute may have the id, or may not. */
+  /** {@return true if the array attribute may contain the id, or may lack it} */
   boolean mayBeInArray(long id, boolean in) {
     return elements.get(id).contains(in);
   }
 
-  /** Whether the attribute per segment may have the value, null if it is absent. */
+  /** Returns true if the attribute per segment may have a value, or may be absent for null. */
   boolean mayBe(String name, Object value) {
     if (owners.containsKey(name)) {
       return value != null && values.get(name).contains(value);
     }
-    noteDoubtfulClaimsOfMembers();
-    Set<Long> claims = onlyDoubtfulClaims.getOrDefault(name, Set.of());
+    noteUnconfirmedClaimsOfMembers();
+    Set<Long> claims = unconfirmedClaims.getOrDefault(name, Set.of());
     return value == null
         || (value.equals(false) && !claims.isEmpty())
-        || (value.equals(true) && trueOfDoubtfulClaims.contains(name));
+        || (value.equals(true) && unconfirmedTrue.contains(name));
   }
 
-  /** Whether a rename of the audience has to be refused. */
+  /** {@return true if a rename of the audience must be rejected} */
   boolean isOwnedByOtherThan(long id, String name) {
     return owners.getOrDefault(name, id) != id;
   }
 
-  /** Whether it may be refused. */
+  /** {@return true if a rename of the audience may be rejected} */
   boolean mayBeOwnedByOtherThan(long id, String name) {
     return isOwnedByOtherThan(id, name)
-        || onlyDoubtfulClaims.getOrDefault(name, Set.of()).stream().anyMatch(other -> other != id);
+        || unconfirmedClaims.getOrDefault(name, Set.of()).stream().anyMatch(other -> other != id);
   }
 
   void accept(AudienceUpdate update, SendSegmentsAs mode) {
-    Set<Long> said = new HashSet<>();
+    Set<Long> mentioned = new HashSet<>();
     if (update instanceof MembershipSnapshot snapshot) {
       Set<Long> ids = ids(snapshot.memberOf());
       full = true;
-      noteDoubtfulClaimsOfMembers();
+      noteUnconfirmedClaimsOfMembers();
       moreMembers = false;
       members.retainAll(ids);
       members.addAll(ids);
       if (mode.perSegment()) {
-        trueOfDoubtfulClaims.clear();
+        unconfirmedTrue.clear();
         owners.forEach(
             (name, owner) -> {
               if (!ids.contains(owner)) {
@@ -101,24 +100,24 @@ final class MembershipModel {
             });
         claim(snapshot.memberOf(), snapshot.left());
       }
-      said.addAll(elements.keySet());
+      mentioned.addAll(elements.keySet());
     } else if (update instanceof MembershipChange change) {
       members.removeAll(ids(change.left()));
       members.addAll(ids(change.entered()));
       if (mode.perSegment()) {
         claim(change.entered(), change.left());
       }
-      said.addAll(ids(change.entered()));
-      said.addAll(ids(change.left()));
+      mentioned.addAll(ids(change.entered()));
+      mentioned.addAll(ids(change.left()));
     }
-    stated.addAll(said);
-    written(mode, !said.isEmpty(), said);
+    stated.addAll(mentioned);
+    written(mode, !mentioned.isEmpty(), mentioned);
   }
 
   void retire(long id, SendSegmentsAs mode) {
     members.remove(id);
     stated.add(id);
-    giveUpNames(id, "");
+    releaseNames(id, "");
     Set<Set<Long>> without = new HashSet<>();
     strings.forEach(
         ids -> {
@@ -137,14 +136,14 @@ final class MembershipModel {
   void rename(long id, String name, SendSegmentsAs mode) {
     boolean named = owners.entrySet().stream().anyMatch(e -> isOther(e, id, name));
     boolean perhaps =
-        onlyDoubtfulClaims.entrySet().stream()
+        unconfirmedClaims.entrySet().stream()
             .anyMatch(e -> !e.getKey().equals(name) && e.getValue().contains(id));
-    giveUpNames(id, name);
+    releaseNames(id, name);
     if (named) {
       claim(id, name, members.contains(id));
     } else if (perhaps && !owners.containsKey(name)) {
-      doubtfulClaim(id, name);
-      noteDoubtfulClaimsOfMembers();
+      unconfirmedClaim(id, name);
+      noteUnconfirmedClaimsOfMembers();
     }
     written(mode, false, Set.of());
   }
@@ -153,10 +152,10 @@ final class MembershipModel {
     return owned.getValue() == id && !owned.getKey().equals(name);
   }
 
-  /** An update was sent, and nobody knows whether it arrived. */
-  void doubt(AudienceUpdate update, SendSegmentsAs mode) {
+  /** An update was sent but is unconfirmed. */
+  void addUnconfirmed(AudienceUpdate update, SendSegmentsAs mode) {
     if (mode.perSegment()) {
-      named(update, this::doubtfulClaim);
+      named(update, this::unconfirmedClaim);
     }
     if (mode.array() && !full && update instanceof MembershipSnapshot) {
       elements.forEach(
@@ -168,19 +167,19 @@ final class MembershipModel {
     }
   }
 
-  void doubtfulClaim(long id, String name) {
+  void unconfirmedClaim(long id, String name) {
     if (!owners.containsKey(name)) {
-      onlyDoubtfulClaims.computeIfAbsent(name, n -> new HashSet<>()).add(id);
+      unconfirmedClaims.computeIfAbsent(name, n -> new HashSet<>()).add(id);
     }
   }
 
-  private void written(SendSegmentsAs mode, boolean touched, Set<Long> said) {
+  private void written(SendSegmentsAs mode, boolean written, Set<Long> mentioned) {
     if (mode.single()) {
       if (!full) {
-        // The full set may have been read back, with members of which no update was accepted.
+        // The full set may have been read back, with members that no update added.
         anyString = true;
         moreMembers = true;
-      } else if (touched) {
+      } else if (written) {
         strings.clear();
         anyString = false;
       }
@@ -189,11 +188,11 @@ final class MembershipModel {
     if (mode.array()) {
       elements.forEach(
           (id, may) -> {
-            if (said.contains(id) || (full && touched)) {
+            if (mentioned.contains(id) || (full && written)) {
               may.clear();
               statedInArray.add(id);
-            } else if (touched && !stated.contains(id)) {
-              // A set that was read back may name it.
+            } else if (written && !stated.contains(id)) {
+              // A set that was read back may contain it.
               may.addAll(Set.of(true, false));
             }
             may.add(members.contains(id));
@@ -201,16 +200,19 @@ final class MembershipModel {
     }
     if (mode.perSegment()) {
       owners.forEach((name, owner) -> values.get(name).add(members.contains(owner)));
-      noteDoubtfulClaimsOfMembers();
+      noteUnconfirmedClaimsOfMembers();
     }
   }
 
-  /** What ends the doubt may write true for them, which stays if another mode removes them. */
-  private void noteDoubtfulClaimsOfMembers() {
-    onlyDoubtfulClaims.forEach(
+  /**
+   * The write that confirms them may set them to true, which stays if another mode removes the
+   * member.
+   */
+  private void noteUnconfirmedClaimsOfMembers() {
+    unconfirmedClaims.forEach(
         (name, claims) -> {
           if (moreMembers || claims.stream().anyMatch(members::contains)) {
-            trueOfDoubtfulClaims.add(name);
+            unconfirmedTrue.add(name);
           }
         });
   }
@@ -221,21 +223,21 @@ final class MembershipModel {
   }
 
   private void claim(long id, String name, boolean member) {
-    giveUpNames(id, name);
+    releaseNames(id, name);
     if (member) {
       owners.put(name, id);
-      onlyDoubtfulClaims.remove(name);
-      trueOfDoubtfulClaims.remove(name);
+      unconfirmedClaims.remove(name);
+      unconfirmedTrue.remove(name);
       values.put(name, only(true));
-    } else if (onlyDoubtfulClaims.containsKey(name)) {
-      onlyDoubtfulClaims.get(name).add(id);
+    } else if (unconfirmedClaims.containsKey(name)) {
+      unconfirmedClaims.get(name).add(id);
     } else if (owners.getOrDefault(name, id) == id) {
       owners.put(name, id);
       values.put(name, only(false));
     }
   }
 
-  private void giveUpNames(long id, String except) {
+  private void releaseNames(long id, String except) {
     owners.entrySet().removeIf(owned -> isOther(owned, id, except));
   }
 
@@ -265,6 +267,16 @@ final class MembershipModel {
 
   @Override
   public String toString() {
-    return String.format(Locale.ROOT, "model[full=%s, members=%s, owners=%s, values=%s, doubtful=%s, strings=%s, array=%s, of %d]", full, members, owners, values, onlyDoubtfulClaims, strings, elements, audiences);
+    return String.format(
+        Locale.ROOT,
+        "model[full=%s, members=%s, owners=%s, values=%s, unconfirmed=%s, strings=%s, array=%s, of %d]",
+        full,
+        members,
+        owners,
+        values,
+        unconfirmedClaims,
+        strings,
+        elements,
+        audiences);
   }
 }

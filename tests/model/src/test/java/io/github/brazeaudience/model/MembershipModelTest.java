@@ -57,11 +57,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Random histories of snapshots, changes, renames, retirements, failures and crashes between any
- * two steps, after which the source goes on with something else. Audiences are renamed, swap their
- * names and are created anew. In the end the profiles hold what was accepted, and what was written
- * before any doubt changed something with every attribute. {@code -Dhistories} sets the number of
- * them.
+ * Compares profiles with a model after random histories of snapshots, changes, renames,
+ * retirements, failures and crashes between any two steps. Audiences are also renamed, swap names
+ * and are recreated in the source.
+ *
+ * <p>At the end of a history the profiles contain description was accepted, and each write before
+ * the first unconfirmed write changed every attribute that it contained. {@code -Dhistories} sets
+ * the number of histories.
  */
 class MembershipModelTest {
   private static final int HISTORIES = Integer.getInteger("histories", 10);
@@ -70,45 +72,45 @@ class MembershipModelTest {
   private static final SendSegmentsAs ALL_FORMS = SendSegmentsAs.SINGLE_AND_ARRAY_AND_PER_SEGMENT;
   private static final Logger FORWARDER = Logger.getLogger("io.github.brazeaudience");
 
-  /** Crashes are told as warnings; here they are wanted. */
+  /** Crashes log warnings, which are expected here. */
   @BeforeAll
-  static void silence() {
+  static void disableLogging() {
     FORWARDER.setLevel(Level.OFF);
   }
 
   @AfterAll
-  static void speak() {
+  static void enableLogging() {
     FORWARDER.setLevel(null);
   }
 
   @ParameterizedTest
   @EnumSource
-  void profiles_afterAnyHistory_holdWhatWasAccepted(SendSegmentsAs mode) {
+  void profiles_randomHistory_matchModel(SendSegmentsAs mode) {
     for (int round = 0; round < HISTORIES; round++) {
       new History(104_729L * round + mode.name().hashCode(), List.of(mode)).run();
     }
   }
 
   @Test
-  void profiles_afterAnyHistoryInChangingModes_holdWhatWasAccepted() {
+  void profiles_randomHistoryWithChangingModes_matchModel() {
     for (int round = 0; round < 7 * HISTORIES; round++) {
       new History(7_919L * round, List.of(SendSegmentsAs.values())).run();
     }
   }
 
-  /** Repeats the history of {@code -Dseed}, for a failure of the tests above. */
+  /** Repeats the history of {@code -Dseed}, to reproduce a failure of the tests above. */
   @Test
   @EnabledIfSystemProperty(named = "seed", matches = ".+")
-  void profiles_afterTheHistoryOfASeed_holdWhatWasAccepted() {
+  void profiles_historyOfSeed_matchModel() {
     String mode = System.getProperty("mode", "");
     List<SendSegmentsAs> modes =
         mode.isEmpty() ? List.of(SendSegmentsAs.values()) : List.of(SendSegmentsAs.valueOf(mode));
     new History(Long.getLong("seed"), modes).run();
   }
 
-  /** One source, one store, one workspace, and one forwarder after another. */
+  /** One source, one store, one workspace and a sequence of forwarders. */
   private static final class History {
-    private final String what;
+    private final String description;
     private final Random random;
     private final List<SendSegmentsAs> modes;
     private final AudienceSource source;
@@ -118,9 +120,9 @@ class MembershipModelTest {
     private final TrackEndpoint endpoint;
     private final ExportEndpoint exports;
     private final Map<String, MembershipModel> models = new HashMap<>();
-    private final Set<String> doubted = new HashSet<>();
+    private final Set<String> unconfirmedUsers = new HashSet<>();
     private final Set<String> poisoned = new HashSet<>();
-    private final List<String> needless = new ArrayList<>();
+    private final List<String> unnecessaryWrites = new ArrayList<>();
     private final List<String> log = new ArrayList<>();
     private final Map<String, Map<String, Object>> before = new HashMap<>();
 
@@ -130,7 +132,7 @@ class MembershipModelTest {
       this.source = new AudienceSource(random);
       UnknownUsers[] policies = UnknownUsers.values();
       this.unknownUsers = policies[random.nextInt(policies.length)];
-      this.what = String.format(Locale.ROOT, "%s, seed %d, %s", modes, seed, unknownUsers);
+      this.description = String.format(Locale.ROOT, "%s, seed %d, %s", modes, seed, unknownUsers);
       Options options =
           new Options(
               Map.of(),
@@ -161,18 +163,18 @@ class MembershipModelTest {
         try (Run process = new Run(mode, crash)) {
           int left = 1 + random.nextInt(10);
           while (left-- > 0 && !crash.happened()) {
-            process.transport.fate(fate());
+            process.transport.requestResult(requestResult());
             call(process);
             calls++;
           }
         }
       }
-      settle();
-      assertThat(needless).as(toString()).isEmpty();
-      assertThat(workspace.losses()).as(what).isEmpty();
+      finish();
+      assertThat(unnecessaryWrites).as(toString()).isEmpty();
+      assertThat(workspace.losses()).as(description).isEmpty();
     }
 
-    /** A forwarder in one mode, until it is closed or its process dies. */
+    /** Forwarder in one mode until it is closed or its process crashes. */
     private final class Run implements AutoCloseable {
       private final SendSegmentsAs mode;
       private final Crash crash;
@@ -185,7 +187,7 @@ class MembershipModelTest {
         this.crash = crash;
         this.store = new CrashingStore(durable, crash);
         this.transport =
-            new WorkspaceTransport(endpoint, exports, crash, History.this::noteNeedless);
+            new WorkspaceTransport(endpoint, exports, crash, History.this::noteUnnecessaryWrites);
         this.forwarder =
             AudienceForwarder.builder(
                     BrazeAudienceConfig.builder()
@@ -210,11 +212,11 @@ class MembershipModelTest {
       }
     }
 
-    private WorkspaceTransport.Fate fate() {
-      WorkspaceTransport.Fate[] fates = WorkspaceTransport.Fate.values();
+    private WorkspaceTransport.RequestResult requestResult() {
+      WorkspaceTransport.RequestResult[] results = WorkspaceTransport.RequestResult.values();
       return random.nextInt(2) == 0
-          ? WorkspaceTransport.Fate.ANSWERED
-          : fates[random.nextInt(fates.length)];
+          ? WorkspaceTransport.RequestResult.RESPONDED
+          : results[random.nextInt(results.length)];
     }
 
     private void call(Run process) {
@@ -235,7 +237,7 @@ class MembershipModelTest {
           .forEach(
               (user, record) -> {
                 if (record.inDoubt()) {
-                  doubted.add(user);
+                  unconfirmedUsers.add(user);
                 }
               });
     }
@@ -263,18 +265,21 @@ class MembershipModelTest {
       boolean neverWritten = outcome instanceof Rejected && outcome.attempts() == 0;
       if (held && !neverWritten) {
         model.accept(outcome.update(), process.mode);
-      } else if (!neverWritten && mayBeInDoubt(process, outcome)) {
-        model.doubt(outcome.update(), process.mode);
+      } else if (!neverWritten && mayBeUnconfirmed(process, outcome)) {
+        model.addUnconfirmed(outcome.update(), process.mode);
       }
     }
 
-    /** A process that died may not have taken back the mark of a write that was refused. */
-    private static boolean mayBeInDoubt(Run process, @Nullable UserOutcome outcome) {
+    /** A process that crashed may have left the mark of a rejected write. */
+    private static boolean mayBeUnconfirmed(Run process, @Nullable UserOutcome outcome) {
       return process.crash.happened()
           || !(outcome instanceof NotSent || outcome instanceof Rejected);
     }
 
-    /** After a crash: a write was marked and then accepted, or something was learned. */
+    /**
+     * Returns true if, before the crash, a write was marked and then accepted, or an export was
+     * recorded.
+     */
     private boolean isWritten(Run process, String user, @Nullable MembershipRecord then) {
       List<Optional<MembershipRecord>> commits = process.store.takeCommits(user);
       if (commits.isEmpty()) {
@@ -297,7 +302,7 @@ class MembershipModelTest {
       try {
         process.forwarder.retire(id, o -> outcomes.put(user(o.update()), o));
       } catch (IllegalStateException e) {
-        assertThat(process.crash.happened()).as(what).isTrue();
+        assertThat(process.crash.happened()).as(description).isTrue();
         died = true;
       }
       for (String user : USERS) {
@@ -315,32 +320,32 @@ class MembershipModelTest {
       boolean died = false;
       try {
         boolean refused = process.forwarder.planRenaming(audience).conflict().isPresent();
-        boolean must =
+        boolean mustBeRefused =
             models.values().stream().anyMatch(m -> m.isOwnedByOtherThan(audience.id(), name));
-        boolean may =
+        boolean mayBeRefused =
             models.values().stream().anyMatch(m -> m.mayBeOwnedByOtherThan(audience.id(), name));
-        assertThat(refused).as("%s, %s", this, audience).isIn(must, may);
+        assertThat(refused).as("%s, %s", this, audience).isIn(mustBeRefused, mayBeRefused);
         process.forwarder.rename(audience, o -> outcomes.put(user(o.update()), o));
         if (refused) {
           assertThat(outcomes.values())
-              .as(what)
+              .as(description)
               .allMatch(o -> o.reason().equals(Optional.of(Reason.NAME_CONFLICT)));
           return;
         }
       } catch (IllegalStateException e) {
-        assertThat(process.crash.happened()).as(what).isTrue();
+        assertThat(process.crash.happened()).as(description).isTrue();
         died = true;
       }
       for (String user : USERS) {
         if (isDone(process, user, outcomes.get(user), died, records)) {
           models.get(user).rename(audience.id(), name, process.mode);
-        } else if (mayBeInDoubt(process, outcomes.get(user))) {
-          models.get(user).doubtfulClaim(audience.id(), name);
+        } else if (mayBeUnconfirmed(process, outcomes.get(user))) {
+          models.get(user).unconfirmedClaim(audience.id(), name);
         }
       }
     }
 
-    /** Users who are not concerned have no outcome, and nothing of the audience. */
+    /** Users without a membership in the audience have no outcome. */
     private boolean isDone(
         Run process,
         String user,
@@ -366,16 +371,16 @@ class MembershipModelTest {
     }
 
     /**
-     * The source says of each user what it says last, and all goes well. Doubts of other modes end
-     * with a write that has all forms; it says nothing of any audience.
+     * Forwards a last update of each user without failures. If there are several modes, a write in
+     * all forms without audiences then resolves what earlier modes left unconfirmed.
      */
-    private void settle() {
+    private void finish() {
       SendSegmentsAs mode = modes.get(random.nextInt(modes.size()));
       USERS.forEach(user -> poison(user, false));
       try (Run process = new Run(mode, Crash.never())) {
         for (String user : USERS) {
           AudienceUpdate last = source.update(user);
-          log.add("settle %s %s".formatted(mode, text(last)));
+          log.add("finish %s %s".formatted(mode, text(last)));
           note(process, user, last);
         }
       }
@@ -430,25 +435,25 @@ class MembershipModelTest {
     }
 
     /** Before any doubt, every attribute that is written changes something. */
-    private void noteNeedless(byte[] body) {
+    private void noteUnnecessaryWrites(byte[] body) {
       for (Map<?, ?> object : objects(body)) {
         String user = String.valueOf(object.get("external_id"));
         log.add("  -> " + object);
-        if (modes.size() > 1 || doubted.contains(user) || poisoned.contains(user)) {
+        if (modes.size() > 1 || unconfirmedUsers.contains(user) || poisoned.contains(user)) {
           continue;
         }
         Map<String, Object> then = before.getOrDefault(user, Map.of());
         object.forEach(
             (name, value) -> {
               boolean needed = name.equals("external_id") || isFirstWholeArray(user, value);
-              if (!needed && isNeedless(then.get(name), value)) {
-                needless.add("%s of %s in %s".formatted(name, object, then));
+              if (!needed && isUnnecessary(then.get(name), value)) {
+                unnecessaryWrites.add("%s of %s in %s".formatted(name, object, then));
               }
             });
       }
     }
 
-    /** Of an array that was only changed so far nobody knows whether it holds something else. */
+    /** An array that was only changed so far may contain other elements. */
     private boolean isFirstWholeArray(String user, Object written) {
       return written instanceof List<?>
           && unknownUsers != UnknownUsers.IN_NO_AUDIENCE
@@ -456,7 +461,7 @@ class MembershipModelTest {
           && !models.get(user).full();
     }
 
-    private static boolean isNeedless(Object held, Object written) {
+    private static boolean isUnnecessary(Object held, Object written) {
       if (written instanceof Map<?, ?> change) {
         List<?> array = held instanceof List<?> list ? list : List.of();
         return list(change.get("add")).stream().anyMatch(array::contains);
@@ -521,7 +526,8 @@ class MembershipModelTest {
 
     @Override
     public String toString() {
-      return what + (Boolean.getBoolean("history") ? "\n" + String.join("\n", log) + "\n" : "");
+      return description
+          + (Boolean.getBoolean("history") ? "\n" + String.join("\n", log) + "\n" : "");
     }
   }
 }

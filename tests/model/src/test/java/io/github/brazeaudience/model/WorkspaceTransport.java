@@ -1,6 +1,5 @@
 package io.github.brazeaudience.model;
 
-import io.github.brazeaudience.testing.FakeBraze;
 import io.github.brazeaudience.testing.internal.ExportEndpoint;
 import io.github.brazeaudience.testing.internal.Response;
 import io.github.brazeaudience.testing.internal.TrackEndpoint;
@@ -18,21 +17,23 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
-/** Reaches a workspace of {@link FakeBraze} without a network, with a fate for each request. */
+/**
+ * Transport to a workspace of the fake without a network, which chooses the result of each request.
+ */
 final class WorkspaceTransport implements BrazeTransport {
   private final TrackEndpoint track;
   private final ExportEndpoint export;
   private final Crash crash;
   private final Consumer<byte[]> applied;
   private final Set<String> exportBodies = ConcurrentHashMap.newKeySet();
-  private volatile Fate fate = Fate.ANSWERED;
+  private volatile RequestResult requestResult = RequestResult.RESPONDED;
 
-  /** What becomes of a request. */
-  enum Fate {
-    ANSWERED,
-    ARRIVED_BUT_ANSWER_LOST,
-    LOST,
-    NEVER_SENT
+  /** Result of a request. */
+  enum RequestResult {
+    RESPONDED,
+    RESPONSE_LOST,
+    REQUEST_LOST,
+    NOT_SENT_BY_TRANSPORT
   }
 
   WorkspaceTransport(
@@ -43,66 +44,66 @@ final class WorkspaceTransport implements BrazeTransport {
     this.applied = applied;
   }
 
-  void fate(Fate next) {
-    fate = next;
+  void requestResult(RequestResult next) {
+    requestResult = next;
   }
 
-  /** Whether a request asked for the profile of a user, since this was asked for last. */
+  /** Returns true if a request exported the profile of a user since the last call. */
   boolean takeExported(String user) {
     return exportBodies.removeIf(body -> body.contains("\"" + user + "\""));
   }
 
   @Override
   public Exchange start(TransportRequest request) {
-    CompletableFuture<TransportResponse> answer = new CompletableFuture<>();
+    CompletableFuture<TransportResponse> future = new CompletableFuture<>();
     try {
       crash.step();
-      exchange(request, answer);
+      exchange(request, future);
       crash.step();
-    } catch (IllegalStateException dead) {
-      answer.completeExceptionally(dead);
+    } catch (IllegalStateException crashed) {
+      future.completeExceptionally(crashed);
     }
-    return new Direct(answer);
+    return new Direct(future);
   }
 
-  private void exchange(TransportRequest request, CompletableFuture<TransportResponse> answer) {
-    if (fate == Fate.NEVER_SENT) {
-      answer.completeExceptionally(new TransportException("refused", Delivery.NOT_SENT));
+  private void exchange(TransportRequest request, CompletableFuture<TransportResponse> future) {
+    if (requestResult == RequestResult.NOT_SENT_BY_TRANSPORT) {
+      future.completeExceptionally(new TransportException("refused", Delivery.NOT_SENT));
       return;
     }
-    if (fate == Fate.LOST) {
-      answer.completeExceptionally(new TransportException("lost", Delivery.UNKNOWN));
+    if (requestResult == RequestResult.REQUEST_LOST) {
+      future.completeExceptionally(new TransportException("lost", Delivery.UNKNOWN));
       return;
     }
     boolean exports = request.uri().getPath().equals(ExportEndpoint.PATH);
-    Response given = (exports ? export : track).handle(request.body());
+    Response response = (exports ? export : track).handle(request.body());
     if (exports) {
       exportBodies.add(new String(request.body(), StandardCharsets.UTF_8));
     } else {
       applied.accept(request.body());
     }
     crash.step();
-    if (fate == Fate.ARRIVED_BUT_ANSWER_LOST) {
-      answer.completeExceptionally(new TransportException("lost", Delivery.UNKNOWN));
+    if (requestResult == RequestResult.RESPONSE_LOST) {
+      future.completeExceptionally(new TransportException("lost", Delivery.UNKNOWN));
     } else {
-      answer.complete(
+      future.complete(
           TransportResponse.of(
-              given.status(), Map.of(), given.body().getBytes(StandardCharsets.UTF_8)));
+              response.status(), Map.of(), response.body().getBytes(StandardCharsets.UTF_8)));
     }
   }
 
   @Override
   public void close() {}
 
-  private record Direct(CompletableFuture<TransportResponse> answer) implements Exchange {
+  private record Direct(CompletableFuture<TransportResponse> future) implements Exchange {
     @Override
     public CompletionStage<TransportResponse> response() {
-      return answer;
+      return future;
     }
 
     @Override
     public void abort() {
-      answer.completeExceptionally(new TransportException("aborted", Delivery.UNKNOWN));
+      future.completeExceptionally(new TransportException("aborted", Delivery.UNKNOWN));
     }
   }
 }

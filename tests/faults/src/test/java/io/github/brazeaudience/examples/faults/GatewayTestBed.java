@@ -7,45 +7,45 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.OptionalInt;
 
-/** A Braze behind a gateway; a port that takes no connections takes them after some attempts. */
-final class GatewaySite implements Site {
+/** A Braze behind a gateway. */
+final class GatewayTestBed implements TestBed {
   private final FakeBraze braze;
   private final Gateway gateway;
   private int attemptsBeforeOpening;
   private boolean proxy;
 
-  private GatewaySite(FakeBraze braze, Gateway gateway, int attemptsBeforeOpening) {
+  private GatewayTestBed(FakeBraze braze, Gateway gateway, int attemptsBeforeOpening) {
     this.braze = braze;
     this.gateway = gateway;
     this.attemptsBeforeOpening = attemptsBeforeOpening;
   }
 
-  /** A port that does not take connections for some attempts. */
-  static Site closedFor(int attempts, Gateway gateway) {
-    return new GatewaySite(FakeBraze.start(), gateway, attempts);
+  /** A port that accepts no connection during the first attempts. */
+  static TestBed closedFor(int attempts, Gateway gateway) {
+    return new GatewayTestBed(FakeBraze.start(), gateway, attempts);
   }
 
-  /** A port whose gateway has a script for some connections. */
-  static Site scripted(int connections, Gateway.Script script) throws IOException {
+  /** A gateway with a script for the first connections. */
+  static TestBed scripted(int connections, Gateway.Script script) throws IOException {
     return opened(FakeBraze.start(), Gateway.serving(connections, script));
   }
 
-  /** The same before a Braze that is spoken to by TLS. */
-  static Site scriptedTls(int connections, Gateway.Script script) throws IOException {
+  /** A gateway with a script for the first connections, before a Braze with TLS. */
+  static TestBed scriptedTls(int connections, Gateway.Script script) throws IOException {
     return opened(FakeBraze.builder().tls().start(), Gateway.serving(connections, script));
   }
 
-  /** The same with the gateway as the proxy on the way to Braze. */
-  static Site scriptedProxy(int connections, Gateway.Script script) throws IOException {
-    GatewaySite site =
+  /** A gateway that is a proxy, with a script for the first connections. */
+  static TestBed scriptedProxy(int connections, Gateway.Script script) throws IOException {
+    GatewayTestBed testBed =
         opened(FakeBraze.builder().tls().start(), Gateway.proxy(connections, script));
-    site.proxy = true;
-    return site;
+    testBed.proxy = true;
+    return testBed;
   }
 
-  private static GatewaySite opened(FakeBraze braze, Gateway gateway) throws IOException {
+  private static GatewayTestBed opened(FakeBraze braze, Gateway gateway) throws IOException {
     gateway.passThrough(braze.port());
-    return new GatewaySite(braze, gateway, 0);
+    return new GatewayTestBed(braze, gateway, 0);
   }
 
   @Override
@@ -70,11 +70,11 @@ final class GatewaySite implements Site {
   }
 
   @Override
-  public int seen() {
+  public int receivedRequests() {
     return gateway.requests() + braze.requests();
   }
 
-  /** Comes before the next attempt starts, so that this one finds the port open. */
+  /** Opens the port before the next attempt starts. */
   @Override
   public void attemptFinished(AttemptFinished event) {
     if (attemptsBeforeOpening > 0 && --attemptsBeforeOpening == 0) {

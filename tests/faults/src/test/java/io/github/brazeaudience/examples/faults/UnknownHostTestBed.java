@@ -8,14 +8,14 @@ import java.net.URI;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A Braze whose name is not known at first. Not every client lets one say what a name stands for,
- * so the first requests go to a host that never exists.
+ * A Braze whose host is unknown during the first requests. The first requests go to a host that
+ * does not exist, because not every client supports a custom DNS.
  */
-record DetourSite(FakeBraze braze, int times) implements Site {
-  private static final URI NOWHERE = URI.create("https://braze.invalid/users/track");
+record UnknownHostTestBed(FakeBraze braze, int times) implements TestBed {
+  private static final URI UNKNOWN_HOST = URI.create("https://braze.invalid/users/track");
 
   @Override
-  public BrazeTransport around(BrazeTransport transport) {
+  public BrazeTransport decorate(BrazeTransport transport) {
     AtomicInteger starts = new AtomicInteger();
     return new BrazeTransport() {
       @Override
@@ -23,7 +23,7 @@ record DetourSite(FakeBraze braze, int times) implements Site {
         return transport.start(
             starts.getAndIncrement() >= times
                 ? request
-                : TransportRequest.post(NOWHERE, request.headers(), request.bodyParts())
+                : TransportRequest.post(UNKNOWN_HOST, request.headers(), request.bodyParts())
                     .withTimeout(request.timeout()));
       }
 

@@ -12,14 +12,14 @@ import okhttp3.Response;
 import okhttp3.ResponseBody;
 import okio.Timeout;
 
-/** A call that does nothing by itself, and remembers what it was told to do. */
-final class CallByHand implements Call {
+/** Call that does nothing and records its invocations. */
+final class FakeCall implements Call {
   private static final Request REQUEST = new Request.Builder().url("http://localhost/").build();
 
   volatile boolean enqueued;
   volatile boolean cancelled;
 
-  /** It came to its end by itself. */
+  /** True once the call has completed by itself. */
   volatile boolean over;
 
   Response answer() {

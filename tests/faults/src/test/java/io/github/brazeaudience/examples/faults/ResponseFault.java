@@ -5,12 +5,12 @@ import io.github.brazeaudience.testing.Fault;
 import io.github.brazeaudience.testing.RateLimitStyle;
 import java.time.Duration;
 
-/** A server that takes the request, and answers it wrongly or not at all. */
-enum AnswerFault implements MatrixFault {
+/** Faults of a server that receives the request. */
+enum ResponseFault implements MatrixFault {
   STALLED_HEADERS(Fault.stall()) {
-    /** The request has to be out by then, also on a machine that is busy. */
+    /** The request must have been sent before the timeout, even on a busy machine. */
     @Override
-    public Duration patience() {
+    public Duration timeout() {
       return Duration.ofSeconds(2);
     }
   },
@@ -59,19 +59,22 @@ enum AnswerFault implements MatrixFault {
 
   private final Fault once;
   private final Fault always;
-  private final boolean ordersPause;
+  private final boolean requestsPause;
 
-  AnswerFault(Fault fault) {
+  ResponseFault(Fault fault) {
     this.once = fault;
     this.always = fault;
-    this.ordersPause = false;
+    this.requestsPause = false;
   }
 
-  /** Once it orders the shortest pause that the headers can say, always one past the deadline. */
-  AnswerFault(RateLimitStyle style) {
+  /**
+   * A single 429 requests the shortest pause that the headers can express. A repeated 429 requests
+   * a pause that ends after the deadline.
+   */
+  ResponseFault(RateLimitStyle style) {
     this.once = Fault.rateLimited(style, Duration.ofSeconds(1));
     this.always = Fault.rateLimited(style, Duration.ofHours(1));
-    this.ordersPause = style != RateLimitStyle.RESET_EMPTY && style != RateLimitStyle.NONE;
+    this.requestsPause = style != RateLimitStyle.RESET_EMPTY && style != RateLimitStyle.NONE;
   }
 
   private static Fault index(String json) {
@@ -79,28 +82,28 @@ enum AnswerFault implements MatrixFault {
         "[{\"type\":\"wrong\",\"input_array\":\"attributes\",\"index\":" + json + "}]");
   }
 
-  /** Whether the answer says when to come back. */
-  boolean ordersPause() {
-    return ordersPause;
+  /** {@return true if the response states when to retry} */
+  boolean requestsPause() {
+    return requestsPause;
   }
 
   @Override
-  public boolean arrives() {
+  public boolean reachesServer() {
     return true;
   }
 
   @Override
-  public Duration patience() {
+  public Duration timeout() {
     return Duration.ZERO;
   }
 
   @Override
   public String title() {
-    return "AnswerFault." + name();
+    return "ResponseFault." + name();
   }
 
   @Override
-  public Site site(int times) {
+  public TestBed testBed(int times) {
     FakeBraze braze = FakeBraze.start();
     braze.script(request -> request.index() >= times ? Fault.none() : times == 1 ? once : always);
     return () -> braze;

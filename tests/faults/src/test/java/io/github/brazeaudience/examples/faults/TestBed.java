@@ -7,26 +7,29 @@ import io.github.brazeaudience.transport.BrazeTransport;
 import java.io.IOException;
 import java.util.OptionalInt;
 
-/** A Braze and what stands before it. As a listener it learns when the fault has had its turns. */
-interface Site extends ForwarderListener, AutoCloseable {
+/**
+ * A Braze and the gateway or proxy before it, if any. The listener observes when faulty attempts
+ * end.
+ */
+interface TestBed extends ForwarderListener, AutoCloseable {
   FakeBraze braze();
 
   default BrazeEndpoints endpoints() {
     return braze().endpoints();
   }
 
-  /** The port of the proxy through which the transport connects, if any. */
+  /** {@return the port of the proxy for the transport, if there is one} */
   default OptionalInt proxyPort() {
     return OptionalInt.empty();
   }
 
-  /** The transport with what the site has to put around it. */
-  default BrazeTransport around(BrazeTransport transport) {
+  /** {@return the transport with the wrapper that the fault needs} */
+  default BrazeTransport decorate(BrazeTransport transport) {
     return transport;
   }
 
-  /** How many requests came to a server, those that the fault befell among them. */
-  default int seen() {
+  /** {@return the number of requests that reached a server, including faulty ones} */
+  default int receivedRequests() {
     return braze().requests();
   }
 
