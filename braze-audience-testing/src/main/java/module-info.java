@@ -1,4 +1,4 @@
-/** A faithful Braze in this process, and the contract suite for transports. Meant for tests. */
+/** In-process fake of Braze, and contract suites for transports and membership stores. */
 @org.jspecify.annotations.NullMarked
 module io.github.brazeaudience.testing {
   requires transitive io.github.brazeaudience.core;
@@ -13,8 +13,9 @@ module io.github.brazeaudience.testing {
   requires kotlin.stdlib;
 
   exports io.github.brazeaudience.testing;
+  exports io.github.brazeaudience.testing.contract;
 
-  // The tests of BrazeTransportContract are not public.
-  opens io.github.brazeaudience.testing to
+  // The tests of the contract suites are not public.
+  opens io.github.brazeaudience.testing.contract to
       org.junit.platform.commons;
 }

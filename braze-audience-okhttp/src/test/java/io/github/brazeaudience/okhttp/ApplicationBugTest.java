@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Exceptions of interceptors, listeners and other code of the application in the client. */
+/** Exceptions of interceptors, listeners and other application code in the client. */
 class ApplicationBugTest {
   private static final class Bug extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -181,7 +181,7 @@ class ApplicationBugTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("bugs")
   @ResourceLock(Resources.SYSTEM_ERR)
-  void start_bugOfTheApplication_failsPermanentlyWithItsClassAndPrintsNothing(
+  void start_exceptionInApplicationCode_failsPermanentlyWithItsClassAndPrintsNothing(
       String name,
       Delivery delivery,
       Function<OkHttpClient.Builder, OkHttpClient.Builder> code,
@@ -204,13 +204,13 @@ class ApplicationBugTest {
     } finally {
       System.setErr(err);
     }
-    // The server of the test prints a line if a connection was not used.
+    // MockWebServer prints a line if a connection was not used.
     assertThat(printed.toString(StandardCharsets.UTF_8)).doesNotContain("Bug", "\tat ");
   }
 
   @Test
   @ResourceLock(Resources.SYSTEM_ERR)
-  void start_listenerThatFailsWhenTheCallHasFailed_printsNothing() throws Exception {
+  void start_listenerThrowsInCallFailed_printsNothing() throws Exception {
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     PrintStream err = System.err;
     System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
@@ -235,12 +235,12 @@ class ApplicationBugTest {
     } finally {
       System.setErr(err);
     }
-    // The server of the test prints a line if a connection was not used.
+    // MockWebServer prints a line if a connection was not used.
     assertThat(printed.toString(StandardCharsets.UTF_8)).doesNotContain("Bug", "\tat ");
   }
 
   @Test
-  void close_listenerThatFailsAtEachCancel_endsAllExchanges() throws Exception {
+  void close_listenerThrowsInCanceled_completesAllExchanges() throws Exception {
     EventListener listener =
         new EventListener() {
           @Override
@@ -267,9 +267,9 @@ class ApplicationBugTest {
     }
   }
 
-  /** The token of an authorization server may be there in a moment. */
+  /** An authorization server may be available again later. */
   @Test
-  void start_uncheckedIoException_failsNotSentAndMayBeRetried() {
+  void start_uncheckedIoException_failsNotSentAndIsRetryable() {
     OkHttpClient client =
         interceptor(
                 chain -> {
@@ -287,7 +287,7 @@ class ApplicationBugTest {
   }
 
   @Test
-  void start_errorOfAnInterceptor_failsPermanently() {
+  void start_errorInInterceptor_failsPermanently() {
     OkHttpClient client =
         interceptor(
                 chain -> {
@@ -304,7 +304,7 @@ class ApplicationBugTest {
   }
 
   @Test
-  void start_noMemoryForAMoment_mayBeRetried() {
+  void start_outOfMemory_isRetryable() {
     OkHttpClient client =
         interceptor(
                 chain -> {
@@ -322,7 +322,7 @@ class ApplicationBugTest {
   }
 
   @Test
-  void start_linkageErrorAfterSending_isTheResultItself() throws Exception {
+  void start_linkageErrorAfterSending_isReturnedUnwrapped() throws Exception {
     NoSuchMethodError error = new NoSuchMethodError("okio.Okio.socket");
     OkHttpClient client =
         interceptor(

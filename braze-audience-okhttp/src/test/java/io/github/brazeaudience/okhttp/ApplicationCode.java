@@ -14,7 +14,7 @@ import okio.GzipSink;
 import okio.HashingSink;
 import okio.Okio;
 
-/** What interceptors of applications do with a request before it is sent. */
+/** Interceptors of applications that affect a request before it is sent. */
 enum ApplicationCode {
   NONE(client -> client),
   REBUILDS_THE_REQUEST(

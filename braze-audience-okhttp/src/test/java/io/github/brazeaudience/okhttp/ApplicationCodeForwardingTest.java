@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
-/** Outcomes of a forwarder whose client runs code of the application. */
+/** Outcomes with a client that runs application code. */
 class ApplicationCodeForwardingTest {
   private static final UserProfile USER = UserProfile.ofCustomerId("u-1");
 
@@ -60,10 +60,10 @@ class ApplicationCodeForwardingTest {
     return forwarder.forward(List.of(update)).outcomes().get(0);
   }
 
-  /** A response is lost after Braze applied the request; then the state before is forwarded. */
+  /** Loses a response after Braze applied the request, and then forwards the previous state. */
   @ParameterizedTest
   @EnumSource(value = ApplicationCode.class, mode = Mode.EXCLUDE, names = "COMPRESSES_THE_BODY")
-  void forward_oldStateAfterALostResponse_isWrittenAgain(ApplicationCode code) {
+  void forward_previousStateAfterLostResponse_isWrittenAgain(ApplicationCode code) {
     try (var forwarder = forwarder(code.client(), RetryPolicy.defaults().withMaxAttempts(1))) {
       assertThat(outcome(forwarder, 1)).isInstanceOf(Accepted.class);
       braze.next(2, Fault.answerLost());
@@ -78,7 +78,7 @@ class ApplicationCodeForwardingTest {
   }
 
   @Test
-  void forward_interceptorThatThrows_namesItsExceptionAndIsAttemptedOnce() {
+  void forward_interceptorThrows_namesTheExceptionAndIsAttemptedOnce() {
     OkHttpClient client =
         new OkHttpClient.Builder()
             .addInterceptor(

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whether a request may have arrived, with interceptors and listeners of the application. */
+/** Delivery of requests with interceptors and listeners of the application. */
 class ApplicationCodeTest {
   @ParameterizedTest
   @EnumSource(ApplicationCode.class)
@@ -54,7 +54,7 @@ class ApplicationCodeTest {
     assertThat(deliveryIfRefused(code)).isEqualTo(Delivery.NOT_SENT);
   }
 
-  /** What another client did with the copy is not known here. */
+  /** The transport cannot observe the request of another client. */
   @Test
   void start_connectionOfAnotherClientRefused_failsUnknown() throws Exception {
     assertThat(deliveryIfRefused(ApplicationCode.CALLS_ANOTHER_CLIENT_WITH_A_COPY))
@@ -73,7 +73,7 @@ class ApplicationCodeTest {
 
   @ParameterizedTest
   @EnumSource(ApplicationCode.class)
-  void start_responseThatInvitesToTryAgain_isSentOnce(ApplicationCode code) throws Exception {
+  void start_retryableResponse_isSentOnce(ApplicationCode code) throws Exception {
     try (MockWebServer server = started(new MockWebServer());
         var transport = OkHttpBrazeTransport.using(code.client())) {
       server.enqueue(new MockResponse.Builder().code(503).addHeader("Retry-After", "0").build());
@@ -84,9 +84,9 @@ class ApplicationCodeTest {
     }
   }
 
-  /** Another client connects once the first failed, and then its response is lost. */
+  /** Another client sends the request after the first one failed, and loses its response. */
   @Test
-  void start_fallbackAfterARefusedConnection_failsUnknown() throws Exception {
+  void start_fallbackAfterRefusedConnection_failsUnknown() throws Exception {
     try (MockWebServer server = started(new MockWebServer())) {
       server.enqueue(
           new MockResponse.Builder().onResponseStart(new SocketEffect.CloseSocket()).build());
@@ -110,7 +110,7 @@ class ApplicationCodeTest {
   }
 
   @Test
-  void start_successFromACache_failsNotSentAndPermanently() {
+  void start_successFromCache_failsNotSentPermanently() {
     try (var transport = OkHttpBrazeTransport.using(answering(201))) {
       var failure = transportFailure(transport.start(Requests.to("http://localhost:1/")));
 
@@ -122,7 +122,7 @@ class ApplicationCodeTest {
 
   @ParameterizedTest
   @ValueSource(ints = {401, 429, 503})
-  void start_refusalOfAnInterceptor_isAResponse(int status) throws Exception {
+  void start_errorStatusFromInterceptor_isReturned(int status) throws Exception {
     try (var transport = OkHttpBrazeTransport.using(answering(status))) {
       assertThat(answer(transport.start(Requests.to("http://localhost:1/"))).status())
           .isEqualTo(status);
@@ -130,7 +130,7 @@ class ApplicationCodeTest {
   }
 
   @Test
-  void start_successWhoseBodyWasConsumed_failsUnknownAndPermanently() throws Exception {
+  void start_successWithConsumedBody_failsUnknownPermanently() throws Exception {
     try (MockWebServer server = started(new MockWebServer());
         var transport = OkHttpBrazeTransport.using(consuming())) {
       server.enqueue(new MockResponse.Builder().code(201).body("{}").build());
@@ -145,7 +145,7 @@ class ApplicationCodeTest {
 
   @ParameterizedTest
   @ValueSource(ints = {401, 429, 503})
-  void start_refusalWhoseBodyWasConsumed_isAResponse(int status) throws Exception {
+  void start_errorStatusWithConsumedBody_isReturned(int status) throws Exception {
     try (MockWebServer server = started(new MockWebServer());
         var transport = OkHttpBrazeTransport.using(consuming())) {
       server.enqueue(new MockResponse.Builder().code(status).body("{}").build());

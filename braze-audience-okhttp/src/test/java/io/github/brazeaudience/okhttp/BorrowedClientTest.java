@@ -29,7 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What is taken of the application's client, and what is left alone. */
+/** Settings of the application's client that the transport uses, ignores or leaves unchanged. */
 class BorrowedClientTest {
   private final MockWebServer server = new MockWebServer();
 
@@ -44,7 +44,7 @@ class BorrowedClientTest {
   }
 
   @Test
-  void close_clientOfTheApplication_worksOnWithItsOwnLimits() throws Exception {
+  void close_borrowedClient_staysUsableWithItsOwnLimits() throws Exception {
     OkHttpClient client = new OkHttpClient();
     server.enqueue(new MockResponse.Builder().build());
     server.enqueue(new MockResponse.Builder().code(202).build());
@@ -64,7 +64,7 @@ class BorrowedClientTest {
   }
 
   @Test
-  void start_socketFactoryOfTheApplication_isUsedAndItsSocketsDoNotDelay() throws Exception {
+  void start_borrowedSocketFactory_isUsedWithNagleDisabled() throws Exception {
     Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
     OkHttpClient client =
         new OkHttpClient.Builder().socketFactory(new RecordingSockets(sockets)).build();
@@ -79,7 +79,7 @@ class BorrowedClientTest {
   }
 
   @Test
-  void start_eventListenerOfTheApplication_seesTheCall() throws Exception {
+  void start_borrowedEventListener_receivesTheCall() throws Exception {
     Queue<String> events = new ConcurrentLinkedQueue<>();
     EventListener listener =
         new EventListener() {
@@ -104,7 +104,7 @@ class BorrowedClientTest {
   }
 
   @Test
-  void start_authenticatorAndCookiesOfTheApplication_areNotUsed() throws Exception {
+  void start_borrowedAuthenticatorAndCookies_areNotUsed() throws Exception {
     OkHttpClient client =
         new OkHttpClient.Builder()
             .authenticator(
@@ -122,9 +122,12 @@ class BorrowedClientTest {
     assertThat(server.takeRequest().getHeaders().get("Cookie")).isNull();
   }
 
-  /** Its own read timeout is for its own requests; ours may take as long as the forwarder says. */
+  /**
+   * The application's read timeout applies to its own requests; the forwarder sets the timeout of
+   * ours.
+   */
   @Test
-  void start_readTimeoutOfTheApplication_isNotUsed() throws Exception {
+  void start_borrowedReadTimeout_isNotUsed() throws Exception {
     OkHttpClient client =
         new OkHttpClient.Builder()
             .readTimeout(Duration.ofMillis(1))
@@ -138,7 +141,7 @@ class BorrowedClientTest {
   }
 
   @Test
-  void start_linkageErrorInOkHttp_isTheResultItself() {
+  void start_linkageErrorInOkHttp_isReturnedUnwrapped() {
     NoSuchMethodError error = new NoSuchMethodError("okio.Okio.socket");
     OkHttpClient client =
         new OkHttpClient.Builder()
@@ -154,7 +157,7 @@ class BorrowedClientTest {
   }
 
   @Test
-  void start_errorAsTheCallIsMade_isTheResultItself() {
+  void start_errorInNewCall_isReturnedUnwrapped() {
     NoSuchMethodError error = new NoSuchMethodError("okio.Okio.socket");
     OkHttpClient client =
         new OkHttpClient.Builder()
@@ -170,12 +173,12 @@ class BorrowedClientTest {
   }
 
   @Test
-  void start_exceptionInTheApplicationsCode_isAFailureThatWasNotSent() {
+  void start_exceptionInApplicationCode_failsNotSent() {
     OkHttpClient client =
         new OkHttpClient.Builder()
             .eventListenerFactory(
                 call -> {
-                  throw new IllegalStateException("of the application");
+                  throw new IllegalStateException("thrown by the application");
                 })
             .build();
 
@@ -183,7 +186,7 @@ class BorrowedClientTest {
       var failure = transportFailure(transport.start(Requests.to(server)));
 
       assertThat(failure.delivery()).isEqualTo(Delivery.NOT_SENT);
-      assertThat(failure).hasRootCauseMessage("of the application");
+      assertThat(failure).hasRootCauseMessage("thrown by the application");
     }
   }
 

@@ -1,9 +1,9 @@
 package io.github.brazeaudience.okhttp;
 
-import io.github.brazeaudience.testing.BrazeTransportContract;
+import io.github.brazeaudience.testing.contract.BrazeTransportContract;
 import io.github.brazeaudience.transport.BrazeTransport;
 
-/** The contract over HTTP/1.1 in cleartext, with a client of the transport's own. */
+/** Contract over HTTP/1.1 in cleartext, with the transport's own client. */
 class CleartextContractTest extends BrazeTransportContract {
   @Override
   protected BrazeTransport newTransport() {

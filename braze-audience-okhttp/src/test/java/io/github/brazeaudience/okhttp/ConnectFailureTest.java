@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The proxy or the certificate because of which a transport could not connect. */
+/** Connect failures that name the proxy or the certificate. */
 class ConnectFailureTest {
   private static final String BRAZE = "https://braze.invalid/users/track";
   private static final TlsIdentity IDENTITY = new TlsIdentity();
@@ -41,7 +41,7 @@ class ConnectFailureTest {
 
   @ParameterizedTest
   @ValueSource(ints = {403, 407})
-  void start_proxyOfASelectorRefusesTheTunnel_namesProxyAndStatus(int status) throws Exception {
+  void start_selectedProxyRefusesTheTunnel_namesProxyAndStatus(int status) throws Exception {
     try (MockWebServer proxy = refusing(status)) {
       OkHttpClient client =
           new OkHttpClient.Builder().proxySelector(selecting(at(proxy.getPort()))).build();
@@ -51,10 +51,10 @@ class ConnectFailureTest {
     }
   }
 
-  /** Interceptors of the application wrap the failure, and may have read the body before. */
+  /** Interceptors may have wrapped the failure or read the body. */
   @ParameterizedTest
   @ValueSource(strings = {"NONE", "LOGS_THE_BODY", "COPIES_THE_BODY", "WRAPS_THE_FAILURE"})
-  void start_proxyRefusesTheTunnelOfAnIntercepted_namesProxyAndStatus(ApplicationCode code)
+  void start_proxyRefusesTheTunnelWithInterceptors_namesProxyAndStatus(ApplicationCode code)
       throws Exception {
     try (MockWebServer proxy = refusing(403)) {
       OkHttpClient client = code.client().newBuilder().proxy(at(proxy.getPort())).build();
@@ -117,7 +117,7 @@ class ConnectFailureTest {
   }
 
   @Test
-  void start_certificateThatAClientOfTheApplicationDoesNotTrust_isIdentified() throws Exception {
+  void start_certificateUntrustedByBorrowedClient_isIdentified() throws Exception {
     try (MockWebServer server = tlsServer();
         var transport = OkHttpBrazeTransport.using(new OkHttpClient())) {
       ConnectFailure failure = failure(transport, "https://localhost:" + server.getPort() + "/");

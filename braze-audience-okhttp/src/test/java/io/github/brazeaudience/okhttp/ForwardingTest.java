@@ -41,7 +41,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The whole way: a forwarder over OkHttp to a Braze that keeps profiles. */
+/** End-to-end tests of a forwarder with OkHttp and a FakeBraze. */
 class ForwardingTest {
   private static final RetryPolicy IMPATIENT =
       RetryPolicy.defaults()
@@ -110,7 +110,7 @@ class ForwardingTest {
 
   @ParameterizedTest
   @EnumSource
-  void forward_eachMode_profilesAreRight(SendSegmentsAs mode) {
+  void forward_eachMode_updatesProfiles(SendSegmentsAs mode) {
     try (AudienceForwarder forwarder = forwarder(config().sendSegmentsAs(mode).build()).build()) {
       ForwardReport report = forwarder.forward(users(400));
 
@@ -122,7 +122,7 @@ class ForwardingTest {
   }
 
   @Test
-  void forward_thePagesExample_itsFiltersMatch() {
+  void forward_documentedExample_filtersMatch() {
     SendSegmentsAs mode = SendSegmentsAs.SINGLE_AND_ARRAY_AND_PER_SEGMENT;
     try (AudienceForwarder forwarder = forwarder(config().sendSegmentsAs(mode).build()).build()) {
       forwarder.forward(
@@ -180,7 +180,7 @@ class ForwardingTest {
   }
 
   @Test
-  void forward_poisonUsers_exactlyThoseAreRejected() {
+  void forward_poisonedUsers_onlyTheyAreRejected() {
     braze.poison("u-7", Poison.named("EMAIL_BAD_FORMAT"));
     braze.poison("u-80", Poison.wholeRequest(400));
     try (AudienceForwarder forwarder = forwarder(config().build()).build()) {
@@ -194,7 +194,7 @@ class ForwardingTest {
   }
 
   @Test
-  void forward_badPushToken_theRestIsWrittenAndSaidSo() {
+  void forward_invalidPushToken_isReportedAndOthersAreWritten() {
     BrazeAudienceConfig config = config().apiKey("not-of-this-workspace").build();
     UserProfile user =
         UserProfile.builder()
@@ -227,7 +227,7 @@ class ForwardingTest {
   }
 
   @Test
-  void forward_closedWhileBrazeStalls_isUnconfirmed() throws InterruptedException {
+  void forward_closedDuringStalledRequest_isUnconfirmed() throws InterruptedException {
     braze.next(Fault.stall());
     AudienceForwarder forwarder = forwarder(config().build()).build();
     var call = forwarder.forwardAsync(users(10));
@@ -254,7 +254,7 @@ class ForwardingTest {
   }
 
   @Test
-  void forward_malformedObjectsNeverLeave_rejectedAloneIsNoRequest() {
+  void forward_onlyInvalidUpdate_sendsNoRequest() {
     try (AudienceForwarder forwarder = forwarder(config().build()).build()) {
       ForwardReport report =
           forwarder.forward(

@@ -1,11 +1,11 @@
 package io.github.brazeaudience.okhttp;
 
-import io.github.brazeaudience.testing.BrazeTransportContract;
+import io.github.brazeaudience.testing.contract.BrazeTransportContract;
 import io.github.brazeaudience.transport.BrazeTransport;
 import javax.net.ssl.SSLContext;
 import okhttp3.Protocol;
 
-/** The contract over HTTP/2, with a client of the application. */
+/** Contract over HTTP/2, with a borrowed client. */
 class Http2ContractTest extends BrazeTransportContract {
   private static final TlsIdentity IDENTITY = new TlsIdentity();
 

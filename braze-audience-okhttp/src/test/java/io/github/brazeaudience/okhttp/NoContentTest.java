@@ -9,11 +9,11 @@ import mockwebserver3.MockWebServer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Responses whose status allows no body, which OkHttp refuses if they have one. */
+/** Statuses that allow no body, whose responses OkHttp rejects if they have one. */
 class NoContentTest {
   @ParameterizedTest
   @ValueSource(ints = {204, 205})
-  void start_noContentWithABody_isAResponseWithoutIt(int status) throws Exception {
+  void start_noContentWithBody_isReturnedWithoutBody(int status) throws Exception {
     try (MockWebServer server = started(new MockWebServer());
         var transport = OkHttpBrazeTransport.create()) {
       server.enqueue(new MockResponse.Builder().code(status).body("{}").build());

@@ -18,7 +18,7 @@ import org.jetbrains.lincheck.datastructures.Validate;
 import org.jetbrains.lincheck.datastructures.verifier.EpsilonVerifier;
 import org.junit.jupiter.api.Test;
 
-/** An exchange that is started, sent, answered and aborted by several threads, in many orders. */
+/** Interleavings of starting, sending, responding to and aborting an exchange. */
 class OkHttpExchangeInterleavingTest {
   private static final List<String> IN_ONE_STEP =
       List.of(
@@ -29,15 +29,15 @@ class OkHttpExchangeInterleavingTest {
           "io.github.brazeaudience.okhttp.HttpRequests",
           "io.github.brazeaudience.transport.");
 
-  /** What must hold in the end. */
+  /** State and final checks of a scenario. */
   static class Scenario {
     final AtomicInteger ends = new AtomicInteger();
-    final CallByHand call = new CallByHand();
+    final FakeCall call = new FakeCall();
     final OkHttpExchange exchange =
         new OkHttpExchange(Requests.to("http://localhost/"), ended -> ends.incrementAndGet());
     volatile boolean sent;
 
-    /** What OkHttp's last interceptor asks before it writes to the connection. */
+    /** The check of the last interceptor before it writes to the connection. */
     void send() {
       if (exchange.maySend()) {
         sent = true;
@@ -51,27 +51,27 @@ class OkHttpExchangeInterleavingTest {
     CompletableFuture<TransportResponse> end() {
       CompletableFuture<TransportResponse> end = exchange.response().toCompletableFuture();
       assertTrue(end.isDone(), "the exchange did not end");
-      assertTrue(ends.get() > 0, "the transport was not told of the end");
+      assertTrue(ends.get() > 0, "the transport was not notified of the end");
       return end;
     }
 
-    /** One that failed says that it was never sent if and only if it was not and never will be. */
-    void assertHonest(CompletableFuture<TransportResponse> failed) {
+    /** A failure is NOT_SENT if and only if the request was not sent and cannot be sent anymore. */
+    void assertDeliveryIsCorrect(CompletableFuture<TransportResponse> failed) {
       try {
         failed.join();
         throw new AssertionError("it did not fail");
       } catch (CompletionException e) {
         Delivery delivery = ((TransportException) e.getCause()).delivery();
         assertEquals(sent ? Delivery.UNKNOWN : Delivery.NOT_SENT, delivery);
-        assertEquals(sent, exchange.maySend(), "sent after all");
+        assertEquals(sent, exchange.maySend(), "sent after the failure");
       }
     }
   }
 
-  /** An exchange under way that is aborted. */
+  /** Abort of an exchange in flight. */
   public static final class Abort extends Scenario {
     @Operation(runOnce = true)
-    public void sendAndAnswer() {
+    public void sendAndRespond() {
       send();
       if (sent) {
         answer();
@@ -92,14 +92,14 @@ class OkHttpExchangeInterleavingTest {
     public void holds() {
       CompletableFuture<TransportResponse> end = end();
       if (end.isCompletedExceptionally()) {
-        assertHonest(end);
+        assertDeliveryIsCorrect(end);
       } else {
-        assertTrue(sent, "an answer to nothing");
+        assertTrue(sent, "response without a request");
       }
     }
   }
 
-  /** An exchange that is aborted while it is handed to OkHttp. */
+  /** Abort of an exchange while OkHttp enqueues it. */
   public static final class AbortOfStart extends Scenario {
     @Operation(runOnce = true)
     public void start() {
@@ -121,7 +121,7 @@ class OkHttpExchangeInterleavingTest {
 
     @Validate
     public void holds() {
-      assertHonest(end());
+      assertDeliveryIsCorrect(end());
       assertTrue(!call.enqueued || call.cancelled || call.over, "a call was left with OkHttp");
     }
   }
@@ -134,7 +134,8 @@ class OkHttpExchangeInterleavingTest {
         .actorsAfter(0)
         .iterations(1)
         .minimizeFailedScenario(false)
-        .invocationsPerIteration(Integer.getInteger("interleavings", Boolean.getBoolean("tests.full") ? 100 : 10))
+        .invocationsPerIteration(
+            Integer.getInteger("interleavings", Boolean.getBoolean("tests.full") ? 100 : 10))
         .verifier(EpsilonVerifier.class)
         .addGuarantee(
             forClasses(name -> IN_ONE_STEP.stream().anyMatch(name::startsWith))
@@ -144,12 +145,12 @@ class OkHttpExchangeInterleavingTest {
   }
 
   @Test
-  void abort_besideSendingAndItsAnswer_endsOnceAndHonestly() {
+  void abort_concurrentWithSendAndResponse_completesOnceWithCorrectDelivery() {
     check(Abort.class);
   }
 
   @Test
-  void abort_besideStartAndFailure_leavesNoCallBehind() {
+  void abort_concurrentWithStartAndFailure_leavesNoCallBehind() {
     check(AbortOfStart.class);
   }
 }

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.brazeaudience.transport.TransportException.Delivery;
 
-/** A program that is run on another class path. */
+/** Program for tests with another class path. */
 public final class OneExchange {
   private OneExchange() {}
 
-  /** Posts once, fails once to connect, and returns the status of the first. */
+  /** Posts a request, fails to connect with another, and returns the status of the first. */
   public static int status(String address) throws Exception {
     try (var transport = OkHttpBrazeTransport.create()) {
       int status = Requests.answer(transport.start(Requests.to(address))).status();

@@ -17,10 +17,10 @@ import mockwebserver3.MockWebServer;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.Test;
 
-/** Class paths that Maven makes out of what an application brings along. */
+/** Class paths with other versions of our dependencies. */
 class OtherLibrariesTest {
   @Test
-  void create_olderOkio_isRefusedWithWhatToDo() throws Exception {
+  void create_olderOkio_throwsWithTheFix() throws Exception {
     try (URLClassLoader application = classPath("okio-jvm", Path.of(property("other.okio")))) {
       assertThatRefusal(application)
           .withMessageContainingAll(
@@ -31,7 +31,7 @@ class OtherLibrariesTest {
   }
 
   @Test
-  void create_olderOkioBesideOurs_isRefusedWithBothJars() throws Exception {
+  void create_olderOkioBeforeOurs_namesBothJars() throws Exception {
     try (URLClassLoader application = classPath("none", Path.of(property("other.okio")))) {
       assertThatRefusal(application)
           .withMessageContaining(
@@ -40,7 +40,7 @@ class OtherLibrariesTest {
   }
 
   @Test
-  void create_olderKotlin_isRefusedWithWhatToDo() throws Exception {
+  void create_olderKotlin_throwsWithTheFix() throws Exception {
     try (URLClassLoader application =
         classPath("kotlin-stdlib", Path.of(property("other.kotlin")))) {
       assertThatRefusal(application)
@@ -62,7 +62,7 @@ class OtherLibrariesTest {
   }
 
   @Test
-  void start_okHttp4BeforeOurs_worksAllTheSame() throws Exception {
+  void start_okHttp4BeforeOurs_works() throws Exception {
     Path okHttp4 = Path.of(property("other.okhttp"));
     try (MockWebServer server = started(new MockWebServer());
         URLClassLoader application = classPath("okhttp-jvm", okHttp4)) {
@@ -84,7 +84,7 @@ class OtherLibrariesTest {
   }
 
   @Test
-  void run_classPathOfThisBuild_isAccepted() {
+  void run_classPathOfThisBuild_passes() {
     LinkCheck.run();
   }
 

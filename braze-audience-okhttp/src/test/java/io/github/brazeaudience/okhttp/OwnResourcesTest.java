@@ -21,10 +21,10 @@ import okhttp3.CookieJar;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 
-/** The client that the transport works with, its threads, and its limit of exchanges. */
+/** Client, threads and concurrency limit of the transport. */
 class OwnResourcesTest {
   @Test
-  void clientLike_plainClient_hasNoInitiativeOfItsOwn() {
+  void clientLike_plainClient_disablesRetriesAndRedirects() {
     OwnResources resources = new OwnResources();
     OkHttpClient client = resources.clientLike(OwnResources.plainClient());
 
@@ -42,7 +42,7 @@ class OwnResourcesTest {
   }
 
   @Test
-  void clientLike_plainClient_makesSocketsThatDoNotDelay() throws Exception {
+  void clientLike_plainClient_disablesNagle() throws Exception {
     OwnResources resources = new OwnResources();
 
     try (Socket socket =
@@ -52,7 +52,7 @@ class OwnResourcesTest {
     resources.close();
   }
 
-  /** While an exchange runs OkHttp gives its thread another name. */
+  /** OkHttp renames the thread while an exchange runs. */
   @Test
   void clientLike_plainClient_runsExchangesOnDaemonThreads() throws Exception {
     OwnResources resources = new OwnResources();
@@ -66,7 +66,7 @@ class OwnResourcesTest {
   }
 
   @Test
-  void abort_exchangeThatWaitsForItsTurn_endsItAtOnceAndNeverSendsIt() throws Exception {
+  void abort_queuedExchange_failsImmediatelyAndSendsNothing() throws Exception {
     CountDownLatch arrived = new CountDownLatch(256);
     CountDownLatch aborted = new CountDownLatch(1);
     try (MockWebServer server = new MockWebServer();
@@ -100,7 +100,7 @@ class OwnResourcesTest {
   }
 
   @Test
-  void toString_underWayAndClosed_saysSo() {
+  void toString_openAndClosed_hasExchangesAndState() {
     OkHttpBrazeTransport transport = OkHttpBrazeTransport.create();
 
     assertThat(transport).hasToString("OkHttpBrazeTransport[0 under way]");

@@ -10,10 +10,10 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import org.junit.jupiter.api.Test;
 
-/** The proxy that a transport is created with. */
+/** Proxy setting of the transport. */
 class ProxySettingTest {
   @Test
-  void create_proxy_receivesTheRequestForAHostThatOnlyTheProxyKnows() throws Exception {
+  void create_proxy_sendsTheRequestToTheProxy() throws Exception {
     try (MockWebServer proxy = started(new MockWebServer());
         var transport = OkHttpBrazeTransport.create(httpProxy(proxy.getPort()))) {
       proxy.enqueue(new MockResponse.Builder().code(201).build());

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Reading back what profiles hold, over OkHttp from a Braze that keeps profiles. */
+/** Reading profiles back, with OkHttp and a FakeBraze. */
 class ReadBackForwardingTest {
   private static final String EXPORT = "/users/export/ids";
   private static final Audience SEVEN = Audience.of(7, "Seven");
@@ -68,7 +68,7 @@ class ReadBackForwardingTest {
         "SINGLE_AND_ARRAY",
         "SINGLE_AND_ARRAY_AND_PER_SEGMENT"
       })
-  void forward_anotherProcessWroteTheProfiles_changesGoOnFromThere(SendSegmentsAs mode) {
+  void forward_profilesWrittenByAnotherProcess_changesAreBasedOnThem(SendSegmentsAs mode) {
     try (FakeBraze braze = FakeBraze.start()) {
       List<AudienceUpdate> snapshots = new ArrayList<>();
       List<AudienceUpdate> changes = new ArrayList<>();
@@ -107,7 +107,7 @@ class ReadBackForwardingTest {
   }
 
   @Test
-  void forward_export_asksForWhatIsNeededOnly() {
+  void forward_export_requestsOnlyNeededFields() {
     try (FakeBraze braze = FakeBraze.start();
         AudienceForwarder forwarder = forwarder(braze, SendSegmentsAs.SINGLE_ATTRIBUTE).build()) {
       forwarder.forward(List.of(change("u-\"1\"")));
@@ -124,7 +124,7 @@ class ReadBackForwardingTest {
   }
 
   @Test
-  void forward_keyWithoutThePermission_saysSoAndSendsTheRest() {
+  void forward_keyWithoutExportPermission_reportsItAndSendsSnapshots() {
     try (FakeBraze braze =
             FakeBraze.builder().restApiKey("no-exports", Set.of("users.track")).start();
         AudienceForwarder forwarder = forwarder(braze, SendSegmentsAs.SINGLE_ATTRIBUTE).build()) {
@@ -143,7 +143,7 @@ class ReadBackForwardingTest {
   }
 
   @Test
-  void forward_faultsOfExports_areRetriedAndWriteNothingTwice() {
+  void forward_exportFaults_areRetriedWithoutDuplicateWrites() {
     try (FakeBraze braze = FakeBraze.start();
         AudienceForwarder forwarder = forwarder(braze, SendSegmentsAs.SINGLE_ATTRIBUTE).build()) {
       braze.put(BrazeProfile.ofExternalId("u-1").withAttribute("SegmentMembership", "'8','9'"));
@@ -167,7 +167,7 @@ class ReadBackForwardingTest {
   }
 
   @Test
-  void forward_limitOfBrazeUsedUpByOthers_waitsAsItsHeadersSay() {
+  void forward_exportLimitExhausted_waitsUntilTheReset() {
     Instant endOfAMinute = Instant.parse("2026-09-02T10:00:58.500Z");
     Duration ahead = Duration.between(Instant.now(), endOfAMinute);
     try (FakeBraze braze =

@@ -16,7 +16,7 @@ import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import mockwebserver3.MockWebServer;
 
-/** Requests of the tests and what came of them. */
+/** Requests of the tests, and access to their results. */
 final class Requests {
   private Requests() {}
 
@@ -46,7 +46,7 @@ final class Requests {
         assertThatExceptionOfType(ExecutionException.class)
             .isThrownBy(() -> answer(exchange))
             .actual();
-    return Objects.requireNonNull(thrown.getCause(), "what the stage completed with");
+    return Objects.requireNonNull(thrown.getCause(), "the failure");
   }
 
   static TransportException transportFailure(Exchange exchange) {

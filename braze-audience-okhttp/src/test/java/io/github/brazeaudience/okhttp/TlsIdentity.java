@@ -7,7 +7,7 @@ import okhttp3.Protocol;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 
-/** A server's certificate for {@code localhost}, and clients that trust it. */
+/** Server certificate for {@code localhost}, and clients that trust it. */
 final class TlsIdentity {
   private final HeldCertificate certificate =
       new HeldCertificate.Builder().addSubjectAlternativeName("localhost").build();

@@ -12,12 +12,12 @@ import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import org.junit.jupiter.api.Test;
 
-/** Nothing is sent to a server that cannot prove who it is. */
+/** Nothing is sent to a server with an untrusted certificate. */
 class UntrustedServerTest {
   private static final TlsIdentity IDENTITY = new TlsIdentity();
 
   @Test
-  void start_certificateThatNobodyKnows_failsNotSent() throws Exception {
+  void start_unknownCertificate_failsNotSent() throws Exception {
     assertNotSent(new OkHttpClient(), "localhost");
   }
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Responses that OkHttp does not hand over: their status counts anyway. */
+/** Responses that OkHttp does not return are classified by their status. */
 @Timeout(60)
 class UnusualStatusTest {
   private static final RetryPolicy TWO_ATTEMPTS =
@@ -31,7 +31,7 @@ class UnusualStatusTest {
           .withMaxAttempts(2)
           .withBackoff(Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(1));
 
-  /** Answers every request with the same bytes, and closes the connection. */
+  /** Sends the same bytes to every request and closes the connection. */
   private static void serve(ServerSocket server, String answer) {
     while (!server.isClosed()) {
       try (Socket socket = server.accept()) {
@@ -45,7 +45,7 @@ class UnusualStatusTest {
         socket.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
         socket.getOutputStream().flush();
       } catch (IOException e) {
-        assertThat(server.isClosed()).as("only the end of the test ends the server").isTrue();
+        assertThat(server.isClosed()).as("the server was closed by the test").isTrue();
       }
     }
   }
@@ -60,7 +60,7 @@ class UnusualStatusTest {
     "407 Proxy Authentication Required, Content-Length: 0, '', NotSent, ENDPOINT_REFUSED, 1",
     "999 Odd, Content-Length: 0, '', Unconfirmed, UNREADABLE_ANSWER, 2",
   })
-  void forward_unusualStatus_isReadByItsStatus(
+  void forward_unusualStatus_isClassifiedByStatus(
       String status, String header, String body, String outcome, Reason reason, int attempts)
       throws Exception {
     String head = "HTTP/1.1 " + status + "\r\nConnection: close\r\n";

@@ -1,7 +1,7 @@
 package io.github.brazeaudience.store;
 
 import io.github.brazeaudience.membership.MembershipStore;
-import io.github.brazeaudience.testing.MembershipStoreContract;
+import io.github.brazeaudience.testing.contract.MembershipStoreContract;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 

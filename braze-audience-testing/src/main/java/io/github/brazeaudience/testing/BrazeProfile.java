@@ -1,9 +1,7 @@
 package io.github.brazeaudience.testing;
 
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import io.github.brazeaudience.testing.internal.AttributeType;
+import io.github.brazeaudience.testing.internal.ProfileData;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,95 +11,63 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A user profile as {@link FakeBraze} holds it at one moment. Later writes do not change it: ask
- * again.
+ * Immutable snapshot of a user profile in {@link FakeBraze}, or a seed for one.
  *
- * <p>An attribute is a {@code String}, {@code Boolean}, {@code Long}, {@code Double}, {@code List}
- * or {@code Map}. Also a seed: {@code BrazeProfile.ofExternalId("u-1").withAttribute("Plan",
- * "gold")} can be given to {@link FakeBraze#put}. Immutable.
+ * <p>A snapshot does not change with later writes. A seed such as {@code
+ * BrazeProfile.ofExternalId("u-1").withAttribute("Plan", "gold")} is passed to {@link
+ * FakeBraze#put}. Attribute values are {@code String}, {@code Boolean}, {@code Long}, {@code
+ * Double}, {@code List} or {@code Map}.
  */
 public final class BrazeProfile {
-  private final @Nullable String brazeId;
-  private final @Nullable String externalId;
-  private final Set<ProfileAlias> aliases;
-  private final Map<String, Object> standardAttributes;
-  private final Map<String, Object> attributes;
-  private final List<ProfilePushToken> pushTokens;
+  private final ProfileData data;
 
-  BrazeProfile(ProfileDraft draft) {
-    brazeId = draft.brazeId;
-    externalId = draft.externalId;
-    aliases = Collections.unmodifiableSet(new LinkedHashSet<>(draft.aliases.values()));
-    standardAttributes = Collections.unmodifiableMap(new LinkedHashMap<>(draft.standard));
-    attributes = Collections.unmodifiableMap(new LinkedHashMap<>(draft.custom));
-    pushTokens = List.copyOf(draft.pushTokens);
+  BrazeProfile(ProfileData data) {
+    this.data = data;
   }
 
-  /**
-   * A seed with an external id.
-   *
-   * @param externalId the external id
-   * @return the profile
-   */
+  /** {@return a seed with an external id} */
   public static BrazeProfile ofExternalId(String externalId) {
-    ProfileDraft draft = new ProfileDraft();
-    draft.externalId = Objects.requireNonNull(externalId, "externalId");
-    return new BrazeProfile(draft);
+    Objects.requireNonNull(externalId, "externalId");
+    return new BrazeProfile(ProfileData.empty().withExternalId(externalId));
   }
 
   /**
-   * A seed with an alias and no external id.
+   * Creates a seed with an alias and no external id.
    *
    * @param label the kind of alias, such as {@code idfa}
    * @param name the alias itself
-   * @return the profile
    */
   public static BrazeProfile ofAlias(String label, String name) {
-    return new BrazeProfile(new ProfileDraft()).withAlias(label, name);
+    return new BrazeProfile(ProfileData.empty()).withAlias(label, name);
   }
 
-  /**
-   * A seed with an email address and neither external id nor alias.
-   *
-   * @param email the address
-   * @return the profile
-   */
+  /** {@return a seed with an email address, no external id and no alias} */
   public static BrazeProfile ofEmail(String email) {
-    return new BrazeProfile(new ProfileDraft()).withEmail(email);
+    return new BrazeProfile(ProfileData.empty()).withEmail(email);
   }
 
   /**
-   * This profile with one more alias; it replaces one under the same label.
+   * Returns a copy with an additional alias, which replaces an alias with the same label.
    *
    * @param label the kind of alias, such as {@code idfa}
    * @param name the alias itself
-   * @return a new profile
    */
   public BrazeProfile withAlias(String label, String name) {
-    ProfileDraft draft = draft();
-    draft.aliases.put(label, ProfileAlias.of(label, name));
-    return new BrazeProfile(draft);
+    return new BrazeProfile(data.withAlias(ProfileAlias.of(label, name)));
   }
 
-  /**
-   * This profile with an email address.
-   *
-   * @param email the address
-   * @return a new profile
-   */
+  /** {@return a copy with an email address} */
   public BrazeProfile withEmail(String email) {
-    ProfileDraft draft = draft();
-    draft.standard.put("email", Objects.requireNonNull(email, "email"));
-    return new BrazeProfile(draft);
+    Objects.requireNonNull(email, "email");
+    return new BrazeProfile(data.withStandardAttribute("email", email));
   }
 
   /**
-   * This profile with a custom attribute.
+   * Returns a copy with a custom attribute.
    *
-   * @param name the name
+   * @param name the name of the attribute
    * @param value a {@code String}, {@code Boolean}, {@code Long}, {@code Double}, or a {@code List}
    *     of them
-   * @return a new profile
    * @throws IllegalArgumentException if the value is of another type
    */
   public BrazeProfile withAttribute(String name, Object value) {
@@ -111,129 +77,83 @@ public final class BrazeProfile {
           "attribute \"%s\" is a %s; give a String, Boolean, Long, Double or List"
               .formatted(name, value.getClass().getName()));
     }
-    ProfileDraft draft = draft();
-    draft.custom.put(Objects.requireNonNull(name, "name"), copy);
-    return new BrazeProfile(draft);
+    return new BrazeProfile(data.withAttribute(Objects.requireNonNull(name, "name"), copy));
   }
 
-  /**
-   * Braze's own id of the profile.
-   *
-   * @return the id, absent on a seed
-   */
+  /** {@return Braze's own id of the profile, or empty for a seed} */
   public Optional<String> brazeId() {
-    return Optional.ofNullable(brazeId);
+    return data.brazeId();
   }
 
-  /**
-   * The external id.
-   *
-   * @return the id, absent on a profile known by alias, email or phone only
-   */
+  /** {@return the external id, or empty if the profile has only an alias, email or phone number} */
   public Optional<String> externalId() {
-    return Optional.ofNullable(externalId);
+    return data.externalId();
   }
 
-  /**
-   * The aliases.
-   *
-   * @return an immutable set, in the order they came
-   */
+  /** {@return an immutable set of the aliases, in the order they were added} */
   public Set<ProfileAlias> aliases() {
-    return aliases;
+    return data.aliases();
   }
 
-  /**
-   * The email address.
-   *
-   * @return the address, if there is one
-   */
+  /** {@return the email address, or empty if none is set} */
   public Optional<String> email() {
     return standardAttribute("email").map(String.class::cast);
   }
 
   /**
-   * A standard attribute, such as {@code email} or {@code country}.
+   * Returns a standard attribute, or empty if it is not set.
    *
-   * @param name the name, in lower case as Braze writes it
-   * @return the value, if it is set
+   * @param name the name in lower case, such as {@code email} or {@code country}
    */
   public Optional<Object> standardAttribute(String name) {
-    return Optional.ofNullable(standardAttributes.get(name));
+    return data.standardAttribute(name);
   }
 
   /**
-   * A custom attribute.
+   * Returns a custom attribute, or empty if it is not set. An empty string or array is set.
    *
-   * @param name the name; upper and lower case differ
-   * @return the value, if it is set; an empty string and an empty array are set
+   * @param name the name, case-sensitive
    */
   public Optional<Object> attribute(String name) {
-    return Optional.ofNullable(attributes.get(name));
+    return Optional.ofNullable(data.attributes().get(name));
   }
 
-  /**
-   * All custom attributes.
-   *
-   * @return an immutable map from name to value, in the order they were first set
-   */
+  /** {@return an immutable map of the custom attributes, in the order they were first set} */
   public Map<String, Object> attributes() {
-    return attributes;
+    return data.attributes();
   }
 
-  /**
-   * The push tokens.
-   *
-   * @return an immutable list, oldest first
-   */
+  /** {@return an immutable list of the push tokens, oldest first} */
   public List<ProfilePushToken> pushTokens() {
-    return pushTokens;
+    return data.pushTokens();
   }
 
-  /**
-   * Whether a segment filter selects this profile.
-   *
-   * @param filter the filter
-   * @return true if it does
-   */
+  /** {@return true if the segment filter selects this profile} */
   public boolean matches(SegmentFilter filter) {
     return filter.test(this);
   }
 
-  ProfileDraft draft() {
-    ProfileDraft draft = new ProfileDraft();
-    draft.brazeId = brazeId;
-    draft.externalId = externalId;
-    aliases.forEach(alias -> draft.aliases.put(alias.label(), alias));
-    draft.standard.putAll(standardAttributes);
-    draft.custom.putAll(attributes);
-    draft.pushTokens = new ArrayList<>(pushTokens);
-    return draft;
+  ProfileData data() {
+    return data;
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof BrazeProfile that
-        && Objects.equals(brazeId, that.brazeId)
-        && Objects.equals(externalId, that.externalId)
-        && aliases.equals(that.aliases)
-        && standardAttributes.equals(that.standardAttributes)
-        && attributes.equals(that.attributes)
-        && pushTokens.equals(that.pushTokens);
+    return other instanceof BrazeProfile that && data.equals(that.data);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(brazeId, externalId, aliases, standardAttributes, attributes, pushTokens);
+    return data.hashCode();
   }
 
-  /** Gives counts, never an identifier or a value. */
+  /** Contains counts only, no identifier or value. */
   @Override
   public String toString() {
     return String.format(
         Locale.ROOT,
         "BrazeProfile[attributes=%d, pushTokens=%d]",
-        attributes.size(),
-        pushTokens.size());
+        attributes().size(),
+        pushTokens().size());
   }
 }

@@ -2,6 +2,13 @@ package io.github.brazeaudience.testing;
 
 import io.github.brazeaudience.config.BrazeEndpoints;
 import io.github.brazeaudience.config.RestApiKey;
+import io.github.brazeaudience.testing.internal.Connections;
+import io.github.brazeaudience.testing.internal.ExportEndpoint;
+import io.github.brazeaudience.testing.internal.Options;
+import io.github.brazeaudience.testing.internal.RequestRouter;
+import io.github.brazeaudience.testing.internal.Tls;
+import io.github.brazeaudience.testing.internal.TrackEndpoint;
+import io.github.brazeaudience.testing.internal.Workspace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -16,18 +23,18 @@ import mockwebserver3.MockWebServer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Braze in this process: an HTTP server on the loopback interface with profiles that {@code POST
- * /users/track} changes by Braze's documented rules, its limits, its errors, and its silent losses,
- * which are counted here; {@code POST /users/export/ids} tells what they hold. Anything can be made
- * to go wrong with a {@link Fault}.
+ * In-process fake of Braze: an HTTP server on the loopback interface that keeps user profiles.
+ * Thread-safe.
  *
- * <p>Writes are applied before the answer leaves, so a profile can be read as soon as a sender has
- * its answer; the real Braze takes a moment. Events and purchases are counted against the limit of
- * objects and otherwise ignored, strings that look like dates stay strings, and a nested object is
- * replaced as a whole. For tests. Thread-safe.
+ * <p>{@code POST /users/track} changes the profiles by Braze's documented rules, with its limits,
+ * its errors and its silent losses, which the fake counts. {@code POST /users/export/ids} returns
+ * profiles. Failures are injected as {@link Fault}s.
  *
- * <p>An export gives the fields that were asked for and are not empty. Its other texts than that
- * for too many identifiers are made up, because Braze documents none.
+ * <p>Differences from Braze: A write is applied before its response is sent, while Braze applies it
+ * a moment later. Events and purchases count against the object limit and are otherwise ignored.
+ * Strings that look like dates stay strings, and a nested object is replaced as a whole. An export
+ * contains only requested fields that are not empty. Braze documents only one error message of the
+ * export endpoint (too many identifiers); the others are invented.
  *
  * @see <a href="https://www.braze.com/docs/api/endpoints/user_data/post_user_track">Braze:
  *     /users/track</a>
@@ -51,18 +58,18 @@ public final class FakeBraze implements AutoCloseable {
     this.restApiKey = restApiKey;
     tls = options.tls();
     workspace = new Workspace(options);
-    seeds.forEach(workspace::seed);
+    seeds.forEach(seed -> workspace.seed(seed.data()));
     track = new TrackEndpoint(options, workspace);
     log = new RequestLog(options.keptRequests());
-    FrontDoor door =
-        new FrontDoor(
+    RequestRouter router =
+        new RequestRouter(
             options,
             Map.of(
                 TrackEndpoint.PATH,
                 track,
                 ExportEndpoint.PATH,
                 new ExportEndpoint(options, workspace.profiles())));
-    dispatcher = new FaultyDispatcher(server, connections, door, log, faults, options);
+    dispatcher = new FaultyDispatcher(server, connections, router, log, faults, options);
     endpoints = listen(options);
   }
 
@@ -80,7 +87,7 @@ public final class FakeBraze implements AutoCloseable {
       throw new UncheckedIOException(
           String.format(
               Locale.ROOT,
-              "FakeBraze cannot listen on port %d of the loopback interface; port 0 takes any free one",
+              "FakeBraze cannot listen on port %d of the loopback interface; use port 0 for a free port",
               options.port()),
           e);
     }
@@ -91,66 +98,50 @@ public final class FakeBraze implements AutoCloseable {
   }
 
   /**
-   * Starts one with the usual settings, on a free port, without TLS.
+   * Starts a server with the default settings, on a free port, without TLS.
    *
-   * @return the server, listening
-   * @throws UncheckedIOException if it cannot listen
+   * @throws UncheckedIOException if the server cannot listen
    */
   public static FakeBraze start() {
     return builder().start();
   }
 
-  /**
-   * Starts to describe one.
-   *
-   * @return a builder with the usual settings
-   */
+  /** {@return a builder with the default settings} */
   public static FakeBrazeBuilder builder() {
     return new FakeBrazeBuilder();
   }
 
   /**
-   * Where it listens, as a configuration wants it.
-   *
-   * @return loopback endpoints, cleartext unless it speaks TLS
+   * {@return the endpoints to configure: on the loopback interface, cleartext unless TLS is
+   * enabled}
    */
   public BrazeEndpoints endpoints() {
     return endpoints;
   }
 
-  /**
-   * The port that it listens on.
-   *
-   * @return the port
-   */
+  /** {@return the port that the server listens on} */
   public int port() {
     return server.getPort();
   }
 
-  /**
-   * The key that it accepts; of several the first.
-   *
-   * @return the key
-   */
+  /** {@return the key that the server accepts, or the first of several} */
   public RestApiKey restApiKey() {
     return restApiKey;
   }
 
   /**
-   * What a client needs to trust its certificate.
+   * Returns a context that trusts only this server's certificate.
    *
-   * @return a context that trusts this certificate and no other
-   * @throws IllegalStateException if it does not speak TLS
+   * @throws IllegalStateException if TLS is not enabled
    */
   public SSLContext sslContext() {
     return tls().client();
   }
 
   /**
-   * What a client needs to trust its certificate, for clients that ask for both.
+   * Returns the trust manager of {@link #sslContext}, for clients that need both.
    *
-   * @return the trust manager of {@link #sslContext}
-   * @throws IllegalStateException if it does not speak TLS
+   * @throws IllegalStateException if TLS is not enabled
    */
   public X509TrustManager trustManager() {
     return tls().trust();
@@ -158,87 +149,71 @@ public final class FakeBraze implements AutoCloseable {
 
   private Tls tls() {
     if (tls == null) {
-      throw new IllegalStateException("this FakeBraze speaks no TLS; build it with tls()");
+      throw new IllegalStateException("TLS is not enabled; enable it with FakeBrazeBuilder.tls()");
     }
     return tls;
   }
 
-  /**
-   * The profile with an external id.
-   *
-   * @param externalId the external id
-   * @return the profile as it is now, if there is one
-   */
+  /** {@return a snapshot of the profile with an external id, or empty if there is none} */
   public Optional<BrazeProfile> profile(String externalId) {
-    return workspace.profiles().byExternalId(externalId);
+    return workspace.profiles().byExternalId(externalId).map(BrazeProfile::new);
   }
 
   /**
-   * The profile with an alias.
+   * Returns a snapshot of the profile with an alias, or empty if there is none.
    *
    * @param label the kind of alias, such as {@code idfa}
    * @param name the alias itself
-   * @return the profile as it is now, if there is one
    */
   public Optional<BrazeProfile> profileByAlias(String label, String name) {
-    return workspace.profiles().byAlias(ProfileAlias.of(label, name));
+    return workspace.profiles().byAlias(ProfileAlias.of(label, name)).map(BrazeProfile::new);
   }
 
   /**
-   * The profile that an email address stands for: of several the one written last, one with an
-   * external id before all without.
+   * Returns a snapshot of the profile with an email address, or empty if there is none.
    *
-   * @param email the address
-   * @return the profile as it is now, if there is one
+   * <p>If several profiles have the address, profiles with an external id take precedence, then the
+   * most recently written one.
    */
   public Optional<BrazeProfile> profileByEmail(String email) {
-    return workspace.profiles().byEmail(email);
+    return workspace.profiles().byEmail(email).map(BrazeProfile::new);
   }
 
-  /**
-   * All profiles.
-   *
-   * @return an immutable list, in the order they were created
-   */
+  /** {@return an immutable list of all profiles, in the order they were created} */
   public List<BrazeProfile> profiles() {
-    return workspace.profiles().all();
+    return workspace.profiles().all().stream().map(BrazeProfile::new).toList();
   }
 
   /**
-   * The profiles that a segment with this filter holds.
-   *
-   * @param filter the filter
-   * @return an immutable list, in the order they were created
+   * {@return an immutable list of the profiles that a segment filter selects, in the order they
+   * were created}
    */
   public List<BrazeProfile> profilesMatching(SegmentFilter filter) {
     return profiles().stream().filter(filter::test).toList();
   }
 
   /**
-   * Puts a profile there, as if it had come some other way, such as from an app. It replaces the
-   * one with its external id or one of its aliases.
+   * Stores a profile, as if another source such as an app had created it.
    *
-   * @param profile the profile, often a seed
-   * @return the profile as it is stored, with a Braze id
+   * <p>The profile replaces a profile with the same external id or with one of the same aliases.
+   *
+   * @return the stored profile, which has a Braze id
    */
   public BrazeProfile put(BrazeProfile profile) {
-    return workspace.seed(profile);
+    return new BrazeProfile(workspace.seed(profile.data()));
   }
 
-  /**
-   * What was lost silently so far.
-   *
-   * @return the counts by kind
-   */
+  /** {@return the number of silent losses so far, by kind} */
   public SilentLosses silentLosses() {
-    return workspace.losses();
+    return new SilentLosses(workspace.losses());
   }
 
   /**
-   * The data points of all objects that were accepted: one for each attribute, changed or not, one
-   * for each element of an array's add or remove, none for identifiers and push tokens.
+   * Returns the data points of all accepted objects.
    *
-   * @return the number
+   * <p>Each attribute costs one, whether it changed or not. Each element of an array's add or
+   * remove costs one. Identifiers and push tokens cost none.
+   *
    * @see <a href="https://www.braze.com/docs/user_guide/data/data_points/">Braze: data points</a>
    */
   public long dataPoints() {
@@ -246,59 +221,50 @@ public final class FakeBraze implements AutoCloseable {
   }
 
   /**
-   * The objects that were accepted and then ignored, because they may only update ({@code
-   * _update_existing_only}, the default for an alias) and no profile is theirs. Braze does not
-   * tell.
-   *
-   * @return the number
+   * Returns the number of accepted objects that were ignored because they may only update ({@code
+   * _update_existing_only}, the default for an alias) and no profile matched. Braze does not report
+   * them.
    */
   public long ignoredObjects() {
     return workspace.ignoredObjects();
   }
 
-  /**
-   * The requests that arrived, whatever was answered.
-   *
-   * @return the number
-   */
+  /** {@return the number of requests that arrived, whatever their response} */
   public int requests() {
     return log.requests();
   }
 
   /**
-   * The requests that arrived for one path.
+   * Returns the number of requests that arrived for a path.
    *
-   * @param path such as {@code /users/export/ids}
-   * @return the number
+   * @param path the path, such as {@code /users/export/ids}
    */
   public int requestsTo(String path) {
     return log.requestsTo(path);
   }
 
   /**
-   * The last requests that arrived; how many are kept is an option.
-   *
-   * @return an immutable list, oldest first
+   * {@return an immutable list of the most recent requests, oldest first; {@link
+   * FakeBrazeBuilder#keepRequests} sets the number}
    */
   public List<ReceivedRequest> received() {
     return log.received();
   }
 
   /**
-   * The most requests that were in hand at one time. A stalled one is in hand until the end.
-   *
-   * @return the number
+   * {@return the highest number of requests that were in flight at the same time, including stalled
+   * requests}
    */
   public int mostRequestsInHand() {
-    return log.mostInHand();
+    return log.mostInFlight();
   }
 
   /**
-   * Waits until requests have arrived.
+   * Waits until a number of requests have arrived.
    *
-   * @param count how many, counted from the start
-   * @param timeout how long to wait at most
-   * @return false if fewer arrived in time
+   * @param count the number of requests since the server started
+   * @param timeout the longest time to wait
+   * @return false if fewer requests arrived in time
    * @throws InterruptedException if the thread is interrupted
    */
   public boolean awaitRequests(int count, Duration timeout) throws InterruptedException {
@@ -306,19 +272,17 @@ public final class FakeBraze implements AutoCloseable {
   }
 
   /**
-   * The connections that were accepted, without those of {@link #dropConnections}.
-   *
-   * @return the number
+   * {@return the number of accepted connections, without those that {@link #dropConnections}
+   * closed}
    */
   public int connections() {
     return connections.accepted();
   }
 
   /**
-   * Lets something go wrong with the next requests, one fault each, after those that wait already.
+   * Queues faults for the next requests, one per request, after faults that are already queued.
    *
-   * @param next the faults; {@link Fault#none} for a request that is answered as usual
-   * @return this
+   * @param next the faults, with {@link Fault#none} for a request that is handled normally
    */
   public FakeBraze next(Fault... next) {
     for (Fault fault : next) {
@@ -327,13 +291,7 @@ public final class FakeBraze implements AutoCloseable {
     return this;
   }
 
-  /**
-   * Lets one thing go wrong with each of the next requests.
-   *
-   * @param count how many requests
-   * @param fault the fault
-   * @return this
-   */
+  /** Queues the same fault for a number of requests. */
   public FakeBraze next(int count, Fault fault) {
     for (int i = 0; i < count; i++) {
       faults.add(fault);
@@ -342,12 +300,11 @@ public final class FakeBraze implements AutoCloseable {
   }
 
   /**
-   * Lets something go wrong with the next requests to one path, one fault each. Others pass them
-   * by; those of {@link #next} come after them.
+   * Queues faults for the next requests to a path, one per request. They take precedence over
+   * faults of {@link #next(Fault...)}.
    *
-   * @param path such as {@code /users/export/ids}
-   * @param next the faults; {@link Fault#none} for a request that is answered as usual
-   * @return this
+   * @param path the path, such as {@code /users/export/ids}
+   * @param next the faults, with {@link Fault#none} for a request that is handled normally
    */
   public FakeBraze nextTo(String path, Fault... next) {
     for (Fault fault : next) {
@@ -357,84 +314,59 @@ public final class FakeBraze implements AutoCloseable {
   }
 
   /**
-   * Lets a script decide on each request that no fault waits for.
-   *
-   * @param script the script; it replaces the one before
-   * @return this
+   * Sets a script that chooses the fault of each request for which no fault is queued. It replaces
+   * an earlier script.
    */
   public FakeBraze script(FaultScript script) {
     faults.script(script);
     return this;
   }
 
-  /**
-   * Forgets the faults that wait and the script.
-   *
-   * @return this
-   */
+  /** Removes the queued faults and the script. */
   public FakeBraze clearFaults() {
     faults.clear();
     return this;
   }
 
-  /**
-   * The faults that no request has met yet.
-   *
-   * @return the number
-   */
+  /** {@return the number of queued faults} */
   public int faultsWaiting() {
-    return faults.waiting();
+    return faults.size();
   }
 
   /**
-   * Closes the next connections as soon as they are made, before anything is read. No request has
-   * arrived then; connections that are open are not touched.
-   *
-   * @param count how many
-   * @return this
+   * Closes the next connections as soon as they are accepted, before reading a request. Open
+   * connections are not affected.
    */
   public FakeBraze dropConnections(int count) {
     connections.dropNext(count);
     return this;
   }
 
-  /**
-   * The connections that {@link #dropConnections} has closed.
-   *
-   * @return the number
-   */
+  /** {@return the number of connections that {@link #dropConnections} closed} */
   public int droppedConnections() {
     return connections.dropped();
   }
 
   /**
-   * Makes a user do something to every request that it is in, until {@link #heal}.
-   *
-   * @param externalId the user's external id
-   * @param poison what happens; it replaces the user's poison before
-   * @return this
+   * Poisons a user: requests that contain the user are rejected until {@link #heal}. Replaces an
+   * earlier poison of the user.
    */
   public FakeBraze poison(String externalId, Poison poison) {
-    track.poison(externalId, poison);
+    track.poison(externalId, poison.rejection());
     return this;
   }
 
-  /**
-   * Takes a user's poison away.
-   *
-   * @param externalId the user's external id
-   * @return this
-   */
+  /** Removes the poison of a user. */
   public FakeBraze heal(String externalId) {
-    track.poison(externalId, (@Nullable Poison) null);
+    track.heal(externalId);
     return this;
   }
 
   /**
-   * Stops listening and closes all connections, also those of stalled and held requests. Does
-   * nothing the second time.
+   * Stops the server and closes all connections, including those of stalled and held requests.
+   * Idempotent.
    *
-   * @throws IllegalStateException if a {@link FaultScript} has thrown; its exception is the cause
+   * @throws IllegalStateException if a {@link FaultScript} threw an exception, which is the cause
    */
   @Override
   public void close() {

@@ -1,6 +1,9 @@
 package io.github.brazeaudience.testing;
 
 import io.github.brazeaudience.config.RestApiKey;
+import io.github.brazeaudience.testing.internal.LinkCheck;
+import io.github.brazeaudience.testing.internal.Options;
+import io.github.brazeaudience.testing.internal.Tls;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -13,9 +16,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/** Describes a {@link FakeBraze}. Everything has a default. Not thread-safe. */
+/** Builder of {@link FakeBraze}. Every setting has a default. Not thread-safe. */
 public final class FakeBrazeBuilder {
-  /** Braze's documented limits, the strictest reading of each. */
+  /** Braze's documented limits, in the strictest reading. */
   private static final int MAX_OBJECTS = 75;
 
   private static final int MAX_BODY_BYTES = 4_000_000;
@@ -45,25 +48,21 @@ public final class FakeBrazeBuilder {
   FakeBrazeBuilder() {}
 
   /**
-   * Adds a REST API key that is accepted and may do everything; all others are answered with 401.
-   * Without any, a key of its own is made up.
+   * Adds a REST API key with all permissions. Requests with other keys get 401. If no key is added,
+   * the server has a default key.
    *
-   * @param key the key
-   * @return this
-   * @throws IllegalArgumentException if no key can be like this
+   * @throws IllegalArgumentException if the key is malformed
    */
   public FakeBrazeBuilder restApiKey(String key) {
     return restApiKey(key, ALL_PERMISSIONS);
   }
 
   /**
-   * Adds a REST API key that may not do everything: what it has no permission for is answered with
-   * 403.
+   * Adds a REST API key with some permissions. Requests that need another permission get 403.
    *
    * @param key the key
-   * @param permissions such as {@code users.track} and {@code users.export.ids}
-   * @return this
-   * @throws IllegalArgumentException if no key can be like this
+   * @param permissions permissions such as {@code users.track} and {@code users.export.ids}
+   * @throws IllegalArgumentException if the key is malformed
    */
   public FakeBrazeBuilder restApiKey(String key, Set<String> permissions) {
     restApiKeys.put(RestApiKey.of(key), Set.copyOf(permissions));
@@ -71,11 +70,10 @@ public final class FakeBrazeBuilder {
   }
 
   /**
-   * The port to listen on.
+   * Sets the port to listen on.
    *
-   * @param port 1 to 65535, or 0 for any free one, the default
-   * @return this
-   * @throws IllegalArgumentException if it is out of range
+   * @param port 1 to 65535, or 0 for a free port, the default
+   * @throws IllegalArgumentException if the port is out of range
    */
   public FakeBrazeBuilder port(int port) {
     this.port = inRange("port", port, 0, LARGEST_PORT);
@@ -83,11 +81,11 @@ public final class FakeBrazeBuilder {
   }
 
   /**
-   * How many objects a request may hold; more are answered with {@code Max Input Length Exceeded}.
+   * Sets the number of objects that a request may contain. Requests with more get the error {@code
+   * Max Input Length Exceeded}.
    *
    * @param maxObjects at least 1; 75 by default
-   * @return this
-   * @throws IllegalArgumentException if it is out of range
+   * @throws IllegalArgumentException if the number is out of range
    */
   public FakeBrazeBuilder maxObjects(int maxObjects) {
     this.maxObjects = inRange("maxObjects", maxObjects, 1, Integer.MAX_VALUE);
@@ -95,11 +93,10 @@ public final class FakeBrazeBuilder {
   }
 
   /**
-   * Whether the limit of objects is one for each of the three arrays, as for Braze's legacy
-   * customers, and not for all together.
+   * Sets whether {@link #maxObjects} limits each of the three arrays instead of their sum, as for
+   * Braze's legacy customers.
    *
    * @param perArray true for the legacy rule; false by default
-   * @return this
    */
   public FakeBrazeBuilder maxObjectsPerArray(boolean perArray) {
     maxObjectsPerArray = perArray;
@@ -107,11 +104,10 @@ public final class FakeBrazeBuilder {
   }
 
   /**
-   * How large a body may be; larger ones are answered with 413.
+   * Sets the largest request body. Requests with a larger one get 413.
    *
    * @param bytes at least 1; 4,000,000 by default
-   * @return this
-   * @throws IllegalArgumentException if it is out of range
+   * @throws IllegalArgumentException if the number is out of range
    */
   public FakeBrazeBuilder maxBodyBytes(int bytes) {
     maxBodyBytes = inRange("maxBodyBytes", bytes, 1, Integer.MAX_VALUE);
@@ -119,11 +115,10 @@ public final class FakeBrazeBuilder {
   }
 
   /**
-   * How many elements an array attribute keeps; the oldest go.
+   * Sets the number of elements that an array attribute keeps. The oldest elements are dropped.
    *
    * @param elements at least 1; 500 by default
-   * @return this
-   * @throws IllegalArgumentException if it is out of range
+   * @throws IllegalArgumentException if the number is out of range
    */
   public FakeBrazeBuilder longestArray(int elements) {
     longestArray = inRange("longestArray", elements, 1, Integer.MAX_VALUE);
@@ -131,11 +126,10 @@ public final class FakeBrazeBuilder {
   }
 
   /**
-   * Declares an app of the workspace. Once one is declared, push tokens of any other app are
-   * refused with {@code BAD_PUSH_TOKEN_APP_ID}.
+   * Declares an app of the workspace. Once an app is declared, push tokens of undeclared apps are
+   * rejected with {@code BAD_PUSH_TOKEN_APP_ID}.
    *
    * @param appId the app identifier
-   * @return this
    */
   public FakeBrazeBuilder appId(String appId) {
     appIds.add(Objects.requireNonNull(appId, "appId"));
@@ -143,45 +137,29 @@ public final class FakeBrazeBuilder {
   }
 
   /**
-   * Blocklists a user: every object for it is refused with {@code BLACKLISTED_EXTERNAL_USER_ID}.
-   *
-   * @param externalId the external id
-   * @return this
+   * Blocklists a user: each object of the user is rejected with {@code
+   * BLACKLISTED_EXTERNAL_USER_ID}.
    */
   public FakeBrazeBuilder blocklistUser(String externalId) {
     blockedUsers.add(Objects.requireNonNull(externalId, "externalId"));
     return this;
   }
 
-  /**
-   * Blocklists a custom attribute: it is ignored silently.
-   *
-   * @param name the name
-   * @return this
-   */
+  /** Blocklists a custom attribute, which the server then ignores silently. */
   public FakeBrazeBuilder blocklistAttribute(String name) {
     blockedAttributes.add(Objects.requireNonNull(name, "name"));
     return this;
   }
 
-  /**
-   * Adds a profile that is there from the start.
-   *
-   * @param profile a seed
-   * @return this
-   */
+  /** Adds a profile that exists from the start. */
   public FakeBrazeBuilder profile(BrazeProfile profile) {
     profiles.add(Objects.requireNonNull(profile, "profile"));
     return this;
   }
 
   /**
-   * Adds a header to every answer, such as {@code x-ratelimit-remaining}. A fault's header of the
-   * same name goes before it.
-   *
-   * @param name the name
-   * @param value the value
-   * @return this
+   * Adds a header to every response, such as {@code x-ratelimit-remaining}. A fault's header with
+   * the same name replaces it.
    */
   public FakeBrazeBuilder answerHeader(String name, String value) {
     answerHeaders.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
@@ -189,12 +167,11 @@ public final class FakeBrazeBuilder {
   }
 
   /**
-   * How many requests {@code /users/export/ids} takes in each minute of the clock; further ones are
-   * answered with 429. Every answer of it has the headers {@code X-RateLimit-*}.
+   * Sets the number of requests to {@code /users/export/ids} in each minute of the clock. Further
+   * requests get 429. Every response of this endpoint has the {@code X-RateLimit-*} headers.
    *
    * @param requests at least 1; 250 by default
-   * @return this
-   * @throws IllegalArgumentException if it is out of range
+   * @throws IllegalArgumentException if the number is out of range
    */
   public FakeBrazeBuilder maxExportsPerMinute(int requests) {
     maxExportsPerMinute = inRange("maxExportsPerMinute", requests, 1, Integer.MAX_VALUE);
@@ -202,33 +179,25 @@ public final class FakeBrazeBuilder {
   }
 
   /**
-   * How many of the last requests {@link FakeBraze#received} keeps with their bodies.
+   * Sets the number of recent requests that {@link FakeBraze#received} keeps with their bodies.
    *
    * @param requests 0 or more; 100 by default
-   * @return this
-   * @throws IllegalArgumentException if it is out of range
+   * @throws IllegalArgumentException if the number is out of range
    */
   public FakeBrazeBuilder keepRequests(int requests) {
     keptRequests = inRange("keepRequests", requests, 0, Integer.MAX_VALUE);
     return this;
   }
 
-  /**
-   * The clock behind the dates and epoch seconds in answers.
-   *
-   * @param clock the clock; the system's by default
-   * @return this
-   */
+  /** Sets the clock for dates and epoch seconds in responses. The default is the system clock. */
   public FakeBrazeBuilder clock(InstantSource clock) {
     this.clock = Objects.requireNonNull(clock, "clock");
     return this;
   }
 
   /**
-   * Speaks TLS, with HTTP/2 for those who want it, and no cleartext. The certificate is made for
-   * the occasion; {@link FakeBraze#trustManager} and {@link FakeBraze#sslContext} trust it.
-   *
-   * @return this
+   * Enables TLS, with HTTP/2 for clients that offer it, and disables cleartext. The certificate is
+   * generated at start; {@link FakeBraze#trustManager} and {@link FakeBraze#sslContext} trust it.
    */
   public FakeBrazeBuilder tls() {
     tls = true;
@@ -236,12 +205,11 @@ public final class FakeBrazeBuilder {
   }
 
   /**
-   * Starts it.
+   * Starts the server.
    *
-   * @return the server, listening
-   * @throws UncheckedIOException if it cannot listen
-   * @throws IllegalStateException if other versions of OkHttp, okio or Kotlin are on the class
-   *     path; the message says which ones, and what to do
+   * @throws UncheckedIOException if the server cannot listen
+   * @throws IllegalStateException if incompatible versions of OkHttp, okio or Kotlin are on the
+   *     class path
    */
   public FakeBraze start() {
     LinkCheck.run();

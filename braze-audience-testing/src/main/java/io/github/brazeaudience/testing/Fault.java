@@ -1,5 +1,9 @@
 package io.github.brazeaudience.testing;
 
+import io.github.brazeaudience.testing.internal.HttpDate;
+import io.github.brazeaudience.testing.internal.Json;
+import io.github.brazeaudience.testing.internal.RequestRouter;
+import io.github.brazeaudience.testing.internal.Response;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -9,14 +13,13 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that goes wrong with one request, or {@link #none}. Two things make a fault: whether
- * the request is applied to the profiles ({@link #afterApplying}) and what comes back over the
- * connection.
+ * Failure of one request, or {@link #none}. Immutable and reusable.
  *
- * <p>Immutable; one fault can serve any number of requests.
+ * <p>A fault decides whether the request is applied to the profiles ({@link #afterApplying}) and
+ * what the client receives.
  */
 public final class Fault {
-  /** How the answer travels. */
+  /** How the response is delivered. */
   enum Delivery {
     WHOLE,
     WHOLE_THEN_CLOSE,
@@ -25,13 +28,13 @@ public final class Fault {
     STALL
   }
 
-  /** Makes the answer that is sent out of the one that Braze would send. */
+  /** Turns Braze's response into the response to send. */
   @FunctionalInterface
   interface Rewrite {
-    Answer answer(Answer real, Instant now);
+    Response rewrite(Response real, Instant now);
   }
 
-  private static final Answer NOT_APPLIED = Answer.message(500, "Internal server error");
+  private static final Response NOT_APPLIED = Response.message(500, "Internal server error");
 
   private final String name;
   private final boolean applied;
@@ -52,21 +55,16 @@ public final class Fault {
     this.held = held;
   }
 
-  /**
-   * Nothing goes wrong.
-   *
-   * @return the absence of a fault
-   */
+  /** {@return the absence of a fault: the request is handled normally} */
   public static Fault none() {
     return new Fault("none", true, (real, now) -> real, Delivery.WHOLE, null);
   }
 
   /**
-   * An answer with a JSON body of Braze's shape, {@code {"message": ...}}. The request is not
+   * A response with a JSON body in Braze's format, {@code {"message": ...}}. The request is not
    * applied.
    *
    * @param status the status code, 200 to 599
-   * @return the fault
    * @throws IllegalArgumentException if the status is out of range
    */
   public static Fault status(int status) {
@@ -74,170 +72,126 @@ public final class Fault {
   }
 
   /**
-   * An answer with this body, as {@code application/json} whether it is JSON or not. The request is
-   * not applied.
+   * A response with a given body as {@code application/json}, which may be empty or invalid JSON.
+   * The request is not applied.
    *
    * @param status the status code, 200 to 599
-   * @param body the body, also empty or cut
-   * @return the fault
+   * @param body the body
    * @throws IllegalArgumentException if the status is out of range
    */
   public static Fault answer(int status, String body) {
-    return fixed("answer " + status, Answer.of(checked(status), Answer.JSON, body));
+    return fixed("response " + status, Response.of(checked(status), Response.JSON, body));
   }
 
   /**
-   * The HTML page that a proxy answers with. The request is not applied.
+   * An HTML error page, as a proxy sends it. The request is not applied.
    *
    * @param status the status code, such as 502
-   * @return the fault
    * @throws IllegalArgumentException if the status is out of range
    */
   public static Fault htmlPage(int status) {
     String page = "<html><head><title>%1$d</title></head><body><h1>%1$d</h1></body></html>\n";
     return fixed(
-        "HTML page " + status, Answer.of(checked(status), "text/html", page.formatted(status)));
+        "HTML page " + status, Response.of(checked(status), "text/html", page.formatted(status)));
   }
 
-  /**
-   * Status 401, {@code Invalid API Key}, though the key is right. The request is not applied.
-   *
-   * @return the fault
-   */
+  /** Status 401, {@code Invalid API Key}, even if the key is valid. The request is not applied. */
   public static Fault unauthorized() {
-    return fixed("unauthorized", Answer.message(401, FrontDoor.INVALID_KEY));
+    return fixed("unauthorized", Response.message(401, RequestRouter.INVALID_KEY));
   }
 
   /**
-   * Status 429. The request is not applied. A {@code Date} header gives the time that dates and
-   * epoch seconds are counted from.
+   * Status 429. The request is not applied. Dates and epoch seconds are relative to the response's
+   * {@code Date} header.
    *
-   * @param style which headers say when to come back
-   * @param wait how long the sender should pause, in whole seconds
-   * @return the fault
+   * @param style the headers that state when to retry
+   * @param wait the time until the retry, in whole seconds
    */
   public static Fault rateLimited(RateLimitStyle style, Duration wait) {
     Objects.requireNonNull(style, "style");
     Rewrite rewrite =
         (real, now) -> {
-          Answer answer =
-              Answer.message(429, "Rate limited").withHeader("date", RateLimitStyle.httpDate(now));
+          Response response =
+              Response.message(429, "Rate limited").withHeader("date", HttpDate.of(now));
           for (Map.Entry<String, String> header : style.headers(now, wait).entrySet()) {
-            answer = answer.withHeader(header.getKey(), header.getValue());
+            response = response.withHeader(header.getKey(), header.getValue());
           }
-          return answer;
+          return response;
         };
     return new Fault("rate limited, " + style, false, rewrite, Delivery.WHOLE, null);
   }
 
   /**
-   * Status 202, {@code {"message":"queued"}}: Braze is in maintenance. The request is applied.
-   *
-   * @return the fault
+   * Status 202, {@code {"message":"queued"}}, as during Braze's maintenance. The request is
+   * applied.
    */
   public static Fault queued() {
-    return fixed("queued", Answer.message(202, "queued")).afterApplying();
+    return fixed("queued", Response.message(202, "queued")).afterApplying();
   }
 
   /**
-   * Success with these {@code errors} whatever was sent, for errors that name nobody or somebody
-   * else. The request is applied.
+   * Success with these {@code errors}, whatever the request contains; for errors that name no user,
+   * or a user who is not in the request. The request is applied.
    *
    * @param errors the JSON text of the {@code errors} member, such as {@code ["minor error"]} or
    *     {@code [{"type":"x","input_array":"events","index":"1"}]}
-   * @return the fault
    */
   public static Fault successWithErrors(String errors) {
     String body = "{\"message\":\"success\",\"errors\":" + errors + "}";
     return answer(201, body).afterApplying();
   }
 
-  /**
-   * The request is applied and Braze's own answer arrives with half of its JSON, though as a
-   * complete HTTP answer.
-   *
-   * @return the fault
-   */
+  /** Half of Braze's JSON in a complete HTTP response. The request is applied. */
   public static Fault cutAnswer() {
     Rewrite half = (real, now) -> real.withBody(real.body().substring(0, real.body().length() / 2));
-    return new Fault("cut answer", true, half, Delivery.WHOLE, null);
+    return new Fault("truncated JSON", true, half, Delivery.WHOLE, null);
   }
 
-  /**
-   * The request is applied and the connection breaks in the middle of the answer's body.
-   *
-   * @return the fault
-   */
+  /** A connection that breaks in the middle of the response body. The request is applied. */
   public static Fault halfAnswer() {
-    return none().delivered("half answer", Delivery.HALF_THEN_CLOSE);
+    return none().delivered("truncated response", Delivery.HALF_THEN_CLOSE);
   }
 
-  /**
-   * The request is read, not applied, and the connection closed with no answer. With {@link
-   * #afterApplying} it is the accepted request whose answer is lost.
-   *
-   * @return the fault
-   */
+  /** A connection that is closed without a response. The request is read but not applied. */
   public static Fault closeConnection() {
     return fixed("connection closed", NOT_APPLIED).delivered("connection closed", Delivery.CLOSE);
   }
 
-  /**
-   * The request is applied, but the connection is closed with no answer.
-   *
-   * @return the fault
-   */
+  /** A connection that is closed without a response after the request was applied. */
   public static Fault answerLost() {
     return closeConnection().afterApplying();
   }
 
   /**
-   * The request is applied and answered, then the connection is closed without a word, so that it
-   * is stale when it is used again.
-   *
-   * @return the fault
+   * A connection that is closed without notice after the response, so it is stale when it is
+   * reused. The request is applied.
    */
   public static Fault closeAfterAnswer() {
-    return none().delivered("connection closed after the answer", Delivery.WHOLE_THEN_CLOSE);
+    return none().delivered("connection closed after the response", Delivery.WHOLE_THEN_CLOSE);
   }
 
   /**
-   * The request is read, not applied, and never answered: the connection stays open until {@link
-   * FakeBraze#close}.
-   *
-   * @return the fault
+   * No response: the connection stays open until {@link FakeBraze#close}. The request is read but
+   * not applied.
    */
   public static Fault stall() {
     return fixed("stalled", NOT_APPLIED).delivered("stalled", Delivery.STALL);
   }
 
-  /**
-   * This fault, but the request is applied to the profiles first.
-   *
-   * @return a new fault
-   */
+  /** {@return a copy that applies the request to the profiles first} */
   public Fault afterApplying() {
     return new Fault(name + " after applying", true, rewrite, delivery, held);
   }
 
-  /**
-   * This fault with a header in its answer; it replaces one of the same name.
-   *
-   * @param headerName the name
-   * @param value the value, also empty
-   * @return a new fault
-   */
+  /** {@return a copy that sets a response header, which replaces a header with the same name} */
   public Fault withHeader(String headerName, String value) {
-    Rewrite more = (real, now) -> rewrite.answer(real, now).withHeader(headerName, value);
+    Rewrite more = (real, now) -> rewrite.rewrite(real, now).withHeader(headerName, value);
     return new Fault(name, applied, more, delivery, held);
   }
 
   /**
-   * This fault, but nothing happens to the request before the stage is complete, however it
-   * completes. Many requests held by one stage are in hand at the same time.
-   *
-   * @param released completes when the request may go on
-   * @return a new fault
+   * Returns a copy that holds the request until a stage completes, normally or exceptionally.
+   * Requests held by the same stage are in flight together.
    */
   public Fault heldUntil(CompletionStage<?> released) {
     return new Fault(name + ", held", applied, rewrite, delivery, released);
@@ -255,11 +209,11 @@ public final class Fault {
     return held;
   }
 
-  Answer answer(Answer real, Instant now) {
-    return rewrite.answer(real, now);
+  Response response(Response real, Instant now) {
+    return rewrite.rewrite(real, now);
   }
 
-  static Answer notApplied() {
+  static Response notApplied() {
     return NOT_APPLIED;
   }
 
@@ -267,8 +221,8 @@ public final class Fault {
     return new Fault(newName, applied, rewrite, newDelivery, held);
   }
 
-  private static Fault fixed(String name, Answer answer) {
-    return new Fault(name, false, (real, now) -> answer, Delivery.WHOLE, null);
+  private static Fault fixed(String name, Response response) {
+    return new Fault(name, false, (real, now) -> response, Delivery.WHOLE, null);
   }
 
   private static int checked(int status) {

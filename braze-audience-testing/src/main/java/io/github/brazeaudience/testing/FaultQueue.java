@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The faults to come: first those in line for a path, then those in line for any, then what the
- * script says. Thread-safe.
+ * Faults for the next requests. Faults for the request's path come first, then faults for any path,
+ * then the script. Thread-safe.
  */
 final class FaultQueue {
   private final Deque<Fault> next = new ArrayDeque<>();
@@ -32,7 +32,7 @@ final class FaultQueue {
     script = request -> Fault.none();
   }
 
-  synchronized int waiting() {
+  synchronized int size() {
     return next.size() + nextTo.values().stream().mapToInt(Deque::size).sum();
   }
 

@@ -1,13 +1,12 @@
 package io.github.brazeaudience.testing;
 
-/** Decides what goes wrong with each request. Called for one request at a time, in their order. */
+/** Chooses the fault of each request. Called for one request at a time, in order of arrival. */
 @FunctionalInterface
 public interface FaultScript {
   /**
-   * The fault for a request.
+   * Returns the fault for a request, or {@link Fault#none} to handle it normally.
    *
-   * @param request the request; its {@link ReceivedRequest#index} counts from 0
-   * @return the fault, {@link Fault#none} to answer as Braze does
+   * @param request the request; its {@link ReceivedRequest#index} starts at 0
    */
   Fault faultFor(ReceivedRequest request);
 }

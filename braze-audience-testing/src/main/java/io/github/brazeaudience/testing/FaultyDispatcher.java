@@ -1,5 +1,10 @@
 package io.github.brazeaudience.testing;
 
+import io.github.brazeaudience.testing.internal.Connections;
+import io.github.brazeaudience.testing.internal.Json;
+import io.github.brazeaudience.testing.internal.Options;
+import io.github.brazeaudience.testing.internal.RequestRouter;
+import io.github.brazeaudience.testing.internal.Response;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -20,29 +25,30 @@ import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves each request: notes it, lets its fault happen, and answers. Runs on the server's threads.
+ * Dispatcher that logs each request, applies its fault and sends the response. Runs on the server's
+ * threads.
  */
 final class FaultyDispatcher extends Dispatcher {
   private final MockWebServer server;
   private final Connections connections;
-  private final FrontDoor door;
+  private final RequestRouter router;
   private final RequestLog log;
   private final FaultQueue faults;
   private final Options options;
-  private final Object inOrder = new Object();
+  private final Object arrivalLock = new Object();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private final CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
 
   FaultyDispatcher(
       MockWebServer server,
       Connections connections,
-      FrontDoor door,
+      RequestRouter router,
       RequestLog log,
       FaultQueue faults,
       Options options) {
     this.server = server;
     this.connections = connections;
-    this.door = door;
+    this.router = router;
     this.log = log;
     this.faults = faults;
     this.options = options;
@@ -50,90 +56,92 @@ final class FaultyDispatcher extends Dispatcher {
 
   @Override
   public MockResponse dispatch(RecordedRequest recorded) throws InterruptedException {
-    forgetRecordings();
+    discardRecordings();
     int connection = recorded.getConnectionIndex();
     ReceivedRequest request;
     Fault fault;
-    synchronized (inOrder) {
+    synchronized (arrivalLock) {
       request = log.arrived(index -> received(recorded, index));
       fault = faultFor(request);
     }
     try {
       CompletionStage<?> held = fault.held();
       if (held != null && !releasedBeforeClose(held)) {
-        return cut(connection);
+        return closeConnection(connection);
       }
-      Answer real = fault.applied() ? door.answer(request) : Fault.notApplied();
-      Answer answer = fault.answer(real, options.clock().instant());
+      Response real = fault.applied() ? router.route(request) : Fault.notApplied();
+      Response response = fault.response(real, options.clock().instant());
       return switch (fault.delivery()) {
-        case WHOLE -> response(answer).build();
+        case WHOLE -> mockResponse(response).build();
         case WHOLE_THEN_CLOSE ->
-            response(answer).onResponseEnd(new SocketEffect.CloseSocket()).build();
+            mockResponse(response).onResponseEnd(new SocketEffect.CloseSocket()).build();
         case HALF_THEN_CLOSE ->
-            response(answer).onResponseBody(new SocketEffect.CloseSocket()).build();
-        case CLOSE -> cut(connection);
+            mockResponse(response).onResponseBody(new SocketEffect.CloseSocket()).build();
+        case CLOSE -> closeConnection(connection);
         case STALL -> {
           closed.join();
-          yield cut(connection);
+          yield closeConnection(connection);
         }
       };
     } finally {
-      log.answered();
+      log.completed();
     }
   }
 
-  /** A script that throws would leave its client without an answer; its failure is kept instead. */
+  /**
+   * Records an exception of the script, and sends a response nevertheless because the client would
+   * wait for one.
+   */
   private Fault faultFor(ReceivedRequest request) {
     try {
       return Objects.requireNonNull(faults.faultFor(request), "the script's fault");
     } catch (RuntimeException | AssertionError e) {
       failure.compareAndSet(null, e);
-      return Fault.answer(500, Json.write(Map.of("message", "the fault script has thrown")));
+      return Fault.answer(
+          500, Json.write(Map.of("message", "the fault script threw an exception")));
     }
   }
 
   /**
-   * Tells what a script has thrown.
-   *
-   * @throws IllegalStateException if one has
+   * @throws IllegalStateException if a script threw an exception
    */
   void rethrow() {
     Throwable thrown = failure.getAndSet(null);
     if (thrown != null) {
-      throw new IllegalStateException("the fault script has thrown " + thrown, thrown);
+      throw new IllegalStateException("the fault script threw " + thrown, thrown);
     }
   }
 
-  /** Lets go of all who wait. */
+  /** Releases stalled and held requests. */
   @Override
   public void close() {
     closed.complete(null);
   }
 
-  /** The server keeps every request with its body for a method that nobody calls. */
-  private void forgetRecordings() throws InterruptedException {
-    RecordedRequest forgotten;
+  /** Discards the requests that the server records for {@code takeRequest}. */
+  private void discardRecordings() throws InterruptedException {
+    RecordedRequest discarded;
     do {
-      forgotten = server.takeRequest(0, TimeUnit.NANOSECONDS);
-    } while (forgotten != null);
+      discarded = server.takeRequest(0, TimeUnit.NANOSECONDS);
+    } while (discarded != null);
   }
 
   private boolean releasedBeforeClose(CompletionStage<?> held) {
     CompletableFuture<Boolean> released =
         held.handle((value, failure) -> true).toCompletableFuture();
-    CompletableFuture<Boolean> gaveUp = closed.thenApply(nothing -> false);
-    return (Boolean) CompletableFuture.anyOf(released, gaveUp).join();
+    CompletableFuture<Boolean> serverClosed = closed.thenApply(nothing -> false);
+    return (Boolean) CompletableFuture.anyOf(released, serverClosed).join();
   }
 
-  private MockResponse.Builder response(Answer answer) {
-    MockResponse.Builder response = new MockResponse.Builder().code(answer.status());
-    options.answerHeaders().forEach(response::setHeader);
-    answer.headers().forEach(response::setHeader);
-    return response.body(answer.body());
+  private MockResponse.Builder mockResponse(Response response) {
+    MockResponse.Builder builder = new MockResponse.Builder().code(response.status());
+    options.answerHeaders().forEach(builder::setHeader);
+    response.headers().forEach(builder::setHeader);
+    return builder.body(response.body());
   }
 
-  /** Closes the connection; the response that the server asks for then goes nowhere. */
-  private MockResponse cut(int connection) {
+  /** Closes the connection. MockWebServer needs a response, which is never sent. */
+  private MockResponse closeConnection(int connection) {
     try {
       connections.close(connection);
     } catch (IOException e) {

@@ -1,72 +1,64 @@
 package io.github.brazeaudience.testing;
 
+import io.github.brazeaudience.testing.internal.Rejection;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What a poisoned user does to a request it is in; see {@link FakeBraze#poison}. Immutable.
+ * Rejection of a user's objects or of each request that contains the user; see {@link
+ * FakeBraze#poison}. Immutable.
  *
  * @see <a href="https://www.braze.com/docs/api/endpoints/user_data/post_user_track">Braze:
  *     /users/track</a>
  */
 public final class Poison {
-  private final @Nullable String errorType;
-  private final int status;
+  private final Rejection rejection;
 
-  private Poison(@Nullable String errorType, int status) {
-    this.errorType = errorType;
-    this.status = status;
+  private Poison(Rejection rejection) {
+    this.rejection = rejection;
   }
 
   /**
-   * The user's object is named in {@code errors} and not applied; the others are.
+   * Reports the user's object in {@code errors} and does not apply it. The other objects are
+   * applied.
    *
    * @param errorType the {@code type} of the error: a code such as {@code BAD_PUSH_TOKEN_VALUE}, or
    *     a sentence
-   * @return the poison
    */
   public static Poison named(String errorType) {
-    return new Poison(Objects.requireNonNull(errorType, "errorType"), 0);
+    return new Poison(new Rejection(0, Objects.requireNonNull(errorType, "errorType")));
   }
 
   /**
-   * The whole request is refused and nothing of it applied; nobody is named.
+   * Rejects the whole request and names no user.
    *
-   * @param status the status of the answer, such as 400, 413 or 500
-   * @return the poison
-   * @throws IllegalArgumentException if the status is not one of an error
+   * @param status the status of the response, such as 400, 413 or 500
+   * @throws IllegalArgumentException if the status is not an error status
    */
   public static Poison wholeRequest(int status) {
-    return new Poison(null, checked(status));
+    return new Poison(new Rejection(checked(status), null));
   }
 
   /**
-   * The whole request is refused and nothing of it applied, and the answer's {@code errors} name
-   * this user, and the others like it, but not the rest.
+   * Rejects the whole request; {@code errors} name this user and other users with the same status.
    *
-   * @param status the status of the answer, such as 400
+   * @param status the status of the response, such as 400
    * @param errorType the {@code type} of the error
-   * @return the poison
-   * @throws IllegalArgumentException if the status is not one of an error
+   * @throws IllegalArgumentException if the status is not an error status
    */
   public static Poison wholeRequest(int status, String errorType) {
-    return new Poison(Objects.requireNonNull(errorType, "errorType"), checked(status));
+    return new Poison(
+        new Rejection(checked(status), Objects.requireNonNull(errorType, "errorType")));
   }
 
-  Optional<String> errorType() {
-    return Optional.ofNullable(errorType);
-  }
-
-  /** The status for the whole request, or 0 if only the user's object is refused. */
-  int status() {
-    return status;
+  Rejection rejection() {
+    return rejection;
   }
 
   @Override
   public String toString() {
-    return String.format(Locale.ROOT, "Poison[status=%d, errorType=%s]", status, errorType);
+    return String.format(
+        Locale.ROOT, "Poison[status=%d, errorType=%s]", rejection.status(), rejection.type());
   }
 
   private static int checked(int status) {

@@ -4,8 +4,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A user alias of a profile: a name under a label. A profile has one name for each label.
- * Immutable.
+ * User alias of a profile: a label and a name. A profile has at most one name per label. Immutable.
  *
  * @see <a href="https://www.braze.com/docs/api/objects_filters/user_alias_object">Braze: user alias
  *     object</a>
@@ -20,30 +19,21 @@ public final class ProfileAlias {
   }
 
   /**
-   * An alias.
+   * Creates an alias.
    *
-   * @param label what kind of alias it is, such as {@code idfa}
+   * @param label the kind of alias, such as {@code idfa}
    * @param name the alias itself
-   * @return the alias
    */
   public static ProfileAlias of(String label, String name) {
     return new ProfileAlias(label, name);
   }
 
-  /**
-   * The kind of alias.
-   *
-   * @return the label
-   */
+  /** {@return the kind of alias, such as {@code idfa}} */
   public String label() {
     return label;
   }
 
-  /**
-   * The alias itself.
-   *
-   * @return the name
-   */
+  /** {@return the alias itself} */
   public String name() {
     return name;
   }

@@ -4,7 +4,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A push token on a profile: one for each device of an app. Immutable.
+ * Push token of a profile. A profile has one token per device of an app. Immutable.
  *
  * @see <a href="https://www.braze.com/docs/api/objects_filters/user_attributes_object">Braze: user
  *     attributes object</a>
@@ -21,40 +21,27 @@ public final class ProfilePushToken {
   }
 
   /**
-   * A token of a device.
+   * Creates a push token.
    *
    * @param appId the app identifier
    * @param deviceId the device in that app
    * @param token the token
-   * @return the push token
    */
   public static ProfilePushToken of(String appId, String deviceId, String token) {
     return new ProfilePushToken(appId, deviceId, token);
   }
 
-  /**
-   * The app that the token belongs to.
-   *
-   * @return the app identifier
-   */
+  /** {@return the identifier of the app that the token belongs to} */
   public String appId() {
     return appId;
   }
 
-  /**
-   * The device that the token belongs to; made up by {@link FakeBraze} if the sender named none.
-   *
-   * @return the device id
-   */
+  /** {@return the device id, which {@link FakeBraze} generates if the request has none} */
   public String deviceId() {
     return deviceId;
   }
 
-  /**
-   * The token.
-   *
-   * @return the token as it was sent
-   */
+  /** {@return the token as it was sent} */
   public String token() {
     return token;
   }

@@ -1,20 +1,21 @@
 package io.github.brazeaudience.testing;
 
+import io.github.brazeaudience.testing.internal.HttpDate;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How a 429 says when to come back. Braze documents the first, fourth and fifth; recorded traffic
- * has the sixth; the others are what proxies in between send.
+ * Headers of a 429 that state when to retry.
+ *
+ * <p>Braze documents {@link #RATELIMIT_RETRY_AFTER}, {@link #RESET_EPOCH} and {@link
+ * #RESET_SECONDS_LEFT}. {@link #RESET_EMPTY} appears in recorded traffic. Proxies send the others.
  *
  * @see <a href="https://www.braze.com/docs/api/api_limits">Braze: API limits</a>
  */
 public enum RateLimitStyle {
-  /** {@code X-Ratelimit-Retry-After: 3}, in seconds; the three usual headers are missing. */
+  /** {@code X-Ratelimit-Retry-After: 3}, in seconds, without the three usual headers. */
   RATELIMIT_RETRY_AFTER,
   /** {@code Retry-After: 3}, in seconds. */
   RETRY_AFTER_SECONDS,
@@ -22,26 +23,19 @@ public enum RateLimitStyle {
   RETRY_AFTER_DATE,
   /** {@code X-RateLimit-Reset: 1788343203}, in UTC epoch seconds. */
   RESET_EPOCH,
-  /** {@code X-RateLimit-Reset: 3}, in seconds left. */
+  /** {@code X-RateLimit-Reset: 3}, in seconds from now. */
   RESET_SECONDS_LEFT,
   /** All three {@code X-RateLimit-*} headers with an empty value. */
   RESET_EMPTY,
-  /** No header says anything. */
+  /** No header. */
   NONE;
-
-  private static final DateTimeFormatter HTTP_DATE =
-      DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);
-
-  static String httpDate(Instant instant) {
-    return HTTP_DATE.format(instant);
-  }
 
   Map<String, String> headers(Instant now, Duration wait) {
     String seconds = String.valueOf(wait.toSeconds());
     return switch (this) {
       case RATELIMIT_RETRY_AFTER -> Map.of("x-ratelimit-retry-after", seconds);
       case RETRY_AFTER_SECONDS -> Map.of("retry-after", seconds);
-      case RETRY_AFTER_DATE -> Map.of("retry-after", httpDate(now.plus(wait)));
+      case RETRY_AFTER_DATE -> Map.of("retry-after", HttpDate.of(now.plus(wait)));
       case RESET_EPOCH -> reset(String.valueOf(now.plus(wait).getEpochSecond()));
       case RESET_SECONDS_LEFT -> reset(seconds);
       case RESET_EMPTY -> rateLimit("", "", "");

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** A request as it arrived at {@link FakeBraze}, whatever was answered. Immutable. */
+/** Request that arrived at {@link FakeBraze}, whatever its response. Immutable. */
 public final class ReceivedRequest {
   private final int index;
   private final int connection;
@@ -36,99 +36,63 @@ public final class ReceivedRequest {
     this.bodySize = bodySize;
   }
 
-  /**
-   * The place of the request among all that arrived.
-   *
-   * @return 0 for the first
-   */
+  /** {@return the position of the request among all requests; the first has 0} */
   public int index() {
     return index;
   }
 
   /**
-   * The connection that it came on; two requests with one number shared a connection.
-   *
-   * @return 0 for the first connection
+   * {@return the number of the request's connection; the first has 0, and requests with the same
+   * number shared a connection}
    */
   public int connection() {
     return connection;
   }
 
-  /**
-   * The method.
-   *
-   * @return such as {@code POST}
-   */
+  /** {@return the method, such as {@code POST}} */
   public String method() {
     return method;
   }
 
-  /**
-   * The path with the query.
-   *
-   * @return such as {@code /users/track}
-   */
+  /** {@return the path with the query, such as {@code /users/track}} */
   public String path() {
     return path;
   }
 
-  /**
-   * The version of HTTP.
-   *
-   * @return {@code HTTP/1.1} or {@code HTTP/2}
-   */
+  /** {@return the HTTP version: {@code HTTP/1.1} or {@code HTTP/2}} */
   public String protocol() {
     return protocol;
   }
 
   /**
-   * A header.
-   *
-   * @param name the name, in any case
-   * @return the first value, if the header was sent
+   * {@return the first value of a header, whose name is case-insensitive, or empty if the request
+   * has none}
    */
   public Optional<String> header(String name) {
     return headerValues(name).stream().findFirst();
   }
 
-  /**
-   * All values of a header.
-   *
-   * @param name the name, in any case
-   * @return the values in the order they came
-   */
+  /** {@return all values of a header in the order of the request; the name is case-insensitive} */
   public List<String> headerValues(String name) {
     return headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of());
   }
 
-  /**
-   * The body.
-   *
-   * @return a copy of its bytes; of a body that is too large only the first ones
-   */
+  /** {@return a copy of the body, truncated if the body is too large} */
   public byte[] body() {
     return body.clone();
   }
 
-  /**
-   * The body as text.
-   *
-   * @return its bytes read as UTF-8
-   */
+  /** {@return the body decoded as UTF-8} */
   public String bodyText() {
     return new String(body, StandardCharsets.UTF_8);
   }
 
-  /**
-   * The size of the body.
-   *
-   * @return its length in bytes, also of a body that is too large
-   */
+  /** {@return the length of the body in bytes, even if the body is too large} */
   public long bodySize() {
     return bodySize;
   }
 
-  /** Gives the request line and the size, neither headers nor body. */
+  /** Contains the request line and the size, without headers and body. */
   @Override
   public String toString() {
     return String.format(

@@ -9,26 +9,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 
-/** What arrived: all of it counted, the last of it kept. Thread-safe. */
+/** Log of requests that counts all of them and keeps the most recent ones. Thread-safe. */
 final class RequestLog {
   private final int kept;
   private final Deque<ReceivedRequest> last = new ArrayDeque<>();
   private final Map<String, Integer> byPath = new HashMap<>();
   private int requests;
-  private int inHand;
-  private int mostInHand;
+  private int inFlight;
+  private int mostInFlight;
 
   RequestLog(int kept) {
     this.kept = kept;
   }
 
-  /** Makes a request of what is known without its index, and notes it. */
+  /** Logs a request, created from its index. */
   synchronized ReceivedRequest arrived(IntFunction<ReceivedRequest> request) {
     ReceivedRequest arrived = request.apply(requests);
     requests++;
     byPath.merge(arrived.path(), 1, Integer::sum);
-    inHand++;
-    mostInHand = Math.max(mostInHand, inHand);
+    inFlight++;
+    mostInFlight = Math.max(mostInFlight, inFlight);
     last.addLast(arrived);
     if (last.size() > kept) {
       last.removeFirst();
@@ -37,8 +37,8 @@ final class RequestLog {
     return arrived;
   }
 
-  synchronized void answered() {
-    inHand--;
+  synchronized void completed() {
+    inFlight--;
   }
 
   synchronized int requests() {
@@ -49,8 +49,8 @@ final class RequestLog {
     return byPath.getOrDefault(path, 0);
   }
 
-  synchronized int mostInHand() {
-    return mostInHand;
+  synchronized int mostInFlight() {
+    return mostInFlight;
   }
 
   synchronized List<ReceivedRequest> received() {

@@ -10,13 +10,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A filter of a Braze segment over a custom attribute, with Braze's rules: {@code matches regex}
- * finds its expression anywhere and in any case, all others compare exact values in the case they
- * have, and a filter for one type does not select an attribute of another. Immutable.
+ * Segment filter on a custom attribute, with Braze's rules. Immutable.
+ *
+ * <p>{@code matches regex} finds its expression anywhere in a value and ignores case. The other
+ * filters compare exact values and are case-sensitive. A filter for one attribute type never
+ * selects an attribute of another type.
  *
  * @see <a
- *     href="https://www.braze.com/docs/user_guide/data/activation/attributes/custom_attributes/data_types">
- *     Braze: data types of custom attributes</a>
+ *     href="https://www.braze.com/docs/user_guide/data/activation/attributes/custom_attributes/data_types">Braze:
+ *     data types of custom attributes</a>
  */
 public final class SegmentFilter {
   private static final int LONGEST_REGEX = 32_764;
@@ -31,13 +33,13 @@ public final class SegmentFilter {
   }
 
   /**
-   * "matches regex": the expression is found in the string, or in an element of the array. {@code
-   * 11034} therefore also selects {@code '110345'}; {@code '11034'} with its quotes does not.
+   * "matches regex": the string, or an element of the array, contains a match of the expression.
+   * {@code 11034} therefore also selects {@code '110345'}; {@code '11034'} with its quotes does
+   * not.
    *
    * @param attribute the attribute's name
    * @param regex the expression, at most 32,764 characters
-   * @return the filter
-   * @throws IllegalArgumentException if the expression is too long, or is none
+   * @throws IllegalArgumentException if the expression is too long or invalid
    */
   public static SegmentFilter matchesRegex(String attribute, String regex) {
     Predicate<BrazeProfile> test = regexTest(attribute, regex);
@@ -45,13 +47,12 @@ public final class SegmentFilter {
   }
 
   /**
-   * "does not match regex": the attribute has a value, and the expression is not found in it. A
-   * profile without the attribute is not selected; add {@code .or(isBlank(attribute))} for those.
+   * "does not match regex": the attribute has a value that contains no match of the expression.
+   * Profiles without the attribute are not selected; add {@code .or(isBlank(attribute))} for those.
    *
    * @param attribute the attribute's name
    * @param regex the expression, at most 32,764 characters
-   * @return the filter
-   * @throws IllegalArgumentException if the expression is too long, or is none
+   * @throws IllegalArgumentException if the expression is too long or invalid
    */
   public static SegmentFilter doesNotMatchRegex(String attribute, String regex) {
     Predicate<BrazeProfile> test = regexTest(attribute, regex).negate();
@@ -60,24 +61,17 @@ public final class SegmentFilter {
         profile -> !blank(profile, attribute) && test.test(profile));
   }
 
-  /**
-   * "equals" on a string attribute, today "is any of" with one value.
-   *
-   * @param attribute the attribute's name
-   * @param value the string, in the same case
-   * @return the filter
-   */
+  /** "equals" on a string attribute, now "is any of" with one value. Case-sensitive. */
   public static SegmentFilter equalTo(String attribute, String value) {
     return isAnyOf(attribute, value).named(attribute + " equals " + value);
   }
 
   /**
-   * "equals true" and "equals false" on a boolean attribute, today "is true" and "is false". The
-   * string {@code "true"} is no boolean.
+   * "equals true" or "equals false" on a boolean attribute, now "is true" or "is false". The string
+   * {@code "true"} is not a boolean.
    *
    * @param attribute the attribute's name, such as {@code In Possible Parisians}
    * @param value the boolean
-   * @return the filter
    */
   public static SegmentFilter equalTo(String attribute, boolean value) {
     return new SegmentFilter(
@@ -85,13 +79,7 @@ public final class SegmentFilter {
         profile -> profile.attribute(attribute).filter(found -> found.equals(value)).isPresent());
   }
 
-  /**
-   * "is true or not set", "is false or not set" on a boolean attribute.
-   *
-   * @param attribute the attribute's name
-   * @param value the boolean
-   * @return the filter
-   */
+  /** "is true or not set" or "is false or not set" on a boolean attribute. */
   public static SegmentFilter equalToOrNotSet(String attribute, boolean value) {
     return new SegmentFilter(
         attribute + " is " + value + " or not set",
@@ -102,9 +90,8 @@ public final class SegmentFilter {
    * "is any of" on a string attribute.
    *
    * @param attribute the attribute's name
-   * @param values the strings, at most 256
-   * @return the filter
-   * @throws IllegalArgumentException if there are none or too many
+   * @param values 1 to 256 strings
+   * @throws IllegalArgumentException if there are no values or too many
    */
   public static SegmentFilter isAnyOf(String attribute, String... values) {
     Set<String> wanted = wanted(values);
@@ -114,12 +101,11 @@ public final class SegmentFilter {
   }
 
   /**
-   * "contains any of" on a string attribute: one of the values is part of it, in the same case.
+   * "contains any of" on a string attribute: the string contains one of the values. Case-sensitive.
    *
    * @param attribute the attribute's name
-   * @param values the parts, at most 256
-   * @return the filter
-   * @throws IllegalArgumentException if there are none or too many
+   * @param values 1 to 256 substrings
+   * @throws IllegalArgumentException if there are no values or too many
    */
   public static SegmentFilter containsAnyOf(String attribute, String... values) {
     Set<String> wanted = wanted(values);
@@ -131,12 +117,11 @@ public final class SegmentFilter {
   }
 
   /**
-   * "includes value" on an array attribute, today "includes any of" with one value. It never
-   * selects a string attribute.
+   * "includes value" on an array attribute, now "includes any of" with one value. It never selects
+   * a string attribute. Case-sensitive.
    *
    * @param attribute the attribute's name, such as {@code SegmentMembershipArray}
-   * @param value an element, in the same case
-   * @return the filter
+   * @param value the element
    */
   public static SegmentFilter includesValue(String attribute, String value) {
     return includesAnyOf(attribute, value).named(attribute + " includes value " + value);
@@ -146,9 +131,8 @@ public final class SegmentFilter {
    * "includes any of" on an array attribute.
    *
    * @param attribute the attribute's name
-   * @param values the elements, at most 256
-   * @return the filter
-   * @throws IllegalArgumentException if there are none or too many
+   * @param values 1 to 256 elements
+   * @throws IllegalArgumentException if there are no values or too many
    */
   public static SegmentFilter includesAnyOf(String attribute, String... values) {
     Set<String> wanted = wanted(values);
@@ -158,12 +142,12 @@ public final class SegmentFilter {
   }
 
   /**
-   * "includes none of" on an array attribute: it is set, and has none of the values.
+   * "includes none of" on an array attribute: the array is not empty and contains none of the
+   * values.
    *
    * @param attribute the attribute's name
-   * @param values the elements, at most 256
-   * @return the filter
-   * @throws IllegalArgumentException if there are none or too many
+   * @param values 1 to 256 elements
+   * @throws IllegalArgumentException if there are no values or too many
    */
   public static SegmentFilter includesNoneOf(String attribute, String... values) {
     Set<String> wanted = wanted(values);
@@ -175,42 +159,24 @@ public final class SegmentFilter {
   }
 
   /**
-   * "is blank", on an array "is empty": the attribute is not set, is the empty string, or an array
-   * with no element.
-   *
-   * @param attribute the attribute's name
-   * @return the filter
+   * "is blank", or "is empty" for an array: the attribute is not set, is the empty string, or is an
+   * empty array.
    */
   public static SegmentFilter isBlank(String attribute) {
     return new SegmentFilter(attribute + " is blank", profile -> blank(profile, attribute));
   }
 
-  /**
-   * "is not blank", on an array "has a value".
-   *
-   * @param attribute the attribute's name
-   * @return the filter
-   */
+  /** "is not blank", or "has a value" for an array. */
   public static SegmentFilter isNotBlank(String attribute) {
     return new SegmentFilter(attribute + " is not blank", profile -> !blank(profile, attribute));
   }
 
-  /**
-   * Both filters, as two filters of one segment.
-   *
-   * @param other the other one
-   * @return a new filter
-   */
+  /** {@return a filter that selects profiles that both filters select} */
   public SegmentFilter and(SegmentFilter other) {
     return new SegmentFilter("(" + text + " AND " + other.text + ")", test.and(other.test));
   }
 
-  /**
-   * One filter or the other.
-   *
-   * @param other the other one
-   * @return a new filter
-   */
+  /** {@return a filter that selects profiles that either filter selects} */
   public SegmentFilter or(SegmentFilter other) {
     return new SegmentFilter("(" + text + " OR " + other.text + ")", test.or(other.test));
   }
@@ -265,7 +231,7 @@ public final class SegmentFilter {
         .orElse(true);
   }
 
-  /** Gives the filter as Braze's dashboard words it. */
+  /** {@return the filter in the words of Braze's dashboard} */
   @Override
   public String toString() {
     return text;

@@ -1,35 +1,35 @@
 package io.github.brazeaudience.testing;
 
 /**
- * A way in which Braze loses data without a word: the request is answered with success and no
- * error, yet the profile does not hold what was sent. A correct sender causes none of them.
+ * Kind of data loss that Braze does not report: the response is a success without errors, but the
+ * profile lacks what was sent. A correct client causes none.
  *
  * @see <a
- *     href="https://www.braze.com/docs/user_guide/data/activation/attributes/custom_attributes">
- *     Braze: custom attributes</a>
+ *     href="https://www.braze.com/docs/user_guide/data/activation/attributes/custom_attributes">Braze:
+ *     custom attributes</a>
  */
 public enum SilentLoss {
   /** A string attribute of more than 255 characters: the attribute did not change. */
   STRING_TOO_LONG,
-  /** An attribute name of more than 255 characters or 479 bytes: its end was cut off. */
+  /** An attribute name of more than 255 characters or 479 bytes: the name was truncated. */
   NAME_CUT,
-  /** An attribute name with nothing but white space: the attribute was ignored. */
+  /** A blank attribute name: the attribute was ignored. */
   NAME_BLANK,
   /**
-   * Two attributes of one object that have one name after Braze strips and cuts names: only the
-   * last is kept.
+   * Two attributes of an object with the same name after Braze stripped and truncated their names:
+   * only the last was kept.
    */
   NAME_COLLISION,
-  /** A member of a JSON object that is named twice: only the last is kept. */
+  /** A duplicate member of a JSON object: only the last was kept. */
   DUPLICATE_KEY,
-  /** A value of another type than the attribute's first one: the attribute did not change. */
+  /** A value whose type differs from the attribute's first value: the attribute did not change. */
   TYPE_MISMATCH,
-  /** An element of an array beyond its longest length, 500: the oldest ones go. */
+  /** An element of an array with more than 500 elements: the oldest ones were dropped. */
   ARRAY_ELEMENT_DROPPED,
-  /** A null in an array: it was left out. */
+  /** A null in an array: it was omitted. */
   NULL_ELEMENT,
   /** An array or object of more than 100 KB: the attribute did not change. */
   VALUE_TOO_LARGE,
-  /** An attribute that the workspace blocklists: it was ignored. */
+  /** A blocklisted attribute: it was ignored. */
   BLOCKLISTED_ATTRIBUTE
 }

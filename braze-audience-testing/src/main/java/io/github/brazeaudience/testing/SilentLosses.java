@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often {@link FakeBraze} lost data without a word, by kind. A test asserts {@code total()} to
- * be zero. Immutable.
+ * Number of silent losses in {@link FakeBraze}, by kind. Tests assert that {@code total()} is zero.
+ * Immutable.
  */
 public final class SilentLosses {
   private final Map<SilentLoss, Integer> byKind;
@@ -18,30 +18,17 @@ public final class SilentLosses {
     byKind = Collections.unmodifiableMap(copy);
   }
 
-  /**
-   * All losses.
-   *
-   * @return the sum over all kinds
-   */
+  /** {@return the number of losses of all kinds} */
   public int total() {
     return byKind.values().stream().mapToInt(Integer::intValue).sum();
   }
 
-  /**
-   * The losses of one kind.
-   *
-   * @param kind the kind
-   * @return how many there were
-   */
+  /** {@return the number of losses of one kind} */
   public int count(SilentLoss kind) {
     return byKind.getOrDefault(kind, 0);
   }
 
-  /**
-   * The losses by kind.
-   *
-   * @return an immutable map without the kinds that did not happen
-   */
+  /** {@return an immutable map of the losses by kind, without kinds that did not occur} */
   public Map<SilentLoss, Integer> byKind() {
     return byKind;
   }

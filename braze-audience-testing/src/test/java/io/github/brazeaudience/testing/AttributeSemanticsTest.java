@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** How values, names, arrays and types end up on a profile, and what is lost on the way. */
+/** Storage of values, names, arrays and types on a profile, with silent losses. */
 class AttributeSemanticsTest {
   private final FakeBraze braze = FakeBraze.builder().blocklistAttribute("Secret").start();
   private final TrackClient client = new TrackClient(braze);
@@ -63,7 +63,7 @@ class AttributeSemanticsTest {
 
   @ParameterizedTest
   @MethodSource("values")
-  void write_aValue_isKeptWithItsType(String json, Object value) {
+  void write_value_keepsItsType(String json, Object value) {
     write("\"a\":" + json);
 
     assertThat(attributes()).isEqualTo(Map.of("a", value));
@@ -89,7 +89,7 @@ class AttributeSemanticsTest {
 
   @ParameterizedTest
   @MethodSource("arrays")
-  void write_onAnArray_changesIt(String json, List<String> after) {
+  void write_arrayChange_updatesTheArray(String json, List<String> after) {
     write("\"a\":[\"a\",\"b\",\"c\"]");
 
     write("\"a\":" + json);
@@ -99,14 +99,14 @@ class AttributeSemanticsTest {
   }
 
   @Test
-  void write_addAndRemoveOnNothing_startsAnArrayOnlyIfThereIsSomethingToAdd() {
+  void write_addOrRemoveOnMissingAttribute_createsArrayOnlyForAdd() {
     write("\"a\":{\"add\":[\"x\"],\"remove\":[\"y\"]},\"b\":{\"remove\":[\"y\"]}");
 
     assertThat(attributes()).isEqualTo(Map.of("a", List.of("x")));
   }
 
   @Test
-  void write_null_removesAndAnEmptyStringStays() {
+  void write_null_removesTheAttributeAndEmptyStringDoesNot() {
     write("\"a\":\"x\",\"b\":\"x\",\"c\":[\"x\"],\"d\":true");
 
     write("\"a\":null,\"b\":\"\",\"c\":null,\"d\":null,\"never\":null");
@@ -116,7 +116,7 @@ class AttributeSemanticsTest {
   }
 
   @Test
-  void write_inc_addsToTheNumber() {
+  void write_inc_incrementsTheNumber() {
     write("\"a\":1,\"b\":1");
     write("\"a\":{\"inc\":-3},\"b\":{\"inc\":0.5}");
 
@@ -124,7 +124,7 @@ class AttributeSemanticsTest {
   }
 
   @Test
-  void write_stringOf255CodePoints_isKeptAnd256IsLost() {
+  void write_stringOver255CodePoints_isLost() {
     String longest = "😀".repeat(255);
     write("\"a\":\"" + longest + "\"");
 
@@ -155,7 +155,7 @@ class AttributeSemanticsTest {
   }
 
   @Test
-  void write_addAndRemoveAtTheLongestArray_dropsNothing() {
+  void write_addAndRemoveAtArrayLimit_dropsNothing() {
     write("\"a\":" + elements(0, 500));
 
     write("\"a\":{\"add\":[\"500\"],\"remove\":[\"0\"]}");
@@ -165,7 +165,7 @@ class AttributeSemanticsTest {
   }
 
   @Test
-  void write_arrayWithANull_keepsTheRest() {
+  void write_arrayWithNull_dropsTheNull() {
     write("\"a\":[\"x\",null]");
 
     assertThat(attributes()).isEqualTo(Map.of("a", List.of("x")));
@@ -173,7 +173,7 @@ class AttributeSemanticsTest {
   }
 
   @Test
-  void write_arrayOver100Kilobytes_changesNothing() {
+  void write_arrayOver100Kilobytes_isLost() {
     write("\"a\":[\"x\"]");
     String large =
         IntStream.range(0, 500)
@@ -200,7 +200,7 @@ class AttributeSemanticsTest {
 
   @ParameterizedTest
   @MethodSource("mismatches")
-  void write_anotherTypeThanTheFirst_isIgnored(String first, String second, Object kept) {
+  void write_typeOtherThanTheFirst_isLost(String first, String second, Object kept) {
     write("\"a\":" + first);
 
     write("\"a\":" + second);
@@ -210,7 +210,7 @@ class AttributeSemanticsTest {
   }
 
   @Test
-  void write_anotherTypeOnAnotherProfileOrAfterNull_isIgnoredToo() {
+  void write_typeOtherThanTheFirstOnOtherProfileOrAfterNull_isLost() {
     write("\"a\":\"x\"");
     write("\"a\":null");
 
@@ -236,7 +236,8 @@ class AttributeSemanticsTest {
 
   @ParameterizedTest
   @MethodSource("names")
-  void write_aName_isStrippedAndCut(String sent, String stored, Map<SilentLoss, Integer> losses) {
+  void write_name_isStrippedAndTruncated(
+      String sent, String stored, Map<SilentLoss, Integer> losses) {
     write("\"" + sent + "\":true");
 
     assertThat(attributes()).isEqualTo(Map.of(stored, true));
@@ -244,14 +245,14 @@ class AttributeSemanticsTest {
   }
 
   @Test
-  void write_namesInAnotherCase_areOtherAttributes() {
+  void write_namesInOtherCase_areDifferentAttributes() {
     write("\"Plan\":\"a\",\"plan\":\"b\"");
 
     assertThat(attributes()).isEqualTo(Map.of("Plan", "a", "plan", "b"));
   }
 
   @Test
-  void write_namesThatAreOneAfterStripping_keepsTheLastAndCounts() {
+  void write_namesEqualAfterStripping_keepsTheLastAndCountsTheLoss() {
     write("\"In A\":true,\"In A \":false");
 
     assertThat(attributes()).isEqualTo(Map.of("In A", false));
@@ -259,7 +260,7 @@ class AttributeSemanticsTest {
   }
 
   @Test
-  void write_aMemberTwice_keepsTheLastAndCounts() {
+  void write_duplicateMember_keepsTheLastAndCountsTheLoss() {
     write("\"a\":\"x\",\"a\":\"y\"");
 
     assertThat(attributes()).isEqualTo(Map.of("a", "y"));
@@ -277,7 +278,7 @@ class AttributeSemanticsTest {
   }
 
   @Test
-  void write_standardAttributes_areNoCustomOnes() {
+  void write_standardAttributes_areNotCustomAttributes() {
     write("\"first_name\":\"Ada\",\"email\":\"a@example.com\",\"Email\":\"x\"");
 
     BrazeProfile profile = braze.profile("u").orElseThrow();
@@ -302,14 +303,14 @@ class AttributeSemanticsTest {
 
   @ParameterizedTest
   @MethodSource("dataPoints")
-  void write_members_costDataPoints(String members, long points) {
+  void write_object_costsDataPoints(String members, long points) {
     write(members);
 
     assertThat(braze.dataPoints()).isEqualTo(points);
   }
 
   @Test
-  void write_theSameAgain_costsAgain() {
+  void write_unchangedValue_costsDataPointsAgain() {
     write("\"a\":\"x\"");
     write("\"a\":\"x\"");
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code POST /users/export/ids}: what is told of whom, and who may ask. */
+/** Responses of {@code POST /users/export/ids}, and its permission. */
 class ExportTest {
   private static final String PATH = "/users/export/ids";
   private static final Instant NOW = Instant.parse("2026-09-02T10:00:20Z");
@@ -61,7 +61,7 @@ class ExportTest {
   }
 
   @Test
-  void export_customAttributes_comeBackAsJsonOfTheirTypes() {
+  void export_customAttributes_keepTheirTypes() {
     braze.put(
         BrazeProfile.ofExternalId("u-0")
             .withAttribute("SegmentMembership", "'11036','11034'")
@@ -100,7 +100,7 @@ class ExportTest {
   }
 
   @Test
-  void export_fieldsThatAreEmptyOrWereNotAskedFor_areLeftOut() {
+  void export_emptyOrUnrequestedFields_areOmitted() {
     braze.put(BrazeProfile.ofExternalId("u-0").withEmail("u@example.com").withAlias("idfa", "x"));
 
     HttpResponse<String> response = export(ids(1, "[`email`,`user_aliases`,`custom_attributes`]"));
@@ -111,7 +111,7 @@ class ExportTest {
   }
 
   @Test
-  void export_pushTokensAndStandardAttributes_areThereForWhoAsks() {
+  void export_pushTokensAndStandardAttributes_areExportedIfRequested() {
     new TrackClient(braze)
         .accepted(
             "{\"external_id\":\"u-0\",\"country\":\"FR\",\"push_tokens\":"
@@ -131,7 +131,7 @@ class ExportTest {
         "`email_address`:`u@example.com`",
         "`external_ids`:[`u-0`,`u-0`],`email_address`:`u@example.com`",
       })
-  void export_aProfileByAnyOfItsIdentifiers_isThereOnce(String identifiers) {
+  void export_severalIdentifiersOfOneProfile_returnsItOnce(String identifiers) {
     braze.put(BrazeProfile.ofExternalId("u-0").withEmail("u@example.com").withAlias("idfa", "x"));
 
     HttpResponse<String> response =
@@ -142,7 +142,7 @@ class ExportTest {
   }
 
   @Test
-  void export_byBrazeId_findsTheProfile() {
+  void export_brazeId_returnsTheProfile() {
     String id = braze.put(BrazeProfile.ofExternalId("u-0")).brazeId().orElseThrow();
 
     assertThat(export("{`braze_id`:`" + id + "`,`fields_to_export`:[`external_id`]}").body())
@@ -150,7 +150,7 @@ class ExportTest {
   }
 
   @Test
-  void export_nobodyKnown_namesThemAll() {
+  void export_unknownUsers_areAllNamed() {
     assertThat(export(ids(2, "[`custom_attributes`]")).body())
         .isEqualTo("{\"users\":[],\"invalid_user_ids\":[\"u-0\",\"u-1\"],\"message\":\"success\"}");
     assertThat(braze.profiles()).isEmpty();
@@ -158,7 +158,7 @@ class ExportTest {
 
   @ParameterizedTest
   @CsvSource({"50, 201", "51, 400"})
-  void export_manyIds_isRefusedAboveFifty(int count, int status) {
+  void export_moreThanFiftyIds_isRejected(int count, int status) {
     HttpResponse<String> response = export(ids(count, "[`custom_attributes`]"));
 
     assertThat(response.statusCode()).isEqualTo(status);
@@ -185,7 +185,7 @@ class ExportTest {
         "{`user_aliases`:[`x`],`fields_to_export`:[`email`]}",
         "{`email_address`:`a@b.c`,`phone`:`1`,`fields_to_export`:[`email`]}",
       })
-  void export_whatIsNotOfTheForm_is400(String body) {
+  void export_invalidRequest_returns400(String body) {
     assertThat(export(body).statusCode()).isEqualTo(400);
   }
 
@@ -208,7 +208,7 @@ class ExportTest {
   }
 
   @Test
-  void export_moreThanTheMinuteAllows_is429UntilTheNextOne() {
+  void export_overMinuteLimit_returns429UntilNextMinute() {
     List<String> left = List.of("2", "1", "0", "0");
     for (int i = 0; i < 4; i++) {
       HttpResponse<String> response = export(ids(1, "[`email`]"));
@@ -228,7 +228,7 @@ class ExportTest {
   }
 
   @Test
-  void nextTo_aPath_isMetByRequestsToThatPathOnly() {
+  void nextTo_path_affectsOnlyRequestsToThatPath() {
     braze.next(Fault.status(500)).nextTo(PATH, Fault.status(503), Fault.status(502));
     assertThat(braze.faultsWaiting()).isEqualTo(3);
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class FakeBrazeTest {
   @Test
-  void track_membershipOfThePage_isOnTheProfileAndItsFiltersMatch() {
+  void track_documentedMembership_isOnTheProfileAndFiltersMatch() {
     try (FakeBraze braze = FakeBraze.start()) {
       HttpResponse<String> response =
           new TrackClient(braze)
@@ -28,7 +28,8 @@ class FakeBrazeTest {
 
       assertThat(response.statusCode()).isEqualTo(201);
       assertThat(response.body()).isEqualTo("{\"message\":\"success\",\"attributes_processed\":1}");
-      assertThat(response.headers().firstValue("content-type")).hasValue(Answer.JSON);
+      assertThat(response.headers().firstValue("content-type"))
+          .hasValue("application/json; charset=utf-8");
       BrazeProfile profile = braze.profile("u-1").orElseThrow();
       assertThat(profile.attribute("SegmentMembership")).hasValue("'11036','11034'");
       assertThat(profile.attribute("In Possible Parisians")).hasValue(true);
@@ -45,7 +46,7 @@ class FakeBrazeTest {
   }
 
   @Test
-  void endpointsAndKey_ofAStartedOne_fitAConfiguration() {
+  void endpointsAndKey_afterStart_configureAForwarder() {
     try (FakeBraze braze = FakeBraze.start()) {
       BrazeAudienceConfig config =
           BrazeAudienceConfig.builder()
@@ -59,7 +60,7 @@ class FakeBrazeTest {
   }
 
   @Test
-  void start_onATakenPort_saysWhichPort() {
+  void start_portInUse_namesThePort() {
     try (FakeBraze braze = FakeBraze.start()) {
       assertThatThrownBy(() -> FakeBraze.builder().port(braze.port()).start().close())
           .isInstanceOf(UncheckedIOException.class)
@@ -68,7 +69,7 @@ class FakeBrazeTest {
   }
 
   @Test
-  void close_twice_doesNothingTheSecondTime() {
+  void close_twice_isIdempotent() {
     FakeBraze braze = FakeBraze.start();
     braze.close();
     braze.close();
@@ -78,7 +79,7 @@ class FakeBrazeTest {
   }
 
   @Test
-  void track_manyRequestsAtOnce_losesNoWrite() throws Exception {
+  void track_concurrentRequests_losesNoWrite() throws Exception {
     try (FakeBraze braze = FakeBraze.start()) {
       TrackClient client = new TrackClient(braze);
       List<CompletableFuture<HttpResponse<String>>> answers =
@@ -102,7 +103,7 @@ class FakeBrazeTest {
   }
 
   @Test
-  void builder_numberOutOfRange_saysWhatToGive() {
+  void builder_numberOutOfRange_namesTheRange() {
     FakeBrazeBuilder builder = FakeBraze.builder();
 
     assertThatIllegalArgumentException()

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each way in which a request can go wrong, and whether it was applied. */
+/** Response and effect of each fault. */
 class FaultTest {
   private static final String OBJECT = "{\"external_id\":\"u\",\"a\":1}";
   private static final String BODY = "{\"attributes\":[" + OBJECT + "]}";
@@ -75,7 +75,7 @@ class FaultTest {
 
   @ParameterizedTest
   @MethodSource("answers")
-  void next_aFaultThatAnswers_isMetOnce(Fault fault, int status, String body, boolean applied) {
+  void next_responseFault_affectsOneRequest(Fault fault, int status, String body, boolean applied) {
     braze.next(fault);
 
     HttpResponse<String> response = client.attributes(OBJECT);
@@ -88,7 +88,7 @@ class FaultTest {
   }
 
   @Test
-  void next_anHtmlPage_isNoJson() {
+  void next_htmlPage_isNotJson() {
     braze.next(Fault.htmlPage(502));
 
     HttpResponse<String> response = client.attributes(OBJECT);
@@ -108,7 +108,7 @@ class FaultTest {
 
   @ParameterizedTest
   @MethodSource("breaks")
-  void next_aFaultThatBreaksTheConnection_givesNoAnswer(Fault fault, boolean applied) {
+  void next_connectionFault_returnsNoResponse(Fault fault, boolean applied) {
     braze.next(fault);
 
     assertThatExceptionOfType(UncheckedIOException.class)
@@ -121,7 +121,7 @@ class FaultTest {
   }
 
   @Test
-  void next_breakOnAConnectionInUse_breaksThatOne() {
+  void next_connectionFault_closesTheConnectionOfTheRequest() {
     client.accepted(OBJECT);
     braze.next(Fault.closeConnection());
 
@@ -131,7 +131,7 @@ class FaultTest {
   }
 
   @Test
-  void next_closeAfterAnswer_answersInFullAndEndsTheConnection() throws IOException {
+  void next_closeAfterAnswer_sendsTheResponseAndClosesTheConnection() throws IOException {
     braze.next(Fault.closeAfterAnswer());
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), braze.port())) {
       socket.setSoTimeout((int) LONG.toMillis());
@@ -161,7 +161,7 @@ class FaultTest {
   }
 
   @Test
-  void dropConnections_theNextOnes_areClosedBeforeARequest() {
+  void dropConnections_nextConnections_areClosedBeforeARequest() {
     braze.dropConnections(1);
 
     assertThatThrownBy(() -> client.attributes(OBJECT)).isInstanceOf(UncheckedIOException.class);
@@ -172,7 +172,7 @@ class FaultTest {
   }
 
   @Test
-  void next_stall_isNeverAnsweredAndEndsWithTheServer() throws Exception {
+  void next_stall_hasNoResponseUntilClose() throws Exception {
     braze.next(Fault.stall());
     CompletableFuture<HttpResponse<String>> stalled = client.postAsync(BODY);
     assertThat(braze.awaitRequests(1, LONG)).isTrue();
@@ -188,7 +188,7 @@ class FaultTest {
   }
 
   @Test
-  void next_stallAfterApplying_hasChangedTheProfile() throws Exception {
+  void next_stallAfterApplying_changesTheProfile() throws Exception {
     braze.next(Fault.stall().afterApplying());
     CompletableFuture<HttpResponse<String>> stalled = client.postAsync(BODY);
     assertThat(braze.awaitRequests(1, LONG)).isTrue();
@@ -202,7 +202,7 @@ class FaultTest {
   }
 
   @Test
-  void next_heldRequests_areInHandTogetherUntilReleased() throws Exception {
+  void next_heldRequests_areInFlightTogetherUntilReleased() throws Exception {
     CompletableFuture<String> gate = new CompletableFuture<>();
     braze.next(5, Fault.none().heldUntil(gate));
     List<CompletableFuture<HttpResponse<String>>> answers =
@@ -221,7 +221,7 @@ class FaultTest {
   }
 
   @Test
-  void close_withAHeldRequest_cutsItUnapplied() throws Exception {
+  void close_heldRequest_isNotAppliedAndHasNoResponse() throws Exception {
     braze.next(Fault.none().heldUntil(new CompletableFuture<>()));
     CompletableFuture<HttpResponse<String>> held = client.postAsync(BODY);
     assertThat(braze.awaitRequests(1, LONG)).isTrue();
@@ -233,19 +233,19 @@ class FaultTest {
   }
 
   @Test
-  void awaitRequests_thatDoNotCome_isFalse() throws Exception {
+  void awaitRequests_timeout_returnsFalse() throws Exception {
     assertThat(braze.awaitRequests(1, Duration.ofMillis(1))).isFalse();
   }
 
   @Test
-  void next_severalFaults_areMetInOrder() {
+  void next_severalFaults_applyInOrder() {
     braze.next(Fault.status(500), Fault.none()).next(2, Fault.status(503));
 
     assertThat(statuses(5)).containsExactly(500, 201, 503, 503, 201);
   }
 
   @Test
-  void script_decidesByIndexAfterTheFaultsInLine() {
+  void script_byIndex_appliesAfterQueuedFaults() {
     braze.script(request -> request.index() % 2 == 0 ? Fault.status(504) : Fault.none());
     braze.next(Fault.status(500));
 
@@ -255,16 +255,16 @@ class FaultTest {
   }
 
   @Test
-  void script_seesTheRequest() {
+  void script_faultFor_receivesTheRequest() {
     braze.script(
-        request -> request.bodyText().contains("\"poor\"") ? Fault.status(500) : Fault.none());
+        request -> request.bodyText().contains("\"poisoned\"") ? Fault.status(500) : Fault.none());
 
-    assertThat(client.attributes("{\"external_id\":\"poor\"}").statusCode()).isEqualTo(500);
+    assertThat(client.attributes("{\"external_id\":\"poisoned\"}").statusCode()).isEqualTo(500);
     assertThat(client.attributes(OBJECT).statusCode()).isEqualTo(201);
   }
 
   @Test
-  void script_thatThrows_answers500AndClosingTells() {
+  void script_throws_returns500AndCloseThrows() {
     FakeBraze other = FakeBraze.start();
     other.script(
         request -> {
@@ -284,7 +284,7 @@ class FaultTest {
   }
 
   @Test
-  void withHeader_onAFault_isInItsAnswer() {
+  void withHeader_fault_isInTheResponse() {
     braze.next(Fault.status(503).withHeader("Retry-After", "7").withHeader("retry-after", "9"));
 
     assertThat(client.attributes(OBJECT).headers().allValues("retry-after")).containsExactly("9");
@@ -292,7 +292,7 @@ class FaultTest {
 
   @ParameterizedTest
   @EnumSource
-  void rateLimited_inEachStyle_saysWhenToComeBack(RateLimitStyle style) {
+  void rateLimited_eachStyle_hasRetryHeaders(RateLimitStyle style) {
     braze.next(Fault.rateLimited(style, Duration.ofSeconds(3)));
 
     HttpResponse<String> response = client.attributes(OBJECT);
@@ -331,7 +331,7 @@ class FaultTest {
   }
 
   @Test
-  void status_outOfRange_isRefused() {
+  void status_outOfRange_throws() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Fault.status(99))
         .withMessage("`status` is 99; give 200 to 599");
@@ -341,8 +341,8 @@ class FaultTest {
   }
 
   @Test
-  void toString_ofAFault_saysWhatItDoes() {
+  void toString_fault_describesIt() {
     assertThat(Fault.answerLost()).hasToString("Fault[connection closed after applying]");
-    assertThat(Fault.status(503)).hasToString("Fault[answer 503]");
+    assertThat(Fault.status(503)).hasToString("Fault[response 503]");
   }
 }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which profile an object is for, and when one is created. */
+/** Selection and creation of the profile for an object. */
 class IdentityTest {
   private static final String IDFA =
       "\"user_alias\":{\"alias_label\":\"idfa\",\"alias_name\":\"X\"}";
@@ -36,7 +36,7 @@ class IdentityTest {
         "'\"phone\":\"+4930123456\"' | 1",
         "'\"braze_id\":\"0123\"' | 0",
       })
-  void write_forNobodyKnown_createsAProfileOrIsIgnoredSilently(String members, int created) {
+  void write_unknownUser_createsProfileOrIsIgnored(String members, int created) {
     client.accepted("{" + members + ",\"a\":1}");
 
     assertThat(braze.profiles()).hasSize(created);
@@ -45,7 +45,7 @@ class IdentityTest {
   }
 
   @Test
-  void write_forAKnownExternalId_updatesItsProfile() {
+  void write_knownExternalId_updatesItsProfile() {
     client.accepted("{\"external_id\":\"u\",\"a\":1}");
     client.accepted("{\"external_id\":\"u\",\"b\":2,\"_update_existing_only\":true}");
 
@@ -55,7 +55,7 @@ class IdentityTest {
   }
 
   @Test
-  void write_forAKnownAlias_updatesItsProfileWithoutCreatingOne() {
+  void write_knownAlias_updatesItsProfile() {
     braze.put(BrazeProfile.ofExternalId("u").withAlias("idfa", "X"));
 
     client.accepted("{" + IDFA + ",\"a\":1}");
@@ -67,7 +67,7 @@ class IdentityTest {
   }
 
   @Test
-  void write_aliasOnlyProfile_hasTheAliasAndNoExternalId() {
+  void write_newAlias_createsProfileWithoutExternalId() {
     client.accepted("{" + IDFA + ",\"_update_existing_only\":false,\"a\":1}");
 
     BrazeProfile profile = braze.profileByAlias("idfa", "X").orElseThrow();
@@ -76,7 +76,7 @@ class IdentityTest {
   }
 
   @Test
-  void write_emailBesideAnExternalId_isAnAttributeAndFindsNobody() {
+  void write_emailWithExternalId_isAnAttribute() {
     braze.put(BrazeProfile.ofExternalId("other").withEmail("u@example.com"));
 
     client.accepted("{\"external_id\":\"u\",\"email\":\"u@example.com\",\"a\":1}");
@@ -87,7 +87,7 @@ class IdentityTest {
   }
 
   @Test
-  void write_emailAlone_isForTheLatestProfileWithAnExternalId() {
+  void write_emailOnly_updatesLatestProfileWithExternalId() {
     braze.put(BrazeProfile.ofExternalId("first").withEmail("u@example.com"));
     braze.put(BrazeProfile.ofExternalId("second").withEmail("u@example.com"));
     braze.put(BrazeProfile.ofAlias("idfa", "X").withEmail("u@example.com"));
@@ -102,7 +102,7 @@ class IdentityTest {
   }
 
   @Test
-  void write_anotherEmail_isNoLongerFoundUnderTheOldOne() {
+  void write_newEmail_replacesOldEmailInTheIndex() {
     client.accepted("{\"external_id\":\"u\",\"email\":\"old@example.com\"}");
     client.accepted("{\"external_id\":\"u\",\"email\":\"new@example.com\"}");
 
@@ -115,7 +115,7 @@ class IdentityTest {
   }
 
   @Test
-  void write_emailAndPhoneAlone_isForTheEmail() {
+  void write_emailAndPhoneOnly_identifiesByEmail() {
     client.accepted("{\"email\":\"u@example.com\",\"phone\":\"+49\",\"a\":1}");
     client.accepted("{\"phone\":\"+49\",\"b\":1}");
 
@@ -125,7 +125,7 @@ class IdentityTest {
   }
 
   @Test
-  void write_forABrazeId_updatesItsProfile() {
+  void write_brazeId_updatesItsProfile() {
     String brazeId = braze.put(BrazeProfile.ofExternalId("u")).brazeId().orElseThrow();
 
     client.accepted("{\"braze_id\":\"" + brazeId + "\",\"a\":1}");
@@ -134,7 +134,7 @@ class IdentityTest {
   }
 
   @Test
-  void write_twoObjectsForOneUser_appliesBoth() {
+  void write_twoObjectsOfOneUser_appliesBoth() {
     client.accepted("{\"external_id\":\"u\",\"a\":1}", "{\"external_id\":\"u\",\"a\":2,\"b\":1}");
 
     assertThat(braze.profile("u").orElseThrow().attribute("a")).hasValue(2L);
@@ -142,7 +142,7 @@ class IdentityTest {
   }
 
   @Test
-  void put_aSeed_fixesItsTypesAndReplacesItsProfile() {
+  void put_seed_setsAttributeTypesAndReplacesTheProfile() {
     braze.put(BrazeProfile.ofExternalId("u").withAttribute("a", "text"));
     braze.put(BrazeProfile.ofExternalId("u").withAttribute("b", List.of("x")));
 
@@ -154,7 +154,7 @@ class IdentityTest {
   }
 
   @Test
-  void builder_profilesFromTheStart_areThere() {
+  void builder_profile_existsAfterStart() {
     try (FakeBraze seeded =
         FakeBraze.builder()
             .profile(BrazeProfile.ofExternalId("u").withAlias("idfa", "X").withEmail("u@x.org"))

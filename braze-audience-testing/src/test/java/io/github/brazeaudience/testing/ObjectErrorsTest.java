@@ -3,6 +3,8 @@ package io.github.brazeaudience.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.github.brazeaudience.testing.internal.ObjectChecks;
+import io.github.brazeaudience.testing.internal.TrackEndpoint;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What makes Braze refuse one object, and how it says so. */
+/** Errors of a single object. */
 class ObjectErrorsTest {
   private static final String GOOD = "{\"external_id\":\"good\",\"a\":\"b\"}";
 
@@ -107,7 +109,7 @@ class ObjectErrorsTest {
 
   @ParameterizedTest
   @MethodSource("badObjects")
-  void post_onlyABadObject_isAnItemised400(String bad, String type) {
+  void post_onlyInvalidObject_returns400WithTheError(String bad, String type) {
     HttpResponse<String> response = client.attributes(bad);
 
     assertThat(response.statusCode()).isEqualTo(400);
@@ -133,12 +135,12 @@ class ObjectErrorsTest {
 
   @ParameterizedTest
   @MethodSource("atTheLimits")
-  void post_anObjectAtTheLimits_isAccepted(String object) {
+  void post_objectAtLimits_isAccepted(String object) {
     client.accepted(object);
   }
 
   @Test
-  void post_severalBadObjects_namesEachByItsIndex() {
+  void post_severalInvalidObjects_reportsEachByIndex() {
     HttpResponse<String> response = client.attributes("{}", GOOD, "{\"email\":\"x\"}");
 
     assertThat(TrackClient.errors(response))
@@ -150,7 +152,7 @@ class ObjectErrorsTest {
   }
 
   @Test
-  void post_onlyEventsBesideABadObject_isASuccess() {
+  void post_eventsAndInvalidObject_returnsSuccess() {
     HttpResponse<String> response =
         client.post("{\"attributes\":[{}],\"events\":[{\"external_id\":\"u\",\"name\":\"e\"}]}");
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PoisonTest {
-  private static final String POOR = "{\"external_id\":\"poor\",\"a\":1}";
+  private static final String POISONED = "{\"external_id\":\"poisoned\",\"a\":1}";
   private static final String GOOD = "{\"external_id\":\"good\",\"a\":1}";
 
   private final FakeBraze braze = FakeBraze.start();
@@ -24,25 +24,25 @@ class PoisonTest {
   }
 
   @Test
-  void named_inARequest_isAnItemisedErrorBesideTheOthers() {
-    braze.poison("poor", Poison.named("EMAIL_BAD_FORMAT"));
+  void named_oneUserOfRequest_isReportedAndOthersAreApplied() {
+    braze.poison("poisoned", Poison.named("EMAIL_BAD_FORMAT"));
 
-    HttpResponse<String> response = client.attributes(GOOD, POOR);
+    HttpResponse<String> response = client.attributes(GOOD, POISONED);
 
     assertThat(response.statusCode()).isEqualTo(201);
     assertThat(TrackClient.errors(response))
         .isEqualTo(
             List.of(Map.of("type", "EMAIL_BAD_FORMAT", "input_array", "attributes", "index", 1L)));
     assertThat(braze.profile("good")).isPresent();
-    assertThat(braze.profile("poor")).isEmpty();
+    assertThat(braze.profile("poisoned")).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(ints = {400, 413, 500})
-  void wholeRequest_withTheUserInIt_isRefusedAndNamesNobody(int status) {
-    braze.poison("poor", Poison.wholeRequest(status));
+  void wholeRequest_containingTheUser_isRejectedWithoutNamingAUser(int status) {
+    braze.poison("poisoned", Poison.wholeRequest(status));
 
-    HttpResponse<String> response = client.attributes(GOOD, POOR);
+    HttpResponse<String> response = client.attributes(GOOD, POISONED);
 
     assertThat(response.statusCode()).isEqualTo(status);
     assertThat(TrackClient.json(response).keySet()).isEqualTo(Set.of("message"));
@@ -51,10 +51,10 @@ class PoisonTest {
   }
 
   @Test
-  void wholeRequest_withAnErrorType_namesTheUserAndAppliesNothing() {
-    braze.poison("poor", Poison.wholeRequest(400, "it is not valid"));
+  void wholeRequest_withErrorType_namesTheUserAndAppliesNothing() {
+    braze.poison("poisoned", Poison.wholeRequest(400, "it is not valid"));
 
-    HttpResponse<String> response = client.attributes(GOOD, POOR, GOOD);
+    HttpResponse<String> response = client.attributes(GOOD, POISONED, GOOD);
 
     assertThat(response.statusCode()).isEqualTo(400);
     assertThat(TrackClient.errors(response))
@@ -64,9 +64,9 @@ class PoisonTest {
   }
 
   @Test
-  void heal_aPoisonedUser_isAcceptedAgain() {
-    braze.poison("poor", Poison.wholeRequest(500)).heal("poor");
+  void heal_poisonedUser_isAcceptedAgain() {
+    braze.poison("poisoned", Poison.wholeRequest(500)).heal("poisoned");
 
-    client.accepted(POOR);
+    client.accepted(POISONED);
   }
 }

@@ -28,7 +28,7 @@ class PushTokenTest {
   }
 
   @Test
-  void write_aNewTokenOfAKnownDevice_replacesTheOldOne() {
+  void write_newTokenOfKnownDevice_replacesTheOldToken() {
     write(token("app", "t-1", "device-a"), token("app", "t-2", "device-b"));
     write(token("app", "t-3", "device-a"), token("other", "t-1", "device-a"));
 
@@ -40,7 +40,7 @@ class PushTokenTest {
   }
 
   @Test
-  void write_tokensWithoutADevice_getOneEachAndAKnownTokenStays() {
+  void write_tokensWithoutDevice_getGeneratedDevicesAndKnownTokenStays() {
     write(token("app", "t-1"), token("app", "t-2"));
     write(token("app", "t-1"), token("other", "t-1"));
 
@@ -56,7 +56,7 @@ class PushTokenTest {
   }
 
   @Test
-  void write_aKnownTokenOfANamedDevice_movesThere() {
+  void write_knownTokenWithDevice_movesToTheDevice() {
     write(token("app", "t-1"));
     write(token("app", "t-1", "device-a"));
 
@@ -65,7 +65,7 @@ class PushTokenTest {
   }
 
   @Test
-  void write_noTokens_leavesTheOldOnes() {
+  void write_noTokens_keepsTheOldTokens() {
     write(token("app", "t-1"));
     write();
     client.accepted("{\"external_id\":\"u\",\"a\":1}");

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class ReceivedRequestTest {
   @Test
-  void received_aRequest_isAsItWasSent() {
+  void received_request_equalsSentRequest() {
     try (FakeBraze braze = FakeBraze.start()) {
       TrackClient client = new TrackClient(braze);
       String body = "{\"attributes\":[{\"external_id\":\"ü\"}]}";
@@ -45,7 +45,7 @@ class ReceivedRequestTest {
   }
 
   @Test
-  void received_moreThanAreKept_hasTheLastOnesAndCountsAll() {
+  void received_moreThanKept_returnsMostRecentAndCountsAll() {
     try (FakeBraze braze = FakeBraze.builder().keepRequests(2).start()) {
       TrackClient client = new TrackClient(braze);
       for (int i = 0; i < 5; i++) {
@@ -59,7 +59,7 @@ class ReceivedRequestTest {
   }
 
   @Test
-  void received_withNoneKept_isEmpty() {
+  void received_noneKept_isEmpty() {
     try (FakeBraze braze = FakeBraze.builder().keepRequests(0).start()) {
       new TrackClient(braze).accepted("{\"external_id\":\"u\"}");
 

@@ -93,19 +93,19 @@ class SegmentFilterTest {
 
   @ParameterizedTest
   @MethodSource("filters")
-  void matches_aFilter_asBrazeSelects(SegmentFilter filter, boolean selected) {
+  void matches_eachFilter_selectsAsBrazeDoes(SegmentFilter filter, boolean selected) {
     assertThat(PROFILE.matches(filter)).isEqualTo(selected);
   }
 
   @Test
-  void toString_ofAFilter_isItsWording() {
+  void toString_filter_isTheDashboardWording() {
     assertThat(matchesRegex("S", "'1'").and(equalTo("Yes", true)))
         .hasToString("(S matches regex '1' AND Yes equals true)");
     assertThat(includesValue("A", "1")).hasToString("A includes value 1");
   }
 
   @Test
-  void filter_overItsLimit_isRefused() {
+  void filter_overLimit_throws() {
     String[] many = IntStream.range(0, 257).mapToObj(String::valueOf).toArray(String[]::new);
 
     assertThatIllegalArgumentException()
@@ -119,7 +119,7 @@ class SegmentFilterTest {
   }
 
   @Test
-  void profilesMatching_aFilter_areThoseSelected() {
+  void profilesMatching_filter_returnsSelectedProfiles() {
     try (FakeBraze braze =
         FakeBraze.builder()
             .profile(PROFILE)

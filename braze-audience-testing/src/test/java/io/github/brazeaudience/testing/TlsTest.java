@@ -38,7 +38,7 @@ class TlsTest {
 
   @ParameterizedTest
   @CsvSource({"HTTP_1_1, HTTP/1.1", "HTTP_2, HTTP/2"})
-  void post_overTls_speaksTheVersionThatTheClientWants(Version version, String protocol) {
+  void post_overTls_usesTheVersionOfTheClient(Version version, String protocol) {
     HttpResponse<String> response = client(version).attributes(OBJECT);
 
     assertThat(response.statusCode()).isEqualTo(201);
@@ -49,7 +49,7 @@ class TlsTest {
   }
 
   @Test
-  void post_byAClientThatDoesNotTrustIt_fails() {
+  void post_untrustingClient_fails() {
     TrackClient stranger = new TrackClient(braze, HttpClient.newHttpClient());
 
     assertThatExceptionOfType(UncheckedIOException.class)
@@ -60,7 +60,7 @@ class TlsTest {
 
   @ParameterizedTest
   @EnumSource
-  void faults_overTls_breakTheConnection(Version version) {
+  void connectionFaults_overTls_closeTheConnection(Version version) {
     TrackClient client = client(version);
     braze.next(Fault.closeConnection(), Fault.answerLost());
 
@@ -75,7 +75,7 @@ class TlsTest {
 
   @ParameterizedTest
   @EnumSource
-  void halfAnswer_overTls_isNoAnswer(Version version) {
+  void halfAnswer_overTls_truncatesTheResponse(Version version) {
     braze.next(Fault.halfAnswer());
 
     assertThatThrownBy(() -> client(version).attributes(OBJECT))
@@ -84,7 +84,7 @@ class TlsTest {
 
   @ParameterizedTest
   @EnumSource
-  void stall_overTls_endsWithTheServer(Version version) throws Exception {
+  void stall_overTls_hasNoResponseUntilClose(Version version) throws Exception {
     braze.next(Fault.stall());
     CompletableFuture<HttpResponse<String>> stalled = client(version).postAsync(BODY);
     assertThat(braze.awaitRequests(1, Duration.ofSeconds(30))).isTrue();
@@ -114,11 +114,11 @@ class TlsTest {
   }
 
   @Test
-  void sslContext_withoutTls_saysWhatToDo() {
+  void sslContext_withoutTls_throws() {
     try (FakeBraze cleartext = FakeBraze.start()) {
       assertThatIllegalStateException()
           .isThrownBy(cleartext::sslContext)
-          .withMessageContaining("build it with tls()");
+          .withMessageContaining("enable it with FakeBrazeBuilder.tls()");
       assertThatIllegalStateException().isThrownBy(cleartext::trustManager);
     }
   }

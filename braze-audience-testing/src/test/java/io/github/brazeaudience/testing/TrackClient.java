@@ -1,5 +1,7 @@
 package io.github.brazeaudience.testing;
 
+import io.github.brazeaudience.testing.internal.Json;
+import io.github.brazeaudience.testing.internal.MalformedJson;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/** Posts to a FakeBraze with the JDK's client. */
+/** Client of a FakeBraze that uses the JDK's HTTP client. */
 final class TrackClient {
   private final FakeBraze braze;
   private final HttpClient http;
@@ -62,7 +64,7 @@ final class TrackClient {
     return post("{\"attributes\":[" + String.join(",", objects) + "]}");
   }
 
-  /** Posts attributes objects that must all be taken. */
+  /** Posts attributes objects and asserts that all of them are accepted. */
   void accepted(String... objects) {
     HttpResponse<String> response = attributes(objects);
     String wanted = "{\"message\":\"success\",\"attributes_processed\":" + objects.length + "}";

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The immutable values: equality, copies, and what they do not print. */
+/** Equality, immutability and {@code toString} of the value types. */
 class ValuesTest {
   private static BrazeProfile profile() {
     return BrazeProfile.ofExternalId("secret-id")
@@ -19,7 +19,7 @@ class ValuesTest {
   }
 
   @Test
-  void equals_sameContent_isEqualAndAnyDifferenceIsNot() {
+  void equals_eachField_isCompared() {
     assertThat(profile()).isEqualTo(profile()).hasSameHashCodeAs(profile());
     assertThat(profile().withAttribute("Plan", "other")).isNotEqualTo(profile());
     assertThat(profile().withAlias("idfa", "other")).isNotEqualTo(profile());
@@ -40,7 +40,7 @@ class ValuesTest {
   }
 
   @Test
-  void toString_ofWhatHoldsUserData_showsNone() {
+  void toString_userData_isNotPrinted() {
     assertThat(profile().toString()).doesNotContain("secret");
     assertThat(profile().aliases().toString()).doesNotContain("secret");
     assertThat(ProfilePushToken.of("app", "device", "secret").toString()).doesNotContain("secret");
@@ -52,7 +52,7 @@ class ValuesTest {
   }
 
   @Test
-  void withAttribute_aList_isCopied() {
+  void withAttribute_list_isCopied() {
     List<String> list = new ArrayList<>(List.of("x"));
     BrazeProfile profile = BrazeProfile.ofExternalId("u").withAttribute("a", list);
     list.add("y");
@@ -63,7 +63,7 @@ class ValuesTest {
   }
 
   @Test
-  void withAttribute_anotherType_saysWhatToGive() {
+  void withAttribute_unsupportedType_namesTheSupportedTypes() {
     BrazeProfile profile = BrazeProfile.ofExternalId("u");
 
     assertThatIllegalArgumentException()
@@ -73,7 +73,7 @@ class ValuesTest {
   }
 
   @Test
-  void profile_readBeforeAWrite_doesNotChange() {
+  void profile_readBeforeWrite_doesNotChange() {
     try (FakeBraze braze = FakeBraze.start()) {
       TrackClient client = new TrackClient(braze);
       client.accepted("{\"external_id\":\"u\",\"a\":[\"x\"]}");

@@ -20,7 +20,7 @@ import okhttp3.Headers;
 import okio.Buffer;
 import org.junit.jupiter.api.Test;
 
-/** FakeBraze with nothing but its own dependencies on the class path. */
+/** Runs FakeBraze with only its own dependencies on the class path. */
 class WithoutJUnitTest {
   private static URLClassLoader loader() {
     URL[] needed =
@@ -38,7 +38,7 @@ class WithoutJUnitTest {
   }
 
   @Test
-  void fakeBraze_withoutJUnitOnTheClassPath_startsAndTracks() throws Exception {
+  void fakeBraze_noJUnitOnClassPath_starts() throws Exception {
     try (URLClassLoader loader = loader()) {
       assertThatThrownBy(() -> loader.loadClass("org.junit.jupiter.api.Test"))
           .isInstanceOf(ClassNotFoundException.class);

@@ -24,8 +24,8 @@ record PublishedModule(String name, Set<String> extendable, Set<String> foreignT
           new PublishedModule(
               "braze-audience-testing",
               Set.of(
-                  "io.github.brazeaudience.testing.BrazeTransportContract",
-                  "io.github.brazeaudience.testing.MembershipStoreContract"),
+                  "io.github.brazeaudience.testing.contract.BrazeTransportContract",
+                  "io.github.brazeaudience.testing.contract.MembershipStoreContract"),
               Set.of()));
 
   PublicApi api(Path root) throws IOException {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import io.github.brazeaudience.documentation.SnippetContext.Comparison;
-import io.github.brazeaudience.testing.BrazeTransportContract;
+import io.github.brazeaudience.testing.contract.BrazeTransportContract;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -120,7 +120,7 @@ final class DocumentationSnippetsTest {
                     .getJavaMethod()
                     .getDeclaringClass()
                     .getSimpleName()
-                    .equals("AnswerContract"));
+                    .equals("ResponseContract"));
   }
 
   private Class<?> compile(Snippet snippet) throws Exception {

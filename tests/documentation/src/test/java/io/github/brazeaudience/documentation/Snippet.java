@@ -31,6 +31,7 @@ record Snippet(Markdown.Block block) {
       import io.github.brazeaudience.policy.*;
       import io.github.brazeaudience.store.*;
       import io.github.brazeaudience.testing.*;
+      import io.github.brazeaudience.testing.contract.*;
       import io.github.brazeaudience.transport.*;
       import java.io.*;
       import java.net.http.*;

@@ -1,6 +1,6 @@
 package io.github.brazeaudience.examples.transport;
 
-import io.github.brazeaudience.testing.BrazeTransportContract;
+import io.github.brazeaudience.testing.contract.BrazeTransportContract;
 import io.github.brazeaudience.transport.BrazeTransport;
 
 /** The contract over HTTP/1.1 in cleartext, with a client of the transport's own. */

@@ -1,6 +1,6 @@
 package io.github.brazeaudience.examples.transport;
 
-import io.github.brazeaudience.testing.BrazeTransportContract;
+import io.github.brazeaudience.testing.contract.BrazeTransportContract;
 import io.github.brazeaudience.transport.BrazeTransport;
 import java.net.http.HttpClient;
 import javax.net.ssl.SSLContext;

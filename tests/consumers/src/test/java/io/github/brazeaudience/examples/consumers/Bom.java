@@ -4,10 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/**
- * A bill of materials that applications import, and with it versions of OkHttp, okio and Kotlin
- * other than ours.
- */
+/** BOM of a framework, which manages other versions of OkHttp, okio and Kotlin. */
 enum Bom {
   SPRING_BOOT_2_7("org.springframework.boot:spring-boot-dependencies:2.7.18", false),
   SPRING_BOOT_3_0("org.springframework.boot:spring-boot-dependencies:3.0.13", false),
@@ -34,13 +31,13 @@ enum Bom {
     this.fits = fits;
   }
 
-  /** Those whose name the property {@code boms} matches; {@code .*} stands for all. */
+  /** {@return the BOMs whose names match the property {@code boms}; {@code .*} selects all} */
   static List<Bom> selected() {
     Pattern names = Pattern.compile(System.getProperty("boms"));
     return Arrays.stream(values()).filter(it -> names.matcher(it.name()).matches()).toList();
   }
 
-  /** True if its versions work with ours. Otherwise a message states what to declare. */
+  /** {@return true if its versions work with ours; otherwise a message names the fix} */
   boolean fits() {
     return fits;
   }

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Consumers that import the BOM of a framework either work or fail with what to declare. Maven
- * resolves all of them in one run; each runs its program in its own JVM.
+ * Consumers that import the BOM of a framework either work or fail with a message that names the
+ * dependencies to declare. Maven resolves all of them in one run; each program runs in its own JVM.
  */
 final class BomsTest {
   private static final Path DIRECTORY = Path.of(System.getProperty("boms.directory"));
@@ -55,9 +55,7 @@ final class BomsTest {
     runMaven();
   }
 
-  /**
-   * Takes what the main build has downloaded, as the other consumers do, and then Maven Central.
-   */
+  /** Resolves dependencies from the repository of the main build first, then from Maven Central. */
   private static void runMaven() throws Exception {
     Path settings = DIRECTORY.resolve("settings.xml");
     Files.writeString(
@@ -90,7 +88,7 @@ final class BomsTest {
 
   @ParameterizedTest
   @MethodSource("boms")
-  void okHttpTransport_underABom_forwardsOrSaysWhatToDeclare(Bom bom) throws Exception {
+  void okHttpTransport_importedBom_forwardsOrNamesTheFix(Bom bom) throws Exception {
     try (FakeBraze braze = FakeBraze.start()) {
       Consumer.Run run =
           run(
@@ -107,7 +105,7 @@ final class BomsTest {
 
   @ParameterizedTest
   @MethodSource("boms")
-  void fakeBraze_underABom_startsOrSaysWhatToDeclare(Bom bom) throws Exception {
+  void fakeBraze_importedBom_startsOrNamesTheFix(Bom bom) throws Exception {
     Consumer.Run run =
         run(
             bom,

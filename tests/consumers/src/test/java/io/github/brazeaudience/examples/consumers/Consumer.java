@@ -12,12 +12,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A project under {@code src/it/consumers} as Maven has resolved and compiled it. */
+/** Project under {@code src/it/consumers} that Maven has resolved and compiled. */
 record Consumer(Path target) {
 
   static final Path JDK = Path.of(System.getProperty("java.home"));
 
-  /** What a program did. */
+  /** Result of a program. */
   record Run(int exit, String output) {}
 
   static Consumer of(String name) {

@@ -10,8 +10,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Every consumer gets the libraries that we mean it to have, and what it forwards arrives; or it is
- * told what to do. The server runs here, so that nothing of it is on the class path of a consumer.
+ * Every consumer resolves the expected libraries and forwards an update, or fails with a message
+ * that names the fix. The server runs in this JVM to keep its libraries off the consumers' class
+ * paths.
  */
 final class ConsumersTest {
   private static final String VERSION = System.getProperty("braze-audience.version");
@@ -28,7 +29,7 @@ final class ConsumersTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"okhttp-only", "core-then-okhttp", "okhttp-then-core"})
-  void ourModules_inAnyOrder_bringTheirLibrariesAndNoOther(String name) throws Exception {
+  void ourModules_anyOrder_resolveExpectedLibraries(String name) throws Exception {
     assertThat(Consumer.of(name).libraries())
         .filteredOn(it -> !BESIDE_OURS.matcher(it).matches())
         .containsExactlyInAnyOrder(
@@ -42,13 +43,13 @@ final class ConsumersTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"okhttp4-first", "library-with-okhttp4-first"})
-  void okHttp4_declaredBeforeOurs_standsBeforeItAndWorks(String name) throws Exception {
+  void okHttp4_declaredBeforeOurs_isFirstAndWorks(String name) throws Exception {
     assertThat(Consumer.of(name).libraries()).containsSubsequence(OKHTTP_4, OKHTTP).contains(OKIO);
     assertForwards(name);
   }
 
   @Test
-  void okHttp4_declaredAfterOurs_standsBehindItAndWorks() throws Exception {
+  void okHttp4_declaredAfterOurs_isLastAndWorks() throws Exception {
     assertThat(Consumer.of("okhttp4-last").libraries())
         .containsSubsequence(OKHTTP, OKHTTP_4)
         .contains(OKIO);
@@ -73,7 +74,7 @@ final class ConsumersTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"moshi-first", "old-okio-first"})
-  void oldOkio_onTheClassPath_isRefusedWhenTheTransportIsBuilt(String name) throws Exception {
+  void oldOkio_onClassPath_failsWhenTheTransportIsCreated(String name) throws Exception {
     assertThat(Consumer.of(name).libraries()).contains("okio-jvm-3.7.0.jar").doesNotContain(OKIO);
     try (var braze = FakeBraze.start()) {
       Consumer.Run run = run(name, braze);

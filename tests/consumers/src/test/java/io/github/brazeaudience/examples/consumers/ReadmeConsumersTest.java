@@ -22,9 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The dependencies and the program of the README, pasted into projects, forward a user over TLS: on
- * the class path, on the module path, and in a runtime of the JDK's modules that the documentation
- * names.
+ * Projects with the dependencies and the program of the README forward a user over TLS: on the
+ * class path, on the module path, and in the documented jlink runtime.
  */
 final class ReadmeConsumersTest {
   private static final String PASSWORD = "changeit";
@@ -49,19 +48,19 @@ final class ReadmeConsumersTest {
   }
 
   @Test
-  void readme_onTheClassPath_forwards() throws Exception {
+  void readme_onClassPath_forwards() throws Exception {
     var consumer = Consumer.of("readme-class-path");
     assertForwards(consumer, Consumer.JDK, List.of("-cp", consumer.path(), "QuickStart"));
   }
 
   @Test
-  void readme_onTheModulePath_forwards() throws Exception {
+  void readme_onModulePath_forwards() throws Exception {
     var consumer = Consumer.of("readme-module-path");
     assertForwards(consumer, Consumer.JDK, onTheModulePath(consumer));
   }
 
   @Test
-  void emptyOkio_aheadOnTheModulePath_isExplained() throws Exception {
+  void emptyOkio_firstOnModulePath_namesTheFix() throws Exception {
     Path empty = directory.resolve("okio-3.18.1.jar");
     new JarOutputStream(Files.newOutputStream(empty), new Manifest()).close();
     var consumer = Consumer.of("readme-module-path");
@@ -75,7 +74,7 @@ final class ReadmeConsumersTest {
   }
 
   @Test
-  void readme_inARuntimeOfTheModulesThatItNeeds_forwards() throws Exception {
+  void readme_onDocumentedJlinkRuntime_forwards() throws Exception {
     String platforms = Files.readString(Path.of(System.getProperty("platforms")));
     Matcher documented = JLINK.matcher(platforms);
     assertThat(documented.find()).as("a jlink command in docs/platforms.md").isTrue();

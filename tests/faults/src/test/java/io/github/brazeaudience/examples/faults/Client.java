@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import okhttp3.OkHttpClient;
 
-/** The transports that meet with the faults. */
+/** Transports under test. */
 enum Client {
   OKHTTP {
     @Override
@@ -24,12 +24,13 @@ enum Client {
     }
 
     @Override
-    BrazeTransport trusting(Site site) {
-      FakeBraze braze = site.braze();
+    BrazeTransport trusting(TestBed testBed) {
+      FakeBraze braze = testBed.braze();
       OkHttpClient.Builder client =
           new OkHttpClient.Builder()
               .sslSocketFactory(braze.sslContext().getSocketFactory(), braze.trustManager());
-      site.proxyPort()
+      testBed
+          .proxyPort()
           .ifPresent(port -> client.proxy(new Proxy(Proxy.Type.HTTP, proxyAddress(port))));
       return OkHttpBrazeTransport.using(client.build());
     }
@@ -41,27 +42,27 @@ enum Client {
     }
 
     @Override
-    BrazeTransport trusting(Site site) {
-      HttpClient.Builder client = HttpClient.newBuilder().sslContext(site.braze().sslContext());
-      site.proxyPort().ifPresent(port -> client.proxy(ProxySelector.of(proxyAddress(port))));
+    BrazeTransport trusting(TestBed testBed) {
+      HttpClient.Builder client = HttpClient.newBuilder().sslContext(testBed.braze().sslContext());
+      testBed.proxyPort().ifPresent(port -> client.proxy(ProxySelector.of(proxyAddress(port))));
       return JdkHttpBrazeTransport.using(client.build());
     }
   };
 
   abstract BrazeTransport plain();
 
-  abstract BrazeTransport trusting(Site site);
+  abstract BrazeTransport trusting(TestBed testBed);
 
   private static InetSocketAddress proxyAddress(int port) {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
   }
 
-  BrazeTransport transportTo(Site site) {
-    return site.around(site.braze().endpoints().cleartext() ? plain() : trusting(site));
+  BrazeTransport transportTo(TestBed testBed) {
+    return testBed.decorate(testBed.braze().endpoints().cleartext() ? plain() : trusting(testBed));
   }
 
-  /** A transport that has less time than usual for its first requests. */
-  static BrazeTransport hurried(BrazeTransport transport, int times, Duration limit) {
+  /** {@return a transport with a shorter timeout for its first requests} */
+  static BrazeTransport withShortTimeout(BrazeTransport transport, int times, Duration limit) {
     AtomicInteger starts = new AtomicInteger();
     return new BrazeTransport() {
       @Override

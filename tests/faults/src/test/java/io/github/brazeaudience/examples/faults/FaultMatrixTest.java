@@ -32,12 +32,12 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A forwarder over real sockets gets what {@code docs/faults.md} says, and the paper says it all.
+ * Compares the outcome of each fault, over real sockets, with the table in {@code docs/faults.md}.
  */
 @Timeout(20)
 @Execution(ExecutionMode.CONCURRENT)
 class FaultMatrixTest {
-  private static final int NEVER_WELL = Integer.MAX_VALUE;
+  private static final int EVERY_REQUEST = Integer.MAX_VALUE;
   private static final RetryPolicy TWO_ATTEMPTS =
       RetryPolicy.defaults()
           .withMaxAttempts(2)
@@ -47,20 +47,23 @@ class FaultMatrixTest {
           MembershipSnapshot.of(UserProfile.ofCustomerId("u-0"), Audience.of(11034)),
           MembershipSnapshot.of(UserProfile.ofCustomerId("u-1"), Audience.of(11036)));
 
-  /** The first request of a process takes longer than those that are given little time. */
+  /**
+   * Sends a request with each transport first, because the first request of a process is slow and
+   * some tests have short timeouts.
+   */
   @BeforeAll
   static void warmUp() {
     for (Client client : Client.values()) {
       try (FakeBraze braze = FakeBraze.start()) {
-        Site well = () -> braze;
-        assertThat(forward(client.transportTo(well), well, TWO_ATTEMPTS, well).accepted())
+        TestBed healthy = () -> braze;
+        assertThat(forward(client.transportTo(healthy), healthy, TWO_ATTEMPTS, healthy).accepted())
             .isEqualTo(2);
       }
     }
   }
 
   @Test
-  void paper_rows_areTheFaultsThatAreTested() throws IOException {
+  void document_rows_matchTestedFaults() throws IOException {
     assertThat(Row.titles())
         .doesNotHaveDuplicates()
         .containsExactlyInAnyOrderElementsOf(
@@ -84,19 +87,24 @@ class FaultMatrixTest {
 
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource("rows")
-  void forward_faultOnce_isAsThePaperSays(Row row, Client client) throws IOException {
+  void forward_faultOnce_hasDocumentedOutcome(Row row, Client client) throws IOException {
     MatrixFault fault = row.fault();
     List<RetryScheduled> retries = new CopyOnWriteArrayList<>();
-    try (Site site = fault.site(1)) {
+    try (TestBed testBed = fault.testBed(1)) {
       ForwardReport report =
-          forward(transport(client, site, fault, 1), site, TWO_ATTEMPTS, listener(site, retries));
+          forward(
+              transport(client, testBed, fault, 1),
+              testBed,
+              TWO_ATTEMPTS,
+              listener(testBed, retries));
 
       assertOutcomes(report, row.once());
       assertThat(report.requests()).isEqualTo(row.onceRequests());
-      assertThat(site.seen()).isEqualTo(row.onceRequests() - (fault.arrives() ? 0 : 1));
-      assertProfiles(site.braze(), row.once());
+      assertThat(testBed.receivedRequests())
+          .isEqualTo(row.onceRequests() - (fault.reachesServer() ? 0 : 1));
+      assertProfiles(testBed.braze(), row.once());
     }
-    if (fault instanceof AnswerFault answer && answer.ordersPause()) {
+    if (fault instanceof ResponseFault response && response.requestsPause()) {
       assertThat(retries)
           .singleElement()
           .satisfies(
@@ -106,45 +114,47 @@ class FaultMatrixTest {
 
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource("rows")
-  void forward_faultAlways_isAsThePaperSays(Row row, Client client) throws IOException {
+  void forward_faultAlways_hasDocumentedOutcome(Row row, Client client) throws IOException {
     MatrixFault fault = row.fault();
-    try (Site site = fault.site(NEVER_WELL)) {
+    try (TestBed testBed = fault.testBed(EVERY_REQUEST)) {
       ForwardReport report =
-          forward(transport(client, site, fault, NEVER_WELL), site, TWO_ATTEMPTS, site);
+          forward(transport(client, testBed, fault, EVERY_REQUEST), testBed, TWO_ATTEMPTS, testBed);
 
       assertOutcomes(report, row.always());
       assertThat(report.requests()).isEqualTo(row.alwaysRequests());
-      assertThat(site.seen()).isEqualTo(fault.arrives() ? row.alwaysRequests() : 0);
-      assertProfiles(site.braze(), row.always());
-      if (fault instanceof AnswerFault answer && answer.ordersPause()) {
+      assertThat(testBed.receivedRequests())
+          .isEqualTo(fault.reachesServer() ? row.alwaysRequests() : 0);
+      assertProfiles(testBed.braze(), row.always());
+      if (fault instanceof ResponseFault response && response.requestsPause()) {
         assertThat(report.outcomes())
             .allSatisfy(outcome -> assertThat(((NotSent) outcome).retryAt()).isPresent());
       }
     }
   }
 
-  /** With the time limit that requests have by default, which is the deadline if that is nearer. */
+  /** Uses the default request timeout, so the deadline ends the request. */
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource("stalls")
-  void forward_stallWithDeadline_endsWithTheDeadline(Row row, Client client) throws IOException {
+  void forward_stallWithDeadline_endsAtDeadline(Row row, Client client) throws IOException {
     MatrixFault fault = row.fault();
-    RetryPolicy policy = RetryPolicy.defaults().withDeadline(fault.patience());
-    try (Site site = fault.site(NEVER_WELL)) {
-      ForwardReport report = forward(client.transportTo(site), site, policy, site);
+    RetryPolicy policy = RetryPolicy.defaults().withDeadline(fault.timeout());
+    try (TestBed testBed = fault.testBed(EVERY_REQUEST)) {
+      ForwardReport report = forward(client.transportTo(testBed), testBed, policy, testBed);
 
       assertOutcomes(report, row.always());
       assertThat(report.requests()).isEqualTo(1);
     }
   }
 
-  private static BrazeTransport transport(Client client, Site site, MatrixFault fault, int times) {
-    BrazeTransport transport = client.transportTo(site);
-    return fault.stalls() ? Client.hurried(transport, times, fault.patience()) : transport;
+  private static BrazeTransport transport(
+      Client client, TestBed testBed, MatrixFault fault, int times) {
+    BrazeTransport transport = client.transportTo(testBed);
+    return fault.stalls() ? Client.withShortTimeout(transport, times, fault.timeout()) : transport;
   }
 
-  private static ForwarderListener listener(Site site, List<RetryScheduled> retries) {
+  private static ForwarderListener listener(TestBed testBed, List<RetryScheduled> retries) {
     return ForwarderListener.combine(
-        site,
+        testBed,
         new ForwarderListener() {
           @Override
           public void retryScheduled(RetryScheduled event) {
@@ -154,11 +164,11 @@ class FaultMatrixTest {
   }
 
   private static ForwardReport forward(
-      BrazeTransport transport, Site site, RetryPolicy policy, ForwarderListener listener) {
+      BrazeTransport transport, TestBed testBed, RetryPolicy policy, ForwarderListener listener) {
     BrazeAudienceConfig config =
         BrazeAudienceConfig.builder()
-            .restApiKey(site.braze().restApiKey())
-            .endpoints(site.endpoints())
+            .restApiKey(testBed.braze().restApiKey())
+            .endpoints(testBed.endpoints())
             .build();
     try (AudienceForwarder forwarder =
         AudienceForwarder.builder(config, transport)
@@ -174,7 +184,9 @@ class FaultMatrixTest {
     assertThat(report.outcomes().stream().map(Row::text)).containsExactly(expected, expected);
   }
 
-  /** What is accepted is there, and what was never sent or was refused is not. */
+  /**
+   * Accepted updates are on the profiles; rejected updates and updates that were not sent are not.
+   */
   private static void assertProfiles(FakeBraze braze, String outcome) {
     if (outcome.equals("Accepted")) {
       assertThat(membership(braze, "u-0")).isEqualTo("'11034'");

@@ -13,18 +13,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A port before Braze. Its first connections meet with a fault; the others are passed through, byte
- * for byte, so that a transport sees one server that recovers.
+ * Port before Braze. The first connections have a fault; the others are forwarded unchanged. A
+ * transport therefore observes one server that recovers.
  */
 final class Gateway implements AutoCloseable {
-  /** What happens on a connection, which ends when the script returns. */
+  /** Serves a faulty connection, which is closed when the script returns. */
   @FunctionalInterface
   interface Script {
     void serve(WireConnection connection) throws IOException;
   }
 
-  /** How many connections wait in the queue of a socket with a backlog of 1, and some more. */
-  private static final int MORE_THAN_THE_BACKLOG = 8;
+  /** More connections than a socket with a backlog of 1 queues. */
+  private static final int CONNECTIONS_BEYOND_BACKLOG = 8;
 
   private final Socket bound;
   private final ServerSocket listening;
@@ -41,7 +41,7 @@ final class Gateway implements AutoCloseable {
   private Gateway(int faulty, Script script) throws IOException {
     this.faulty = faulty;
     this.script = script;
-    // Bound and not listening, so that the port is held while it refuses.
+    // Bound but not listening: the port is reserved and refuses connections.
     bound = new Socket();
     bound.setReuseAddress(true);
     bound.bind(loopback(0));
@@ -53,20 +53,19 @@ final class Gateway implements AutoCloseable {
     return new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port);
   }
 
-  /** Refuses connections before {@link #passThrough}. */
-  static Gateway notListening() throws IOException {
+  /** Refuses connections until {@link #passThrough}. */
+  static Gateway refusing() throws IOException {
     return new Gateway(0, WireConnection::reset);
   }
 
   /**
-   * Lets connections wait for ever before {@link #passThrough}: the queue of the port is full, and
-   * Linux then leaves who wants to connect without an answer. A system that refuses instead comes
-   * to the same outcome.
+   * Stalls connections until {@link #passThrough}: the backlog is full, and Linux then does not
+   * respond to new connections. Other systems refuse them, which has the same outcome.
    */
   static Gateway notAccepting() throws IOException {
     Gateway gateway = new Gateway(0, WireConnection::reset);
     gateway.listening.bind(loopback(gateway.port()), 1);
-    for (int i = 0; i < MORE_THAN_THE_BACKLOG; i++) {
+    for (int i = 0; i < CONNECTIONS_BEYOND_BACKLOG; i++) {
       SocketChannel channel = SocketChannel.open();
       gateway.queued.add(channel);
       channel.configureBlocking(false);
@@ -82,7 +81,7 @@ final class Gateway implements AutoCloseable {
     return gateway;
   }
 
-  /** The same as a proxy, which opens a tunnel on the connections without a fault. */
+  /** Runs a script on the first connections, and is a tunneling proxy for the others. */
   static Gateway proxy(int faulty, Script script) throws IOException {
     Gateway gateway = serving(faulty, script);
     gateway.proxy = true;
@@ -93,12 +92,12 @@ final class Gateway implements AutoCloseable {
     return bound.getLocalPort();
   }
 
-  /** How many requests were read, in whole or in part, on connections with a fault. */
+  /** {@return the number of requests that faulty connections received, completely or in part} */
   int requests() {
     return requests.get();
   }
 
-  /** Accepts connections from now on. */
+  /** Accepts connections from now on and forwards them to a port. */
   void passThrough(int port) throws IOException {
     upstreamPort = port;
     for (SocketChannel channel : queued) {
@@ -119,18 +118,18 @@ final class Gateway implements AutoCloseable {
   private void accept() {
     try {
       while (true) {
-        Socket client = kept(listening.accept());
+        Socket client = tracked(listening.accept());
         boolean fault = connections.getAndIncrement() < faulty;
         inBackground(() -> serve(client, fault));
       }
     } catch (IOException e) {
       if (!closed) {
-        throw new AssertionError("the gateway cannot accept", e);
+        throw new AssertionError("the gateway cannot accept connections", e);
       }
     }
   }
 
-  private Socket kept(Socket socket) throws IOException {
+  private Socket tracked(Socket socket) throws IOException {
     open.add(socket);
     if (closed) {
       socket.close();
@@ -146,14 +145,14 @@ final class Gateway implements AutoCloseable {
         pass(client);
       }
     } catch (IOException e) {
-      // The client, or the end of the test, has ended the connection: the script is over.
+      // The client or the end of the test closed the connection.
       return;
     } finally {
       open.remove(client);
     }
   }
 
-  /** Clients speak first; a connection that never does is none that Braze should see. */
+  /** Connects to Braze once the client has sent its first byte. */
   private void pass(Socket client) throws IOException {
     if (proxy) {
       WireConnection connection = new WireConnection(client, requests);
@@ -164,7 +163,7 @@ final class Gateway implements AutoCloseable {
     if (first < 0) {
       return;
     }
-    try (Socket upstream = kept(new Socket())) {
+    try (Socket upstream = tracked(new Socket())) {
       upstream.setTcpNoDelay(true);
       client.setTcpNoDelay(true);
       upstream.connect(loopback(upstreamPort));
@@ -178,7 +177,7 @@ final class Gateway implements AutoCloseable {
     try (client) {
       upstream.getInputStream().transferTo(client.getOutputStream());
     } catch (IOException e) {
-      // One of the two is gone, and the connection with it.
+      // Either side closed its connection.
       return;
     }
   }

@@ -3,26 +3,26 @@ package io.github.brazeaudience.examples.faults;
 import java.io.IOException;
 import java.time.Duration;
 
-/** Something that goes wrong with a request: a row of {@code docs/faults.md}. */
-sealed interface MatrixFault permits AnswerFault, WireFault {
-  /** By what the row names it. */
+/** Fault of a request: a row of {@code docs/faults.md}. */
+sealed interface MatrixFault permits ResponseFault, WireFault {
+  /** {@return the name of the fault in the table} */
   String title();
 
   /**
-   * A Braze with this fault in the way of the first requests.
+   * Creates a Braze whose first requests have this fault.
    *
-   * @param times how many requests it befalls; afterwards all is well
+   * @param times the number of faulty requests
    */
-  Site site(int times) throws IOException;
+  TestBed testBed(int times) throws IOException;
 
-  /** Whether the request comes as far as a server that can count it. */
-  boolean arrives();
+  /** {@return true if the request reaches a server that counts it} */
+  boolean reachesServer();
 
-  /** Whether the request is left waiting for ever. */
+  /** {@return true if the request never completes} */
   default boolean stalls() {
-    return !patience().isZero();
+    return !timeout().isZero();
   }
 
-  /** The time limit of a request that is left waiting; zero if none is. */
-  Duration patience();
+  /** {@return the timeout of a request that stalls, or zero} */
+  Duration timeout();
 }

@@ -9,38 +9,39 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A row of the table in {@code docs/faults.md}, which says what the tests expect.
+ * Row of the table in {@code docs/faults.md}, with the expected results.
  *
- * @param once what becomes of the updates if the fault befalls the first request only
- * @param onceRequests how many requests that takes
- * @param always what becomes of them if it befalls every request, of two that are allowed
- * @param alwaysRequests how many requests that takes
+ * @param once the outcome if only the first request has the fault
+ * @param onceRequests the number of requests until that outcome
+ * @param always the outcome if every request has the fault and two are allowed
+ * @param alwaysRequests the number of requests until that outcome
  */
 record Row(MatrixFault fault, String once, int onceRequests, String always, int alwaysRequests) {
-  private static final Path PAPER = Path.of(System.getProperty("project.root"), "docs/faults.md");
+  private static final Path DOCUMENT =
+      Path.of(System.getProperty("project.root"), "docs/faults.md");
 
-  /** The names of the columns, and the rule under them. */
+  /** Lines of the header: the names of the columns and the separator. */
   private static final int HEAD = 2;
 
-  /** Every fault that the tests know. */
+  /** {@return all tested faults} */
   static List<MatrixFault> faults() {
     return Stream.<MatrixFault>concat(
-            Arrays.stream(WireFault.values()), Arrays.stream(AnswerFault.values()))
+            Arrays.stream(WireFault.values()), Arrays.stream(ResponseFault.values()))
         .toList();
   }
 
-  /** All rows, in their order. */
+  /** {@return all rows, in order} */
   static List<Row> all() throws IOException {
     return lines().map(Row::of).toList();
   }
 
-  /** By what the rows name their tests. */
+  /** {@return the names of the faults in the table} */
   static List<String> titles() throws IOException {
     return lines().map(line -> code(cells(line)[5])).toList();
   }
 
   private static Stream<String> lines() throws IOException {
-    return Files.readAllLines(PAPER).stream().filter(line -> line.startsWith("|")).skip(HEAD);
+    return Files.readAllLines(DOCUMENT).stream().filter(line -> line.startsWith("|")).skip(HEAD);
   }
 
   private static Row of(String line) {
@@ -50,7 +51,7 @@ record Row(MatrixFault fault, String once, int onceRequests, String always, int 
         faults().stream()
             .filter(candidate -> candidate.title().equals(title))
             .findFirst()
-            .orElseThrow(() -> new AssertionError("no test makes the fault " + title));
+            .orElseThrow(() -> new AssertionError("no test has the fault " + title));
     return new Row(
         fault,
         code(cells[1]),
@@ -67,7 +68,7 @@ record Row(MatrixFault fault, String once, int onceRequests, String always, int 
     return cell.replace("`", "");
   }
 
-  /** An outcome as the table writes it. */
+  /** {@return an outcome in the format of the table} */
   static String text(UserOutcome outcome) {
     return outcome.getClass().getSimpleName()
         + outcome.reason().map(reason -> "(" + reason + ")").orElse("");

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A connection on which a fault happens. It knows just enough of HTTP/1.1 to read a request. */
+/** Connection on which a fault occurs, with a minimal HTTP/1.1 reader. */
 final class WireConnection {
   private static final String END_OF_HEAD = "\r\n\r\n";
   private static final String CONTENT_LENGTH = "content-length:";
@@ -31,18 +31,20 @@ final class WireConnection {
     requests.incrementAndGet();
   }
 
-  /** Leaves the rest of the body unread; without its first byte the client might not have begun. */
+  /**
+   * Leaves the rest of the body unread. The first byte proves that the client is sending the body.
+   */
   void readHeadAndFirstByte() throws IOException {
     readHead();
     in.skipNBytes(1);
     requests.incrementAndGet();
   }
 
-  /** Reads what a client asks of a proxy. It sends nothing more before it has the answer. */
+  /** Reads the {@code CONNECT} request of a client of a proxy. */
   void readConnect() throws IOException {
     String head = readText();
     if (!head.startsWith("CONNECT ")) {
-      throw new IOException("no CONNECT but " + head.lines().findFirst().orElse(""));
+      throw new IOException("expected CONNECT but was " + head.lines().findFirst().orElse(""));
     }
   }
 
@@ -75,13 +77,13 @@ final class WireConnection {
     return out;
   }
 
-  /** Ends the connection with a TCP reset. */
+  /** Closes the connection with a TCP reset. */
   void reset() throws IOException {
     socket.setSoLinger(true, 0);
     socket.close();
   }
 
-  /** Says nothing until the client is gone. */
+  /** Reads without responding until the client closes the connection. */
   void awaitEnd() throws IOException {
     in.transferTo(OutputStream.nullOutputStream());
   }

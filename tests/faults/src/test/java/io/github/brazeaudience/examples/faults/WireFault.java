@@ -7,22 +7,24 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.zip.GZIPOutputStream;
 
-/** What goes wrong below HTTP, or in a way that no well-behaved HTTP server answers. */
+/** Faults below HTTP, and responses that no correct HTTP server sends. */
 enum WireFault implements MatrixFault {
-  REFUSED(false, Duration.ZERO, times -> GatewaySite.closedFor(times, Gateway.notListening())),
-  UNKNOWN_HOST(false, Duration.ZERO, times -> new DetourSite(FakeBraze.start(), times)),
-  STALLED_CONNECT(false, soon(), times -> GatewaySite.closedFor(times, Gateway.notAccepting())),
-  STALLED_TLS(false, soon(), times -> GatewaySite.scriptedTls(times, WireConnection::awaitEnd)),
+  REFUSED(false, Duration.ZERO, times -> GatewayTestBed.closedFor(times, Gateway.refusing())),
+  UNKNOWN_HOST(false, Duration.ZERO, times -> new UnknownHostTestBed(FakeBraze.start(), times)),
+  STALLED_CONNECT(
+      false, shortTimeout(), times -> GatewayTestBed.closedFor(times, Gateway.notAccepting())),
+  STALLED_TLS(
+      false, shortTimeout(), times -> GatewayTestBed.scriptedTls(times, WireConnection::awaitEnd)),
   PROXY_REFUSES_403(false, Duration.ZERO, times -> refusedBy(times, "403 Forbidden")),
   PROXY_REFUSES_407(
       false, Duration.ZERO, times -> refusedBy(times, "407 Proxy Authentication Required")),
   PROXY_REFUSES_503(false, Duration.ZERO, times -> refusedBy(times, "503 Service Unavailable")),
-  RESET_IN_THE_REQUEST(
+  RESET_DURING_REQUEST(
       connection -> {
         connection.readHeadAndFirstByte();
         connection.reset();
       }),
-  RESET_AFTER_THE_REQUEST(
+  RESET_AFTER_REQUEST(
       connection -> {
         connection.readRequest();
         connection.reset();
@@ -47,33 +49,33 @@ enum WireFault implements MatrixFault {
         }
       });
 
-  /** Makes the place where the fault happens. */
+  /** Creates the test bed of the fault. */
   @FunctionalInterface
   private interface Builder {
-    Site build(int times) throws IOException;
+    TestBed build(int times) throws IOException;
   }
 
-  private final boolean arrives;
-  private final Duration patience;
+  private final boolean reachesServer;
+  private final Duration timeout;
   private final Builder builder;
 
   WireFault(Gateway.Script script) {
-    this(true, Duration.ZERO, times -> GatewaySite.scripted(times, script));
+    this(true, Duration.ZERO, times -> GatewayTestBed.scripted(times, script));
   }
 
-  WireFault(boolean arrives, Duration patience, Builder builder) {
-    this.arrives = arrives;
-    this.patience = patience;
+  WireFault(boolean reachesServer, Duration timeout, Builder builder) {
+    this.reachesServer = reachesServer;
+    this.timeout = timeout;
     this.builder = builder;
   }
 
-  /** Nothing is sent however late it is, so that the limit may be short. */
-  private static Duration soon() {
+  /** Short because the request is never sent, however busy the machine is. */
+  private static Duration shortTimeout() {
     return Duration.ofMillis(300);
   }
 
-  private static Site refusedBy(int times, String status) throws IOException {
-    return GatewaySite.scriptedProxy(
+  private static TestBed refusedBy(int times, String status) throws IOException {
+    return GatewayTestBed.scriptedProxy(
         times,
         connection -> {
           connection.readConnect();
@@ -81,7 +83,7 @@ enum WireFault implements MatrixFault {
         });
   }
 
-  /** The head of an answer that ends with its connection. */
+  /** {@return the head of a response whose body ends with the connection} */
   private static String created(String header) {
     return "HTTP/1.1 201 Created\r\nConnection: close\r\n" + header + "\r\n\r\n";
   }
@@ -92,17 +94,17 @@ enum WireFault implements MatrixFault {
   }
 
   @Override
-  public Site site(int times) throws IOException {
+  public TestBed testBed(int times) throws IOException {
     return builder.build(times);
   }
 
   @Override
-  public boolean arrives() {
-    return arrives;
+  public boolean reachesServer() {
+    return reachesServer;
   }
 
   @Override
-  public Duration patience() {
-    return patience;
+  public Duration timeout() {
+    return timeout;
   }
 }

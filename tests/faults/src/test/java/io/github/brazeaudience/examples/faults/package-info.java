@@ -1,4 +1,4 @@
-/** Every fault of {@code docs/faults.md}, over sockets. */
+/** Tests of every fault of {@code docs/faults.md}, over sockets. */
 @NullMarked
 package io.github.brazeaudience.examples.faults;
 

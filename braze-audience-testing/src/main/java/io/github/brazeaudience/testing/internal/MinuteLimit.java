@@ -1,0 +1,45 @@
+package io.github.brazeaudience.testing.internal;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * Rate limit per minute of the clock, with its response headers. Thread-safe.
+ *
+ * @see <a href="https://www.braze.com/docs/api/api_limits">Braze: API limits</a>
+ */
+final class MinuteLimit {
+  private final int limit;
+  private final InstantSource clock;
+  private Instant minute = Instant.MIN;
+  private int used;
+
+  /** State of the limit after a request, with the time of the next reset. */
+  record Use(boolean granted, int limit, int remaining, Instant reset, Instant now) {
+    Response addHeaders(Response response) {
+      return response
+          .withHeader("date", HttpDate.of(now))
+          .withHeader("x-ratelimit-limit", String.valueOf(limit))
+          .withHeader("x-ratelimit-remaining", String.valueOf(remaining))
+          .withHeader("x-ratelimit-reset", String.valueOf(reset.getEpochSecond()));
+    }
+  }
+
+  MinuteLimit(int limit, InstantSource clock) {
+    this.limit = limit;
+    this.clock = clock;
+  }
+
+  synchronized Use use() {
+    Instant now = clock.instant();
+    Instant current = now.truncatedTo(ChronoUnit.MINUTES);
+    if (!current.equals(minute)) {
+      minute = current;
+      used = 0;
+    }
+    boolean granted = used < limit;
+    used += granted ? 1 : 0;
+    return new Use(granted, limit, limit - used, current.plus(1, ChronoUnit.MINUTES), now);
+  }
+}

@@ -1,0 +1,43 @@
+package io.github.brazeaudience.testing.internal;
+
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settings of a FakeBraze.
+ *
+ * @param restApiKeys the permissions of each key
+ */
+public record Options(
+    Map<String, Set<String>> restApiKeys,
+    Set<String> appIds,
+    Set<String> blockedUsers,
+    Set<String> blockedAttributes,
+    int port,
+    int maxObjects,
+    boolean maxObjectsPerArray,
+    int maxBodyBytes,
+    int longestArray,
+    int maxExportsPerMinute,
+    int keptRequests,
+    Map<String, String> answerHeaders,
+    InstantSource clock,
+    @Nullable Tls tls) {
+
+  public Options {
+    restApiKeys = Map.copyOf(restApiKeys);
+    appIds = Set.copyOf(appIds);
+    blockedUsers = Set.copyOf(blockedUsers);
+    blockedAttributes = Set.copyOf(blockedAttributes);
+    answerHeaders = Map.copyOf(answerHeaders);
+  }
+
+  /** Contains no key and no user. */
+  @Override
+  public String toString() {
+    return String.format(Locale.ROOT, "Options[port=%d, maxObjects=%d]", port, maxObjects);
+  }
+}

@@ -1,0 +1,75 @@
+package io.github.brazeaudience.testing.internal;
+
+import io.github.brazeaudience.testing.ReceivedRequest;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Routes a request to its endpoint after checking the path, the method, the key, its permissions,
+ * the size and the content type.
+ */
+public final class RequestRouter {
+  public static final String INVALID_KEY = "Invalid API Key";
+  static final String ACCESS_DENIED = "Access Denied";
+
+  private static final String BEARER = "Bearer ";
+
+  private final Options options;
+  private final Map<String, Endpoint> endpoints;
+
+  /**
+   * @param endpoints the endpoints by path
+   */
+  public RequestRouter(Options options, Map<String, Endpoint> endpoints) {
+    this.options = options;
+    this.endpoints = Map.copyOf(endpoints);
+  }
+
+  public Response route(ReceivedRequest request) {
+    String path = request.path().split("\\?", 2)[0];
+    Endpoint endpoint = endpoints.get(path);
+    if (endpoint == null) {
+      boolean slash = path.endsWith("/") && endpoints.containsKey(withoutLastCharacter(path));
+      return slash ? Response.message(403, ACCESS_DENIED) : Response.message(404, "Invalid URL");
+    }
+    if (!request.method().equals("POST")) {
+      return Response.message(405, "Method Not Allowed").withHeader("allow", "POST");
+    }
+    Set<String> permissions = permissions(request.header("authorization"));
+    if (permissions == null) {
+      return Response.message(401, INVALID_KEY);
+    }
+    if (!permissions.contains(endpoint.permission())) {
+      return Response.message(403, ACCESS_DENIED);
+    }
+    if (request.bodySize() > options.maxBodyBytes()) {
+      return Response.message(413, "Request Entity Too Large");
+    }
+    if (!isJson(request.header("content-type"))) {
+      return Response.message(415, "Unsupported Media Type");
+    }
+    return endpoint.handle(request.body());
+  }
+
+  private static String withoutLastCharacter(String path) {
+    return path.substring(0, path.length() - 1);
+  }
+
+  /** {@return the permissions of the key, or null if the key is unknown} */
+  private @Nullable Set<String> permissions(Optional<String> header) {
+    return header
+        .filter(value -> value.startsWith(BEARER))
+        .map(value -> options.restApiKeys().get(value.substring(BEARER.length())))
+        .orElse(null);
+  }
+
+  private static boolean isJson(Optional<String> contentType) {
+    return contentType
+        .map(value -> value.split(";", 2)[0].strip().toLowerCase(Locale.ROOT))
+        .filter("application/json"::equals)
+        .isPresent();
+  }
+}

@@ -1,0 +1,153 @@
+package io.github.brazeaudience.testing.internal;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Endpoint {@code POST /users/track}, which changes profiles. */
+public final class TrackEndpoint implements Endpoint {
+  public static final String PATH = "/users/track";
+  public static final String NO_VALID_DATA =
+      "Valid data must be provided in the 'attributes', 'events', or 'purchases' fields.";
+  static final String TOO_MANY = "Max Input Length Exceeded";
+
+  private static final List<String> ARRAYS = List.of("attributes", "events", "purchases");
+
+  private final Options options;
+  private final Workspace workspace;
+  private final ObjectChecks checks;
+  private final Map<String, Rejection> poisons = new ConcurrentHashMap<>();
+
+  public TrackEndpoint(Options options, Workspace workspace) {
+    this.options = options;
+    this.workspace = workspace;
+    checks = new ObjectChecks(options.blockedUsers(), workspace.pushTokens());
+  }
+
+  public void poison(String externalId, Rejection rejection) {
+    poisons.put(externalId, rejection);
+  }
+
+  public void heal(String externalId) {
+    poisons.remove(externalId);
+  }
+
+  @Override
+  public String permission() {
+    return "users.track";
+  }
+
+  @Override
+  public Response handle(byte[] body) {
+    Json.Text json;
+    try {
+      json = Json.parse(body);
+    } catch (MalformedJson e) {
+      return Response.syntaxError();
+    }
+    if (!(json.value() instanceof Map<?, ?> request)) {
+      return Response.message(400, NO_VALID_DATA);
+    }
+    Map<String, List<?>> arrays = new LinkedHashMap<>();
+    for (String name : ARRAYS) {
+      Object array = request.get(name);
+      if (array != null && !(array instanceof List)) {
+        return Response.message(400, NO_VALID_DATA);
+      }
+      arrays.put(name, array instanceof List<?> list ? list : List.of());
+    }
+    return handle(arrays, json.duplicateKeys());
+  }
+
+  private Response handle(Map<String, List<?>> arrays, int duplicateKeys) {
+    int all = arrays.values().stream().mapToInt(List::size).sum();
+    int longest = arrays.values().stream().mapToInt(List::size).max().orElse(0);
+    if ((options.maxObjectsPerArray() ? longest : all) > options.maxObjects()) {
+      return Response.message(400, TOO_MANY);
+    }
+    List<?> attributes = arrays.getOrDefault("attributes", List.of());
+    for (Object element : attributes) {
+      int status = poison(element).map(Rejection::status).orElse(0);
+      if (status != 0) {
+        return refusal(attributes, status);
+      }
+    }
+    List<Map<String, Object>> errors = new ArrayList<>();
+    List<Object> valid = new ArrayList<>();
+    for (int i = 0; i < attributes.size(); i++) {
+      Object element = attributes.get(i);
+      Optional<String> error =
+          checks.error(element).or(() -> poison(element).flatMap(Rejection::errorType));
+      if (error.isPresent()) {
+        errors.add(named(error.get(), i));
+      } else if (element != null) {
+        valid.add(element);
+      }
+    }
+    return respond(arrays, valid, errors, duplicateKeys);
+  }
+
+  /**
+   * Rejects the request because of a poisoned user, and names users whose poison has an error type.
+   */
+  private Response refusal(List<?> attributes, int status) {
+    List<Map<String, Object>> errors = new ArrayList<>();
+    for (int i = 0; i < attributes.size(); i++) {
+      int index = i;
+      poison(attributes.get(i))
+          .filter(poison -> poison.status() == status)
+          .flatMap(Rejection::errorType)
+          .ifPresent(type -> errors.add(named(type, index)));
+    }
+    Map<String, Object> members = new LinkedHashMap<>();
+    members.put("message", errors.isEmpty() ? "Status " + status : NO_VALID_DATA);
+    if (!errors.isEmpty()) {
+      members.put("errors", errors);
+    }
+    return Response.json(status, members);
+  }
+
+  private Response respond(
+      Map<String, List<?>> arrays,
+      List<Object> valid,
+      List<Map<String, Object>> errors,
+      int duplicateKeys) {
+    Map<String, Object> members = new LinkedHashMap<>();
+    int attributes = arrays.getOrDefault("attributes", List.of()).size();
+    int all = arrays.values().stream().mapToInt(List::size).sum();
+    boolean nothing = valid.isEmpty() && all == attributes;
+    members.put("message", nothing ? NO_VALID_DATA : "success");
+    if (!nothing) {
+      workspace.duplicateKeys(duplicateKeys);
+      valid.forEach(this::apply);
+      members.put("attributes_processed", valid.size());
+    }
+    if (!errors.isEmpty()) {
+      members.put("errors", errors);
+    }
+    return Response.json(nothing ? 400 : 201, members);
+  }
+
+  @SuppressWarnings("unchecked") // the JSON reader creates no other maps
+  private void apply(Object object) {
+    workspace.apply((Map<String, @Nullable Object>) object);
+  }
+
+  private Optional<Rejection> poison(@Nullable Object element) {
+    return element instanceof Map<?, ?> object && object.get("external_id") instanceof String id
+        ? Optional.ofNullable(poisons.get(id))
+        : Optional.empty();
+  }
+
+  private static Map<String, Object> named(String type, int index) {
+    Map<String, Object> error = new LinkedHashMap<>();
+    error.put("type", type);
+    error.put("input_array", "attributes");
+    error.put("index", index);
+    return error;
+  }
+}
