@@ -58,7 +58,7 @@ final class BrazeRun {
         .ifPresent(
             e ->
                 context.say(
-                    "Standard output could not be written (%s), so the dry run ended."
+                    "Standard output cannot be written (%s), so the dry run ended."
                         .formatted(e.getMessage())));
     return code;
   }

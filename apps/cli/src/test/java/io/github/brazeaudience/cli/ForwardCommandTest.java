@@ -273,7 +273,7 @@ class ForwardCommandTest {
             .run();
     assertThat(run.exitCode()).as(run.toString()).isEqualTo(1);
     assertThat(run.err())
-        .contains("Standard output could not be written (" + why + "), so the dry run ended")
+        .contains("Standard output cannot be written (" + why + "), so the dry run ended")
         .doesNotContain("Exception");
     assertThat(summary()).containsEntry("accepted", 0L);
   }

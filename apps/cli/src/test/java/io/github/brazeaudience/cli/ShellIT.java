@@ -152,7 +152,7 @@ class ShellIT {
     Ran ran =
         shell(
             "${CLI/-jar/-Duser.language=th -Duser.country=TH -Duser.extensions=nu-thai -jar}"
-                + " --dry-run --outcomes o bad; code=$?; cat o; exit $code");
+                + " forward --dry-run --outcomes o bad; code=$?; cat o; exit $code");
     assertThat(ran.exitCode()).as(ran.toString()).isEqualTo(1);
     assertThat(ran.out()).contains("near column 1").isASCII();
     assertThat(ran.err()).isASCII();

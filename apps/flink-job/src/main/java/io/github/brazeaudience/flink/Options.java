@@ -127,7 +127,7 @@ final class Options {
 
   ForwardSettings settings() {
     BrazeAudienceConfig.Builder builder =
-        BrazeAudienceConfig.builder().restApiKey("read by each task manager");
+        BrazeAudienceConfig.builder().restApiKey("read-by-each-task-manager");
     segments.applyTo(builder);
     BrazeAudienceConfig config = builder.build();
     return new ForwardSettings(

@@ -26,7 +26,7 @@ class OptionsTest {
   }
 
   @Test
-  void values_takeThePagesLabels() throws Exception {
+  void values_labelsOfThePage_areAccepted() throws Exception {
     ForwardSettings settings =
         Options.parse(with("--instance=US 10 Cluster", "--user-rest=2s")).settings();
     assertThat(settings.instance()).isEqualTo(BrazeInstance.US_10);
@@ -68,14 +68,14 @@ class OptionsTest {
 
   @ParameterizedTest
   @CsvSource({"60, 4, 1125", "3000, 8, 28125", "3000, 1, 38400"})
-  void updatesOfASubtask_areThoseOfAWindow_butNoMoreThanCanBeUnderWayTwice(
+  void capacity_perSubtask_isAWindowAndAtMostTwiceTheMaximumInFlight(
       int starts, int subtasks, int capacity) throws Exception {
     assertThat(Options.parse(with("--starts=" + starts)).settings().capacity(subtasks))
         .isEqualTo(capacity);
   }
 
   @Test
-  void rate_thatDoesNotReachForAllSubtasks_isRefused() throws Exception {
+  void rate_belowTheNumberOfSubtasks_isRefused() throws Exception {
     ForwardSettings settings = Options.parse(with("--starts=3")).settings();
     assertThatThrownBy(() -> settings.share(4)).hasMessageContaining("lower the parallelism");
   }

@@ -115,7 +115,8 @@ class ReceiverTest {
   }
 
   @Test
-  void post_moreThanTheQueueCapacity_getsAResponseAndIsForwardedLater() throws InterruptedException {
+  void post_moreThanTheQueueCapacity_getsAResponseAndIsForwardedLater()
+      throws InterruptedException {
     CompletableFuture<Void> released = new CompletableFuture<>();
     braze.script(request -> Fault.none().heldUntil(released));
     int messages = 150;

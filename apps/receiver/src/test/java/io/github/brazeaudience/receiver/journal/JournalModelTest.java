@@ -96,7 +96,8 @@ class JournalModelTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6})
-  void next_afterRandomHistoriesAndCrashes_returnsTheUnfinishedMessages(long seed) throws IOException {
+  void next_afterRandomHistoriesAndCrashes_returnsTheUnfinishedMessages(long seed)
+      throws IOException {
     Random random = new Random(seed);
     Map<String, BitSet> unfinished = new TreeMap<>();
     int number = 0;
