@@ -1,12 +1,12 @@
 package io.github.brazeaudience;
 
 import io.github.brazeaudience.config.BrazeAudienceConfig;
+import io.github.brazeaudience.event.ForwarderListener;
+import io.github.brazeaudience.internal.LinkCheck;
 import io.github.brazeaudience.internal.engine.DeliverySettings;
 import io.github.brazeaudience.internal.engine.MembershipSettings;
 import io.github.brazeaudience.internal.engine.SafeListener;
 import io.github.brazeaudience.internal.engine.UnsettledChanges;
-import io.github.brazeaudience.event.ForwarderListener;
-import io.github.brazeaudience.internal.LinkCheck;
 import io.github.brazeaudience.membership.MembershipPolicy;
 import io.github.brazeaudience.membership.MembershipRules;
 import io.github.brazeaudience.membership.MembershipStore;

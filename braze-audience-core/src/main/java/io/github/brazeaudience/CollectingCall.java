@@ -1,11 +1,11 @@
 package io.github.brazeaudience;
 
 import io.github.brazeaudience.audience.AudienceUpdate;
+import io.github.brazeaudience.event.CallFinished;
 import io.github.brazeaudience.internal.engine.Delivery;
 import io.github.brazeaudience.internal.engine.DeliverySettings;
 import io.github.brazeaudience.internal.engine.DeliverySink;
 import io.github.brazeaudience.internal.engine.UpdateWindow;
-import io.github.brazeaudience.event.CallFinished;
 import io.github.brazeaudience.outcome.ForwardCall;
 import io.github.brazeaudience.outcome.ForwardReport;
 import io.github.brazeaudience.outcome.ForwardSummary;

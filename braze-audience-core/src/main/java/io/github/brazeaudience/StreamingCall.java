@@ -1,12 +1,12 @@
 package io.github.brazeaudience;
 
 import io.github.brazeaudience.audience.AudienceUpdate;
+import io.github.brazeaudience.event.CallFinished;
 import io.github.brazeaudience.internal.engine.Delivery;
 import io.github.brazeaudience.internal.engine.DeliverySettings;
 import io.github.brazeaudience.internal.engine.DeliverySink;
 import io.github.brazeaudience.internal.engine.UpdateWindow;
 import io.github.brazeaudience.internal.engine.UserWrite;
-import io.github.brazeaudience.event.CallFinished;
 import io.github.brazeaudience.outcome.ForwardSummary;
 import io.github.brazeaudience.outcome.OutcomeHandler;
 import io.github.brazeaudience.outcome.Reason;

@@ -220,7 +220,8 @@ class OutageArithmeticTest {
   @Test
   void forward_thousandCallsOverTime_nothingIsLeftBehind() {
     Simulation simulation =
-        new Simulation(1, (request, objects) -> OK, builder -> builder.minUserWriteInterval(Duration.ZERO));
+        new Simulation(
+            1, (request, objects) -> OK, builder -> builder.minUserWriteInterval(Duration.ZERO));
     for (int i = 0; i < 1_000; i++) {
       ForwardReport report = simulation.forwarder.forward(List.of(Simulation.update("u", i + 1)));
       assertThat(report.outcomes().get(0)).isInstanceOf(Accepted.class);

@@ -3,13 +3,13 @@ package io.github.brazeaudience;
 import static io.github.brazeaudience.SimulatedBraze.SUCCESS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Locale;
 import io.github.brazeaudience.event.ForwarderListener;
 import io.github.brazeaudience.event.RetryHintCorrected;
 import io.github.brazeaudience.outcome.ForwardReport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -22,10 +22,13 @@ class RetryHintTest {
         @Override
         public void retryHintCorrected(RetryHintCorrected event) {
           events.add(
-              String.format(Locale.ROOT, "%s %d, %s %s", event.operation(),
-                      event.request(),
-                      event.header(),
-                      event.readAs().map(Duration::toString).orElse("ignored")));
+              String.format(
+                  Locale.ROOT,
+                  "%s %d, %s %s",
+                  event.operation(),
+                  event.request(),
+                  event.header(),
+                  event.readAs().map(Duration::toString).orElse("ignored")));
         }
       };
 

@@ -1,6 +1,5 @@
 package io.github.brazeaudience;
 
-import java.util.Locale;
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.UserOutcome;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -53,10 +53,13 @@ final class TraceDigest implements SimulatedBraze.Witness {
 
   private void add(UserOutcome outcome) {
     add(
-        String.format(Locale.ROOT, "outcome %d %s %s %d", Simulation.id(outcome),
-                outcome.getClass().getSimpleName(),
-                outcome.reason().map(Reason::name).orElse("-"),
-                outcome.attempts()));
+        String.format(
+            Locale.ROOT,
+            "outcome %d %s %s %d",
+            Simulation.id(outcome),
+            outcome.getClass().getSimpleName(),
+            outcome.reason().map(Reason::name).orElse("-"),
+            outcome.attempts()));
   }
 
   private void add(String line) {

@@ -32,7 +32,11 @@ final class RecordReader {
       }
       if (version != RecordWriter.VERSION) {
         throw new IllegalArgumentException(
-            String.format(Locale.ROOT, "the record has version %d, but this library knows %d; use a newer library", version, RecordWriter.VERSION));
+            String.format(
+                Locale.ROOT,
+                "the record has version %d, but this library knows %d; use a newer library",
+                version,
+                RecordWriter.VERSION));
       }
       HeldContact contact = readContact();
       Map<String, HeldMembership> memberships = new TreeMap<>();

@@ -7,7 +7,8 @@ import io.github.brazeaudience.audience.AudienceUpdate;
  * twice does no harm.
  */
 public final class Unconfirmed extends BasicOutcome implements UserOutcome {
-  private Unconfirmed(long index, AudienceUpdate update, int attempts, Reason reason, String message) {
+  private Unconfirmed(
+      long index, AudienceUpdate update, int attempts, Reason reason, String message) {
     super(index, update, attempts, reason, message);
   }
 

@@ -120,7 +120,11 @@ final class AudienceRules {
     return mode.perSegment() && isUnnamed(audience)
         ? PayloadRefusal.of(
             Reason.INVALID_AUDIENCE,
-            String.format(Locale.ROOT, "audience %d has no External Name, which %s writes; give it one", audience.id(), mode))
+            String.format(
+                Locale.ROOT,
+                "audience %d has no External Name, which %s writes; give it one",
+                audience.id(),
+                mode))
         : null;
   }
 
@@ -135,7 +139,10 @@ final class AudienceRules {
       refusal =
           PayloadRefusal.of(
               Reason.INVALID_AUDIENCE,
-              String.format(Locale.ROOT, "audience %d has no External Name; give the new one", audience.id()));
+              String.format(
+                  Locale.ROOT,
+                  "audience %d has no External Name; give the new one",
+                  audience.id()));
     }
     return refusal != null ? refusal : checkAttributeNames(List.of(audience), List.of());
   }

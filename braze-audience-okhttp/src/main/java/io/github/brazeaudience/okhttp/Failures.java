@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** Decides what an exchange completes with if OkHttp has no response. */
 final class Failures {
   /**
-   * OkHttp's messages for responses that it refuses: a body where HTTP allows none, and a request for
-   * proxy credentials that does not come from a proxy.
+   * OkHttp's messages for responses that it refuses: a body where HTTP allows none, and a request
+   * for proxy credentials that does not come from a proxy.
    */
   private static final Pattern REFUSED_STATUS =
       Pattern.compile(

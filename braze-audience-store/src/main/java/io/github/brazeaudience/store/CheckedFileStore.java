@@ -10,8 +10,8 @@ import org.h2.mvstore.SingleFileStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * MVStore's access to a {@link LockedFile}, with checksums of pages and a header that names the last
- * commit. Closing it leaves the file open. Confined to the store's thread.
+ * MVStore's access to a {@link LockedFile}, with checksums of pages and a header that names the
+ * last commit. Closing it leaves the file open. Confined to the store's thread.
  *
  * <p>No method is overridden whose signature has the chunk class of MVStore, because H2 before 2.4
  * keeps it to itself.
@@ -85,10 +85,10 @@ final class CheckedFileStore extends SingleFileStore {
   }
 
   /**
-   * Names the last commit in the header, behind the commit itself. MVStore writes the header now and
-   * then only, and otherwise follows a chain of chunks from there to the last one. A commit that
-   * does not reach its end may have broken that chain, and a file that was cut would pass for one
-   * that ended earlier.
+   * Names the last commit in the header, behind the commit itself. MVStore writes the header now
+   * and then only, and otherwise follows a chain of chunks from there to the last one. A commit
+   * that does not reach its end may have broken that chain, and a file that was cut would pass for
+   * one that ended earlier.
    */
   void writeHeader() {
     Chunk<?> last = lastChunk;

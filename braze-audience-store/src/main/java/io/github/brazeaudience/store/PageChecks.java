@@ -10,9 +10,9 @@ import org.h2.mvstore.MVStoreException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds {@linkplain ChunkChecks checksums} to the pages that MVStore writes, and takes them off again
- * when it reads them. Parts of a file that were written without them are read as they are. Confined
- * to the store's thread.
+ * Adds {@linkplain ChunkChecks checksums} to the pages that MVStore writes, and takes them off
+ * again when it reads them. Parts of a file that were written without them are read as they are.
+ * Confined to the store's thread.
  */
 final class PageChecks {
   private static final int MOST_KNOWN = 10_000;
@@ -58,8 +58,7 @@ final class PageChecks {
   ByteBuffer read(long position, int length) throws IOException {
     ByteBuffer bytes = file.read(position, length);
     Chunk<?> chunk = chunks.at(position / StorePlace.BLOCK_BYTES);
-    int offset =
-        chunk == null ? 0 : (int) (position - chunk.block * StorePlace.BLOCK_BYTES);
+    int offset = chunk == null ? 0 : (int) (position - chunk.block * StorePlace.BLOCK_BYTES);
     // At its beginning a chunk is read as a whole, to be moved, or for its header.
     if (chunk == null || offset == 0) {
       return bytes;

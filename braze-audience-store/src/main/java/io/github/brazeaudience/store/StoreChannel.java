@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The channel that MVStore gets. It reads and writes a {@link LockedFile} through {@link
- * PageChecks}, and leaves it open and locked when it is closed itself. MVStore names a position with
- * every operation; nothing else is supported.
+ * PageChecks}, and leaves it open and locked when it is closed itself. MVStore names a position
+ * with every operation; nothing else is supported.
  */
 final class StoreChannel extends FileChannel {
   private final LockedFile file;

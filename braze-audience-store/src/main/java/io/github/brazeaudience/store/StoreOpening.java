@@ -1,8 +1,6 @@
 package io.github.brazeaudience.store;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import org.h2.mvstore.DataUtils;
@@ -53,8 +51,7 @@ final class StoreOpening {
   private MVStore openAsItIs() {
     return new MVStore.Builder()
         .adoptFileStore(
-            CheckedFileStore.open(
-                file, Map.of("cacheSize", cacheMegabytes, "cacheConcurrency", 1)))
+            CheckedFileStore.open(file, Map.of("cacheSize", cacheMegabytes, "cacheConcurrency", 1)))
         .autoCommitDisabled()
         .autoCommitBufferSize(0)
         .open();
@@ -98,7 +95,11 @@ final class StoreOpening {
       if (format > FORMAT) {
         throw StorePlace.refused(
             file.path(),
-            String.format(Locale.ROOT, "has format %d, but this library knows %d; use a newer one", format, FORMAT));
+            String.format(
+                Locale.ROOT,
+                "has format %d, but this library knows %d; use a newer one",
+                format,
+                FORMAT));
       }
       return store;
     } catch (IOException e) {

@@ -8,7 +8,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.h2.store.fs.FilePath;
 import org.jspecify.annotations.Nullable;
 
-/** The name under which MVStore opens a {@link StoreChannel}; a file system of H2 with one scheme. */
+/**
+ * The name under which MVStore opens a {@link StoreChannel}; a file system of H2 with one scheme.
+ */
 final class StorePath extends FilePath {
   private static final String SCHEME = "braze-audience-store";
   private static final Map<String, StoreChannel> CHANNELS = new ConcurrentHashMap<>();

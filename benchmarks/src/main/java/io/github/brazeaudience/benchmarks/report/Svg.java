@@ -10,20 +10,39 @@ final class Svg {
   private Svg() {}
 
   static String page(int width, int height, String title, String body) {
-    return String.format(Locale.ROOT, """
+    return String.format(
+        Locale.ROOT,
+        """
     <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" font-family="sans-serif" font-size="12">
     <rect width="100%%" height="100%%" fill="#ffffff"/>
     <text x="12" y="20" font-size="14" font-weight="bold">%s</text>
     %s</svg>
-    """, width, height, escaped(title), body);
+    """,
+        width,
+        height,
+        escaped(title),
+        body);
   }
 
   static String text(int x, int y, String anchor, String text) {
-    return String.format(Locale.ROOT, "<text x=\"%d\" y=\"%d\" text-anchor=\"%s\">%s</text>\n", x, y, anchor, escaped(text));
+    return String.format(
+        Locale.ROOT,
+        "<text x=\"%d\" y=\"%d\" text-anchor=\"%s\">%s</text>\n",
+        x,
+        y,
+        anchor,
+        escaped(text));
   }
 
   static String rectangle(int x, int y, int width, int height, boolean library) {
-    return String.format(Locale.ROOT, "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"%s\"/>\n", x, y, width, height, library ? LIBRARY_COLOR : OTHER_COLOR);
+    return String.format(
+        Locale.ROOT,
+        "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"%s\"/>\n",
+        x,
+        y,
+        width,
+        height,
+        library ? LIBRARY_COLOR : OTHER_COLOR);
   }
 
   private static String escaped(String text) {

@@ -1,6 +1,5 @@
 package io.github.brazeaudience.benchmarks.section;
 
-import java.util.Locale;
 import io.github.brazeaudience.benchmarks.body.BodyBenchmark;
 import io.github.brazeaudience.benchmarks.report.Goal;
 import io.github.brazeaudience.benchmarks.report.Numbers;
@@ -8,6 +7,7 @@ import io.github.brazeaudience.benchmarks.report.Report;
 import io.github.brazeaudience.config.SendSegmentsAs;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -39,12 +39,15 @@ public final class BodySection implements Section {
     report.heading("Request bodies");
     Size.Bodies size = context.size().bodies();
     report.paragraph(
-        String.format(Locale.ROOT, """
+        String.format(
+            Locale.ROOT,
+            """
         JMH, one thread, bodies of 75 users in 1, 10 or 30 audiences. `library` is `PayloadBuilder` with all rules and checks, from
         updates to the body. `baseline` writes the same bytes from prepared strings with Moshi's `JsonWriter`. `jackson` (databind),
         `gson` and `moshi` (adapter) encode maps that are created per user. The throughput of `library` and `baseline` is the median
         of %d processes each. Bytes are the bytes allocated per user, measured with JMH's `gc` profiler.\
-        """, Math.max(1, size.forks())));
+        """,
+            Math.max(1, size.forks())));
     Map<String, Measured> measured = measure(size);
     for (int audiences : size.audiences()) {
       List<List<String>> rows = new ArrayList<>();

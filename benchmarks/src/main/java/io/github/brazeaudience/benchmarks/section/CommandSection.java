@@ -1,6 +1,5 @@
 package io.github.brazeaudience.benchmarks.section;
 
-import java.util.Locale;
 import io.github.brazeaudience.benchmarks.process.ChildProcess;
 import io.github.brazeaudience.benchmarks.process.ServerEndpoint;
 import io.github.brazeaudience.benchmarks.push.PushClient;
@@ -14,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Measures the command line with a file of users. */
 public final class CommandSection implements Section {
@@ -78,9 +78,12 @@ public final class CommandSection implements Section {
     try (BufferedWriter out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
       for (int i = 0; i < users; i++) {
         out.write(
-            String.format(Locale.ROOT, """
+            String.format(
+                Locale.ROOT,
+                """
             {"identities":{"customer_id":"user-%1$d","email":"user-%1$d@example.com"},"member_of":[{"id":11001,"name":"Possible Parisians 0"},{"id":11002,"name":"Possible Parisians 1"},{"id":11003,"name":"Possible Parisians 2"}]}
-            """, 10_000_000 + i));
+            """,
+                10_000_000 + i));
       }
     }
   }
@@ -92,7 +95,9 @@ public final class CommandSection implements Section {
         List.of(ChildProcess.javaCommand(), "-jar", context.project().resolve(JAR).toString()));
     command.addAll(
         List.of(
-            "forward", "--rest-endpoint", "http://127.0.0.1:" + context.server().port(ServerEndpoint.HTTP)));
+            "forward",
+            "--rest-endpoint",
+            "http://127.0.0.1:" + context.server().port(ServerEndpoint.HTTP)));
     command.addAll(
         List.of("--rate", "off", "--outcomes", context.directory().resolve("outcomes").toString()));
     command.addAll(
@@ -105,7 +110,11 @@ public final class CommandSection implements Section {
     double seconds = (System.nanoTime() - start) / 1e9;
     if (exit != 0) {
       throw new IllegalStateException(
-          String.format(Locale.ROOT, "the command line exited with %d: %s", exit, Files.readString(context.directory().resolve("err"))));
+          String.format(
+              Locale.ROOT,
+              "the command line exited with %d: %s",
+              exit,
+              Files.readString(context.directory().resolve("err"))));
     }
     return seconds;
   }

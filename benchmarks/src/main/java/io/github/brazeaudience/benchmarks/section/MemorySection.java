@@ -1,6 +1,5 @@
 package io.github.brazeaudience.benchmarks.section;
 
-import java.util.Locale;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.brazeaudience.benchmarks.process.ChildProcess;
 import io.github.brazeaudience.benchmarks.process.ServerEndpoint;
@@ -10,6 +9,7 @@ import io.github.brazeaudience.benchmarks.report.Report;
 import io.github.brazeaudience.benchmarks.run.MemoryRun;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Measures the heap usage of a long stream in a small heap. */
 public final class MemorySection implements Section {
@@ -43,16 +43,19 @@ public final class MemorySection implements Section {
 
     report.heading("Memory");
     report.paragraph(
-        String.format(Locale.ROOT, """
+        String.format(
+            Locale.ROOT,
+            """
         %s users through `forwardAll` with `-Xmx64m` and the default settings, without rate limiting, in %s s. The heap usage is
         measured after a garbage collection at each percent of the stream. The median of the first %d samples is %s MiB, the median of
         the last %d is %s MiB.\
-        """, Numbers.count(context.size().streamed()),
-                Numbers.count(result.get("nanos").asDouble() / 1e9),
-                samples,
-                Numbers.ratio(start),
-                samples,
-                Numbers.ratio(end)));
+        """,
+            Numbers.count(context.size().streamed()),
+            Numbers.count(result.get("nanos").asDouble() / 1e9),
+            samples,
+            Numbers.ratio(start),
+            samples,
+            Numbers.ratio(end)));
     report.goal(
         Goal.atMost(
             "heap at the end of a long stream vs. its start, -Xmx64m", TARGET_GROWTH, end / start));

@@ -1,6 +1,5 @@
 package io.github.brazeaudience.benchmarks.section;
 
-import java.util.Locale;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.brazeaudience.benchmarks.process.ChildProcess;
 import io.github.brazeaudience.benchmarks.process.ServerEndpoint;
@@ -9,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -177,7 +177,11 @@ final class PushComparison {
     Participant baseline = participants.get("baseline");
     if (library != null && baseline != null && library.bytes != baseline.bytes) {
       throw new IllegalStateException(
-          String.format(Locale.ROOT, "the library sent %d bytes and the baseline %d", library.bytes, baseline.bytes));
+          String.format(
+              Locale.ROOT,
+              "the library sent %d bytes and the baseline %d",
+              library.bytes,
+              baseline.bytes));
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.github.brazeaudience.benchmarks.section;
 
-import java.util.Locale;
 import io.github.brazeaudience.benchmarks.process.ServerEndpoint;
 import io.github.brazeaudience.benchmarks.report.BarChart;
 import io.github.brazeaudience.benchmarks.report.BarChart.Bar;
@@ -10,6 +9,7 @@ import io.github.brazeaudience.benchmarks.report.Report;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Measures the throughput of each contender over loopback. */
 public final class PushSection implements Section {
@@ -29,7 +29,9 @@ public final class PushSection implements Section {
     Size.Push push = context.size().push();
     report.heading("Throughput over loopback");
     report.paragraph(
-        String.format(Locale.ROOT, """
+        String.format(
+            Locale.ROOT,
+            """
         Each contender is a process. The contenders take turns: each pushes %s users in %d rounds, after %d warm-up rounds. Slow peers
         push a tenth of the users, after two warm-up rounds. `library` and `baseline` repeat this in %d processes each, because two
         processes of one program can differ by 10 %%; all others have one process. All values are medians. Every body has 75 users in
@@ -43,10 +45,11 @@ public final class PushSection implements Section {
 
         *CPU* is the CPU time of the whole process. *Cores* is the CPU usage at 75,000 users a second, which is Braze's limit of 1,000
         requests a second.\
-        """, Numbers.count((double) push.rounds() * push.users()),
-                push.rounds(),
-                push.warmUps(),
-                push.forks()));
+        """,
+            Numbers.count((double) push.rounds() * push.users()),
+            push.rounds(),
+            push.warmUps(),
+            push.forks()));
     reportSkippedPeers(context, report);
     List<List<Bar>> bars = new ArrayList<>();
     int most = 1;

@@ -1,6 +1,5 @@
 package io.github.brazeaudience.benchmarks.section;
 
-import java.util.Locale;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.brazeaudience.benchmarks.process.ChildProcess;
 import io.github.brazeaudience.benchmarks.process.ServerEndpoint;
@@ -10,6 +9,7 @@ import io.github.brazeaudience.benchmarks.report.Report;
 import io.github.brazeaudience.benchmarks.run.RateLimitedRun;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Measures the default settings with a server that has Braze's latency and rate limit. */
@@ -43,17 +43,20 @@ public final class RateLimitSection implements Section {
 
     report.heading("Braze's latency and rate limit");
     report.paragraph(
-        String.format(Locale.ROOT, """
+        String.format(
+            Locale.ROOT,
+            """
         The server responds after 150 ms and accepts 3,000 requests in any 3 s. The library has its default settings. In %d s it
         forwarded %s users; %s of %s requests got 429. At the end the limit of requests in flight was %d. After the first 10 s the
         process used %s cores, and %s over the whole run including compilation.\
-        """, context.size().rateLimit().toSeconds(),
-                Numbers.count(result.get("accepted").asDouble()),
-                Numbers.count((double) throttled),
-                Numbers.count(starts.stream().mapToDouble(Double::doubleValue).sum()),
-                result.get("inFlight").asInt(),
-                Numbers.ratio(coresAfterWarmUp),
-                Numbers.ratio(result.get("cores").asDouble())));
+        """,
+            context.size().rateLimit().toSeconds(),
+            Numbers.count(result.get("accepted").asDouble()),
+            Numbers.count((double) throttled),
+            Numbers.count(starts.stream().mapToDouble(Double::doubleValue).sum()),
+            result.get("inFlight").asInt(),
+            Numbers.ratio(coresAfterWarmUp),
+            Numbers.ratio(result.get("cores").asDouble())));
     report.paragraph(
         "Requests started in each second: "
             + starts.stream().map(Numbers::count).collect(Collectors.joining(" · ")));

@@ -33,7 +33,11 @@ final class AnswerReader {
     if (status < 200 || status > 599) {
       return new Failure(
           Reason.UNREADABLE_ANSWER,
-          String.format(Locale.ROOT, "%s answered with the status %d, which is not a final status of HTTP; forward again", host, status),
+          String.format(
+              Locale.ROOT,
+              "%s answered with the status %d, which is not a final status of HTTP; forward again",
+              host,
+              status),
           asked.writes(),
           null);
     }

@@ -5,7 +5,6 @@ import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.event.AttemptFinished;
 import io.github.brazeaudience.event.AttemptStarted;
 import io.github.brazeaudience.event.BrazeOperation;
-import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.policy.TaskScheduler.ScheduledTask;
 import io.github.brazeaudience.transport.Exchange;
 import io.github.brazeaudience.transport.TransportException;

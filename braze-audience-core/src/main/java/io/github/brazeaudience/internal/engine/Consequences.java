@@ -1,6 +1,10 @@
 package io.github.brazeaudience.internal.engine;
 
 import io.github.brazeaudience.config.RestApiKey;
+import io.github.brazeaudience.event.BatchSplit;
+import io.github.brazeaudience.event.BatchesHeld;
+import io.github.brazeaudience.event.BatchesReleased;
+import io.github.brazeaudience.event.RetryScheduled;
 import io.github.brazeaudience.internal.engine.Verdict.Delivered;
 import io.github.brazeaudience.internal.engine.Verdict.Exported;
 import io.github.brazeaudience.internal.engine.Verdict.Failure;
@@ -8,10 +12,6 @@ import io.github.brazeaudience.internal.engine.Verdict.NamedRefusal;
 import io.github.brazeaudience.internal.engine.Verdict.Remark;
 import io.github.brazeaudience.internal.engine.Verdict.Stop;
 import io.github.brazeaudience.internal.engine.Verdict.WholeRefusal;
-import io.github.brazeaudience.event.BatchSplit;
-import io.github.brazeaudience.event.BatchesHeld;
-import io.github.brazeaudience.event.BatchesReleased;
-import io.github.brazeaudience.event.RetryScheduled;
 import io.github.brazeaudience.outcome.BrazeError;
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.policy.RateLimiter;
@@ -191,10 +191,18 @@ final class Consequences {
         judge(write, refusal.named().get(i), After.SENT_AGAIN, hidden);
       } else if (verdict instanceof WholeRefusal refusal && writes.size() == 1) {
         var unused =
-            write.rejected(Reason.REQUEST_REFUSED, String.format(Locale.ROOT, "Braze answered %d to a request with this user alone in it; look at the data of this user", refusal.status()));
+            write.rejected(
+                Reason.REQUEST_REFUSED,
+                String.format(
+                    Locale.ROOT,
+                    "Braze answered %d to a request with this user alone in it; look at the data of this user",
+                    refusal.status()));
       } else if (verdict instanceof WholeRefusal refusal) {
         write.attemptFailed(
-            Reason.REQUEST_REFUSED, String.format(Locale.ROOT, REFUSED_WITH_OTHERS, refusal.status()), false, null);
+            Reason.REQUEST_REFUSED,
+            String.format(Locale.ROOT, REFUSED_WITH_OTHERS, refusal.status()),
+            false,
+            null);
       } else if (verdict instanceof Failure failure) {
         boolean limited = failure.reason() == Reason.RATE_LIMITED;
         write.attemptFailed(
@@ -246,7 +254,10 @@ final class Consequences {
     writes.forEach(
         write ->
             write.attemptFailed(
-                Reason.REQUEST_REFUSED, String.format(Locale.ROOT, REFUSED_WITH_OTHERS, status), false, null));
+                Reason.REQUEST_REFUSED,
+                String.format(Locale.ROOT, REFUSED_WITH_OTHERS, status),
+                false,
+                null));
     DeliveryCall.Stop stopped = batch.call().stop();
     if (stopped != null) {
       endings.giveUp(batch, stopped);

@@ -35,8 +35,7 @@ final class StoreQueue {
    * @param settles true if the changes end a write, so that they must not be lost
    * @param work what is made of the records on the store's thread; its result is for the mailbox
    */
-  record Job(
-      Set<String> reads, Map<String, RecordChange> changes, boolean settles, Work work) {}
+  record Job(Set<String> reads, Map<String, RecordChange> changes, boolean settles, Work work) {}
 
   /** What is done once the store has answered. */
   interface Work {
@@ -190,7 +189,8 @@ final class StoreQueue {
   private void change(List<Job> jobs) {
     Map<String, RecordChange> changes = new LinkedHashMap<>();
     for (Job job : jobs) {
-      job.changes().forEach((user, change) -> changes.merge(user, change, UnsettledChanges::inOrder));
+      job.changes()
+          .forEach((user, change) -> changes.merge(user, change, UnsettledChanges::inOrder));
     }
     if (!changes.isEmpty()) {
       settings.store().update(settings.namespace(), changes);

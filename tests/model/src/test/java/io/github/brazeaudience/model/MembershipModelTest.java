@@ -62,12 +62,13 @@ import org.junit.jupiter.params.provider.EnumSource;
  * retirements, failures and crashes between any two steps. Audiences are also renamed, swap names
  * and are recreated in the source.
  *
- * <p>At the end of a history the profiles contain what was accepted, and each write before
- * the first unconfirmed write changed every attribute that it contained. {@code -Dhistories} sets
- * the number of histories.
+ * <p>At the end of a history the profiles contain what was accepted, and each write before the
+ * first unconfirmed write changed every attribute that it contained. {@code -Dhistories} sets the
+ * number of histories.
  */
 class MembershipModelTest {
-  private static final int HISTORIES = Integer.getInteger("histories", Boolean.getBoolean("tests.full") ? 300 : 10);
+  private static final int HISTORIES =
+      Integer.getInteger("histories", Boolean.getBoolean("tests.full") ? 300 : 10);
   private static final int CALLS = 25;
   private static final List<String> USERS = List.of("u0", "u1", "u2");
   private static final SendSegmentsAs ALL_FORMS = SendSegmentsAs.SINGLE_AND_ARRAY_AND_PER_SEGMENT;
