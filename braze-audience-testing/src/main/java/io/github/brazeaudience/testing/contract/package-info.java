@@ -1,6 +1,7 @@
 /**
- * JUnit Jupiter suites for implementations of {@link io.github.brazeaudience.transport.BrazeTransport}
- * and {@link io.github.brazeaudience.membership.MembershipStore}.
+ * JUnit Jupiter suites for implementations of {@link
+ * io.github.brazeaudience.transport.BrazeTransport} and {@link
+ * io.github.brazeaudience.membership.MembershipStore}.
  *
  * <pre>{@code
  * class MyTransportTest extends BrazeTransportContract {
