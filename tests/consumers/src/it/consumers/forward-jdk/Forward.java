@@ -8,7 +8,7 @@ import io.github.brazeaudience.config.BrazeInstance;
 import io.github.brazeaudience.examples.transport.JdkHttpBrazeTransport;
 import java.util.List;
 
-/** Forwards one user over the HTTP client of the JDK to the server that it is told of, and prints what became of it. */
+/** Forwards one user to the given server with the HTTP client of the JDK and prints the outcome. */
 public final class Forward {
   private Forward() {}
 

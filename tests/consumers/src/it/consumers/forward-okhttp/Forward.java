@@ -8,7 +8,7 @@ import io.github.brazeaudience.config.BrazeInstance;
 import io.github.brazeaudience.okhttp.OkHttpBrazeTransport;
 import java.util.List;
 
-/** Forwards one user to the server that it is told of, and prints what became of it. */
+/** Forwards one user to the given server and prints the outcome. */
 public final class Forward {
   private Forward() {}
 

@@ -7,7 +7,7 @@ public final class Start {
   public static void main(String[] args) {
     try (var cleartext = FakeBraze.start();
         var tls = FakeBraze.builder().tls().start()) {
-      System.out.println("listens on " + cleartext.port() + " and " + tls.port());
+      System.out.println("listening on " + cleartext.port() + " and " + tls.port());
     }
     System.exit(0);
   }

@@ -103,6 +103,8 @@ final class FaultyDispatcher extends Dispatcher {
   }
 
   /**
+   * Reports an exception of the script.
+   *
    * @throws IllegalStateException if a script threw an exception
    */
   void rethrow() {

@@ -20,6 +20,8 @@ final class RawConnection {
   private final AtomicInteger requests;
 
   /**
+   * Creates a connection.
+   *
    * @param raw the accepted socket
    * @param socket the same socket, or a TLS socket over it
    * @param requests counts completely read requests

@@ -21,6 +21,8 @@ public final class RequestRouter {
   private final Map<String, Endpoint> endpoints;
 
   /**
+   * Creates a router.
+   *
    * @param endpoints the endpoints by path
    */
   public RequestRouter(Options options, Map<String, Endpoint> endpoints) {

@@ -114,7 +114,7 @@ final class BomsTest {
             "unused",
             "unused");
 
-    assertOutcome(bom, run, "listens");
+    assertOutcome(bom, run, "listening on");
   }
 
   private static Consumer.Run run(
