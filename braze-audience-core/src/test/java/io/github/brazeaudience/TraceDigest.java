@@ -51,15 +51,23 @@ final class TraceDigest implements SimulatedBraze.Witness {
     add("end " + objects.size() + " " + fate.status() + " " + fate.failure());
   }
 
+  /** Outcomes have no time, because they are read after the end of the run. */
   private void add(UserOutcome outcome) {
-    add(
-        String.format(Locale.ROOT, "outcome %d %s %s %d", Simulation.id(outcome),
-                outcome.getClass().getSimpleName(),
-                outcome.reason().map(Reason::name).orElse("-"),
-                outcome.attempts()));
+    update(
+        String.format(
+            Locale.ROOT,
+            "outcome %d %s %s %d",
+            Simulation.id(outcome),
+            outcome.getClass().getSimpleName(),
+            outcome.reason().map(Reason::name).orElse("-"),
+            outcome.attempts()));
   }
 
   private void add(String line) {
-    digest.update((time.elapsed().toNanos() + " " + line + "\n").getBytes(StandardCharsets.UTF_8));
+    update(time.elapsed().toNanos() + " " + line);
+  }
+
+  private void update(String line) {
+    digest.update((line + "\n").getBytes(StandardCharsets.UTF_8));
   }
 }
