@@ -51,8 +51,9 @@ final class TraceDigest implements SimulatedBraze.Witness {
     add("end " + objects.size() + " " + fate.status() + " " + fate.failure());
   }
 
+  /** Outcomes have no time, because they are read after the end of the run. */
   private void add(UserOutcome outcome) {
-    add(
+    update(
         String.format(
             Locale.ROOT,
             "outcome %d %s %s %d",
@@ -63,6 +64,10 @@ final class TraceDigest implements SimulatedBraze.Witness {
   }
 
   private void add(String line) {
-    digest.update((time.elapsed().toNanos() + " " + line + "\n").getBytes(StandardCharsets.UTF_8));
+    update(time.elapsed().toNanos() + " " + line);
+  }
+
+  private void update(String line) {
+    digest.update((line + "\n").getBytes(StandardCharsets.UTF_8));
   }
 }
