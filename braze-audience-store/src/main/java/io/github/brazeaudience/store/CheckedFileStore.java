@@ -44,6 +44,8 @@ final class CheckedFileStore extends SingleFileStore {
     return checks;
   }
 
+  // Chunks are equal if their ids are, but an id is used again after its chunk is gone.
+  @SuppressWarnings("ReferenceEquality")
   private @Nullable Chunk<?> chunkAt(long block) {
     Map<Integer, ? extends Chunk<?>> chunks = getChunks();
     Chunk<?> last = lastFound;
