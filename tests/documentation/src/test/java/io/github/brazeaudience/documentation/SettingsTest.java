@@ -70,6 +70,7 @@ final class SettingsTest {
         "minUserWriteInterval", text(AudienceForwarderBuilder.DEFAULT_MIN_USER_WRITE_INTERVAL));
     defaults.put(
         "rateLimiter", RateLimiter.DEFAULT_STARTS + " in " + text(RateLimiter.DEFAULT_WINDOW));
+    defaults.put("streamLinger", text(AudienceForwarderBuilder.DEFAULT_STREAM_LINGER));
     defaults.put("retryPolicy", "RetryPolicy.defaults()");
     defaults.put("RetryPolicy.maxAttempts", Integer.toString(policy.maxAttempts()));
     defaults.put("RetryPolicy.initialBackoff", text(policy.initialBackoff()));
