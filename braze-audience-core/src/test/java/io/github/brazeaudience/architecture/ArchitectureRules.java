@@ -24,7 +24,6 @@ final class ArchitectureRules {
       List.of(
           "",
           "internal.engine",
-          "internal.resilience",
           "membership",
           "payload",
           "transport",
