@@ -1,4 +1,4 @@
-/** Reads and answers mParticle Firehose messages. */
+/** Reads mParticle Firehose messages and creates the responses to them. */
 @org.jspecify.annotations.NullMarked
 module io.github.brazeaudience.mparticle {
   requires transitive io.github.brazeaudience.core;

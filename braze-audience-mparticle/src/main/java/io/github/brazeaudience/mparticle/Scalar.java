@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param text null if there is none, or if it is of another type
  * @param number whether it is a number
- * @param wrongType whether a boolean, an array or an object stood there
+ * @param wrongType true if the value is a boolean, an array or an object
  */
 record Scalar(@Nullable String text, boolean number, boolean wrongType) {
   static final Scalar ABSENT = new Scalar(null, false, false);

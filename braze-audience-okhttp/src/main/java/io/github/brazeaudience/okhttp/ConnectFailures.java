@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Identifies the proxy or the certificate that kept OkHttp from connecting. */
 final class ConnectFailures {
-  /** OkHttp has no other place for the status with which a proxy refused a tunnel. */
+  /** OkHttp reports the status of a proxy that refused a tunnel only here. */
   private static final Pattern STATUS =
       Pattern.compile("Unexpected response code for CONNECT: (\\d{3})");
 

@@ -123,7 +123,7 @@ public final class OkHttpBrazeTransport implements BrazeTransport {
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "OkHttpBrazeTransport[%d under way%s]",
+        "OkHttpBrazeTransport[%d in flight%s]",
         underWay.size(),
         closed ? ", closed" : "");
   }

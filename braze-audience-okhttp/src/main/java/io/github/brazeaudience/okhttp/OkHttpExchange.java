@@ -62,7 +62,7 @@ final class OkHttpExchange implements Exchange, Callback {
     return sending;
   }
 
-  /** Whether the request may be written. From then on it may have arrived. */
+  /** Returns true if the request may be written. It may arrive once this has returned true. */
   boolean maySend() {
     return sending.mayBegin();
   }

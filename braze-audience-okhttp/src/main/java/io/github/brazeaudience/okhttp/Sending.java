@@ -61,7 +61,7 @@ final class Sending {
   /**
    * OkHttp returned to the interceptors without a response.
    *
-   * @param failure what it threw
+   * @param failure the exception that it threw
    * @param identified the cause if it is a failure to connect, or null if it is not known
    */
   void connectFails(Throwable failure, @Nullable ConnectFailure identified) {
@@ -78,7 +78,7 @@ final class Sending {
   /**
    * Ends the exchange. If it counts as not sent, nothing is sent afterwards.
    *
-   * @param failure what it ended with, or null if it was aborted
+   * @param failure the exception that ended it, or null if it was aborted
    */
   Delivery end(@Nullable Throwable failure) {
     while (true) {
@@ -96,7 +96,7 @@ final class Sending {
   }
 
   /**
-   * An interceptor may wrap what it got from OkHttp, and OkHttp what it got from an interceptor.
+   * An interceptor may wrap OkHttp's exception, and OkHttp an interceptor's.
    */
   private boolean isConnecting(@Nullable Throwable failure) {
     if (failure == null) {

@@ -65,13 +65,13 @@ final class CheckedFileStore extends SingleFileStore {
     return chunk.block > 0 && chunk.block <= block && block < chunk.block + chunk.len;
   }
 
-  /** Whether what describes the last commit in the file is what was written. */
+  /** Returns true if the description of the last commit in the file is intact. */
   boolean isLastChunkIntact() throws IOException {
     Chunk<?> last = lastChunk;
     return last == null || checks.isIntact(last);
   }
 
-  /** Whether all that is in use lies within the file. What is dead may be gone. */
+  /** Returns true if all chunks in use lie within the file. Dead chunks may be missing. */
   boolean isComplete() {
     for (Map.Entry<String, String> entry : getLayoutMap().entrySet()) {
       if (entry.getKey().startsWith("chunk.") && !entry.getValue().contains(",livePages:0,")) {
@@ -87,10 +87,10 @@ final class CheckedFileStore extends SingleFileStore {
   }
 
   /**
-   * Names the last commit in the header, behind the commit itself. MVStore writes the header now
-   * and then only, and otherwise follows a chain of chunks from there to the last one. A commit
-   * that does not reach its end may have broken that chain, and a file that was cut would pass for
-   * one that ended earlier.
+   * Writes the number of the last commit into the header, after the commit itself. MVStore writes
+   * the header only now and then, and otherwise follows a chain of chunks from there to the last
+   * one. An incomplete commit may have broken that chain, and a file whose end is missing would
+   * look like one that ended earlier.
    */
   void writeHeader() {
     Chunk<?> last = lastChunk;

@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * file stays locked meanwhile.
  */
 public final class FileMembershipStore implements MembershipStore {
-  /** Stands for the last commit of a file of which nothing is known. */
+  /** The last commit of a file if it is unknown. */
   private static final long NEW = -1;
 
   private final OpenFiles.Claim claim;

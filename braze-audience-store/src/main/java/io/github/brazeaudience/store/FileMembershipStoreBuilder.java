@@ -82,7 +82,7 @@ public final class FileMembershipStoreBuilder {
     return open(FileChannel::open);
   }
 
-  /** With a channel of one's own, which tests let fail. */
+  /** Opens the store with another channel, which tests let fail. */
   FileMembershipStore open(LockedFile.Opener opener) {
     return FileMembershipStore.open(file, cacheMegabytes, syncUpdates, readOnly, opener);
   }

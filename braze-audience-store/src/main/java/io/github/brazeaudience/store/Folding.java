@@ -18,10 +18,10 @@ final class Folding {
   private int folded;
 
   /**
-   * Begins.
+   * Starts folding.
    *
-   * @param records what is to be folded
-   * @param done what is done with the last record: its journal entries go
+   * @param records the records to fold
+   * @param done called after the last record; removes its journal entries
    */
   Folding(RecentRecords records, Runnable done) {
     this.records = records;

@@ -52,7 +52,7 @@ final class LayeredRecords {
                     }));
     long end = nextEntry;
     this.folding = new Folding(left, () -> forget(end));
-    // A damaged page of the journal is not read again: what is in it moves to the tree at once.
+    // A damaged page of the journal is not read again: its records move to the tree at once.
     if ((left.fullness() >= 1 || file.foundDamage()) && !file.isReadOnly()) {
       this.folding = new Folding(left, journal::clear);
       fold(left.size());

@@ -23,7 +23,7 @@ final class OpenFiles {
   /**
    * A file that belongs to one store until it is released.
    *
-   * @param file what is open
+   * @param file the open file
    * @param keys under which it is registered
    */
   record Claim(LockedFile file, Set<Object> keys) {

@@ -7,15 +7,15 @@ import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
 
-/** Opens or creates the MVStore in a file, and reports what is wrong with it if that fails. */
+/** Opens or creates the MVStore in a file, and reports the reason if that fails. */
 final class StoreOpening {
-  /** The format of what is written into the maps. A file of a higher one is refused. */
+  /** Version of the content of the maps. A file with a higher version is refused. */
   static final int FORMAT = 1;
 
-  /** What the header of an MVStore has since there was a commit: the number of one. */
+  /** The header field that an MVStore has after its first commit. */
   static final String COMMITTED = "chunk";
 
-  /** What it has of the last commit that was reported. */
+  /** The header field with the version of the last commit. */
   private static final String VERSION = "version";
 
   private final LockedFile file;

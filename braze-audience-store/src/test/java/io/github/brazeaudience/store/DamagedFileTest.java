@@ -113,7 +113,7 @@ final class DamagedFileTest {
       int length = random.nextInt(whole.length);
       Files.write(file, Arrays.copyOf(whole, length));
       try (FileMembershipStore store = FileMembershipStore.open(file)) {
-        // An empty file is no store that was cut: nothing in it says so.
+        // Nothing in an empty file shows that it was a store before the cut.
         assertThat(length).isPositive();
         assertThat(History.all(store)).as("%d bytes", length).isEqualTo(History.after(batches));
       } catch (UncheckedIOException | IllegalArgumentException e) {
@@ -178,7 +178,7 @@ final class DamagedFileTest {
     }
   }
 
-  /** Flips a bit of the record that stands behind a user's name, wherever that is. */
+  /** Flips a bit of a user's record, wherever it is in the file. */
   private void damageBehind(String user) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
     byte[] name = user.getBytes(StandardCharsets.UTF_8);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A store on a disk that fails and works again goes on with all that was stored. */
+/** A store on a disk that fails and recovers still has every record. */
 final class FailingDiskTest {
   @TempDir Path directory;
   private final FaultyDisk disk = new FaultyDisk();

@@ -12,9 +12,9 @@ import java.nio.file.Path;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A disk that fails when it is told to: full, read-only, or away. */
+/** Disk that fails on demand: full, read-only, or unreachable. */
 final class FaultyDisk implements LockedFile.Opener {
-  /** How many bytes of writes it takes before it is full. */
+  /** The number of bytes that can be written before the disk is full. */
   long room = Long.MAX_VALUE;
 
   /** What writes throw, null if they work. */

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Class paths on which an application has an H2 of its own before the store's MVStore. */
+/** Class paths with an application's own H2 before the store's MVStore. */
 final class OtherMvStoreTest {
   @TempDir Path directory;
 

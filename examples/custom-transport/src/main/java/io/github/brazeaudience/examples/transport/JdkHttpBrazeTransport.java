@@ -75,7 +75,7 @@ public final class JdkHttpBrazeTransport implements BrazeTransport {
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "JdkHttpBrazeTransport[%d under way%s]",
+        "JdkHttpBrazeTransport[%d in flight%s]",
         underWay.size(),
         closed ? ", closed" : "");
   }

@@ -10,7 +10,7 @@ import javax.net.ssl.SSLHandshakeException;
  * body leaves.
  */
 final class TlsFailure {
-  /** How many causes are looked at; they may form a circle. */
+  /** Maximum number of causes to read, because causes may form a circle. */
   private static final int MAX_CAUSES = 32;
 
   private TlsFailure() {}

@@ -97,7 +97,7 @@ final class Gateway implements AutoCloseable {
     return requests.get();
   }
 
-  /** Accepts connections from now on and forwards them to a port. */
+  /** Starts to accept connections and forwards them to a port. */
   void passThrough(int port) throws IOException {
     upstreamPort = port;
     for (SocketChannel channel : queued) {
