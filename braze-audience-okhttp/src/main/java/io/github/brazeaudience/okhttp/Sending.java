@@ -95,9 +95,7 @@ final class Sending {
     }
   }
 
-  /**
-   * An interceptor may wrap OkHttp's exception, and OkHttp an interceptor's.
-   */
+  /** An interceptor may wrap OkHttp's exception, and OkHttp an interceptor's. */
   private boolean isConnecting(@Nullable Throwable failure) {
     if (failure == null) {
       return connecting;
