@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Writes that share a request, and the attempts of that request. */
 public final class Batch {
   /** The request of a batch, the same in each attempt. */
-  public record Request(RequestContext context, byte[] body) {}
+  public record Request(RequestContext context, List<byte[]> body) {}
 
   private final Admission admission;
   private final Call call;

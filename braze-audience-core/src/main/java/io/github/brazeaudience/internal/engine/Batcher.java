@@ -10,7 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,7 @@ final class Batcher implements BatchScheduler.Source {
   private final PayloadEncoder encoder;
   private final Admission admission;
   private final Completer completer;
-  private final Map<Call, Ready> calls = new IdentityHashMap<>();
+  private final Map<Call, Ready> calls = new HashMap<>();
 
   private static final class Ready {
     private final Deque<UserWrite> writes = new ArrayDeque<>();
@@ -97,7 +97,7 @@ final class Batcher implements BatchScheduler.Source {
   }
 
   private Batch batch(Call call, List<UserWrite> writes, RequestBody body, long deadlineNanos) {
-    Batch.Request request = new Batch.Request(RequestContext.track(writes.size()), body.bytes());
+    Batch.Request request = new Batch.Request(RequestContext.track(writes.size()), List.of(body.bytes()));
     return new Batch(admission, call, writes, request, deadlineNanos);
   }
 

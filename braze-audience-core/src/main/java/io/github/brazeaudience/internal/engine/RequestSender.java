@@ -8,6 +8,7 @@ import io.github.brazeaudience.internal.wire.AttemptResult;
 import io.github.brazeaudience.internal.wire.ExportResponseParser;
 import io.github.brazeaudience.internal.wire.RequestContext;
 import io.github.brazeaudience.internal.wire.ResponseClassifier;
+import io.github.brazeaudience.internal.wire.RetryAfterHeaders;
 import io.github.brazeaudience.transport.Exchange;
 import io.github.brazeaudience.transport.TransportException;
 import io.github.brazeaudience.transport.TransportException.Delivery;
@@ -112,7 +113,7 @@ public final class RequestSender {
   private TransportRequest request(Batch batch, long nowNanos) {
     Batch.Request body = batch.request();
     URI uri = uri(batch.operation());
-    TransportRequest request = TransportRequest.post(uri, headers, List.of(body.body()));
+    TransportRequest request = TransportRequest.post(uri, headers, body.body());
     if (!batch.isTrack()) {
       request = request.withMaxResponseBytes(ExportResponseParser.MAX_BYTES);
     }
@@ -234,16 +235,19 @@ public final class RequestSender {
             end.status,
             Optional.ofNullable(end.result.reason()));
     settings.listener().notify(it -> it.attemptFinished(event));
-    if (end.result instanceof AttemptResult.Failure failure && failure.correction() != null) {
-      settings
-          .listener()
-          .notify(
-              it ->
-                  it.retryHintCorrected(
-                      failure.correction().event(batch.operation(), exchange.request)));
+    if (end.result instanceof AttemptResult.Failure failure) {
+      notifyCorrected(failure.correction(), batch, exchange);
     }
     handler.handle(batch, exchange.request, end.result);
     handled();
+  }
+
+  private void notifyCorrected(
+      RetryAfterHeaders.@Nullable Correction correction, Batch batch, InFlightRequest exchange) {
+    if (correction != null) {
+      var event = correction.event(batch.operation(), exchange.request);
+      settings.listener().notify(it -> it.retryHintCorrected(event));
+    }
   }
 
   /** {@return the batch whose result is being handled, or null} */

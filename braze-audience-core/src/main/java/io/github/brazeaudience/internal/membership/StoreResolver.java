@@ -178,8 +178,11 @@ final class StoreResolver implements WriteResolver {
       write.call().resolved();
       StopCause stopCause = write.call().stopCause();
       // If the deadline stopped the call, the failure of the store is the better reason.
-      boolean storeFirst = stopCause == null || stopCause.reason() == Reason.DEADLINE;
-      engine.fail(write, storeFirst ? cause : stopCause);
+      if (stopCause != null && stopCause.reason() != Reason.DEADLINE) {
+        engine.fail(write, stopCause);
+      } else {
+        engine.fail(write, cause);
+      }
     }
   }
 

@@ -105,7 +105,7 @@ class BatcherTest {
 
     assertThat(part.writes()).containsExactly(whole.writes().get(1));
     assertThat(part.deadlineNanos()).isEqualTo(whole.deadlineNanos());
-    assertThat(new String(part.request().body(), java.nio.charset.StandardCharsets.UTF_8))
+    assertThat(new String(part.request().body().get(0), java.nio.charset.StandardCharsets.UTF_8))
         .contains("user-1")
         .doesNotContain("user-0");
   }

@@ -162,7 +162,7 @@ final class EngineFixture implements TimeSource, TaskScheduler, BrazeTransport {
                 call,
                 writes,
                 new Batch.Request(
-                    io.github.brazeaudience.internal.wire.RequestContext.track(users), new byte[0]),
+                    io.github.brazeaudience.internal.wire.RequestContext.track(users), List.of()),
                 call.batchDeadlineNanos(now)),
             writes);
   }
