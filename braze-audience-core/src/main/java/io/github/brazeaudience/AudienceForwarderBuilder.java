@@ -283,7 +283,9 @@ public final class AudienceForwarderBuilder {
                 // lack.
                 random != null ? random : new SplittableRandom(),
                 new ListenerDispatcher(listener)),
-            membership == null ? DirectResolver::new : membership::resolver);
+            membership == null
+                ? (context, next) -> new DirectResolver(next)
+                : membership::resolver);
     return new AudienceForwarder(settings, membership, resources, callerWait, streamLinger);
   }
 

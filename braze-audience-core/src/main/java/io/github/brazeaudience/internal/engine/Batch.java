@@ -25,7 +25,7 @@ public final class Batch {
   private long permit;
   private long dueNanos;
   private boolean backingOff;
-  private RequestSender.@Nullable InFlightRequest exchange;
+  private @Nullable InFlightRequest exchange;
   private boolean aborted;
   private Duration lastDuration = Duration.ZERO;
 
@@ -136,7 +136,7 @@ public final class Batch {
   }
 
   /** Starts an attempt. */
-  void attemptStarted(RequestSender.InFlightRequest started) {
+  void attemptStarted(InFlightRequest started) {
     attempts++;
     hasRetryToken = false;
     exchange = started;
@@ -145,7 +145,7 @@ public final class Batch {
   }
 
   /** {@return the exchange in flight, or null if there is none} */
-  RequestSender.@Nullable InFlightRequest exchange() {
+  @Nullable InFlightRequest exchange() {
     return exchange;
   }
 

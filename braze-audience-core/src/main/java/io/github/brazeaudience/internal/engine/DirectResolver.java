@@ -4,16 +4,16 @@ import io.github.brazeaudience.internal.engine.UserWrite.State;
 
 /** Resolver without a membership store: every write has its content from the start. */
 public final class DirectResolver implements WriteResolver {
-  private final Engine engine;
+  private final Next next;
 
   /** Creates a resolver. */
-  public DirectResolver(Engine engine) {
-    this.engine = engine;
+  public DirectResolver(Next next) {
+    this.next = next;
   }
 
   @Override
   public void resolve(UserWrite write) {
     write.moveTo(State.RESOLVING);
-    engine.ready(write);
+    next.ready(write);
   }
 }

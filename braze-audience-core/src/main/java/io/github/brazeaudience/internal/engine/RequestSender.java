@@ -16,7 +16,6 @@ import io.github.brazeaudience.transport.TransportRequest;
 import io.github.brazeaudience.transport.TransportResponse;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -26,7 +25,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,12 +90,11 @@ public final class RequestSender {
     if (!executor.wakeBy(limitNanos)) {
       return false;
     }
-    InFlightRequest exchange =
-        new InFlightRequest(batch, started + 1, batch.attempts() + 1, startedAt, limitNanos);
+    InFlightRequest exchange = new InFlightRequest(batch, started + 1, startedAt, limitNanos);
     AttemptStarted event =
         new AttemptStarted(
             batch.operation(),
-            exchange.request,
+            exchange.number,
             exchange.attempt,
             batch.writes().size(),
             toSend.contentLength());
@@ -131,7 +128,7 @@ public final class RequestSender {
   private void start(InFlightRequest inFlightRequest, TransportRequest request) {
     try {
       Exchange exchange = settings.transport().start(request);
-      inFlightRequest.exchange = exchange;
+      inFlightRequest.started(exchange);
       var unused =
           exchange
               .response()
@@ -140,7 +137,7 @@ public final class RequestSender {
                       ended(inFlightRequest, response, failure != null ? failure : timeout()));
     } catch (Throwable e) {
       // Includes checked exceptions, because a transport may be written in another language.
-      inFlightRequest.tryAbort();
+      inFlightRequest.abort();
       ended(inFlightRequest, null, e);
     }
   }
@@ -159,8 +156,8 @@ public final class RequestSender {
       abandon(exchange);
       return;
     }
-    exchange.limitNanos = limitNanos;
-    Throwable thrown = exchange.tryAbort();
+    exchange.limitNanos(limitNanos);
+    Throwable thrown = exchange.abort();
     if (thrown != null) {
       ended(exchange, null, thrown);
     }
@@ -170,7 +167,7 @@ public final class RequestSender {
   void expire(long nowNanos) {
     for (Batch batch : inFlight) {
       InFlightRequest exchange = batch.exchange();
-      if (exchange != null && exchange.limitNanos - nowNanos <= 0) {
+      if (exchange != null && exchange.limitNanos() - nowNanos <= 0) {
         abandon(exchange);
         return;
       }
@@ -182,14 +179,14 @@ public final class RequestSender {
     Long next = null;
     for (Batch batch : inFlight) {
       InFlightRequest exchange = batch.exchange();
-      next = Times.earlier(next, exchange == null ? null : exchange.limitNanos);
+      next = Times.earlier(next, exchange == null ? null : exchange.limitNanos());
     }
     return next;
   }
 
   /** The exchange is aborted first, so the transport is done with it before the next request. */
   private void abandon(InFlightRequest exchange) {
-    exchange.tryAbort();
+    exchange.abort();
     ended(exchange, null, timeout());
   }
 
@@ -201,15 +198,33 @@ public final class RequestSender {
   /** Records the first end of an exchange, on any thread, and handles it in the executor. */
   private void ended(
       InFlightRequest exchange, @Nullable TransportResponse response, Throwable failure) {
-    exchange.end(response, failure);
+    exchange.end(
+        () ->
+            new InFlightRequest.End(
+                classify(exchange.batch, response, failure),
+                response == null ? OptionalInt.empty() : OptionalInt.of(response.status())));
     executor.execute(() -> handleEnd(exchange));
+  }
+
+  private AttemptResult classify(
+      Batch batch, @Nullable TransportResponse response, Throwable failure) {
+    RequestContext context = batch.request().context();
+    String host = uri(context.operation()).getAuthority();
+    try {
+      return response != null
+          ? ResponseClassifier.classify(response, context, host, Times.now(settings.time()))
+          : ResponseClassifier.classify(failure, context, host);
+    } catch (Throwable e) {
+      // Such as no heap for the body, or a foreign exception whose methods throw.
+      return ResponseClassifier.unreadable(e, context, host);
+    }
   }
 
   /** Handles the ends whose task was lost because there was no heap to submit it. */
   void handleLostEnds() {
     for (Batch batch : List.copyOf(inFlight)) {
       InFlightRequest exchange = batch.exchange();
-      if (exchange != null && exchange.end.get() != null) {
+      if (exchange != null && exchange.end() != null) {
         handleEnd(exchange);
       }
     }
@@ -217,7 +232,7 @@ public final class RequestSender {
 
   private void handleEnd(InFlightRequest exchange) {
     Batch batch = exchange.batch;
-    End end = exchange.end.get();
+    InFlightRequest.End end = exchange.end();
     if (end == null || batch.exchange() != exchange || !inFlight.contains(batch)) {
       return;
     }
@@ -228,24 +243,24 @@ public final class RequestSender {
     AttemptFinished event =
         new AttemptFinished(
             batch.operation(),
-            exchange.request,
+            exchange.number,
             exchange.attempt,
             batch.writes().size(),
             took,
-            end.status,
-            Optional.ofNullable(end.result.reason()));
+            end.status(),
+            Optional.ofNullable(end.result().reason()));
     settings.listener().notify(it -> it.attemptFinished(event));
-    if (end.result instanceof AttemptResult.Failure failure) {
+    if (end.result() instanceof AttemptResult.Failure failure) {
       notifyCorrected(failure.correction(), batch, exchange);
     }
-    handler.handle(batch, exchange.request, end.result);
+    handler.handle(batch, exchange.number, end.result());
     handled();
   }
 
   private void notifyCorrected(
       RetryAfterHeaders.@Nullable Correction correction, Batch batch, InFlightRequest exchange) {
     if (correction != null) {
-      var event = correction.event(batch.operation(), exchange.request);
+      var event = correction.event(batch.operation(), exchange.number);
       settings.listener().notify(it -> it.retryHintCorrected(event));
     }
   }
@@ -257,8 +272,8 @@ public final class RequestSender {
 
   /** {@return the result that is being handled, or null} */
   @Nullable AttemptResult handlingResult() {
-    End end = handling == null ? null : handling.end.get();
-    return end == null ? null : end.result;
+    InFlightRequest.End end = handling == null ? null : handling.end();
+    return end == null ? null : end.result();
   }
 
   /** Records that the result being handled is noted on all writes. */
@@ -267,70 +282,6 @@ public final class RequestSender {
     handling = null;
     if (exchange != null) {
       exchange.batch.writes().forEach(UserWrite::requestEnded);
-    }
-  }
-
-  /** The end of an exchange. */
-  private record End(AttemptResult result, OptionalInt status) {}
-
-  /** An exchange with the transport. Its first end counts. */
-  final class InFlightRequest {
-    private final Batch batch;
-    private final long request;
-    private final int attempt;
-    private final long startedAt;
-    private final AtomicReference<@Nullable End> end = new AtomicReference<>();
-    private volatile @Nullable Exchange exchange;
-    private long limitNanos;
-
-    private InFlightRequest(
-        Batch batch, long request, int attempt, long startedAt, long limitNanos) {
-      this.batch = batch;
-      this.request = request;
-      this.attempt = attempt;
-      this.startedAt = startedAt;
-      this.limitNanos = limitNanos;
-    }
-
-    private void end(@Nullable TransportResponse response, Throwable failure) {
-      if (end.get() == null) {
-        OptionalInt status =
-            response == null ? OptionalInt.empty() : OptionalInt.of(response.status());
-        end.compareAndSet(null, new End(classify(response, failure), status));
-      }
-    }
-
-    private AttemptResult classify(@Nullable TransportResponse response, Throwable failure) {
-      RequestContext context = batch.request().context();
-      String host = uri(context.operation()).getAuthority();
-      try {
-        return response != null
-            ? ResponseClassifier.classify(response, context, host, safeNow())
-            : ResponseClassifier.classify(failure, context, host);
-      } catch (Throwable e) {
-        // Such as no heap for the body, or a foreign exception whose methods throw.
-        return ResponseClassifier.unreadable(e, context, host);
-      }
-    }
-
-    private Instant safeNow() {
-      try {
-        return settings.time().now();
-      } catch (Throwable e) {
-        return Instant.now();
-      }
-    }
-
-    private @Nullable Throwable tryAbort() {
-      try {
-        Exchange current = exchange;
-        if (current != null) {
-          current.abort();
-        }
-        return null;
-      } catch (Throwable e) {
-        return e;
-      }
     }
   }
 }

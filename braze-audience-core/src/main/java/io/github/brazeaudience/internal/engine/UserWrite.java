@@ -98,13 +98,11 @@ public final class UserWrite {
     state = next;
   }
 
-  /** Sets the content. */
   public void resolve(ResolvedWrite resolved) {
     content = resolved;
     attributes = resolved.attributes();
   }
 
-  /** Returns true if the content is known. */
   public boolean isResolved() {
     return content != null;
   }
@@ -114,12 +112,10 @@ public final class UserWrite {
     return content != null && content.written().isEmpty();
   }
 
-  /** {@return the outcomes of the updates that are not sent} */
   public List<UserOutcome> unsent() {
     return content == null ? List.of() : content.unsent();
   }
 
-  /** {@return the updates that are sent} */
   List<PendingUpdate> written() {
     return content == null ? updates : content.written();
   }
@@ -158,7 +154,6 @@ public final class UserWrite {
     return Objects.requireNonNull(decision(), "needsMark").inDoubt();
   }
 
-  /** Records that the mark failed. */
   public void unmark() {
     marked = false;
   }
@@ -191,17 +186,14 @@ public final class UserWrite {
     settled = true;
   }
 
-  /** {@return the end of the wait for the membership store} */
   public long storeWaitEndNanos() {
     return storeWaitEndNanos;
   }
 
-  /** Sets the end of the wait for the membership store. */
   public void storeWaitEndNanos(long nanos) {
     storeWaitEndNanos = nanos;
   }
 
-  /** {@return the number of merged updates, at least 1} */
   public int updateCount() {
     return updates.size();
   }
@@ -211,17 +203,14 @@ public final class UserWrite {
     return updates;
   }
 
-  /** {@return the identifier of the user} */
   public UserIdentifier user() {
     return updates.get(0).attributes().identifier();
   }
 
-  /** {@return the object that is sent} */
   public UserAttributes attributes() {
     return Objects.requireNonNull(attributes, "attributes of a write that is sent");
   }
 
-  /** {@return the data points of the object that is sent} */
   public int dataPoints() {
     return attributes == null ? 0 : attributes.dataPoints();
   }
@@ -234,12 +223,10 @@ public final class UserWrite {
     call = submitter;
   }
 
-  /** {@return the call that submitted this write} */
   public Call call() {
     return Objects.requireNonNull(call, "call of a submitted write");
   }
 
-  /** {@return the number of started requests with this write} */
   int attempts() {
     return attempts;
   }
@@ -260,7 +247,6 @@ public final class UserWrite {
     return inFlight;
   }
 
-  /** Notes a failed attempt. */
   void attemptFailed(FailedAttempt failure, boolean mayHaveArrived) {
     lastFailure = failure;
     if (mayHaveArrived) {
@@ -291,12 +277,10 @@ public final class UserWrite {
     return withoutPushTokens;
   }
 
-  /** Returns true if the outcomes are known. */
   boolean isDone() {
     return outcomes != null;
   }
 
-  /** {@return the outcomes of a done write} */
   public List<UserOutcome> outcomes() {
     return Objects.requireNonNull(outcomes, "outcomes of a done write");
   }
@@ -305,7 +289,6 @@ public final class UserWrite {
     return outcomes().get(outcomes().size() - 1);
   }
 
-  /** Ends the write. */
   void complete(List<UserOutcome> result) {
     moveTo(State.DONE);
     outcomes = result;

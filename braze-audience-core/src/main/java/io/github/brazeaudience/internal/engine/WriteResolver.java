@@ -4,6 +4,7 @@ import io.github.brazeaudience.internal.resilience.RetryTokenBucket;
 import io.github.brazeaudience.payload.PayloadBuilder;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,24 +14,24 @@ import org.jspecify.annotations.Nullable;
 public interface WriteResolver {
   /** Creates the resolver of an engine. */
   interface Factory {
-    WriteResolver create(Engine engine);
+    WriteResolver create(Context context, Next next);
   }
 
-  /** The engine, as far as a resolver needs it. */
-  interface Engine {
-    /** {@return the settings of the engine} */
-    EngineSettings settings();
+  /**
+   * Parts of the engine that a resolver uses.
+   *
+   * @param retryTokens shared by all operations
+   * @param executor runs tasks in the engine's serial executor
+   */
+  record Context(
+      EngineSettings settings,
+      PayloadBuilder payload,
+      RetryTokenBucket retryTokens,
+      Executor executor) {}
 
-    /** {@return the rules by which writes are merged} */
-    PayloadBuilder payload();
-
-    /** {@return the retry tokens, which all operations share} */
-    RetryTokenBucket retryTokens();
-
-    /** Runs a task in the serial executor. Thread-safe. */
-    void execute(Runnable task);
-
-    /** Passes a resolved write on to the next stage. */
+  /** The stages after the resolver. */
+  interface Next {
+    /** Passes a resolved write on to the batcher. */
     void ready(UserWrite write);
 
     /** Completes a write that has to send nothing. */

@@ -48,8 +48,8 @@ public final class MembershipSettings {
   }
 
   /** {@return the resolver of an engine with this store} */
-  public WriteResolver resolver(WriteResolver.Engine engine) {
-    return new StoreResolver(this, engine);
+  public WriteResolver resolver(WriteResolver.Context context, WriteResolver.Next next) {
+    return new StoreResolver(this, context, next);
   }
 
   /** {@return the store} */

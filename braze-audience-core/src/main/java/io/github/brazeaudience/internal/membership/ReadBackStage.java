@@ -49,7 +49,7 @@ final class ReadBackStage implements BatchScheduler.Source {
   private static final Duration PAUSE = RateLimiter.READ_BACK_WINDOW;
 
   private final MembershipSettings membership;
-  private final WriteResolver.Engine engine;
+  private final WriteResolver.Next next;
   private final EngineSettings settings;
   private final Admission admission;
   private final Map<Call, CallState> calls = new LinkedHashMap<>();
@@ -76,14 +76,15 @@ final class ReadBackStage implements BatchScheduler.Source {
     }
   }
 
-  ReadBackStage(MembershipSettings membership, WriteResolver.Engine engine) {
+  ReadBackStage(
+      MembershipSettings membership, WriteResolver.Context context, WriteResolver.Next next) {
     this.membership = membership;
-    this.engine = engine;
-    this.settings = engine.settings();
+    this.next = next;
+    this.settings = context.settings();
     this.admission =
         new Admission(
             settings,
-            engine.retryTokens(),
+            context.retryTokens(),
             List.of(membership.readBackLimiter(), settings.policies().rateLimiter()));
   }
 
@@ -98,7 +99,7 @@ final class ReadBackStage implements BatchScheduler.Source {
     if (cause == null) {
       state.waiting.add(write);
     } else {
-      engine.fail(write, cause);
+      next.fail(write, cause);
     }
   }
 
@@ -171,7 +172,7 @@ final class ReadBackStage implements BatchScheduler.Source {
     for (Map.Entry<Call, CallState> entry : List.copyOf(calls.entrySet())) {
       for (Batch batch : List.copyOf(entry.getValue().batches)) {
         if (batch.isDue() && batch.deadlineNanos() - nowNanos < delay) {
-          engine.fail(batch, cause);
+          next.fail(batch, cause);
         }
       }
       if (entry.getKey().batchDeadlineNanos(nowNanos) - nowNanos < delay) {
@@ -206,7 +207,7 @@ final class ReadBackStage implements BatchScheduler.Source {
     failWaiting(state, cause);
     for (Batch batch : List.copyOf(state.batches)) {
       if (!batch.isInFlight()) {
-        engine.fail(batch, cause);
+        next.fail(batch, cause);
       }
     }
   }
@@ -214,7 +215,7 @@ final class ReadBackStage implements BatchScheduler.Source {
   private void failWaiting(CallState state, StopCause cause) {
     List<UserWrite> writes = List.copyOf(state.waiting);
     state.waiting.clear();
-    writes.forEach(write -> engine.fail(write, cause));
+    writes.forEach(write -> next.fail(write, cause));
   }
 
   /** Fails the waiting writes of a call. */

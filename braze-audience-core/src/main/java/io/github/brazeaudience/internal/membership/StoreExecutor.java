@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ final class StoreExecutor {
   private static final System.Logger LOGGER = System.getLogger(StoreExecutor.class.getName());
 
   private final MembershipSettings settings;
-  private final Consumer<Runnable> serialExecutor;
+  private final Executor serialExecutor;
   private List<Operation> waiting = new ArrayList<>();
   private @Nullable StoreBatch running;
 
@@ -39,7 +40,7 @@ final class StoreExecutor {
    * @param changes the changes of records, by user
    * @param settles true if the changes settle a write
    */
-  record Operation(
+  private record Operation(
       Set<String> reads,
       Map<String, RecordChange> changes,
       boolean settles,
@@ -54,12 +55,43 @@ final class StoreExecutor {
     void failed(StopCause cause);
   }
 
-  StoreExecutor(MembershipSettings settings, Consumer<Runnable> serialExecutor) {
+  StoreExecutor(MembershipSettings settings, Executor serialExecutor) {
     this.settings = settings;
     this.serialExecutor = serialExecutor;
   }
 
-  void submit(Operation operation) {
+  /** Reads records after some changes. */
+  void read(Set<String> users, Map<String, RecordChange> changes, Completion completion) {
+    submit(new Operation(users, changes, false, completion));
+  }
+
+  /** Changes records. */
+  void change(
+      Map<String, RecordChange> changes, Runnable whenDone, Consumer<StopCause> whenFailed) {
+    submit(new Operation(Set.of(), changes, false, completion(whenDone, whenFailed)));
+  }
+
+  /** Changes a record, now or later, and runs the task in any case. */
+  void settle(String user, RecordChange change, Runnable whenTried) {
+    Completion completion = completion(whenTried, cause -> whenTried.run());
+    submit(new Operation(Set.of(), Map.of(user, change), true, completion));
+  }
+
+  private static Completion completion(Runnable whenDone, Consumer<StopCause> whenFailed) {
+    return new Completion() {
+      @Override
+      public Runnable succeeded(Map<String, MembershipRecord> records) {
+        return whenDone;
+      }
+
+      @Override
+      public void failed(StopCause cause) {
+        whenFailed.accept(cause);
+      }
+    };
+  }
+
+  private void submit(Operation operation) {
     waiting.add(operation);
     startBatch();
   }
@@ -128,7 +160,7 @@ final class StoreExecutor {
 
     private void end() {
       ended = true;
-      serialExecutor.accept(StoreExecutor.this::poll);
+      serialExecutor.execute(StoreExecutor.this::poll);
     }
 
     void complete() {

@@ -90,7 +90,7 @@ final class EngineFixture implements TimeSource, TaskScheduler, BrazeTransport {
         this,
         new EngineSettings.Policies(limiter, retryPolicy, concurrency, Duration.ofSeconds(1)),
         new EngineSettings.Environment(this, this, () -> 0, new ListenerDispatcher(recorder)),
-        DirectResolver::new);
+        (context, next) -> new DirectResolver(next));
   }
 
   private record Recorder(List<String> events) implements InvocationHandler {
