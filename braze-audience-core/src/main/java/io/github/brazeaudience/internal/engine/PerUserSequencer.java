@@ -1,16 +1,17 @@
 package io.github.brazeaudience.internal.engine;
 
 import io.github.brazeaudience.internal.engine.UserWrite.State;
+import io.github.brazeaudience.payload.PayloadLimits;
 import io.github.brazeaudience.payload.UserIdentifier;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,14 +23,14 @@ import org.jspecify.annotations.Nullable;
  *     conditions</a>
  */
 final class PerUserSequencer {
-  /** The value of a user that no write waits for. */
-  private static final Queue<UserWrite> NONE = new ArrayDeque<>(0);
+  private static final long FNV_OFFSET = 0xCBF2_9CE4_8422_2325L;
+  private static final long FNV_PRIME = 0x100_0000_01B3L;
 
   private final long cooldownNanos;
   private final Consumer<UserWrite> onAcquired;
-  private Map<UserIdentifier, Queue<UserWrite>> users = new HashMap<>();
+  private LongSet busy = new LongSet();
+  private final Map<Long, Queue<UserWrite>> waiting = new HashMap<>();
   private final Deque<Cooldown> cooldowns = new ArrayDeque<>();
-  private int waiting;
 
   /** Holds of earlier epochs do not count. */
   private int epoch = 1;
@@ -40,7 +41,8 @@ final class PerUserSequencer {
 
     private final long firstNanos;
     private long lastNanos;
-    private final List<UserIdentifier> users = new ArrayList<>();
+    private long[] users = new long[PayloadLimits.MAX_OBJECTS];
+    private int count;
 
     Cooldown(long nanos) {
       firstNanos = nanos;
@@ -51,9 +53,18 @@ final class PerUserSequencer {
       return nanos - firstNanos <= SLOT_NANOS;
     }
 
-    void add(UserIdentifier user, long nanos) {
-      users.add(user);
+    void add(long user, long nanos) {
+      if (count == users.length) {
+        users = Arrays.copyOf(users, 2 * count);
+      }
+      users[count++] = user;
       lastNanos = nanos - lastNanos > 0 ? nanos : lastNanos;
+    }
+
+    void forEach(LongConsumer action) {
+      for (int i = 0; i < count; i++) {
+        action.accept(users[i]);
+      }
     }
   }
 
@@ -64,17 +75,12 @@ final class PerUserSequencer {
 
   /** Passes a write on if its user is free, else keeps it until the user is. */
   void accept(UserWrite write) {
-    Queue<UserWrite> queue = users.putIfAbsent(write.user(), NONE);
-    if (queue == null) {
+    long user = hash(write.user());
+    if (busy.add(user)) {
       acquired(write);
-      return;
+    } else {
+      waiting.computeIfAbsent(user, first -> new ArrayDeque<>()).add(write);
     }
-    if (queue == NONE) {
-      queue = new ArrayDeque<>();
-      users.put(write.user(), queue);
-    }
-    queue.add(write);
-    waiting++;
   }
 
   private void acquired(UserWrite write) {
@@ -89,14 +95,14 @@ final class PerUserSequencer {
     }
     if (cooldownNanos == 0 || write.attempts() == 0) {
       write.userHeldIn = 0;
-      free(write.user());
+      free(hash(write.user()));
     } else {
-      coolDown(write.user(), nowNanos);
+      coolDown(hash(write.user()), nowNanos);
       write.userHeldIn = 0;
     }
   }
 
-  private void coolDown(UserIdentifier user, long nowNanos) {
+  private void coolDown(long user, long nowNanos) {
     Cooldown last = cooldowns.peekLast();
     if (last == null || !last.accepts(nowNanos)) {
       last = new Cooldown(nowNanos);
@@ -110,7 +116,7 @@ final class PerUserSequencer {
     Cooldown first = cooldowns.peek();
     while (first != null && endNanos(first) - nowNanos <= 0) {
       cooldowns.remove();
-      first.users.forEach(this::free);
+      first.forEach(this::free);
       first = cooldowns.peek();
     }
   }
@@ -120,7 +126,7 @@ final class PerUserSequencer {
    * after the last cooldown is enough.
    */
   @Nullable Long nextWakeNanos() {
-    Cooldown next = waiting == 0 ? cooldowns.peekLast() : cooldowns.peekFirst();
+    Cooldown next = waiting.isEmpty() ? cooldowns.peekLast() : cooldowns.peekFirst();
     return next == null ? null : endNanos(next);
   }
 
@@ -128,24 +134,28 @@ final class PerUserSequencer {
     return cooldown.lastNanos + cooldownNanos;
   }
 
-  private void free(UserIdentifier user) {
-    Queue<UserWrite> queue = users.get(user);
-    UserWrite next = queue == null ? null : poll(queue);
+  private void free(long user) {
+    UserWrite next = waiting.isEmpty() ? null : pollWaiting(user);
     if (next == null) {
-      users.remove(user);
+      busy.remove(user);
     } else {
       acquired(next);
     }
   }
 
   /** Skips writes that were drained. */
-  private @Nullable UserWrite poll(Queue<UserWrite> queue) {
+  private @Nullable UserWrite pollWaiting(long user) {
+    Queue<UserWrite> queue = waiting.get(user);
+    if (queue == null) {
+      return null;
+    }
     UserWrite next = queue.poll();
-    while (next != null && next.state() == State.DONE) {
-      waiting--;
+    while (next != null && next.isDone()) {
       next = queue.poll();
     }
-    waiting -= next == null ? 0 : 1;
+    if (queue.isEmpty()) {
+      waiting.remove(user);
+    }
     return next;
   }
 
@@ -162,14 +172,26 @@ final class PerUserSequencer {
 
   /** Forgets all waiting writes and all holds except those of the given writes and of cooldowns. */
   void reset(Collection<UserWrite> holders) {
-    Map<UserIdentifier, Queue<UserWrite>> held = new HashMap<>();
-    for (Cooldown cooldown : cooldowns) {
-      cooldown.users.forEach(user -> held.put(user, NONE));
-    }
-    holders.forEach(write -> held.put(write.user(), NONE));
-    users = held;
-    waiting = 0;
+    LongSet held = new LongSet();
+    cooldowns.forEach(cooldown -> cooldown.forEach(held::add));
+    holders.forEach(write -> held.add(hash(write.user())));
+    waiting.clear();
+    busy = held;
     epoch++;
     holders.forEach(write -> write.userHeldIn = epoch);
+  }
+
+  /** FNV-1a of all parts of an identifier. */
+  private static long hash(UserIdentifier user) {
+    long hash = (FNV_OFFSET ^ user.kind().name().hashCode()) * FNV_PRIME;
+    return mix(mix(hash, user.aliasLabel().orElse("")), user.value());
+  }
+
+  private static long mix(long start, String text) {
+    long hash = start;
+    for (int i = 0; i < text.length(); i++) {
+      hash = (hash ^ text.charAt(i)) * FNV_PRIME;
+    }
+    return hash;
   }
 }

@@ -24,7 +24,7 @@ class ResponseClassifierFuzzTest {
   private static final AttemptResult UNREADABLE =
       new Failure(
           Reason.UNREADABLE_ANSWER,
-          "Braze answered 201 with a body that does not say success; forward again",
+          "Braze returned 201 with a body that does not report success; forward again",
           true);
   private static final Pattern PERSONAL = Pattern.compile("@|[0-9]{4}");
   private static final int OBJECTS = 75;

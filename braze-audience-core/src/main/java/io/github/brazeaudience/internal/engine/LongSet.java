@@ -1,0 +1,100 @@
+package io.github.brazeaudience.internal.engine;
+
+/**
+ * Hash set of longs with open addressing. It has no object per element, so a million elements cost
+ * the garbage collector nothing. Not thread-safe.
+ */
+final class LongSet {
+  private static final int SMALLEST = 256;
+
+  /** Spreads numbers that are close to each other; the golden ratio in 64 bits. */
+  private static final long SPREAD = 0x9E37_79B9_7F4A_7C15L;
+
+  /** Zero is an empty slot. */
+  private long[] slots = new long[SMALLEST];
+
+  private boolean hasZero;
+  private int taken;
+
+  /** Adds a number; false if the set has it. */
+  boolean add(long number) {
+    if (number == 0) {
+      boolean added = !hasZero;
+      hasZero = true;
+      return added;
+    }
+    int at = slotOf(number);
+    if (slots[at] == number) {
+      return false;
+    }
+    if (4L * (taken + 1) > 3L * slots.length) {
+      // Before the number is added, so the set is unchanged if there is no heap.
+      resize(2 * slots.length);
+      at = slotOf(number);
+    }
+    slots[at] = number;
+    taken++;
+    return true;
+  }
+
+  /** Removes a number if the set has it. */
+  void remove(long number) {
+    if (number == 0) {
+      hasZero = false;
+      return;
+    }
+    int at = slotOf(number);
+    if (slots[at] == 0) {
+      return;
+    }
+    taken--;
+    if (taken == 0 && slots.length > SMALLEST) {
+      slots = new long[SMALLEST];
+    } else {
+      close(at);
+    }
+  }
+
+  /** {@return the slot of the number, or the free slot where it belongs} */
+  private int slotOf(long number) {
+    int at = home(number);
+    while (slots[at] != 0 && slots[at] != number) {
+      at = next(at);
+    }
+    return at;
+  }
+
+  /** Empties a slot, and moves back the numbers that were pushed past it. */
+  private void close(int emptied) {
+    int gap = emptied;
+    for (int at = next(gap); slots[at] != 0; at = next(at)) {
+      if (distance(home(slots[at]), at) >= distance(gap, at)) {
+        slots[gap] = slots[at];
+        gap = at;
+      }
+    }
+    slots[gap] = 0;
+  }
+
+  private int home(long number) {
+    return (int) ((number * SPREAD) >>> (1 + Long.numberOfLeadingZeros(slots.length)));
+  }
+
+  private int next(int at) {
+    return (at + 1) & (slots.length - 1);
+  }
+
+  private int distance(int from, int to) {
+    return (to - from) & (slots.length - 1);
+  }
+
+  private void resize(int length) {
+    long[] before = slots;
+    slots = new long[length];
+    for (long number : before) {
+      if (number != 0) {
+        slots[slotOf(number)] = number;
+      }
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package io.github.brazeaudience.internal.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashSet;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LongSetTest {
+  /** Of few numbers many are added twice and taken out; of many the array grows and falls back. */
+  @ParameterizedTest
+  @CsvSource({"8, 2_000", "200, 20_000", "5_000, 100_000", "1_000_000, 100_000"})
+  void addAndRemove_atRandom_isWhatASetOfTheJdkDoes(String numbers, String steps) {
+    for (int seed = 0; seed < 20; seed++) {
+      Random random = new Random(seed);
+      LongSet set = new LongSet();
+      Set<Long> expected = new HashSet<>();
+      long spread = random.nextBoolean() ? 1 : random.nextLong();
+      for (int step = 0; step < count(steps); step++) {
+        long number = random.nextInt(count(numbers)) * spread;
+        if (random.nextBoolean()) {
+          assertThat(set.add(number))
+              .as("seed %d, step %d", seed, step)
+              .isEqualTo(expected.add(number));
+        } else {
+          set.remove(number);
+          expected.remove(number);
+        }
+      }
+      for (long number : expected) {
+        assertThat(set.add(number)).as("seed %d, %d", seed, number).isFalse();
+      }
+    }
+  }
+
+  @Test
+  void remove_ofAll_leavesRoomForAllAgain() {
+    LongSet set = new LongSet();
+    for (int round = 0; round < 3; round++) {
+      for (long number = 0; number < 10_000; number++) {
+        assertThat(set.add(number)).isTrue();
+      }
+      for (long number = 0; number < 10_000; number++) {
+        set.remove(number);
+      }
+    }
+  }
+
+  private static int count(String text) {
+    return Integer.parseInt(text.replace("_", ""));
+  }
+}
