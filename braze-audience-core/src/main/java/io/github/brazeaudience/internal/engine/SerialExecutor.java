@@ -126,11 +126,6 @@ final class SerialExecutor {
     }
   }
 
-  /** Returns true if the scheduler rejected a wake-up since {@link #takeRejection}. */
-  boolean isRejected() {
-    return rejection != null;
-  }
-
   /** {@return why the scheduler rejected a wake-up since the last call, or null if it did not} */
   @Nullable StopCause takeRejection() {
     Throwable cause = rejection;
