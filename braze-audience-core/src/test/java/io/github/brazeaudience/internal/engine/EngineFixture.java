@@ -9,6 +9,7 @@ import io.github.brazeaudience.config.DeviceIdentityType;
 import io.github.brazeaudience.event.ForwarderListener;
 import io.github.brazeaudience.internal.ListenerDispatcher;
 import io.github.brazeaudience.internal.resilience.RetryTokenBucket;
+import io.github.brazeaudience.internal.wire.RequestContext;
 import io.github.brazeaudience.outcome.UserOutcome;
 import io.github.brazeaudience.payload.PayloadBuilder;
 import io.github.brazeaudience.policy.ConcurrencyPolicy;
@@ -40,6 +41,7 @@ final class EngineFixture implements TimeSource, TaskScheduler, BrazeTransport {
   final BrazeAudienceConfig config =
       BrazeAudienceConfig.builder()
           .restApiKey("secret-key")
+          .apiKey("app-id")
           .deviceMatch(
               List.of(
                   DeviceAlias.of(DeviceIdentityType.IDFV), DeviceAlias.of(DeviceIdentityType.IDFA)))
@@ -154,17 +156,13 @@ final class EngineFixture implements TimeSource, TaskScheduler, BrazeTransport {
   }
 
   Batch batch(Admission admission, Call call, int users) {
-    List<UserWrite> writes = batched(call, users);
-    return new Batcher(payload.encoder(), admission, completer())
-        .part(
-            new Batch(
-                admission,
-                call,
-                writes,
-                new Batch.Request(
-                    io.github.brazeaudience.internal.wire.RequestContext.track(users), List.of()),
-                call.batchDeadlineNanos(now)),
-            writes);
+    return batch(admission, call, batched(call, users));
+  }
+
+  Batch batch(Admission admission, Call call, List<UserWrite> writes) {
+    Batch.Request unused = new Batch.Request(RequestContext.track(writes.size()), new byte[0]);
+    Batch whole = new Batch(admission, call, writes, unused, call.batchDeadlineNanos(now));
+    return new Batcher(payload.encoder(), admission, completer()).part(whole, writes);
   }
 
   /** {@return a completer that reports at once} */
