@@ -7,7 +7,6 @@ import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.config.DeviceAlias;
 import io.github.brazeaudience.config.DeviceIdentityType;
 import io.github.brazeaudience.event.ForwarderListener;
-import io.github.brazeaudience.internal.ListenerDispatcher;
 import io.github.brazeaudience.internal.resilience.RetryTokenBucket;
 import io.github.brazeaudience.internal.wire.RequestContext;
 import io.github.brazeaudience.outcome.UserOutcome;

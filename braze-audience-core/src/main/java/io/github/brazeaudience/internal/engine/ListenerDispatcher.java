@@ -1,6 +1,7 @@
-package io.github.brazeaudience.internal;
+package io.github.brazeaudience.internal.engine;
 
 import io.github.brazeaudience.event.ForwarderListener;
+import io.github.brazeaudience.internal.SafeLog;
 import java.util.function.Consumer;
 
 /** Calls the listener given to a forwarder; what the listener throws is logged. */
