@@ -9,7 +9,6 @@ import io.github.brazeaudience.outcome.NotSent;
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.policy.RateLimiter;
 import io.github.brazeaudience.policy.RetryPolicy;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +70,7 @@ class BatchSchedulerTest {
   private List<String> started() {
     List<String> users = new ArrayList<>();
     for (EngineFixture.SentRequest sent : fixture.sent) {
-      String body = new String(sent.request.bodyParts().get(0), StandardCharsets.UTF_8);
+      String body = EngineFixture.text(sent.request.bodyParts());
       users.add(body.replaceAll("(?s).*?\"external_id\":\"([^\"]*)\".*", "$1"));
     }
     return users;

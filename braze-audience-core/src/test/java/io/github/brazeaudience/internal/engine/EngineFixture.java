@@ -24,6 +24,7 @@ import io.github.brazeaudience.transport.TransportResponse;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -107,6 +108,13 @@ final class EngineFixture implements TimeSource, TaskScheduler, BrazeTransport {
         settings(), new RetryTokenBucket(retryPolicy.budget(), now), List.of(limiter));
   }
 
+  /** {@return a body as one text} */
+  static String text(List<byte[]> parts) {
+    StringBuilder text = new StringBuilder();
+    parts.forEach(part -> text.append(new String(part, StandardCharsets.UTF_8)));
+    return text.toString();
+  }
+
   /** {@return a call that keeps its outcomes in {@link #outcomes}} */
   Call call() {
     return call(300 * SECOND, true);
@@ -159,7 +167,7 @@ final class EngineFixture implements TimeSource, TaskScheduler, BrazeTransport {
   }
 
   Batch batch(Admission admission, Call call, List<UserWrite> writes) {
-    Batch.Request unused = new Batch.Request(RequestContext.track(writes.size()), new byte[0]);
+    Batch.Request unused = new Batch.Request(RequestContext.track(writes.size()), List.of());
     Batch whole = new Batch(admission, call, writes, unused, call.batchDeadlineNanos(now));
     return new Batcher(payload.encoder(), admission, completer()).part(whole, writes);
   }

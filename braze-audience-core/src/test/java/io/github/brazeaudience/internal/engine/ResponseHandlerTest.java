@@ -15,7 +15,6 @@ import io.github.brazeaudience.outcome.NotSent;
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.UserOutcome;
 import io.github.brazeaudience.policy.RetryPolicy;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +58,7 @@ class ResponseHandlerTest {
     fixture.now += wait.toNanos();
     scheduler.startAll(fixture.now, 100);
     return fixture.sent.stream()
-        .map(it -> new String(it.request.bodyParts().get(0), StandardCharsets.UTF_8))
+        .map(it -> EngineFixture.text(it.request.bodyParts()))
         .map(body -> body.split("external_id", -1).length - 1)
         .toList();
   }
@@ -150,7 +149,7 @@ class ResponseHandlerTest {
 
     assertThat(outcomes()).isEmpty();
     assertThat(sentAfter(Duration.ZERO)).containsExactly(1);
-    assertThat(new String(fixture.sent.get(0).request.bodyParts().get(0), StandardCharsets.UTF_8))
+    assertThat(EngineFixture.text(fixture.sent.get(0).request.bodyParts()))
         .contains("SegmentMembership")
         .doesNotContain("token-1");
   }
