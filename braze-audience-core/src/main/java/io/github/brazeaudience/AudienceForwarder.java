@@ -4,11 +4,10 @@ import io.github.brazeaudience.audience.Audience;
 import io.github.brazeaudience.audience.AudienceUpdate;
 import io.github.brazeaudience.audience.UserProfile;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
-import io.github.brazeaudience.event.CallFinished;
-import io.github.brazeaudience.internal.engine.Delivery;
-import io.github.brazeaudience.internal.engine.DeliverySettings;
-import io.github.brazeaudience.internal.engine.MembershipSettings;
-import io.github.brazeaudience.internal.engine.SafeLog;
+import io.github.brazeaudience.internal.SafeLog;
+import io.github.brazeaudience.internal.engine.DeliveryEngine;
+import io.github.brazeaudience.internal.engine.EngineSettings;
+import io.github.brazeaudience.internal.membership.MembershipSettings;
 import io.github.brazeaudience.membership.MembershipStore.RecordChange;
 import io.github.brazeaudience.outcome.ForwardCall;
 import io.github.brazeaudience.outcome.ForwardPlan;
@@ -36,6 +35,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Forwards audience memberships to Braze. Each update gets exactly one outcome; no problem of
@@ -49,27 +49,28 @@ public final class AudienceForwarder implements AutoCloseable {
   private static final System.Logger LOGGER = System.getLogger(AudienceForwarder.class.getName());
 
   private final BrazeAudienceConfig config;
-  private final PayloadBuilder payload;
-  private final DeliverySettings settings;
-  private final Delivery delivery;
-  private final OwnedResources resources;
-  private final CallerWait callerWait;
+  private final @Nullable MembershipSettings membership;
+  private final ForwarderResources resources;
   private final Duration streamLinger;
-  private final Set<StreamingCall> streams = ConcurrentHashMap.newKeySet();
+  private final DeliveryEngine engine;
+  private final CallContext context;
+  private final DryRunPlanner planner;
+  private final Set<StreamCall> streams = ConcurrentHashMap.newKeySet();
 
   AudienceForwarder(
-      BrazeAudienceConfig config,
-      DeliverySettings settings,
-      OwnedResources resources,
-      CallerWait callerWait,
+      EngineSettings settings,
+      @Nullable MembershipSettings membership,
+      ForwarderResources resources,
+      InterruptibleWait callerWait,
       Duration streamLinger) {
-    this.config = config;
-    this.payload = PayloadBuilder.of(config);
-    this.settings = settings;
-    this.delivery = new Delivery(config, payload, settings);
+    this.config = settings.config();
+    this.membership = membership;
     this.resources = resources;
-    this.callerWait = callerWait;
     this.streamLinger = streamLinger;
+    PayloadBuilder payload = PayloadBuilder.of(config);
+    this.engine = new DeliveryEngine(settings, payload);
+    this.context = new CallContext(payload, membership != null, settings, engine, callerWait);
+    this.planner = new DryRunPlanner(payload, membership, settings.time());
   }
 
   /**
@@ -105,7 +106,7 @@ public final class AudienceForwarder implements AutoCloseable {
    * @throws NullPointerException if an update is null
    */
   public ForwardReport forward(Collection<? extends AudienceUpdate> updates) {
-    return start(updates).await(callerWait);
+    return start(updates).await();
   }
 
   /**
@@ -145,8 +146,7 @@ public final class AudienceForwarder implements AutoCloseable {
    */
   public ForwardSummary forwardAll(
       Iterator<? extends AudienceUpdate> updates, OutcomeHandler handler) {
-    StreamingCall stream =
-        new StreamingCall(payload, delivery, settings, callerWait, streamLinger, handler);
+    StreamCall stream = new StreamCall(context, streamLinger, handler);
     streams.add(stream);
     try {
       return stream.run(updates);
@@ -163,7 +163,7 @@ public final class AudienceForwarder implements AutoCloseable {
    * @throws IllegalStateException if the forwarder has no membership store
    */
   public RetirementPlan planRetirement(long audienceId) {
-    StoredUsers.Cost cost = StoredUsers.retiring(membership(), audienceId).cost(payload, settings);
+    StoreScan.Cost cost = StoreScan.retiring(membership(), audienceId).cost(planner);
     return RetirementPlan.of(cost.users(), cost.requests(), cost.dataPoints());
   }
 
@@ -184,7 +184,7 @@ public final class AudienceForwarder implements AutoCloseable {
    * @throws IllegalStateException if the forwarder has no membership store
    */
   public ForwardSummary retire(long audienceId, OutcomeHandler handler) {
-    return forwardScan(StoredUsers.retiring(membership(), audienceId), handler);
+    return forwardScan(StoreScan.retiring(membership(), audienceId), handler);
   }
 
   /**
@@ -195,12 +195,12 @@ public final class AudienceForwarder implements AutoCloseable {
    * @throws IllegalStateException if the forwarder has no membership store
    */
   public RenamingPlan planRenaming(Audience audience) {
-    StoredUsers users = StoredUsers.renaming(membership(), audience);
+    StoreScan users = StoreScan.renaming(membership(), audience);
     Optional<NameConflict> conflict = conflict(audience);
     if (conflict.isPresent()) {
       return RenamingPlan.refused(users.count(), conflict.get());
     }
-    StoredUsers.Cost cost = users.cost(payload, settings);
+    StoreScan.Cost cost = users.cost(planner);
     return RenamingPlan.of(cost.users(), cost.requests(), cost.dataPoints());
   }
 
@@ -221,7 +221,7 @@ public final class AudienceForwarder implements AutoCloseable {
    * @throws IllegalStateException if the forwarder has no membership store
    */
   public ForwardSummary rename(Audience audience, OutcomeHandler handler) {
-    StoredUsers users = StoredUsers.renaming(membership(), audience);
+    StoreScan users = StoreScan.renaming(membership(), audience);
     Optional<NameConflict> conflict;
     try {
       conflict = conflict(audience);
@@ -236,8 +236,8 @@ public final class AudienceForwarder implements AutoCloseable {
   }
 
   /** A store that could not be read to its end is no failure of what was read of it. */
-  private ForwardSummary forwardScan(StoredUsers users, OutcomeHandler handler) {
-    StoredUsers.Scan scan = users.scan();
+  private ForwardSummary forwardScan(StoreScan users, OutcomeHandler handler) {
+    StoreScan.Scan scan = users.scan();
     ForwardSummary.Builder counts = ForwardSummary.builder();
     ForwardSummary summary =
         forwardAll(
@@ -256,12 +256,12 @@ public final class AudienceForwarder implements AutoCloseable {
   }
 
   private Optional<NameConflict> conflict(Audience audience) {
-    return StoredUsers.conflict(membership(), config.attributeNames(), audience);
+    return StoreScan.conflict(membership(), config.attributeNames(), audience);
   }
 
   private ForwardSummary refuse(
-      StoredUsers.Scan users, NameConflict conflict, OutcomeHandler handler) {
-    long startedAt = settings.timeSource().nanoTime();
+      StoreScan.Scan users, NameConflict conflict, OutcomeHandler handler) {
+    long startedAt = context.nanoTime();
     ForwardSummary.Builder counts = ForwardSummary.builder();
     boolean truncated = false;
     for (long index = 0; !truncated && users.hasNext(); index++) {
@@ -272,8 +272,7 @@ public final class AudienceForwarder implements AutoCloseable {
       truncated = Thread.currentThread().isInterrupted();
     }
     ForwardSummary summary = counts.truncated(truncated || users.failed()).build();
-    Duration took = Duration.ofNanos(settings.timeSource().nanoTime() - startedAt);
-    settings.listener().callFinished(new CallFinished(summary, took));
+    context.callFinished(summary, startedAt);
     return summary;
   }
 
@@ -287,22 +286,20 @@ public final class AudienceForwarder implements AutoCloseable {
    * @throws IllegalStateException if the forwarder has no membership store
    */
   public void forget(UserProfile user) {
-    MembershipSettings membership = membership();
+    MembershipSettings store = membership();
     user.identity(config.externalIdentityType())
         .ifPresent(
             externalId ->
-                membership.call(
+                store.call(
                     () -> {
-                      membership
+                      store
                           .store()
-                          .update(
-                              membership.namespace(), Map.of(externalId, RecordChange.removal()));
+                          .update(store.namespace(), Map.of(externalId, RecordChange.removal()));
                       return externalId;
                     }));
   }
 
   private MembershipSettings membership() {
-    MembershipSettings membership = settings.membership();
     if (membership == null) {
       throw new IllegalStateException(
           "this needs a membership store; give one to the forwarder's builder");
@@ -317,9 +314,7 @@ public final class AudienceForwarder implements AutoCloseable {
    */
   public AudienceQueueBuilder queue() {
     return new AudienceQueueBuilder(
-        (capacity, linger) ->
-            new AudienceQueue(
-                payload, delivery, settings, resources.callbacks(), callerWait, capacity, linger));
+        (capacity, linger) -> new AudienceQueue(context, resources.callbacks(), capacity, linger));
   }
 
   /**
@@ -330,7 +325,7 @@ public final class AudienceForwarder implements AutoCloseable {
    * @throws NullPointerException if an update is null
    */
   public ForwardPlan plan(Collection<? extends AudienceUpdate> updates) {
-    return Plan.of(payload, settings, copied(updates));
+    return planner.plan(copied(updates));
   }
 
   /**
@@ -342,14 +337,14 @@ public final class AudienceForwarder implements AutoCloseable {
    */
   @Override
   public void close() {
-    CompletionStage<Void> callsEnded = delivery.close();
-    streams.forEach(StreamingCall::forwarderClosed);
-    resources.close(callsEnded, callerWait);
+    CompletionStage<Void> callsEnded = engine.close();
+    streams.forEach(StreamCall::forwarderClosed);
+    resources.close(callsEnded, context.callerWait());
   }
 
-  private CollectingCall start(Collection<? extends AudienceUpdate> updates) {
-    CollectingCall call = new CollectingCall(copied(updates), settings, resources.callbacks());
-    call.start(payload, delivery);
+  private CollectionCall start(Collection<? extends AudienceUpdate> updates) {
+    CollectionCall call = new CollectionCall(context, copied(updates), resources.callbacks());
+    call.start();
     return call;
   }
 

@@ -3,10 +3,10 @@ package io.github.brazeaudience;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.event.ForwarderListener;
 import io.github.brazeaudience.internal.LinkCheck;
-import io.github.brazeaudience.internal.engine.DeliverySettings;
-import io.github.brazeaudience.internal.engine.MembershipSettings;
-import io.github.brazeaudience.internal.engine.SafeListener;
-import io.github.brazeaudience.internal.engine.UnsettledChanges;
+import io.github.brazeaudience.internal.engine.DirectResolver;
+import io.github.brazeaudience.internal.engine.EngineSettings;
+import io.github.brazeaudience.internal.engine.ListenerDispatcher;
+import io.github.brazeaudience.internal.membership.MembershipSettings;
 import io.github.brazeaudience.membership.MembershipPolicy;
 import io.github.brazeaudience.membership.MembershipRules;
 import io.github.brazeaudience.membership.MembershipStore;
@@ -50,7 +50,7 @@ public final class AudienceForwarderBuilder {
   private MembershipPolicy membershipPolicy = MembershipPolicy.defaults();
   private @Nullable RateLimiter readBackRateLimiter;
   private @Nullable Executor storeExecutor;
-  private CallerWait callerWait = CallerWait.BLOCKING;
+  private InterruptibleWait callerWait = InterruptibleWait.BLOCKING;
 
   AudienceForwarderBuilder(BrazeAudienceConfig config, BrazeTransport transport) {
     this.config = config;
@@ -246,7 +246,7 @@ public final class AudienceForwarderBuilder {
   }
 
   /** Replaces the waiting of the caller's thread, for a simulation on a virtual clock. */
-  AudienceForwarderBuilder callerWait(CallerWait wait) {
+  AudienceForwarderBuilder callerWait(InterruptibleWait wait) {
     callerWait = wait;
     return this;
   }
@@ -264,29 +264,32 @@ public final class AudienceForwarderBuilder {
     RateLimiter limiter = rateLimiter != null ? rateLimiter : RateLimiter.create();
     if (limiter == readBackRateLimiter) {
       throw new IllegalStateException(
-          "`readBackRateLimiter` is the `rateLimiter` too, so that each export would count twice; give it one of its own");
+          "`readBackRateLimiter` is the `rateLimiter` too, so that each export would count twice;"
+              + " give it one of its own");
     }
     Runnable unregister = register(limiter, membershipStore);
-    OwnedResources resources =
-        new OwnedResources(transport, scheduler, callbackExecutor, unregister);
-    DeliverySettings settings =
-        new DeliverySettings(
+    ForwarderResources resources =
+        new ForwarderResources(transport, scheduler, callbackExecutor, unregister);
+    MembershipSettings membership = membership(resources);
+    EngineSettings settings =
+        new EngineSettings(
+            config,
             transport,
-            limiter,
-            retryPolicy,
-            concurrency,
-            minUserWriteInterval,
-            new SafeListener(listener),
-            timeSource,
-            resources.scheduler(),
-            // Of java.base; the default generator of JDK 17 is in a module that small runtimes
-            // lack.
-            random != null ? random : new SplittableRandom(),
-            membership(resources));
-    return new AudienceForwarder(config, settings, resources, callerWait, streamLinger);
+            new EngineSettings.Policies(limiter, retryPolicy, concurrency, minUserWriteInterval),
+            new EngineSettings.Environment(
+                timeSource,
+                resources.scheduler(),
+                // In java.base; the default generator of JDK 17 is in a module that small runtimes
+                // lack.
+                random != null ? random : new SplittableRandom(),
+                new ListenerDispatcher(listener)),
+            membership == null
+                ? (context, next) -> new DirectResolver(next)
+                : membership::resolver);
+    return new AudienceForwarder(settings, membership, resources, callerWait, streamLinger);
   }
 
-  private @Nullable MembershipSettings membership(OwnedResources resources) {
+  private @Nullable MembershipSettings membership(ForwarderResources resources) {
     if (membershipStore == null) {
       return null;
     }
@@ -299,11 +302,9 @@ public final class AudienceForwarderBuilder {
         namespace,
         MembershipRules.of(config, membershipPolicy),
         readBackRateLimiter != null ? readBackRateLimiter : RateLimiter.forReadBack(),
-        new UnsettledChanges(),
         storeExecutor != null ? storeExecutor : resources.storeThread());
   }
 
-  /** Gives what undoes it. */
   private Runnable register(RateLimiter limiter, @Nullable MembershipStore store) {
     limiter.register(config);
     if (store == null) {

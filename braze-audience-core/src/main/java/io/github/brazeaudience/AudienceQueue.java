@@ -1,19 +1,17 @@
 package io.github.brazeaudience;
 
 import io.github.brazeaudience.audience.AudienceUpdate;
-import io.github.brazeaudience.internal.engine.Delivery;
-import io.github.brazeaudience.internal.engine.DeliverySettings;
-import io.github.brazeaudience.internal.engine.DeliverySink;
-import io.github.brazeaudience.internal.engine.SafeLog;
-import io.github.brazeaudience.internal.engine.UpdateWindow;
+import io.github.brazeaudience.internal.SafeLog;
+import io.github.brazeaudience.internal.engine.CallObserver;
+import io.github.brazeaudience.internal.engine.DeliveryEngine;
+import io.github.brazeaudience.internal.engine.StopCause;
+import io.github.brazeaudience.internal.engine.UpdateMerger;
 import io.github.brazeaudience.internal.engine.UserWrite;
 import io.github.brazeaudience.outcome.NotSent;
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.UserOutcome;
-import io.github.brazeaudience.payload.PayloadBuilder;
 import io.github.brazeaudience.payload.PayloadLimits;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,20 +39,18 @@ import org.jspecify.annotations.Nullable;
 public final class AudienceQueue implements AutoCloseable {
   private static final System.Logger LOGGER = System.getLogger(AudienceQueue.class.getName());
 
-  private final PayloadBuilder payload;
-  private final Delivery delivery;
-  private final DeliverySettings settings;
-  private final CallerWait callerWait;
+  private final CallContext context;
+  private final DeliveryEngine engine;
   private final Duration linger;
   private final Semaphore room;
-  private final Completions completions;
+  private final SequentialCompleter completions;
   private final Map<Long, CompletableFuture<UserOutcome>> pending = new ConcurrentHashMap<>();
 
   /** Those whose outcomes are known, but on the way to the stages yet. */
   private final Map<Long, CompletableFuture<UserOutcome>> completing = new ConcurrentHashMap<>();
 
   private final Object lock = new Object();
-  private final UpdateWindow window;
+  private final UpdateMerger window;
   private final CompletableFuture<Void> drained = new CompletableFuture<>();
   private long nextIndex;
   private boolean lingering;
@@ -64,22 +60,13 @@ public final class AudienceQueue implements AutoCloseable {
   private boolean unflushed;
   private @Nullable Connection connection;
 
-  AudienceQueue(
-      PayloadBuilder payload,
-      Delivery delivery,
-      DeliverySettings settings,
-      Executor callbacks,
-      CallerWait callerWait,
-      int capacity,
-      Duration linger) {
-    this.payload = payload;
-    this.delivery = delivery;
-    this.settings = settings;
-    this.callerWait = callerWait;
+  AudienceQueue(CallContext context, Executor callbacks, int capacity, Duration linger) {
+    this.context = context;
+    this.engine = context.engine();
     this.linger = linger;
     this.room = new Semaphore(capacity);
-    this.completions = new Completions(callbacks);
-    this.window = new UpdateWindow(this.payload, settings.membership() != null, this::finish);
+    this.completions = new SequentialCompleter(callbacks);
+    this.window = context.merger(this::finish);
   }
 
   /**
@@ -141,14 +128,16 @@ public final class AudienceQueue implements AutoCloseable {
       drained.complete(null);
     }
     if (current != null) {
-      current.handle().noMoreComes();
+      current.handle().endOfInput();
     }
     if (completions.onThisThread()) {
       all = drained;
     }
-    Duration patience = settings.retryPolicy().deadline().plus(CallerWait.OVERDUE);
     boolean interrupted =
-        Interruption.waitFor(callerWait, all, patience, () -> wake(current), () -> cancel(current));
+        context
+            .callerWait()
+            .awaitUninterruptibly(
+                all, context.overdueAfter(), () -> wake(current), () -> cancel(current));
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
@@ -226,7 +215,7 @@ public final class AudienceQueue implements AutoCloseable {
 
   private boolean startsToLinger() {
     try {
-      settings.scheduler().schedule(this::lingered, linger);
+      context.settings().environment().scheduler().schedule(this::lingered, linger);
       lingering = true;
       return true;
     } catch (Throwable e) {
@@ -249,27 +238,26 @@ public final class AudienceQueue implements AutoCloseable {
     } catch (Throwable e) {
       SafeLog.warn(LOGGER, "a queue could not hand its updates to the engine", e);
       if (!lingering && (closed || !startsToLinger())) {
-        window.settle();
-        giveUp(window.take(), Reason.CANCELLED, notHandedOn(e), null);
+        window.merge();
+        fail(window.drain(), notSubmitted(e));
       }
     }
   }
 
-  private static String notHandedOn(Throwable why) {
-    return "the queue could not hand this update to the engine (%s); forward it again"
-        .formatted(why.getClass().getSimpleName());
+  private static StopCause notSubmitted(Throwable thrown) {
+    return new StopCause(
+        Reason.CANCELLED,
+        "the queue could not hand this update to the engine (%s); forward it again"
+            .formatted(thrown.getClass().getSimpleName()));
   }
 
-  private void giveUp(
-      List<UserWrite> writes, Reason reason, String message, @Nullable Instant retryAt) {
-    for (UserWrite write : writes) {
-      write.givenUp(reason, message, retryAt).forEach(this::finish);
-    }
+  private void fail(List<UserWrite> writes, StopCause cause) {
+    writes.forEach(write -> write.fail(cause).forEach(this::finish));
   }
 
   /** Hands all that waits to the engine; holding the lock keeps the order of arrival. */
   private void dispatch() {
-    window.settle();
+    window.merge();
     if (unflushed) {
       flushEngine();
     }
@@ -279,12 +267,12 @@ public final class AudienceQueue implements AutoCloseable {
     Connection current = Objects.requireNonNull(connection, "what waits came with a connection");
     loneOneOut = alone;
     unflushed = true;
-    List<UserWrite> writes = window.take();
+    List<UserWrite> writes = window.drain();
     try {
       current.handle().submit(writes);
     } catch (Throwable e) {
       // The engine has not taken them.
-      giveUp(writes, Reason.CANCELLED, notHandedOn(e), null);
+      fail(writes, notSubmitted(e));
       loneOneOut = false;
       throw e;
     }
@@ -294,7 +282,7 @@ public final class AudienceQueue implements AutoCloseable {
   /** What was submitted does not wait for more. */
   private void flushEngine() {
     if (connection != null) {
-      connection.handle().waitsForRoom();
+      connection.handle().flush();
     }
     unflushed = false;
   }
@@ -317,19 +305,19 @@ public final class AudienceQueue implements AutoCloseable {
   }
 
   /** A call of the engine that lasts until it is stopped. */
-  private final class Connection implements DeliverySink {
-    private Delivery.@Nullable Handle handle;
+  private final class Connection implements CallObserver {
+    private DeliveryEngine.@Nullable Handle handle;
     private boolean stopped;
 
     /** Holding the lock, as the call may be stopped before it is open. */
     void open() {
-      handle = delivery.open(this, false);
+      handle = engine.open(this, false);
       if (stopped) {
-        handle.noMoreComes();
+        handle.endOfInput();
       }
     }
 
-    Delivery.Handle handle() {
+    DeliveryEngine.Handle handle() {
       return Objects.requireNonNull(handle, "an open connection has a handle");
     }
 
@@ -346,7 +334,7 @@ public final class AudienceQueue implements AutoCloseable {
     }
 
     @Override
-    public void stopped(Reason reason, String message, @Nullable Instant retryAt) {
+    public void stopped(StopCause cause) {
       synchronized (lock) {
         stopped = true;
         if (connection != this) {
@@ -354,14 +342,14 @@ public final class AudienceQueue implements AutoCloseable {
         }
         connection = null;
         // Nothing else ends a queue: what stopped this call may be over when the next update comes.
-        closed |= delivery.isClosed();
+        closed |= engine.isClosed();
         alone = !closed;
         loneOneOut = false;
-        window.settle();
-        giveUp(window.take(), reason, message, retryAt);
+        window.merge();
+        fail(window.drain(), cause);
       }
       if (handle != null) {
-        handle.noMoreComes();
+        handle.endOfInput();
       }
     }
 

@@ -1,8 +1,8 @@
 package io.github.brazeaudience;
 
 import io.github.brazeaudience.audience.AudienceUpdate;
-import io.github.brazeaudience.internal.engine.SafeLog;
-import io.github.brazeaudience.internal.engine.UpdateWindow;
+import io.github.brazeaudience.internal.SafeLog;
+import io.github.brazeaudience.internal.engine.UpdateMerger;
 import io.github.brazeaudience.internal.engine.UserWrite;
 import io.github.brazeaudience.payload.PayloadLimits;
 import io.github.brazeaudience.policy.TaskScheduler;
@@ -13,35 +13,35 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Updates of a stream that were pulled and wait for a full request. A timer sends them after the
- * linger, because the thread that pulls may block in its iterator. Thread-safe.
+ * Buffer of a stream's updates that wait for a full request. A timer sends them after the linger,
+ * because the thread that pulls updates may block in its iterator. Thread-safe.
  */
 final class StreamWindow {
   private static final System.Logger LOGGER = System.getLogger(StreamWindow.class.getName());
 
-  private final UpdateWindow window;
+  private final UpdateMerger window;
   private final Submission submission;
   private final TimeSource time;
   private final TaskScheduler scheduler;
   private final Duration linger;
   private final Object lock = new Object();
 
-  /** Since when something may wait for a full request, here or in the engine. */
-  private @Nullable Long waitsSinceNanos;
+  /** The time since which updates wait for a full request, here or in the engine, or null. */
+  private @Nullable Long lingeringSinceNanos;
 
   private @Nullable ScheduledTask timer;
   private boolean closed;
 
-  /** Takes writes out of the window. Called in the order of arrival, by one thread at a time. */
+  /** Receives the writes of the window, in the order of arrival, from one thread at a time. */
   interface Submission {
     void submit(List<UserWrite> writes);
 
-    /** What was submitted is to be sent even if it does not fill a request. */
+    /** Sends the submitted writes even if they do not fill a request. */
     void flush();
   }
 
   StreamWindow(
-      UpdateWindow window,
+      UpdateMerger window,
       Submission submission,
       TimeSource time,
       TaskScheduler scheduler,
@@ -56,8 +56,8 @@ final class StreamWindow {
   void add(long index, AudienceUpdate update) {
     synchronized (lock) {
       window.add(index, update);
-      if (waitsSinceNanos == null) {
-        waits();
+      if (lingeringSinceNanos == null) {
+        linger();
       }
     }
   }
@@ -66,24 +66,24 @@ final class StreamWindow {
   boolean isFull() {
     synchronized (lock) {
       if (window.users() >= PayloadLimits.MAX_OBJECTS) {
-        window.settle();
+        window.merge();
       }
       return window.users() >= PayloadLimits.MAX_OBJECTS;
     }
   }
 
   /**
-   * Submits what is here. Writes that wait for their user's turn may leave a part of it in the
-   * engine that does not fill a request, which lingers too.
+   * Submits all updates. They may not fill a request in the engine, because some writes wait for
+   * their user, so the linger starts again.
    */
   void submit() {
     synchronized (lock) {
       submitAll();
-      waits();
+      linger();
     }
   }
 
-  /** Submits what is here; nothing more is added. */
+  /** Submits all updates; none may be added afterwards. */
   void close() {
     synchronized (lock) {
       closed = true;
@@ -103,26 +103,26 @@ final class StreamWindow {
   }
 
   private void submitAll() {
-    window.settle();
-    List<UserWrite> writes = window.take();
+    window.merge();
+    List<UserWrite> writes = window.drain();
     if (!writes.isEmpty()) {
       submission.submit(writes);
     }
   }
 
-  private void waits() {
-    waitsSinceNanos = time.nanoTime();
+  private void linger() {
+    lingeringSinceNanos = time.nanoTime();
     if (timer == null) {
       schedule(linger);
     }
   }
 
-  /** One timer at a time: while requests fill, it finds that nothing has waited long enough. */
+  /** There is one timer at a time. While requests fill up, it finds nothing to send. */
   private void schedule(Duration delay) {
     try {
       timer = scheduler.schedule(this::fired, delay);
     } catch (Throwable e) {
-      // The engine reports a scheduler that takes no tasks; here it only means that nothing waits.
+      // The engine reports the scheduler; without a timer, nothing lingers here.
       flush();
     }
   }
@@ -130,10 +130,10 @@ final class StreamWindow {
   private void fired() {
     synchronized (lock) {
       timer = null;
-      if (closed || waitsSinceNanos == null) {
+      if (closed || lingeringSinceNanos == null) {
         return;
       }
-      Duration left = linger.minusNanos(time.nanoTime() - waitsSinceNanos);
+      Duration left = linger.minusNanos(time.nanoTime() - lingeringSinceNanos);
       if (left.isNegative() || left.isZero()) {
         tryFlush();
       } else {
@@ -148,12 +148,12 @@ final class StreamWindow {
       flush();
     } catch (Throwable e) {
       SafeLog.warn(LOGGER, "a stream could not hand its updates to the engine; it tries again", e);
-      waits();
+      linger();
     }
   }
 
   private void flush() {
-    waitsSinceNanos = null;
+    lingeringSinceNanos = null;
     submitAll();
     submission.flush();
   }

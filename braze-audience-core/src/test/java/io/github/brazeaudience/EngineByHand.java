@@ -41,6 +41,7 @@ final class EngineByHand implements BrazeTransport, TaskScheduler, TimeSource, F
   private volatile int mostUnderWay;
   private volatile int mostObjectsUnderWay;
   private volatile boolean answersAtOnce;
+  private volatile long nanos;
 
   private EngineByHand(String key, RateLimiter limiter) {
     forwarder =
@@ -116,10 +117,14 @@ final class EngineByHand implements BrazeTransport, TaskScheduler, TimeSource, F
     answerAll();
   }
 
-  /** Runs what waits for the timer, as if its time had come. */
+  /** Runs the tasks that wait for the timer now, and sets the clock to their times. */
   void timerRuns() {
-    for (Timer next = timers.poll(); next != null; next = timers.poll()) {
-      next.run();
+    int count = timers.size();
+    for (int i = 0; i < count; i++) {
+      Timer next = timers.poll();
+      if (next != null) {
+        next.run();
+      }
     }
   }
 
@@ -145,14 +150,14 @@ final class EngineByHand implements BrazeTransport, TaskScheduler, TimeSource, F
 
   @Override
   public ScheduledTask schedule(Runnable task, Duration delay) {
-    Timer timer = new Timer(task);
+    Timer timer = new Timer(task, nanos + delay.toNanos());
     timers.add(timer);
     return timer;
   }
 
   @Override
   public long nanoTime() {
-    return 0;
+    return nanos;
   }
 
   @Override
@@ -219,16 +224,19 @@ final class EngineByHand implements BrazeTransport, TaskScheduler, TimeSource, F
   }
 
   /** A task of the timer, which runs once if it is not taken back before. */
-  private static final class Timer implements ScheduledTask {
+  private final class Timer implements ScheduledTask {
     private final Runnable task;
+    private final long at;
     private final AtomicInteger taken = new AtomicInteger();
 
-    Timer(Runnable task) {
+    Timer(Runnable task, long at) {
       this.task = task;
+      this.at = at;
     }
 
     void run() {
       if (taken.getAndIncrement() == 0) {
+        nanos = at;
         task.run();
       }
     }

@@ -160,12 +160,14 @@ class EngineErrorTest {
             time,
             1,
             BrazeAudienceConfig.builder().restApiKey("key").build(),
-            (request, objects) -> Fate.answer(201, SUCCESS),
-            builder -> builder.timeSource(clock));
+            (request, objects) -> broken[0] ? Fate.answer(429, "") : Fate.answer(201, SUCCESS),
+            builder -> builder.timeSource(clock).maxInFlight(1));
     ForwardReport report = simulation.forwarder.forward(Simulation.users(200));
 
-    assertThat(time.elapsed()).isZero();
-    assertThat(report.outcomes())
+    assertThat(time.elapsed()).isLessThan(Duration.ofSeconds(1));
+    assertThat(report.outcomes().subList(0, 75))
+        .allMatch(outcome -> outcome.reason().orElseThrow() == Reason.RATE_LIMITED);
+    assertThat(report.outcomes().subList(75, 200))
         .allMatch(outcome -> outcome.reason().orElseThrow() == Reason.CANCELLED)
         .allMatch(outcome -> outcome.message().contains(error.getClass().getSimpleName()));
     broken[0] = false;

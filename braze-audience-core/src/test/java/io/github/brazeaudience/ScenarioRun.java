@@ -30,6 +30,8 @@ final class ScenarioRun implements SimulatedBraze.Witness {
     CLOSE_QUEUE
   }
 
+  private static final long DAY_NANOS = Duration.ofDays(1).toNanos();
+
   private final Scenario scenario;
   final Setting setting;
   final @Nullable Disturbance disturbance;
@@ -84,6 +86,9 @@ final class ScenarioRun implements SimulatedBraze.Witness {
     if (disturbance == Disturbance.CLOSE || disturbance == Disturbance.CLOSE_QUEUE) {
       return;
     }
+    // At a time that does not depend on the timers that are left.
+    long elapsed = setting.time.elapsed().toNanos();
+    setting.time.advance(Duration.ofNanos(DAY_NANOS - elapsed % DAY_NANOS));
     int before = callers.outcomes().size();
     if (queue != null) {
       callers.offer(queue);

@@ -21,8 +21,11 @@ class TraceDigestTest {
   private static final Path DIRECTORY =
       Path.of(System.getProperty("trace.directory", "src/test/traces"));
 
+  /** Errors are drawn per call of the timer, the clock and the store, so they are not compared. */
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"ENGINE_FAULTS", "ENGINE_AND_STORE_FAULTS"})
   void run_equalSeed_hasTheRecordedTrace(Scenario scenario) throws IOException {
     List<String> digests = new ArrayList<>();
     for (long seed = 1; seed <= SEEDS; seed++) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A clock, a timer and a waiting caller on one thread: time passes only when nothing else is left
  * to do.
  */
-final class VirtualTime implements TimeSource, TaskScheduler, CallerWait {
+final class VirtualTime implements TimeSource, TaskScheduler, InterruptibleWait {
   private static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
 
   /** More tasks than any simulation needs that comes to an end. */

@@ -23,7 +23,10 @@ final class ArchitectureRules {
   private static final List<String> TOP_DOWN =
       List.of(
           "",
+          "internal.membership",
           "internal.engine",
+          "internal.wire",
+          "internal.resilience",
           "membership",
           "payload",
           "transport",

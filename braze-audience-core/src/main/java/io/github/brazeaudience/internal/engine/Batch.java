@@ -1,84 +1,96 @@
 package io.github.brazeaudience.internal.engine;
 
-import io.github.brazeaudience.config.AttributeNames;
 import io.github.brazeaudience.event.BrazeOperation;
-import io.github.brazeaudience.policy.TaskScheduler.ScheduledTask;
+import io.github.brazeaudience.internal.wire.RequestContext;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Writes that go out in one request, or whose users are asked for in one, and its attempts.
- * Confined to the mailbox.
- */
-final class Batch {
-  private final BrazeOperation operation;
-  private final DeliveryCall call;
+/** Writes that share a request, and the attempts of that request. */
+public final class Batch {
+  /** The request of a batch, the same in each attempt. */
+  public record Request(RequestContext context, List<byte[]> body) {}
+
+  private final Admission admission;
+  private final Call call;
   private final List<UserWrite> writes;
-  private final byte[] body;
+  private final Request request;
   private final long deadlineNanos;
-  private final @Nullable Isolation isolation;
+  private BatchSplitter.@Nullable Search search;
   private int attempts;
   private int failures;
-  private boolean paid;
-  private Attempts.@Nullable UnderWay exchange;
-  private @Nullable Verdict verdict;
-  private @Nullable ScheduledTask timer;
+  private boolean hasRetryToken;
+  private long permit;
+  private long dueNanos;
+  private boolean backingOff;
+  private @Nullable InFlightRequest exchange;
   private boolean aborted;
-  private Duration lastTook = Duration.ZERO;
+  private Duration lastDuration = Duration.ZERO;
 
-  Batch(
-      BrazeOperation operation,
-      DeliveryCall call,
-      List<UserWrite> writes,
-      byte[] body,
-      long deadlineNanos,
-      @Nullable Isolation isolation) {
-    this.operation = operation;
+  /**
+   * Creates a batch.
+   *
+   * @param deadlineNanos the end of its last attempt
+   */
+  public Batch(
+      Admission admission, Call call, List<UserWrite> writes, Request request, long deadlineNanos) {
+    this.admission = admission;
     this.call = call;
     this.writes = List.copyOf(writes);
-    this.body = body;
+    this.request = request;
     this.deadlineNanos = deadlineNanos;
-    this.isolation = isolation;
+  }
+
+  /** {@return the limits of its operation} */
+  Admission admission() {
+    return admission;
   }
 
   BrazeOperation operation() {
-    return operation;
+    return request.context().operation();
   }
 
-  /** Whether it only reads back what the profiles of its users hold. */
-  boolean isExport() {
-    return operation == BrazeOperation.EXPORT_USERS;
+  /** Returns true if it writes; a read-back does not. */
+  boolean isTrack() {
+    return operation() == BrazeOperation.TRACK_USERS;
   }
 
-  /** What it asks of Braze, given the names of the attributes. */
-  Asked asked(AttributeNames names) {
-    return isExport() ? ExportBody.asked(names, writes) : Asked.toTrack(writes.size());
-  }
-
-  DeliveryCall call() {
+  /** {@return its call} */
+  public Call call() {
     return call;
   }
 
-  List<UserWrite> writes() {
+  /** {@return its writes, in the order of the request} */
+  public List<UserWrite> writes() {
     return writes;
   }
 
-  long deadlineNanos() {
+  Request request() {
+    return request;
+  }
+
+  /** {@return the end of its last attempt} */
+  public long deadlineNanos() {
     return deadlineNanos;
   }
 
-  /** What this batch was split from, null if it is whole. */
-  @Nullable Isolation isolation() {
-    return isolation;
+  /** {@return the search for the bad user that it is part of, or null} */
+  BatchSplitter.@Nullable Search search() {
+    return search;
+  }
+
+  Batch partOf(BatchSplitter.@Nullable Search ofSplitBatch) {
+    search = ofSplitBatch;
+    return this;
   }
 
   int attempts() {
     return attempts;
   }
 
-  /** How many attempts failed that count against the limit of attempts. */
+  /** {@return the number of failed attempts that count against the maximum} */
   int failures() {
     return failures;
   }
@@ -87,116 +99,92 @@ final class Batch {
     failures++;
   }
 
-  /** Whether the membership store has to be told before this batch is sent. */
-  boolean needsMark() {
-    return writes.stream().anyMatch(UserWrite::needsMark);
+  boolean hasRetryToken() {
+    return hasRetryToken;
   }
 
-  /** What is posted, the same in each attempt. */
-  byte[] body() {
-    return body;
+  void retryTokenAcquired() {
+    hasRetryToken = true;
   }
 
-  /** What tells who the users are, longer values first. */
-  List<String> personalValues() {
-    return writes.stream()
-        .flatMap(write -> write.personalValues().stream())
+  /** {@return the circuit breaker's permit of the last attempt} */
+  long permit() {
+    return permit;
+  }
+
+  void permit(long fromBreaker) {
+    permit = fromBreaker;
+  }
+
+  /** {@return the end of the backoff} */
+  long dueNanos() {
+    return dueNanos;
+  }
+
+  void backOffUntil(long nanos) {
+    dueNanos = nanos;
+    backingOff = true;
+  }
+
+  void backoffEnded() {
+    backingOff = false;
+  }
+
+  /** Returns true if it may start as soon as its admission allows it. */
+  public boolean isDue() {
+    return !backingOff && !isInFlight();
+  }
+
+  /** Starts an attempt. */
+  void attemptStarted(InFlightRequest started) {
+    attempts++;
+    hasRetryToken = false;
+    exchange = started;
+    writes.forEach(write -> write.requestStarted(isTrack()));
+    call.requestStarted();
+  }
+
+  /** {@return the exchange in flight, or null if there is none} */
+  @Nullable InFlightRequest exchange() {
+    return exchange;
+  }
+
+  /** Returns true if a request is in flight. */
+  public boolean isInFlight() {
+    return exchange != null;
+  }
+
+  void attemptEnded(Duration duration) {
+    exchange = null;
+    lastDuration = duration;
+  }
+
+  /** {@return the duration of the last attempt, or zero before the first} */
+  Duration lastDuration() {
+    return lastDuration;
+  }
+
+  /** Records that the engine aborted the exchange, so its failure is not Braze's. */
+  void abort() {
+    aborted = true;
+  }
+
+  boolean isAborted() {
+    return aborted;
+  }
+
+  /** Returns true if losing the response of another attempt makes no outcome worse. */
+  boolean hasNothingToLose() {
+    return !isTrack() || writes.stream().allMatch(write -> write.lastArrival() != null);
+  }
+
+  /** {@return the values to redact from messages, longest first so that no substring wins} */
+  List<String> sensitiveValues() {
+    List<String> values = new ArrayList<>();
+    writes.forEach(write -> write.addSensitiveValues(values));
+    return values.stream()
         .distinct()
         .sorted(Comparator.comparingInt(String::length).reversed())
         .toList();
-  }
-
-  /** What its last exchange came to, until it is judged; null if there is no such verdict. */
-  @Nullable Verdict verdict() {
-    return verdict;
-  }
-
-  void verdict(@Nullable Verdict unjudged) {
-    verdict = unjudged;
-  }
-
-  /** What was in flight is noted on the writes. */
-  void judged() {
-    verdict = null;
-    writes.forEach(UserWrite::attemptJudged);
-  }
-
-  /** Counts the attempt that starts now and gives its number. */
-  int attemptStarts() {
-    attempts++;
-    paid = false;
-    for (UserWrite write : writes) {
-      write.requestStarts(!isExport());
-    }
-    return attempts;
-  }
-
-  /** Whether the budget has been charged for the attempt to come. */
-  boolean paid() {
-    return paid;
-  }
-
-  void pay() {
-    paid = true;
-  }
-
-  void underWay(Attempts.UnderWay started, ScheduledTask watchdog) {
-    exchange = started;
-    timer = watchdog;
-  }
-
-  /** The exchange that it waits for, null if there is none. */
-  Attempts.@Nullable UnderWay exchange() {
-    return exchange;
-  }
-
-  void watchedBy(ScheduledTask watchdog) {
-    if (timer != null) {
-      timer.cancel();
-    }
-    timer = watchdog;
-  }
-
-  void waiting(ScheduledTask wakeUp) {
-    timer = wakeUp;
-  }
-
-  void attemptTook(Duration time) {
-    lastTook = time;
-  }
-
-  /** How long the last attempt took, zero before the first. */
-  Duration lastTook() {
-    return lastTook;
-  }
-
-  /** True if an attempt that gets no response makes no outcome worse. */
-  boolean hasNothingToLose() {
-    return isExport() || writes.stream().allMatch(UserWrite::mayHaveArrived);
-  }
-
-  /** The attempt or the wait is over. */
-  void settled() {
-    if (timer != null) {
-      timer.cancel();
-    }
-    timer = null;
-    exchange = null;
-  }
-
-  /** Marks the exchange under way as aborted and gives it; null if there is none to be aborted. */
-  Attempts.@Nullable UnderWay aborts() {
-    if (exchange == null || aborted) {
-      return null;
-    }
-    aborted = true;
-    return exchange;
-  }
-
-  /**
-   * Whether the last exchange was ended from here, so that its failure says nothing about Braze.
-   */
-  boolean aborted() {
-    return aborted;
   }
 }

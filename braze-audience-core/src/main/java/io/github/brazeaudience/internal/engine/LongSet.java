@@ -1,14 +1,13 @@
 package io.github.brazeaudience.internal.engine;
 
 /**
- * A set of numbers in one array, by open addressing. It takes no object for a number, so that a
- * garbage collector has nothing to follow and nothing to move, however many are in it. Not safe for
- * use by several threads.
+ * Hash set of longs with open addressing. It has no object per element, so a million elements cost
+ * the garbage collector nothing. Not thread-safe.
  */
 final class LongSet {
   private static final int SMALLEST = 256;
 
-  /** Spreads numbers that are close to each other; the golden ratio of 64 bits. */
+  /** Spreads numbers that are close to each other; the golden ratio in 64 bits. */
   private static final long SPREAD = 0x9E37_79B9_7F4A_7C15L;
 
   /** Zero is an empty slot. */
@@ -17,7 +16,7 @@ final class LongSet {
   private boolean hasZero;
   private int taken;
 
-  /** Adds a number, and tells whether it was missing. */
+  /** Adds a number; false if the set has it. */
   boolean add(long number) {
     if (number == 0) {
       boolean added = !hasZero;
@@ -29,7 +28,7 @@ final class LongSet {
       return false;
     }
     if (4L * (taken + 1) > 3L * slots.length) {
-      // Before the number is in, so that without heap the set is what it was.
+      // Before the number is added, so the set is unchanged if there is no heap.
       resize(2 * slots.length);
       at = slotOf(number);
     }
@@ -38,19 +37,7 @@ final class LongSet {
     return true;
   }
 
-  /**
-   * Adds numbers, and tells of each whether it was missing. In a loop that does nothing else, a
-   * processor waits for the memory of several at once.
-   */
-  boolean[] addAll(long[] numbers) {
-    boolean[] added = new boolean[numbers.length];
-    for (int i = 0; i < numbers.length; i++) {
-      added[i] = add(numbers[i]);
-    }
-    return added;
-  }
-
-  /** Takes a number out, if it is in. */
+  /** Removes a number if the set has it. */
   void remove(long number) {
     if (number == 0) {
       hasZero = false;
@@ -68,7 +55,7 @@ final class LongSet {
     }
   }
 
-  /** Where the number is, or the free slot where it would be. */
+  /** {@return the slot of the number, or the free slot where it belongs} */
   private int slotOf(long number) {
     int at = home(number);
     while (slots[at] != 0 && slots[at] != number) {
@@ -77,7 +64,7 @@ final class LongSet {
     return at;
   }
 
-  /** Empties a slot, and moves numbers back that were pushed past it from their home. */
+  /** Empties a slot, and moves back the numbers that were pushed past it. */
   private void close(int emptied) {
     int gap = emptied;
     for (int at = next(gap); slots[at] != 0; at = next(at)) {

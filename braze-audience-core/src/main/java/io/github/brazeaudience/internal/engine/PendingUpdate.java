@@ -7,8 +7,8 @@ import io.github.brazeaudience.payload.UserAttributes;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** An update that waits for its outcome, with what it would write alone. */
-record PendingUpdate(long index, AudienceUpdate update, UserAttributes attributes) {
+/** An update without an outcome, and the attributes that it would write alone. */
+public record PendingUpdate(long index, AudienceUpdate update, UserAttributes attributes) {
   @Nullable Instant timestamp() {
     if (update instanceof MembershipSnapshot snapshot) {
       return snapshot.timestamp().orElse(null);

@@ -1,96 +1,134 @@
 package io.github.brazeaudience.internal.engine;
 
-import io.github.brazeaudience.audience.AudienceUpdate;
+import io.github.brazeaudience.internal.wire.ErrorRedactor;
 import io.github.brazeaudience.membership.MembershipDecision;
 import io.github.brazeaudience.membership.MembershipStore.RecordChange;
 import io.github.brazeaudience.outcome.Accepted;
-import io.github.brazeaudience.outcome.NotSent;
 import io.github.brazeaudience.outcome.Reason;
-import io.github.brazeaudience.outcome.Rejected;
 import io.github.brazeaudience.outcome.Unconfirmed;
 import io.github.brazeaudience.outcome.UserOutcome;
 import io.github.brazeaudience.payload.UserAttributes;
 import io.github.brazeaudience.payload.UserIdentifier;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One object to be written for one user, the updates that were merged into it, and what its
- * attempts came to. Confined to the mailbox once it is submitted.
- */
+/** Write of one user: the merged updates, the results of its attempts, and its outcomes. */
 public final class UserWrite {
+  /** The stage that a write is in. */
+  public enum State {
+    /** Waits while its user has another write or cools down. */
+    SEQUENCED,
+    /** Waits for its content. */
+    RESOLVING,
+    /** Waits for a batch. */
+    READY,
+    /** In a batch that waits or is in flight. */
+    BATCHED,
+    /** Has its outcomes. */
+    DONE;
+
+    private boolean precedes(State next) {
+      return switch (this) {
+        case SEQUENCED -> next == RESOLVING || next == DONE;
+        case RESOLVING -> next == READY || next == BATCHED || next == DONE;
+        case READY -> next == BATCHED || next == DONE;
+        case BATCHED -> next == RESOLVING || next == DONE;
+        case DONE -> false;
+      };
+    }
+  }
+
+  /** Result of an attempt that did not decide the outcome. */
+  record FailedAttempt(Reason reason, String message, @Nullable Instant retryAt) {}
+
   private final List<PendingUpdate> updates;
-  private @Nullable WriteContent content;
+  private State state = State.SEQUENCED;
+  private @Nullable ResolvedWrite content;
   private @Nullable UserAttributes attributes;
-  private @Nullable MembershipDecision decision;
   private boolean readBack;
   private @Nullable String readBackDefect;
   private boolean marked;
+  private boolean settled;
   private boolean withoutPushTokens;
   private int attempts;
-  private @Nullable Attempt last;
-  private @Nullable Attempt arrived;
-  private @Nullable DeliveryCall call;
-  private @Nullable List<UserOutcome> outcomes;
-  private int turn;
   private boolean inFlight;
+  private @Nullable FailedAttempt lastFailure;
+  private @Nullable FailedAttempt lastArrival;
+  private @Nullable List<UserOutcome> outcomes;
   private boolean reported;
+  private @Nullable Call call;
   private long storeWaitEndNanos;
-  private boolean settleSubmitted;
 
-  /** The neighbours in the list of the open writes of a call; see {@link OpenWrites}. */
+  /** Set by {@link PerUserSequencer}: the epoch in which this write holds its user, or 0. */
+  int userHeldIn;
+
+  /** The neighbors in {@link OpenWrites}. */
   @Nullable UserWrite previousOpen;
 
   @Nullable UserWrite nextOpen;
-
-  /** How an attempt ended that brought no decision. */
-  private record Attempt(Reason reason, String message, @Nullable Instant retryAt) {}
-
-  /** Makes the outcome of one of the merged updates. */
-  private interface OutcomeFactory {
-    UserOutcome of(long index, AudienceUpdate update);
-  }
 
   private UserWrite(List<PendingUpdate> updates) {
     this.updates = List.copyOf(updates);
   }
 
-  /** A write of which is known what it comes to. */
-  static UserWrite of(List<PendingUpdate> updates, WriteContent content) {
+  /** Creates a write whose content does not depend on a membership store. */
+  static UserWrite resolved(List<PendingUpdate> updates, ResolvedWrite content) {
     UserWrite write = new UserWrite(updates);
-    write.content(content);
+    write.resolve(content);
     return write;
   }
 
-  /** A write whose content depends on what the membership store knows when its turn comes. */
-  static UserWrite undecided(List<PendingUpdate> updates) {
+  /** Creates a write whose content depends on the membership store. */
+  static UserWrite unresolved(List<PendingUpdate> updates) {
     return new UserWrite(updates);
   }
 
-  private void content(WriteContent decided) {
-    content = decided;
-    attributes = decided.attributes();
+  State state() {
+    return state;
   }
 
-  /** What the membership store's knowledge makes of an undecided write. */
-  void decided(WriteContent decided, @Nullable MembershipDecision from) {
-    content(decided);
-    decision = from;
+  /** Moves to the next stage; throws if a write cannot get there from its present stage. */
+  public void moveTo(State next) {
+    if (!state.precedes(next)) {
+      throw new IllegalStateException("a write cannot move from " + state + " to " + next);
+    }
+    state = next;
+  }
+
+  public void resolve(ResolvedWrite resolved) {
+    content = resolved;
+    attributes = resolved.attributes();
+  }
+
+  public boolean isResolved() {
+    return content != null;
+  }
+
+  /** Returns true if the content is known and nothing has to be sent. */
+  public boolean isEmpty() {
+    return content != null && content.written().isEmpty();
+  }
+
+  public List<UserOutcome> unsent() {
+    return content == null ? List.of() : content.unsent();
+  }
+
+  List<PendingUpdate> written() {
+    return content == null ? updates : content.written();
   }
 
   /**
-   * Braze has told what the user's profile holds, so that what went wrong before does not count.
+   * Records that the profile was read back, which voids earlier failures.
    *
-   * @param defect why that does not tell all audiences, null if it does
+   * @param defect why the profile does not have all audiences, or null if it has
    */
-  void readBack(@Nullable String defect) {
+  public void readBack(@Nullable String defect) {
     readBack = true;
     readBackDefect = defect;
-    last = null;
+    lastFailure = null;
   }
 
   boolean isReadBack() {
@@ -101,191 +139,131 @@ public final class UserWrite {
     return readBackDefect;
   }
 
-  boolean isDecided() {
-    return content != null;
+  private @Nullable MembershipDecision decision() {
+    return content == null ? null : content.decision();
   }
 
-  /** Whether it is known that nothing is to be sent. */
-  boolean isOver() {
-    return content != null && content.written().isEmpty();
+  /** Returns true if the store has to mark the user before this write is sent. */
+  public boolean needsMark() {
+    return decision() != null && !marked && !isDone();
   }
 
-  /** The outcomes of those of its updates that are not sent. */
-  List<UserOutcome> unsent() {
-    return content == null ? List.of() : content.unsent();
-  }
-
-  /** Whether the store has to be told of this write before it is sent. */
-  boolean needsMark() {
-    return decision != null && !marked && !finished();
-  }
-
-  /** The mark that says that this write may be on its way. */
-  RecordChange mark() {
+  /** {@return the change that marks the user as in doubt} */
+  public RecordChange mark() {
     marked = true;
-    return Objects.requireNonNull(decision, "only what the store decided is marked").inDoubt();
+    return Objects.requireNonNull(decision(), "needsMark").inDoubt();
   }
 
-  /** The mark could not be set. */
-  void notMarked() {
+  public void unmark() {
     marked = false;
   }
 
-  /** What the store has to be told of the end of this write, null if nothing. */
-  @Nullable RecordChange afterwards(List<UserOutcome> outcomes) {
-    MembershipDecision decided = decision;
-    if (decided == null) {
+  /** {@return the change that settles the record after the outcome, or null if there is none} */
+  public @Nullable RecordChange settlement() {
+    MembershipDecision decision = decision();
+    if (decision == null) {
       return null;
     }
-    if (isOver()) {
-      return decided.learned().orElse(null);
+    if (isEmpty()) {
+      return decision.learned().orElse(null);
     }
-    UserOutcome outcome = outcomes.get(outcomes.size() - 1);
+    UserOutcome outcome = lastOutcome();
     if (outcome instanceof Accepted) {
-      return decided.accepted(!withoutPushTokens);
+      return decision.accepted(!withoutPushTokens);
     }
-    // Also what Braze refused in the end may have arrived before.
-    boolean mayHaveArrived = outcome instanceof Unconfirmed || arrived != null;
-    return marked && !mayHaveArrived ? decided.restored() : null;
+    // An earlier attempt may have been applied even if the last one was refused.
+    boolean mayHaveArrived = outcome instanceof Unconfirmed || lastArrival != null;
+    return marked && !mayHaveArrived ? decision.restored() : null;
   }
 
-  /**
-   * Counts the updates of which this write was made.
-   *
-   * @return at least 1
-   */
-  public int updates() {
+  /** Returns true if the store executor has the settlement. */
+  public boolean isSettled() {
+    return settled;
+  }
+
+  /** Records that the store executor has the settlement. */
+  public void settled() {
+    settled = true;
+  }
+
+  public long storeWaitEndNanos() {
+    return storeWaitEndNanos;
+  }
+
+  public void storeWaitEndNanos(long nanos) {
+    storeWaitEndNanos = nanos;
+  }
+
+  public int updateCount() {
     return updates.size();
   }
 
-  /** The updates of which this write was made, in their order. */
-  List<PendingUpdate> pending() {
+  /** {@return the merged updates in their order} */
+  public List<PendingUpdate> updates() {
     return updates;
   }
 
-  UserIdentifier user() {
+  public UserIdentifier user() {
     return updates.get(0).attributes().identifier();
   }
 
-  /** What the object says. */
-  UserAttributes attributes() {
-    return Objects.requireNonNull(attributes, "what is sent has attributes");
+  public UserAttributes attributes() {
+    return Objects.requireNonNull(attributes, "attributes of a write that is sent");
   }
 
-  DeliveryCall call() {
-    return Objects.requireNonNull(call, "a submitted write belongs to a call");
+  public int dataPoints() {
+    return attributes == null ? 0 : attributes.dataPoints();
   }
 
-  void submittedBy(DeliveryCall submitter) {
+  void addSensitiveValues(Collection<String> values) {
+    updates.forEach(pending -> ErrorRedactor.addSensitiveValues(values, pending.update()));
+  }
+
+  void submittedBy(Call submitter) {
     call = submitter;
+  }
+
+  public Call call() {
+    return Objects.requireNonNull(call, "call of a submitted write");
   }
 
   int attempts() {
     return attempts;
   }
 
-  int dataPoints() {
-    return attributes == null ? 0 : attributes.dataPoints();
-  }
-
-  /**
-   * Whether it has its outcome; a finished write that still stands in a queue is passed over there.
-   */
-  boolean finished() {
-    return outcomes != null;
-  }
-
-  /** Its outcomes, once it is {@link #finished}. */
-  List<UserOutcome> outcomes() {
-    return Objects.requireNonNull(outcomes, "a finished write has outcomes");
-  }
-
-  /** The number that {@link UserTurns} gave it when it got its user's turn, 0 if it has none. */
-  int turn() {
-    return turn;
-  }
-
-  void turn(int number) {
-    turn = number;
-  }
-
-  /** Whether an attempt has begun of which it is not known yet what it came to. */
-  boolean inFlight() {
-    return inFlight;
-  }
-
-  /** Whether the caller has its outcomes. */
-  boolean reported() {
-    return reported;
-  }
-
-  void isReported() {
-    reported = true;
-  }
-
-  /** Until when it waits for the membership store. */
-  long storeWaitEndNanos() {
-    return storeWaitEndNanos;
-  }
-
-  void waitsForStoreUntil(long nanos) {
-    storeWaitEndNanos = nanos;
-  }
-
-  /** True if the store executor has the change that ends this write. */
-  boolean isSettleSubmitted() {
-    return settleSubmitted;
-  }
-
-  void settleSubmitted() {
-    settleSubmitted = true;
-  }
-
-  /** What tells who the user is, longer values first, as they may have shorter ones in them. */
-  List<String> personalValues() {
-    List<String> values = new ArrayList<>();
-    updates.forEach(pending -> PersonalValues.addTo(values, pending.update()));
-    values.sort(Comparator.comparingInt(String::length).reversed());
-    return values;
-  }
-
-  void attemptStarts() {
-    requestStarts(true);
-  }
-
-  /** It is in a request that starts now, which counts as an attempt if it writes. */
-  void requestStarts(boolean writes) {
-    attempts += writes ? 1 : 0;
+  /** Records that a request with this write starts; only a track request is an attempt. */
+  void requestStarted(boolean isAttempt) {
+    attempts += isAttempt ? 1 : 0;
     inFlight = true;
   }
 
-  /** It is known what the attempt came to, and noted here. */
-  void attemptJudged() {
+  /** Records that the result of the request is noted here. */
+  void requestEnded() {
     inFlight = false;
   }
 
-  /**
-   * Notes an attempt that failed, so that the outcome is decided over all attempts.
-   *
-   * @param retryAt when Braze takes requests again, if that is why it failed
-   */
-  void attemptFailed(
-      Reason reason, String message, boolean mayHaveArrived, @Nullable Instant retryAt) {
-    last = new Attempt(reason, message, retryAt);
+  /** Returns true if a request with this write has no noted result. */
+  boolean isInFlight() {
+    return inFlight;
+  }
+
+  void attemptFailed(FailedAttempt failure, boolean mayHaveArrived) {
+    lastFailure = failure;
     if (mayHaveArrived) {
-      arrived = last;
+      lastArrival = failure;
     }
   }
 
-  /** True if an attempt may have arrived, so that the outcome is at worst unconfirmed. */
-  boolean mayHaveArrived() {
-    return arrived != null;
+  @Nullable FailedAttempt lastFailure() {
+    return lastFailure;
   }
 
-  /**
-   * Whether there is something left to write when the push tokens, which Braze refused, are left
-   * out.
-   */
+  /** {@return the last failed attempt that may have been applied, or null if there is none} */
+  @Nullable FailedAttempt lastArrival() {
+    return lastArrival;
+  }
+
+  /** Returns true if the object has push tokens and something else. */
   boolean canDropPushTokens() {
     return attributes().hasPushTokens() && !attributes().withoutPushTokens().isEmpty();
   }
@@ -295,68 +273,41 @@ public final class UserWrite {
     withoutPushTokens = true;
   }
 
-  List<UserOutcome> accepted() {
-    return finish(
-        (index, update) -> Accepted.of(index, update, attempts, user().kind(), withoutPushTokens));
+  boolean isWithoutPushTokens() {
+    return withoutPushTokens;
   }
 
-  List<UserOutcome> rejected(Reason reason, String message) {
-    return finish((index, update) -> Rejected.of(index, update, attempts, reason, message));
+  boolean isDone() {
+    return outcomes != null;
   }
 
-  List<UserOutcome> unconfirmed(Reason reason, String message) {
-    return finish((index, update) -> Unconfirmed.of(index, update, attempts, reason, message));
+  public List<UserOutcome> outcomes() {
+    return Objects.requireNonNull(outcomes, "outcomes of a done write");
+  }
+
+  UserOutcome lastOutcome() {
+    return outcomes().get(outcomes().size() - 1);
+  }
+
+  void complete(List<UserOutcome> result) {
+    moveTo(State.DONE);
+    outcomes = result;
   }
 
   /**
-   * The outcome of a write that is given up. If an attempt may have arrived it is unconfirmed, for
-   * the reason of the last such attempt; if it was attempted in vain it keeps the reason of its
-   * last attempt; else it is not sent, for the reason given here.
+   * Ends a write that was not submitted, or that gets no further attempt; see {@link
+   * WriteOutcomes#failed}.
    */
-  public List<UserOutcome> givenUp(Reason reason, String message, @Nullable Instant retryAt) {
-    Attempt seen = arrived;
-    if (seen != null) {
-      return unconfirmed(seen.reason, seen.message);
-    }
-    Attempt failed = last != null ? last : new Attempt(reason, message, retryAt);
-    Instant comeBack = later(failed.retryAt, retryAt);
-    return finish(
-        (index, update) ->
-            NotSent.of(index, update, attempts, failed.reason, failed.message, comeBack));
+  public List<UserOutcome> fail(StopCause cause) {
+    complete(WriteOutcomes.failed(this, cause));
+    return outcomes();
   }
 
-  /** The same, for the reason for which a call was stopped. */
-  List<UserOutcome> givenUp(DeliveryCall.Stop why) {
-    return givenUp(why.reason(), why.message(), why.retryAt());
+  boolean isReported() {
+    return reported;
   }
 
-  private static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {
-    return one == null || (other != null && other.isAfter(one)) ? other : one;
-  }
-
-  /** Nothing of this write is sent. */
-  List<UserOutcome> over() {
-    outcomes = unsent();
-    return outcomes;
-  }
-
-  /** Makes the outcomes before they count, so that none is lost if there is no heap for them. */
-  private List<UserOutcome> finish(OutcomeFactory factory) {
-    List<UserOutcome> made = made(factory);
-    outcomes = made;
-    return made;
-  }
-
-  private List<UserOutcome> made(OutcomeFactory factory) {
-    if (updates.size() == 1 && unsent().isEmpty()) {
-      PendingUpdate only = updates.get(0);
-      return List.of(factory.of(only.index(), only.update()));
-    }
-    List<UserOutcome> all = new ArrayList<>(updates.size());
-    all.addAll(unsent());
-    for (PendingUpdate pending : content == null ? updates : content.written()) {
-      all.add(factory.of(pending.index(), pending.update()));
-    }
-    return all;
+  void reported() {
+    reported = true;
   }
 }

@@ -1,9 +1,20 @@
 /**
- * The engine: batches in flight, retry, pacing, order for each user, outcomes. Not exported.
+ * Delivery engine. A write passes through these stages in order:
  *
- * <p>All state of an engine is confined to its {@link
- * io.github.brazeaudience.internal.engine.Mailbox}: callers, transports and timers hand in tasks,
- * which run one at a time, so that there are no locks and a simulation on a virtual clock is exact.
+ * <ol>
+ *   <li>{@code PerUserSequencer}: one write per user at a time, with a cooldown
+ *   <li>{@code WriteResolver}: the content of the write, from the membership store if there is one
+ *   <li>{@code Batcher}: requests of up to 75 writes
+ *   <li>{@code BatchScheduler}, {@code Admission}: which batch starts next, and when
+ *   <li>{@code RequestSender}: the exchange with Braze
+ *   <li>{@code ResponseHandler}, {@code BatchSplitter}: settle, retry, split or stop
+ *   <li>{@code Completer}: the outcome of the write
+ * </ol>
+ *
+ * <p>A retried or split batch goes back to the scheduler, and a completed write releases its user.
+ *
+ * <p>All state is confined to the engine's {@code SerialExecutor}: callers, transports and timers
+ * submit tasks, which run one at a time. There are no locks, and nothing blocks.
  */
 @NullMarked
 package io.github.brazeaudience.internal.engine;

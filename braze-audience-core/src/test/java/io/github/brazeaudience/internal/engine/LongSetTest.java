@@ -49,15 +49,6 @@ class LongSetTest {
     }
   }
 
-  @Test
-  void addAll_numbersInAndNotIn_tellsThemApart() {
-    LongSet set = new LongSet();
-    set.add(7);
-
-    assertThat(set.addAll(new long[] {7, 0, -1, 0, 8}))
-        .containsExactly(false, true, true, false, true);
-  }
-
   private static int count(String text) {
     return Integer.parseInt(text.replace("_", ""));
   }

@@ -60,12 +60,12 @@ class MergingModelTest {
       expected.writeAll(updates);
 
       List<UserOutcome> unsent = new ArrayList<>();
-      UpdateWindow window = new UpdateWindow(PayloadBuilder.of(config), false, unsent::add);
+      UpdateMerger window = new UpdateMerger(PayloadBuilder.of(config), false, unsent::add);
       for (int i = 0; i < updates.size(); i++) {
         window.add(i, updates.get(i));
       }
-      window.settle();
-      List<UserWrite> writes = window.take();
+      window.merge();
+      List<UserWrite> writes = window.drain();
       ProfileModel after = before.copy();
       PayloadEncoder encoder = PayloadBuilder.of(config).encoder();
       writes.forEach(write -> after.apply(encoder.encode(write.attributes())));
@@ -84,7 +84,7 @@ class MergingModelTest {
       assertThat(writes).as(what).hasSizeLessThanOrEqualTo(1);
       assertThat(after).as(what).isEqualTo(expected.profile);
       assertThat(rejections(unsent)).as(what).isEqualTo(expected.rejections);
-      int together = writes.isEmpty() ? 0 : writes.get(0).accepted().size();
+      int together = writes.isEmpty() ? 0 : WriteOutcomes.accepted(writes.get(0)).size();
       assertThat(alone + together).as(what).isEqualTo(updates.size());
     }
   }

@@ -1,0 +1,122 @@
+package io.github.brazeaudience;
+
+import io.github.brazeaudience.audience.AudienceUpdate;
+import io.github.brazeaudience.internal.engine.CallObserver;
+import io.github.brazeaudience.internal.engine.DeliveryEngine;
+import io.github.brazeaudience.internal.engine.UpdateMerger;
+import io.github.brazeaudience.outcome.ForwardCall;
+import io.github.brazeaudience.outcome.ForwardReport;
+import io.github.brazeaudience.outcome.ForwardSummary;
+import io.github.brazeaudience.outcome.UserOutcome;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Call for a collection: merges all updates of a user, and reports the outcomes in the order of the
+ * inputs.
+ */
+final class CollectionCall implements ForwardCall, CallObserver {
+  private final CallContext context;
+  private final List<AudienceUpdate> updates;
+  private final Executor callbacks;
+  private final UserOutcome[] outcomes;
+  private final BlockingQueue<ForwardReport> ended = new ArrayBlockingQueue<>(1);
+  private final CompletableFuture<ForwardReport> report = new CompletableFuture<>();
+  private final long startedAt;
+  private DeliveryEngine.@Nullable Handle handle;
+
+  CollectionCall(CallContext context, List<AudienceUpdate> updates, Executor callbacks) {
+    this.context = context;
+    this.updates = updates;
+    this.callbacks = callbacks;
+    this.outcomes = new UserOutcome[updates.size()];
+    this.startedAt = context.nanoTime();
+  }
+
+  void start() {
+    UpdateMerger merger =
+        context.merger(outcome -> outcomes[Math.toIntExact(outcome.index())] = outcome);
+    for (int i = 0; i < updates.size(); i++) {
+      merger.add(i, updates.get(i));
+    }
+    merger.merge();
+    DeliveryEngine.Handle opened = context.engine().open(this, true);
+    handle = opened;
+    try {
+      opened.submit(merger.drain());
+      opened.endOfInput();
+    } catch (Throwable e) {
+      // The caller gets it instead of a report, so nothing of the call may go on.
+      opened.cancel();
+      opened.endOfInput();
+      throw e;
+    }
+  }
+
+  @Override
+  public void finished(List<UserOutcome> finished) {
+    finished.forEach(outcome -> outcomes[Math.toIntExact(outcome.index())] = outcome);
+  }
+
+  @Override
+  public void done(Totals totals) {
+    ForwardSummary.Builder counts = ForwardSummary.builder();
+    Arrays.stream(outcomes).forEach(counts::add);
+    ForwardSummary summary =
+        counts.requests(totals.requests()).dataPoints(totals.dataPoints()).build();
+    ForwardReport made = ForwardReport.of(Arrays.asList(outcomes), summary, totals.errors());
+    context.callFinished(summary, startedAt);
+    var unused = ended.offer(made);
+    callbacks.execute(() -> report.complete(made));
+  }
+
+  @Override
+  public CompletionStage<ForwardReport> report() {
+    return report.minimalCompletionStage();
+  }
+
+  @Override
+  public void cancel() {
+    handle().cancel();
+  }
+
+  private DeliveryEngine.Handle handle() {
+    return Objects.requireNonNull(handle, "handle of a started call");
+  }
+
+  /**
+   * Waits for the report. An interrupt cancels the call and is restored. If the call is overdue,
+   * the engine is woken from here, because the timer may not fire.
+   */
+  ForwardReport await() {
+    boolean interrupted = false;
+    Duration limit = context.overdueAfter();
+    try {
+      while (true) {
+        try {
+          ForwardReport made = context.callerWait().take(ended, limit);
+          if (made != null) {
+            return made;
+          }
+          handle().wake();
+          limit = InterruptibleWait.WAKE_INTERVAL;
+        } catch (InterruptedException e) {
+          interrupted = true;
+          cancel();
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package io.github.brazeaudience;
+
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Waits of a caller's thread. A simulation advances its clock instead of blocking. */
+interface InterruptibleWait {
+  /** Time after its deadline in which a call should have ended its exchanges. */
+  Duration OVERDUE = Duration.ofSeconds(10);
+
+  /** Interval at which an overdue engine is woken, because its timer may have lost a task. */
+  Duration WAKE_INTERVAL = Duration.ofSeconds(1);
+
+  /** Blocks the thread. */
+  InterruptibleWait BLOCKING =
+      new InterruptibleWait() {
+        @Override
+        public <T> T take(BlockingQueue<T> queue) throws InterruptedException {
+          return queue.take();
+        }
+
+        @Override
+        public <T> @Nullable T take(BlockingQueue<T> queue, Duration limit)
+            throws InterruptedException {
+          return queue.poll(limit.toNanos(), TimeUnit.NANOSECONDS);
+        }
+
+        @Override
+        public boolean await(CompletableFuture<Void> end, Duration limit)
+            throws InterruptedException {
+          try {
+            end.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+            return true;
+          } catch (TimeoutException e) {
+            return false;
+          } catch (ExecutionException e) {
+            throw new IllegalStateException("the future must not fail", e);
+          }
+        }
+      };
+
+  /** Waits for the next element. */
+  <T> T take(BlockingQueue<T> queue) throws InterruptedException;
+
+  /** Waits for the next element and returns null if none arrives within the limit. */
+  <T> @Nullable T take(BlockingQueue<T> queue, Duration limit) throws InterruptedException;
+
+  /** Waits for a future and returns false if it does not complete within the limit. */
+  boolean await(CompletableFuture<Void> end, Duration limit) throws InterruptedException;
+
+  /**
+   * Waits for a future however long it takes. After {@code limit} the engine is woken again and
+   * again. An interrupt runs {@code onInterrupt} and does not end the wait.
+   *
+   * @return true if the thread was interrupted; the caller restores the interrupt
+   */
+  default boolean awaitUninterruptibly(
+      CompletableFuture<Void> end, Duration limit, Runnable wake, Runnable onInterrupt) {
+    boolean interrupted = false;
+    Duration next = limit;
+    while (true) {
+      try {
+        if (await(end, next)) {
+          return interrupted;
+        }
+        wake.run();
+        next = WAKE_INTERVAL;
+      } catch (InterruptedException e) {
+        interrupted = true;
+        onInterrupt.run();
+      }
+    }
+  }
+}

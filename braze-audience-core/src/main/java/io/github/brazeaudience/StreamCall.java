@@ -1,0 +1,346 @@
+package io.github.brazeaudience;
+
+import io.github.brazeaudience.audience.AudienceUpdate;
+import io.github.brazeaudience.internal.engine.CallObserver;
+import io.github.brazeaudience.internal.engine.DeliveryEngine;
+import io.github.brazeaudience.internal.engine.StopCause;
+import io.github.brazeaudience.internal.engine.UserWrite;
+import io.github.brazeaudience.outcome.ForwardSummary;
+import io.github.brazeaudience.outcome.OutcomeHandler;
+import io.github.brazeaudience.outcome.Reason;
+import io.github.brazeaudience.outcome.UserOutcome;
+import io.github.brazeaudience.payload.PayloadLimits;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Call for a stream: pulls updates and handles outcomes on the calling thread, in constant memory.
+ */
+final class StreamCall implements CallObserver {
+  /** Maximum number of updates merged into the writes of one request, in case of few users. */
+  private static final int MAX_PULLED = 16 * PayloadLimits.MAX_OBJECTS;
+
+  private final Thread caller = Thread.currentThread();
+  private final CallContext context;
+  private final OutcomeHandler handler;
+  private final StreamWindow window;
+  private final DeliveryEngine engine;
+  private final DeliveryEngine.Handle handle;
+  private final BlockingQueue<Message> messages = new LinkedBlockingQueue<>();
+  private final ForwardSummary.Builder summary = ForwardSummary.builder();
+  private final long startedAt;
+  private final AtomicInteger outstanding = new AtomicInteger();
+  private final AtomicInteger outstandingUpdates = new AtomicInteger();
+  private volatile @Nullable StopCause stopCause;
+  private @Nullable Totals totals;
+  private boolean interrupted;
+  private boolean truncated;
+
+  /** Message of the engine or of the window's timer to the calling thread. */
+  private sealed interface Message {
+    record Finished(List<UserOutcome> outcomes) implements Message {}
+
+    /** The outcome of an update that was not submitted to the engine. */
+    record Unsent(UserOutcome outcome) implements Message {}
+
+    record Done(Totals totals) implements Message {}
+  }
+
+  StreamCall(CallContext context, Duration linger, OutcomeHandler handler) {
+    this.context = context;
+    this.engine = context.engine();
+    this.handler = Objects.requireNonNull(handler, "handler");
+    this.window =
+        new StreamWindow(
+            context.merger(this::unsent),
+            new ToEngine(),
+            context.settings().time(),
+            context.settings().environment().scheduler(),
+            linger);
+    this.startedAt = context.nanoTime();
+    this.handle = engine.open(this, false);
+  }
+
+  @Override
+  public void finished(List<UserOutcome> outcomes) {
+    messages.add(new Message.Finished(outcomes));
+  }
+
+  @Override
+  public void stopped(StopCause cause) {
+    stopCause = cause;
+  }
+
+  @Override
+  public void done(Totals all) {
+    messages.add(new Message.Done(all));
+  }
+
+  /**
+   * Ends the input if the handler or the iterator closed the forwarder, because the close cannot
+   * wait for a stream that ends after it.
+   */
+  void forwarderClosed() {
+    if (Thread.currentThread().equals(caller)) {
+      handle.endOfInput();
+    }
+  }
+
+  ForwardSummary run(Iterator<? extends AudienceUpdate> updates) {
+    try {
+      Pull pull = new Pull(updates);
+      while (!pull.ended) {
+        pull.fill();
+        if (!pull.ended) {
+          window.submit();
+        }
+      }
+      window.close();
+      noticeInterrupt();
+      handle.endOfInput();
+      while (totals == null || outstanding.get() > 0) {
+        next();
+      }
+      receiveAll();
+      if (pull.failure != null) {
+        return StreamCall.<ForwardSummary, RuntimeException>rethrow(pull.failure);
+      }
+      return summarize(totals);
+    } catch (Throwable e) {
+      // Includes checked exceptions that the caller's code does not declare.
+      abandon();
+      throw e;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** Pulls updates into the window until a request is full, and handles outcomes in between. */
+  private final class Pull {
+    private final Iterator<? extends AudienceUpdate> updates;
+    private long index;
+    private int pulledAfterClose;
+    private boolean ended;
+    private @Nullable Exception failure;
+    private @Nullable Throwable handlerFailure;
+
+    Pull(Iterator<? extends AudienceUpdate> updates) {
+      this.updates = updates;
+      if (updates instanceof WaitingIterator<?> waiting) {
+        waiting.whileWaiting(this::handleOutcomes);
+      }
+    }
+
+    void fill() {
+      for (int pulled = 0; pulled < MAX_PULLED && !ended && !window.isFull(); pulled++) {
+        AudienceUpdate update = next();
+        if (update != null) {
+          window.add(index++, update);
+        }
+      }
+    }
+
+    /** An iterator that waits must not swallow an exception of the handler. */
+    private void handleOutcomes() {
+      if (!caller.equals(Thread.currentThread())) {
+        throw new IllegalStateException(
+            "outcomes are handled on the thread that called forwardAll; run this inside of"
+                + " hasNext() or next()");
+      }
+      try {
+        receiveAll();
+      } catch (Throwable e) {
+        handlerFailure = e;
+        throw e;
+      }
+    }
+
+    private @Nullable AudienceUpdate next() {
+      makeRoom();
+      AudienceUpdate update = pulled();
+      if (handlerFailure != null) {
+        return StreamCall.<@Nullable AudienceUpdate, RuntimeException>rethrow(handlerFailure);
+      }
+      return update;
+    }
+
+    private @Nullable AudienceUpdate pulled() {
+      if (isUnwanted()) {
+        ended = true;
+        truncated = true;
+        return null;
+      }
+      try {
+        if (updates.hasNext()) {
+          AudienceUpdate update = updates.next();
+          if (update != null) {
+            return update;
+          }
+          failure =
+              new NullPointerException(
+                  String.format(
+                      Locale.ROOT, "update %d (counted from 0) is null; leave it out", index));
+        }
+      } catch (Exception e) {
+        failure = e;
+      }
+      ended = true;
+      return null;
+    }
+
+    /**
+     * Returns true if the rest of the stream, which may be endless, is not pulled. This is so after
+     * an interrupt, and after a close once as many updates were pulled as could have been in
+     * flight. If Braze refuses the call, the rest is pulled and each update gets its outcome.
+     */
+    private boolean isUnwanted() {
+      noticeInterrupt();
+      return interrupted || (engine.isClosed() && ++pulledAfterClose > mostOutstanding());
+    }
+  }
+
+  /** Throws an exception of the iterator, declared or not. */
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <T extends @Nullable Object, E extends Throwable> T rethrow(Throwable failure)
+      throws E {
+    throw (E) failure;
+  }
+
+  /** Submits the writes of the window to the engine. */
+  private final class ToEngine implements StreamWindow.Submission {
+    /** After a stop, writes fail here without entering the engine. */
+    @Override
+    public void submit(List<UserWrite> writes) {
+      StopCause stopped = stopCause;
+      if (stopped != null) {
+        fail(writes, stopped);
+        return;
+      }
+      int updates = writes.stream().mapToInt(UserWrite::updateCount).sum();
+      outstanding.addAndGet(writes.size());
+      outstandingUpdates.addAndGet(updates);
+      try {
+        handle.submit(writes);
+      } catch (Throwable e) {
+        // The engine has not accepted them.
+        outstanding.addAndGet(-writes.size());
+        outstandingUpdates.addAndGet(-updates);
+        fail(writes, new StopCause(Reason.CANCELLED, notSubmitted(e)));
+      }
+    }
+
+    private void fail(List<UserWrite> writes, StopCause cause) {
+      writes.forEach(write -> write.fail(cause).forEach(StreamCall.this::unsent));
+    }
+
+    @Override
+    public void flush() {
+      handle.flush();
+    }
+  }
+
+  private static String notSubmitted(Throwable why) {
+    return "the stream could not hand this update to the engine (%s); forward it again"
+        .formatted(why.getClass().getSimpleName());
+  }
+
+  /** Handles finished outcomes, and waits for more while too many updates are in flight. */
+  private void makeRoom() {
+    receiveAll();
+    if (isFull()) {
+      handle.flush();
+    }
+    while (isFull()) {
+      next();
+    }
+  }
+
+  private void receiveAll() {
+    for (Message message = messages.poll(); message != null; message = messages.poll()) {
+      receive(message);
+    }
+  }
+
+  /** Both numbers are bounded, because many updates of few users make few writes. */
+  private boolean isFull() {
+    return outstanding.get() >= mostOutstanding()
+        || outstandingUpdates.get() >= engine.maxInFlight() * MAX_PULLED;
+  }
+
+  private int mostOutstanding() {
+    return 2 * engine.maxInFlight() * PayloadLimits.MAX_OBJECTS;
+  }
+
+  private void next() {
+    try {
+      receive(context.callerWait().take(messages));
+    } catch (InterruptedException e) {
+      cancel();
+    }
+  }
+
+  /** The iterator may have been interrupted too. */
+  private void noticeInterrupt() {
+    if (Thread.interrupted()) {
+      cancel();
+    }
+  }
+
+  private void cancel() {
+    interrupted = true;
+    handle.cancel();
+  }
+
+  private void receive(Message message) {
+    if (message instanceof Message.Finished finished) {
+      outstanding.decrementAndGet();
+      outstandingUpdates.addAndGet(-finished.outcomes().size());
+      finished.outcomes().forEach(this::deliver);
+    } else if (message instanceof Message.Unsent unsent) {
+      deliver(unsent.outcome());
+    } else if (message instanceof Message.Done done) {
+      totals = done.totals();
+    }
+  }
+
+  private void unsent(UserOutcome outcome) {
+    messages.add(new Message.Unsent(outcome));
+  }
+
+  private void deliver(UserOutcome outcome) {
+    summary.add(outcome);
+    handler.handle(outcome);
+  }
+
+  /** Cancels the call after an exception, and waits for its end without handling outcomes. */
+  private void abandon() {
+    window.close();
+    handle.cancel();
+    handle.endOfInput();
+    while (totals == null) {
+      try {
+        if (context.callerWait().take(messages) instanceof Message.Done done) {
+          totals = done.totals();
+        }
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+  }
+
+  private ForwardSummary summarize(Totals all) {
+    ForwardSummary made =
+        summary.requests(all.requests()).dataPoints(all.dataPoints()).truncated(truncated).build();
+    context.callFinished(made, startedAt);
+    return made;
+  }
+}

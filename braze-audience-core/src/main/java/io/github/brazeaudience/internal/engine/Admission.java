@@ -1,0 +1,246 @@
+package io.github.brazeaudience.internal.engine;
+
+import io.github.brazeaudience.event.BatchesHeld;
+import io.github.brazeaudience.event.BatchesReleased;
+import io.github.brazeaudience.internal.resilience.CircuitBreaker;
+import io.github.brazeaudience.internal.resilience.CircuitBreaker.FailureEffect;
+import io.github.brazeaudience.internal.resilience.CircuitBreaker.State;
+import io.github.brazeaudience.internal.resilience.RetryTokenBucket;
+import io.github.brazeaudience.internal.wire.AttemptResult;
+import io.github.brazeaudience.outcome.Reason;
+import io.github.brazeaudience.policy.RateLimiter;
+import io.github.brazeaudience.policy.RetryPolicy;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Admission control of one Braze operation. A batch starts if all of these allow it: its deadline,
+ * the circuit breaker, the concurrency limit, the retry token bucket and the rate limiters.
+ */
+public final class Admission {
+  /**
+   * Minimum time between the start of an attempt and the deadline. An exchange that the deadline
+   * cuts off may have arrived, which would turn "not sent" into "unconfirmed".
+   */
+  static final Duration MIN_ATTEMPT = Duration.ofSeconds(1);
+
+  /** For short deadlines, the minimum is this fraction of the deadline. */
+  private static final int MIN_ATTEMPT_DIVISOR = 10;
+
+  private final EngineSettings settings;
+  private final RetryPolicy policy;
+  private final RetryTokenBucket retryTokens;
+  private final List<RateLimiter> limiters;
+  private final CircuitBreaker breaker;
+
+  /**
+   * Batches that were a probe since the others had their turn, so none is the only one to probe.
+   */
+  private final Set<Batch> probed = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  private Reason outageReason = Reason.UNREACHABLE;
+  private String outageMessage = "";
+
+  /**
+   * Decision about a batch: start if both are absent, else wait or fail.
+   *
+   * @param waitNanos the time until the batch may be admitted
+   * @param failure why the batch cannot start before its deadline
+   */
+  record Decision(long waitNanos, @Nullable StopCause failure) {
+    private static final Decision START = new Decision(0, null);
+
+    boolean isStart() {
+      return waitNanos == 0 && failure == null;
+    }
+  }
+
+  /**
+   * Creates the admission control of an operation.
+   *
+   * @param retryTokens shared by all operations
+   * @param limiters the narrowest first; the last one is shared by all operations
+   */
+  public Admission(
+      EngineSettings settings, RetryTokenBucket retryTokens, List<RateLimiter> limiters) {
+    this.settings = settings;
+    this.policy = settings.retryPolicy();
+    this.retryTokens = retryTokens;
+    this.limiters = limiters;
+    this.breaker =
+        new CircuitBreaker(
+            settings.policies().concurrency().initial(),
+            policy.outageLimit().toNanos(),
+            probe -> policy.probeInterval(probe, settings.environment().random()).toNanos());
+  }
+
+  /** Returns true if a batch of this operation may start, as far as no single batch matters. */
+  boolean allowsStart(long nowNanos, int inFlight) {
+    return ownLimitDelayNanos(nowNanos) == 0 && breaker.allows(nowNanos, inFlight);
+  }
+
+  /** {@return the wait for the limiters that only this operation has} */
+  public long ownLimitDelayNanos(long nowNanos) {
+    long delay = 0;
+    for (RateLimiter limiter : limiters.subList(0, limiters.size() - 1)) {
+      delay = Math.max(delay, limiter.delay(nowNanos));
+    }
+    return delay;
+  }
+
+  /** {@return why a batch fails because it is too close to its deadline, or null} */
+  @Nullable StopCause checkDeadline(Batch batch, long nowNanos) {
+    return lastStartNanos(batch) - nowNanos >= 0 ? null : StopCause.DEADLINE_PASSED;
+  }
+
+  /**
+   * Returns the last time at which an attempt of a batch may start: before the deadline by the
+   * duration of its last attempt, and by {@link #MIN_ATTEMPT} at least. If losing the response
+   * makes no outcome worse, it is just before the deadline.
+   */
+  long lastStartNanos(Batch batch) {
+    if (batch.hasNothingToLose()) {
+      return batch.deadlineNanos() - 1;
+    }
+    long fraction = policy.deadline().toNanos() / MIN_ATTEMPT_DIVISOR;
+    long min = Math.min(MIN_ATTEMPT.toNanos(), fraction);
+    return batch.deadlineNanos() - Math.max(min, batch.lastDuration().toNanos());
+  }
+
+  /**
+   * Takes a retry token for a batch, once per retry. First attempts and probes are free.
+   *
+   * @return the wait for a token, or 0 if the batch has one
+   */
+  long acquireRetryToken(Batch batch, long nowNanos) {
+    boolean free = batch.failures() == 0 || batch.hasRetryToken() || isOpen();
+    long wait = free ? 0 : retryTokens.tryAcquire(nowNanos);
+    if (wait == 0) {
+      batch.retryTokenAcquired();
+    }
+    return wait;
+  }
+
+  /** Asks the rate limiters. If they grant the start, the batch must start at once. */
+  Decision acquireStart(Batch batch, long nowNanos) {
+    long wait = 0;
+    for (RateLimiter limiter : limiters) {
+      wait = Math.max(wait, limiter.delay(nowNanos));
+    }
+    for (RateLimiter limiter : limiters) {
+      // Another forwarder may have taken the last permit in between.
+      wait = wait > 0 ? wait : limiter.acquire(nowNanos);
+    }
+    if (wait == 0) {
+      return Decision.START;
+    }
+    return wait > lastStartNanos(batch) - nowNanos
+        ? new Decision(wait, deadlineBefore(nowNanos + wait, nowNanos))
+        : new Decision(wait, null);
+  }
+
+  /** {@return the cause of ending what cannot start by a time} */
+  StopCause deadlineBefore(long startNanos, long nowNanos) {
+    return StopCause.deadlineBeforeNextStart(
+        settings.time().now().plusNanos(startNanos - nowNanos));
+  }
+
+  /** Records the start of a batch, which is a probe if the circuit is open. */
+  void onStart(Batch batch) {
+    batch.permit(breaker.onStart());
+    if (isOpen()) {
+      probed.add(batch);
+    }
+  }
+
+  /** Returns true if the circuit is open and the batch was a probe in this round. */
+  boolean hasProbed(Batch batch) {
+    return isOpen() && probed.contains(batch);
+  }
+
+  /** Starts a new round of probes: each batch may be the probe once more. */
+  void beginProbeRound() {
+    probed.clear();
+  }
+
+  /** Returns true if the batch is the probe in flight, so its failure does not count against it. */
+  boolean isProbe(Batch batch) {
+    return breaker.isProbe(batch.permit());
+  }
+
+  /** Records that Braze processed the request, which closes the circuit and refills the bucket. */
+  void onSuccess(Batch batch) {
+    probed.clear();
+    if (breaker.onSuccess()) {
+      settings
+          .listener()
+          .notify(
+              it -> it.batchesReleased(new BatchesReleased(batch.operation(), batch.attempts())));
+    }
+    retryTokens.deposit(batch.failures() > 0);
+  }
+
+  /** Records a failure. A 429 with a wait pauses all requests of the operation. */
+  void onFailure(Batch batch, AttemptResult.Failure failure, long nowNanos) {
+    Duration retryAfter = failure.retryAfter();
+    boolean pauseOrdered = failure.reason() == Reason.RATE_LIMITED && retryAfter != null;
+    FailureEffect effect =
+        breaker.onFailure(
+            batch.permit(), pauseOrdered, retryAfter == null ? 0 : retryAfter.toNanos(), nowNanos);
+    if (effect != FailureEffect.NONE) {
+      outageReason = failure.reason();
+      outageMessage = failure.message();
+    }
+    if (effect == FailureEffect.OPENED) {
+      settings
+          .listener()
+          .notify(it -> it.batchesHeld(new BatchesHeld(batch.operation(), failure.reason())));
+    }
+  }
+
+  /** Pauses all requests of the operation, in every forwarder that shares the limiter. */
+  void pauseFor(Duration retryAfter, long nowNanos) {
+    limiters.get(0).pause(nowNanos + retryAfter.toNanos());
+  }
+
+  /** Records that an attempt ended without a result for the circuit. */
+  void onAbandoned(Batch batch) {
+    breaker.onAbandoned(batch.permit());
+  }
+
+  /**
+   * Closes the circuit if the outage has lasted too long, so that later batches are tried again.
+   *
+   * @return why the waiting batches fail, or null if the outage has not expired
+   */
+  public @Nullable StopCause expireOutage(long nowNanos) {
+    Long nextProbe = breaker.expire(nowNanos);
+    if (nextProbe == null) {
+      return null;
+    }
+    probed.clear();
+    return StopCause.outageExpired(
+        outageReason,
+        outageMessage,
+        policy.outageLimit(),
+        settings.time().now().plusNanos(Math.max(0, nextProbe - nowNanos)));
+  }
+
+  /** {@return the end of the pause that Braze ordered, or null} */
+  @Nullable Long pauseEndNanos() {
+    return breaker.pauseEndNanos();
+  }
+
+  /** {@return when {@link #allowsStart} or {@link #expireOutage} changes by time alone, or null} */
+  public @Nullable Long nextWakeNanos(long nowNanos) {
+    return breaker.nextWakeNanos(nowNanos);
+  }
+
+  private boolean isOpen() {
+    return breaker.state() != State.CLOSED;
+  }
+}

@@ -1,0 +1,306 @@
+package io.github.brazeaudience.internal.engine;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Schedules batches: which one starts next, retries after their backoff, probes in rounds, and
+ * calls by turns, so that a large call does not starve a small one. Owns the batches from their
+ * formation to their end, and the order of the calls.
+ */
+public final class BatchScheduler {
+  /** Forms batches of one operation from the writes that it owns. */
+  public interface Source {
+    /** {@return the admission control of the operation} */
+    Admission admission();
+
+    /** Fails the writes that the operation's own limiter delays beyond their deadline. */
+    default void expireThrottled(long nowNanos) {}
+
+    /** Lets each batch be a probe once more, if the source probes in rounds. */
+    default void beginProbeRound() {}
+
+    /** {@return the next batch of a call, or null if it has to wait for more writes} */
+    @Nullable Batch next(Call call, long nowNanos);
+  }
+
+  private final List<Source> sources;
+  private final WriteResolver resolver;
+  private final RequestSender sender;
+  private final Completer completer;
+  private final Set<Call> calls = new LinkedHashSet<>();
+  private final Set<Batch> batches = new LinkedHashSet<>();
+  private final Deque<Batch> due = new ArrayDeque<>();
+
+  /** Ordered by their times; batches of equal times keep their order. */
+  private final List<Batch> backingOff = new ArrayList<>();
+
+  /** When the batch that waits for a retry token or a rate limiter may start, or null. */
+  private @Nullable Long nextStartNanos;
+
+  /**
+   * Creates a scheduler without batches.
+   *
+   * @param sources in the order in which they are asked for a batch
+   */
+  BatchScheduler(
+      List<Source> sources, WriteResolver resolver, RequestSender sender, Completer completer) {
+    this.sources = sources;
+    this.resolver = resolver;
+    this.sender = sender;
+    this.completer = completer;
+  }
+
+  void open(Call call) {
+    calls.add(call);
+  }
+
+  /** {@return the open calls, in the order of their turns} */
+  List<Call> calls() {
+    return List.copyOf(calls);
+  }
+
+  /** Removes the calls that are done. */
+  void completeCalls() {
+    for (Call call : calls()) {
+      if (call.completeIfDone()) {
+        calls.remove(call);
+        resolver.release(call);
+      }
+    }
+  }
+
+  /** Starts some batches, in their order, before all others. */
+  void acceptFirst(List<Batch> first) {
+    batches.addAll(first);
+    for (int i = first.size() - 1; i >= 0; i--) {
+      due.addFirst(first.get(i));
+    }
+  }
+
+  /** Starts a batch after all others that are due. */
+  void acceptLast(Batch batch) {
+    batches.add(batch);
+    due.addLast(batch);
+  }
+
+  /** Starts a batch after its backoff. */
+  void acceptAfter(Batch batch, Duration backoff, long nowNanos) {
+    batches.add(batch);
+    batch.backOffUntil(nowNanos + backoff.toNanos());
+    int index = backingOff.size();
+    while (index > 0 && backingOff.get(index - 1).dueNanos() - batch.dueNanos() > 0) {
+      index--;
+    }
+    backingOff.add(index, batch);
+  }
+
+  /** Starts batches until none may start. */
+  void startAll(long nowNanos, int maxInFlight) {
+    nextStartNanos = null;
+    do {
+      // One at a time, so retries whose backoffs end together do not hold up all new batches.
+      if (isBackoffOver(nowNanos)) {
+        Batch retry = backingOff.remove(0);
+        retry.backoffEnded();
+        due.addLast(retry);
+      }
+      while (inFlight() < maxInFlight && startNext(nowNanos)) {}
+    } while (isBackoffOver(nowNanos));
+  }
+
+  private boolean isBackoffOver(long nowNanos) {
+    return !backingOff.isEmpty() && backingOff.get(0).dueNanos() - nowNanos <= 0;
+  }
+
+  /** {@return the number of requests in flight, and of batches that are marked in the store} */
+  int inFlight() {
+    return sender.inFlight() + resolver.marking();
+  }
+
+  /** Returns true if a batch started, failed or was handed on, so another one may follow. */
+  private boolean startNext(long nowNanos) {
+    Batch batch = next(nowNanos);
+    if (batch == null) {
+      return false;
+    }
+    batches.add(batch);
+    if (failIfPastDeadline(batch, nowNanos) || resolver.mark(batch)) {
+      return true;
+    }
+    Admission.Decision decision = batch.admission().acquireStart(batch, nowNanos);
+    if (decision.failure() != null) {
+      fail(batch, decision.failure());
+      return true;
+    }
+    if (!decision.isStart()) {
+      due.addFirst(batch);
+      nextStart(nowNanos + decision.waitNanos());
+      // A limiter of one operation holds up no other operation.
+      return batch.admission().ownLimitDelayNanos(nowNanos) > 0;
+    }
+    batch.admission().onStart(batch);
+    return sender.send(batch);
+  }
+
+  private boolean failIfPastDeadline(Batch batch, long nowNanos) {
+    StopCause cause = batch.admission().checkDeadline(batch, nowNanos);
+    if (cause != null) {
+      fail(batch, cause);
+    }
+    return cause != null;
+  }
+
+  /** A due batch comes before a new one, unless it was the probe and others were not. */
+  private @Nullable Batch next(long nowNanos) {
+    List<Source> allowed = allowedSources(nowNanos);
+    Batch first = firstDue(allowed);
+    boolean othersFirst = first != null && first.admission().hasProbed(first);
+    if (first != null && !othersFirst && hasRetryToken(first, nowNanos)) {
+      due.remove(first);
+      return first;
+    }
+    allowed.forEach(Source::beginProbeRound);
+    Batch next = nextOfCalls(allowed, nowNanos);
+    if (next == null && first != null && othersFirst) {
+      due.remove(first);
+      return first;
+    }
+    return next;
+  }
+
+  private List<Source> allowedSources(long nowNanos) {
+    int inFlight = inFlight();
+    List<Source> allowed = new ArrayList<>(sources.size());
+    for (Source source : sources) {
+      source.expireThrottled(nowNanos);
+      if (source.admission().allowsStart(nowNanos, inFlight)) {
+        allowed.add(source);
+      }
+    }
+    return allowed;
+  }
+
+  private @Nullable Batch firstDue(List<Source> allowed) {
+    for (Batch batch : due) {
+      for (Source source : allowed) {
+        if (batch.admission() == source.admission()) {
+          return batch;
+        }
+      }
+    }
+    return null;
+  }
+
+  private boolean hasRetryToken(Batch batch, long nowNanos) {
+    long wait = batch.admission().acquireRetryToken(batch, nowNanos);
+    if (wait > 0) {
+      nextStart(nowNanos + wait);
+    }
+    return wait == 0;
+  }
+
+  private @Nullable Batch nextOfCalls(List<Source> allowed, long nowNanos) {
+    for (Call call : calls) {
+      for (Source source : allowed) {
+        Batch next = source.next(call, nowNanos);
+        if (next != null) {
+          calls.remove(call);
+          calls.add(call);
+          return next;
+        }
+      }
+    }
+    return null;
+  }
+
+  private void nextStart(long nanos) {
+    nextStartNanos = Times.earlier(nextStartNanos, nanos);
+  }
+
+  /**
+   * Fails the due batches that cannot start before their deadline.
+   *
+   * @param pauseEndNanos the end of the pause that Braze ordered, or null
+   */
+  void expire(@Nullable Long pauseEndNanos, long nowNanos) {
+    for (Batch batch : List.copyOf(due)) {
+      Admission admission = batch.admission();
+      if (pauseEndNanos != null && admission.lastStartNanos(batch) - pauseEndNanos < 0) {
+        fail(batch, admission.deadlineBefore(pauseEndNanos, nowNanos));
+      } else {
+        failIfPastDeadline(batch, nowNanos);
+      }
+    }
+  }
+
+  /** {@return when {@link #startAll} or {@link #expire} has something to do, or null} */
+  @Nullable Long nextWakeNanos() {
+    Long next = nextStartNanos;
+    if (!backingOff.isEmpty()) {
+      next = Times.earlier(next, backingOff.get(0).dueNanos());
+    }
+    for (Call call : calls) {
+      next = Times.earlier(next, call.deadlineNanos());
+    }
+    for (Batch batch : due) {
+      next = Times.earlier(next, batch.admission().lastStartNanos(batch) + 1);
+    }
+    return next;
+  }
+
+  /** Removes a batch; its writes are finished or go on in other batches. */
+  void release(Batch batch) {
+    batches.remove(batch);
+    due.remove(batch);
+    backingOff.remove(batch);
+    resolver.release(batch);
+  }
+
+  /** Fails a batch and those of its writes that have no outcome. */
+  void fail(Batch batch, StopCause cause) {
+    release(batch);
+    for (UserWrite write : batch.writes()) {
+      if (!write.isDone()) {
+        completer.fail(write, cause);
+      }
+    }
+  }
+
+  /** Fails the batches of a call that are not in flight. */
+  void drain(Call call, StopCause cause) {
+    for (Batch batch : List.copyOf(batches)) {
+      if (batch.call() == call && !batch.isInFlight()) {
+        fail(batch, cause);
+      }
+    }
+  }
+
+  /** Aborts the requests of a call that are in flight. */
+  void abort(Call call) {
+    for (Batch batch : List.copyOf(batches)) {
+      if (batch.call() == call && batch.isInFlight()) {
+        sender.abort(batch);
+      }
+    }
+  }
+
+  /** Forgets all batches that are not in flight, after the engine failed. */
+  void reset() {
+    due.clear();
+    backingOff.clear();
+    nextStartNanos = null;
+    for (Batch batch : List.copyOf(batches)) {
+      if (!batch.isInFlight()) {
+        batches.remove(batch);
+        batch.admission().onAbandoned(batch);
+      }
+    }
+  }
+}

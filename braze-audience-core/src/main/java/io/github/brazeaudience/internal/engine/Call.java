@@ -1,0 +1,163 @@
+package io.github.brazeaudience.internal.engine;
+
+import io.github.brazeaudience.outcome.Accepted;
+import io.github.brazeaudience.outcome.BrazeError;
+import io.github.brazeaudience.outcome.Unconfirmed;
+import io.github.brazeaudience.outcome.UserOutcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** One call of the forwarder: its deadline, its stop cause, and the totals of its report. */
+public final class Call {
+  /** Maximum number of unattributed errors kept for the report. */
+  private static final int MAX_ERRORS = 100;
+
+  private final CallObserver observer;
+  private final long deadlineNanos;
+  private final boolean deadlineForAll;
+  private final OpenWrites open = new OpenWrites();
+  private final BatchSplitter.Evidence refusals = new BatchSplitter.Evidence();
+  private final List<BrazeError> errors = new ArrayList<>();
+  private int unresolved;
+  private boolean endOfInput;
+  private boolean flush;
+  private boolean done;
+  private long requests;
+  private long dataPoints;
+  private @Nullable StopCause stopCause;
+
+  /**
+   * Creates a call.
+   *
+   * @param deadlineNanos the end of the call if {@code deadlineForAll}, else the duration that each
+   *     batch may take
+   */
+  Call(CallObserver observer, long deadlineNanos, boolean deadlineForAll) {
+    this.observer = observer;
+    this.deadlineNanos = deadlineNanos;
+    this.deadlineForAll = deadlineForAll;
+  }
+
+  /** Returns true if the call as a whole has a deadline and it is not after this time. */
+  boolean isPastDeadline(long nanos) {
+    return deadlineForAll && deadlineNanos - nanos <= 0;
+  }
+
+  /** {@return the deadline of the call as a whole, or null if each batch has its own} */
+  @Nullable Long deadlineNanos() {
+    return deadlineForAll && stopCause == null ? deadlineNanos : null;
+  }
+
+  /** {@return the deadline of a batch that is formed at this time} */
+  public long batchDeadlineNanos(long nowNanos) {
+    return deadlineForAll ? deadlineNanos : nowNanos + deadlineNanos;
+  }
+
+  /** {@return why the call starts nothing more, or null if it is not stopped} */
+  public @Nullable StopCause stopCause() {
+    return stopCause;
+  }
+
+  void stop(StopCause cause) {
+    stopCause = cause;
+    observer.stopped(cause);
+  }
+
+  void add(UserWrite write) {
+    write.submittedBy(this);
+    open.add(write);
+    flush = false;
+  }
+
+  /** Calls the action with each write that has not been reported, in the order of submission. */
+  public void forEachOpen(Consumer<UserWrite> action) {
+    open.forEach(action);
+  }
+
+  boolean hasOpenWrites() {
+    return !open.isEmpty();
+  }
+
+  /** Counts a write that is at the membership store and may join a batch soon. */
+  public void resolving() {
+    unresolved++;
+  }
+
+  /** Counts a write that has left the membership store. */
+  public void resolved() {
+    unresolved--;
+  }
+
+  /** Returns true if no write is at the membership store. */
+  public boolean isResolved() {
+    return unresolved == 0;
+  }
+
+  /** Forgets the writes at the membership store, after the engine failed. */
+  void reset() {
+    unresolved = 0;
+  }
+
+  void endOfInput() {
+    endOfInput = true;
+  }
+
+  /** Returns true if nothing more will be submitted. */
+  public boolean isEndOfInput() {
+    return endOfInput;
+  }
+
+  /** The caller waits for an outcome, so batches that are not full are sent too. */
+  void flush() {
+    flush = true;
+  }
+
+  /** Returns true if no write will arrive that a batch could wait for. */
+  boolean sendsPartialBatches() {
+    return unresolved == 0 && (endOfInput || flush);
+  }
+
+  void requestStarted() {
+    requests++;
+  }
+
+  void addErrors(Stream<BrazeError> more) {
+    more.limit(MAX_ERRORS - errors.size()).forEach(errors::add);
+  }
+
+  BatchSplitter.Evidence refusals() {
+    return refusals;
+  }
+
+  /** Reports a finished write once. If the observer throws, the write stays open. */
+  public void report(UserWrite write) {
+    if (write.isReported()) {
+      return;
+    }
+    List<UserOutcome> outcomes = write.outcomes();
+    observer.finished(outcomes);
+    write.reported();
+    open.remove(write);
+    UserOutcome last = outcomes.get(outcomes.size() - 1);
+    if (last instanceof Accepted || last instanceof Unconfirmed) {
+      dataPoints += write.dataPoints();
+    }
+  }
+
+  /**
+   * Notifies the observer once that the call is done. If the observer throws, it is notified again.
+   *
+   * @return true if the call is done
+   */
+  boolean completeIfDone() {
+    if (done || !endOfInput || !open.isEmpty()) {
+      return false;
+    }
+    observer.done(new CallObserver.Totals(requests, dataPoints, List.copyOf(errors)));
+    done = true;
+    return true;
+  }
+}

@@ -1,0 +1,27 @@
+package io.github.brazeaudience.internal.engine;
+
+import io.github.brazeaudience.outcome.BrazeError;
+import io.github.brazeaudience.outcome.UserOutcome;
+import java.util.List;
+
+/**
+ * Receives the outcomes of a call. Called in the engine's serial executor, so it must not block. A
+ * method that threw may be called again with the same argument.
+ */
+public interface CallObserver {
+  /** Receives the outcomes of the updates of one write. */
+  void finished(List<UserOutcome> outcomes);
+
+  /** The call starts nothing more; the outcomes of its open writes follow. */
+  default void stopped(StopCause cause) {}
+
+  /** All writes are finished, and no more will be submitted. */
+  void done(Totals totals);
+
+  /**
+   * Totals of a call.
+   *
+   * @param errors the errors of Braze that named no user
+   */
+  record Totals(long requests, long dataPoints, List<BrazeError> errors) {}
+}

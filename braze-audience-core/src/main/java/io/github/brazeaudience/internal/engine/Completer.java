@@ -1,0 +1,42 @@
+package io.github.brazeaudience.internal.engine;
+
+import io.github.brazeaudience.outcome.Accepted;
+import io.github.brazeaudience.policy.TimeSource;
+
+/**
+ * Completes writes, each once: settles the membership store, releases the user, and reports the
+ * outcomes, in this order, so that the user's next write is resolved with the settled record. If
+ * the store does not return, the outcomes are reported without it, and only the user's next write
+ * waits.
+ */
+final class Completer {
+  private final PerUserSequencer sequencer;
+  private final WriteResolver resolver;
+  private final TimeSource time;
+
+  Completer(PerUserSequencer sequencer, WriteResolver resolver, TimeSource time) {
+    this.sequencer = sequencer;
+    this.resolver = resolver;
+    this.time = time;
+  }
+
+  /** Completes a write that has its outcomes. */
+  void complete(UserWrite write) {
+    long endedAt = time.nanoTime();
+    if (write.lastOutcome() instanceof Accepted) {
+      write.call().refusals().clear();
+    }
+    resolver.settle(write, () -> release(write, endedAt));
+  }
+
+  /** Completes a write that gets no further attempt. */
+  void fail(UserWrite write, StopCause cause) {
+    var unused = write.fail(cause);
+    complete(write);
+  }
+
+  private void release(UserWrite write, long endedAt) {
+    sequencer.release(write, endedAt);
+    write.call().report(write);
+  }
+}

@@ -1,0 +1,169 @@
+package io.github.brazeaudience.internal.engine;
+
+import io.github.brazeaudience.internal.SafeLog;
+import io.github.brazeaudience.payload.PayloadBuilder;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Event loop of the delivery. Submissions, responses, stops and timers are tasks of one serial
+ * executor; after each task, the {@link Pipeline} does what can be done now. Thread-safe.
+ *
+ * <p>If a task fails, all writes that are not in flight get their outcomes and every stage starts
+ * afresh. Calls stay open, and later submissions are delivered.
+ */
+public final class DeliveryEngine {
+  private static final System.Logger LOGGER = System.getLogger(DeliveryEngine.class.getName());
+
+  /** Wait before a failed recovery is tried again. */
+  private static final Duration RECOVERY_PAUSE = Duration.ofSeconds(1);
+
+  private final EngineSettings settings;
+  private final SerialExecutor executor;
+  private final Pipeline pipeline;
+  private final CompletableFuture<Void> closed = new CompletableFuture<>();
+  private volatile boolean closing;
+
+  /** The failure of the engine until it has recovered, or null. */
+  private @Nullable StopCause failure;
+
+  /** Creates an engine. */
+  public DeliveryEngine(EngineSettings settings, PayloadBuilder payload) {
+    this.settings = settings;
+    this.executor =
+        new SerialExecutor(
+            settings.environment().scheduler(), settings.time(), this::runTask, this::wakeUp);
+    this.pipeline = new Pipeline(settings, payload, executor);
+  }
+
+  /** A call of the forwarder. Thread-safe. */
+  public final class Handle {
+    private final Call call;
+
+    private Handle(Call call) {
+      this.call = call;
+    }
+
+    /** Submits writes. */
+    public void submit(List<UserWrite> writes) {
+      executor.execute(() -> pipeline.accept(call, writes));
+    }
+
+    /** Reports that no more writes will be submitted. */
+    public void endOfInput() {
+      executor.execute(call::endOfInput);
+    }
+
+    /** Sends what was submitted, even if it does not fill a request. */
+    public void flush() {
+      executor.execute(call::flush);
+    }
+
+    /** Does what is due, in case the timer does not fire. */
+    public void wake() {
+      executor.execute(pipeline::wake);
+    }
+
+    /** Starts nothing more, and aborts the requests in flight. */
+    public void cancel() {
+      executor.execute(() -> pipeline.abort(call, StopCause.CANCELLED));
+    }
+  }
+
+  /**
+   * Opens a call.
+   *
+   * @param deadlineForAll true if the deadline applies to the call as a whole, false if it applies
+   *     to each batch
+   */
+  public Handle open(CallObserver observer, boolean deadlineForAll) {
+    long limit = settings.retryPolicy().deadline().toNanos();
+    long deadline = deadlineForAll ? settings.time().nanoTime() + limit : limit;
+    Call call = new Call(observer, deadline, deadlineForAll);
+    executor.execute(
+        () -> {
+          pipeline.open(call);
+          if (closing) {
+            call.stop(StopCause.CLOSED);
+          }
+        });
+    return new Handle(call);
+  }
+
+  /** {@return the number of requests that may be in flight now} */
+  public int maxInFlight() {
+    return pipeline.maxInFlight();
+  }
+
+  /** Returns true if {@link #close} was called. */
+  public boolean isClosed() {
+    return closing;
+  }
+
+  /**
+   * Stops all calls and aborts the requests in flight.
+   *
+   * @return completes when every call has its outcomes
+   */
+  public CompletionStage<Void> close() {
+    executor.execute(
+        () -> {
+          closing = true;
+          pipeline.abortAll(StopCause.CLOSED);
+        });
+    return closed.minimalCompletionStage();
+  }
+
+  private void wakeUp() {
+    pipeline.expireRequest();
+  }
+
+  private void runTask(Runnable task) {
+    recover();
+    try {
+      pipeline.stopPastDeadline(settings.time().nanoTime());
+      task.run();
+      long now = settings.time().nanoTime();
+      pipeline.pump(now);
+      afterPump(now);
+    } catch (Throwable e) {
+      // Includes errors of the virtual machine, because callers wait for outcomes.
+      failure = StopCause.engineFailed("delivery engine", e);
+      SafeLog.warn(LOGGER, "a delivery task failed; it ends the updates that are not in flight", e);
+    }
+    recover();
+  }
+
+  private void afterPump(long now) {
+    if (closing && pipeline.isDone(now)) {
+      closed.complete(null);
+    }
+    executor.wakeByOrCancel(pipeline.nextWakeNanos(now));
+    StopCause rejected = executor.takeRejection();
+    if (rejected != null) {
+      failure = rejected; // What waits for the timer would wait forever.
+    }
+  }
+
+  /** Recovers if the engine has failed. A recovery that fails is repeated. */
+  private void recover() {
+    StopCause cause = failure;
+    if (cause == null) {
+      return;
+    }
+    long now = Times.nanoTime(settings.time());
+    try {
+      pipeline.recover(cause);
+      failure = null;
+      afterPump(now);
+      failure = null;
+    } catch (Throwable e) {
+      failure = cause;
+      SafeLog.warn(LOGGER, "the engine could not recover; it tries again", e);
+      var unused = executor.wakeBy(now + RECOVERY_PAUSE.toNanos());
+    }
+  }
+}

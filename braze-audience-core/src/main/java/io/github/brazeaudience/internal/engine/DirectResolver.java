@@ -1,0 +1,19 @@
+package io.github.brazeaudience.internal.engine;
+
+import io.github.brazeaudience.internal.engine.UserWrite.State;
+
+/** Resolver without a membership store: every write has its content from the start. */
+public final class DirectResolver implements WriteResolver {
+  private final Next next;
+
+  /** Creates a resolver. */
+  public DirectResolver(Next next) {
+    this.next = next;
+  }
+
+  @Override
+  public void resolve(UserWrite write) {
+    write.moveTo(State.RESOLVING);
+    next.ready(write);
+  }
+}

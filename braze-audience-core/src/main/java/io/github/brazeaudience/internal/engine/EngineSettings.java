@@ -1,0 +1,53 @@
+package io.github.brazeaudience.internal.engine;
+
+import io.github.brazeaudience.config.BrazeAudienceConfig;
+import io.github.brazeaudience.policy.ConcurrencyPolicy;
+import io.github.brazeaudience.policy.RateLimiter;
+import io.github.brazeaudience.policy.RetryPolicy;
+import io.github.brazeaudience.policy.TaskScheduler;
+import io.github.brazeaudience.policy.TimeSource;
+import io.github.brazeaudience.transport.BrazeTransport;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * Settings of a delivery engine.
+ *
+ * @param resolver creates the resolver, with or without a membership store
+ */
+public record EngineSettings(
+    BrazeAudienceConfig config,
+    BrazeTransport transport,
+    Policies policies,
+    Environment environment,
+    WriteResolver.Factory resolver) {
+
+  /** Limits of the delivery. */
+  public record Policies(
+      RateLimiter rateLimiter,
+      RetryPolicy retry,
+      ConcurrencyPolicy concurrency,
+      Duration minUserWriteInterval) {}
+
+  /** Clock, timer, randomness and listener of the engine. */
+  public record Environment(
+      TimeSource time,
+      TaskScheduler scheduler,
+      RandomGenerator random,
+      ListenerDispatcher listener) {}
+
+  /** {@return the clock} */
+  public TimeSource time() {
+    return environment.time();
+  }
+
+  /** {@return the dispatcher of events} */
+  public ListenerDispatcher listener() {
+    return environment.listener();
+  }
+
+  /** {@return the retry policy} */
+  public RetryPolicy retryPolicy() {
+    return policies.retry();
+  }
+}

@@ -1,0 +1,73 @@
+package io.github.brazeaudience.internal.engine;
+
+import io.github.brazeaudience.internal.wire.AttemptResult;
+import io.github.brazeaudience.transport.Exchange;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Request that was handed to the transport. The first end that it reports counts. */
+final class InFlightRequest {
+  /** The end of a request. */
+  record End(AttemptResult result, OptionalInt status) {}
+
+  final Batch batch;
+  final long number;
+  final int attempt;
+  final long startedAt;
+  private final AtomicReference<@Nullable End> end = new AtomicReference<>();
+  private volatile @Nullable Exchange exchange;
+  private long limitNanos;
+
+  /**
+   * Creates a request.
+   *
+   * @param number counts the requests of an engine, from 1
+   * @param limitNanos the time at which it is abandoned
+   */
+  InFlightRequest(Batch batch, long number, long startedAt, long limitNanos) {
+    this.batch = batch;
+    this.number = number;
+    this.attempt = batch.attempts() + 1;
+    this.startedAt = startedAt;
+    this.limitNanos = limitNanos;
+  }
+
+  long limitNanos() {
+    return limitNanos;
+  }
+
+  void limitNanos(long nanos) {
+    limitNanos = nanos;
+  }
+
+  void started(Exchange withTransport) {
+    exchange = withTransport;
+  }
+
+  /** Records an end, unless there is one. Thread-safe. */
+  void end(Supplier<End> how) {
+    if (end.get() == null) {
+      end.compareAndSet(null, how.get());
+    }
+  }
+
+  /** {@return the end, or null if it has not ended} */
+  @Nullable End end() {
+    return end.get();
+  }
+
+  /** Aborts the exchange and returns what that threw, or null. */
+  @Nullable Throwable abort() {
+    try {
+      Exchange current = exchange;
+      if (current != null) {
+        current.abort();
+      }
+      return null;
+    } catch (Throwable e) {
+      return e;
+    }
+  }
+}

@@ -1,0 +1,287 @@
+package io.github.brazeaudience.internal.engine;
+
+import io.github.brazeaudience.config.BrazeAudienceConfig;
+import io.github.brazeaudience.event.AttemptFinished;
+import io.github.brazeaudience.event.AttemptStarted;
+import io.github.brazeaudience.event.BrazeOperation;
+import io.github.brazeaudience.internal.wire.AttemptResult;
+import io.github.brazeaudience.internal.wire.ExportResponseParser;
+import io.github.brazeaudience.internal.wire.RequestContext;
+import io.github.brazeaudience.internal.wire.ResponseClassifier;
+import io.github.brazeaudience.internal.wire.RetryAfterHeaders;
+import io.github.brazeaudience.transport.Exchange;
+import io.github.brazeaudience.transport.TransportException;
+import io.github.brazeaudience.transport.TransportException.Delivery;
+import io.github.brazeaudience.transport.TransportRequest;
+import io.github.brazeaudience.transport.TransportResponse;
+import java.net.URI;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends requests: starts exchanges, classifies their ends, and abandons exchanges that do not end
+ * in time. It enforces the contract of transports that throw or never complete. Responses are
+ * classified on the transport's thread.
+ */
+public final class RequestSender {
+  /** Grace period after the request timeout before an exchange is abandoned. */
+  public static final Duration GRACE = Duration.ofSeconds(5);
+
+  /** HTTP libraries reject timeouts that are not positive, and many count in milliseconds. */
+  private static final Duration MIN_TIMEOUT = Duration.ofMillis(1);
+
+  private final EngineSettings settings;
+  private final SerialExecutor executor;
+  private final ResultHandler handler;
+  private final Map<BrazeOperation, URI> uris = new EnumMap<>(BrazeOperation.class);
+  private final Map<String, String> headers;
+  private final Set<Batch> inFlight = new LinkedHashSet<>();
+  private long started;
+  private @Nullable InFlightRequest handling;
+
+  /** Handles the result of an attempt. Called in the serial executor. */
+  interface ResultHandler {
+    void handle(Batch batch, long request, AttemptResult result);
+  }
+
+  RequestSender(EngineSettings settings, SerialExecutor executor, ResultHandler handler) {
+    this.settings = settings;
+    this.executor = executor;
+    this.handler = handler;
+    BrazeAudienceConfig config = settings.config();
+    for (BrazeOperation operation : BrazeOperation.values()) {
+      uris.put(operation, config.endpoints().restUri(operation.path()));
+    }
+    this.headers = new LinkedHashMap<>();
+    headers.put("Authorization", "Bearer " + config.restApiKey().reveal());
+    headers.put("Content-Type", "application/json");
+    headers.put("Accept", "application/json");
+    headers.put("User-Agent", config.userAgent());
+  }
+
+  /** {@return the number of requests in flight} */
+  int inFlight() {
+    return inFlight.size();
+  }
+
+  /** {@return the number of requests started so far, which is the number of the last one} */
+  long started() {
+    return started;
+  }
+
+  /**
+   * Starts the request of a batch.
+   *
+   * @return false if it was not started because the scheduler rejected the timeout
+   */
+  boolean send(Batch batch) {
+    long startedAt = settings.time().nanoTime();
+    TransportRequest toSend = request(batch, startedAt);
+    long limitNanos = startedAt + toSend.timeout().plus(GRACE).toNanos();
+    if (!executor.wakeBy(limitNanos)) {
+      return false;
+    }
+    InFlightRequest exchange = new InFlightRequest(batch, started + 1, startedAt, limitNanos);
+    AttemptStarted event =
+        new AttemptStarted(
+            batch.operation(),
+            exchange.number,
+            exchange.attempt,
+            batch.writes().size(),
+            toSend.contentLength());
+    // From here on, nothing fails before the transport has the request.
+    inFlight.add(batch);
+    started++;
+    batch.attemptStarted(exchange);
+    settings.listener().notify(it -> it.attemptStarted(event));
+    start(exchange, toSend);
+    return true;
+  }
+
+  private TransportRequest request(Batch batch, long nowNanos) {
+    Batch.Request body = batch.request();
+    URI uri = uri(batch.operation());
+    TransportRequest request = TransportRequest.post(uri, headers, body.body());
+    if (!batch.isTrack()) {
+      request = request.withMaxResponseBytes(ExportResponseParser.MAX_BYTES);
+    }
+    Duration left = Duration.ofNanos(batch.deadlineNanos() - nowNanos);
+    if (left.compareTo(request.timeout()) < 0) {
+      request = request.withTimeout(left.compareTo(MIN_TIMEOUT) > 0 ? left : MIN_TIMEOUT);
+    }
+    return request;
+  }
+
+  private URI uri(BrazeOperation operation) {
+    return Objects.requireNonNull(uris.get(operation), "URI of an operation");
+  }
+
+  private void start(InFlightRequest inFlightRequest, TransportRequest request) {
+    try {
+      Exchange exchange = settings.transport().start(request);
+      inFlightRequest.started(exchange);
+      var unused =
+          exchange
+              .response()
+              .whenComplete(
+                  (response, failure) ->
+                      ended(inFlightRequest, response, failure != null ? failure : timeout()));
+    } catch (Throwable e) {
+      // Includes checked exceptions, because a transport may be written in another language.
+      inFlightRequest.abort();
+      ended(inFlightRequest, null, e);
+    }
+  }
+
+  /**
+   * Aborts an exchange, and waits for a short time because the transport may still report its end.
+   */
+  void abort(Batch batch) {
+    InFlightRequest exchange = batch.exchange();
+    if (exchange == null || batch.isAborted()) {
+      return;
+    }
+    batch.abort();
+    long limitNanos = settings.time().nanoTime() + GRACE.toNanos();
+    if (!executor.wakeBy(limitNanos)) {
+      abandon(exchange);
+      return;
+    }
+    exchange.limitNanos(limitNanos);
+    Throwable thrown = exchange.abort();
+    if (thrown != null) {
+      ended(exchange, null, thrown);
+    }
+  }
+
+  /** Abandons an exchange that has not ended in time. The next one follows after its result. */
+  void expire(long nowNanos) {
+    for (Batch batch : inFlight) {
+      InFlightRequest exchange = batch.exchange();
+      if (exchange != null && exchange.limitNanos() - nowNanos <= 0) {
+        abandon(exchange);
+        return;
+      }
+    }
+  }
+
+  /** {@return when {@link #expire} has something to do, or null} */
+  @Nullable Long nextWakeNanos() {
+    Long next = null;
+    for (Batch batch : inFlight) {
+      InFlightRequest exchange = batch.exchange();
+      next = Times.earlier(next, exchange == null ? null : exchange.limitNanos());
+    }
+    return next;
+  }
+
+  /** The exchange is aborted first, so the transport is done with it before the next request. */
+  private void abandon(InFlightRequest exchange) {
+    exchange.abort();
+    ended(exchange, null, timeout());
+  }
+
+  private static TransportException timeout() {
+    return new TransportException(
+        "the transport did not end the exchange in time", Delivery.UNKNOWN);
+  }
+
+  /** Records the first end of an exchange, on any thread, and handles it in the executor. */
+  private void ended(
+      InFlightRequest exchange, @Nullable TransportResponse response, Throwable failure) {
+    exchange.end(
+        () ->
+            new InFlightRequest.End(
+                classify(exchange.batch, response, failure),
+                response == null ? OptionalInt.empty() : OptionalInt.of(response.status())));
+    executor.execute(() -> handleEnd(exchange));
+  }
+
+  private AttemptResult classify(
+      Batch batch, @Nullable TransportResponse response, Throwable failure) {
+    RequestContext context = batch.request().context();
+    String host = uri(context.operation()).getAuthority();
+    try {
+      return response != null
+          ? ResponseClassifier.classify(response, context, host, Times.now(settings.time()))
+          : ResponseClassifier.classify(failure, context, host);
+    } catch (Throwable e) {
+      // Such as no heap for the body, or a foreign exception whose methods throw.
+      return ResponseClassifier.unreadable(e, context, host);
+    }
+  }
+
+  /** Handles the ends whose task was lost because there was no heap to submit it. */
+  void handleLostEnds() {
+    for (Batch batch : List.copyOf(inFlight)) {
+      InFlightRequest exchange = batch.exchange();
+      if (exchange != null && exchange.end() != null) {
+        handleEnd(exchange);
+      }
+    }
+  }
+
+  private void handleEnd(InFlightRequest exchange) {
+    Batch batch = exchange.batch;
+    InFlightRequest.End end = exchange.end();
+    if (end == null || batch.exchange() != exchange || !inFlight.contains(batch)) {
+      return;
+    }
+    handling = exchange;
+    inFlight.remove(batch);
+    Duration took = Duration.ofNanos(settings.time().nanoTime() - exchange.startedAt);
+    batch.attemptEnded(took);
+    AttemptFinished event =
+        new AttemptFinished(
+            batch.operation(),
+            exchange.number,
+            exchange.attempt,
+            batch.writes().size(),
+            took,
+            end.status(),
+            Optional.ofNullable(end.result().reason()));
+    settings.listener().notify(it -> it.attemptFinished(event));
+    if (end.result() instanceof AttemptResult.Failure failure) {
+      notifyCorrected(failure.correction(), batch, exchange);
+    }
+    handler.handle(batch, exchange.number, end.result());
+    handled();
+  }
+
+  private void notifyCorrected(
+      RetryAfterHeaders.@Nullable Correction correction, Batch batch, InFlightRequest exchange) {
+    if (correction != null) {
+      var event = correction.event(batch.operation(), exchange.number);
+      settings.listener().notify(it -> it.retryHintCorrected(event));
+    }
+  }
+
+  /** {@return the batch whose result is being handled, or null} */
+  @Nullable Batch handling() {
+    return handling == null ? null : handling.batch;
+  }
+
+  /** {@return the result that is being handled, or null} */
+  @Nullable AttemptResult handlingResult() {
+    InFlightRequest.End end = handling == null ? null : handling.end();
+    return end == null ? null : end.result();
+  }
+
+  /** Records that the result being handled is noted on all writes. */
+  void handled() {
+    InFlightRequest exchange = handling;
+    handling = null;
+    if (exchange != null) {
+      exchange.batch.writes().forEach(UserWrite::requestEnded);
+    }
+  }
+}

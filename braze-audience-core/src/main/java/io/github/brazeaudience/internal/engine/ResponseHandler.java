@@ -1,0 +1,182 @@
+package io.github.brazeaudience.internal.engine;
+
+import io.github.brazeaudience.event.BatchSplit;
+import io.github.brazeaudience.event.RetryScheduled;
+import io.github.brazeaudience.internal.wire.AttemptResult;
+import io.github.brazeaudience.internal.wire.AttemptResult.Delivered;
+import io.github.brazeaudience.internal.wire.AttemptResult.Exported;
+import io.github.brazeaudience.internal.wire.AttemptResult.Failure;
+import io.github.brazeaudience.internal.wire.AttemptResult.FatalFailure;
+import io.github.brazeaudience.internal.wire.AttemptResult.NamedRefusal;
+import io.github.brazeaudience.internal.wire.AttemptResult.WholeRefusal;
+import io.github.brazeaudience.outcome.Reason;
+import io.github.brazeaudience.policy.RetryPolicy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Handles the result of an attempt: settles, retries or splits the batch, or stops the call. */
+final class ResponseHandler {
+  private final EngineSettings settings;
+  private final BatchScheduler scheduler;
+  private final BatchSplitter splitter;
+  private final Completer completer;
+  private final WriteResolver resolver;
+  private final ResultRecorder results;
+
+  ResponseHandler(
+      EngineSettings settings,
+      BatchScheduler scheduler,
+      BatchSplitter splitter,
+      Completer completer,
+      WriteResolver resolver) {
+    this.settings = settings;
+    this.scheduler = scheduler;
+    this.splitter = splitter;
+    this.completer = completer;
+    this.resolver = resolver;
+    this.results = new ResultRecorder(settings.config().restApiKey());
+  }
+
+  /**
+   * Handles a result.
+   *
+   * @param request the number of the request
+   * @return why the call has to stop, or null if it goes on
+   */
+  @Nullable StopCause handle(Batch batch, long request, AttemptResult result) {
+    if (result.isProcessed()) {
+      batch.admission().onSuccess(batch);
+    }
+    if (result instanceof Delivered delivered) {
+      results.noteErrors(batch, delivered.others());
+      settle(batch, delivered);
+    } else if (result instanceof Exported exported) {
+      scheduler.release(batch);
+      resolver.readBack(batch, exported.profiles());
+    } else if (result instanceof NamedRefusal refusal) {
+      results.noteErrors(batch, refusal.others());
+      settle(batch, refusal);
+    } else if (result instanceof WholeRefusal refusal) {
+      return batch.writes().size() == 1 ? reject(batch, refusal) : split(batch, request, refusal);
+    } else if (result instanceof Failure failure) {
+      retry(batch, request, failure);
+    } else if (result instanceof FatalFailure failure) {
+      return stop(batch, failure);
+    }
+    return null;
+  }
+
+  /** Completes the decided writes of a batch, and sends the others again in a new batch. */
+  private void settle(Batch batch, AttemptResult result) {
+    scheduler.release(batch);
+    results.note(batch, result, null);
+    List<UserWrite> undecided = new ArrayList<>();
+    for (UserWrite write : batch.writes()) {
+      if (write.isDone()) {
+        completer.complete(write);
+      } else {
+        undecided.add(write);
+      }
+    }
+    if (undecided.isEmpty()) {
+      splitter.ended(batch);
+      return;
+    }
+    Batch next = splitter.remainder(batch, undecided);
+    StopCause stopCause = batch.call().stopCause();
+    if (stopCause != null) {
+      scheduler.fail(next, stopCause);
+    } else {
+      scheduler.acceptFirst(List.of(next));
+    }
+  }
+
+  private @Nullable StopCause reject(Batch batch, WholeRefusal refusal) {
+    scheduler.release(batch);
+    results.note(batch, refusal, null);
+    completer.complete(batch.writes().get(0));
+    return splitter.refusedAlone(batch) ? StopCause.requestInvalid(refusal.status()) : null;
+  }
+
+  private @Nullable StopCause split(Batch batch, long request, WholeRefusal refusal) {
+    scheduler.release(batch);
+    results.note(batch, refusal, null);
+    StopCause stopCause = batch.call().stopCause();
+    if (stopCause != null) {
+      scheduler.fail(batch, stopCause);
+      return null;
+    }
+    settings
+        .listener()
+        .notify(
+            it -> it.batchSplit(new BatchSplit(request, batch.writes().size(), refusal.status())));
+    scheduler.acceptFirst(splitter.split(batch));
+    return null;
+  }
+
+  /** Retries a batch after its backoff, or fails it if it has no attempt left. */
+  private void retry(Batch batch, long request, Failure failure) {
+    RetryPolicy policy = settings.retryPolicy();
+    Admission admission = batch.admission();
+    long now = settings.time().nanoTime();
+    Duration retryAfter = failure.retryAfter();
+    boolean throttled = failure.reason() == Reason.RATE_LIMITED;
+    if (throttled && retryAfter != null) {
+      admission.pauseFor(retryAfter, now);
+    }
+    Duration delay =
+        policy.backoff(batch.failures() + 1, throttled, settings.environment().random());
+    if (retryAfter != null && retryAfter.compareTo(delay) > 0) {
+      delay = retryAfter;
+    }
+    Instant retryAt = settings.time().now().plus(delay);
+    StopCause stopCause = batch.call().stopCause();
+    Failure noted = stopCause != null ? causedBy(stopCause, batch, failure) : failure;
+    results.note(batch, noted, retryAt);
+    boolean probe = admission.isProbe(batch);
+    if (stopCause != null) {
+      admission.onAbandoned(batch);
+    } else {
+      admission.onFailure(batch, failure, now);
+      if (probe) {
+        scheduler.acceptLast(batch);
+        return;
+      }
+    }
+    batch.failed();
+    boolean tooLate = now + delay.toNanos() - admission.lastStartNanos(batch) > 0;
+    if (stopCause != null || tooLate || batch.failures() >= policy.maxAttempts()) {
+      scheduler.fail(
+          batch, new StopCause(noted.reason(), noted.message(), tooLate ? retryAt : null));
+      splitter.ended(batch);
+      return;
+    }
+    RetryScheduled event =
+        new RetryScheduled(request, batch.attempts() + 1, delay, failure.reason());
+    settings.listener().notify(it -> it.retryScheduled(event));
+    scheduler.acceptAfter(batch, delay, now);
+  }
+
+  /** An exchange that was aborted because its call stopped fails for the cause of the stop. */
+  private static Failure causedBy(StopCause stopCause, Batch batch, Failure failure) {
+    return batch.isAborted() && !failure.mayHaveArrived()
+        ? new Failure(stopCause.reason(), stopCause.message(), false, null, null)
+        : failure;
+  }
+
+  private @Nullable StopCause stop(Batch batch, FatalFailure failure) {
+    batch.admission().onAbandoned(batch);
+    results.note(batch, failure, null);
+    StopCause cause = new StopCause(failure.reason(), failure.message());
+    scheduler.fail(batch, cause);
+    if (!batch.isTrack()) {
+      resolver.failReadBack(batch.call(), cause);
+      return null;
+    }
+    Reason reason = failure.mayHaveArrived() ? Reason.UNREACHABLE : failure.reason();
+    return new StopCause(reason, failure.message());
+  }
+}

@@ -1,0 +1,137 @@
+package io.github.brazeaudience.internal.membership;
+
+import io.github.brazeaudience.internal.engine.WriteResolver;
+import io.github.brazeaudience.membership.MembershipRecord;
+import io.github.brazeaudience.membership.MembershipRules;
+import io.github.brazeaudience.membership.MembershipStore;
+import io.github.brazeaudience.policy.RateLimiter;
+import io.github.brazeaudience.policy.RetryPolicy;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/** Membership store of a forwarder, with the thread that calls it. */
+public final class MembershipSettings {
+  private final MembershipStore store;
+  private final String namespace;
+  private final MembershipRules rules;
+  private final RateLimiter readBackLimiter;
+  private final Executor thread;
+  private final UnsettledChanges unsettled = new UnsettledChanges();
+
+  /**
+   * Creates settings.
+   *
+   * @param namespace the workspace of the records
+   * @param readBackLimiter limits the requests that read back profiles
+   * @param thread runs one task at a time, never on the thread of a caller
+   */
+  public MembershipSettings(
+      MembershipStore store,
+      String namespace,
+      MembershipRules rules,
+      RateLimiter readBackLimiter,
+      Executor thread) {
+    this.store = store;
+    this.namespace = namespace;
+    this.rules = rules;
+    this.readBackLimiter = readBackLimiter;
+    this.thread = thread;
+  }
+
+  /** {@return the resolver of an engine with this store} */
+  public WriteResolver resolver(WriteResolver.Context context, WriteResolver.Next next) {
+    return new StoreResolver(this, context, next);
+  }
+
+  /** {@return the store} */
+  public MembershipStore store() {
+    return store;
+  }
+
+  /** {@return the workspace of the records} */
+  public String namespace() {
+    return namespace;
+  }
+
+  /** {@return the rules that decide what is written} */
+  public MembershipRules rules() {
+    return rules;
+  }
+
+  RateLimiter readBackLimiter() {
+    return readBackLimiter;
+  }
+
+  Executor thread() {
+    return thread;
+  }
+
+  UnsettledChanges unsettled() {
+    return unsettled;
+  }
+
+  /**
+   * Reads records. If the store throws {@link IllegalArgumentException} because one record is
+   * damaged, each user is read alone, so that only this user fails.
+   */
+  public Map<String, MembershipRecord> read(Collection<String> users) {
+    try {
+      return store.read(namespace, users);
+    } catch (IllegalArgumentException e) {
+      Map<String, MembershipRecord> found = new HashMap<>();
+      users.forEach(user -> found.putAll(readOne(user)));
+      return found;
+    }
+  }
+
+  private Map<String, MembershipRecord> readOne(String user) {
+    try {
+      return store.read(namespace, List.of(user));
+    } catch (IllegalArgumentException e) {
+      // The message is left out because it may name the user.
+      return Map.of(
+          user, MembershipRecord.damaged("the store threw " + e.getClass().getSimpleName()));
+    }
+  }
+
+  /**
+   * Runs work on the store's thread, after the unsettled changes, and waits for it.
+   *
+   * @throws IllegalStateException if the store does not return within the default deadline, or the
+   *     thread is interrupted; it then stays interrupted
+   */
+  public <T> T call(Supplier<T> work) {
+    CompletableFuture<T> result =
+        CompletableFuture.supplyAsync(
+            () -> {
+              var unused = unsettled.apply(store, namespace);
+              return work.get();
+            },
+            thread);
+    try {
+      return result.get(RetryPolicy.DEFAULT_DEADLINE.toSeconds(), TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw new CompletionException(e.getCause());
+    } catch (TimeoutException e) {
+      throw new IllegalStateException(
+          "the membership store did not respond within %s; check the store"
+              .formatted(RetryPolicy.DEFAULT_DEADLINE),
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while the membership store was called", e);
+    }
+  }
+}

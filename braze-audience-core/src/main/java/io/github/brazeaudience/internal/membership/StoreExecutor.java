@@ -1,0 +1,263 @@
+package io.github.brazeaudience.internal.membership;
+
+import io.github.brazeaudience.internal.SafeLog;
+import io.github.brazeaudience.internal.engine.StopCause;
+import io.github.brazeaudience.membership.MembershipRecord;
+import io.github.brazeaudience.membership.MembershipStore.RecordChange;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs store operations on the store's thread, one batch at a time. Operations that arrive during a
+ * batch share the next one, so many batches of users share one committed update. Within a batch,
+ * changes precede reads. If the store throws, the operations of the batch fail, and the next batch
+ * tries the store again.
+ *
+ * <p>A change that settles a write is never lost: if it fails, it becomes one of the {@link
+ * UnsettledChanges}, which are applied at the start of each batch. While that fails, the operations
+ * on their users fail too.
+ */
+final class StoreExecutor {
+  private static final System.Logger LOGGER = System.getLogger(StoreExecutor.class.getName());
+
+  private final MembershipSettings settings;
+  private final Executor serialExecutor;
+  private List<Operation> waiting = new ArrayList<>();
+  private @Nullable StoreBatch running;
+
+  /**
+   * Operation on the store.
+   *
+   * @param reads the users whose records are read
+   * @param changes the changes of records, by user
+   * @param settles true if the changes settle a write
+   */
+  private record Operation(
+      Set<String> reads,
+      Map<String, RecordChange> changes,
+      boolean settles,
+      Completion completion) {}
+
+  /** Continuation of an operation. */
+  interface Completion {
+    /** Called on the store's thread; the returned task runs in the serial executor. */
+    Runnable succeeded(Map<String, MembershipRecord> records);
+
+    /** Called in the serial executor. */
+    void failed(StopCause cause);
+  }
+
+  StoreExecutor(MembershipSettings settings, Executor serialExecutor) {
+    this.settings = settings;
+    this.serialExecutor = serialExecutor;
+  }
+
+  /** Reads records after some changes. */
+  void read(Set<String> users, Map<String, RecordChange> changes, Completion completion) {
+    submit(new Operation(users, changes, false, completion));
+  }
+
+  /** Changes records. */
+  void change(
+      Map<String, RecordChange> changes, Runnable whenDone, Consumer<StopCause> whenFailed) {
+    submit(new Operation(Set.of(), changes, false, completion(whenDone, whenFailed)));
+  }
+
+  /** Changes a record, now or later, and runs the task in any case. */
+  void settle(String user, RecordChange change, Runnable whenTried) {
+    Completion completion = completion(whenTried, cause -> whenTried.run());
+    submit(new Operation(Set.of(), Map.of(user, change), true, completion));
+  }
+
+  private static Completion completion(Runnable whenDone, Consumer<StopCause> whenFailed) {
+    return new Completion() {
+      @Override
+      public Runnable succeeded(Map<String, MembershipRecord> records) {
+        return whenDone;
+      }
+
+      @Override
+      public void failed(StopCause cause) {
+        whenFailed.accept(cause);
+      }
+    };
+  }
+
+  private void submit(Operation operation) {
+    waiting.add(operation);
+    startBatch();
+  }
+
+  /** Completes the operations of the last batch if it has ended. */
+  void poll() {
+    StoreBatch batch = running;
+    if (batch == null || !batch.ended) {
+      return;
+    }
+    running = null;
+    try {
+      batch.complete();
+    } finally {
+      startBatch();
+    }
+  }
+
+  private void startBatch() {
+    if (running != null || waiting.isEmpty()) {
+      return;
+    }
+    StoreBatch batch = new StoreBatch(waiting);
+    waiting = new ArrayList<>();
+    running = batch;
+    try {
+      settings.thread().execute(batch);
+    } catch (Throwable e) {
+      // Such as no memory for a thread, which may pass.
+      batch.rejected(e);
+    }
+  }
+
+  /** The operations that share one run on the store's thread. */
+  private final class StoreBatch implements Runnable {
+    private final List<Operation> operations;
+    private final AtomicBoolean begun = new AtomicBoolean();
+    private @Nullable List<Runnable> results;
+    private @Nullable Throwable thrown;
+    private volatile boolean ended;
+
+    StoreBatch(List<Operation> operations) {
+      this.operations = operations;
+    }
+
+    @Override
+    public void run() {
+      if (!begun.compareAndSet(false, true)) {
+        return;
+      }
+      try {
+        results = runAll(operations);
+      } catch (Throwable e) {
+        thrown = e;
+      }
+      end();
+    }
+
+    /** The thread rejected the batch. If it runs it later anyway, nothing happens. */
+    void rejected(Throwable cause) {
+      if (begun.compareAndSet(false, true)) {
+        thrown = cause;
+        end();
+      }
+    }
+
+    private void end() {
+      ended = true;
+      serialExecutor.execute(StoreExecutor.this::poll);
+    }
+
+    void complete() {
+      List<Runnable> tasks = results;
+      if (tasks == null) {
+        StopCause cause = failure(operations, thrown);
+        tasks = operations.stream().map(it -> failed(it, cause)).toList();
+      }
+      tasks.forEach(Runnable::run);
+    }
+  }
+
+  private List<Runnable> runAll(List<Operation> operations) {
+    Throwable thrown = settings.unsettled().apply(settings.store(), settings.namespace());
+    if (thrown == null) {
+      return runSettled(operations);
+    }
+    StopCause cause = failure(operations, thrown);
+    List<Runnable> results = new ArrayList<>(operations.size());
+    List<Operation> others = new ArrayList<>(operations.size());
+    for (Operation operation : operations) {
+      if (isUnsettled(operation)) {
+        results.add(failed(operation, cause));
+      } else {
+        others.add(operation);
+      }
+    }
+    results.addAll(runSettled(others));
+    return results;
+  }
+
+  private boolean isUnsettled(Operation operation) {
+    return settings.unsettled().containsAny(operation.reads())
+        || settings.unsettled().containsAny(operation.changes().keySet());
+  }
+
+  /** A failed read fails none of the changes, which are committed before. */
+  private List<Runnable> runSettled(List<Operation> operations) {
+    change(operations);
+    Map<String, MembershipRecord> records = Map.of();
+    StopCause readFailure = null;
+    try {
+      records = read(operations);
+    } catch (Throwable e) {
+      readFailure = failure(operations, e);
+    }
+    List<Runnable> results = new ArrayList<>(operations.size());
+    for (Operation operation : operations) {
+      results.add(
+          readFailure == null || operation.reads().isEmpty()
+              ? succeeded(operation, records)
+              : failed(operation, readFailure));
+    }
+    return results;
+  }
+
+  private void change(List<Operation> operations) {
+    Map<String, RecordChange> changes = new LinkedHashMap<>();
+    for (Operation operation : operations) {
+      operation
+          .changes()
+          .forEach((user, change) -> changes.merge(user, change, UnsettledChanges::inOrder));
+    }
+    if (!changes.isEmpty()) {
+      settings.store().update(settings.namespace(), changes);
+    }
+  }
+
+  private Map<String, MembershipRecord> read(List<Operation> operations) {
+    Set<String> users = new HashSet<>();
+    operations.forEach(operation -> users.addAll(operation.reads()));
+    return users.isEmpty() ? Map.of() : settings.read(users);
+  }
+
+  private Runnable succeeded(Operation operation, Map<String, MembershipRecord> records) {
+    try {
+      return operation.completion().succeeded(records);
+    } catch (Throwable e) {
+      return failed(operation, failure(List.of(operation), e));
+    }
+  }
+
+  private Runnable failed(Operation operation, StopCause cause) {
+    if (operation.settles()) {
+      operation.changes().forEach(settings.unsettled()::add);
+    }
+    return () -> operation.completion().failed(cause);
+  }
+
+  private static StopCause failure(List<Operation> operations, @Nullable Throwable thrown) {
+    Throwable cause = thrown != null ? thrown : new IllegalStateException("it gave no result");
+    SafeLog.warn(LOGGER, "the membership store failed", cause);
+    Set<String> users = new HashSet<>();
+    for (Operation operation : operations) {
+      users.addAll(operation.reads());
+      users.addAll(operation.changes().keySet());
+    }
+    return StopCause.storeFailed(cause, users);
+  }
+}

@@ -1,0 +1,256 @@
+package io.github.brazeaudience.internal.membership;
+
+import io.github.brazeaudience.internal.engine.Batch;
+import io.github.brazeaudience.internal.engine.BatchScheduler;
+import io.github.brazeaudience.internal.engine.Call;
+import io.github.brazeaudience.internal.engine.RequestSender;
+import io.github.brazeaudience.internal.engine.ResolvedWrite;
+import io.github.brazeaudience.internal.engine.StopCause;
+import io.github.brazeaudience.internal.engine.Times;
+import io.github.brazeaudience.internal.engine.UserWrite;
+import io.github.brazeaudience.internal.engine.UserWrite.State;
+import io.github.brazeaudience.internal.engine.WriteResolver;
+import io.github.brazeaudience.membership.MembershipRecord;
+import io.github.brazeaudience.membership.MembershipRules;
+import io.github.brazeaudience.membership.MembershipStore.RecordChange;
+import io.github.brazeaudience.outcome.Reason;
+import io.github.brazeaudience.policy.TimeSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Resolver with a membership store: reads the record of a user to resolve a write, through {@link
+ * ReadBackStage} if the store does not know the user, and keeps the record up to date through
+ * {@link RecordSettler}.
+ *
+ * <p>The store may throw or not return. If that happens before a write is sent, the write fails; if
+ * it happens afterwards, the outcome stands. A write waits for the store at most until its
+ * deadline, and at most {@link RequestSender#GRACE} once its call is stopped or its outcome is
+ * known.
+ */
+final class StoreResolver implements WriteResolver {
+  /** Maximum number of writes that are resolved with one read of the store. */
+  private static final int MAX_READ = 2_400;
+
+  private final Next next;
+  private final TimeSource time;
+  private final MembershipRules rules;
+  private final StoreExecutor store;
+  private final ResolvedWrite.Merger merger;
+  private final RecordSettler settler;
+  private final ReadBackStage readBack;
+  private final List<UserWrite> unread = new ArrayList<>();
+  private final StoreTimeouts resolving = new StoreTimeouts();
+  private boolean reading;
+
+  StoreResolver(MembershipSettings settings, Context context, Next next) {
+    this.next = next;
+    this.time = context.settings().time();
+    this.rules = settings.rules();
+    this.store = new StoreExecutor(settings, context.executor());
+    this.merger = new ResolvedWrite.Merger(context.payload());
+    this.settler = new RecordSettler(store, settings.unsettled(), time, next);
+    this.readBack = new ReadBackStage(settings, context, next);
+  }
+
+  @Override
+  public List<BatchScheduler.Source> sources() {
+    return List.of(readBack);
+  }
+
+  @Override
+  public void resolve(UserWrite write) {
+    write.moveTo(State.RESOLVING);
+    if (write.isResolved()) {
+      next.ready(write);
+    } else {
+      awaitStore(write);
+      unread.add(write);
+    }
+  }
+
+  private void awaitStore(UserWrite write) {
+    write.call().resolving();
+    resolving.add(write, write.call().batchDeadlineNanos(time.nanoTime()));
+  }
+
+  @Override
+  public void poll(long nowNanos) {
+    store.poll();
+    if (!reading && !unread.isEmpty()) {
+      reading = true;
+      List<UserWrite> head = unread.subList(0, Math.min(MAX_READ, unread.size()));
+      List<UserWrite> writes = head.stream().filter(resolving::contains).toList();
+      head.clear();
+      read(writes, Map.of(), () -> reading = false);
+    }
+    readBack.expireOutage(nowNanos);
+  }
+
+  /** Reads the records of some writes, after the changes, and resolves the writes. */
+  private void read(List<UserWrite> writes, Map<String, RecordChange> changes, Runnable whenRead) {
+    Set<String> users = new HashSet<>();
+    writes.forEach(write -> users.add(write.user().value()));
+    store.read(
+        users,
+        changes,
+        new StoreExecutor.Completion() {
+          @Override
+          public Runnable succeeded(Map<String, MembershipRecord> records) {
+            List<ResolvedWrite> contents = merge(writes, records);
+            return () -> {
+              whenRead.run();
+              resolved(writes, contents);
+            };
+          }
+
+          @Override
+          public void failed(StopCause cause) {
+            whenRead.run();
+            fail(writes.stream().filter(resolving::remove).toList(), cause);
+          }
+        });
+  }
+
+  /** Called on the store's thread, to which the merger is confined. */
+  private List<ResolvedWrite> merge(List<UserWrite> writes, Map<String, MembershipRecord> records) {
+    return writes.stream()
+        .map(write -> merger.merge(write, records.get(write.user().value()), rules, time.now()))
+        .toList();
+  }
+
+  private void resolved(List<UserWrite> writes, List<ResolvedWrite> contents) {
+    List<UserWrite> toReadBack = new ArrayList<>(0);
+    for (int i = 0; i < writes.size(); i++) {
+      UserWrite write = writes.get(i);
+      if (!resolving.remove(write)) {
+        continue;
+      }
+      write.call().resolved();
+      if (contents.get(i).needsReadBack()) {
+        toReadBack.add(write);
+      } else {
+        write.resolve(contents.get(i));
+        passOn(write);
+      }
+    }
+    toReadBack.forEach(this::readBackUnlessStopped);
+  }
+
+  private void passOn(UserWrite write) {
+    StopCause stopCause = write.call().stopCause();
+    if (write.isEmpty()) {
+      next.complete(write);
+    } else if (stopCause != null) {
+      next.fail(write, stopCause);
+    } else {
+      next.ready(write);
+    }
+  }
+
+  private void readBackUnlessStopped(UserWrite write) {
+    StopCause stopCause = write.call().stopCause();
+    if (stopCause != null) {
+      next.fail(write, stopCause);
+    } else {
+      readBack.accept(write);
+    }
+  }
+
+  private void fail(List<UserWrite> writes, StopCause cause) {
+    for (UserWrite write : writes) {
+      write.call().resolved();
+      StopCause stopCause = write.call().stopCause();
+      // If the deadline stopped the call, the failure of the store is the better reason.
+      if (stopCause != null && stopCause.reason() != Reason.DEADLINE) {
+        next.fail(write, stopCause);
+      } else {
+        next.fail(write, cause);
+      }
+    }
+  }
+
+  @Override
+  public void readBack(Batch batch, Map<String, Map<String, Object>> profiles) {
+    Map<String, RecordChange> learned = readBack.learn(batch, profiles);
+    for (UserWrite write : batch.writes()) {
+      write.moveTo(State.RESOLVING);
+      awaitStore(write);
+    }
+    read(batch.writes(), learned, () -> {});
+  }
+
+  @Override
+  public void failReadBack(Call call, StopCause cause) {
+    readBack.pause(call, cause);
+  }
+
+  @Override
+  public int marking() {
+    return settler.marking();
+  }
+
+  @Override
+  public boolean mark(Batch batch) {
+    return settler.mark(batch);
+  }
+
+  @Override
+  public void settle(UserWrite write, Runnable whenSettled) {
+    settler.settle(write, whenSettled);
+  }
+
+  @Override
+  public void settleLater(UserWrite write) {
+    settler.settleLater(write);
+  }
+
+  @Override
+  public boolean isSettled(long nowNanos) {
+    return settler.isSettled(nowNanos);
+  }
+
+  @Override
+  public void expire(long nowNanos) {
+    List<UserWrite> late = resolving.removeLate(nowNanos);
+    unread.removeAll(late);
+    fail(late, StopCause.STORE_TIMEOUT);
+    settler.expire(nowNanos);
+  }
+
+  @Override
+  public @Nullable Long nextWakeNanos(long nowNanos) {
+    Long store = Times.earlier(resolving.nextNanos(), settler.nextWakeNanos());
+    return Times.earlier(store, readBack.nextWakeNanos(nowNanos));
+  }
+
+  @Override
+  public void drain(Call call, StopCause cause) {
+    readBack.drain(call, cause);
+    resolving.limit(call, time.nanoTime() + RequestSender.GRACE.toNanos());
+  }
+
+  @Override
+  public void release(Batch batch) {
+    settler.release(batch);
+    readBack.release(batch);
+  }
+
+  @Override
+  public void release(Call call) {
+    readBack.release(call);
+  }
+
+  @Override
+  public void reset() {
+    unread.clear();
+    resolving.clear();
+    settler.reset();
+    readBack.reset();
+    reading = false;
+  }
+}

@@ -1,0 +1,73 @@
+package io.github.brazeaudience.internal.membership;
+
+import io.github.brazeaudience.internal.engine.Call;
+import io.github.brazeaudience.internal.engine.Times;
+import io.github.brazeaudience.internal.engine.UserWrite;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Writes that wait for the membership store, each until a time. */
+final class StoreTimeouts {
+  private final Set<UserWrite> writes = new LinkedHashSet<>();
+
+  /** Not later than the first end of a wait; null if there is none. */
+  private @Nullable Long nextNanos;
+
+  void add(UserWrite write, long untilNanos) {
+    writes.add(write);
+    limit(write, untilNanos);
+  }
+
+  private void limit(UserWrite write, long untilNanos) {
+    write.storeWaitEndNanos(untilNanos);
+    nextNanos = Times.earlier(nextNanos, untilNanos);
+  }
+
+  /** Shortens the waits of a call. */
+  void limit(Call call, long untilNanos) {
+    for (UserWrite write : writes) {
+      if (write.call() == call && write.storeWaitEndNanos() - untilNanos > 0) {
+        limit(write, untilNanos);
+      }
+    }
+  }
+
+  boolean contains(UserWrite write) {
+    return writes.contains(write);
+  }
+
+  /** Ends a wait; false if it was over. */
+  boolean remove(UserWrite write) {
+    return writes.remove(write);
+  }
+
+  /** Removes and returns the writes whose waits are over. */
+  List<UserWrite> removeLate(long nowNanos) {
+    if (nextNanos == null || nextNanos - nowNanos > 0) {
+      return List.of();
+    }
+    nextNanos = null;
+    List<UserWrite> late = new ArrayList<>();
+    for (UserWrite write : writes) {
+      if (write.storeWaitEndNanos() - nowNanos <= 0) {
+        late.add(write);
+      } else {
+        nextNanos = Times.earlier(nextNanos, write.storeWaitEndNanos());
+      }
+    }
+    late.forEach(writes::remove);
+    return late;
+  }
+
+  @Nullable Long nextNanos() {
+    return writes.isEmpty() ? null : nextNanos;
+  }
+
+  void clear() {
+    writes.clear();
+    nextNanos = null;
+  }
+}

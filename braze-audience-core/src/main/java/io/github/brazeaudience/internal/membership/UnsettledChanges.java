@@ -1,0 +1,89 @@
+package io.github.brazeaudience.internal.membership;
+
+import io.github.brazeaudience.internal.SafeLog;
+import io.github.brazeaudience.membership.MembershipRecord;
+import io.github.brazeaudience.membership.MembershipStore;
+import io.github.brazeaudience.membership.MembershipStore.RecordChange;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Record changes of finished writes that the membership store failed to apply. They are applied
+ * before the record of their user is read or changed again. There is at most one change per user,
+ * because the next write of the user starts only after it. Thread-safe.
+ */
+final class UnsettledChanges {
+  private static final System.Logger LOGGER = System.getLogger(UnsettledChanges.class.getName());
+
+  private final Map<String, RecordChange> changes = new LinkedHashMap<>();
+
+  synchronized void add(String user, RecordChange change) {
+    changes.merge(user, change, UnsettledChanges::inOrder);
+  }
+
+  synchronized boolean isEmpty() {
+    return changes.isEmpty();
+  }
+
+  synchronized boolean containsAny(Collection<String> users) {
+    return !changes.isEmpty() && users.stream().anyMatch(changes::containsKey);
+  }
+
+  /**
+   * Applies all changes. Called on the store's thread.
+   *
+   * @return why some remain, or null if none do
+   */
+  @Nullable Throwable apply(MembershipStore store, String namespace) {
+    Map<String, RecordChange> snapshot = snapshot();
+    if (snapshot.isEmpty()) {
+      return null;
+    }
+    try {
+      store.update(namespace, snapshot);
+      remove(snapshot);
+      return null;
+    } catch (IllegalArgumentException damaged) {
+      // One damaged record fails the update of all.
+      return applyEach(store, namespace, snapshot);
+    } catch (Throwable e) {
+      return e;
+    }
+  }
+
+  private @Nullable Throwable applyEach(
+      MembershipStore store, String namespace, Map<String, RecordChange> snapshot) {
+    for (Map.Entry<String, RecordChange> each : snapshot.entrySet()) {
+      Map<String, RecordChange> one = Map.of(each.getKey(), each.getValue());
+      try {
+        store.update(namespace, one);
+      } catch (IllegalArgumentException damaged) {
+        // Reading the record reports the damage, and nothing is sent until the user is forgotten.
+        SafeLog.warn(LOGGER, "a damaged membership record could not be updated", damaged);
+      } catch (Throwable e) {
+        return e;
+      }
+      remove(one);
+    }
+    return null;
+  }
+
+  private synchronized Map<String, RecordChange> snapshot() {
+    return new LinkedHashMap<>(changes);
+  }
+
+  /** Removes changes unless another one was added meanwhile. */
+  private synchronized void remove(Map<String, RecordChange> applied) {
+    applied.forEach(changes::remove);
+  }
+
+  /** Combines two changes of one record. */
+  static RecordChange inOrder(RecordChange first, RecordChange second) {
+    return present -> {
+      @Nullable MembershipRecord between = first.apply(present);
+      return second.apply(between);
+    };
+  }
+}

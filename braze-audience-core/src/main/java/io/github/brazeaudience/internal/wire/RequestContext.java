@@ -1,0 +1,32 @@
+package io.github.brazeaudience.internal.wire;
+
+import io.github.brazeaudience.event.BrazeOperation;
+import java.util.Set;
+
+/**
+ * The parts of a request that its response is read against.
+ *
+ * @param objects the number of objects in a track request, otherwise 0
+ * @param attributes the custom attributes to extract from an export, otherwise empty
+ */
+public record RequestContext(BrazeOperation operation, int objects, Set<String> attributes) {
+  /** {@return the context of a {@code /users/track} request} */
+  public static RequestContext track(int objects) {
+    return new RequestContext(BrazeOperation.TRACK_USERS, objects, Set.of());
+  }
+
+  /** {@return the context of a {@code /users/export/ids} request} */
+  public static RequestContext export(Set<String> attributes) {
+    return new RequestContext(BrazeOperation.EXPORT_USERS, 0, attributes);
+  }
+
+  /** Returns true if the request may have written something even if its response is lost. */
+  boolean writes() {
+    return operation == BrazeOperation.TRACK_USERS;
+  }
+
+  /** {@return " to PATH" for messages, or an empty string for track requests} */
+  String toPath() {
+    return writes() ? "" : " to " + operation.path();
+  }
+}

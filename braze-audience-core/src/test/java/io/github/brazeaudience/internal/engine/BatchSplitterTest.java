@@ -1,0 +1,113 @@
+package io.github.brazeaudience.internal.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BatchSplitterTest {
+  private final EngineFixture fixture = new EngineFixture();
+  private final Call call = fixture.call();
+  private final Admission admission = fixture.admission();
+  private final BatchSplitter splitter =
+      new BatchSplitter(new Batcher(fixture.payload.encoder(), admission, fixture.completer()));
+
+  private Batch batch(int users) {
+    return fixture.batch(admission, call, users);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2, 1, 1", "3, 2, 1", "75, 38, 37"})
+  void split_batch_givesItsHalvesInOrder(int users, int first, int second) {
+    Batch batch = batch(users);
+
+    List<Batch> halves = splitter.split(batch);
+
+    assertThat(halves).extracting(half -> half.writes().size()).containsExactly(first, second);
+    assertThat(halves.get(0).writes()).isEqualTo(batch.writes().subList(0, first));
+    assertThat(halves.get(1).writes()).isEqualTo(batch.writes().subList(first, users));
+  }
+
+  /** Refuses every part that has a bad user, and returns the number of refused requests. */
+  private int search(int users, Set<Integer> bad) {
+    int refusals = 0;
+    List<UserWrite> found = new ArrayList<>();
+    Batch whole = batch(users);
+    Deque<Batch> open = new ArrayDeque<>(List.of(whole));
+    while (!open.isEmpty()) {
+      Batch next = open.remove();
+      boolean refused =
+          next.writes().stream().anyMatch(it -> bad.contains(whole.writes().indexOf(it)));
+      refusals += refused ? 1 : 0;
+      if (!refused) {
+        call.refusals().clear();
+        splitter.ended(next);
+      } else if (next.writes().size() == 1) {
+        found.addAll(next.writes());
+        invalid |= splitter.refusedAlone(next);
+      } else {
+        open.addAll(splitter.split(next));
+      }
+    }
+    assertThat(found).hasSize(bad.size());
+    return refusals;
+  }
+
+  private boolean invalid;
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 37, 74})
+  void split_oneBadUserInAFullBatch_isFoundWithFewRequests(int bad) {
+    assertThat(search(75, Set.of(bad))).isLessThanOrEqualTo(8);
+    assertThat(invalid).isFalse();
+  }
+
+  @Test
+  void refusedAlone_everyUserOfTwoBatches_meansThatTheRequestIsInvalid() {
+    search(3, Set.of(0, 1, 2));
+    assertThat(invalid).as("one batch may be all bad").isFalse();
+    search(4, Set.of(0, 1, 2, 3));
+    assertThat(invalid).isTrue();
+  }
+
+  @Test
+  void refusedAlone_acceptanceBetweenTwoBatches_isNoProofAgainstTheRequest() {
+    search(3, Set.of(0, 1, 2));
+    call.refusals().clear();
+    search(3, Set.of(0, 1, 2));
+    assertThat(invalid).isFalse();
+  }
+
+  @Test
+  void refusedAlone_seventyFiveUsersInRequestsOfTheirOwn_countAsOneBatch() {
+    for (int i = 0; i < 149; i++) {
+      Batch alone = batch(150);
+      invalid |= splitter.refusedAlone(part(alone, i));
+    }
+    assertThat(invalid).isFalse();
+    assertThat(splitter.refusedAlone(part(batch(150), 149))).isTrue();
+  }
+
+  private Batch part(Batch whole, int user) {
+    return new Batch(
+        admission, call, whole.writes().subList(user, user + 1), whole.request(), 0);
+  }
+
+  @Test
+  void remainder_ofASearch_endsItWithoutProof() {
+    List<Batch> halves = splitter.split(batch(2));
+    Batch again = splitter.remainder(halves.get(0), halves.get(0).writes());
+    splitter.refusedAlone(again);
+    splitter.refusedAlone(halves.get(1));
+    search(2, Set.of(0, 1));
+
+    assertThat(invalid).isFalse();
+  }
+}

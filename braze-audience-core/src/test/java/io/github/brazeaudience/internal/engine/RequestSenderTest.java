@@ -1,0 +1,119 @@
+package io.github.brazeaudience.internal.engine;
+
+import static io.github.brazeaudience.internal.engine.EngineFixture.SECOND;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.brazeaudience.internal.engine.EngineFixture.SentRequest;
+import io.github.brazeaudience.transport.TransportResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RequestSenderTest {
+  private static final TransportResponse SUCCESS =
+      TransportResponse.of(
+          201, Map.of(), "{\"message\":\"success\"}".getBytes(StandardCharsets.UTF_8));
+
+  private final EngineFixture fixture = new EngineFixture();
+  private final List<String> results = new ArrayList<>();
+  private final SerialExecutor executor =
+      new SerialExecutor(fixture, fixture, Runnable::run, () -> {});
+  private final RequestSender sender =
+      new RequestSender(
+          fixture.settings(),
+          executor,
+          (batch, request, result) ->
+              results.add(request + " " + result.getClass().getSimpleName()));
+
+  private Batch batch(long deadlineSeconds) {
+    return fixture.batch(fixture.admission(), fixture.call(deadlineSeconds * SECOND, true), 2);
+  }
+
+  private SentRequest sent(int index) {
+    return fixture.sent.get(index);
+  }
+
+  @Test
+  void send_response_isHandledOnceAndEndsTheRequest() {
+    Batch batch = batch(300);
+    assertThat(sender.send(batch)).isTrue();
+    assertThat(batch.isInFlight()).isTrue();
+    assertThat(sender.inFlight()).isEqualTo(1);
+
+    sent(0).response.complete(SUCCESS);
+    sent(0).abort();
+
+    assertThat(results).containsExactly("1 Delivered");
+    assertThat(batch.isInFlight()).isFalse();
+    assertThat(sender.inFlight()).isZero();
+    assertThat(fixture.events).containsExactly("attemptStarted", "attemptFinished");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"300, 30", "20, 20"})
+  void send_deadline_limitsTheTimeout(long deadlineSeconds, long timeoutSeconds) {
+    sender.send(batch(deadlineSeconds));
+
+    assertThat(sent(0).request.timeout()).isEqualTo(Duration.ofSeconds(timeoutSeconds));
+    assertThat(sender.nextWakeNanos())
+        .isEqualTo(timeoutSeconds * SECOND + RequestSender.GRACE.toNanos());
+  }
+
+  @Test
+  void expire_requestWithoutEnd_isAbortedAndCountsAsFailed() {
+    sender.send(batch(300));
+    sender.expire(35 * SECOND - 1);
+    assertThat(results).isEmpty();
+    sender.expire(35 * SECOND);
+
+    assertThat(sent(0).aborted).isTrue();
+    assertThat(results).containsExactly("1 Failure");
+  }
+
+  @Test
+  void abort_transportThatReportsTheEnd_isHandledOnce() {
+    Batch batch = batch(300);
+    sender.send(batch);
+    sender.abort(batch);
+    sender.abort(batch);
+
+    assertThat(batch.isAborted()).isTrue();
+    assertThat(results).containsExactly("1 Failure");
+  }
+
+  @Test
+  void send_schedulerRejectsTheTimeout_startsNothing() {
+    fixture.rejectsTasks = true;
+    Batch batch = batch(300);
+
+    assertThat(sender.send(batch)).isFalse();
+    assertThat(fixture.sent).isEmpty();
+    assertThat(batch.isInFlight()).isFalse();
+  }
+
+  @Test
+  void handling_handlerThrows_keepsTheResultUntilItIsNoted() {
+    RequestSender failing =
+        new RequestSender(
+            fixture.settings(),
+            executor,
+            (batch, request, result) -> {
+              throw new IllegalStateException("a bug");
+            });
+    Batch batch = batch(300);
+    failing.send(batch);
+    sent(0).response.complete(SUCCESS);
+
+    assertThat(failing.handling()).isSameAs(batch);
+    assertThat(failing.handlingResult()).isNotNull();
+    assertThat(batch.writes()).allMatch(UserWrite::isInFlight);
+    failing.handled();
+    assertThat(failing.handling()).isNull();
+    assertThat(batch.writes()).noneMatch(UserWrite::isInFlight);
+  }
+}
