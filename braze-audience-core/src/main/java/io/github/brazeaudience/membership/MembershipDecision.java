@@ -18,7 +18,7 @@ public final class MembershipDecision {
   private final List<Boolean> refused;
   private final boolean readBack;
   private final @Nullable MembershipRecord before;
-  private final @Nullable HeldMembership known;
+  private final @Nullable KnownMembership known;
   private final MembershipDifference difference;
   private final WrittenContact contact;
   private final UserAttributes attributes;
@@ -29,7 +29,7 @@ public final class MembershipDecision {
       List<Boolean> refused,
       boolean readBack,
       @Nullable MembershipRecord before,
-      @Nullable HeldMembership known,
+      @Nullable KnownMembership known,
       MembershipDifference difference,
       WrittenContact contact,
       UserAttributes user,
@@ -121,7 +121,7 @@ public final class MembershipDecision {
    * @return the change of the record
    */
   public RecordChange restored() {
-    HeldContact contactBefore = before == null ? HeldContact.UNKNOWN : before.contact();
+    KnownContact contactBefore = before == null ? KnownContact.UNKNOWN : before.contact();
     return present ->
         present == null
             ? null
@@ -138,7 +138,7 @@ public final class MembershipDecision {
    * @return the change of the record, if there is one
    */
   public Optional<RecordChange> learned() {
-    HeldMembership now = heldNow();
+    KnownMembership now = heldNow();
     boolean nothingNew = known == null ? now.members().isEmpty() && !now.full() : now.equals(known);
     if (nothingNew) {
       return Optional.empty();
@@ -151,7 +151,7 @@ public final class MembershipDecision {
   }
 
   /** Attributes that other attribute names share with these, while they are being written. */
-  private Map<String, HeldFlag> doubted(Map<String, HeldFlag> elsewhere) {
+  private Map<String, KnownFlag> doubted(Map<String, KnownFlag> elsewhere) {
     difference
         .flags()
         .forEach(
@@ -161,13 +161,13 @@ public final class MembershipDecision {
     return elsewhere;
   }
 
-  private Map<String, HeldFlag> takenOver(Map<String, HeldFlag> elsewhere) {
+  private Map<String, KnownFlag> takenOver(Map<String, KnownFlag> elsewhere) {
     elsewhere.keySet().removeAll(difference.names());
     return elsewhere;
   }
 
-  private Map<String, HeldFlag> restored(Map<String, HeldFlag> elsewhere) {
-    Map<String, HeldFlag> earlier = before == null ? Map.of() : before.flagsElsewhere(names);
+  private Map<String, KnownFlag> restored(Map<String, KnownFlag> elsewhere) {
+    Map<String, KnownFlag> earlier = before == null ? Map.of() : before.flagsElsewhere(names);
     difference
         .flags()
         .keySet()
@@ -178,8 +178,8 @@ public final class MembershipDecision {
     return elsewhere;
   }
 
-  private HeldMembership heldNow() {
-    HeldMembership earlier = difference.inFull() ? null : known;
+  private KnownMembership heldNow() {
+    KnownMembership earlier = difference.inFull() ? null : known;
     return difference.accepted(earlier == null ? now.getEpochSecond() : earlier.writtenInFullAt());
   }
 

@@ -4,7 +4,7 @@ import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.config.EmptyMembership;
 import io.github.brazeaudience.config.PerSegmentValue;
 import io.github.brazeaudience.config.SendSegmentsAs;
-import io.github.brazeaudience.membership.HeldSet.Form;
+import io.github.brazeaudience.membership.KnownSet.Form;
 import io.github.brazeaudience.payload.SegmentFlag;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
  * profile holds or, in full, all that is known. Immutable.
  */
 final class MembershipDifference {
-  private final HeldMembership held;
+  private final KnownMembership held;
   private final MembershipDraft draft;
   private final boolean inFull;
   private final boolean text;
   private final EmptyMembership empty;
-  private final HeldSet wanted;
+  private final KnownSet wanted;
   private final boolean single;
   private final boolean array;
   private final @Nullable Set<Long> otherSingle;
@@ -31,14 +31,14 @@ final class MembershipDifference {
   private final Map<String, SegmentFlag> flags = new LinkedHashMap<>();
 
   MembershipDifference(
-      BrazeAudienceConfig config, HeldMembership held, MembershipDraft draft, boolean inFull) {
+      BrazeAudienceConfig config, KnownMembership held, MembershipDraft draft, boolean inFull) {
     SendSegmentsAs mode = config.sendSegmentsAs();
     this.held = held;
     this.draft = draft;
     this.inFull = inFull;
     this.text = config.perSegmentValue() == PerSegmentValue.STRING;
     this.empty = config.emptyMembership();
-    this.wanted = HeldSet.of(draft.members(), empty);
+    this.wanted = KnownSet.of(draft.members(), empty);
     boolean inString = draft.retired().stream().anyMatch(held::mayHoldInString);
     boolean inArray = draft.full() && draft.retired().stream().anyMatch(held::mayHoldInArray);
     this.single = mode.single() && isWholeNeeded(held.single(), inString || held.isStringInDoubt());
@@ -51,14 +51,14 @@ final class MembershipDifference {
     findFlags(mode.perSegment());
   }
 
-  private boolean isWholeNeeded(HeldSet before, boolean inDoubtOrRetired) {
+  private boolean isWholeNeeded(KnownSet before, boolean inDoubtOrRetired) {
     return draft.full()
         && (draft.touched() || inFull || inDoubtOrRetired)
         && (inFull || !before.equals(wanted));
   }
 
   /** Nothing else changes in a form of another mode, whose limits the present set may be over. */
-  private Set<Long> withoutRetired(HeldSet before) {
+  private Set<Long> withoutRetired(KnownSet before) {
     return before.form() == Form.IDS ? before.without(draft.retired()) : draft.members();
   }
 
@@ -67,7 +67,7 @@ final class MembershipDifference {
         .elements()
         .forEach(
             (id, in) -> {
-              HeldFlag before = held.elements().get(id);
+              KnownFlag before = held.elements().get(id);
               if (inFull || before == null || !before.holds(in, false)) {
                 elements.put(id, in);
               }
@@ -88,7 +88,7 @@ final class MembershipDifference {
         .flags()
         .forEach(
             (name, flag) -> {
-              HeldFlag before = held.flags().get(name);
+              KnownFlag before = held.flags().get(name);
               if (isNeeded(flag.member(), before)) {
                 flags.put(name, flag);
               }
@@ -105,7 +105,7 @@ final class MembershipDifference {
     }
   }
 
-  private boolean isNeeded(@Nullable Boolean member, @Nullable HeldFlag before) {
+  private boolean isNeeded(@Nullable Boolean member, @Nullable KnownFlag before) {
     if (member == null) {
       return before != null && before.mayBeSet();
     }
@@ -113,7 +113,7 @@ final class MembershipDifference {
   }
 
   /** An attribute of which the updates say nothing: as it was accepted last. */
-  private @Nullable Boolean inFull(HeldFlag before) {
+  private @Nullable Boolean inFull(KnownFlag before) {
     if (!draft.members().contains(before.audienceId())) {
       return false;
     }
@@ -187,43 +187,43 @@ final class MembershipDifference {
   }
 
   /** What is known while the write is in flight: what was accepted, and what is in doubt now. */
-  HeldMembership doubted() {
+  KnownMembership doubted() {
     boolean wholeArray = array || otherArray != null;
-    Map<Long, HeldFlag> someElements = new LinkedHashMap<>(held.elements());
+    Map<Long, KnownFlag> someElements = new LinkedHashMap<>(held.elements());
     if (wholeArray) {
       someElements.replaceAll((id, before) -> before.doubted());
     }
     elements.keySet().forEach(id -> someElements.put(id, doubted(someElements.get(id), id)));
-    Map<String, HeldFlag> someFlags = new LinkedHashMap<>(held.flags());
+    Map<String, KnownFlag> someFlags = new LinkedHashMap<>(held.flags());
     flags.forEach(
         (name, flag) -> someFlags.put(name, doubted(someFlags.get(name), flag.audienceId())));
-    return new HeldMembership(
+    return new KnownMembership(
         true,
         held.writtenInFullAt(),
         held.full(),
         held.members(),
-        single || otherSingle != null ? HeldSet.IN_DOUBT : held.single(),
-        wholeArray ? HeldSet.IN_DOUBT : held.array(),
+        single || otherSingle != null ? KnownSet.IN_DOUBT : held.single(),
+        wholeArray ? KnownSet.IN_DOUBT : held.array(),
         someElements,
         someFlags);
   }
 
-  private HeldFlag doubted(@Nullable HeldFlag before, long audienceId) {
-    return before == null ? new HeldFlag(audienceId, null, text, true) : before.doubted(audienceId);
+  private KnownFlag doubted(@Nullable KnownFlag before, long audienceId) {
+    return before == null ? new KnownFlag(audienceId, null, text, true) : before.doubted(audienceId);
   }
 
   /** What is known once all of it was accepted. A name may change its owner without a write. */
-  HeldMembership accepted(long writtenInFullAt) {
-    HeldSet arrayNow = after(array, otherArray, held.array());
-    Map<Long, HeldFlag> someElements = new LinkedHashMap<>();
+  KnownMembership accepted(long writtenInFullAt) {
+    KnownSet arrayNow = after(array, otherArray, held.array());
+    Map<Long, KnownFlag> someElements = new LinkedHashMap<>();
     if (!array && otherArray == null) {
       someElements.putAll(held.elements());
     }
-    elements.forEach((id, in) -> someElements.put(id, new HeldFlag(id, in, false, false)));
-    Map<String, HeldFlag> someFlags = new LinkedHashMap<>(held.flags());
+    elements.forEach((id, in) -> someElements.put(id, new KnownFlag(id, in, false, false)));
+    Map<String, KnownFlag> someFlags = new LinkedHashMap<>(held.flags());
     draft.flags().forEach((name, flag) -> accept(someFlags, name, flag));
     flags.forEach((name, flag) -> accept(someFlags, name, flag));
-    return new HeldMembership(
+    return new KnownMembership(
         false,
         writtenInFullAt,
         draft.full(),
@@ -234,19 +234,19 @@ final class MembershipDifference {
         someFlags);
   }
 
-  private HeldSet after(boolean whole, @Nullable Set<Long> other, HeldSet before) {
+  private KnownSet after(boolean whole, @Nullable Set<Long> other, KnownSet before) {
     if (whole) {
       return wanted;
     }
-    return other != null ? HeldSet.of(other, empty) : before;
+    return other != null ? KnownSet.of(other, empty) : before;
   }
 
-  private void accept(Map<String, HeldFlag> held, String name, SegmentFlag flag) {
+  private void accept(Map<String, KnownFlag> held, String name, SegmentFlag flag) {
     Boolean member = flag.member();
     if (member == null) {
       held.remove(name);
     } else {
-      held.put(name, new HeldFlag(flag.audienceId(), member, text, false));
+      held.put(name, new KnownFlag(flag.audienceId(), member, text, false));
     }
   }
 }

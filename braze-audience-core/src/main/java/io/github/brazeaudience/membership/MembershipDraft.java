@@ -17,8 +17,8 @@ import java.util.Set;
  * other audience owns. An audience owns one name, so a claim gives up its other names.
  */
 final class MembershipDraft {
-  private final HeldMembership held;
-  private final Map<String, HeldFlag> elsewhere;
+  private final KnownMembership held;
+  private final Map<String, KnownFlag> elsewhere;
   private final Set<Long> members;
   private final Map<String, SegmentFlag> flags = new LinkedHashMap<>();
   private final Map<Long, Boolean> elements = new LinkedHashMap<>();
@@ -31,7 +31,7 @@ final class MembershipDraft {
    *
    * @param elsewhere the attributes per segment that are known under other sets of names
    */
-  MembershipDraft(HeldMembership held, Map<String, HeldFlag> elsewhere) {
+  MembershipDraft(KnownMembership held, Map<String, KnownFlag> elsewhere) {
     this.held = held;
     this.elsewhere = elsewhere;
     this.members = new LinkedHashSet<>(held.members());
@@ -176,8 +176,8 @@ final class MembershipDraft {
     if (flag != null) {
       return flag.member() != null && flag.audienceId() != audienceId;
     }
-    HeldFlag here = held.flags().get(name);
-    HeldFlag there = elsewhere.get(name);
+    KnownFlag here = held.flags().get(name);
+    KnownFlag there = elsewhere.get(name);
     return (here != null && here.isOwnedByOtherThan(audienceId))
         || (there != null && there.isOwnedByOtherThan(audienceId));
   }
@@ -197,7 +197,7 @@ final class MembershipDraft {
     return (flag != null ? flag.member() : known(name).member()) != null;
   }
 
-  private HeldFlag known(String name) {
+  private KnownFlag known(String name) {
     return Objects.requireNonNull(held.flags().get(name), "a name is set here or was before");
   }
 }

@@ -17,18 +17,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MembershipRecord {
   static final MembershipRecord NOTHING =
-      new MembershipRecord(HeldContact.UNKNOWN, new TreeMap<>());
+      new MembershipRecord(KnownContact.UNKNOWN, new TreeMap<>());
 
-  private final HeldContact contact;
-  private final Map<String, HeldMembership> memberships;
+  private final KnownContact contact;
+  private final Map<String, KnownMembership> memberships;
   private final @Nullable String damage;
 
-  MembershipRecord(HeldContact contact, Map<String, HeldMembership> memberships) {
+  MembershipRecord(KnownContact contact, Map<String, KnownMembership> memberships) {
     this(contact, memberships, null);
   }
 
   private MembershipRecord(
-      HeldContact contact, Map<String, HeldMembership> memberships, @Nullable String damage) {
+      KnownContact contact, Map<String, KnownMembership> memberships, @Nullable String damage) {
     this.contact = contact;
     this.memberships = memberships;
     this.damage = damage;
@@ -59,7 +59,7 @@ public final class MembershipRecord {
    */
   public static MembershipRecord damaged(String damage) {
     return new MembershipRecord(
-        HeldContact.UNKNOWN, new TreeMap<>(), Objects.requireNonNull(damage, "damage"));
+        KnownContact.UNKNOWN, new TreeMap<>(), Objects.requireNonNull(damage, "damage"));
   }
 
   /**
@@ -89,22 +89,22 @@ public final class MembershipRecord {
    * @return true if so, under any attribute names, or if the record is damaged
    */
   public boolean inDoubt() {
-    return damage != null || memberships.values().stream().anyMatch(HeldMembership::inDoubt);
+    return damage != null || memberships.values().stream().anyMatch(KnownMembership::inDoubt);
   }
 
-  HeldContact contact() {
+  KnownContact contact() {
     checkReadable();
     return contact;
   }
 
   /** By the names of the attributes, in a steady order. */
-  Map<String, HeldMembership> memberships() {
+  Map<String, KnownMembership> memberships() {
     checkReadable();
     return memberships;
   }
 
   /** What is known under these names, null if nothing is. */
-  @Nullable HeldMembership membership(String names) {
+  @Nullable KnownMembership membership(String names) {
     checkReadable();
     return memberships.get(names);
   }
@@ -115,14 +115,14 @@ public final class MembershipRecord {
     }
   }
 
-  MembershipRecord with(HeldContact changed) {
+  MembershipRecord with(KnownContact changed) {
     checkReadable();
     return new MembershipRecord(changed, memberships);
   }
 
-  MembershipRecord with(String names, @Nullable HeldMembership membership) {
+  MembershipRecord with(String names, @Nullable KnownMembership membership) {
     checkReadable();
-    Map<String, HeldMembership> changed = new TreeMap<>(memberships);
+    Map<String, KnownMembership> changed = new TreeMap<>(memberships);
     if (membership == null) {
       changed.remove(names);
     } else {
@@ -132,8 +132,8 @@ public final class MembershipRecord {
   }
 
   /** The attributes per segment that are known under other names of attributes. */
-  Map<String, HeldFlag> flagsElsewhere(String names) {
-    Map<String, HeldFlag> elsewhere = new HashMap<>();
+  Map<String, KnownFlag> flagsElsewhere(String names) {
+    Map<String, KnownFlag> elsewhere = new HashMap<>();
     memberships.forEach(
         (other, held) -> {
           if (!other.equals(names)) {
@@ -143,18 +143,18 @@ public final class MembershipRecord {
     return elsewhere;
   }
 
-  MembershipRecord withFlagsElsewhere(String names, UnaryOperator<Map<String, HeldFlag>> change) {
+  MembershipRecord withFlagsElsewhere(String names, UnaryOperator<Map<String, KnownFlag>> change) {
     if (memberships.size() == 1 && memberships.containsKey(names)) {
       return this;
     }
-    Map<String, HeldMembership> changed = new TreeMap<>(memberships);
+    Map<String, KnownMembership> changed = new TreeMap<>(memberships);
     changed.replaceAll((other, held) -> other.equals(names) ? held : held.withFlags(change));
     return new MembershipRecord(contact, changed);
   }
 
   /** This record, or null if there is nothing in it to be kept. */
   @Nullable MembershipRecord orNull() {
-    return damage == null && memberships.isEmpty() && contact.equals(HeldContact.UNKNOWN)
+    return damage == null && memberships.isEmpty() && contact.equals(KnownContact.UNKNOWN)
         ? null
         : this;
   }
@@ -178,7 +178,7 @@ public final class MembershipRecord {
     if (damage != null) {
       return "MembershipRecord[damaged]";
     }
-    Collection<HeldMembership> all = memberships.values();
+    Collection<KnownMembership> all = memberships.values();
     return String.format(
         Locale.ROOT,
         "MembershipRecord[memberships=%d, audiences=%d, inDoubt=%s]",

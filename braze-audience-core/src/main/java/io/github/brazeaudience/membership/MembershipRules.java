@@ -56,8 +56,8 @@ public final class MembershipRules {
    */
   public MembershipDecision decide(
       @Nullable MembershipRecord record, List<UserAttributes> updates, Instant now) {
-    HeldMembership known = record == null ? null : record.membership(names);
-    HeldMembership held = known == null ? unknownUser() : known;
+    KnownMembership known = record == null ? null : record.membership(names);
+    KnownMembership held = known == null ? unknownUser() : known;
     MembershipDraft draft =
         new MembershipDraft(held, record == null ? Map.of() : record.flagsElsewhere(names));
     List<UserAttributes> taken = new ArrayList<>(updates.size());
@@ -71,7 +71,7 @@ public final class MembershipRules {
       }
     }
     boolean inFull = policy.sendEverything() || held.inDoubt() || isTooOld(held, now);
-    HeldContact contact = record == null || inFull ? HeldContact.UNKNOWN : record.contact();
+    KnownContact contact = record == null || inFull ? KnownContact.UNKNOWN : record.contact();
     return new MembershipDecision(
         names,
         refused,
@@ -111,7 +111,7 @@ public final class MembershipRules {
    * @return true if retiring the audience concerns the user
    */
   public boolean holds(MembershipRecord record, long audienceId) {
-    HeldMembership held = record.membership(names);
+    KnownMembership held = record.membership(names);
     return held != null && held.mayHold(audienceId);
   }
 
@@ -124,7 +124,7 @@ public final class MembershipRules {
    * @return true if renaming the audience concerns the user
    */
   public boolean holdsUnderAnotherName(MembershipRecord record, Audience audience) {
-    HeldMembership held = record.membership(names);
+    KnownMembership held = record.membership(names);
     String name = config.attributeNames().perSegment(audience.externalName().orElse(""));
     return held != null
         && held.flags().entrySet().stream()
@@ -148,22 +148,22 @@ public final class MembershipRules {
     return record.memberships().values().stream()
         .map(held -> held.flags().get(name))
         .filter(flag -> flag != null && flag.mayBeSet() && flag.audienceId() != audience.id())
-        .mapToLong(HeldFlag::audienceId)
+        .mapToLong(KnownFlag::audienceId)
         .findFirst();
   }
 
   /** What Braze tells lags behind what it has taken, so that it does not end a doubt. */
-  private boolean isReadBack(HeldMembership held) {
+  private boolean isReadBack(KnownMembership held) {
     return policy.unknownUsers() == UnknownUsers.READ_BACK && !held.inDoubt();
   }
 
-  private HeldMembership unknownUser() {
+  private KnownMembership unknownUser() {
     return policy.unknownUsers() == UnknownUsers.IN_NO_AUDIENCE
-        ? HeldMembership.IN_NO_AUDIENCE
-        : HeldMembership.UNKNOWN;
+        ? KnownMembership.IN_NO_AUDIENCE
+        : KnownMembership.UNKNOWN;
   }
 
-  private boolean isTooOld(HeldMembership held, Instant now) {
+  private boolean isTooOld(KnownMembership held, Instant now) {
     return policy
         .maxAge()
         .map(age -> !Instant.ofEpochSecond(held.writtenInFullAt()).plus(age).isAfter(now))

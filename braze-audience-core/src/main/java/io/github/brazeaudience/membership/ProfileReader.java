@@ -45,11 +45,11 @@ final class ProfileReader {
     Map<String, ?> profile = customAttributes == null ? Map.of() : customAttributes;
     String singleName = config.attributeNames().single();
     String arrayName = config.attributeNames().array();
-    HeldSet single = HeldSet.UNKNOWN;
-    HeldSet array = HeldSet.UNKNOWN;
-    List<HeldSet> told = new ArrayList<>(2);
+    KnownSet single = KnownSet.UNKNOWN;
+    KnownSet array = KnownSet.UNKNOWN;
+    List<KnownSet> told = new ArrayList<>(2);
     if (config.sendSegmentsAs().single()) {
-      HeldSet read = HeldSet.readBackText(profile.get(singleName));
+      KnownSet read = KnownSet.readBackText(profile.get(singleName));
       if (read == null) {
         return ReadBack.defect(NOT_OF_THE_FORM.formatted(singleName));
       }
@@ -57,21 +57,21 @@ final class ProfileReader {
       told.add(read);
     }
     if (config.sendSegmentsAs().array()) {
-      HeldSet read = HeldSet.readBackElements(profile.get(arrayName));
+      KnownSet read = KnownSet.readBackElements(profile.get(arrayName));
       if (read == null) {
         return ReadBack.defect(NOT_OF_THE_FORM.formatted(arrayName));
       }
       array = read;
       told.add(read);
     }
-    told.removeIf(held -> held.form() == HeldSet.Form.REMOVED);
+    told.removeIf(held -> held.form() == KnownSet.Form.REMOVED);
     Set<Long> members = told.isEmpty() ? Set.of() : told.get(0).ids();
     if (told.stream().anyMatch(held -> !held.ids().equals(members))) {
       return ReadBack.defect(DISAGREE.formatted(singleName, arrayName));
     }
     return ReadBack.learned(
         learned(
-            new HeldMembership(
+            new KnownMembership(
                 false,
                 now.getEpochSecond(),
                 true,
@@ -83,23 +83,23 @@ final class ProfileReader {
   }
 
   /** Only the updates tell which audience an attribute per segment is named after. */
-  private static Map<String, HeldFlag> flags(List<UserAttributes> updates, Map<String, ?> profile) {
-    Map<String, HeldFlag> flags = new LinkedHashMap<>();
+  private static Map<String, KnownFlag> flags(List<UserAttributes> updates, Map<String, ?> profile) {
+    Map<String, KnownFlag> flags = new LinkedHashMap<>();
     for (UserAttributes update : updates) {
       update
           .flags()
           .forEach(
               (name, flag) ->
-                  flags.put(name, HeldFlag.readBack(flag.audienceId(), profile.get(name))));
+                  flags.put(name, KnownFlag.readBack(flag.audienceId(), profile.get(name))));
     }
     return flags;
   }
 
   /** What somebody else has come to know of all audiences meanwhile is left as it is. */
-  private RecordChange learned(HeldMembership read) {
+  private RecordChange learned(KnownMembership read) {
     return present -> {
       MembershipRecord record = present == null ? MembershipRecord.NOTHING : present;
-      HeldMembership held = record.membership(names);
+      KnownMembership held = record.membership(names);
       if (held == null) {
         return record.with(names, read);
       }

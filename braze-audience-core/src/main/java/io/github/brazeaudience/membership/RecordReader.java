@@ -34,8 +34,8 @@ final class RecordReader {
         throw new IllegalArgumentException(
             String.format(Locale.ROOT, "the record has version %d, but this library knows %d; use a newer library", version, RecordWriter.VERSION));
       }
-      HeldContact contact = readContact();
-      Map<String, HeldMembership> memberships = new TreeMap<>();
+      KnownContact contact = readContact();
+      Map<String, KnownMembership> memberships = new TreeMap<>();
       for (int left = readCount(); left > 0; left--) {
         memberships.put(readText(), readMembership());
       }
@@ -48,7 +48,7 @@ final class RecordReader {
     }
   }
 
-  private HeldContact readContact() {
+  private KnownContact readContact() {
     int present = in.get();
     ValueHash email = (present & 1) == 0 ? null : readHash();
     Map<PushPlatform, ValueHash> tokens = new EnumMap<>(PushPlatform.class);
@@ -57,16 +57,16 @@ final class RecordReader {
         tokens.put(platform, readHash());
       }
     }
-    return new HeldContact(email, tokens);
+    return new KnownContact(email, tokens);
   }
 
-  private HeldMembership readMembership() {
+  private KnownMembership readMembership() {
     int bits = in.get();
     long writtenInFullAt = readNumber();
     Set<Long> members = readIds();
-    HeldSet single = readSet(bits >> RecordWriter.SINGLE_SHIFT, members);
-    HeldSet array = readSet(bits >> RecordWriter.ARRAY_SHIFT, members);
-    return new HeldMembership(
+    KnownSet single = readSet(bits >> RecordWriter.SINGLE_SHIFT, members);
+    KnownSet array = readSet(bits >> RecordWriter.ARRAY_SHIFT, members);
+    return new KnownMembership(
         (bits & RecordWriter.IN_DOUBT) != 0,
         writtenInFullAt,
         (bits & RecordWriter.FULL) != 0,
@@ -77,41 +77,41 @@ final class RecordReader {
         (bits & RecordWriter.HAS_FLAGS) != 0 ? readFlags() : Map.of());
   }
 
-  private HeldSet readSet(int shifted, Set<Long> members) {
-    HeldSet.Form form = HeldSet.Form.ofCode(shifted & RecordWriter.FORM_MASK);
-    if (form != HeldSet.Form.IDS) {
-      return new HeldSet(form, Set.of());
+  private KnownSet readSet(int shifted, Set<Long> members) {
+    KnownSet.Form form = KnownSet.Form.ofCode(shifted & RecordWriter.FORM_MASK);
+    if (form != KnownSet.Form.IDS) {
+      return new KnownSet(form, Set.of());
     }
     return switch (in.get()) {
-      case RecordWriter.SAME_AS_MEMBERS -> new HeldSet(form, members);
-      case RecordWriter.OWN_IDS -> new HeldSet(form, readIds());
-      case RecordWriter.SET_IN_DOUBT -> HeldSet.IN_DOUBT;
+      case RecordWriter.SAME_AS_MEMBERS -> new KnownSet(form, members);
+      case RecordWriter.OWN_IDS -> new KnownSet(form, readIds());
+      case RecordWriter.SET_IN_DOUBT -> KnownSet.IN_DOUBT;
       default -> throw damaged(null);
     };
   }
 
-  private Map<Long, HeldFlag> readElements() {
-    Map<Long, HeldFlag> elements = new LinkedHashMap<>();
+  private Map<Long, KnownFlag> readElements() {
+    Map<Long, KnownFlag> elements = new LinkedHashMap<>();
     for (int left = readCount(); left > 0; left--) {
-      HeldFlag element = readFlag();
+      KnownFlag element = readFlag();
       elements.put(element.audienceId(), element);
     }
     return elements;
   }
 
-  private Map<String, HeldFlag> readFlags() {
-    Map<String, HeldFlag> flags = new LinkedHashMap<>();
+  private Map<String, KnownFlag> readFlags() {
+    Map<String, KnownFlag> flags = new LinkedHashMap<>();
     for (int left = readCount(); left > 0; left--) {
       flags.put(readText(), readFlag());
     }
     return flags;
   }
 
-  private HeldFlag readFlag() {
+  private KnownFlag readFlag() {
     int bits = in.get();
     Boolean member =
         (bits & RecordWriter.FLAG_SET) == 0 ? null : (bits & RecordWriter.FLAG_MEMBER) != 0;
-    return new HeldFlag(
+    return new KnownFlag(
         readNumber(),
         member,
         (bits & RecordWriter.FLAG_TEXT) != 0,

@@ -61,7 +61,7 @@ final class RecordWriter {
     return writer.out.toByteArray();
   }
 
-  private void writeContact(HeldContact contact) {
+  private void writeContact(KnownContact contact) {
     ValueHash email = contact.email();
     int present = email == null ? 0 : 1;
     for (PushPlatform platform : contact.tokens().keySet()) {
@@ -87,7 +87,7 @@ final class RecordWriter {
     };
   }
 
-  private void writeMembership(HeldMembership held) {
+  private void writeMembership(KnownMembership held) {
     int bits = held.inDoubt() ? IN_DOUBT : 0;
     bits |= held.full() ? FULL : 0;
     bits |= held.elements().isEmpty() ? 0 : HAS_ELEMENTS;
@@ -105,17 +105,17 @@ final class RecordWriter {
     }
     if (!held.flags().isEmpty()) {
       writeNumber(held.flags().size());
-      for (Map.Entry<String, HeldFlag> flag : held.flags().entrySet()) {
+      for (Map.Entry<String, KnownFlag> flag : held.flags().entrySet()) {
         writeText(flag.getKey());
         writeFlag(flag.getValue());
       }
     }
   }
 
-  private void writeSet(HeldSet set, Set<Long> members) {
-    if (set.form() == HeldSet.Form.IN_DOUBT) {
+  private void writeSet(KnownSet set, Set<Long> members) {
+    if (set.form() == KnownSet.Form.IN_DOUBT) {
       out.write(SET_IN_DOUBT);
-    } else if (set.form() == HeldSet.Form.IDS) {
+    } else if (set.form() == KnownSet.Form.IDS) {
       boolean same = set.ids().equals(members);
       out.write(same ? SAME_AS_MEMBERS : OWN_IDS);
       if (!same) {
@@ -129,7 +129,7 @@ final class RecordWriter {
     ids.forEach(this::writeNumber);
   }
 
-  private void writeFlag(HeldFlag flag) {
+  private void writeFlag(KnownFlag flag) {
     Boolean member = flag.member();
     int bits = member == null ? 0 : FLAG_SET | (member ? FLAG_MEMBER : 0);
     bits |= flag.text() ? FLAG_TEXT : 0;

@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
  * users do not show as such. Immutable.
  */
 record WrittenContact(
-    @Nullable String email, Map<PushPlatform, PushToken> tokens, HeldContact hashes) {
+    @Nullable String email, Map<PushPlatform, PushToken> tokens, KnownContact hashes) {
 
   static WrittenContact of(
-      BrazeAudienceConfig config, List<UserAttributes> updates, HeldContact held) {
+      BrazeAudienceConfig config, List<UserAttributes> updates, KnownContact held) {
     String email = null;
     Map<PushPlatform, PushToken> tokens = new EnumMap<>(PushPlatform.class);
-    HeldContact hashes = HeldContact.UNKNOWN;
+    KnownContact hashes = KnownContact.UNKNOWN;
     for (UserAttributes update : updates) {
       String user = update.identifier().value();
       if (update.email() != null) {
@@ -61,8 +61,8 @@ record WrittenContact(
   }
 
   /** What the profile holds of these is not known any more. */
-  HeldContact doubted(HeldContact present) {
-    HeldContact doubted = email == null ? present : present.withEmail(null);
+  KnownContact doubted(KnownContact present) {
+    KnownContact doubted = email == null ? present : present.withEmail(null);
     for (PushPlatform platform : tokens.keySet()) {
       doubted = doubted.withToken(platform, null);
     }
@@ -70,8 +70,8 @@ record WrittenContact(
   }
 
   /** What the profile holds once these are written, tokens only if they were not left out. */
-  HeldContact written(HeldContact present, boolean withTokens) {
-    HeldContact written = email == null ? present : present.withEmail(hashes.email());
+  KnownContact written(KnownContact present, boolean withTokens) {
+    KnownContact written = email == null ? present : present.withEmail(hashes.email());
     if (withTokens) {
       for (PushPlatform platform : tokens.keySet()) {
         written = written.withToken(platform, hashes.tokens().get(platform));
@@ -81,8 +81,8 @@ record WrittenContact(
   }
 
   /** What the profile held of these before. */
-  HeldContact restored(HeldContact present, HeldContact before) {
-    HeldContact restored = email == null ? present : present.withEmail(before.email());
+  KnownContact restored(KnownContact present, KnownContact before) {
+    KnownContact restored = email == null ? present : present.withEmail(before.email());
     for (PushPlatform platform : tokens.keySet()) {
       restored = restored.withToken(platform, before.tokens().get(platform));
     }

@@ -16,20 +16,20 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class MembershipRecordTest {
-  private static HeldMembership single(Long... ids) {
+  private static KnownMembership single(Long... ids) {
     Set<Long> members = new LinkedHashSet<>(List.of(ids));
-    return new HeldMembership(
+    return new KnownMembership(
         false,
         1_767_225_600,
         true,
         members,
-        new HeldSet(HeldSet.Form.IDS, members),
-        HeldSet.UNKNOWN,
+        new KnownSet(KnownSet.Form.IDS, members),
+        KnownSet.UNKNOWN,
         Map.of(),
         Map.of());
   }
 
-  private static MembershipRecord record(HeldMembership held) {
+  private static MembershipRecord record(KnownMembership held) {
     return MembershipRecord.NOTHING.with("", held);
   }
 
@@ -79,15 +79,15 @@ class MembershipRecordTest {
     assertThat(MembershipRecord.ofBytes(bytes))
         .isEqualTo(
             record(
-                new HeldMembership(
+                new KnownMembership(
                     true,
                     5,
                     true,
                     Set.of(1L, 2L),
-                    new HeldSet(HeldSet.Form.IDS, Set.of(1L, 2L)),
-                    new HeldSet(HeldSet.Form.IDS, Set.of(7L)),
-                    Map.of(1L, new HeldFlag(1, true, false, false)),
-                    Map.of("In A", new HeldFlag(2, true, false, true)))));
+                    new KnownSet(KnownSet.Form.IDS, Set.of(1L, 2L)),
+                    new KnownSet(KnownSet.Form.IDS, Set.of(7L)),
+                    Map.of(1L, new KnownFlag(1, true, false, false)),
+                    Map.of("In A", new KnownFlag(2, true, false, true)))));
   }
 
   @Test
@@ -152,13 +152,13 @@ class MembershipRecordTest {
   }
 
   private static MembershipRecord random(Random random) {
-    HeldContact contact =
+    KnownContact contact =
         random.nextBoolean()
-            ? HeldContact.UNKNOWN
-            : HeldContact.UNKNOWN
+            ? KnownContact.UNKNOWN
+            : KnownContact.UNKNOWN
                 .withEmail(random.nextBoolean() ? null : ValueHash.of("u", "a@b"))
                 .withToken(PushPlatform.ANDROID, new ValueHash(random.nextLong(), 1));
-    Map<String, HeldMembership> memberships = new TreeMap<>();
+    Map<String, KnownMembership> memberships = new TreeMap<>();
     memberships.put("", membership(random));
     if (random.nextBoolean()) {
       memberships.put("1f3e", membership(random));
@@ -166,13 +166,13 @@ class MembershipRecordTest {
     return new MembershipRecord(contact, memberships);
   }
 
-  private static HeldMembership membership(Random random) {
+  private static KnownMembership membership(Random random) {
     Set<Long> members = ids(random);
-    Map<Long, HeldFlag> elements = new LinkedHashMap<>();
+    Map<Long, KnownFlag> elements = new LinkedHashMap<>();
     ids(random).forEach(id -> elements.put(id, flag(random, id)));
-    Map<String, HeldFlag> flags = new LinkedHashMap<>();
+    Map<String, KnownFlag> flags = new LinkedHashMap<>();
     ids(random).forEach(id -> flags.put("In Ä" + id, flag(random, id)));
-    return new HeldMembership(
+    return new KnownMembership(
         random.nextBoolean(),
         random.nextInt(Integer.MAX_VALUE),
         random.nextBoolean(),
@@ -191,20 +191,20 @@ class MembershipRecordTest {
     return ids;
   }
 
-  private static HeldSet set(Random random, Set<Long> members) {
+  private static KnownSet set(Random random, Set<Long> members) {
     Set<Long> other = Set.of(7L);
     return switch (random.nextInt(5)) {
-      case 0 -> HeldSet.UNKNOWN;
-      case 4 -> HeldSet.IN_DOUBT;
-      case 1 -> new HeldSet(HeldSet.Form.REMOVED, Set.of());
-      case 2 -> new HeldSet(HeldSet.Form.EMPTY, Set.of());
-      default -> new HeldSet(HeldSet.Form.IDS, random.nextBoolean() ? members : other);
+      case 0 -> KnownSet.UNKNOWN;
+      case 4 -> KnownSet.IN_DOUBT;
+      case 1 -> new KnownSet(KnownSet.Form.REMOVED, Set.of());
+      case 2 -> new KnownSet(KnownSet.Form.EMPTY, Set.of());
+      default -> new KnownSet(KnownSet.Form.IDS, random.nextBoolean() ? members : other);
     };
   }
 
-  private static HeldFlag flag(Random random, long id) {
+  private static KnownFlag flag(Random random, long id) {
     Boolean member = random.nextInt(3) == 0 ? null : random.nextBoolean();
-    return new HeldFlag(
+    return new KnownFlag(
         id, member, random.nextBoolean(), random.nextBoolean(), random.nextBoolean());
   }
 }

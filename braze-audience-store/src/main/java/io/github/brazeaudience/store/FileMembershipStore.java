@@ -52,7 +52,7 @@ public final class FileMembershipStore implements MembershipStore {
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /** Of the store's thread; closed after a failure, until the next operation opens them again. */
-  private LayeredRecords records;
+  private LsmIndex records;
 
   private volatile String counts;
 
@@ -61,7 +61,7 @@ public final class FileMembershipStore implements MembershipStore {
       StoreThread thread,
       int cacheMegabytes,
       boolean syncUpdates,
-      LayeredRecords records) {
+      LsmIndex records) {
     this.claim = claim;
     this.thread = thread;
     this.cacheMegabytes = cacheMegabytes;
@@ -101,12 +101,12 @@ public final class FileMembershipStore implements MembershipStore {
       boolean readOnly,
       LockedFile.Opener opener) {
     MvStoreCheck.run();
-    StorePlace.check(file, readOnly);
+    StorePathValidator.check(file, readOnly);
     OpenFiles.Claim claim = OpenFiles.claim(file, () -> LockedFile.open(file, readOnly, opener));
     StoreThread thread = new StoreThread();
     try {
-      LayeredRecords records =
-          thread.call(() -> LayeredRecords.open(claim.file(), cacheMegabytes, syncUpdates, NEW));
+      LsmIndex records =
+          thread.call(() -> LsmIndex.open(claim.file(), cacheMegabytes, syncUpdates, NEW));
       return new FileMembershipStore(claim, thread, cacheMegabytes, syncUpdates, records);
     } catch (RuntimeException | Error e) {
       thread.end();
@@ -167,7 +167,7 @@ public final class FileMembershipStore implements MembershipStore {
    * @throws IllegalStateException if the store is closed
    */
   public SortedSet<String> namespaces() {
-    return call(LayeredRecords::namespaces);
+    return call(LsmIndex::namespaces);
   }
 
   @Override
@@ -204,7 +204,7 @@ public final class FileMembershipStore implements MembershipStore {
     return "FileMembershipStore[%s]".formatted(closed.get() ? "closed" : counts);
   }
 
-  private <T> T call(Function<LayeredRecords, T> work) {
+  private <T> T call(Function<LsmIndex, T> work) {
     if (closed.get()) {
       throw StoreThread.closed(null);
     }
@@ -231,7 +231,7 @@ public final class FileMembershipStore implements MembershipStore {
       claim.file().openAgain();
     }
     records =
-        LayeredRecords.open(
+        LsmIndex.open(
             claim.file(), cacheMegabytes, syncUpdates, Math.max(0, records.committed()));
   }
 

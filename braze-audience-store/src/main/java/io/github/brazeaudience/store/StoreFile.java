@@ -110,7 +110,7 @@ final class StoreFile {
     MVMap<String, byte[]> beside = besides.get(namespace);
     byte[] bytes = beside == null ? null : beside.get(user);
     if (bytes != null) {
-      return RecentRecords.isRemoved(bytes) ? null : bytes;
+      return MemTable.isTombstone(bytes) ? null : bytes;
     }
     MVMap<String, byte[]> tree = records.get(namespace);
     return tree == null ? null : tree.get(user);
@@ -124,7 +124,7 @@ final class StoreFile {
       return;
     }
     try {
-      if (RecentRecords.isRemoved(bytes)) {
+      if (MemTable.isTombstone(bytes)) {
         records(namespace).remove(user);
       } else {
         records(namespace).put(user, bytes);
@@ -234,7 +234,7 @@ final class StoreFile {
    * Moves a little of what is live out of parts that are mostly dead; a part of a write. MVStore
    * closes itself when it comes upon a damaged part, so that no more is moved in a damaged file.
    */
-  void winSpaceBack() {
+  void compactFile() {
     if (file.isDamaged()) {
       return;
     }

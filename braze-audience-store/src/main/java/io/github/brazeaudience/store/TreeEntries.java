@@ -80,7 +80,7 @@ final class TreeEntries implements Iterator<Map.Entry<String, byte[]>> {
 
   private void pass(Gap gap) {
     String user = gap.first() == null ? FIRST : gap.first();
-    next = isPassed(user) ? null : Map.entry(user, RecentRecords.UNREADABLE);
+    next = isPassed(user) ? null : Map.entry(user, MemTable.UNREADABLE);
     cursor = null;
     start = gap.behind();
     ended = start == null;

@@ -101,7 +101,7 @@ final class FileMembershipStoreTest {
   /** Cuts the bytes of a record. */
   private void damage(String user) {
     LockedFile locked = LockedFile.open(file, false, FileChannel::open);
-    StoreFile raw = new StoreFile(locked, new StoreOpening(locked, 1, -1).open(), false);
+    StoreFile raw = new StoreFile(locked, new StoreOpener(locked, 1, -1).open(), false);
     raw.write(
         () -> {
           raw.readingJournal(journal -> {}).clear();

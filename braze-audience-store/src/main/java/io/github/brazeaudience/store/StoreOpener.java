@@ -10,7 +10,7 @@ import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
 
 /** Opens or creates the MVStore in a file, and reports what is wrong with it if that fails. */
-final class StoreOpening {
+final class StoreOpener {
   /** The format of what is written into the maps. A file of a higher one is refused. */
   static final int FORMAT = 1;
 
@@ -31,14 +31,14 @@ final class StoreOpening {
    *
    * @param committed the last commit that is known to be in the file, -1 if there may be none
    */
-  StoreOpening(LockedFile file, int cacheMegabytes, long committed) {
+  StoreOpener(LockedFile file, int cacheMegabytes, long committed) {
     this.file = file;
     this.cacheMegabytes = cacheMegabytes;
     this.committed = committed;
   }
 
   MVStore open() {
-    StorePlace.checkHeader(file);
+    StorePathValidator.checkHeader(file);
     try {
       MVStore store = openAsItIs();
       boolean create = committed < 0 && isNew(store) && !file.isReadOnly();
@@ -98,11 +98,11 @@ final class StoreOpening {
         throw damaged("the last commit is damaged");
       }
       if (!store.hasMap(StoreFile.JOURNAL)) {
-        throw StorePlace.notAStore(file.path());
+        throw StorePathValidator.notAStore(file.path());
       }
       int format = store.getStoreVersion();
       if (format > FORMAT) {
-        throw StorePlace.refused(
+        throw StorePathValidator.refused(
             file.path(),
             String.format(Locale.ROOT, "has format %d, but this library knows %d; use a newer one", format, FORMAT));
       }

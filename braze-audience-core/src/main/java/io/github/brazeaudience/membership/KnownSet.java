@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  * What the string or the array attribute of a profile holds. Nothing known, removed, empty, ids,
  * and in doubt are five things. Order does not count.
  */
-record HeldSet(Form form, Set<Long> ids) {
+record KnownSet(Form form, Set<Long> ids) {
   /** Never written, as far as the record goes back. */
-  static final HeldSet UNKNOWN = new HeldSet(Form.UNKNOWN, Set.of());
+  static final KnownSet UNKNOWN = new KnownSet(Form.UNKNOWN, Set.of());
 
   /** A write of it is in flight, or ended without a known result. */
-  static final HeldSet IN_DOUBT = new HeldSet(Form.IN_DOUBT, Set.of());
+  static final KnownSet IN_DOUBT = new KnownSet(Form.IN_DOUBT, Set.of());
 
   private static final Pattern ID = Pattern.compile("[1-9][0-9]{0,18}");
   private static final Pattern TEXT = Pattern.compile("'%1$s'(?:,'%1$s')*".formatted(ID.pattern()));
@@ -58,7 +58,7 @@ record HeldSet(Form form, Set<Long> ids) {
    * What a string attribute holds that was read back, null if that is not of the form in which it
    * is written. A value of the greatest length may be a longer one that was cut.
    */
-  static @Nullable HeldSet readBackText(@Nullable Object value) {
+  static @Nullable KnownSet readBackText(@Nullable Object value) {
     if (value == null || "".equals(value)) {
       return ofNoIds(value == null);
     }
@@ -74,7 +74,7 @@ record HeldSet(Form form, Set<Long> ids) {
    * The same for an array attribute, whose elements are strings. One of the greatest length may
    * have lost others.
    */
-  static @Nullable HeldSet readBackElements(@Nullable Object value) {
+  static @Nullable KnownSet readBackElements(@Nullable Object value) {
     if (value == null || List.of().equals(value)) {
       return ofNoIds(value == null);
     }
@@ -83,11 +83,11 @@ record HeldSet(Form form, Set<Long> ids) {
         : null;
   }
 
-  private static HeldSet ofNoIds(boolean absent) {
+  private static KnownSet ofNoIds(boolean absent) {
     return of(Set.of(), absent ? EmptyMembership.NULL : EmptyMembership.EMPTY);
   }
 
-  private static @Nullable HeldSet ofIds(List<?> elements) {
+  private static @Nullable KnownSet ofIds(List<?> elements) {
     Set<Long> ids = new LinkedHashSet<>();
     for (Object element : elements) {
       if (!(element instanceof String text) || !ID.matcher(text).matches()) {
@@ -101,16 +101,16 @@ record HeldSet(Form form, Set<Long> ids) {
       }
     }
     return ids.size() == elements.size()
-        ? new HeldSet(Form.IDS, Collections.unmodifiableSet(ids))
+        ? new KnownSet(Form.IDS, Collections.unmodifiableSet(ids))
         : null;
   }
 
   /** What the attribute holds once these ids are written. */
-  static HeldSet of(Set<Long> ids, EmptyMembership empty) {
+  static KnownSet of(Set<Long> ids, EmptyMembership empty) {
     if (!ids.isEmpty()) {
-      return new HeldSet(Form.IDS, ids);
+      return new KnownSet(Form.IDS, ids);
     }
-    return new HeldSet(empty == EmptyMembership.NULL ? Form.REMOVED : Form.EMPTY, Set.of());
+    return new KnownSet(empty == EmptyMembership.NULL ? Form.REMOVED : Form.EMPTY, Set.of());
   }
 
   /** Whether the attribute may name the audience. */

@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param email null if unknown
  * @param tokens those known, by platform
  */
-record HeldContact(@Nullable ValueHash email, Map<PushPlatform, ValueHash> tokens) {
-  static final HeldContact UNKNOWN = new HeldContact(null, Map.of());
+record KnownContact(@Nullable ValueHash email, Map<PushPlatform, ValueHash> tokens) {
+  static final KnownContact UNKNOWN = new KnownContact(null, Map.of());
 
-  HeldContact withEmail(@Nullable ValueHash hash) {
-    return new HeldContact(hash, tokens);
+  KnownContact withEmail(@Nullable ValueHash hash) {
+    return new KnownContact(hash, tokens);
   }
 
-  HeldContact withToken(PushPlatform platform, @Nullable ValueHash hash) {
+  KnownContact withToken(PushPlatform platform, @Nullable ValueHash hash) {
     Map<PushPlatform, ValueHash> changed = new EnumMap<>(PushPlatform.class);
     changed.putAll(tokens);
     if (hash == null) {
@@ -27,6 +27,6 @@ record HeldContact(@Nullable ValueHash email, Map<PushPlatform, ValueHash> token
     } else {
       changed.put(platform, hash);
     }
-    return new HeldContact(email, changed);
+    return new KnownContact(email, changed);
   }
 }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * the users, bit by bit: a page of the tree, and those above it, are then written once for many
  * changes and not for each. Confined to the store's thread.
  */
-final class LayeredRecords {
+final class LsmIndex {
   /**
    * How many records are folded into the tree with one commit. Each takes a page of up to 16 KB
    * into memory until then.
@@ -35,13 +35,13 @@ final class LayeredRecords {
 
   private final StoreFile file;
   private final MVMap<Long, JournalEntry> journal;
-  private RecentRecords recent = new RecentRecords();
-  private Folding folding;
+  private MemTable recent = new MemTable();
+  private Compaction folding;
   private long nextEntry;
 
-  private LayeredRecords(StoreFile file) {
+  private LsmIndex(StoreFile file) {
     this.file = file;
-    RecentRecords left = new RecentRecords();
+    MemTable left = new MemTable();
     this.journal =
         file.readingJournal(
             entries ->
@@ -51,16 +51,16 @@ final class LayeredRecords {
                       nextEntry = number + 1;
                     }));
     long end = nextEntry;
-    this.folding = new Folding(left, () -> forget(end));
+    this.folding = new Compaction(left, () -> forget(end));
     // A damaged page of the journal is not read again: what is in it moves to the tree at once.
     if ((left.fullness() >= 1 || file.foundDamage()) && !file.isReadOnly()) {
-      this.folding = new Folding(left, journal::clear);
+      this.folding = new Compaction(left, journal::clear);
       fold(left.size());
     }
   }
 
   /** Opens a file; once more if it is found to be damaged, because more is left alone then. */
-  static LayeredRecords open(LockedFile file, int cacheMegabytes, boolean sync, long committed) {
+  static LsmIndex open(LockedFile file, int cacheMegabytes, boolean sync, long committed) {
     boolean wasDamaged = file.isDamaged();
     try {
       return openOnce(file, cacheMegabytes, sync, committed);
@@ -72,15 +72,15 @@ final class LayeredRecords {
     }
   }
 
-  private static LayeredRecords openOnce(
+  private static LsmIndex openOnce(
       LockedFile locked, int cacheMegabytes, boolean sync, long committed) {
     StoreFile file =
-        new StoreFile(locked, new StoreOpening(locked, cacheMegabytes, committed).open(), sync);
+        new StoreFile(locked, new StoreOpener(locked, cacheMegabytes, committed).open(), sync);
     try {
       return file.reading(
           () -> {
             file.openRecords();
-            return new LayeredRecords(file);
+            return new LsmIndex(file);
           });
     } catch (RuntimeException | Error e) {
       file.abandon();
@@ -156,7 +156,7 @@ final class LayeredRecords {
       return find(namespace, user);
     } catch (MVStoreException e) {
       if (StoreFailures.isDamage(e)) {
-        return RecentRecords.UNREADABLE;
+        return MemTable.UNREADABLE;
       }
       throw e;
     }
@@ -175,7 +175,7 @@ final class LayeredRecords {
     newestFirst.add(recent.behind(namespace, after));
     newestFirst.add(folding.records().behind(namespace, after));
     newestFirst.addAll(file.behind(namespace, after));
-    Iterator<Map.Entry<String, byte[]>> records = new NewestFirst(newestFirst);
+    Iterator<Map.Entry<String, byte[]>> records = new MergingIterator(newestFirst);
     List<StoredRecord> page = new ArrayList<>();
     while (page.size() < limit && records.hasNext()) {
       Map.Entry<String, byte[]> record = records.next();
@@ -190,9 +190,9 @@ final class LayeredRecords {
     changes.forEach(
         (user, change) -> {
           byte[] bytes = findOrUnreadable(namespace, user);
-          byte[] before = bytes == null ? RecentRecords.REMOVED : bytes;
+          byte[] before = bytes == null ? MemTable.TOMBSTONE : bytes;
           byte[] next = change.applyToBytes(bytes);
-          byte[] after = next == null ? RecentRecords.REMOVED : next;
+          byte[] after = next == null ? MemTable.TOMBSTONE : next;
           if (!Arrays.equals(before, after)) {
             changed.put(user, after);
           }
@@ -204,8 +204,8 @@ final class LayeredRecords {
     if (recent.fullness() >= 1) {
       fold(folding.records().size());
       long end = nextEntry;
-      folding = new Folding(recent, () -> forget(end));
-      recent = new RecentRecords();
+      folding = new Compaction(recent, () -> forget(end));
+      recent = new MemTable();
       return;
     }
     int due = (int) (recent.fullness() * folding.records().size()) - folding.folded();
@@ -220,11 +220,11 @@ final class LayeredRecords {
       file.write(
           () -> {
             folding.step(file, step);
-            file.winSpaceBack();
+            file.compactFile();
           });
     }
     if (folding.isDone()) {
-      folding = Folding.nothing();
+      folding = Compaction.nothing();
     }
   }
 
@@ -255,7 +255,7 @@ final class LayeredRecords {
     if (bytes == null) {
       return file.find(namespace, user);
     }
-    return RecentRecords.isRemoved(bytes) ? null : bytes;
+    return MemTable.isTombstone(bytes) ? null : bytes;
   }
 
   /** Counts only. */

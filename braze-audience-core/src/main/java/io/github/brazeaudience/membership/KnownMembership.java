@@ -20,36 +20,36 @@ import java.util.stream.Stream;
  * @param elements the known elements of an array that was only ever changed, by audience
  * @param flags what the attributes per segment hold, and which audience owns each, by name
  */
-record HeldMembership(
+record KnownMembership(
     boolean inDoubt,
     long writtenInFullAt,
     boolean full,
     Set<Long> members,
-    HeldSet single,
-    HeldSet array,
-    Map<Long, HeldFlag> elements,
-    Map<String, HeldFlag> flags) {
+    KnownSet single,
+    KnownSet array,
+    Map<Long, KnownFlag> elements,
+    Map<String, KnownFlag> flags) {
 
   /** A user of whom nothing is known. */
-  static final HeldMembership UNKNOWN = ofNobody(false);
+  static final KnownMembership UNKNOWN = ofNobody(false);
 
   /** A user of whom nothing was ever written, but who is declared to be in no audience. */
-  static final HeldMembership IN_NO_AUDIENCE = ofNobody(true);
+  static final KnownMembership IN_NO_AUDIENCE = ofNobody(true);
 
   /**
    * What was read back of attributes now, and what was known of others before. A name keeps its
    * owner, and what was accepted of an audience counts more than what was read.
    */
-  HeldMembership over(HeldMembership before) {
-    boolean arrayRead = array.form() != HeldSet.Form.UNKNOWN;
-    Map<String, HeldFlag> both = new LinkedHashMap<>(before.flags);
-    flags.forEach((name, read) -> both.merge(name, read, HeldMembership::ownedAsBefore));
-    return new HeldMembership(
+  KnownMembership over(KnownMembership before) {
+    boolean arrayRead = array.form() != KnownSet.Form.UNKNOWN;
+    Map<String, KnownFlag> both = new LinkedHashMap<>(before.flags);
+    flags.forEach((name, read) -> both.merge(name, read, KnownMembership::ownedAsBefore));
+    return new KnownMembership(
         inDoubt,
         before.writtenInFullAt,
         full,
         before.appliedTo(members),
-        single.form() == HeldSet.Form.UNKNOWN ? before.single : single,
+        single.form() == KnownSet.Form.UNKNOWN ? before.single : single,
         arrayRead ? array : before.array,
         arrayRead ? elements : before.elements,
         both);
@@ -64,19 +64,19 @@ record HeldMembership(
     return ids;
   }
 
-  private static HeldFlag ownedAsBefore(HeldFlag before, HeldFlag read) {
+  private static KnownFlag ownedAsBefore(KnownFlag before, KnownFlag read) {
     return before.member() == null
         ? read
-        : new HeldFlag(before.audienceId(), read.member(), read.text(), read.inDoubt());
+        : new KnownFlag(before.audienceId(), read.member(), read.text(), read.inDoubt());
   }
 
   boolean isStringInDoubt() {
-    return single.form() == HeldSet.Form.IN_DOUBT;
+    return single.form() == KnownSet.Form.IN_DOUBT;
   }
 
   boolean isArrayInDoubt() {
-    return array.form() == HeldSet.Form.IN_DOUBT
-        || elements.values().stream().anyMatch(HeldFlag::inDoubt);
+    return array.form() == KnownSet.Form.IN_DOUBT
+        || elements.values().stream().anyMatch(KnownFlag::inDoubt);
   }
 
   /** The string attribute may name the audience, and the set to be written instead is known. */
@@ -86,7 +86,7 @@ record HeldMembership(
 
   /** What is known of the element counts more than a doubt about the whole array. */
   boolean mayHoldInArray(long audienceId) {
-    HeldFlag element = elements.get(audienceId);
+    KnownFlag element = elements.get(audienceId);
     return element != null ? element.mayBeIn() : array.mayHold(audienceId);
   }
 
@@ -100,8 +100,8 @@ record HeldMembership(
                 flag -> flag.contested() || (flag.audienceId() == audienceId && flag.mayBeSet()));
   }
 
-  HeldMembership withFlags(UnaryOperator<Map<String, HeldFlag>> change) {
-    return new HeldMembership(
+  KnownMembership withFlags(UnaryOperator<Map<String, KnownFlag>> change) {
+    return new KnownMembership(
         inDoubt,
         writtenInFullAt,
         full,
@@ -112,8 +112,8 @@ record HeldMembership(
         change.apply(new LinkedHashMap<>(flags)));
   }
 
-  private static HeldMembership ofNobody(boolean full) {
-    return new HeldMembership(
-        false, 0, full, Set.of(), HeldSet.UNKNOWN, HeldSet.UNKNOWN, Map.of(), Map.of());
+  private static KnownMembership ofNobody(boolean full) {
+    return new KnownMembership(
+        false, 0, full, Set.of(), KnownSet.UNKNOWN, KnownSet.UNKNOWN, Map.of(), Map.of());
   }
 }

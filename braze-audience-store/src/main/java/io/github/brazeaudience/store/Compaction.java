@@ -9,8 +9,8 @@ import java.util.NavigableMap;
  * Changes on their way from the journal into the tree, in the order of namespaces and users. They
  * stay readable here until all of them are there.
  */
-final class Folding {
-  private final RecentRecords records;
+final class Compaction {
+  private final MemTable records;
   private final Runnable done;
   private final Iterator<Map.Entry<String, NavigableMap<String, byte[]>>> namespaces;
   private Iterator<Map.Entry<String, byte[]>> users = Collections.emptyIterator();
@@ -23,17 +23,17 @@ final class Folding {
    * @param records what is to be folded
    * @param done what is done with the last record: its journal entries go
    */
-  Folding(RecentRecords records, Runnable done) {
+  Compaction(MemTable records, Runnable done) {
     this.records = records;
     this.done = done;
     this.namespaces = records.byNamespace().entrySet().iterator();
   }
 
-  static Folding nothing() {
-    return new Folding(new RecentRecords(), () -> {});
+  static Compaction nothing() {
+    return new Compaction(new MemTable(), () -> {});
   }
 
-  RecentRecords records() {
+  MemTable records() {
     return records;
   }
 

@@ -11,21 +11,21 @@ import org.jspecify.annotations.Nullable;
  * @param inDoubt whether something else may have been written over it since
  * @param contested whether that may have been written for another audience
  */
-record HeldFlag(
+record KnownFlag(
     long audienceId, @Nullable Boolean member, boolean text, boolean inDoubt, boolean contested) {
-  HeldFlag(long audienceId, @Nullable Boolean member, boolean text, boolean inDoubt) {
+  KnownFlag(long audienceId, @Nullable Boolean member, boolean text, boolean inDoubt) {
     this(audienceId, member, text, inDoubt, false);
   }
 
   /** What an attribute says that was read back from the profile, null if it is absent. */
-  static HeldFlag readBack(long audienceId, @Nullable Object value) {
+  static KnownFlag readBack(long audienceId, @Nullable Object value) {
     if (value instanceof Boolean member) {
-      return new HeldFlag(audienceId, member, false, false);
+      return new KnownFlag(audienceId, member, false, false);
     }
     boolean in = "true".equals(value);
     return in || "false".equals(value)
-        ? new HeldFlag(audienceId, in, true, false)
-        : new HeldFlag(audienceId, null, false, value != null);
+        ? new KnownFlag(audienceId, in, true, false)
+        : new KnownFlag(audienceId, null, false, value != null);
   }
 
   /** Whether the profile is known to hold just this. */
@@ -48,12 +48,12 @@ record HeldFlag(
     return member != null && audienceId != id;
   }
 
-  HeldFlag doubted() {
+  KnownFlag doubted() {
     return doubted(audienceId);
   }
 
   /** While a write for an audience is in flight. */
-  HeldFlag doubted(long writtenFor) {
-    return new HeldFlag(audienceId, member, text, true, contested || (audienceId != writtenFor));
+  KnownFlag doubted(long writtenFor) {
+    return new KnownFlag(audienceId, member, text, true, contested || (audienceId != writtenFor));
   }
 }

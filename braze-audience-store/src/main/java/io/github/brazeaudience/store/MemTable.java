@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * The latest changes, in memory: those that stand in the journal and not, or perhaps not, in the
  * tree yet. Bounded, so that memory is.
  */
-final class RecentRecords {
+final class MemTable {
   /** Stands for a record that is gone; no record has no bytes. */
-  static final byte[] REMOVED = {};
+  static final byte[] TOMBSTONE = {};
 
   /** Stands for a record that cannot be read and is not known either; no record begins so. */
   static final byte[] UNREADABLE = {0};
@@ -29,7 +29,7 @@ final class RecentRecords {
   private long bytes;
   private int entries;
 
-  static boolean isRemoved(byte[] bytes) {
+  static boolean isTombstone(byte[] bytes) {
     return bytes.length == 0;
   }
 
@@ -54,7 +54,7 @@ final class RecentRecords {
     entries++;
   }
 
-  /** The bytes of a record, {@link #REMOVED} if it is gone, null if it was not changed lately. */
+  /** The bytes of a record, {@link #TOMBSTONE} if it is gone, null if it was not changed lately. */
   byte @Nullable [] get(String namespace, String user) {
     return in(namespace).get(user);
   }
