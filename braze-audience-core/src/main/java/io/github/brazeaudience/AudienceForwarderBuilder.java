@@ -16,6 +16,7 @@ import io.github.brazeaudience.policy.TaskScheduler;
 import io.github.brazeaudience.policy.TimeSource;
 import io.github.brazeaudience.transport.BrazeTransport;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
@@ -301,21 +302,9 @@ public final class AudienceForwarderBuilder {
         storeExecutor != null ? storeExecutor : resources.storeThread());
   }
 
-  /** Gives what undoes it. */
+  /** Returns an action that undoes the registration. */
   private Runnable register(RateLimiter limiter, @Nullable MembershipStore store) {
-    limiter.register(config);
-    if (store == null) {
-      return () -> limiter.unregister(config);
-    }
-    try {
-      store.configurations().register(config);
-    } catch (RuntimeException e) {
-      limiter.unregister(config);
-      throw e;
-    }
-    return () -> {
-      limiter.unregister(config);
-      store.configurations().unregister(config);
-    };
+    return ConfigurationRegistry.register(
+        config, store == null ? List.of(limiter) : List.of(limiter, store));
   }
 }

@@ -122,7 +122,7 @@ public final class UserWrite {
   /** The mark that says that this write may be on its way. */
   RecordChange mark() {
     marked = true;
-    return Objects.requireNonNull(decision, "only what the store decided is marked").inDoubt();
+    return Objects.requireNonNull(decision, "only what the store decided is marked").markPending();
   }
 
   /** The mark could not be set. */

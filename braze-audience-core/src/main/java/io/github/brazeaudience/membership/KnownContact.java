@@ -6,11 +6,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The email and push tokens that Braze is known to hold of a user, as hashes: enough to see that a
- * value is the same, too little to find it. Immutable.
+ * Hashes of the email and the push tokens that a profile is known to have. A hash shows that a value
+ * is unchanged and does not reveal the value. Immutable.
  *
  * @param email null if unknown
- * @param tokens those known, by platform
+ * @param tokens the known tokens, by platform
  */
 record KnownContact(@Nullable ValueHash email, Map<PushPlatform, ValueHash> tokens) {
   static final KnownContact UNKNOWN = new KnownContact(null, Map.of());

@@ -3,57 +3,52 @@ package io.github.brazeaudience.membership;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one attribute per segment, or one element of an array whose whole is unknown, holds.
+ * Known value of one attribute per segment, or of one element of an array whose other elements are
+ * unknown.
  *
- * @param audienceId the audience that it is about
- * @param member what was last accepted for it; null if nothing was, so that it is absent
- * @param text whether it was written as a string
- * @param inDoubt whether something else may have been written over it since
- * @param contested whether that may have been written for another audience
+ * @param audienceId the audience that owns it
+ * @param member the value that Braze accepted last, null if the attribute is absent
+ * @param text true if the value was written as a string
+ * @param pending true if a write that is pending may have changed it
+ * @param contested true if that write was for another audience
  */
 record KnownFlag(
-    long audienceId, @Nullable Boolean member, boolean text, boolean inDoubt, boolean contested) {
-  KnownFlag(long audienceId, @Nullable Boolean member, boolean text, boolean inDoubt) {
-    this(audienceId, member, text, inDoubt, false);
+    long audienceId, @Nullable Boolean member, boolean text, boolean pending, boolean contested) {
+  KnownFlag(long audienceId, @Nullable Boolean member, boolean text, boolean pending) {
+    this(audienceId, member, text, pending, false);
   }
 
-  /** What an attribute says that was read back from the profile, null if it is absent. */
+  /** Interprets the value of an attribute that was read back, null if it is absent. */
   static KnownFlag readBack(long audienceId, @Nullable Object value) {
     if (value instanceof Boolean member) {
       return new KnownFlag(audienceId, member, false, false);
     }
-    boolean in = "true".equals(value);
-    return in || "false".equals(value)
-        ? new KnownFlag(audienceId, in, true, false)
+    boolean member = "true".equals(value);
+    return member || "false".equals(value)
+        ? new KnownFlag(audienceId, member, true, false)
         : new KnownFlag(audienceId, null, false, value != null);
   }
 
-  /** Whether the profile is known to hold just this. */
+  /** Returns true if the profile certainly has this value. */
   boolean holds(boolean wanted, boolean asText) {
-    return !inDoubt && member != null && member == wanted && text == asText;
+    return !pending && member != null && member == wanted && text == asText;
   }
 
-  /** Whether the profile may say that the user is in the audience. */
-  boolean mayBeIn() {
-    return inDoubt || Boolean.TRUE.equals(member);
+  boolean mayBeMember() {
+    return pending || Boolean.TRUE.equals(member);
   }
 
-  /** Whether the profile may have the attribute at all. */
   boolean mayBeSet() {
-    return inDoubt || member != null;
+    return pending || member != null;
   }
 
-  /** Whether another audience owns the attribute. What is only in doubt is no claim yet. */
+  /** Returns true if another audience owns the attribute. A pending claim does not count. */
   boolean isOwnedByOtherThan(long id) {
     return member != null && audienceId != id;
   }
 
-  KnownFlag doubted() {
-    return doubted(audienceId);
-  }
-
-  /** While a write for an audience is in flight. */
-  KnownFlag doubted(long writtenFor) {
+  /** Returns this flag while a write for an audience is pending. */
+  KnownFlag markPending(long writtenFor) {
     return new KnownFlag(audienceId, member, text, true, contested || (audienceId != writtenFor));
   }
 }

@@ -10,18 +10,18 @@ import java.util.stream.Stream;
 /**
  * What is known of one user under one set of attribute names. Immutable.
  *
- * @param inDoubt whether a write is in flight, or ended without a known result
- * @param writtenInFullAt when all of it was last written, in seconds of the epoch
- * @param full whether {@code members} are all audiences that the user is in, or only those known
- * @param members the audiences that the accepted updates come to, in the order in which they are
- *     written
- * @param single what the string attribute holds
- * @param array what the array attribute holds
- * @param elements the known elements of an array that was only ever changed, by audience
- * @param flags what the attributes per segment hold, and which audience owns each, by name
+ * @param pending true if a write is in flight or ended with an unknown result
+ * @param writtenInFullAt the time of the last write in full, in seconds since the epoch
+ * @param full true if {@code members} are all audiences of the user, false if there can be others
+ * @param members the audiences of the user after the accepted updates, in the order in which they
+ *     are written
+ * @param single the string attribute
+ * @param array the array attribute
+ * @param elements the known elements of an array whose other elements are unknown, by audience
+ * @param flags the attributes per segment, by name
  */
 record KnownMembership(
-    boolean inDoubt,
+    boolean pending,
     long writtenInFullAt,
     boolean full,
     Set<Long> members,
@@ -30,71 +30,76 @@ record KnownMembership(
     Map<Long, KnownFlag> elements,
     Map<String, KnownFlag> flags) {
 
-  /** A user of whom nothing is known. */
-  static final KnownMembership UNKNOWN = ofNobody(false);
+  /** A user without a record. */
+  static final KnownMembership UNKNOWN = withoutRecord(false);
 
-  /** A user of whom nothing was ever written, but who is declared to be in no audience. */
-  static final KnownMembership IN_NO_AUDIENCE = ofNobody(true);
+  /** A user without a record who is declared to be in no audience. */
+  static final KnownMembership IN_NO_AUDIENCE = withoutRecord(true);
+
+  private static KnownMembership withoutRecord(boolean full) {
+    return new KnownMembership(
+        false, 0, full, Set.of(), KnownSet.UNKNOWN, KnownSet.UNKNOWN, Map.of(), Map.of());
+  }
 
   /**
-   * What was read back of attributes now, and what was known of others before. A name keeps its
-   * owner, and what was accepted of an audience counts more than what was read.
+   * Merges this membership, which was read back, with the one known before. An attribute keeps its
+   * owner, and an accepted value takes precedence over the value that was read.
    */
   KnownMembership over(KnownMembership before) {
     boolean arrayRead = array.form() != KnownSet.Form.UNKNOWN;
-    Map<String, KnownFlag> both = new LinkedHashMap<>(before.flags);
-    flags.forEach((name, read) -> both.merge(name, read, KnownMembership::ownedAsBefore));
+    Map<String, KnownFlag> mergedFlags = new LinkedHashMap<>(before.flags);
+    flags.forEach((name, read) -> mergedFlags.merge(name, read, KnownMembership::keepOwner));
     return new KnownMembership(
-        inDoubt,
+        pending,
         before.writtenInFullAt,
         full,
         before.appliedTo(members),
         single.form() == KnownSet.Form.UNKNOWN ? before.single : single,
         arrayRead ? array : before.array,
         arrayRead ? elements : before.elements,
-        both);
+        mergedFlags);
   }
 
   private Set<Long> appliedTo(Set<Long> read) {
     Set<Long> ids = new LinkedHashSet<>(read);
     Stream.concat(elements.values().stream(), flags.values().stream())
-        .filter(known -> Boolean.FALSE.equals(known.member()))
+        .filter(flag -> Boolean.FALSE.equals(flag.member()))
         .forEach(left -> ids.remove(left.audienceId()));
     ids.addAll(members);
     return ids;
   }
 
-  private static KnownFlag ownedAsBefore(KnownFlag before, KnownFlag read) {
+  private static KnownFlag keepOwner(KnownFlag before, KnownFlag read) {
     return before.member() == null
         ? read
-        : new KnownFlag(before.audienceId(), read.member(), read.text(), read.inDoubt());
+        : new KnownFlag(before.audienceId(), read.member(), read.text(), read.pending());
   }
 
-  boolean isStringInDoubt() {
-    return single.form() == KnownSet.Form.IN_DOUBT;
+  boolean isStringPending() {
+    return single.form() == KnownSet.Form.PENDING;
   }
 
-  boolean isArrayInDoubt() {
-    return array.form() == KnownSet.Form.IN_DOUBT
-        || elements.values().stream().anyMatch(KnownFlag::inDoubt);
+  boolean isArrayPending() {
+    return array.form() == KnownSet.Form.PENDING
+        || elements.values().stream().anyMatch(KnownFlag::pending);
   }
 
-  /** The string attribute may name the audience, and the set to be written instead is known. */
-  boolean mayHoldInString(long audienceId) {
-    return full && single.mayHold(audienceId);
+  /** Returns true if the string may name the audience and the set to replace it is known. */
+  boolean mayBeInString(long audienceId) {
+    return full && single.mayContain(audienceId);
   }
 
-  /** What is known of the element counts more than a doubt about the whole array. */
-  boolean mayHoldInArray(long audienceId) {
+  /** A known element takes precedence over a pending write of the whole array. */
+  boolean mayHaveArrayElement(long audienceId) {
     KnownFlag element = elements.get(audienceId);
-    return element != null ? element.mayBeIn() : array.mayHold(audienceId);
+    return element != null ? element.mayBeMember() : array.mayContain(audienceId);
   }
 
-  /** Something of the audience is held, or may be. */
-  boolean mayHold(long audienceId) {
+  /** Returns true if any attribute may mention the audience. */
+  boolean mayMention(long audienceId) {
     return members.contains(audienceId)
-        || mayHoldInString(audienceId)
-        || mayHoldInArray(audienceId)
+        || mayBeInString(audienceId)
+        || mayHaveArrayElement(audienceId)
         || flags.values().stream()
             .anyMatch(
                 flag -> flag.contested() || (flag.audienceId() == audienceId && flag.mayBeSet()));
@@ -102,7 +107,7 @@ record KnownMembership(
 
   KnownMembership withFlags(UnaryOperator<Map<String, KnownFlag>> change) {
     return new KnownMembership(
-        inDoubt,
+        pending,
         writtenInFullAt,
         full,
         members,
@@ -110,10 +115,5 @@ record KnownMembership(
         array,
         elements,
         change.apply(new LinkedHashMap<>(flags)));
-  }
-
-  private static KnownMembership ofNobody(boolean full) {
-    return new KnownMembership(
-        false, 0, full, Set.of(), KnownSet.UNKNOWN, KnownSet.UNKNOWN, Map.of(), Map.of());
   }
 }

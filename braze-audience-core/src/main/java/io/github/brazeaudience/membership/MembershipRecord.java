@@ -11,12 +11,12 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is kept of one user: email and push tokens as hashes, and, for each set of attribute names,
- * the audiences and what the attributes are known to hold. A store keeps it as {@linkplain #toBytes
- * bytes}. Immutable.
+ * Record of one user: hashes of the email and the push tokens and, for each set of attribute names,
+ * the audiences of the user and the known values of the attributes. A store keeps it as {@linkplain
+ * #toBytes bytes}. Immutable.
  */
 public final class MembershipRecord {
-  static final MembershipRecord NOTHING =
+  static final MembershipRecord EMPTY =
       new MembershipRecord(KnownContact.UNKNOWN, new TreeMap<>());
 
   private final KnownContact contact;
@@ -35,11 +35,8 @@ public final class MembershipRecord {
   }
 
   /**
-   * Reads a record. Bytes that cannot be read, because they are damaged or were written by a later
-   * version, yield a {@linkplain #damage damaged} record. Only that user's updates fail then.
-   *
-   * @param bytes as {@link #toBytes} made them, by this version or an earlier one
-   * @return the record
+   * Decodes a record of this version or an earlier one. Bytes that are damaged, or that a later
+   * version wrote, yield a {@linkplain #damage damaged} record; then only this user's updates fail.
    */
   public static MembershipRecord ofBytes(byte[] bytes) {
     try {
@@ -50,32 +47,27 @@ public final class MembershipRecord {
   }
 
   /**
-   * A record that a store has but cannot read. The updates of its user are {@code
+   * Returns a placeholder for a record that a store cannot read. The updates of its user are {@code
    * NotSent(STORE_UNAVAILABLE)}; those of other users are forwarded.
    *
-   * @param damage what is wrong, with the file or table but without the user; becomes part of the
+   * @param damage what is wrong and in which file or table, without the user; becomes part of the
    *     outcome's message
-   * @return the record
    */
   public static MembershipRecord damaged(String damage) {
     return new MembershipRecord(
         KnownContact.UNKNOWN, new TreeMap<>(), Objects.requireNonNull(damage, "damage"));
   }
 
-  /**
-   * Why this record cannot be used.
-   *
-   * @return what is wrong, empty for a record that can be read
-   */
+  /** {@return why this record cannot be used, empty if it can} */
   public Optional<String> damage() {
     return Optional.ofNullable(damage);
   }
 
   /**
-   * The record in a compact form with a checksum: 23 bytes for a user in three audiences whose ids
-   * have two bytes each, in the mode of one string attribute, without an email.
+   * Encodes the record in a compact format with a checksum. A user in three audiences whose ids have
+   * two bytes each takes 23 bytes in the mode of one string attribute, without an email.
    *
-   * @return new bytes; those of a damaged record are read as a damaged one again
+   * @return new bytes; those of a damaged record are decoded as damaged
    */
   public byte[] toBytes() {
     return damage == null
@@ -84,12 +76,11 @@ public final class MembershipRecord {
   }
 
   /**
-   * Whether a write for this user is under way, or ended without anybody knowing how.
-   *
-   * @return true if so, under any attribute names, or if the record is damaged
+   * {@return true if a write for this user is in flight or ended with an unknown result, or if the
+   * record is damaged}
    */
-  public boolean inDoubt() {
-    return damage != null || memberships.values().stream().anyMatch(KnownMembership::inDoubt);
+  public boolean isPending() {
+    return damage != null || memberships.values().stream().anyMatch(KnownMembership::pending);
   }
 
   KnownContact contact() {
@@ -97,13 +88,12 @@ public final class MembershipRecord {
     return contact;
   }
 
-  /** By the names of the attributes, in a steady order. */
+  /** The memberships by the key of their attribute names, in a stable order. */
   Map<String, KnownMembership> memberships() {
     checkReadable();
     return memberships;
   }
 
-  /** What is known under these names, null if nothing is. */
   @Nullable KnownMembership membership(String names) {
     checkReadable();
     return memberships.get(names);
@@ -131,13 +121,13 @@ public final class MembershipRecord {
     return new MembershipRecord(contact, changed);
   }
 
-  /** The attributes per segment that are known under other names of attributes. */
+  /** The attributes per segment that are recorded under other attribute names. */
   Map<String, KnownFlag> flagsElsewhere(String names) {
     Map<String, KnownFlag> elsewhere = new HashMap<>();
     memberships.forEach(
-        (other, held) -> {
+        (other, known) -> {
           if (!other.equals(names)) {
-            elsewhere.putAll(held.flags());
+            elsewhere.putAll(known.flags());
           }
         });
     return elsewhere;
@@ -148,11 +138,11 @@ public final class MembershipRecord {
       return this;
     }
     Map<String, KnownMembership> changed = new TreeMap<>(memberships);
-    changed.replaceAll((other, held) -> other.equals(names) ? held : held.withFlags(change));
+    changed.replaceAll((other, known) -> other.equals(names) ? known : known.withFlags(change));
     return new MembershipRecord(contact, changed);
   }
 
-  /** This record, or null if there is nothing in it to be kept. */
+  /** Returns this record, or null if it is empty. */
   @Nullable MembershipRecord orNull() {
     return damage == null && memberships.isEmpty() && contact.equals(KnownContact.UNKNOWN)
         ? null
@@ -172,7 +162,7 @@ public final class MembershipRecord {
     return Objects.hash(contact, memberships, damage);
   }
 
-  /** The sizes, never what is known of the user. */
+  /** Contains sizes only. */
   @Override
   public String toString() {
     if (damage != null) {
@@ -181,9 +171,9 @@ public final class MembershipRecord {
     Collection<KnownMembership> all = memberships.values();
     return String.format(
         Locale.ROOT,
-        "MembershipRecord[memberships=%d, audiences=%d, inDoubt=%s]",
+        "MembershipRecord[memberships=%d, audiences=%d, pending=%s]",
         all.size(),
-        all.stream().mapToInt(held -> held.members().size()).sum(),
-        inDoubt());
+        all.stream().mapToInt(known -> known.members().size()).sum(),
+        isPending());
   }
 }

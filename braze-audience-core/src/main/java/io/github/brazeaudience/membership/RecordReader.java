@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the bytes of {@link RecordWriter}. */
+/** Decoder of membership records that {@link RecordWriter} encoded. */
 final class RecordReader {
   private static final int LARGEST_SHIFT = 56;
 
@@ -32,7 +32,11 @@ final class RecordReader {
       }
       if (version != RecordWriter.VERSION) {
         throw new IllegalArgumentException(
-            String.format(Locale.ROOT, "the record has version %d, but this library knows %d; use a newer library", version, RecordWriter.VERSION));
+            String.format(
+                Locale.ROOT,
+                "the record has version %d, but this library reads up to version %d; use a newer version of the library",
+                version,
+                RecordWriter.VERSION));
       }
       KnownContact contact = readContact();
       Map<String, KnownMembership> memberships = new TreeMap<>();
@@ -67,7 +71,7 @@ final class RecordReader {
     KnownSet single = readSet(bits >> RecordWriter.SINGLE_SHIFT, members);
     KnownSet array = readSet(bits >> RecordWriter.ARRAY_SHIFT, members);
     return new KnownMembership(
-        (bits & RecordWriter.IN_DOUBT) != 0,
+        (bits & RecordWriter.PENDING) != 0,
         writtenInFullAt,
         (bits & RecordWriter.FULL) != 0,
         members,
@@ -85,7 +89,7 @@ final class RecordReader {
     return switch (in.get()) {
       case RecordWriter.SAME_AS_MEMBERS -> new KnownSet(form, members);
       case RecordWriter.OWN_IDS -> new KnownSet(form, readIds());
-      case RecordWriter.SET_IN_DOUBT -> KnownSet.IN_DOUBT;
+      case RecordWriter.SET_PENDING -> KnownSet.PENDING;
       default -> throw damaged(null);
     };
   }
@@ -115,7 +119,7 @@ final class RecordReader {
         readNumber(),
         member,
         (bits & RecordWriter.FLAG_TEXT) != 0,
-        (bits & RecordWriter.FLAG_IN_DOUBT) != 0,
+        (bits & RecordWriter.FLAG_PENDING) != 0,
         (bits & RecordWriter.FLAG_CONTESTED) != 0);
   }
 
@@ -137,7 +141,7 @@ final class RecordReader {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
-  /** A number of things that follow, each of at least one byte. */
+  /** Reads the number of items that follow, each of at least one byte. */
   private int readCount() {
     long count = readNumber();
     if (count < 0 || count > in.remaining()) {

@@ -12,15 +12,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The email and push tokens that are to be written for one user, the later of several, without
- * those that the profile holds. Hashes are made of user and value, so that equal values of two
- * users do not show as such. Immutable.
+ * Email and push tokens to write for one user: the last value of each, without those that the
+ * profile already has. A hash covers the user and the value, so equal values of two users have
+ * different hashes. Immutable.
  */
 record WrittenContact(
     @Nullable String email, Map<PushPlatform, PushToken> tokens, KnownContact hashes) {
 
   static WrittenContact of(
-      BrazeAudienceConfig config, List<UserAttributes> updates, KnownContact held) {
+      BrazeAudienceConfig config, List<UserAttributes> updates, KnownContact known) {
     String email = null;
     Map<PushPlatform, PushToken> tokens = new EnumMap<>(PushPlatform.class);
     KnownContact hashes = KnownContact.UNKNOWN;
@@ -35,12 +35,12 @@ record WrittenContact(
         hashes = hashes.withToken(token.platform(), hash(config, user, token));
       }
     }
-    if (email != null && Objects.equals(hashes.email(), held.email())) {
+    if (email != null && Objects.equals(hashes.email(), known.email())) {
       email = null;
       hashes = hashes.withEmail(null);
     }
     for (PushPlatform platform : List.copyOf(tokens.keySet())) {
-      if (Objects.equals(hashes.tokens().get(platform), held.tokens().get(platform))) {
+      if (Objects.equals(hashes.tokens().get(platform), known.tokens().get(platform))) {
         tokens.remove(platform);
         hashes = hashes.withToken(platform, null);
       }
@@ -60,16 +60,16 @@ record WrittenContact(
     return ValueHash.of(user, appId, token.token(), token.deviceId().orElse(""));
   }
 
-  /** What the profile holds of these is not known any more. */
-  KnownContact doubted(KnownContact present) {
-    KnownContact doubted = email == null ? present : present.withEmail(null);
+  /** Returns what is known while these are being written: the written values are unknown. */
+  KnownContact pending(KnownContact present) {
+    KnownContact pending = email == null ? present : present.withEmail(null);
     for (PushPlatform platform : tokens.keySet()) {
-      doubted = doubted.withToken(platform, null);
+      pending = pending.withToken(platform, null);
     }
-    return doubted;
+    return pending;
   }
 
-  /** What the profile holds once these are written, tokens only if they were not left out. */
+  /** Returns what is known after Braze accepted these, with or without the push tokens. */
   KnownContact written(KnownContact present, boolean withTokens) {
     KnownContact written = email == null ? present : present.withEmail(hashes.email());
     if (withTokens) {
@@ -80,7 +80,7 @@ record WrittenContact(
     return written;
   }
 
-  /** What the profile held of these before. */
+  /** Returns what is known after the write was undone. */
   KnownContact restored(KnownContact present, KnownContact before) {
     KnownContact restored = email == null ? present : present.withEmail(before.email());
     for (PushPlatform platform : tokens.keySet()) {

@@ -30,7 +30,7 @@ class MembershipRecordTest {
   }
 
   private static MembershipRecord record(KnownMembership held) {
-    return MembershipRecord.NOTHING.with("", held);
+    return MembershipRecord.EMPTY.with("", held);
   }
 
   @Test
@@ -137,9 +137,9 @@ class MembershipRecordTest {
     MembershipRecord damaged = MembershipRecord.damaged("why");
 
     assertThat(damaged.damage()).contains("why");
-    assertThat(damaged.inDoubt()).isTrue();
+    assertThat(damaged.isPending()).isTrue();
     assertThat(damaged.orNull()).isSameAs(damaged);
-    assertThat(damaged).isNotEqualTo(MembershipRecord.NOTHING);
+    assertThat(damaged).isNotEqualTo(MembershipRecord.EMPTY);
     assertThat(MembershipRecord.ofBytes(damaged.toBytes()).damage()).isPresent();
     assertThatThrownBy(() -> damaged.membership("")).isInstanceOf(IllegalStateException.class);
     assertThat(damaged).hasToString("MembershipRecord[damaged]");
@@ -148,7 +148,7 @@ class MembershipRecordTest {
   @Test
   void toString_record_tellsNothingOfTheUser() {
     assertThat(record(single(4711L)).toString())
-        .isEqualTo("MembershipRecord[memberships=1, audiences=1, inDoubt=false]");
+        .isEqualTo("MembershipRecord[memberships=1, audiences=1, pending=false]");
   }
 
   private static MembershipRecord random(Random random) {
@@ -195,7 +195,7 @@ class MembershipRecordTest {
     Set<Long> other = Set.of(7L);
     return switch (random.nextInt(5)) {
       case 0 -> KnownSet.UNKNOWN;
-      case 4 -> KnownSet.IN_DOUBT;
+      case 4 -> KnownSet.PENDING;
       case 1 -> new KnownSet(KnownSet.Form.REMOVED, Set.of());
       case 2 -> new KnownSet(KnownSet.Form.EMPTY, Set.of());
       default -> new KnownSet(KnownSet.Form.IDS, random.nextBoolean() ? members : other);

@@ -226,7 +226,7 @@ class MembershipModelTest {
           .read("w", USERS)
           .forEach(
               (user, record) -> {
-                if (record.inDoubt()) {
+                if (record.isPending()) {
                   doubted.add(user);
                 }
               });
@@ -276,7 +276,7 @@ class MembershipModelTest {
       boolean marked =
           commits.stream().anyMatch(commit -> commit.map(MembershipRecord::inDoubt).orElse(false));
       if (marked) {
-        return now != null && !now.inDoubt() && !now.equals(then);
+        return now != null && !now.isPending() && !now.equals(then);
       }
       return now != null && commits.size() > (process.transport.takeExported(user) ? 1 : 0);
     }
