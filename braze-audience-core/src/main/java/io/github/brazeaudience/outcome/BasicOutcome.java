@@ -28,7 +28,7 @@ abstract sealed class BasicOutcome permits Accepted, Unchanged, Rejected, Unconf
     this.update = Objects.requireNonNull(update, "update");
     this.attempts = attempts;
     this.reason = Objects.requireNonNull(reason, "reason");
-    this.message = Objects.requireNonNull(message, "message");
+    this.message = MessageText.of(message);
   }
 
   public final long index() {

@@ -57,12 +57,12 @@ class UserOutcomeTest {
   @CsvSource({
     "EXTERNAL_ID, false, ''",
     "EXTERNAL_ID, true, 'Braze refused the push tokens; the rest was accepted'",
-    "USER_ALIAS, false, 'sent under a user alias; Braze does not tell whether a profile has it'",
-    "EMAIL, false, 'sent under the email; Braze does not tell whether a profile has it'",
+    "USER_ALIAS, false, 'sent with a user alias; Braze does not report whether a profile has it'",
+    "EMAIL, false, 'sent with the email; Braze does not report whether a profile has it'",
     "EMAIL, true, 'Braze refused the push tokens; the rest was accepted;"
-        + " sent under the email; Braze does not tell whether a profile has it'",
+        + " sent with the email; Braze does not report whether a profile has it'",
   })
-  void accepted_message_tellsWhatIsNotCertain(
+  void accepted_message_statesWhatIsUncertain(
       IdentifierKind kind, boolean withoutPushTokens, String message) {
     Accepted accepted = Accepted.of(0, UPDATE, 1, kind, withoutPushTokens);
 
