@@ -200,7 +200,8 @@ public final class PayloadBuilder {
 
   private @Nullable PayloadRefusal checkValue(UserAttributes attributes) {
     Set<Long> set = attributes.stringSet();
-    if (set == null) {
+    if (set == null
+        || set.size() * PayloadEncoder.MAX_BYTES_PER_ID <= PayloadLimits.MAX_STRING_CODE_POINTS) {
       return null;
     }
     int length = PayloadEncoder.singleValue(set).length();
