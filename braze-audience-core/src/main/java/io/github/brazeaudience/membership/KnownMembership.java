@@ -8,13 +8,12 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * What is known of one user under one set of attribute names. Immutable.
+ * Known membership of one user under one set of attribute names. Immutable.
  *
  * @param pending true if a write is in flight or ended with an unknown result
  * @param writtenInFullAt the time of the last write in full, in seconds since the epoch
  * @param full true if {@code members} are all audiences of the user, false if there can be others
- * @param members the audiences of the user after the accepted updates, in the order in which they
- *     are written
+ * @param members the audiences of the user after the accepted updates, in writing order
  * @param single the string attribute
  * @param array the array attribute
  * @param elements the known elements of an array whose other elements are unknown, by audience

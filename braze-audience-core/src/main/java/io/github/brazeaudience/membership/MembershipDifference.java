@@ -14,7 +14,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Difference between the target membership of a user and what the profile is known to hold, per
+ * Difference between the target membership of a user and the known content of the profile, per
  * attribute. A write in full contains everything that is known instead. Immutable.
  */
 final class MembershipDifference {
@@ -190,7 +190,7 @@ final class MembershipDifference {
     return names;
   }
 
-  /** What is known while the write is pending: each written attribute may have either value. */
+  /** The membership to record while the write is pending: each written value is uncertain. */
   KnownMembership pending() {
     Map<Long, KnownFlag> pendingElements = new LinkedHashMap<>(known.elements());
     if (arraySet != null) {
@@ -217,7 +217,7 @@ final class MembershipDifference {
         : before.markPending(audienceId);
   }
 
-  /** What is known after Braze accepted the write. A name can change its owner without a write. */
+  /** The membership to record once Braze accepted it. A name can change its owner without a write. */
   KnownMembership accepted(long writtenInFullAt) {
     Map<Long, KnownFlag> newElements = new LinkedHashMap<>();
     if (arraySet == null) {

@@ -26,7 +26,7 @@ final class NameOwnership {
   private final Map<String, SegmentFlag> flags = new LinkedHashMap<>();
 
   /**
-   * Starts with what is known before the updates.
+   * Starts with the known attributes.
    *
    * @param known the attributes under the configured names
    * @param elsewhere the attributes that are recorded under other configured names

@@ -60,7 +60,7 @@ record WrittenContact(
     return ValueHash.of(user, appId, token.token(), token.deviceId().orElse(""));
   }
 
-  /** Returns what is known while these are being written: the written values are unknown. */
+  /** Returns the hashes to record while the write is pending, without the written values. */
   KnownContact pending(KnownContact present) {
     KnownContact pending = email == null ? present : present.withEmail(null);
     for (PushPlatform platform : tokens.keySet()) {
@@ -69,7 +69,7 @@ record WrittenContact(
     return pending;
   }
 
-  /** Returns what is known after Braze accepted these, with or without the push tokens. */
+  /** Returns the hashes to record once Braze accepted the write, with or without push tokens. */
   KnownContact written(KnownContact present, boolean withTokens) {
     KnownContact written = email == null ? present : present.withEmail(hashes.email());
     if (withTokens) {
@@ -80,7 +80,7 @@ record WrittenContact(
     return written;
   }
 
-  /** Returns what is known after the write was undone. */
+  /** Returns the hashes to record after a write that did not take effect. */
   KnownContact restored(KnownContact present, KnownContact before) {
     KnownContact restored = email == null ? present : present.withEmail(before.email());
     for (PushPlatform platform : tokens.keySet()) {

@@ -64,8 +64,7 @@ public final class UserAttributes implements PayloadResult {
   }
 
   /**
-   * {@return the ids of all audiences of the user in the order in which they are written, null if
-   * only a change is known}
+   * {@return the ids of all audiences of the user in writing order, null if only a change is known}
    */
   public @Nullable Set<Long> fullSet() {
     return content.fullSet();
