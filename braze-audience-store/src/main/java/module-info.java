@@ -1,4 +1,4 @@
-/** Keeps what Braze is known to hold of each user in a file. */
+/** Membership store in a file. */
 @org.jspecify.annotations.NullMarked
 module io.github.brazeaudience.store {
   requires transitive io.github.brazeaudience.core;

@@ -8,11 +8,11 @@ import org.h2.mvstore.SingleFileStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * MVStore's access to a {@link LockedFile}, with checksums of pages and a mark of the last commit.
- * Closing it leaves the file open. Confined to the store's thread.
+ * File store of MVStore that reads and writes a {@link LockedFile}, with checksums of pages and a
+ * mark of the last commit. Closing it leaves the file open.
  *
- * <p>No method is overridden whose signature has the chunk class of MVStore, because H2 before 2.4
- * keeps it to itself.
+ * <p>It overrides no method with MVStore's chunk class in its signature, because that class is not
+ * public before H2 2.4.
  */
 final class CheckedFileStore extends SingleFileStore {
   private final PageChecks checks;
@@ -59,13 +59,13 @@ final class CheckedFileStore extends SingleFileStore {
     return chunk.block > 0 && chunk.block <= block && block < chunk.block + chunk.len;
   }
 
-  /** Whether what describes the last commit in the file is what was written. */
+  /** Returns true if the chunk of the last commit is undamaged. */
   boolean isLastChunkIntact() throws IOException {
     Chunk<?> last = lastChunk;
     return last == null || checks.isIntact(last);
   }
 
-  /** Whether all that is in use lies within the file. What is dead may be gone. */
+  /** Returns true if all chunks with live pages are within the file. */
   boolean isComplete() {
     for (Map.Entry<String, String> entry : getLayoutMap().entrySet()) {
       if (entry.getKey().startsWith("chunk.") && !entry.getValue().contains(",livePages:0,")) {

@@ -10,16 +10,17 @@ import org.h2.mvstore.DataUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checksums of what MVStore writes with one commit, a chunk: a header line, pages, a table of the
- * pages, and a footer. MVStore checks where a page is, not what is in it. Here the check of each
- * page is combined with a checksum of its content, so that MVStore finds a damaged page when it
- * reads it, and the padding of the header line takes a checksum of the line and of the table.
+ * Checksums of a chunk. MVStore writes one chunk per commit: a header line, pages, a table of the
+ * pages, and a footer. MVStore's check value of a page covers the position of the page but not its
+ * content. This class combines the check value with a checksum of the content, so MVStore detects a
+ * damaged page when it reads it. The padding of the header line contains a checksum of the line and
+ * of the table.
  *
- * @param tablePosition where the pages end, 0 if the chunk has no checksums
- * @param intact whether header line and table are as they were written
+ * @param tablePosition the end of the pages, 0 if the chunk has no checksums
+ * @param intact true if the header line and the table are undamaged
  */
 record ChunkChecks(int tablePosition, boolean intact) {
-  /** The most that MVStore reads of a header line. */
+  /** The maximum length of a header line that MVStore reads. */
   static final int HEADER_BYTES = 1024;
 
   private static final ChunkChecks NONE = new ChunkChecks(0, true);
@@ -33,11 +34,11 @@ record ChunkChecks(int tablePosition, boolean intact) {
     ByteBuffer read(int position, int length) throws IOException;
   }
 
-  /** Adds the checksums to a chunk that is about to be written. */
+  /** Adds the checksums to a chunk before it is written. */
   static void add(ByteBuffer chunk) {
     String header = header(chunk);
     if (header.contains(CHECKSUM)) {
-      // A copy of one that was written before.
+      // A copy of an existing chunk.
       return;
     }
     int table = field(header, "toc");
@@ -56,7 +57,7 @@ record ChunkChecks(int tablePosition, boolean intact) {
     chunk.put(header.length(), checksum);
   }
 
-  /** Finds out whether a chunk has checksums. */
+  /** Reads the checksums of a chunk, if it has any. */
   static ChunkChecks of(ByteBuffer start, Table reader) throws IOException {
     String header = header(start);
     int at = header.lastIndexOf(CHECKSUM);
@@ -79,9 +80,9 @@ record ChunkChecks(int tablePosition, boolean intact) {
   }
 
   /**
-   * Gives MVStore the check that it expects, unless the content of the page has changed.
+   * Restores the check value that MVStore expects if the content of the page is undamaged.
    *
-   * @param expected the check of an intact page; null to leave it to MVStore to find the damage
+   * @param expected the check value of an intact page, null if MVStore is to detect the damage
    * @return false if the page is damaged
    */
   static boolean separate(ByteBuffer page, @Nullable Short expected) {
@@ -97,7 +98,7 @@ record ChunkChecks(int tablePosition, boolean intact) {
     return true;
   }
 
-  /** Undoes itself. */
+  /** Combines the check value with the checksum of the content. A second call reverts the first. */
   private static void combine(ByteBuffer page) {
     CRC32C crc = new CRC32C();
     crc.update(page.slice(PAGE_START, page.limit() - PAGE_START));

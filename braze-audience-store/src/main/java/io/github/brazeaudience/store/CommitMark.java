@@ -6,10 +6,10 @@ import java.util.Locale;
 import java.util.zip.CRC32C;
 
 /**
- * Number of the last commit, in the second half of each of the two header blocks. After a process
- * was killed MVStore takes the last commit that it finds in the file. The mark shows whether that
- * is the last one that was reported: it is written behind each commit, so that a kill in between
- * leaves it at the commit before, but a file that was cut is behind its mark.
+ * Number of the last commit, stored in the second half of both header blocks. After a crash MVStore
+ * uses the last commit that it finds in the file. The mark shows whether commits are missing: it is
+ * written after each commit, so a crash in between leaves a mark that is one commit old, while a
+ * truncated file has a mark that is newer than its last commit.
  */
 final class CommitMark {
   static final int BLOCK_BYTES = 4096;
@@ -35,8 +35,8 @@ final class CommitMark {
   }
 
   /**
-   * Puts the mark into both blocks of a header. MVStore reads a block up to the value of its
-   * checksum, which has to end in a comma if something follows.
+   * Writes the mark to both blocks of a header. MVStore reads a block up to its checksum, which must
+   * end with a comma if text follows.
    */
   static void put(ByteBuffer header, long version) {
     for (int block = 0; block < HEADER_BYTES; block += BLOCK_BYTES) {
@@ -49,7 +49,7 @@ final class CommitMark {
     }
   }
 
-  /** The number in a header, of the copies that are intact the later one, -1 without one. */
+  /** Returns the higher mark of the intact copies in a header, -1 if there is none. */
   static long in(ByteBuffer header) {
     return Math.max(at(header, POSITION), at(header, BLOCK_BYTES + POSITION));
   }

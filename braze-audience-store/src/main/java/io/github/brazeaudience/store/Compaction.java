@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.NavigableMap;
 
 /**
- * Changes on their way from the journal into the tree, in the order of namespaces and users. They
- * stay readable here until all of them are there.
+ * Compaction of a full {@link MemTable} into the tree, in steps and in the order of namespaces and
+ * users. The records stay readable here until the last step.
  */
 final class Compaction {
   private final MemTable records;
@@ -15,13 +15,12 @@ final class Compaction {
   private final Iterator<Map.Entry<String, NavigableMap<String, byte[]>>> namespaces;
   private Iterator<Map.Entry<String, byte[]>> users = Collections.emptyIterator();
   private String namespace = "";
-  private int folded;
+  private int compacted;
 
   /**
-   * Begins.
+   * Starts a compaction.
    *
-   * @param records what is to be folded
-   * @param done what is done with the last record: its journal entries go
+   * @param done removes the journal entries of the records; runs in the last step
    */
   Compaction(MemTable records, Runnable done) {
     this.records = records;
@@ -37,17 +36,17 @@ final class Compaction {
     return records;
   }
 
-  int folded() {
-    return folded;
+  int compacted() {
+    return compacted;
   }
 
   boolean isDone() {
-    return folded == records.size();
+    return compacted == records.size();
   }
 
-  /** Puts the next records into the tree; with the last one their journal entries go. */
-  void step(StoreFile file, int most) {
-    for (int left = most; left > 0 && !isDone(); left--) {
+  /** Writes the next records to the tree. The last step also removes the journal entries. */
+  void step(StoreFile file, int limit) {
+    for (int left = limit; left > 0 && !isDone(); left--) {
       while (!users.hasNext()) {
         Map.Entry<String, NavigableMap<String, byte[]>> next = namespaces.next();
         namespace = next.getKey();
@@ -55,7 +54,7 @@ final class Compaction {
       }
       Map.Entry<String, byte[]> record = users.next();
       file.put(namespace, record.getKey(), record.getValue());
-      folded++;
+      compacted++;
     }
     if (isDone()) {
       done.run();

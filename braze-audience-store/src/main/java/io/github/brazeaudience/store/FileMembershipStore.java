@@ -13,34 +13,32 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps records in one file, on H2's MVStore. Safe for use by several threads and several
- * forwarders of one process; all of them take turns. No other process can open the file meanwhile.
+ * Membership store in one file, based on H2's MVStore. Thread-safe; several forwarders of one
+ * process can share it. Other processes cannot open the file while it is open.
  *
- * <p><b>What lasts.</b> When {@link #update} returns, the changes are with the operating system and
- * outlast the process, whichever way it ends; an update during which it ends is there as a whole or
- * not at all. A failure of the power, or of the operating system, may take the updates of the last
- * half minute or so, unless {@link FileMembershipStoreBuilder#syncUpdates} is on; the records then
- * say what Braze held before them, so send everything once ({@link
- * io.github.brazeaudience.membership.MembershipPolicy#withSendEverything}). It may also damage the
- * file where it was just being written, in either case. {@link #close} leaves everything on the
- * disk.
+ * <p><b>Durability.</b> When {@link #update} returns, the changes are with the operating system and
+ * survive the end of the process, even {@code kill -9}. An update is written as a whole or not at
+ * all. A power failure or a crash of the operating system can lose the updates of about the last 30
+ * s, unless {@link FileMembershipStoreBuilder#syncUpdates} is enabled. The records are then older
+ * than the profiles, so send everything once ({@link
+ * io.github.brazeaudience.membership.MembershipPolicy#withSendEverything}). Such a crash can also
+ * damage the part of the file that was being written. {@link #close} flushes everything to the disk.
  *
- * <p><b>Damage.</b> Everything in the file has a checksum. A file whose end is missing is refused:
- * it lacks updates that were reported as stored. A damaged record, or a damaged part of the file,
- * is read as {@linkplain MembershipRecord#damage damaged}: its users are not forwarded until they
- * are forgotten, and all others are. A damaged file is never taken for an empty or an earlier one.
+ * <p><b>Damage.</b> All content of the file has checksums. A truncated file is refused, because it
+ * lacks updates that were reported as stored. A damaged record or part of the file is read as
+ * {@linkplain MembershipRecord#damage damaged}: its users are not forwarded until they are
+ * forgotten; other users are. A damaged file is never treated as an empty or an earlier one.
  *
- * <p><b>How much.</b> Memory does not grow with the number of users. The file does, and gives space
- * back that is no longer used to later updates. It belongs on a local disk: on those of a network
- * locks and the order of writing cannot be relied upon. External ids are in it as they are; protect
- * it as you protect those.
+ * <p><b>Size.</b> Memory does not grow with the number of users. The file does; unused space in it
+ * is reused. Keep it on a local disk, because locks and the order of writes are unreliable on
+ * network file systems. The file contains external ids in plain text, so protect it accordingly.
  *
- * <p><b>Failures.</b> If the file cannot be read or written, as on a full disk, the operation
- * throws, and the next one opens the file again and goes on behind the last update that lasts. The
- * file stays locked meanwhile.
+ * <p><b>Failures.</b> If the file cannot be read or written, for example because the disk is full,
+ * the operation throws. The next operation opens the file again and continues after the last stored
+ * update. The file stays locked in between.
  */
 public final class FileMembershipStore implements MembershipStore {
-  /** Stands for the last commit of a file of which nothing is known. */
+  /** The last commit of a file that was not opened before. */
   private static final long NEW = -1;
 
   private final OpenFiles.Claim claim;
@@ -49,7 +47,7 @@ public final class FileMembershipStore implements MembershipStore {
   private final boolean syncUpdates;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  /** Of the store's thread; closed after a failure, until the next operation opens them again. */
+  /** Accessed on the store's thread. Closed after a failure until the next operation reopens it. */
   private LsmIndex records;
 
   private volatile String counts;
@@ -69,13 +67,12 @@ public final class FileMembershipStore implements MembershipStore {
   }
 
   /**
-   * Opens a file with the default settings, or makes it.
+   * Opens a file with the default settings and creates it if necessary.
    *
-   * @param file where; its directory is there already
-   * @return the store
-   * @throws IllegalArgumentException if the place cannot hold a store, or holds something else, or
-   *     a store of a later version; the message says which, and what to do
-   * @throws IllegalStateException if the store is open already, here or in another process
+   * @param file a path in an existing directory
+   * @throws IllegalArgumentException if the path cannot be a store, or if the file is not a store or
+   *     has a later version; the message states what to do
+   * @throws IllegalStateException if the store is already open in this or another process
    * @throws java.io.UncheckedIOException if the file cannot be read or written, or is damaged
    */
   public static FileMembershipStore open(Path file) {
@@ -83,10 +80,9 @@ public final class FileMembershipStore implements MembershipStore {
   }
 
   /**
-   * Begins to open a file with other settings.
+   * Returns a builder that opens a file with other settings.
    *
-   * @param file where; its directory is there already
-   * @return a new builder
+   * @param file a path in an existing directory
    */
   public static FileMembershipStoreBuilder builder(Path file) {
     return new FileMembershipStoreBuilder(Objects.requireNonNull(file, "file"));
@@ -139,7 +135,7 @@ public final class FileMembershipStore implements MembershipStore {
           open.update(namespace, changes);
           return changes;
         });
-    thread.execute(this::fold);
+    thread.execute(this::compact);
   }
 
   /**
@@ -159,9 +155,8 @@ public final class FileMembershipStore implements MembershipStore {
   }
 
   /**
-   * The workspaces of which there are records, or were.
+   * Returns the namespaces that have or had records, in order.
    *
-   * @return their names, in order
    * @throws IllegalStateException if the store is closed
    */
   public SortedSet<String> namespaces() {
@@ -169,10 +164,9 @@ public final class FileMembershipStore implements MembershipStore {
   }
 
   /**
-   * Leaves everything on the disk and the file to others.
+   * Flushes everything to the disk and unlocks the file.
    *
-   * @throws java.io.UncheckedIOException if the disk does not take it; the file is closed
-   *     nevertheless
+   * @throws java.io.UncheckedIOException if the flush fails; the file is closed anyway
    */
   @Override
   public void close() {
@@ -191,7 +185,7 @@ public final class FileMembershipStore implements MembershipStore {
     }
   }
 
-  /** What it is and how much is in it, never what. */
+  /** Contains counts only. */
   @Override
   public String toString() {
     return "FileMembershipStore[%s]".formatted(closed.get() ? "closed" : counts);
@@ -203,7 +197,7 @@ public final class FileMembershipStore implements MembershipStore {
     }
     return thread.call(
         () -> {
-          openAfterAFailure();
+          openAfterFailure();
           try {
             return work.apply(records);
           } finally {
@@ -213,10 +207,10 @@ public final class FileMembershipStore implements MembershipStore {
   }
 
   /**
-   * Opens the file that is still locked, or, if it can no longer be read, a new channel to it. What
-   * was committed has to be there.
+   * Opens the locked file again, with a new channel if the old one can no longer be read. Fails if a
+   * commit is missing.
    */
-  private void openAfterAFailure() {
+  private void openAfterFailure() {
     if (records.isOpen()) {
       return;
     }
@@ -228,9 +222,9 @@ public final class FileMembershipStore implements MembershipStore {
             claim.file(), cacheMegabytes, syncUpdates, Math.max(0, records.committed()));
   }
 
-  /** On the store's thread, behind the update that nobody waits for any more. */
-  private void fold() {
-    records.foldSome();
+  /** Runs on the store's thread after an update has returned to its caller. */
+  private void compact() {
+    records.compactSome();
     counts = records.toString();
   }
 }

@@ -4,13 +4,13 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** Opens a {@link FileMembershipStore}. Not safe for use by several threads. */
+/** Builder of a {@link FileMembershipStore}. Not thread-safe. */
 public final class FileMembershipStoreBuilder {
   /** The default for {@link #cacheMegabytes}. */
   public static final int DEFAULT_CACHE_MEGABYTES = 4;
 
-  /** The largest value for {@link #cacheMegabytes}. */
-  public static final int LARGEST_CACHE_MEGABYTES = 65_536;
+  /** The maximum of {@link #cacheMegabytes}. */
+  public static final int MAX_CACHE_MEGABYTES = 65_536;
 
   private final Path file;
   private int cacheMegabytes = DEFAULT_CACHE_MEGABYTES;
@@ -22,22 +22,21 @@ public final class FileMembershipStoreBuilder {
   }
 
   /**
-   * Bounds the memory for parts of the file that were read or written lately. The operating system
-   * keeps them too, so a few are enough: with many users in any order, a larger cache costs more in
-   * garbage collection than it saves. It is of use if the same users come again soon.
+   * Sets the size of the cache for recently used parts of the file. The operating system caches them
+   * too, so a small cache is enough: with many users in random order, a larger one costs more in
+   * garbage collection than it saves. It helps if the same users appear again soon.
    *
-   * @param megabytes of 2<sup>20</sup> bytes, from 1 to {@value #LARGEST_CACHE_MEGABYTES}, by
+   * @param megabytes the size in units of 2<sup>20</sup> bytes, from 1 to {@value #MAX_CACHE_MEGABYTES}, by
    *     default {@value #DEFAULT_CACHE_MEGABYTES}
-   * @return this
-   * @throws IllegalArgumentException if it is outside
+   * @throws IllegalArgumentException if it is out of range
    */
   public FileMembershipStoreBuilder cacheMegabytes(int megabytes) {
-    if (megabytes < 1 || megabytes > LARGEST_CACHE_MEGABYTES) {
+    if (megabytes < 1 || megabytes > MAX_CACHE_MEGABYTES) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
               "cacheMegabytes must be from 1 to %d, not %d",
-              LARGEST_CACHE_MEGABYTES,
+              MAX_CACHE_MEGABYTES,
               megabytes));
     }
     cacheMegabytes = megabytes;
@@ -45,12 +44,9 @@ public final class FileMembershipStoreBuilder {
   }
 
   /**
-   * Makes each update wait until the disk has it, so that those that have returned outlast a
-   * failure of the power or of the operating system too. Forwarders then wait for the disk twice
-   * for each group of requests.
-   *
-   * @param sync by default false
-   * @return this
+   * Sets whether each update waits until it is on the disk, so it also survives a power failure or a
+   * crash of the operating system. Forwarders then wait for the disk twice per group of requests. By
+   * default false.
    */
   public FileMembershipStoreBuilder syncUpdates(boolean sync) {
     syncUpdates = sync;
@@ -58,11 +54,9 @@ public final class FileMembershipStoreBuilder {
   }
 
   /**
-   * Opens the file to look into it. Not a byte of it is changed, and updates are refused; several
-   * processes may look at the same time, but none while another one writes.
-   *
-   * @param readOnly by default false
-   * @return this
+   * Sets whether the file is opened read-only. It is then not modified and updates are refused.
+   * Several processes can read at the same time, but not while another process has it open for
+   * writing. By default false.
    */
   public FileMembershipStoreBuilder readOnly(boolean readOnly) {
     this.readOnly = readOnly;
@@ -70,19 +64,18 @@ public final class FileMembershipStoreBuilder {
   }
 
   /**
-   * Opens the file, or makes it unless it is only to be read.
+   * Opens the file and, unless it is read-only, creates it if necessary.
    *
-   * @return the store
-   * @throws IllegalArgumentException if the place cannot hold a store, or holds something else, or
-   *     a store of a later version; the message says which, and what to do
-   * @throws IllegalStateException if the store is open already, here or in another process
+   * @throws IllegalArgumentException if the path cannot be a store, or if the file is not a store or
+   *     has a later version; the message states what to do
+   * @throws IllegalStateException if the store is already open in this or another process
    * @throws java.io.UncheckedIOException if the file cannot be read or written, or is damaged
    */
   public FileMembershipStore open() {
     return open(FileChannel::open);
   }
 
-  /** With a channel of one's own, which tests let fail. */
+  /** Opens the file with a custom channel, in which tests inject faults. */
   FileMembershipStore open(LockedFile.Opener opener) {
     return FileMembershipStore.open(file, cacheMegabytes, syncUpdates, readOnly, opener);
   }

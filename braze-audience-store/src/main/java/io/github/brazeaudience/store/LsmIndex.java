@@ -21,22 +21,18 @@ import org.h2.mvstore.MVStoreException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records in their layers. An update is one entry at the end of the journal, which is soon
- * written, and is kept in memory. What has gathered there is folded into the tree in the order of
- * the users, bit by bit: a page of the tree, and those above it, are then written once for many
- * changes and not for each. Confined to the store's thread.
+ * Log-structured merge index of the records. An update appends one entry to the journal and is kept
+ * in a {@link MemTable}. A full table is compacted into the tree in the order of the users, in small
+ * steps, so a page of the tree is written once for many changes.
  */
 final class LsmIndex {
-  /**
-   * How many records are folded into the tree with one commit. Each takes a page of up to 16 KB
-   * into memory until then.
-   */
-  private static final int FOLDED_AT_ONCE = 512;
+  /** Records per compaction step and commit. Each can load a page of up to 16 KB into memory. */
+  private static final int RECORDS_PER_STEP = 512;
 
   private final StoreFile file;
   private final MVMap<Long, JournalEntry> journal;
-  private MemTable recent = new MemTable();
-  private Compaction folding;
+  private MemTable memTable = new MemTable();
+  private Compaction compaction;
   private long nextEntry;
 
   private LsmIndex(StoreFile file) {
@@ -51,15 +47,15 @@ final class LsmIndex {
                       nextEntry = number + 1;
                     }));
     long end = nextEntry;
-    this.folding = new Compaction(left, () -> forget(end));
-    // A damaged page of the journal is not read again: what is in it moves to the tree at once.
+    this.compaction = new Compaction(left, () -> forget(end));
+    // The journal has a damaged page: move its entries to the tree now, without reading it again.
     if ((left.fullness() >= 1 || file.foundDamage()) && !file.isReadOnly()) {
-      this.folding = new Compaction(left, journal::clear);
-      fold(left.size());
+      this.compaction = new Compaction(left, journal::clear);
+      compact(left.size());
     }
   }
 
-  /** Opens a file; once more if it is found to be damaged, because more is left alone then. */
+  /** Opens a file. If damage is found, retries in the mode for damaged files. */
   static LsmIndex open(LockedFile file, int cacheMegabytes, boolean sync, long committed) {
     boolean wasDamaged = file.isDamaged();
     try {
@@ -93,7 +89,7 @@ final class LsmIndex {
   }
 
   List<StoredRecord> page(String namespace, @Nullable String after, int limit) {
-    return file.reading(() -> behind(namespace, after, limit));
+    return file.reading(() -> pageAfter(namespace, after, limit));
   }
 
   void update(String namespace, Map<String, RecordChange> changes) {
@@ -105,18 +101,19 @@ final class LsmIndex {
     file.write(
         () -> {
           journal.put(nextEntry++, entry);
-          recent.add(entry);
+          memTable.add(entry);
         });
   }
 
   /**
-   * Folds as much as has to be done by the time that as much again has gathered. If that fails, the
-   * file is opened again by the next operation, which fails too if the cause is still there.
+   * Runs compaction steps in proportion to the fill level of the table, so the compaction ends
+   * before the table is full. After a failure the next operation opens the file again and fails if
+   * the cause persists.
    */
-  void foldSome() {
+  void compactSome() {
     if (file.isOpen()) {
       try {
-        fold();
+        compact();
       } catch (RuntimeException | Error e) {
         file.abandon();
       }
@@ -127,12 +124,12 @@ final class LsmIndex {
     file.close();
   }
 
-  /** False after a failure; the file is then to be opened again. */
+  /** Returns false after a failure, when the file has to be opened again. */
   boolean isOpen() {
     return file.isOpen();
   }
 
-  /** The last commit in the file. */
+  /** The number of the last commit in the file. */
   long committed() {
     return file.committed();
   }
@@ -148,9 +145,7 @@ final class LsmIndex {
     return found;
   }
 
-  /**
-   * The bytes of a record; of one in a part of the file that is damaged, some that are no record.
-   */
+  /** Returns the bytes of a record, {@link MemTable#UNREADABLE} if that part of the file is damaged. */
   private byte @Nullable [] findOrUnreadable(String namespace, String user) {
     try {
       return find(namespace, user);
@@ -170,11 +165,11 @@ final class LsmIndex {
         .orElse(record);
   }
 
-  private List<StoredRecord> behind(String namespace, @Nullable String after, int limit) {
+  private List<StoredRecord> pageAfter(String namespace, @Nullable String after, int limit) {
     List<Iterator<Map.Entry<String, byte[]>>> newestFirst = new ArrayList<>();
-    newestFirst.add(recent.behind(namespace, after));
-    newestFirst.add(folding.records().behind(namespace, after));
-    newestFirst.addAll(file.behind(namespace, after));
+    newestFirst.add(memTable.after(namespace, after));
+    newestFirst.add(compaction.records().after(namespace, after));
+    newestFirst.addAll(file.after(namespace, after));
     Iterator<Map.Entry<String, byte[]>> records = new MergingIterator(newestFirst);
     List<StoredRecord> page = new ArrayList<>();
     while (page.size() < limit && records.hasNext()) {
@@ -184,7 +179,7 @@ final class LsmIndex {
     return page;
   }
 
-  /** What the changes come to, without those that change nothing. */
+  /** Applies the changes and returns the records that differ. */
   private SortedMap<String, byte[]> changed(String namespace, Map<String, RecordChange> changes) {
     SortedMap<String, byte[]> changed = new TreeMap<>();
     changes.forEach(
@@ -200,31 +195,31 @@ final class LsmIndex {
     return changed;
   }
 
-  private void fold() {
-    if (recent.fullness() >= 1) {
-      fold(folding.records().size());
+  private void compact() {
+    if (memTable.fullness() >= 1) {
+      compact(compaction.records().size());
       long end = nextEntry;
-      folding = new Compaction(recent, () -> forget(end));
-      recent = new MemTable();
+      compaction = new Compaction(memTable, () -> forget(end));
+      memTable = new MemTable();
       return;
     }
-    int due = (int) (recent.fullness() * folding.records().size()) - folding.folded();
-    if (due >= FOLDED_AT_ONCE) {
-      fold(due);
+    int due = (int) (memTable.fullness() * compaction.records().size()) - compaction.compacted();
+    if (due >= RECORDS_PER_STEP) {
+      compact(due);
     }
   }
 
-  private void fold(int most) {
-    for (int left = most; left > 0 && !folding.isDone(); left -= FOLDED_AT_ONCE) {
-      int step = Math.min(left, FOLDED_AT_ONCE);
+  private void compact(int limit) {
+    for (int left = limit; left > 0 && !compaction.isDone(); left -= RECORDS_PER_STEP) {
+      int step = Math.min(left, RECORDS_PER_STEP);
       file.write(
           () -> {
-            folding.step(file, step);
+            compaction.step(file, step);
             file.compactFile();
           });
     }
-    if (folding.isDone()) {
-      folding = Compaction.nothing();
+    if (compaction.isDone()) {
+      compaction = Compaction.nothing();
     }
   }
 
@@ -241,16 +236,16 @@ final class LsmIndex {
     return file.reading(
         () -> {
           SortedSet<String> names = new TreeSet<>(file.namespaces());
-          names.addAll(recent.byNamespace().keySet());
-          names.addAll(folding.records().byNamespace().keySet());
+          names.addAll(memTable.byNamespace().keySet());
+          names.addAll(compaction.records().byNamespace().keySet());
           return names;
         });
   }
 
   private byte @Nullable [] find(String namespace, String user) {
-    byte[] bytes = recent.get(namespace, user);
+    byte[] bytes = memTable.get(namespace, user);
     if (bytes == null) {
-      bytes = folding.records().get(namespace, user);
+      bytes = compaction.records().get(namespace, user);
     }
     if (bytes == null) {
       return file.find(namespace, user);
@@ -258,14 +253,14 @@ final class LsmIndex {
     return MemTable.isTombstone(bytes) ? null : bytes;
   }
 
-  /** Counts only. */
+  /** Contains counts only. */
   @Override
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "%d records in %d namespaces, %d recent changes",
+        "%d records in %d namespaces, %d changes to compact",
         file.recordsInTrees(),
         file.namespaces().size(),
-        recent.size() + folding.records().size() - folding.folded());
+        memTable.size() + compaction.records().size() - compaction.compacted());
   }
 }

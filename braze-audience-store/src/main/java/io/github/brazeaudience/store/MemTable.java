@@ -7,22 +7,19 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The latest changes, in memory: those that stand in the journal and not, or perhaps not, in the
- * tree yet. Bounded, so that memory is.
- */
+/** In-memory table of the changes that are in the journal but not yet in the tree. Its size is bounded. */
 final class MemTable {
-  /** Stands for a record that is gone; no record has no bytes. */
+  /** Marks a removed record. A record is never empty. */
   static final byte[] TOMBSTONE = {};
 
-  /** Stands for a record that cannot be read and is not known either; no record begins so. */
+  /** Marks a record that cannot be read. No record starts with this byte. */
   static final byte[] UNREADABLE = {0};
 
-  /** The most records, bytes and journal entries, give or take the last update. */
-  static final int MOST_RECORDS = 16_384;
+  /** Limits of records, bytes and journal entries, which the last update may exceed. */
+  static final int MAX_RECORDS = 16_384;
 
-  static final int MOST_BYTES = 4 << 20;
-  static final int MOST_ENTRIES = 1_024;
+  static final int MAX_BYTES = 4 << 20;
+  static final int MAX_ENTRIES = 1_024;
 
   private final NavigableMap<String, NavigableMap<String, byte[]>> namespaces = new TreeMap<>();
   private int records;
@@ -33,7 +30,7 @@ final class MemTable {
     return bytes.length == 0;
   }
 
-  /** What is kept of a record that cannot be read: nothing that can be taken for a record. */
+  /** Returns the bytes of a damaged record with a prefix that no record starts with. */
   static byte[] unreadable(byte[] damaged) {
     byte[] kept = new byte[1 + damaged.length];
     System.arraycopy(damaged, 0, kept, 1, damaged.length);
@@ -54,13 +51,13 @@ final class MemTable {
     entries++;
   }
 
-  /** The bytes of a record, {@link #TOMBSTONE} if it is gone, null if it was not changed lately. */
+  /** The bytes of a record, {@link #TOMBSTONE} if it was removed, null if it is not in this table. */
   byte @Nullable [] get(String namespace, String user) {
     return in(namespace).get(user);
   }
 
-  /** The changes of a namespace behind a user, in order. */
-  Iterator<Map.Entry<String, byte[]>> behind(String namespace, @Nullable String user) {
+  /** The changes of a namespace after a user, in order. */
+  Iterator<Map.Entry<String, byte[]>> after(String namespace, @Nullable String user) {
     NavigableMap<String, byte[]> users = in(namespace);
     return (user == null ? users : users.tailMap(user, false)).entrySet().iterator();
   }
@@ -73,11 +70,11 @@ final class MemTable {
     return records;
   }
 
-  /** How full it is, from 0 to 1 and somewhat beyond. */
+  /** The fill level: 1 at a limit, slightly more above it. */
   double fullness() {
     return Math.max(
-        (double) entries / MOST_ENTRIES,
-        Math.max((double) records / MOST_RECORDS, (double) bytes / MOST_BYTES));
+        (double) entries / MAX_ENTRIES,
+        Math.max((double) records / MAX_RECORDS, (double) bytes / MAX_BYTES));
   }
 
   private NavigableMap<String, byte[]> in(String namespace) {

@@ -8,8 +8,8 @@ import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Several sources of records, each in order, read as one: of those that have a user the first says
- * what there is. Removed records do not show.
+ * Iterator that merges sorted sources of records. If several sources have a record of the same user,
+ * the first source wins. Tombstones are skipped.
  */
 final class MergingIterator implements Iterator<Map.Entry<String, byte[]>> {
   private final List<Source> sources = new ArrayList<>();
@@ -57,11 +57,11 @@ final class MergingIterator implements Iterator<Map.Entry<String, byte[]>> {
   }
 
   private static final class Source {
-    private final Iterator<Map.Entry<String, byte[]>> rest;
+    private final Iterator<Map.Entry<String, byte[]>> remaining;
     private Map.@Nullable Entry<String, byte[]> head;
 
-    Source(Iterator<Map.Entry<String, byte[]>> rest) {
-      this.rest = rest;
+    Source(Iterator<Map.Entry<String, byte[]>> remaining) {
+      this.remaining = remaining;
       advance();
     }
 
@@ -72,7 +72,7 @@ final class MergingIterator implements Iterator<Map.Entry<String, byte[]>> {
     }
 
     private void advance() {
-      head = rest.hasNext() ? rest.next() : null;
+      head = remaining.hasNext() ? remaining.next() : null;
     }
   }
 }

@@ -8,9 +8,8 @@ import org.h2.mvstore.RandomAccessStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses a class path on which an older H2 hides the MVStore that the store needs. Both
- * com.h2database:h2 and com.h2database:h2-mvstore have its classes, and the first jar on the class
- * path wins.
+ * Check that the class path has a supported MVStore. Both com.h2database:h2 and
+ * com.h2database:h2-mvstore contain its classes, and the first jar on the class path wins.
  */
 final class MvStoreCheck {
   private static final String NEEDED = "2.2.220";
@@ -19,14 +18,14 @@ final class MvStoreCheck {
   private MvStoreCheck() {}
 
   /**
-   * Checks the MVStore on the class path.
+   * Runs the check.
    *
    * @throws IllegalStateException if it is too old, or comes from two jars
    */
   static void run() {
-    // Before the other class, because the first class of a package decides on its version.
+    // Load this class first: the first class of a package determines the package's version.
     String store = location(MVStore.class);
-    // H2 2.2.220 was the first to have it, with the file format that later ones keep.
+    // Added in H2 2.2.220 with the file format that later versions use.
     String other = locationIfThere(() -> RandomAccessStore.class);
     if (!store.equals(other)) {
       throw new IllegalStateException(
@@ -44,16 +43,14 @@ final class MvStoreCheck {
     }
   }
 
-  /** The MVStore that is used: its version, if its jar states one, and where it is. */
+  /** The version, if the jar states one, and the location of the MVStore that is used. */
   static String found() {
     String version = MVStore.class.getPackage().getImplementationVersion();
     return "MVStore %s (%s)"
         .formatted(version == null ? "of an unknown version" : version, location(MVStore.class));
   }
 
-  /**
-   * A literal is looked up when it is evaluated, without reflection, which native images restrict.
-   */
+  /** Takes a class literal in a supplier instead of using reflection, which native images restrict. */
   private static @Nullable String locationIfThere(Supplier<Class<?>> literal) {
     try {
       return location(Objects.requireNonNull(literal.get(), "a class"));
@@ -62,7 +59,7 @@ final class MvStoreCheck {
     }
   }
 
-  /** As the class loader names it: {@code file:}, {@code jar:nested:} in a fat jar, or another. */
+  /** Returns the location, such as {@code file:} or {@code jar:nested:}. */
   private static String location(Class<?> loaded) {
     CodeSource source = loaded.getProtectionDomain().getCodeSource();
     return source == null || source.getLocation() == null

@@ -10,24 +10,19 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files that this process has open. On most systems a process loses its lock on a file as soon
- * as it closes any channel to it, even one that was only opened to find the file locked. A second
- * store in the process is therefore refused before it opens the file, under whatever name: paths
- * are resolved, and a hard link or a name in another case has the same file key.
+ * Registry of the files that stores of this process have open. On most systems a process loses its
+ * lock on a file when it closes any channel to that file. A second store in the process is therefore
+ * refused before it opens the file. Symbolic links are resolved, and hard links and names in another
+ * case are recognized by the file key.
  */
 final class OpenFiles {
   private static final Set<Object> OPEN = new HashSet<>();
 
   private OpenFiles() {}
 
-  /**
-   * A file that belongs to one store until it is released.
-   *
-   * @param file what is open
-   * @param keys under which it is registered
-   */
+  /** Open file that one store owns until it is released, with its keys in the registry. */
   record Claim(LockedFile file, Set<Object> keys) {
-    /** Closes the file and lets other stores have it. */
+    /** Closes the file, which other stores may then open. */
     void release() {
       synchronized (OPEN) {
         try {
@@ -39,7 +34,7 @@ final class OpenFiles {
     }
   }
 
-  /** Opens a file for a store, unless another store of this process has it. */
+  /** Opens a file for a store unless another store of this process has it open. */
   static Claim claim(Path path, Supplier<LockedFile> open) {
     synchronized (OPEN) {
       Set<Object> keys = keys(path);
@@ -49,7 +44,7 @@ final class OpenFiles {
                 .formatted(path));
       }
       LockedFile file = open.get();
-      // A file that was just created has a key now.
+      // A newly created file now has a file key.
       keys.addAll(keys(path));
       OPEN.addAll(keys);
       return new Claim(file, keys);

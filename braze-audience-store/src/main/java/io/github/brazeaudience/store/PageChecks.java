@@ -10,15 +10,15 @@ import org.h2.mvstore.MVStoreException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds {@linkplain ChunkChecks checksums} to the pages that MVStore writes, and takes them off again
- * when it reads them; keeps the {@linkplain CommitMark mark} of the last commit in the header. Parts
- * of a file that were written without them are read as they are. Confined to the store's thread.
+ * Filter between MVStore and the file. It adds {@linkplain ChunkChecks checksums} to the pages that
+ * MVStore writes, verifies and removes them on reading, and keeps the {@linkplain CommitMark mark} of
+ * the last commit in the header. Chunks without checksums are read without verification.
  */
 final class PageChecks {
   private static final int MOST_KNOWN = 10_000;
   private static final int CHUNK_START = 0x6368756E;
 
-  /** Finds the chunk that has a block of the file. */
+  /** Finds the chunk at a block of the file. */
   @FunctionalInterface
   interface Chunks {
     @Nullable Chunk<?> at(long block);
@@ -44,20 +44,17 @@ final class PageChecks {
     chunks = finder;
   }
 
-  /** The commit that is known to have been in the file, -1 if that is not known. */
+  /** The number of the marked commit, -1 if there is no mark. */
   long marked() {
     return marked;
   }
 
-  /**
-   * Lets pages be read whose content is damaged, for a map whose entries have checksums of their
-   * own.
-   */
+  /** Allows damaged pages, for reading a map whose entries have their own checksums. */
   void lenient(boolean on) {
     lenient = on;
   }
 
-  /** Whether a page was read that is damaged. */
+  /** Returns true if a damaged page was read. */
   boolean foundDamage() {
     return foundDamage;
   }
@@ -66,7 +63,7 @@ final class PageChecks {
     return of(chunk).intact();
   }
 
-  /** Marks a commit that is in the file. */
+  /** Marks a commit that was written to the file. */
   void mark(long version) throws IOException {
     marked = version;
     if (!hasMark) {
@@ -84,7 +81,7 @@ final class PageChecks {
     Chunk<?> chunk = chunks.at(position / CommitMark.BLOCK_BYTES);
     int offset =
         chunk == null ? 0 : (int) (position - chunk.block * CommitMark.BLOCK_BYTES);
-    // At its beginning a chunk is read as a whole, to be moved, or for its header.
+    // MVStore reads from the start of a chunk to move the whole chunk or to read its header.
     if (chunk == null || offset == 0) {
       return bytes;
     }

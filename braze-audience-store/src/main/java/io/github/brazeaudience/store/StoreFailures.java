@@ -8,13 +8,13 @@ import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStoreException;
 import org.jspecify.annotations.Nullable;
 
-/** The exceptions of a store: what happened, in which file, why, and what to do. */
+/** Factory of the store's exceptions. Each message has the file, the cause and what to do. */
 final class StoreFailures {
   private static final int MOST_CAUSES = 20;
 
   private StoreFailures() {}
 
-  /** What MVStore threw while a store was used. */
+  /** Converts an exception of MVStore. */
   static RuntimeException of(Path file, MVStoreException e) {
     if (isDamage(e)) {
       return damaged(file, new IOException(e));
@@ -28,14 +28,14 @@ final class StoreFailures {
     };
   }
 
-  /** True if a part of the file is damaged, and all else can be read. */
+  /** Returns true if a part of the file is damaged and the rest can be read. */
   static boolean isDamage(MVStoreException e) {
     return e.getErrorCode() == DataUtils.ERROR_FILE_CORRUPT
         || e.getErrorCode() == DataUtils.ERROR_CHUNK_NOT_FOUND
         || e.getCause() instanceof EOFException;
   }
 
-  /** MVStore hides an exception of the disk behind an internal error at some places. */
+  /** In some places MVStore wraps an I/O exception in an internal error. */
   private static boolean isIo(Throwable thrown) {
     return ioCause(thrown) != null;
   }
@@ -45,11 +45,11 @@ final class StoreFailures {
         file,
         "could not be written",
         e,
-        "make room, or check the disk and the permissions of the file; the next update tries again");
+        "free disk space, or check the disk and the permissions of the file; the next update retries");
   }
 
   static UncheckedIOException notRead(Path file, Exception e) {
-    return failed(file, "could not be read", e, "check the disk; the next update tries again");
+    return failed(file, "could not be read", e, "check the disk; the next update retries");
   }
 
   static UncheckedIOException notOpened(Path file, Exception e) {
@@ -64,7 +64,7 @@ final class StoreFailures {
         e instanceof IOException io ? io : new IOException(e));
   }
 
-  /** A file system exception may have the file's name only. */
+  /** The message of a file system exception may be only the name of the file. */
   private static String reason(Path file, IOException cause) {
     String message = cause.getMessage();
     return message == null || message.equals(file.toString())
@@ -72,7 +72,7 @@ final class StoreFailures {
         : message;
   }
 
-  /** The innermost exception of the disk; a circle of causes ends the search. */
+  /** Returns the innermost I/O exception. The search stops at a cycle of causes. */
   private static @Nullable IOException ioCause(Throwable thrown) {
     IOException found = null;
     Throwable cause = thrown;
@@ -87,8 +87,8 @@ final class StoreFailures {
 
   static IllegalStateException inUse(Path file, @Nullable Exception e) {
     return new IllegalStateException(
-        ("the membership store %s is in use by another process; end that one, or give each process"
-                + " a file of its own")
+        ("the membership store %s is in use by another process; stop that process, or give each process"
+                + " its own file")
             .formatted(file),
         e);
   }
@@ -103,8 +103,8 @@ final class StoreFailures {
 
   static UncheckedIOException damaged(Path file, IOException cause) {
     return new UncheckedIOException(
-        ("the membership store %s is damaged (%s); put a copy of it in its place, or delete it,"
-                + " after which Braze is known to hold nothing")
+        ("the membership store %s is damaged (%s); restore a backup, or delete it, which"
+                + " makes all users unknown")
             .formatted(file, firstLine(cause)),
         cause);
   }

@@ -17,21 +17,20 @@ import org.h2.mvstore.type.StringDataType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file: the journal, a tree of records for each namespace, and commits. Confined to the store's
- * thread.
+ * Content of the store's file: the journal and one tree of records per namespace.
  *
- * <p>MVStore writes what has changed into a free place of the file and, behind it, what makes it
- * count; a process that dies in between leaves the last commit.
+ * <p>MVStore is copy-on-write: a commit writes the changed pages to free space and then the metadata
+ * that refers to them. A crash in between leaves the previous commit.
  */
 final class StoreFile {
   static final String JOURNAL = "braze-audience.journal";
   private static final String RECORDS = "braze-audience.records.";
   private static final String BESIDE = "braze-audience.beside.";
 
-  /** Below this, space is won back from the parts of the file that hold the least. */
+  /** The fill rate in percent below which the file is compacted. */
   private static final int LEAST_PERCENT_LIVE = 60;
 
-  /** How much is moved at a time to win space back; in memory it is several times as much. */
+  /** The bytes to move per compaction. They take several times as much memory. */
   private static final int MOVED_BYTES = 1 << 20;
 
   private final LockedFile file;
@@ -46,12 +45,11 @@ final class StoreFile {
     this.store = store;
     this.checked = (CheckedFileStore) store.getFileStore();
     this.sync = sync;
-    // Space is free at once. A killed process needs no more than the last commit; MVStore keeps the
-    // last five in any case.
+    // Reuse space immediately. Recovery needs the last commit only, and MVStore keeps five anyway.
     store.setRetentionTime(0);
   }
 
-  /** Opens the maps of records. Space is only won back from maps that are open. */
+  /** Opens the maps of records, because MVStore compacts open maps only. */
   void openRecords() {
     for (String name : store.getMapNames()) {
       if (name.startsWith(RECORDS)) {
@@ -63,13 +61,13 @@ final class StoreFile {
   }
 
   /**
-   * The changes that are not in the records yet, in their order. If a page of them is damaged they
-   * are read nevertheless: what is damaged shows in their own checksums.
+   * Reads the journal and returns it. Damaged pages are read too, because the entries have their own
+   * checksums.
    */
   MVMap<Long, JournalEntry> readingJournal(Consumer<MVMap<Long, JournalEntry>> reader) {
     try {
       MVMap<Long, JournalEntry> journal = openJournal(store);
-      // Nothing is taken from a journal that cannot be read to its end.
+      // Read the whole journal before any entry is used.
       journal.forEach((number, entry) -> {});
       reader.accept(journal);
       return journal;
@@ -88,7 +86,7 @@ final class StoreFile {
     }
   }
 
-  /** Whether something damaged was read nevertheless. */
+  /** Returns true if a damaged page was read. */
   boolean foundDamage() {
     return checked.checks().foundDamage();
   }
@@ -102,9 +100,9 @@ final class StoreFile {
   }
 
   /**
-   * The record in the tree, null if there is none.
+   * Returns the record in the tree, null if there is none.
    *
-   * @throws MVStoreException if the part of the tree that may have it is damaged
+   * @throws MVStoreException if that part of the tree is damaged
    */
   byte @Nullable [] find(String namespace, String user) {
     MVMap<String, byte[]> beside = besides.get(namespace);
@@ -116,7 +114,7 @@ final class StoreFile {
     return tree == null ? null : tree.get(user);
   }
 
-  /** Changes a record in the tree, or beside it where the tree is damaged. */
+  /** Writes a record to the tree, or to a second tree if that part of the first one is damaged. */
   void put(String namespace, String user, byte[] bytes) {
     MVMap<String, byte[]> beside = besides.get(namespace);
     if (beside != null && beside.containsKey(user)) {
@@ -137,8 +135,8 @@ final class StoreFile {
     }
   }
 
-  /** The records of a namespace behind a user, in order: those beside the tree, and the tree. */
-  List<Iterator<Map.Entry<String, byte[]>>> behind(String namespace, @Nullable String user) {
+  /** The records of a namespace after a user, in order: the second tree first. */
+  List<Iterator<Map.Entry<String, byte[]>>> after(String namespace, @Nullable String user) {
     List<Iterator<Map.Entry<String, byte[]>>> sources = new ArrayList<>();
     for (Map<String, MVMap<String, byte[]>> maps : List.of(besides, records)) {
       MVMap<String, byte[]> map = maps.get(namespace);
@@ -149,12 +147,12 @@ final class StoreFile {
     return sources;
   }
 
-  /** The tree of a namespace, which begins to be if it was not. */
+  /** Returns the tree of a namespace, and creates it if necessary. */
   MVMap<String, byte[]> records(String namespace) {
     return records.computeIfAbsent(namespace, name -> openRecords(RECORDS + name));
   }
 
-  /** Records of a namespace that could not be put into a damaged part of the tree. */
+  /** Returns the second tree of a namespace, for records in damaged parts of the first one. */
   private MVMap<String, byte[]> beside(String namespace) {
     return besides.computeIfAbsent(namespace, name -> openRecords(BESIDE + name));
   }
@@ -179,7 +177,7 @@ final class StoreFile {
     return records.values().stream().mapToLong(MVMap::sizeAsLong).sum();
   }
 
-  /** Looks at the file. If the disk fails, the file is given up, to be opened again. */
+  /** Reads from the file. After an I/O failure the file has to be opened again. */
   <T> T reading(Supplier<T> work) {
     try {
       return work.get();
@@ -190,8 +188,8 @@ final class StoreFile {
   }
 
   /**
-   * Makes changes that outlast the process. If anything goes wrong, the file is given up: what is
-   * then in memory may not become a part of the next commit.
+   * Applies changes and commits them. After a failure the file is abandoned, because the changes in
+   * memory must not become part of the next commit.
    */
   void write(Runnable changes) {
     if (isReadOnly()) {
@@ -210,14 +208,14 @@ final class StoreFile {
     }
   }
 
-  /** Gives the file up as it is at the last commit. */
+  /** Closes MVStore without another commit. */
   void abandon() {
     store.closeImmediately();
   }
 
   private void commit() {
     if (store.commit() < 0) {
-      throw new IllegalStateException("there was nothing to commit");
+      throw new IllegalStateException("nothing to commit");
     }
     if (sync) {
       store.sync();
@@ -225,14 +223,14 @@ final class StoreFile {
     checked.mark();
   }
 
-  /** The last commit that is marked. */
+  /** The number of the last marked commit. */
   long committed() {
     return checked.checks().marked();
   }
 
   /**
-   * Moves a little of what is live out of parts that are mostly dead; a part of a write. MVStore
-   * closes itself when it comes upon a damaged part, so that no more is moved in a damaged file.
+   * Moves some live pages out of chunks with a low fill rate. Called within a write. A damaged file
+   * is not compacted, because MVStore closes itself when it finds damage.
    */
   void compactFile() {
     if (file.isDamaged()) {
@@ -252,7 +250,7 @@ final class StoreFile {
     return !store.isClosed();
   }
 
-  /** Leaves everything on the disk, not only with the operating system. */
+  /** Flushes everything to the disk. */
   void close() {
     if (isOpen()) {
       try {

@@ -9,15 +9,15 @@ import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
 
-/** Opens or creates the MVStore in a file, and reports what is wrong with it if that fails. */
+/** Opens or creates the MVStore in a file and checks that it is complete. */
 final class StoreOpener {
-  /** The format of what is written into the maps. A file of a higher one is refused. */
+  /** The version of the maps' content. A file with a higher version is refused. */
   static final int FORMAT = 1;
 
-  /** What the header of an MVStore has since there was a commit: the number of one. */
+  /** Header field of MVStore that exists after the first commit. */
   static final String COMMITTED = "chunk";
 
-  /** What it has of the last commit: its version, and that the file was closed behind it. */
+  /** Header fields of the last commit: its version, and a flag that the file was closed cleanly. */
   private static final String VERSION = "version";
 
   private static final String CLOSED = "clean";
@@ -27,9 +27,9 @@ final class StoreOpener {
   private final long committed;
 
   /**
-   * Prepares to open.
+   * Creates an opener.
    *
-   * @param committed the last commit that is known to be in the file, -1 if there may be none
+   * @param committed the last commit that must be in the file, -1 if unknown
    */
   StoreOpener(LockedFile file, int cacheMegabytes, long committed) {
     this.file = file;
@@ -40,7 +40,7 @@ final class StoreOpener {
   MVStore open() {
     StorePathValidator.checkHeader(file);
     try {
-      MVStore store = openAsItIs();
+      MVStore store = openExisting();
       boolean create = committed < 0 && isNew(store) && !file.isReadOnly();
       return checked(create ? created(store) : store);
     } catch (MVStoreException e) {
@@ -49,10 +49,9 @@ final class StoreOpener {
   }
 
   /**
-   * Nothing is committed but by us: MVStore's own commits, by time and by size, would part an
-   * update in two.
+   * Opens the store without MVStore's automatic commits, which could split an update.
    */
-  private MVStore openAsItIs() {
+  private MVStore openExisting() {
     try {
       return new MVStore.Builder()
           .adoptFileStore(
@@ -66,12 +65,12 @@ final class StoreOpener {
     }
   }
 
-  /** Whether there never was anything in it, as its header tells, not only now. */
+  /** Returns true if the store never had content. */
   private static boolean isNew(MVStore store) {
     return store.getMapNames().isEmpty() && !store.getStoreHeader().containsKey(COMMITTED);
   }
 
-  /** Closes it once, so that its header tells from then on that there was something in it. */
+  /** Creates the journal and closes the store once, which records the first commit in the header. */
   private MVStore created(MVStore store) {
     try {
       store.setStoreVersion(FORMAT);
@@ -81,18 +80,18 @@ final class StoreOpener {
       store.closeImmediately();
       throw e;
     }
-    return openAsItIs();
+    return openExisting();
   }
 
   private MVStore checked(MVStore store) {
     try {
       if (store.getMapNames().isEmpty()) {
-        throw damaged("there was something in it, and is no more");
+        throw damaged("its content is missing");
       }
       if (lacksCommits(store)) {
         throw damaged(
-            "its end is missing, with updates that were reported as stored; it was cut, or the power"
-                + " failed");
+            "its end is missing, with updates that were reported as stored; it was truncated, or the"
+                + " power failed");
       }
       if (!((CheckedFileStore) store.getFileStore()).isLastChunkIntact()) {
         throw damaged("the last commit is damaged");
@@ -104,7 +103,11 @@ final class StoreOpener {
       if (format > FORMAT) {
         throw StorePathValidator.refused(
             file.path(),
-            String.format(Locale.ROOT, "has format %d, but this library knows %d; use a newer one", format, FORMAT));
+            String.format(
+                Locale.ROOT,
+                "has format %d, but this library reads up to format %d; use a newer version of the library",
+                format,
+                FORMAT));
       }
       return store;
     } catch (IOException e) {
@@ -121,8 +124,8 @@ final class StoreOpener {
   }
 
   /**
-   * Whether the file was cut or damaged since its last commit. MVStore then goes back to an earlier
-   * commit, and nothing shows that this is not what Braze holds.
+   * Returns true if the file was truncated or damaged after its last commit. MVStore then silently
+   * falls back to an earlier commit.
    */
   private boolean lacksCommits(MVStore store) {
     CheckedFileStore checked = (CheckedFileStore) store.getFileStore();

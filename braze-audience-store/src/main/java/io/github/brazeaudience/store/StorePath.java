@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.h2.store.fs.FilePath;
 import org.jspecify.annotations.Nullable;
 
-/** The name under which MVStore opens a {@link StoreChannel}; a file system of H2 with one scheme. */
+/** H2 file system whose only files are {@link StoreChannel}s, each under a generated name. */
 final class StorePath extends FilePath {
   private static final String SCHEME = "braze-audience-store";
   private static final Map<String, StoreChannel> CHANNELS = new ConcurrentHashMap<>();
@@ -18,7 +18,7 @@ final class StorePath extends FilePath {
     this.name = name;
   }
 
-  /** A name that opens a channel until it is released. */
+  /** Returns a name that opens a channel until it is released. */
   static String named(StoreChannel channel) {
     FilePath.register(new StorePath(SCHEME));
     String name = SCHEME + ":" + LAST.incrementAndGet();
@@ -125,6 +125,6 @@ final class StorePath extends FilePath {
   }
 
   private static UnsupportedOperationException unsupported() {
-    return new UnsupportedOperationException("a store is one file, which is open already");
+    return new UnsupportedOperationException("not supported: a store is a single open file");
   }
 }

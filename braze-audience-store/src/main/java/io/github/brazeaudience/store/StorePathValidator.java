@@ -11,9 +11,9 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Looks at the place of a store before MVStore does, which would make less of what it finds. */
+/** Validation of a store's path and file header, with clearer messages than MVStore's. */
 final class StorePathValidator {
-  /** Two copies of a header stand at the beginning of a file, each in a block of its own. */
+  /** A file starts with two blocks, each with a copy of the header. */
   private static final int BLOCK_BYTES = CommitMark.BLOCK_BYTES;
 
   private static final int HEADER_BYTES = CommitMark.HEADER_BYTES;
@@ -26,10 +26,10 @@ final class StorePathValidator {
 
   private StorePathValidator() {}
 
-  /** Refuses what cannot be a store and is no place for one, without touching it. */
+  /** Checks that a path is or can become a store, without changing anything. */
   static void check(Path file, boolean readOnly) {
     if (!file.getFileSystem().equals(FileSystems.getDefault())) {
-      throw refused(file, "is in another file system than the default one");
+      throw refused(file, "is not in the default file system");
     }
     Path parent = file.toAbsolutePath().getParent();
     if (Files.isDirectory(file) || parent == null) {
@@ -40,7 +40,7 @@ final class StorePathValidator {
     }
     if (Files.exists(file)) {
       if (!Files.isRegularFile(file)) {
-        throw refused(file, "is no regular file");
+        throw refused(file, "is not a regular file");
       }
       if (!readOnly && !Files.isWritable(file)) {
         throw new UncheckedIOException(
@@ -49,13 +49,13 @@ final class StorePathValidator {
             new AccessDeniedException(file.toString()));
       }
     } else if (readOnly) {
-      throw refused(file, "is not there to be read; name one that is");
+      throw refused(file, "does not exist; read-only needs an existing file");
     }
   }
 
   /**
-   * Refuses a file that is no store. One that ends in its header is left by a process that died
-   * when it made it: nothing was ever in it, and it becomes a new store.
+   * Checks that a file is a store. A file that ends within its header is the result of a crash while
+   * it was being created; it is truncated and becomes a new store.
    */
   static void checkHeader(LockedFile file) {
     try {
@@ -63,11 +63,11 @@ final class StorePathValidator {
       if (size > 0 && !hasHeader(file)) {
         throw notAStore(file.path());
       }
-      if (size < HEADER_BYTES && tellsOfCommits(file)) {
-        throw StoreFailures.damaged(file.path(), new IOException("it ends in its header"));
+      if (size < HEADER_BYTES && hadCommits(file)) {
+        throw StoreFailures.damaged(file.path(), new IOException("it ends within its header"));
       }
       if (size < HEADER_BYTES && file.isReadOnly()) {
-        throw refused(file.path(), "has nothing in it yet; open it for writing first");
+        throw refused(file.path(), "is empty; open it for writing first");
       }
       if (size > 0 && size < HEADER_BYTES) {
         file.truncate(0);
@@ -78,7 +78,7 @@ final class StorePathValidator {
     }
   }
 
-  /** MVStore would refuse it too, without saying which version is the older one. */
+  /** Checks the file format. MVStore checks it too, but its message does not name the versions. */
   private static void checkFormat(LockedFile file) throws IOException {
     Matcher format = FORMAT.matcher(start(file, BLOCK_BYTES));
     if (!format.find()) {
@@ -89,8 +89,8 @@ final class StorePathValidator {
       throw refused(
           file.path(),
           ("was written with H2 2.1 or older (file format %s), which this library no longer reads;"
-                  + " delete it, after which Braze is known to hold nothing, or open it with the"
-                  + " library and the H2 that wrote it")
+                  + " delete it, which makes all users unknown, or use the versions of this library"
+                  + " and of H2 that wrote it")
               .formatted(number));
     }
     if (Integer.parseInt(number, 16) > MVSTORE_FORMAT) {
@@ -104,7 +104,7 @@ final class StorePathValidator {
 
   static IllegalArgumentException notAStore(Path file) {
     return refused(
-        file, "is a file of another kind, or damaged at its beginning; name another one");
+        file, "is not a membership store, or its beginning is damaged; choose another file");
   }
 
   static IllegalArgumentException refused(Path file, String why) {
@@ -115,13 +115,13 @@ final class StorePathValidator {
     return startsWithHeader(file, 0) || startsWithHeader(file, BLOCK_BYTES);
   }
 
-  /** A header does from when there was something behind it, which is gone if it is cut off. */
-  private static boolean tellsOfCommits(LockedFile file) throws IOException {
+  /** Returns true if the header refers to commits, which are missing if the file ends there. */
+  private static boolean hadCommits(LockedFile file) throws IOException {
     return start(file, HEADER_BYTES).contains("," + StoreOpener.COMMITTED + ":");
   }
 
-  private static String start(LockedFile file, int most) throws IOException {
-    int length = (int) Math.min(file.size(), most);
+  private static String start(LockedFile file, int limit) throws IOException {
+    int length = (int) Math.min(file.size(), limit);
     return new String(file.read(0, length).array(), StandardCharsets.ISO_8859_1);
   }
 

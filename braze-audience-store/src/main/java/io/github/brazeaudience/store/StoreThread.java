@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one thread that touches the file. It takes the place of locks, and it keeps interrupts away:
- * a thread that is interrupted while it reads or writes closes the file under the store.
+ * The thread that accesses the file. It replaces locks, and it shields the file from interrupts: an
+ * interrupt during I/O would close the channel.
  */
 final class StoreThread {
   private final ExecutorService executor = Executors.newSingleThreadExecutor(this::newThread);
@@ -23,11 +23,11 @@ final class StoreThread {
     return made;
   }
 
-  /** Does something on the thread and waits for it, through interrupts. */
+  /** Runs a task on the thread and waits for it uninterruptibly. */
   <T> T call(Supplier<T> work) {
     if (Thread.currentThread() == thread) {
       throw new IllegalStateException(
-          "a change of a record called the store that makes it; a change is to be a pure function");
+          "a RecordChange called the store that applies it; it must be a pure function");
     }
     try {
       return await(executor.submit(work::get));
@@ -36,16 +36,16 @@ final class StoreThread {
     }
   }
 
-  /** Does something on the thread once what waits already is done; it throws nothing. */
+  /** Queues a task that does not throw. */
   void execute(Runnable work) {
     try {
       executor.execute(work);
     } catch (RejectedExecutionException e) {
-      // Closed meanwhile. What is left to do is done after the next opening.
+      // The store was closed; the next opening does the remaining work.
     }
   }
 
-  /** Takes nothing more. */
+  /** Rejects further tasks. */
   void end() {
     executor.shutdown();
   }

@@ -10,11 +10,11 @@ import org.h2.mvstore.Page;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records of a tree behind a user, in order. A part of the tree that is damaged shows as one
- * record that cannot be read, under the first user of that part.
+ * Iterator over the records of a tree after a user, in order. A damaged part of the tree yields one
+ * unreadable record under the first user of that part.
  */
 final class TreeEntries implements Iterator<Map.Entry<String, byte[]>> {
-  /** Sorts before every external id, and is none. */
+  /** Sorts before every external id. */
   private static final String FIRST = "\u0000";
 
   private final MVMap<String, byte[]> tree;
@@ -24,8 +24,8 @@ final class TreeEntries implements Iterator<Map.Entry<String, byte[]>> {
   private Map.@Nullable Entry<String, byte[]> next;
   private boolean ended;
 
-  /** A part of the tree that cannot be read: from one user to before another, null for the ends. */
-  private record Gap(@Nullable String first, @Nullable String behind) {}
+  /** Unreadable range of users, from {@code first} up to but excluding {@code end}; null is open. */
+  private record Gap(@Nullable String first, @Nullable String end) {}
 
   TreeEntries(MVMap<String, byte[]> tree, @Nullable String after) {
     this.tree = tree;
@@ -82,11 +82,11 @@ final class TreeEntries implements Iterator<Map.Entry<String, byte[]>> {
     String user = gap.first() == null ? FIRST : gap.first();
     next = isPassed(user) ? null : Map.entry(user, MemTable.UNREADABLE);
     cursor = null;
-    start = gap.behind();
+    start = gap.end();
     ended = start == null;
   }
 
-  /** Which child of a page has a user; the first one for null. */
+  /** Returns the index of the child page with a user, 0 for null. */
   private static int childIndex(Page<String, byte[]> page, @Nullable String user) {
     int index = 0;
     while (user != null && index < page.getKeyCount() && page.getKey(index).compareTo(user) <= 0) {
@@ -95,28 +95,28 @@ final class TreeEntries implements Iterator<Map.Entry<String, byte[]>> {
     return index;
   }
 
-  /** The first part that cannot be read from where the cursor was. */
+  /** Finds the first unreadable range after the cursor. */
   private Gap gap() {
     String key = start == null || (passed != null && passed.compareTo(start) > 0) ? passed : start;
     while (true) {
       Page<String, byte[]> page = tree.getRootPage();
       String first = null;
-      String behind = null;
+      String end = null;
       try {
         while (!page.isLeaf()) {
           int index = childIndex(page, key);
           first = index > 0 ? page.getKey(index - 1) : first;
-          behind = index < page.getKeyCount() ? page.getKey(index) : behind;
+          end = index < page.getKeyCount() ? page.getKey(index) : end;
           page = page.getChildPage(index);
         }
       } catch (MVStoreException e) {
-        return new Gap(first, behind);
+        return new Gap(first, end);
       }
-      if (behind == null) {
+      if (end == null) {
         return new Gap(first, null);
       }
-      // This part can be read; the cursor failed when it went on to the next one.
-      key = behind;
+      // This page is readable; the cursor failed on the next one.
+      key = end;
     }
   }
 }

@@ -1,6 +1,8 @@
 /**
- * A {@link io.github.brazeaudience.membership.MembershipStore} in a file, for services and programs
- * that have to know after a restart what Braze holds.
+ * Membership store in a file, for programs that must keep the known memberships across restarts.
+ *
+ * <p>Apart from the public types, classes in this package are confined to the store's thread unless
+ * their comment states otherwise.
  *
  * <pre>{@code
  * Path file = Files.createTempDirectory("memberships").resolve("users.store");

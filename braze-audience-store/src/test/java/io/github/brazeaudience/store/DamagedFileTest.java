@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A damaged file never yields another record than the one that was stored. */
+/** A damaged file never yields a record other than the stored one. */
 final class DamagedFileTest {
   private static final int FLIPS = Integer.getInteger("store.flips", 300);
   private static final String NOBODY = "a user who was never stored";
@@ -41,10 +41,10 @@ final class DamagedFileTest {
     random = new SplittableRandom(seed);
   }
 
-  /** Few batches are all in the journal; many are in the tree. */
+  /** A few batches stay in the journal; many reach the tree. */
   @ParameterizedTest
   @CsvSource({"12, true", "12, false", "120, true", "120, false"})
-  void read_anyBitFlipped_givesTheStoredRecordOrADamagedOne(long batches, boolean closed)
+  void read_anyBitFlipped_returnsStoredOrDamagedRecord(long batches, boolean closed)
       throws IOException {
     byte[] whole = stored(batches, closed);
     Map<String, MembershipRecord> expected = History.after(batches);
@@ -80,7 +80,7 @@ final class DamagedFileTest {
     return Files.readAllBytes(file);
   }
 
-  /** Gives 1 if some of it is damaged, else 0. */
+  /** Returns 1 if a record is damaged, else 0. */
   private static int assertNothingWrong(
       FileMembershipStore store, Map<String, MembershipRecord> expected, String as) {
     List<String> users = new ArrayList<>(expected.keySet());
@@ -101,10 +101,10 @@ final class DamagedFileTest {
     return damaged;
   }
 
-  /** A file that a killed process left is cut, by an interrupted copy for one. */
+  /** The file of a killed process is truncated, for example by an interrupted copy. */
   @ParameterizedTest
   @ValueSource(longs = {12, 120})
-  void open_fileOfAKilledProcessThatIsCut_isRefusedUnlessNothingIsMissing(long batches)
+  void open_truncatedFileOfKilledProcess_isRefusedIfCommitsAreMissing(long batches)
       throws IOException {
     byte[] whole = stored(batches, false);
     int refused = 0;
@@ -112,7 +112,7 @@ final class DamagedFileTest {
       int length = random.nextInt(whole.length);
       Files.write(file, Arrays.copyOf(whole, length));
       try (FileMembershipStore store = FileMembershipStore.open(file)) {
-        // An empty file is no store that was cut: nothing in it says so.
+        // An empty file is a new store; nothing indicates that it was truncated.
         assertThat(length).isPositive();
         assertThat(History.all(store)).as("%d bytes", length).isEqualTo(History.after(batches));
       } catch (UncheckedIOException | IllegalArgumentException e) {
@@ -125,7 +125,7 @@ final class DamagedFileTest {
   }
 
   @Test
-  void open_whatAKilledProcessLeftBehindTheLastCommit_isFine() throws IOException {
+  void open_partialWriteAfterLastCommit_isIgnored() throws IOException {
     byte[] whole = stored(20, false);
     byte[] torn = Arrays.copyOf(whole, whole.length + 10_000);
     Arrays.fill(torn, whole.length, torn.length, (byte) 'x');
@@ -140,9 +140,9 @@ final class DamagedFileTest {
     }
   }
 
-  /** In the journal first, then in the tree, and after other updates. */
+  /** Damages a record in the journal, in the tree, and after other updates. */
   @Test
-  void read_oneRecordDamaged_failsThatUserOnlyUntilItIsForgotten() throws IOException {
+  void read_oneRecordDamaged_affectsThatUserUntilForgotten() throws IOException {
     Map<String, RecordChange> all = new HashMap<>();
     for (int i = 0; i < 500; i++) {
       long audience = i + 1L;
@@ -177,7 +177,7 @@ final class DamagedFileTest {
     }
   }
 
-  /** Flips a bit of the record that stands behind a user's name, wherever that is. */
+  /** Flips a bit of the record that follows a user's id, wherever it is in the file. */
   private void damageBehind(String user) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
     byte[] name = user.getBytes(StandardCharsets.UTF_8);
@@ -193,7 +193,7 @@ final class DamagedFileTest {
   }
 
   @Test
-  void update_usersInADamagedPartOfTheTree_areKeptBesideIt() throws IOException {
+  void update_usersInDamagedPartOfTree_areStoredInSecondTree() throws IOException {
     byte[] whole = stored(200, true);
     Map<String, MembershipRecord> expected = History.after(200);
     int broken = 0;
@@ -226,7 +226,7 @@ final class DamagedFileTest {
     String healed = damaged.get(0);
     store.update(History.NAMESPACE, Map.of(healed, present -> Records.in(77)));
     expected.put(healed, Records.in(77));
-    // Enough for all of that to leave the journal.
+    // Enough updates to compact the journal.
     for (int i = 0; i < 2_200; i++) {
       long audience = 1L + i;
       store.update("other", Map.of("u", present -> Records.in(audience)));

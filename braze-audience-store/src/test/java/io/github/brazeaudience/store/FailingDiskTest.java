@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A store on a disk that fails and works again goes on with all that was stored. */
+/** A store loses nothing when its disk fails and recovers. */
 final class FailingDiskTest {
   @TempDir Path directory;
   private final FaultyDisk disk = new FaultyDisk();
@@ -38,7 +38,7 @@ final class FailingDiskTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"No space left on device", "Read-only file system", "Input/output error"})
-  void update_diskThatDoesNotWrite_failsUntilItDoes(String fault) {
+  void update_diskFails_failsUntilDiskRecovers(String fault) {
     try (FileMembershipStore store = open()) {
       History.write(store, 1);
       disk.writeFault = fault;
@@ -62,7 +62,7 @@ final class FailingDiskTest {
   }
 
   @Test
-  void update_diskThatIsFullAfterAnyNumberOfBytes_losesNothing() {
+  void update_diskFullAfterAnyByte_losesNothing() {
     long seed = Long.getLong("store.seed", System.nanoTime());
     System.out.println("FailingDiskTest: -Dstore.seed=" + seed);
     SplittableRandom random = new SplittableRandom(seed);
@@ -80,7 +80,7 @@ final class FailingDiskTest {
           assertThat(e).hasMessageContaining("(No space left on device)");
         }
         disk.room = Long.MAX_VALUE;
-        // An update that failed may be there as a whole: its last bytes are about the header.
+        // A failed update may be stored completely: the last bytes are the header's.
         assertThat(History.last(store)).as("round %d", round).isBetween(batch, batch + 1);
         batch = History.last(store);
         assertThat(History.all(store)).as("round %d", round).isEqualTo(History.after(batch));
@@ -125,7 +125,7 @@ final class FailingDiskTest {
   }
 
   @Test
-  void close_fullDisk_saysSoAndLeavesAllThatWasStored() {
+  void close_diskFull_throwsAndKeepsStoredRecords() {
     FileMembershipStore store = open();
     History.write(store, 1);
     disk.writeFault = "No space left on device";
@@ -139,7 +139,7 @@ final class FailingDiskTest {
   }
 
   @Test
-  void close_afterAFailure_leavesTheFileToOthers() {
+  void close_afterFailure_unlocksFile() {
     FileMembershipStore store = open();
     History.write(store, 1);
     disk.writeFault = "No space left on device";
@@ -151,7 +151,7 @@ final class FailingDiskTest {
   }
 
   @Test
-  void open_fullDisk_saysSoAndCanBeRepeated() {
+  void open_diskFull_throwsAndCanBeRetried() {
     disk.room = 0;
     assertThatThrownBy(this::open)
         .isInstanceOf(UncheckedIOException.class)
@@ -165,7 +165,7 @@ final class FailingDiskTest {
   }
 
   @Test
-  void update_afterAFailure_keepsTheLockAgainstOthers() throws Exception {
+  void update_afterFailure_keepsLock() throws Exception {
     try (FileMembershipStore store = open()) {
       History.write(store, 1);
       disk.writeFault = "No space left on device";

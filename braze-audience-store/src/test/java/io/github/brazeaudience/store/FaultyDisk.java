@@ -12,15 +12,15 @@ import java.nio.file.Path;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A disk that fails when it is told to: full, read-only, or away. */
+/** Disk with injected faults: full, read-only, or unavailable. */
 final class FaultyDisk implements LockedFile.Opener {
-  /** How many bytes of writes it takes before it is full. */
+  /** The number of bytes until the disk is full. */
   long room = Long.MAX_VALUE;
 
-  /** What writes throw, null if they work. */
+  /** The exception of every write, null for none. */
   @Nullable String writeFault;
 
-  /** What every operation throws on a channel that is open now. */
+  /** The exception of every operation on the open channels, null for none. */
   boolean away;
 
   int openings;
@@ -62,7 +62,7 @@ final class FaultyDisk implements LockedFile.Opener {
       return channel.read(bytes, position);
     }
 
-    /** Takes a part of the bytes, as a disk does that becomes full. */
+    /** Writes a part of the bytes, like a disk that becomes full. */
     @Override
     public int write(ByteBuffer bytes, long position) throws IOException {
       checkWrite();

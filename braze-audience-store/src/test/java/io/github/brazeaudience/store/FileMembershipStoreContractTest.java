@@ -5,7 +5,7 @@ import io.github.brazeaudience.testing.MembershipStoreContract;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is expected of every store. */
+/** Runs the contract of membership stores. */
 final class FileMembershipStoreContractTest extends MembershipStoreContract {
   @TempDir Path directory;
 

@@ -16,9 +16,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a store in a file does beyond the contract. */
+/** Behavior beyond the contract of membership stores. */
 final class FileMembershipStoreTest {
-  /** Batches with more changes than are kept in memory, twice over. */
+  /** Batches with at least twice the changes that fit into memory. */
   private static final int LONG = 200;
 
   @TempDir Path directory;
@@ -31,7 +31,7 @@ final class FileMembershipStoreTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 60, LONG})
-  void open_afterClose_findsAllThatWasWritten(int batches) {
+  void open_afterClose_returnsAllRecords(int batches) {
     try (FileMembershipStore store = FileMembershipStore.open(file)) {
       for (long batch = 1; batch <= batches; batch++) {
         History.write(store, batch);
@@ -47,7 +47,7 @@ final class FileMembershipStoreTest {
   }
 
   @Test
-  void open_againAndAgain_keepsTheJournalShort() throws Exception {
+  void open_repeatedly_keepsJournalShort() throws Exception {
     long batch = 0;
     for (int opening = 0; opening < 8; opening++) {
       try (FileMembershipStore store = FileMembershipStore.open(file)) {
@@ -61,7 +61,7 @@ final class FileMembershipStoreTest {
   }
 
   @Test
-  void update_ofOneUserForever_doesNotLetTheFileGrow() throws Exception {
+  void update_sameUserRepeatedly_doesNotGrowFile() throws Exception {
     try (FileMembershipStore store = FileMembershipStore.open(file)) {
       update(store, 2_000);
       long size = Files.size(file);
@@ -79,7 +79,7 @@ final class FileMembershipStoreTest {
   }
 
   @Test
-  void update_removingADamagedRecord_forgetsItAndNoOther() {
+  void update_removesDamagedRecord_keepsOthers() {
     try (FileMembershipStore store = FileMembershipStore.open(file)) {
       store.update("n", Map.of("u-1", present -> Records.in(1), "u-2", present -> Records.in(2)));
     }
@@ -98,7 +98,7 @@ final class FileMembershipStoreTest {
     }
   }
 
-  /** Cuts the bytes of a record. */
+  /** Truncates the bytes of a record. */
   private void damage(String user) {
     LockedFile locked = LockedFile.open(file, false, FileChannel::open);
     StoreFile raw = new StoreFile(locked, new StoreOpener(locked, 1, -1).open(), false);
@@ -114,7 +114,7 @@ final class FileMembershipStoreTest {
   }
 
   @Test
-  void update_withSync_isThere() {
+  void update_withSync_isStored() {
     try (FileMembershipStore store = FileMembershipStore.builder(file).syncUpdates(true).open()) {
       History.write(store, 1);
     }
@@ -150,7 +150,7 @@ final class FileMembershipStoreTest {
     store.update("n", Map.of("u-1", present -> Records.in(1), "u-2", present -> Records.in(1)));
 
     assertThat(store)
-        .hasToString("FileMembershipStore[0 records in 0 namespaces, 2 recent changes]");
+        .hasToString("FileMembershipStore[0 records in 0 namespaces, 2 changes to compact]");
     store.close();
     assertThat(store).hasToString("FileMembershipStore[closed]");
   }

@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A process that dies by {@code kill -9} leaves all that it reported, and no batch by half. */
+/** After {@code kill -9} all reported batches are stored, and no batch is stored in part. */
 final class KilledProcessTest {
   private static final int KILLS =
       Integer.getInteger("store.kills", Boolean.getBoolean("tests.full") ? 24 : 4);
@@ -18,7 +18,7 @@ final class KilledProcessTest {
   @TempDir Path directory;
 
   @Test
-  void update_processKilledAtAnyInstant_lastsIfItReturned() throws Exception {
+  void update_processKilledAtAnyTime_isDurableOnceReturned() throws Exception {
     long seed = Long.getLong("store.seed", System.nanoTime());
     System.out.println("KilledProcessTest: -Dstore.seed=" + seed);
     SplittableRandom random = new SplittableRandom(seed);
@@ -35,7 +35,7 @@ final class KilledProcessTest {
     }
   }
 
-  /** Gives the number of the last batch that was reported. */
+  /** Returns the number of the last reported batch. */
   private static long writeAndKill(Path file, SplittableRandom random) throws Exception {
     int batches = random.nextInt(MOST_BATCHES);
     long nanos = random.nextLong(MOST_NANOS);

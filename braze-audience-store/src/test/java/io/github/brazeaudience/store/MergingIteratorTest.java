@@ -12,10 +12,9 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** Reading several layers is reading the one that they come to. */
 final class MergingIteratorTest {
   @Test
-  void iteration_overLayers_isThatOverTheirSum() {
+  void iterator_severalLayers_returnsMergedRecords() {
     long seed = System.nanoTime();
     System.out.println("MergingIteratorTest: seed " + seed);
     SplittableRandom random = new SplittableRandom(seed);
@@ -39,7 +38,7 @@ final class MergingIteratorTest {
   }
 
   @Test
-  void next_behindTheLast_fails() {
+  void next_afterLastRecord_throws() {
     assertThatThrownBy(() -> new MergingIterator(List.of()).next())
         .isInstanceOf(NoSuchElementException.class);
   }

@@ -2,11 +2,11 @@ package io.github.brazeaudience.store;
 
 import java.nio.file.Path;
 
-/** Uses a store with the libraries of another class loader. */
+/** Program that uses a store with the libraries of another class loader. */
 public final class OneUpdate {
   private OneUpdate() {}
 
-  /** Writes more than stays in the journal, and gives the number of records after opening again. */
+  /** Writes more than the journal keeps, reopens the store, and returns the number of records. */
   public static int run(Path file) {
     long batches = 60;
     try (FileMembershipStore store = FileMembershipStore.open(file)) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A file belongs to one store at a time, of all processes. */
+/** Only one store in all processes can have a file open. */
 final class OpenTwiceTest {
   @TempDir Path directory;
   private Path file;
@@ -59,7 +59,7 @@ final class OpenTwiceTest {
   }
 
   @Test
-  void open_bySymbolicLinkToAFileThatIsNotThereYet_isTheSameFile() throws Exception {
+  void open_bySymbolicLinkToMissingFile_opensTheSameFile() throws Exception {
     Path link = Files.createSymbolicLink(directory.resolve("link"), file.getFileName());
     try (FileMembershipStore store = FileMembershipStore.open(link)) {
       History.write(store, 1);
@@ -69,7 +69,7 @@ final class OpenTwiceTest {
   }
 
   @Test
-  void open_anotherFile_isFine() {
+  void open_anotherFile_isIndependent() {
     try (FileMembershipStore one = FileMembershipStore.open(file);
         FileMembershipStore two = FileMembershipStore.open(directory.resolve("others.store"))) {
       History.write(one, 1);
@@ -80,7 +80,7 @@ final class OpenTwiceTest {
   }
 
   @Test
-  void open_afterAnOpeningThatFailed_isFine() throws Exception {
+  void open_afterFailedOpen_succeeds() throws Exception {
     Files.writeString(file, "text");
     assertThatThrownBy(() -> FileMembershipStore.open(file))
         .isInstanceOf(IllegalArgumentException.class);
@@ -90,16 +90,16 @@ final class OpenTwiceTest {
   }
 
   @Test
-  void open_whileAnotherProcessHasIt_isRefused() throws Exception {
+  void open_whileOpenInAnotherProcess_isRefused() throws Exception {
     try (ChildProcess other = ChildProcess.start(WritingProcess.class, file)) {
       assertThat(other.line()).isEqualTo("1");
 
       assertThatThrownBy(() -> FileMembershipStore.open(file))
           .isInstanceOf(IllegalStateException.class)
           .hasMessage(
-              "the membership store %s is in use by another process; end that one, or give each"
+              "the membership store %s is in use by another process; stop that process, or give each"
                       .formatted(file)
-                  + " process a file of its own");
+                  + " process its own file");
 
       assertThat(other.line()).isEqualTo("2");
     }
@@ -108,7 +108,7 @@ final class OpenTwiceTest {
 
   /** A process that closes any channel to a file loses its lock on it. */
   @Test
-  void open_byAnotherProcessAfterASecondOpeningHere_isRefused() throws Exception {
+  void open_byAnotherProcessAfterRefusedSecondOpen_isRefused() throws Exception {
     try (FileMembershipStore store = FileMembershipStore.open(file)) {
       History.write(store, 1);
       assertRefusedHere(file);

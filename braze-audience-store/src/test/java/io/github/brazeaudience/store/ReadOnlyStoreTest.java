@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A store that is only looked into. */
+/** Read-only stores. */
 final class ReadOnlyStoreTest {
   @TempDir Path directory;
   private Path file;
@@ -63,7 +63,7 @@ final class ReadOnlyStoreTest {
     Files.write(file, content.getBytes(StandardCharsets.US_ASCII));
     assertThatThrownBy(this::openReadOnly)
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("has nothing in it yet");
+        .hasMessageContaining("is empty");
     assertThat(file).hasContent(content);
   }
 
@@ -71,12 +71,12 @@ final class ReadOnlyStoreTest {
   void readOnly_noFile_isRefusedAndNotMade() {
     assertThatThrownBy(this::openReadOnly)
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("is not there to be read");
+        .hasMessageContaining("does not exist");
     assertThat(file).doesNotExist();
   }
 
   @Test
-  void namespaces_ofAStore_areThoseOfRecordsAndRecentChanges() {
+  void namespaces_recordsInTreeAndMemTable_returnsBoth() {
     try (FileMembershipStore store = FileMembershipStore.open(file)) {
       assertThat(store.namespaces()).isEmpty();
       store.update("b", Map.of("u", present -> Records.in(1)));

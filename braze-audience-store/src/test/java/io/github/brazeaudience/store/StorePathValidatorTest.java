@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is no store, or no place for one, is told clearly and left as it is. */
+/** Paths and files that are not a store are refused with a clear message and left unchanged. */
 final class StorePathValidatorTest {
   private static final int BLOCK = 4096;
   private static final int PARTS = 12;
@@ -63,18 +63,18 @@ final class StorePathValidatorTest {
     URI zip = URI.create("jar:" + directory.resolve("files.zip").toUri());
     try (FileSystem files = FileSystems.newFileSystem(zip, Map.of("create", "true"))) {
       assertRefused(
-          files.getPath("/users.store"), "is in another file system than the default one");
+          files.getPath("/users.store"), "is not in the default file system");
     }
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 5, BLOCK, 100_000})
-  void open_aFileOfAnotherKind_isRefusedAndLeftAsItIs(int size) throws IOException {
+  void open_fileThatIsNotAStore_isRefusedAndUnchanged(int size) throws IOException {
     byte[] text =
         "not a store, H:2\n".repeat(size).substring(0, size).getBytes(StandardCharsets.UTF_8);
     Files.write(file, text);
 
-    assertRefused(file, "is a file of another kind, or damaged at its beginning");
+    assertRefused(file, "is not a membership store, or its beginning is damaged");
     assertThat(file).hasBinaryContent(text);
   }
 
@@ -85,7 +85,7 @@ final class StorePathValidatorTest {
     }
     byte[] before = Files.readAllBytes(file);
 
-    assertRefused(file, "is a file of another kind");
+    assertRefused(file, "is not a membership store");
     assertThat(file).hasBinaryContent(before);
   }
 
@@ -97,11 +97,11 @@ final class StorePathValidatorTest {
       later.setStoreVersion(StoreOpener.FORMAT + 1);
     }
 
-    assertRefused(file, "has format 2, but this library knows 1; use a newer one");
+    assertRefused(file, "has format 2, but this library reads up to format 1; use a newer version of the library");
   }
 
   @Test
-  void open_anEmptyFile_makesAStore() throws IOException {
+  void open_emptyFile_createsStore() throws IOException {
     Files.createFile(file);
 
     assertHoldsWhatIsWritten();
@@ -109,7 +109,7 @@ final class StorePathValidatorTest {
 
   @ParameterizedTest
   @ValueSource(ints = {4, 100, BLOCK, 2 * BLOCK - 1, 2 * BLOCK})
-  void open_whatAProcessThatDiedWhenItMadeItLeft_makesAStore(int size) throws IOException {
+  void open_fileOfCrashDuringCreation_createsStore(int size) throws IOException {
     MVStore.open(file.toString()).closeImmediately();
     Files.write(file, Arrays.copyOf(Files.readAllBytes(file), size));
 
@@ -126,7 +126,7 @@ final class StorePathValidatorTest {
   }
 
   @Test
-  void open_oneCopyOfTheHeaderDamaged_takesTheOther() throws IOException {
+  void open_oneHeaderCopyDamaged_usesTheOther() throws IOException {
     assertHoldsWhatIsWritten();
     overwrite(0, BLOCK);
 
@@ -136,18 +136,18 @@ final class StorePathValidatorTest {
   }
 
   @Test
-  void open_allButTheHeaderDamaged_saysSo() throws IOException {
+  void open_allButHeaderDamaged_reportsDamage() throws IOException {
     assertHoldsWhatIsWritten();
     overwrite(2 * BLOCK, (int) Files.size(file) - 2 * BLOCK);
 
     assertThatThrownBy(() -> FileMembershipStore.open(file))
         .isInstanceOf(UncheckedIOException.class)
-        .hasMessageContaining("; put a copy of it in its place, or delete it");
+        .hasMessageContaining("; restore a backup, or delete it");
   }
 
-  /** An interrupted copy is one, and would pass for what the store held earlier. */
+  /** An interrupted copy is truncated and would otherwise look like an earlier state. */
   @Test
-  void open_aClosedStoreThatIsCut_saysSo() throws IOException {
+  void open_truncatedClosedStore_reportsDamage() throws IOException {
     try (FileMembershipStore store = FileMembershipStore.open(file)) {
       for (long batch = 1; batch <= 20; batch++) {
         History.write(store, batch);
@@ -161,15 +161,15 @@ final class StorePathValidatorTest {
         assertThatThrownBy(() -> FileMembershipStore.builder(file).readOnly(readOnly).open())
             .as("%d bytes of %d", length, whole.length)
             .isInstanceOf(UncheckedIOException.class)
-            .hasMessageContaining("; put a copy of it in its place, or delete it");
+            .hasMessageContaining("; restore a backup, or delete it");
       }
       assertThat(file).hasBinaryContent(cut);
     }
   }
 
-  /** A part that is dead does no harm. */
+  /** Damage in an unused part of the file is harmless. */
   @Test
-  void read_anyPartDamaged_findsTheLastStateOrSaysSo() throws IOException {
+  void read_anyPartDamaged_returnsLastStateOrReportsDamage() throws IOException {
     try (FileMembershipStore store = FileMembershipStore.open(file)) {
       for (long batch = 1; batch <= 200; batch++) {
         History.write(store, batch);
@@ -199,7 +199,7 @@ final class StorePathValidatorTest {
   }
 
   @Test
-  void open_whereNothingCanBeWritten_saysSo() {
+  void open_withoutWritePermission_reportsIt() {
     Path kernel = Path.of("/proc/users.store");
 
     assertThatThrownBy(() -> FileMembershipStore.open(kernel))

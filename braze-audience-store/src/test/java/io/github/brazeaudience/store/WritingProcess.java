@@ -4,9 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * A process that opens a store, writes batch after batch of the {@link History}, and prints the
- * number of each as soon as its update has returned. It ends when it is killed, or when its input
- * does.
+ * Program that opens a store, writes the batches of the {@link History}, and prints the number of
+ * each batch when its update has returned. It runs until it is killed or its input ends.
  */
 final class WritingProcess {
   private WritingProcess() {}
@@ -28,7 +27,7 @@ final class WritingProcess {
     try {
       System.in.read();
     } catch (IOException e) {
-      // Ended too.
+      // The parent ended.
     }
     Runtime.getRuntime().halt(0);
   }

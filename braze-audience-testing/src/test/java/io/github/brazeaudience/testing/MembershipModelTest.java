@@ -274,7 +274,7 @@ class MembershipModelTest {
       }
       MembershipRecord now = commits.get(commits.size() - 1).orElse(null);
       boolean marked =
-          commits.stream().anyMatch(commit -> commit.map(MembershipRecord::inDoubt).orElse(false));
+          commits.stream().anyMatch(commit -> commit.map(MembershipRecord::isPending).orElse(false));
       if (marked) {
         return now != null && !now.isPending() && !now.equals(then);
       }
