@@ -10,7 +10,7 @@ public final class FileMembershipStoreBuilder {
   public static final int DEFAULT_CACHE_MEGABYTES = 4;
 
   /** The maximum of {@link #cacheMegabytes}. */
-  public static final int MAX_CACHE_MEGABYTES = 65_536;
+  public static final int LARGEST_CACHE_MEGABYTES = 65_536;
 
   private final Path file;
   private int cacheMegabytes = DEFAULT_CACHE_MEGABYTES;
@@ -26,17 +26,17 @@ public final class FileMembershipStoreBuilder {
    * too, so a small cache is enough: with many users in random order, a larger one costs more in
    * garbage collection than it saves. It helps if the same users appear again soon.
    *
-   * @param megabytes the size in units of 2<sup>20</sup> bytes, from 1 to {@value #MAX_CACHE_MEGABYTES}, by
+   * @param megabytes the size in units of 2<sup>20</sup> bytes, from 1 to {@value #LARGEST_CACHE_MEGABYTES}, by
    *     default {@value #DEFAULT_CACHE_MEGABYTES}
    * @throws IllegalArgumentException if it is out of range
    */
   public FileMembershipStoreBuilder cacheMegabytes(int megabytes) {
-    if (megabytes < 1 || megabytes > MAX_CACHE_MEGABYTES) {
+    if (megabytes < 1 || megabytes > LARGEST_CACHE_MEGABYTES) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
               "cacheMegabytes must be from 1 to %d, not %d",
-              MAX_CACHE_MEGABYTES,
+              LARGEST_CACHE_MEGABYTES,
               megabytes));
     }
     cacheMegabytes = megabytes;
