@@ -106,7 +106,7 @@ final class AnswerReader {
         ? String.format(
             Locale.ROOT,
             ("%s answered %d: the REST API key is wrong, belongs to another instance or workspace, or lacks the"
-                + " permission %s; mend it and forward again"),
+                + " permission %s; fix it and forward again"),
             host,
             status,
             asked.operation().permission())

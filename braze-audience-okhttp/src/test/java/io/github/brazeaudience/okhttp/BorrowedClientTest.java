@@ -29,7 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What is taken of the application's client, and what is left alone. */
+/** Settings of the application's client that the transport uses or ignores. */
 class BorrowedClientTest {
   private final MockWebServer server = new MockWebServer();
 

@@ -12,7 +12,7 @@ import okhttp3.Response;
 import okhttp3.ResponseBody;
 import okio.Timeout;
 
-/** A call that does nothing by itself, and remembers what it was told to do. */
+/** Manually controlled call that records its invocations. */
 final class CallByHand implements Call {
   private static final Request REQUEST = new Request.Builder().url("http://localhost/").build();
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The proxy or the certificate because of which a transport could not connect. */
+/** Identification of the proxy or the certificate that caused a failure to connect. */
 class ConnectFailureTest {
   private static final String BRAZE = "https://braze.invalid/users/track";
   private static final TlsIdentity IDENTITY = new TlsIdentity();

@@ -51,7 +51,7 @@ class OkHttpExchangeInterleavingTest {
     CompletableFuture<TransportResponse> end() {
       CompletableFuture<TransportResponse> end = exchange.response().toCompletableFuture();
       assertTrue(end.isDone(), "the exchange did not end");
-      assertTrue(ends.get() > 0, "the transport was not told of the end");
+      assertTrue(ends.get() > 0, "the transport was not notified of the end");
       return end;
     }
 
@@ -68,7 +68,7 @@ class OkHttpExchangeInterleavingTest {
     }
   }
 
-  /** An exchange under way that is aborted. */
+  /** Abort of an exchange in flight. */
   public static final class Abort extends Scenario {
     @Operation(runOnce = true)
     public void sendAndAnswer() {
@@ -94,7 +94,7 @@ class OkHttpExchangeInterleavingTest {
       if (end.isCompletedExceptionally()) {
         assertHonest(end);
       } else {
-        assertTrue(sent, "an answer to nothing");
+        assertTrue(sent, "a response without a request");
       }
     }
   }

@@ -16,7 +16,7 @@ import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import mockwebserver3.MockWebServer;
 
-/** Requests of the tests and what came of them. */
+/** Test requests and helpers for their results. */
 final class Requests {
   private Requests() {}
 

@@ -31,7 +31,7 @@ class UnusualStatusTest {
           .withMaxAttempts(2)
           .withBackoff(Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(1));
 
-  /** Answers every request with the same bytes, and closes the connection. */
+  /** Responds to every request with the same bytes and closes the connection. */
   private static void serve(ServerSocket server, String answer) {
     while (!server.isClosed()) {
       try (Socket socket = server.accept()) {
