@@ -4,8 +4,8 @@ import java.util.Objects;
 
 /**
  * Renames the attribute of a renamed audience on the profile of one user who has the old attribute.
- * The forwarder creates these updates from its membership store; without a store there is nothing to
- * rename. Immutable.
+ * The forwarder creates these updates from its membership store; without a store there is nothing
+ * to rename. Immutable.
  */
 public final class AudienceRenaming implements AudienceUpdate {
   private final String externalId;

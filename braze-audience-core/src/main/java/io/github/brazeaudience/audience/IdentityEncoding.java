@@ -13,8 +13,8 @@ public enum IdentityEncoding {
    * Parses mParticle's name of an encoding. An unknown encoding counts as hashed, so its value is
    * never used as an identity.
    *
-   * @param text {@code raw}, or {@code none} as in the Profile API; {@code md5}, {@code sha1}, {@code
-   *     sha256}
+   * @param text {@code raw}, or {@code none} as in the Profile API; {@code md5}, {@code sha1},
+   *     {@code sha256}
    */
   public static IdentityEncoding parse(String text) {
     return switch (text.strip().toLowerCase(Locale.ROOT)) {

@@ -34,7 +34,8 @@ public final class MembershipSnapshot implements AudienceUpdate {
   }
 
   /**
-   * Returns a snapshot of a user who is in exactly these audiences, or in none if the list is empty.
+   * Returns a snapshot of a user who is in exactly these audiences, or in none if the list is
+   * empty.
    *
    * @param memberOf all audiences of the user; ids are written in this order
    */
@@ -43,8 +44,8 @@ public final class MembershipSnapshot implements AudienceUpdate {
   }
 
   /**
-   * Returns this snapshot with audiences that the user has left. Their attributes per segment become
-   * false.
+   * Returns this snapshot with audiences that the user has left. Their attributes per segment
+   * become false.
    *
    * @param left none of them may be in {@link #memberOf}
    */
@@ -52,7 +53,9 @@ public final class MembershipSnapshot implements AudienceUpdate {
     return new MembershipSnapshot(user, memberOf, List.copyOf(left), timestamp);
   }
 
-  /** Returns this snapshot with the time at which it was valid, which orders updates of one user. */
+  /**
+   * Returns this snapshot with the time at which it was valid, which orders updates of one user.
+   */
   public MembershipSnapshot at(Instant timestamp) {
     return new MembershipSnapshot(
         user, memberOf, left, Objects.requireNonNull(timestamp, "timestamp"));

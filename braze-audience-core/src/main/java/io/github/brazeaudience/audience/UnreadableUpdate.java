@@ -3,9 +3,9 @@ package io.github.brazeaudience.audience;
 import java.util.Objects;
 
 /**
- * An input that could not be read as an update, such as a malformed line of a file. A reader returns
- * it in place of the update, so the input keeps its index and gets its outcome, {@code Rejected}.
- * Immutable.
+ * An input that could not be read as an update, such as a malformed line of a file. A reader
+ * returns it in place of the update, so the input keeps its index and gets its outcome, {@code
+ * Rejected}. Immutable.
  */
 public final class UnreadableUpdate implements AudienceUpdate {
   /** The kind of defect. */

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A user: user identities, device identities and push tokens. The first raw identity of a type is
- * used. Blank and hashed identities are ignored, because a hash is never an id or an email. Immutable.
+ * used. Blank and hashed identities are ignored, because a hash is never an id or an email.
+ * Immutable.
  */
 public final class UserProfile {
   /** Possessive quantifiers, so a long value is scanned only once. */
@@ -119,8 +120,8 @@ public final class UserProfile {
     }
 
     /**
-     * Adds a raw device identity. A blank value, an all-zero value (which devices report when tracking
-     * is off) and a second identity of a type are ignored.
+     * Adds a raw device identity. A blank value, an all-zero value (which devices report when
+     * tracking is off) and a second identity of a type are ignored.
      */
     public Builder device(DeviceIdentityType type, String value) {
       return device(type, IdentityEncoding.RAW, value);

@@ -104,7 +104,8 @@ public final class AttributeNames {
   }
 
   /**
-   * {@return the start of the name of an attribute per segment, by default {@value #PER_SEGMENT_PREFIX}, with its space}
+   * {@return the start of the name of an attribute per segment, by default {@value
+   * #PER_SEGMENT_PREFIX}, with its space}
    */
   public String perSegmentPrefix() {
     return perSegmentPrefix;
@@ -121,7 +122,10 @@ public final class AttributeNames {
     return (perSegmentPrefix + externalName).strip();
   }
 
-  /** Returns true if Braze reserves the name, such as {@code email}, so no custom attribute can have it. */
+  /**
+   * Returns true if Braze reserves the name, such as {@code email}, so no custom attribute can have
+   * it.
+   */
   public static boolean isReserved(String name) {
     return RESERVED.contains(name);
   }

@@ -53,7 +53,10 @@ public final class BrazeAudienceConfig {
     this.userAgent = builder.userAgent;
   }
 
-  /** Returns a builder with the page's defaults; only {@link Builder#restApiKey(String)} is required. */
+  /**
+   * Returns a builder with the page's defaults; only {@link Builder#restApiKey(String)} is
+   * required.
+   */
   public static Builder builder() {
     return new Builder();
   }
@@ -112,8 +115,8 @@ public final class BrazeAudienceConfig {
   }
 
   /**
-   * Returns the device identities that are tried, in order, for a user without an external id. Empty
-   * if device match is off.
+   * Returns the device identities that are tried, in order, for a user without an external id.
+   * Empty if device match is off.
    */
   public List<DeviceAlias> deviceMatch() {
     return deviceMatch;
@@ -249,14 +252,17 @@ public final class BrazeAudienceConfig {
       return restApiKey(RestApiKey.of(key));
     }
 
-    /** Sets the Workspace REST API Key, which needs the permission {@code users.track}. Required. */
+    /**
+     * Sets the Workspace REST API Key, which needs the permission {@code users.track}. Required.
+     */
     public Builder restApiKey(RestApiKey key) {
       restApiKey = Objects.requireNonNull(key, "key");
       return this;
     }
 
     /**
-     * Sets the cluster of the workspace. {@link BrazeInstance#CUSTOM} also needs {@link #endpoints}.
+     * Sets the cluster of the workspace. {@link BrazeInstance#CUSTOM} also needs {@link
+     * #endpoints}.
      */
     public Builder instance(BrazeInstance instance) {
       this.instance = Objects.requireNonNull(instance, "instance");
@@ -291,8 +297,8 @@ public final class BrazeAudienceConfig {
     }
 
     /**
-     * Sets the page's API Key, the identifier of the app whose push tokens are sent. Without one, no
-     * tokens are sent.
+     * Sets the page's API Key, the identifier of the app whose push tokens are sent. Without one,
+     * no tokens are sent.
      *
      * @param appId the app identifier, {@code push_tokens[].app_id}
      * @throws IllegalArgumentException if the identifier is blank or not valid Unicode
@@ -326,8 +332,8 @@ public final class BrazeAudienceConfig {
     }
 
     /**
-     * Sets the device identities that are tried, in order, for a user without an external id. An empty
-     * list turns device match off.
+     * Sets the device identities that are tried, in order, for a user without an external id. An
+     * empty list turns device match off.
      *
      * @throws IllegalArgumentException if an identity appears twice
      */
@@ -344,7 +350,8 @@ public final class BrazeAudienceConfig {
     }
 
     /**
-     * Identifies a user with neither external id nor device match by email, if such a profile exists.
+     * Identifies a user with neither external id nor device match by email, if such a profile
+     * exists.
      */
     public Builder emailFallback(boolean on) {
       emailFallback = on;
@@ -403,7 +410,8 @@ public final class BrazeAudienceConfig {
     /**
      * Sets the {@code User-Agent} of each request.
      *
-     * @param userAgent for a Braze partner {@code partner-OrganizationName-ProductName/ProductVersion}
+     * @param userAgent for a Braze partner {@code
+     *     partner-OrganizationName-ProductName/ProductVersion}
      * @throws IllegalArgumentException if it is not a valid value of an HTTP header
      */
     public Builder userAgent(String userAgent) {

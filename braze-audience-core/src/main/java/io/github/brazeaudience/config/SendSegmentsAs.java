@@ -68,7 +68,8 @@ public enum SendSegmentsAs {
   }
 
   /**
-   * {@return true if the string attribute is written, which needs the full set of a user's audiences}
+   * {@return true if the string attribute is written, which needs the full set of a user's
+   * audiences}
    */
   public boolean single() {
     return single;

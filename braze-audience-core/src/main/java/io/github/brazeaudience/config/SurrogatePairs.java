@@ -3,7 +3,8 @@ package io.github.brazeaudience.config;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Check for unpaired surrogates. They cannot be encoded in UTF-8 and would silently become {@code ?}.
+ * Check for unpaired surrogates. They cannot be encoded in UTF-8 and would silently become {@code
+ * ?}.
  */
 final class SurrogatePairs {
   private SurrogatePairs() {}
@@ -16,8 +17,7 @@ final class SurrogatePairs {
   static void checkWhole(String setting, String text) {
     if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
       throw new IllegalArgumentException(
-          setting
-              + " contains an unpaired surrogate; check how it was decoded");
+          setting + " contains an unpaired surrogate; check how it was decoded");
     }
   }
 }

@@ -9,4 +9,5 @@ package io.github.brazeaudience.event;
  * @param users the number of users in the request
  * @param bytes the length of the request body in bytes
  */
-public record AttemptStarted(BrazeOperation operation, long request, int attempt, int users, long bytes) {}
+public record AttemptStarted(
+    BrazeOperation operation, long request, int attempt, int users, long bytes) {}

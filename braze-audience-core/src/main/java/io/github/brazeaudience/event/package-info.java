@@ -1,6 +1,6 @@
 /**
- * Events of a forwarder, for metrics and for finding out why a run is slow. Events describe requests,
- * never users.
+ * Events of a forwarder, for metrics and for finding out why a run is slow. Events describe
+ * requests, never users.
  *
  * <pre>{@code
  * var retries = new LongAdder();

@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hashes of the email and the push tokens that a profile is known to have. A hash shows that a value
- * is unchanged and does not reveal the value. Immutable.
+ * Hashes of the email and the push tokens that a profile is known to have. A hash shows that a
+ * value is unchanged and does not reveal the value. Immutable.
  *
  * @param email null if unknown
  * @param tokens the known tokens, by platform

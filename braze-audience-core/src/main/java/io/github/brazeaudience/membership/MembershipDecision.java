@@ -68,7 +68,10 @@ public final class MembershipDecision {
     return readBack;
   }
 
-  /** {@return what to write; {@linkplain UserAttributes#isEmpty empty} if the profile has it already} */
+  /**
+   * {@return what to write; {@linkplain UserAttributes#isEmpty empty} if the profile has it
+   * already}
+   */
   public UserAttributes attributes() {
     return attributes;
   }

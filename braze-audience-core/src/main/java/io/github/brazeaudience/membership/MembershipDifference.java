@@ -217,7 +217,9 @@ final class MembershipDifference {
         : before.markPending(audienceId);
   }
 
-  /** The membership to record once Braze accepted it. A name can change its owner without a write. */
+  /**
+   * The membership to record once Braze accepted it. A name can change its owner without a write.
+   */
   KnownMembership accepted(long writtenInFullAt) {
     Map<Long, KnownFlag> newElements = new LinkedHashMap<>();
     if (arraySet == null) {

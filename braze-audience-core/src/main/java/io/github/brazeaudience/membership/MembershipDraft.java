@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Target membership of one user: starts with the known membership and applies updates in order.
- * Not thread-safe.
+ * Target membership of one user: starts with the known membership and applies updates in order. Not
+ * thread-safe.
  */
 final class MembershipDraft {
   private final KnownMembership known;

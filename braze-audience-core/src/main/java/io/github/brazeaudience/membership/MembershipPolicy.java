@@ -32,7 +32,9 @@ public final class MembershipPolicy {
     this.sendEverything = sendEverything;
   }
 
-  /** Returns the default policy: records never expire, and users without one need a snapshot first. */
+  /**
+   * Returns the default policy: records never expire, and users without one need a snapshot first.
+   */
   public static MembershipPolicy defaults() {
     return DEFAULT;
   }
@@ -87,12 +89,18 @@ public final class MembershipPolicy {
     return new MembershipPolicy(namespace, unknownUsers, maxAge, everything);
   }
 
-  /** {@return the namespace of the records, empty for the REST endpoint and the fingerprint of the key} */
+  /**
+   * {@return the namespace of the records, empty for the REST endpoint and the fingerprint of the
+   * key}
+   */
   public Optional<String> namespace() {
     return Optional.ofNullable(namespace);
   }
 
-  /** {@return how a change is treated for a user without a record; by default {@link UnknownUsers#REJECT}} */
+  /**
+   * {@return how a change is treated for a user without a record; by default {@link
+   * UnknownUsers#REJECT}}
+   */
   public UnknownUsers unknownUsers() {
     return unknownUsers;
   }

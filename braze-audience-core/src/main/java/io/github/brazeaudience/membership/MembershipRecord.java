@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * #toBytes bytes}. Immutable.
  */
 public final class MembershipRecord {
-  static final MembershipRecord EMPTY =
-      new MembershipRecord(KnownContact.UNKNOWN, new TreeMap<>());
+  static final MembershipRecord EMPTY = new MembershipRecord(KnownContact.UNKNOWN, new TreeMap<>());
 
   private final KnownContact contact;
   private final Map<String, KnownMembership> memberships;
@@ -64,8 +63,8 @@ public final class MembershipRecord {
   }
 
   /**
-   * Encodes the record in a compact format with a checksum. A user in three audiences whose ids have
-   * two bytes each takes 23 bytes in the mode of one string attribute, without an email.
+   * Encodes the record in a compact format with a checksum. A user in three audiences whose ids
+   * have two bytes each takes 23 bytes in the mode of one string attribute, without an email.
    *
    * @return new bytes; those of a damaged record are decoded as damaged
    */

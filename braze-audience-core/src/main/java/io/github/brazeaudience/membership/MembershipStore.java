@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  * Store of what each user's profile in Braze is known to hold. The key of a record is a namespace,
  * which identifies a Braze workspace, and the external id of the user.
  *
- * <p>Implementations must be thread-safe and may be shared by several forwarders of one process. The
- * methods may block: a forwarder calls them in batches on a dedicated thread. If a method throws,
- * the updates that need it are not sent, and the next updates call the store again. The code that
- * creates a store closes it, after the forwarders.
+ * <p>Implementations must be thread-safe and may be shared by several forwarders of one process.
+ * The methods may block: a forwarder calls them in batches on a dedicated thread. If a method
+ * throws, the updates that need it are not sent, and the next updates call the store again. The
+ * code that creates a store closes it, after the forwarders.
  */
 public interface MembershipStore extends AutoCloseable {
   /**
@@ -80,7 +80,8 @@ public interface MembershipStore extends AutoCloseable {
      *
      * @param present the bytes of the current record, null if there is none
      * @return the bytes of the new record, null to remove it
-     * @throws IllegalArgumentException if the change has to read the current record and it is damaged
+     * @throws IllegalArgumentException if the change has to read the current record and it is
+     *     damaged
      */
     default byte @Nullable [] applyToBytes(byte @Nullable [] present) {
       MembershipRecord read = present == null ? null : MembershipRecord.ofBytes(present);
@@ -93,7 +94,9 @@ public interface MembershipStore extends AutoCloseable {
       return next == null ? null : next.toBytes();
     }
 
-    /** Returns the change that removes a record. The current record is not read and may be damaged. */
+    /**
+     * Returns the change that removes a record. The current record is not read and may be damaged.
+     */
     static RecordChange removal() {
       return RecordRemoval.INSTANCE;
     }

@@ -59,7 +59,8 @@ final class ProfileReader {
     if (array == null) {
       return ReadBack.defect(UNEXPECTED_FORMAT.formatted(arrayName));
     }
-    List<Set<Long>> sets = Stream.of(single, array).filter(KnownSet::isPresent).map(KnownSet::ids).toList();
+    List<Set<Long>> sets =
+        Stream.of(single, array).filter(KnownSet::isPresent).map(KnownSet::ids).toList();
     if (sets.stream().distinct().count() > 1) {
       return ReadBack.defect(DIFFERENT_AUDIENCES.formatted(singleName, arrayName));
     }

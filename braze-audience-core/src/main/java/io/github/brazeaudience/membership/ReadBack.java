@@ -25,7 +25,9 @@ public final class ReadBack {
     return new ReadBack(null, message);
   }
 
-  /** {@return the change that adds the audiences to the record, empty if there is a {@link #defect}} */
+  /**
+   * {@return the change that adds the audiences to the record, empty if there is a {@link #defect}}
+   */
   public Optional<RecordChange> learned() {
     return Optional.ofNullable(learned);
   }

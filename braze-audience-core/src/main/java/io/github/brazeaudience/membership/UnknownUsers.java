@@ -37,7 +37,10 @@ public enum UnknownUsers {
     this.label = label;
   }
 
-  /** {@return the word on command lines and in settings: {@code reject}, {@code empty} or {@code read-back}} */
+  /**
+   * {@return the word on command lines and in settings: {@code reject}, {@code empty} or {@code
+   * read-back}}
+   */
   public String label() {
     return label;
   }
@@ -50,9 +53,7 @@ public enum UnknownUsers {
   public static UnknownUsers parse(String text) {
     String word = text.strip();
     return Arrays.stream(values())
-        .filter(
-            value ->
-                word.equalsIgnoreCase(value.label) || word.equalsIgnoreCase(value.name()))
+        .filter(value -> word.equalsIgnoreCase(value.label) || word.equalsIgnoreCase(value.name()))
         .findFirst()
         .orElseThrow(
             () ->

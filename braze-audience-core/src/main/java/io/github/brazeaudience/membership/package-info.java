@@ -26,8 +26,8 @@
  * not in takes only a name that no other audience owns. A pending claim does not transfer the
  * ownership; the attribute is <i>contested</i> until a write settles it.
  *
- * <p><b>Renaming and retirement.</b> An audience owns one name, so a claim of a new name removes the
- * attribute with the old name. A retired audience is removed from the attributes of all modes,
+ * <p><b>Renaming and retirement.</b> An audience owns one name, so a claim of a new name removes
+ * the attribute with the old name. A retired audience is removed from the attributes of all modes,
  * including those that the current configuration does not write.
  *
  * <p><b>Attribute names.</b> A record has one membership per set of configured attribute names, so

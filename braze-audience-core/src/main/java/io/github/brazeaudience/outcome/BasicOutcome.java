@@ -1,7 +1,7 @@
 package io.github.brazeaudience.outcome;
 
-import java.util.Locale;
 import io.github.brazeaudience.audience.AudienceUpdate;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +54,12 @@ abstract sealed class BasicOutcome permits Accepted, Unchanged, Rejected, Unconf
   @Override
   public final String toString() {
     String why = reason == null ? "" : ", " + reason + ": " + message;
-    return String.format(Locale.ROOT, "%s[index=%d, attempts=%d%s]", getClass().getSimpleName(), index, attempts, why);
+    return String.format(
+        Locale.ROOT,
+        "%s[index=%d, attempts=%d%s]",
+        getClass().getSimpleName(),
+        index,
+        attempts,
+        why);
   }
 }

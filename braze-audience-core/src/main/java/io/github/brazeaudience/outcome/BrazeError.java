@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An error in a response from Braze that names none of the users in the request. Kept for diagnosis.
- * Immutable.
+ * An error in a response from Braze that names none of the users in the request. Kept for
+ * diagnosis. Immutable.
  *
  * @see <a href="https://www.braze.com/docs/api/errors">Braze: errors</a>
  */
@@ -34,12 +34,18 @@ public final class BrazeError {
         inputArray == null ? null : MessageText.of(inputArray, MAX_TYPE_LENGTH, ""));
   }
 
-  /** {@return Braze's code, such as {@code EMAIL_BAD_FORMAT}, or its sentence, cut to {@value #MAX_TYPE_LENGTH} characters} */
+  /**
+   * {@return Braze's code, such as {@code EMAIL_BAD_FORMAT}, or its sentence, cut to {@value
+   * #MAX_TYPE_LENGTH} characters}
+   */
   public String type() {
     return type;
   }
 
-  /** {@return the array of the request that the error refers to, such as {@code attributes}, if Braze gave it} */
+  /**
+   * {@return the array of the request that the error refers to, such as {@code attributes}, if
+   * Braze gave it}
+   */
   public Optional<String> inputArray() {
     return Optional.ofNullable(inputArray);
   }

@@ -32,8 +32,8 @@ public final class ForwardPlan {
   }
 
   /**
-   * Returns the outcomes of the updates that would not be sent, {@link Rejected} or {@link Unchanged},
-   * in input order.
+   * Returns the outcomes of the updates that would not be sent, {@link Rejected} or {@link
+   * Unchanged}, in input order.
    */
   public List<UserOutcome> outcomes() {
     return outcomes;

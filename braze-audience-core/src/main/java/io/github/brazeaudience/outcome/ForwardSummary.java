@@ -67,8 +67,8 @@ public final class ForwardSummary {
 
   /**
    * Returns the data points that contracts with data points may be charged: one per attribute
-   * written, per element added to or removed from an array, and per email, for each object that ended
-   * as accepted or unconfirmed.
+   * written, per element added to or removed from an array, and per email, for each object that
+   * ended as accepted or unconfirmed.
    *
    * @see <a href="https://www.braze.com/docs/user_guide/data/data_points">Braze: data points</a>
    */
@@ -77,8 +77,8 @@ public final class ForwardSummary {
   }
 
   /**
-   * Returns true if a stream was abandoned before its end, because its thread was interrupted or the
-   * forwarder was closed. Updates that were not pulled are not counted.
+   * Returns true if a stream was abandoned before its end, because its thread was interrupted or
+   * the forwarder was closed. Updates that were not pulled are not counted.
    */
   public boolean truncated() {
     return truncated;

@@ -13,7 +13,13 @@ public record NameConflict(long audienceId, long ownerId, String attributeName) 
 
   /** {@return what happened and what to do, as in the outcomes of a renaming that was refused} */
   public String message() {
-    return String.format(Locale.ROOT, "audience %d cannot be renamed: \"%s\" belongs to audience %d on at least one profile, so nothing was"
-            + " written; retire audience %d if it is gone; to swap two names, rename one to a free name first", audienceId, attributeName, ownerId, ownerId);
+    return String.format(
+        Locale.ROOT,
+        "audience %d cannot be renamed: \"%s\" belongs to audience %d on at least one profile, so nothing was"
+            + " written; retire audience %d if it is gone; to swap two names, rename one to a free name first",
+        audienceId,
+        attributeName,
+        ownerId,
+        ownerId);
   }
 }

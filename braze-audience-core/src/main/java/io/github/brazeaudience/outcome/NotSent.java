@@ -9,7 +9,13 @@ import org.jspecify.annotations.Nullable;
 public final class NotSent extends BasicOutcome implements UserOutcome {
   private final @Nullable Instant retryAt;
 
-  private NotSent(long index, AudienceUpdate update, int attempts, Reason reason, String message, @Nullable Instant retryAt) {
+  private NotSent(
+      long index,
+      AudienceUpdate update,
+      int attempts,
+      Reason reason,
+      String message,
+      @Nullable Instant retryAt) {
     super(index, update, attempts, reason, message);
     this.retryAt = retryAt;
   }
@@ -23,7 +29,12 @@ public final class NotSent extends BasicOutcome implements UserOutcome {
    * @param retryAt the earliest time to send it again, if known
    */
   public static NotSent of(
-      long index, AudienceUpdate update, int attempts, Reason reason, String message, @Nullable Instant retryAt) {
+      long index,
+      AudienceUpdate update,
+      int attempts,
+      Reason reason,
+      String message,
+      @Nullable Instant retryAt) {
     return new NotSent(index, update, attempts, reason, message, retryAt);
   }
 

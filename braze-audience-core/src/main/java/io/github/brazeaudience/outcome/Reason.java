@@ -1,8 +1,8 @@
 package io.github.brazeaudience.outcome;
 
 /**
- * Machine-readable reason why an update was not accepted. If several reasons apply to an update, the
- * first in this order is given.
+ * Machine-readable reason why an update was not accepted. If several reasons apply to an update,
+ * the first in this order is given.
  */
 public enum Reason {
   /** The input is not in the expected format. */
@@ -17,7 +17,9 @@ public enum Reason {
   VALUE_TOO_LONG,
   /** The name of an attribute would exceed Braze's limit. */
   NAME_TOO_LONG,
-  /** Two audiences, or an audience and another attribute, would be written to the same attribute. */
+  /**
+   * Two audiences, or an audience and another attribute, would be written to the same attribute.
+   */
   NAME_CONFLICT,
   /** The array attribute would exceed Braze's limit. */
   TOO_MANY_ELEMENTS,

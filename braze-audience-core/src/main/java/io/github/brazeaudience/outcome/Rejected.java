@@ -3,8 +3,8 @@ package io.github.brazeaudience.outcome;
 import io.github.brazeaudience.audience.AudienceUpdate;
 
 /**
- * The data is at fault: Braze named this user, refused a request with this user alone, or the update
- * breaks a rule and was never sent.
+ * The data is at fault: Braze named this user, refused a request with this user alone, or the
+ * update breaks a rule and was never sent.
  */
 public final class Rejected extends BasicOutcome implements UserOutcome {
   private Rejected(long index, AudienceUpdate update, int attempts, Reason reason, String message) {

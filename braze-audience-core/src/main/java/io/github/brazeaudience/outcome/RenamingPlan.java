@@ -68,6 +68,12 @@ public final class RenamingPlan {
 
   @Override
   public String toString() {
-    return String.format(Locale.ROOT, "RenamingPlan[users=%d, requests=%d, dataPoints=%d, conflict=%s]", users, requests, dataPoints, conflict);
+    return String.format(
+        Locale.ROOT,
+        "RenamingPlan[users=%d, requests=%d, dataPoints=%d, conflict=%s]",
+        users,
+        requests,
+        dataPoints,
+        conflict);
   }
 }

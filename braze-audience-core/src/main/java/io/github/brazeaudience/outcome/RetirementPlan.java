@@ -36,6 +36,11 @@ public final class RetirementPlan {
 
   @Override
   public String toString() {
-    return String.format(Locale.ROOT, "RetirementPlan[users=%d, requests=%d, dataPoints=%d]", users, requests, dataPoints);
+    return String.format(
+        Locale.ROOT,
+        "RetirementPlan[users=%d, requests=%d, dataPoints=%d]",
+        users,
+        requests,
+        dataPoints);
   }
 }

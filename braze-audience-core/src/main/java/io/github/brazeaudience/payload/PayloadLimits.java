@@ -19,8 +19,8 @@ public final class PayloadLimits {
   public static final int MAX_STRING_CODE_POINTS = 255;
 
   /**
-   * The maximum number of array elements. 500 ids have at most 11,001 bytes, far below Braze's limit
-   * of 100 KB per array.
+   * The maximum number of array elements. 500 ids have at most 11,001 bytes, far below Braze's
+   * limit of 100 KB per array.
    */
   public static final int MAX_ARRAY_ELEMENTS = 500;
 

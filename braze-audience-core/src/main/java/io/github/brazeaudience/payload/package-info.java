@@ -10,8 +10,8 @@
  * new String(plan.bodies().get(0), UTF_8); // -> {"attributes":[{"external_id":"u-1","SegmentMembership":"'11036','11034'"}]}
  * }</pre>
  *
- * <p>An update that exceeds a limit of Braze is refused with a reason and never truncated, for example
- * if a string value is too long:
+ * <p>An update that exceeds a limit of Braze is refused with a reason and never truncated, for
+ * example if a string value is too long:
  *
  * <pre>{@code
  * var many = IntStream.rangeClosed(11_001, 11_033).mapToObj(Audience::of).toList();

@@ -3,9 +3,9 @@ package io.github.brazeaudience.policy;
 import java.util.Locale;
 
 /**
- * Limits the number of requests in flight, to a fixed number or adaptively. Braze responds in 100 to
- * 200 ms, so a fixed number is either too small for the rate that a contract allows, or too large
- * when Braze has become slow.
+ * Limits the number of requests in flight, to a fixed number or adaptively. Braze responds in 100
+ * to 200 ms, so a fixed number is either too small for the rate that a contract allows, or too
+ * large when Braze has become slow.
  *
  * <p>An adaptive policy starts at {@link #initial}. It grows by {@value #INCREASE} per round of
  * successes that used the limit fully, up to {@link #largest}. The first failure of a round (a 429,
@@ -16,16 +16,16 @@ public final class ConcurrencyPolicy {
   public static final int DEFAULT_INITIAL = 16;
 
   /**
-   * The largest limit of any policy. Braze's limit of 1,000 requests per second (3,000 in 3 s) needs
-   * 200 in flight if a response takes 200 ms.
+   * The largest limit of any policy. Braze's limit of 1,000 requests per second (3,000 in 3 s)
+   * needs 200 in flight if a response takes 200 ms.
    *
    * @see <a href="https://www.braze.com/docs/api/api_limits">Braze: rate limits</a>
    */
   public static final int LARGEST = 256;
 
   /**
-   * The smallest limit of an adaptive policy, unless it starts with less. With a limit of 1, a single
-   * request without a response would block all others until it times out.
+   * The smallest limit of an adaptive policy, unless it starts with less. With a limit of 1, a
+   * single request without a response would block all others until it times out.
    */
   public static final int SMALLEST = 4;
 
@@ -45,8 +45,8 @@ public final class ConcurrencyPolicy {
   }
 
   /**
-   * Returns the default policy, which adapts between {@value #SMALLEST} and {@value #LARGEST}, starting
-   * at {@value #DEFAULT_INITIAL}.
+   * Returns the default policy, which adapts between {@value #SMALLEST} and {@value #LARGEST},
+   * starting at {@value #DEFAULT_INITIAL}.
    */
   public static ConcurrencyPolicy adaptive() {
     return ADAPTIVE;
@@ -63,7 +63,12 @@ public final class ConcurrencyPolicy {
   public static ConcurrencyPolicy adaptive(int initial, int largest) {
     if (initial < 1 || initial > largest || largest > LARGEST) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "adaptive concurrency requires 1 <= initial <= largest <= %d, but was initial %d, largest %d", LARGEST, initial, largest));
+          String.format(
+              Locale.ROOT,
+              "adaptive concurrency requires 1 <= initial <= largest <= %d, but was initial %d, largest %d",
+              LARGEST,
+              initial,
+              largest));
     }
     return new ConcurrencyPolicy(Math.min(initial, SMALLEST), initial, largest);
   }
@@ -92,8 +97,8 @@ public final class ConcurrencyPolicy {
   }
 
   /**
-   * Returns the limit before the first response. The circuit breaker opens after as many consecutive
-   * failures.
+   * Returns the limit before the first response. The circuit breaker opens after as many
+   * consecutive failures.
    */
   public int initial() {
     return initial;

@@ -51,14 +51,16 @@ public final class RateLimiter {
     this.enforcedWindowNanos = nanos + Math.min(nanos / MARGIN_DIVISOR, MAX_MARGIN_NANOS);
   }
 
-  /** Returns a new limiter for contracts with data points: {@value #DEFAULT_STARTS} requests in 3 s. */
+  /**
+   * Returns a new limiter for contracts with data points: {@value #DEFAULT_STARTS} requests in 3 s.
+   */
   public static RateLimiter create() {
     return of(DEFAULT_STARTS, DEFAULT_WINDOW);
   }
 
   /**
-   * Returns a new limiter for {@code /users/export/ids}: {@value #READ_BACK_STARTS} requests per minute.
-   * Braze counts these requests separately. Older contracts allow more.
+   * Returns a new limiter for {@code /users/export/ids}: {@value #READ_BACK_STARTS} requests per
+   * minute. Braze counts these requests separately. Older contracts allow more.
    *
    * @see <a
    *     href="https://www.braze.com/docs/api/endpoints/export/user_data/post_users_identifier">Braze:
@@ -71,7 +73,8 @@ public final class RateLimiter {
   /**
    * Returns a new limiter for another contract, or for this process's part of a limit.
    *
-   * @param starts the number of requests that may start in the window, from 1 to {@value #MAX_STARTS}
+   * @param starts the number of requests that may start in the window, from 1 to {@value
+   *     #MAX_STARTS}
    * @param window the length of the window, positive and at most 365 days
    * @throws IllegalArgumentException if an argument is out of range
    */
@@ -82,7 +85,12 @@ public final class RateLimiter {
         || window.isZero()
         || Durations.tooLong(window)) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "a rate must have 1 to %d starts and a positive window of at most 365 days, such as 3000 in 3 s, but was %d in %s", MAX_STARTS, starts, window));
+          String.format(
+              Locale.ROOT,
+              "a rate must have 1 to %d starts and a positive window of at most 365 days, such as 3000 in 3 s, but was %d in %s",
+              MAX_STARTS,
+              starts,
+              window));
     }
     return new RateLimiter(starts, window);
   }
@@ -95,7 +103,8 @@ public final class RateLimiter {
   /**
    * Takes a permit for a request, which must then start at once.
    *
-   * @param nanoTime the current time, from the same {@link TimeSource} for all users of this limiter
+   * @param nanoTime the current time, from the same {@link TimeSource} for all users of this
+   *     limiter
    * @return 0 if a permit was taken, otherwise the nanoseconds to wait before trying again
    */
   public long acquire(long nanoTime) {
@@ -110,8 +119,8 @@ public final class RateLimiter {
   }
 
   /**
-   * Returns the nanoseconds until {@link #acquire} would succeed, 0 if it would succeed now, without
-   * taking a permit.
+   * Returns the nanoseconds until {@link #acquire} would succeed, 0 if it would succeed now,
+   * without taking a permit.
    */
   public long delay(long nanoTime) {
     synchronized (lock) {

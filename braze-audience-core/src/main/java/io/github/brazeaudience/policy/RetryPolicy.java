@@ -75,8 +75,8 @@ public final class RetryPolicy {
   }
 
   /**
-   * Returns the default policy: {@value #DEFAULT_MAX_ATTEMPTS} attempts, waits from 500 ms (1 s when
-   * throttled) to 30 s, all within 5 minutes; an outage may last 5 minutes.
+   * Returns the default policy: {@value #DEFAULT_MAX_ATTEMPTS} attempts, waits from 500 ms (1 s
+   * when throttled) to 30 s, all within 5 minutes; an outage may last 5 minutes.
    */
   public static RetryPolicy defaults() {
     return DEFAULT;
@@ -118,10 +118,10 @@ public final class RetryPolicy {
   }
 
   /**
-   * Returns this policy with another deadline. An attempt that the deadline cuts off may have arrived,
-   * so an attempt starts only if there is time for a response: as long as the last attempt of the
-   * request took, and at least a second, or a tenth of a deadline under 10 s. A request that may have
-   * arrived already is retried up to the deadline.
+   * Returns this policy with another deadline. An attempt that the deadline cuts off may have
+   * arrived, so an attempt starts only if there is time for a response: as long as the last attempt
+   * of the request took, and at least a second, or a tenth of a deadline under 10 s. A request that
+   * may have arrived already is retried up to the deadline.
    *
    * @param deadline for a call of {@code forward}, or for a batch of a stream or queue
    * @throws IllegalArgumentException if it is not positive, or longer than 365 days

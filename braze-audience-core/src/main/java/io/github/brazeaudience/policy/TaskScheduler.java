@@ -5,7 +5,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Runs tasks after a delay. Tasks are short and never block. Implementations must be thread-safe. */
+/**
+ * Runs tasks after a delay. Tasks are short and never block. Implementations must be thread-safe.
+ */
 @FunctionalInterface
 public interface TaskScheduler {
   /**

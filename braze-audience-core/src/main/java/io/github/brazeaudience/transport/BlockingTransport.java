@@ -105,8 +105,8 @@ final class BlockingTransport implements BrazeTransport {
     }
 
     /**
-     * Detaches the thread from the exchange, which has ended: a later abort has no effect. Clears an
-     * interrupt that an earlier abort sent.
+     * Detaches the thread from the exchange, which has ended: a later abort has no effect. Clears
+     * an interrupt that an earlier abort sent.
      *
      * @return true if the exchange was aborted
      */

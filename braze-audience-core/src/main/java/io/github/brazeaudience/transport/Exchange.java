@@ -6,8 +6,8 @@ import java.util.concurrent.CompletionStage;
 public interface Exchange {
   /**
    * Returns a stage that completes exactly once, even after {@link #abort}: with a response of any
-   * status, or with a {@link TransportException}. Completing or cancelling a future that was created
-   * from it does not affect the exchange.
+   * status, or with a {@link TransportException}. Completing or cancelling a future that was
+   * created from it does not affect the exchange.
    */
   CompletionStage<TransportResponse> response();
 

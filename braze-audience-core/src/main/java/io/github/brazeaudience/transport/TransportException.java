@@ -59,7 +59,8 @@ public final class TransportException extends IOException {
 
   /**
    * Creates the exception for a failure that would repeat on retry, such as a bug in the
-   * application's interceptor. The forwarder ends the call and includes the message in the outcomes.
+   * application's interceptor. The forwarder ends the call and includes the message in the
+   * outcomes.
    *
    * @param message what happened and what to fix, without keys and user data
    */

@@ -69,8 +69,8 @@ public final class TransportRequest {
   }
 
   /**
-   * Returns the headers to send, including {@code Authorization} and {@code Content-Type}, in order.
-   * The immutable map contains the key, so do not log it.
+   * Returns the headers to send, including {@code Authorization} and {@code Content-Type}, in
+   * order. The immutable map contains the key, so do not log it.
    */
   public Map<String, String> headers() {
     return headers;

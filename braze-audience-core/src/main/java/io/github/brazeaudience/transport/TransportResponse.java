@@ -42,8 +42,8 @@ public final class TransportResponse {
   }
 
   /**
-   * Returns a complete response. Unusual statuses and nulls are accepted, because an exception after
-   * the request was sent would lose the outcome.
+   * Returns a complete response. Unusual statuses and nulls are accepted, because an exception
+   * after the request was sent would lose the outcome.
    *
    * @param headers the headers in any case; only the first value of a header is kept. Null names,
    *     which {@code HttpURLConnection} uses for the status line, and null values are ignored.

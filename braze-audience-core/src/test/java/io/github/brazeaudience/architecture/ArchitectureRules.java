@@ -107,14 +107,15 @@ final class ArchitectureRules {
     return name.equals(base) || name.startsWith(base + ".");
   }
 
-  /** A package below internal that is not listed is the internal part of the package of its name. */
+  /**
+   * A package below internal that is not listed is the internal part of the package of its name.
+   */
   private static int level(String base, JavaClass type) {
     String name = type.getBaseComponentType().getPackageName();
     if (name.equals(base)) {
       return 0;
     }
-    String below =
-        name.substring(base.length() + 1).replaceFirst("^((internal\\.)?[^.]+).*", "$1");
+    String below = name.substring(base.length() + 1).replaceFirst("^((internal\\.)?[^.]+).*", "$1");
     int listed = TOP_DOWN.indexOf(below);
     return listed >= 0 ? listed : TOP_DOWN.indexOf(below.replaceFirst("^internal\\.", ""));
   }

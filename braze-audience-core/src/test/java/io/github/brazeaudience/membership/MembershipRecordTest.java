@@ -129,7 +129,8 @@ class MembershipRecordTest {
     later[0] = 100;
 
     assertThat(MembershipRecord.ofBytes(later).damage())
-        .contains("the record has version 100, but this library reads up to version 1; use a newer version of the library");
+        .contains(
+            "the record has version 100, but this library reads up to version 1; use a newer version of the library");
   }
 
   @Test

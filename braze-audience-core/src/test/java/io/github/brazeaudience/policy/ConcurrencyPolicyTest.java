@@ -50,6 +50,7 @@ class ConcurrencyPolicyTest {
   void adaptive_outside_isRefusedWithTheValues(int initial, int largest) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ConcurrencyPolicy.adaptive(initial, largest))
-        .withMessageContaining(String.format(Locale.ROOT, "but was initial %d, largest %d", initial, largest));
+        .withMessageContaining(
+            String.format(Locale.ROOT, "but was initial %d, largest %d", initial, largest));
   }
 }

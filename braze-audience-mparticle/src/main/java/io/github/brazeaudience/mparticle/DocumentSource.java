@@ -13,9 +13,9 @@ import okio.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Source that feeds the documents of a stream to the JSON reader. It withholds invalid bytes, so the
- * document that contains them is the one that fails. A failure of the stream itself is an {@link
- * UncheckedIOException}; an {@link IOException} always means invalid content.
+ * Source that feeds the documents of a stream to the JSON reader. It withholds invalid bytes, so
+ * the document that contains them is the one that fails. A failure of the stream itself is an
+ * {@link UncheckedIOException}; an {@link IOException} always means invalid content.
  */
 final class DocumentSource implements Source {
   private static final int CHUNK_BYTES = 8192;

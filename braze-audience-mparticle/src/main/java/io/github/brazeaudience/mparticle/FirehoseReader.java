@@ -20,20 +20,20 @@ import org.jspecify.annotations.Nullable;
  * Other messages, and messages without profiles, yield no updates.
  *
  * <ul>
- *   <li>{@code add} enters an audience, {@code delete} leaves it, other actions are ignored;
- *       the last action for an audience wins. The format before 2.0, with {@code added_audiences}
- *       and {@code removed_audiences}, is supported too.
+ *   <li>{@code add} enters an audience, {@code delete} leaves it, other actions are ignored; the
+ *       last action for an audience wins. The format before 2.0, with {@code added_audiences} and
+ *       {@code removed_audiences}, is supported too.
  *   <li>The first raw identity of a type is used. Hashed identities, unknown types and encodings,
  *       nulls and empty objects are ignored.
  *   <li>A profile with a wrong JSON type or a duplicate member in a relevant place is one {@link
  *       UnreadableUpdate}, and so is one with an audience id that is not an integer from 1 to
  *       2^63-1; the other profiles are read.
- *   <li>A document with another structure (not an object, {@code user_profiles} not an array, {@code
- *       timestamp_ms} not an integer, a duplicate of these) is one {@link UnreadableUpdate}; the
- *       next document is read.
+ *   <li>A document with another structure (not an object, {@code user_profiles} not an array,
+ *       {@code timestamp_ms} not an integer, a duplicate of these) is one {@link UnreadableUpdate};
+ *       the next document is read.
  *   <li>A document that is not JSON in UTF-8, is nested deeper than 255, or has more than {@link
- *       #MAX_DOCUMENT_MIB} is one {@link UnreadableUpdate} and ends the stream, because the start of the
- *       next document is unknown.
+ *       #MAX_DOCUMENT_MIB} is one {@link UnreadableUpdate} and ends the stream, because the start
+ *       of the next document is unknown.
  * </ul>
  *
  * <p>The stream is read at most one document ahead, so the largest document determines the memory.

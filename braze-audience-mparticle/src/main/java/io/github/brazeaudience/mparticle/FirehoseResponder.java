@@ -15,8 +15,8 @@ import okio.Buffer;
  * new id if the message has none. Thread-safe.
  *
  * <p>mParticle expects a response within 100 ms with status 200 or 202. It sends the message again
- * after {@code 408}, {@code 429}, {@code 500}, {@code 502}, {@code 503} and {@code 504}, and after no
- * other status.
+ * after {@code 408}, {@code 429}, {@code 500}, {@code 502}, {@code 503} and {@code 504}, and after
+ * no other status.
  *
  * @see <a href="https://docs.mparticle.com/developers/partners/firehose/">mParticle: Firehose</a>
  */

@@ -19,8 +19,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parser of one element of {@code user_profiles}. It reads an invalid element to its end, because the
- * other profiles of the message are still used.
+ * Parser of one element of {@code user_profiles}. It reads an invalid element to its end, because
+ * the other profiles of the message are still used.
  */
 final class ProfileParser {
   private static final JsonReader.Options PROFILE =

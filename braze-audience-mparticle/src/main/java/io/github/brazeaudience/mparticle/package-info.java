@@ -1,8 +1,8 @@
 /**
  * mParticle Firehose: {@link io.github.brazeaudience.mparticle.FirehoseReader} converts files to
  * updates, {@link io.github.brazeaudience.mparticle.FirehoseMessage} parses single messages for a
- * receiver, and {@link io.github.brazeaudience.mparticle.FirehoseResponder} writes the responses that
- * mParticle expects.
+ * receiver, and {@link io.github.brazeaudience.mparticle.FirehoseResponder} writes the responses
+ * that mParticle expects.
  *
  * <pre>{@code
  * String message =

@@ -14,8 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import okhttp3.OkHttpClient;
 
 /**
- * Transport over OkHttp 5 that performs one HTTP exchange per request. It disables OkHttp's retries,
- * redirects, cookies and cache. Its threads are daemons.
+ * Transport over OkHttp 5 that performs one HTTP exchange per request. It disables OkHttp's
+ * retries, redirects, cookies and cache. Its threads are daemons.
  *
  * <p>Up to {@value ConcurrencyPolicy#LARGEST} exchanges run at once, over HTTP/2 where the server
  * offers it and HTTP/1.1 elsewhere; further ones wait. An idle connection is closed after 30
@@ -68,16 +68,16 @@ public final class OkHttpBrazeTransport implements BrazeTransport {
   }
 
   /**
-   * Returns a transport with the settings of the application's client: its proxy and proxy authentication,
-   * TLS, DNS, connect timeout, interceptors and event listeners. The transport
-   * does not modify or close the client. Its dispatcher, connection pool, cache, cookies,
-   * authenticator, redirects, retries, and read, write and call timeouts are not used.
+   * Returns a transport with the settings of the application's client: its proxy and proxy
+   * authentication, TLS, DNS, connect timeout, interceptors and event listeners. The transport does
+   * not modify or close the client. Its dispatcher, connection pool, cache, cookies, authenticator,
+   * redirects, retries, and read, write and call timeouts are not used.
    *
    * <p>An interceptor of the client that retries requests also does so here, and the forwarder does
-   * not notice. An exchange counts as not sent only if no interceptor has read the body, or
-   * if OkHttp could not connect. An interceptor that returns 2xx without sending the request, or
-   * that throws an exception which is not caused by an {@code IOException}, fails the exchange, and
-   * the forwarder does not retry it.
+   * not notice. An exchange counts as not sent only if no interceptor has read the body, or if
+   * OkHttp could not connect. An interceptor that returns 2xx without sending the request, or that
+   * throws an exception which is not caused by an {@code IOException}, fails the exchange, and the
+   * forwarder does not retry it.
    *
    * @throws IllegalStateException if the class path has an incompatible okio; the message names it
    *     and states what to do

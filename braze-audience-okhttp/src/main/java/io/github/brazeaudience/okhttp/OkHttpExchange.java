@@ -157,8 +157,8 @@ final class OkHttpExchange implements Exchange, Callback {
     if (response.isDone()) {
       return;
     }
-    // Before the call is cancelled, which looks like an answer that breaks off to whoever reads it;
-    // and so that a call that is just being started is cancelled either here or there.
+    // Fail first: cancelling looks like a broken response to the thread that reads it. This order
+    // also ensures that a call that is being started is cancelled by one of the two threads.
     fail(new TransportException("the exchange was aborted", sending.end(null)));
     cancelCall();
   }

@@ -94,9 +94,7 @@ final class Sending {
     }
   }
 
-  /**
-   * An interceptor can wrap OkHttp's exception, and OkHttp can wrap an interceptor's exception.
-   */
+  /** An interceptor can wrap OkHttp's exception, and OkHttp can wrap an interceptor's exception. */
   private boolean isConnecting(@Nullable Throwable failure) {
     if (failure == null) {
       return connecting;

@@ -2,8 +2,9 @@
  * Transport over OkHttp 5: one attempt per request, no redirects, {@code TCP_NODELAY}, bounded
  * responses, daemon threads.
  *
- * <p>{@code OkHttpBrazeTransport.create()} creates a client. {@code using} takes the settings of the
- * application's client, such as its proxy, TLS, DNS and interceptors, and does not close that client:
+ * <p>{@code OkHttpBrazeTransport.create()} creates a client. {@code using} takes the settings of
+ * the application's client, such as its proxy, TLS, DNS and interceptors, and does not close that
+ * client:
  *
  * <pre>{@code
  * var client = new OkHttpClient.Builder().callTimeout(Duration.ofSeconds(20)).build();

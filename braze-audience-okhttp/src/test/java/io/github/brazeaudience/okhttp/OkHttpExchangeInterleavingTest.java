@@ -134,7 +134,8 @@ class OkHttpExchangeInterleavingTest {
         .actorsAfter(0)
         .iterations(1)
         .minimizeFailedScenario(false)
-        .invocationsPerIteration(Integer.getInteger("interleavings", Boolean.getBoolean("tests.full") ? 100 : 10))
+        .invocationsPerIteration(
+            Integer.getInteger("interleavings", Boolean.getBoolean("tests.full") ? 100 : 10))
         .verifier(EpsilonVerifier.class)
         .addGuarantee(
             forClasses(name -> IN_ONE_STEP.stream().anyMatch(name::startsWith))

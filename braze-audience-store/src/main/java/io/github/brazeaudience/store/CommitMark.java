@@ -35,8 +35,8 @@ final class CommitMark {
   }
 
   /**
-   * Writes the mark to both blocks of a header. MVStore reads a block up to its checksum, which must
-   * end with a comma if text follows.
+   * Writes the mark to both blocks of a header. MVStore reads a block up to its checksum, which
+   * must end with a comma if text follows.
    */
   static void put(ByteBuffer header, long version) {
     for (int block = 0; block < HEADER_BYTES; block += BLOCK_BYTES) {

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * s, unless {@link FileMembershipStoreBuilder#syncUpdates} is enabled. The records are then older
  * than the profiles, so send everything once ({@link
  * io.github.brazeaudience.membership.MembershipPolicy#withSendEverything}). Such a crash can also
- * damage the part of the file that was being written. {@link #close} flushes everything to the disk.
+ * damage the part of the file that was being written. {@link #close} flushes everything to the
+ * disk.
  *
  * <p><b>Damage.</b> All content of the file has checksums. A truncated file is refused, because it
  * lacks updates that were reported as stored. A damaged record or part of the file is read as
@@ -70,8 +71,8 @@ public final class FileMembershipStore implements MembershipStore {
    * Opens a file with the default settings and creates it if necessary.
    *
    * @param file a path in an existing directory
-   * @throws IllegalArgumentException if the path cannot be a store, or if the file is not a store or
-   *     has a later version; the message states what to do
+   * @throws IllegalArgumentException if the path cannot be a store, or if the file is not a store
+   *     or has a later version; the message states what to do
    * @throws IllegalStateException if the store is already open in this or another process
    * @throws java.io.UncheckedIOException if the file cannot be read or written, or is damaged
    */
@@ -207,8 +208,8 @@ public final class FileMembershipStore implements MembershipStore {
   }
 
   /**
-   * Opens the locked file again, with a new channel if the old one can no longer be read. Fails if a
-   * commit is missing.
+   * Opens the locked file again, with a new channel if the old one can no longer be read. Fails if
+   * a commit is missing.
    */
   private void openAfterFailure() {
     if (records.isOpen()) {
@@ -218,8 +219,7 @@ public final class FileMembershipStore implements MembershipStore {
       claim.file().openAgain();
     }
     records =
-        LsmIndex.open(
-            claim.file(), cacheMegabytes, syncUpdates, Math.max(0, records.committed()));
+        LsmIndex.open(claim.file(), cacheMegabytes, syncUpdates, Math.max(0, records.committed()));
   }
 
   /** Runs on the store's thread after an update has returned to its caller. */

@@ -22,12 +22,12 @@ public final class FileMembershipStoreBuilder {
   }
 
   /**
-   * Sets the size of the cache for recently used parts of the file. The operating system caches them
-   * too, so a small cache is enough: with many users in random order, a larger one costs more in
-   * garbage collection than it saves. It helps if the same users appear again soon.
+   * Sets the size of the cache for recently used parts of the file. The operating system caches
+   * them too, so a small cache is enough: with many users in random order, a larger one costs more
+   * in garbage collection than it saves. It helps if the same users appear again soon.
    *
-   * @param megabytes the size in units of 2<sup>20</sup> bytes, from 1 to {@value #LARGEST_CACHE_MEGABYTES}, by
-   *     default {@value #DEFAULT_CACHE_MEGABYTES}
+   * @param megabytes the size in units of 2<sup>20</sup> bytes, from 1 to {@value
+   *     #LARGEST_CACHE_MEGABYTES}, by default {@value #DEFAULT_CACHE_MEGABYTES}
    * @throws IllegalArgumentException if it is out of range
    */
   public FileMembershipStoreBuilder cacheMegabytes(int megabytes) {
@@ -44,9 +44,9 @@ public final class FileMembershipStoreBuilder {
   }
 
   /**
-   * Sets whether each update waits until it is on the disk, so it also survives a power failure or a
-   * crash of the operating system. Forwarders then wait for the disk twice per group of requests. By
-   * default false.
+   * Sets whether each update waits until it is on the disk, so it also survives a power failure or
+   * a crash of the operating system. Forwarders then wait for the disk twice per group of requests.
+   * By default false.
    */
   public FileMembershipStoreBuilder syncUpdates(boolean sync) {
     syncUpdates = sync;
@@ -66,8 +66,8 @@ public final class FileMembershipStoreBuilder {
   /**
    * Opens the file and, unless it is read-only, creates it if necessary.
    *
-   * @throws IllegalArgumentException if the path cannot be a store, or if the file is not a store or
-   *     has a later version; the message states what to do
+   * @throws IllegalArgumentException if the path cannot be a store, or if the file is not a store
+   *     or has a later version; the message states what to do
    * @throws IllegalStateException if the store is already open in this or another process
    * @throws java.io.UncheckedIOException if the file cannot be read or written, or is damaged
    */

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Log-structured merge index of the records. An update appends one entry to the journal and is kept
- * in a {@link MemTable}. A full table is compacted into the tree in the order of the users, in small
- * steps, so a page of the tree is written once for many changes.
+ * in a {@link MemTable}. A full table is compacted into the tree in the order of the users, in
+ * small steps, so a page of the tree is written once for many changes.
  */
 final class LsmIndex {
   /** Records per compaction step and commit. Each can load a page of up to 16 KB into memory. */
@@ -145,7 +145,9 @@ final class LsmIndex {
     return found;
   }
 
-  /** Returns the bytes of a record, {@link MemTable#UNREADABLE} if that part of the file is damaged. */
+  /**
+   * Returns the bytes of a record, {@link MemTable#UNREADABLE} if that part of the file is damaged.
+   */
   private byte @Nullable [] findOrUnreadable(String namespace, String user) {
     try {
       return find(namespace, user);

@@ -7,7 +7,10 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** In-memory table of the changes that are in the journal but not yet in the tree. Its size is bounded. */
+/**
+ * In-memory table of the changes that are in the journal but not yet in the tree. Its size is
+ * bounded.
+ */
 final class MemTable {
   /** Marks a removed record. A record is never empty. */
   static final byte[] TOMBSTONE = {};
@@ -51,7 +54,9 @@ final class MemTable {
     entries++;
   }
 
-  /** The bytes of a record, {@link #TOMBSTONE} if it was removed, null if it is not in this table. */
+  /**
+   * The bytes of a record, {@link #TOMBSTONE} if it was removed, null if it is not in this table.
+   */
   byte @Nullable [] get(String namespace, String user) {
     return in(namespace).get(user);
   }

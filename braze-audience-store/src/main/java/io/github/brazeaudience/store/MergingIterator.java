@@ -8,8 +8,8 @@ import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Iterator that merges sorted sources of records. If several sources have a record of the same user,
- * the first source wins. Tombstones are skipped.
+ * Iterator that merges sorted sources of records. If several sources have a record of the same
+ * user, the first source wins. Tombstones are skipped.
  */
 final class MergingIterator implements Iterator<Map.Entry<String, byte[]>> {
   private final List<Source> sources = new ArrayList<>();

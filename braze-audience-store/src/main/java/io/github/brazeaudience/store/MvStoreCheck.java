@@ -50,7 +50,9 @@ final class MvStoreCheck {
         .formatted(version == null ? "of an unknown version" : version, location(MVStore.class));
   }
 
-  /** Takes a class literal in a supplier instead of using reflection, which native images restrict. */
+  /**
+   * Takes a class literal in a supplier instead of using reflection, which native images restrict.
+   */
   private static @Nullable String locationIfThere(Supplier<Class<?>> literal) {
     try {
       return location(Objects.requireNonNull(literal.get(), "a class"));

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Registry of the files that stores of this process have open. On most systems a process loses its
- * lock on a file when it closes any channel to that file. A second store in the process is therefore
- * refused before it opens the file. Symbolic links are resolved, and hard links and names in another
- * case are recognized by the file key.
+ * lock on a file when it closes any channel to that file. A second store in the process is
+ * therefore refused before it opens the file. Symbolic links are resolved, and hard links and names
+ * in another case are recognized by the file key.
  */
 final class OpenFiles {
   private static final Set<Object> OPEN = new HashSet<>();

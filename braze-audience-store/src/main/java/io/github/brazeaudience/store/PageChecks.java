@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Filter between MVStore and the file. It adds {@linkplain ChunkChecks checksums} to the pages that
- * MVStore writes, verifies and removes them on reading, and keeps the {@linkplain CommitMark mark} of
- * the last commit in the header. Chunks without checksums are read without verification.
+ * MVStore writes, verifies and removes them on reading, and keeps the {@linkplain CommitMark mark}
+ * of the last commit in the header. Chunks without checksums are read without verification.
  */
 final class PageChecks {
   private static final int MOST_KNOWN = 10_000;
@@ -79,8 +79,7 @@ final class PageChecks {
   ByteBuffer read(long position, int length) throws IOException {
     ByteBuffer bytes = file.read(position, length);
     Chunk<?> chunk = chunks.at(position / CommitMark.BLOCK_BYTES);
-    int offset =
-        chunk == null ? 0 : (int) (position - chunk.block * CommitMark.BLOCK_BYTES);
+    int offset = chunk == null ? 0 : (int) (position - chunk.block * CommitMark.BLOCK_BYTES);
     // MVStore reads from the start of a chunk to move the whole chunk or to read its header.
     if (chunk == null || offset == 0) {
       return bytes;

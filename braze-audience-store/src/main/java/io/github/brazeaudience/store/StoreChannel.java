@@ -10,9 +10,9 @@ import java.nio.channels.WritableByteChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Channel for MVStore that reads and writes a {@link LockedFile} through {@link PageChecks}. Closing
- * it leaves the file open and locked. It supports only operations with explicit positions, which are
- * all that MVStore uses.
+ * Channel for MVStore that reads and writes a {@link LockedFile} through {@link PageChecks}.
+ * Closing it leaves the file open and locked. It supports only operations with explicit positions,
+ * which are all that MVStore uses.
  */
 final class StoreChannel extends FileChannel {
   private final LockedFile file;

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Content of the store's file: the journal and one tree of records per namespace.
  *
- * <p>MVStore is copy-on-write: a commit writes the changed pages to free space and then the metadata
- * that refers to them. A crash in between leaves the previous commit.
+ * <p>MVStore is copy-on-write: a commit writes the changed pages to free space and then the
+ * metadata that refers to them. A crash in between leaves the previous commit.
  */
 final class StoreFile {
   static final String JOURNAL = "braze-audience.journal";
@@ -61,8 +61,8 @@ final class StoreFile {
   }
 
   /**
-   * Reads the journal and returns it. Damaged pages are read too, because the entries have their own
-   * checksums.
+   * Reads the journal and returns it. Damaged pages are read too, because the entries have their
+   * own checksums.
    */
   MVMap<Long, JournalEntry> readingJournal(Consumer<MVMap<Long, JournalEntry>> reader) {
     try {

@@ -1,8 +1,6 @@
 package io.github.brazeaudience.store;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import org.h2.mvstore.DataUtils;
@@ -48,9 +46,7 @@ final class StoreOpener {
     }
   }
 
-  /**
-   * Opens the store without MVStore's automatic commits, which could split an update.
-   */
+  /** Opens the store without MVStore's automatic commits, which could split an update. */
   private MVStore openExisting() {
     try {
       return new MVStore.Builder()
@@ -70,7 +66,9 @@ final class StoreOpener {
     return store.getMapNames().isEmpty() && !store.getStoreHeader().containsKey(COMMITTED);
   }
 
-  /** Creates the journal and closes the store once, which records the first commit in the header. */
+  /**
+   * Creates the journal and closes the store once, which records the first commit in the header.
+   */
   private MVStore created(MVStore store) {
     try {
       store.setStoreVersion(FORMAT);
@@ -132,7 +130,8 @@ final class StoreOpener {
     Map<String, Object> header = store.getStoreHeader();
     long closedAt =
         header.containsKey(CLOSED) ? DataUtils.readHexLong(header, VERSION, 0) : committed;
-    return Math.max(closedAt, Math.max(committed, checked.checks().marked())) > store.getCurrentVersion()
+    return Math.max(closedAt, Math.max(committed, checked.checks().marked()))
+            > store.getCurrentVersion()
         || !checked.isComplete();
   }
 }

@@ -54,8 +54,8 @@ final class StorePathValidator {
   }
 
   /**
-   * Checks that a file is a store. A file that ends within its header is the result of a crash while
-   * it was being created; it is truncated and becomes a new store.
+   * Checks that a file is a store. A file that ends within its header is the result of a crash
+   * while it was being created; it is truncated and becomes a new store.
    */
   static void checkHeader(LockedFile file) {
     try {

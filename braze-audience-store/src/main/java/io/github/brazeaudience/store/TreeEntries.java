@@ -24,7 +24,9 @@ final class TreeEntries implements Iterator<Map.Entry<String, byte[]>> {
   private Map.@Nullable Entry<String, byte[]> next;
   private boolean ended;
 
-  /** Unreadable range of users, from {@code first} up to but excluding {@code end}; null is open. */
+  /**
+   * Unreadable range of users, from {@code first} up to but excluding {@code end}; null is open.
+   */
   private record Gap(@Nullable String first, @Nullable String end) {}
 
   TreeEntries(MVMap<String, byte[]> tree, @Nullable String after) {

@@ -3,7 +3,6 @@ package io.github.brazeaudience.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.Locale;
 import io.github.brazeaudience.membership.MembershipRecord;
 import io.github.brazeaudience.membership.MembershipStore.RecordChange;
 import java.io.IOException;
@@ -15,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,7 +58,8 @@ final class DamagedFileTest {
       Files.write(file, changed);
       try (FileMembershipStore store = FileMembershipStore.open(file)) {
         damaged +=
-            assertNothingWrong(store, expected, String.format(Locale.ROOT, "bit %d of byte %d", bit, position));
+            assertNothingWrong(
+                store, expected, String.format(Locale.ROOT, "bit %d of byte %d", bit, position));
       } catch (UncheckedIOException | IllegalArgumentException e) {
         assertThat(e).hasMessageContaining(file.toString());
         refused++;

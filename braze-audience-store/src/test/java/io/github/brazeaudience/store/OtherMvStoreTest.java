@@ -24,7 +24,8 @@ final class OtherMvStoreTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"1.4.200", "2.1.214"})
-  void open_unsupportedH2FirstOnClassPath_isRefusedWithRequiredDependency(String version) throws Exception {
+  void open_unsupportedH2FirstOnClassPath_isRefusedWithRequiredDependency(String version)
+      throws Exception {
     Path file = directory.resolve("users.store");
     try (URLClassLoader application = classPath(version)) {
       assertThatExceptionOfType(InvocationTargetException.class)

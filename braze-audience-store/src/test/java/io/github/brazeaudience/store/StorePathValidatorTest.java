@@ -62,8 +62,7 @@ final class StorePathValidatorTest {
   void open_inAnotherFileSystem_isRefused() throws IOException {
     URI zip = URI.create("jar:" + directory.resolve("files.zip").toUri());
     try (FileSystem files = FileSystems.newFileSystem(zip, Map.of("create", "true"))) {
-      assertRefused(
-          files.getPath("/users.store"), "is not in the default file system");
+      assertRefused(files.getPath("/users.store"), "is not in the default file system");
     }
   }
 
@@ -97,7 +96,9 @@ final class StorePathValidatorTest {
       later.setStoreVersion(StoreOpener.FORMAT + 1);
     }
 
-    assertRefused(file, "has format 2, but this library reads up to format 1; use a newer version of the library");
+    assertRefused(
+        file,
+        "has format 2, but this library reads up to format 1; use a newer version of the library");
   }
 
   @Test

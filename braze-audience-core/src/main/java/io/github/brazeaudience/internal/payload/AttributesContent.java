@@ -67,7 +67,9 @@ public record AttributesContent(
     return forms.single() ? fullSet : otherString;
   }
 
-  /** {@return the ids to write to the whole array attribute, null to change or keep its elements} */
+  /**
+   * {@return the ids to write to the whole array attribute, null to change or keep its elements}
+   */
   public @Nullable Set<Long> arraySet() {
     return forms.array() ? fullSet : otherArray;
   }

@@ -15,7 +15,9 @@ public abstract class UserAttributesAccess {
     INSTANCE.set(access);
   }
 
-  /** Returns the instance. Call it with a {@link UserAttributes} at hand, whose class installed it. */
+  /**
+   * Returns the instance. Call it with a {@link UserAttributes} at hand, whose class installed it.
+   */
   public static UserAttributesAccess get() {
     return Objects.requireNonNull(INSTANCE.get(), "UserAttributes is not initialized");
   }
