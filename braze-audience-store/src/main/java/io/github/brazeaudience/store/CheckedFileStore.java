@@ -40,6 +40,7 @@ final class CheckedFileStore extends SingleFileStore {
     return checks;
   }
 
+  @SuppressWarnings("ReferenceEquality") // MVStore can reuse the id for another chunk.
   private @Nullable Chunk<?> chunkAt(long block) {
     Map<Integer, ? extends Chunk<?>> chunks = getChunks();
     Chunk<?> last = lastFound;
