@@ -1,4 +1,4 @@
-/** Reads and answers mParticle Firehose messages. */
+/** Parser and response writer for mParticle Firehose messages. */
 @org.jspecify.annotations.NullMarked
 module io.github.brazeaudience.mparticle {
   requires transitive io.github.brazeaudience.core;

@@ -25,7 +25,7 @@ final class ExchangeThread extends Thread {
     }
   }
 
-  /** The current thread performs an exchange from now on. */
+  /** Records that the current thread performs an exchange. */
   static void performs(OkHttpExchange exchange) {
     if (Thread.currentThread() instanceof ExchangeThread thread) {
       thread.exchange = exchange;

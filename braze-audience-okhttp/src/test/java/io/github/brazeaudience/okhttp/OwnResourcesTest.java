@@ -103,8 +103,8 @@ class OwnResourcesTest {
   void toString_openAndClosed_hasExchangesAndState() {
     OkHttpBrazeTransport transport = OkHttpBrazeTransport.create();
 
-    assertThat(transport).hasToString("OkHttpBrazeTransport[0 under way]");
+    assertThat(transport).hasToString("OkHttpBrazeTransport[0 in flight]");
     transport.close();
-    assertThat(transport).hasToString("OkHttpBrazeTransport[0 under way, closed]");
+    assertThat(transport).hasToString("OkHttpBrazeTransport[0 in flight, closed]");
   }
 }
