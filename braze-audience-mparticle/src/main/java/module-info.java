@@ -1,4 +1,4 @@
-/** Reads mParticle Firehose messages and creates the responses to them. */
+/** Parser and response writer for mParticle Firehose messages. */
 @org.jspecify.annotations.NullMarked
 module io.github.brazeaudience.mparticle {
   requires transitive io.github.brazeaudience.core;

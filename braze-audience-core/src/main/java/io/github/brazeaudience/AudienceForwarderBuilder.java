@@ -17,6 +17,7 @@ import io.github.brazeaudience.policy.TaskScheduler;
 import io.github.brazeaudience.policy.TimeSource;
 import io.github.brazeaudience.transport.BrazeTransport;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
@@ -305,20 +306,9 @@ public final class AudienceForwarderBuilder {
         storeExecutor != null ? storeExecutor : resources.storeThread());
   }
 
+  /** Returns an action that undoes the registration. */
   private Runnable register(RateLimiter limiter, @Nullable MembershipStore store) {
-    limiter.register(config);
-    if (store == null) {
-      return () -> limiter.unregister(config);
-    }
-    try {
-      store.configurations().register(config);
-    } catch (RuntimeException e) {
-      limiter.unregister(config);
-      throw e;
-    }
-    return () -> {
-      limiter.unregister(config);
-      store.configurations().unregister(config);
-    };
+    return ConfigurationRegistry.register(
+        config, store == null ? List.of(limiter) : List.of(limiter, store));
   }
 }

@@ -8,7 +8,6 @@ import io.github.brazeaudience.audience.AudienceUpdate;
 import io.github.brazeaudience.audience.MembershipSnapshot;
 import io.github.brazeaudience.audience.UserProfile;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
-import io.github.brazeaudience.config.ConfigurationRegistry;
 import io.github.brazeaudience.membership.InMemoryMembershipStore;
 import io.github.brazeaudience.membership.MembershipPolicy;
 import io.github.brazeaudience.membership.MembershipRecord;
@@ -137,11 +136,6 @@ class DamagedRecordTest {
     @Override
     public List<StoredRecord> page(String namespace, @Nullable String after, int limit) {
       return store.page(namespace, after, limit);
-    }
-
-    @Override
-    public ConfigurationRegistry configurations() {
-      return store.configurations();
     }
 
     @Override

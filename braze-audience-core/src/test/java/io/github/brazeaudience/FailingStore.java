@@ -1,6 +1,5 @@
 package io.github.brazeaudience;
 
-import io.github.brazeaudience.config.ConfigurationRegistry;
 import io.github.brazeaudience.membership.MembershipRecord;
 import io.github.brazeaudience.membership.MembershipStore;
 import java.io.IOException;
@@ -43,11 +42,6 @@ class FailingStore implements MembershipStore {
   public List<StoredRecord> page(String namespace, @Nullable String after, int limit) {
     fail(failPagesAfter-- <= 0);
     return store.page(namespace, after, limit);
-  }
-
-  @Override
-  public ConfigurationRegistry configurations() {
-    return store.configurations();
   }
 
   @Override

@@ -83,7 +83,7 @@ class MembershipDeliveryTest {
 
   private boolean isInDoubt(@Nullable String user) {
     MembershipRecord record = user == null ? null : store.read("w", Set.of(user)).get(user);
-    return record != null && record.inDoubt();
+    return record != null && record.isPending();
   }
 
   private static UserProfile user(String id) {
@@ -218,7 +218,7 @@ class MembershipDeliveryTest {
     fates.add(NAMED);
 
     assertThat(patient.forwarder.forward(List.of(in("u", A))).rejected()).isEqualTo(1);
-    assertThat(own.read("v", Set.of("u")).get("u").inDoubt()).isTrue();
+    assertThat(own.read("v", Set.of("u")).get("u").isPending()).isTrue();
   }
 
   @Test

@@ -309,7 +309,7 @@ enum Scenario {
             .collect(Collectors.toMap(StoredRecord::user, StoredRecord::record));
     for (UserOutcome outcome : run.sent()) {
       MembershipRecord record = records.get(Simulation.user(outcome));
-      boolean sure = record != null && !record.inDoubt();
+      boolean sure = record != null && !record.isPending();
       run.expect(
           outcome instanceof Accepted ? sure : !sure,
           "the store has %s of %s".formatted(record, outcome));

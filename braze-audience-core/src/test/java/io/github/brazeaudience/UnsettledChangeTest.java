@@ -63,7 +63,7 @@ class UnsettledChangeTest {
     }
 
     boolean inDoubt(String user) {
-      return read("w", Set.of(user)).get(user).inDoubt();
+      return read("w", Set.of(user)).get(user).isPending();
     }
   }
 

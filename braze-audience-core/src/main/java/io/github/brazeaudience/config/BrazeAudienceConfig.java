@@ -308,10 +308,10 @@ public final class BrazeAudienceConfig {
     }
 
     /**
-     * The API Key of one of several apps: tokens of this system get this {@code app_id}.
+     * Sets the API Key of one of several apps. Tokens of this system get this {@code app_id}.
      *
-     * @param system the system of the app; {@link ApiKeyOperatingSystem#UNSELECTED} for all that
-     *     have none of their own
+     * @param system the system of the app, or {@link ApiKeyOperatingSystem#UNSELECTED} for all
+     *     systems without an API Key
      * @param appId the app identifier
      * @throws IllegalArgumentException if the key is blank or no Unicode text
      */
@@ -408,11 +408,11 @@ public final class BrazeAudienceConfig {
     }
 
     /**
-     * The {@code User-Agent} of each request.
+     * Sets the {@code User-Agent} of each request.
      *
      * @param userAgent for a Braze partner {@code
      *     partner-OrganizationName-ProductName/ProductVersion}
-     * @throws IllegalArgumentException if this cannot stand in an HTTP header
+     * @throws IllegalArgumentException if it is not a valid value of an HTTP header
      */
     public Builder userAgent(String userAgent) {
       if (userAgent.isBlank() || !userAgent.chars().allMatch(c -> c >= ' ' && c <= '~')) {

@@ -45,7 +45,7 @@ public enum BrazeInstance {
   JP_01("dashboard.jp-01.braze.com", "rest.jp-01.braze.com", "sdk.jp-01.braze.com"),
   /** The cluster KR-01. */
   KR_01("dashboard.kr-01.braze.com", "rest.kr-01.braze.com", "sdk.kr-01.braze.com"),
-  /** An instance of one's own, whose endpoints are given as {@link BrazeEndpoints}. */
+  /** Another instance, which is configured by its {@link BrazeEndpoints}. */
   CUSTOM(null, null, null);
 
   private static final Labels<BrazeInstance> LABELS =
@@ -94,10 +94,10 @@ public enum BrazeInstance {
   }
 
   /**
-   * The instance whose dashboard this is; a path, a query and a missing {@code https://} do no
-   * harm.
+   * Returns the instance with a dashboard. The URL may have a path and a query and may omit {@code
+   * https://}.
    *
-   * @param url what stands in the browser's address bar
+   * @param url the URL in the browser's address bar
    * @return the instance, empty if Braze's table has no such dashboard
    */
   public static Optional<BrazeInstance> fromDashboardUrl(String url) {

@@ -6,9 +6,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A device identity by which a user without an external id is looked for, and the label of the
- * Braze user alias that holds it. Braze cannot match a device id in {@code /users/track}; it finds
- * the profile only if the app has set an alias with this label. Immutable.
+ * Device identity that identifies a user without an external id, with the label of the Braze user
+ * alias that contains it. Braze cannot match a device id in {@code /users/track}; it finds the
+ * profile only if the app has set an alias with this label. Immutable.
  *
  * @see <a href="https://www.braze.com/docs/api/objects_filters/user_alias_object">Braze: user alias
  *     object</a>
@@ -37,7 +37,7 @@ public final class DeviceAlias {
   }
 
   /**
-   * The device identity under a label of one's own.
+   * Returns a device identity with a custom label.
    *
    * @param type the device identity
    * @param label the {@code alias_label} that the app sets; not blank, at most {@value

@@ -86,12 +86,11 @@ public enum SendSegmentsAs {
   }
 
   /**
-   * The mode with these forms.
+   * Returns the mode that writes these forms.
    *
-   * @param single whether the string attribute is written
-   * @param array whether the array attribute is written
-   * @param perSegment whether each audience has an attribute of its own
-   * @return the mode
+   * @param single true to write the string attribute
+   * @param array true to write the array attribute
+   * @param perSegment true to write one attribute per audience
    * @throws IllegalArgumentException if no form is written
    */
   public static SendSegmentsAs of(boolean single, boolean array, boolean perSegment) {

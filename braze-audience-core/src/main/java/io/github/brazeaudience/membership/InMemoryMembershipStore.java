@@ -1,6 +1,5 @@
 package io.github.brazeaudience.membership;
 
-import io.github.brazeaudience.config.ConfigurationRegistry;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -10,22 +9,16 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps records in memory, for tests and for services whose users all come again after a start. It
- * grows with the number of users; nothing of it outlasts the process. Safe for use by several
- * threads.
+ * Membership store that keeps all records in memory, for tests and for services that send a
+ * snapshot of every user after each start. The records are lost when the process ends. Thread-safe.
  */
 public final class InMemoryMembershipStore implements MembershipStore {
   private final Map<String, NavigableMap<String, byte[]>> namespaces = new HashMap<>();
-  private final ConfigurationRegistry configurations = new ConfigurationRegistry();
   private boolean closed;
 
   private InMemoryMembershipStore() {}
 
-  /**
-   * An empty store.
-   *
-   * @return the store
-   */
+  /** Returns a new empty store. */
   public static InMemoryMembershipStore create() {
     return new InMemoryMembershipStore();
   }
@@ -62,16 +55,11 @@ public final class InMemoryMembershipStore implements MembershipStore {
   @Override
   public synchronized List<StoredRecord> page(String namespace, @Nullable String after, int limit) {
     NavigableMap<String, byte[]> records = records(namespace);
-    Map<String, byte[]> rest = after == null ? records : records.tailMap(after, false);
-    return rest.entrySet().stream()
+    Map<String, byte[]> remaining = after == null ? records : records.tailMap(after, false);
+    return remaining.entrySet().stream()
         .limit(limit)
         .map(entry -> new StoredRecord(entry.getKey(), MembershipRecord.ofBytes(entry.getValue())))
         .toList();
-  }
-
-  @Override
-  public ConfigurationRegistry configurations() {
-    return configurations;
   }
 
   @Override

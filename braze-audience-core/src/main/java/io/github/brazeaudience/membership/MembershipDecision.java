@@ -1,5 +1,6 @@
 package io.github.brazeaudience.membership;
 
+import io.github.brazeaudience.internal.payload.UserAttributesAccess;
 import io.github.brazeaudience.membership.MembershipStore.RecordChange;
 import io.github.brazeaudience.payload.UserAttributes;
 import java.time.Instant;
@@ -9,16 +10,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be written for one user, and what becomes of the user's record on the way: {@link
- * #inDoubt} before the request leaves, then {@link #accepted}, {@link #restored}, or nothing, which
- * leaves the doubt. If nothing is to be written, {@link #learned}. Immutable.
+ * What to write for one user, and how the write changes the user's record. Apply {@link
+ * #markPending} before the request is sent. Then apply {@link #accepted} if Braze accepted the
+ * write, {@link #restored} if it did not arrive or was rejected, and neither if the result is
+ * unknown. If there is nothing to write, apply {@link #learned} only. Immutable.
  */
 public final class MembershipDecision {
   private final String names;
   private final List<Boolean> refused;
   private final boolean readBack;
   private final @Nullable MembershipRecord before;
-  private final @Nullable HeldMembership known;
+  private final @Nullable KnownMembership known;
   private final MembershipDifference difference;
   private final WrittenContact contact;
   private final UserAttributes attributes;
@@ -29,7 +31,7 @@ public final class MembershipDecision {
       List<Boolean> refused,
       boolean readBack,
       @Nullable MembershipRecord before,
-      @Nullable HeldMembership known,
+      @Nullable KnownMembership known,
       MembershipDifference difference,
       WrittenContact contact,
       UserAttributes user,
@@ -41,34 +43,25 @@ public final class MembershipDecision {
     this.known = known;
     this.difference = difference;
     this.contact = contact;
-    this.attributes =
-        user.withContent(
-                difference.forms(),
-                contact.email(),
-                List.copyOf(contact.tokens().values()),
-                difference.fullSet(),
-                difference.entered(),
-                difference.left(),
-                difference.flags())
-            .withOtherForms(difference.otherSingle(), difference.otherArray());
+    this.attributes = UserAttributesAccess.get().withContent(user, difference.content(contact));
     this.now = now;
   }
 
   /**
-   * Whether an update is a change for which the full set is needed and unknown. It takes no part.
+   * Returns true if an update was left out because it is a change, the full set is needed, and the
+   * full set is unknown.
    *
-   * @param update its place among the updates, from 0
-   * @return true if so
+   * @param update the index of the update
    */
   public boolean needsFullMembership(int update) {
     return refused.get(update);
   }
 
   /**
-   * Whether the profile should be read back from Braze before, because an update {@linkplain
-   * #needsFullMembership needs} what only the profile can tell, and the policy wants that.
+   * Returns true if the profile should be read back from Braze before the write, because an update
+   * {@linkplain #needsFullMembership needs the full set} and the policy allows it. False while a
+   * write is pending, because an export can be stale.
    *
-   * @return false if it says nothing more, as when the user is in doubt
    * @see MembershipRules#readBack
    */
   public boolean needsReadBack() {
@@ -76,34 +69,29 @@ public final class MembershipDecision {
   }
 
   /**
-   * What is to be written.
-   *
-   * @return {@linkplain UserAttributes#isEmpty empty} if the profile holds all of it
+   * {@return what to write; {@linkplain UserAttributes#isEmpty empty} if the profile has it
+   * already}
    */
   public UserAttributes attributes() {
     return attributes;
   }
 
-  /**
-   * Marks the user as in doubt, with what is being written. Adds up with doubts that are there.
-   *
-   * @return the change of the record
-   */
-  public RecordChange inDoubt() {
+  /** Returns the change that marks the written values as pending, in addition to earlier marks. */
+  public RecordChange markPending() {
     return present -> {
-      MembershipRecord record = present == null ? MembershipRecord.NOTHING : present;
+      MembershipRecord record = present == null ? MembershipRecord.EMPTY : present;
       return record
-          .with(contact.doubted(record.contact()))
-          .with(names, difference.doubted())
-          .withFlagsElsewhere(names, this::doubted);
+          .with(contact.pending(record.contact()))
+          .with(names, difference.pending())
+          .withFlagsElsewhere(names, this::markPending);
     };
   }
 
   /**
-   * Makes what was written what the profile holds. A record that was forgotten meanwhile stays so.
+   * Returns the change that records the write as accepted. It does not create a record that was
+   * removed in the meantime.
    *
-   * @param withPushTokens whether the push tokens were written with the rest
-   * @return the change of the record
+   * @param withPushTokens true if the push tokens were written too
    */
   public RecordChange accepted(boolean withPushTokens) {
     return present ->
@@ -111,79 +99,79 @@ public final class MembershipDecision {
             ? null
             : present
                 .with(contact.written(present.contact(), withPushTokens))
-                .with(names, heldNow())
-                .withFlagsElsewhere(names, this::takenOver);
+                .with(names, knownAfter())
+                .withFlagsElsewhere(names, this::takeOver);
   }
 
   /**
-   * Makes the record what it was before the mark. One that was forgotten meanwhile stays so.
-   *
-   * @return the change of the record
+   * Returns the change that undoes {@link #markPending}. It does not create a record that was
+   * removed in the meantime.
    */
   public RecordChange restored() {
-    HeldContact contactBefore = before == null ? HeldContact.UNKNOWN : before.contact();
+    KnownContact contactBefore = before == null ? KnownContact.UNKNOWN : before.contact();
     return present ->
         present == null
             ? null
             : present
                 .with(contact.restored(present.contact(), contactBefore))
                 .with(names, known)
-                .withFlagsElsewhere(names, this::restored)
+                .withFlagsElsewhere(names, this::restore)
                 .orNull();
   }
 
   /**
-   * What was learned though nothing is to be written, such as that the known audiences are all.
-   *
-   * @return the change of the record, if there is one
+   * Returns the change that records what the updates state although nothing has to be written, for
+   * example that the known audiences are the full set. Empty if they state nothing new.
    */
   public Optional<RecordChange> learned() {
-    HeldMembership now = heldNow();
-    boolean nothingNew = known == null ? now.members().isEmpty() && !now.full() : now.equals(known);
+    KnownMembership after = knownAfter();
+    boolean nothingNew =
+        known == null ? after.members().isEmpty() && !after.full() : after.equals(known);
     if (nothingNew) {
       return Optional.empty();
     }
     return Optional.of(
         present ->
-            (present == null ? MembershipRecord.NOTHING : present)
-                .with(names, now)
-                .withFlagsElsewhere(names, this::takenOver));
+            (present == null ? MembershipRecord.EMPTY : present)
+                .with(names, after)
+                .withFlagsElsewhere(names, this::takeOver));
   }
 
-  /** Attributes that other attribute names share with these, while they are being written. */
-  private Map<String, HeldFlag> doubted(Map<String, HeldFlag> elsewhere) {
+  private KnownMembership knownAfter() {
+    KnownMembership earlier = difference.inFull() ? null : known;
+    return difference.accepted(earlier == null ? now.getEpochSecond() : earlier.writtenInFullAt());
+  }
+
+  /** Marks attributes per segment that are also recorded under other attribute names. */
+  private Map<String, KnownFlag> markPending(Map<String, KnownFlag> elsewhere) {
     difference
         .flags()
         .forEach(
             (name, flag) ->
                 elsewhere.computeIfPresent(
-                    name, (same, before) -> before.doubted(flag.audienceId())));
+                    name, (same, before) -> before.markPending(flag.audienceId())));
     return elsewhere;
   }
 
-  private Map<String, HeldFlag> takenOver(Map<String, HeldFlag> elsewhere) {
+  /** Removes the attributes that this write owns now from the records of other attribute names. */
+  private Map<String, KnownFlag> takeOver(Map<String, KnownFlag> elsewhere) {
     elsewhere.keySet().removeAll(difference.names());
     return elsewhere;
   }
 
-  private Map<String, HeldFlag> restored(Map<String, HeldFlag> elsewhere) {
-    Map<String, HeldFlag> earlier = before == null ? Map.of() : before.flagsElsewhere(names);
+  private Map<String, KnownFlag> restore(Map<String, KnownFlag> elsewhere) {
+    Map<String, KnownFlag> earlier = before == null ? Map.of() : before.flagsElsewhere(names);
     difference
         .flags()
         .keySet()
         .forEach(
             name ->
                 elsewhere.computeIfPresent(
-                    name, (same, doubtful) -> earlier.getOrDefault(name, doubtful)));
+                    name, (same, pending) -> earlier.getOrDefault(name, pending)));
     return elsewhere;
   }
 
-  private HeldMembership heldNow() {
-    HeldMembership earlier = difference.inFull() ? null : known;
-    return difference.accepted(earlier == null ? now.getEpochSecond() : earlier.writtenInFullAt());
-  }
-
-  /** Of the user never more than the kind of the identifier and the sizes. */
+  /** Contains the kind of the identifier and sizes only. */
   @Override
   public String toString() {
     return "MembershipDecision[%s]".formatted(attributes);

@@ -1,134 +1,147 @@
 package io.github.brazeaudience.membership;
 
 import io.github.brazeaudience.config.BrazeAudienceConfig;
-import io.github.brazeaudience.config.EmptyMembership;
 import io.github.brazeaudience.config.PerSegmentValue;
 import io.github.brazeaudience.config.SendSegmentsAs;
-import io.github.brazeaudience.membership.HeldSet.Form;
+import io.github.brazeaudience.internal.payload.AttributesContent;
+import io.github.brazeaudience.membership.KnownSet.Form;
 import io.github.brazeaudience.payload.SegmentFlag;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of the memberships has to be written, attribute by attribute: what differs from what the
- * profile holds or, in full, all that is known. Immutable.
+ * Difference between the target membership of a user and the known content of the profile, per
+ * attribute. A write in full contains everything that is known instead. Immutable.
  */
 final class MembershipDifference {
-  private final HeldMembership held;
+  private final BrazeAudienceConfig config;
+  private final KnownMembership known;
   private final MembershipDraft draft;
   private final boolean inFull;
   private final boolean text;
-  private final EmptyMembership empty;
-  private final HeldSet wanted;
-  private final boolean single;
-  private final boolean array;
-  private final @Nullable Set<Long> otherSingle;
-  private final @Nullable Set<Long> otherArray;
+  private final @Nullable Set<Long> stringSet;
+  private final @Nullable Set<Long> arraySet;
   private final Map<Long, Boolean> elements = new LinkedHashMap<>();
   private final Map<String, SegmentFlag> flags = new LinkedHashMap<>();
 
   MembershipDifference(
-      BrazeAudienceConfig config, HeldMembership held, MembershipDraft draft, boolean inFull) {
-    SendSegmentsAs mode = config.sendSegmentsAs();
-    this.held = held;
+      BrazeAudienceConfig config, KnownMembership known, MembershipDraft draft, boolean inFull) {
+    this.config = config;
+    this.known = known;
     this.draft = draft;
     this.inFull = inFull;
     this.text = config.perSegmentValue() == PerSegmentValue.STRING;
-    this.empty = config.emptyMembership();
-    this.wanted = HeldSet.of(draft.members(), empty);
-    boolean inString = draft.retired().stream().anyMatch(held::mayHoldInString);
-    boolean inArray = draft.full() && draft.retired().stream().anyMatch(held::mayHoldInArray);
-    this.single = mode.single() && isWholeNeeded(held.single(), inString || held.isStringInDoubt());
-    this.array = mode.array() && isWholeNeeded(held.array(), inArray || held.isArrayInDoubt());
-    this.otherSingle = inString && !mode.single() ? withoutRetired(held.single()) : null;
-    this.otherArray = inArray && !mode.array() ? withoutRetired(held.array()) : null;
+    SendSegmentsAs mode = config.sendSegmentsAs();
+    boolean retiresString = draft.retired().stream().anyMatch(known::mayBeInString);
+    boolean retiresArray =
+        draft.full() && draft.retired().stream().anyMatch(known::mayHaveArrayElement);
+    this.stringSet =
+        mode.single()
+            ? wholeSet(known.single(), retiresString || known.isStringPending())
+            : withoutRetired(known.single(), retiresString);
+    this.arraySet =
+        mode.array()
+            ? wholeSet(known.array(), retiresArray || known.isArrayPending())
+            : withoutRetired(known.array(), retiresArray);
     if (!draft.full()) {
-      findElements(mode.array());
+      addElements(mode.array());
     }
-    findFlags(mode.perSegment());
+    addFlags(mode.perSegment());
   }
 
-  private boolean isWholeNeeded(HeldSet before, boolean inDoubtOrRetired) {
-    return draft.full()
-        && (draft.touched() || inFull || inDoubtOrRetired)
-        && (inFull || !before.equals(wanted));
+  /** The ids to write to an attribute that holds the full set, null if it needs no write. */
+  private @Nullable Set<Long> wholeSet(KnownSet before, boolean pendingOrRetired) {
+    boolean affected = inFull || draft.touched() || pendingOrRetired;
+    return draft.full() && affected && (inFull || !before.equals(known(draft.members())))
+        ? draft.members()
+        : null;
   }
 
-  /** Nothing else changes in a form of another mode, whose limits the present set may be over. */
-  private Set<Long> withoutRetired(HeldSet before) {
+  /**
+   * The ids for an attribute that only other modes write. Apart from the retired audiences its
+   * known ids stay, because the current members can exceed its limits.
+   */
+  private @Nullable Set<Long> withoutRetired(KnownSet before, boolean retires) {
+    if (!retires) {
+      return null;
+    }
     return before.form() == Form.IDS ? before.without(draft.retired()) : draft.members();
   }
 
-  private void findElements(boolean written) {
+  private void addElements(boolean written) {
     draft
         .elements()
         .forEach(
-            (id, in) -> {
-              HeldFlag before = held.elements().get(id);
-              if (inFull || before == null || !before.holds(in, false)) {
-                elements.put(id, in);
+            (id, member) -> {
+              KnownFlag before = known.elements().get(id);
+              if (inFull || before == null || !before.holds(member, false)) {
+                elements.put(id, member);
               }
             });
     if (written) {
-      held.elements()
+      known
+          .elements()
           .forEach(
               (id, before) -> {
-                if (before.mayBeIn() && (inFull || before.inDoubt())) {
+                if (before.mayBeMember() && (inFull || before.pending())) {
                   elements.putIfAbsent(id, draft.members().contains(id));
                 }
               });
     }
   }
 
-  private void findFlags(boolean written) {
+  private void addFlags(boolean written) {
     draft
         .flags()
         .forEach(
             (name, flag) -> {
-              HeldFlag before = held.flags().get(name);
-              if (isNeeded(flag.member(), before)) {
+              if (isNeeded(flag.member(), known.flags().get(name))) {
                 flags.put(name, flag);
               }
             });
     if (written) {
-      held.flags()
+      known
+          .flags()
           .forEach(
               (name, before) -> {
                 boolean needed =
-                    before.isOwned() && before.mayBeIn() && (inFull || before.inDoubt());
+                    before.isOwned() && before.mayBeMember() && (inFull || before.pending());
                 if (needed && !draft.flags().containsKey(name)) {
-                  flags.put(name, new SegmentFlag(before.audienceId(), inFull(before)));
+                  flags.put(name, new SegmentFlag(before.audienceId(), rewritten(before)));
                 }
               });
     }
   }
 
-  private boolean isNeeded(@Nullable Boolean member, @Nullable HeldFlag before) {
+  private boolean isNeeded(@Nullable Boolean member, @Nullable KnownFlag before) {
     if (member == null) {
       return before != null && before.mayBeSet();
     }
     return inFull || before == null || !before.holds(member, text);
   }
 
-  /** An attribute of which the updates say nothing: as it was accepted last. */
-  private @Nullable Boolean inFull(HeldFlag before) {
+  /**
+   * The value for an attribute that the updates do not mention but that has to be written again.
+   * Null removes it: a pending write may have created it for an audience that has its attribute
+   * under another name.
+   */
+  private @Nullable Boolean rewritten(KnownFlag before) {
     if (!draft.members().contains(before.audienceId())) {
       return false;
     }
-    boolean current = Boolean.TRUE.equals(before.member()) || !hasAnotherName(before.audienceId());
+    boolean current =
+        Boolean.TRUE.equals(before.member()) || !hasOtherAttribute(before.audienceId());
     return current ? true : null;
   }
 
-  /**
-   * Whether the user is in the audience under another name, of which this one is a doubtful heir.
-   */
-  private boolean hasAnotherName(long audienceId) {
+  private boolean hasOtherAttribute(long audienceId) {
     return draft.flags().values().stream()
             .anyMatch(flag -> flag.audienceId() == audienceId && flag.member() != null)
-        || held.flags().values().stream()
+        || known.flags().values().stream()
             .anyMatch(
                 flag -> flag.audienceId() == audienceId && Boolean.TRUE.equals(flag.member()));
   }
@@ -137,117 +150,107 @@ final class MembershipDifference {
     return inFull;
   }
 
-  /** The forms of which something has to be written. */
-  SendSegmentsAs forms() {
-    boolean anyArray = array || !elements.isEmpty();
-    return SendSegmentsAs.of(single, anyArray, !flags.isEmpty() || !(single || anyArray));
+  /** The content of the write. */
+  AttributesContent content(WrittenContact contact) {
+    SendSegmentsAs mode = config.sendSegmentsAs();
+    boolean single = mode.single() && stringSet != null;
+    boolean array = (mode.array() && arraySet != null) || !elements.isEmpty();
+    return new AttributesContent(
+        SendSegmentsAs.of(single, array, !flags.isEmpty() || !(single || array)),
+        contact.email(),
+        List.copyOf(contact.tokens().values()),
+        draft.full() ? draft.members() : null,
+        elementsWith(true),
+        elementsWith(false),
+        flags,
+        mode.single() ? null : stringSet,
+        mode.array() ? null : arraySet,
+        Map.of());
   }
 
-  @Nullable Set<Long> fullSet() {
-    return draft.full() ? draft.members() : null;
-  }
-
-  Set<Long> entered() {
-    return elementsThat(true);
-  }
-
-  Set<Long> left() {
-    return elementsThat(false);
-  }
-
-  private Set<Long> elementsThat(boolean in) {
+  private Set<Long> elementsWith(boolean member) {
     Set<Long> ids = new LinkedHashSet<>();
     elements.forEach(
-        (id, entered) -> {
-          if (entered == in) {
+        (id, added) -> {
+          if (added == member) {
             ids.add(id);
           }
         });
     return ids;
   }
 
+  /** The attributes per segment that are written, by name. */
   Map<String, SegmentFlag> flags() {
     return flags;
   }
 
-  /** The ids for a string attribute that the mode does not write, null to leave it as it is. */
-  @Nullable Set<Long> otherSingle() {
-    return otherSingle;
-  }
-
-  /** The ids for an array attribute that the mode does not write, null to leave it as it is. */
-  @Nullable Set<Long> otherArray() {
-    return otherArray;
-  }
-
-  /** The attributes per segment that are claimed or written, by name. */
+  /** The names of the attributes per segment that are claimed or written. */
   Set<String> names() {
     Set<String> names = new LinkedHashSet<>(draft.flags().keySet());
     names.addAll(flags.keySet());
     return names;
   }
 
-  /** What is known while the write is in flight: what was accepted, and what is in doubt now. */
-  HeldMembership doubted() {
-    boolean wholeArray = array || otherArray != null;
-    Map<Long, HeldFlag> someElements = new LinkedHashMap<>(held.elements());
-    if (wholeArray) {
-      someElements.replaceAll((id, before) -> before.doubted());
+  /** The membership to record while the write is pending: each written value is uncertain. */
+  KnownMembership pending() {
+    Map<Long, KnownFlag> pendingElements = new LinkedHashMap<>(known.elements());
+    if (arraySet != null) {
+      pendingElements.replaceAll((id, before) -> before.markPending(before.audienceId()));
     }
-    elements.keySet().forEach(id -> someElements.put(id, doubted(someElements.get(id), id)));
-    Map<String, HeldFlag> someFlags = new LinkedHashMap<>(held.flags());
+    elements.keySet().forEach(id -> pendingElements.put(id, pending(pendingElements.get(id), id)));
+    Map<String, KnownFlag> pendingFlags = new LinkedHashMap<>(known.flags());
     flags.forEach(
-        (name, flag) -> someFlags.put(name, doubted(someFlags.get(name), flag.audienceId())));
-    return new HeldMembership(
+        (name, flag) -> pendingFlags.put(name, pending(pendingFlags.get(name), flag.audienceId())));
+    return new KnownMembership(
         true,
-        held.writtenInFullAt(),
-        held.full(),
-        held.members(),
-        single || otherSingle != null ? HeldSet.IN_DOUBT : held.single(),
-        wholeArray ? HeldSet.IN_DOUBT : held.array(),
-        someElements,
-        someFlags);
+        known.writtenInFullAt(),
+        known.full(),
+        known.members(),
+        stringSet != null ? KnownSet.PENDING : known.single(),
+        arraySet != null ? KnownSet.PENDING : known.array(),
+        pendingElements,
+        pendingFlags);
   }
 
-  private HeldFlag doubted(@Nullable HeldFlag before, long audienceId) {
-    return before == null ? new HeldFlag(audienceId, null, text, true) : before.doubted(audienceId);
+  private KnownFlag pending(@Nullable KnownFlag before, long audienceId) {
+    return before == null
+        ? new KnownFlag(audienceId, null, text, true)
+        : before.markPending(audienceId);
   }
 
-  /** What is known once all of it was accepted. A name may change its owner without a write. */
-  HeldMembership accepted(long writtenInFullAt) {
-    HeldSet arrayNow = after(array, otherArray, held.array());
-    Map<Long, HeldFlag> someElements = new LinkedHashMap<>();
-    if (!array && otherArray == null) {
-      someElements.putAll(held.elements());
+  /**
+   * The membership to record once Braze accepted it. A name can change its owner without a write.
+   */
+  KnownMembership accepted(long writtenInFullAt) {
+    Map<Long, KnownFlag> newElements = new LinkedHashMap<>();
+    if (arraySet == null) {
+      newElements.putAll(known.elements());
     }
-    elements.forEach((id, in) -> someElements.put(id, new HeldFlag(id, in, false, false)));
-    Map<String, HeldFlag> someFlags = new LinkedHashMap<>(held.flags());
-    draft.flags().forEach((name, flag) -> accept(someFlags, name, flag));
-    flags.forEach((name, flag) -> accept(someFlags, name, flag));
-    return new HeldMembership(
+    elements.forEach((id, member) -> newElements.put(id, new KnownFlag(id, member, false, false)));
+    Map<String, KnownFlag> newFlags = new LinkedHashMap<>(known.flags());
+    draft.flags().forEach((name, flag) -> accept(newFlags, name, flag));
+    flags.forEach((name, flag) -> accept(newFlags, name, flag));
+    return new KnownMembership(
         false,
         writtenInFullAt,
         draft.full(),
         draft.members(),
-        after(single, otherSingle, held.single()),
-        arrayNow,
-        someElements,
-        someFlags);
+        stringSet != null ? known(stringSet) : known.single(),
+        arraySet != null ? known(arraySet) : known.array(),
+        newElements,
+        newFlags);
   }
 
-  private HeldSet after(boolean whole, @Nullable Set<Long> other, HeldSet before) {
-    if (whole) {
-      return wanted;
-    }
-    return other != null ? HeldSet.of(other, empty) : before;
-  }
-
-  private void accept(Map<String, HeldFlag> held, String name, SegmentFlag flag) {
+  private void accept(Map<String, KnownFlag> newFlags, String name, SegmentFlag flag) {
     Boolean member = flag.member();
     if (member == null) {
-      held.remove(name);
+      newFlags.remove(name);
     } else {
-      held.put(name, new HeldFlag(flag.audienceId(), member, text, false));
+      newFlags.put(name, new KnownFlag(flag.audienceId(), member, text, false));
     }
+  }
+
+  private KnownSet known(Set<Long> written) {
+    return KnownSet.of(written, config.emptyMembership());
   }
 }

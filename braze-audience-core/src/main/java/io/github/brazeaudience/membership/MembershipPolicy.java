@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far what a {@link MembershipStore} knows is believed. Other writers, merges and deletions
- * change profiles in Braze without the store being told. Immutable.
+ * Configures how far a forwarder relies on its {@link MembershipStore}. Other writers, merges and
+ * deletions can change profiles in Braze without the store noticing. Immutable.
  */
 public final class MembershipPolicy {
   private static final Duration LONGEST_AGE = Duration.ofDays(36_500);
@@ -33,49 +33,40 @@ public final class MembershipPolicy {
   }
 
   /**
-   * What is known is believed for ever, and users of whom nothing is known need a snapshot first.
-   *
-   * @return the policy
+   * Returns the default policy: records never expire, and users without one need a snapshot first.
    */
   public static MembershipPolicy defaults() {
     return DEFAULT;
   }
 
   /**
-   * This policy with a name for the workspace under which records are kept. By default it is the
-   * REST endpoint and the fingerprint of the key; a new key then makes a new namespace, in which
-   * all users are unknown: they are written in full again, and changes need a snapshot first. Give
-   * a name to keep what is known when keys are rotated.
+   * Sets the namespace of the records, which identifies the workspace. By default it is the REST
+   * endpoint and the fingerprint of the key, so a new key starts a new namespace without records:
+   * users are written in full again, and changes need a snapshot first. Set a namespace to keep the
+   * records when keys are rotated.
    *
-   * @param namespace not blank; never one name for two workspaces
-   * @return a new policy
+   * @param namespace not blank, and different for each workspace
    * @throws IllegalArgumentException if it is blank
    */
   public MembershipPolicy withNamespace(String namespace) {
     if (namespace.isBlank()) {
       throw new IllegalArgumentException(
-          "`namespace` must not be blank; leave it out for the endpoint and the key's fingerprint");
+          "`namespace` must not be blank; omit it to use the endpoint and the key's fingerprint");
     }
     return new MembershipPolicy(namespace, unknownUsers, maxAge, sendEverything);
   }
 
-  /**
-   * This policy with another meaning of changes for users of whom nothing is known.
-   *
-   * @param meaning by default {@link UnknownUsers#REJECT}
-   * @return a new policy
-   */
+  /** Sets how a change is treated for a user without a record. */
   public MembershipPolicy withUnknownUsers(UnknownUsers meaning) {
     return new MembershipPolicy(
         namespace, Objects.requireNonNull(meaning, "meaning"), maxAge, sendEverything);
   }
 
   /**
-   * This policy with an age at which what a profile holds is no longer believed: the user's next
-   * update is written in full. Full sets are kept whatever their age.
+   * Sets the maximum age of a record. The next update of a user with an older record is written in
+   * full. The known full set itself does not expire.
    *
-   * @param age since all of it was last written; positive, to the second
-   * @return a new policy
+   * @param age the time since the last write in full, in whole seconds
    * @throws IllegalArgumentException if it is less than a second or more than 100 years
    */
   public MembershipPolicy withMaxAge(Duration age) {
@@ -91,48 +82,35 @@ public final class MembershipPolicy {
   }
 
   /**
-   * This policy with every update written in full, whatever the store knows. Changes are made full
-   * sets all the same.
-   *
-   * @param everything by default false
-   * @return a new policy
+   * Sets whether every update is written in full, even if the profile already has the values. By
+   * default false.
    */
   public MembershipPolicy withSendEverything(boolean everything) {
     return new MembershipPolicy(namespace, unknownUsers, maxAge, everything);
   }
 
   /**
-   * The name under which records are kept.
-   *
-   * @return empty for the REST endpoint and the fingerprint of the key
+   * {@return the namespace of the records, empty for the REST endpoint and the fingerprint of the
+   * key}
    */
   public Optional<String> namespace() {
     return Optional.ofNullable(namespace);
   }
 
   /**
-   * What a change means for a user of whom nothing is known.
-   *
-   * @return by default {@link UnknownUsers#REJECT}
+   * {@return how a change is treated for a user without a record; by default {@link
+   * UnknownUsers#REJECT}}
    */
   public UnknownUsers unknownUsers() {
     return unknownUsers;
   }
 
-  /**
-   * How long what a profile holds is believed.
-   *
-   * @return empty for ever
-   */
+  /** {@return the maximum age of a record, empty if records never expire} */
   public Optional<Duration> maxAge() {
     return Optional.ofNullable(maxAge);
   }
 
-  /**
-   * Whether every update is written in full.
-   *
-   * @return by default false
-   */
+  /** {@return true if every update is written in full} */
   public boolean sendEverything() {
     return sendEverything;
   }

@@ -11,35 +11,31 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is kept of one user: email and push tokens as hashes, and, for each set of attribute names,
- * the audiences and what the attributes are known to hold. A store keeps it as {@linkplain #toBytes
- * bytes}. Immutable.
+ * Record of one user: hashes of the email and the push tokens and, for each set of attribute names,
+ * the audiences of the user and the known values of the attributes. A store keeps it as {@linkplain
+ * #toBytes bytes}. Immutable.
  */
 public final class MembershipRecord {
-  static final MembershipRecord NOTHING =
-      new MembershipRecord(HeldContact.UNKNOWN, new TreeMap<>());
+  static final MembershipRecord EMPTY = new MembershipRecord(KnownContact.UNKNOWN, new TreeMap<>());
 
-  private final HeldContact contact;
-  private final Map<String, HeldMembership> memberships;
+  private final KnownContact contact;
+  private final Map<String, KnownMembership> memberships;
   private final @Nullable String damage;
 
-  MembershipRecord(HeldContact contact, Map<String, HeldMembership> memberships) {
+  MembershipRecord(KnownContact contact, Map<String, KnownMembership> memberships) {
     this(contact, memberships, null);
   }
 
   private MembershipRecord(
-      HeldContact contact, Map<String, HeldMembership> memberships, @Nullable String damage) {
+      KnownContact contact, Map<String, KnownMembership> memberships, @Nullable String damage) {
     this.contact = contact;
     this.memberships = memberships;
     this.damage = damage;
   }
 
   /**
-   * Reads a record. Bytes that cannot be read, because they are damaged or were written by a later
-   * version, yield a {@linkplain #damage damaged} record. Only that user's updates fail then.
-   *
-   * @param bytes as {@link #toBytes} made them, by this version or an earlier one
-   * @return the record
+   * Decodes a record of this version or an earlier one. Bytes that are damaged, or that a later
+   * version wrote, yield a {@linkplain #damage damaged} record; then only this user's updates fail.
    */
   public static MembershipRecord ofBytes(byte[] bytes) {
     try {
@@ -50,32 +46,27 @@ public final class MembershipRecord {
   }
 
   /**
-   * A record that a store has but cannot read. The updates of its user are {@code
+   * Returns a placeholder for a record that a store cannot read. The updates of its user are {@code
    * NotSent(STORE_UNAVAILABLE)}; those of other users are forwarded.
    *
-   * @param damage what is wrong, with the file or table but without the user; becomes part of the
+   * @param damage what is wrong and in which file or table, without the user; becomes part of the
    *     outcome's message
-   * @return the record
    */
   public static MembershipRecord damaged(String damage) {
     return new MembershipRecord(
-        HeldContact.UNKNOWN, new TreeMap<>(), Objects.requireNonNull(damage, "damage"));
+        KnownContact.UNKNOWN, new TreeMap<>(), Objects.requireNonNull(damage, "damage"));
   }
 
-  /**
-   * Why this record cannot be used.
-   *
-   * @return what is wrong, empty for a record that can be read
-   */
+  /** {@return why this record cannot be used, empty if it can} */
   public Optional<String> damage() {
     return Optional.ofNullable(damage);
   }
 
   /**
-   * The record in a compact form with a checksum: 23 bytes for a user in three audiences whose ids
-   * have two bytes each, in the mode of one string attribute, without an email.
+   * Encodes the record in a compact format with a checksum. A user in three audiences whose ids
+   * have two bytes each takes 23 bytes in the mode of one string attribute, without an email.
    *
-   * @return new bytes; those of a damaged record are read as a damaged one again
+   * @return new bytes; those of a damaged record are decoded as damaged
    */
   public byte[] toBytes() {
     return damage == null
@@ -84,27 +75,25 @@ public final class MembershipRecord {
   }
 
   /**
-   * Whether a write for this user is under way, or ended without anybody knowing how.
-   *
-   * @return true if so, under any attribute names, or if the record is damaged
+   * {@return true if a write for this user is in flight or ended with an unknown result, or if the
+   * record is damaged}
    */
-  public boolean inDoubt() {
-    return damage != null || memberships.values().stream().anyMatch(HeldMembership::inDoubt);
+  public boolean isPending() {
+    return damage != null || memberships.values().stream().anyMatch(KnownMembership::pending);
   }
 
-  HeldContact contact() {
+  KnownContact contact() {
     checkReadable();
     return contact;
   }
 
-  /** By the names of the attributes, in a steady order. */
-  Map<String, HeldMembership> memberships() {
+  /** The memberships by the key of their attribute names, in a stable order. */
+  Map<String, KnownMembership> memberships() {
     checkReadable();
     return memberships;
   }
 
-  /** What is known under these names, null if nothing is. */
-  @Nullable HeldMembership membership(String names) {
+  @Nullable KnownMembership membership(String names) {
     checkReadable();
     return memberships.get(names);
   }
@@ -115,14 +104,14 @@ public final class MembershipRecord {
     }
   }
 
-  MembershipRecord with(HeldContact changed) {
+  MembershipRecord with(KnownContact changed) {
     checkReadable();
     return new MembershipRecord(changed, memberships);
   }
 
-  MembershipRecord with(String names, @Nullable HeldMembership membership) {
+  MembershipRecord with(String names, @Nullable KnownMembership membership) {
     checkReadable();
-    Map<String, HeldMembership> changed = new TreeMap<>(memberships);
+    Map<String, KnownMembership> changed = new TreeMap<>(memberships);
     if (membership == null) {
       changed.remove(names);
     } else {
@@ -131,30 +120,30 @@ public final class MembershipRecord {
     return new MembershipRecord(contact, changed);
   }
 
-  /** The attributes per segment that are known under other names of attributes. */
-  Map<String, HeldFlag> flagsElsewhere(String names) {
-    Map<String, HeldFlag> elsewhere = new HashMap<>();
+  /** The attributes per segment that are recorded under other attribute names. */
+  Map<String, KnownFlag> flagsElsewhere(String names) {
+    Map<String, KnownFlag> elsewhere = new HashMap<>();
     memberships.forEach(
-        (other, held) -> {
+        (other, known) -> {
           if (!other.equals(names)) {
-            elsewhere.putAll(held.flags());
+            elsewhere.putAll(known.flags());
           }
         });
     return elsewhere;
   }
 
-  MembershipRecord withFlagsElsewhere(String names, UnaryOperator<Map<String, HeldFlag>> change) {
+  MembershipRecord withFlagsElsewhere(String names, UnaryOperator<Map<String, KnownFlag>> change) {
     if (memberships.size() == 1 && memberships.containsKey(names)) {
       return this;
     }
-    Map<String, HeldMembership> changed = new TreeMap<>(memberships);
-    changed.replaceAll((other, held) -> other.equals(names) ? held : held.withFlags(change));
+    Map<String, KnownMembership> changed = new TreeMap<>(memberships);
+    changed.replaceAll((other, known) -> other.equals(names) ? known : known.withFlags(change));
     return new MembershipRecord(contact, changed);
   }
 
-  /** This record, or null if there is nothing in it to be kept. */
+  /** Returns this record, or null if it is empty. */
   @Nullable MembershipRecord orNull() {
-    return damage == null && memberships.isEmpty() && contact.equals(HeldContact.UNKNOWN)
+    return damage == null && memberships.isEmpty() && contact.equals(KnownContact.UNKNOWN)
         ? null
         : this;
   }
@@ -172,18 +161,18 @@ public final class MembershipRecord {
     return Objects.hash(contact, memberships, damage);
   }
 
-  /** The sizes, never what is known of the user. */
+  /** Contains sizes only. */
   @Override
   public String toString() {
     if (damage != null) {
       return "MembershipRecord[damaged]";
     }
-    Collection<HeldMembership> all = memberships.values();
+    Collection<KnownMembership> all = memberships.values();
     return String.format(
         Locale.ROOT,
-        "MembershipRecord[memberships=%d, audiences=%d, inDoubt=%s]",
+        "MembershipRecord[memberships=%d, audiences=%d, pending=%s]",
         all.size(),
-        all.stream().mapToInt(held -> held.members().size()).sum(),
-        inDoubt());
+        all.stream().mapToInt(known -> known.members().size()).sum(),
+        isPending());
   }
 }

@@ -12,14 +12,14 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what is to be written for a user, given what Braze is known to hold. A pure function of a
- * configuration and a policy: changes are applied to the full set that was last accepted, what a
- * snapshot does not name any more is left, old names of renamed audiences are removed, and what the
- * profile holds already is not written again. While a user is in doubt nothing is held back. Safe
- * for use by several threads.
+ * Decides what to write for a user, given what the profile in Braze is known to hold. Changes are
+ * applied to the full set that was accepted last, audiences missing from a snapshot are left, the
+ * old attributes of renamed audiences are removed, and values that the profile already has are not
+ * written again. While a write is pending, the next write contains everything. The package
+ * documentation describes the model. Immutable and thread-safe.
  *
- * <p>A forwarder with a {@link MembershipStore} does all of this itself. This class is for those
- * who keep the records elsewhere, as the state of a stream processor, say.
+ * <p>A forwarder with a {@link MembershipStore} uses these rules itself. Use this class to keep
+ * records elsewhere, for example in the state of a stream processor.
  */
 public final class MembershipRules {
   private final BrazeAudienceConfig config;
@@ -34,68 +34,57 @@ public final class MembershipRules {
     this.profiles = new ProfileReader(config, names);
   }
 
-  /**
-   * The rules for a configuration.
-   *
-   * @param config what is written
-   * @param policy how far records are believed
-   * @return the rules
-   */
+  /** Returns the rules for a configuration and a policy. */
   public static MembershipRules of(BrazeAudienceConfig config, MembershipPolicy policy) {
     return new MembershipRules(config, policy);
   }
 
   /**
-   * Decides over the updates of one user.
+   * Decides what to write for the updates of one user.
    *
-   * @param record what is kept of the user, null if nothing is
-   * @param updates what the updates want, in their order, at least one; all of one user who is
-   *     known by external id, because of others Braze does not tell whether they exist
-   * @param now the present time
-   * @return the decision
+   * @param record the user's record, null if there is none
+   * @param updates the updates in order, at least one. All must identify the same user by external
+   *     id: with other identifiers Braze does not report whether the user exists.
    */
   public MembershipDecision decide(
       @Nullable MembershipRecord record, List<UserAttributes> updates, Instant now) {
-    HeldMembership known = record == null ? null : record.membership(names);
-    HeldMembership held = known == null ? unknownUser() : known;
+    KnownMembership recorded = record == null ? null : record.membership(names);
+    KnownMembership known = recorded == null ? unknownUser() : recorded;
     MembershipDraft draft =
-        new MembershipDraft(held, record == null ? Map.of() : record.flagsElsewhere(names));
-    List<UserAttributes> taken = new ArrayList<>(updates.size());
+        new MembershipDraft(known, record == null ? Map.of() : record.flagsElsewhere(names));
+    List<UserAttributes> applied = new ArrayList<>(updates.size());
     List<Boolean> refused = new ArrayList<>(updates.size());
     for (UserAttributes update : updates) {
       boolean needsMore = update.needsFullMembership() && !draft.full();
       refused.add(needsMore);
       if (!needsMore) {
         draft.apply(update);
-        taken.add(update);
+        applied.add(update);
       }
     }
-    boolean inFull = policy.sendEverything() || held.inDoubt() || isTooOld(held, now);
-    HeldContact contact = record == null || inFull ? HeldContact.UNKNOWN : record.contact();
+    boolean inFull = policy.sendEverything() || known.pending() || isTooOld(known, now);
+    KnownContact contact = record == null || inFull ? KnownContact.UNKNOWN : record.contact();
     return new MembershipDecision(
         names,
         refused,
-        isReadBack(held) && refused.contains(true),
+        allowsReadBack(known) && refused.contains(true),
         record,
-        known,
-        new MembershipDifference(config, held, draft, inFull),
-        WrittenContact.of(config, taken, contact),
+        recorded,
+        new MembershipDifference(config, known, draft, inFull),
+        WrittenContact.of(config, applied, contact),
         updates.get(0),
         now);
   }
 
   /**
-   * Says what is learned from a profile that was read back from Braze, because a decision
-   * {@linkplain MembershipDecision#needsReadBack needs it}. Decide again with what it makes of the
-   * record.
+   * Interprets a profile that was read back from Braze because a decision {@linkplain
+   * MembershipDecision#needsReadBack needs it}. Apply the result to the record and decide again.
    *
-   * @param updates what the updates want, as for {@link #decide}
-   * @param customAttributes what the profile holds by name, as JSON: {@code String}, {@code
-   *     Boolean}, {@code Number}, {@code List}, {@code Map}; of the attributes of this
-   *     configuration and those of the updates at least. Null if Braze has no such profile, so that
-   *     the user is in no audience
-   * @param now the present time
-   * @return all audiences of the user, or why nobody can say
+   * @param updates the updates that were passed to {@link #decide}
+   * @param customAttributes the custom attributes of the profile by name, as JSON values: {@code
+   *     String}, {@code Boolean}, {@code Number}, {@code List}, {@code Map}. It must contain at
+   *     least the attributes of this configuration and of the updates. Null if Braze has no such
+   *     profile; the user is then in no audience.
    */
   public ReadBack readBack(
       List<UserAttributes> updates, @Nullable Map<String, ?> customAttributes, Instant now) {
@@ -103,31 +92,25 @@ public final class MembershipRules {
   }
 
   /**
-   * Whether something of an audience is known to be held by a user, or may be, in the attributes of
-   * any mode.
-   *
-   * @param record what is kept of the user
-   * @param audienceId the audience
-   * @return true if retiring the audience concerns the user
+   * Returns true if any attribute of the user, in any mode, may mention an audience. Retiring the
+   * audience then affects the user.
    */
   public boolean holds(MembershipRecord record, long audienceId) {
-    HeldMembership held = record.membership(names);
-    return held != null && held.mayHold(audienceId);
+    KnownMembership known = record.membership(names);
+    return known != null && known.mayMention(audienceId);
   }
 
   /**
-   * Whether an attribute per segment of an audience is known to be held by a user under another
-   * name, or may be.
+   * Returns true if the user may have an attribute per segment of an audience under another name.
+   * Renaming the audience then affects the user.
    *
-   * @param record what is kept of the user
-   * @param audience the audience with the name that it has now
-   * @return true if renaming the audience concerns the user
+   * @param audience the audience with its new name
    */
   public boolean holdsUnderAnotherName(MembershipRecord record, Audience audience) {
-    HeldMembership held = record.membership(names);
+    KnownMembership known = record.membership(names);
     String name = config.attributeNames().perSegment(audience.externalName().orElse(""));
-    return held != null
-        && held.flags().entrySet().stream()
+    return known != null
+        && known.flags().entrySet().stream()
             .anyMatch(
                 flag ->
                     flag.getValue().audienceId() == audience.id()
@@ -136,48 +119,47 @@ public final class MembershipRules {
   }
 
   /**
-   * The audience that owns the attribute per segment of another one, or may own it, on the profile
-   * of a user: under these or other names of the string and the array attribute.
+   * Returns another audience that owns, or may own, the attribute per segment of an audience on the
+   * user's profile. All recorded attribute names are searched.
    *
-   * @param record what is kept of the user
-   * @param audience the audience with the name that it would have
-   * @return empty if the name is free or the audience's own
+   * @param audience the audience with its new name
+   * @return empty if no other audience owns the attribute
    */
   public OptionalLong otherOwner(MembershipRecord record, Audience audience) {
     String name = config.attributeNames().perSegment(audience.externalName().orElse(""));
     return record.memberships().values().stream()
-        .map(held -> held.flags().get(name))
+        .map(known -> known.flags().get(name))
         .filter(flag -> flag != null && flag.isOwned() && flag.mayBeSet())
         .filter(flag -> flag.audienceId() != audience.id())
-        .mapToLong(HeldFlag::audienceId)
+        .mapToLong(KnownFlag::audienceId)
         .findFirst();
   }
 
-  /** What Braze tells lags behind what it has taken, so that it does not end a doubt. */
-  private boolean isReadBack(HeldMembership held) {
-    return policy.unknownUsers() == UnknownUsers.READ_BACK && !held.inDoubt();
+  /** An export can be stale, so it does not settle a pending write. */
+  private boolean allowsReadBack(KnownMembership known) {
+    return policy.unknownUsers() == UnknownUsers.READ_BACK && !known.pending();
   }
 
-  private HeldMembership unknownUser() {
+  private KnownMembership unknownUser() {
     return policy.unknownUsers() == UnknownUsers.IN_NO_AUDIENCE
-        ? HeldMembership.IN_NO_AUDIENCE
-        : HeldMembership.UNKNOWN;
+        ? KnownMembership.IN_NO_AUDIENCE
+        : KnownMembership.UNKNOWN;
   }
 
-  private boolean isTooOld(HeldMembership held, Instant now) {
+  private boolean isTooOld(KnownMembership known, Instant now) {
     return policy
         .maxAge()
-        .map(age -> !Instant.ofEpochSecond(held.writtenInFullAt()).plus(age).isAfter(now))
+        .map(age -> !Instant.ofEpochSecond(known.writtenInFullAt()).plus(age).isAfter(now))
         .orElse(false);
   }
 
-  /** Nearly all records have the usual names, which are written as nothing. */
+  /** The default names have an empty key, because nearly all records use them. */
   private static String keyOf(AttributeNames names) {
-    boolean usual =
+    boolean defaults =
         names.single().equals(AttributeNames.SINGLE)
             && names.array().equals(AttributeNames.ARRAY)
             && names.perSegmentPrefix().equals(AttributeNames.PER_SEGMENT_PREFIX);
-    return usual
+    return defaults
         ? ""
         : Long.toHexString(
             ValueHash.of(names.single(), names.array(), names.perSegmentPrefix()).high());

@@ -1,105 +1,93 @@
 package io.github.brazeaudience.membership;
 
-import io.github.brazeaudience.config.ConfigurationRegistry;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps what Braze is known to hold of each user. Its methods may block; a forwarder calls them in
- * batches on a thread of its own. An implementation is safe for use by several threads and by
- * several forwarders of one process; it belongs to whoever made it, who closes it after the
- * forwarders.
+ * Store of what each user's profile in Braze is known to hold. The key of a record is a namespace,
+ * which identifies a Braze workspace, and the external id of the user.
  *
- * <p>Records are grouped by a namespace, which stands for one workspace of Braze, and named by the
- * user's external id. What a method throws ends the updates that wait for it as not sent, and the
- * next ones call the store again; it is never taken for an empty store.
+ * <p>Implementations must be thread-safe and may be shared by several forwarders of one process.
+ * The methods may block: a forwarder calls them in batches on a dedicated thread. If a method
+ * throws, the updates that need it are not sent, and the next updates call the store again. The
+ * code that creates a store closes it, after the forwarders.
  */
 public interface MembershipStore extends AutoCloseable {
   /**
    * Reads records. A record that cannot be read is returned as {@linkplain MembershipRecord#damaged
-   * damaged}, as {@link MembershipRecord#ofBytes} does; the other users are then forwarded.
+   * damaged}, as {@link MembershipRecord#ofBytes} does; the other users are still forwarded.
    *
-   * @param namespace the workspace
-   * @param users external ids, each once
-   * @return the records of those users that have one
+   * @param users distinct external ids
+   * @return the records by external id, without the users that have none
    */
   Map<String, MembershipRecord> read(String namespace, Collection<String> users);
 
   /**
-   * Changes records: all of them or, if the process dies or this method throws, none. Each change
-   * sees the present record, and no other change of the same record comes between. When this method
-   * returns, the changes outlast the end of the process.
+   * Changes records atomically: if the process dies or this method throws, no record is changed.
+   * Each change is applied to the current record, without another change of that record in between.
+   * The changes are durable when this method returns.
    *
-   * @param namespace the workspace
-   * @param changes what becomes of the record of each user, by external id
+   * @param changes the change of each user's record, by external id
    */
   void update(String namespace, Map<String, RecordChange> changes);
 
   /**
-   * Reads a part of all records, in the order of the external ids that the store keeps, whichever
-   * it is. Going on behind the last user of one page makes the next one. Records that are changed
-   * meanwhile are seen before or after the change.
+   * Reads one page of all records. The store chooses the order of the external ids and keeps it
+   * from page to page. A record that changes during the scan is returned as it was before or after
+   * the change.
    *
-   * @param namespace the workspace
-   * @param after the external id behind which the page begins; null for the first page
-   * @param limit the most records of a page, at least 1
-   * @return the page, empty behind the last record
+   * @param after the last external id of the previous page, null for the first page
+   * @param limit the maximum size of the page, at least 1
+   * @return the page, empty after the last record
    */
   List<StoredRecord> page(String namespace, @Nullable String after, int limit);
 
   /**
-   * The configurations of the forwarders that use this store at present.
-   *
-   * @return always the same registry, made with the store
-   */
-  ConfigurationRegistry configurations();
-
-  /**
-   * Frees what the store holds; its other methods but {@link #configurations} then throw {@link
-   * IllegalStateException}. Closing twice does nothing more.
+   * Releases the resources of the store. The other methods then throw {@link
+   * IllegalStateException}. Closing again has no effect.
    */
   @Override
   void close();
 
   /**
-   * A record with its key.
+   * Record with its key.
    *
    * @param user the external id
-   * @param record what is kept of the user
    */
   record StoredRecord(String user, MembershipRecord record) {
-    /** The record only, because the external id tells who the user is. */
+    /** Omits the external id, which identifies the user. */
     @Override
     public String toString() {
       return "StoredRecord[" + record + "]";
     }
   }
 
-  /** What becomes of one record. A pure function; it may be called again if a store tries again. */
+  /** Change of one record. A pure function, which a store may apply again when it retries. */
   @FunctionalInterface
   interface RecordChange {
     /**
-     * Gives the record that is to be kept.
+     * Returns the new record.
      *
-     * @param present the record that is there, null if there is none
+     * @param present the current record, null if there is none
      * @return the new record, null to remove it
      */
     @Nullable MembershipRecord apply(@Nullable MembershipRecord present);
 
     /**
-     * Does the same for a store that keeps bytes.
+     * Applies the change to encoded records, for stores that keep bytes.
      *
-     * @param present the bytes of the record that is there, null if there is none
-     * @return those of the new record, null to remove it
-     * @throws IllegalArgumentException if those that are there have to be read and are damaged
+     * @param present the bytes of the current record, null if there is none
+     * @return the bytes of the new record, null to remove it
+     * @throws IllegalArgumentException if the change has to read the current record and it is
+     *     damaged
      */
     default byte @Nullable [] applyToBytes(byte @Nullable [] present) {
       MembershipRecord read = present == null ? null : MembershipRecord.ofBytes(present);
       if (read != null && read.damage().isPresent()) {
         throw new IllegalArgumentException(
-            "a membership record is damaged: %s; forget its user"
+            "a membership record is damaged: %s; forget the user"
                 .formatted(read.damage().orElseThrow()));
       }
       MembershipRecord next = apply(read);
@@ -107,9 +95,7 @@ public interface MembershipStore extends AutoCloseable {
     }
 
     /**
-     * Removes the record. With {@link #applyToBytes} it is not read before, so it may be damaged.
-     *
-     * @return always the same change
+     * Returns the change that removes a record. The current record is not read and may be damaged.
      */
     static RecordChange removal() {
       return RecordRemoval.INSTANCE;

@@ -4,105 +4,101 @@ import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.membership.MembershipStore.RecordChange;
 import io.github.brazeaudience.payload.UserAttributes;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads from a profile what the attributes of a configuration hold. The full set is known if each
- * of the string and the array attribute that is asked for is absent or of the form in which this
- * library writes it, and those that are there name the same audiences. An absent one says nothing
- * beside another that is there: it may never have been written. Safe for use by several threads.
+ * Reader of exported profiles. The full set is known if each of the configured string and array
+ * attributes is absent or in the format of this library, and if those that exist name the same
+ * audiences. An absent attribute may never have been written, so it does not contradict the other
+ * one. Thread-safe.
  */
 final class ProfileReader {
-  private static final String NOT_OF_THE_FORM =
-      "\"%s\" on the profile in Braze is no whole list of audience ids in the form in which it is written here, so that"
-          + " nobody knows all audiences of this user; forward a snapshot first";
+  private static final String UNEXPECTED_FORMAT =
+      "\"%s\" on the profile in Braze is not a complete list of audience ids in the expected format, so the user's"
+          + " audiences are unknown; forward a snapshot first";
 
-  private static final String DISAGREE =
-      "\"%s\" and \"%s\" on the profile in Braze name different audiences, so that nobody knows all audiences of this"
-          + " user; forward a snapshot first";
+  private static final String DIFFERENT_AUDIENCES =
+      "\"%s\" and \"%s\" on the profile in Braze name different audiences, so the user's audiences are unknown; forward"
+          + " a snapshot first";
 
   private final BrazeAudienceConfig config;
   private final String names;
 
   /**
-   * A reader.
+   * Creates a reader.
    *
-   * @param names under what the attribute names are kept in records
+   * @param names the key of the attribute names in records
    */
   ProfileReader(BrazeAudienceConfig config, String names) {
     this.config = config;
     this.names = names;
   }
 
-  /** As {@link MembershipRules#readBack}. */
+  /** See {@link MembershipRules#readBack}. */
   ReadBack read(
       List<UserAttributes> updates, @Nullable Map<String, ?> customAttributes, Instant now) {
     Map<String, ?> profile = customAttributes == null ? Map.of() : customAttributes;
     String singleName = config.attributeNames().single();
     String arrayName = config.attributeNames().array();
-    HeldSet single = HeldSet.UNKNOWN;
-    HeldSet array = HeldSet.UNKNOWN;
-    List<HeldSet> told = new ArrayList<>(2);
-    if (config.sendSegmentsAs().single()) {
-      HeldSet read = HeldSet.readBackText(profile.get(singleName));
-      if (read == null) {
-        return ReadBack.defect(NOT_OF_THE_FORM.formatted(singleName));
-      }
-      single = read;
-      told.add(read);
+    KnownSet single =
+        config.sendSegmentsAs().single()
+            ? KnownSet.readBackText(profile.get(singleName))
+            : KnownSet.UNKNOWN;
+    if (single == null) {
+      return ReadBack.defect(UNEXPECTED_FORMAT.formatted(singleName));
     }
-    if (config.sendSegmentsAs().array()) {
-      HeldSet read = HeldSet.readBackElements(profile.get(arrayName));
-      if (read == null) {
-        return ReadBack.defect(NOT_OF_THE_FORM.formatted(arrayName));
-      }
-      array = read;
-      told.add(read);
+    KnownSet array =
+        config.sendSegmentsAs().array()
+            ? KnownSet.readBackElements(profile.get(arrayName))
+            : KnownSet.UNKNOWN;
+    if (array == null) {
+      return ReadBack.defect(UNEXPECTED_FORMAT.formatted(arrayName));
     }
-    told.removeIf(held -> held.form() == HeldSet.Form.REMOVED);
-    Set<Long> members = told.isEmpty() ? Set.of() : told.get(0).ids();
-    if (told.stream().anyMatch(held -> !held.ids().equals(members))) {
-      return ReadBack.defect(DISAGREE.formatted(singleName, arrayName));
+    List<Set<Long>> sets =
+        Stream.of(single, array).filter(KnownSet::isPresent).map(KnownSet::ids).toList();
+    if (sets.stream().distinct().count() > 1) {
+      return ReadBack.defect(DIFFERENT_AUDIENCES.formatted(singleName, arrayName));
     }
-    return ReadBack.learned(
-        learned(
-            new HeldMembership(
-                false,
-                now.getEpochSecond(),
-                true,
-                members,
-                single,
-                array,
-                Map.of(),
-                flags(updates, profile))));
+    KnownMembership read =
+        new KnownMembership(
+            false,
+            now.getEpochSecond(),
+            true,
+            sets.isEmpty() ? Set.of() : sets.get(0),
+            single,
+            array,
+            Map.of(),
+            flags(updates, profile));
+    return ReadBack.learned(merge(read));
   }
 
   /** An attribute does not show which audience owns it; an update claims it once it is accepted. */
-  private static Map<String, HeldFlag> flags(List<UserAttributes> updates, Map<String, ?> profile) {
-    Map<String, HeldFlag> flags = new LinkedHashMap<>();
+  private static Map<String, KnownFlag> flags(
+      List<UserAttributes> updates, Map<String, ?> profile) {
+    Map<String, KnownFlag> flags = new LinkedHashMap<>();
     for (UserAttributes update : updates) {
       update
           .flags()
           .keySet()
-          .forEach(name -> flags.put(name, HeldFlag.readBack(profile.get(name))));
+          .forEach(name -> flags.put(name, KnownFlag.readBack(profile.get(name))));
     }
     return flags;
   }
 
-  /** What somebody else has come to know of all audiences meanwhile is left as it is. */
-  private RecordChange learned(HeldMembership read) {
+  /** Keeps the record if another writer has recorded the full set or a pending write meanwhile. */
+  private RecordChange merge(KnownMembership read) {
     return present -> {
-      MembershipRecord record = present == null ? MembershipRecord.NOTHING : present;
-      HeldMembership held = record.membership(names);
-      if (held == null) {
+      MembershipRecord record = present == null ? MembershipRecord.EMPTY : present;
+      KnownMembership known = record.membership(names);
+      if (known == null) {
         return record.with(names, read);
       }
-      return held.full() || held.inDoubt() ? record : record.with(names, read.over(held));
+      return known.full() || known.pending() ? record : record.with(names, read.over(known));
     };
   }
 }

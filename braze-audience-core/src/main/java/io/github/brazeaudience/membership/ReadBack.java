@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a profile that was read back from Braze tells of the audiences of its user: all of them, or
- * why nobody can say. Immutable.
+ * Result of reading back a profile from Braze: all audiences of the user, or the reason why the
+ * profile does not show them. Immutable.
  */
 public final class ReadBack {
   private final @Nullable RecordChange learned;
@@ -26,19 +26,15 @@ public final class ReadBack {
   }
 
   /**
-   * What becomes of the record of the user.
-   *
-   * @return empty if there is a {@link #defect}
+   * {@return the change that adds the audiences to the record, empty if there is a {@link #defect}}
    */
   public Optional<RecordChange> learned() {
     return Optional.ofNullable(learned);
   }
 
   /**
-   * Why the profile does not tell all audiences, and what to do about it. No attribute value is in
-   * it.
-   *
-   * @return empty if it does
+   * Returns why the profile does not show all audiences, and what to do about it. The message
+   * contains no attribute value.
    */
   public Optional<String> defect() {
     return Optional.ofNullable(defect);

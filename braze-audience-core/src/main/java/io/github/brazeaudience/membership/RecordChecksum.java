@@ -6,7 +6,7 @@ import java.util.zip.CRC32C;
 
 /**
  * Envelope of a stored record: a marker, the CRC-32C of the record, and the record. Bytes without
- * the marker are a record of a version that wrote no checksum.
+ * the marker are a record that an earlier version wrote without a checksum.
  */
 final class RecordChecksum {
   /**

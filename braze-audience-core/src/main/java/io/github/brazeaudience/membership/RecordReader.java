@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the bytes of {@link RecordWriter}. */
+/** Decoder of membership records that {@link RecordWriter} encoded. */
 final class RecordReader {
   private static final int LARGEST_SHIFT = 56;
 
@@ -34,12 +34,12 @@ final class RecordReader {
         throw new IllegalArgumentException(
             String.format(
                 Locale.ROOT,
-                "the record has version %d, but this library knows %d; use a newer library",
+                "the record has version %d, but this library reads up to version %d; use a newer version of the library",
                 version,
                 RecordWriter.VERSION));
       }
-      HeldContact contact = readContact();
-      Map<String, HeldMembership> memberships = new TreeMap<>();
+      KnownContact contact = readContact();
+      Map<String, KnownMembership> memberships = new TreeMap<>();
       for (int left = readCount(); left > 0; left--) {
         memberships.put(readText(), readMembership());
       }
@@ -52,7 +52,7 @@ final class RecordReader {
     }
   }
 
-  private HeldContact readContact() {
+  private KnownContact readContact() {
     int present = in.get();
     ValueHash email = (present & 1) == 0 ? null : readHash();
     Map<PushPlatform, ValueHash> tokens = new EnumMap<>(PushPlatform.class);
@@ -61,17 +61,17 @@ final class RecordReader {
         tokens.put(platform, readHash());
       }
     }
-    return new HeldContact(email, tokens);
+    return new KnownContact(email, tokens);
   }
 
-  private HeldMembership readMembership() {
+  private KnownMembership readMembership() {
     int bits = in.get();
     long writtenInFullAt = readNumber();
     Set<Long> members = readIds();
-    HeldSet single = readSet(bits >> RecordWriter.SINGLE_SHIFT, members);
-    HeldSet array = readSet(bits >> RecordWriter.ARRAY_SHIFT, members);
-    return new HeldMembership(
-        (bits & RecordWriter.IN_DOUBT) != 0,
+    KnownSet single = readSet(bits >> RecordWriter.SINGLE_SHIFT, members);
+    KnownSet array = readSet(bits >> RecordWriter.ARRAY_SHIFT, members);
+    return new KnownMembership(
+        (bits & RecordWriter.PENDING) != 0,
         writtenInFullAt,
         (bits & RecordWriter.FULL) != 0,
         members,
@@ -81,45 +81,45 @@ final class RecordReader {
         (bits & RecordWriter.HAS_FLAGS) != 0 ? readFlags() : Map.of());
   }
 
-  private HeldSet readSet(int shifted, Set<Long> members) {
-    HeldSet.Form form = HeldSet.Form.ofCode(shifted & RecordWriter.FORM_MASK);
-    if (form != HeldSet.Form.IDS) {
-      return new HeldSet(form, Set.of());
+  private KnownSet readSet(int shifted, Set<Long> members) {
+    KnownSet.Form form = KnownSet.Form.ofCode(shifted & RecordWriter.FORM_MASK);
+    if (form != KnownSet.Form.IDS) {
+      return new KnownSet(form, Set.of());
     }
     return switch (in.get()) {
-      case RecordWriter.SAME_AS_MEMBERS -> new HeldSet(form, members);
-      case RecordWriter.OWN_IDS -> new HeldSet(form, readIds());
-      case RecordWriter.SET_IN_DOUBT -> HeldSet.IN_DOUBT;
+      case RecordWriter.SAME_AS_MEMBERS -> new KnownSet(form, members);
+      case RecordWriter.OWN_IDS -> new KnownSet(form, readIds());
+      case RecordWriter.SET_PENDING -> KnownSet.PENDING;
       default -> throw damaged(null);
     };
   }
 
-  private Map<Long, HeldFlag> readElements() {
-    Map<Long, HeldFlag> elements = new LinkedHashMap<>();
+  private Map<Long, KnownFlag> readElements() {
+    Map<Long, KnownFlag> elements = new LinkedHashMap<>();
     for (int left = readCount(); left > 0; left--) {
-      HeldFlag element = readFlag();
+      KnownFlag element = readFlag();
       elements.put(element.audienceId(), element);
     }
     return elements;
   }
 
-  private Map<String, HeldFlag> readFlags() {
-    Map<String, HeldFlag> flags = new LinkedHashMap<>();
+  private Map<String, KnownFlag> readFlags() {
+    Map<String, KnownFlag> flags = new LinkedHashMap<>();
     for (int left = readCount(); left > 0; left--) {
       flags.put(readText(), readFlag());
     }
     return flags;
   }
 
-  private HeldFlag readFlag() {
+  private KnownFlag readFlag() {
     int bits = in.get();
     Boolean member =
         (bits & RecordWriter.FLAG_SET) == 0 ? null : (bits & RecordWriter.FLAG_MEMBER) != 0;
-    return new HeldFlag(
+    return new KnownFlag(
         readNumber(),
         member,
         (bits & RecordWriter.FLAG_TEXT) != 0,
-        (bits & RecordWriter.FLAG_IN_DOUBT) != 0,
+        (bits & RecordWriter.FLAG_PENDING) != 0,
         (bits & RecordWriter.FLAG_CONTESTED) != 0);
   }
 
@@ -141,7 +141,7 @@ final class RecordReader {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
-  /** A number of things that follow, each of at least one byte. */
+  /** Reads the number of items that follow, each of at least one byte. */
   private int readCount() {
     long count = readNumber();
     if (count < 0 || count > in.remaining()) {

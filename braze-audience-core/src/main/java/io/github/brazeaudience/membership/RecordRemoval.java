@@ -3,7 +3,7 @@ package io.github.brazeaudience.membership;
 import io.github.brazeaudience.membership.MembershipStore.RecordChange;
 import org.jspecify.annotations.Nullable;
 
-/** Removes a record, whatever is in it. */
+/** Removal of a record, which may be damaged. */
 final class RecordRemoval implements RecordChange {
   static final RecordRemoval INSTANCE = new RecordRemoval();
 

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Writes records as bytes, small ones above all: there may be many millions of them. Numbers are
- * written in groups of seven bits, lowest first; a set that equals the members is one bit. {@link
- * RecordReader} is its other half.
+ * Encoder of membership records. The format is compact because a store can have many millions of
+ * records: numbers are varints, and a set that equals the members is written as a reference to
+ * them. {@link RecordReader} decodes it.
  */
 final class RecordWriter {
   static final int VERSION = 1;
@@ -18,8 +18,8 @@ final class RecordWriter {
   /** Version number that no record has. */
   static final byte UNREADABLE = 0;
 
-  /** Bits of the first byte of a membership; from {@link #SINGLE_SHIFT} on the forms of sets. */
-  static final int IN_DOUBT = 1;
+  /** Bits of the first byte of a membership. The forms of the two sets follow them. */
+  static final int PENDING = 1;
 
   static final int FULL = 2;
   static final int HAS_ELEMENTS = 4;
@@ -33,14 +33,14 @@ final class RecordWriter {
 
   static final int FLAG_MEMBER = 2;
   static final int FLAG_TEXT = 4;
-  static final int FLAG_IN_DOUBT = 8;
+  static final int FLAG_PENDING = 8;
   static final int FLAG_CONTESTED = 16;
 
-  /** How a set of ids is written: like the members, on its own, or not at all. */
+  /** Encodings of a set of ids. */
   static final int SAME_AS_MEMBERS = 0;
 
   static final int OWN_IDS = 1;
-  static final int SET_IN_DOUBT = 2;
+  static final int SET_PENDING = 2;
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream(64);
 
@@ -54,14 +54,14 @@ final class RecordWriter {
     record
         .memberships()
         .forEach(
-            (names, held) -> {
+            (names, known) -> {
               writer.writeText(names);
-              writer.writeMembership(held);
+              writer.writeMembership(known);
             });
     return writer.out.toByteArray();
   }
 
-  private void writeContact(HeldContact contact) {
+  private void writeContact(KnownContact contact) {
     ValueHash email = contact.email();
     int present = email == null ? 0 : 1;
     for (PushPlatform platform : contact.tokens().keySet()) {
@@ -79,7 +79,7 @@ final class RecordWriter {
     }
   }
 
-  /** The bit for a token of this platform; the lowest one is for the email. */
+  /** The bit of a platform's token; the lowest bit is for the email. */
   static int bit(PushPlatform platform) {
     return switch (platform) {
       case IOS -> 2;
@@ -87,35 +87,35 @@ final class RecordWriter {
     };
   }
 
-  private void writeMembership(HeldMembership held) {
-    int bits = held.inDoubt() ? IN_DOUBT : 0;
-    bits |= held.full() ? FULL : 0;
-    bits |= held.elements().isEmpty() ? 0 : HAS_ELEMENTS;
-    bits |= held.flags().isEmpty() ? 0 : HAS_FLAGS;
-    bits |= held.single().form().code() << SINGLE_SHIFT;
-    bits |= held.array().form().code() << ARRAY_SHIFT;
+  private void writeMembership(KnownMembership known) {
+    int bits = known.pending() ? PENDING : 0;
+    bits |= known.full() ? FULL : 0;
+    bits |= known.elements().isEmpty() ? 0 : HAS_ELEMENTS;
+    bits |= known.flags().isEmpty() ? 0 : HAS_FLAGS;
+    bits |= known.single().form().code() << SINGLE_SHIFT;
+    bits |= known.array().form().code() << ARRAY_SHIFT;
     out.write(bits);
-    writeNumber(held.writtenInFullAt());
-    writeIds(held.members());
-    writeSet(held.single(), held.members());
-    writeSet(held.array(), held.members());
-    if (!held.elements().isEmpty()) {
-      writeNumber(held.elements().size());
-      held.elements().values().forEach(this::writeFlag);
+    writeNumber(known.writtenInFullAt());
+    writeIds(known.members());
+    writeSet(known.single(), known.members());
+    writeSet(known.array(), known.members());
+    if (!known.elements().isEmpty()) {
+      writeNumber(known.elements().size());
+      known.elements().values().forEach(this::writeFlag);
     }
-    if (!held.flags().isEmpty()) {
-      writeNumber(held.flags().size());
-      for (Map.Entry<String, HeldFlag> flag : held.flags().entrySet()) {
+    if (!known.flags().isEmpty()) {
+      writeNumber(known.flags().size());
+      for (Map.Entry<String, KnownFlag> flag : known.flags().entrySet()) {
         writeText(flag.getKey());
         writeFlag(flag.getValue());
       }
     }
   }
 
-  private void writeSet(HeldSet set, Set<Long> members) {
-    if (set.form() == HeldSet.Form.IN_DOUBT) {
-      out.write(SET_IN_DOUBT);
-    } else if (set.form() == HeldSet.Form.IDS) {
+  private void writeSet(KnownSet set, Set<Long> members) {
+    if (set.form() == KnownSet.Form.PENDING) {
+      out.write(SET_PENDING);
+    } else if (set.form() == KnownSet.Form.IDS) {
       boolean same = set.ids().equals(members);
       out.write(same ? SAME_AS_MEMBERS : OWN_IDS);
       if (!same) {
@@ -129,11 +129,11 @@ final class RecordWriter {
     ids.forEach(this::writeNumber);
   }
 
-  private void writeFlag(HeldFlag flag) {
+  private void writeFlag(KnownFlag flag) {
     Boolean member = flag.member();
     int bits = member == null ? 0 : FLAG_SET | (member ? FLAG_MEMBER : 0);
     bits |= flag.text() ? FLAG_TEXT : 0;
-    bits |= flag.inDoubt() ? FLAG_IN_DOUBT : 0;
+    bits |= flag.pending() ? FLAG_PENDING : 0;
     bits |= flag.contested() ? FLAG_CONTESTED : 0;
     out.write(bits);
     writeNumber(flag.audienceId());
@@ -150,7 +150,7 @@ final class RecordWriter {
     out.writeBytes(bytes);
   }
 
-  /** Not negative. */
+  /** Writes a number that is not negative. */
   private void writeNumber(long number) {
     long rest = number;
     while (rest >= 0x80) {

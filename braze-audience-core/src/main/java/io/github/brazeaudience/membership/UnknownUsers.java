@@ -2,28 +2,28 @@ package io.github.brazeaudience.membership;
 
 import java.util.Arrays;
 
-/** What a change means for a user of whom the store knows nothing. */
+/** How a change is treated for a user without a record in the store. */
 public enum UnknownUsers {
   /**
-   * Nobody knows in what other audiences the user is: where the full set is needed the change is
-   * {@code Rejected(NEEDS_FULL_MEMBERSHIP)}.
+   * The other audiences of the user are unknown. Where the full set is needed, the change is {@code
+   * Rejected(NEEDS_FULL_MEMBERSHIP)}.
    */
   REJECT("reject"),
   /**
-   * The user was in no audience before. For a source that has told all changes from the beginning,
-   * to a store that has seen them.
+   * The user was in no audience before. Use it if the store has received every change since the
+   * first one.
    */
   IN_NO_AUDIENCE("empty"),
   /**
-   * Where the full set is needed and not known, it is read back from the profile in Braze with
-   * {@code POST /users/export/ids}, for which the REST API key needs the permission {@code
-   * users.export.ids}. A user of whom Braze has no profile is in no audience. If what the profile
-   * holds does not tell the full set for certain, the change is {@code
-   * Rejected(NEEDS_FULL_MEMBERSHIP)}; if it cannot be read, {@code NotSent}. Users in doubt are not
-   * read back, because what Braze tells may lag seconds behind what it has taken.
+   * Where the full set is needed and unknown, it is read back from the profile in Braze with {@code
+   * POST /users/export/ids}. The REST API key needs the permission {@code users.export.ids}. A user
+   * without a profile in Braze is in no audience. If the profile does not show the full set with
+   * certainty, the change is {@code Rejected(NEEDS_FULL_MEMBERSHIP)}; if it cannot be read, {@code
+   * NotSent}. Users with a pending write are not read back, because an export can be several
+   * seconds stale.
    *
-   * <p>Braze exports 50 users a request and, by default, 250 requests a minute, so that no more
-   * than 12,500 unknown users a minute can be forwarded.
+   * <p>Braze exports 50 users per request and, by default, allows 250 requests per minute. This
+   * limits the throughput to 12,500 unknown users per minute.
    *
    * @see <a
    *     href="https://www.braze.com/docs/api/endpoints/export/user_data/post_users_identifier">Braze:
@@ -38,27 +38,22 @@ public enum UnknownUsers {
   }
 
   /**
-   * The word for this on command lines and in settings.
-   *
-   * @return {@code reject}, {@code empty} or {@code read-back}
+   * {@return the word on command lines and in settings: {@code reject}, {@code empty} or {@code
+   * read-back}}
    */
   public String label() {
     return label;
   }
 
   /**
-   * Reads a meaning from its {@link #label} or its constant, in any case.
+   * Parses a {@link #label} or the name of a constant, ignoring case.
    *
-   * @param text the spelling
-   * @return the meaning
-   * @throws IllegalArgumentException if none is spelled so
+   * @throws IllegalArgumentException if the text is neither
    */
   public static UnknownUsers parse(String text) {
     String word = text.strip();
     return Arrays.stream(values())
-        .filter(
-            meaning ->
-                word.equalsIgnoreCase(meaning.label) || word.equalsIgnoreCase(meaning.name()))
+        .filter(value -> word.equalsIgnoreCase(value.label) || word.equalsIgnoreCase(value.name()))
         .findFirst()
         .orElseThrow(
             () ->

@@ -5,11 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** The first 128 bits of a SHA-256. */
+/** First 128 bits of a SHA-256 hash. */
 record ValueHash(long high, long low) {
   static final int BYTES = 2 * Long.BYTES;
 
-  /** Of values that belong together; where one ends and the next begins counts. */
+  /** Hashes several values with their lengths. */
   static ValueHash of(String... values) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");

@@ -12,18 +12,18 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The email and push tokens that are to be written for one user, the later of several, without
- * those that the profile holds. Hashes are made of user and value, so that equal values of two
- * users do not show as such. Immutable.
+ * Email and push tokens to write for one user: the last value of each, without those that the
+ * profile already has. A hash covers the user and the value, so equal values of two users have
+ * different hashes. Immutable.
  */
 record WrittenContact(
-    @Nullable String email, Map<PushPlatform, PushToken> tokens, HeldContact hashes) {
+    @Nullable String email, Map<PushPlatform, PushToken> tokens, KnownContact hashes) {
 
   static WrittenContact of(
-      BrazeAudienceConfig config, List<UserAttributes> updates, HeldContact held) {
+      BrazeAudienceConfig config, List<UserAttributes> updates, KnownContact known) {
     String email = null;
     Map<PushPlatform, PushToken> tokens = new EnumMap<>(PushPlatform.class);
-    HeldContact hashes = HeldContact.UNKNOWN;
+    KnownContact hashes = KnownContact.UNKNOWN;
     for (UserAttributes update : updates) {
       String user = update.identifier().value();
       if (update.email() != null) {
@@ -35,12 +35,12 @@ record WrittenContact(
         hashes = hashes.withToken(token.platform(), hash(config, user, token));
       }
     }
-    if (email != null && Objects.equals(hashes.email(), held.email())) {
+    if (email != null && Objects.equals(hashes.email(), known.email())) {
       email = null;
       hashes = hashes.withEmail(null);
     }
     for (PushPlatform platform : List.copyOf(tokens.keySet())) {
-      if (Objects.equals(hashes.tokens().get(platform), held.tokens().get(platform))) {
+      if (Objects.equals(hashes.tokens().get(platform), known.tokens().get(platform))) {
         tokens.remove(platform);
         hashes = hashes.withToken(platform, null);
       }
@@ -60,18 +60,18 @@ record WrittenContact(
     return ValueHash.of(user, appId, token.token(), token.deviceId().orElse(""));
   }
 
-  /** What the profile holds of these is not known any more. */
-  HeldContact doubted(HeldContact present) {
-    HeldContact doubted = email == null ? present : present.withEmail(null);
+  /** Returns the hashes to record while the write is pending, without the written values. */
+  KnownContact pending(KnownContact present) {
+    KnownContact pending = email == null ? present : present.withEmail(null);
     for (PushPlatform platform : tokens.keySet()) {
-      doubted = doubted.withToken(platform, null);
+      pending = pending.withToken(platform, null);
     }
-    return doubted;
+    return pending;
   }
 
-  /** What the profile holds once these are written, tokens only if they were not left out. */
-  HeldContact written(HeldContact present, boolean withTokens) {
-    HeldContact written = email == null ? present : present.withEmail(hashes.email());
+  /** Returns the hashes to record once Braze accepted the write, with or without push tokens. */
+  KnownContact written(KnownContact present, boolean withTokens) {
+    KnownContact written = email == null ? present : present.withEmail(hashes.email());
     if (withTokens) {
       for (PushPlatform platform : tokens.keySet()) {
         written = written.withToken(platform, hashes.tokens().get(platform));
@@ -80,9 +80,9 @@ record WrittenContact(
     return written;
   }
 
-  /** What the profile held of these before. */
-  HeldContact restored(HeldContact present, HeldContact before) {
-    HeldContact restored = email == null ? present : present.withEmail(before.email());
+  /** Returns the hashes to record after a write that did not take effect. */
+  KnownContact restored(KnownContact present, KnownContact before) {
+    KnownContact restored = email == null ? present : present.withEmail(before.email());
     for (PushPlatform platform : tokens.keySet()) {
       restored = restored.withToken(platform, before.tokens().get(platform));
     }

@@ -3,8 +3,7 @@ package io.github.brazeaudience.outcome;
 import io.github.brazeaudience.audience.AudienceUpdate;
 
 /**
- * The update may have arrived in at least one of its attempts. Send it again; writing an attribute
- * twice does no harm.
+ * At least one attempt may have arrived. Send the update again; writing an attribute is idempotent.
  */
 public final class Unconfirmed extends BasicOutcome implements UserOutcome {
   private Unconfirmed(

@@ -11,8 +11,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses by what a user is found in Braze: external id, else device match, else email if that is
- * switched on.
+ * Rules for the identifier of a user: the external id, else the device match, else the email if the
+ * fallback is enabled.
  */
 final class IdentifierRules {
   private final BrazeAudienceConfig config;
@@ -21,7 +21,6 @@ final class IdentifierRules {
     this.config = config;
   }
 
-  /** The identifier of a user, or null if there is none. */
   @Nullable UserIdentifier choose(UserProfile user) {
     String externalId = user.identity(config.externalIdentityType()).orElse(null);
     if (externalId != null) {

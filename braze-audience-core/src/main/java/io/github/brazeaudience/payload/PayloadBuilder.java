@@ -11,9 +11,11 @@ import io.github.brazeaudience.audience.UnreadableUpdate;
 import io.github.brazeaudience.audience.UserProfile;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.config.SendSegmentsAs;
+import io.github.brazeaudience.internal.payload.AttributesContent;
 import io.github.brazeaudience.outcome.IdentifierKind;
 import io.github.brazeaudience.outcome.Reason;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,8 +24,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns updates into what is written for their users, by the rules of one configuration. A pure
- * function: it reads no clock and keeps nothing of users. Safe for use by several threads.
+ * Converts updates to the attributes to write, by the rules of one configuration. It keeps no state
+ * between updates. Thread-safe.
  */
 public final class PayloadBuilder {
   private final BrazeAudienceConfig config;
@@ -40,22 +42,16 @@ public final class PayloadBuilder {
     this.pushTokens = new PushTokenRules(config);
   }
 
-  /**
-   * A builder for a configuration.
-   *
-   * @param config whose rules apply
-   * @return the builder
-   */
+  /** Returns a builder for a configuration. */
   public static PayloadBuilder of(BrazeAudienceConfig config) {
     return new PayloadBuilder(config);
   }
 
   /**
-   * What is to be written for one update alone. A change whose full set is needed but unknown is no
-   * refusal here: see {@link UserAttributes#needsFullMembership}.
+   * Converts one update. A change that needs the full set is not refused here, see {@link
+   * UserAttributes#needsFullMembership}.
    *
-   * @param update the update
-   * @return {@link UserAttributes}, or the first reason against it
+   * @return {@link UserAttributes}, or the first rule that the update breaks
    */
   public PayloadResult build(AudienceUpdate update) {
     if (update instanceof MembershipSnapshot snapshot) {
@@ -91,11 +87,10 @@ public final class PayloadBuilder {
   }
 
   /**
-   * Checks the limits that hold for what is written as a whole, as after {@link
-   * UserAttributes#then}.
+   * Checks the limits of attributes that were merged by {@link UserAttributes#then} or decided by
+   * the membership rules.
    *
-   * @param attributes what is to be written
-   * @return the attributes, or the first reason against them
+   * @return the attributes, or the first limit that they exceed
    */
   public PayloadResult check(UserAttributes attributes) {
     PayloadRefusal refusal = checkValue(attributes);
@@ -104,16 +99,14 @@ public final class PayloadBuilder {
   }
 
   /**
-   * Checks that what is written fits a request alone. Only what may be too large is written to be
-   * measured.
+   * Checks that an object fits a request of its own. Only objects near the limit are encoded.
    *
-   * @param attributes what is to be written
-   * @param encoder of this builder
-   * @return the reason against it, or null
+   * @param encoder an encoder of this builder
+   * @return null if the object fits
    */
   public @Nullable PayloadRefusal checkSize(UserAttributes attributes, PayloadEncoder encoder) {
-    long atMost = attributes.maxEncodedBytes() + pushTokens.maxAppIdBytes(attributes.pushTokens());
-    if (PayloadEncoder.bodyBytes(atMost) <= PayloadLimits.MAX_BODY_BYTES) {
+    long bound = attributes.maxEncodedBytes() + pushTokens.maxAppIdBytes(attributes.pushTokens());
+    if (PayloadEncoder.bodyBytes(bound) <= PayloadLimits.MAX_BODY_BYTES) {
       return null;
     }
     long bytes = PayloadEncoder.bodyBytes(encoder.encodeKnown(attributes).length);
@@ -129,26 +122,15 @@ public final class PayloadBuilder {
                 + " audiences at once");
   }
 
-  /**
-   * A writer of bytes for what this builder makes.
-   *
-   * @return a new encoder
-   */
+  /** Returns a new encoder for the attributes of this builder. */
   public PayloadEncoder encoder() {
     return new PayloadEncoder(config, pushTokens);
   }
 
   private UserAttributes renamed(String externalId, long audienceId, @Nullable String name) {
     return new UserAttributes(
-        mode,
         UserIdentifier.externalId(externalId),
-        null,
-        List.of(),
-        null,
-        Set.of(),
-        Set.of(),
-        Map.of(),
-        Collections.singletonMap(audienceId, name));
+        AttributesContent.rename(mode, Collections.singletonMap(audienceId, name)));
   }
 
   private PayloadResult build(
@@ -156,30 +138,35 @@ public final class PayloadBuilder {
     UserIdentifier identifier = identifiers.choose(user);
     String email = user.identity(config.emailIdentityType()).orElse(null);
     List<PushToken> tokens = pushTokens.forwarded(user.pushTokens());
-    AudienceIds inIds = audiences.written(in);
-    AudienceIds outIds = audiences.written(out);
-    boolean sound = AudienceRules.areSound(inIds, outIds);
     PayloadRefusal refusal = checkText(identifier, email, tokens);
-    refusal = refusal != null || sound ? refusal : checkAudiences(in, out);
+    refusal = refusal != null ? refusal : checkAudiences(in, out);
     refusal = refusal != null ? refusal : identifiers.check(identifier);
     if (refusal != null || identifier == null) {
       return Objects.requireNonNull(refusal, "an update without an identifier is refused");
     }
+    Set<Long> inIds = AudienceRules.ids(in);
+    Map<Long, String> names = audiences.attributeNames(in, out);
     UserAttributes attributes =
         new UserAttributes(
-            mode,
             identifier,
-            identifier.kind() == IdentifierKind.EMAIL ? null : email,
-            tokens,
-            full ? inIds : null,
-            full ? Set.of() : inIds,
-            full ? Set.of() : outIds,
-            mode.perSegment() ? new SegmentFlags(inIds, outIds) : Map.of(),
-            Map.of());
+            AttributesContent.of(
+                mode,
+                identifier.kind() == IdentifierKind.EMAIL ? null : email,
+                tokens,
+                full ? inIds : null,
+                full ? Set.of() : inIds,
+                full ? Set.of() : AudienceRules.ids(out),
+                flags(names, inIds)));
     refusal = checkValue(attributes);
-    refusal = refusal != null || sound ? refusal : audiences.checkNames(in, out);
+    refusal = refusal != null ? refusal : audiences.checkNames(names);
     refusal = refusal != null ? refusal : checkElements(attributes);
     return refusal != null ? refusal : attributes;
+  }
+
+  private static Map<String, SegmentFlag> flags(Map<Long, String> names, Set<Long> members) {
+    Map<String, SegmentFlag> flags = new LinkedHashMap<>();
+    names.forEach((id, name) -> flags.put(name, new SegmentFlag(id, members.contains(id))));
+    return flags;
   }
 
   private static @Nullable PayloadRefusal checkText(
@@ -213,10 +200,11 @@ public final class PayloadBuilder {
 
   private @Nullable PayloadRefusal checkValue(UserAttributes attributes) {
     Set<Long> set = attributes.stringSet();
-    if (set == null || set.size() <= 1) {
+    if (set == null
+        || set.size() * PayloadEncoder.MAX_BYTES_PER_ID <= PayloadLimits.MAX_STRING_CODE_POINTS) {
       return null;
     }
-    int length = AudienceIds.of(set).singleLength();
+    int length = PayloadEncoder.singleValue(set).length();
     return length <= PayloadLimits.MAX_STRING_CODE_POINTS
         ? null
         : PayloadRefusal.of(

@@ -13,12 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import okio.Buffer;
-import okio.ByteString;
 
-/**
- * Writes attributes objects, alone or together in the body of a request. Not safe for use by
- * several threads.
- */
+/** Encoder of attributes objects and request bodies. Not thread-safe. */
 public final class PayloadEncoder {
   static final int MAX_BYTES_PER_CHAR = 6;
   static final int MAX_BYTES_PER_ID = 22;
@@ -31,16 +27,14 @@ public final class PayloadEncoder {
   private final BrazeAudienceConfig config;
   private final PushTokenRules pushTokens;
   private final Buffer buffer = new Buffer();
-  private final Buffer ready = new Buffer();
   private JsonWriter json = writerTo(buffer);
-  private byte[] single = new byte[PayloadLimits.MAX_STRING_CODE_POINTS + 2];
 
   PayloadEncoder(BrazeAudienceConfig config, PushTokenRules pushTokens) {
     this.config = config;
     this.pushTokens = pushTokens;
   }
 
-  /** For many objects, one after the other: only a lenient one takes a second value at its top. */
+  /** Returns a lenient writer, which accepts several top-level values. */
   private static JsonWriter writerTo(Buffer buffer) {
     JsonWriter json = JsonWriter.of(buffer);
     json.setSerializeNulls(true);
@@ -49,29 +43,29 @@ public final class PayloadEncoder {
   }
 
   /**
-   * The object for a user, as JSON.
+   * Encodes the attributes object of one user.
    *
-   * @param attributes what is to be written; not one that {@link
-   *     UserAttributes#needsFullMembership}
-   * @return the bytes, UTF-8
+   * @return JSON in UTF-8
+   * @throws IllegalArgumentException if the attributes {@linkplain
+   *     UserAttributes#needsFullMembership need the full set}
    */
   public byte[] encode(UserAttributes attributes) {
     requireKnown(attributes);
     return encodeKnown(attributes);
   }
 
-  /** What is known of the object: all but the string attribute if the full set is unknown. */
+  /** Encodes an object without the string attribute if the full set is unknown. */
   byte[] encodeKnown(UserAttributes attributes) {
     write(attributes);
     return buffer.readByteArray();
   }
 
   /**
-   * A request body with as many objects as fit, from the first on.
+   * Encodes a request body with as many of the first objects as fit.
    *
-   * @param objects what is to be written, at least one; none that {@link
-   *     UserAttributes#needsFullMembership}, and none that is too large for a request of its own
-   * @return the body
+   * @param objects at least one
+   * @throws IllegalArgumentException if an object {@linkplain UserAttributes#needsFullMembership
+   *     needs the full set}, or if the first one does not fit
    * @see PayloadLimits#MAX_OBJECTS
    * @see PayloadLimits#MAX_BODY_BYTES
    */
@@ -103,7 +97,7 @@ public final class PayloadEncoder {
       }
     }
     if (fitting == 0) {
-      throw new IllegalArgumentException("there is no object that fits a request");
+      throw new IllegalArgumentException("no object fits into a request");
     }
     Buffer body = new Buffer();
     body.write(buffer, end);
@@ -118,7 +112,7 @@ public final class PayloadEncoder {
     }
   }
 
-  /** The length of the body of a request with one object. */
+  /** The size of a request body with one object. */
   static long bodyBytes(long objectBytes) {
     return BODY_START.length + objectBytes + BODY_END.length;
   }
@@ -129,18 +123,17 @@ public final class PayloadEncoder {
       writeObject(attributes);
       written = true;
     } catch (IOException e) {
-      throw new UncheckedIOException("a buffer in memory does not fail", e);
+      throw new UncheckedIOException("an in-memory buffer does not fail", e);
     } finally {
       if (!written) {
-        startAnew();
+        reset();
       }
     }
   }
 
-  /** An object that broke off, for want of memory say, is no part of what is written next. */
-  private void startAnew() {
+  /** Discards an object that was written in part, for example when memory ran out. */
+  private void reset() {
     buffer.clear();
-    ready.clear();
     json = writerTo(buffer);
   }
 
@@ -206,7 +199,7 @@ public final class PayloadEncoder {
   private void writeSingle(Set<Long> ids) throws IOException {
     json.name(config.attributeNames().single());
     if (!ids.isEmpty()) {
-      writeSingleValue(AudienceIds.of(ids));
+      json.value(singleValue(ids));
     } else if (config.emptyMembership() == EmptyMembership.EMPTY) {
       json.value("");
     } else {
@@ -239,12 +232,11 @@ public final class PayloadEncoder {
     json.endObject();
   }
 
-  /** Strings, because Braze's filter compares array elements as strings. */
+  /** Writes strings, because Braze's filter compares array elements as strings. */
   private void writeIds(Set<Long> ids) throws IOException {
-    AudienceIds audiences = AudienceIds.of(ids);
     json.beginArray();
-    for (int i = 0; i < audiences.size(); i++) {
-      json.value(audiences.audience(i).text());
+    for (Long id : ids) {
+      json.value(id.toString());
     }
     json.endArray();
   }
@@ -263,25 +255,12 @@ public final class PayloadEncoder {
     }
   }
 
-  /**
-   * The value of the string attribute: each id in single quotes, commas between them, no space.
-   * There is nothing in it to be escaped, so that it is put together from ready bytes.
-   */
-  private void writeSingleValue(AudienceIds audiences) throws IOException {
-    if (audiences.size() == 1) {
-      json.value(audiences.audience(0).alone());
-      return;
+  /** The value of the string attribute: quoted ids separated by commas, without spaces. */
+  static String singleValue(Set<Long> ids) {
+    StringBuilder value = new StringBuilder();
+    for (Long id : ids) {
+      value.append(value.isEmpty() ? "'" : ",'").append(id).append('\'');
     }
-    int length = audiences.singleLength() + 2;
-    single = single.length < length ? new byte[length] : single;
-    int end = 0;
-    for (int i = 0; i < audiences.size(); i++) {
-      ByteString id = audiences.audience(i).quoted();
-      single[end++] = (byte) (i == 0 ? '"' : ',');
-      id.copyInto(0, single, end, id.size());
-      end += id.size();
-    }
-    single[end] = '"';
-    json.value(ready.write(single, 0, length));
+    return value.toString();
   }
 }

@@ -3,7 +3,7 @@ package io.github.brazeaudience.payload;
 import io.github.brazeaudience.outcome.Reason;
 import java.util.Objects;
 
-/** Why an update cannot be written. Immutable. */
+/** Reason why an update cannot be written. Immutable. */
 public final class PayloadRefusal implements PayloadResult {
   private final Reason reason;
   private final String message;
@@ -17,20 +17,12 @@ public final class PayloadRefusal implements PayloadResult {
     return new PayloadRefusal(reason, message);
   }
 
-  /**
-   * The rule that the update breaks.
-   *
-   * @return the first of the broken rules, in the order of {@link Reason}
-   */
+  /** {@return the first broken rule, in the order of {@link Reason}} */
   public Reason reason() {
     return reason;
   }
 
-  /**
-   * What is wrong and what to do about it.
-   *
-   * @return a message without identities and values
-   */
+  /** {@return what is wrong and what to do about it, without identities and values} */
   public String message() {
     return message;
   }

@@ -1,4 +1,4 @@
 package io.github.brazeaudience.payload;
 
-/** What a {@link PayloadBuilder} makes of an update: something to write, or a refusal. */
+/** Result of {@link PayloadBuilder#build}: the attributes to write, or a refusal. */
 public sealed interface PayloadResult permits UserAttributes, PayloadRefusal {}

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which push tokens are forwarded: those of systems with an app id, and for each system the last
- * one given.
+ * Rules for push tokens: a token is forwarded if its platform has an app id, and of several tokens
+ * of a platform the last one.
  */
 final class PushTokenRules {
   private final BrazeAudienceConfig config;
@@ -33,7 +33,7 @@ final class PushTokenRules {
     return config.apiKey(system(token)).orElseThrow();
   }
 
-  /** An upper bound for the bytes of the app ids of tokens, which have no limit of their own. */
+  /** An upper bound for the encoded size of app ids, whose length is not limited. */
   long maxAppIdBytes(List<PushToken> tokens) {
     long chars = 0;
     for (PushToken token : tokens) {

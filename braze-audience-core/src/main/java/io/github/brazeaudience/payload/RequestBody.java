@@ -2,7 +2,7 @@ package io.github.brazeaudience.payload;
 
 import java.util.Locale;
 
-/** The body of a request to {@code /users/track}. Immutable. */
+/** Encoded body of a request to {@code /users/track}. Immutable. */
 public final class RequestBody {
   private final int objects;
   private final byte[] bytes;
@@ -12,25 +12,17 @@ public final class RequestBody {
     this.bytes = bytes;
   }
 
-  /**
-   * How many attributes objects it has.
-   *
-   * @return at least 1
-   */
+  /** {@return the number of attributes objects, at least 1} */
   public int objects() {
     return objects;
   }
 
-  /**
-   * The body as JSON.
-   *
-   * @return the bytes, UTF-8; not a copy, so do not change them
-   */
+  /** {@return the body as JSON in UTF-8; not a copy, do not modify it} */
   public byte[] bytes() {
     return bytes;
   }
 
-  /** The sizes, never the content. */
+  /** Contains sizes only. */
   @Override
   public String toString() {
     return String.format(Locale.ROOT, "RequestBody[%d objects, %d bytes]", objects, bytes.length);

@@ -3,9 +3,9 @@ package io.github.brazeaudience.payload;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the attribute of one audience is set to.
+ * Value of the attribute per segment of one audience.
  *
  * @param audienceId the audience that the attribute is named after
- * @param member whether the user is in it; null removes the attribute
+ * @param member true if the user is in the audience, null to remove the attribute
  */
 public record SegmentFlag(long audienceId, @Nullable Boolean member) {}

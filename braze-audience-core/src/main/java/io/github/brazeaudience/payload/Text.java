@@ -1,6 +1,6 @@
 package io.github.brazeaudience.payload;
 
-/** Facts about strings that Braze's limits are stated in. */
+/** String lengths in the units of Braze's limits. */
 final class Text {
   private static final int MAX_BYTES_OF_CHAR = 3;
 
@@ -10,7 +10,7 @@ final class Text {
     return text.codePointCount(0, text.length());
   }
 
-  /** The length in bytes of UTF-8, of a well-formed text. */
+  /** The length of a well-formed text in bytes of UTF-8. */
   static int utf8Length(String text) {
     int bytes = 0;
     for (int i = 0; i < text.length(); i++) {
@@ -20,12 +20,12 @@ final class Text {
     return bytes;
   }
 
-  /** Whether a well-formed text has at most so many bytes of UTF-8; short ones are not counted. */
+  /** Returns true if a well-formed text has at most {@code maxBytes} bytes of UTF-8. */
   static boolean fits(String text, int maxBytes) {
     return (long) text.length() * MAX_BYTES_OF_CHAR <= maxBytes || utf8Length(text) <= maxBytes;
   }
 
-  /** Whether the text can be written as UTF-8 without loss: each surrogate has its other half. */
+  /** Returns true if the text has no unpaired surrogate, which UTF-8 cannot encode. */
   static boolean isWellFormed(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

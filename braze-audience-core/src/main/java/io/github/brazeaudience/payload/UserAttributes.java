@@ -2,6 +2,8 @@ package io.github.brazeaudience.payload;
 
 import io.github.brazeaudience.audience.PushToken;
 import io.github.brazeaudience.config.SendSegmentsAs;
+import io.github.brazeaudience.internal.payload.AttributesContent;
+import io.github.brazeaudience.internal.payload.UserAttributesAccess;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,284 +13,151 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be written for one user: the content of one attributes object. Immutable.
+ * Content of one attributes object: what to write for one user. Immutable.
  *
  * @see <a href="https://www.braze.com/docs/api/objects_filters/user_attributes_object">Braze: user
  *     attributes object</a>
  */
 public final class UserAttributes implements PayloadResult {
-  private final SendSegmentsAs forms;
+  static {
+    UserAttributesAccess.install(new Access());
+  }
+
   private final UserIdentifier identifier;
-  private final @Nullable String email;
-  private final List<PushToken> pushTokens;
-  private final @Nullable Set<Long> fullSet;
-  private final Set<Long> entered;
-  private final Set<Long> left;
-  private final Map<String, SegmentFlag> flags;
-  private final Map<Long, @Nullable String> newNames;
-  private final OtherForms others;
+  private final AttributesContent content;
 
-  /** Sets for forms of the membership that the mode does not write, null for none. */
-  private record OtherForms(@Nullable Set<Long> string, @Nullable Set<Long> array) {
-    static final OtherForms NONE = new OtherForms(null, null);
-  }
-
-  UserAttributes(
-      SendSegmentsAs forms,
-      UserIdentifier identifier,
-      @Nullable String email,
-      List<PushToken> pushTokens,
-      @Nullable Set<Long> fullSet,
-      Set<Long> entered,
-      Set<Long> left,
-      Map<String, SegmentFlag> flags,
-      Map<Long, @Nullable String> newNames) {
-    this(
-        forms,
-        identifier,
-        email,
-        pushTokens,
-        fullSet,
-        entered,
-        left,
-        flags,
-        newNames,
-        OtherForms.NONE);
-  }
-
-  private UserAttributes(
-      SendSegmentsAs forms,
-      UserIdentifier identifier,
-      @Nullable String email,
-      List<PushToken> pushTokens,
-      @Nullable Set<Long> fullSet,
-      Set<Long> entered,
-      Set<Long> left,
-      Map<String, SegmentFlag> flags,
-      Map<Long, @Nullable String> newNames,
-      OtherForms others) {
-    this.forms = forms;
+  UserAttributes(UserIdentifier identifier, AttributesContent content) {
     this.identifier = identifier;
-    this.email = email;
-    this.pushTokens = pushTokens;
-    this.fullSet = fullSet;
-    this.entered = entered;
-    this.left = left;
-    this.flags = flags;
-    this.newNames = newNames;
-    this.others = others;
+    this.content = content;
   }
 
-  /**
-   * By what Braze is to find the profile.
-   *
-   * @return the identifier
-   */
+  private static final class Access extends UserAttributesAccess {
+    @Override
+    public AttributesContent content(UserAttributes attributes) {
+      return attributes.content;
+    }
+
+    @Override
+    public UserAttributes withContent(UserAttributes user, AttributesContent content) {
+      return new UserAttributes(user.identifier, content);
+    }
+  }
+
+  /** {@return the identifier by which Braze finds the profile} */
   public UserIdentifier identifier() {
     return identifier;
   }
 
-  /**
-   * The forms in which the membership is written.
-   *
-   * @return those of the configuration, or what is needed of them
-   */
+  /** {@return the forms of the configuration in which the membership is written} */
   public SendSegmentsAs forms() {
-    return forms;
+    return content.forms();
   }
 
-  /**
-   * The email to be set on the profile.
-   *
-   * @return null to leave it as it is
-   */
+  /** {@return the email to set on the profile, null to leave it unchanged} */
   public @Nullable String email() {
-    return email;
+    return content.email();
   }
 
-  /**
-   * The push tokens to be set on the profile.
-   *
-   * @return at most one for a platform, immutable
-   */
+  /** {@return the push tokens to set on the profile, at most one per platform; immutable} */
   public List<PushToken> pushTokens() {
-    return pushTokens;
+    return content.pushTokens();
   }
 
   /**
-   * The ids of all audiences that the user is in, in the order in which they are written.
-   *
-   * @return null if only a change is known
+   * {@return the ids of all audiences of the user in writing order, null if only a change is known}
    */
   public @Nullable Set<Long> fullSet() {
-    return fullSet;
+    return content.fullSet();
   }
 
-  /**
-   * The ids of the audiences that the user came into, if no full set is known.
-   *
-   * @return an empty set with a full set
-   */
+  /** {@return the ids of the audiences that the user entered; empty with a full set} */
   public Set<Long> entered() {
-    return entered;
+    return content.entered();
   }
 
-  /**
-   * The ids of the audiences that the user went out of, if no full set is known.
-   *
-   * @return an empty set with a full set
-   */
+  /** {@return the ids of the audiences that the user left; empty with a full set} */
   public Set<Long> left() {
-    return left;
+    return content.left();
   }
 
-  /**
-   * The attributes per segment by name, in the order in which they are written.
-   *
-   * @return an empty map in modes without them
-   */
+  /** {@return the attributes per segment by name, in the order in which they are written} */
   public Map<String, SegmentFlag> flags() {
-    return flags;
+    return content.flags();
   }
 
-  /**
-   * The audiences whose attributes get another name, by id; null for one that is gone for good, of
-   * which all is removed. Nothing is written where nothing is held, so that only a membership store
-   * gives this a meaning.
-   *
-   * @return the names of the attributes, mostly empty
-   */
-  public Map<Long, @Nullable String> newNames() {
-    return newNames;
-  }
-
-  /**
-   * Other content for the same user, such as what is left of this when what Braze holds already is
-   * taken away.
-   *
-   * @param forms the forms in which the membership is written
-   * @param email the email, null to leave it as it is
-   * @param pushTokens at most one for a platform
-   * @param fullSet all audiences, null if only a change is to be written
-   * @param entered the audiences that were entered, if there is no full set
-   * @param left the audiences that were left, if there is no full set
-   * @param flags the attributes per segment
-   * @return new attributes
-   */
-  public UserAttributes withContent(
-      SendSegmentsAs forms,
-      @Nullable String email,
-      List<PushToken> pushTokens,
-      @Nullable Set<Long> fullSet,
-      Set<Long> entered,
-      Set<Long> left,
-      Map<String, SegmentFlag> flags) {
-    return new UserAttributes(
-        forms, identifier, email, List.copyOf(pushTokens), fullSet, entered, left, flags, Map.of());
-  }
-
-  /**
-   * The same with sets for forms that are not among {@link #forms}, because the profile holds them
-   * from another mode and an audience has to be removed from them.
-   *
-   * @param string the ids for the string attribute, null to leave it as it is
-   * @param array the ids for the array attribute, null to leave it as it is
-   * @return new attributes
-   */
-  public UserAttributes withOtherForms(@Nullable Set<Long> string, @Nullable Set<Long> array) {
-    return new UserAttributes(
-        forms,
-        identifier,
-        email,
-        pushTokens,
-        fullSet,
-        entered,
-        left,
-        flags,
-        newNames,
-        new OtherForms(string, array));
-  }
-
-  /** The ids for the string attribute, null to leave it as it is. */
+  /** The ids to write to the string attribute, null to leave it unchanged. */
   @Nullable Set<Long> stringSet() {
-    return forms.single() ? fullSet : others.string();
+    return content.stringSet();
   }
 
-  /** The ids for the whole array attribute, null if it is changed or left as it is. */
+  /** The ids to write to the whole array attribute, null to change or keep its elements. */
   @Nullable Set<Long> arraySet() {
-    return forms.array() ? fullSet : others.array();
+    return content.arraySet();
   }
 
   /**
-   * Whether the string attribute is asked for while only a change of the membership is known.
-   *
-   * @return true if this cannot be written
+   * {@return true if the string attribute has to be written but only a change is known, so this
+   * cannot be encoded}
    */
   public boolean needsFullMembership() {
-    return forms.single() && fullSet == null && !(entered.isEmpty() && left.isEmpty());
+    return forms().single() && fullSet() == null && !(entered().isEmpty() && left().isEmpty());
   }
 
   /** {@return true if there is nothing to write besides the identifier} */
   public boolean isEmpty() {
-    return pushTokens.isEmpty() && dataPoints() == 0;
+    return pushTokens().isEmpty() && dataPoints() == 0;
   }
 
-  /** {@return true if there are push tokens among what is written} */
+  /** {@return true if push tokens are to be written} */
   public boolean hasPushTokens() {
-    return !pushTokens.isEmpty();
+    return !pushTokens().isEmpty();
   }
 
-  /**
-   * The same without the push tokens.
-   *
-   * @return new attributes
-   */
+  /** Returns the same attributes without the push tokens. */
   public UserAttributes withoutPushTokens() {
-    return new UserAttributes(
-        forms, identifier, email, List.of(), fullSet, entered, left, flags, newNames, others);
+    return new UserAttributes(identifier, content.withPushTokens(List.of()));
   }
 
   /**
-   * What older contracts are charged for: 1 for each attribute, for each element of an add or
-   * remove, and for an email.
+   * Returns the number of data points that older contracts charge: 1 for each attribute, for each
+   * element of an add or remove, and for an email.
    *
-   * @return the number of data points
    * @see <a href="https://www.braze.com/docs/user_guide/data/data_points">Braze: data points</a>
    */
   public int dataPoints() {
-    int points = flags.size() + (email == null ? 0 : 1);
+    int points = flags().size() + (email() == null ? 0 : 1);
     points += (stringSet() == null ? 0 : 1) + (arraySet() == null ? 0 : 1);
-    if (fullSet == null && forms.array()) {
-      points += entered.size() + left.size();
+    if (fullSet() == null && forms().array()) {
+      points += entered().size() + left().size();
     }
     return points;
   }
 
   /**
-   * What stands on the profile when first this and then another is written: attribute by attribute
-   * the later one wins, a change is applied to a known set, changes compose, and what is absent
-   * changes nothing.
+   * Merges two writes into one with the same effect on the profile as both in order. The later
+   * value of an attribute wins, a change is applied to a known full set, changes are combined, and
+   * an absent value changes nothing.
    *
    * @param later for the same user and mode
-   * @return both in one
    */
   public UserAttributes then(UserAttributes later) {
-    Map<String, SegmentFlag> bothFlags = new LinkedHashMap<>(flags);
-    bothFlags.putAll(later.flags);
-    Set<Long> bothSet = later.fullSet;
+    Map<String, SegmentFlag> bothFlags = new LinkedHashMap<>(flags());
+    bothFlags.putAll(later.flags());
+    Set<Long> fullSet = fullSet();
+    Set<Long> bothSet = later.fullSet();
     if (bothSet == null && fullSet != null) {
-      bothSet = composed(fullSet, later.left, later.entered);
+      bothSet = composed(fullSet, later.left(), later.entered());
     }
     return new UserAttributes(
-        forms,
         identifier,
-        later.email != null ? later.email : email,
-        PushTokenRules.lastOfEachPlatform(pushTokens, later.pushTokens),
-        bothSet,
-        bothSet != null ? Set.of() : composed(entered, later.left, later.entered),
-        bothSet != null ? Set.of() : composed(left, later.entered, later.left),
-        bothFlags,
-        Map.of());
+        AttributesContent.of(
+            forms(),
+            later.email() != null ? later.email() : email(),
+            PushTokenRules.lastOfEachPlatform(pushTokens(), later.pushTokens()),
+            bothSet,
+            bothSet != null ? Set.of() : composed(entered(), later.left(), later.entered()),
+            bothSet != null ? Set.of() : composed(left(), later.entered(), later.left()),
+            bothFlags));
   }
 
   private static Set<Long> composed(Set<Long> base, Set<Long> without, Set<Long> with) {
@@ -299,19 +168,21 @@ public final class UserAttributes implements PayloadResult {
   }
 
   /**
-   * An upper bound for the bytes of the object but for the app ids of push tokens, which are the
-   * configuration's, so that only what may be too large is measured.
-   *
-   * @return bytes, many times as many as there mostly are
+   * Returns an upper bound for the encoded size of the object in bytes, usually far above the real
+   * size, without the app ids of push tokens. Only objects above the limit by this bound have to be
+   * encoded to be measured.
    */
   public long maxEncodedBytes() {
+    String email = email();
     long chars = (long) identifier.value().length() + (email == null ? 0 : email.length());
-    chars += nameChars() + flags.size() * (long) PayloadEncoder.MEMBER_OVERHEAD;
-    for (PushToken token : pushTokens) {
+    for (String name : flags().keySet()) {
+      chars += name.length() + PayloadEncoder.MEMBER_OVERHEAD;
+    }
+    for (PushToken token : pushTokens()) {
       chars += token.token().length() + token.deviceId().orElse("").length();
       chars += 2 * PayloadEncoder.MEMBER_OVERHEAD;
     }
-    long ids = (long) size(stringSet()) + size(arraySet()) + entered.size() + left.size();
+    long ids = (long) size(stringSet()) + size(arraySet()) + entered().size() + left().size();
     return PayloadEncoder.OBJECT_OVERHEAD
         + chars * PayloadEncoder.MAX_BYTES_PER_CHAR
         + ids * PayloadEncoder.MAX_BYTES_PER_ID;
@@ -319,15 +190,6 @@ public final class UserAttributes implements PayloadResult {
 
   private static int size(@Nullable Set<Long> ids) {
     return ids == null ? 0 : ids.size();
-  }
-
-  private long nameChars() {
-    if (flags.isEmpty()) {
-      return 0;
-    }
-    return flags instanceof SegmentFlags known
-        ? known.nameChars()
-        : flags.keySet().stream().mapToLong(String::length).sum();
   }
 
   /** The kind of the identifier and the sizes, never a value. */
@@ -338,6 +200,6 @@ public final class UserAttributes implements PayloadResult {
         "UserAttributes[%s, dataPoints=%d, pushTokens=%d]",
         identifier,
         dataPoints(),
-        pushTokens.size());
+        pushTokens().size());
   }
 }

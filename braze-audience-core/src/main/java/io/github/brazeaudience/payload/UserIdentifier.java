@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * By what Braze is to find a profile. Two updates with equal identifiers are about one user.
+ * Identifier by which Braze finds a profile. Updates with equal identifiers are for the same user.
  * Immutable.
  *
  * @see <a href="https://www.braze.com/docs/api/endpoints/user_data/post_user_track">Braze:
@@ -40,20 +40,12 @@ public final class UserIdentifier {
     return kind;
   }
 
-  /**
-   * The external id, the alias name or the email. Do not print it.
-   *
-   * @return the value as it is written
-   */
+  /** {@return the external id, the alias name or the email; personal data, do not log it} */
   public String value() {
     return value;
   }
 
-  /**
-   * The label of an alias, which together with its name makes the alias.
-   *
-   * @return the label; empty if this is no alias
-   */
+  /** {@return the label of an alias, empty for other kinds} */
   public Optional<String> aliasLabel() {
     return Optional.ofNullable(aliasLabel);
   }

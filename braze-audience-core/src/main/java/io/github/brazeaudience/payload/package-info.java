@@ -1,8 +1,7 @@
 /**
- * From an update to the bytes that Braze gets: pure functions of a configuration. The rules of
- * Braze and of mParticle's page that concern the data are here and nowhere else. {@link
- * io.github.brazeaudience.AudienceForwarder#plan} shows what comes of them without sending
- * anything:
+ * Payload builder: converts updates to request bodies. This package contains all rules of Braze and
+ * of mParticle's connection about the data, as pure functions of a configuration. {@link
+ * io.github.brazeaudience.AudienceForwarder#plan} returns the request bodies without sending them:
  *
  * <pre>{@code
  * var user = UserProfile.ofCustomerId("u-1");
@@ -11,8 +10,8 @@
  * new String(plan.bodies().get(0), UTF_8); // -> {"attributes":[{"external_id":"u-1","SegmentMembership":"'11036','11034'"}]}
  * }</pre>
  *
- * <p>What would break a limit of Braze is refused with a reason, never cut: a string value that is
- * too long, for one.
+ * <p>An update that exceeds a limit of Braze is refused with a reason and never truncated, for
+ * example if a string value is too long:
  *
  * <pre>{@code
  * var many = IntStream.rangeClosed(11_001, 11_033).mapToObj(Audience::of).toList();

@@ -1,7 +1,5 @@
 package io.github.brazeaudience.policy;
 
-import io.github.brazeaudience.config.BrazeAudienceConfig;
-import io.github.brazeaudience.config.ConfigurationRegistry;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -42,7 +40,6 @@ public final class RateLimiter {
   private final long[] starts;
   private final Duration window;
   private final long enforcedWindowNanos;
-  private final ConfigurationRegistry configurations = new ConfigurationRegistry();
   private long started;
   private boolean paused;
   private long pausedUntil;
@@ -150,21 +147,6 @@ public final class RateLimiter {
         pausedUntil = untilNanoTime;
       }
     }
-  }
-
-  /**
-   * Registers a configuration whose forwarder uses this limiter. Called by the forwarder's builder.
-   *
-   * @throws IllegalStateException if this configuration and a registered one would overwrite each
-   *     other's attribute in Braze
-   */
-  public void register(BrazeAudienceConfig config) {
-    configurations.register(config);
-  }
-
-  /** Unregisters a configuration whose forwarder was closed. */
-  public void unregister(BrazeAudienceConfig config) {
-    configurations.unregister(config);
   }
 
   @Override

@@ -140,7 +140,7 @@ public final class RetryPolicy {
   /**
    * Returns this policy with another limit for outages.
    *
-   * @param limit how long batches are held while the circuit breaker is open
+   * @param limit the maximum time for which batches wait while the circuit breaker is open
    * @throws IllegalArgumentException if it is not positive, or longer than 365 days
    */
   public RetryPolicy withOutageLimit(Duration limit) {

@@ -9,11 +9,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** A transport over blocking code: each exchange is a task of the executor. */
+/** Transport over blocking code that runs each exchange as a task of an executor. */
 final class BlockingTransport implements BrazeTransport {
   private final BlockingExchange exchange;
   private final Executor executor;
-  private final Set<Task> underWay = ConcurrentHashMap.newKeySet();
+  private final Set<Task> inFlight = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
   BlockingTransport(BlockingExchange exchange, Executor executor) {
@@ -24,7 +24,7 @@ final class BlockingTransport implements BrazeTransport {
   @Override
   public Exchange start(TransportRequest request) {
     Task task = new Task(request);
-    underWay.add(task);
+    inFlight.add(task);
     if (closed) {
       task.fail(new TransportException("the transport is closed", Delivery.NOT_SENT));
       return task;
@@ -40,7 +40,7 @@ final class BlockingTransport implements BrazeTransport {
   @Override
   public void close() {
     closed = true;
-    underWay.forEach(Task::abort);
+    inFlight.forEach(Task::abort);
   }
 
   private final class Task implements Runnable, Exchange {
@@ -57,12 +57,12 @@ final class BlockingTransport implements BrazeTransport {
 
     @Override
     public void run() {
-      if (!begins()) {
+      if (!begin()) {
         return;
       }
-      TransportResponse answer;
+      TransportResponse received;
       try {
-        answer = exchange.exchange(request);
+        received = exchange.exchange(request);
       } catch (TransportException e) {
         release();
         fail(e);
@@ -72,25 +72,25 @@ final class BlockingTransport implements BrazeTransport {
         fail(e);
         throw e;
       } catch (Throwable e) {
-        // Also a checked exception in disguise.
+        // Includes checked exceptions that were thrown without being declared.
         boolean ownInterrupt = release();
-        fail(new TransportException("the exchange ended without an answer", Delivery.UNKNOWN, e));
+        fail(new TransportException("the exchange ended without a response", Delivery.UNKNOWN, e));
         if (e instanceof InterruptedException && !ownInterrupt) {
           Thread.currentThread().interrupt();
         }
         return;
       }
       release();
-      if (answer == null) {
-        fail(new TransportException("the exchange gave no response", Delivery.UNKNOWN));
+      if (received == null) {
+        fail(new TransportException("the exchange returned no response", Delivery.UNKNOWN));
         return;
       }
-      underWay.remove(this);
-      response.complete(answer);
+      inFlight.remove(this);
+      response.complete(received);
     }
 
-    /** Whether the exchange may begin; a transport that is closed meanwhile begins none. */
-    private boolean begins() {
+    /** Returns true if the exchange may begin: it was not aborted and the transport is open. */
+    private boolean begin() {
       synchronized (lock) {
         if (aborted) {
           return false;
@@ -105,10 +105,10 @@ final class BlockingTransport implements BrazeTransport {
     }
 
     /**
-     * The exchange has ended: after this no abort reaches the thread or changes what came of it,
-     * and an interrupt that was meant for the exchange is taken back.
+     * Detaches the thread from the exchange, which has ended: a later abort has no effect. Clears
+     * an interrupt that an earlier abort sent.
      *
-     * @return whether there was one that was meant for the exchange
+     * @return true if the exchange was aborted
      */
     private boolean release() {
       synchronized (lock) {
@@ -122,11 +122,11 @@ final class BlockingTransport implements BrazeTransport {
     }
 
     private void refused(Throwable e) {
-      fail(new TransportException("the executor took no further task", Delivery.NOT_SENT, e));
+      fail(new TransportException("the executor rejected the task", Delivery.NOT_SENT, e));
     }
 
     private void fail(Throwable e) {
-      underWay.remove(this);
+      inFlight.remove(this);
       response.completeExceptionally(e);
     }
 

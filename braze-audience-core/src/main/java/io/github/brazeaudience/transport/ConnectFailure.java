@@ -4,15 +4,15 @@ import java.io.Serializable;
 import java.util.OptionalInt;
 
 /**
- * Cause of a failed connect that a transport has identified, with the party that caused it. A
- * forwarder names that party in its messages. Immutable.
+ * Cause of a failed connection attempt, with the proxy or the certificate that caused it. The
+ * forwarder names it in its messages. Immutable.
  *
  * @see TransportException#TransportException(String, ConnectFailure, Throwable)
  */
 public final class ConnectFailure implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** Longest name of a party, in UTF-16 characters; a longer one is shortened. */
+  /** Maximum length of a party in UTF-16 characters; a longer one is truncated. */
   static final int MAX_PARTY_LENGTH = 200;
 
   private static final int NO_STATUS = -1;
@@ -21,7 +21,7 @@ public final class ConnectFailure implements Serializable {
   public enum Kind {
     /** Could not connect to the proxy. */
     PROXY_UNREACHABLE,
-    /** The proxy answered {@code CONNECT} with a status other than 2xx. */
+    /** The proxy responded to {@code CONNECT} with a status other than 2xx. */
     PROXY_REFUSED,
     /**
      * The server's certificate is not trusted: unknown issuer, expired, or for another host. A
@@ -30,13 +30,10 @@ public final class ConnectFailure implements Serializable {
     UNTRUSTED_CERTIFICATE
   }
 
-  /** What went wrong. */
   private final Kind kind;
 
-  /** Who caused it. */
   private final String party;
 
-  /** The proxy's status. */
   private final int status;
 
   private ConnectFailure(Kind kind, String party, int status) {
@@ -46,34 +43,29 @@ public final class ConnectFailure implements Serializable {
   }
 
   /**
-   * Could not connect to a proxy.
+   * Returns a failure to connect to a proxy.
    *
    * @param host the proxy's host, without credentials
-   * @param port the proxy's port
-   * @return the failure
    */
   public static ConnectFailure proxyUnreachable(String host, int port) {
     return new ConnectFailure(Kind.PROXY_UNREACHABLE, proxy(host, port), NO_STATUS);
   }
 
   /**
-   * A proxy refused the tunnel.
+   * Returns the refusal of a proxy to open a tunnel.
    *
    * @param host the proxy's host, without credentials
-   * @param port the proxy's port
-   * @param status the status with which the proxy answered {@code CONNECT}, such as 407
-   * @return the failure
+   * @param status the proxy's response to {@code CONNECT}, such as 407
    */
   public static ConnectFailure proxyRefused(String host, int port, int status) {
     return new ConnectFailure(Kind.PROXY_REFUSED, proxy(host, port), status);
   }
 
   /**
-   * The server's certificate is not trusted.
+   * Returns the failure to verify the server's certificate.
    *
-   * @param subject the subject of the certificate, such as {@code CN=rest.iad-03.braze.com}; the
-   *     issuer may follow it
-   * @return the failure
+   * @param subject the subject of the certificate, such as {@code CN=rest.iad-03.braze.com},
+   *     optionally with the issuer
    */
   public static ConnectFailure untrustedCertificate(String subject) {
     return new ConnectFailure(Kind.UNTRUSTED_CERTIFICATE, subject, NO_STATUS);
@@ -92,30 +84,20 @@ public final class ConnectFailure implements Serializable {
     return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
   }
 
-  /**
-   * What went wrong.
-   *
-   * @return the kind of failure
-   */
+  /** {@return the kind of failure} */
   public Kind kind() {
     return kind;
   }
 
   /**
-   * The proxy as {@code host:port}, or the subject of the certificate. Control characters are
-   * replaced by spaces.
-   *
-   * @return a name for messages
+   * {@return the proxy as {@code host:port}, or the subject of the certificate, with control
+   * characters replaced by spaces}
    */
   public String party() {
     return party;
   }
 
-  /**
-   * The status with which the proxy refused the tunnel.
-   *
-   * @return empty unless the kind is {@link Kind#PROXY_REFUSED}
-   */
+  /** {@return the proxy's status, empty unless the kind is {@link Kind#PROXY_REFUSED}} */
   public OptionalInt status() {
     return status == NO_STATUS ? OptionalInt.empty() : OptionalInt.of(status);
   }

@@ -2,16 +2,15 @@ package io.github.brazeaudience.transport;
 
 import java.util.concurrent.CompletionStage;
 
-/** One HTTP exchange under way. Safe for use by several threads. */
+/** HTTP exchange in flight. Thread-safe. */
 public interface Exchange {
   /**
-   * What came of the exchange: a response of any status, or a {@link TransportException}. It
-   * completes exactly once, also after {@link #abort}.
-   *
-   * @return the stage; completing or cancelling a future made from it changes nothing here
+   * Returns a stage that completes exactly once, even after {@link #abort}: with a response of any
+   * status, or with a {@link TransportException}. Completing or cancelling a future that was
+   * created from it does not affect the exchange.
    */
   CompletionStage<TransportResponse> response();
 
-  /** Ends the exchange as soon as possible. Does nothing if it has ended. */
+  /** Ends the exchange as soon as possible. Has no effect after the end. */
   void abort();
 }

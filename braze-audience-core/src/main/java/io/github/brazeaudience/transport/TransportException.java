@@ -5,33 +5,24 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** An exchange that ended without a response. Its message has neither keys nor user data in it. */
+/** Failure of an exchange that ended without a response. The message has no keys or user data. */
 public final class TransportException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  /** Whether anything of the request can have reached the server. */
+  /** Indicates whether any part of the request can have reached the server. */
   public enum Delivery {
-    /** Nothing of the request left: the host was unknown, the connection refused, TLS failed. */
+    /** Nothing was sent: unknown host, refused connection, failed TLS handshake. */
     NOT_SENT,
-    /** Sending had begun, so that the server may have acted on the request. */
+    /** Sending had begun; the server may have processed the request. */
     UNKNOWN
   }
 
-  /** Whether anything of the request can have reached the server. */
   private final Delivery delivery;
 
-  /** Why it could not connect, if that is known. */
   private final @Nullable ConnectFailure connectFailure;
 
-  /** True if a retry fails the same way. */
   private final boolean permanent;
 
-  /**
-   * A failure with no cause of its own.
-   *
-   * @param message what happened
-   * @param delivery whether the request can have left
-   */
   public TransportException(String message, Delivery delivery) {
     super(message);
     this.delivery = Objects.requireNonNull(delivery, "delivery");
@@ -39,13 +30,6 @@ public final class TransportException extends IOException {
     this.permanent = false;
   }
 
-  /**
-   * A failure with its cause.
-   *
-   * @param message what happened
-   * @param delivery whether the request can have left
-   * @param cause what the HTTP library threw
-   */
   public TransportException(String message, Delivery delivery, Throwable cause) {
     super(message, cause);
     this.delivery = Objects.requireNonNull(delivery, "delivery");
@@ -54,11 +38,9 @@ public final class TransportException extends IOException {
   }
 
   /**
-   * A failed connect whose cause the transport has identified. Nothing of the request left.
+   * Creates the exception for a failed connection attempt with a known cause. Nothing was sent.
    *
-   * @param message what happened
-   * @param connectFailure the cause, which the forwarder names in its messages
-   * @param cause what the HTTP library threw, or null
+   * @param cause the exception of the HTTP library, or null
    */
   public TransportException(
       String message, ConnectFailure connectFailure, @Nullable Throwable cause) {
@@ -76,33 +58,23 @@ public final class TransportException extends IOException {
   }
 
   /**
-   * A failure that a retry repeats, such as a bug in the application's part of an HTTP client. The
-   * forwarder ends the call and shows the message in its outcomes.
+   * Creates the exception for a failure that would repeat on retry, such as a bug in the
+   * application's interceptor. The forwarder ends the call and includes the message in the
+   * outcomes.
    *
    * @param message what happened and what to fix, without keys and user data
-   * @param delivery whether the request can have left
-   * @param cause what was thrown, or null
-   * @return a new exception
    */
   public static TransportException permanent(
       String message, Delivery delivery, @Nullable Throwable cause) {
     return new TransportException(delivery, message, cause);
   }
 
-  /**
-   * Whether anything of the request can have reached the server.
-   *
-   * @return NOT_SENT only if that is certain
-   */
+  /** {@return NOT_SENT if certainly no part of the request reached the server} */
   public Delivery delivery() {
     return delivery;
   }
 
-  /**
-   * Why the transport could not connect.
-   *
-   * @return empty if the cause is not known, or if the failure came later
-   */
+  /** {@return why the transport could not connect, empty if unknown or if it did connect} */
   public Optional<ConnectFailure> connectFailure() {
     return Optional.ofNullable(connectFailure);
   }

@@ -13,15 +13,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
-/** A POST to Braze, ready to be sent. Immutable, and safe to be sent again. */
+/** POST request to Braze. Immutable, so a retry can send the same object. */
 public final class TransportRequest {
-  /**
-   * How long an exchange may take, from the first attempt to connect to the last byte of the
-   * answer.
-   */
+  /** The default time limit, from the connection attempt to the last byte of the response. */
   public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
 
-  /** The largest response body that is read, in bytes. */
+  /** The default maximum size of a response body in bytes. */
   public static final int DEFAULT_MAX_RESPONSE_BYTES = 1_048_576;
 
   private final URI uri;
@@ -46,122 +43,84 @@ public final class TransportRequest {
   }
 
   /**
-   * A request with the default limits.
+   * Returns a request with the default limits.
    *
-   * @param uri where to
-   * @param headers all headers but {@code Content-Length} and {@code Host}, which are the
-   *     transport's
-   * @param body the parts of the body in order; they must not be changed afterwards
-   * @return the request
+   * @param headers all headers except {@code Content-Length} and {@code Host}, which the transport
+   *     sets
+   * @param body the parts of the body in order, which must not be modified afterwards
    */
   public static TransportRequest post(URI uri, Map<String, String> headers, List<byte[]> body) {
     return new TransportRequest(uri, headers, body, DEFAULT_TIMEOUT, DEFAULT_MAX_RESPONSE_BYTES);
   }
 
-  /**
-   * This request with another time limit.
-   *
-   * @param timeout from the first attempt to connect to the last byte of the answer
-   * @return a new request
-   */
+  /** Sets the time limit, from the connection attempt to the last byte of the response. */
   public TransportRequest withTimeout(Duration timeout) {
     return new TransportRequest(uri, headers, body, timeout, maxResponseBytes);
   }
 
-  /**
-   * This request with another limit for the answer.
-   *
-   * @param maxResponseBytes the largest response body that is read, in bytes after decompression
-   * @return a new request
-   */
+  /** Sets the maximum size of the response body in bytes after decompression. */
   public TransportRequest withMaxResponseBytes(int maxResponseBytes) {
     return new TransportRequest(uri, headers, body, timeout, maxResponseBytes);
   }
 
-  /**
-   * Where the request goes.
-   *
-   * @return an absolute address
-   */
+  /** {@return the absolute address} */
   public URI uri() {
     return uri;
   }
 
   /**
-   * The headers to be sent, among them {@code Authorization} and {@code Content-Type}.
-   *
-   * @return an immutable map in the order of sending; it holds the key, so do not print it
+   * Returns the headers to send, including {@code Authorization} and {@code Content-Type}, in
+   * order. The immutable map contains the key, so do not log it.
    */
   public Map<String, String> headers() {
     return headers;
   }
 
-  /**
-   * The length of the body.
-   *
-   * @return bytes
-   */
+  /** {@return the length of the body in bytes} */
   public long contentLength() {
     return contentLength;
   }
 
-  /**
-   * The parts of the body, for a library that takes them as they are. They must not be changed.
-   *
-   * @return an immutable list
-   */
+  /** {@return the parts of the body without a copy; do not modify them} */
   public List<byte[]> bodyParts() {
     return body;
   }
 
-  /**
-   * Writes the body.
-   *
-   * @param out where to; it is not closed
-   * @throws IOException if {@code out} fails
-   */
+  /** Writes the body to a stream, which is not closed. */
   public void writeBodyTo(OutputStream out) throws IOException {
     for (byte[] part : body) {
       out.write(part);
     }
   }
 
-  /**
-   * The body in one piece.
-   *
-   * @return a new array
-   */
+  /** {@return a copy of the body in one array} */
   public byte[] body() {
     ByteArrayOutputStream out = new ByteArrayOutputStream(Math.toIntExact(contentLength));
     try {
       writeBodyTo(out);
     } catch (IOException e) {
-      throw new UncheckedIOException("an array in memory does not fail", e);
+      throw new UncheckedIOException("an in-memory buffer does not fail", e);
     }
     return out.toByteArray();
   }
 
   /**
-   * How long the exchange may take, from the first attempt to connect to the last byte of the
-   * answer.
-   *
-   * @return the limit; a forwarder sets at least a millisecond
+   * {@return the time limit, from the connection attempt to the last byte of the response; a
+   * forwarder sets at least 1 ms}
    */
   public Duration timeout() {
     return timeout;
   }
 
   /**
-   * The largest response body that is read; what exceeds it is cut, see {@link
-   * TransportResponse#ofCutBody}.
-   *
-   * @return bytes after decompression
+   * {@return the maximum size of the response body in bytes after decompression} A longer body is
+   * truncated, see {@link TransportResponse#ofCutBody}.
    */
   public int maxResponseBytes() {
     return maxResponseBytes;
   }
 
-  /** The address and the names of the headers, never their values or the body. */
+  /** Contains the address and the names of the headers, without their values and the body. */
   @Override
   public String toString() {
     return String.format(

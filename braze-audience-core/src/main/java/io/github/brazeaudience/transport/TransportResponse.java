@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What Braze answered: a status, headers, and as much of the body as was read. Immutable. */
+/** HTTP response of Braze: status, headers, and the body as far as it was read. Immutable. */
 public final class TransportResponse {
   private final int status;
   private final Map<String, String> headers;
@@ -26,7 +26,7 @@ public final class TransportResponse {
     this.bodyComplete = bodyComplete;
   }
 
-  /** Leaves out what is null, which must not cost the outcome of a request that was sent. */
+  /** Ignores nulls: an exception would lose the outcome of a request that was sent. */
   private static Map<String, String> firstValues(Map<String, List<String>> headers) {
     Map<String, String> first = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     headers.forEach(
@@ -42,14 +42,12 @@ public final class TransportResponse {
   }
 
   /**
-   * An answer that was read to its end. Neither an unusual status nor nulls are refused: an
-   * exception after the request was sent would lose the outcome.
+   * Returns a complete response. Unusual statuses and nulls are accepted, because an exception
+   * after the request was sent would lose the outcome.
    *
-   * @param status the HTTP status
-   * @param headers the headers, in any case; of a repeated one the first counts; null names, as
-   *     {@code HttpURLConnection} gives for the status line, and null values are left out
-   * @param body the body, decompressed; null counts as empty
-   * @return the response
+   * @param headers the headers in any case; only the first value of a header is kept. Null names,
+   *     which {@code HttpURLConnection} uses for the status line, and null values are ignored.
+   * @param body the decompressed body; null means empty
    */
   public static TransportResponse of(
       int status, @Nullable Map<String, List<String>> headers, byte @Nullable [] body) {
@@ -57,57 +55,38 @@ public final class TransportResponse {
   }
 
   /**
-   * An answer whose status and headers came, but whose body broke off or exceeds {@link
-   * TransportRequest#maxResponseBytes}. The status still counts, the body is not trusted.
+   * Returns a response whose body was interrupted or exceeds {@link
+   * TransportRequest#maxResponseBytes}. The status is still used, the body is not trusted.
    *
-   * @param status the HTTP status
-   * @param headers the headers, in any case; of a repeated one the first counts
-   * @param body what was read
-   * @return the response
+   * @param headers the headers in any case; only the first value of a header is kept
+   * @param body the part that was read
    */
   public static TransportResponse ofCutBody(
       int status, @Nullable Map<String, List<String>> headers, byte @Nullable [] body) {
     return new TransportResponse(status, headers, body, false);
   }
 
-  /**
-   * The HTTP status.
-   *
-   * @return such as 201
-   */
+  /** {@return the HTTP status} */
   public int status() {
     return status;
   }
 
-  /**
-   * A header.
-   *
-   * @param name its name, in any case
-   * @return its first value as it came, which may be empty
-   */
+  /** {@return the first value of a header, whose name is case-insensitive} */
   public Optional<String> header(String name) {
     return Optional.ofNullable(headers.get(name));
   }
 
-  /**
-   * The body.
-   *
-   * @return a copy
-   */
+  /** {@return a copy of the body} */
   public byte[] body() {
     return body.clone();
   }
 
-  /**
-   * Whether the body was read to its end.
-   *
-   * @return false for {@link #ofCutBody}
-   */
+  /** {@return true if the whole body was read, false for {@link #ofCutBody}} */
   public boolean bodyComplete() {
     return bodyComplete;
   }
 
-  /** The status and the length of the body, never its text: Braze repeats values of users there. */
+  /** Contains no text of the body, because Braze repeats user data in it. */
   @Override
   public String toString() {
     return String.format(

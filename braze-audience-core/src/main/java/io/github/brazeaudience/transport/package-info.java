@@ -1,8 +1,8 @@
 /**
- * The SPI for HTTP: a transport performs single exchanges, bytes in, bytes out. Retries, pacing and
- * the reading of answers are the forwarder's.
+ * SPI for HTTP clients: a transport performs single exchanges, bytes in, bytes out. The forwarder
+ * does the retries, the pacing and the parsing of responses.
  *
- * <p>Blocking code becomes a transport with a lambda and an executor:
+ * <p>A lambda and an executor turn blocking code into a transport:
  *
  * <pre>{@code
  * HttpClient http = HttpClient.newHttpClient();
@@ -15,9 +15,9 @@
  *                   .timeout(request.timeout())
  *                   .POST(BodyPublishers.ofByteArray(request.body()));
  *           request.headers().forEach(post::header);
- *           HttpResponse<byte[]> answer = http.send(post.build(), BodyHandlers.ofByteArray());
+ *           HttpResponse<byte[]> response = http.send(post.build(), BodyHandlers.ofByteArray());
  *           return TransportResponse.of(
- *               answer.statusCode(), answer.headers().map(), answer.body());
+ *               response.statusCode(), response.headers().map(), response.body());
  *         },
  *         threads);
  * try (var own = AudienceForwarder.create(config, transport)) {
@@ -27,10 +27,10 @@
  * threads.shutdown();
  * }</pre>
  *
- * <p>An {@code IOException} counts as <em>may have arrived</em>; a {@link
- * io.github.brazeaudience.transport.TransportException} can say that nothing was sent. The suite
- * {@code BrazeTransportContract} of {@code braze-audience-testing} holds a transport to all that is
- * expected of it.
+ * <p>After an {@code IOException} the request may have arrived; a {@link
+ * io.github.brazeaudience.transport.TransportException} can state that nothing was sent. The suite
+ * {@code BrazeTransportContract} of {@code braze-audience-testing} tests all requirements for a
+ * transport.
  *
  * @see io.github.brazeaudience.transport.BrazeTransport
  */

@@ -12,6 +12,8 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.GeneralCodingRules;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.util.List;
 
 /**
@@ -64,7 +66,24 @@ final class ArchitectureRules {
   }
 
   static ArchRule packagesHaveNoCycles(String base) {
-    return slices().matching(base + ".(*)..").should().beFreeOfCycles();
+    return slices()
+        .assignedFrom(
+            new SliceAssignment() {
+              @Override
+              public SliceIdentifier getIdentifierOf(JavaClass type) {
+                int level = isOurs(base, type) ? level(base, type) : 0;
+                return level <= 0
+                    ? SliceIdentifier.ignore()
+                    : SliceIdentifier.of(TOP_DOWN.get(level));
+              }
+
+              @Override
+              public String getDescription() {
+                return "packages of " + base;
+              }
+            })
+        .should()
+        .beFreeOfCycles();
   }
 
   static ArchRule usesNothingBut(String... packages) {
@@ -90,12 +109,16 @@ final class ArchitectureRules {
     return name.equals(base) || name.startsWith(base + ".");
   }
 
+  /**
+   * A package below internal that is not listed is the internal part of the package of its name.
+   */
   private static int level(String base, JavaClass type) {
     String name = type.getBaseComponentType().getPackageName();
     if (name.equals(base)) {
       return 0;
     }
-    String below = name.substring(base.length() + 1);
-    return TOP_DOWN.indexOf(below.replaceFirst("^((internal\\.)?[^.]+).*", "$1"));
+    String below = name.substring(base.length() + 1).replaceFirst("^((internal\\.)?[^.]+).*", "$1");
+    int listed = TOP_DOWN.indexOf(below);
+    return listed >= 0 ? listed : TOP_DOWN.indexOf(below.replaceFirst("^internal\\.", ""));
   }
 }

@@ -16,21 +16,21 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class MembershipRecordTest {
-  private static HeldMembership single(Long... ids) {
+  private static KnownMembership single(Long... ids) {
     Set<Long> members = new LinkedHashSet<>(List.of(ids));
-    return new HeldMembership(
+    return new KnownMembership(
         false,
         1_767_225_600,
         true,
         members,
-        new HeldSet(HeldSet.Form.IDS, members),
-        HeldSet.UNKNOWN,
+        new KnownSet(KnownSet.Form.IDS, members),
+        KnownSet.UNKNOWN,
         Map.of(),
         Map.of());
   }
 
-  private static MembershipRecord record(HeldMembership held) {
-    return MembershipRecord.NOTHING.with("", held);
+  private static MembershipRecord record(KnownMembership held) {
+    return MembershipRecord.EMPTY.with("", held);
   }
 
   @Test
@@ -79,15 +79,15 @@ class MembershipRecordTest {
     assertThat(MembershipRecord.ofBytes(bytes))
         .isEqualTo(
             record(
-                new HeldMembership(
+                new KnownMembership(
                     true,
                     5,
                     true,
                     Set.of(1L, 2L),
-                    new HeldSet(HeldSet.Form.IDS, Set.of(1L, 2L)),
-                    new HeldSet(HeldSet.Form.IDS, Set.of(7L)),
-                    Map.of(1L, new HeldFlag(1, true, false, false)),
-                    Map.of("In A", new HeldFlag(2, true, false, true)))));
+                    new KnownSet(KnownSet.Form.IDS, Set.of(1L, 2L)),
+                    new KnownSet(KnownSet.Form.IDS, Set.of(7L)),
+                    Map.of(1L, new KnownFlag(1, true, false, false)),
+                    Map.of("In A", new KnownFlag(2, true, false, true)))));
   }
 
   @Test
@@ -129,7 +129,8 @@ class MembershipRecordTest {
     later[0] = 100;
 
     assertThat(MembershipRecord.ofBytes(later).damage())
-        .contains("the record has version 100, but this library knows 1; use a newer library");
+        .contains(
+            "the record has version 100, but this library reads up to version 1; use a newer version of the library");
   }
 
   @Test
@@ -137,9 +138,9 @@ class MembershipRecordTest {
     MembershipRecord damaged = MembershipRecord.damaged("why");
 
     assertThat(damaged.damage()).contains("why");
-    assertThat(damaged.inDoubt()).isTrue();
+    assertThat(damaged.isPending()).isTrue();
     assertThat(damaged.orNull()).isSameAs(damaged);
-    assertThat(damaged).isNotEqualTo(MembershipRecord.NOTHING);
+    assertThat(damaged).isNotEqualTo(MembershipRecord.EMPTY);
     assertThat(MembershipRecord.ofBytes(damaged.toBytes()).damage()).isPresent();
     assertThatThrownBy(() -> damaged.membership("")).isInstanceOf(IllegalStateException.class);
     assertThat(damaged).hasToString("MembershipRecord[damaged]");
@@ -148,17 +149,17 @@ class MembershipRecordTest {
   @Test
   void toString_record_tellsNothingOfTheUser() {
     assertThat(record(single(4711L)).toString())
-        .isEqualTo("MembershipRecord[memberships=1, audiences=1, inDoubt=false]");
+        .isEqualTo("MembershipRecord[memberships=1, audiences=1, pending=false]");
   }
 
   private static MembershipRecord random(Random random) {
-    HeldContact contact =
+    KnownContact contact =
         random.nextBoolean()
-            ? HeldContact.UNKNOWN
-            : HeldContact.UNKNOWN
+            ? KnownContact.UNKNOWN
+            : KnownContact.UNKNOWN
                 .withEmail(random.nextBoolean() ? null : ValueHash.of("u", "a@b"))
                 .withToken(PushPlatform.ANDROID, new ValueHash(random.nextLong(), 1));
-    Map<String, HeldMembership> memberships = new TreeMap<>();
+    Map<String, KnownMembership> memberships = new TreeMap<>();
     memberships.put("", membership(random));
     if (random.nextBoolean()) {
       memberships.put("1f3e", membership(random));
@@ -166,13 +167,13 @@ class MembershipRecordTest {
     return new MembershipRecord(contact, memberships);
   }
 
-  private static HeldMembership membership(Random random) {
+  private static KnownMembership membership(Random random) {
     Set<Long> members = ids(random);
-    Map<Long, HeldFlag> elements = new LinkedHashMap<>();
+    Map<Long, KnownFlag> elements = new LinkedHashMap<>();
     ids(random).forEach(id -> elements.put(id, flag(random, id)));
-    Map<String, HeldFlag> flags = new LinkedHashMap<>();
+    Map<String, KnownFlag> flags = new LinkedHashMap<>();
     ids(random).forEach(id -> flags.put("In Ä" + id, flag(random, id)));
-    return new HeldMembership(
+    return new KnownMembership(
         random.nextBoolean(),
         random.nextInt(Integer.MAX_VALUE),
         random.nextBoolean(),
@@ -191,20 +192,20 @@ class MembershipRecordTest {
     return ids;
   }
 
-  private static HeldSet set(Random random, Set<Long> members) {
+  private static KnownSet set(Random random, Set<Long> members) {
     Set<Long> other = Set.of(7L);
     return switch (random.nextInt(5)) {
-      case 0 -> HeldSet.UNKNOWN;
-      case 4 -> HeldSet.IN_DOUBT;
-      case 1 -> new HeldSet(HeldSet.Form.REMOVED, Set.of());
-      case 2 -> new HeldSet(HeldSet.Form.EMPTY, Set.of());
-      default -> new HeldSet(HeldSet.Form.IDS, random.nextBoolean() ? members : other);
+      case 0 -> KnownSet.UNKNOWN;
+      case 4 -> KnownSet.PENDING;
+      case 1 -> new KnownSet(KnownSet.Form.REMOVED, Set.of());
+      case 2 -> new KnownSet(KnownSet.Form.EMPTY, Set.of());
+      default -> new KnownSet(KnownSet.Form.IDS, random.nextBoolean() ? members : other);
     };
   }
 
-  private static HeldFlag flag(Random random, long id) {
+  private static KnownFlag flag(Random random, long id) {
     Boolean member = random.nextInt(3) == 0 ? null : random.nextBoolean();
-    return new HeldFlag(
+    return new KnownFlag(
         id, member, random.nextBoolean(), random.nextBoolean(), random.nextBoolean());
   }
 }

@@ -298,7 +298,7 @@ class ProfileReadBackTest {
   private MembershipRecord snapshotted(boolean accepted) {
     MembershipDecision decision =
         rules().decide(null, attributes(MembershipSnapshot.of(USER, Audience.of(1))), NOW);
-    MembershipRecord doubtful = decision.inDoubt().apply(null);
+    MembershipRecord doubtful = decision.markPending().apply(null);
     return accepted ? decision.accepted(true).apply(doubtful) : doubtful;
   }
 
@@ -329,7 +329,7 @@ class ProfileReadBackTest {
   void readBack_userOfWhomAPartIsKnown_isKnownInFullAfterwards() {
     config = builder(ARRAY_AND_PER_SEGMENT).build();
     MembershipDecision first = rules().decide(null, attributes(ENTERS), NOW);
-    MembershipRecord partly = first.accepted(true).apply(first.inDoubt().apply(null));
+    MembershipRecord partly = first.accepted(true).apply(first.markPending().apply(null));
     config = builder(SINGLE_AND_ARRAY_AND_PER_SEGMENT).build();
     List<UserAttributes> updates = attributes(leaves(9));
     assertThat(rules().decide(partly, updates, NOW).needsReadBack()).isTrue();
@@ -348,7 +348,7 @@ class ProfileReadBackTest {
   void readBack_userOfWhomAPartIsKnown_appliesWhatWasAcceptedToWhatIsRead() {
     config = builder(ONE_ATTRIBUTE_PER_SEGMENT).build();
     MembershipDecision first = rules().decide(null, attributes(ENTERS, leaves(9)), NOW);
-    MembershipRecord partly = first.accepted(true).apply(first.inDoubt().apply(null));
+    MembershipRecord partly = first.accepted(true).apply(first.markPending().apply(null));
     config = builder(SINGLE_AND_PER_SEGMENT).build();
 
     MembershipRecord known = learned(partly, profile(SINGLE, "'8','9'"), leaves(1));
@@ -361,7 +361,7 @@ class ProfileReadBackTest {
   void readBack_attributeThatAnotherAudienceOwns_keepsItsOwner() {
     config = builder(ONE_ATTRIBUTE_PER_SEGMENT).build();
     MembershipDecision first = rules().decide(null, attributes(ENTERS), NOW);
-    MembershipRecord partly = first.accepted(true).apply(first.inDoubt().apply(null));
+    MembershipRecord partly = first.accepted(true).apply(first.markPending().apply(null));
     config = builder(SINGLE_AND_PER_SEGMENT).build();
     MembershipChange late = MembershipChange.of(USER, List.of(), List.of(Audience.of(3, "Seven")));
 
@@ -393,7 +393,7 @@ class ProfileReadBackTest {
   void readBack_modeWithoutTheArray_keepsWhatIsKnownOfTheArray() {
     config = builder(ARRAY_ATTRIBUTE).build();
     MembershipDecision first = rules().decide(null, attributes(ENTERS), NOW);
-    MembershipRecord partly = first.accepted(true).apply(first.inDoubt().apply(null));
+    MembershipRecord partly = first.accepted(true).apply(first.markPending().apply(null));
     config = builder(SINGLE_ATTRIBUTE).build();
 
     MembershipRecord known = learned(partly, profile(), leaves(9));

@@ -61,7 +61,7 @@ final class UserHistory {
     if (isUnsent(decision, updates)) {
       decision.learned().ifPresent(learned -> store(learned.apply(record)));
     } else {
-      store(decision.inDoubt().apply(record));
+      store(decision.markPending().apply(record));
       store(decision.accepted(true).apply(record));
     }
     return object(decision, updates);
@@ -71,7 +71,7 @@ final class UserHistory {
   String restored(AudienceUpdate... updates) {
     MembershipDecision decision = decide(updates);
     if (!isUnsent(decision, updates)) {
-      store(decision.inDoubt().apply(record));
+      store(decision.markPending().apply(record));
       store(decision.restored().apply(record));
     }
     return object(decision, updates);
@@ -81,7 +81,7 @@ final class UserHistory {
   String lost(AudienceUpdate... updates) {
     MembershipDecision decision = decide(updates);
     if (!isUnsent(decision, updates)) {
-      store(decision.inDoubt().apply(record));
+      store(decision.markPending().apply(record));
     }
     return object(decision, updates);
   }
@@ -89,7 +89,7 @@ final class UserHistory {
   /** Written and accepted without the push tokens. */
   String acceptedWithoutTokens(AudienceUpdate... updates) {
     MembershipDecision decision = decide(updates);
-    store(decision.inDoubt().apply(record));
+    store(decision.markPending().apply(record));
     store(decision.accepted(false).apply(record));
     return object(decision, updates);
   }

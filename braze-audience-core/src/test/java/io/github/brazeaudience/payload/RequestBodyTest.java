@@ -15,6 +15,7 @@ import io.github.brazeaudience.audience.UserProfile;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.config.PerSegmentValue;
 import io.github.brazeaudience.config.SendSegmentsAs;
+import io.github.brazeaudience.internal.payload.AttributesContent;
 import io.github.brazeaudience.outcome.Reason;
 import java.util.AbstractSet;
 import java.util.ArrayList;
@@ -110,15 +111,16 @@ class RequestBodyTest {
           }
         };
     UserAttributes breaksOff =
-        user(1, "")
-            .withContent(
+        new UserAttributes(
+            user(1, "").identifier(),
+            AttributesContent.of(
                 SendSegmentsAs.ARRAY_ATTRIBUTE,
                 null,
                 List.of(),
                 broken,
                 Set.of(),
                 Set.of(),
-                Map.of());
+                Map.of()));
 
     assertThatIllegalStateException().isThrownBy(() -> encoder.body(List.of(breaksOff)));
     assertThat(new String(encoder.body(List.of(user(2, ""))).bytes(), UTF_8))

@@ -8,9 +8,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An audience is connected, its name or settings have changed, or it is disconnected. The members
- * of the audience come in messages of their own, and nothing is sent for them when it is
- * disconnected. Immutable.
+ * Message that an audience was connected, changed its name or settings, or was disconnected. Its
+ * members are in separate messages, and none are sent when the audience is disconnected. Immutable.
  *
  * @see <a href="https://docs.mparticle.com/developers/partners/firehose/">mParticle: Firehose</a>
  */

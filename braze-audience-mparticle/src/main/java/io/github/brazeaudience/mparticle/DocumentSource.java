@@ -13,10 +13,9 @@ import okio.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The documents of a stream as the JSON reader takes them in. Bytes that cannot belong to a
- * document are withheld, so that the document they stand in is the one that breaks. A failure of
- * the stream itself is an {@link UncheckedIOException}, never an {@link IOException}, which here
- * always means bad content.
+ * Source that feeds the documents of a stream to the JSON reader. It withholds invalid bytes, so
+ * the document that contains them is the one that fails. A failure of the stream itself is an
+ * {@link UncheckedIOException}; an {@link IOException} always means invalid content.
  */
 final class DocumentSource implements Source {
   private static final int CHUNK_BYTES = 8192;
@@ -73,7 +72,7 @@ final class DocumentSource implements Source {
     return false;
   }
 
-  /** How many bytes stand before the document that was last gone to. */
+  /** The number of bytes before the current document. */
   long documentStart() {
     return documentStart;
   }
@@ -95,7 +94,7 @@ final class DocumentSource implements Source {
     return json.newlines() - ahead + 1;
   }
 
-  /** The line, from 1, on which reading stopped in a document that breaks off. */
+  /** The 1-based line on which reading of an incomplete document stopped. */
   long stopLine() throws IOException {
     if (refusedOnLine > 0) {
       return refusedOnLine;
@@ -103,7 +102,7 @@ final class DocumentSource implements Source {
     return exhausted ? json.lastTextLine() : line();
   }
 
-  /** What is wrong with a document that broke off. */
+  /** The problem of an incomplete document. */
   String whyBroken() {
     if (problem != null) {
       return problem;

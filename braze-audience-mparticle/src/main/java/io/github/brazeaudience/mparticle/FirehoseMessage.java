@@ -7,8 +7,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A single mParticle Firehose message, as a receiver gets it. {@link FirehoseResponder} writes the
- * answer to it. No {@code toString} has an identity, a name or a setting in it.
+ * Single mParticle Firehose message. {@link FirehoseResponder} writes the response. No {@code
+ * toString} contains an identity, a name or a setting.
  *
  * @see <a href="https://docs.mparticle.com/developers/partners/firehose/">mParticle: Firehose</a>
  */
@@ -20,13 +20,11 @@ public sealed interface FirehoseMessage
         OtherMessage,
         MalformedMessage {
   /**
-   * Reads a message, as leniently as {@link FirehoseReader}: what that one reads as a malformed
-   * document is a {@link MalformedMessage} here, and so is a message with anything but white space
-   * after it.
+   * Parses a message as leniently as {@link FirehoseReader}. A malformed document yields a {@link
+   * MalformedMessage}, and so does a message followed by anything but white space.
    *
    * @param message one JSON document in UTF-8, with or without a byte order mark, of at most {@link
-   *     FirehoseReader#MAX_DOCUMENT_MIB} MiB; not changed and not kept
-   * @return what it says; never null, whatever the bytes
+   *     FirehoseReader#MAX_DOCUMENT_MIB} MiB; not modified and not retained
    */
   static FirehoseMessage parse(byte[] message) {
     Objects.requireNonNull(message, "message");

@@ -15,30 +15,29 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads mParticle Firehose messages, JSON documents one after another, into updates: each profile
- * of an {@code audience_membership_change_request} is a change at the message's {@code
- * timestamp_ms}. Other messages, and messages without profiles, are no updates.
+ * Reader that converts a sequence of mParticle Firehose messages to updates. Each profile of an
+ * {@code audience_membership_change_request} is a change at the message's {@code timestamp_ms}.
+ * Other messages, and messages without profiles, yield no updates.
  *
  * <ul>
- *   <li>{@code add} enters an audience, {@code delete} leaves it, every other action touches
- *       nothing; the last of several for one audience wins. The form before 2.0, with {@code
- *       added_audiences} and {@code removed_audiences}, is read as well.
- *   <li>The first raw identity of a type counts. Hashed identities, and types and encodings that
- *       are unknown, are as if absent; so are nulls and empty objects.
- *   <li>A profile that has a wrong JSON type or a member twice where it matters is one {@link
- *       UnreadableUpdate}, and so is one that moves an audience whose id is not an integer from 1
- *       to 2^63-1; the other profiles are read.
- *   <li>A document that is no such object at all (not an object, {@code user_profiles} not an
- *       array, {@code timestamp_ms} not an integer, one of them twice) is one {@link
- *       UnreadableUpdate}; the next document is read.
+ *   <li>{@code add} enters an audience, {@code delete} leaves it, other actions are ignored; the
+ *       last action for an audience wins. The format before 2.0, with {@code added_audiences} and
+ *       {@code removed_audiences}, is supported too.
+ *   <li>The first raw identity of a type is used. Hashed identities, unknown types and encodings,
+ *       nulls and empty objects are ignored.
+ *   <li>A profile with a wrong JSON type or a duplicate member in a relevant place is one {@link
+ *       UnreadableUpdate}, and so is one with an audience id that is not an integer from 1 to
+ *       2^63-1; the other profiles are read.
+ *   <li>A document with another structure (not an object, {@code user_profiles} not an array,
+ *       {@code timestamp_ms} not an integer, a duplicate of these) is one {@link UnreadableUpdate};
+ *       the next document is read.
  *   <li>A document that is not JSON in UTF-8, is nested deeper than 255, or has more than {@link
- *       #MAX_DOCUMENT_MIB} is one {@link UnreadableUpdate} of which no profile counts, and the last
- *       update: nobody can say where the next document begins.
+ *       #MAX_DOCUMENT_MIB} is one {@link UnreadableUpdate} and ends the stream, because the start
+ *       of the next document is unknown.
  * </ul>
  *
- * <p>The stream is read as far as it is needed, one document ahead at most, so the memory needed is
- * that of the largest document. The stream stays the caller's, who closes it after the last update.
- * Not safe for use by several threads.
+ * <p>The stream is read at most one document ahead, so the largest document determines the memory.
+ * The caller closes the stream after the last update. Not thread-safe.
  *
  * @see <a href="https://docs.mparticle.com/developers/partners/firehose/">mParticle: Firehose</a>
  */
@@ -66,11 +65,10 @@ public final class FirehoseReader implements Iterator<AudienceUpdate> {
   }
 
   /**
-   * A reader of a stream. Nothing is read yet.
+   * Returns a reader of a stream, without reading from it.
    *
-   * @param input JSON documents in UTF-8, with or without a byte order mark, any white space
-   *     between them; not closed by the reader, and needs no buffer of its own
-   * @return the reader
+   * @param input JSON documents in UTF-8, with or without a byte order mark, separated by any white
+   *     space; the reader buffers it and does not close it
    */
   public static FirehoseReader of(InputStream input) {
     return withDocumentLimit(input, MAX_DOCUMENT_BYTES);
@@ -117,21 +115,18 @@ public final class FirehoseReader implements Iterator<AudienceUpdate> {
   }
 
   /**
-   * Where the update stands that {@link #next} returned last.
-   *
-   * @return the line, from 1, on which its profile begins, or the document if that could not be
-   *     read as a message, or where reading stopped in a document that is not JSON; 0 before the
-   *     first update
+   * Returns the 1-based line of the update that {@link #next} returned last: the first line of its
+   * profile, or of a document that is not a message, or the line on which a document stopped being
+   * JSON. 0 before the first update.
    */
   public long line() {
     return line;
   }
 
   /**
-   * Where the document begins from which {@link #next} returned last. Who wants to go on reading
-   * later begins there and passes over the updates that the document gave before.
-   *
-   * @return how many bytes of the stream stand before it; 0 before the first update
+   * Returns the offset in bytes of the document with the update that {@link #next} returned last, 0
+   * before the first update. To resume later, start there and skip the updates that the document
+   * has already yielded.
    */
   public long documentOffset() {
     return documentOffset;
@@ -147,9 +142,8 @@ public final class FirehoseReader implements Iterator<AudienceUpdate> {
   }
 
   /**
-   * Whether the reader came upon a document that is not JSON, behind which nothing is read.
-   *
-   * @return true from when that document was read, which may be before {@link #next} returns it
+   * Returns true if a document is not JSON, so nothing after it is read. True as soon as that
+   * document was read, possibly before {@link #next} returns it.
    */
   public boolean isBroken() {
     return broken;
@@ -184,7 +178,7 @@ public final class FirehoseReader implements Iterator<AudienceUpdate> {
     return new LocatedUpdate(
         stopLine(),
         UnreadableUpdate.malformed(
-            "the Firehose document %s; nothing of it and nothing after it is read, mend it"
+            "the Firehose document %s; the document and everything after it were skipped; fix it"
                 .formatted(source.whyBroken())));
   }
 

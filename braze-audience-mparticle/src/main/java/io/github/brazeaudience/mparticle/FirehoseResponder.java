@@ -11,17 +11,17 @@ import java.util.UUID;
 import okio.Buffer;
 
 /**
- * Writes the answers to Firehose messages, as JSON. Each has the {@code id} of its message, or a
- * new one if that had none. Safe for use by several threads.
+ * Writer of JSON responses to Firehose messages. A response has the {@code id} of its message, or a
+ * new id if the message has none. Thread-safe.
  *
- * <p>mParticle wants an answer within 100 ms, with status 200 or 202. With a {@code 408}, {@code
- * 429}, {@code 500}, {@code 502}, {@code 503} or {@code 504} it sends the message again, with every
- * other status it does not.
+ * <p>mParticle expects a response within 100 ms with status 200 or 202. It sends the message again
+ * after {@code 408}, {@code 429}, {@code 500}, {@code 502}, {@code 503} and {@code 504}, and after
+ * no other status.
  *
  * @see <a href="https://docs.mparticle.com/developers/partners/firehose/">mParticle: Firehose</a>
  */
 public final class FirehoseResponder {
-  /** The version of the protocol that the answers are written in. */
+  /** The protocol version of the responses. */
   public static final String FIREHOSE_VERSION = "3.2.0";
 
   private static final String REQUEST = "_request";
@@ -36,45 +36,42 @@ public final class FirehoseResponder {
   }
 
   /**
-   * A responder on the system's clock.
+   * Returns a responder that uses the system clock.
    *
-   * @param registration the answer to a {@link ModuleRegistrationRequest}
-   * @return the responder
+   * @param registration the response to a {@link ModuleRegistrationRequest}
    */
   public static FirehoseResponder of(ModuleRegistration registration) {
     return of(registration, InstantSource.system());
   }
 
   /**
-   * A responder.
+   * Returns a responder.
    *
-   * @param registration the answer to a {@link ModuleRegistrationRequest}
-   * @param clock where the answers' {@code timestamp_ms} comes from
-   * @return the responder
+   * @param registration the response to a {@link ModuleRegistrationRequest}
+   * @param clock the clock for the {@code timestamp_ms} of responses
    */
   public static FirehoseResponder of(ModuleRegistration registration, InstantSource clock) {
     return new FirehoseResponder(registration, clock);
   }
 
   /**
-   * The answer to a message.
+   * Returns the response to a message.
    *
    * <ul>
    *   <li>To an {@link AudienceMembershipChangeRequest} and a {@link VerificationRequest}: an
    *       {@code audience_membership_change_response} with {@code suspend_subscription}.
    *   <li>To an {@link AudienceSubscriptionRequest}: an {@code audience_subscription_response} with
-   *       the settings that came, so that they stay what they are.
+   *       unchanged settings.
    *   <li>To a {@link ModuleRegistrationRequest}: a {@code module_registration_response}.
    *   <li>To an {@link OtherMessage}: the response of that name if it is a request, else one
    *       without a type.
-   *   <li>To a {@link MalformedMessage}: an answer with the members {@code error}, {@code
-   *       malformed_message}, and {@code message}, the reason. mParticle defines none; give it the
+   *   <li>To a {@link MalformedMessage}: a response with the members {@code error}, {@code
+   *       malformed_message}, and {@code message}, the reason. mParticle defines none; use the
    *       status 400.
    * </ul>
    *
-   * @param message the message
-   * @param suspendSubscription whether mParticle is to stop sending until somebody resumes the
-   *     connection: for permanent errors, such as a key that Braze does not accept
+   * @param suspendSubscription true to make mParticle stop sending until the connection is resumed
+   *     manually: for permanent errors, such as a key that Braze rejects
    * @return one JSON object, UTF-8
    */
   public byte[] respond(FirehoseMessage message, boolean suspendSubscription) {
@@ -140,7 +137,7 @@ public final class FirehoseResponder {
     identities(json, "device_identities", registration.deviceIdentities());
     json.name("allow_access_mpid").value(registration.mpid());
     json.endObject();
-    // Without settings of its own; that it is there says that audiences are wanted.
+    // It has no settings. Its presence requests audiences.
     json.name("audience_processing_registration").beginObject().endObject();
   }
 

@@ -35,7 +35,7 @@ final class JsonBytes {
     return count;
   }
 
-  /** What is wrong with the byte at which {@link #accept(byte[], int)} stopped. */
+  /** The problem with the byte at which {@link #accept(byte[], int)} stopped. */
   @Nullable String problem() {
     return problem;
   }

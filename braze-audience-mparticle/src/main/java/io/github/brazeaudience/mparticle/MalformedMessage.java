@@ -3,7 +3,7 @@ package io.github.brazeaudience.mparticle;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What is no Firehose message. Sent again, it would be none either. Immutable. */
+/** Body that is not a Firehose message. Immutable. */
 public final class MalformedMessage implements FirehoseMessage {
   private final @Nullable String id;
   private final String reason;
@@ -22,11 +22,7 @@ public final class MalformedMessage implements FirehoseMessage {
     return Optional.ofNullable(id);
   }
 
-  /**
-   * What is wrong with it and what to do, for people.
-   *
-   * @return the reason; no value of the message is in it
-   */
+  /** {@return what is wrong and what to do, without values of the message} */
   public String reason() {
     return reason;
   }

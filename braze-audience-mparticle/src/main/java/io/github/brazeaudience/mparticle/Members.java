@@ -37,7 +37,7 @@ final class Members {
     return -1;
   }
 
-  /** Whether a member of interest stood there twice, so that nobody knows which one is meant. */
+  /** Returns true if a relevant member appears twice. */
   boolean repeated() {
     return repeated != 0;
   }

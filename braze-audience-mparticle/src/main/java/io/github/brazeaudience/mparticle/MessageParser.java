@@ -10,8 +10,8 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one document, whose members may stand in any order, and says what it is: its updates for
- * {@link FirehoseReader}, or a message.
+ * Parser of one document, whose members can be in any order. It yields updates for {@link
+ * FirehoseReader}, or a message.
  */
 final class MessageParser {
   private static final String CHANGE_REQUEST = "audience_membership_change_request";
@@ -45,7 +45,7 @@ final class MessageParser {
     this.reader = JsonReader.of(source.buffered());
   }
 
-  /** Reads the document that the source stands before; an {@link IOException} tells bad content. */
+  /** Reads the next document of the source; an {@link IOException} means invalid content. */
   static MessageParser parse(DocumentSource source) throws IOException {
     MessageParser parser = new MessageParser(source);
     parser.parse();
@@ -53,9 +53,9 @@ final class MessageParser {
     return parser;
   }
 
-  /** What is said of a document that cannot be read. */
+  /** Returns the message about an unreadable document. */
   static String malformed(String problem) {
-    return "the Firehose document %s; mend it".formatted(problem);
+    return "the Firehose document %s; fix it".formatted(problem);
   }
 
   /** The updates, each on the line on which its profile begins. */
@@ -189,7 +189,7 @@ final class MessageParser {
             new LocatedUpdate(
                 elementLine,
                 UnreadableUpdate.malformed(
-                    "`user_profiles` has an element that is not an object; mend it")));
+                    "`user_profiles` has an element that is not an object; fix it")));
       }
     }
   }

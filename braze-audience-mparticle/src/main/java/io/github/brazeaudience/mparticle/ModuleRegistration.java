@@ -10,10 +10,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What a receiver tells mParticle of itself: its name and version, and which identities it wants to
- * be sent. Those are the ones that its configuration writes to Braze, all of them raw and none
- * required: mParticle sends nothing of a user who lacks all that are required, and nobody would
- * hear of it. Immutable.
+ * Registration of a receiver with mParticle: its name and version and the identities that it
+ * requests. These are the raw identities that its configuration writes to Braze. None is required,
+ * because mParticle silently omits users without a required identity. Immutable.
  *
  * @see <a href="https://github.com/mParticle/mparticle-firehose-java-sdk">mParticle: Firehose Java
  *     SDK, the schema of ModuleRegistrationResponse</a>
@@ -38,12 +37,11 @@ public final class ModuleRegistration {
   }
 
   /**
-   * A registration for audiences.
+   * Returns a registration for audiences.
    *
-   * @param name what mParticle's users see, such as the name of a company; not blank
-   * @param version of the receiver; not blank
-   * @param config what is written to Braze
-   * @return the registration
+   * @param name the name that mParticle shows, such as a company's name; not blank
+   * @param version the version of the receiver; not blank
+   * @param config the configuration, which determines the identities
    * @throws IllegalArgumentException if a text is blank, or if the external identity type of the
    *     configuration is one that no Firehose message has
    */

@@ -3,10 +3,7 @@ package io.github.brazeaudience.mparticle;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * mParticle asks what the receiver is and what it wants to be sent, see {@link ModuleRegistration}.
- * Immutable.
- */
+/** Request for the receiver's {@link ModuleRegistration}. Immutable. */
 public final class ModuleRegistrationRequest implements FirehoseMessage {
   private final @Nullable String id;
 

@@ -19,8 +19,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one element of {@code user_profiles}. It is read to its end even if something in it is
- * wrong, so that the other profiles of the message are not lost with it.
+ * Parser of one element of {@code user_profiles}. It reads an invalid element to its end, because
+ * the other profiles of the message are still used.
  */
 final class ProfileParser {
   private static final JsonReader.Options PROFILE =
@@ -202,7 +202,7 @@ final class ProfileParser {
     long number = id.wholeNumber().orElse(0);
     if (number <= 0) {
       invalidAudience =
-          "an audience has no `audience_id` that is an integer from 1 to 2^63-1; mend it";
+          "an audience has no `audience_id` that is an integer from 1 to 2^63-1; fix it";
       return;
     }
     move(
@@ -229,7 +229,7 @@ final class ProfileParser {
 
   private void malformed(String problem) {
     if (malformed == null) {
-      malformed = "a profile is not of the Firehose form: %s; mend it".formatted(problem);
+      malformed = "a profile is not of the Firehose form: %s; fix it".formatted(problem);
     }
   }
 }

@@ -8,11 +8,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A string, or a number as it is written.
+ * JSON string, or JSON number as text.
  *
- * @param text null if there is none, or if it is of another type
- * @param number whether it is a number
- * @param wrongType true if the value is a boolean, an array or an object
+ * @param text null if it is absent or has another type
+ * @param number true if it is a number
+ * @param wrongType true if it is a boolean, an array or an object
  */
 record Scalar(@Nullable String text, boolean number, boolean wrongType) {
   static final Scalar ABSENT = new Scalar(null, false, false);

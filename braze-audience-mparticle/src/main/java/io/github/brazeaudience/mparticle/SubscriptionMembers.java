@@ -68,7 +68,7 @@ final class SubscriptionMembers {
     }
   }
 
-  /** Notes what is wrong; of several things the first one counts. */
+  /** Records a problem; the first one is kept. */
   void problem(String found) {
     if (problem == null) {
       problem = found;

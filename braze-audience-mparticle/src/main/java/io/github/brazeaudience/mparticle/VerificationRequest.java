@@ -4,8 +4,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An {@code audience_membership_change_request} without profiles, by which mParticle finds out
- * whether the receiver answers. It has to be answered like one with profiles. Immutable.
+ * {@code audience_membership_change_request} without profiles, which mParticle sends to check that
+ * the receiver responds. The response is the same as to one with profiles. Immutable.
  */
 public final class VerificationRequest implements FirehoseMessage {
   private final @Nullable String id;

@@ -1,9 +1,8 @@
 /**
- * Reads what mParticle's Firehose sends, and answers it: {@link
- * io.github.brazeaudience.mparticle.FirehoseReader} makes updates of files, {@link
- * io.github.brazeaudience.mparticle.FirehoseMessage} reads single messages for a receiver, and
- * {@link io.github.brazeaudience.mparticle.FirehoseResponder} writes the answers that mParticle
- * expects.
+ * mParticle Firehose: {@link io.github.brazeaudience.mparticle.FirehoseReader} converts files to
+ * updates, {@link io.github.brazeaudience.mparticle.FirehoseMessage} parses single messages for a
+ * receiver, and {@link io.github.brazeaudience.mparticle.FirehoseResponder} writes the responses
+ * that mParticle expects.
  *
  * <pre>{@code
  * String message =

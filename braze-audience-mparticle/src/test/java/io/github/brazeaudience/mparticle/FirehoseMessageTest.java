@@ -75,7 +75,7 @@ class FirehoseMessageTest {
         .isInstanceOf(MembershipChange.class);
   }
 
-  /** Left of the arrow actions for one audience in order, right of it what it comes to. */
+  /** Actions for one audience in order, an arrow, and the resulting change. */
   @ParameterizedTest
   @CsvSource({
     "add, in",
@@ -234,7 +234,7 @@ class FirehoseMessageTest {
     assertThat(change.left()).isEmpty();
   }
 
-  /** What is wrong in a profile costs that profile, and no other. */
+  /** An invalid profile does not affect other profiles. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -270,7 +270,7 @@ class FirehoseMessageTest {
 
     assertThat(updates).hasSize(2);
     assertThat(((UnreadableUpdate) updates.get(0)).defect()).isEqualTo(Defect.MALFORMED_INPUT);
-    assertThat(((UnreadableUpdate) updates.get(0)).message()).endsWith("mend it");
+    assertThat(((UnreadableUpdate) updates.get(0)).message()).endsWith("fix it");
     assertThat(((MembershipChange) updates.get(1)).user())
         .isEqualTo(UserProfile.ofCustomerId("c-2"));
   }

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The answers to messages, to the letter. */
+/** Exact responses to messages. */
 class FirehoseResponderTest {
   private static final InstantSource CLOCK =
       InstantSource.fixed(Instant.ofEpochMilli(1714592744066L));
@@ -204,7 +204,7 @@ class FirehoseResponderTest {
         .isEqualTo(
             "{\"id\":\"m-1\",\"timestamp_ms\":1714592744066,\"firehose_version\":\"3.2.0\","
                 + "\"error\":\"malformed_message\",\"message\":\"the Firehose document has no `audience_id`"
-                + " that is an integer from 1 to 2^63-1; mend it\"}");
+                + " that is an integer from 1 to 2^63-1; fix it\"}");
   }
 
   @Test

@@ -208,7 +208,7 @@ class SingleMessageTest {
         "{\"type\":\"audience_membership_change_request\",\"timestamp_ms\":1.5}|not an integer"
       })
   void parse_whatIsNoMessage_isMalformedWithAReason(String text, String problem) {
-    assertThat(reason(text)).contains(problem).endsWith("; mend it");
+    assertThat(reason(text)).contains(problem).endsWith("; fix it");
   }
 
   @Test

@@ -13,7 +13,7 @@ import okhttp3.Response;
 final class ApplicationFailure extends IOException {
   private static final long serialVersionUID = 1L;
 
-  /** Prefix of the message of OkHttp's exception for such a failure. */
+  /** Start of the message of OkHttp's exception for such a failure. */
   private static final String REPORTED_BY_OKHTTP = "canceled due to ";
 
   ApplicationFailure(Throwable thrown) {
@@ -54,7 +54,7 @@ final class ApplicationFailure extends IOException {
     }
   }
 
-  /** Returns the application's exception, or the failure itself if the network caused it. */
+  /** Returns the exception of the application, or the failure itself if it is a network failure. */
   static Throwable thrown(IOException failure) {
     Throwable wrapped =
         Causes.of(failure)

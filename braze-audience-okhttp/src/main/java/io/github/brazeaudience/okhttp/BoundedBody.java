@@ -26,9 +26,10 @@ final class BoundedBody {
   }
 
   /**
-   * Reads to the end or to the limit, whichever comes first. What was read stays if that fails.
+   * Reads to the end or to the limit, whichever comes first. After a failure the bytes read before
+   * it are available.
    *
-   * @return whether the end was reached
+   * @return true if the end was reached
    */
   boolean readFrom(InputStream in) throws IOException {
     while (read.size() < limit) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Identifies the proxy or the certificate that kept OkHttp from connecting. */
 final class ConnectFailures {
-  /** OkHttp reports the status of a proxy that refused a tunnel only here. */
+  /** OkHttp reports the status of a refused tunnel only in this message. */
   private static final Pattern STATUS =
       Pattern.compile("Unexpected response code for CONNECT: (\\d{3})");
 
@@ -36,11 +36,11 @@ final class ConnectFailures {
   }
 
   /**
-   * What is known of a failure.
+   * Identifies the cause of a failure to connect.
    *
-   * @param failure what OkHttp threw before it had a connection
-   * @param uri where the request was to go
-   * @return null if neither a certificate nor a proxy is known to be the cause
+   * @param failure the exception that OkHttp threw without a connection
+   * @param uri the address of the request
+   * @return null if the cause is neither a certificate nor a proxy
    */
   @Nullable ConnectFailure of(Throwable failure, URI uri) {
     String subject = UntrustedCertificate.subject(failure);

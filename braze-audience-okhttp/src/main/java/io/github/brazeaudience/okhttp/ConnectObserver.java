@@ -7,8 +7,8 @@ import okhttp3.RequestBody;
 import okhttp3.Response;
 
 /**
- * Last interceptor before OkHttp's own: what is thrown here before {@link SendGate} was reached is
- * a failure to connect, whatever the interceptors of the application make of it.
+ * Last application interceptor before OkHttp's own. An exception that passes here before {@link
+ * SendGate} was reached is a failure to connect, even if other interceptors wrap it.
  */
 final class ConnectObserver implements Interceptor {
   private final ConnectFailures failures;

@@ -25,7 +25,7 @@ final class ExchangeThread extends Thread {
     }
   }
 
-  /** Marks the current thread as performing an exchange. */
+  /** Records that the current thread performs an exchange. */
   static void performs(OkHttpExchange exchange) {
     if (Thread.currentThread() instanceof ExchangeThread thread) {
       thread.exchange = exchange;

@@ -33,8 +33,8 @@ final class Failures {
   }
 
   /**
-   * Classifies what was thrown: a failure of the network passes, a bug in code of the application
-   * is permanent, and libraries that do not fit together are the error itself.
+   * Classifies an exception. A network failure can be retried, a bug in the application's code is
+   * permanent, and incompatible libraries are a {@link LinkageError}.
    */
   static Throwable of(Throwable thrown, Delivery delivery, String host) {
     if (thrown instanceof LinkageError) {
@@ -60,8 +60,8 @@ final class Failures {
   private static TransportException noResponse(Throwable thrown, Delivery delivery, String host) {
     String message = "no response from " + host + ": ";
     if (thrown instanceof ProtocolException) {
-      // Its message may quote what came from the server, and a server may quote what it was sent.
-      return new TransportException(message + "what came was not HTTP", delivery);
+      // The message may quote the response, and the response may quote user data.
+      return new TransportException(message + "the response was not HTTP", delivery);
     }
     return new TransportException(message + thrown.getMessage(), delivery, thrown);
   }

@@ -9,9 +9,9 @@ import okio.Okio;
 import okio.Socket;
 
 /**
- * Refuses a class path on which OkHttp cannot work. Maven picks versions by their place in the
- * tree, so that the okio of another library may stand in for the one that OkHttp was built with;
- * found out later, that looks like a network that fails.
+ * Check that OkHttp has a compatible okio on the class path. Maven picks versions by their position
+ * in the tree, so another library can bring an older okio; without this check, the resulting errors
+ * look like network failures.
  */
 final class LinkCheck {
   private static final String OKIO = "3.18.1";

@@ -14,15 +14,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import okhttp3.OkHttpClient;
 
 /**
- * A transport over OkHttp 5: one HTTP exchange for each request, whatever OkHttp would rather do.
- * It sends nothing twice, follows no redirect, keeps no cookie and no cache, and its threads do not
- * keep the JVM alive.
+ * Transport over OkHttp 5 that performs one HTTP exchange per request. It disables OkHttp's
+ * retries, redirects, cookies and cache. Its threads are daemons.
  *
  * <p>Up to {@value ConcurrencyPolicy#LARGEST} exchanges run at once, over HTTP/2 where the server
- * offers it and HTTP/1.1 elsewhere; further ones wait for one of them to end. A connection that is
- * not used is closed after 30 seconds, before the server does it.
+ * offers it and HTTP/1.1 elsewhere; further ones wait. An idle connection is closed after 30
+ * seconds, before the server closes it.
  *
- * <p>Instances are safe for use by several threads. One is enough for any number of forwarders.
+ * <p>Thread-safe. One instance is enough for any number of forwarders.
  */
 public final class OkHttpBrazeTransport implements BrazeTransport {
   private final OwnResources resources;
@@ -36,12 +35,11 @@ public final class OkHttpBrazeTransport implements BrazeTransport {
   }
 
   /**
-   * A transport with an OkHttp client of its own. It gives up connecting after 10 seconds; the
-   * limit of an exchange as a whole is {@link TransportRequest#timeout}.
+   * Returns a transport with its own OkHttp client. The connect timeout is 10 seconds; the limit of
+   * the whole exchange is {@link TransportRequest#timeout}.
    *
-   * @return a new transport
-   * @throws IllegalStateException if the class path has an okio that OkHttp cannot work with; the
-   *     message says which one, and what to do
+   * @throws IllegalStateException if the class path has an incompatible okio; the message names it
+   *     and states what to do
    */
   public static OkHttpBrazeTransport create() {
     LinkCheck.run();
@@ -70,21 +68,19 @@ public final class OkHttpBrazeTransport implements BrazeTransport {
   }
 
   /**
-   * A transport with the settings of the application's client: its proxy and proxy authentication,
-   * TLS, DNS, connect timeout, interceptors and event listeners. The client itself is only read,
-   * and stays open when the transport is closed. Its dispatcher, connection pool, cache, cookies,
-   * authenticator, redirects, retries, and read, write and call timeouts are not used.
+   * Returns a transport with the settings of the application's client: its proxy and proxy
+   * authentication, TLS, DNS, connect timeout, interceptors and event listeners. The transport does
+   * not modify or close the client. Its dispatcher, connection pool, cache, cookies, authenticator,
+   * redirects, retries, and read, write and call timeouts are not used.
    *
-   * <p>An interceptor of the client that sends a request again does so here too, without the
-   * forwarder knowing. An exchange counts as not sent only if no interceptor has read the body, or
-   * if OkHttp could not connect. An interceptor that answers 2xx without sending the request, or
-   * that throws an exception which is not caused by an {@code IOException}, fails the exchange, and
-   * the forwarder does not retry it.
+   * <p>An interceptor of the client that retries requests also does so here, and the forwarder does
+   * not notice. An exchange counts as not sent only if no interceptor has read the body, or if
+   * OkHttp could not connect. An interceptor that returns 2xx without sending the request, or that
+   * throws an exception which is not caused by an {@code IOException}, fails the exchange, and the
+   * forwarder does not retry it.
    *
-   * @param client whose settings to use
-   * @return a new transport
-   * @throws IllegalStateException if the class path has an okio that OkHttp cannot work with; the
-   *     message says which one, and what to do
+   * @throws IllegalStateException if the class path has an incompatible okio; the message names it
+   *     and states what to do
    */
   public static OkHttpBrazeTransport using(OkHttpClient client) {
     Objects.requireNonNull(client, "client");
@@ -118,7 +114,6 @@ public final class OkHttpBrazeTransport implements BrazeTransport {
     resources.close();
   }
 
-  /** What it is and how many exchanges are under way. */
   @Override
   public String toString() {
     return String.format(

@@ -18,7 +18,7 @@ import okhttp3.Callback;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
-/** One call of OkHttp and what came of it. */
+/** Exchange that is performed by one OkHttp call. */
 final class OkHttpExchange implements Exchange, Callback {
   private final TransportRequest request;
   private final Consumer<OkHttpExchange> atEnd;
@@ -62,7 +62,7 @@ final class OkHttpExchange implements Exchange, Callback {
     return sending;
   }
 
-  /** Returns true if the request may be written. It may arrive once this has returned true. */
+  /** Returns true if the request may be written. After that it may have arrived. */
   boolean maySend() {
     return sending.mayBegin();
   }
@@ -157,8 +157,8 @@ final class OkHttpExchange implements Exchange, Callback {
     if (response.isDone()) {
       return;
     }
-    // Before the call is cancelled, which looks like an answer that breaks off to whoever reads it;
-    // and so that a call that is just being started is cancelled either here or there.
+    // Fail first: cancelling looks like a broken response to the thread that reads it. This order
+    // also ensures that a call that is being started is cancelled by one of the two threads.
     fail(new TransportException("the exchange was aborted", sending.end(null)));
     cancelCall();
   }

@@ -8,9 +8,8 @@ import okio.BufferedSink;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of one attempt. That it can be written only once is not true of its bytes, but it is
- * what keeps OkHttp from sending them again by itself: on 408, on 503 with {@code Retry-After: 0},
- * and on a connection that breaks.
+ * Request body of one attempt. It is declared one-shot to disable OkHttp's own retries: on 408, on
+ * 503 with {@code Retry-After: 0}, and on a broken connection.
  */
 final class OneShotBody extends RequestBody {
   private final TransportRequest request;

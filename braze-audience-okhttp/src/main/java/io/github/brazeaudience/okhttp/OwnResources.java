@@ -29,7 +29,7 @@ final class OwnResources {
    */
   static final Duration KEEP_ALIVE = Duration.ofSeconds(30);
 
-  /** How often a used HTTP/2 connection is asked for a sign of life; without one it is given up. */
+  /** Interval of HTTP/2 pings. A connection that does not respond is closed. */
   static final Duration PING_INTERVAL = Duration.ofSeconds(10);
 
   private final ExecutorService executor;
@@ -56,8 +56,8 @@ final class OwnResources {
   }
 
   /**
-   * A client with the settings of another one, but none of its resources and none of its own
-   * initiative.
+   * Returns a client with the settings of another one, with separate resources and without retries,
+   * redirects, cookies or a cache.
    */
   OkHttpClient clientLike(OkHttpClient base) {
     Dispatcher dispatcher = new Dispatcher(executor);

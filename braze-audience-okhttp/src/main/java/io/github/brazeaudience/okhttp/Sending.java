@@ -59,10 +59,9 @@ final class Sending {
   }
 
   /**
-   * OkHttp returned to the interceptors without a response.
+   * Records that OkHttp ended without a response.
    *
-   * @param failure the exception that it threw
-   * @param identified the cause if it is a failure to connect, or null if it is not known
+   * @param identified the cause of a failure to connect, null if unknown
    */
   void connectFails(Throwable failure, @Nullable ConnectFailure identified) {
     this.identified = identified;
@@ -76,9 +75,9 @@ final class Sending {
   }
 
   /**
-   * Ends the exchange. If it counts as not sent, nothing is sent afterwards.
+   * Ends the exchange. If the result is that nothing was sent, nothing is sent later.
    *
-   * @param failure the exception that ended it, or null if it was aborted
+   * @param failure the exception, null after an abort
    */
   Delivery end(@Nullable Throwable failure) {
     while (true) {
@@ -95,7 +94,7 @@ final class Sending {
     }
   }
 
-  /** An interceptor may wrap OkHttp's exception, and OkHttp an interceptor's. */
+  /** An interceptor can wrap OkHttp's exception, and OkHttp can wrap an interceptor's exception. */
   private boolean isConnecting(@Nullable Throwable failure) {
     if (failure == null) {
       return connecting;

@@ -52,7 +52,7 @@ final class UntrustedCertificate extends CertificateException {
               || cause instanceof CertPathBuilderException
               || cause instanceof SSLPeerUnverifiedException;
     }
-    return trust ? "of unknown subject, because the client has TLS settings of its own" : null;
+    return trust ? "of unknown subject, because the client has custom TLS settings" : null;
   }
 
   private static @Nullable String named(Throwable cause) {

@@ -1,9 +1,10 @@
 /**
- * The transport over OkHttp 5: one sending for each request, no redirects, {@code TCP_NODELAY},
- * bounded answers, daemon threads.
+ * Transport over OkHttp 5: one attempt per request, no redirects, {@code TCP_NODELAY}, bounded
+ * responses, daemon threads.
  *
- * <p>{@code OkHttpBrazeTransport.create()} has a client of its own. A client of the application is
- * borrowed, with its proxy, TLS, DNS and interceptors, and not closed:
+ * <p>{@code OkHttpBrazeTransport.create()} creates a client. {@code using} takes the settings of
+ * the application's client, such as its proxy, TLS, DNS and interceptors, and does not close that
+ * client:
  *
  * <pre>{@code
  * var client = new OkHttpClient.Builder().callTimeout(Duration.ofSeconds(20)).build();

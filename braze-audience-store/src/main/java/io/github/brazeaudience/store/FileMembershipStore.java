@@ -1,6 +1,5 @@
 package io.github.brazeaudience.store;
 
-import io.github.brazeaudience.config.ConfigurationRegistry;
 import io.github.brazeaudience.membership.MembershipRecord;
 import io.github.brazeaudience.membership.MembershipStore;
 import java.nio.file.Path;
@@ -48,7 +47,6 @@ public final class FileMembershipStore implements MembershipStore {
   private final StoreThread thread;
   private final int cacheMegabytes;
   private final boolean syncUpdates;
-  private final ConfigurationRegistry configurations = new ConfigurationRegistry();
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /** Of the store's thread; closed after a failure, until the next operation opens them again. */
@@ -168,11 +166,6 @@ public final class FileMembershipStore implements MembershipStore {
    */
   public SortedSet<String> namespaces() {
     return call(LayeredRecords::namespaces);
-  }
-
-  @Override
-  public ConfigurationRegistry configurations() {
-    return configurations;
   }
 
   /**

@@ -1,6 +1,5 @@
 package io.github.brazeaudience.cli;
 
-import io.github.brazeaudience.config.ConfigurationRegistry;
 import io.github.brazeaudience.membership.MembershipRecord;
 import io.github.brazeaudience.membership.MembershipStore;
 import java.util.ArrayList;
@@ -103,11 +102,6 @@ final class OverlayMembershipStore implements MembershipStore {
     List<String> users = some.stream().map(StoredRecord::user).toList();
     Set<String> known = below.read(namespace, users).keySet();
     some.stream().filter(stored -> !known.contains(stored.user())).forEach(page::add);
-  }
-
-  @Override
-  public ConfigurationRegistry configurations() {
-    return changes.configurations();
   }
 
   @Override

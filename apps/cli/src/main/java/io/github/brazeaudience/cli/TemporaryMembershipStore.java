@@ -1,6 +1,5 @@
 package io.github.brazeaudience.cli;
 
-import io.github.brazeaudience.config.ConfigurationRegistry;
 import io.github.brazeaudience.membership.MembershipRecord;
 import io.github.brazeaudience.membership.MembershipStore;
 import io.github.brazeaudience.store.FileMembershipStore;
@@ -36,11 +35,6 @@ final class TemporaryMembershipStore implements MembershipStore {
   @Override
   public List<StoredRecord> page(String namespace, @Nullable String after, int limit) {
     return store.page(namespace, after, limit);
-  }
-
-  @Override
-  public ConfigurationRegistry configurations() {
-    return store.configurations();
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.github.brazeaudience.flink;
 
-import io.github.brazeaudience.config.ConfigurationRegistry;
 import io.github.brazeaudience.membership.MembershipRecord;
 import io.github.brazeaudience.membership.MembershipStore;
 import java.io.IOException;
@@ -21,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class KeyedMembershipStore implements MembershipStore {
   private final MailboxExecutor mailbox;
   private final UserState state;
-  private final ConfigurationRegistry configurations = new ConfigurationRegistry();
   private final CompletableFuture<Void> end = new CompletableFuture<>();
 
   /** Records in doubt of users with a write in flight. Confined to the task's thread. */
@@ -70,7 +68,7 @@ final class KeyedMembershipStore implements MembershipStore {
 
   private void change(String user, RecordChange change) throws IOException {
     MembershipRecord record = change.apply(record(user));
-    if (record != null && record.inDoubt()) {
+    if (record != null && record.isPending()) {
       doubts.put(user, record);
     }
     state.put(user, record == null ? null : record.toBytes());
@@ -118,11 +116,6 @@ final class KeyedMembershipStore implements MembershipStore {
   public List<StoredRecord> page(String namespace, @Nullable String after, int limit) {
     throw new UnsupportedOperationException(
         "keyed state has no order; retire an audience with changes that users leave it");
-  }
-
-  @Override
-  public ConfigurationRegistry configurations() {
-    return configurations;
   }
 
   /** Fails all waiting calls, because the task has ended. */

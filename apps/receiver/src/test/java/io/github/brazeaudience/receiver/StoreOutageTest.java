@@ -5,7 +5,6 @@ import static io.github.brazeaudience.receiver.Messages.delete;
 import static io.github.brazeaudience.receiver.Messages.subscription;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.brazeaudience.config.ConfigurationRegistry;
 import io.github.brazeaudience.membership.InMemoryMembershipStore;
 import io.github.brazeaudience.membership.MembershipRecord;
 import io.github.brazeaudience.membership.MembershipStore;
@@ -69,7 +68,7 @@ class StoreOutageTest {
 
     /** Whether all writes so far are confirmed in it. */
     boolean knowsAll() {
-      return store.page(namespace, null, 10).stream().noneMatch(user -> user.record().inDoubt());
+      return store.page(namespace, null, 10).stream().noneMatch(user -> user.record().isPending());
     }
 
     boolean hasFailed() {
@@ -97,11 +96,6 @@ class StoreOutageTest {
     public List<StoredRecord> page(String namespace, String after, int limit) {
       reach(Method.PAGE);
       return store.page(namespace, after, limit);
-    }
-
-    @Override
-    public ConfigurationRegistry configurations() {
-      return store.configurations();
     }
 
     @Override

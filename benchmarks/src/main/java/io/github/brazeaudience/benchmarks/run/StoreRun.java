@@ -156,7 +156,7 @@ public final class StoreRun {
             Audience.of(1_000_002));
     MembershipDecision decision =
         rules.decide(null, List.of((UserAttributes) payload.build(snapshot)), Instant.EPOCH);
-    MembershipRecord record = decision.accepted(false).apply(decision.inDoubt().apply(null));
+    MembershipRecord record = decision.accepted(false).apply(decision.markPending().apply(null));
     if (record == null) {
       throw new IllegalStateException("no record for a user in audiences");
     }

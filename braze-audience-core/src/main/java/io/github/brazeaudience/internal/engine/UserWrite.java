@@ -151,7 +151,7 @@ public final class UserWrite {
   /** {@return the change that marks the user as in doubt} */
   public RecordChange mark() {
     marked = true;
-    return Objects.requireNonNull(decision(), "needsMark").inDoubt();
+    return Objects.requireNonNull(decision(), "needsMark").markPending();
   }
 
   public void unmark() {

@@ -2,7 +2,6 @@ package io.github.brazeaudience.testing.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -62,11 +61,6 @@ public abstract class MembershipStoreContract extends StorePageContract {
   @Override
   final MembershipStore storeUnderTest() throws Exception {
     return newStore();
-  }
-
-  @Test
-  void configurations_calledTwice_returnsTheSameInstance() {
-    assertSame(store().configurations(), store().configurations());
   }
 
   @Test

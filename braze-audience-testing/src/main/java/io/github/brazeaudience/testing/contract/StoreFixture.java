@@ -67,7 +67,7 @@ abstract class StoreFixture {
                   MembershipChange.of(
                       UserProfile.ofCustomerId("u"), List.of(Audience.of(audience)), List.of()));
       MembershipDecision decision = RULES.decide(present, List.of(wanted), Instant.EPOCH);
-      return decision.accepted(false).apply(decision.inDoubt().apply(present));
+      return decision.accepted(false).apply(decision.markPending().apply(present));
     };
   }
 

@@ -1,6 +1,5 @@
 package io.github.brazeaudience.model;
 
-import io.github.brazeaudience.config.ConfigurationRegistry;
 import io.github.brazeaudience.membership.MembershipRecord;
 import io.github.brazeaudience.membership.MembershipStore;
 import java.util.Collection;
@@ -14,7 +13,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class CrashingStore implements MembershipStore {
   private final MembershipStore durable;
   private final Crash crash;
-  private final ConfigurationRegistry configurations = new ConfigurationRegistry();
   private final Map<String, List<Optional<MembershipRecord>>> commits = new ConcurrentHashMap<>();
 
   CrashingStore(MembershipStore durable, Crash crash) {
@@ -51,11 +49,6 @@ final class CrashingStore implements MembershipStore {
   public List<StoredRecord> page(String namespace, String after, int limit) {
     crash.step();
     return durable.page(namespace, after, limit);
-  }
-
-  @Override
-  public ConfigurationRegistry configurations() {
-    return configurations;
   }
 
   @Override

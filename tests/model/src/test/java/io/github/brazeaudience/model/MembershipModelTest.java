@@ -232,7 +232,7 @@ class MembershipModelTest {
           .read("w", USERS)
           .forEach(
               (user, record) -> {
-                if (record.inDoubt()) {
+                if (record.isPending()) {
                   unconfirmedUsers.add(user);
                 }
               });
@@ -283,9 +283,9 @@ class MembershipModelTest {
       }
       MembershipRecord now = commits.get(commits.size() - 1).orElse(null);
       boolean marked =
-          commits.stream().anyMatch(commit -> commit.map(MembershipRecord::inDoubt).orElse(false));
+          commits.stream().anyMatch(commit -> commit.map(MembershipRecord::isPending).orElse(false));
       if (marked) {
-        return now != null && !now.inDoubt() && !now.equals(then);
+        return now != null && !now.isPending() && !now.equals(then);
       }
       return now != null && commits.size() > (process.transport.takeExported(user) ? 1 : 0);
     }

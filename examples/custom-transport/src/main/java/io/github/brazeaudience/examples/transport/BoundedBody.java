@@ -9,7 +9,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Subscription;
 import org.jspecify.annotations.Nullable;
 
-/** As much of a response body as may be read. What was read stays, however the reading ends. */
+/** Response body up to a limit. After a failure the bytes read before it are available. */
 final class BoundedBody implements BodySubscriber<@Nullable Void> {
   /** Takes the body, once. */
   @FunctionalInterface
@@ -30,7 +30,7 @@ final class BoundedBody implements BodySubscriber<@Nullable Void> {
     this.reader = reader;
   }
 
-  /** Stops reading; the body is what was read so far. */
+  /** Stops reading and keeps the bytes read so far. */
   void cut() {
     end(false);
     Subscription begun;

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Identifies the proxy or the certificate that kept the client from connecting. */
 final class ConnectFailures {
-  /** The client reports the status of a proxy that refused a tunnel only here. */
+  /** The client reports the status of a refused tunnel only in this message. */
   private static final Pattern STATUS = Pattern.compile("Tunnel failed, got: (\\d{3})");
 
   /** Causes may form a circle, so no more than this many are followed. */

@@ -13,15 +13,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A transport over the HTTP client of the JDK, which needs no library. It speaks HTTP/2 where the
- * server does.
+ * Transport over the JDK's HTTP client, without other libraries. It uses HTTP/2 if the server supports
+ * it. Thread-safe.
  *
- * <p>The client follows no redirect and asks for no compression unless told to. It posts again on a
- * broken connection only if the system property {@code jdk.httpclient.enableAllMethodRetry} says
- * so, and then gets no further than the headers, because {@link OneSending} gives out the body
- * once.
- *
- * <p>Instances are safe for use by several threads.
+ * <p>By default the client follows no redirects and requests no compression. It retries a POST on a
+ * broken connection only if the system property {@code jdk.httpclient.enableAllMethodRetry} is set;
+ * the retry then fails, because {@link OneSending} provides the body only once.
  */
 public final class JdkHttpBrazeTransport implements BrazeTransport {
   private final HttpClient client;
@@ -33,10 +30,8 @@ public final class JdkHttpBrazeTransport implements BrazeTransport {
   }
 
   /**
-   * A transport with a client of its own, which gives up connecting after 10 seconds. Its threads
-   * are daemons, and end some time after nobody refers to the transport any more.
-   *
-   * @return a new transport
+   * Returns a transport with its own client and a connect timeout of 10 seconds. Its threads are
+   * daemons, which end after the transport becomes unreachable.
    */
   public static JdkHttpBrazeTransport create() {
     return using(HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build());

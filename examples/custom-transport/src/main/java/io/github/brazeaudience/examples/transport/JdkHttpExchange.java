@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One request on its way through the client, and what came of it. */
+/** Exchange that is performed by the JDK's HTTP client. */
 final class JdkHttpExchange implements Exchange {
   private final TransportRequest request;
   private final Consumer<JdkHttpExchange> atEnd;
@@ -60,7 +60,7 @@ final class JdkHttpExchange implements Exchange {
     }
   }
 
-  /** The client's own limit ends with the headers of the answer. */
+  /** Enforces the time limit, because the client's own limit ends with the response headers. */
   private void limitTime() {
     var unused = timeLimit.thenRun(this::timeIsOver);
     timeLimit.completeOnTimeout(null, request.timeout().toNanos(), TimeUnit.NANOSECONDS);
@@ -71,7 +71,7 @@ final class JdkHttpExchange implements Exchange {
     if (begun != null) {
       begun.cut();
     }
-    end(new TransportException("no answer within " + request.timeout(), delivery()));
+    end(new TransportException("no response within " + request.timeout(), delivery()));
   }
 
   private BodySubscriber<@Nullable Void> bodyOf(ResponseInfo info) {
@@ -81,13 +81,13 @@ final class JdkHttpExchange implements Exchange {
     return begun;
   }
 
-  /** The client gives the status with which a proxy asks for credentials as one without a body. */
+  /** The client reports a proxy's request for credentials as a status without a body. */
   private void answeredByProxy(int status, HttpClient client) {
     ConnectFailure refused = ConnectFailures.refused(client, request.uri(), status);
     if (refused != null && sending.stop()) {
       fail(new TransportException("could not connect to " + host(), refused, null));
     } else {
-      fail(new TransportException("no answer from " + host() + " but " + status, delivery()));
+      fail(new TransportException("no response from " + host() + " but " + status, delivery()));
     }
   }
 
@@ -115,10 +115,10 @@ final class JdkHttpExchange implements Exchange {
     } else if (TlsFailure.inHandshake(cause)) {
       fail(new TransportException("no TLS with " + host(), Delivery.NOT_SENT, cause));
     } else if (cause instanceof ProtocolException || quotesTheServer(cause)) {
-      // The message may quote what came from the server, and a server may quote what it was sent.
-      fail(new TransportException("what came from " + host() + " was not HTTP", delivery()));
+      // The message may quote the response, and the response may quote user data.
+      fail(new TransportException("the response from " + host() + " was not HTTP", delivery()));
     } else {
-      fail(new TransportException("no answer from " + host() + ": " + cause, delivery(), cause));
+      fail(new TransportException("no response from " + host() + ": " + cause, delivery(), cause));
     }
   }
 

@@ -10,7 +10,7 @@ import javax.net.ssl.SSLHandshakeException;
  * body leaves.
  */
 final class TlsFailure {
-  /** Maximum number of causes to read, because causes may form a circle. */
+  /** Maximum number of causes to examine, because causes can form a cycle. */
   private static final int MAX_CAUSES = 32;
 
   private TlsFailure() {}
@@ -24,7 +24,7 @@ final class TlsFailure {
         .anyMatch(cause -> cause instanceof SSLHandshakeException || isNoTls(cause));
   }
 
-  /** What is said of the very first bytes of a server that does not speak TLS. */
+  /** Message about the first bytes of a server that does not use TLS. */
   private static boolean isNoTls(Throwable failure) {
     return failure instanceof SSLException
         && String.valueOf(failure.getMessage()).startsWith("Unrecognized SSL message");

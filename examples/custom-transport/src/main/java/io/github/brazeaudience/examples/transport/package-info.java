@@ -1,7 +1,4 @@
-/**
- * A transport of one's own: {@link
- * io.github.brazeaudience.examples.transport.JdkHttpBrazeTransport}.
- */
+/** Example of a custom transport over the JDK's HTTP client. */
 @NullMarked
 package io.github.brazeaudience.examples.transport;
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The proxy that kept the client from connecting. */
+/** Identification of a proxy that caused a failure to connect. */
 class ProxyTest {
   @ParameterizedTest
   @ValueSource(ints = {403, 407, 503})

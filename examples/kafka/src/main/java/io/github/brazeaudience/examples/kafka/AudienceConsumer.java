@@ -26,13 +26,13 @@ import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 
 /**
- * Forwards the records of a topic, keyed by user, so that no user's updates change places. An
- * offset is committed once all records before it are done: accepted, unchanged, or rejected and
- * handed to the dead letters. From the first record of a partition that was not sent or not
- * confirmed the partition is read again, after the pause that the outcome advises; what is written
- * twice comes to the same attributes.
+ * Consumer that forwards the records of a topic. The records are keyed by user, which preserves the
+ * order of each user's updates. An offset is committed when all records before it are final:
+ * accepted, unchanged, or rejected and sent to the dead letters. A partition is read again from its
+ * first record that was not sent or not confirmed, after the pause that the outcome suggests;
+ * attributes are idempotent.
  *
- * <p>One thread runs it, any other stops it.
+ * <p>One thread runs it; any thread can stop it.
  */
 public final class AudienceConsumer implements Runnable {
   private static final Duration POLL = Duration.ofSeconds(1);
@@ -89,7 +89,7 @@ public final class AudienceConsumer implements Runnable {
     consumer.wakeup();
   }
 
-  /** Polls, forwards, and commits what is done. */
+  /** Polls, forwards, and commits final offsets. */
   void forwardOnce() {
     if (!consumer.paused().isEmpty() && !clock.instant().isBefore(pausedUntil)) {
       consumer.resume(consumer.paused());
@@ -143,7 +143,7 @@ public final class AudienceConsumer implements Runnable {
     return outcome.reason().filter(FOR_PEOPLE::contains).isPresent();
   }
 
-  /** Holds all partitions, so that polling goes on, as the group demands, and brings nothing. */
+  /** Pauses all partitions. Polling continues, which the consumer group requires. */
   private void comeBackLater(UserOutcome outcome) {
     if (endsTheConsumer(outcome)) {
       throw new IllegalStateException(outcome.message());

@@ -21,7 +21,7 @@ public final class Main {
 
   private Main() {}
 
-  /** Runs until it is told to stop. */
+  /** Runs until the process is stopped. */
   public static void main(String[] arguments) {
     var config =
         BrazeAudienceConfig.builder()

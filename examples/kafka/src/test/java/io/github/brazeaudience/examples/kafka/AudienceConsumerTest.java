@@ -40,7 +40,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is committed when, with the consumer of Kafka's own tests and a FakeBraze. */
+/** Committed offsets, with Kafka's MockConsumer and a FakeBraze. */
 final class AudienceConsumerTest {
   private static final TopicPartition LEFT = new TopicPartition("memberships", 0);
   private static final TopicPartition RIGHT = new TopicPartition("memberships", 1);

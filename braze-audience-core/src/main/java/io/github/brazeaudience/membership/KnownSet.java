@@ -9,30 +9,26 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What the string or the array attribute of a profile holds. Nothing known, removed, empty, ids,
- * and in doubt are five things. Order does not count.
- */
-record HeldSet(Form form, Set<Long> ids) {
-  /** Never written, as far as the record goes back. */
-  static final HeldSet UNKNOWN = new HeldSet(Form.UNKNOWN, Set.of());
+/** Known value of the string or the array attribute of a profile, without the order of the ids. */
+record KnownSet(Form form, Set<Long> ids) {
+  static final KnownSet UNKNOWN = new KnownSet(Form.UNKNOWN, Set.of());
 
-  /** A write of it is in flight, or ended without a known result. */
-  static final HeldSet IN_DOUBT = new HeldSet(Form.IN_DOUBT, Set.of());
+  /** A write of the attribute is in flight or ended with an unknown result. */
+  static final KnownSet PENDING = new KnownSet(Form.PENDING, Set.of());
 
   private static final Pattern ID = Pattern.compile("[1-9][0-9]{0,18}");
   private static final Pattern TEXT = Pattern.compile("'%1$s'(?:,'%1$s')*".formatted(ID.pattern()));
 
   /**
-   * What is known, with the number that stands for it in a stored record. IN_DOUBT shares its
-   * number with IDS and is told from it by the byte that follows.
+   * Kind of value, with its code in a stored record. PENDING and IDS share a code; the next byte of
+   * the record distinguishes them.
    */
   enum Form {
     UNKNOWN(0),
     REMOVED(1),
     EMPTY(2),
     IDS(3),
-    IN_DOUBT(3);
+    PENDING(3);
 
     private final int code;
 
@@ -55,10 +51,12 @@ record HeldSet(Form form, Set<Long> ids) {
   }
 
   /**
-   * What a string attribute holds that was read back, null if that is not of the form in which it
-   * is written. A value of the greatest length may be a longer one that was cut.
+   * Parses a string attribute that was read back.
+   *
+   * @return null if this library does not write such a value, or if it has the maximum length and
+   *     may therefore be truncated
    */
-  static @Nullable HeldSet readBackText(@Nullable Object value) {
+  static @Nullable KnownSet readBackText(@Nullable Object value) {
     if (value == null || "".equals(value)) {
       return ofNoIds(value == null);
     }
@@ -71,10 +69,12 @@ record HeldSet(Form form, Set<Long> ids) {
   }
 
   /**
-   * The same for an array attribute, whose elements are strings. One of the greatest length may
-   * have lost others.
+   * Parses an array attribute that was read back.
+   *
+   * @return null if this library does not write such a value, or if it has the maximum length and
+   *     may therefore have lost elements
    */
-  static @Nullable HeldSet readBackElements(@Nullable Object value) {
+  static @Nullable KnownSet readBackElements(@Nullable Object value) {
     if (value == null || List.of().equals(value)) {
       return ofNoIds(value == null);
     }
@@ -83,11 +83,11 @@ record HeldSet(Form form, Set<Long> ids) {
         : null;
   }
 
-  private static HeldSet ofNoIds(boolean absent) {
+  private static KnownSet ofNoIds(boolean absent) {
     return of(Set.of(), absent ? EmptyMembership.NULL : EmptyMembership.EMPTY);
   }
 
-  private static @Nullable HeldSet ofIds(List<?> elements) {
+  private static @Nullable KnownSet ofIds(List<?> elements) {
     Set<Long> ids = new LinkedHashSet<>();
     for (Object element : elements) {
       if (!(element instanceof String text) || !ID.matcher(text).matches()) {
@@ -96,32 +96,35 @@ record HeldSet(Form form, Set<Long> ids) {
       try {
         ids.add(Long.parseLong(text));
       } catch (NumberFormatException e) {
-        // Nineteen digits that are more than the largest id.
+        // Nineteen digits can exceed the largest id.
         return null;
       }
     }
     return ids.size() == elements.size()
-        ? new HeldSet(Form.IDS, Collections.unmodifiableSet(ids))
+        ? new KnownSet(Form.IDS, Collections.unmodifiableSet(ids))
         : null;
   }
 
-  /** What the attribute holds once these ids are written. */
-  static HeldSet of(Set<Long> ids, EmptyMembership empty) {
+  /** Returns the value after these ids were written. */
+  static KnownSet of(Set<Long> ids, EmptyMembership empty) {
     if (!ids.isEmpty()) {
-      return new HeldSet(Form.IDS, ids);
+      return new KnownSet(Form.IDS, ids);
     }
-    return new HeldSet(empty == EmptyMembership.NULL ? Form.REMOVED : Form.EMPTY, Set.of());
+    return new KnownSet(empty == EmptyMembership.NULL ? Form.REMOVED : Form.EMPTY, Set.of());
   }
 
-  /** Whether the attribute may name the audience. */
-  boolean mayHold(long audienceId) {
-    return form == Form.IN_DOUBT || ids.contains(audienceId);
+  /** Returns true if the attribute is known to exist, with or without ids. */
+  boolean isPresent() {
+    return form == Form.EMPTY || form == Form.IDS;
   }
 
-  /** What becomes of the attribute when audiences are removed from it and nothing else changes. */
+  boolean mayContain(long audienceId) {
+    return form == Form.PENDING || ids.contains(audienceId);
+  }
+
   Set<Long> without(Set<Long> audienceIds) {
-    Set<Long> rest = new LinkedHashSet<>(ids);
-    rest.removeAll(audienceIds);
-    return rest;
+    Set<Long> remaining = new LinkedHashSet<>(ids);
+    remaining.removeAll(audienceIds);
+    return remaining;
   }
 }

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a builder has seen before makes no difference to what it makes of an update. */
-class RememberedAudiencesTest {
+/** A builder keeps no state: the result for an update does not depend on earlier updates. */
+class BuilderStateTest {
   private static final UserProfile USER = UserProfile.ofCustomerId("u-1");
   private static final List<String> NAMES =
       List.of("A", " A ", "B", "C", "", " ", "\ud83d", "n".repeat(256), " ".repeat(600) + "D");

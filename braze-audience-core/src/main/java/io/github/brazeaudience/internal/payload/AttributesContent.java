@@ -1,0 +1,76 @@
+package io.github.brazeaudience.internal.payload;
+
+import io.github.brazeaudience.audience.PushToken;
+import io.github.brazeaudience.config.SendSegmentsAs;
+import io.github.brazeaudience.payload.SegmentFlag;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Content of one attributes object, without the identifier of its user. Immutable.
+ *
+ * @param forms the forms in which the membership is written
+ * @param email the email to set, null to leave it unchanged
+ * @param pushTokens the push tokens to set, at most one per platform
+ * @param fullSet all audiences of the user, null if only a change is known
+ * @param entered the audiences that the user entered; empty with a full set
+ * @param left the audiences that the user left; empty with a full set
+ * @param flags the attributes per segment, by name
+ * @param otherString the new value of a string attribute that {@code forms} does not include, null
+ *     to leave it unchanged
+ * @param otherArray the same for an array attribute
+ * @param newNames the attribute names of renamed audiences, by audience id; null for a retired one.
+ *     Only the membership rules read this.
+ */
+public record AttributesContent(
+    SendSegmentsAs forms,
+    @Nullable String email,
+    List<PushToken> pushTokens,
+    @Nullable Set<Long> fullSet,
+    Set<Long> entered,
+    Set<Long> left,
+    Map<String, SegmentFlag> flags,
+    @Nullable Set<Long> otherString,
+    @Nullable Set<Long> otherArray,
+    Map<Long, @Nullable String> newNames) {
+
+  /** Content from one update, which never writes a form outside of its mode. */
+  public static AttributesContent of(
+      SendSegmentsAs forms,
+      @Nullable String email,
+      List<PushToken> pushTokens,
+      @Nullable Set<Long> fullSet,
+      Set<Long> entered,
+      Set<Long> left,
+      Map<String, SegmentFlag> flags) {
+    return new AttributesContent(
+        forms, email, pushTokens, fullSet, entered, left, flags, null, null, Map.of());
+  }
+
+  /** Content that renames or, with a null name, retires an audience. */
+  public static AttributesContent rename(
+      SendSegmentsAs forms, Map<Long, @Nullable String> newNames) {
+    return new AttributesContent(
+        forms, null, List.of(), null, Set.of(), Set.of(), Map.of(), null, null, newNames);
+  }
+
+  /** Returns the same content with other push tokens. */
+  public AttributesContent withPushTokens(List<PushToken> tokens) {
+    return new AttributesContent(
+        forms, email, tokens, fullSet, entered, left, flags, otherString, otherArray, newNames);
+  }
+
+  /** {@return the ids to write to the string attribute, null to leave it unchanged} */
+  public @Nullable Set<Long> stringSet() {
+    return forms.single() ? fullSet : otherString;
+  }
+
+  /**
+   * {@return the ids to write to the whole array attribute, null to change or keep its elements}
+   */
+  public @Nullable Set<Long> arraySet() {
+    return forms.array() ? fullSet : otherArray;
+  }
+}

@@ -1,0 +1,29 @@
+package io.github.brazeaudience.internal.payload;
+
+import io.github.brazeaudience.payload.UserAttributes;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Access to the parts of {@link UserAttributes} that are not public API. {@link UserAttributes}
+ * installs the instance when it is initialized.
+ */
+public abstract class UserAttributesAccess {
+  private static final AtomicReference<UserAttributesAccess> INSTANCE = new AtomicReference<>();
+
+  public static void install(UserAttributesAccess access) {
+    INSTANCE.set(access);
+  }
+
+  /**
+   * Returns the instance. Call it with a {@link UserAttributes} at hand, whose class installed it.
+   */
+  public static UserAttributesAccess get() {
+    return Objects.requireNonNull(INSTANCE.get(), "UserAttributes is not initialized");
+  }
+
+  public abstract AttributesContent content(UserAttributes attributes);
+
+  /** Returns attributes for the same user with other content. */
+  public abstract UserAttributes withContent(UserAttributes user, AttributesContent content);
+}

@@ -1,0 +1,118 @@
+package io.github.brazeaudience.membership;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/**
+ * Known membership of one user under one set of attribute names. Immutable.
+ *
+ * @param pending true if a write is in flight or ended with an unknown result
+ * @param writtenInFullAt the time of the last write in full, in seconds since the epoch
+ * @param full true if {@code members} are all audiences of the user, false if there can be others
+ * @param members the audiences of the user after the accepted updates, in writing order
+ * @param single the string attribute
+ * @param array the array attribute
+ * @param elements the known elements of an array whose other elements are unknown, by audience
+ * @param flags the attributes per segment, by name
+ */
+record KnownMembership(
+    boolean pending,
+    long writtenInFullAt,
+    boolean full,
+    Set<Long> members,
+    KnownSet single,
+    KnownSet array,
+    Map<Long, KnownFlag> elements,
+    Map<String, KnownFlag> flags) {
+
+  /** A user without a record. */
+  static final KnownMembership UNKNOWN = withoutRecord(false);
+
+  /** A user without a record who is declared to be in no audience. */
+  static final KnownMembership IN_NO_AUDIENCE = withoutRecord(true);
+
+  private static KnownMembership withoutRecord(boolean full) {
+    return new KnownMembership(
+        false, 0, full, Set.of(), KnownSet.UNKNOWN, KnownSet.UNKNOWN, Map.of(), Map.of());
+  }
+
+  /**
+   * Merges this membership, which was read back, with the one known before. An attribute keeps its
+   * owner, and an accepted value takes precedence over the value that was read.
+   */
+  KnownMembership over(KnownMembership before) {
+    boolean arrayRead = array.form() != KnownSet.Form.UNKNOWN;
+    Map<String, KnownFlag> mergedFlags = new LinkedHashMap<>(before.flags);
+    flags.forEach((name, read) -> mergedFlags.merge(name, read, KnownMembership::keepOwner));
+    return new KnownMembership(
+        pending,
+        before.writtenInFullAt,
+        full,
+        before.appliedTo(members),
+        single.form() == KnownSet.Form.UNKNOWN ? before.single : single,
+        arrayRead ? array : before.array,
+        arrayRead ? elements : before.elements,
+        mergedFlags);
+  }
+
+  private Set<Long> appliedTo(Set<Long> read) {
+    Set<Long> ids = new LinkedHashSet<>(read);
+    Stream.concat(elements.values().stream(), flags.values().stream())
+        .filter(flag -> Boolean.FALSE.equals(flag.member()))
+        .forEach(left -> ids.remove(left.audienceId()));
+    ids.addAll(members);
+    return ids;
+  }
+
+  private static KnownFlag keepOwner(KnownFlag before, KnownFlag read) {
+    return before.member() == null
+        ? read
+        : new KnownFlag(before.audienceId(), read.member(), read.text(), read.pending());
+  }
+
+  boolean isStringPending() {
+    return single.form() == KnownSet.Form.PENDING;
+  }
+
+  boolean isArrayPending() {
+    return array.form() == KnownSet.Form.PENDING
+        || elements.values().stream().anyMatch(KnownFlag::pending);
+  }
+
+  /** Returns true if the string may name the audience and the set to replace it is known. */
+  boolean mayBeInString(long audienceId) {
+    return full && single.mayContain(audienceId);
+  }
+
+  /** A known element takes precedence over a pending write of the whole array. */
+  boolean mayHaveArrayElement(long audienceId) {
+    KnownFlag element = elements.get(audienceId);
+    return element != null ? element.mayBeMember() : array.mayContain(audienceId);
+  }
+
+  /** Returns true if any attribute may mention the audience. */
+  boolean mayMention(long audienceId) {
+    return members.contains(audienceId)
+        || mayBeInString(audienceId)
+        || mayHaveArrayElement(audienceId)
+        || flags.values().stream()
+            .anyMatch(
+                flag -> flag.contested() || (flag.audienceId() == audienceId && flag.mayBeSet()));
+  }
+
+  KnownMembership withFlags(UnaryOperator<Map<String, KnownFlag>> change) {
+    return new KnownMembership(
+        pending,
+        writtenInFullAt,
+        full,
+        members,
+        single,
+        array,
+        elements,
+        change.apply(new LinkedHashMap<>(flags)));
+  }
+}
