@@ -34,7 +34,7 @@ final class Records {
             Audience.of(1_000_002));
     MembershipDecision decision =
         RULES.decide(null, List.of((UserAttributes) PAYLOAD.build(snapshot)), NOW);
-    MembershipRecord record = decision.accepted(false).apply(decision.inDoubt().apply(null));
+    MembershipRecord record = decision.accepted(false).apply(decision.markPending().apply(null));
     if (record == null) {
       throw new IllegalStateException("a user in audiences has a record");
     }

@@ -3,7 +3,6 @@ package io.github.brazeaudience.internal.membership;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.brazeaudience.config.BrazeAudienceConfig;
-import io.github.brazeaudience.config.ConfigurationRegistry;
 import io.github.brazeaudience.internal.engine.StopCause;
 import io.github.brazeaudience.membership.MembershipPolicy;
 import io.github.brazeaudience.membership.MembershipRecord;
@@ -66,11 +65,6 @@ class StoreExecutorTest {
     @Override
     public List<StoredRecord> page(String namespace, @Nullable String after, int limit) {
       return List.of();
-    }
-
-    @Override
-    public ConfigurationRegistry configurations() {
-      return new ConfigurationRegistry();
     }
 
     @Override
