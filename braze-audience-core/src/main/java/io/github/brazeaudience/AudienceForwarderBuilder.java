@@ -7,9 +7,11 @@ import io.github.brazeaudience.internal.engine.DirectResolver;
 import io.github.brazeaudience.internal.engine.EngineSettings;
 import io.github.brazeaudience.internal.engine.ListenerDispatcher;
 import io.github.brazeaudience.internal.membership.MembershipSettings;
+import io.github.brazeaudience.internal.wire.Codec;
 import io.github.brazeaudience.membership.MembershipPolicy;
 import io.github.brazeaudience.membership.MembershipRules;
 import io.github.brazeaudience.membership.MembershipStore;
+import io.github.brazeaudience.payload.PayloadEncoder;
 import io.github.brazeaudience.policy.ConcurrencyPolicy;
 import io.github.brazeaudience.policy.RateLimiter;
 import io.github.brazeaudience.policy.RetryPolicy;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +55,7 @@ public final class AudienceForwarderBuilder {
   private @Nullable RateLimiter readBackRateLimiter;
   private @Nullable Executor storeExecutor;
   private InterruptibleWait callerWait = InterruptibleWait.BLOCKING;
+  private Function<PayloadEncoder, Codec> codec = Codec::of;
 
   AudienceForwarderBuilder(BrazeAudienceConfig config, BrazeTransport transport) {
     this.config = config;
@@ -246,6 +250,12 @@ public final class AudienceForwarderBuilder {
     return this;
   }
 
+  /** Replaces the encoder and classifier of the engine, for a simulation of errors. */
+  AudienceForwarderBuilder codec(Function<PayloadEncoder, Codec> factory) {
+    codec = factory;
+    return this;
+  }
+
   /** Replaces the waiting of the caller's thread, for a simulation on a virtual clock. */
   AudienceForwarderBuilder callerWait(InterruptibleWait wait) {
     callerWait = wait;
@@ -283,7 +293,8 @@ public final class AudienceForwarderBuilder {
                 // In java.base; the default generator of JDK 17 is in a module that small runtimes
                 // lack.
                 random != null ? random : new SplittableRandom(),
-                new ListenerDispatcher(listener)),
+                new ListenerDispatcher(listener),
+                codec),
             membership == null
                 ? (context, next) -> new DirectResolver(next)
                 : membership::resolver);

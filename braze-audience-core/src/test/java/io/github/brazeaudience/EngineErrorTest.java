@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.brazeaudience.audience.AudienceUpdate;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
+import io.github.brazeaudience.internal.wire.AttemptResult;
+import io.github.brazeaudience.internal.wire.Codec;
+import io.github.brazeaudience.internal.wire.RequestContext;
 import io.github.brazeaudience.outcome.Accepted;
 import io.github.brazeaudience.outcome.ForwardReport;
 import io.github.brazeaudience.outcome.NotSent;
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.UserOutcome;
+import io.github.brazeaudience.payload.RequestBody;
+import io.github.brazeaudience.payload.UserAttributes;
 import io.github.brazeaudience.policy.TaskScheduler;
 import io.github.brazeaudience.policy.TimeSource;
+import io.github.brazeaudience.transport.TransportResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -173,6 +179,77 @@ class EngineErrorTest {
     broken[0] = false;
     assertThat(simulation.forwarder.forward(Simulation.users(200)).accepted()).isEqualTo(200);
     simulation.forwarder.close();
+  }
+
+  /** Each request that a call of three requests encodes. */
+  @ParameterizedTest
+  @MethodSource("errors")
+  void forward_encoderThrowsOnce_everyUpdateHasItsOutcomeAndTheForwarderGoesOn(Throwable error) {
+    for (int failing = 1; failing <= 3; failing++) {
+      int[] left = {failing};
+      Simulation simulation =
+          new Simulation(
+              1,
+              (request, objects) -> Fate.answer(201, SUCCESS),
+              builder ->
+                  builder.codec(
+                      encoder -> new FailingCodec(Codec.of(encoder), error, left, new int[1])));
+      ForwardReport report = simulation.forwarder.forward(Simulation.users(200));
+
+      assertThat(report.outcomes()).hasSize(200).anyMatch(NotSent.class::isInstance);
+      assertThat(report.outcomes())
+          .filteredOn(NotSent.class::isInstance)
+          .allMatch(outcome -> outcome.reason().orElseThrow() == Reason.CANCELLED)
+          .allMatch(outcome -> outcome.message().contains(error.getClass().getSimpleName()));
+      simulation.assertHonest(report.outcomes(), 200);
+      assertThat(simulation.forwarder.forward(Simulation.users(200)).accepted()).isEqualTo(200);
+      simulation.forwarder.close();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("errors")
+  void forward_parserThrowsOnce_isSentAgain(Throwable error) {
+    int[] left = {1};
+    Simulation simulation =
+        new Simulation(
+            1,
+            (request, objects) -> Fate.answer(201, SUCCESS),
+            builder ->
+                builder.codec(
+                    encoder -> new FailingCodec(Codec.of(encoder), error, new int[1], left)));
+    ForwardReport report = simulation.forwarder.forward(Simulation.users(200));
+
+    assertThat(report.accepted()).isEqualTo(200);
+    assertThat(simulation.braze.requests()).isEqualTo(4);
+    simulation.assertHonest(report.outcomes(), 200);
+    simulation.forwarder.close();
+  }
+
+  /**
+   * Codec that throws once.
+   *
+   * @param encodingsLeft counts down to the encoding that throws
+   * @param parsingsLeft counts down to the classification that throws
+   */
+  private record FailingCodec(Codec codec, Throwable error, int[] encodingsLeft, int[] parsingsLeft)
+      implements Codec {
+    @Override
+    public RequestBody encode(Iterable<UserAttributes> objects) {
+      if (--encodingsLeft[0] == 0) {
+        Sneaky.<Void, RuntimeException>raise(error);
+      }
+      return codec.encode(objects);
+    }
+
+    @Override
+    public AttemptResult classify(
+        TransportResponse response, RequestContext context, String host, Instant now) {
+      if (--parsingsLeft[0] == 0) {
+        Sneaky.<Void, RuntimeException>raise(error);
+      }
+      return codec.classify(response, context, host, now);
+    }
   }
 
   /** As one does whose thread is blocked. */

@@ -106,6 +106,11 @@ record Fate(
     return new Fate(latency, taken, delay, status, headers, body, failure, marks, end);
   }
 
+  /** The same for Braze, but nobody learns from the response what Braze did. */
+  Fate unreadable() {
+    return answer(201, "").taken(taken).delay(delay);
+  }
+
   /** What the object at this place of the request came to. */
   Mark mark(int object) {
     Mark own = marks.get(object);

@@ -5,29 +5,40 @@ import io.github.brazeaudience.event.AttemptStarted;
 import io.github.brazeaudience.event.CallFinished;
 import io.github.brazeaudience.event.ForwarderListener;
 import io.github.brazeaudience.event.RetryScheduled;
+import io.github.brazeaudience.internal.wire.AttemptResult;
+import io.github.brazeaudience.internal.wire.Codec;
+import io.github.brazeaudience.internal.wire.RequestContext;
 import io.github.brazeaudience.membership.InMemoryMembershipStore;
 import io.github.brazeaudience.membership.MembershipPolicy;
+import io.github.brazeaudience.payload.RequestBody;
+import io.github.brazeaudience.payload.UserAttributes;
 import io.github.brazeaudience.policy.TaskScheduler;
 import io.github.brazeaudience.policy.TimeSource;
+import io.github.brazeaudience.transport.TransportResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Errors of whatever a forwarder runs on, drawn at random: of its threads, timer, clock, listener,
- * store and transport, in one call of so many, until they are over.
+ * Random errors of everything a forwarder runs on: threads, timer, clock, listener, store,
+ * transport, encoder and response parser. One call in {@code oneIn} fails until {@link #end}.
  */
 final class Faults {
   private final Random random;
   private final VirtualTime time;
   private final int oneIn;
   private final @Nullable Store store;
+  private final Set<TransportResponse> unreadable =
+      Collections.newSetFromMap(new IdentityHashMap<>());
   private boolean over;
   private int struck;
 
@@ -57,6 +68,11 @@ final class Faults {
     return now;
   }
 
+  /** Decides whether the response parser will fail at a response. */
+  boolean makeUnreadable(TransportResponse response) {
+    return strikes() && unreadable.add(response);
+  }
+
   void strike() {
     if (strikes()) {
       raise();
@@ -84,6 +100,7 @@ final class Faults {
         .timeSource(clock())
         .listener(listener())
         .callbackExecutor(executor(Runnable::run))
+        .codec(encoder -> codec(Codec.of(encoder)))
         .random(
             () -> {
               strike();
@@ -141,6 +158,28 @@ final class Faults {
       public Instant now() {
         strike();
         return time.now();
+      }
+    };
+  }
+
+  /** The encoder fails before it has done its work, or after. */
+  private Codec codec(Codec codec) {
+    return new Codec() {
+      @Override
+      public RequestBody encode(Iterable<UserAttributes> objects) {
+        strike();
+        RequestBody body = codec.encode(objects);
+        strike();
+        return body;
+      }
+
+      @Override
+      public AttemptResult classify(
+          TransportResponse response, RequestContext context, String host, Instant now) {
+        if (unreadable.remove(response)) {
+          raise();
+        }
+        return codec.classify(response, context, host, now);
       }
     };
   }

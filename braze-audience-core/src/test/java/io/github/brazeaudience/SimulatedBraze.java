@@ -155,14 +155,17 @@ final class SimulatedBraze implements BrazeTransport {
           write(object, how.delay().get());
         }
       }
-      witnesses.forEach(witness -> witness.ended(objects, how));
       if (how.failure() != null) {
+        witnesses.forEach(witness -> witness.ended(objects, how));
         response.completeExceptionally(new TransportException("simulated", how.failure()));
-      } else {
-        response.complete(
-            TransportResponse.of(
-                how.status(), how.headers(), how.body().getBytes(StandardCharsets.UTF_8)));
+        return;
       }
+      TransportResponse received =
+          TransportResponse.of(
+              how.status(), how.headers(), how.body().getBytes(StandardCharsets.UTF_8));
+      boolean readable = faults == null || !faults.makeUnreadable(received);
+      witnesses.forEach(witness -> witness.ended(objects, readable ? how : how.unreadable()));
+      response.complete(received);
     }
 
     private void write(Map<String, Object> object, Duration delay) {

@@ -117,7 +117,9 @@ final class NameOwnership {
 
   private boolean mayBeMember(String name) {
     SegmentFlag flag = flags.get(name);
-    return flag != null ? Boolean.TRUE.equals(flag.member()) : before(name).isOwned() && before(name).mayBeMember();
+    return flag != null
+        ? Boolean.TRUE.equals(flag.member())
+        : before(name).isOwned() && before(name).mayBeMember();
   }
 
   private boolean mayBeSet(String name) {

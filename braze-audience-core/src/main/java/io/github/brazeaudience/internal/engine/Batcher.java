@@ -1,8 +1,8 @@
 package io.github.brazeaudience.internal.engine;
 
 import io.github.brazeaudience.internal.engine.UserWrite.State;
+import io.github.brazeaudience.internal.wire.Codec;
 import io.github.brazeaudience.internal.wire.RequestContext;
-import io.github.brazeaudience.payload.PayloadEncoder;
 import io.github.brazeaudience.payload.PayloadLimits;
 import io.github.brazeaudience.payload.RequestBody;
 import io.github.brazeaudience.payload.UserAttributes;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * not full waits for more writes until the input ends or a flush. Owns the ready writes.
  */
 final class Batcher implements BatchScheduler.Source {
-  private final PayloadEncoder encoder;
+  private final Codec codec;
   private final Admission admission;
   private final Completer completer;
   private final Map<Call, Ready> calls = new HashMap<>();
@@ -43,8 +43,8 @@ final class Batcher implements BatchScheduler.Source {
     }
   }
 
-  Batcher(PayloadEncoder encoder, Admission admission, Completer completer) {
-    this.encoder = encoder;
+  Batcher(Codec codec, Admission admission, Completer completer) {
+    this.codec = codec;
     this.admission = admission;
     this.completer = completer;
   }
@@ -71,7 +71,7 @@ final class Batcher implements BatchScheduler.Source {
     if (ready == null || !(partial || ready.mayFillRequest())) {
       return null;
     }
-    RequestBody body = encoder.body(attributes(ready.writes));
+    RequestBody body = codec.encode(attributes(ready.writes));
     boolean full =
         body.objects() < ready.writes.size() || body.objects() == PayloadLimits.MAX_OBJECTS;
     if (!(partial || full)) {
@@ -93,11 +93,12 @@ final class Batcher implements BatchScheduler.Source {
 
   /** {@return a batch of some writes of another batch} */
   Batch part(Batch whole, List<UserWrite> writes) {
-    return batch(whole.call(), writes, encoder.body(attributes(writes)), whole.deadlineNanos());
+    return batch(whole.call(), writes, codec.encode(attributes(writes)), whole.deadlineNanos());
   }
 
   private Batch batch(Call call, List<UserWrite> writes, RequestBody body, long deadlineNanos) {
-    Batch.Request request = new Batch.Request(RequestContext.track(writes.size()), List.of(body.bytes()));
+    Batch.Request request =
+        new Batch.Request(RequestContext.track(writes.size()), List.of(body.bytes()));
     return new Batch(admission, call, writes, request, deadlineNanos);
   }
 

@@ -1,6 +1,8 @@
 package io.github.brazeaudience.internal.engine;
 
 import io.github.brazeaudience.config.BrazeAudienceConfig;
+import io.github.brazeaudience.internal.wire.Codec;
+import io.github.brazeaudience.payload.PayloadEncoder;
 import io.github.brazeaudience.policy.ConcurrencyPolicy;
 import io.github.brazeaudience.policy.RateLimiter;
 import io.github.brazeaudience.policy.RetryPolicy;
@@ -8,6 +10,7 @@ import io.github.brazeaudience.policy.TaskScheduler;
 import io.github.brazeaudience.policy.TimeSource;
 import io.github.brazeaudience.transport.BrazeTransport;
 import java.time.Duration;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
@@ -29,12 +32,13 @@ public record EngineSettings(
       ConcurrencyPolicy concurrency,
       Duration minUserWriteInterval) {}
 
-  /** Clock, timer, randomness and listener of the engine. */
+  /** What the engine runs on, which tests replace. */
   public record Environment(
       TimeSource time,
       TaskScheduler scheduler,
       RandomGenerator random,
-      ListenerDispatcher listener) {}
+      ListenerDispatcher listener,
+      Function<PayloadEncoder, Codec> codec) {}
 
   /** {@return the clock} */
   public TimeSource time() {

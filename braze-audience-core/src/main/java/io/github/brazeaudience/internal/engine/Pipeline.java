@@ -4,6 +4,7 @@ import io.github.brazeaudience.event.MaxInFlightChanged;
 import io.github.brazeaudience.internal.resilience.AimdConcurrencyLimiter;
 import io.github.brazeaudience.internal.resilience.RetryTokenBucket;
 import io.github.brazeaudience.internal.wire.AttemptResult;
+import io.github.brazeaudience.internal.wire.Codec;
 import io.github.brazeaudience.payload.PayloadBuilder;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,8 +40,9 @@ final class Pipeline {
     this.sequencer =
         new PerUserSequencer(policies.minUserWriteInterval().toNanos(), resolver::resolve);
     this.completer = new Completer(sequencer, resolver, settings.time());
-    this.batcher = new Batcher(payload.encoder(), admission, completer);
-    this.sender = new RequestSender(settings, executor, this::responded);
+    Codec codec = settings.environment().codec().apply(payload.encoder());
+    this.batcher = new Batcher(codec, admission, completer);
+    this.sender = new RequestSender(settings, codec, executor, this::responded);
     List<BatchScheduler.Source> sources = new ArrayList<>(resolver.sources());
     sources.add(batcher);
     this.scheduler = new BatchScheduler(sources, resolver, sender, completer);

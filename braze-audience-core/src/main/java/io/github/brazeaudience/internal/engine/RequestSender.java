@@ -5,6 +5,7 @@ import io.github.brazeaudience.event.AttemptFinished;
 import io.github.brazeaudience.event.AttemptStarted;
 import io.github.brazeaudience.event.BrazeOperation;
 import io.github.brazeaudience.internal.wire.AttemptResult;
+import io.github.brazeaudience.internal.wire.Codec;
 import io.github.brazeaudience.internal.wire.ExportResponseParser;
 import io.github.brazeaudience.internal.wire.RequestContext;
 import io.github.brazeaudience.internal.wire.ResponseClassifier;
@@ -40,6 +41,7 @@ public final class RequestSender {
   private static final Duration MIN_TIMEOUT = Duration.ofMillis(1);
 
   private final EngineSettings settings;
+  private final Codec codec;
   private final SerialExecutor executor;
   private final ResultHandler handler;
   private final Map<BrazeOperation, URI> uris = new EnumMap<>(BrazeOperation.class);
@@ -53,8 +55,10 @@ public final class RequestSender {
     void handle(Batch batch, long request, AttemptResult result);
   }
 
-  RequestSender(EngineSettings settings, SerialExecutor executor, ResultHandler handler) {
+  RequestSender(
+      EngineSettings settings, Codec codec, SerialExecutor executor, ResultHandler handler) {
     this.settings = settings;
+    this.codec = codec;
     this.executor = executor;
     this.handler = handler;
     BrazeAudienceConfig config = settings.config();
@@ -212,7 +216,7 @@ public final class RequestSender {
     String host = uri(context.operation()).getAuthority();
     try {
       return response != null
-          ? ResponseClassifier.classify(response, context, host, Times.now(settings.time()))
+          ? codec.classify(response, context, host, Times.now(settings.time()))
           : ResponseClassifier.classify(failure, context, host);
     } catch (Throwable e) {
       // Such as no heap for the body, or a foreign exception whose methods throw.

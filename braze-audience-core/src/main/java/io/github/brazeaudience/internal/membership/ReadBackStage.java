@@ -139,7 +139,8 @@ final class ReadBackStage implements BatchScheduler.Source {
       externalIds.add(write.user().value());
       write.updates().forEach(it -> attributes.addAll(it.attributes().flags().keySet()));
     }
-    return new Batch.Request(RequestContext.export(attributes), List.of(ExportRequest.body(externalIds)));
+    return new Batch.Request(
+        RequestContext.export(attributes), List.of(ExportRequest.body(externalIds)));
   }
 
   /** {@return the record changes that the returned profiles give} */

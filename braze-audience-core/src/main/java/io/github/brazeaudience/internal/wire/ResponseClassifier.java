@@ -151,14 +151,14 @@ public final class ResponseClassifier {
         ? String.format(
             Locale.ROOT,
             ("%s returned %d: the REST API key is wrong, belongs to another instance or workspace,"
-                 + " or lacks the permission %s; fix the key and forward again"),
+                + " or lacks the permission %s; fix the key and forward again"),
             host,
             status,
             context.operation().permission())
         : String.format(
             Locale.ROOT,
             ("%s returned %d%s: the REST API key is wrong or lacks the permission %s, which reading"
-                 + " back audiences needs; use a key that has it, or forward snapshots"),
+                + " back audiences needs; use a key that has it, or forward snapshots"),
             host,
             status,
             context.toPath(),
@@ -231,8 +231,8 @@ public final class ResponseClassifier {
               String.format(
                   Locale.ROOT,
                   ("could not connect to %s: its certificate (%s) is not trusted; check the"
-                       + " endpoint, the clock, and whether a proxy intercepts TLS whose issuer the"
-                       + " trust store lacks"),
+                      + " endpoint, the clock, and whether a proxy intercepts TLS whose issuer the"
+                      + " trust store lacks"),
                   host,
                   party),
               false);

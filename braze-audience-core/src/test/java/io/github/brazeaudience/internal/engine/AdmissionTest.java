@@ -100,8 +100,7 @@ class AdmissionTest {
     "true,  false, 1_000_000_000",
     "true,  true,  0", // while the circuit is open, probes are free
   })
-  void acquireRetryToken_emptyBucket_delaysRetriesOnly(
-      boolean retry, boolean open, String wait) {
+  void acquireRetryToken_emptyBucket_delaysRetriesOnly(boolean retry, boolean open, String wait) {
     fixture.retryPolicy = RetryPolicy.defaults().withBudget(RetryPolicy.RETRY_COST);
     Admission admission = fixture.admission();
     Batch first = fixture.batch(admission, call, 1);

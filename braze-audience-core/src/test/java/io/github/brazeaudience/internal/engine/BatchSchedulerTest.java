@@ -34,20 +34,21 @@ class BatchSchedulerTest {
         }
       };
   private Admission admission = fixture.admission();
-  private Batcher batcher = new Batcher(fixture.payload.encoder(), admission, fixture.completer());
+  private Batcher batcher = new Batcher(fixture.codec, admission, fixture.completer());
   private BatchScheduler scheduler = scheduler();
 
   private BatchScheduler scheduler() {
     SerialExecutor executor = new SerialExecutor(fixture, fixture, Runnable::run, () -> {});
     RequestSender sender =
-        new RequestSender(fixture.settings(), executor, (batch, request, result) -> {});
+        new RequestSender(
+            fixture.settings(), fixture.codec, executor, (batch, request, result) -> {});
     return new BatchScheduler(List.of(batcher), resolver, sender, fixture.completer());
   }
 
   /** Creates the scheduler again with the fixture's settings. */
   private void recreate() {
     admission = fixture.admission();
-    batcher = new Batcher(fixture.payload.encoder(), admission, fixture.completer());
+    batcher = new Batcher(fixture.codec, admission, fixture.completer());
     scheduler = scheduler();
   }
 

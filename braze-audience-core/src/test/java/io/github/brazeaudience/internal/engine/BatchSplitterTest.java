@@ -17,7 +17,7 @@ class BatchSplitterTest {
   private final Call call = fixture.call();
   private final Admission admission = fixture.admission();
   private final BatchSplitter splitter =
-      new BatchSplitter(new Batcher(fixture.payload.encoder(), admission, fixture.completer()));
+      new BatchSplitter(new Batcher(fixture.codec, admission, fixture.completer()));
 
   private Batch batch(int users) {
     return fixture.batch(admission, call, users);
@@ -96,8 +96,7 @@ class BatchSplitterTest {
   }
 
   private Batch part(Batch whole, int user) {
-    return new Batch(
-        admission, call, whole.writes().subList(user, user + 1), whole.request(), 0);
+    return new Batch(admission, call, whole.writes().subList(user, user + 1), whole.request(), 0);
   }
 
   @Test

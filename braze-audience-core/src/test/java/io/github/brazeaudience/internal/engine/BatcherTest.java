@@ -13,7 +13,7 @@ class BatcherTest {
   private final EngineFixture fixture = new EngineFixture();
   private final Call call = fixture.call();
   private final Batcher batcher =
-      new Batcher(fixture.payload.encoder(), fixture.admission(), fixture.completer());
+      new Batcher(fixture.codec, fixture.admission(), fixture.completer());
 
   private void accept(int users, int emailChars) {
     for (int i = 0; i < users; i++) {

@@ -60,8 +60,7 @@ class CompleterTest {
   @Test
   void complete_accepted_forgetsTheRefusalsOfTheCall() {
     BatchSplitter splitter =
-        new BatchSplitter(
-            new Batcher(fixture.payload.encoder(), fixture.admission(), fixture.completer()));
+        new BatchSplitter(new Batcher(fixture.codec, fixture.admission(), fixture.completer()));
     Batch refused = fixture.batch(fixture.admission(), call, 1);
     for (Batch half : splitter.split(fixture.batch(fixture.admission(), call, 2))) {
       splitter.refusedAlone(half);

@@ -8,6 +8,7 @@ import io.github.brazeaudience.config.DeviceAlias;
 import io.github.brazeaudience.config.DeviceIdentityType;
 import io.github.brazeaudience.event.ForwarderListener;
 import io.github.brazeaudience.internal.resilience.RetryTokenBucket;
+import io.github.brazeaudience.internal.wire.Codec;
 import io.github.brazeaudience.internal.wire.RequestContext;
 import io.github.brazeaudience.outcome.UserOutcome;
 import io.github.brazeaudience.payload.PayloadBuilder;
@@ -47,6 +48,7 @@ final class EngineFixture implements TimeSource, TaskScheduler, BrazeTransport {
                   DeviceAlias.of(DeviceIdentityType.IDFV), DeviceAlias.of(DeviceIdentityType.IDFA)))
           .build();
   final PayloadBuilder payload = PayloadBuilder.of(config);
+  final Codec codec = Codec.of(payload.encoder());
   final List<UserOutcome> outcomes = new ArrayList<>();
   final List<String> events = new ArrayList<>();
   final List<SentRequest> sent = new ArrayList<>();
@@ -91,7 +93,8 @@ final class EngineFixture implements TimeSource, TaskScheduler, BrazeTransport {
         config,
         this,
         new EngineSettings.Policies(limiter, retryPolicy, concurrency, Duration.ofSeconds(1)),
-        new EngineSettings.Environment(this, this, () -> 0, new ListenerDispatcher(recorder)),
+        new EngineSettings.Environment(
+            this, this, () -> 0, new ListenerDispatcher(recorder), Codec::of),
         (context, next) -> new DirectResolver(next));
   }
 
@@ -169,7 +172,7 @@ final class EngineFixture implements TimeSource, TaskScheduler, BrazeTransport {
   Batch batch(Admission admission, Call call, List<UserWrite> writes) {
     Batch.Request unused = new Batch.Request(RequestContext.track(writes.size()), List.of());
     Batch whole = new Batch(admission, call, writes, unused, call.batchDeadlineNanos(now));
-    return new Batcher(payload.encoder(), admission, completer()).part(whole, writes);
+    return new Batcher(codec, admission, completer()).part(whole, writes);
   }
 
   /** {@return a completer that reports at once} */

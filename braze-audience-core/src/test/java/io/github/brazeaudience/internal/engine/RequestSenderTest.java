@@ -26,6 +26,7 @@ class RequestSenderTest {
   private final RequestSender sender =
       new RequestSender(
           fixture.settings(),
+          fixture.codec,
           executor,
           (batch, request, result) ->
               results.add(request + " " + result.getClass().getSimpleName()));
@@ -101,6 +102,7 @@ class RequestSenderTest {
     RequestSender failing =
         new RequestSender(
             fixture.settings(),
+            fixture.codec,
             executor,
             (batch, request, result) -> {
               throw new IllegalStateException("a bug");

@@ -38,9 +38,10 @@ class ResponseHandlerTest {
 
   private @Nullable StopCause handle(Batch batch, AttemptResult result) {
     Completer completer = fixture.completer();
-    Batcher batcher = new Batcher(fixture.payload.encoder(), admission, completer);
+    Batcher batcher = new Batcher(fixture.codec, admission, completer);
     SerialExecutor executor = new SerialExecutor(fixture, fixture, Runnable::run, () -> {});
-    sender = new RequestSender(fixture.settings(), executor, (sent, request, end) -> {});
+    sender =
+        new RequestSender(fixture.settings(), fixture.codec, executor, (sent, request, end) -> {});
     scheduler = new BatchScheduler(List.of(batcher), fixture.resolver(), sender, completer);
     scheduler.open(call);
     batch.writes().forEach(write -> write.requestStarted(true));

@@ -107,8 +107,7 @@ class SerialExecutorTest {
   @ParameterizedTest
   @CsvSource({"true, CLOSED", "false, CANCELLED"})
   void takeRejection_schedulerThrew_givesTheCauseOnce(boolean shutDown, Reason reason) {
-    rejection =
-        shutDown ? new RejectedExecutionException("no") : new IllegalStateException("no");
+    rejection = shutDown ? new RejectedExecutionException("no") : new IllegalStateException("no");
     executor.wakeBy(5);
 
     assertThat(executor.takeRejection()).extracting(StopCause::reason).isEqualTo(reason);

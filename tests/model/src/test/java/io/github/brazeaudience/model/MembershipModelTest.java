@@ -283,7 +283,8 @@ class MembershipModelTest {
       }
       MembershipRecord now = commits.get(commits.size() - 1).orElse(null);
       boolean marked =
-          commits.stream().anyMatch(commit -> commit.map(MembershipRecord::isPending).orElse(false));
+          commits.stream()
+              .anyMatch(commit -> commit.map(MembershipRecord::isPending).orElse(false));
       if (marked) {
         return now != null && !now.isPending() && !now.equals(then);
       }

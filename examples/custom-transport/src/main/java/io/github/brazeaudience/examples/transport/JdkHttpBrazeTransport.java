@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Transport over the JDK's HTTP client, without other libraries. It uses HTTP/2 if the server supports
- * it. Thread-safe.
+ * Transport over the JDK's HTTP client, without other libraries. It uses HTTP/2 if the server
+ * supports it. Thread-safe.
  *
  * <p>By default the client follows no redirects and requests no compression. It retries a POST on a
  * broken connection only if the system property {@code jdk.httpclient.enableAllMethodRetry} is set;
