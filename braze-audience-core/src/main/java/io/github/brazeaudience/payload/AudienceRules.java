@@ -12,12 +12,35 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Rules for the audiences of one update: their ids, names and attribute names. */
 final class AudienceRules {
+  private static final int MAX_CACHED_SEGMENTS = 10_000;
+
+  /** Longest External Name to cache, which bounds the memory. */
+  private static final int MAX_CACHED_NAME = 512;
+
   private final SendSegmentsAs mode;
   private final AttributeNames names;
+
+  /** Cached because users share audiences, and naming and checking them dominates a build. */
+  private final Map<Audience, Segment> segments = new ConcurrentHashMap<>();
+
+  /**
+   * The attribute of one audience in modes with attributes per segment.
+   *
+   * @param isValid true if the audience breaks no rule on its own
+   */
+  private record Segment(String name, SegmentFlag in, SegmentFlag out, boolean isValid) {}
+
+  /**
+   * The attributes per segment of one update, by name.
+   *
+   * @param isChecked true if the names are valid and distinct, false if they may not be
+   */
+  record Flags(Map<String, SegmentFlag> byName, boolean isChecked) {}
 
   AudienceRules(BrazeAudienceConfig config) {
     this.mode = config.sendSegmentsAs();
@@ -26,6 +49,9 @@ final class AudienceRules {
 
   /** The ids of a list of audiences, in their order. */
   static Set<Long> ids(List<Audience> audiences) {
+    if (audiences.isEmpty()) {
+      return Set.of();
+    }
     Set<Long> ids = new LinkedHashSet<>();
     for (Audience audience : audiences) {
       ids.add(audience.id());
@@ -34,13 +60,76 @@ final class AudienceRules {
   }
 
   /**
-   * The attribute names by audience id, in the order of the lists. If an id appears twice, its
-   * first name counts. Empty in modes without attributes per segment.
+   * The attributes per segment, in the order of the lists. Empty in modes without them.
+   *
+   * @param inIds the ids of {@code in}
    */
-  Map<Long, String> attributeNames(List<Audience> in, List<Audience> out) {
+  Flags flags(List<Audience> in, List<Audience> out, Set<Long> inIds) {
     if (!mode.perSegment()) {
-      return Map.of();
+      return new Flags(Map.of(), true);
     }
+    int distinctIds = inIds.size() + ids(out).size();
+    Map<String, SegmentFlag> flags = new LinkedHashMap<>();
+    if (distinctIds == in.size() + out.size() && areValid(in, out)) {
+      for (Audience audience : in) {
+        Segment segment = segment(audience);
+        flags.put(segment.name, segment.in);
+      }
+      for (Audience audience : out) {
+        Segment segment = segment(audience);
+        flags.put(segment.name, segment.out);
+      }
+      return new Flags(flags, flags.size() == distinctIds);
+    }
+    attributeNames(in, out)
+        .forEach((id, name) -> flags.put(name, new SegmentFlag(id, inIds.contains(id))));
+    return new Flags(flags, false);
+  }
+
+  private boolean areValid(List<Audience> in, List<Audience> out) {
+    return areValid(in) && areValid(out);
+  }
+
+  /** A loop, because a stream costs as much as the checks. */
+  private boolean areValid(List<Audience> audiences) {
+    for (Audience audience : audiences) {
+      if (!isValid(audience)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean isValid(Audience audience) {
+    return mode.perSegment() ? segment(audience).isValid : audience.id() > 0;
+  }
+
+  private Segment segment(Audience audience) {
+    Segment cached = segments.get(audience);
+    if (cached != null) {
+      return cached;
+    }
+    String name = attributeName(audience);
+    Map<Long, String> alone = Map.of(audience.id(), name);
+    Segment segment =
+        new Segment(
+            name,
+            new SegmentFlag(audience.id(), true),
+            new SegmentFlag(audience.id(), false),
+            Text.isWellFormed(name) && checkAudience(audience) == null && checkNames(alone) == null);
+    if (segment.isValid
+        && audience.externalName().orElse("").length() <= MAX_CACHED_NAME
+        && segments.size() < MAX_CACHED_SEGMENTS) {
+      segments.put(audience, segment);
+    }
+    return segment;
+  }
+
+  /**
+   * The attribute names by audience id, in the order of the lists. If an id appears twice, its
+   * first name counts.
+   */
+  private Map<Long, String> attributeNames(List<Audience> in, List<Audience> out) {
     Map<Long, String> nameOf = new LinkedHashMap<>();
     in.forEach(audience -> nameOf.putIfAbsent(audience.id(), attributeName(audience)));
     out.forEach(audience -> nameOf.putIfAbsent(audience.id(), attributeName(audience)));
@@ -51,15 +140,24 @@ final class AudienceRules {
     return names.perSegment(audience.externalName().orElse(""));
   }
 
-  /** Checks that ids are positive and in one list only, and that audiences have needed names. */
-  @Nullable PayloadRefusal checkIds(List<Audience> in, List<Audience> out) {
+  /**
+   * Checks that ids are positive and in one list only, and that audiences have the names that the
+   * mode needs.
+   */
+  @Nullable PayloadRefusal checkAudiences(List<Audience> in, List<Audience> out) {
+    if (out.isEmpty() && areValid(in, out)) {
+      return null;
+    }
+    if (mode.perSegment() && !(namesWellFormed(in) && namesWellFormed(out))) {
+      return PayloadRefusal.malformed();
+    }
     for (Audience audience : in) {
       PayloadRefusal refusal = checkAudience(audience);
       if (refusal != null) {
         return refusal;
       }
     }
-    Set<Long> inIds = out.isEmpty() ? Set.of() : ids(in);
+    Set<Long> inIds = ids(in);
     for (Audience audience : out) {
       PayloadRefusal refusal = checkAudience(audience);
       if (refusal != null) {
@@ -93,12 +191,20 @@ final class AudienceRules {
         : null;
   }
 
+  private static boolean namesWellFormed(List<Audience> audiences) {
+    return audiences.stream()
+        .allMatch(audience -> Text.isWellFormed(audience.externalName().orElse("")));
+  }
+
   private static boolean isUnnamed(Audience audience) {
     return audience.externalName().map(String::isBlank).orElse(true);
   }
 
   /** Checks a renaming, which applies to the attribute per segment in every mode. */
   @Nullable PayloadRefusal checkRenaming(Audience audience) {
+    if (!namesWellFormed(List.of(audience))) {
+      return PayloadRefusal.malformed();
+    }
     PayloadRefusal refusal = checkAudience(audience);
     if (refusal == null && isUnnamed(audience)) {
       refusal =
@@ -113,7 +219,11 @@ final class AudienceRules {
   }
 
   /** Checks that attribute names are within Braze's limits and distinct within one object. */
-  @Nullable PayloadRefusal checkNames(Map<Long, String> nameOf) {
+  @Nullable PayloadRefusal checkNames(List<Audience> in, List<Audience> out) {
+    return checkNames(attributeNames(in, out));
+  }
+
+  private @Nullable PayloadRefusal checkNames(Map<Long, String> nameOf) {
     for (Map.Entry<Long, String> entry : nameOf.entrySet()) {
       int codePoints = Text.codePoints(entry.getValue());
       int bytes = Text.utf8Length(entry.getValue());

@@ -15,10 +15,8 @@ import io.github.brazeaudience.internal.payload.AttributesContent;
 import io.github.brazeaudience.outcome.IdentifierKind;
 import io.github.brazeaudience.outcome.Reason;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -63,13 +61,13 @@ public final class PayloadBuilder {
     if (update instanceof AudienceRetirement retirement) {
       return Text.isWellFormed(retirement.externalId())
           ? renamed(retirement.externalId(), retirement.audienceId(), null)
-          : malformed();
+          : PayloadRefusal.malformed();
     }
     if (update instanceof AudienceRenaming renaming) {
-      boolean wellFormed =
-          Text.isWellFormed(renaming.externalId()) && namesWellFormed(List.of(renaming.audience()));
       PayloadRefusal refusal =
-          wellFormed ? audiences.checkRenaming(renaming.audience()) : malformed();
+          Text.isWellFormed(renaming.externalId())
+              ? audiences.checkRenaming(renaming.audience())
+              : PayloadRefusal.malformed();
       return refusal != null
           ? refusal
           : renamed(
@@ -139,13 +137,13 @@ public final class PayloadBuilder {
     String email = user.identity(config.emailIdentityType()).orElse(null);
     List<PushToken> tokens = pushTokens.forwarded(user.pushTokens());
     PayloadRefusal refusal = checkText(identifier, email, tokens);
-    refusal = refusal != null ? refusal : checkAudiences(in, out);
+    refusal = refusal != null ? refusal : audiences.checkAudiences(in, out);
     refusal = refusal != null ? refusal : identifiers.check(identifier);
     if (refusal != null || identifier == null) {
       return Objects.requireNonNull(refusal, "an update without an identifier is refused");
     }
     Set<Long> inIds = AudienceRules.ids(in);
-    Map<Long, String> names = audiences.attributeNames(in, out);
+    AudienceRules.Flags flags = audiences.flags(in, out, inIds);
     UserAttributes attributes =
         new UserAttributes(
             identifier,
@@ -156,17 +154,13 @@ public final class PayloadBuilder {
                 full ? inIds : null,
                 full ? Set.of() : inIds,
                 full ? Set.of() : AudienceRules.ids(out),
-                flags(names, inIds)));
+                flags.byName()));
     refusal = checkValue(attributes);
-    refusal = refusal != null ? refusal : audiences.checkNames(names);
+    if (refusal == null && !flags.isChecked()) {
+      refusal = audiences.checkNames(in, out);
+    }
     refusal = refusal != null ? refusal : checkElements(attributes);
     return refusal != null ? refusal : attributes;
-  }
-
-  private static Map<String, SegmentFlag> flags(Map<Long, String> names, Set<Long> members) {
-    Map<String, SegmentFlag> flags = new LinkedHashMap<>();
-    names.forEach((id, name) -> flags.put(name, new SegmentFlag(id, members.contains(id))));
-    return flags;
   }
 
   private static @Nullable PayloadRefusal checkText(
@@ -178,24 +172,7 @@ public final class PayloadBuilder {
       wellFormed &=
           Text.isWellFormed(token.token()) && Text.isWellFormed(token.deviceId().orElse(""));
     }
-    return wellFormed ? null : malformed();
-  }
-
-  private @Nullable PayloadRefusal checkAudiences(List<Audience> in, List<Audience> out) {
-    return !mode.perSegment() || (namesWellFormed(in) && namesWellFormed(out))
-        ? audiences.checkIds(in, out)
-        : malformed();
-  }
-
-  private static PayloadRefusal malformed() {
-    return PayloadRefusal.of(
-        Reason.MALFORMED_INPUT,
-        "an identity, token or name contains an unpaired surrogate; check how it was decoded");
-  }
-
-  private static boolean namesWellFormed(List<Audience> audiences) {
-    return audiences.stream()
-        .allMatch(audience -> Text.isWellFormed(audience.externalName().orElse("")));
+    return wellFormed ? null : PayloadRefusal.malformed();
   }
 
   private @Nullable PayloadRefusal checkValue(UserAttributes attributes) {

@@ -17,6 +17,12 @@ public final class PayloadRefusal implements PayloadResult {
     return new PayloadRefusal(reason, message);
   }
 
+  static PayloadRefusal malformed() {
+    return of(
+        Reason.MALFORMED_INPUT,
+        "an identity, token or name contains an unpaired surrogate; check how it was decoded");
+  }
+
   /** {@return the first broken rule, in the order of {@link Reason}} */
   public Reason reason() {
     return reason;
