@@ -1,11 +1,11 @@
-/** Puts audience memberships on Braze profiles. The front door is {@code AudienceForwarder}. */
+/** Writes audience memberships to Braze profiles. Start with {@code AudienceForwarder}. */
 @org.jspecify.annotations.NullMarked
-@SuppressWarnings("module") // The modules that are named here are built later.
+@SuppressWarnings("module") // The exports name modules that are built later.
 module io.github.brazeaudience.core {
   requires static transitive org.jspecify;
   requires com.squareup.moshi;
   requires okio;
-  // okio and Moshi need it, but cannot say so.
+  // Needed by okio and Moshi, which are automatic modules and cannot declare it.
   requires kotlin.stdlib;
 
   exports io.github.brazeaudience;

@@ -38,12 +38,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Forwards audience memberships to Braze. Each update gets exactly one outcome; no problem of
- * delivery is an exception.
+ * Forwards audience memberships to Braze. Each update gets exactly one outcome. Delivery problems
+ * are outcomes, not exceptions.
  *
- * <p>Make one forwarder for a configuration, keep it, and close it at the end. It is safe for use
- * by several threads. Updates of one user are written one at a time, in the order of arrival,
- * whatever call they came in.
+ * <p>Create one forwarder per configuration, share it, and close it at the end. Thread-safe. Writes
+ * of one user are sent one at a time, in the order of arrival, even across calls.
  */
 public final class AudienceForwarder implements AutoCloseable {
   private static final System.Logger LOGGER = System.getLogger(AudienceForwarder.class.getName());
@@ -74,22 +73,18 @@ public final class AudienceForwarder implements AutoCloseable {
   }
 
   /**
-   * A forwarder with the default policies.
+   * Returns a forwarder with the default policies.
    *
-   * @param config what to write and where
    * @param transport performs the HTTP exchanges; closed with the forwarder
-   * @return the forwarder
    */
   public static AudienceForwarder create(BrazeAudienceConfig config, BrazeTransport transport) {
     return builder(config, transport).build();
   }
 
   /**
-   * Starts a forwarder with policies of one's own.
+   * Returns a builder of a forwarder with custom policies.
    *
-   * @param config what to write and where
    * @param transport performs the HTTP exchanges; closed with the forwarder
-   * @return a builder
    */
   public static AudienceForwarderBuilder builder(
       BrazeAudienceConfig config, BrazeTransport transport) {
@@ -99,9 +94,10 @@ public final class AudienceForwarder implements AutoCloseable {
 
   /**
    * Forwards updates and waits until each has its outcome. Updates of one user are merged. If the
-   * thread is interrupted, the call is cancelled, its report returned, and the interrupt restored.
+   * thread is interrupted, the call is cancelled, its report is returned, and the interrupt is
+   * restored.
    *
-   * @param updates any number of updates; for a very large one see {@link #forwardAll}
+   * @param updates any number of updates; use {@link #forwardAll} for very many
    * @return one outcome for each update, in order
    * @throws NullPointerException if an update is null
    */
@@ -113,7 +109,7 @@ public final class AudienceForwarder implements AutoCloseable {
    * Forwards updates without waiting.
    *
    * @param updates any number of updates
-   * @return a handle with the report to come and a way to cancel
+   * @return the call, which has the report and can be cancelled
    * @throws NullPointerException if an update is null
    */
   public ForwardCall forwardAsync(Collection<? extends AudienceUpdate> updates) {
@@ -121,27 +117,27 @@ public final class AudienceForwarder implements AutoCloseable {
   }
 
   /**
-   * Forwards a stream of any length in constant memory. The updates are pulled, and the outcomes
-   * handled, on the calling thread; no more is pulled than can be in flight. Updates of one user
-   * that wait at the same time are merged, others written one after the other. When Braze stops the
-   * call (wrong key, outage), the rest of the stream is still pulled, so that each update gets its
-   * outcome.
+   * Forwards a stream of any length in constant memory. Updates are pulled, and outcomes are
+   * handled, on the calling thread. No more updates are pulled than can be in flight. Updates of
+   * one user that wait at the same time are merged; others are written one after another. If Braze
+   * stops the call (wrong key, outage), the rest of the stream is still pulled, and each update
+   * gets its outcome.
    *
    * <p>A request is sent when it is full, or when an update in it has waited for the {@linkplain
    * AudienceForwarderBuilder#streamLinger linger}, even while the iterator blocks in {@code
-   * hasNext} or {@code next}. Outcomes are handled before each pull. While the iterator blocks they
-   * wait for it to return, unless it is a {@link WaitingIterator}.
+   * hasNext} or {@code next}. Outcomes are handled before each pull. While the iterator blocks,
+   * outcomes wait for it to return, unless it is a {@link WaitingIterator}.
    *
-   * <p>If the thread is interrupted, the call is cancelled: what was pulled gets its outcome,
-   * nothing more is pulled, and the interrupt is restored. A handler that has seen enough may
-   * interrupt its own thread. If the forwarder is closed, no more is pulled than could have been in
-   * flight. So ends a stream that has no end; the counts say that it was {@link
-   * ForwardSummary#truncated}.
+   * <p>If the thread is interrupted, the call is cancelled: the pulled updates get their outcomes,
+   * no more are pulled, and the interrupt is restored. A handler can end the stream by interrupting
+   * its own thread. If the forwarder is closed, no more updates are pulled than could have been in
+   * flight. Both end even an endless stream, and the counts are {@linkplain
+   * ForwardSummary#truncated truncated}.
    *
-   * @param updates where updates come from; an exception that it throws is thrown to the caller,
-   *     after all that was pulled is finished, and an {@link Error} after the call is cancelled
-   * @param handler takes each outcome once, not in the order of the inputs; if it throws, the call
-   *     is cancelled and the exception thrown to the caller
+   * @param updates the source of the updates; an exception that it throws is rethrown after the
+   *     pulled updates are finished, an {@link Error} after the call is cancelled
+   * @param handler receives each outcome once, in no particular order; if it throws, the call is
+   *     cancelled and the exception is rethrown
    * @return the counts
    */
   public ForwardSummary forwardAll(
@@ -156,10 +152,8 @@ public final class AudienceForwarder implements AutoCloseable {
   }
 
   /**
-   * Says what {@link #retire} would do. Nothing is sent; the whole membership store is read.
+   * Returns what {@link #retire} would do. Sends nothing, and reads the whole membership store.
    *
-   * @param audienceId the audience
-   * @return the counts
    * @throws IllegalStateException if the forwarder has no membership store
    */
   public RetirementPlan planRetirement(long audienceId) {
@@ -168,18 +162,18 @@ public final class AudienceForwarder implements AutoCloseable {
   }
 
   /**
-   * Takes an audience that is gone for good, deleted or disconnected, off all profiles that are
-   * known to have something of it: removes the attribute per segment that it owns, whether that is
-   * true or false, and writes the sets that have its id without it, whatever the mode of this
-   * configuration. An attribute that another audience has claimed since stays. Streams over the
-   * membership store in constant memory. Who is done is remembered there, so that a call after one
-   * that ended early goes on where that one was. If the store cannot be read to its end, the counts
-   * are {@linkplain ForwardSummary#truncated truncated} and the cause is logged. Changes of the
-   * audience must have ended before.
+   * Removes a deleted or disconnected audience from all profiles that are known to have it. Removes
+   * the attribute per segment that the audience owns, whether true or false, and writes the string
+   * and array attributes without its id, whatever the mode of this configuration. An attribute that
+   * another audience has claimed since is kept.
    *
-   * @param audienceId the audience
-   * @param handler takes the outcome for each user concerned once, in no order, on the calling
-   *     thread
+   * <p>Reads the membership store in constant memory, and records there which users are done, so a
+   * repeated call resumes where an earlier one ended. If the store cannot be read to its end, the
+   * counts are {@linkplain ForwardSummary#truncated truncated} and the cause is logged. Stop
+   * forwarding the audience before.
+   *
+   * @param handler receives the outcome of each affected user once, in no particular order, on the
+   *     calling thread
    * @return the counts
    * @throws IllegalStateException if the forwarder has no membership store
    */
@@ -188,10 +182,10 @@ public final class AudienceForwarder implements AutoCloseable {
   }
 
   /**
-   * Says what {@link #rename} would do. Nothing is sent; the whole membership store is read.
+   * Returns what {@link #rename} would do. Sends nothing, and reads the whole membership store.
    *
    * @param audience the audience with its new External Name
-   * @return the counts, and whether the renaming would be refused
+   * @return the counts, and the conflict if the renaming would be refused
    * @throws IllegalStateException if the forwarder has no membership store
    */
   public RenamingPlan planRenaming(Audience audience) {
@@ -205,18 +199,18 @@ public final class AudienceForwarder implements AutoCloseable {
   }
 
   /**
-   * Gives a renamed audience its new attribute on all profiles that are known to have the old one,
-   * which is removed in the same object, whatever the mode of this configuration. Otherwise that
-   * happens user by user, when an update names the audience. Streams and goes on as {@link #retire}
-   * does.
+   * Replaces the attribute per segment of a renamed audience on all profiles that are known to have
+   * the old one, whatever the mode of this configuration. The object that sets the new attribute
+   * also removes the old one. Without this call, that happens user by user, with the next update
+   * that names the audience. Reads the store and resumes like {@link #retire}.
    *
    * <p>If another audience owns the new name on any known profile, nothing is written, and each
-   * user concerned is {@code Rejected(NAME_CONFLICT)}; see {@link #planRenaming}. To swap two
-   * names, rename one audience to a free name first.
+   * affected user is {@code Rejected(NAME_CONFLICT)}; see {@link #planRenaming}. To swap two names,
+   * rename one audience to a free name first.
    *
    * @param audience the audience with its new External Name
-   * @param handler takes the outcome for each user concerned once, in no order, on the calling
-   *     thread
+   * @param handler receives the outcome of each affected user once, in no particular order, on the
+   *     calling thread
    * @return the counts
    * @throws IllegalStateException if the forwarder has no membership store
    */
@@ -235,7 +229,10 @@ public final class AudienceForwarder implements AutoCloseable {
         : forwardScan(users, handler);
   }
 
-  /** A store that could not be read to its end is no failure of what was read of it. */
+  /**
+   * If the store cannot be read to its end, the users before the failure keep their outcomes, and
+   * the counts are truncated.
+   */
   private ForwardSummary forwardScan(StoreScan users, OutcomeHandler handler) {
     StoreScan.Scan scan = users.scan();
     ForwardSummary.Builder counts = ForwardSummary.builder();
@@ -277,12 +274,12 @@ public final class AudienceForwarder implements AutoCloseable {
   }
 
   /**
-   * Forgets what is remembered of a user, because the profile was changed by others, merged or
-   * deleted, or because the record is damaged. The next update is written in full, and a change may
-   * need a snapshot first.
+   * Removes the record of a user from the membership store, because the profile was merged, deleted
+   * or changed by another system, or because the record is damaged. The next update is written in
+   * full, and a change may need a snapshot first.
    *
-   * @param user who has a raw identity of the external identity type; of others nothing is
-   *     remembered
+   * @param user a user with a raw identity of the external identity type; other users have no
+   *     record
    * @throws IllegalStateException if the forwarder has no membership store
    */
   public void forget(UserProfile user) {
@@ -307,20 +304,15 @@ public final class AudienceForwarder implements AutoCloseable {
     return membership;
   }
 
-  /**
-   * Starts a queue for single updates. Several queues may stand side by side.
-   *
-   * @return a builder
-   */
+  /** Returns a builder of a queue for single updates. A forwarder can have several queues. */
   public AudienceQueueBuilder queue() {
     return new AudienceQueueBuilder(
         (capacity, linger) -> new AudienceQueue(context, resources.callbacks(), capacity, linger));
   }
 
   /**
-   * Says what forwarding these updates would do. Nothing is sent.
+   * Returns what forwarding these updates would send, without sending it.
    *
-   * @param updates as for {@link #forward}
    * @return the exact request bodies, and the outcomes of updates that would not be sent
    * @throws NullPointerException if an update is null
    */
@@ -329,11 +321,10 @@ public final class AudienceForwarder implements AutoCloseable {
   }
 
   /**
-   * Ends all calls and closes the transport. Updates that had not left are {@code NotSent(CLOSED)},
-   * those under way {@code Unconfirmed}. Waits until every call has its outcomes; called by the
-   * handler or the iterator of a stream, it does not wait for what that stream still has to pull
-   * and to handle. Later calls are answered with {@code NotSent(CLOSED)}. Closing twice does
-   * nothing more.
+   * Ends all calls and closes the transport. Updates that were not sent are {@code
+   * NotSent(CLOSED)}, those in flight {@code Unconfirmed}. Waits at most 30 s until every call has
+   * its outcomes, but not for a stream whose handler or iterator calls this method. Updates of
+   * later calls are {@code NotSent(CLOSED)}. Closing again has no effect.
    */
   @Override
   public void close() {

@@ -27,7 +27,7 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** Builds an {@link AudienceForwarder}. Not safe for use by several threads. */
+/** Builds an {@link AudienceForwarder}. Not thread-safe. */
 public final class AudienceForwarderBuilder {
   /** The default for {@link #minUserWriteInterval}. */
   public static final Duration DEFAULT_MIN_USER_WRITE_INTERVAL = Duration.ofSeconds(1);
@@ -35,8 +35,7 @@ public final class AudienceForwarderBuilder {
   /** The default for {@link #streamLinger}. */
   public static final Duration DEFAULT_STREAM_LINGER = AudienceQueueBuilder.DEFAULT_LINGER;
 
-  /** The longest wait that can be set for a user or an update. */
-  private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+  private static final Duration MAX_WAIT = Duration.ofHours(1);
 
   private final BrazeAudienceConfig config;
   private final BrazeTransport transport;
@@ -63,107 +62,90 @@ public final class AudienceForwarderBuilder {
   }
 
   /**
-   * Paces the requests.
+   * Sets the rate limiter of the requests.
    *
-   * @param limiter by default one of its own, {@link RateLimiter#create}; Braze counts for the
-   *     whole company, so share one among the forwarders of a process
-   * @return this
+   * @param limiter by default a separate {@link RateLimiter#create}; Braze counts requests for the
+   *     whole company, so share one limiter among the forwarders of a process
    */
   public AudienceForwarderBuilder rateLimiter(RateLimiter limiter) {
     rateLimiter = Objects.requireNonNull(limiter, "limiter");
     return this;
   }
 
-  /**
-   * Says how often and for how long requests are sent again.
-   *
-   * @param policy by default {@link RetryPolicy#defaults}
-   * @return this
-   */
+  /** Sets the retry policy. The default is {@link RetryPolicy#defaults}. */
   public AudienceForwarderBuilder retryPolicy(RetryPolicy policy) {
     retryPolicy = Objects.requireNonNull(policy, "policy");
     return this;
   }
 
-  /**
-   * Says how many requests may be under way at once.
-   *
-   * @param policy by default {@link ConcurrencyPolicy#adaptive}
-   * @return this
-   */
+  /** Sets the limit of requests in flight. The default is {@link ConcurrencyPolicy#adaptive}. */
   public AudienceForwarderBuilder concurrency(ConcurrencyPolicy policy) {
     concurrency = Objects.requireNonNull(policy, "policy");
     return this;
   }
 
   /**
-   * Fixes the number of requests that may be under way at once, as {@link ConcurrencyPolicy#fixed}
-   * does.
+   * Sets a fixed limit of requests in flight, like {@link ConcurrencyPolicy#fixed}.
    *
-   * @param requests from 1 to {@value ConcurrencyPolicy#LARGEST}; by default the number finds
-   *     itself, beginning with {@value ConcurrencyPolicy#DEFAULT_INITIAL}
-   * @return this
-   * @throws IllegalArgumentException if it is outside
+   * @param requests from 1 to {@value ConcurrencyPolicy#LARGEST}; by default the limit adapts
+   *     automatically, starting at {@value ConcurrencyPolicy#DEFAULT_INITIAL}
+   * @throws IllegalArgumentException if {@code requests} is out of range
    */
   public AudienceForwarderBuilder maxInFlight(int requests) {
     return concurrency(ConcurrencyPolicy.fixed(requests));
   }
 
   /**
-   * Sets how long a user rests between an answer and the next write for that user, because Braze
-   * promises no order between requests.
+   * Sets the minimum time between the response to a write and the next write for the same user.
+   * Braze does not guarantee an order between requests.
    *
-   * @param rest by default 1 s, at most 1 h; zero switches it off
-   * @return this
-   * @throws IllegalArgumentException if it is negative or too long
+   * @param interval by default 1 s, at most 1 h; zero turns it off
+   * @throws IllegalArgumentException if {@code interval} is negative or too long
    */
-  public AudienceForwarderBuilder minUserWriteInterval(Duration rest) {
-    minUserWriteInterval = checkedWait("minUserWriteInterval", rest);
+  public AudienceForwarderBuilder minUserWriteInterval(Duration interval) {
+    minUserWriteInterval = checkedWait("minUserWriteInterval", interval);
     return this;
   }
 
   /**
-   * Sets how long an update of {@link AudienceForwarder#forwardAll} waits for others to fill a
-   * request. Requests that fill are sent at once.
+   * Sets the maximum time that an update of {@link AudienceForwarder#forwardAll} waits for others
+   * to fill a request. Full requests are sent at once.
    *
    * @param time by default 1 s, at most 1 h; zero sends each update without waiting for others
-   * @return this
-   * @throws IllegalArgumentException if it is negative or too long
+   * @throws IllegalArgumentException if {@code time} is negative or too long
    */
   public AudienceForwarderBuilder streamLinger(Duration time) {
     streamLinger = checkedWait("streamLinger", time);
     return this;
   }
 
-  /** Checks a duration that may be zero. */
+  /** Checks that a duration is between zero and an hour. */
   static Duration checkedWait(String setting, Duration value) {
-    if (value.isNegative() || value.compareTo(LONGEST_WAIT) > 0) {
+    if (value.isNegative() || value.compareTo(MAX_WAIT) > 0) {
       throw new IllegalArgumentException(
-          "`%s` must be between 0 and %s, but was %s".formatted(setting, LONGEST_WAIT, value));
+          "`%s` must be between 0 and %s, but was %s".formatted(setting, MAX_WAIT, value));
     }
     return value;
   }
 
   /**
-   * Remembers what Braze holds of each user, so that changes are enough in every mode, and only
-   * what changed is written.
+   * Sets a membership store, which records what Braze was sent for each user. Changes are then
+   * enough in every mode, and only attributes that differ are written.
    *
-   * @param store where it is remembered; it stays the caller's, to be closed after the forwarder
-   * @return this
+   * @param store the store; the caller closes it, after the forwarder
    */
   public AudienceForwarderBuilder membership(MembershipStore store) {
     return membership(store, MembershipPolicy.defaults());
   }
 
   /**
-   * Remembers what Braze holds of each user, so that changes are enough in every mode, and only
-   * what changed is written. Users without an external id are not remembered, because of them Braze
-   * does not tell whether they exist.
+   * Sets a membership store, which records what Braze was sent for each user. Changes are then
+   * enough in every mode, and only attributes that differ are written. Users without an external id
+   * are not recorded, because Braze does not report whether they exist.
    *
-   * @param store where it is remembered; it stays the caller's, to be closed after the forwarder.
-   *     Forwarders of several configurations may share one
-   * @param policy how far it is believed
-   * @return this
+   * @param store the store; the caller closes it, after the forwarder. Forwarders of several
+   *     configurations may share it
+   * @param policy how far the forwarder relies on the store
    */
   public AudienceForwarderBuilder membership(MembershipStore store, MembershipPolicy policy) {
     membershipStore = Objects.requireNonNull(store, "store");
@@ -172,13 +154,12 @@ public final class AudienceForwarderBuilder {
   }
 
   /**
-   * Paces the requests by which audiences are {@linkplain
-   * io.github.brazeaudience.membership.UnknownUsers#READ_BACK read back}, beside the limit for all
-   * requests.
+   * Sets the rate limiter of the requests that {@linkplain
+   * io.github.brazeaudience.membership.UnknownUsers#READ_BACK read back} profiles, in addition to
+   * the limiter of all requests.
    *
-   * @param limiter by default one of its own, {@link RateLimiter#forReadBack}; share one among
-   *     forwarders that read back from one workspace
-   * @return this
+   * @param limiter by default a separate {@link RateLimiter#forReadBack}; share one limiter among
+   *     forwarders that read back from the same workspace
    */
   public AudienceForwarderBuilder readBackRateLimiter(RateLimiter limiter) {
     readBackRateLimiter = Objects.requireNonNull(limiter, "limiter");
@@ -186,22 +167,15 @@ public final class AudienceForwarderBuilder {
   }
 
   /**
-   * Is told what the forwarder does.
-   *
-   * @param listener see {@link ForwarderListener#combine} for several
-   * @return this
+   * Sets a listener for events of the forwarder. Combine several with {@link
+   * ForwarderListener#combine}.
    */
   public AudienceForwarderBuilder listener(ForwarderListener listener) {
     this.listener = Objects.requireNonNull(listener, "listener");
     return this;
   }
 
-  /**
-   * Replaces the clocks, for tests.
-   *
-   * @param source by default {@link TimeSource#system}
-   * @return this
-   */
+  /** Replaces the clock, for tests. The default is {@link TimeSource#system}. */
   public AudienceForwarderBuilder timeSource(TimeSource source) {
     timeSource = Objects.requireNonNull(source, "source");
     return this;
@@ -210,34 +184,28 @@ public final class AudienceForwarderBuilder {
   /**
    * Replaces the timer.
    *
-   * @param scheduler by default a daemon thread of the forwarder's own; a given one stays the
-   *     caller's
-   * @return this
+   * @param scheduler by default a daemon thread of the forwarder; the caller shuts down a custom
+   *     scheduler
    */
   public AudienceForwarderBuilder scheduler(TaskScheduler scheduler) {
     this.scheduler = Objects.requireNonNull(scheduler, "scheduler");
     return this;
   }
 
-  /**
-   * Replaces the source of the jitter, for tests. It is used by one thread at a time.
-   *
-   * @param generator by default the platform's
-   * @return this
-   */
+  /** Replaces the random generator of the jitter, for tests. Only one thread uses it at a time. */
   public AudienceForwarderBuilder random(RandomGenerator generator) {
     random = Objects.requireNonNull(generator, "generator");
     return this;
   }
 
   /**
-   * Runs the stages that depend on a report of {@link AudienceForwarder#forwardAsync} or on an
-   * outcome of an {@link AudienceQueue}. Stages that it runs on the thread that hands them in, as
-   * an executor does that is full or shut down, hold up the delivery and must not wait for it.
+   * Sets the executor of the stages that depend on a report of {@link
+   * AudienceForwarder#forwardAsync} or on an outcome of an {@link AudienceQueue}. If the executor
+   * runs a stage on the submitting thread, or rejects it, the stage delays the delivery and must
+   * not wait for an outcome.
    *
-   * @param executor by default daemon threads of the forwarder's own; a given one stays the
-   *     caller's
-   * @return this
+   * @param executor by default daemon threads of the forwarder; the caller shuts down a custom
+   *     executor
    */
   public AudienceForwarderBuilder callbackExecutor(Executor executor) {
     callbackExecutor = Objects.requireNonNull(executor, "executor");
@@ -263,20 +231,19 @@ public final class AudienceForwarderBuilder {
   }
 
   /**
-   * Builds the forwarder.
+   * Returns the forwarder.
    *
-   * @return the forwarder
-   * @throws IllegalStateException if another forwarder with the same limiter or membership store
-   *     would overwrite what this one writes, if one limiter was given for two things, or if Moshi,
-   *     okio and Kotlin on the class path do not fit together
+   * @throws IllegalStateException if an open forwarder with the same limiter or membership store
+   *     would overwrite the attributes that this one writes, if both rate limiters are the same
+   *     object, or if the versions of Moshi, okio and Kotlin on the class path are incompatible
    */
   public AudienceForwarder build() {
     LinkCheck.run();
     RateLimiter limiter = rateLimiter != null ? rateLimiter : RateLimiter.create();
     if (limiter == readBackRateLimiter) {
       throw new IllegalStateException(
-          "`readBackRateLimiter` is the `rateLimiter` too, so that each export would count twice;"
-              + " give it one of its own");
+          "`readBackRateLimiter` is also the `rateLimiter`, so each export would count twice; use"
+              + " two limiters");
     }
     Runnable unregister = register(limiter, membershipStore);
     ForwarderResources resources =
@@ -290,8 +257,8 @@ public final class AudienceForwarderBuilder {
             new EngineSettings.Environment(
                 timeSource,
                 resources.scheduler(),
-                // In java.base; the default generator of JDK 17 is in a module that small runtimes
-                // lack.
+                // SplittableRandom is in java.base. The default generator of JDK 17 is in
+                // jdk.random, which small runtimes lack.
                 random != null ? random : new SplittableRandom(),
                 new ListenerDispatcher(listener),
                 codec),

@@ -25,16 +25,14 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects the single updates of a busy service into full requests. An update waits until there are
- * as many users as one request takes, or until it has lingered long enough. The queue is bounded:
- * it holds no more updates than its capacity, those under way included, and never drops one. Each
- * update has an outcome of its own.
+ * Queue that collects single updates into full requests. A request is sent when it is full, or when
+ * an update has waited for the linger. The queue is bounded: it holds at most its capacity of
+ * updates, including those in flight, and never drops one. Each update has its own outcome.
  *
- * <p>When Braze refuses the key or the endpoint, all queued updates are {@code NotSent}, and the
- * next request goes alone, to find out whether things are mended. Safe for use by several threads.
- * Stages that depend on an outcome run one after the other on a thread of the forwarder; they may
- * use and close the queue, but those that take long hold up the others, and one that waits for
- * another outcome, or for a flush, waits for ever.
+ * <p>If Braze refuses the key or the endpoint, all queued updates are {@code NotSent}, and the next
+ * request is sent alone, as a probe. Thread-safe. Stages that depend on an outcome run one after
+ * another on a thread of the forwarder. They may use and close the queue, but a slow stage delays
+ * the others, and a stage that waits for another outcome or for a flush deadlocks.
  */
 public final class AudienceQueue implements AutoCloseable {
   private static final System.Logger LOGGER = System.getLogger(AudienceQueue.class.getName());
@@ -46,7 +44,7 @@ public final class AudienceQueue implements AutoCloseable {
   private final SequentialCompleter completions;
   private final Map<Long, CompletableFuture<UserOutcome>> pending = new ConcurrentHashMap<>();
 
-  /** Those whose outcomes are known, but on the way to the stages yet. */
+  /** The futures whose outcomes are known but whose stages have not run. */
   private final Map<Long, CompletableFuture<UserOutcome>> completing = new ConcurrentHashMap<>();
 
   private final Object lock = new Object();
@@ -55,8 +53,8 @@ public final class AudienceQueue implements AutoCloseable {
   private long nextIndex;
   private boolean lingering;
   private volatile boolean closed;
-  private boolean alone;
-  private boolean loneOneOut;
+  private boolean probing;
+  private boolean probeInFlight;
   private boolean unflushed;
   private @Nullable Connection connection;
 
@@ -70,10 +68,9 @@ public final class AudienceQueue implements AutoCloseable {
   }
 
   /**
-   * Hands in an update if there is room for it.
+   * Adds an update if the queue is not full.
    *
-   * @param update the update
-   * @return the outcome to come; empty if the queue is full, so that the update was not taken
+   * @return the future outcome; empty if the queue is full and the update was not added
    */
   public Optional<CompletionStage<UserOutcome>> offer(AudienceUpdate update) {
     Objects.requireNonNull(update, "update");
@@ -81,12 +78,11 @@ public final class AudienceQueue implements AutoCloseable {
   }
 
   /**
-   * Hands in an update, and waits for room if there is none.
+   * Adds an update, and waits while the queue is full.
    *
-   * @param update the update
-   * @return the outcome to come
+   * @return the future outcome
    * @throws InterruptedException if the thread is interrupted while it waits; the update was not
-   *     taken
+   *     added
    */
   public CompletionStage<UserOutcome> submit(AudienceUpdate update) throws InterruptedException {
     Objects.requireNonNull(update, "update");
@@ -95,9 +91,9 @@ public final class AudienceQueue implements AutoCloseable {
   }
 
   /**
-   * Sends what has been handed in so far, without lingering.
+   * Sends the queued updates without lingering.
    *
-   * @return completes when all of it has its outcomes
+   * @return completes when all of them have their outcomes
    */
   public CompletionStage<Void> flush() {
     synchronized (lock) {
@@ -107,10 +103,11 @@ public final class AudienceQueue implements AutoCloseable {
   }
 
   /**
-   * Takes nothing more, sends what was handed in, and waits until all of it has its outcomes. If
-   * the thread is interrupted, the rest is cancelled, waited for, and the interrupt restored. Later
-   * updates are answered with {@code NotSent(CLOSED)}. Called by a stage that depends on an
-   * outcome, it does not wait for the stages of other outcomes, which run after it.
+   * Closes the queue for further updates, sends the queued ones, and waits until all have their
+   * outcomes. If the thread is interrupted, the remaining updates are cancelled, and the interrupt
+   * is restored after they have their outcomes. Later updates are {@code NotSent(CLOSED)}. If a
+   * stage that depends on an outcome calls this method, it does not wait for the stages that run
+   * after it.
    */
   @Override
   public void close() {
@@ -118,7 +115,7 @@ public final class AudienceQueue implements AutoCloseable {
     Connection current;
     synchronized (lock) {
       closed = true;
-      alone = false;
+      probing = false;
       lingering = false;
       tryDispatch();
       all = allPending();
@@ -156,7 +153,8 @@ public final class AudienceQueue implements AutoCloseable {
   }
 
   /**
-   * An outcome that becomes known meanwhile is in the second if it is not in the first any more.
+   * An outcome moves from {@code pending} to {@code completing}, so reading them in this order
+   * misses none.
    */
   private CompletableFuture<Void> allPending() {
     List<CompletableFuture<UserOutcome>> all = new ArrayList<>(pending.values());
@@ -172,7 +170,7 @@ public final class AudienceQueue implements AutoCloseable {
       try {
         add(index, update);
       } catch (Throwable e) {
-        // It was not taken, so that nobody may wait for it.
+        // The update was not added, so it gets no outcome.
         if (pending.remove(index) != null) {
           room.release();
         }
@@ -184,7 +182,7 @@ public final class AudienceQueue implements AutoCloseable {
 
   private void add(long index, AudienceUpdate update) {
     if (!closed && connection == null) {
-      // Before anything waits here, so that it is heard of when the forwarder is closed.
+      // Opened before the update is added, so a close of the forwarder reaches it.
       connection = new Connection();
       try {
         connection.open();
@@ -206,20 +204,20 @@ public final class AudienceQueue implements AutoCloseable {
     }
   }
 
-  /** Without a timer nothing can linger. */
+  /** Starts the linger, or dispatches at once if the timer cannot be set. */
   private void linger() {
-    if (!startsToLinger()) {
+    if (!startLingerTimer()) {
       tryDispatch();
     }
   }
 
-  private boolean startsToLinger() {
+  private boolean startLingerTimer() {
     try {
       context.settings().environment().scheduler().schedule(this::lingered, linger);
       lingering = true;
       return true;
     } catch (Throwable e) {
-      // The engine, which waits with the same scheduler, tells of it.
+      // The engine uses the same scheduler and reports the failure.
       return false;
     }
   }
@@ -231,13 +229,16 @@ public final class AudienceQueue implements AutoCloseable {
     }
   }
 
-  /** What cannot be handed to the engine now, as without heap, waits once more or is given up. */
+  /**
+   * Dispatches, and after an error tries again when the linger ends. Without a timer, or if the
+   * queue is closed, the updates fail.
+   */
   private void tryDispatch() {
     try {
       dispatch();
     } catch (Throwable e) {
       SafeLog.warn(LOGGER, "a queue could not hand its updates to the engine", e);
-      if (!lingering && (closed || !startsToLinger())) {
+      if (!lingering && (closed || !startLingerTimer())) {
         window.merge();
         fail(window.drain(), notSubmitted(e));
       }
@@ -255,31 +256,32 @@ public final class AudienceQueue implements AutoCloseable {
     writes.forEach(write -> write.fail(cause).forEach(this::finish));
   }
 
-  /** Hands all that waits to the engine; holding the lock keeps the order of arrival. */
+  /**
+   * Submits all updates to the engine. The caller holds the lock, which keeps the order of arrival.
+   */
   private void dispatch() {
     window.merge();
     if (unflushed) {
       flushEngine();
     }
-    if (window.users() == 0 || (alone && loneOneOut)) {
+    if (window.users() == 0 || (probing && probeInFlight)) {
       return;
     }
-    Connection current = Objects.requireNonNull(connection, "what waits came with a connection");
-    loneOneOut = alone;
+    Connection current = Objects.requireNonNull(connection, "connection of waiting updates");
+    probeInFlight = probing;
     unflushed = true;
     List<UserWrite> writes = window.drain();
     try {
       current.handle().submit(writes);
     } catch (Throwable e) {
-      // The engine has not taken them.
+      // The engine has not accepted them.
       fail(writes, notSubmitted(e));
-      loneOneOut = false;
+      probeInFlight = false;
       throw e;
     }
     flushEngine();
   }
 
-  /** What was submitted does not wait for more. */
   private void flushEngine() {
     if (connection != null) {
       connection.handle().flush();
@@ -291,7 +293,7 @@ public final class AudienceQueue implements AutoCloseable {
     long index = outcome.index();
     CompletableFuture<UserOutcome> waiting = pending.get(index);
     if (waiting != null) {
-      // What takes heap comes first, so that this can be done again if there is none.
+      // Allocations come first, so this can be repeated after an OutOfMemoryError.
       completing.put(index, waiting);
       var unused = waiting.whenComplete((known, failure) -> completing.remove(index));
       completions.add(waiting, outcome);
@@ -304,12 +306,12 @@ public final class AudienceQueue implements AutoCloseable {
     }
   }
 
-  /** A call of the engine that lasts until it is stopped. */
+  /** Call of the engine that lasts until it is stopped. */
   private final class Connection implements CallObserver {
     private DeliveryEngine.@Nullable Handle handle;
     private boolean stopped;
 
-    /** Holding the lock, as the call may be stopped before it is open. */
+    /** Called with the lock held, because the call may be stopped before it is open. */
     void open() {
       handle = engine.open(this, false);
       if (stopped) {
@@ -325,9 +327,9 @@ public final class AudienceQueue implements AutoCloseable {
     public void finished(List<UserOutcome> outcomes) {
       outcomes.forEach(AudienceQueue.this::finish);
       synchronized (lock) {
-        if (alone && loneOneOut && connection == this) {
-          alone = false;
-          loneOneOut = false;
+        if (probing && probeInFlight && connection == this) {
+          probing = false;
+          probeInFlight = false;
           tryDispatch();
         }
       }
@@ -341,10 +343,11 @@ public final class AudienceQueue implements AutoCloseable {
           return;
         }
         connection = null;
-        // Nothing else ends a queue: what stopped this call may be over when the next update comes.
+        // Only a closed engine closes the queue. Other causes may be over when the next update
+        // arrives.
         closed |= engine.isClosed();
-        alone = !closed;
-        loneOneOut = false;
+        probing = !closed;
+        probeInFlight = false;
         window.merge();
         fail(window.drain(), cause);
       }

@@ -3,7 +3,7 @@ package io.github.brazeaudience;
 import java.time.Duration;
 import java.util.function.BiFunction;
 
-/** Builds an {@link AudienceQueue}. Not safe for use by several threads. */
+/** Builds an {@link AudienceQueue}. Not thread-safe. */
 public final class AudienceQueueBuilder {
   /** The default for {@link #capacity}. */
   public static final int DEFAULT_CAPACITY = 10_000;
@@ -20,11 +20,10 @@ public final class AudienceQueueBuilder {
   }
 
   /**
-   * Bounds the updates that the queue holds, those under way included.
+   * Sets the maximum number of updates in the queue, including those in flight.
    *
    * @param updates at least 1, by default {@value #DEFAULT_CAPACITY}
-   * @return this
-   * @throws IllegalArgumentException if it is less
+   * @throws IllegalArgumentException if {@code updates} is less than 1
    */
   public AudienceQueueBuilder capacity(int updates) {
     if (updates < 1) {
@@ -35,22 +34,17 @@ public final class AudienceQueueBuilder {
   }
 
   /**
-   * Sets how long an update waits for others to go with.
+   * Sets the maximum time that an update waits for others to fill a request.
    *
    * @param time not negative, by default 1 s, at most 1 h
-   * @return this
-   * @throws IllegalArgumentException if it is negative or too long
+   * @throws IllegalArgumentException if {@code time} is negative or too long
    */
   public AudienceQueueBuilder linger(Duration time) {
     linger = AudienceForwarderBuilder.checkedWait("linger", time);
     return this;
   }
 
-  /**
-   * Builds the queue.
-   *
-   * @return the queue; close it before the forwarder
-   */
+  /** Returns the queue, which has to be closed before the forwarder. */
   public AudienceQueue build() {
     return factory.apply(capacity, linger);
   }

@@ -18,7 +18,7 @@ record CallContext(
     DeliveryEngine engine,
     InterruptibleWait callerWait) {
 
-  /** {@return a buffer that passes the outcomes of updates that are not sent to the consumer} */
+  /** {@return a merger that passes the outcomes of unsent updates to a consumer} */
   UpdateMerger merger(Consumer<UserOutcome> unsent) {
     return new UpdateMerger(payload, hasStore, unsent);
   }

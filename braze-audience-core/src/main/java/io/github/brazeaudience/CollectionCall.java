@@ -54,7 +54,7 @@ final class CollectionCall implements ForwardCall, CallObserver {
       opened.submit(merger.drain());
       opened.endOfInput();
     } catch (Throwable e) {
-      // The caller gets it instead of a report, so nothing of the call may go on.
+      // The caller gets the exception instead of a report, so the call must not continue.
       opened.cancel();
       opened.endOfInput();
       throw e;
@@ -72,10 +72,10 @@ final class CollectionCall implements ForwardCall, CallObserver {
     Arrays.stream(outcomes).forEach(counts::add);
     ForwardSummary summary =
         counts.requests(totals.requests()).dataPoints(totals.dataPoints()).build();
-    ForwardReport made = ForwardReport.of(Arrays.asList(outcomes), summary, totals.errors());
+    ForwardReport result = ForwardReport.of(Arrays.asList(outcomes), summary, totals.errors());
     context.callFinished(summary, startedAt);
-    var unused = ended.offer(made);
-    callbacks.execute(() -> report.complete(made));
+    var unused = ended.offer(result);
+    callbacks.execute(() -> report.complete(result));
   }
 
   @Override
@@ -102,9 +102,9 @@ final class CollectionCall implements ForwardCall, CallObserver {
     try {
       while (true) {
         try {
-          ForwardReport made = context.callerWait().take(ended, limit);
-          if (made != null) {
-            return made;
+          ForwardReport result = context.callerWait().take(ended, limit);
+          if (result != null) {
+            return result;
           }
           handle().wake();
           limit = InterruptibleWait.WAKE_INTERVAL;

@@ -20,13 +20,13 @@ final class ConfigurationRegistry {
 
   /**
    * Registers a configuration for each shared object, or for none if this method throws. Two
-   * forwarders must not use one configuration either, because each of them orders its own writes
-   * only.
+   * forwarders with the same configuration conflict too, because each forwarder orders only its own
+   * writes.
    *
    * @param shared the rate limiter and the membership store of the forwarder
    * @return an action that undoes the registration
    * @throws IllegalStateException if this configuration and a registered one would overwrite each
-   *     other's attribute in Braze
+   *     other's attributes in Braze
    */
   static Runnable register(BrazeAudienceConfig config, List<Object> shared) {
     List<Registration> added =

@@ -67,7 +67,7 @@ final class ForwarderResources {
     return runOnCallerAfterClose(thread);
   }
 
-  /** Waits for the calls to end, but no longer than a transport may take to abort, and closes. */
+  /** Waits up to {@link #CLOSE_LIMIT} for the calls to end, and closes the resources. */
   void close(CompletionStage<Void> callsEnded, InterruptibleWait callerWait) {
     try {
       if (!callerWait.await(callsEnded.toCompletableFuture(), CLOSE_LIMIT)) {
@@ -101,12 +101,15 @@ final class ForwarderResources {
     }
   }
 
-  /** A rejected task runs on the thread that submits it, so no report is lost. */
+  /** Runs a rejected task on the submitting thread, so no report is lost. */
   private static Executor runOnCallerIfRejected(Executor executor) {
     return task -> SequentialCompleter.execute(executor, task);
   }
 
-  /** Before the close, a store that blocks must not hold up the engine. */
+  /**
+   * Runs tasks on the submitting thread only once the executor is shut down, because a blocking
+   * store must not delay the engine.
+   */
   private static Executor runOnCallerAfterClose(ExecutorService executor) {
     return task -> {
       if (executor.isShutdown()) {
@@ -118,8 +121,8 @@ final class ForwarderResources {
   }
 
   /**
-   * After the close it accepts no tasks but runs those that it has, which abandon exchanges that a
-   * transport never ends.
+   * Discards new tasks after the close, but still runs the scheduled ones, which abandon exchanges
+   * that a transport never ends.
    */
   private TaskScheduler ownScheduler() {
     ScheduledThreadPoolExecutor timer =

@@ -8,15 +8,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Waits of a caller's thread. A simulation advances its clock instead of blocking. */
+/** Blocking waits of a caller's thread. A simulation advances its clock instead. */
 interface InterruptibleWait {
-  /** Time after its deadline in which a call should have ended its exchanges. */
+  /** Time after its deadline until a call is overdue, because its exchanges should have ended. */
   Duration OVERDUE = Duration.ofSeconds(10);
 
   /** Interval at which an overdue engine is woken, because its timer may have lost a task. */
   Duration WAKE_INTERVAL = Duration.ofSeconds(1);
 
-  /** Blocks the thread. */
   InterruptibleWait BLOCKING =
       new InterruptibleWait() {
         @Override
@@ -54,8 +53,9 @@ interface InterruptibleWait {
   boolean await(CompletableFuture<Void> end, Duration limit) throws InterruptedException;
 
   /**
-   * Waits for a future however long it takes. After {@code limit} the engine is woken again and
-   * again. An interrupt runs {@code onInterrupt} and does not end the wait.
+   * Waits for a future without a limit. After {@code limit}, and then once per {@link
+   * #WAKE_INTERVAL}, runs {@code wake}. An interrupt runs {@code onInterrupt} and does not end the
+   * wait.
    *
    * @return true if the thread was interrupted; the caller restores the interrupt
    */

@@ -52,7 +52,7 @@ final class SequentialCompleter {
     try {
       executor.execute(once);
     } catch (Throwable e) {
-      // Such as an executor that is shut down, or no memory for a thread.
+      // For example, the executor is shut down, or there is no memory for a thread.
       once.run();
     }
   }

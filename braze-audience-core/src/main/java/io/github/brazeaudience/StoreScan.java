@@ -22,25 +22,25 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Updates for the users of a membership store that an operation concerns. */
+/** Scan of a membership store that creates an update for each user affected by an operation. */
 final class StoreScan {
   private static final System.Logger LOGGER = System.getLogger(StoreScan.class.getName());
   private static final int PAGE = 1_000;
 
   private final MembershipSettings membership;
-  private final Predicate<MembershipRecord> concerned;
+  private final Predicate<MembershipRecord> isAffected;
   private final Function<String, AudienceUpdate> update;
 
   private StoreScan(
       MembershipSettings membership,
-      Predicate<MembershipRecord> concerned,
+      Predicate<MembershipRecord> isAffected,
       Function<String, AudienceUpdate> update) {
     this.membership = membership;
-    this.concerned = concerned;
+    this.isAffected = isAffected;
     this.update = update;
   }
 
-  /** {@return the users that may have an audience that was retired} */
+  /** {@return a scan of the users that may have a retired audience} */
   static StoreScan retiring(MembershipSettings membership, long audienceId) {
     return new StoreScan(
         membership,
@@ -48,7 +48,7 @@ final class StoreScan {
         user -> AudienceRetirement.of(user, audienceId));
   }
 
-  /** {@return the users that have the attribute of an audience under an old name} */
+  /** {@return a scan of the users that have the attribute of an audience under an old name} */
   static StoreScan renaming(MembershipSettings membership, Audience audience) {
     return new StoreScan(
         membership,
@@ -58,7 +58,7 @@ final class StoreScan {
         user -> AudienceRenaming.of(user, audience));
   }
 
-  /** {@return a scan that ends where the store cannot be read} */
+  /** {@return an iterator that ends early if the store cannot be read} */
   Scan scan() {
     return new Scan();
   }
@@ -88,7 +88,7 @@ final class StoreScan {
     return new Updates();
   }
 
-  /** Cost of the updates. */
+  /** Cost of a scan. */
   record Cost(long users, long requests, long dataPoints) {}
 
   long count() {
@@ -118,7 +118,7 @@ final class StoreScan {
     return new Cost(users, requests, dataPoints);
   }
 
-  /** Reads to the end, or until the store fails, which is logged. */
+  /** Iterator that reads to the end, or until the store fails, which is logged. */
   final class Scan implements Iterator<AudienceUpdate> {
     private final Updates updates = new Updates();
     private boolean failed;
@@ -144,7 +144,7 @@ final class StoreScan {
     }
   }
 
-  /** All records, read page by page. */
+  /** Iterator over all records, which reads page by page. */
   private static final class Records implements Iterator<StoredRecord> {
     private final MembershipSettings membership;
     private Iterator<StoredRecord> page = List.<StoredRecord>of().iterator();
@@ -169,7 +169,7 @@ final class StoreScan {
     @Override
     public StoredRecord next() {
       if (!hasNext()) {
-        throw new NoSuchElementException("there is no further record");
+        throw new NoSuchElementException("no more records");
       }
       StoredRecord next = page.next();
       last = next.user();
@@ -185,7 +185,7 @@ final class StoreScan {
     public boolean hasNext() {
       while (next == null && records.hasNext()) {
         StoredRecord stored = records.next();
-        if (concerned.test(stored.record())) {
+        if (isAffected.test(stored.record())) {
           next = update.apply(stored.user());
         }
       }
@@ -195,7 +195,7 @@ final class StoreScan {
     @Override
     public AudienceUpdate next() {
       if (!hasNext() || next == null) {
-        throw new NoSuchElementException("no further user is concerned");
+        throw new NoSuchElementException("no more affected users");
       }
       AudienceUpdate update = next;
       next = null;

@@ -24,7 +24,10 @@ import org.jspecify.annotations.Nullable;
  * Call for a stream: pulls updates and handles outcomes on the calling thread, in constant memory.
  */
 final class StreamCall implements CallObserver {
-  /** Maximum number of updates merged into the writes of one request, in case of few users. */
+  /**
+   * Maximum number of updates pulled for one request, which bounds memory if few users have many
+   * updates.
+   */
   private static final int MAX_PULLED = 16 * PayloadLimits.MAX_OBJECTS;
 
   private final Thread caller = Thread.currentThread();
@@ -103,7 +106,7 @@ final class StreamCall implements CallObserver {
         }
       }
       window.close();
-      noticeInterrupt();
+      cancelIfInterrupted();
       handle.endOfInput();
       while (totals == null || outstanding.get() > 0) {
         next();
@@ -149,11 +152,11 @@ final class StreamCall implements CallObserver {
       }
     }
 
-    /** An iterator that waits must not swallow an exception of the handler. */
+    /** Keeps an exception of the handler, in case the iterator swallows it. */
     private void handleOutcomes() {
       if (!caller.equals(Thread.currentThread())) {
         throw new IllegalStateException(
-            "outcomes are handled on the thread that called forwardAll; run this inside of"
+            "outcomes are handled on the thread that called forwardAll; run this inside"
                 + " hasNext() or next()");
       }
       try {
@@ -174,7 +177,7 @@ final class StreamCall implements CallObserver {
     }
 
     private @Nullable AudienceUpdate pulled() {
-      if (isUnwanted()) {
+      if (stopsPulling()) {
         ended = true;
         truncated = true;
         return null;
@@ -198,12 +201,12 @@ final class StreamCall implements CallObserver {
     }
 
     /**
-     * Returns true if the rest of the stream, which may be endless, is not pulled. This is so after
-     * an interrupt, and after a close once as many updates were pulled as could have been in
-     * flight. If Braze refuses the call, the rest is pulled and each update gets its outcome.
+     * Returns true if the rest of the stream, which may be endless, is not pulled: after an
+     * interrupt, or after a close once as many updates were pulled as could have been in flight. If
+     * Braze refuses the call, the rest is pulled and each update gets its outcome.
      */
-    private boolean isUnwanted() {
-      noticeInterrupt();
+    private boolean stopsPulling() {
+      cancelIfInterrupted();
       return interrupted || (engine.isClosed() && ++pulledAfterClose > mostOutstanding());
     }
   }
@@ -270,7 +273,7 @@ final class StreamCall implements CallObserver {
     }
   }
 
-  /** Both numbers are bounded, because many updates of few users make few writes. */
+  /** Bounds both numbers, because many updates of few users are few writes. */
   private boolean isFull() {
     return outstanding.get() >= mostOutstanding()
         || outstandingUpdates.get() >= engine.maxInFlight() * MAX_PULLED;
@@ -288,8 +291,8 @@ final class StreamCall implements CallObserver {
     }
   }
 
-  /** The iterator may have been interrupted too. */
-  private void noticeInterrupt() {
+  /** Cancels the call if the thread was interrupted, for example in the iterator. */
+  private void cancelIfInterrupted() {
     if (Thread.interrupted()) {
       cancel();
     }
@@ -338,9 +341,9 @@ final class StreamCall implements CallObserver {
   }
 
   private ForwardSummary summarize(Totals all) {
-    ForwardSummary made =
+    ForwardSummary result =
         summary.requests(all.requests()).dataPoints(all.dataPoints()).truncated(truncated).build();
-    context.callFinished(made, startedAt);
-    return made;
+    context.callFinished(result, startedAt);
+    return result;
   }
 }

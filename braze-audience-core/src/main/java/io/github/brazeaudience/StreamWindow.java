@@ -62,7 +62,7 @@ final class StreamWindow {
     }
   }
 
-  /** True if the updates fill a request. */
+  /** Returns true if the updates fill a request. */
   boolean isFull() {
     synchronized (lock) {
       if (window.users() >= PayloadLimits.MAX_OBJECTS) {
@@ -98,7 +98,8 @@ final class StreamWindow {
         timer.cancel();
       }
     } catch (Throwable e) {
-      SafeLog.warn(LOGGER, "the linger of a stream could not be cancelled; it does nothing", e);
+      SafeLog.warn(
+          LOGGER, "the linger timer of a stream could not be cancelled; it has no effect", e);
     }
   }
 
@@ -117,12 +118,12 @@ final class StreamWindow {
     }
   }
 
-  /** There is one timer at a time. While requests fill up, it finds nothing to send. */
+  /** Sets the timer. There is one at a time; while requests fill up, it finds nothing to send. */
   private void schedule(Duration delay) {
     try {
       timer = scheduler.schedule(this::fired, delay);
     } catch (Throwable e) {
-      // The engine reports the scheduler; without a timer, nothing lingers here.
+      // The engine reports the failure. Without a timer, nothing lingers here.
       flush();
     }
   }
@@ -142,7 +143,7 @@ final class StreamWindow {
     }
   }
 
-  /** On the timer's thread, where an error would otherwise leave the updates here. */
+  /** Flushes on the timer's thread. After an error, the updates linger once more. */
   private void tryFlush() {
     try {
       flush();

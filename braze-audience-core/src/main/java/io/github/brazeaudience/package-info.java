@@ -1,8 +1,8 @@
 /**
- * Puts audience memberships on Braze profiles: the front door.
+ * Entry point of the library: forwards audience memberships to Braze profiles.
  *
  * <p>Braze has no API that puts a user into a segment. Membership is written as custom attributes
- * with {@code POST /users/track}, and a segment is defined over them. The caller says who is in
+ * with {@code POST /users/track}, and a segment is defined over them. The caller states who is in
  * which audience and gets one outcome for each update:
  *
  * <pre>{@code
@@ -20,27 +20,26 @@
  * }
  * }</pre>
  *
- * <h2>The walk of an update</h2>
+ * <h2>Processing of an update</h2>
  *
  * <ol>
- *   <li>The caller makes a snapshot or a change of a user's memberships ({@link
- *       io.github.brazeaudience.audience}), and hands them to an {@link
- *       io.github.brazeaudience.AudienceForwarder}: in a list, as a stream of any length, or one by
- *       one to an {@link io.github.brazeaudience.AudienceQueue}.
- *   <li>If there is a store, it says what Braze is known to hold of the user ({@link
- *       io.github.brazeaudience.membership}): a change becomes a full set, and what Braze holds
- *       already is not sent.
- *   <li>From the configuration ({@link io.github.brazeaudience.config}) and the update one
- *       attributes object is made ({@link io.github.brazeaudience.payload}). Whatever breaks a
- *       documented limit is an outcome here, before anything is sent. Updates of one user in one
- *       call become one object.
- *   <li>The engine puts up to 75 users into a request, one write under way for a user, paced,
- *       retried and split as the policies say ({@link io.github.brazeaudience.policy}).
- *   <li>A transport performs each HTTP exchange ({@link io.github.brazeaudience.transport}).
- *       Listeners are told of it ({@link io.github.brazeaudience.event}).
- *   <li>What Braze answered, over all attempts, decides the outcome ({@link
- *       io.github.brazeaudience.outcome}): {@code Accepted}, {@code Unchanged}, {@code Rejected},
- *       {@code Unconfirmed} or {@code NotSent}, with a reason.
+ *   <li>The caller creates a snapshot or a change of a user's memberships ({@link
+ *       io.github.brazeaudience.audience}) and passes it to an {@link
+ *       io.github.brazeaudience.AudienceForwarder}: in a list, in a stream of any length, or one by
+ *       one through an {@link io.github.brazeaudience.AudienceQueue}.
+ *   <li>The update becomes one attributes object, by the rules of the configuration ({@link
+ *       io.github.brazeaudience.config}, {@link io.github.brazeaudience.payload}). An update that
+ *       exceeds a documented limit gets its outcome here and is not sent. Updates of one user in
+ *       one call become one object.
+ *   <li>A membership store, if there is one, turns a change into a full set and leaves out values
+ *       that Braze already has ({@link io.github.brazeaudience.membership}).
+ *   <li>The engine puts up to 75 users into a request, with one write in flight per user. It paces,
+ *       retries and splits requests by the policies ({@link io.github.brazeaudience.policy}).
+ *   <li>A transport performs each HTTP exchange ({@link io.github.brazeaudience.transport}), and
+ *       listeners receive events ({@link io.github.brazeaudience.event}).
+ *   <li>The responses to all attempts decide the outcome ({@link io.github.brazeaudience.outcome}):
+ *       {@code Accepted}, {@code Unchanged}, {@code Rejected}, {@code Unconfirmed} or {@code
+ *       NotSent}, with a reason.
  * </ol>
  *
  * @see io.github.brazeaudience.AudienceForwarder

@@ -3,9 +3,9 @@ package io.github.brazeaudience.audience;
 import java.util.Objects;
 
 /**
- * Renames the attribute of a renamed audience on the profile of one user who has the old attribute.
- * The forwarder creates these updates from its membership store; without a store there is nothing
- * to rename. Immutable.
+ * Replaces the attribute per segment of a renamed audience on the profile of one user who has the
+ * old attribute. The forwarder creates these updates from its membership store; without a store
+ * there is nothing to rename. Immutable.
  */
 public final class AudienceRenaming implements AudienceUpdate {
   private final String externalId;

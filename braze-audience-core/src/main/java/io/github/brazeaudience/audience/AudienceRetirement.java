@@ -3,8 +3,8 @@ package io.github.brazeaudience.audience;
 import java.util.Objects;
 
 /**
- * Removes an audience that is gone for good from the profile of one user: its attribute per segment
- * is removed, and the set is written without its id. The forwarder creates these updates from its
+ * Removes a deleted or disconnected audience from the profile of one user: removes its attribute
+ * per segment, and writes the set without its id. The forwarder creates these updates from its
  * membership store; without a store there is nothing to remove. Immutable.
  */
 public final class AudienceRetirement implements AudienceUpdate {
@@ -30,7 +30,7 @@ public final class AudienceRetirement implements AudienceUpdate {
     return externalId;
   }
 
-  /** {@return the id of the audience that is gone} */
+  /** {@return the id of the retired audience} */
   public long audienceId() {
     return audienceId;
   }

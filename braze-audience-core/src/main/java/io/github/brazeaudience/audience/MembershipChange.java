@@ -7,9 +7,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The audiences that a user entered and left, all others being unknown. The string attribute needs
- * the full set, so in modes that write it a change is {@code Rejected(NEEDS_FULL_MEMBERSHIP)}
- * unless the full set is known. Immutable.
+ * The audiences that a user entered and left; the other audiences of the user are unknown. The
+ * string attribute needs the full set, so in modes that write it a change is {@code
+ * Rejected(NEEDS_FULL_MEMBERSHIP)} unless the full set is known. Immutable.
  */
 public final class MembershipChange implements AudienceUpdate {
   private final UserProfile user;

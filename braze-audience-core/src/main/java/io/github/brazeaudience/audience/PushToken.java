@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A push token of a user's device. APNs tokens lose the {@code <}, {@code >} and spaces of their
- * printed form. Immutable.
+ * A push token of a user's device. The {@code <}, {@code >} and spaces of a printed APNs token are
+ * removed. Immutable.
  *
  * @see <a href="https://www.braze.com/docs/api/objects_filters/user_attributes_object">Braze: user
  *     attributes object</a>

@@ -2,9 +2,12 @@ package io.github.brazeaudience.config;
 
 import java.util.List;
 
-/** The page's setting "API Key Operating System": which push tokens are forwarded. */
+/**
+ * mParticle's setting "API Key Operating System": limits the push tokens that are sent to one
+ * system.
+ */
 public enum ApiKeyOperatingSystem {
-  /** Does not limit: the tokens of both systems are forwarded. */
+  /** The tokens of both systems are sent. */
   UNSELECTED,
   /** Tokens of iOS only. */
   IOS,
@@ -15,10 +18,9 @@ public enum ApiKeyOperatingSystem {
       Labels.of(values(), system -> List.of());
 
   /**
-   * Reads a system in any case.
+   * Parses the name of a constant, ignoring case.
    *
-   * @param text the spelling
-   * @throws IllegalArgumentException if no system is spelled so
+   * @throws IllegalArgumentException if the text names no system
    */
   public static ApiKeyOperatingSystem parse(String text) {
     return LABELS

@@ -7,10 +7,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names of the custom attributes that are written. The defaults are mParticle's; other names
- * let two configurations write to one workspace without overwriting each other. Names are checked
- * here: not blank, no leading {@code $}, none that Braze reserves, Unicode text, within Braze's
- * limits. Immutable.
+ * Names of the custom attributes that memberships are written to. The defaults are mParticle's;
+ * other names let two configurations write to one workspace without overwriting each other. Names
+ * are checked here: not blank, no leading {@code $}, none that Braze reserves, Unicode text, within
+ * Braze's limits. Immutable.
  *
  * @see <a
  *     href="https://www.braze.com/docs/user_guide/data/activation/custom_data/custom_attributes">Braze:
@@ -104,19 +104,18 @@ public final class AttributeNames {
   }
 
   /**
-   * {@return the start of the name of an attribute per segment, by default {@value
-   * #PER_SEGMENT_PREFIX}, with its space}
+   * {@return the prefix of the names of attributes per segment, by default {@value
+   * #PER_SEGMENT_PREFIX} including its space}
    */
   public String perSegmentPrefix() {
     return perSegmentPrefix;
   }
 
   /**
-   * The name of the attribute for one audience, as it is written: prefix and External Name,
-   * stripped at both ends, as Braze strips it.
+   * Returns the name of the attribute of one audience: prefix and External Name, stripped at both
+   * ends, as Braze does.
    *
    * @param externalName the External Name of the audience
-   * @return the name
    */
   public String perSegment(String externalName) {
     return (perSegmentPrefix + externalName).strip();

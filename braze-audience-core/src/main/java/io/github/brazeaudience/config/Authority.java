@@ -5,7 +5,7 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** The rules for a host with an optional port, as the settings page asks for custom endpoints. */
+/** Validator of authorities: a host with an optional port, as custom endpoints require. */
 final class Authority {
 
   /** Includes http and https with too few slashes, which would otherwise be read as a host. */
@@ -26,9 +26,9 @@ final class Authority {
   private Authority() {}
 
   /**
-   * Checks an authority and gives it in lower case.
+   * Returns a valid authority in lower case.
    *
-   * @throws IllegalArgumentException saying what to write instead
+   * @throws IllegalArgumentException if it is invalid; the message states what to write instead
    */
   static String validated(String setting, String text) {
     if (text.isBlank()) {
@@ -64,7 +64,7 @@ final class Authority {
     return authority;
   }
 
-  /** The part before the port. */
+  /** Returns the part before the port. */
   static String host(String authority) {
     int colon = portColon(authority);
     return colon < 0 ? authority : authority.substring(0, colon);

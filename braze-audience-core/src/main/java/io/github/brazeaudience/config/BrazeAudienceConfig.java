@@ -54,7 +54,7 @@ public final class BrazeAudienceConfig {
   }
 
   /**
-   * Returns a builder with the page's defaults; only {@link Builder#restApiKey(String)} is
+   * Returns a builder with mParticle's defaults; only {@link Builder#restApiKey(String)} is
    * required.
    */
   public static Builder builder() {
@@ -297,7 +297,7 @@ public final class BrazeAudienceConfig {
     }
 
     /**
-     * Sets the page's API Key, the identifier of the app whose push tokens are sent. Without one,
+     * Sets mParticle's API Key, the identifier of the app whose push tokens are sent. Without one,
      * no tokens are sent.
      *
      * @param appId the app identifier, {@code push_tokens[].app_id}
@@ -313,7 +313,7 @@ public final class BrazeAudienceConfig {
      * @param system the system of the app, or {@link ApiKeyOperatingSystem#UNSELECTED} for all
      *     systems without an API Key
      * @param appId the app identifier
-     * @throws IllegalArgumentException if the key is blank or no Unicode text
+     * @throws IllegalArgumentException if the identifier is blank or not valid Unicode
      */
     public Builder apiKey(ApiKeyOperatingSystem system, String appId) {
       if (appId.isBlank()) {
@@ -358,7 +358,10 @@ public final class BrazeAudienceConfig {
       return this;
     }
 
-    /** Creates no profiles. Braze does not report the users that it skips. */
+    /**
+     * Sets whether only existing profiles are written. Braze does not report the users that it
+     * skips.
+     */
     public Builder updateExistingOnly(boolean on) {
       updateExistingOnly = on;
       return this;
@@ -433,16 +436,16 @@ public final class BrazeAudienceConfig {
       if (restApiKey == null) {
         throw new IllegalStateException("`restApiKey` is required; set the Workspace REST API Key");
       }
-      ApiKeyOperatingSystem useless =
+      ApiKeyOperatingSystem unused =
           switch (apiKeyOperatingSystem) {
             case IOS -> ApiKeyOperatingSystem.ANDROID;
             case ANDROID -> ApiKeyOperatingSystem.IOS;
             case UNSELECTED -> null;
           };
-      if (useless != null && apiKeys.containsKey(useless)) {
+      if (unused != null && apiKeys.containsKey(unused)) {
         throw new IllegalStateException(
             "`apiKey` for %s is never used, because `apiKeyOperatingSystem` is %s; leave one of them out"
-                .formatted(useless, apiKeyOperatingSystem));
+                .formatted(unused, apiKeyOperatingSystem));
       }
       if (sendSegmentsAs.single()
           && sendSegmentsAs.array()

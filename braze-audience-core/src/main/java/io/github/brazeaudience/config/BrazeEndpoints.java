@@ -6,12 +6,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hosts of a Braze instance, as <em>authorities</em>: a host and, if need be, a port, such as
+ * Hosts of a Braze instance. Each is an <em>authority</em>: a host with an optional port, such as
  * {@code rest.iad-01.braze.com}. A scheme, a path, a trailing {@code /}, user info, a query, white
- * space and a bad port are refused with a message that says what to write instead.
+ * space and an invalid port are refused with a message that states what to write instead.
  *
- * <p>This library talks to the REST endpoint. The SDK and JavaScript endpoints are validated and
- * kept for those who share one configuration with their apps. Immutable.
+ * <p>This library uses only the REST endpoint. The SDK and JavaScript endpoints are validated and
+ * kept for applications that share one configuration with their apps. Immutable.
  */
 public final class BrazeEndpoints {
   private final String rest;
@@ -28,23 +28,23 @@ public final class BrazeEndpoints {
   }
 
   /**
-   * The endpoints of an instance with this REST host, reached over TLS.
+   * Returns endpoints with a custom REST endpoint, which is reached over TLS.
    *
-   * @param authority the custom REST endpoint, such as {@code rest.iad-01.braze.com}
-   * @return the endpoints
-   * @throws IllegalArgumentException if this is not an authority
+   * @param authority such as {@code rest.iad-01.braze.com}
+   * @throws IllegalArgumentException if the text is not an authority
    */
   public static BrazeEndpoints ofRest(String authority) {
     return new BrazeEndpoints(Authority.validated("rest", authority), null, null, false);
   }
 
   /**
-   * A server on this machine, reached without TLS: for tests, and the only way to speak cleartext.
+   * Returns the endpoints of a server on this machine without TLS, for tests. No other server can
+   * be reached without TLS.
    *
    * @param authority a loopback host with its port, such as {@code 127.0.0.1:8080}, {@code
    *     localhost:8080} or {@code [::1]:8080}
-   * @return the endpoints
-   * @throws IllegalArgumentException if this is not an authority, or not one of this machine
+   * @throws IllegalArgumentException if the text is not an authority, or the host is not a loopback
+   *     host
    */
   public static BrazeEndpoints ofCleartextLoopback(String authority) {
     String validated = Authority.validated("rest", authority);
@@ -57,22 +57,20 @@ public final class BrazeEndpoints {
   }
 
   /**
-   * These endpoints with a custom SDK endpoint.
+   * Returns these endpoints with a custom SDK endpoint.
    *
    * @param authority such as {@code sdk.iad-01.braze.com}
-   * @return a new object
-   * @throws IllegalArgumentException if this is not an authority
+   * @throws IllegalArgumentException if the text is not an authority
    */
   public BrazeEndpoints withSdk(String authority) {
     return new BrazeEndpoints(rest, Authority.validated("sdk", authority), javaScript, cleartext);
   }
 
   /**
-   * These endpoints with a custom JavaScript endpoint.
+   * Returns these endpoints with a custom JavaScript endpoint.
    *
    * @param authority such as {@code js.example.com}
-   * @return a new object
-   * @throws IllegalArgumentException if this is not an authority
+   * @throws IllegalArgumentException if the text is not an authority
    */
   public BrazeEndpoints withJavaScript(String authority) {
     return new BrazeEndpoints(rest, sdk, Authority.validated("javaScript", authority), cleartext);
@@ -83,36 +81,27 @@ public final class BrazeEndpoints {
     return rest;
   }
 
-  /**
-   * The authority for SDKs.
-   *
-   * @return the authority, if one is known
-   */
+  /** {@return the authority for SDKs, if known} */
   public Optional<String> sdk() {
     return Optional.ofNullable(sdk);
   }
 
-  /**
-   * The authority for the Web SDK.
-   *
-   * @return the authority, if one is known
-   */
+  /** {@return the authority for the Web SDK, if known} */
   public Optional<String> javaScript() {
     return Optional.ofNullable(javaScript);
   }
 
   /**
-   * {@return true if the REST endpoint is spoken to without TLS, which only a loopback host can be}
+   * {@return true if the REST endpoint is reached without TLS, which only a loopback host allows}
    */
   public boolean cleartext() {
     return cleartext;
   }
 
   /**
-   * The address of a REST path on this instance.
+   * Returns the address of a REST path on this instance.
    *
    * @param path an absolute path without a trailing slash, such as {@code /users/track}
-   * @return the address
    */
   public URI restUri(String path) {
     return URI.create((cleartext ? "http://" : "https://") + rest + path);

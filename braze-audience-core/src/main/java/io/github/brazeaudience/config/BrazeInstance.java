@@ -6,11 +6,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Braze cluster that holds a workspace: the page's setting "Braze Instance".
+ * Braze cluster of a workspace: mParticle's setting "Braze Instance".
  *
- * <p>No rule leads from the name to the host names, so the table is written out, as Braze publishes
- * it. Please ensure that you are contractually authorized to use an EU cluster before you select
- * one.
+ * <p>The host names follow no rule, so this is a copy of Braze's table. Make sure that your
+ * contract with Braze allows an EU cluster before you select one.
  *
  * @see <a href="https://www.braze.com/docs/api/basics">Braze: API basics, endpoints</a>
  */
@@ -19,7 +18,7 @@ public enum BrazeInstance {
   US_01("dashboard-01.braze.com", "rest.iad-01.braze.com", "sdk.iad-01.braze.com"),
   /** The cluster US-02. */
   US_02("dashboard-02.braze.com", "rest.iad-02.braze.com", "sdk.iad-02.braze.com"),
-  /** The cluster US-03, the page's default. */
+  /** The cluster US-03, the default. */
   US_03("dashboard-03.braze.com", "rest.iad-03.braze.com", "sdk.iad-03.braze.com"),
   /** The cluster US-04. */
   US_04("dashboard-04.braze.com", "rest.iad-04.braze.com", "sdk.iad-04.braze.com"),
@@ -45,7 +44,7 @@ public enum BrazeInstance {
   JP_01("dashboard.jp-01.braze.com", "rest.jp-01.braze.com", "sdk.jp-01.braze.com"),
   /** The cluster KR-01. */
   KR_01("dashboard.kr-01.braze.com", "rest.kr-01.braze.com", "sdk.kr-01.braze.com"),
-  /** Another instance, which is configured by its {@link BrazeEndpoints}. */
+  /** An instance with custom {@link BrazeEndpoints}. */
   CUSTOM(null, null, null);
 
   private static final Labels<BrazeInstance> LABELS =
@@ -59,35 +58,29 @@ public enum BrazeInstance {
     this.endpoints = rest == null || sdk == null ? null : BrazeEndpoints.ofRest(rest).withSdk(sdk);
   }
 
-  /** {@return the name on the settings page, such as {@code "US 03 Cluster"}} */
+  /** {@return the name on mParticle's page, such as {@code "US 03 Cluster"}} */
   public String label() {
     return this == CUSTOM ? "Custom" : name().replace('_', ' ') + " Cluster";
   }
 
   /**
-   * Where people log in, such as {@code "https://dashboard-03.braze.com"}.
-   *
-   * @return the URL, empty for {@link #CUSTOM}
+   * {@return the URL of the dashboard, such as {@code "https://dashboard-03.braze.com"}; empty for
+   * {@link #CUSTOM}}
    */
   public Optional<String> dashboardUrl() {
     return Optional.ofNullable(dashboard).map(host -> "https://" + host);
   }
 
-  /**
-   * The hosts of the cluster.
-   *
-   * @return the endpoints, empty for {@link #CUSTOM}
-   */
+  /** {@return the endpoints of the cluster, empty for {@link #CUSTOM}} */
   public Optional<BrazeEndpoints> endpoints() {
     return Optional.ofNullable(endpoints);
   }
 
   /**
-   * Reads an instance from its constant, its label or Braze's own spelling: {@code US_03}, {@code
-   * "US 03 Cluster"}, {@code "us-03"}, in any case.
+   * Parses the name of a constant, its label or Braze's spelling, ignoring case: {@code US_03},
+   * {@code "US 03 Cluster"}, {@code "us-03"}.
    *
-   * @param text the spelling
-   * @throws IllegalArgumentException if no instance is spelled so
+   * @throws IllegalArgumentException if the text names no instance
    */
   public static BrazeInstance parse(String text) {
     return LABELS.find(text).orElseThrow(() -> Labels.unknown("instance", text, values()));

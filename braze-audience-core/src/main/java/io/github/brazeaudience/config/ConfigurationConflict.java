@@ -4,9 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Two configurations that write one attribute, each with its own set of audiences, to the same
- * workspace: each of them overwrites what the other one wrote. Use the single attribute in one of
- * them only, or override the attribute's name.
+ * Conflict of two configurations that write the same attribute to the same workspace and overwrite
+ * each other's audiences. Use the attribute in only one of them, or give it another name.
  */
 public final class ConfigurationConflict {
   private final BrazeAudienceConfig first;
@@ -21,12 +20,12 @@ public final class ConfigurationConflict {
   }
 
   /**
-   * Names all conflicts among some configurations. Configurations write to the same workspace if
-   * they have the same credentials and cluster. Attributes per segment never conflict: they are
-   * named by audience. A pure function.
+   * Returns all conflicts among configurations. Two configurations write to the same workspace if
+   * they have the same key and REST endpoint. Attributes per segment never conflict, because each
+   * is named after its audience.
    *
-   * @param configurations the configurations that are used side by side
-   * @return the conflicts, one for each pair and attribute; empty if they can live together
+   * @param configurations the configurations that are used at the same time
+   * @return the conflicts, one for each pair and attribute
    */
   public static List<ConfigurationConflict> find(List<BrazeAudienceConfig> configurations) {
     List<ConfigurationConflict> conflicts = new ArrayList<>();
@@ -46,15 +45,15 @@ public final class ConfigurationConflict {
         || !first.endpoints().rest().equals(second.endpoints().rest())) {
       return;
     }
-    List<String> taken = wholeSetAttributes(first);
-    for (String name : wholeSetAttributes(second)) {
+    List<String> taken = fullSetAttributes(first);
+    for (String name : fullSetAttributes(second)) {
       if (taken.contains(name)) {
         conflicts.add(new ConfigurationConflict(first, second, name));
       }
     }
   }
 
-  private static List<String> wholeSetAttributes(BrazeAudienceConfig config) {
+  private static List<String> fullSetAttributes(BrazeAudienceConfig config) {
     List<String> names = new ArrayList<>();
     if (config.sendSegmentsAs().single()) {
       names.add(config.attributeNames().single());
@@ -75,11 +74,7 @@ public final class ConfigurationConflict {
     return second;
   }
 
-  /**
-   * The attribute that both write.
-   *
-   * @return its name
-   */
+  /** {@return the name of the attribute that both write} */
   public String attributeName() {
     return attributeName;
   }

@@ -26,11 +26,8 @@ public final class DeviceAlias {
   }
 
   /**
-   * The device identity under its usual label: its name in lower case, such as {@code idfa} or
-   * {@code android_id}.
-   *
-   * @param type the device identity
-   * @return the alias
+   * Returns a device identity with its default label: its name in lower case, such as {@code idfa}
+   * or {@code android_id}.
    */
   public static DeviceAlias of(DeviceIdentityType type) {
     return of(type, type.name().toLowerCase(Locale.ROOT));
@@ -43,7 +40,7 @@ public final class DeviceAlias {
    * @param label the {@code alias_label} that the app sets; not blank, at most {@value
    *     #MAX_ALIAS_BYTES} bytes
    * @return the alias
-   * @throws IllegalArgumentException if the label is blank, too long, or no Unicode text
+   * @throws IllegalArgumentException if the label is blank, too long, or not valid Unicode
    */
   public static DeviceAlias of(DeviceIdentityType type, String label) {
     int bytes = label.getBytes(StandardCharsets.UTF_8).length;

@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * mParticle's device identity types. Push tokens are not among them: they are given as such.
+ * mParticle's device identity types. Push tokens are not included; see {@link
+ * io.github.brazeaudience.audience.PushToken}.
  *
  * @see <a href="https://docs.mparticle.com/developers/server/json-reference/">mParticle: JSON
  *     reference</a>
@@ -39,21 +40,17 @@ public enum DeviceIdentityType {
   }
 
   /**
-   * The type with this name in any of mParticle's spellings, in any case.
-   *
-   * @param text the spelling
-   * @return the type, empty if there is none
+   * Returns the type with a name in any of mParticle's spellings, ignoring case; empty if there is
+   * none.
    */
   public static Optional<DeviceIdentityType> find(String text) {
     return LABELS.find(text);
   }
 
   /**
-   * As {@link #find}, for a setting.
+   * Parses a type like {@link #find}.
    *
-   * @param text the spelling
-   * @return the type
-   * @throws IllegalArgumentException if no type is spelled so
+   * @throws IllegalArgumentException if the text names no type
    */
   public static DeviceIdentityType parse(String text) {
     return find(text).orElseThrow(() -> Labels.unknown("device identity type", text, values()));

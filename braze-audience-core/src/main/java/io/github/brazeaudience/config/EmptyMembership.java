@@ -1,7 +1,7 @@
 package io.github.brazeaudience.config;
 
 /**
- * What the string and the array attribute are set to for a user in no audience.
+ * Value of the string and the array attribute for a user in no audience.
  *
  * @see <a
  *     href="https://www.braze.com/docs/user_guide/data/activation/custom_data/custom_attributes">Braze:

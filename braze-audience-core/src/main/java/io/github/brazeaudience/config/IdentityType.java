@@ -15,25 +15,25 @@ public enum IdentityType {
   CUSTOMER_ID("customer"),
   /** The email address. */
   EMAIL,
-  /** An identity of the company's own choice. */
+  /** A custom identity. */
   OTHER("otheruserid"),
-  /** A further identity of the company's own choice. */
+  /** A custom identity. */
   OTHER_2("otherid2", "otheruserid2"),
-  /** A further identity of the company's own choice. */
+  /** A custom identity. */
   OTHER_3("otherid3", "otheruserid3"),
-  /** A further identity of the company's own choice. */
+  /** A custom identity. */
   OTHER_4("otherid4", "otheruserid4"),
-  /** A further identity of the company's own choice. */
+  /** A custom identity. */
   OTHER_5("otherid5", "otheruserid5"),
-  /** A further identity of the company's own choice. */
+  /** A custom identity. */
   OTHER_6("otherid6", "otheruserid6"),
-  /** A further identity of the company's own choice. */
+  /** A custom identity. */
   OTHER_7("otherid7", "otheruserid7"),
-  /** A further identity of the company's own choice. */
+  /** A custom identity. */
   OTHER_8("otherid8", "otheruserid8"),
-  /** A further identity of the company's own choice. */
+  /** A custom identity. */
   OTHER_9("otherid9", "otheruserid9"),
-  /** A further identity of the company's own choice. */
+  /** A custom identity. */
   OTHER_10("otherid10", "otheruserid10"),
   /** The id at Facebook. */
   FACEBOOK("facebookid"),
@@ -48,8 +48,8 @@ public enum IdentityType {
   /** An alias of the user. */
   ALIAS,
   /**
-   * mParticle's own id, a signed number of 64 bits; it makes anonymous users identified ones in
-   * Braze.
+   * mParticle's id, a signed 64-bit number. As the external id, it turns anonymous users into
+   * identified users in Braze.
    */
   MPID("mParticle ID"),
   /** The id in a Facebook custom audience. */
@@ -70,22 +70,18 @@ public enum IdentityType {
   }
 
   /**
-   * The type with this name in any of mParticle's spellings ({@code customer}, {@code customer_id},
-   * {@code customerid}, {@code other_id_2}, {@code Other2}, ...), in any case.
-   *
-   * @param text the spelling
-   * @return the type, empty if there is none
+   * Returns the type with a name in any of mParticle's spellings ({@code customer}, {@code
+   * customer_id}, {@code customerid}, {@code other_id_2}, {@code Other2}, ...), ignoring case;
+   * empty if there is none.
    */
   public static Optional<IdentityType> find(String text) {
     return LABELS.find(text);
   }
 
   /**
-   * As {@link #find}, for a setting.
+   * Parses a type like {@link #find}.
    *
-   * @param text the spelling
-   * @return the type
-   * @throws IllegalArgumentException if no type is spelled so
+   * @throws IllegalArgumentException if the text names no type
    */
   public static IdentityType parse(String text) {
     return find(text).orElseThrow(() -> Labels.unknown("identity type", text, values()));

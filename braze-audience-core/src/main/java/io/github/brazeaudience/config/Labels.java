@@ -17,9 +17,9 @@ final class Labels<E extends Enum<E>> {
   }
 
   /**
-   * An index over constants.
+   * Creates an index.
    *
-   * @param spellings those of a constant besides its name
+   * @param spellings the spellings of a constant besides its name
    */
   static <E extends Enum<E>> Labels<E> of(
       E[] constants, Function<E, ? extends Iterable<String>> spellings) {
@@ -31,13 +31,13 @@ final class Labels<E extends Enum<E>> {
     return new Labels<>(Map.copyOf(index));
   }
 
-  /** Adds the usual spelling too, which is then found without normalizing it. */
+  /** Also adds the spelling in lower case, which is then found without normalizing it. */
   private static <E> void add(Map<String, E> index, String spelling, E constant) {
     index.putIfAbsent(key(spelling), constant);
     index.putIfAbsent(spelling.toLowerCase(Locale.ROOT), constant);
   }
 
-  /** Letters and digits in lower case: what two spellings of one thing have in common. */
+  /** Normalizes a spelling to its letters and digits in lower case. */
   static String key(String text) {
     StringBuilder key = new StringBuilder(text.length());
     text.codePoints().filter(Character::isLetterOrDigit).forEach(key::appendCodePoint);

@@ -24,10 +24,9 @@ public final class RestApiKey {
   }
 
   /**
-   * Wraps a key.
+   * Returns a secret that wraps a key.
    *
    * @param key the key, visible ASCII characters only
-   * @return the secret
    * @throws IllegalArgumentException if the key is blank or not valid in an HTTP header
    */
   public static RestApiKey of(String key) {
@@ -50,11 +49,7 @@ public final class RestApiKey {
     return new RestApiKey(key);
   }
 
-  /**
-   * The key itself, for the request header. Do not print it.
-   *
-   * @return the key
-   */
+  /** {@return the key itself, for the request header; do not print it} */
   public String reveal() {
     return key;
   }

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How memberships are written: the page's setting "Send Segments As", and the array forms that
- * mParticle added later.
+ * Form in which memberships are written: mParticle's setting "Send Segments As", including its
+ * later array forms.
  *
  * @see <a
  *     href="https://www.braze.com/docs/partners/data_and_analytics/customer_data_platform/mparticle/mparticle">Braze:
@@ -23,7 +23,7 @@ public enum SendSegmentsAs {
   SINGLE_ATTRIBUTE(true, false, false),
   /** One boolean attribute for each audience, {@code In Possible Parisians} = {@code true}. */
   ONE_ATTRIBUTE_PER_SEGMENT(false, false, true),
-  /** The page's "Both Single Attribute and One Attribute Per Segment". */
+  /** mParticle's "Both Single Attribute and One Attribute Per Segment". */
   SINGLE_AND_PER_SEGMENT(true, false, true),
   /**
    * One array attribute with all audience ids, {@code SegmentMembershipArray} = {@code
@@ -80,7 +80,7 @@ public enum SendSegmentsAs {
     return array;
   }
 
-  /** {@return true if each audience has an attribute of its own, named by its External Name} */
+  /** {@return true if each audience has its own attribute, named after its External Name} */
   public boolean perSegment() {
     return perSegment;
   }
@@ -100,12 +100,11 @@ public enum SendSegmentsAs {
   }
 
   /**
-   * Reads a mode from its constant or from a label of mParticle's or Braze's pages, in any case and
+   * Parses the name of a constant or a label from mParticle's or Braze's pages, in any case and
    * order: {@code "Single Attribute"}, {@code "Both Single Attribute and One Attribute Per
    * Segment"}, {@code "array and string"}.
    *
-   * @param text the spelling
-   * @throws IllegalArgumentException if no mode is spelled so
+   * @throws IllegalArgumentException if the text names no mode
    */
   public static SendSegmentsAs parse(String text) {
     return find(text).orElseThrow(() -> Labels.unknown("sendSegmentsAs", text, values()));

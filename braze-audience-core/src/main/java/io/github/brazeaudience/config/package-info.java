@@ -1,6 +1,6 @@
 /**
- * What one connection to Braze is configured with: the settings of mParticle's Braze Audience page
- * as immutable types. All but the key have a default.
+ * Configuration of one connection to Braze: the settings of mParticle's Braze Audience page as
+ * immutable types. All settings except the key have a default.
  *
  * <pre>{@code
  * var config =

@@ -62,11 +62,11 @@ final class CombinedListener implements ForwarderListener {
     both(listener -> listener.callFinished(event));
   }
 
-  private void both(Consumer<ForwarderListener> tell) {
+  private void both(Consumer<ForwarderListener> notification) {
     try {
-      tell.accept(first);
+      notification.accept(first);
     } finally {
-      tell.accept(second);
+      notification.accept(second);
     }
   }
 }

@@ -15,7 +15,7 @@ public interface ForwarderListener {
   /** Called when a batch will be sent again after a wait. */
   default void retryScheduled(RetryScheduled event) {}
 
-  /** Called when a response had a hint when to retry that cannot be right. */
+  /** Called when the wait that a response ordered cannot be right. */
   default void retryHintCorrected(RetryHintCorrected event) {}
 
   /** Called when a batch that Braze refused without naming a user is split into halves. */

@@ -11,7 +11,7 @@
  *       }
  *
  *       public void batchesHeld(BatchesHeld event) {
- *         System.err.println("Braze is away: " + event.reason());
+ *         System.err.println("requests are held: " + event.reason());
  *       }
  *     };
  * try (var own =

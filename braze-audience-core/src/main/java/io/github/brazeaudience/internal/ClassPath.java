@@ -6,9 +6,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names the jars that classes are loaded from, for messages about versions that do not fit. Maven
- * picks versions by their place in the tree and by imported BOMs, so an application may get others
- * than this library was built with.
+ * Finds the jars that classes are loaded from, for messages about incompatible versions. Maven
+ * selects versions by depth in the dependency tree and by imported BOMs, so an application may run
+ * with other versions than this library was built with.
  */
 public final class ClassPath {
   private static final String DECLARE =
@@ -18,11 +18,10 @@ public final class ClassPath {
   private ClassPath() {}
 
   /**
-   * Tests if a class can be loaded. A literal is looked up when it is evaluated, without
-   * reflection, which native images restrict.
+   * Returns true if a class can be loaded. The class literal is resolved when it is evaluated,
+   * without reflection, which native images restrict.
    *
    * @param literal returns the class literal
-   * @return false if the class is missing
    */
   public static boolean has(Supplier<Class<?>> literal) {
     try {
@@ -33,21 +32,16 @@ public final class ClassPath {
   }
 
   /**
-   * Tests if two classes of one library come from one jar.
-   *
-   * @param one a class
-   * @param other another one
-   * @return false if two versions of the library are on the class path
+   * Returns true if two classes are loaded from the same jar. If two classes of one library are
+   * not, two versions of it are on the class path.
    */
   public static boolean together(Class<?> one, Class<?> other) {
     return location(one).equals(location(other));
   }
 
   /**
-   * The name of the jar that a class is loaded from, also of a jar inside another one.
-   *
-   * @param type the class
-   * @return such as {@code okio-jvm-3.7.0.jar}
+   * Returns the name of the jar that a class is loaded from, such as {@code okio-jvm-3.7.0.jar},
+   * even if that jar is nested in another one.
    */
   public static String jarOf(Class<?> type) {
     String location = location(type);
@@ -67,12 +61,11 @@ public final class ClassPath {
   }
 
   /**
-   * What to do about a version that does not fit.
+   * Returns the advice for an incompatible version, without a full stop.
    *
    * @param coordinates the artifact and version to declare
-   * @param bomProperty the property by which Spring Boot's parent sets the version, or an empty
+   * @param bomProperty the property of Spring Boot's parent POM that sets the version, or an empty
    *     string
-   * @return a sentence without its full stop
    */
   public static String declare(String coordinates, String bomProperty) {
     return "Declare "

@@ -7,15 +7,15 @@ import java.io.UncheckedIOException;
 import java.util.function.Supplier;
 import okio.Buffer;
 
-/** Checks that Moshi, okio and Kotlin fit together when a forwarder is built. */
+/** Checks that the versions of Moshi, okio and Kotlin on the class path are compatible. */
 public final class LinkCheck {
   private LinkCheck() {}
 
   /**
-   * Writes and reads a value.
+   * Writes and reads a JSON value.
    *
-   * @throws IllegalStateException if the versions on the class path do not fit together; the
-   *     message names the jars and what to declare
+   * @throws IllegalStateException if the versions are incompatible; the message names the jars and
+   *     what to declare
    */
   public static void run() {
     try (Buffer buffer = new Buffer();

@@ -44,7 +44,7 @@ record KnownMembership(
    * Merges this membership, which was read back, with the one known before. An attribute keeps its
    * owner, and an accepted value takes precedence over the value that was read.
    */
-  KnownMembership over(KnownMembership before) {
+  KnownMembership mergedWith(KnownMembership before) {
     boolean arrayRead = array.form() != KnownSet.Form.UNKNOWN;
     Map<String, KnownFlag> mergedFlags = new LinkedHashMap<>(before.flags);
     flags.forEach((name, read) -> mergedFlags.merge(name, read, KnownMembership::keepOwner));

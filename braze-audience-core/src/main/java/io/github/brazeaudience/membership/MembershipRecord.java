@@ -49,8 +49,7 @@ public final class MembershipRecord {
    * Returns a placeholder for a record that a store cannot read. The updates of its user are {@code
    * NotSent(STORE_UNAVAILABLE)}; those of other users are forwarded.
    *
-   * @param damage what is wrong and in which file or table, without the user; becomes part of the
-   *     outcome's message
+   * @param damage the defect and its file or table, without the user; part of the outcome's message
    */
   public static MembershipRecord damaged(String damage) {
     return new MembershipRecord(
@@ -63,8 +62,8 @@ public final class MembershipRecord {
   }
 
   /**
-   * Encodes the record in a compact format with a checksum. A user in three audiences whose ids
-   * have two bytes each takes 23 bytes in the mode of one string attribute, without an email.
+   * Encodes the record in a compact format with a checksum. With a string attribute only and no
+   * email, a user in three audiences with ids of two bytes takes 23 bytes.
    *
    * @return new bytes; those of a damaged record are decoded as damaged
    */

@@ -98,7 +98,7 @@ final class ProfileReader {
       if (known == null) {
         return record.with(names, read);
       }
-      return known.full() || known.pending() ? record : record.with(names, read.over(known));
+      return known.full() || known.pending() ? record : record.with(names, read.mergedWith(known));
     };
   }
 }

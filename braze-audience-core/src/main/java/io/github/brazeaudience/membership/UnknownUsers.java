@@ -5,13 +5,13 @@ import java.util.Arrays;
 /** How a change is treated for a user without a record in the store. */
 public enum UnknownUsers {
   /**
-   * The other audiences of the user are unknown. Where the full set is needed, the change is {@code
-   * Rejected(NEEDS_FULL_MEMBERSHIP)}.
+   * The other audiences of the user count as unknown. Where the full set is needed, the change is
+   * {@code Rejected(NEEDS_FULL_MEMBERSHIP)}.
    */
   REJECT("reject"),
   /**
-   * The user was in no audience before. Use it if the store has received every change since the
-   * first one.
+   * The user counts as being in no audience before. Use it if the store has received every change
+   * since the first one.
    */
   IN_NO_AUDIENCE("empty"),
   /**

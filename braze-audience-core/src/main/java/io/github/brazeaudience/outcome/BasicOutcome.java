@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The parts that all outcomes share. */
+/** Base class of the outcomes. */
 abstract sealed class BasicOutcome permits Accepted, Unchanged, Rejected, Unconfirmed, NotSent {
   private final long index;
   private final AudienceUpdate update;
@@ -14,7 +14,7 @@ abstract sealed class BasicOutcome permits Accepted, Unchanged, Rejected, Unconf
   private final @Nullable Reason reason;
   private final String message;
 
-  /** An outcome without a reason. */
+  /** Creates an outcome without a reason. */
   BasicOutcome(long index, AudienceUpdate update, int attempts, String message) {
     this.index = index;
     this.update = Objects.requireNonNull(update, "update");

@@ -77,8 +77,9 @@ public final class ForwardSummary {
   }
 
   /**
-   * Returns true if a stream was abandoned before its end, because its thread was interrupted or
-   * the forwarder was closed. Updates that were not pulled are not counted.
+   * Returns true if the input was not read to its end, because the thread was interrupted, the
+   * forwarder was closed, or the membership store failed. Updates that were not pulled are not
+   * counted.
    */
   public boolean truncated() {
     return truncated;
@@ -165,7 +166,7 @@ public final class ForwardSummary {
       return this;
     }
 
-    /** Sets whether a stream was abandoned before its end; false by default. */
+    /** Sets whether the input was not read to its end; false by default. */
     public Builder truncated(boolean truncated) {
       this.truncated = truncated;
       return this;

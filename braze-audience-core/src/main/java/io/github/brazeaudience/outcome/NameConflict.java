@@ -3,15 +3,15 @@ package io.github.brazeaudience.outcome;
 import java.util.Locale;
 
 /**
- * A new name of an audience that another audience owns on at least one known profile.
+ * Conflict of a renaming: another audience owns the new name on at least one known profile.
  *
- * @param audienceId the audience that was to get the name
+ * @param audienceId the audience to rename
  * @param ownerId an audience that owns the attribute
  * @param attributeName the name of the attribute
  */
 public record NameConflict(long audienceId, long ownerId, String attributeName) {
 
-  /** {@return what happened and what to do, as in the outcomes of a renaming that was refused} */
+  /** {@return what happened and what to do, as in the outcomes of the refused renaming} */
   public String message() {
     return String.format(
         Locale.ROOT,

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What the renaming of an audience would do. Immutable. */
+/** Result of a dry run of renaming an audience. Immutable. */
 public final class RenamingPlan {
   private final long users;
   private final long requests;
@@ -20,48 +20,42 @@ public final class RenamingPlan {
   }
 
   /**
-   * A plan of a renaming that can be done.
+   * Creates a plan. The forwarder calls this, and so do tests of code that reads plans.
    *
    * @param users the number of users who have the audience under another name
-   * @param requests the number of requests
-   * @param dataPoints the number of data points
-   * @return the plan
    */
   public static RenamingPlan of(long users, long requests, long dataPoints) {
     return new RenamingPlan(users, requests, dataPoints, null);
   }
 
   /**
-   * A plan of a renaming that would be refused as a whole.
+   * Creates a plan of a renaming that would be refused as a whole.
    *
    * @param users the number of users who have the audience under another name
-   * @param conflict why
-   * @return the plan
    */
   public static RenamingPlan refused(long users, NameConflict conflict) {
     return new RenamingPlan(users, 0, 0, conflict);
   }
 
-  /**
-   * The number of users who have the audience under another name.
-   *
-   * @return 0 if nothing is to be done
-   */
+  /** {@return the number of users who have the audience under another name} */
   public long users() {
     return users;
   }
 
-  /** {@return the number of requests if none has to be repeated, 0 with a conflict} */
+  /** {@return the number of requests, without retries; 0 with a conflict} */
   public long requests() {
     return requests;
   }
 
-  /** {@return the number of data points on contracts that count them, 0 with a conflict} */
+  /**
+   * {@return the data points that would be charged, see {@link ForwardSummary#dataPoints}; 0 with a
+   * conflict}
+   */
   public long dataPoints() {
     return dataPoints;
   }
 
-  /** {@return why the renaming would be refused, empty if it can be done} */
+  /** {@return why the renaming would be refused, empty if it is possible} */
   public Optional<NameConflict> conflict() {
     return Optional.ofNullable(conflict);
   }

@@ -23,8 +23,8 @@ public sealed interface UserOutcome permits Accepted, Unchanged, Rejected, Uncon
   Optional<Reason> reason();
 
   /**
-   * Returns what happened and what to do, for people: one line of printable characters, which is
-   * cut if it is very long. It never contains a key, an identity or an attribute value.
+   * Returns what happened and what to do, for people: one line of printable characters, truncated
+   * if it is very long. The message never contains a key, an identity or an attribute value.
    *
    * @return the message, empty if there is nothing to say
    */

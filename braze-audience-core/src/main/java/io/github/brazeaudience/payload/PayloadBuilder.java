@@ -97,7 +97,7 @@ public final class PayloadBuilder {
   }
 
   /**
-   * Checks that an object fits a request of its own. Only objects near the limit are encoded.
+   * Checks that an object fits into a request alone. Only objects near the limit are encoded.
    *
    * @param encoder an encoder of this builder
    * @return null if the object fits

@@ -28,7 +28,7 @@ public final class PayloadRefusal implements PayloadResult {
     return reason;
   }
 
-  /** {@return what is wrong and what to do about it, without identities and values} */
+  /** {@return the defect and the fix, without identities and values} */
   public String message() {
     return message;
   }

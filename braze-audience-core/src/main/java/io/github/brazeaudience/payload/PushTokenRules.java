@@ -9,10 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Rules for push tokens: a token is forwarded if its platform has an app id, and of several tokens
- * of a platform the last one.
- */
+/** Rules for push tokens: the last token of each platform that has an app id is forwarded. */
 final class PushTokenRules {
   private final BrazeAudienceConfig config;
 

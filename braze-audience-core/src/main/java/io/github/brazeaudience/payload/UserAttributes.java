@@ -43,7 +43,7 @@ public final class UserAttributes implements PayloadResult {
     }
   }
 
-  /** {@return the identifier by which Braze finds the profile} */
+  /** {@return the identifier of the profile} */
   public UserIdentifier identifier() {
     return identifier;
   }
@@ -192,7 +192,7 @@ public final class UserAttributes implements PayloadResult {
     return ids == null ? 0 : ids.size();
   }
 
-  /** The kind of the identifier and the sizes, never a value. */
+  /** Contains the kind of the identifier and sizes only. */
   @Override
   public String toString() {
     return String.format(

@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Identifier by which Braze finds a profile. Updates with equal identifiers are for the same user.
- * Immutable.
+ * Identifier that Braze uses to find a profile. Updates with equal identifiers are for the same
+ * user. Immutable.
  *
  * @see <a href="https://www.braze.com/docs/api/endpoints/user_data/post_user_track">Braze:
  *     identifier resolution</a>

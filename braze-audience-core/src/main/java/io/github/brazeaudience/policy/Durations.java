@@ -3,7 +3,7 @@ package io.github.brazeaudience.policy;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Upper limit of durations, which prevents an overflow when one is added to a clock. */
+/** Maximum of durations, which prevents an overflow when one is added to a clock. */
 final class Durations {
   private static final Duration LONGEST = Duration.ofDays(365);
 

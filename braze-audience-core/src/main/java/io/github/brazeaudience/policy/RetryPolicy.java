@@ -195,7 +195,7 @@ public final class RetryPolicy {
     return deadline;
   }
 
-  /** {@return how long batches are held while the circuit breaker is open} */
+  /** {@return the maximum time for which batches wait while the circuit breaker is open} */
   public Duration outageLimit() {
     return outageLimit;
   }
@@ -215,8 +215,8 @@ public final class RetryPolicy {
    * @param probe the number of the probe, 1 for the first
    */
   public Duration probeInterval(int probe, RandomGenerator random) {
-    long grown = grown(initialBackoff, probe);
-    long drawn = grown - (grown < 2 ? 0 : random.nextLong(grown / 2 + 1));
+    long bound = bound(initialBackoff, probe);
+    long drawn = bound - (bound < 2 ? 0 : random.nextLong(bound / 2 + 1));
     return Duration.ofNanos(Math.max(drawn, MIN_PROBE_INTERVAL.toNanos()));
   }
 
@@ -227,11 +227,11 @@ public final class RetryPolicy {
    * @param throttled true if the last response was 429
    */
   public Duration backoff(int failures, boolean throttled, RandomGenerator random) {
-    long grown = grown(throttled ? throttledBackoff : initialBackoff, failures);
-    return Duration.ofNanos(grown == 0 ? 0 : random.nextLong(grown + 1));
+    long bound = bound(throttled ? throttledBackoff : initialBackoff, failures);
+    return Duration.ofNanos(bound == 0 ? 0 : random.nextLong(bound + 1));
   }
 
-  private long grown(Duration first, int times) {
+  private long bound(Duration first, int times) {
     long base = first.toNanos();
     long cap = maxBackoff.toNanos();
     int doublings = Math.min(times - 1, Long.SIZE - 2);

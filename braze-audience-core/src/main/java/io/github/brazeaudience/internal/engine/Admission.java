@@ -37,16 +37,14 @@ public final class Admission {
   private final List<RateLimiter> limiters;
   private final CircuitBreaker breaker;
 
-  /**
-   * Batches that were a probe since the others had their turn, so none is the only one to probe.
-   */
+  /** Batches that were a probe in the current round. They let the other batches probe first. */
   private final Set<Batch> probed = Collections.newSetFromMap(new IdentityHashMap<>());
 
   private Reason outageReason = Reason.UNREACHABLE;
   private String outageMessage = "";
 
   /**
-   * Decision about a batch: start if both are absent, else wait or fail.
+   * Decision about a batch: it starts if there is neither a wait nor a failure.
    *
    * @param waitNanos the time until the batch may be admitted
    * @param failure why the batch cannot start before its deadline
@@ -78,7 +76,10 @@ public final class Admission {
             probe -> policy.probeInterval(probe, settings.environment().random()).toNanos());
   }
 
-  /** Returns true if a batch of this operation may start, as far as no single batch matters. */
+  /**
+   * Returns true if the operation may start a batch. The deadline, retry token and rate limit of
+   * the batch are checked later.
+   */
   boolean allowsStart(long nowNanos, int inFlight) {
     return ownLimitDelayNanos(nowNanos) == 0 && breaker.allows(nowNanos, inFlight);
   }
@@ -103,7 +104,7 @@ public final class Admission {
    * makes no outcome worse, it is just before the deadline.
    */
   long lastStartNanos(Batch batch) {
-    if (batch.hasNothingToLose()) {
+    if (batch.canLoseResponse()) {
       return batch.deadlineNanos() - 1;
     }
     long fraction = policy.deadline().toNanos() / MIN_ATTEMPT_DIVISOR;
@@ -125,7 +126,10 @@ public final class Admission {
     return wait;
   }
 
-  /** Asks the rate limiters. If they grant the start, the batch must start at once. */
+  /**
+   * Takes a permit from each rate limiter. If the decision is to start, the batch must start at
+   * once.
+   */
   Decision acquireStart(Batch batch, long nowNanos) {
     long wait = 0;
     for (RateLimiter limiter : limiters) {
@@ -143,7 +147,7 @@ public final class Admission {
         : new Decision(wait, null);
   }
 
-  /** {@return the cause of ending what cannot start by a time} */
+  /** {@return the cause for a batch or call that cannot start a request before its deadline} */
   StopCause deadlineBefore(long startNanos, long nowNanos) {
     return StopCause.deadlineBeforeNextStart(
         settings.time().now().plusNanos(startNanos - nowNanos));

@@ -32,7 +32,7 @@ public final class Batch {
   /**
    * Creates a batch.
    *
-   * @param deadlineNanos the end of its last attempt
+   * @param deadlineNanos the deadline of the last attempt
    */
   public Batch(
       Admission admission, Call call, List<UserWrite> writes, Request request, long deadlineNanos) {
@@ -43,7 +43,7 @@ public final class Batch {
     this.deadlineNanos = deadlineNanos;
   }
 
-  /** {@return the limits of its operation} */
+  /** {@return the admission control of its operation} */
   Admission admission() {
     return admission;
   }
@@ -57,12 +57,11 @@ public final class Batch {
     return operation() == BrazeOperation.TRACK_USERS;
   }
 
-  /** {@return its call} */
   public Call call() {
     return call;
   }
 
-  /** {@return its writes, in the order of the request} */
+  /** {@return the writes, in the order of the request} */
   public List<UserWrite> writes() {
     return writes;
   }
@@ -71,12 +70,12 @@ public final class Batch {
     return request;
   }
 
-  /** {@return the end of its last attempt} */
+  /** {@return the deadline of the last attempt} */
   public long deadlineNanos() {
     return deadlineNanos;
   }
 
-  /** {@return the search for the bad user that it is part of, or null} */
+  /** {@return the search for bad users that this batch is part of, or null} */
   BatchSplitter.@Nullable Search search() {
     return search;
   }
@@ -174,11 +173,11 @@ public final class Batch {
   }
 
   /** Returns true if losing the response of another attempt makes no outcome worse. */
-  boolean hasNothingToLose() {
+  boolean canLoseResponse() {
     return !isTrack() || writes.stream().allMatch(write -> write.lastArrival() != null);
   }
 
-  /** {@return the values to redact from messages, longest first so that no substring wins} */
+  /** {@return the values to redact from messages, longest first so a substring never wins} */
   List<String> sensitiveValues() {
     List<String> values = new ArrayList<>();
     writes.forEach(write -> write.addSensitiveValues(values));

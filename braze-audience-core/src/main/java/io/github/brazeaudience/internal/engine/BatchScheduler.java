@@ -10,9 +10,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Schedules batches: which one starts next, retries after their backoff, probes in rounds, and
- * calls by turns, so that a large call does not starve a small one. Owns the batches from their
- * formation to their end, and the order of the calls.
+ * Scheduler of batches: selects the batch that starts next, delays retries by their backoff, probes
+ * in rounds, and serves calls in turn, so a large call does not starve a small one. Owns the
+ * batches from their formation to their end, and the order of the calls.
  */
 public final class BatchScheduler {
   /** Forms batches of one operation from the writes that it owns. */
@@ -47,7 +47,7 @@ public final class BatchScheduler {
   /**
    * Creates a scheduler without batches.
    *
-   * @param sources in the order in which they are asked for a batch
+   * @param sources in the order of their priority
    */
   BatchScheduler(
       List<Source> sources, WriteResolver resolver, RequestSender sender, Completer completer) {
@@ -76,7 +76,7 @@ public final class BatchScheduler {
     }
   }
 
-  /** Starts some batches, in their order, before all others. */
+  /** Adds batches, in their order, before all others that are due. */
   void acceptFirst(List<Batch> first) {
     batches.addAll(first);
     for (int i = first.size() - 1; i >= 0; i--) {
@@ -84,13 +84,13 @@ public final class BatchScheduler {
     }
   }
 
-  /** Starts a batch after all others that are due. */
+  /** Adds a batch after all others that are due. */
   void acceptLast(Batch batch) {
     batches.add(batch);
     due.addLast(batch);
   }
 
-  /** Starts a batch after its backoff. */
+  /** Adds a batch that is due after its backoff. */
   void acceptAfter(Batch batch, Duration backoff, long nowNanos) {
     batches.add(batch);
     batch.backOffUntil(nowNanos + backoff.toNanos());
@@ -119,12 +119,14 @@ public final class BatchScheduler {
     return !backingOff.isEmpty() && backingOff.get(0).dueNanos() - nowNanos <= 0;
   }
 
-  /** {@return the number of requests in flight, and of batches that are marked in the store} */
+  /**
+   * {@return the number of requests in flight, plus the batches that are being marked in the store}
+   */
   int inFlight() {
     return sender.inFlight() + resolver.marking();
   }
 
-  /** Returns true if a batch started, failed or was handed on, so another one may follow. */
+  /** Returns true if a batch started, failed or waits for its mark, so another one may follow. */
   private boolean startNext(long nowNanos) {
     Batch batch = next(nowNanos);
     if (batch == null) {
@@ -157,7 +159,10 @@ public final class BatchScheduler {
     return cause != null;
   }
 
-  /** A due batch comes before a new one, unless it was the probe and others were not. */
+  /**
+   * Prefers a due batch to a new one, unless the due batch has probed in this round and others have
+   * not.
+   */
   private @Nullable Batch next(long nowNanos) {
     List<Source> allowed = allowedSources(nowNanos);
     Batch first = firstDue(allowed);
@@ -255,7 +260,7 @@ public final class BatchScheduler {
     return next;
   }
 
-  /** Removes a batch; its writes are finished or go on in other batches. */
+  /** Removes a batch whose writes are finished or are moved to other batches. */
   void release(Batch batch) {
     batches.remove(batch);
     due.remove(batch);

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Finds the users because of whom Braze refused a batch, by halving refused batches. If Braze
+ * Finds the users that made Braze refuse a batch, by splitting refused batches in half. If Braze
  * refuses every single user, the request itself is invalid.
  */
 final class BatchSplitter {
-  /** Number of fully refused batches after which the request itself counts as invalid. */
+  /** Number of fully refused batches that make the request itself invalid. */
   private static final int MAX_FULL_REFUSALS = 2;
 
   private final Batcher batcher;
@@ -53,7 +53,7 @@ final class BatchSplitter {
       return fullRefusals >= MAX_FULL_REFUSALS;
     }
 
-    /** As many users refused in requests of their own as a request holds are a full refusal. */
+    /** Counts a full refusal once as many users were refused alone as fit into a request. */
     private boolean addRefusedAlone(UserIdentifier user) {
       refusedAlone.add(user);
       if (refusedAlone.size() < PayloadLimits.MAX_OBJECTS) {
@@ -84,7 +84,7 @@ final class BatchSplitter {
     return batcher.part(batch, writes).partOf(search);
   }
 
-  /** Records that a batch ended in another way than by the refusal of its only user. */
+  /** Records the end of a batch, unless it is the refusal of its only user. */
   void ended(Batch batch) {
     if (batch.search() != null) {
       var unused = batch.search().partEnded(false);

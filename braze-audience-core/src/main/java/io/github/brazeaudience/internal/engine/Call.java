@@ -81,22 +81,22 @@ public final class Call {
     return !open.isEmpty();
   }
 
-  /** Counts a write that is at the membership store and may join a batch soon. */
+  /** Counts a write that waits for the membership store and may join a batch soon. */
   public void resolving() {
     unresolved++;
   }
 
-  /** Counts a write that has left the membership store. */
+  /** Counts a write that no longer waits for the membership store. */
   public void resolved() {
     unresolved--;
   }
 
-  /** Returns true if no write is at the membership store. */
+  /** Returns true if no write waits for the membership store. */
   public boolean isResolved() {
     return unresolved == 0;
   }
 
-  /** Forgets the writes at the membership store, after the engine failed. */
+  /** Forgets the writes that wait for the membership store, after the engine failed. */
   void reset() {
     unresolved = 0;
   }
@@ -110,7 +110,7 @@ public final class Call {
     return endOfInput;
   }
 
-  /** The caller waits for an outcome, so batches that are not full are sent too. */
+  /** Sends batches that are not full too, because the caller waits for an outcome. */
   void flush() {
     flush = true;
   }

@@ -12,10 +12,10 @@ public interface CallObserver {
   /** Receives the outcomes of the updates of one write. */
   void finished(List<UserOutcome> outcomes);
 
-  /** The call starts nothing more; the outcomes of its open writes follow. */
+  /** Called when the call is stopped; the outcomes of its open writes follow. */
   default void stopped(StopCause cause) {}
 
-  /** All writes are finished, and no more will be submitted. */
+  /** Called when all writes are finished and no more will be submitted. */
   void done(Totals totals);
 
   /**

@@ -5,9 +5,8 @@ import io.github.brazeaudience.policy.TimeSource;
 
 /**
  * Completes writes, each once: settles the membership store, releases the user, and reports the
- * outcomes, in this order, so that the user's next write is resolved with the settled record. If
- * the store does not return, the outcomes are reported without it, and only the user's next write
- * waits.
+ * outcomes, in this order, because the user's next write needs the settled record. If the store
+ * does not return, the outcomes are reported anyway, and only the user's next write waits.
  */
 final class Completer {
   private final PerUserSequencer sequencer;

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Event loop of the delivery. Submissions, responses, stops and timers are tasks of one serial
- * executor; after each task, the {@link Pipeline} does what can be done now. Thread-safe.
+ * executor; after each task, the {@link Pipeline} does all work that is due. Thread-safe.
  *
- * <p>If a task fails, all writes that are not in flight get their outcomes and every stage starts
- * afresh. Calls stay open, and later submissions are delivered.
+ * <p>If a task fails, all writes that are not in flight get their outcomes, and every stage is
+ * reset. Calls stay open, and later submissions are delivered.
  */
 public final class DeliveryEngine {
   private static final System.Logger LOGGER = System.getLogger(DeliveryEngine.class.getName());
@@ -52,22 +52,22 @@ public final class DeliveryEngine {
       executor.execute(() -> pipeline.accept(call, writes));
     }
 
-    /** Reports that no more writes will be submitted. */
+    /** Declares that no more writes will be submitted. */
     public void endOfInput() {
       executor.execute(call::endOfInput);
     }
 
-    /** Sends what was submitted, even if it does not fill a request. */
+    /** Sends the submitted writes, even if they do not fill a request. */
     public void flush() {
       executor.execute(call::flush);
     }
 
-    /** Does what is due, in case the timer does not fire. */
+    /** Does all work that is due, in case the timer does not fire. */
     public void wake() {
       executor.execute(pipeline::wake);
     }
 
-    /** Starts nothing more, and aborts the requests in flight. */
+    /** Stops the call, and aborts its requests in flight. */
     public void cancel() {
       executor.execute(() -> pipeline.abort(call, StopCause.CANCELLED));
     }
@@ -144,7 +144,7 @@ public final class DeliveryEngine {
     executor.wakeByOrCancel(pipeline.nextWakeNanos(now));
     StopCause rejected = executor.takeRejection();
     if (rejected != null) {
-      failure = rejected; // What waits for the timer would wait forever.
+      failure = rejected; // Writes that wait for the timer would wait forever.
     }
   }
 

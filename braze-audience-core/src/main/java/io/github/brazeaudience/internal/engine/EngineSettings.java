@@ -32,7 +32,7 @@ public record EngineSettings(
       ConcurrencyPolicy concurrency,
       Duration minUserWriteInterval) {}
 
-  /** What the engine runs on, which tests replace. */
+  /** Runtime environment of the engine, which tests replace. */
   public record Environment(
       TimeSource time,
       TaskScheduler scheduler,

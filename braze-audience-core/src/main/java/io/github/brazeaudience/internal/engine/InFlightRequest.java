@@ -7,9 +7,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Request that was handed to the transport. The first end that it reports counts. */
+/** Request in flight. Only the first end that is reported counts. */
 final class InFlightRequest {
-  /** The end of a request. */
+  /** End of a request. */
   record End(AttemptResult result, OptionalInt status) {}
 
   final Batch batch;
@@ -24,7 +24,7 @@ final class InFlightRequest {
    * Creates a request.
    *
    * @param number counts the requests of an engine, from 1
-   * @param limitNanos the time at which it is abandoned
+   * @param limitNanos the time at which the request is abandoned
    */
   InFlightRequest(Batch batch, long number, long startedAt, long limitNanos) {
     this.batch = batch;
@@ -46,7 +46,7 @@ final class InFlightRequest {
     exchange = withTransport;
   }
 
-  /** Records an end, unless there is one. Thread-safe. */
+  /** Records the end, unless one is recorded. Thread-safe. */
   void end(Supplier<End> how) {
     if (end.get() == null) {
       end.compareAndSet(null, how.get());
@@ -58,7 +58,7 @@ final class InFlightRequest {
     return end.get();
   }
 
-  /** Aborts the exchange and returns what that threw, or null. */
+  /** Aborts the exchange. Returns the exception that the transport threw, or null. */
   @Nullable Throwable abort() {
     try {
       Exchange current = exchange;

@@ -4,7 +4,7 @@ import io.github.brazeaudience.event.ForwarderListener;
 import io.github.brazeaudience.internal.SafeLog;
 import java.util.function.Consumer;
 
-/** Calls the listener given to a forwarder; what the listener throws is logged. */
+/** Calls the listener of a forwarder and logs its exceptions. */
 public final class ListenerDispatcher {
   private static final System.Logger LOGGER = System.getLogger(ForwarderListener.class.getName());
 
@@ -14,12 +14,12 @@ public final class ListenerDispatcher {
     this.listener = listener;
   }
 
-  /** Notifies the listener, such as by {@code notify(it -> it.batchSplit(event))}. */
+  /** Notifies the listener, for example with {@code notify(it -> it.batchSplit(event))}. */
   public void notify(Consumer<ForwarderListener> event) {
     try {
       event.accept(listener);
     } catch (Throwable e) {
-      SafeLog.warn(LOGGER, "a forwarder listener threw; the delivery goes on", e);
+      SafeLog.warn(LOGGER, "a forwarder listener threw; the delivery continues", e);
     }
   }
 }

@@ -1,8 +1,8 @@
 package io.github.brazeaudience.internal.engine;
 
 /**
- * Hash set of longs with open addressing. It has no object per element, so a million elements cost
- * the garbage collector nothing. Not thread-safe.
+ * Hash set of longs with open addressing. It has no object per element, so a large set does not
+ * burden the garbage collector. Not thread-safe.
  */
 final class LongSet {
   private static final int SMALLEST = 256;
@@ -10,13 +10,13 @@ final class LongSet {
   /** Spreads numbers that are close to each other; the golden ratio in 64 bits. */
   private static final long SPREAD = 0x9E37_79B9_7F4A_7C15L;
 
-  /** Zero is an empty slot. */
+  /** Zero marks an empty slot. */
   private long[] slots = new long[SMALLEST];
 
   private boolean hasZero;
   private int taken;
 
-  /** Adds a number; false if the set has it. */
+  /** Adds a number. Returns false if the set contains it. */
   boolean add(long number) {
     if (number == 0) {
       boolean added = !hasZero;
@@ -28,7 +28,7 @@ final class LongSet {
       return false;
     }
     if (4L * (taken + 1) > 3L * slots.length) {
-      // Before the number is added, so the set is unchanged if there is no heap.
+      // Before the number is added, so an OutOfMemoryError leaves the set unchanged.
       resize(2 * slots.length);
       at = slotOf(number);
     }
@@ -37,7 +37,7 @@ final class LongSet {
     return true;
   }
 
-  /** Removes a number if the set has it. */
+  /** Removes a number, if the set contains it. */
   void remove(long number) {
     if (number == 0) {
       hasZero = false;

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * List of the writes of a call that have not been reported. It is linked through the writes, so
- * adding and removing take no heap and cannot fail. Whatever fails in the engine, no write is lost
- * from this list.
+ * adding and removing allocate nothing and cannot fail. No failure of the engine loses a write from
+ * this list.
  */
 final class OpenWrites {
   private @Nullable UserWrite first;

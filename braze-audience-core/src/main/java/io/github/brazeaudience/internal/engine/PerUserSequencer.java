@@ -32,7 +32,9 @@ final class PerUserSequencer {
   private final Map<Long, Queue<UserWrite>> waiting = new HashMap<>();
   private final Deque<Cooldown> cooldowns = new ArrayDeque<>();
 
-  /** Holds of earlier epochs do not count. */
+  /**
+   * Incremented by each reset. A user that was acquired in an earlier epoch is not released again.
+   */
   private int epoch = 1;
 
   /** Users whose writes ended within a millisecond; they cool down together. */
@@ -84,21 +86,21 @@ final class PerUserSequencer {
   }
 
   private void acquired(UserWrite write) {
-    write.userHeldIn = epoch;
+    write.heldInEpoch = epoch;
     onAcquired.accept(write);
   }
 
   /** Releases the user of a finished write, after the cooldown if the write was attempted. */
   void release(UserWrite write, long nowNanos) {
-    if (write.userHeldIn != epoch) {
+    if (write.heldInEpoch != epoch) {
       return;
     }
     if (cooldownNanos == 0 || write.attempts() == 0) {
-      write.userHeldIn = 0;
+      write.heldInEpoch = 0;
       free(hash(write.user()));
     } else {
       coolDown(hash(write.user()), nowNanos);
-      write.userHeldIn = 0;
+      write.heldInEpoch = 0;
     }
   }
 
@@ -178,7 +180,7 @@ final class PerUserSequencer {
     waiting.clear();
     busy = held;
     epoch++;
-    holders.forEach(write -> write.userHeldIn = epoch);
+    holders.forEach(write -> write.heldInEpoch = epoch);
   }
 
   /** FNV-1a of all parts of an identifier. */

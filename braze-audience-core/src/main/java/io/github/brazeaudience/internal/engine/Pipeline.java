@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The stages of an engine, connected in their order. */
+/** The stages of an engine, connected in order. */
 final class Pipeline {
   private final EngineSettings settings;
   private final AimdConcurrencyLimiter concurrency;
@@ -71,7 +71,7 @@ final class Pipeline {
     }
   }
 
-  /** Lets each stage do what can be done now. */
+  /** Lets each stage do all work that is due. */
   void pump(long now) {
     sequencer.wake(now);
     stopAll(admission.expireOutage(now));
@@ -83,7 +83,7 @@ final class Pipeline {
     scheduler.completeCalls();
   }
 
-  /** {@return when a stage has something to do by time alone, or null} */
+  /** {@return when a stage has work that becomes due by time alone, or null} */
   @Nullable Long nextWakeNanos(long now) {
     return Times.earliest(
         sequencer.nextWakeNanos(),
@@ -166,7 +166,7 @@ final class Pipeline {
     }
   }
 
-  /** Fails the writes of a call that are not in flight. Requests in flight go on. */
+  /** Fails the writes of a call that are not in flight. Requests in flight continue. */
   private void stop(Call call, StopCause cause) {
     if (call.stopCause() != null) {
       return;
@@ -193,20 +193,20 @@ final class Pipeline {
     sender.expire(settings.time().nanoTime());
   }
 
-  /** Does what a lost task or timer should have done. */
+  /** Does the work of a lost task or timer. */
   void wake() {
     sender.handleLostEnds();
     expireRequest();
   }
 
   /**
-   * Ends all writes that are not in flight, after a task failed and a write may be anywhere between
-   * two stages. It relies on three things that no failure can take away: {@link OpenWrites} has
-   * each write until it is reported; the result of a request is kept until it is noted on all
+   * Ends all writes that are not in flight, after a task failed and a write may be between two
+   * stages. Relies on three invariants that hold after any failure: {@link OpenWrites} contains
+   * each write until it is reported; the result of a request is kept until it is recorded on all
    * writes; requests in flight keep their timeout.
    */
   void recover(StopCause cause) {
-    noteUnhandledResult();
+    recordUnhandledResult();
     scheduler.reset();
     batcher.reset();
     resolver.reset();
@@ -222,11 +222,11 @@ final class Pipeline {
     scheduler.completeCalls();
   }
 
-  private void noteUnhandledResult() {
+  private void recordUnhandledResult() {
     Batch batch = sender.handling();
     AttemptResult result = sender.handlingResult();
     if (batch != null && result != null) {
-      results.note(batch, result, Times.now(settings.time()));
+      results.recordResult(batch, result, Times.now(settings.time()));
     }
     sender.handled();
   }

@@ -102,7 +102,7 @@ public final class RequestSender {
             exchange.attempt,
             batch.writes().size(),
             toSend.contentLength());
-    // From here on, nothing fails before the transport has the request.
+    // Nothing below fails before the transport has the request.
     inFlight.add(batch);
     started++;
     batch.attemptStarted(exchange);
@@ -188,7 +188,7 @@ public final class RequestSender {
     return next;
   }
 
-  /** The exchange is aborted first, so the transport is done with it before the next request. */
+  /** Aborts the exchange first, so the transport is done with it before the next request. */
   private void abandon(InFlightRequest exchange) {
     exchange.abort();
     ended(exchange, null, timeout());
@@ -219,12 +219,12 @@ public final class RequestSender {
           ? codec.classify(response, context, host, Times.now(settings.time()))
           : ResponseClassifier.classify(failure, context, host);
     } catch (Throwable e) {
-      // Such as no heap for the body, or a foreign exception whose methods throw.
+      // For example, there is no memory for the body, or methods of a foreign exception throw.
       return ResponseClassifier.unreadable(e, context, host);
     }
   }
 
-  /** Handles the ends whose task was lost because there was no heap to submit it. */
+  /** Handles the ends whose task could not be submitted because there was no memory. */
   void handleLostEnds() {
     for (Batch batch : List.copyOf(inFlight)) {
       InFlightRequest exchange = batch.exchange();
@@ -280,7 +280,7 @@ public final class RequestSender {
     return end == null ? null : end.result();
   }
 
-  /** Records that the result being handled is noted on all writes. */
+  /** Records that the result being handled is recorded on all writes. */
   void handled() {
     InFlightRequest exchange = handling;
     handling = null;

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param written the updates that are merged into the object
  * @param attributes the object, or null if nothing is sent
- * @param decision the membership store's decision, or null if the store is not concerned
+ * @param decision the decision of the membership rules, or null if no record changes
  * @param needsReadBack true if the profile has to be read back before the content is final
  */
 public record ResolvedWrite(

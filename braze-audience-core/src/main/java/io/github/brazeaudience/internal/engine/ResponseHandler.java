@@ -44,20 +44,20 @@ final class ResponseHandler {
    * Handles a result.
    *
    * @param request the number of the request
-   * @return why the call has to stop, or null if it goes on
+   * @return why the call has to stop, or null if it continues
    */
   @Nullable StopCause handle(Batch batch, long request, AttemptResult result) {
     if (result.isProcessed()) {
       batch.admission().onSuccess(batch);
     }
     if (result instanceof Delivered delivered) {
-      results.noteErrors(batch, delivered.others());
+      results.recordErrors(batch, delivered.others());
       settle(batch, delivered);
     } else if (result instanceof Exported exported) {
       scheduler.release(batch);
       resolver.readBack(batch, exported.profiles());
     } else if (result instanceof NamedRefusal refusal) {
-      results.noteErrors(batch, refusal.others());
+      results.recordErrors(batch, refusal.others());
       settle(batch, refusal);
     } else if (result instanceof WholeRefusal refusal) {
       return batch.writes().size() == 1 ? reject(batch, refusal) : split(batch, request, refusal);
@@ -72,7 +72,7 @@ final class ResponseHandler {
   /** Completes the decided writes of a batch, and sends the others again in a new batch. */
   private void settle(Batch batch, AttemptResult result) {
     scheduler.release(batch);
-    results.note(batch, result, null);
+    results.recordResult(batch, result, null);
     List<UserWrite> undecided = new ArrayList<>();
     for (UserWrite write : batch.writes()) {
       if (write.isDone()) {
@@ -96,14 +96,14 @@ final class ResponseHandler {
 
   private @Nullable StopCause reject(Batch batch, WholeRefusal refusal) {
     scheduler.release(batch);
-    results.note(batch, refusal, null);
+    results.recordResult(batch, refusal, null);
     completer.complete(batch.writes().get(0));
     return splitter.refusedAlone(batch) ? StopCause.requestInvalid(refusal.status()) : null;
   }
 
   private @Nullable StopCause split(Batch batch, long request, WholeRefusal refusal) {
     scheduler.release(batch);
-    results.note(batch, refusal, null);
+    results.recordResult(batch, refusal, null);
     StopCause stopCause = batch.call().stopCause();
     if (stopCause != null) {
       scheduler.fail(batch, stopCause);
@@ -134,8 +134,8 @@ final class ResponseHandler {
     }
     Instant retryAt = settings.time().now().plus(delay);
     StopCause stopCause = batch.call().stopCause();
-    Failure noted = stopCause != null ? causedBy(stopCause, batch, failure) : failure;
-    results.note(batch, noted, retryAt);
+    Failure recorded = stopCause != null ? causedBy(stopCause, batch, failure) : failure;
+    results.recordResult(batch, recorded, retryAt);
     boolean probe = admission.isProbe(batch);
     if (stopCause != null) {
       admission.onAbandoned(batch);
@@ -150,7 +150,7 @@ final class ResponseHandler {
     boolean tooLate = now + delay.toNanos() - admission.lastStartNanos(batch) > 0;
     if (stopCause != null || tooLate || batch.failures() >= policy.maxAttempts()) {
       scheduler.fail(
-          batch, new StopCause(noted.reason(), noted.message(), tooLate ? retryAt : null));
+          batch, new StopCause(recorded.reason(), recorded.message(), tooLate ? retryAt : null));
       splitter.ended(batch);
       return;
     }
@@ -160,7 +160,9 @@ final class ResponseHandler {
     scheduler.acceptAfter(batch, delay, now);
   }
 
-  /** An exchange that was aborted because its call stopped fails for the cause of the stop. */
+  /**
+   * If the exchange was aborted because its call stopped, the failure gets the cause of the stop.
+   */
   private static Failure causedBy(StopCause stopCause, Batch batch, Failure failure) {
     return batch.isAborted() && !failure.mayHaveArrived()
         ? new Failure(stopCause.reason(), stopCause.message(), false, null, null)
@@ -169,7 +171,7 @@ final class ResponseHandler {
 
   private @Nullable StopCause stop(Batch batch, FatalFailure failure) {
     batch.admission().onAbandoned(batch);
-    results.note(batch, failure, null);
+    results.recordResult(batch, failure, null);
     StopCause cause = new StopCause(failure.reason(), failure.message());
     scheduler.fail(batch, cause);
     if (!batch.isTrack()) {

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Records what the result of a request means for each of its writes, and does nothing else. */
+/** Records the result of a request on its writes and its call. */
 final class ResultRecorder {
   private static final String REFUSED_ALONE =
       "Braze returned %d to a request with only this user; check the data of this user";
@@ -42,12 +42,12 @@ final class ResultRecorder {
   }
 
   /**
-   * Notes on each write of a batch what a result means for it. Also used after the engine failed
-   * while it handled the result.
+   * Records a result on each write of a batch. Also used after the engine failed while it handled
+   * the result.
    *
    * @param retryAt when Braze accepts requests again, if its rate limit is used up
    */
-  void note(Batch batch, AttemptResult result, @Nullable Instant retryAt) {
+  void recordResult(Batch batch, AttemptResult result, @Nullable Instant retryAt) {
     List<UserWrite> writes = batch.writes();
     Map<Integer, List<String>> named = named(result);
     List<String> sensitive = named.isEmpty() ? List.of() : sensitiveValues(batch);
@@ -58,9 +58,9 @@ final class ResultRecorder {
       }
       List<String> errors = named.get(i);
       if (errors != null) {
-        noteNamed(write, errors, result instanceof Delivered, sensitive);
+        recordNamed(write, errors, result instanceof Delivered, sensitive);
       } else {
-        noteUnnamed(write, result, writes.size() == 1, retryAt);
+        recordUnnamed(write, result, writes.size() == 1, retryAt);
       }
       write.requestEnded();
     }
@@ -73,10 +73,10 @@ final class ResultRecorder {
     return result instanceof NamedRefusal refusal ? refusal.named() : Map.of();
   }
 
-  private static void noteNamed(
+  private static void recordNamed(
       UserWrite write, List<String> errors, boolean delivered, List<String> sensitive) {
     if (TrackResponseParser.arePushTokenErrors(errors) && write.canDropPushTokens()) {
-      // If the request was accepted, the rest of the object may have been written.
+      // The rest of the object may have been written if the request was accepted.
       write.attemptFailed(
           new FailedAttempt(Reason.NAMED_BY_BRAZE, NAMED_FOR_TOKENS, null), delivered);
       write.dropPushTokens();
@@ -87,7 +87,7 @@ final class ResultRecorder {
     }
   }
 
-  private static void noteUnnamed(
+  private static void recordUnnamed(
       UserWrite write, AttemptResult result, boolean alone, @Nullable Instant retryAt) {
     if (result instanceof Delivered delivered) {
       write.complete(
@@ -117,7 +117,7 @@ final class ResultRecorder {
   }
 
   /** Adds the errors that name no user to the report, redacted because they may quote user data. */
-  void noteErrors(Batch batch, List<UnattributedError> errors) {
+  void recordErrors(Batch batch, List<UnattributedError> errors) {
     List<String> sensitive = errors.isEmpty() ? List.of() : sensitiveValues(batch);
     batch
         .call()

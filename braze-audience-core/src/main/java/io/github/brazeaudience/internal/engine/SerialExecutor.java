@@ -17,15 +17,15 @@ import org.jspecify.annotations.Nullable;
  * thread that finds the executor idle. Only {@link #execute} is thread-safe; the other methods are
  * for its tasks.
  *
- * <p>The timer uses the caller's scheduler, which may reject a task or throw. It is asked again for
- * the next wake-up.
+ * <p>The timer uses the caller's scheduler, which may reject a task or throw. The next wake-up
+ * tries the scheduler again.
  */
 final class SerialExecutor {
   private static final System.Logger LOGGER = System.getLogger(SerialExecutor.class.getName());
 
   private final TaskScheduler scheduler;
   private final TimeSource time;
-  private final Consumer<Runnable> turn;
+  private final Consumer<Runnable> runner;
   private final Runnable onWakeUp;
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final AtomicInteger taskCount = new AtomicInteger();
@@ -37,14 +37,14 @@ final class SerialExecutor {
   /**
    * Creates an idle executor.
    *
-   * @param turn runs a task and whatever follows from it
+   * @param runner runs a task and the work that follows from it
    * @param onWakeUp the task that runs when the timer fires
    */
   SerialExecutor(
-      TaskScheduler scheduler, TimeSource time, Consumer<Runnable> turn, Runnable onWakeUp) {
+      TaskScheduler scheduler, TimeSource time, Consumer<Runnable> runner, Runnable onWakeUp) {
     this.scheduler = scheduler;
     this.time = time;
-    this.turn = turn;
+    this.runner = runner;
     this.onWakeUp = onWakeUp;
   }
 
@@ -56,7 +56,7 @@ final class SerialExecutor {
     do {
       Runnable next = tasks.remove();
       try {
-        turn.accept(next);
+        runner.accept(next);
       } catch (Throwable e) {
         // Includes checked exceptions thrown by code that does not declare them.
         SafeLog.warn(LOGGER, "a task of the delivery engine failed, which is a bug", e);
@@ -64,7 +64,7 @@ final class SerialExecutor {
     } while (taskCount.decrementAndGet() > 0);
   }
 
-  /** Sets the timer so that it fires at this time or earlier, or cancels it if there is none. */
+  /** Sets the timer to fire at this time or earlier, or cancels it if the time is null. */
   void wakeByOrCancel(@Nullable Long nanos) {
     if (nanos != null) {
       var unused = wakeBy(nanos);
@@ -74,7 +74,7 @@ final class SerialExecutor {
   }
 
   /**
-   * Sets the timer so that it fires at this time or earlier.
+   * Sets the timer to fire at this time or earlier.
    *
    * @return false if the scheduler rejected the wake-up; an earlier timer is then kept
    */
@@ -97,7 +97,7 @@ final class SerialExecutor {
     return true;
   }
 
-  /** Ignores the generation of a timer that was replaced but could not be cancelled in time. */
+  /** Keeps the current timer if a replaced one fires that could not be cancelled in time. */
   private void fired(long scheduled) {
     if (scheduled == generation) {
       wakeUp = null;

@@ -10,9 +10,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cause for which a write, a batch or a call ends without a result from Braze.
+ * Reason why a write, a batch or a call ends without a result from Braze.
  *
- * @param retryAt the time from which a new attempt makes sense, or null if any time does
+ * @param retryAt the earliest time at which a new attempt makes sense, or null if any time does
  */
 public record StopCause(Reason reason, String message, @Nullable Instant retryAt) {
   static final StopCause CLOSED =
@@ -33,14 +33,14 @@ public record StopCause(Reason reason, String message, @Nullable Instant retryAt
           "the scheduler given to the forwarder rejects tasks; close the forwarder before its"
               + " scheduler, and forward again with another one");
 
-  /** The membership store has not returned from a call. */
+  /** Cause if the membership store did not return in time. */
   public static final StopCause STORE_TIMEOUT =
       new StopCause(
           Reason.STORE_UNAVAILABLE,
           "the membership store did not respond in time, so the update was not sent; check the"
               + " store and forward again");
 
-  /** Created in advance because there may be no heap for it later. */
+  /** Created in advance, because there may be no memory for it later. */
   private static final StopCause ENGINE_FAILED =
       new StopCause(
           Reason.CANCELLED, "the delivery engine failed and ended this update; forward it again");
@@ -57,7 +57,7 @@ public record StopCause(Reason reason, String message, @Nullable Instant retryAt
         nextStart);
   }
 
-  /** The limit of read-backs delays the write beyond its deadline. */
+  /** Cause if the rate limit of read-backs delays a write beyond its deadline. */
   public static StopCause deadlineBeforeNextReadBack(Instant nextStart) {
     return new StopCause(
         Reason.DEADLINE,
@@ -83,7 +83,7 @@ public record StopCause(Reason reason, String message, @Nullable Instant retryAt
   }
 
   /**
-   * A part of the forwarder threw.
+   * Cause if a part of the forwarder threw.
    *
    * @param part the name of the part
    */
@@ -107,7 +107,7 @@ public record StopCause(Reason reason, String message, @Nullable Instant retryAt
   }
 
   /**
-   * The membership store threw.
+   * Cause if the membership store threw.
    *
    * @param users the external ids of the call, which the message must not show
    */

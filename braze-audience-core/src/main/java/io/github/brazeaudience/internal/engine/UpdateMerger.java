@@ -39,7 +39,7 @@ public final class UpdateMerger {
       updates = List.of(first);
     }
 
-    /** Most groups have one update, which needs no growing list. */
+    /** Creates a growing list only for a second update, because most groups have one. */
     void add(PendingUpdate update) {
       write = null;
       if (updates.size() == 1) {
@@ -75,7 +75,7 @@ public final class UpdateMerger {
     PendingUpdate pending = new PendingUpdate(index, update, attributes);
     Group group = groups.get(attributes.identifier());
     if (group == null) {
-      // Created with its update, so no group is empty even if there is no heap for more.
+      // Created with its update, so an OutOfMemoryError leaves no empty group.
       group = new Group(pending);
       groups.put(attributes.identifier(), group);
     } else {
@@ -89,8 +89,8 @@ public final class UpdateMerger {
   }
 
   /**
-   * Merges the updates of each user. Users without anything to send leave the buffer. With a
-   * membership store, the content is resolved later, when the write has its turn.
+   * Merges the updates of each user. Users with nothing to send are removed from the buffer. With a
+   * membership store, the content is resolved later, when the previous write of the user has ended.
    */
   public void merge() {
     Iterator<Group> all = groups.values().iterator();
@@ -106,7 +106,7 @@ public final class UpdateMerger {
   }
 
   /**
-   * Removes and returns all writes, in the order in which their users first arrived. Call {@link
+   * Removes and returns all writes, in the order of the first update of each user. Call {@link
    * #merge} before.
    */
   public List<UserWrite> drain() {

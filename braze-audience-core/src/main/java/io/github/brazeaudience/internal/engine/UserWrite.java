@@ -63,7 +63,7 @@ public final class UserWrite {
   private long storeWaitEndNanos;
 
   /** Set by {@link PerUserSequencer}: the epoch in which this write holds its user, or 0. */
-  int userHeldIn;
+  int heldInEpoch;
 
   /** The neighbors in {@link OpenWrites}. */
   @Nullable UserWrite previousOpen;
@@ -90,7 +90,11 @@ public final class UserWrite {
     return state;
   }
 
-  /** Moves to the next stage; throws if a write cannot get there from its present stage. */
+  /**
+   * Moves to the next stage.
+   *
+   * @throws IllegalStateException if that stage cannot follow the current one
+   */
   public void moveTo(State next) {
     if (!state.precedes(next)) {
       throw new IllegalStateException("a write cannot move from " + state + " to " + next);
@@ -121,9 +125,9 @@ public final class UserWrite {
   }
 
   /**
-   * Records that the profile was read back, which voids earlier failures.
+   * Records that the profile was read back, and discards earlier failures.
    *
-   * @param defect why the profile does not have all audiences, or null if it has
+   * @param defect why the profile does not show all audiences, or null if it does
    */
   public void readBack(@Nullable String defect) {
     readBack = true;
@@ -143,12 +147,12 @@ public final class UserWrite {
     return content == null ? null : content.decision();
   }
 
-  /** Returns true if the store has to mark the user before this write is sent. */
+  /** Returns true if the record has to be marked before this write is sent. */
   public boolean needsMark() {
     return decision() != null && !marked && !isDone();
   }
 
-  /** {@return the change that marks the user as in doubt} */
+  /** {@return the change that marks the record as pending} */
   public RecordChange mark() {
     marked = true;
     return Objects.requireNonNull(decision(), "needsMark").markPending();
@@ -237,12 +241,12 @@ public final class UserWrite {
     inFlight = true;
   }
 
-  /** Records that the result of the request is noted here. */
+  /** Ends the request of this write, once its result is recorded here. */
   void requestEnded() {
     inFlight = false;
   }
 
-  /** Returns true if a request with this write has no noted result. */
+  /** Returns true if a request with this write started and its result is not recorded yet. */
   boolean isInFlight() {
     return inFlight;
   }

@@ -8,8 +8,8 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Resolves the content of writes, and keeps the membership store informed about them. Owns the
- * writes that it resolves. The default methods are those of a resolver without a store.
+ * Resolves the content of writes, and records their results in the membership store. Owns the
+ * writes that it resolves. The default methods are for a resolver without a store.
  */
 public interface WriteResolver {
   /** Creates the resolver of an engine. */
@@ -34,7 +34,7 @@ public interface WriteResolver {
     /** Passes a resolved write on to the batcher. */
     void ready(UserWrite write);
 
-    /** Completes a write that has to send nothing. */
+    /** Completes a write with nothing to send. */
     void complete(UserWrite write);
 
     /** Fails a write. */
@@ -56,9 +56,9 @@ public interface WriteResolver {
   }
 
   /**
-   * Marks the users of a batch as in doubt before it is sent.
+   * Marks the records of a batch as pending before it is sent.
    *
-   * @return true if the batch waits for its marks, after which it is started first
+   * @return true if the batch waits for its marks; it is then the first to start
    */
   default boolean mark(Batch batch) {
     return false;
@@ -79,16 +79,16 @@ public interface WriteResolver {
     throw new IllegalStateException("no membership store");
   }
 
-  /** Reads back nothing for a call for a while; the rest of the call goes on. */
+  /** Suspends the read-backs of a call; the rest of the call continues. */
   default void failReadBack(Call call, StopCause cause) {}
 
-  /** Does what can be done now. */
+  /** Does all work that is due. */
   default void poll(long nowNanos) {}
 
-  /** Fails what has waited too long. */
+  /** Fails the writes and batches that have waited too long. */
   default void expire(long nowNanos) {}
 
-  /** {@return when {@link #poll} or {@link #expire} has something to do, or null} */
+  /** {@return when {@link #poll} or {@link #expire} has work to do, or null} */
   default @Nullable Long nextWakeNanos(long nowNanos) {
     return null;
   }
@@ -108,7 +108,10 @@ public interface WriteResolver {
   /** Keeps the settlement of a done write for later, after the engine failed. */
   default void settleLater(UserWrite write) {}
 
-  /** Returns true if nothing is left to settle when the engine closes, or it took too long. */
+  /**
+   * Returns true if no record is left to settle, or settling takes too long. Called when the engine
+   * closes.
+   */
   default boolean isSettled(long nowNanos) {
     return true;
   }

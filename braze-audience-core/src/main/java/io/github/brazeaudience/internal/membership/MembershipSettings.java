@@ -81,7 +81,7 @@ public final class MembershipSettings {
 
   /**
    * Reads records. If the store throws {@link IllegalArgumentException} because one record is
-   * damaged, each user is read alone, so that only this user fails.
+   * damaged, each user is read alone, so only that user fails.
    */
   public Map<String, MembershipRecord> read(Collection<String> users) {
     try {

@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads back from Braze the profiles of users whose audiences the membership store does not know.
  * Forms requests of up to {@value #MAX_USERS} users of a call, with their own circuit breaker and
- * rate limiter. A failure ends the read-backs of a call for a while, but not the call. Owns the
- * writes that wait for a request.
+ * rate limiter. A fatal failure suspends the read-backs of a call, but does not stop the call. Owns
+ * the writes that wait for a request.
  *
  * @see <a
  *     href="https://www.braze.com/docs/api/endpoints/export/user_data/post_users_identifier">Braze:
@@ -45,7 +45,10 @@ final class ReadBackStage implements BatchScheduler.Source {
   /** Maximum number of users per request. */
   static final int MAX_USERS = 50;
 
-  /** Pause after a fatal failure: a queue is one call for as long as its service runs. */
+  /**
+   * Suspension after a fatal failure. It ends, because a queue is a single call for its whole
+   * lifetime.
+   */
   private static final Duration PAUSE = RateLimiter.READ_BACK_WINDOW;
 
   private final MembershipSettings membership;
@@ -143,7 +146,7 @@ final class ReadBackStage implements BatchScheduler.Source {
         RequestContext.export(attributes), List.of(ExportRequest.body(externalIds)));
   }
 
-  /** {@return the record changes that the returned profiles give} */
+  /** {@return the changes that add the exported audiences to the records} */
   Map<String, RecordChange> learn(Batch batch, Map<String, Map<String, Object>> profiles) {
     Instant now = settings.time().now();
     Map<String, RecordChange> learned = new LinkedHashMap<>();
@@ -200,7 +203,7 @@ final class ReadBackStage implements BatchScheduler.Source {
     }
   }
 
-  /** Reads back nothing for a call for a while. A request in flight goes on. */
+  /** Suspends the read-backs of a call for {@link #PAUSE}. A request in flight continues. */
   void pause(Call call, StopCause cause) {
     CallState state = state(call);
     state.pauseCause = cause;

@@ -16,9 +16,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Marks records as in doubt before their writes are sent, and settles them after the outcomes. If a
- * mark fails, its batch fails; if a settlement fails, the outcome stands and the change becomes one
- * of the {@link UnsettledChanges}.
+ * Marks records as pending before their writes are sent, and settles them after the outcomes. If a
+ * mark fails, its batch fails. If a settlement fails, the outcome stands, and the change is added
+ * to the {@link UnsettledChanges}.
  */
 final class RecordSettler {
   private final StoreExecutor store;
@@ -42,7 +42,10 @@ final class RecordSettler {
     return marking.size();
   }
 
-  /** Marks the users of a batch in one committed update; false if all are marked. */
+  /**
+   * Marks the records of a batch in one committed update. Returns false if there is nothing to
+   * mark.
+   */
   boolean mark(Batch batch) {
     Map<String, RecordChange> changes = new LinkedHashMap<>();
     for (UserWrite write : batch.writes()) {
@@ -116,7 +119,7 @@ final class RecordSettler {
         next.fail(batch, StopCause.STORE_TIMEOUT);
       }
     }
-    settling.removeLate(nowNanos).forEach(write -> write.call().report(write));
+    settling.removeExpired(nowNanos).forEach(write -> write.call().report(write));
   }
 
   @Nullable Long nextWakeNanos() {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * changes precede reads. If the store throws, the operations of the batch fail, and the next batch
  * tries the store again.
  *
- * <p>A change that settles a write is never lost: if it fails, it becomes one of the {@link
+ * <p>A change that settles a write is never lost: if it fails, it is added to the {@link
  * UnsettledChanges}, which are applied at the start of each batch. While that fails, the operations
  * on their users fail too.
  */
@@ -120,7 +120,7 @@ final class StoreExecutor {
     try {
       settings.thread().execute(batch);
     } catch (Throwable e) {
-      // Such as no memory for a thread, which may pass.
+      // For example, there is no memory for a thread. The next batch tries again.
       batch.rejected(e);
     }
   }
@@ -150,7 +150,10 @@ final class StoreExecutor {
       end();
     }
 
-    /** The thread rejected the batch. If it runs it later anyway, nothing happens. */
+    /**
+     * Fails the batch because the thread rejected it. If the thread runs it later anyway, nothing
+     * happens.
+     */
     void rejected(Throwable cause) {
       if (begun.compareAndSet(false, true)) {
         thrown = cause;
@@ -197,7 +200,7 @@ final class StoreExecutor {
         || settings.unsettled().containsAny(operation.changes().keySet());
   }
 
-  /** A failed read fails none of the changes, which are committed before. */
+  /** If the read fails, the changes still succeed, because they are committed first. */
   private List<Runnable> runSettled(List<Operation> operations) {
     change(operations);
     Map<String, MembershipRecord> records = Map.of();
@@ -251,7 +254,8 @@ final class StoreExecutor {
   }
 
   private static StopCause failure(List<Operation> operations, @Nullable Throwable thrown) {
-    Throwable cause = thrown != null ? thrown : new IllegalStateException("it gave no result");
+    Throwable cause =
+        thrown != null ? thrown : new IllegalStateException("the batch returned no result");
     SafeLog.warn(LOGGER, "the membership store failed", cause);
     Set<String> users = new HashSet<>();
     for (Operation operation : operations) {

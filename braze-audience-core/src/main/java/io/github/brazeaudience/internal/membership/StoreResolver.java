@@ -216,9 +216,9 @@ final class StoreResolver implements WriteResolver {
 
   @Override
   public void expire(long nowNanos) {
-    List<UserWrite> late = resolving.removeLate(nowNanos);
-    unread.removeAll(late);
-    fail(late, StopCause.STORE_TIMEOUT);
+    List<UserWrite> expired = resolving.removeExpired(nowNanos);
+    unread.removeAll(expired);
+    fail(expired, StopCause.STORE_TIMEOUT);
     settler.expire(nowNanos);
   }
 

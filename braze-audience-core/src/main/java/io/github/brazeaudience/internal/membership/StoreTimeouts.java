@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Writes that wait for the membership store, each until a time. */
+/** Writes that wait for the membership store, each with the time at which its wait ends. */
 final class StoreTimeouts {
   private final Set<UserWrite> writes = new LinkedHashSet<>();
 
-  /** Not later than the first end of a wait; null if there is none. */
+  /** Lower bound of the first end of a wait; null if no write waits. */
   private @Nullable Long nextNanos;
 
   void add(UserWrite write, long untilNanos) {
@@ -39,27 +39,27 @@ final class StoreTimeouts {
     return writes.contains(write);
   }
 
-  /** Ends a wait; false if it was over. */
+  /** Ends the wait of a write. Returns false if it did not wait. */
   boolean remove(UserWrite write) {
     return writes.remove(write);
   }
 
   /** Removes and returns the writes whose waits are over. */
-  List<UserWrite> removeLate(long nowNanos) {
+  List<UserWrite> removeExpired(long nowNanos) {
     if (nextNanos == null || nextNanos - nowNanos > 0) {
       return List.of();
     }
     nextNanos = null;
-    List<UserWrite> late = new ArrayList<>();
+    List<UserWrite> expired = new ArrayList<>();
     for (UserWrite write : writes) {
       if (write.storeWaitEndNanos() - nowNanos <= 0) {
-        late.add(write);
+        expired.add(write);
       } else {
         nextNanos = Times.earlier(nextNanos, write.storeWaitEndNanos());
       }
     }
-    late.forEach(writes::remove);
-    return late;
+    expired.forEach(writes::remove);
+    return expired;
   }
 
   @Nullable Long nextNanos() {

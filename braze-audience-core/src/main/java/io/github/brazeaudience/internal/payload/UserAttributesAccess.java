@@ -16,7 +16,7 @@ public abstract class UserAttributesAccess {
   }
 
   /**
-   * Returns the instance. Call it with a {@link UserAttributes} at hand, whose class installed it.
+   * Returns the instance. Call this only after an instance of {@link UserAttributes} was created.
    */
   public static UserAttributesAccess get() {
     return Objects.requireNonNull(INSTANCE.get(), "UserAttributes is not initialized");

@@ -1,4 +1,4 @@
-/** Internal part of the payload package: what only the membership rules may read and create. */
+/** Internals of the payload package that only the membership rules use. */
 @NullMarked
 package io.github.brazeaudience.internal.payload;
 

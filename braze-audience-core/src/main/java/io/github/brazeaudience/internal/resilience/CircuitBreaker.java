@@ -92,7 +92,7 @@ public final class CircuitBreaker {
   /**
    * Records that a request starts.
    *
-   * @return the permit by which the end of the request is reported
+   * @return the permit, which identifies the request when its end is reported
    */
   public long onStart() {
     if (outage == null) {

@@ -17,17 +17,17 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Removes secrets and personal data from texts of Braze and of exceptions. */
+/** Removes secrets and personal data from error texts of Braze and of exceptions. */
 public final class ErrorRedactor {
   private static final String REMOVED = "...";
 
-  /** Longer than what is shown, because a sensitive value may begin in the shown part. */
+  /** Longer than the shown part, because a sensitive value may extend beyond it. */
   private static final int MAX_SCANNED = 4_096;
 
   private static final int MAX_SHOWN = 2 * BrazeError.MAX_TYPE_LENGTH;
   private static final int MAX_CAUSE_LENGTH = 200;
 
-  /** Causes may form a circle. */
+  /** Causes may form a cycle. */
   private static final int MAX_CAUSES = 16;
 
   /** A shorter value is removed only where it is a whole word. */
@@ -77,7 +77,7 @@ public final class ErrorRedactor {
       String text = describeMessage(innermostMessage(failure), sensitive);
       return text.isEmpty() ? failure.getClass().getSimpleName() : text;
     } catch (Throwable e) {
-      // Exceptions of other libraries run their code, and there may be no heap for the text.
+      // Methods of foreign exceptions may throw, and there may be no memory for the text.
       return "the cause could not be described";
     }
   }

@@ -4,7 +4,7 @@ import io.github.brazeaudience.event.BrazeOperation;
 import java.util.Set;
 
 /**
- * The parts of a request that its response is read against.
+ * The parts of a request that are needed to interpret its response.
  *
  * @param objects the number of objects in a track request, otherwise 0
  * @param attributes the custom attributes to extract from an export, otherwise empty

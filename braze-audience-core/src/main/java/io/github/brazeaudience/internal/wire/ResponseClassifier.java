@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * decides which statuses and exceptions are retried. Pure functions.
  */
 public final class ResponseClassifier {
-  /** Causes may form a circle. */
+  /** Causes may form a cycle. */
   private static final int MAX_CAUSES = 32;
 
   private ResponseClassifier() {}
@@ -122,7 +122,7 @@ public final class ResponseClassifier {
             false);
   }
 
-  /** An export is never split: its ids were checked, so a refusal concerns the request itself. */
+  /** An export is never split. Its ids were checked, so a refusal is about the request itself. */
   private static AttemptResult classifyRefusal(
       TransportResponse response, RequestContext context, String host) {
     int status = response.status();
@@ -204,7 +204,7 @@ public final class ResponseClassifier {
         context.writes());
   }
 
-  /** A proxy may recover while batches wait; a certificate stays untrusted until somebody acts. */
+  /** A proxy may recover while batches wait. An untrusted certificate needs a manual fix. */
   private static AttemptResult couldNotConnect(ConnectFailure failure, String host) {
     String party = failure.party();
     return switch (failure.kind()) {

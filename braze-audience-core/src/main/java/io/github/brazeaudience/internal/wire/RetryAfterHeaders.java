@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * Retry-After}, else, for a 429, from {@code X-RateLimit-Reset}, which is an epoch in some
  * contracts and a number of seconds in others.
  *
- * <p>No limit of Braze has a window longer than an hour, so a longer wait is a mistake. A number is
- * read as the first of these that gives at most an hour: seconds, an epoch in seconds, an epoch in
- * milliseconds, and for a reset milliseconds. A header that fits none of them is ignored.
+ * <p>No limit of Braze has a window longer than an hour, so a longer wait is implausible. A number
+ * is read as the first of these that gives at most an hour: seconds, an epoch in seconds, an epoch
+ * in milliseconds, and for a reset milliseconds. A header that fits none of them is ignored.
  *
  * @see <a href="https://www.braze.com/docs/api/api_limits">Braze: rate limits</a>
  */
@@ -45,7 +45,11 @@ public final class RetryAfterHeaders {
    */
   record Hint(@Nullable Duration delay, @Nullable Correction correction) {}
 
-  /** A header that is a mistake as it is, and the wait that it was read as. */
+  /**
+   * An implausible header.
+   *
+   * @param readAs the wait that is used instead, null if the header is ignored
+   */
   public record Correction(String header, @Nullable Duration readAs) {
     /** {@return the event for listeners} */
     public RetryHintCorrected event(BrazeOperation operation, long request) {

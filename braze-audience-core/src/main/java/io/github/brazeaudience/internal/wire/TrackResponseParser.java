@@ -47,7 +47,7 @@ public final class TrackResponseParser {
     }
   }
 
-  /** Moshi takes a byte 0xFF for the end of the document, whatever follows it. */
+  /** Moshi treats a byte 0xFF as the end of the document, whatever follows. */
   static boolean isBlank(Buffer rest) {
     return rest.readUtf8().isBlank();
   }
