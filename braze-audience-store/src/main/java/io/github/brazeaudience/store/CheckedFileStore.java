@@ -30,11 +30,11 @@ final class CheckedFileStore extends SingleFileStore {
   static CheckedFileStore open(LockedFile file, Map<String, Object> config) {
     PageChecks checks = new PageChecks(file);
     CheckedFileStore store = new CheckedFileStore(config, file, checks);
-    String name = StorePath.named(new StoreChannel(file, checks));
+    String name = CheckedFilePath.named(new StoreChannel(file, checks));
     try {
       store.open(name, file.isReadOnly(), null);
     } finally {
-      StorePath.release(name);
+      CheckedFilePath.release(name);
     }
     checks.chunks(store::chunkAt);
     return store;
@@ -78,7 +78,7 @@ final class CheckedFileStore extends SingleFileStore {
         Map<String, String> chunk = DataUtils.parseMap(entry.getValue());
         long end =
             DataUtils.readHexLong(chunk, "block", 0) + DataUtils.readHexLong(chunk, "len", 0);
-        if (end * StorePlace.BLOCK_BYTES > size()) {
+        if (end * StorePathValidator.BLOCK_BYTES > size()) {
           return false;
         }
       }
@@ -105,8 +105,8 @@ final class CheckedFileStore extends SingleFileStore {
     byte[] checked = text.toString().getBytes(StandardCharsets.ISO_8859_1);
     DataUtils.appendMap(text, "fletcher", DataUtils.getFletcher32(checked, 0, checked.length));
     byte[] header = text.append('\n').toString().getBytes(StandardCharsets.ISO_8859_1);
-    ByteBuffer twice = ByteBuffer.allocate(StorePlace.HEADER_BYTES);
-    twice.put(0, header).put(StorePlace.BLOCK_BYTES, header);
+    ByteBuffer twice = ByteBuffer.allocate(StorePathValidator.HEADER_BYTES);
+    twice.put(0, header).put(StorePathValidator.BLOCK_BYTES, header);
     try {
       file.write(0, twice);
     } catch (IOException e) {

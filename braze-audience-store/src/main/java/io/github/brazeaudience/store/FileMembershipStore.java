@@ -50,7 +50,7 @@ public final class FileMembershipStore implements MembershipStore {
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /** Of the store's thread; closed after a failure, until the next operation opens them again. */
-  private LayeredRecords records;
+  private LsmIndex records;
 
   private volatile String counts;
 
@@ -59,7 +59,7 @@ public final class FileMembershipStore implements MembershipStore {
       StoreThread thread,
       int cacheMegabytes,
       boolean syncUpdates,
-      LayeredRecords records) {
+      LsmIndex records) {
     this.claim = claim;
     this.thread = thread;
     this.cacheMegabytes = cacheMegabytes;
@@ -99,12 +99,12 @@ public final class FileMembershipStore implements MembershipStore {
       boolean readOnly,
       LockedFile.Opener opener) {
     MvStoreCheck.run();
-    StorePlace.check(file, readOnly);
+    StorePathValidator.check(file, readOnly);
     OpenFiles.Claim claim = OpenFiles.claim(file, () -> LockedFile.open(file, readOnly, opener));
     StoreThread thread = new StoreThread();
     try {
-      LayeredRecords records =
-          thread.call(() -> LayeredRecords.open(claim.file(), cacheMegabytes, syncUpdates, NEW));
+      LsmIndex records =
+          thread.call(() -> LsmIndex.open(claim.file(), cacheMegabytes, syncUpdates, NEW));
       return new FileMembershipStore(claim, thread, cacheMegabytes, syncUpdates, records);
     } catch (RuntimeException | Error e) {
       thread.end();
@@ -139,7 +139,7 @@ public final class FileMembershipStore implements MembershipStore {
           open.update(namespace, changes);
           return changes;
         });
-    thread.execute(this::fold);
+    thread.execute(this::compact);
   }
 
   /**
@@ -165,7 +165,7 @@ public final class FileMembershipStore implements MembershipStore {
    * @throws IllegalStateException if the store is closed
    */
   public SortedSet<String> namespaces() {
-    return call(LayeredRecords::namespaces);
+    return call(LsmIndex::namespaces);
   }
 
   /**
@@ -197,13 +197,13 @@ public final class FileMembershipStore implements MembershipStore {
     return "FileMembershipStore[%s]".formatted(closed.get() ? "closed" : counts);
   }
 
-  private <T> T call(Function<LayeredRecords, T> work) {
+  private <T> T call(Function<LsmIndex, T> work) {
     if (closed.get()) {
       throw StoreThread.closed(null);
     }
     return thread.call(
         () -> {
-          openAfterAFailure();
+          reopenAfterFailure();
           try {
             return work.apply(records);
           } finally {
@@ -216,21 +216,21 @@ public final class FileMembershipStore implements MembershipStore {
    * Opens the file that is still locked, or, if it can no longer be read, a new channel to it. What
    * was committed has to be there.
    */
-  private void openAfterAFailure() {
+  private void reopenAfterFailure() {
     if (records.isOpen()) {
       return;
     }
-    if (!claim.file().canBeRead()) {
-      claim.file().openAgain();
+    if (!claim.file().isReadable()) {
+      claim.file().reopen();
     }
     records =
-        LayeredRecords.open(
+        LsmIndex.open(
             claim.file(), cacheMegabytes, syncUpdates, Math.max(0, records.committed()));
   }
 
   /** On the store's thread, behind the update that nobody waits for any more. */
-  private void fold() {
-    records.foldSome();
+  private void compact() {
+    records.compactSome();
     counts = records.toString();
   }
 }

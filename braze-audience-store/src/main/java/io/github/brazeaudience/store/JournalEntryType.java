@@ -72,7 +72,7 @@ final class JournalEntryType extends BasicDataType<JournalEntry> {
       throw DataUtils.newMVStoreException(
           DataUtils.ERROR_FILE_CORRUPT, "a key in the journal is damaged");
     }
-    return in.getInt() == checksum(bytes) ? bytes : RecentRecords.unreadable(bytes);
+    return in.getInt() == checksum(bytes) ? bytes : MemTable.unreadable(bytes);
   }
 
   private static int checksum(String namespace, String user) {

@@ -76,7 +76,7 @@ final class LockedFile implements AutoCloseable {
    * Opens the file anew, for a disk that was away. It is never created: a directory without the
    * file is a disk that is still away.
    */
-  void openAgain() {
+  void reopen() {
     try {
       channel.close();
       channel =
@@ -93,9 +93,9 @@ final class LockedFile implements AutoCloseable {
   }
 
   /** False if the channel is closed, or the disk behind it is gone. */
-  boolean canBeRead() {
+  boolean isReadable() {
     try {
-      read(0, StorePlace.HEADER_BYTES);
+      read(0, StorePathValidator.HEADER_BYTES);
       return true;
     } catch (IOException e) {
       return false;

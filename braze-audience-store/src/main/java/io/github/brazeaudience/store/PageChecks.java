@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Confined to the store's thread.
  */
 final class PageChecks {
-  private static final int MOST_KNOWN = 10_000;
+  private static final int MAX_KNOWN = 10_000;
   private static final int CHUNK_START = 0x6368756E;
 
   /** Finds the chunk that has a block of the file. */
@@ -57,8 +57,8 @@ final class PageChecks {
 
   ByteBuffer read(long position, int length) throws IOException {
     ByteBuffer bytes = file.read(position, length);
-    Chunk<?> chunk = chunks.at(position / StorePlace.BLOCK_BYTES);
-    int offset = chunk == null ? 0 : (int) (position - chunk.block * StorePlace.BLOCK_BYTES);
+    Chunk<?> chunk = chunks.at(position / StorePathValidator.BLOCK_BYTES);
+    int offset = chunk == null ? 0 : (int) (position - chunk.block * StorePathValidator.BLOCK_BYTES);
     // At its beginning a chunk is read as a whole, to be moved, or for its header.
     if (chunk == null || offset == 0) {
       return bytes;
@@ -90,10 +90,10 @@ final class PageChecks {
   private ChunkChecks of(Chunk<?> chunk) throws IOException {
     ChunkChecks checks = known.get(chunk.id);
     if (checks == null) {
-      if (known.size() >= MOST_KNOWN) {
+      if (known.size() >= MAX_KNOWN) {
         known.clear();
       }
-      long start = chunk.block * StorePlace.BLOCK_BYTES;
+      long start = chunk.block * StorePathValidator.BLOCK_BYTES;
       try {
         checks =
             ChunkChecks.of(

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The exceptions of a store: what happened, in which file, why, and what to do. */
 final class StoreFailures {
-  private static final int MOST_CAUSES = 20;
+  private static final int MAX_CAUSES = 20;
 
   private StoreFailures() {}
 
@@ -76,7 +76,7 @@ final class StoreFailures {
   private static @Nullable IOException ioCause(Throwable thrown) {
     IOException found = null;
     Throwable cause = thrown;
-    for (int i = 0; cause != null && i < MOST_CAUSES; i++) {
+    for (int i = 0; cause != null && i < MAX_CAUSES; i++) {
       if (cause instanceof IOException io) {
         found = io;
       }

@@ -68,7 +68,7 @@ final class StoreFile {
    * The changes that are not in the records yet, in their order. If a page of them is damaged they
    * are read nevertheless: what is damaged shows in their own checksums.
    */
-  MVMap<Long, JournalEntry> readingJournal(Consumer<MVMap<Long, JournalEntry>> reader) {
+  MVMap<Long, JournalEntry> readJournal(Consumer<MVMap<Long, JournalEntry>> reader) {
     try {
       MVMap<Long, JournalEntry> journal = openJournal(store);
       // Nothing is taken from a journal that cannot be read to its end.
@@ -112,7 +112,7 @@ final class StoreFile {
     MVMap<String, byte[]> beside = besides.get(namespace);
     byte[] bytes = beside == null ? null : beside.get(user);
     if (bytes != null) {
-      return RecentRecords.isRemoved(bytes) ? null : bytes;
+      return MemTable.isTombstone(bytes) ? null : bytes;
     }
     MVMap<String, byte[]> tree = records.get(namespace);
     return tree == null ? null : tree.get(user);
@@ -126,7 +126,7 @@ final class StoreFile {
       return;
     }
     try {
-      if (RecentRecords.isRemoved(bytes)) {
+      if (MemTable.isTombstone(bytes)) {
         records(namespace).remove(user);
       } else {
         records(namespace).put(user, bytes);
@@ -145,7 +145,7 @@ final class StoreFile {
     for (Map<String, MVMap<String, byte[]>> maps : List.of(besides, records)) {
       MVMap<String, byte[]> map = maps.get(namespace);
       if (map != null) {
-        sources.add(new TreeEntries(map, user));
+        sources.add(new TreeIterator(map, user));
       }
     }
     return sources;
@@ -177,7 +177,7 @@ final class StoreFile {
     return store.isReadOnly();
   }
 
-  long recordsInTrees() {
+  long treeSize() {
     return records.values().stream().mapToLong(MVMap::sizeAsLong).sum();
   }
 
@@ -237,7 +237,7 @@ final class StoreFile {
    * Moves a little of what is live out of parts that are mostly dead; a part of a write. MVStore
    * closes itself when it comes upon a damaged part, so that no more is moved in a damaged file.
    */
-  void winSpaceBack() {
+  void compactFile() {
     if (file.isDamaged()) {
       return;
     }

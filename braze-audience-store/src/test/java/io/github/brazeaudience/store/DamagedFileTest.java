@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A damaged file never yields another record than the one that was stored. */
 final class DamagedFileTest {
   private static final int FLIPS = Integer.getInteger("store.flips", 300);
-  private static final String NOBODY = "a user who was never stored";
+  private static final String UNKNOWN_USER = "a user who was never stored";
 
   @TempDir Path directory;
   private Path file;
@@ -85,9 +85,9 @@ final class DamagedFileTest {
   private static int assertNothingWrong(
       FileMembershipStore store, Map<String, MembershipRecord> expected, String as) {
     List<String> users = new ArrayList<>(expected.keySet());
-    users.add(NOBODY);
+    users.add(UNKNOWN_USER);
     Map<String, MembershipRecord> found = new HashMap<>(store.read(History.NAMESPACE, users));
-    found.remove(NOBODY);
+    found.remove(UNKNOWN_USER);
     assertThat(found.keySet()).as(as).isEqualTo(expected.keySet());
     Map<String, MembershipRecord> paged = new HashMap<>(History.all(store));
     int damaged = 0;

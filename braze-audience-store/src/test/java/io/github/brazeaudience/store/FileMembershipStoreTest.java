@@ -105,10 +105,10 @@ final class FileMembershipStoreTest {
   /** Cuts the bytes of a record. */
   private void damage(String user) {
     LockedFile locked = LockedFile.open(file, false, FileChannel::open);
-    StoreFile raw = new StoreFile(locked, new StoreOpening(locked, 1, -1).open(), false);
+    StoreFile raw = new StoreFile(locked, new StoreOpener(locked, 1, -1).open(), false);
     raw.write(
         () -> {
-          raw.readingJournal(journal -> {}).clear();
+          raw.readJournal(journal -> {}).clear();
           byte[] whole = Records.in(1).toBytes();
           raw.records("n").put(user, Arrays.copyOf(whole, whole.length - 1));
           raw.records("n").put("u-2", Records.in(2).toBytes());

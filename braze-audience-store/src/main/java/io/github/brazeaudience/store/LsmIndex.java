@@ -22,28 +22,28 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The records in their layers. An update is one entry at the end of the journal, which is soon
- * written, and is kept in memory. What has gathered there is folded into the tree in the order of
+ * written, and is kept in memory. What has gathered there is movedRecords into the tree in the order of
  * the users, bit by bit: a page of the tree, and those above it, are then written once for many
  * changes and not for each. Confined to the store's thread.
  */
-final class LayeredRecords {
+final class LsmIndex {
   /**
-   * How many records are folded into the tree with one commit. Each takes a page of up to 16 KB
+   * How many records are movedRecords into the tree with one commit. Each takes a page of up to 16 KB
    * into memory until then.
    */
-  private static final int FOLDED_AT_ONCE = 512;
+  private static final int COMPACTION_STEP_RECORDS = 512;
 
   private final StoreFile file;
   private final MVMap<Long, JournalEntry> journal;
-  private RecentRecords recent = new RecentRecords();
-  private Folding folding;
+  private MemTable recent = new MemTable();
+  private Compaction compaction;
   private long nextEntry;
 
-  private LayeredRecords(StoreFile file) {
+  private LsmIndex(StoreFile file) {
     this.file = file;
-    RecentRecords left = new RecentRecords();
+    MemTable left = new MemTable();
     this.journal =
-        file.readingJournal(
+        file.readJournal(
             entries ->
                 entries.forEach(
                     (number, entry) -> {
@@ -51,16 +51,16 @@ final class LayeredRecords {
                       nextEntry = number + 1;
                     }));
     long end = nextEntry;
-    this.folding = new Folding(left, () -> forget(end));
+    this.compaction = new Compaction(left, () -> forget(end));
     // A damaged page of the journal is not read again: its records move to the tree at once.
-    if ((left.fullness() >= 1 || file.foundDamage()) && !file.isReadOnly()) {
-      this.folding = new Folding(left, journal::clear);
-      fold(left.size());
+    if ((left.fillRatio() >= 1 || file.foundDamage()) && !file.isReadOnly()) {
+      this.compaction = new Compaction(left, journal::clear);
+      compact(left.size());
     }
   }
 
   /** Opens a file; once more if it is found to be damaged, because more is left alone then. */
-  static LayeredRecords open(LockedFile file, int cacheMegabytes, boolean sync, long committed) {
+  static LsmIndex open(LockedFile file, int cacheMegabytes, boolean sync, long committed) {
     boolean wasDamaged = file.isDamaged();
     try {
       return openOnce(file, cacheMegabytes, sync, committed);
@@ -72,15 +72,15 @@ final class LayeredRecords {
     }
   }
 
-  private static LayeredRecords openOnce(
+  private static LsmIndex openOnce(
       LockedFile locked, int cacheMegabytes, boolean sync, long committed) {
     StoreFile file =
-        new StoreFile(locked, new StoreOpening(locked, cacheMegabytes, committed).open(), sync);
+        new StoreFile(locked, new StoreOpener(locked, cacheMegabytes, committed).open(), sync);
     try {
       return file.reading(
           () -> {
             file.openRecords();
-            return new LayeredRecords(file);
+            return new LsmIndex(file);
           });
     } catch (RuntimeException | Error e) {
       file.abandon();
@@ -113,10 +113,10 @@ final class LayeredRecords {
    * Folds as much as has to be done by the time that as much again has gathered. If that fails, the
    * file is opened again by the next operation, which fails too if the cause is still there.
    */
-  void foldSome() {
+  void compactSome() {
     if (file.isOpen()) {
       try {
-        fold();
+        compact();
       } catch (RuntimeException | Error e) {
         file.abandon();
       }
@@ -156,7 +156,7 @@ final class LayeredRecords {
       return find(namespace, user);
     } catch (MVStoreException e) {
       if (StoreFailures.isDamage(e)) {
-        return RecentRecords.UNREADABLE;
+        return MemTable.UNREADABLE;
       }
       throw e;
     }
@@ -173,9 +173,9 @@ final class LayeredRecords {
   private List<StoredRecord> behind(String namespace, @Nullable String after, int limit) {
     List<Iterator<Map.Entry<String, byte[]>>> newestFirst = new ArrayList<>();
     newestFirst.add(recent.behind(namespace, after));
-    newestFirst.add(folding.records().behind(namespace, after));
+    newestFirst.add(compaction.records().behind(namespace, after));
     newestFirst.addAll(file.behind(namespace, after));
-    Iterator<Map.Entry<String, byte[]>> records = new NewestFirst(newestFirst);
+    Iterator<Map.Entry<String, byte[]>> records = new MergingIterator(newestFirst);
     List<StoredRecord> page = new ArrayList<>();
     while (page.size() < limit && records.hasNext()) {
       Map.Entry<String, byte[]> record = records.next();
@@ -190,9 +190,9 @@ final class LayeredRecords {
     changes.forEach(
         (user, change) -> {
           byte[] bytes = findOrUnreadable(namespace, user);
-          byte[] before = bytes == null ? RecentRecords.REMOVED : bytes;
+          byte[] before = bytes == null ? MemTable.TOMBSTONE : bytes;
           byte[] next = change.applyToBytes(bytes);
-          byte[] after = next == null ? RecentRecords.REMOVED : next;
+          byte[] after = next == null ? MemTable.TOMBSTONE : next;
           if (!Arrays.equals(before, after)) {
             changed.put(user, after);
           }
@@ -200,31 +200,31 @@ final class LayeredRecords {
     return changed;
   }
 
-  private void fold() {
-    if (recent.fullness() >= 1) {
-      fold(folding.records().size());
+  private void compact() {
+    if (recent.fillRatio() >= 1) {
+      compact(compaction.records().size());
       long end = nextEntry;
-      folding = new Folding(recent, () -> forget(end));
-      recent = new RecentRecords();
+      compaction = new Compaction(recent, () -> forget(end));
+      recent = new MemTable();
       return;
     }
-    int due = (int) (recent.fullness() * folding.records().size()) - folding.folded();
-    if (due >= FOLDED_AT_ONCE) {
-      fold(due);
+    int due = (int) (recent.fillRatio() * compaction.records().size()) - compaction.movedRecords();
+    if (due >= COMPACTION_STEP_RECORDS) {
+      compact(due);
     }
   }
 
-  private void fold(int most) {
-    for (int left = most; left > 0 && !folding.isDone(); left -= FOLDED_AT_ONCE) {
-      int step = Math.min(left, FOLDED_AT_ONCE);
+  private void compact(int most) {
+    for (int left = most; left > 0 && !compaction.isDone(); left -= COMPACTION_STEP_RECORDS) {
+      int step = Math.min(left, COMPACTION_STEP_RECORDS);
       file.write(
           () -> {
-            folding.step(file, step);
-            file.winSpaceBack();
+            compaction.step(file, step);
+            file.compactFile();
           });
     }
-    if (folding.isDone()) {
-      folding = Folding.nothing();
+    if (compaction.isDone()) {
+      compaction = Compaction.nothing();
     }
   }
 
@@ -242,7 +242,7 @@ final class LayeredRecords {
         () -> {
           SortedSet<String> names = new TreeSet<>(file.namespaces());
           names.addAll(recent.byNamespace().keySet());
-          names.addAll(folding.records().byNamespace().keySet());
+          names.addAll(compaction.records().byNamespace().keySet());
           return names;
         });
   }
@@ -250,12 +250,12 @@ final class LayeredRecords {
   private byte @Nullable [] find(String namespace, String user) {
     byte[] bytes = recent.get(namespace, user);
     if (bytes == null) {
-      bytes = folding.records().get(namespace, user);
+      bytes = compaction.records().get(namespace, user);
     }
     if (bytes == null) {
       return file.find(namespace, user);
     }
-    return RecentRecords.isRemoved(bytes) ? null : bytes;
+    return MemTable.isTombstone(bytes) ? null : bytes;
   }
 
   /** Counts only. */
@@ -264,8 +264,8 @@ final class LayeredRecords {
     return String.format(
         Locale.ROOT,
         "%d records in %d namespaces, %d recent changes",
-        file.recordsInTrees(),
+        file.treeSize(),
         file.namespaces().size(),
-        recent.size() + folding.records().size() - folding.folded());
+        recent.size() + compaction.records().size() - compaction.movedRecords());
   }
 }

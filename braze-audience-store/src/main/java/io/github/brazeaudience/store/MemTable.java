@@ -11,25 +11,25 @@ import org.jspecify.annotations.Nullable;
  * The latest changes, in memory: those that stand in the journal and not, or perhaps not, in the
  * tree yet. Bounded, so that memory is.
  */
-final class RecentRecords {
+final class MemTable {
   /** Stands for a record that is gone; no record has no bytes. */
-  static final byte[] REMOVED = {};
+  static final byte[] TOMBSTONE = {};
 
   /** Stands for a record that cannot be read and is not known either; no record begins so. */
   static final byte[] UNREADABLE = {0};
 
   /** The most records, bytes and journal entries, give or take the last update. */
-  static final int MOST_RECORDS = 16_384;
+  static final int MAX_RECORDS = 16_384;
 
-  static final int MOST_BYTES = 4 << 20;
-  static final int MOST_ENTRIES = 1_024;
+  static final int MAX_BYTES = 4 << 20;
+  static final int MAX_ENTRIES = 1_024;
 
   private final NavigableMap<String, NavigableMap<String, byte[]>> namespaces = new TreeMap<>();
   private int records;
   private long bytes;
   private int entries;
 
-  static boolean isRemoved(byte[] bytes) {
+  static boolean isTombstone(byte[] bytes) {
     return bytes.length == 0;
   }
 
@@ -54,7 +54,7 @@ final class RecentRecords {
     entries++;
   }
 
-  /** The bytes of a record, {@link #REMOVED} if it is gone, null if it was not changed lately. */
+  /** The bytes of a record, {@link #TOMBSTONE} if it is gone, null if it was not changed lately. */
   byte @Nullable [] get(String namespace, String user) {
     return in(namespace).get(user);
   }
@@ -74,10 +74,10 @@ final class RecentRecords {
   }
 
   /** How full it is, from 0 to 1 and somewhat beyond. */
-  double fullness() {
+  double fillRatio() {
     return Math.max(
-        (double) entries / MOST_ENTRIES,
-        Math.max((double) records / MOST_RECORDS, (double) bytes / MOST_BYTES));
+        (double) entries / MAX_ENTRIES,
+        Math.max((double) records / MAX_RECORDS, (double) bytes / MAX_BYTES));
   }
 
   private NavigableMap<String, byte[]> in(String namespace) {

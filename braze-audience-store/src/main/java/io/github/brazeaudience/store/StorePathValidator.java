@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Looks at the place of a store before MVStore does, which would make less of what it finds. */
-final class StorePlace {
+final class StorePathValidator {
   /** Two copies of a header stand at the beginning of a file, each in a block of its own. */
   static final int BLOCK_BYTES = 4096;
 
@@ -24,7 +24,7 @@ final class StorePlace {
   private static final Pattern FORMAT = Pattern.compile(",format:([0-9a-f]+),");
   private static final byte[] HEADER = "H:2,".getBytes(StandardCharsets.US_ASCII);
 
-  private StorePlace() {}
+  private StorePathValidator() {}
 
   /** Refuses what cannot be a store and is no place for one, without touching it. */
   static void check(Path file, boolean readOnly) {
@@ -57,13 +57,13 @@ final class StorePlace {
    * Refuses a file that is no store. One that ends in its header is left by a process that died
    * when it made it: nothing was ever in it, and it becomes a new store.
    */
-  static void checkHeader(LockedFile file) {
+  static void validateHeader(LockedFile file) {
     try {
       long size = file.size();
       if (size > 0 && !hasHeader(file)) {
         throw notAStore(file.path());
       }
-      if (size < HEADER_BYTES && tellsOfCommits(file)) {
+      if (size < HEADER_BYTES && namesACommit(file)) {
         throw StoreFailures.damaged(file.path(), new IOException("it ends in its header"));
       }
       if (size < HEADER_BYTES && file.isReadOnly()) {
@@ -116,8 +116,8 @@ final class StorePlace {
   }
 
   /** A header does from when there was something behind it, which is gone if it is cut off. */
-  private static boolean tellsOfCommits(LockedFile file) throws IOException {
-    return start(file, HEADER_BYTES).contains("," + StoreOpening.COMMITTED + ":");
+  private static boolean namesACommit(LockedFile file) throws IOException {
+    return start(file, HEADER_BYTES).contains("," + StoreOpener.COMMITTED + ":");
   }
 
   private static String start(LockedFile file, int most) throws IOException {

@@ -8,7 +8,7 @@ import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
 
 /** Opens or creates the MVStore in a file, and reports the reason if that fails. */
-final class StoreOpening {
+final class StoreOpener {
   /** Version of the content of the maps. A file with a higher version is refused. */
   static final int FORMAT = 1;
 
@@ -27,16 +27,16 @@ final class StoreOpening {
    *
    * @param committed the last commit that is known to be in the file, -1 if there may be none
    */
-  StoreOpening(LockedFile file, int cacheMegabytes, long committed) {
+  StoreOpener(LockedFile file, int cacheMegabytes, long committed) {
     this.file = file;
     this.cacheMegabytes = cacheMegabytes;
     this.committed = committed;
   }
 
   MVStore open() {
-    StorePlace.checkHeader(file);
+    StorePathValidator.validateHeader(file);
     try {
-      MVStore store = openAsItIs();
+      MVStore store = openMvStore();
       boolean create = committed < 0 && isNew(store) && !file.isReadOnly();
       return checked(create ? created(store) : store);
     } catch (MVStoreException e) {
@@ -48,7 +48,7 @@ final class StoreOpening {
    * Nothing is committed but by us: MVStore's own commits, by time and by size, would part an
    * update in two.
    */
-  private MVStore openAsItIs() {
+  private MVStore openMvStore() {
     return new MVStore.Builder()
         .adoptFileStore(
             CheckedFileStore.open(file, Map.of("cacheSize", cacheMegabytes, "cacheConcurrency", 1)))
@@ -72,7 +72,7 @@ final class StoreOpening {
       store.closeImmediately();
       throw e;
     }
-    return openAsItIs();
+    return openMvStore();
   }
 
   private MVStore checked(MVStore store) {
@@ -80,7 +80,7 @@ final class StoreOpening {
       if (store.getMapNames().isEmpty()) {
         throw damaged("there was something in it, and is no more");
       }
-      if (lacksCommits(store)) {
+      if (isTruncated(store)) {
         throw damaged(
             "its end is missing, with updates that were reported as stored; it was cut, or the power"
                 + " failed");
@@ -89,11 +89,11 @@ final class StoreOpening {
         throw damaged("the last commit is damaged");
       }
       if (!store.hasMap(StoreFile.JOURNAL)) {
-        throw StorePlace.notAStore(file.path());
+        throw StorePathValidator.notAStore(file.path());
       }
       int format = store.getStoreVersion();
       if (format > FORMAT) {
-        throw StorePlace.refused(
+        throw StorePathValidator.refused(
             file.path(),
             String.format(
                 Locale.ROOT,
@@ -119,7 +119,7 @@ final class StoreOpening {
    * Whether the file was cut or damaged since its last commit. MVStore then goes back to an earlier
    * commit, and nothing shows that this is not what Braze holds.
    */
-  private boolean lacksCommits(MVStore store) {
+  private boolean isTruncated(MVStore store) {
     CheckedFileStore checked = (CheckedFileStore) store.getFileStore();
     long reported = DataUtils.readHexLong(store.getStoreHeader(), VERSION, 0);
     return Math.max(reported, committed) > store.getCurrentVersion() || !checked.isComplete();

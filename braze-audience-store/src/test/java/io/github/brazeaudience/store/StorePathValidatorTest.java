@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is no store, or no place for one, is told clearly and left as it is. */
-final class StorePlaceTest {
+final class StorePathValidatorTest {
   private static final int BLOCK = 4096;
   private static final int PARTS = 12;
 
@@ -93,8 +93,8 @@ final class StorePlaceTest {
   void open_aStoreOfALaterVersion_isRefused() {
     FileMembershipStore.open(file).close();
     try (LockedFile locked = LockedFile.open(file, false, FileChannel::open);
-        MVStore later = new StoreOpening(locked, 1, -1).open()) {
-      later.setStoreVersion(StoreOpening.FORMAT + 1);
+        MVStore later = new StoreOpener(locked, 1, -1).open()) {
+      later.setStoreVersion(StoreOpener.FORMAT + 1);
     }
 
     assertRefused(file, "has format 2, but this library knows 1; use a newer one");

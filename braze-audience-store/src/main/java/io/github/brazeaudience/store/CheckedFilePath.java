@@ -11,18 +11,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * The name under which MVStore opens a {@link StoreChannel}; a file system of H2 with one scheme.
  */
-final class StorePath extends FilePath {
+final class CheckedFilePath extends FilePath {
   private static final String SCHEME = "braze-audience-store";
   private static final Map<String, StoreChannel> CHANNELS = new ConcurrentHashMap<>();
   private static final AtomicLong LAST = new AtomicLong();
 
-  private StorePath(String name) {
+  private CheckedFilePath(String name) {
     this.name = name;
   }
 
   /** A name that opens a channel until it is released. */
   static String named(StoreChannel channel) {
-    FilePath.register(new StorePath(SCHEME));
+    FilePath.register(new CheckedFilePath(SCHEME));
     String name = SCHEME + ":" + LAST.incrementAndGet();
     CHANNELS.put(name, channel);
     return name;
@@ -58,7 +58,7 @@ final class StorePath extends FilePath {
 
   @Override
   public FilePath getPath(String path) {
-    return new StorePath(path);
+    return new CheckedFilePath(path);
   }
 
   @Override

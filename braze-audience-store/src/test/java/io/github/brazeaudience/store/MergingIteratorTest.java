@@ -13,11 +13,11 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** Reading several layers is reading the one that they come to. */
-final class NewestFirstTest {
+final class MergingIteratorTest {
   @Test
   void iteration_overLayers_isThatOverTheirSum() {
     long seed = System.nanoTime();
-    System.out.println("NewestFirstTest: seed " + seed);
+    System.out.println("MergingIteratorTest: seed " + seed);
     SplittableRandom random = new SplittableRandom(seed);
     for (int run = 0; run < 500; run++) {
       List<Map<String, byte[]>> layers = new ArrayList<>();
@@ -40,7 +40,7 @@ final class NewestFirstTest {
 
   @Test
   void next_behindTheLast_fails() {
-    assertThatThrownBy(() -> new NewestFirst(List.of()).next())
+    assertThatThrownBy(() -> new MergingIterator(List.of()).next())
         .isInstanceOf(NoSuchElementException.class);
   }
 
@@ -49,7 +49,7 @@ final class NewestFirstTest {
     layers.forEach(layer -> sources.add(layer.entrySet().iterator()));
     Map<String, Integer> lengths = new TreeMap<>();
     String last = "";
-    for (NewestFirst all = new NewestFirst(sources); all.hasNext(); ) {
+    for (MergingIterator all = new MergingIterator(sources); all.hasNext(); ) {
       Map.Entry<String, byte[]> entry = all.next();
       assertThat(entry.getKey()).isGreaterThan(last);
       last = entry.getKey();

@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  * Several sources of records, each in order, read as one: of those that have a user the first says
  * what there is. Removed records do not show.
  */
-final class NewestFirst implements Iterator<Map.Entry<String, byte[]>> {
+final class MergingIterator implements Iterator<Map.Entry<String, byte[]>> {
   private final List<Source> sources = new ArrayList<>();
   private Map.@Nullable Entry<String, byte[]> next;
 
-  NewestFirst(List<Iterator<Map.Entry<String, byte[]>>> newestFirst) {
+  MergingIterator(List<Iterator<Map.Entry<String, byte[]>>> newestFirst) {
     newestFirst.forEach(source -> sources.add(new Source(source)));
     next = findNext();
   }
@@ -50,7 +50,7 @@ final class NewestFirst implements Iterator<Map.Entry<String, byte[]>> {
       for (Source source : sources) {
         source.skip(first.getKey());
       }
-      if (!RecentRecords.isRemoved(first.getValue())) {
+      if (!MemTable.isTombstone(first.getValue())) {
         return first;
       }
     }

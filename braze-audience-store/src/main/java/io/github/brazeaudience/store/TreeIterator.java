@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The records of a tree behind a user, in order. A part of the tree that is damaged shows as one
  * record that cannot be read, under the first user of that part.
  */
-final class TreeEntries implements Iterator<Map.Entry<String, byte[]>> {
+final class TreeIterator implements Iterator<Map.Entry<String, byte[]>> {
   /** Sorts before every external id, and is none. */
   private static final String FIRST = "\u0000";
 
@@ -27,7 +27,7 @@ final class TreeEntries implements Iterator<Map.Entry<String, byte[]>> {
   /** A part of the tree that cannot be read: from one user to before another, null for the ends. */
   private record Gap(@Nullable String first, @Nullable String behind) {}
 
-  TreeEntries(MVMap<String, byte[]> tree, @Nullable String after) {
+  TreeIterator(MVMap<String, byte[]> tree, @Nullable String after) {
     this.tree = tree;
     this.start = after;
     this.passed = after;
@@ -80,7 +80,7 @@ final class TreeEntries implements Iterator<Map.Entry<String, byte[]>> {
 
   private void pass(Gap gap) {
     String user = gap.first() == null ? FIRST : gap.first();
-    next = isPassed(user) ? null : Map.entry(user, RecentRecords.UNREADABLE);
+    next = isPassed(user) ? null : Map.entry(user, MemTable.UNREADABLE);
     cursor = null;
     start = gap.behind();
     ended = start == null;

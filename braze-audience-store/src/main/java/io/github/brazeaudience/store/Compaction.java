@@ -9,40 +9,40 @@ import java.util.NavigableMap;
  * Changes on their way from the journal into the tree, in the order of namespaces and users. They
  * stay readable here until all of them are there.
  */
-final class Folding {
-  private final RecentRecords records;
+final class Compaction {
+  private final MemTable records;
   private final Runnable done;
   private final Iterator<Map.Entry<String, NavigableMap<String, byte[]>>> namespaces;
   private Iterator<Map.Entry<String, byte[]>> users = Collections.emptyIterator();
   private String namespace = "";
-  private int folded;
+  private int movedRecords;
 
   /**
-   * Starts folding.
+   * Starts compaction.
    *
    * @param records the records to fold
    * @param done called after the last record; removes its journal entries
    */
-  Folding(RecentRecords records, Runnable done) {
+  Compaction(MemTable records, Runnable done) {
     this.records = records;
     this.done = done;
     this.namespaces = records.byNamespace().entrySet().iterator();
   }
 
-  static Folding nothing() {
-    return new Folding(new RecentRecords(), () -> {});
+  static Compaction nothing() {
+    return new Compaction(new MemTable(), () -> {});
   }
 
-  RecentRecords records() {
+  MemTable records() {
     return records;
   }
 
-  int folded() {
-    return folded;
+  int movedRecords() {
+    return movedRecords;
   }
 
   boolean isDone() {
-    return folded == records.size();
+    return movedRecords == records.size();
   }
 
   /** Puts the next records into the tree; with the last one their journal entries go. */
@@ -55,7 +55,7 @@ final class Folding {
       }
       Map.Entry<String, byte[]> record = users.next();
       file.put(namespace, record.getKey(), record.getValue());
-      folded++;
+      movedRecords++;
     }
     if (isDone()) {
       done.run();
