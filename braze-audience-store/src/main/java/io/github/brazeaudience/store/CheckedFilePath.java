@@ -8,9 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.h2.store.fs.FilePath;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The name under which MVStore opens a {@link StoreChannel}; a file system of H2 with one scheme.
- */
+/** H2 file system path that opens a registered {@link StoreChannel}. */
 final class CheckedFilePath extends FilePath {
   private static final String SCHEME = "braze-audience-store";
   private static final Map<String, StoreChannel> CHANNELS = new ConcurrentHashMap<>();
@@ -20,8 +18,8 @@ final class CheckedFilePath extends FilePath {
     this.name = name;
   }
 
-  /** A name that opens a channel until it is released. */
-  static String named(StoreChannel channel) {
+  /** Registers a channel and returns the name that opens it until {@link #release}. */
+  static String register(StoreChannel channel) {
     FilePath.register(new CheckedFilePath(SCHEME));
     String name = SCHEME + ":" + LAST.incrementAndGet();
     CHANNELS.put(name, channel);

@@ -10,11 +10,11 @@ import org.h2.mvstore.SingleFileStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * MVStore's access to a {@link LockedFile}, with checksums of pages and a header that names the
+ * MVStore file store over a {@link LockedFile}, with page checksums and a header that names the
  * last commit. Closing it leaves the file open. Confined to the store's thread.
  *
- * <p>No method is overridden whose signature has the chunk class of MVStore, because H2 before 2.4
- * keeps it to itself.
+ * <p>It overrides no method with MVStore's chunk class in its signature, because the class is not
+ * accessible in H2 before 2.4.
  */
 final class CheckedFileStore extends SingleFileStore {
   private final LockedFile file;
@@ -30,7 +30,7 @@ final class CheckedFileStore extends SingleFileStore {
   static CheckedFileStore open(LockedFile file, Map<String, Object> config) {
     PageChecks checks = new PageChecks(file);
     CheckedFileStore store = new CheckedFileStore(config, file, checks);
-    String name = CheckedFilePath.named(new StoreChannel(file, checks));
+    String name = CheckedFilePath.register(new StoreChannel(file, checks));
     try {
       store.open(name, file.isReadOnly(), null);
     } finally {
@@ -44,7 +44,7 @@ final class CheckedFileStore extends SingleFileStore {
     return checks;
   }
 
-  // Chunks are equal if their ids are, but an id is used again after its chunk is gone.
+  // Chunks are equal if their ids are, but the id of a removed chunk is used again.
   @SuppressWarnings("ReferenceEquality")
   private @Nullable Chunk<?> chunkAt(long block) {
     Map<Integer, ? extends Chunk<?>> chunks = getChunks();

@@ -10,16 +10,16 @@ import org.h2.mvstore.DataUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checksums of what MVStore writes with one commit, a chunk: a header line, pages, a table of the
- * pages, and a footer. MVStore checks where a page is, not what is in it. Here the check of each
- * page is combined with a checksum of its content, so that MVStore finds a damaged page when it
- * reads it, and the padding of the header line takes a checksum of the line and of the table.
+ * Checksums of a chunk, which MVStore writes with each commit: a header line, pages, a table of the
+ * pages, and a footer. MVStore's own check of a page covers its position and not its content. Here
+ * the check is combined with a checksum of the content, so MVStore detects a damaged page when it
+ * reads the page. A checksum of the header line and the table is in the padding of the header line.
  *
- * @param tablePosition where the pages end, 0 if the chunk has no checksums
- * @param intact whether header line and table are as they were written
+ * @param tablePosition the end of the pages, or 0 if the chunk has no checksums
+ * @param intact true if the header line and the table match their checksum
  */
 record ChunkChecks(int tablePosition, boolean intact) {
-  /** The most that MVStore reads of a header line. */
+  /** The maximum number of bytes that MVStore reads of a header line. */
   static final int HEADER_BYTES = 1024;
 
   private static final ChunkChecks NONE = new ChunkChecks(0, true);
@@ -37,7 +37,7 @@ record ChunkChecks(int tablePosition, boolean intact) {
   static void add(ByteBuffer chunk) {
     String header = header(chunk);
     if (header.contains(CHECKSUM)) {
-      // A copy of one that was written before.
+      // MVStore copies a chunk that already has checksums.
       return;
     }
     int table = field(header, "toc");
@@ -56,7 +56,7 @@ record ChunkChecks(int tablePosition, boolean intact) {
     chunk.put(header.length(), checksum);
   }
 
-  /** Finds out whether a chunk has checksums. */
+  /** Reads the checksums of a chunk. */
   static ChunkChecks of(ByteBuffer start, Table reader) throws IOException {
     String header = header(start);
     int at = header.lastIndexOf(CHECKSUM);
@@ -79,9 +79,10 @@ record ChunkChecks(int tablePosition, boolean intact) {
   }
 
   /**
-   * Gives MVStore the check that it expects, unless the content of the page has changed.
+   * Restores the check that MVStore expects, if the content of the page is intact.
    *
-   * @param expected the check of an intact page; null to leave it to MVStore to find the damage
+   * @param expected the check of an intact page, which is then also restored in a damaged page;
+   *     null to let MVStore detect the damage
    * @return false if the page is damaged
    */
   static boolean separate(ByteBuffer page, @Nullable Short expected) {
@@ -97,7 +98,7 @@ record ChunkChecks(int tablePosition, boolean intact) {
     return true;
   }
 
-  /** Undoes itself. */
+  /** Combines the check of a page with the checksum of its content; a second call undoes it. */
   private static void combine(ByteBuffer page) {
     CRC32C crc = new CRC32C();
     crc.update(page.slice(PAGE_START, page.limit() - PAGE_START));

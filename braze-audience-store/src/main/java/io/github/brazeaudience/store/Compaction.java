@@ -6,48 +6,50 @@ import java.util.Map;
 import java.util.NavigableMap;
 
 /**
- * Changes on their way from the journal into the tree, in the order of namespaces and users. They
- * stay readable here until all of them are there.
+ * Incremental compaction of a memtable into the trees, ordered by namespace and user. The memtable
+ * stays readable until all its records are in the trees.
  */
 final class Compaction {
-  private final MemTable records;
-  private final Runnable done;
+  private final MemTable memTable;
+  private final Runnable onDone;
   private final Iterator<Map.Entry<String, NavigableMap<String, byte[]>>> namespaces;
   private Iterator<Map.Entry<String, byte[]>> users = Collections.emptyIterator();
   private String namespace = "";
-  private int movedRecords;
+  private int compacted;
 
   /**
-   * Starts compaction.
+   * Starts a compaction.
    *
-   * @param records the records to fold
-   * @param done called after the last record; removes its journal entries
+   * @param memTable the records to write to the trees; no longer changed
+   * @param onDone called after the last record; removes the journal entries of the memtable
    */
-  Compaction(MemTable records, Runnable done) {
-    this.records = records;
-    this.done = done;
-    this.namespaces = records.byNamespace().entrySet().iterator();
+  Compaction(MemTable memTable, Runnable onDone) {
+    this.memTable = memTable;
+    this.onDone = onDone;
+    this.namespaces = memTable.byNamespace().entrySet().iterator();
   }
 
-  static Compaction nothing() {
+  /** Returns a finished compaction of an empty memtable. */
+  static Compaction none() {
     return new Compaction(new MemTable(), () -> {});
   }
 
-  MemTable records() {
-    return records;
+  MemTable memTable() {
+    return memTable;
   }
 
-  int movedRecords() {
-    return movedRecords;
+  /** Returns the number of records that have been written to the trees. */
+  int compacted() {
+    return compacted;
   }
 
   boolean isDone() {
-    return movedRecords == records.size();
+    return compacted == memTable.size();
   }
 
-  /** Puts the next records into the tree; with the last one their journal entries go. */
-  void step(StoreFile file, int most) {
-    for (int left = most; left > 0 && !isDone(); left--) {
+  /** Writes the next records to the trees, and removes their journal entries after the last. */
+  void step(StoreFile file, int maxRecords) {
+    for (int left = maxRecords; left > 0 && !isDone(); left--) {
       while (!users.hasNext()) {
         Map.Entry<String, NavigableMap<String, byte[]>> next = namespaces.next();
         namespace = next.getKey();
@@ -55,10 +57,10 @@ final class Compaction {
       }
       Map.Entry<String, byte[]> record = users.next();
       file.put(namespace, record.getKey(), record.getValue());
-      movedRecords++;
+      compacted++;
     }
     if (isDone()) {
-      done.run();
+      onDone.run();
     }
   }
 }

@@ -13,35 +13,37 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps records in one file, on H2's MVStore. Safe for use by several threads and several
- * forwarders of one process; all of them take turns. No other process can open the file meanwhile.
+ * Membership store in one file, based on H2's MVStore. Thread-safe, and can be shared by several
+ * forwarders of one process; their operations run one at a time. No other process can open the file
+ * while the store is open.
  *
- * <p><b>What lasts.</b> When {@link #update} returns, the changes are with the operating system and
- * outlast the process, whichever way it ends; an update during which it ends is there as a whole or
- * not at all. A failure of the power, or of the operating system, may take the updates of the last
- * half minute or so, unless {@link FileMembershipStoreBuilder#syncUpdates} is on; the records then
- * say what Braze held before them, so send everything once ({@link
- * io.github.brazeaudience.membership.MembershipPolicy#withSendEverything}). It may also damage the
- * file where it was just being written, in either case. {@link #close} leaves everything on the
- * disk.
+ * <p><b>Durability.</b> When {@link #update} returns, the operating system has the changes, and
+ * they survive a crash of the process. An update is stored as a whole or not at all. A power loss
+ * or a crash of the operating system may lose the updates of about the last half minute, unless
+ * {@link FileMembershipStoreBuilder#syncUpdates} is on. The records are then older than the
+ * profiles in Braze, so send everything once ({@link
+ * io.github.brazeaudience.membership.MembershipPolicy#withSendEverything}). With either setting, a
+ * power loss may damage the part of the file that is being written. {@link #close} syncs everything
+ * to the disk.
  *
- * <p><b>Damage.</b> Everything in the file has a checksum. A file whose end is missing is refused:
- * it lacks updates that were reported as stored. A damaged record, or a damaged part of the file,
- * is read as {@linkplain MembershipRecord#damage damaged}: its users are not forwarded until they
- * are forgotten, and all others are. A damaged file is never taken for an empty or an earlier one.
+ * <p><b>Damage.</b> Everything in the file has a checksum. A truncated file is refused, because it
+ * lacks updates that were reported as stored. A damaged record, and each record in a damaged part
+ * of the file, is read as {@linkplain MembershipRecord#damage damaged}. Its user is not forwarded
+ * until the user is forgotten; all other users are. A damaged file is never read as an empty or an
+ * earlier one.
  *
- * <p><b>How much.</b> Memory does not grow with the number of users. The file does, and gives space
- * back that is no longer used to later updates. It belongs on a local disk: on those of a network
- * locks and the order of writing cannot be relied upon. External ids are in it as they are; protect
- * it as you protect those.
+ * <p><b>Size.</b> The memory does not grow with the number of users. The file grows, and later
+ * updates reuse its free space. Put the file on a local disk, because locks and the order of writes
+ * are not reliable on network disks. The file contains external ids in plain text; protect it
+ * accordingly.
  *
- * <p><b>Failures.</b> If the file cannot be read or written, as on a full disk, the operation
- * throws, and the next one opens the file again and goes on behind the last update that lasts. The
- * file stays locked meanwhile.
+ * <p><b>Failures.</b> If the file cannot be read or written, for example because the disk is full,
+ * the operation throws. The next operation opens the file again and continues after the last stored
+ * update. The file stays locked meanwhile.
  */
 public final class FileMembershipStore implements MembershipStore {
-  /** The last commit of a file if it is unknown. */
-  private static final long NEW = -1;
+  /** The last commit of a file that may be new. */
+  private static final long NO_COMMIT = -1;
 
   private final OpenFiles.Claim claim;
   private final StoreThread thread;
@@ -49,8 +51,8 @@ public final class FileMembershipStore implements MembershipStore {
   private final boolean syncUpdates;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  /** Of the store's thread; closed after a failure, until the next operation opens them again. */
-  private LsmIndex records;
+  /** Confined to the store's thread. Closed by a failure; the next operation opens it again. */
+  private LsmIndex index;
 
   private volatile String counts;
 
@@ -59,23 +61,23 @@ public final class FileMembershipStore implements MembershipStore {
       StoreThread thread,
       int cacheMegabytes,
       boolean syncUpdates,
-      LsmIndex records) {
+      LsmIndex index) {
     this.claim = claim;
     this.thread = thread;
     this.cacheMegabytes = cacheMegabytes;
     this.syncUpdates = syncUpdates;
-    this.records = records;
-    this.counts = records.toString();
+    this.index = index;
+    this.counts = index.toString();
   }
 
   /**
-   * Opens a file with the default settings, or makes it.
+   * Opens a store file with the default settings. Creates it if it is missing.
    *
-   * @param file where; its directory is there already
+   * @param file the path of the file; its directory must exist
    * @return the store
-   * @throws IllegalArgumentException if the place cannot hold a store, or holds something else, or
-   *     a store of a later version; the message says which, and what to do
-   * @throws IllegalStateException if the store is open already, here or in another process
+   * @throws IllegalArgumentException if the path cannot be that of a store, or the file is not a
+   *     store or is one of a later version; the message states the problem and what to do
+   * @throws IllegalStateException if the store is already open in this or another process
    * @throws java.io.UncheckedIOException if the file cannot be read or written, or is damaged
    */
   public static FileMembershipStore open(Path file) {
@@ -83,9 +85,9 @@ public final class FileMembershipStore implements MembershipStore {
   }
 
   /**
-   * Begins to open a file with other settings.
+   * Creates a builder for other settings.
    *
-   * @param file where; its directory is there already
+   * @param file the path of the file; its directory must exist
    * @return a new builder
    */
   public static FileMembershipStoreBuilder builder(Path file) {
@@ -99,13 +101,13 @@ public final class FileMembershipStore implements MembershipStore {
       boolean readOnly,
       LockedFile.Opener opener) {
     MvStoreCheck.run();
-    StorePathValidator.check(file, readOnly);
+    StorePathValidator.validatePath(file, readOnly);
     OpenFiles.Claim claim = OpenFiles.claim(file, () -> LockedFile.open(file, readOnly, opener));
     StoreThread thread = new StoreThread();
     try {
-      LsmIndex records =
-          thread.call(() -> LsmIndex.open(claim.file(), cacheMegabytes, syncUpdates, NEW));
-      return new FileMembershipStore(claim, thread, cacheMegabytes, syncUpdates, records);
+      LsmIndex index =
+          thread.call(() -> LsmIndex.open(claim.file(), cacheMegabytes, syncUpdates, NO_COMMIT));
+      return new FileMembershipStore(claim, thread, cacheMegabytes, syncUpdates, index);
     } catch (RuntimeException | Error e) {
       thread.end();
       claim.release();
@@ -128,7 +130,7 @@ public final class FileMembershipStore implements MembershipStore {
   /**
    * {@inheritDoc}
    *
-   * @throws IllegalStateException if the store is closed, or open for reading only
+   * @throws IllegalStateException if the store is closed or read-only
    * @throws java.io.UncheckedIOException if the file cannot be read or written
    */
   @Override
@@ -159,9 +161,9 @@ public final class FileMembershipStore implements MembershipStore {
   }
 
   /**
-   * The workspaces of which there are records, or were.
+   * Returns the namespaces of all workspaces that have or had records.
    *
-   * @return their names, in order
+   * @return the namespaces, sorted
    * @throws IllegalStateException if the store is closed
    */
   public SortedSet<String> namespaces() {
@@ -169,10 +171,9 @@ public final class FileMembershipStore implements MembershipStore {
   }
 
   /**
-   * Leaves everything on the disk and the file to others.
+   * Syncs everything to the disk and closes the file.
    *
-   * @throws java.io.UncheckedIOException if the disk does not take it; the file is closed
-   *     nevertheless
+   * @throws java.io.UncheckedIOException if the disk fails; the file is closed anyway
    */
   @Override
   public void close() {
@@ -182,8 +183,8 @@ public final class FileMembershipStore implements MembershipStore {
     try {
       thread.call(
           () -> {
-            records.close();
-            return records;
+            index.close();
+            return index;
           });
     } finally {
       thread.end();
@@ -191,7 +192,7 @@ public final class FileMembershipStore implements MembershipStore {
     }
   }
 
-  /** What it is and how much is in it, never what. */
+  /** Contains counts only. */
   @Override
   public String toString() {
     return "FileMembershipStore[%s]".formatted(closed.get() ? "closed" : counts);
@@ -205,32 +206,31 @@ public final class FileMembershipStore implements MembershipStore {
         () -> {
           reopenAfterFailure();
           try {
-            return work.apply(records);
+            return work.apply(index);
           } finally {
-            counts = records.toString();
+            counts = index.toString();
           }
         });
   }
 
   /**
-   * Opens the file that is still locked, or, if it can no longer be read, a new channel to it. What
-   * was committed has to be there.
+   * Reopens the index if a failure closed it. The channel, and with it the lock, is replaced only
+   * if it can no longer be read. The file must contain the last commit.
    */
   private void reopenAfterFailure() {
-    if (records.isOpen()) {
+    if (index.isOpen()) {
       return;
     }
     if (!claim.file().isReadable()) {
       claim.file().reopen();
     }
-    records =
-        LsmIndex.open(
-            claim.file(), cacheMegabytes, syncUpdates, Math.max(0, records.committed()));
+    index =
+        LsmIndex.open(claim.file(), cacheMegabytes, syncUpdates, Math.max(0, index.lastCommit()));
   }
 
-  /** On the store's thread, behind the update that nobody waits for any more. */
+  /** Runs on the store's thread after an update has returned. */
   private void compact() {
-    records.compactSome();
-    counts = records.toString();
+    index.compactSome();
+    counts = index.toString();
   }
 }

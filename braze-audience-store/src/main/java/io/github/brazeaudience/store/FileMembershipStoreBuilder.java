@@ -4,7 +4,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** Opens a {@link FileMembershipStore}. Not safe for use by several threads. */
+/** Builder for a {@link FileMembershipStore}. Not thread-safe. */
 public final class FileMembershipStoreBuilder {
   /** The default for {@link #cacheMegabytes}. */
   public static final int DEFAULT_CACHE_MEGABYTES = 4;
@@ -22,14 +22,15 @@ public final class FileMembershipStoreBuilder {
   }
 
   /**
-   * Bounds the memory for parts of the file that were read or written lately. The operating system
-   * keeps them too, so a few are enough: with many users in any order, a larger cache costs more in
-   * garbage collection than it saves. It is of use if the same users come again soon.
+   * Sets the size of the cache for pages that were read or written recently. The operating system
+   * caches the file too, so a small cache is enough. With many users in random order, a larger
+   * cache costs more in garbage collection than it saves. It helps if the same users are updated
+   * again soon.
    *
-   * @param megabytes of 2<sup>20</sup> bytes, from 1 to {@value #LARGEST_CACHE_MEGABYTES}, by
-   *     default {@value #DEFAULT_CACHE_MEGABYTES}
+   * @param megabytes the size in units of 2<sup>20</sup> bytes, from 1 to {@value
+   *     #LARGEST_CACHE_MEGABYTES}; by default {@value #DEFAULT_CACHE_MEGABYTES}
    * @return this
-   * @throws IllegalArgumentException if it is outside
+   * @throws IllegalArgumentException if the size is out of range
    */
   public FileMembershipStoreBuilder cacheMegabytes(int megabytes) {
     if (megabytes < 1 || megabytes > LARGEST_CACHE_MEGABYTES) {
@@ -45,11 +46,11 @@ public final class FileMembershipStoreBuilder {
   }
 
   /**
-   * Makes each update wait until the disk has it, so that those that have returned outlast a
-   * failure of the power or of the operating system too. Forwarders then wait for the disk twice
-   * for each group of requests.
+   * Makes each update wait for the disk, so updates that have returned survive a power loss or a
+   * crash of the operating system. Forwarders then wait for the disk twice for each group of
+   * requests.
    *
-   * @param sync by default false
+   * @param sync false by default
    * @return this
    */
   public FileMembershipStoreBuilder syncUpdates(boolean sync) {
@@ -58,10 +59,10 @@ public final class FileMembershipStoreBuilder {
   }
 
   /**
-   * Opens the file to look into it. Not a byte of it is changed, and updates are refused; several
-   * processes may look at the same time, but none while another one writes.
+   * Opens the file read-only. The file is not changed, and updates are refused. Several processes
+   * can read the file at the same time, but not while a process has it open for writing.
    *
-   * @param readOnly by default false
+   * @param readOnly false by default
    * @return this
    */
   public FileMembershipStoreBuilder readOnly(boolean readOnly) {
@@ -70,19 +71,19 @@ public final class FileMembershipStoreBuilder {
   }
 
   /**
-   * Opens the file, or makes it unless it is only to be read.
+   * Opens the file. Creates it if it is missing, unless read-only.
    *
    * @return the store
-   * @throws IllegalArgumentException if the place cannot hold a store, or holds something else, or
-   *     a store of a later version; the message says which, and what to do
-   * @throws IllegalStateException if the store is open already, here or in another process
+   * @throws IllegalArgumentException if the path cannot be that of a store, or the file is not a
+   *     store or is one of a later version; the message states the problem and what to do
+   * @throws IllegalStateException if the store is already open in this or another process
    * @throws java.io.UncheckedIOException if the file cannot be read or written, or is damaged
    */
   public FileMembershipStore open() {
     return open(FileChannel::open);
   }
 
-  /** Opens the store with another channel, which tests let fail. */
+  /** Opens the store with a channel that tests make fail. */
   FileMembershipStore open(LockedFile.Opener opener) {
     return FileMembershipStore.open(file, cacheMegabytes, syncUpdates, readOnly, opener);
   }

@@ -3,10 +3,9 @@ package io.github.brazeaudience.store;
 import java.util.SortedMap;
 
 /**
- * The changes of one update, as they stand in the journal.
+ * Journal entry with the changes of one update.
  *
  * @param namespace the workspace
- * @param changes the new records by external id; {@link MemTable#TOMBSTONE} for those that are
- *     gone
+ * @param changes the new records by external id; {@link MemTable#TOMBSTONE} for a deleted record
  */
 record JournalEntry(String namespace, SortedMap<String, byte[]> changes) {}

@@ -12,17 +12,16 @@ import org.h2.mvstore.type.ByteArrayDataType;
 import org.h2.mvstore.type.StringDataType;
 
 /**
- * How a {@link JournalEntry} is written: texts and bytes as in the maps of records, with a checksum
- * of each user and one of each record. A damaged record is read as one that cannot be used;
- * anything else that is damaged fails the whole entry. Entries without checksums are read as they
- * are.
+ * MVStore data type of a {@link JournalEntry}, with a checksum of each user and of each record. A
+ * damaged record is read as {@linkplain MemTable#unreadable unreadable}; any other damage fails the
+ * whole entry. Entries of older files have no checksums and are read without them.
  */
 final class JournalEntryType extends BasicDataType<JournalEntry> {
   private static final int CHECKSUM_BYTES = 2 * Integer.BYTES;
   private static final StringDataType TEXT = StringDataType.INSTANCE;
   private static final ByteArrayDataType BYTES = ByteArrayDataType.INSTANCE;
 
-  /** Stands where an entry without checksums has the length of its namespace. */
+  /** Marks an entry with checksums. An older entry starts with the length of its namespace. */
   private static final int CHECKED = -1;
 
   @Override

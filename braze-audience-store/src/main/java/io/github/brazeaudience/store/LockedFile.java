@@ -13,12 +13,12 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * The open file of one store, locked against other processes. It stays open and locked when MVStore
- * is opened on it again after a failure. No other channel to the file may be closed meanwhile,
- * because on most systems that releases the lock.
+ * Open file of one store, locked against other processes. It stays open and locked while MVStore is
+ * reopened after a failure. No other channel to the file may be closed meanwhile, because on most
+ * systems that releases the lock.
  */
 final class LockedFile implements AutoCloseable {
-  /** Opens a channel; tests put faults here. */
+  /** Opens the channel. Tests inject faults with it. */
   @FunctionalInterface
   interface Opener {
     FileChannel open(Path file, Set<? extends OpenOption> options) throws IOException;
@@ -37,7 +37,7 @@ final class LockedFile implements AutoCloseable {
     this.channel = channel;
   }
 
-  /** Opens a file, and creates it unless it is only read. */
+  /** Opens and locks a file. Creates it if it is missing, unless read-only. */
   static LockedFile open(Path path, boolean readOnly, Opener opener) {
     try {
       Set<StandardOpenOption> options =
@@ -73,8 +73,8 @@ final class LockedFile implements AutoCloseable {
   }
 
   /**
-   * Opens the file anew, for a disk that was away. It is never created: a directory without the
-   * file is a disk that is still away.
+   * Opens a new channel, for a disk that was unavailable. The file is never created: if it is
+   * missing, its disk is probably not mounted yet.
    */
   void reopen() {
     try {
@@ -92,7 +92,7 @@ final class LockedFile implements AutoCloseable {
     }
   }
 
-  /** False if the channel is closed, or the disk behind it is gone. */
+  /** Returns false if the channel is closed or the disk is unavailable. */
   boolean isReadable() {
     try {
       read(0, StorePathValidator.HEADER_BYTES);
@@ -110,12 +110,12 @@ final class LockedFile implements AutoCloseable {
     return readOnly;
   }
 
-  /** Whether a part of the file is known to be damaged. */
+  /** Returns true if a part of the file is known to be damaged. */
   boolean isDamaged() {
     return damaged;
   }
 
-  void foundDamage() {
+  void markDamaged() {
     damaged = true;
   }
 
@@ -123,7 +123,11 @@ final class LockedFile implements AutoCloseable {
     return channel.size();
   }
 
-  /** Reads just so many bytes. */
+  /**
+   * Reads exactly {@code length} bytes.
+   *
+   * @throws EOFException if the file ends before
+   */
   ByteBuffer read(long position, int length) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(length);
     while (bytes.hasRemaining()) {

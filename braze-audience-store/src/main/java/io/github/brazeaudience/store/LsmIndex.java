@@ -21,65 +21,68 @@ import org.h2.mvstore.MVStoreException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records in their layers. An update is one entry at the end of the journal, which is soon
- * written, and is kept in memory. What has gathered there is movedRecords into the tree in the order of
- * the users, bit by bit: a page of the tree, and those above it, are then written once for many
- * changes and not for each. Confined to the store's thread.
+ * LSM index of membership records by namespace and user. An update appends one entry to the journal
+ * and adds its changes to the active {@link MemTable}. A full memtable is compacted into the trees
+ * of the {@link StoreFile} in steps and in key order, so a page of a tree is written once for many
+ * changes instead of once per change. Confined to the store's thread.
  */
 final class LsmIndex {
   /**
-   * How many records are movedRecords into the tree with one commit. Each takes a page of up to 16 KB
-   * into memory until then.
+   * The number of records that one commit compacts. Each record may load a page of up to 16 KB into
+   * memory until the commit.
    */
   private static final int COMPACTION_STEP_RECORDS = 512;
 
   private final StoreFile file;
   private final MVMap<Long, JournalEntry> journal;
-  private MemTable recent = new MemTable();
+  private MemTable memTable = new MemTable();
   private Compaction compaction;
   private long nextEntry;
 
   private LsmIndex(StoreFile file) {
     this.file = file;
-    MemTable left = new MemTable();
+    MemTable recovered = new MemTable();
     this.journal =
         file.readJournal(
             entries ->
                 entries.forEach(
                     (number, entry) -> {
-                      left.add(entry);
+                      recovered.add(entry);
                       nextEntry = number + 1;
                     }));
     long end = nextEntry;
-    this.compaction = new Compaction(left, () -> forget(end));
-    // A damaged page of the journal is not read again: its records move to the tree at once.
-    if ((left.fillRatio() >= 1 || file.foundDamage()) && !file.isReadOnly()) {
-      this.compaction = new Compaction(left, journal::clear);
-      compact(left.size());
+    this.compaction = new Compaction(recovered, () -> removeJournalEntriesBefore(end));
+    // A damaged page of the journal must not be read again, so compact its records at once.
+    if ((recovered.fillRatio() >= 1 || file.foundDamage()) && !file.isReadOnly()) {
+      this.compaction = new Compaction(recovered, journal::clear);
+      compact(recovered.size());
     }
   }
 
-  /** Opens a file; once more if it is found to be damaged, because more is left alone then. */
-  static LsmIndex open(LockedFile file, int cacheMegabytes, boolean sync, long committed) {
+  /**
+   * Opens the index of a file. If the attempt detects damage, opens it again: {@link
+   * StoreFile#compactFile} leaves a file alone that is known to be damaged.
+   */
+  static LsmIndex open(LockedFile file, int cacheMegabytes, boolean sync, long lastCommit) {
     boolean wasDamaged = file.isDamaged();
     try {
-      return openOnce(file, cacheMegabytes, sync, committed);
+      return openOnce(file, cacheMegabytes, sync, lastCommit);
     } catch (UncheckedIOException e) {
       if (wasDamaged || !file.isDamaged()) {
         throw e;
       }
-      return openOnce(file, cacheMegabytes, sync, committed);
+      return openOnce(file, cacheMegabytes, sync, lastCommit);
     }
   }
 
   private static LsmIndex openOnce(
-      LockedFile locked, int cacheMegabytes, boolean sync, long committed) {
+      LockedFile locked, int cacheMegabytes, boolean sync, long lastCommit) {
     StoreFile file =
-        new StoreFile(locked, new StoreOpener(locked, cacheMegabytes, committed).open(), sync);
+        new StoreFile(locked, new StoreOpener(locked, cacheMegabytes, lastCommit).open(), sync);
     try {
-      return file.reading(
+      return file.read(
           () -> {
-            file.openRecords();
+            file.openTrees();
             return new LsmIndex(file);
           });
     } catch (RuntimeException | Error e) {
@@ -89,15 +92,52 @@ final class LsmIndex {
   }
 
   Map<String, MembershipRecord> read(String namespace, Collection<String> users) {
-    return file.reading(() -> found(namespace, users));
+    return file.read(
+        () -> {
+          Map<String, MembershipRecord> found = new HashMap<>();
+          for (String user : users) {
+            byte[] bytes = getOrUnreadable(namespace, user);
+            if (bytes != null) {
+              found.put(user, decode(bytes));
+            }
+          }
+          return found;
+        });
   }
 
   List<StoredRecord> page(String namespace, @Nullable String after, int limit) {
-    return file.reading(() -> behind(namespace, after, limit));
+    return file.read(
+        () -> {
+          Iterator<Map.Entry<String, byte[]>> records = mergedAfter(namespace, after);
+          List<StoredRecord> page = new ArrayList<>();
+          while (page.size() < limit && records.hasNext()) {
+            Map.Entry<String, byte[]> record = records.next();
+            page.add(new StoredRecord(record.getKey(), decode(record.getValue())));
+          }
+          return page;
+        });
+  }
+
+  private Iterator<Map.Entry<String, byte[]>> mergedAfter(String namespace, @Nullable String user) {
+    List<Iterator<Map.Entry<String, byte[]>>> newestFirst = new ArrayList<>();
+    newestFirst.add(memTable.entriesAfter(namespace, user));
+    newestFirst.add(compaction.memTable().entriesAfter(namespace, user));
+    newestFirst.addAll(file.entriesAfter(namespace, user));
+    return new MergingIterator(newestFirst);
+  }
+
+  SortedSet<String> namespaces() {
+    return file.read(
+        () -> {
+          SortedSet<String> names = new TreeSet<>(file.namespaces());
+          names.addAll(memTable.byNamespace().keySet());
+          names.addAll(compaction.memTable().byNamespace().keySet());
+          return names;
+        });
   }
 
   void update(String namespace, Map<String, RecordChange> changes) {
-    SortedMap<String, byte[]> changed = file.reading(() -> changed(namespace, changes));
+    SortedMap<String, byte[]> changed = file.read(() -> changedRecords(namespace, changes));
     if (changed.isEmpty()) {
       return;
     }
@@ -105,13 +145,31 @@ final class LsmIndex {
     file.write(
         () -> {
           journal.put(nextEntry++, entry);
-          recent.add(entry);
+          memTable.add(entry);
         });
   }
 
+  /** Applies the changes, and returns the records that differ from the present ones. */
+  private SortedMap<String, byte[]> changedRecords(
+      String namespace, Map<String, RecordChange> changes) {
+    SortedMap<String, byte[]> changed = new TreeMap<>();
+    changes.forEach(
+        (user, change) -> {
+          byte[] present = getOrUnreadable(namespace, user);
+          byte[] before = present == null ? MemTable.TOMBSTONE : present;
+          byte[] result = change.applyToBytes(present);
+          byte[] after = result == null ? MemTable.TOMBSTONE : result;
+          if (!Arrays.equals(before, after)) {
+            changed.put(user, after);
+          }
+        });
+    return changed;
+  }
+
   /**
-   * Folds as much as has to be done by the time that as much again has gathered. If that fails, the
-   * file is opened again by the next operation, which fails too if the cause is still there.
+   * Runs the compaction steps that are due, so it ends before the active memtable is full. If a
+   * step fails, the file is closed. The next operation opens it again, and fails too if the cause
+   * persists.
    */
   void compactSome() {
     if (file.isOpen()) {
@@ -123,99 +181,22 @@ final class LsmIndex {
     }
   }
 
-  void close() {
-    file.close();
-  }
-
-  /** False after a failure; the file is then to be opened again. */
-  boolean isOpen() {
-    return file.isOpen();
-  }
-
-  /** The last commit in the file. */
-  long committed() {
-    return file.committed();
-  }
-
-  private Map<String, MembershipRecord> found(String namespace, Collection<String> users) {
-    Map<String, MembershipRecord> found = new HashMap<>();
-    for (String user : users) {
-      byte[] bytes = findOrUnreadable(namespace, user);
-      if (bytes != null) {
-        found.put(user, record(bytes));
-      }
-    }
-    return found;
-  }
-
-  /**
-   * The bytes of a record; of one in a part of the file that is damaged, some that are no record.
-   */
-  private byte @Nullable [] findOrUnreadable(String namespace, String user) {
-    try {
-      return find(namespace, user);
-    } catch (MVStoreException e) {
-      if (StoreFailures.isDamage(e)) {
-        return MemTable.UNREADABLE;
-      }
-      throw e;
-    }
-  }
-
-  private MembershipRecord record(byte[] bytes) {
-    MembershipRecord record = MembershipRecord.ofBytes(bytes);
-    return record
-        .damage()
-        .map(damage -> MembershipRecord.damaged("in %s: %s".formatted(file, damage)))
-        .orElse(record);
-  }
-
-  private List<StoredRecord> behind(String namespace, @Nullable String after, int limit) {
-    List<Iterator<Map.Entry<String, byte[]>>> newestFirst = new ArrayList<>();
-    newestFirst.add(recent.behind(namespace, after));
-    newestFirst.add(compaction.records().behind(namespace, after));
-    newestFirst.addAll(file.behind(namespace, after));
-    Iterator<Map.Entry<String, byte[]>> records = new MergingIterator(newestFirst);
-    List<StoredRecord> page = new ArrayList<>();
-    while (page.size() < limit && records.hasNext()) {
-      Map.Entry<String, byte[]> record = records.next();
-      page.add(new StoredRecord(record.getKey(), record(record.getValue())));
-    }
-    return page;
-  }
-
-  /** What the changes come to, without those that change nothing. */
-  private SortedMap<String, byte[]> changed(String namespace, Map<String, RecordChange> changes) {
-    SortedMap<String, byte[]> changed = new TreeMap<>();
-    changes.forEach(
-        (user, change) -> {
-          byte[] bytes = findOrUnreadable(namespace, user);
-          byte[] before = bytes == null ? MemTable.TOMBSTONE : bytes;
-          byte[] next = change.applyToBytes(bytes);
-          byte[] after = next == null ? MemTable.TOMBSTONE : next;
-          if (!Arrays.equals(before, after)) {
-            changed.put(user, after);
-          }
-        });
-    return changed;
-  }
-
   private void compact() {
-    if (recent.fillRatio() >= 1) {
-      compact(compaction.records().size());
+    if (memTable.fillRatio() >= 1) {
+      compact(compaction.memTable().size());
       long end = nextEntry;
-      compaction = new Compaction(recent, () -> forget(end));
-      recent = new MemTable();
+      compaction = new Compaction(memTable, () -> removeJournalEntriesBefore(end));
+      memTable = new MemTable();
       return;
     }
-    int due = (int) (recent.fillRatio() * compaction.records().size()) - compaction.movedRecords();
+    int due = (int) (memTable.fillRatio() * compaction.memTable().size()) - compaction.compacted();
     if (due >= COMPACTION_STEP_RECORDS) {
       compact(due);
     }
   }
 
-  private void compact(int most) {
-    for (int left = most; left > 0 && !compaction.isDone(); left -= COMPACTION_STEP_RECORDS) {
+  private void compact(int maxRecords) {
+    for (int left = maxRecords; left > 0 && !compaction.isDone(); left -= COMPACTION_STEP_RECORDS) {
       int step = Math.min(left, COMPACTION_STEP_RECORDS);
       file.write(
           () -> {
@@ -224,12 +205,12 @@ final class LsmIndex {
           });
     }
     if (compaction.isDone()) {
-      compaction = Compaction.nothing();
+      compaction = Compaction.none();
     }
   }
 
-  /** Removes the journal entries whose changes are in the tree. */
-  private void forget(long end) {
+  /** Removes the journal entries whose changes are in the trees. */
+  private void removeJournalEntriesBefore(long end) {
     Long first = journal.firstKey();
     while (first != null && first < end) {
       journal.remove(first);
@@ -237,28 +218,52 @@ final class LsmIndex {
     }
   }
 
-  SortedSet<String> namespaces() {
-    return file.reading(
-        () -> {
-          SortedSet<String> names = new TreeSet<>(file.namespaces());
-          names.addAll(recent.byNamespace().keySet());
-          names.addAll(compaction.records().byNamespace().keySet());
-          return names;
-        });
+  /** Returns the bytes of a record, or {@link MemTable#UNREADABLE} if its page is damaged. */
+  private byte @Nullable [] getOrUnreadable(String namespace, String user) {
+    try {
+      return get(namespace, user);
+    } catch (MVStoreException e) {
+      if (StoreFailures.isDamage(e)) {
+        return MemTable.UNREADABLE;
+      }
+      throw e;
+    }
   }
 
-  private byte @Nullable [] find(String namespace, String user) {
-    byte[] bytes = recent.get(namespace, user);
+  private byte @Nullable [] get(String namespace, String user) {
+    byte[] bytes = memTable.get(namespace, user);
     if (bytes == null) {
-      bytes = compaction.records().get(namespace, user);
+      bytes = compaction.memTable().get(namespace, user);
     }
     if (bytes == null) {
-      return file.find(namespace, user);
+      return file.get(namespace, user);
     }
     return MemTable.isTombstone(bytes) ? null : bytes;
   }
 
-  /** Counts only. */
+  private MembershipRecord decode(byte[] bytes) {
+    MembershipRecord record = MembershipRecord.ofBytes(bytes);
+    return record
+        .damage()
+        .map(damage -> MembershipRecord.damaged("in %s: %s".formatted(file, damage)))
+        .orElse(record);
+  }
+
+  void close() {
+    file.close();
+  }
+
+  /** Returns false after a failure; the file must be opened again. */
+  boolean isOpen() {
+    return file.isOpen();
+  }
+
+  /** Returns the version of the last commit in the file. */
+  long lastCommit() {
+    return file.lastCommit();
+  }
+
+  /** Contains counts only. */
   @Override
   public String toString() {
     return String.format(
@@ -266,6 +271,6 @@ final class LsmIndex {
         "%d records in %d namespaces, %d recent changes",
         file.treeSize(),
         file.namespaces().size(),
-        recent.size() + compaction.records().size() - compaction.movedRecords());
+        memTable.size() + compaction.memTable().size() - compaction.compacted());
   }
 }

@@ -8,17 +8,17 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The latest changes, in memory: those that stand in the journal and not, or perhaps not, in the
- * tree yet. Bounded, so that memory is.
+ * Sorted in-memory table of recent changes. Each change is also in the journal, and not yet, or
+ * only perhaps, in a tree. {@link #fillRatio} bounds the memory.
  */
 final class MemTable {
-  /** Stands for a record that is gone; no record has no bytes. */
+  /** Marks a deleted record. The bytes of a record are never empty. */
   static final byte[] TOMBSTONE = {};
 
-  /** Stands for a record that cannot be read and is not known either; no record begins so. */
+  /** Marks a record that cannot be read and whose bytes are lost. No record starts with a 0. */
   static final byte[] UNREADABLE = {0};
 
-  /** The most records, bytes and journal entries, give or take the last update. */
+  /** The size of a full table in records, bytes and journal entries; one update may exceed it. */
   static final int MAX_RECORDS = 16_384;
 
   static final int MAX_BYTES = 4 << 20;
@@ -33,11 +33,11 @@ final class MemTable {
     return bytes.length == 0;
   }
 
-  /** What is kept of a record that cannot be read: nothing that can be taken for a record. */
+  /** Returns the bytes to store for a damaged record, which no reader takes for a record. */
   static byte[] unreadable(byte[] damaged) {
-    byte[] kept = new byte[1 + damaged.length];
-    System.arraycopy(damaged, 0, kept, 1, damaged.length);
-    return kept;
+    byte[] marked = new byte[1 + damaged.length];
+    System.arraycopy(damaged, 0, marked, 1, damaged.length);
+    return marked;
   }
 
   void add(JournalEntry entry) {
@@ -54,14 +54,14 @@ final class MemTable {
     entries++;
   }
 
-  /** The bytes of a record, {@link #TOMBSTONE} if it is gone, null if it was not changed lately. */
+  /** Returns the bytes of a record, {@link #TOMBSTONE} if it was deleted, or null if unchanged. */
   byte @Nullable [] get(String namespace, String user) {
-    return in(namespace).get(user);
+    return users(namespace).get(user);
   }
 
-  /** The changes of a namespace behind a user, in order. */
-  Iterator<Map.Entry<String, byte[]>> behind(String namespace, @Nullable String user) {
-    NavigableMap<String, byte[]> users = in(namespace);
+  /** Returns the changes of a namespace after a user, or all of them if the user is null. */
+  Iterator<Map.Entry<String, byte[]>> entriesAfter(String namespace, @Nullable String user) {
+    NavigableMap<String, byte[]> users = users(namespace);
     return (user == null ? users : users.tailMap(user, false)).entrySet().iterator();
   }
 
@@ -73,14 +73,14 @@ final class MemTable {
     return records;
   }
 
-  /** How full it is, from 0 to 1 and somewhat beyond. */
+  /** Returns 0 for an empty table and 1 or slightly more for a full one. */
   double fillRatio() {
     return Math.max(
         (double) entries / MAX_ENTRIES,
         Math.max((double) records / MAX_RECORDS, (double) bytes / MAX_BYTES));
   }
 
-  private NavigableMap<String, byte[]> in(String namespace) {
+  private NavigableMap<String, byte[]> users(String namespace) {
     return namespaces.getOrDefault(namespace, Collections.emptyNavigableMap());
   }
 }

@@ -8,8 +8,8 @@ import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Several sources of records, each in order, read as one: of those that have a user the first says
- * what there is. Removed records do not show.
+ * Merges sorted iterators of records, newest first. If several contain a user, the newest one wins.
+ * Tombstones are skipped.
  */
 final class MergingIterator implements Iterator<Map.Entry<String, byte[]>> {
   private final List<Source> sources = new ArrayList<>();
@@ -37,31 +37,32 @@ final class MergingIterator implements Iterator<Map.Entry<String, byte[]>> {
 
   private Map.@Nullable Entry<String, byte[]> findNext() {
     while (true) {
-      Map.Entry<String, byte[]> first = null;
+      Map.Entry<String, byte[]> smallest = null;
       for (Source source : sources) {
         Map.Entry<String, byte[]> head = source.head;
-        if (head != null && (first == null || head.getKey().compareTo(first.getKey()) < 0)) {
-          first = head;
+        if (head != null && (smallest == null || head.getKey().compareTo(smallest.getKey()) < 0)) {
+          smallest = head;
         }
       }
-      if (first == null) {
+      if (smallest == null) {
         return null;
       }
       for (Source source : sources) {
-        source.skip(first.getKey());
+        source.skip(smallest.getKey());
       }
-      if (!MemTable.isTombstone(first.getValue())) {
-        return first;
+      if (!MemTable.isTombstone(smallest.getValue())) {
+        return smallest;
       }
     }
   }
 
+  /** One of the merged iterators, with its next entry. */
   private static final class Source {
-    private final Iterator<Map.Entry<String, byte[]>> rest;
+    private final Iterator<Map.Entry<String, byte[]>> remaining;
     private Map.@Nullable Entry<String, byte[]> head;
 
-    Source(Iterator<Map.Entry<String, byte[]>> rest) {
-      this.rest = rest;
+    Source(Iterator<Map.Entry<String, byte[]>> remaining) {
+      this.remaining = remaining;
       advance();
     }
 
@@ -72,7 +73,7 @@ final class MergingIterator implements Iterator<Map.Entry<String, byte[]>> {
     }
 
     private void advance() {
-      head = rest.hasNext() ? rest.next() : null;
+      head = remaining.hasNext() ? remaining.next() : null;
     }
   }
 }

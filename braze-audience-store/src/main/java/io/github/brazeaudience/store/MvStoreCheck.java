@@ -8,9 +8,8 @@ import org.h2.mvstore.RandomAccessStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses a class path on which an older H2 hides the MVStore that the store needs. Both
- * com.h2database:h2 and com.h2database:h2-mvstore have its classes, and the first jar on the class
- * path wins.
+ * Check that the MVStore on the class path is not too old. Both com.h2database:h2 and
+ * com.h2database:h2-mvstore have its classes, and the first jar on the class path wins.
  */
 final class MvStoreCheck {
   private static final String NEEDED = "2.2.220";
@@ -24,9 +23,9 @@ final class MvStoreCheck {
    * @throws IllegalStateException if it is too old, or comes from two jars
    */
   static void run() {
-    // Before the other class, because the first class of a package decides on its version.
+    // Load this class first, because the first class of a package determines its version.
     String store = location(MVStore.class);
-    // H2 2.2.220 was the first to have it, with the file format that later ones keep.
+    // RandomAccessStore exists since H2 2.2.220, like the file format.
     String other = locationIfThere(() -> RandomAccessStore.class);
     if (!store.equals(other)) {
       throw new IllegalStateException(
@@ -44,7 +43,7 @@ final class MvStoreCheck {
     }
   }
 
-  /** The MVStore that is used: its version, if its jar states one, and where it is. */
+  /** Returns the version and the location of MVStore. */
   static String found() {
     String version = MVStore.class.getPackage().getImplementationVersion();
     return "MVStore %s (%s)"
@@ -52,7 +51,8 @@ final class MvStoreCheck {
   }
 
   /**
-   * A literal is looked up when it is evaluated, without reflection, which native images restrict.
+   * Returns the location of a class, or null if it is missing. The class literal needs no
+   * reflection, which native images restrict.
    */
   private static @Nullable String locationIfThere(Supplier<Class<?>> literal) {
     try {
@@ -62,7 +62,7 @@ final class MvStoreCheck {
     }
   }
 
-  /** As the class loader names it: {@code file:}, {@code jar:nested:} in a fat jar, or another. */
+  /** Returns the URL of the class loader, such as {@code file:} or {@code jar:nested:}. */
   private static String location(Class<?> loaded) {
     CodeSource source = loaded.getProtectionDomain().getCodeSource();
     return source == null || source.getLocation() == null

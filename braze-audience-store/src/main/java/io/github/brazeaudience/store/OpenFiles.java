@@ -10,10 +10,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files that this process has open. On most systems a process loses its lock on a file as soon
- * as it closes any channel to it, even one that was only opened to find the file locked. A second
- * store in the process is therefore refused before it opens the file, under whatever name: paths
- * are resolved, and a hard link or a name in another case has the same file key.
+ * Registry of the store files that this process has open. On most systems a process loses its lock
+ * on a file as soon as it closes any channel to it, even one that was only opened to find the file
+ * locked. A second store in the process is therefore refused before it opens the file, under
+ * whatever name: paths are resolved, and a hard link or a name in another case has the same file
+ * key.
  */
 final class OpenFiles {
   private static final Set<Object> OPEN = new HashSet<>();
@@ -21,13 +22,13 @@ final class OpenFiles {
   private OpenFiles() {}
 
   /**
-   * A file that belongs to one store until it is released.
+   * Exclusive claim of one store to a file.
    *
    * @param file the open file
-   * @param keys under which it is registered
+   * @param keys the keys of the file in the registry
    */
   record Claim(LockedFile file, Set<Object> keys) {
-    /** Closes the file and lets other stores have it. */
+    /** Closes the file and allows other stores to open it. */
     void release() {
       synchronized (OPEN) {
         try {

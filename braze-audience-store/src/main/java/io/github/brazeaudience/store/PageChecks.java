@@ -10,15 +10,15 @@ import org.h2.mvstore.MVStoreException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds {@linkplain ChunkChecks checksums} to the pages that MVStore writes, and takes them off
- * again when it reads them. Parts of a file that were written without them are read as they are.
- * Confined to the store's thread.
+ * Adds {@linkplain ChunkChecks checksums} to the pages that MVStore writes, and verifies and
+ * removes them when it reads the pages. Chunks without checksums are read unchanged. Confined to
+ * the store's thread.
  */
 final class PageChecks {
   private static final int MAX_KNOWN = 10_000;
   private static final int CHUNK_START = 0x6368756E;
 
-  /** Finds the chunk that has a block of the file. */
+  /** Finds the chunk that contains a block of the file. */
   @FunctionalInterface
   interface Chunks {
     @Nullable Chunk<?> at(long block);
@@ -38,15 +38,12 @@ final class PageChecks {
     chunks = finder;
   }
 
-  /**
-   * Lets pages be read whose content is damaged, for a map whose entries have checksums of their
-   * own.
-   */
+  /** Accepts pages with damaged content, for a map whose entries have their own checksums. */
   void lenient(boolean on) {
     lenient = on;
   }
 
-  /** Whether a page was read that is damaged. */
+  /** Returns true if a damaged page was read. */
   boolean foundDamage() {
     return foundDamage;
   }
@@ -58,8 +55,9 @@ final class PageChecks {
   ByteBuffer read(long position, int length) throws IOException {
     ByteBuffer bytes = file.read(position, length);
     Chunk<?> chunk = chunks.at(position / StorePathValidator.BLOCK_BYTES);
-    int offset = chunk == null ? 0 : (int) (position - chunk.block * StorePathValidator.BLOCK_BYTES);
-    // At its beginning a chunk is read as a whole, to be moved, or for its header.
+    int offset =
+        chunk == null ? 0 : (int) (position - chunk.block * StorePathValidator.BLOCK_BYTES);
+    // A read at the start of a chunk reads its header, or the whole chunk to move it.
     if (chunk == null || offset == 0) {
       return bytes;
     }

@@ -10,9 +10,9 @@ import java.nio.channels.WritableByteChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The channel that MVStore gets. It reads and writes a {@link LockedFile} through {@link
- * PageChecks}, and leaves it open and locked when it is closed itself. MVStore names a position
- * with every operation; nothing else is supported.
+ * Channel for MVStore that reads and writes a {@link LockedFile} through {@link PageChecks}.
+ * Closing it leaves the file open and locked. It supports only operations at a position, because
+ * MVStore uses no others.
  */
 final class StoreChannel extends FileChannel {
   private final LockedFile file;

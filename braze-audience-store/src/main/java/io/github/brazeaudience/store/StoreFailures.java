@@ -8,13 +8,13 @@ import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStoreException;
 import org.jspecify.annotations.Nullable;
 
-/** The exceptions of a store: what happened, in which file, why, and what to do. */
+/** Exceptions of a store. Each message states what happened, the file, why, and what to do. */
 final class StoreFailures {
   private static final int MAX_CAUSES = 20;
 
   private StoreFailures() {}
 
-  /** What MVStore threw while a store was used. */
+  /** Translates an exception of MVStore. */
   static RuntimeException of(Path file, MVStoreException e) {
     if (isDamage(e)) {
       return damaged(file, new IOException(e));
@@ -28,14 +28,14 @@ final class StoreFailures {
     };
   }
 
-  /** True if a part of the file is damaged, and all else can be read. */
+  /** Returns true if a part of the file is damaged and all other parts can be read. */
   static boolean isDamage(MVStoreException e) {
     return e.getErrorCode() == DataUtils.ERROR_FILE_CORRUPT
         || e.getErrorCode() == DataUtils.ERROR_CHUNK_NOT_FOUND
         || e.getCause() instanceof EOFException;
   }
 
-  /** MVStore hides an exception of the disk behind an internal error at some places. */
+  /** Returns true if the cause is the disk; MVStore reports some of its errors as internal. */
   private static boolean isIo(Throwable thrown) {
     return ioCause(thrown) != null;
   }
@@ -64,7 +64,7 @@ final class StoreFailures {
         e instanceof IOException io ? io : new IOException(e));
   }
 
-  /** A file system exception may have the file's name only. */
+  /** Returns the message, or the class if the message is only the name of the file. */
   private static String reason(Path file, IOException cause) {
     String message = cause.getMessage();
     return message == null || message.equals(file.toString())
@@ -72,7 +72,7 @@ final class StoreFailures {
         : message;
   }
 
-  /** The innermost exception of the disk; a circle of causes ends the search. */
+  /** Returns the innermost I/O exception. The search is bounded because causes may be cyclic. */
   private static @Nullable IOException ioCause(Throwable thrown) {
     IOException found = null;
     Throwable cause = thrown;
@@ -103,14 +103,14 @@ final class StoreFailures {
 
   static UncheckedIOException damaged(Path file, IOException cause) {
     return new UncheckedIOException(
-        ("the membership store %s is damaged (%s); put a copy of it in its place, or delete it,"
-                + " after which Braze is known to hold nothing")
+        ("the membership store %s is damaged (%s); put a copy of it in its place, or delete it"
+                + " to start without records")
             .formatted(file, firstLine(cause)),
         cause);
   }
 
   private static String firstLine(IOException cause) {
-    Throwable told = cause.getCause() == null ? cause : cause.getCause();
-    return String.valueOf(told.getMessage()).lines().findFirst().orElse("no details");
+    Throwable innermost = cause.getCause() == null ? cause : cause.getCause();
+    return String.valueOf(innermost.getMessage()).lines().findFirst().orElse("no details");
   }
 }

@@ -17,61 +17,61 @@ import org.h2.mvstore.type.StringDataType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file: the journal, a tree of records for each namespace, and commits. Confined to the store's
- * thread.
+ * The MVStore maps of a store file, and its commits: the journal, and for each namespace a tree of
+ * records. Confined to the store's thread.
  *
- * <p>MVStore writes what has changed into a free place of the file and, behind it, what makes it
- * count; a process that dies in between leaves the last commit.
+ * <p>A commit is atomic. MVStore writes the changed pages to free space of the file and then the
+ * footer that makes the commit valid, so a process that dies in between leaves the previous commit.
  */
 final class StoreFile {
   static final String JOURNAL = "braze-audience.journal";
-  private static final String RECORDS = "braze-audience.records.";
-  private static final String BESIDE = "braze-audience.beside.";
+  private static final String TREE = "braze-audience.records.";
+  private static final String OVERLAY = "braze-audience.beside.";
 
-  /** Below this, space is won back from the parts of the file that hold the least. */
-  private static final int LEAST_PERCENT_LIVE = 60;
+  /** Chunks are compacted while less than this share of the file is live data. */
+  private static final int MIN_PERCENT_LIVE = 60;
 
-  /** How much is moved at a time to win space back; in memory it is several times as much. */
-  private static final int MOVED_BYTES = 1 << 20;
+  /** The number of bytes that one compaction moves. It needs several times as much memory. */
+  private static final int COMPACTION_BYTES = 1 << 20;
 
   private final LockedFile file;
   private final MVStore store;
   private final CheckedFileStore checked;
   private final boolean sync;
-  private long committed;
-  private final Map<String, MVMap<String, byte[]>> records = new HashMap<>();
-  private final Map<String, MVMap<String, byte[]>> besides = new HashMap<>();
+  private long lastCommit;
+  private final Map<String, MVMap<String, byte[]>> trees = new HashMap<>();
+  private final Map<String, MVMap<String, byte[]>> overlays = new HashMap<>();
 
   StoreFile(LockedFile file, MVStore store, boolean sync) {
     this.file = file;
     this.store = store;
     this.checked = (CheckedFileStore) store.getFileStore();
     this.sync = sync;
-    this.committed = checked.lastChunkVersion();
-    // Space is free at once. A killed process needs no more than the last commit; MVStore keeps the
-    // last five in any case.
+    this.lastCommit = checked.lastChunkVersion();
+    // Reuse space at once. After a crash only the last commit is needed, and MVStore always keeps
+    // the last five.
     store.setRetentionTime(0);
   }
 
-  /** Opens the maps of records. Space is only won back from maps that are open. */
-  void openRecords() {
+  /** Opens all trees and overlays. MVStore compacts only maps that are open. */
+  void openTrees() {
     for (String name : store.getMapNames()) {
-      if (name.startsWith(RECORDS)) {
-        records(name.substring(RECORDS.length()));
-      } else if (name.startsWith(BESIDE)) {
-        beside(name.substring(BESIDE.length()));
+      if (name.startsWith(TREE)) {
+        tree(name.substring(TREE.length()));
+      } else if (name.startsWith(OVERLAY)) {
+        overlay(name.substring(OVERLAY.length()));
       }
     }
   }
 
   /**
-   * The changes that are not in the records yet, in their order. If a page of them is damaged they
-   * are read nevertheless: what is damaged shows in their own checksums.
+   * Opens the journal and passes it to the reader. If one of its pages is damaged, the page is read
+   * anyway: journal entries have their own checksums.
    */
   MVMap<Long, JournalEntry> readJournal(Consumer<MVMap<Long, JournalEntry>> reader) {
     try {
       MVMap<Long, JournalEntry> journal = openJournal(store);
-      // Nothing is taken from a journal that cannot be read to its end.
+      // Read the journal to its end before the reader gets any of it.
       journal.forEach((number, entry) -> {});
       reader.accept(journal);
       return journal;
@@ -90,7 +90,7 @@ final class StoreFile {
     }
   }
 
-  /** Whether something damaged was read nevertheless. */
+  /** Returns true if a damaged page was read anyway. */
   boolean foundDamage() {
     return checked.checks().foundDamage();
   }
@@ -104,45 +104,45 @@ final class StoreFile {
   }
 
   /**
-   * The record in the tree, null if there is none.
+   * Returns the bytes of a record, or null if neither the overlay nor the tree contains it.
    *
-   * @throws MVStoreException if the part of the tree that may have it is damaged
+   * @throws MVStoreException if the page of the tree is damaged
    */
-  byte @Nullable [] find(String namespace, String user) {
-    MVMap<String, byte[]> beside = besides.get(namespace);
-    byte[] bytes = beside == null ? null : beside.get(user);
+  byte @Nullable [] get(String namespace, String user) {
+    MVMap<String, byte[]> overlay = overlays.get(namespace);
+    byte[] bytes = overlay == null ? null : overlay.get(user);
     if (bytes != null) {
       return MemTable.isTombstone(bytes) ? null : bytes;
     }
-    MVMap<String, byte[]> tree = records.get(namespace);
+    MVMap<String, byte[]> tree = trees.get(namespace);
     return tree == null ? null : tree.get(user);
   }
 
-  /** Changes a record in the tree, or beside it where the tree is damaged. */
+  /** Writes a record or a tombstone to the tree, or to the overlay if the page is damaged. */
   void put(String namespace, String user, byte[] bytes) {
-    MVMap<String, byte[]> beside = besides.get(namespace);
-    if (beside != null && beside.containsKey(user)) {
-      beside.put(user, bytes);
+    MVMap<String, byte[]> overlay = overlays.get(namespace);
+    if (overlay != null && overlay.containsKey(user)) {
+      overlay.put(user, bytes);
       return;
     }
     try {
       if (MemTable.isTombstone(bytes)) {
-        records(namespace).remove(user);
+        tree(namespace).remove(user);
       } else {
-        records(namespace).put(user, bytes);
+        tree(namespace).put(user, bytes);
       }
     } catch (MVStoreException e) {
       if (!StoreFailures.isDamage(e)) {
         throw e;
       }
-      beside(namespace).put(user, bytes);
+      overlay(namespace).put(user, bytes);
     }
   }
 
-  /** The records of a namespace behind a user, in order: those beside the tree, and the tree. */
-  List<Iterator<Map.Entry<String, byte[]>>> behind(String namespace, @Nullable String user) {
+  /** Returns the records of a namespace after a user, from the overlay and then from the tree. */
+  List<Iterator<Map.Entry<String, byte[]>>> entriesAfter(String namespace, @Nullable String user) {
     List<Iterator<Map.Entry<String, byte[]>>> sources = new ArrayList<>();
-    for (Map<String, MVMap<String, byte[]>> maps : List.of(besides, records)) {
+    for (Map<String, MVMap<String, byte[]>> maps : List.of(overlays, trees)) {
       MVMap<String, byte[]> map = maps.get(namespace);
       if (map != null) {
         sources.add(new TreeIterator(map, user));
@@ -151,17 +151,17 @@ final class StoreFile {
     return sources;
   }
 
-  /** The tree of a namespace, which begins to be if it was not. */
-  MVMap<String, byte[]> records(String namespace) {
-    return records.computeIfAbsent(namespace, name -> openRecords(RECORDS + name));
+  /** Returns the tree of a namespace, and creates it if it is missing. */
+  MVMap<String, byte[]> tree(String namespace) {
+    return trees.computeIfAbsent(namespace, name -> openTree(TREE + name));
   }
 
-  /** Records of a namespace that could not be put into a damaged part of the tree. */
-  private MVMap<String, byte[]> beside(String namespace) {
-    return besides.computeIfAbsent(namespace, name -> openRecords(BESIDE + name));
+  /** Returns the overlay: records and tombstones that a damaged page of the tree cannot take. */
+  private MVMap<String, byte[]> overlay(String namespace) {
+    return overlays.computeIfAbsent(namespace, name -> openTree(OVERLAY + name));
   }
 
-  private MVMap<String, byte[]> openRecords(String name) {
+  private MVMap<String, byte[]> openTree(String name) {
     return store.openMap(
         name,
         new MVMap.Builder<String, byte[]>()
@@ -170,7 +170,7 @@ final class StoreFile {
   }
 
   Set<String> namespaces() {
-    return records.keySet();
+    return trees.keySet();
   }
 
   boolean isReadOnly() {
@@ -178,11 +178,11 @@ final class StoreFile {
   }
 
   long treeSize() {
-    return records.values().stream().mapToLong(MVMap::sizeAsLong).sum();
+    return trees.values().stream().mapToLong(MVMap::sizeAsLong).sum();
   }
 
-  /** Looks at the file. If the disk fails, the file is given up, to be opened again. */
-  <T> T reading(Supplier<T> work) {
+  /** Runs a read. If MVStore fails, it is closed and must be opened again. */
+  <T> T read(Supplier<T> work) {
     try {
       return work.get();
     } catch (MVStoreException e) {
@@ -192,8 +192,8 @@ final class StoreFile {
   }
 
   /**
-   * Makes changes that outlast the process. If anything goes wrong, the file is given up: what is
-   * then in memory may not become a part of the next commit.
+   * Makes changes and commits them. If anything fails, MVStore is closed, because the uncommitted
+   * changes in memory must not be part of the next commit.
    */
   void write(Runnable changes) {
     if (isReadOnly()) {
@@ -212,7 +212,7 @@ final class StoreFile {
     }
   }
 
-  /** Gives the file up as it is at the last commit. */
+  /** Closes MVStore without a commit. */
   void abandon() {
     store.closeImmediately();
   }
@@ -225,27 +225,28 @@ final class StoreFile {
       store.sync();
     }
     checked.writeHeader();
-    committed = checked.lastChunkVersion();
+    lastCommit = checked.lastChunkVersion();
   }
 
-  /** The last commit that is known to be in the file. */
-  long committed() {
-    return committed;
+  /** Returns the version of the last commit in the file. */
+  long lastCommit() {
+    return lastCommit;
   }
 
   /**
-   * Moves a little of what is live out of parts that are mostly dead; a part of a write. MVStore
-   * closes itself when it comes upon a damaged part, so that no more is moved in a damaged file.
+   * Reclaims space: moves some live pages out of chunks that are mostly dead. Called within a
+   * write. Does nothing in a damaged file, because MVStore closes itself if it reads a damaged
+   * chunk.
    */
   void compactFile() {
     if (file.isDamaged()) {
       return;
     }
     try {
-      store.compact(LEAST_PERCENT_LIVE, MOVED_BYTES);
+      store.compact(MIN_PERCENT_LIVE, COMPACTION_BYTES);
     } catch (MVStoreException e) {
       if (StoreFailures.isDamage(e)) {
-        file.foundDamage();
+        file.markDamaged();
       }
       throw e;
     }
@@ -255,7 +256,7 @@ final class StoreFile {
     return !store.isClosed();
   }
 
-  /** Leaves everything on the disk, not only with the operating system. */
+  /** Syncs everything to the disk and closes MVStore. */
   void close() {
     if (isOpen()) {
       try {

@@ -7,7 +7,7 @@ import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
 
-/** Opens or creates the MVStore in a file, and reports the reason if that fails. */
+/** Opens the MVStore in a file, initializes it if it is new, and validates it. */
 final class StoreOpener {
   /** Version of the content of the maps. A file with a higher version is refused. */
   static final int FORMAT = 1;
@@ -20,34 +20,32 @@ final class StoreOpener {
 
   private final LockedFile file;
   private final int cacheMegabytes;
-  private final long committed;
+  private final long lastCommit;
 
   /**
-   * Prepares to open.
+   * Creates an opener.
    *
-   * @param committed the last commit that is known to be in the file, -1 if there may be none
+   * @param lastCommit the version of the last commit that the file must contain, or -1 if the file
+   *     may be new
    */
-  StoreOpener(LockedFile file, int cacheMegabytes, long committed) {
+  StoreOpener(LockedFile file, int cacheMegabytes, long lastCommit) {
     this.file = file;
     this.cacheMegabytes = cacheMegabytes;
-    this.committed = committed;
+    this.lastCommit = lastCommit;
   }
 
   MVStore open() {
     StorePathValidator.validateHeader(file);
     try {
       MVStore store = openMvStore();
-      boolean create = committed < 0 && isNew(store) && !file.isReadOnly();
-      return checked(create ? created(store) : store);
+      boolean initialize = lastCommit < 0 && isNew(store) && !file.isReadOnly();
+      return validated(initialize ? initialized(store) : store);
     } catch (MVStoreException e) {
       throw StoreFailures.of(file.path(), e);
     }
   }
 
-  /**
-   * Nothing is committed but by us: MVStore's own commits, by time and by size, would part an
-   * update in two.
-   */
+  /** Opens MVStore without automatic commits, which could commit a part of an update. */
   private MVStore openMvStore() {
     return new MVStore.Builder()
         .adoptFileStore(
@@ -57,13 +55,13 @@ final class StoreOpener {
         .open();
   }
 
-  /** Whether there never was anything in it, as its header tells, not only now. */
+  /** Returns true if the store has no maps and its header names no earlier commit. */
   private static boolean isNew(MVStore store) {
     return store.getMapNames().isEmpty() && !store.getStoreHeader().containsKey(COMMITTED);
   }
 
-  /** Closes it once, so that its header tells from then on that there was something in it. */
-  private MVStore created(MVStore store) {
+  /** Creates the journal, and reopens the store to write a header that names a commit. */
+  private MVStore initialized(MVStore store) {
     try {
       store.setStoreVersion(FORMAT);
       StoreFile.openJournal(store);
@@ -75,10 +73,10 @@ final class StoreOpener {
     return openMvStore();
   }
 
-  private MVStore checked(MVStore store) {
+  private MVStore validated(MVStore store) {
     try {
       if (store.getMapNames().isEmpty()) {
-        throw damaged("there was something in it, and is no more");
+        throw damaged("its content is missing");
       }
       if (isTruncated(store)) {
         throw damaged(
@@ -116,12 +114,12 @@ final class StoreOpener {
   }
 
   /**
-   * Whether the file was cut or damaged since its last commit. MVStore then goes back to an earlier
-   * commit, and nothing shows that this is not what Braze holds.
+   * Returns true if the file lacks commits. MVStore opens a truncated file at an earlier commit,
+   * whose records no longer match the profiles in Braze.
    */
   private boolean isTruncated(MVStore store) {
-    CheckedFileStore checked = (CheckedFileStore) store.getFileStore();
+    CheckedFileStore fileStore = (CheckedFileStore) store.getFileStore();
     long reported = DataUtils.readHexLong(store.getStoreHeader(), VERSION, 0);
-    return Math.max(reported, committed) > store.getCurrentVersion() || !checked.isComplete();
+    return Math.max(reported, lastCommit) > store.getCurrentVersion() || !fileStore.isComplete();
   }
 }

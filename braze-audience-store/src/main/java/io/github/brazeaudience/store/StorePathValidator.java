@@ -11,9 +11,9 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Looks at the place of a store before MVStore does, which would make less of what it finds. */
+/** Validates the path and the header of a store file, with clearer errors than MVStore's. */
 final class StorePathValidator {
-  /** Two copies of a header stand at the beginning of a file, each in a block of its own. */
+  /** The size of a block. The first two blocks of a file contain a copy of its header each. */
   static final int BLOCK_BYTES = 4096;
 
   static final int HEADER_BYTES = 2 * BLOCK_BYTES;
@@ -26,8 +26,11 @@ final class StorePathValidator {
 
   private StorePathValidator() {}
 
-  /** Refuses what cannot be a store and is no place for one, without touching it. */
-  static void check(Path file, boolean readOnly) {
+  /**
+   * Validates that a path is that of a store, or that a store can be created there. Does not change
+   * the file.
+   */
+  static void validatePath(Path file, boolean readOnly) {
     if (!file.getFileSystem().equals(FileSystems.getDefault())) {
       throw refused(file, "is in another file system than the default one");
     }
@@ -40,7 +43,7 @@ final class StorePathValidator {
     }
     if (Files.exists(file)) {
       if (!Files.isRegularFile(file)) {
-        throw refused(file, "is no regular file");
+        throw refused(file, "is not a regular file");
       }
       if (!readOnly && !Files.isWritable(file)) {
         throw new UncheckedIOException(
@@ -54,8 +57,8 @@ final class StorePathValidator {
   }
 
   /**
-   * Refuses a file that is no store. One that ends in its header is left by a process that died
-   * when it made it: nothing was ever in it, and it becomes a new store.
+   * Validates that a file is a store. If the file ends within its header and names no commit, its
+   * process died while creating it; it is truncated and becomes a new store.
    */
   static void validateHeader(LockedFile file) {
     try {
@@ -72,14 +75,14 @@ final class StorePathValidator {
       if (size > 0 && size < HEADER_BYTES) {
         file.truncate(0);
       }
-      checkFormat(file);
+      validateFormat(file);
     } catch (IOException e) {
       throw StoreFailures.notRead(file.path(), e);
     }
   }
 
-  /** MVStore would refuse it too, without saying which version is the older one. */
-  private static void checkFormat(LockedFile file) throws IOException {
+  /** Refuses other file formats. MVStore's error does not name the older version. */
+  private static void validateFormat(LockedFile file) throws IOException {
     Matcher format = FORMAT.matcher(start(file, BLOCK_BYTES));
     if (!format.find()) {
       return;
@@ -89,8 +92,8 @@ final class StorePathValidator {
       throw refused(
           file.path(),
           ("was written with H2 2.1 or older (file format %s), which this library no longer reads;"
-                  + " delete it, after which Braze is known to hold nothing, or open it with the"
-                  + " library and the H2 that wrote it")
+                  + " delete it to start without records, or open it with the library and the H2 that"
+                  + " wrote it")
               .formatted(number));
     }
     if (Integer.parseInt(number, 16) > MVSTORE_FORMAT) {
@@ -115,7 +118,7 @@ final class StorePathValidator {
     return startsWithHeader(file, 0) || startsWithHeader(file, BLOCK_BYTES);
   }
 
-  /** A header does from when there was something behind it, which is gone if it is cut off. */
+  /** Returns true if the header names a commit, which the file must then contain. */
   private static boolean namesACommit(LockedFile file) throws IOException {
     return start(file, HEADER_BYTES).contains("," + StoreOpener.COMMITTED + ":");
   }

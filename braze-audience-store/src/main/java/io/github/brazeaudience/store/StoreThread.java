@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one thread that touches the file. It takes the place of locks, and it keeps interrupts away:
- * a thread that is interrupted while it reads or writes closes the file under the store.
+ * Thread that runs all accesses to the file. It makes locks unnecessary, and it is never
+ * interrupted: interrupting a thread during a read or a write closes the file channel.
  */
 final class StoreThread {
   private final ExecutorService executor = Executors.newSingleThreadExecutor(this::newThread);
@@ -23,7 +23,7 @@ final class StoreThread {
     return made;
   }
 
-  /** Does something on the thread and waits for it, through interrupts. */
+  /** Runs work on the thread and waits for its result, even if the caller is interrupted. */
   <T> T call(Supplier<T> work) {
     if (Thread.currentThread() == thread) {
       throw new IllegalStateException(
@@ -36,16 +36,16 @@ final class StoreThread {
     }
   }
 
-  /** Does something on the thread once what waits already is done; it throws nothing. */
+  /** Queues work that throws nothing. Ignored if the thread has ended. */
   void execute(Runnable work) {
     try {
       executor.execute(work);
     } catch (RejectedExecutionException e) {
-      // Closed meanwhile. What is left to do is done after the next opening.
+      // The store was closed. The work is done after the store is opened again.
     }
   }
 
-  /** Takes nothing more. */
+  /** Ends the thread after the queued work. */
   void end() {
     executor.shutdown();
   }

@@ -10,11 +10,11 @@ import org.h2.mvstore.Page;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records of a tree behind a user, in order. A part of the tree that is damaged shows as one
- * record that cannot be read, under the first user of that part.
+ * Iterator over the records of a tree after a user, in key order. A damaged part of the tree yields
+ * one {@linkplain MemTable#UNREADABLE unreadable} record under the first user of that part.
  */
 final class TreeIterator implements Iterator<Map.Entry<String, byte[]>> {
-  /** Sorts before every external id, and is none. */
+  /** Sorts before every external id, and is not an external id. */
   private static final String FIRST = "\u0000";
 
   private final MVMap<String, byte[]> tree;
@@ -24,8 +24,8 @@ final class TreeIterator implements Iterator<Map.Entry<String, byte[]>> {
   private Map.@Nullable Entry<String, byte[]> next;
   private boolean ended;
 
-  /** A part of the tree that cannot be read: from one user to before another, null for the ends. */
-  private record Gap(@Nullable String first, @Nullable String behind) {}
+  /** Unreadable key range of the tree; null bounds are the ends of the tree. */
+  private record Gap(@Nullable String first, @Nullable String end) {}
 
   TreeIterator(MVMap<String, byte[]> tree, @Nullable String after) {
     this.tree = tree;
@@ -59,7 +59,7 @@ final class TreeIterator implements Iterator<Map.Entry<String, byte[]>> {
         if (!StoreFailures.isDamage(e)) {
           throw e;
         }
-        pass(gap());
+        skip(findGap());
       }
     }
   }
@@ -78,15 +78,15 @@ final class TreeIterator implements Iterator<Map.Entry<String, byte[]>> {
     return passed != null && user.compareTo(passed) <= 0;
   }
 
-  private void pass(Gap gap) {
+  private void skip(Gap gap) {
     String user = gap.first() == null ? FIRST : gap.first();
     next = isPassed(user) ? null : Map.entry(user, MemTable.UNREADABLE);
     cursor = null;
-    start = gap.behind();
+    start = gap.end();
     ended = start == null;
   }
 
-  /** Which child of a page has a user; the first one for null. */
+  /** Returns the index of the child page for a user, or 0 for null. */
   private static int childIndex(Page<String, byte[]> page, @Nullable String user) {
     int index = 0;
     while (user != null && index < page.getKeyCount() && page.getKey(index).compareTo(user) <= 0) {
@@ -95,28 +95,28 @@ final class TreeIterator implements Iterator<Map.Entry<String, byte[]>> {
     return index;
   }
 
-  /** The first part that cannot be read from where the cursor was. */
-  private Gap gap() {
+  /** Returns the first unreadable range at or after the position of the cursor. */
+  private Gap findGap() {
     String key = start == null || (passed != null && passed.compareTo(start) > 0) ? passed : start;
     while (true) {
       Page<String, byte[]> page = tree.getRootPage();
       String first = null;
-      String behind = null;
+      String end = null;
       try {
         while (!page.isLeaf()) {
           int index = childIndex(page, key);
           first = index > 0 ? page.getKey(index - 1) : first;
-          behind = index < page.getKeyCount() ? page.getKey(index) : behind;
+          end = index < page.getKeyCount() ? page.getKey(index) : end;
           page = page.getChildPage(index);
         }
       } catch (MVStoreException e) {
-        return new Gap(first, behind);
+        return new Gap(first, end);
       }
-      if (behind == null) {
+      if (end == null) {
         return new Gap(first, null);
       }
-      // This part can be read; the cursor failed when it went on to the next one.
-      key = behind;
+      // This leaf is readable; the cursor failed on a later one.
+      key = end;
     }
   }
 }

@@ -1,6 +1,6 @@
 /**
- * A {@link io.github.brazeaudience.membership.MembershipStore} in a file, for services and programs
- * that have to know after a restart what Braze holds.
+ * A {@link io.github.brazeaudience.membership.MembershipStore} in a file, for programs whose
+ * records must survive a restart.
  *
  * <pre>{@code
  * Path file = Files.createTempDirectory("memberships").resolve("users.store");

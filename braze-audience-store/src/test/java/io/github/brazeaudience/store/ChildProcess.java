@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A JVM with the classes of this one. */
+/** Child JVM with the class path of this JVM. */
 final class ChildProcess implements AutoCloseable {
   private final Process process;
   private final BufferedReader output;
@@ -30,14 +30,14 @@ final class ChildProcess implements AutoCloseable {
     return new ChildProcess(new ProcessBuilder(command).redirectErrorStream(true).start());
   }
 
-  /** The next line of what it prints, null at the end. */
+  /** Returns the next line of the output, or null at its end. */
   @Nullable String line() throws IOException {
     return output.readLine();
   }
 
-  /** Kills it, with nothing that it could do about it, and gives the rest of what it printed. */
+  /** Kills the process with SIGKILL and returns the rest of its output. */
   List<String> kill() {
-    // The process itself would close its streams, with what is in them.
+    // Process.destroyForcibly would close the streams and discard their contents.
     process.toHandle().destroyForcibly();
     List<String> rest = output.lines().toList();
     process.onExit().join();

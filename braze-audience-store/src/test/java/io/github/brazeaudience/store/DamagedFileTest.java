@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A damaged file never yields another record than the one that was stored. */
+/** Reading a damaged file never returns a record that differs from the stored one. */
 final class DamagedFileTest {
   private static final int FLIPS = Integer.getInteger("store.flips", 300);
   private static final String UNKNOWN_USER = "a user who was never stored";
@@ -41,10 +41,10 @@ final class DamagedFileTest {
     random = new SplittableRandom(seed);
   }
 
-  /** Few batches are all in the journal; many are in the tree. */
+  /** A few batches are in the journal only; many batches are in the tree too. */
   @ParameterizedTest
   @CsvSource({"12, true", "12, false", "120, true", "120, false"})
-  void read_anyBitFlipped_givesTheStoredRecordOrADamagedOne(long batches, boolean closed)
+  void read_anyBitFlipped_returnsStoredOrDamagedRecord(long batches, boolean closed)
       throws IOException {
     byte[] whole = stored(batches, closed);
     Map<String, MembershipRecord> expected = History.after(batches);
@@ -58,7 +58,7 @@ final class DamagedFileTest {
       Files.write(file, changed);
       try (FileMembershipStore store = FileMembershipStore.open(file)) {
         damaged +=
-            assertNothingWrong(
+            assertNoWrongRecord(
                 store, expected, String.format(Locale.ROOT, "bit %d of byte %d", bit, position));
       } catch (UncheckedIOException | IllegalArgumentException e) {
         assertThat(e).hasMessageContaining(file.toString());
@@ -66,7 +66,7 @@ final class DamagedFileTest {
       }
     }
     System.out.printf("%d flips: %d damaged, %d refused%n", FLIPS, damaged, refused);
-    assertThat(refused).as("files that are refused as a whole").isLessThan(FLIPS / 2);
+    assertThat(refused).as("refused files").isLessThan(FLIPS / 2);
   }
 
   private byte[] stored(long batches, boolean closed) throws IOException {
@@ -81,8 +81,8 @@ final class DamagedFileTest {
     return Files.readAllBytes(file);
   }
 
-  /** Gives 1 if some of it is damaged, else 0. */
-  private static int assertNothingWrong(
+  /** Returns 1 if a record is damaged, else 0. */
+  private static int assertNoWrongRecord(
       FileMembershipStore store, Map<String, MembershipRecord> expected, String as) {
     List<String> users = new ArrayList<>(expected.keySet());
     users.add(UNKNOWN_USER);
@@ -102,10 +102,10 @@ final class DamagedFileTest {
     return damaged;
   }
 
-  /** A file that a killed process left is cut, by an interrupted copy for one. */
+  /** Truncates the file of a killed process, as an interrupted copy does. */
   @ParameterizedTest
   @ValueSource(longs = {12, 120})
-  void open_fileOfAKilledProcessThatIsCut_isRefusedUnlessNothingIsMissing(long batches)
+  void open_truncatedFileOfKilledProcess_isRefusedUnlessNoRecordIsMissing(long batches)
       throws IOException {
     byte[] whole = stored(batches, false);
     int refused = 0;
@@ -113,7 +113,7 @@ final class DamagedFileTest {
       int length = random.nextInt(whole.length);
       Files.write(file, Arrays.copyOf(whole, length));
       try (FileMembershipStore store = FileMembershipStore.open(file)) {
-        // Nothing in an empty file shows that it was a store before the cut.
+        // An empty file would be opened as a new store.
         assertThat(length).isPositive();
         assertThat(History.all(store)).as("%d bytes", length).isEqualTo(History.after(batches));
       } catch (UncheckedIOException | IllegalArgumentException e) {
@@ -126,7 +126,7 @@ final class DamagedFileTest {
   }
 
   @Test
-  void open_whatAKilledProcessLeftBehindTheLastCommit_isFine() throws IOException {
+  void open_bytesOfKilledProcessAfterLastCommit_areIgnored() throws IOException {
     byte[] whole = stored(20, false);
     byte[] torn = Arrays.copyOf(whole, whole.length + 10_000);
     Arrays.fill(torn, whole.length, torn.length, (byte) 'x');
@@ -141,9 +141,9 @@ final class DamagedFileTest {
     }
   }
 
-  /** In the journal first, then in the tree, and after other updates. */
+  /** The record is in the journal first, and in the tree after the file is opened again. */
   @Test
-  void read_oneRecordDamaged_failsThatUserOnlyUntilItIsForgotten() throws IOException {
+  void read_oneRecordDamaged_isDamagedForThatUserUntilForgotten() throws IOException {
     Map<String, RecordChange> all = new HashMap<>();
     for (int i = 0; i < 500; i++) {
       long audience = i + 1L;
@@ -152,7 +152,7 @@ final class DamagedFileTest {
     try (FileMembershipStore store = FileMembershipStore.open(file)) {
       store.update("n", all);
     }
-    damageBehind("user-0100");
+    damageRecord("user-0100");
     for (int opening = 0; opening < 3; opening++) {
       try (FileMembershipStore store = FileMembershipStore.open(file)) {
         Map<String, MembershipRecord> found = store.read("n", all.keySet());
@@ -178,8 +178,8 @@ final class DamagedFileTest {
     }
   }
 
-  /** Flips a bit of a user's record, wherever it is in the file. */
-  private void damageBehind(String user) throws IOException {
+  /** Flips a bit of each copy of a user's record in the file. */
+  private void damageRecord(String user) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
     byte[] name = user.getBytes(StandardCharsets.UTF_8);
     int found = 0;
@@ -194,7 +194,7 @@ final class DamagedFileTest {
   }
 
   @Test
-  void update_usersInADamagedPartOfTheTree_areKeptBesideIt() throws IOException {
+  void update_usersInDamagedPageOfTree_areStoredInOverlay() throws IOException {
     byte[] whole = stored(200, true);
     Map<String, MembershipRecord> expected = History.after(200);
     int broken = 0;
@@ -209,25 +209,25 @@ final class DamagedFileTest {
           continue;
         }
         broken++;
-        assertHealsOneByOne(store, expected, List.copyOf(found.keySet()));
+        assertUsersCanBeForgottenAndWritten(store, expected, List.copyOf(found.keySet()));
       } catch (UncheckedIOException e) {
         assertThat(e).hasMessageContaining("is damaged");
       }
     }
-    assertThat(broken).as("files of which a part of the tree is damaged").isPositive();
+    assertThat(broken).as("files with a damaged page of the tree").isPositive();
   }
 
-  private void assertHealsOneByOne(
+  private void assertUsersCanBeForgottenAndWritten(
       FileMembershipStore store, Map<String, MembershipRecord> before, List<String> damaged) {
     Map<String, MembershipRecord> expected = new HashMap<>(before);
     Map<String, RecordChange> removals = new HashMap<>();
     damaged.forEach(user -> removals.put(user, RecordChange.removal()));
     store.update(History.NAMESPACE, removals);
     damaged.forEach(expected::remove);
-    String healed = damaged.get(0);
-    store.update(History.NAMESPACE, Map.of(healed, present -> Records.in(77)));
-    expected.put(healed, Records.in(77));
-    // Enough for all of that to leave the journal.
+    String rewritten = damaged.get(0);
+    store.update(History.NAMESPACE, Map.of(rewritten, present -> Records.in(77)));
+    expected.put(rewritten, Records.in(77));
+    // Enough updates to compact all of these out of the journal.
     for (int i = 0; i < 2_200; i++) {
       long audience = 1L + i;
       store.update("other", Map.of("u", present -> Records.in(audience)));

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A store on a disk that fails and recovers still has every record. */
+/** A store on a disk that fails and recovers loses no record. */
 final class FailingDiskTest {
   @TempDir Path directory;
   private final FaultyDisk disk = new FaultyDisk();
@@ -38,7 +38,7 @@ final class FailingDiskTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"No space left on device", "Read-only file system", "Input/output error"})
-  void update_diskThatDoesNotWrite_failsUntilItDoes(String fault) {
+  void update_writesFail_failsUntilDiskRecovers(String fault) {
     try (FileMembershipStore store = open()) {
       History.write(store, 1);
       disk.writeFault = fault;
@@ -62,7 +62,7 @@ final class FailingDiskTest {
   }
 
   @Test
-  void update_diskThatIsFullAfterAnyNumberOfBytes_losesNothing() {
+  void update_diskFullAfterAnyNumberOfBytes_losesNothing() {
     long seed = Long.getLong("store.seed", System.nanoTime());
     System.out.println("FailingDiskTest: -Dstore.seed=" + seed);
     SplittableRandom random = new SplittableRandom(seed);
@@ -80,7 +80,7 @@ final class FailingDiskTest {
           assertThat(e).hasMessageContaining("(No space left on device)");
         }
         disk.room = Long.MAX_VALUE;
-        // An update that failed may be there as a whole: its last bytes are about the header.
+        // A failed update may be stored: its commit precedes the write of the header.
         assertThat(History.last(store)).as("round %d", round).isBetween(batch, batch + 1);
         batch = History.last(store);
         assertThat(History.all(store)).as("round %d", round).isEqualTo(History.after(batch));
@@ -90,15 +90,15 @@ final class FailingDiskTest {
   }
 
   @Test
-  void anyOperation_diskThatWasAway_isFoundAgain() {
+  void anyOperation_diskUnavailable_failsUntilDiskReturns() {
     try (FileMembershipStore store = open()) {
       History.write(store, 1);
-      disk.away = true;
+      disk.unavailable = true;
       assertUpdateFails(store, 2, "Input/output error");
       assertUpdateFails(store, 2, "No such device");
       assertThatThrownBy(() -> History.all(store)).isInstanceOf(UncheckedIOException.class);
 
-      disk.away = false;
+      disk.unavailable = false;
       History.write(store, 2);
 
       assertThat(History.all(store)).isEqualTo(History.after(2));
@@ -107,12 +107,12 @@ final class FailingDiskTest {
   }
 
   @Test
-  void anyOperation_diskThatComesBackEmpty_isRefusedAndNothingIsCreated() throws Exception {
+  void anyOperation_diskReturnsWithoutFile_failsAndCreatesNothing() throws Exception {
     try (FileMembershipStore store = open()) {
       History.write(store, 1);
-      disk.away = true;
+      disk.unavailable = true;
       assertThatThrownBy(() -> History.write(store, 2)).isInstanceOf(UncheckedIOException.class);
-      disk.away = false;
+      disk.unavailable = false;
       Path aside = directory.resolve("aside");
       Files.move(file, aside);
 
@@ -125,7 +125,7 @@ final class FailingDiskTest {
   }
 
   @Test
-  void close_fullDisk_saysSoAndLeavesAllThatWasStored() {
+  void close_fullDisk_failsAndKeepsStoredRecords() {
     FileMembershipStore store = open();
     History.write(store, 1);
     disk.writeFault = "No space left on device";
@@ -139,7 +139,7 @@ final class FailingDiskTest {
   }
 
   @Test
-  void close_afterAFailure_leavesTheFileToOthers() {
+  void close_afterFailure_releasesTheFile() {
     FileMembershipStore store = open();
     History.write(store, 1);
     disk.writeFault = "No space left on device";
@@ -151,7 +151,7 @@ final class FailingDiskTest {
   }
 
   @Test
-  void open_fullDisk_saysSoAndCanBeRepeated() {
+  void open_fullDisk_failsAndSucceedsLater() {
     disk.room = 0;
     assertThatThrownBy(this::open)
         .isInstanceOf(UncheckedIOException.class)
@@ -165,7 +165,7 @@ final class FailingDiskTest {
   }
 
   @Test
-  void update_afterAFailure_keepsTheLockAgainstOthers() throws Exception {
+  void update_afterFailure_keepsTheLock() throws Exception {
     try (FileMembershipStore store = open()) {
       History.write(store, 1);
       disk.writeFault = "No space left on device";

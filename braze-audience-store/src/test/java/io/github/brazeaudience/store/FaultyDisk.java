@@ -17,17 +17,17 @@ final class FaultyDisk implements LockedFile.Opener {
   /** The number of bytes that can be written before the disk is full. */
   long room = Long.MAX_VALUE;
 
-  /** What writes throw, null if they work. */
+  /** The message of the exception that writes throw, or null if writes succeed. */
   @Nullable String writeFault;
 
-  /** What every operation throws on a channel that is open now. */
-  boolean away;
+  /** True if every operation fails. A channel that was open then keeps failing. */
+  boolean unavailable;
 
   int openings;
 
   @Override
   public FileChannel open(Path file, Set<? extends OpenOption> options) throws IOException {
-    if (away) {
+    if (unavailable) {
       throw new IOException("No such device");
     }
     openings++;
@@ -43,7 +43,7 @@ final class FaultyDisk implements LockedFile.Opener {
     }
 
     private void check() throws IOException {
-      dead |= away;
+      dead |= unavailable;
       if (dead) {
         throw new IOException("Input/output error");
       }
@@ -62,7 +62,7 @@ final class FaultyDisk implements LockedFile.Opener {
       return channel.read(bytes, position);
     }
 
-    /** Takes a part of the bytes, as a disk does that becomes full. */
+    /** Writes a part of the bytes if the rest does not fit. */
     @Override
     public int write(ByteBuffer bytes, long position) throws IOException {
       checkWrite();

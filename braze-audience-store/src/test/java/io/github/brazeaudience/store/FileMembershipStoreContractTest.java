@@ -5,7 +5,7 @@ import io.github.brazeaudience.testing.contract.MembershipStoreContract;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is expected of every store. */
+/** {@link MembershipStoreContract} of a {@link FileMembershipStore}. */
 final class FileMembershipStoreContractTest extends MembershipStoreContract {
   @TempDir Path directory;
 

@@ -20,10 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a store in a file does beyond the contract. */
+/** Behavior of {@link FileMembershipStore} beyond the contract. */
 final class FileMembershipStoreTest {
-  /** Batches with more changes than are kept in memory, twice over. */
-  private static final int LONG = 200;
+  /** Enough batches to fill the memtable twice. */
+  private static final int MANY_BATCHES = 200;
 
   @TempDir Path directory;
   private Path file;
@@ -34,8 +34,8 @@ final class FileMembershipStoreTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 3, 60, LONG})
-  void open_afterClose_findsAllThatWasWritten(int batches) {
+  @ValueSource(ints = {1, 3, 60, MANY_BATCHES})
+  void open_afterClose_readsAllRecords(int batches) {
     try (FileMembershipStore store = FileMembershipStore.open(file)) {
       for (long batch = 1; batch <= batches; batch++) {
         History.write(store, batch);
@@ -51,7 +51,7 @@ final class FileMembershipStoreTest {
   }
 
   @Test
-  void open_againAndAgain_keepsTheJournalShort() throws Exception {
+  void open_repeatedly_keepsJournalShort() throws Exception {
     long batch = 0;
     for (int opening = 0; opening < 8; opening++) {
       try (FileMembershipStore store = FileMembershipStore.open(file)) {
@@ -65,7 +65,7 @@ final class FileMembershipStoreTest {
   }
 
   @Test
-  void update_ofOneUserForever_doesNotLetTheFileGrow() throws Exception {
+  void update_sameUsersManyTimes_doesNotGrowFile() throws Exception {
     try (FileMembershipStore store = FileMembershipStore.open(file)) {
       update(store, 2_000);
       long size = Files.size(file);
@@ -83,7 +83,7 @@ final class FileMembershipStoreTest {
   }
 
   @Test
-  void update_removingADamagedRecord_forgetsItAndNoOther() {
+  void update_removingDamagedRecord_removesOnlyThatRecord() {
     try (FileMembershipStore store = FileMembershipStore.open(file)) {
       store.update("n", Map.of("u-1", present -> Records.in(1), "u-2", present -> Records.in(2)));
     }
@@ -102,7 +102,7 @@ final class FileMembershipStoreTest {
     }
   }
 
-  /** Cuts the bytes of a record. */
+  /** Truncates the bytes of a record. */
   private void damage(String user) {
     LockedFile locked = LockedFile.open(file, false, FileChannel::open);
     StoreFile raw = new StoreFile(locked, new StoreOpener(locked, 1, -1).open(), false);
@@ -110,16 +110,16 @@ final class FileMembershipStoreTest {
         () -> {
           raw.readJournal(journal -> {}).clear();
           byte[] whole = Records.in(1).toBytes();
-          raw.records("n").put(user, Arrays.copyOf(whole, whole.length - 1));
-          raw.records("n").put("u-2", Records.in(2).toBytes());
+          raw.tree("n").put(user, Arrays.copyOf(whole, whole.length - 1));
+          raw.tree("n").put("u-2", Records.in(2).toBytes());
         });
     raw.close();
     locked.close();
   }
 
-  /** As the first version wrote it: records, pages and header without checksums. */
+  /** The first version wrote records, pages and header without checksums. */
   @Test
-  void open_fileWithoutChecksums_isReadAndGoesOn() {
+  void open_fileWithoutChecksums_isReadAndUpdated() {
     int envelope = 5;
     byte[] checked = Records.in(1).toBytes();
     try (MVStore plain = MVStore.open(file.toString())) {
@@ -144,7 +144,7 @@ final class FileMembershipStoreTest {
   }
 
   @Test
-  void update_withSync_isThere() {
+  void update_withSync_isStored() {
     try (FileMembershipStore store = FileMembershipStore.builder(file).syncUpdates(true).open()) {
       History.write(store, 1);
     }
@@ -166,7 +166,7 @@ final class FileMembershipStoreTest {
   }
 
   @Test
-  void page_withoutALimit_isRefused() {
+  void page_limitOfZero_isRefused() {
     try (FileMembershipStore store = FileMembershipStore.open(file)) {
       assertThatThrownBy(() -> store.page("n", null, 0))
           .isInstanceOf(IllegalArgumentException.class)
@@ -175,7 +175,7 @@ final class FileMembershipStoreTest {
   }
 
   @Test
-  void toString_ofAStore_hasCountsOnly() {
+  void toString_openStore_containsCountsOnly() {
     FileMembershipStore store = FileMembershipStore.open(file);
     store.update("n", Map.of("u-1", present -> Records.in(1), "u-2", present -> Records.in(1)));
 

@@ -10,9 +10,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fixed history of batches, numbered from 1. Each says what becomes of some users, of the one who
- * tells the number of the last batch too; so a store that holds the history up to some batch, and
- * nothing else, can be told from every other one.
+ * Fixed sequence of batches, numbered from 1. Each batch writes or removes the records of some
+ * users and stores its own number under one more user. A test can therefore check that a store
+ * contains exactly the batches up to some number.
  */
 final class History {
   static final String NAMESPACE = "namespace";
@@ -22,7 +22,7 @@ final class History {
 
   private History() {}
 
-  /** Writes a batch, all before which are in the store. */
+  /** Writes a batch to a store that contains all previous batches. */
   static void write(MembershipStore store, long batch) {
     Map<String, RecordChange> changes = new HashMap<>();
     state(batch).forEach((user, record) -> changes.put(user, present -> record));
@@ -30,7 +30,7 @@ final class History {
     store.update(NAMESPACE, changes);
   }
 
-  /** The number of the last batch that is in the store. */
+  /** Returns the number of the last batch in the store, or 0 if the store is empty. */
   static long last(MembershipStore store) {
     MembershipRecord record = store.read(NAMESPACE, List.of(LAST)).get(LAST);
     if (record == null) {
@@ -43,19 +43,19 @@ final class History {
     return batch;
   }
 
-  /** Whom the batch is about, with their records, null if they have none from then on. */
+  /** Returns the users of a batch with their new records; null removes the record. */
   private static Map<String, @Nullable MembershipRecord> state(long batch) {
     Map<String, @Nullable MembershipRecord> state = new HashMap<>();
     int size = BATCH_SIZES[(int) (batch % BATCH_SIZES.length)];
     for (int i = 0; i < size; i++) {
-      // Spread over all users; the same ones come again in other batches.
+      // Spread over all users, some of whom are in other batches too.
       long user = Math.floorMod(batch * 7_919 + i * 104_729L, (long) USERS);
       state.put("u-" + user, user % 5 == batch % 5 ? null : Records.in(batch));
     }
     return state;
   }
 
-  /** All records of the history up to a batch. */
+  /** Returns all records after a batch. */
   static Map<String, MembershipRecord> after(long last) {
     Map<String, MembershipRecord> expected = new HashMap<>();
     for (long batch = 1; batch <= last; batch++) {
@@ -75,7 +75,7 @@ final class History {
     return expected;
   }
 
-  /** All records of a store, by pages. */
+  /** Reads all records of a store page by page. */
   static Map<String, MembershipRecord> all(MembershipStore store) {
     Map<String, MembershipRecord> all = new HashMap<>();
     List<StoredRecord> page = store.page(NAMESPACE, null, 1_000);

@@ -8,17 +8,17 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A process that dies by {@code kill -9} leaves all that it reported, and no batch by half. */
+/** A process killed with SIGKILL loses no update that returned and leaves no partial update. */
 final class KilledProcessTest {
   private static final int KILLS =
       Integer.getInteger("store.kills", Boolean.getBoolean("tests.full") ? 24 : 4);
-  private static final int MOST_BATCHES = 60;
-  private static final int MOST_NANOS = 3_000_000;
+  private static final int MAX_BATCHES = 60;
+  private static final int MAX_NANOS = 3_000_000;
 
   @TempDir Path directory;
 
   @Test
-  void update_processKilledAtAnyInstant_lastsIfItReturned() throws Exception {
+  void update_processKilledAtAnyInstant_isStoredIfItReturned() throws Exception {
     long seed = Long.getLong("store.seed", System.nanoTime());
     System.out.println("KilledProcessTest: -Dstore.seed=" + seed);
     SplittableRandom random = new SplittableRandom(seed);
@@ -35,10 +35,10 @@ final class KilledProcessTest {
     }
   }
 
-  /** Gives the number of the last batch that was reported. */
+  /** Returns the number of the last batch that was reported. */
   private static long writeAndKill(Path file, SplittableRandom random) throws Exception {
-    int batches = random.nextInt(MOST_BATCHES);
-    long nanos = random.nextLong(MOST_NANOS);
+    int batches = random.nextInt(MAX_BATCHES);
+    long nanos = random.nextLong(MAX_NANOS);
     try (ChildProcess child = ChildProcess.start(WritingProcess.class, file)) {
       long reported = 0;
       for (int i = 0; i < batches; i++) {

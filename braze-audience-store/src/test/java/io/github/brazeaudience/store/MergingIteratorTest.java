@@ -12,45 +12,45 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** Reading several layers is reading the one that they come to. */
+/** {@link MergingIterator} against a sorted map with the newest record of each user. */
 final class MergingIteratorTest {
   @Test
-  void iteration_overLayers_isThatOverTheirSum() {
+  void iteration_overSeveralSources_yieldsTheNewestRecordOfEachUser() {
     long seed = System.nanoTime();
     System.out.println("MergingIteratorTest: seed " + seed);
     SplittableRandom random = new SplittableRandom(seed);
     for (int run = 0; run < 500; run++) {
-      List<Map<String, byte[]>> layers = new ArrayList<>();
-      Map<String, Integer> sum = new TreeMap<>();
-      for (int layer = 0; layer < 3; layer++) {
+      List<Map<String, byte[]>> newestFirst = new ArrayList<>();
+      Map<String, Integer> expected = new TreeMap<>();
+      for (int source = 0; source < 3; source++) {
         Map<String, byte[]> records = new TreeMap<>();
         for (int i = random.nextInt(8); i > 0; i--) {
           String user = "u-" + random.nextInt(10);
           int length = random.nextInt(4);
           records.put(user, new byte[length]);
-          sum.put(user, length);
+          expected.put(user, length);
         }
-        layers.add(0, records);
+        newestFirst.add(0, records);
       }
-      sum.values().removeIf(length -> length == 0);
+      expected.values().removeIf(length -> length == 0);
 
-      assertThat(lengths(layers)).isEqualTo(sum);
+      assertThat(lengths(newestFirst)).isEqualTo(expected);
     }
   }
 
   @Test
-  void next_behindTheLast_fails() {
+  void next_afterTheLastRecord_throws() {
     assertThatThrownBy(() -> new MergingIterator(List.of()).next())
         .isInstanceOf(NoSuchElementException.class);
   }
 
-  private static Map<String, Integer> lengths(List<Map<String, byte[]>> layers) {
+  private static Map<String, Integer> lengths(List<Map<String, byte[]>> newestFirst) {
     List<Iterator<Map.Entry<String, byte[]>>> sources = new ArrayList<>();
-    layers.forEach(layer -> sources.add(layer.entrySet().iterator()));
+    newestFirst.forEach(records -> sources.add(records.entrySet().iterator()));
     Map<String, Integer> lengths = new TreeMap<>();
     String last = "";
-    for (MergingIterator all = new MergingIterator(sources); all.hasNext(); ) {
-      Map.Entry<String, byte[]> entry = all.next();
+    for (MergingIterator merged = new MergingIterator(sources); merged.hasNext(); ) {
+      Map.Entry<String, byte[]> entry = merged.next();
       assertThat(entry.getKey()).isGreaterThan(last);
       last = entry.getKey();
       lengths.put(last, entry.getValue().length);

@@ -2,11 +2,15 @@ package io.github.brazeaudience.store;
 
 import java.nio.file.Path;
 
-/** Uses a store with the libraries of another class loader. */
+/** Program that writes and reads a store with the libraries of another class loader. */
 public final class OneUpdate {
   private OneUpdate() {}
 
-  /** Writes more than stays in the journal, and gives the number of records after opening again. */
+  /**
+   * Writes more than the journal keeps and reopens the store.
+   *
+   * @return the number of records, or -1 if they are wrong
+   */
   public static int run(Path file) {
     long batches = 60;
     try (FileMembershipStore store = FileMembershipStore.open(file)) {

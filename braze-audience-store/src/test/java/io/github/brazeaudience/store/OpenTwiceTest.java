@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A file belongs to one store at a time, of all processes. */
+/** A file can be open in only one store at a time, across all processes. */
 final class OpenTwiceTest {
   @TempDir Path directory;
   private Path file;
@@ -29,7 +29,7 @@ final class OpenTwiceTest {
   }
 
   @Test
-  void open_underAnotherName_isRefused() throws Exception {
+  void open_underOtherName_isRefused() throws Exception {
     Path link = Files.createSymbolicLink(directory.resolve("link"), file.getFileName());
     Path around = directory.resolve("../" + directory.getFileName() + "/users.store");
     try (FileMembershipStore store = FileMembershipStore.open(file)) {
@@ -59,7 +59,7 @@ final class OpenTwiceTest {
   }
 
   @Test
-  void open_bySymbolicLinkToAFileThatIsNotThereYet_isTheSameFile() throws Exception {
+  void open_throughSymbolicLinkToMissingFile_locksTheSameFile() throws Exception {
     Path link = Files.createSymbolicLink(directory.resolve("link"), file.getFileName());
     try (FileMembershipStore store = FileMembershipStore.open(link)) {
       History.write(store, 1);
@@ -69,7 +69,7 @@ final class OpenTwiceTest {
   }
 
   @Test
-  void open_anotherFile_isFine() {
+  void open_otherFile_succeeds() {
     try (FileMembershipStore one = FileMembershipStore.open(file);
         FileMembershipStore two = FileMembershipStore.open(directory.resolve("others.store"))) {
       assertThat(one).isNotSameAs(two);
@@ -77,7 +77,7 @@ final class OpenTwiceTest {
   }
 
   @Test
-  void open_afterAnOpeningThatFailed_isFine() throws Exception {
+  void open_afterFailedOpen_succeeds() throws Exception {
     Files.writeString(file, "text");
     assertThatThrownBy(() -> FileMembershipStore.open(file))
         .isInstanceOf(IllegalArgumentException.class);
@@ -87,7 +87,7 @@ final class OpenTwiceTest {
   }
 
   @Test
-  void open_whileAnotherProcessHasIt_isRefused() throws Exception {
+  void open_whileOpenInOtherProcess_isRefused() throws Exception {
     try (ChildProcess other = ChildProcess.start(WritingProcess.class, file)) {
       assertThat(other.line()).isEqualTo("1");
 
@@ -105,7 +105,7 @@ final class OpenTwiceTest {
 
   /** A process that closes any channel to a file loses its lock on it. */
   @Test
-  void open_byAnotherProcessAfterASecondOpeningHere_isRefused() throws Exception {
+  void open_byOtherProcessAfterRefusedOpenInThisProcess_isRefused() throws Exception {
     try (FileMembershipStore store = FileMembershipStore.open(file)) {
       History.write(store, 1);
       assertRefusedHere(file);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Class paths with an application's own H2 before the store's MVStore. */
+/** Class paths with another H2 before the store's MVStore. */
 final class OtherMvStoreTest {
   @TempDir Path directory;
 
@@ -42,7 +42,7 @@ final class OtherMvStoreTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"2.2.220", "2.3.232"})
-  void open_h2ThatWorksFirst_isUsed(String version) throws Exception {
+  void open_supportedH2First_isUsed(String version) throws Exception {
     Path file = directory.resolve("users.store");
     try (URLClassLoader application = classPath(version)) {
       assertThat(oneUpdate(application).invoke(null, file)).isEqualTo(History.after(60).size());
@@ -64,7 +64,7 @@ final class OtherMvStoreTest {
   }
 
   @Test
-  void open_fileOfAnOlderH2_saysSo() throws Exception {
+  void open_fileOfOlderH2_isRefused() throws Exception {
     Path file = directory.resolve("users.store");
     try (URLClassLoader application = classPath("2.1.214")) {
       Class<?> store = application.loadClass("org.h2.mvstore.MVStore");
@@ -83,7 +83,7 @@ final class OtherMvStoreTest {
     return application.loadClass(OneUpdate.class.getName()).getMethod("run", Path.class);
   }
 
-  /** The class path of this test behind another H2, and nothing shared with this test. */
+  /** Loads the class path of this test after another H2, in a separate class loader. */
   private static URLClassLoader classPath(String version) throws Exception {
     Path h2 = Path.of(property("other.libraries"), "h2-" + version + ".jar");
     assertThat(Files.exists(h2)).as("%s exists", h2).isTrue();

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A store that is only looked into. */
+/** A store that is opened read-only. */
 final class ReadOnlyStoreTest {
   @TempDir Path directory;
   private Path file;
@@ -29,7 +29,7 @@ final class ReadOnlyStoreTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 60, 300})
-  void readOnly_anyStore_findsAllAndChangesNoByte(int batches) throws Exception {
+  void readOnly_anyStore_readsAllRecordsAndChangesNoByte(int batches) throws Exception {
     try (FileMembershipStore store = FileMembershipStore.open(file)) {
       for (long batch = 1; batch <= batches; batch++) {
         History.write(store, batch);
@@ -45,7 +45,7 @@ final class ReadOnlyStoreTest {
   }
 
   @Test
-  void update_openForReading_isRefusedAndTheStoreStaysUsable() {
+  void update_readOnlyStore_isRefusedAndTheStoreStaysUsable() {
     try (FileMembershipStore store = FileMembershipStore.open(file)) {
       History.write(store, 1);
     }
@@ -59,7 +59,7 @@ final class ReadOnlyStoreTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "H:2,block:1,blockSize:1000,"})
-  void readOnly_fileWithNothingInIt_isRefusedAndStays(String content) throws Exception {
+  void readOnly_fileWithoutContent_isRefusedAndUnchanged(String content) throws Exception {
     Files.write(file, content.getBytes(StandardCharsets.US_ASCII));
     assertThatThrownBy(this::openReadOnly)
         .isInstanceOf(IllegalArgumentException.class)
@@ -68,7 +68,7 @@ final class ReadOnlyStoreTest {
   }
 
   @Test
-  void readOnly_noFile_isRefusedAndNotMade() {
+  void readOnly_missingFile_isRefusedAndNotCreated() {
     assertThatThrownBy(this::openReadOnly)
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("is not there to be read");
@@ -76,7 +76,7 @@ final class ReadOnlyStoreTest {
   }
 
   @Test
-  void namespaces_ofAStore_areThoseOfRecordsAndRecentChanges() {
+  void namespaces_recordsInTreesAndMemTable_returnsAll() {
     try (FileMembershipStore store = FileMembershipStore.open(file)) {
       assertThat(store.namespaces()).isEmpty();
       store.update("b", Map.of("u", present -> Records.in(1)));

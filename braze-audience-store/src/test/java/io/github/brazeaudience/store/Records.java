@@ -13,7 +13,7 @@ import io.github.brazeaudience.payload.UserAttributes;
 import java.time.Instant;
 import java.util.List;
 
-/** Records as a forwarder makes them. */
+/** Membership records like those of a forwarder. */
 final class Records {
   private static final BrazeAudienceConfig CONFIG =
       BrazeAudienceConfig.builder().restApiKey("key-of-the-store-tests").build();
@@ -24,7 +24,7 @@ final class Records {
 
   private Records() {}
 
-  /** Of a user who is in three audiences, the first of which is given. */
+  /** Returns the record of a user who is in the given audience and in two others. */
   static MembershipRecord in(long audience) {
     MembershipSnapshot snapshot =
         MembershipSnapshot.of(

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is no store, or no place for one, is told clearly and left as it is. */
+/** Paths and files that are not a store are refused with a clear message and left unchanged. */
 final class StorePathValidatorTest {
   private static final int BLOCK = 4096;
   private static final int PARTS = 12;
@@ -38,13 +38,13 @@ final class StorePathValidatorTest {
   }
 
   @Test
-  void open_aDirectory_isRefused() {
+  void open_directory_isRefused() {
     assertRefused(directory, "is a directory; name a file in it");
     assertRefused(Path.of("/"), "is a directory; name a file in it");
   }
 
   @Test
-  void open_inADirectoryThatIsMissing_isRefused() {
+  void open_inMissingDirectory_isRefused() {
     assertRefused(
         directory.resolve("missing/users.store"),
         "is in a directory that does not exist; create it first");
@@ -52,14 +52,14 @@ final class StorePathValidatorTest {
   }
 
   @Test
-  void open_inAFile_isRefused() throws IOException {
+  void open_belowAFile_isRefused() throws IOException {
     Files.writeString(file, "text");
 
     assertRefused(file.resolve("users.store"), "is in a directory that does not exist");
   }
 
   @Test
-  void open_inAnotherFileSystem_isRefused() throws IOException {
+  void open_inOtherFileSystem_isRefused() throws IOException {
     URI zip = URI.create("jar:" + directory.resolve("files.zip").toUri());
     try (FileSystem files = FileSystems.newFileSystem(zip, Map.of("create", "true"))) {
       assertRefused(
@@ -69,7 +69,7 @@ final class StorePathValidatorTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 5, BLOCK, 100_000})
-  void open_aFileOfAnotherKind_isRefusedAndLeftAsItIs(int size) throws IOException {
+  void open_fileOfAnotherKind_isRefusedAndUnchanged(int size) throws IOException {
     byte[] text =
         "not a store, H:2\n".repeat(size).substring(0, size).getBytes(StandardCharsets.UTF_8);
     Files.write(file, text);
@@ -79,7 +79,7 @@ final class StorePathValidatorTest {
   }
 
   @Test
-  void open_aStoreOfAnotherProgram_isRefused() throws IOException {
+  void open_mvStoreOfAnotherProgram_isRefused() throws IOException {
     try (MVStore other = MVStore.open(file.toString())) {
       other.openMap("table").put("key", "value");
     }
@@ -90,7 +90,7 @@ final class StorePathValidatorTest {
   }
 
   @Test
-  void open_aStoreOfALaterVersion_isRefused() {
+  void open_storeOfLaterVersion_isRefused() {
     FileMembershipStore.open(file).close();
     try (LockedFile locked = LockedFile.open(file, false, FileChannel::open);
         MVStore later = new StoreOpener(locked, 1, -1).open()) {
@@ -101,22 +101,22 @@ final class StorePathValidatorTest {
   }
 
   @Test
-  void open_anEmptyFile_makesAStore() throws IOException {
+  void open_emptyFile_createsStore() throws IOException {
     Files.createFile(file);
 
-    assertHoldsWhatIsWritten();
+    assertStoresRecords();
   }
 
   @ParameterizedTest
   @ValueSource(ints = {4, 100, BLOCK, 2 * BLOCK - 1, 2 * BLOCK})
-  void open_whatAProcessThatDiedWhenItMadeItLeft_makesAStore(int size) throws IOException {
+  void open_fileOfProcessThatDiedWhileCreatingIt_createsStore(int size) throws IOException {
     MVStore.open(file.toString()).closeImmediately();
     Files.write(file, Arrays.copyOf(Files.readAllBytes(file), size));
 
-    assertHoldsWhatIsWritten();
+    assertStoresRecords();
   }
 
-  private void assertHoldsWhatIsWritten() {
+  private void assertStoresRecords() {
     try (FileMembershipStore store = FileMembershipStore.open(file)) {
       History.write(store, 1);
     }
@@ -126,8 +126,8 @@ final class StorePathValidatorTest {
   }
 
   @Test
-  void open_oneCopyOfTheHeaderDamaged_takesTheOther() throws IOException {
-    assertHoldsWhatIsWritten();
+  void open_oneCopyOfHeaderDamaged_usesTheOtherCopy() throws IOException {
+    assertStoresRecords();
     overwrite(0, BLOCK);
 
     try (FileMembershipStore store = FileMembershipStore.open(file)) {
@@ -136,8 +136,8 @@ final class StorePathValidatorTest {
   }
 
   @Test
-  void open_allButTheHeaderDamaged_saysSo() throws IOException {
-    assertHoldsWhatIsWritten();
+  void open_allButHeaderDamaged_isRefused() throws IOException {
+    assertStoresRecords();
     overwrite(2 * BLOCK, (int) Files.size(file) - 2 * BLOCK);
 
     assertThatThrownBy(() -> FileMembershipStore.open(file))
@@ -145,9 +145,9 @@ final class StorePathValidatorTest {
         .hasMessageContaining("; put a copy of it in its place, or delete it");
   }
 
-  /** An interrupted copy is one, and would pass for what the store held earlier. */
+  /** An interrupted copy is truncated, and MVStore would open it at an earlier commit. */
   @Test
-  void open_aClosedStoreThatIsCut_saysSo() throws IOException {
+  void open_truncatedFileOfClosedStore_isRefused() throws IOException {
     try (FileMembershipStore store = FileMembershipStore.open(file)) {
       for (long batch = 1; batch <= 20; batch++) {
         History.write(store, batch);
@@ -167,9 +167,9 @@ final class StorePathValidatorTest {
     }
   }
 
-  /** A part that is dead does no harm. */
+  /** Damage in a part that contains no live data has no effect. */
   @Test
-  void read_anyPartDamaged_findsTheLastStateOrSaysSo() throws IOException {
+  void read_anyPartDamaged_returnsLastStateOrReportsDamage() throws IOException {
     try (FileMembershipStore store = FileMembershipStore.open(file)) {
       for (long batch = 1; batch <= 200; batch++) {
         History.write(store, batch);
@@ -177,14 +177,14 @@ final class StorePathValidatorTest {
     }
     byte[] whole = Files.readAllBytes(file);
     int part = whole.length / PARTS / BLOCK * BLOCK;
-    int told = 0;
+    int detected = 0;
     for (int i = 0; i < PARTS; i++) {
       Files.write(file, whole);
       overwrite(2 * BLOCK + (long) i * part, part);
       try (FileMembershipStore store = FileMembershipStore.open(file)) {
         Map<String, MembershipRecord> all = History.all(store);
         if (all.values().stream().anyMatch(record -> record.damage().isPresent())) {
-          told++;
+          detected++;
           all.values().removeIf(record -> record.damage().isPresent());
           assertThat(History.after(200)).containsAllEntriesOf(all);
         } else {
@@ -192,14 +192,14 @@ final class StorePathValidatorTest {
         }
       } catch (UncheckedIOException e) {
         assertThat(e).hasMessageContaining("is damaged");
-        told++;
+        detected++;
       }
     }
-    assertThat(told).as("parts without which it cannot be read, of %d", PARTS).isPositive();
+    assertThat(detected).as("parts whose damage was detected, of %d", PARTS).isPositive();
   }
 
   @Test
-  void open_whereNothingCanBeWritten_saysSo() {
+  void open_inUnwritableDirectory_fails() {
     Path kernel = Path.of("/proc/users.store");
 
     assertThatThrownBy(() -> FileMembershipStore.open(kernel))
@@ -208,16 +208,16 @@ final class StorePathValidatorTest {
   }
 
   @Test
-  void cacheMegabytes_outside_isRefused() {
+  void cacheMegabytes_outOfRange_isRefused() {
     assertThatThrownBy(() -> FileMembershipStore.builder(file).cacheMegabytes(0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("cacheMegabytes must be from 1 to 65536, not 0");
   }
 
-  private static void assertRefused(Path place, String why) {
-    assertThatThrownBy(() -> FileMembershipStore.open(place))
+  private static void assertRefused(Path path, String why) {
+    assertThatThrownBy(() -> FileMembershipStore.open(path))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("the membership store " + place + " ")
+        .hasMessageStartingWith("the membership store " + path + " ")
         .hasMessageContaining(why);
   }
 

@@ -4,15 +4,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * A process that opens a store, writes batch after batch of the {@link History}, and prints the
- * number of each as soon as its update has returned. It ends when it is killed, or when its input
- * does.
+ * Program that opens a store, writes the batches of the {@link History}, and prints the number of
+ * each batch as soon as its update has returned. It ends when its input ends.
  */
 final class WritingProcess {
   private WritingProcess() {}
 
   public static void main(String[] arguments) throws Exception {
-    Thread parent = new Thread(WritingProcess::endWithTheParent);
+    Thread parent = new Thread(WritingProcess::endWithParent);
     parent.setDaemon(true);
     parent.start();
     try (FileMembershipStore store = FileMembershipStore.open(Path.of(arguments[0]))) {
@@ -24,11 +23,11 @@ final class WritingProcess {
     }
   }
 
-  private static void endWithTheParent() {
+  private static void endWithParent() {
     try {
       System.in.read();
     } catch (IOException e) {
-      // Ended too.
+      // The parent has ended.
     }
     Runtime.getRuntime().halt(0);
   }
