@@ -27,9 +27,9 @@ class ReliabilityIT {
   private static final int USERS = FULL ? 100_000 : 3_000;
   private static final int SEEDS = FULL ? 20 : 2;
   private static final int POISONED = FULL ? 20 : 3;
-  private static final Duration AWAY = Duration.ofSeconds(FULL ? 20 : 2);
+  private static final Duration OUTAGE = Duration.ofSeconds(FULL ? 20 : 2);
 
-  /** In full the client's own limit of 30 s ends it. */
+  /** In the full version longer than the client's request timeout of 30 s. */
   private static final Duration STALL = FULL ? Duration.ofMinutes(1) : Duration.ofMillis(200);
 
   private static final int IN_A_REQUEST = 75;
@@ -81,7 +81,7 @@ class ReliabilityIT {
         run.count("not_sent"),
         server.right(),
         run.count("requests"),
-        server.faults().values().stream().mapToInt(Integer::intValue).sum(),
+        server.faultCounts().values().stream().mapToInt(Integer::intValue).sum(),
         run.took().toMillis() / 1e3);
     return run;
   }
@@ -101,7 +101,7 @@ class ReliabilityIT {
 
   @Test
   void run_nothingFails_makesTheFewestRequests() throws Exception {
-    try (UnreliableServer server = new UnreliableServer(Weather.clear())) {
+    try (UnreliableServer server = new UnreliableServer(ServerFaults.none())) {
       Run run = run(server, "clean");
 
       assertAllAccepted(run, server);
@@ -117,22 +117,23 @@ class ReliabilityIT {
   @ParameterizedTest
   @MethodSource("seeds")
   void run_oneRequestInFiveFails_losesNothing(long seed) throws Exception {
-    try (UnreliableServer server = new UnreliableServer(Weather.clear().withFaults(seed, STALL))) {
+    try (UnreliableServer server =
+        new UnreliableServer(ServerFaults.none().withFaults(seed, STALL))) {
       Run run = run(server, "seed " + seed);
 
       assertAllAccepted(run, server);
-      assertThat(server.faults()).isNotEmpty();
+      assertThat(server.faultCounts()).isNotEmpty();
     }
   }
 
   @Test
-  void run_serverLeavesForAWhile_losesNothing() throws Exception {
-    Weather weather = Weather.clear().away(FEWEST_REQUESTS / 2, AWAY);
-    try (UnreliableServer server = new UnreliableServer(weather)) {
-      Run run = run(server, "away");
+  void run_serverDownForAWhile_losesNothing() throws Exception {
+    ServerFaults faults = ServerFaults.none().withOutage(FEWEST_REQUESTS / 2, OUTAGE);
+    try (UnreliableServer server = new UnreliableServer(faults)) {
+      Run run = run(server, "outage");
 
       assertAllAccepted(run, server);
-      assertThat(run.took()).isGreaterThan(AWAY);
+      assertThat(run.took()).isGreaterThan(OUTAGE);
     }
   }
 
@@ -142,7 +143,7 @@ class ReliabilityIT {
         IntStream.range(0, POISONED)
             .mapToObj(i -> i * (USERS / POISONED) + i)
             .collect(Collectors.toSet());
-    try (UnreliableServer server = new UnreliableServer(Weather.clear().withPoison(poison))) {
+    try (UnreliableServer server = new UnreliableServer(ServerFaults.none().withPoison(poison))) {
       Run run = run(server, "poison");
 
       assertThat(run.exitCode()).isEqualTo(1);
@@ -161,7 +162,7 @@ class ReliabilityIT {
 
   @Test
   void run_wrongKey_endsSoonWithNothingSent() throws Exception {
-    try (UnreliableServer server = new UnreliableServer(Weather.clear().withWrongKey())) {
+    try (UnreliableServer server = new UnreliableServer(ServerFaults.none().withWrongKey())) {
       Run run = run(server, "wrong key");
 
       assertThat(run.exitCode()).isEqualTo(1);

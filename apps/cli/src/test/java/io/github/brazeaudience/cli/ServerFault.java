@@ -2,13 +2,13 @@ package io.github.brazeaudience.cli;
 
 import java.util.Random;
 
-/** What a server in trouble does with a request instead of answering it. */
+/** Fault that a request meets instead of a normal response. */
 enum ServerFault {
-  /** It closes its door for a moment: those who come are refused, and this one is turned away. */
+  /** The connection is reset, and the port is closed for a moment. */
   REFUSED(4),
   RESET_BEFORE_THE_BODY(4),
   RESET_AFTER_THE_BODY(4),
-  /** It says nothing, for longer than the client waits; rare, because it takes so long. */
+  /** No response until the client times out; rare, because it takes long. */
   STALLED(1),
   HALF_AN_ANSWER(4),
   REQUEST_TIMEOUT(4),
@@ -26,7 +26,7 @@ enum ServerFault {
     this.weight = weight;
   }
 
-  /** The fault of one request in five, at random; null for the others. */
+  /** Returns a random fault for one request in five, and null for the others. */
   static ServerFault draw(long seed, int request) {
     Random random = new Random(seed * 1_000_003 + request);
     if (random.nextInt(ONE_IN) > 0) {

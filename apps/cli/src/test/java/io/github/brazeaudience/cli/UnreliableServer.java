@@ -23,68 +23,68 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A server over plain sockets that takes {@link ManyUsers} at {@code /users/track}, and fails as
- * its {@link Weather} says. It keeps of each user whether exactly the right object has arrived.
+ * Server over plain sockets that receives {@link ManyUsers} at {@code /users/track} and injects
+ * {@link ServerFaults}. It records which users have received exactly the expected object.
  */
 final class UnreliableServer implements AutoCloseable {
   /** Time for which connections are refused when the port is closed. */
-  private static final Duration SHUT = Duration.ofMillis(100);
+  private static final Duration PORT_CLOSED_TIME = Duration.ofMillis(100);
 
   /** Below the ephemeral ports, so no client takes the port while it is closed. */
   private static final int FIRST_PORT = 21_000;
 
   private static final int PORTS = 10_000;
 
-  private final Weather weather;
+  private final ServerFaults faults;
   private final Random ports = new Random();
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
-  private final AtomicBoolean away = new AtomicBoolean();
+  private final AtomicBoolean portClosed = new AtomicBoolean();
   private final BitSet right = new BitSet();
-  private final Map<ServerFault, Integer> faults = new EnumMap<>(ServerFault.class);
-  private volatile ServerSocket door;
+  private final Map<ServerFault, Integer> faultCounts = new EnumMap<>(ServerFault.class);
+  private volatile ServerSocket serverSocket;
   private volatile boolean closed;
   private int requests;
   private int wrong;
   private long firstRefusalNanos;
 
-  UnreliableServer(Weather weather) {
-    this.weather = weather;
-    this.door = openAnywhere();
+  UnreliableServer(ServerFaults faults) {
+    this.faults = faults;
+    this.serverSocket = openAnyPort();
     threads.execute(this::accept);
   }
 
   String endpoint() {
-    return "http://127.0.0.1:" + door.getLocalPort();
+    return "http://127.0.0.1:" + serverSocket.getLocalPort();
   }
 
-  /** The number of received requests, without refused connections. */
+  /** Returns the number of received requests, without refused connections. */
   synchronized int requests() {
     return requests;
   }
 
-  /** How many users have exactly the right object. */
+  /** Returns the number of users with exactly the expected object. */
   synchronized int right() {
     return right.cardinality();
   }
 
-  /** The number of wrong objects. */
+  /** Returns the number of unexpected objects. */
   synchronized int wrong() {
     return wrong;
   }
 
-  /** How often each fault happened. */
-  synchronized Map<ServerFault, Integer> faults() {
-    return new EnumMap<>(faults);
+  /** Returns the number of occurrences of each fault. */
+  synchronized Map<ServerFault, Integer> faultCounts() {
+    return new EnumMap<>(faultCounts);
   }
 
-  /** When the first 401 was on its way. */
+  /** Returns the time at which the first 401 was sent. */
   synchronized long firstRefusalNanos() {
     return firstRefusalNanos;
   }
 
-  private ServerSocket openAnywhere() {
+  private ServerSocket openAnyPort() {
     while (true) {
       try {
         return open(FIRST_PORT + ports.nextInt(PORTS));
@@ -104,14 +104,14 @@ final class UnreliableServer implements AutoCloseable {
   }
 
   private void accept() {
-    ServerSocket open = door;
+    ServerSocket open = serverSocket;
     while (!open.isClosed()) {
       try {
         Socket connection = open.accept();
         connections.add(connection);
         threads.execute(() -> serve(connection));
       } catch (IOException e) {
-        // The door was shut.
+        // The port was closed.
       }
     }
   }
@@ -122,39 +122,39 @@ final class UnreliableServer implements AutoCloseable {
       ServerConnection connection = new ServerConnection(socket);
       while (serveNext(connection)) {}
     } catch (IOException e) {
-      // The client has gone, or this server has.
+      // The client or this server closed the connection.
     } finally {
       connections.remove(socket);
     }
   }
 
-  /** Serves a request; says whether the connection goes on. */
+  /** Serves a request. Returns false if the connection ends. */
   private boolean serveNext(ServerConnection connection) throws IOException {
     if (!connection.readHead()) {
       return false;
     }
     ServerFault fault = next();
     if (fault == ServerFault.REFUSED) {
-      shutFor(SHUT);
+      closePortFor(PORT_CLOSED_TIME);
     }
     if (fault == ServerFault.REFUSED || fault == ServerFault.RESET_BEFORE_THE_BODY) {
       connection.reset();
       return false;
     }
     List<Map<String, Object>> objects = connection.readObjects();
-    if (!weather.knowsKey()) {
+    if (!faults.acceptsKey()) {
       connection.answer(401, "{\"message\":\"Invalid API Key\"}");
       refused();
       return true;
     }
     if (fault != null) {
-      // It may have arrived anyway.
+      // A failed request may have been applied.
       if (objects.hashCode() % 2 == 0) {
         take(objects);
       }
-      return connection.fail(fault, weather.stall());
+      return connection.fail(fault, faults.stall());
     }
-    if (objects.stream().map(ManyUsers::number).anyMatch(weather.poison()::contains)) {
+    if (objects.stream().map(ManyUsers::number).anyMatch(faults.poison()::contains)) {
       connection.answer(400, "{\"message\":\"Bad Request\"}");
       return true;
     }
@@ -169,13 +169,13 @@ final class UnreliableServer implements AutoCloseable {
   /** Counts a request and selects its fault. */
   private synchronized ServerFault next() {
     int number = ++requests;
-    if (number == weather.awayAt() && !weather.awayFor().isZero()) {
-      shutFor(weather.awayFor());
+    if (number == faults.outageAt() && !faults.outageDuration().isZero()) {
+      closePortFor(faults.outageDuration());
       connections.forEach(UnreliableServer::cut);
     }
-    ServerFault fault = weather.seed() == 0 ? null : ServerFault.draw(weather.seed(), number);
+    ServerFault fault = faults.seed() == 0 ? null : ServerFault.draw(faults.seed(), number);
     if (fault != null) {
-      faults.merge(fault, 1, Integer::sum);
+      faultCounts.merge(fault, 1, Integer::sum);
     }
     return fault;
   }
@@ -197,30 +197,30 @@ final class UnreliableServer implements AutoCloseable {
     }
   }
 
-  /** Refuses all who come for a time. */
-  private void shutFor(Duration time) {
-    if (!away.compareAndSet(false, true)) {
+  /** Closes the port for a time. */
+  private void closePortFor(Duration time) {
+    if (!portClosed.compareAndSet(false, true)) {
       return;
     }
-    int port = door.getLocalPort();
-    close(door);
-    comeBackAfter(time, port);
+    int port = serverSocket.getLocalPort();
+    close(serverSocket);
+    reopenAfter(time, port);
   }
 
-  private void comeBackAfter(Duration time, int port) {
-    var unused = timer.schedule(() -> comeBack(port), time.toNanos(), TimeUnit.NANOSECONDS);
+  private void reopenAfter(Duration time, int port) {
+    var unused = timer.schedule(() -> reopen(port), time.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  private void comeBack(int port) {
+  private void reopen(int port) {
     try {
-      door = open(port);
+      serverSocket = open(port);
     } catch (IOException e) {
-      comeBackAfter(SHUT, port);
+      reopenAfter(PORT_CLOSED_TIME, port);
       return;
     }
-    away.set(false);
+    portClosed.set(false);
     if (closed) {
-      close(door);
+      close(serverSocket);
     } else {
       threads.execute(this::accept);
     }
@@ -242,7 +242,7 @@ final class UnreliableServer implements AutoCloseable {
   public void close() {
     closed = true;
     timer.shutdownNow();
-    close(door);
+    close(serverSocket);
     connections.forEach(UnreliableServer::cut);
     threads.shutdownNow();
   }
