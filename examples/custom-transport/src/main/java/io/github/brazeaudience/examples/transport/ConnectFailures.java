@@ -23,7 +23,7 @@ final class ConnectFailures {
   /** The client reports the status of a refused tunnel only in this message. */
   private static final Pattern STATUS = Pattern.compile("Tunnel failed, got: (\\d{3})");
 
-  /** Causes may form a circle, so no more than this many are followed. */
+  /** Maximum number of causes to examine, because causes can form a cycle. */
   private static final int MAX_CAUSES = 32;
 
   private ConnectFailures() {}
@@ -34,7 +34,7 @@ final class ConnectFailures {
         Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
             .limit(MAX_CAUSES)
             .toList();
-    if (causes.stream().anyMatch(ConnectFailures::isOfTrust)) {
+    if (causes.stream().anyMatch(ConnectFailures::isUntrustedCertificate)) {
       return ConnectFailure.untrustedCertificate(
           "of unknown subject; run with -Djavax.net.debug=ssl:handshake to see it");
     }
@@ -62,7 +62,7 @@ final class ConnectFailures {
         : ConnectFailure.proxyRefused(proxy.getHostString(), proxy.getPort(), status);
   }
 
-  private static boolean isOfTrust(Throwable cause) {
+  private static boolean isUntrustedCertificate(Throwable cause) {
     return cause instanceof CertificateException
         || cause instanceof CertPathValidatorException
         || cause instanceof CertPathBuilderException;

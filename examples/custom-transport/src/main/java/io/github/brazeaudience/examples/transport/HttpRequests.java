@@ -8,7 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.util.Map;
 
-/** Requests as the HTTP client of the JDK takes them. */
+/** Creates requests for the JDK's HTTP client. */
 final class HttpRequests {
   private HttpRequests() {}
 
@@ -26,7 +26,7 @@ final class HttpRequests {
       throw notSent("`" + request.uri() + "` is not an address of http or https");
     }
     if (request.uri().getScheme().equalsIgnoreCase("http")) {
-      // Otherwise the client asks to go over to HTTP/2, which a server of cleartext seldom knows.
+      // Avoids an upgrade request to HTTP/2, which few cleartext servers support.
       builder.version(HttpClient.Version.HTTP_1_1);
     }
     for (Map.Entry<String, String> header : request.headers().entrySet()) {

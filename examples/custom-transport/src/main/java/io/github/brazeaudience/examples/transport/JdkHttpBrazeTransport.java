@@ -18,11 +18,11 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * <p>By default the client follows no redirects and requests no compression. It retries a POST on a
  * broken connection only if the system property {@code jdk.httpclient.enableAllMethodRetry} is set;
- * the retry then fails, because {@link OneSending} provides the body only once.
+ * the retry then fails, because {@link OneShotBodyPublisher} provides the body only once.
  */
 public final class JdkHttpBrazeTransport implements BrazeTransport {
   private final HttpClient client;
-  private final Set<JdkHttpExchange> underWay = ConcurrentHashMap.newKeySet();
+  private final Set<JdkHttpExchange> inFlight = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
   private JdkHttpBrazeTransport(HttpClient client) {
@@ -50,8 +50,8 @@ public final class JdkHttpBrazeTransport implements BrazeTransport {
 
   @Override
   public Exchange start(TransportRequest request) {
-    JdkHttpExchange exchange = new JdkHttpExchange(request, underWay::remove);
-    underWay.add(exchange);
+    JdkHttpExchange exchange = new JdkHttpExchange(request, inFlight::remove);
+    inFlight.add(exchange);
     if (closed) {
       exchange.fail(new TransportException("the transport is closed", Delivery.NOT_SENT));
     } else {
@@ -63,7 +63,7 @@ public final class JdkHttpBrazeTransport implements BrazeTransport {
   @Override
   public void close() {
     closed = true;
-    underWay.forEach(JdkHttpExchange::abort);
+    inFlight.forEach(JdkHttpExchange::abort);
   }
 
   @Override
@@ -71,7 +71,7 @@ public final class JdkHttpBrazeTransport implements BrazeTransport {
     return String.format(
         Locale.ROOT,
         "JdkHttpBrazeTransport[%d in flight%s]",
-        underWay.size(),
+        inFlight.size(),
         closed ? ", closed" : "");
   }
 }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class JdkHttpExchange implements Exchange {
   private final TransportRequest request;
   private final Consumer<JdkHttpExchange> atEnd;
-  private final OneSending sending;
+  private final OneShotBodyPublisher requestBody;
   private final CompletableFuture<TransportResponse> response = new CompletableFuture<>();
   private final CompletableFuture<@Nullable Void> timeLimit = new CompletableFuture<>();
   private volatile @Nullable CompletableFuture<?> call;
@@ -32,14 +32,14 @@ final class JdkHttpExchange implements Exchange {
   JdkHttpExchange(TransportRequest request, Consumer<JdkHttpExchange> atEnd) {
     this.request = request;
     this.atEnd = atEnd;
-    this.sending = new OneSending(request);
+    this.requestBody = new OneShotBodyPublisher(request);
   }
 
   void startOn(HttpClient client) {
     try {
       limitTime();
       CompletableFuture<HttpResponse<@Nullable Void>> started =
-          client.sendAsync(HttpRequests.from(request, sending), this::bodyOf);
+          client.sendAsync(HttpRequests.from(request, requestBody), this::bodyOf);
       call = started;
       var unused =
           started.whenComplete(
@@ -47,7 +47,7 @@ final class JdkHttpExchange implements Exchange {
                 if (failure != null) {
                   failedWith(failure, client);
                 } else if (body == null) {
-                  answeredByProxy(answer.statusCode(), client);
+                  proxyResponded(answer.statusCode(), client);
                 }
               });
       if (response.isDone()) {
@@ -62,11 +62,11 @@ final class JdkHttpExchange implements Exchange {
 
   /** Enforces the time limit, because the client's own limit ends with the response headers. */
   private void limitTime() {
-    var unused = timeLimit.thenRun(this::timeIsOver);
+    var unused = timeLimit.thenRun(this::timedOut);
     timeLimit.completeOnTimeout(null, request.timeout().toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  private void timeIsOver() {
+  private void timedOut() {
     BoundedBody begun = body;
     if (begun != null) {
       begun.cut();
@@ -82,9 +82,9 @@ final class JdkHttpExchange implements Exchange {
   }
 
   /** The client reports a proxy's request for credentials as a status without a body. */
-  private void answeredByProxy(int status, HttpClient client) {
+  private void proxyResponded(int status, HttpClient client) {
     ConnectFailure refused = ConnectFailures.refused(client, request.uri(), status);
-    if (refused != null && sending.stop()) {
+    if (refused != null && requestBody.stop()) {
       fail(new TransportException("could not connect to " + host(), refused, null));
     } else {
       fail(new TransportException("no response from " + host() + " but " + status, delivery()));
@@ -105,7 +105,7 @@ final class JdkHttpExchange implements Exchange {
             ? failure.getCause()
             : failure;
     ConnectFailure known =
-        sending.stop() || TlsFailure.inHandshake(cause)
+        requestBody.stop() || TlsFailure.inHandshake(cause)
             ? ConnectFailures.of(cause, client, request.uri())
             : null;
     if (cause instanceof Error) {
@@ -132,7 +132,7 @@ final class JdkHttpExchange implements Exchange {
   }
 
   private Delivery delivery() {
-    return sending.stop() ? Delivery.NOT_SENT : Delivery.UNKNOWN;
+    return requestBody.stop() ? Delivery.NOT_SENT : Delivery.UNKNOWN;
   }
 
   private void ended() {

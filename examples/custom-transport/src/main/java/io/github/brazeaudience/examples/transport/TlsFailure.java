@@ -5,9 +5,8 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 
 /**
- * Failures of the TLS handshake. The client may ask for the body although the handshake has failed,
- * when it takes the end of the connection for the end of the handshake; without keys nothing of the
- * body leaves.
+ * Detects failures of the TLS handshake. If the connection ends during the handshake, the client
+ * may request the body although the handshake failed; without keys it sends no byte of the body.
  */
 final class TlsFailure {
   /** Maximum number of causes to examine, because causes can form a cycle. */
@@ -16,7 +15,8 @@ final class TlsFailure {
   private TlsFailure() {}
 
   /**
-   * Whether the handshake failed. Later failures of TLS are not meant: the request may be through.
+   * Returns true if the handshake failed. False for later TLS failures, because the request may
+   * have been sent.
    */
   static boolean inHandshake(Throwable failure) {
     return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)

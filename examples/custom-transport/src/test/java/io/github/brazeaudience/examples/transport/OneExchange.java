@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A program that is run on another class path. */
+/** Program that the tests run on another class path. */
 public final class OneExchange {
   private OneExchange() {}
 

@@ -10,33 +10,33 @@ import java.util.concurrent.Flow.Subscription;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * A body that the client gets once. It asks for it when the connection is there and TLS is agreed;
- * until then nothing that Braze could act upon has left, and an exchange that ends there was never
- * sent.
+ * Request body that the client can obtain once. The client requests it after connecting and
+ * completing the TLS handshake. If the exchange ends before that, Braze received nothing.
  */
-final class OneSending implements BodyPublisher {
+final class OneShotBodyPublisher implements BodyPublisher {
   private enum State {
     WAITING,
-    BEGUN,
-    NEVER
+    STARTED,
+    STOPPED
   }
 
   private final BodyPublisher body;
   private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
 
-  OneSending(TransportRequest request) {
+  OneShotBodyPublisher(TransportRequest request) {
     this.body = BodyPublishers.ofByteArray(request.body());
   }
 
   /**
-   * Keeps the request from being sent.
+   * Prevents the body from being sent.
    *
-   * @return whether that is certain, which it is not of an empty body: the client may do without
-   *     asking for it
+   * @return true if the body cannot be sent any more; false for an empty body, which the client may
+   *     not request at all
    */
   boolean stop() {
-    boolean never = state.compareAndSet(State.WAITING, State.NEVER) || state.get() == State.NEVER;
-    return never && contentLength() > 0;
+    boolean stopped =
+        state.compareAndSet(State.WAITING, State.STOPPED) || state.get() == State.STOPPED;
+    return stopped && contentLength() > 0;
   }
 
   @Override
@@ -46,15 +46,15 @@ final class OneSending implements BodyPublisher {
 
   @Override
   public void subscribe(Subscriber<? super ByteBuffer> subscriber) {
-    if (state.compareAndSet(State.WAITING, State.BEGUN)) {
+    if (state.compareAndSet(State.WAITING, State.STARTED)) {
       body.subscribe(subscriber);
     } else {
-      subscriber.onSubscribe(new Nothing());
+      subscriber.onSubscribe(new NoOpSubscription());
       subscriber.onError(new IOException("the request is sent once, if it was not aborted before"));
     }
   }
 
-  private static final class Nothing implements Subscription {
+  private static final class NoOpSubscription implements Subscription {
     @Override
     public void request(long n) {}
 
