@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 
 /**
- * Client process with Segment's analytics-java, which sends another payload but does the same kind of work. Each line of
- * its standard input is a number of users to push; the response is a line of JSON with the elapsed time and the CPU time.
+ * Client process with Segment's analytics-java, which sends a different payload but does similar work. Each line
+ * of its standard input is a number of users to push; the response is a line of JSON with the elapsed time and the CPU time.
  * The number of requests in flight cannot be set.
  */
 final class AnalyticsClient {

@@ -89,8 +89,8 @@ final class FaultyDispatcher extends Dispatcher {
   }
 
   /**
-   * Records an exception of the script, and sends a response nevertheless because the client would
-   * wait for one.
+   * Records an exception of the script, and sends a response anyway, because the client waits for
+   * one.
    */
   private Fault faultFor(ReceivedRequest request) {
     try {

@@ -75,7 +75,7 @@ final class DemoFilters {
     return ambiguous;
   }
 
-  /** The filter as it is on the settings page. */
+  /** Returns the filter in the form of the settings page. */
   SegmentFilter regex(String id) {
     return SegmentFilter.matchesRegex(config.attributeNames().single(), id);
   }

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-/** Says what makes a run slow, now and then. */
+/** Prints occasional notices about what slows a run down. */
 final class ProgressNotices implements ForwarderListener {
   private static final long QUIET_NANOS = Duration.ofSeconds(5).toNanos();
 

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Finds out who reads standard error. */
+/** Detects whether standard error is a terminal. */
 final class StandardError {
   private static final Path DESCRIPTOR = Path.of("/dev/fd/2");
   private static final Path NULL_DEVICE = Path.of("/dev/null");

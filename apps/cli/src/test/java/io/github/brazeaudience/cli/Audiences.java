@@ -15,7 +15,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Five audiences, lines that put users into them, and what the profiles have to hold then. */
+/** Five audiences, lines that add users to them, and the expected profiles. */
 final class Audiences {
   private static final List<String> NAMES =
       List.of("Aspiring Athenians", "Ibiza Dreamers", "Possible Parisians", "Zürich \"Z\"", "E");
@@ -70,15 +70,15 @@ final class Audiences {
         .toString();
   }
 
-  /** What every form says of a user, each audience once, in order. */
+  /** Returns the audiences of a profile by form of attribute, sorted and without duplicates. */
   static Map<String, List<Integer>> membership(SendSegmentsAs mode, Map<String, Object> profile) {
-    Map<String, List<Integer>> said = new TreeMap<>();
+    Map<String, List<Integer>> found = new TreeMap<>();
     if (mode.single()) {
-      said.put("single", ofIds(String.valueOf(profile.getOrDefault("SegmentMembership", ""))));
+      found.put("single", ofIds(String.valueOf(profile.getOrDefault("SegmentMembership", ""))));
     }
     if (mode.array()) {
       Object array = profile.getOrDefault("SegmentMembershipArray", List.of());
-      said.put(
+      found.put(
           "array",
           ofIds(
               ((List<?>) array)
@@ -87,9 +87,9 @@ final class Audiences {
     if (mode.perSegment()) {
       List<Integer> flagged = new ArrayList<>(all());
       flagged.removeIf(audience -> !Boolean.TRUE.equals(profile.get(attribute(audience))));
-      said.put("per segment", flagged);
+      found.put("per segment", flagged);
     }
-    return said;
+    return found;
   }
 
   private static List<Integer> ofIds(String quoted) {
@@ -107,11 +107,11 @@ final class Audiences {
     return audiences;
   }
 
-  /** Every form of a profile says just this. */
+  /** Asserts that every form of attribute on a profile has exactly these audiences. */
   static void assertMembership(
       SendSegmentsAs mode, String user, Map<String, Object> profile, Set<Integer> in) {
     assertThat(membership(mode, profile == null ? Map.of() : profile))
         .as("%s in %s: %s", user, mode, profile)
-        .allSatisfy((form, said) -> assertThat(said).as(form).containsExactlyElementsOf(in));
+        .allSatisfy((form, found) -> assertThat(found).as(form).containsExactlyElementsOf(in));
   }
 }

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A run that ended early, and the one that goes on where it was. */
+/** A run that ends early, and the run that resumes it. */
 @Timeout(120)
 class CheckpointTest {
   private static final Answer WRONG_KEY = new Answer(401, "{\"message\":\"Invalid API Key\"}");
@@ -119,7 +119,7 @@ class CheckpointTest {
   }
 
   @Test
-  void run_afterACompleteOne_sendsNothingAndIsExit0() throws IOException {
+  void run_afterACompleteRun_sendsNothingAndExitsWith0() throws IOException {
     Path input = file("in", lines(0, 100));
     assertThat(run(number -> Answer.SUCCESS, input).exitCode()).isZero();
     byte[] before = Files.readAllBytes(directory.resolve("c"));

@@ -8,7 +8,7 @@ final class ColumnsTest {
   private static final String NINE = "123456789 ";
 
   @Test
-  void wrap_lineThatFits_staysAsItIs() {
+  void wrap_lineThatFits_isUnchanged() {
     assertThat(Columns.wrap("  2 NO_IDENTIFIER: give one"))
         .isEqualTo("  2 NO_IDENTIFIER: give one");
     assertThat(Columns.wrap(NINE.repeat(8).strip())).hasSize(79);
@@ -22,7 +22,7 @@ final class ColumnsTest {
   }
 
   @Test
-  void wrap_wordThatIsTooLong_staysWhole() {
+  void wrap_wordTooLong_isNotSplit() {
     String url = "https://" + "x".repeat(90);
     assertThat(Columns.wrap("see " + url).lines()).containsExactly("see", "    " + url);
   }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A damaged record fails its user only, and is forgotten with an option. */
+/** A damaged record fails only its own user, and an option forgets it. */
 @Timeout(120)
 class DamagedStoreTest {
   private static final int USERS = 100;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Dry runs with a store read it, and leave it as it is. */
+/** Dry runs read a store and do not change it. */
 @Timeout(120)
 class DryRunStoreTest {
   private static final Map<String, String> NO_KEY = Map.of();
@@ -49,7 +49,7 @@ class DryRunStoreTest {
     return Json.object(Files.readString(directory.resolve("s")));
   }
 
-  private static String crowd(String name, Integer... in) {
+  private static String snapshots(String name, Integer... in) {
     StringBuilder lines = new StringBuilder();
     for (int user = 0; user < 200; user++) {
       lines.append(Audiences.snapshot(name + user, List.of(in)));
@@ -66,15 +66,15 @@ class DryRunStoreTest {
   }
 
   @Test
-  void dryRun_store_staysAsItIs() throws IOException {
+  void dryRun_store_isUnchanged() throws IOException {
     String changes =
         Audiences.change("a0", List.of(2), List.of())
-            + crowd("b", 1)
+            + snapshots("b", 1)
             + Audiences.change("a0", List.of(), List.of(0))
-            + crowd("c", 1)
+            + snapshots("c", 1)
             + Audiences.snapshot("a0", List.of(1, 2));
     try (TrackServer server = new TrackServer()) {
-      realRun(server, crowd("a", 0, 1));
+      realRun(server, snapshots("a", 0, 1));
       byte[] before = Files.readAllBytes(store());
       Set<String> files = files();
       CommandLineRun dry = dryRun(server, changes).run();
@@ -99,7 +99,7 @@ class DryRunStoreTest {
   @Test
   void dryRun_missingStore_isNotCreated() throws IOException {
     try (TrackServer server = new TrackServer()) {
-      String text = crowd("a", 1) + crowd("b", 1) + crowd("a", 1);
+      String text = snapshots("a", 1) + snapshots("b", 1) + snapshots("a", 1);
       CommandLineRun dry = dryRun(server, text).environment(NO_KEY).run();
       assertThat(dry.exitCode()).as(dry.toString()).isZero();
       assertThat(counts()).containsEntry("accepted", 400L).containsEntry("unchanged", 200L);
@@ -112,7 +112,7 @@ class DryRunStoreTest {
   void dryRun_emptyStore_staysEmpty() throws IOException {
     Files.createFile(store());
     try (TrackServer server = new TrackServer()) {
-      CommandLineRun dry = dryRun(server, crowd("a", 1)).run();
+      CommandLineRun dry = dryRun(server, snapshots("a", 1)).run();
       assertThat(dry.exitCode()).as(dry.toString()).isZero();
       assertThat(counts()).containsEntry("accepted", 200L);
     }
@@ -123,9 +123,9 @@ class DryRunStoreTest {
   void dryRun_withoutKey_readsTheOnlyWorkspaceOfTheEndpoint() throws IOException {
     try (TrackServer server = new TrackServer();
         TrackServer other = new TrackServer()) {
-      realRun(server, crowd("a", 1));
-      realRun(other, crowd("a", 2));
-      CommandLineRun dry = dryRun(server, crowd("a", 1)).environment(NO_KEY).run();
+      realRun(server, snapshots("a", 1));
+      realRun(other, snapshots("a", 2));
+      CommandLineRun dry = dryRun(server, snapshots("a", 1)).environment(NO_KEY).run();
       assertThat(dry.exitCode()).as(dry.toString()).isZero();
       assertThat(counts()).containsEntry("unchanged", 200L);
     }
@@ -134,18 +134,19 @@ class DryRunStoreTest {
   @Test
   void dryRun_severalKeysForTheEndpoint_needsTheKey() throws IOException {
     try (TrackServer server = new TrackServer()) {
-      realRun(server, crowd("a", 1));
-      CommandLineRun run = command(crowd("a", 2), "--rest-endpoint", server.endpoint());
+      realRun(server, snapshots("a", 1));
+      CommandLineRun run = command(snapshots("a", 2), "--rest-endpoint", server.endpoint());
       assertThat(run.environment(OTHER_KEY).run().exitCode()).isZero();
       assertThat(server.faults()).isNotEmpty();
 
-      CommandLineRun dry = dryRun(server, crowd("a", 2)).environment(NO_KEY).run();
+      CommandLineRun dry = dryRun(server, snapshots("a", 2)).environment(NO_KEY).run();
       assertThat(dry.exitCode()).as(dry.toString()).isEqualTo(2);
       assertThat(dry.err().lines()).singleElement().asString().contains("BRAZE_REST_API_KEY");
 
-      assertThat(dryRun(server, crowd("a", 2)).environment(OTHER_KEY).run().exitCode()).isZero();
+      assertThat(dryRun(server, snapshots("a", 2)).environment(OTHER_KEY).run().exitCode())
+          .isZero();
       assertThat(counts()).containsEntry("unchanged", 200L);
-      assertThat(dryRun(server, crowd("a", 2)).run().exitCode()).isZero();
+      assertThat(dryRun(server, snapshots("a", 2)).run().exitCode()).isZero();
       assertThat(counts()).containsEntry("accepted", 200L);
     }
   }
@@ -157,8 +158,8 @@ class DryRunStoreTest {
     try (TrackServer server = new TrackServer()) {
       CommandLineRun run =
           dry
-              ? dryRun(server, crowd("a", 1))
-              : command(crowd("a", 1), "--rest-endpoint", server.endpoint());
+              ? dryRun(server, snapshots("a", 1))
+              : command(snapshots("a", 1), "--rest-endpoint", server.endpoint());
       assertThat(run.run().exitCode()).as(run.toString()).isEqualTo(2);
       assertThat(run.err().lines()).singleElement().asString().contains("--store");
       assertThat(server.requests()).isZero();

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** mParticle's published samples, and copies of them whose identities are raw. */
+/** Forwards mParticle's published samples, and copies with raw identities. */
 class FirehoseTest {
   private static final String REQUEST = "3.2.0-AudienceMembershipChangeRequest.json";
   private static final List<String> OTHERS =

@@ -80,7 +80,7 @@ class ForwardRunTest {
             cancellation,
             () -> {});
     BrazeAudienceConfig config = BrazeAudienceConfig.builder().restApiKey("key").build();
-    InputReader reading =
+    InputReader reader =
         new InputReader(
             List.of(Input.standard(input)),
             InputFormat.NDJSON,
@@ -90,7 +90,7 @@ class ForwardRunTest {
     RunPlan plan =
         new RunPlan(
             pace,
-            new ForwardOperation(reading, config, false, context),
+            new ForwardOperation(reader, config, false, context),
             new RunPlan.Outputs(outcomes, false, summary),
             null);
     return new ForwardRun(plan, context).run(config, new DryRunTransport(bodies, cancellation));

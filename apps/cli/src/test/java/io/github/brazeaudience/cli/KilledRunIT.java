@@ -24,17 +24,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The jar is killed at random instants and restarted with the same store and checkpoint. Whenever a
- * file is complete, all profiles are right. The last file is never completed: the source then
- * writes other memberships, and the profiles follow.
+ * Kills the jar at random instants and restarts it with the same store and checkpoint. After each
+ * complete file all profiles are right. The last file is never completed; then other memberships
+ * are forwarded, and the profiles match those.
  */
 @Timeout(600)
 class KilledRunIT {
   private static final boolean FULL = Boolean.getBoolean("tests.full");
   private static final int KILLS = FULL ? 20 : 5;
   private static final int USERS = 400;
-  private static final int MOST_REQUESTS_BEFORE_A_KILL = 6;
-  private static final int MOST_SPINS_BEFORE_A_KILL = 300_000;
+  private static final int MAX_REQUESTS_BEFORE_A_KILL = 6;
+  private static final int MAX_SPINS_BEFORE_A_KILL = 300_000;
 
   @TempDir static Path common;
   private static ForwardJar.SoonStarted jar;
@@ -52,7 +52,7 @@ class KilledRunIT {
   /** The expected memberships after a complete file. */
   private final Map<String, Set<Integer>> wanted = new TreeMap<>();
 
-  /** The lines that say it all at once. */
+  /** One line per user with the full memberships. */
   private final Map<String, String> lastLines = new TreeMap<>();
 
   @BeforeAll
@@ -81,7 +81,7 @@ class KilledRunIT {
   @ParameterizedTest
   @MethodSource("modes")
   @Execution(ExecutionMode.CONCURRENT)
-  void jar_killedAtRandomInstants_leavesEveryProfileRight(SendSegmentsAs mode) throws Exception {
+  void jar_killedAtRandomInstants_writesCorrectProfiles(SendSegmentsAs mode) throws Exception {
     long seed = new Random().nextLong();
     System.out.printf("KilledRunIT %s seed %d%n", mode, seed);
     this.random = new Random(seed);
@@ -161,8 +161,8 @@ class KilledRunIT {
   /** Runs, and kills the process at one of its next requests; false if it was done before. */
   private boolean runThatIsKilled(Path input) throws Exception {
     afterTheAnswer = random.nextBoolean();
-    spins = random.nextInt(MOST_SPINS_BEFORE_A_KILL);
-    requestOfKill = server.requests() + 1 + random.nextInt(MOST_REQUESTS_BEFORE_A_KILL);
+    spins = random.nextInt(MAX_SPINS_BEFORE_A_KILL);
+    requestOfKill = server.requests() + 1 + random.nextInt(MAX_REQUESTS_BEFORE_A_KILL);
     boolean killed = run(input) != 0;
     requestOfKill = Integer.MAX_VALUE;
     return killed;

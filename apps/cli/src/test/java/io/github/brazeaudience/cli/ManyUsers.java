@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Users 0 to n-1, each in the audiences that the bits of its number say. */
+/** Users 0 to n-1, each in the audiences given by the bits of its number. */
 final class ManyUsers {
   private static final String PREFIX = "u-";
   private static final int FIRST_AUDIENCE = 11030;

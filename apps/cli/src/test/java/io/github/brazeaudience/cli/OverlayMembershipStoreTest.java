@@ -18,9 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * An overlay is to its user what a copy of the store below would be, and that one stays as it is.
- */
+/** An overlay behaves like a copy of the underlying store and does not change that store. */
 class OverlayMembershipStoreTest {
   private static final int USERS = 40;
 

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The attributes of profiles by external id, as Braze's documentation says that objects change
- * them: null removes, {@code add} and {@code remove} change an array, everything else overwrites.
+ * Attributes of profiles by external id, updated by Braze's documented rules: null removes, {@code
+ * add} and {@code remove} change an array, everything else overwrites.
  */
 final class Profiles {
   private final Map<String, Map<String, Object>> profiles = new TreeMap<>();

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which proxy a run connects through. The proxy here refuses every tunnel. */
+/** Selection of the proxy that a run connects through. The proxy here refuses every tunnel. */
 @Timeout(60)
 class ProxyRunTest {
   private static final String HOST = "rest.braze.invalid";

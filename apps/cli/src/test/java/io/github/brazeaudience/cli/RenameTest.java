@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** An audience gets its new name on all users who have the old one, unless the name is taken. */
+/** Renaming an audience replaces the old name on all users, unless the new name is taken. */
 @Timeout(120)
 class RenameTest {
   private static final int RENAMED = 0;

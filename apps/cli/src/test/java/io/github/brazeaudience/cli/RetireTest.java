@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** An audience that is gone is taken off all users who have something of it. */
+/** Retiring an audience removes it from all users who have an attribute of it. */
 @Timeout(120)
 class RetireTest {
   private static final int GONE = 2;

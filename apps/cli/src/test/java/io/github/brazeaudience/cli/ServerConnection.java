@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** One connection of an {@link UnreliableServer}: HTTP/1.1 by hand, right and wrong. */
+/** Connection of an {@link UnreliableServer} that writes valid and invalid HTTP/1.1. */
 final class ServerConnection {
   private static final String SUCCESS = "{\"message\":\"success\"}";
 
@@ -26,7 +26,7 @@ final class ServerConnection {
     this.out = socket.getOutputStream();
   }
 
-  /** Reads up to the body; false if no further request comes. */
+  /** Reads the head of a request. Returns false if the client sends no further request. */
   boolean readHead() throws IOException {
     String line = readLine();
     if (line.isEmpty()) {

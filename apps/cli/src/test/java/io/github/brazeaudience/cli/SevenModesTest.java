@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The main job: ten thousand users, each mode, a server that knows nothing of this project. */
+/** Forwards ten thousand users in each mode to a server that shares no code with this project. */
 class SevenModesTest {
   private static final int USERS = 10_000;
   private static final int USERS_IN_A_REQUEST = 75;
@@ -75,7 +75,7 @@ class SevenModesTest {
         .containsEntry("data_points", dataPoints(wanted));
   }
 
-  /** The audiences of a user: the bits of its number say which. */
+  /** Returns the audiences of a user, one per bit of its number. */
   private static List<Integer> audiences(int user, boolean in) {
     List<Integer> audiences = new ArrayList<>();
     for (int audience = NAMES.size() - 1; audience >= 0; audience--) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The jar as a shell starts it: closed descriptors, full disks, pipes and locales. */
+/** Runs the jar from a shell, with closed descriptors, full disks, pipes and locales. */
 @Timeout(120)
 class ShellIT {
   private static final String LINE = "{\"identities\":{\"customer_id\":\"u\"},\"member_of\":[]}\n";

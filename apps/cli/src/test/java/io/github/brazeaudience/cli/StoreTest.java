@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Runs with a store, against a server that knows nothing of this project. */
+/** Runs with a store, against a server that shares no code with this project. */
 @Timeout(120)
 class StoreTest {
   private static final int USERS = 300;
@@ -195,7 +195,7 @@ class StoreTest {
     }
   }
 
-  /** What the profiles say; those that say nothing need not be there. */
+  /** Returns the memberships of all profiles that have any. */
   private static Map<String, Object> saying(SendSegmentsAs mode, TrackServer server) {
     Map<String, Object> said = new TreeMap<>();
     server
@@ -271,7 +271,7 @@ class StoreTest {
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(outcomes().get(0)).containsEntry("status", "unconfirmed");
     failFrom = Integer.MAX_VALUE;
-    // It says something else now: 2 may be there, and is taken off.
+    // The next change also removes 2, which may have arrived.
     run = command(mode, Audiences.change("u", List.of(3), List.of())).run();
     assertThat(run.exitCode()).as(run.toString()).isZero();
     Audiences.assertMembership(

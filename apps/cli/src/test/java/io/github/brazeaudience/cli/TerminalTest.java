@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What people see on a terminal of 80 columns, and what programs read from a pipe. */
+/** Output on a terminal of 80 columns and to a pipe. */
 final class TerminalTest {
   private static final String LINES =
       """

@@ -164,7 +164,7 @@ class UsageTest {
   }
 
   @Test
-  void run_refusedCommandLine_leavesOldOutputsAlone() throws IOException {
+  void run_refusedCommandLine_keepsExistingOutputs() throws IOException {
     Path old = Files.writeString(directory.resolve("old"), "old");
     assertRefused(command("--outcomes", old.toString(), "--summary", "DIR"), "--summary");
     assertThat(old).hasContent("old");

@@ -15,8 +15,8 @@ import org.apache.flink.streaming.api.functions.sink.filesystem.bucketassigners.
 import org.apache.flink.streaming.api.functions.sink.filesystem.rollingpolicies.OnCheckpointRollingPolicy;
 
 /**
- * Forwards files of updates, one file by one reader, with the state of all users on RocksDB; the
- * rejected ones are written to files.
+ * Job that forwards files of updates, with one reader per file and the state of all users in
+ * RocksDB. Rejected updates are written to files.
  */
 public final class AudienceJob {
   /** Longer than the outage limit, because an outage of Braze must not end the job. */

@@ -37,7 +37,7 @@ final class AudienceOperator extends AbstractStreamOperator<SettledUpdate>
   private transient @Nullable AudienceForwarder forwarder;
   private transient @Nullable UserLanes lanes;
   private transient boolean restored;
-  private transient boolean resting;
+  private transient boolean pausedAfterRestart;
 
   AudienceOperator(StreamOperatorParameters<SettledUpdate> parameters, ForwardSettings settings) {
     super(parameters);
@@ -74,24 +74,26 @@ final class AudienceOperator extends AbstractStreamOperator<SettledUpdate>
             mailbox,
             new Outputs(membership));
     if (restored || task.getAttemptNumber() > 0) {
-      rest();
+      pauseAfterRestart();
     }
   }
 
-  /** Requests of a run before this one may still arrive, and must not arrive after ours. */
-  private void rest() {
+  /**
+   * Pauses, because requests of an earlier run may still arrive and must not arrive after new ones.
+   */
+  private void pauseAfterRestart() {
     var time = getProcessingTimeService();
-    resting = true;
+    pausedAfterRestart = true;
     var unused =
         time.registerTimer(
             time.getCurrentProcessingTime() + settings.restartRest().toMillis(),
-            now -> resting = false);
+            now -> pausedAfterRestart = false);
   }
 
   @Override
   public void processElement(StreamRecord<UserLine> element) throws Exception {
     UserLine line = element.getValue();
-    while (resting || !lanes().hasRoomFor(line)) {
+    while (pausedAfterRestart || !lanes().hasRoomFor(line)) {
       mailbox.yield();
     }
     lanes().add(line);

@@ -5,7 +5,7 @@ import org.apache.flink.streaming.api.operators.OneInputStreamOperatorFactory;
 import org.apache.flink.streaming.api.operators.StreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 
-/** Makes an {@link AudienceOperator} in each subtask, with the mailbox of its task. */
+/** Creates an {@link AudienceOperator} in each subtask, with the mailbox of its task. */
 final class AudienceOperatorFactory extends AbstractStreamOperatorFactory<SettledUpdate>
     implements OneInputStreamOperatorFactory<UserLine, SettledUpdate> {
   private static final long serialVersionUID = 1L;

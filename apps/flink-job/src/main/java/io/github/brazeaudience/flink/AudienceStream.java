@@ -5,7 +5,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.util.OutputTag;
 
-/** The part of a job that forwards updates, wherever they come from. */
+/** Part of a job that forwards a stream of updates from any source. */
 public final class AudienceStream {
   /** The side output with the updates that were rejected. */
   public static final OutputTag<RejectedUpdate> REJECTED =

@@ -22,8 +22,8 @@ final class KeyedMembershipStore implements MembershipStore {
   private final UserState state;
   private final CompletableFuture<Void> end = new CompletableFuture<>();
 
-  /** Records in doubt of users with a write in flight. Confined to the task's thread. */
-  private final Map<String, MembershipRecord> doubts = new HashMap<>();
+  /** Pending records of users with a write in flight. Confined to the task's thread. */
+  private final Map<String, MembershipRecord> pendingRecords = new HashMap<>();
 
   /** The state of each user. Used by the task's thread only. */
   interface UserState {
@@ -69,7 +69,7 @@ final class KeyedMembershipStore implements MembershipStore {
   private void change(String user, RecordChange change) throws IOException {
     MembershipRecord record = change.apply(record(user));
     if (record != null && record.isPending()) {
-      doubts.put(user, record);
+      pendingRecords.put(user, record);
     }
     state.put(user, record == null ? null : record.toBytes());
   }
@@ -81,17 +81,17 @@ final class KeyedMembershipStore implements MembershipStore {
 
   /** An update of the user came to its end, and was not rejected. For the task's thread. */
   void settled(String user) {
-    doubts.remove(user);
+    pendingRecords.remove(user);
   }
 
   /**
-   * Handles a rejected update. The user stays in doubt, because a lost run after the last
-   * checkpoint may have had another response. Called on the task's thread.
+   * Handles a rejected update. The user stays pending, because a lost run after the last checkpoint
+   * may have had another response. Called on the task's thread.
    */
   void rejected(String user) throws IOException {
-    MembershipRecord doubt = doubts.remove(user);
-    if (doubt != null) {
-      state.put(user, doubt.toBytes());
+    MembershipRecord pending = pendingRecords.remove(user);
+    if (pending != null) {
+      state.put(user, pending.toBytes());
     }
   }
 

@@ -1,7 +1,7 @@
 package io.github.brazeaudience.flink;
 
 /**
- * An update that Braze has, or that was not worth writing.
+ * Update that was accepted, or that would have changed nothing.
  *
  * @param user the key of its user
  * @param status how it ended

@@ -24,10 +24,10 @@ import org.apache.flink.util.FlinkRuntimeException;
  * a run that restarts from a checkpoint has the same results. Confined to the task's thread.
  */
 final class UserLanes {
-  /** The most updates of one user, who rests between two: they hold up the next checkpoint. */
+  /** Maximum number of waiting updates of one user. They delay the next checkpoint. */
   static final int LANE_CAPACITY = 16;
 
-  /** How often an update goes to the forwarder, which sees to it for some minutes each time. */
+  /** Maximum number of times that an update is passed to the forwarder, for some minutes each. */
   static final int MAX_ROUNDS = 10;
 
   /** Retrying does not help with these reasons. */

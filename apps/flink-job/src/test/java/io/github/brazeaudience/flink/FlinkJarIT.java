@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The jar that goes to a cluster, with nothing beside it but what a cluster has. */
+/** Runs the job jar with only the libraries of a cluster on the class path. */
 class FlinkJarIT {
   private static final Path JAR = Path.of(System.getProperty("flink.jar"));
   private static final long PATIENCE_MINUTES = 3;

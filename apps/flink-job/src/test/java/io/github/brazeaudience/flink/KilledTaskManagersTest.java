@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A long run whose machines die, against a Braze that fails one request in ten. */
+/** Kills task managers during a long run against a Braze that fails one request in ten. */
 @Tag("full")
 class KilledTaskManagersTest {
   private static final int USERS = 100_000;

@@ -73,7 +73,7 @@ final class OperatorRun implements AutoCloseable {
     return this;
   }
 
-  /** Lets a barrier come. */
+  /** Sends a checkpoint barrier. */
   OperatorSubtaskState checkpoint() throws Exception {
     checkpoint++;
     harness.prepareSnapshotPreBarrier(checkpoint);

@@ -55,7 +55,7 @@ final class RandomChanges {
     }
   }
 
-  /** How many updates there are, the malformed ones included. */
+  /** Returns the number of updates, including malformed ones. */
   int lines() {
     return lines;
   }

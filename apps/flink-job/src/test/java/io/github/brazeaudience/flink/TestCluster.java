@@ -87,7 +87,7 @@ final class TestCluster implements AutoCloseable {
         get(cluster.requestJobResult(job)).toJobExecutionResult(getClass().getClassLoader());
   }
 
-  /** How often a job began again at a checkpoint. */
+  /** Returns the number of restores of a job from a checkpoint. */
   long restores(JobID job) throws Exception {
     return Objects.requireNonNull(
             get(cluster.getArchivedExecutionGraph(job)).getCheckpointStatsSnapshot())

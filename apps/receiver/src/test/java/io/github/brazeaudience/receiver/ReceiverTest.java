@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** From a message that mParticle posts to the profile in Braze, whatever Braze does. */
+/** End-to-end tests from a posted message to the profile, with every behavior of Braze. */
 @Timeout(300)
 class ReceiverTest {
   private static final Duration LONG = Duration.ofSeconds(100);

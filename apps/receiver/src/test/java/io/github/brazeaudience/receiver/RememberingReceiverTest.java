@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A receiver with a membership store: full sets from changes, and names that change. */
+/** A receiver with a membership store: full sets from changes, and renamed audiences. */
 @Timeout(300)
 class RememberingReceiverTest {
   private static final Duration LONG = Duration.ofSeconds(100);
@@ -71,15 +71,15 @@ class RememberingReceiverTest {
         .collect(Collectors.joining("\n"));
   }
 
-  /** Two lives of the process; the second one knows what the first one has written. */
+  /** Starts the receiver twice with the same store. */
   @ParameterizedTest
   @EnumSource
-  void changes_inEveryMode_giveTheFullSets(SendSegmentsAs mode) throws InterruptedException {
+  void changes_inEveryMode_writeFullSets(SendSegmentsAs mode) throws InterruptedException {
     long seed = new Random().nextLong();
     System.out.printf(Locale.ROOT, "RememberingReceiverTest %s seed %d%n", mode, seed);
     Random random = new Random(seed);
     Map<String, Set<Long>> wanted = new TreeMap<>();
-    for (int life = 0; life < 2; life++) {
+    for (int start = 0; start < 2; start++) {
       try (RunningReceiver receiver = start(mode)) {
         for (int message = 0; message < 60; message++) {
           String user = "u-" + random.nextInt(5);
@@ -93,8 +93,8 @@ class RememberingReceiverTest {
             receiver.take(delete(user, audience));
           }
         }
-        if (life == 1) {
-          // What waits at the end stays in the journal, for a life that does not come.
+        if (start == 1) {
+          // Wait, because closing leaves unfinished updates in the journal.
           await(() -> wanted.keySet().stream().allMatch(user -> isRight(mode, user, wanted)));
         }
       }
@@ -209,7 +209,7 @@ class RememberingReceiverTest {
   }
 
   @Test
-  void start_afterAnEndDuringAnOutage_goesOnWithJournalAndStore() throws InterruptedException {
+  void start_afterCloseDuringOutage_continuesWithJournalAndStore() throws InterruptedException {
     try (RunningReceiver receiver = start(BOTH)) {
       receiver.take(add("u-1", 7));
       await(() -> "'7'".equals(attribute("u-1", "SegmentMembership")));

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests that are answered with something else than a response of mParticle's. */
+/** Requests that get a response other than mParticle's. */
 @Timeout(300)
 class RequestsTest {
   private static final int TOO_LARGE = (8 << 20) + 1;

@@ -36,7 +36,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** A receiver in this process that waits for little, and a client that does what mParticle does. */
+/** Receiver in this process with short delays, and a client that behaves like mParticle. */
 final class RunningReceiver implements AutoCloseable {
   static final JournalLimits LIMITS = JournalLimits.ofMib(64);
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A store that fails for a while: updates are delayed, in order, and nothing is restarted. */
+/** A store that fails for a while delays updates, keeps their order, and needs no restart. */
 @Timeout(300)
 class StoreOutageTest {
   private static final Duration LONG = Duration.ofSeconds(100);
@@ -38,14 +38,14 @@ class StoreOutageTest {
     braze.close();
   }
 
-  /** The methods of a store that a full disk lets fail. */
+  /** Methods of a store that fail on a full disk. */
   private enum Method {
     READ,
     UPDATE,
     PAGE
   }
 
-  /** Throws at some calls of one of its methods, then works. */
+  /** Store whose next calls of one method fail. */
   private static final class FailingStore implements MembershipStore {
     private final MembershipStore store = InMemoryMembershipStore.create();
     private final Method failing;
@@ -66,8 +66,8 @@ class StoreOutageTest {
       }
     }
 
-    /** Whether all writes so far are confirmed in it. */
-    boolean knowsAll() {
+    /** Returns true if no write is pending. */
+    boolean hasNoPendingWrite() {
       return store.page(namespace, null, 10).stream().noneMatch(user -> user.record().isPending());
     }
 
@@ -125,7 +125,7 @@ class StoreOutageTest {
     FailingStore store = new FailingStore(method);
     try (RunningReceiver receiver = RunningReceiver.remembering(directory, braze, store)) {
       receiver.take(add("u-1", 7));
-      await(() -> "'7'".equals(attribute("SegmentMembership")) && store.knowsAll());
+      await(() -> "'7'".equals(attribute("SegmentMembership")) && store.hasNoPendingWrite());
       store.fail(FAILURES);
       receiver.take(delete("u-1", 7));
       receiver.take(add("u-1", 8));
@@ -150,7 +150,7 @@ class StoreOutageTest {
     FailingStore store = new FailingStore(method);
     try (RunningReceiver receiver = RunningReceiver.remembering(directory, braze, store)) {
       receiver.take(add("u-1", 7));
-      await(() -> Boolean.TRUE.equals(attribute("In A7")) && store.knowsAll());
+      await(() -> Boolean.TRUE.equals(attribute("In A7")) && store.hasNoPendingWrite());
       store.fail(FAILURES);
       receiver.take(subscription("update", 7, "New"));
 

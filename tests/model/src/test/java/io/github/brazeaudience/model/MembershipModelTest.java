@@ -431,7 +431,7 @@ class MembershipModelTest {
       return ids;
     }
 
-    /** Before any doubt, every attribute that is written changes something. */
+    /** Before the first pending write, every attribute that is written changes something. */
     private void noteUnnecessaryWrites(byte[] body) {
       for (Map<?, ?> object : objects(body)) {
         String user = String.valueOf(object.get("external_id"));

@@ -99,7 +99,7 @@ public final class CheckpointFile {
     Files.move(next, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  /** Takes the file away if it was not there before. */
+  /** Deletes the file if it did not exist before. */
   public void discard() throws IOException {
     if (!existed) {
       Files.deleteIfExists(path);

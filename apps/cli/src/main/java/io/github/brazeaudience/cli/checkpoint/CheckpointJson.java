@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A checkpoint as one object of JSON. */
+/** Reads and writes a checkpoint as a JSON object. */
 final class CheckpointJson {
   private static final int VERSION = 1;
   private static final JsonFactory JSON = new JsonFactory();

@@ -48,7 +48,7 @@ final class DecompressedInputStream extends FilterInputStream {
     super(in);
   }
 
-  /** Whether a file with these first two bytes is compressed. */
+  /** Returns true if the first two bytes are those of gzip. */
   static boolean isGzip(int first, int second) {
     return first == FIRST_MAGIC && second == SECOND_MAGIC;
   }

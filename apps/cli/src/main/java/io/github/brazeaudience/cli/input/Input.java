@@ -105,8 +105,8 @@ public final class Input {
   }
 
   /**
-   * Opens the input; one in gzip is decompressed. InputReader a regular file always goes on to its
-   * end; anything else may wait forever for its next byte, and stops at an interruption.
+   * Opens the input, and decompresses gzip. A regular file is always read to its end. Any other
+   * input may block forever, so an interruption ends it.
    */
   InputStream open(Interruption interruption) throws IOException {
     return new DecompressedInputStream(openAsItIs(interruption));

@@ -8,16 +8,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * Where the updates that have no outcome yet come from. The forwarder bounds how many those are.
- */
+/** Input positions of the updates without an outcome. The forwarder bounds their number. */
 public final class InputPositions implements Arrivals {
   /**
-   * Where an update comes from.
+   * Position of an update in the inputs.
    *
    * @param file the name of its file
    * @param line the line on which it begins
-   * @param before where a later run can read it again
+   * @param before the place at which a later run can read the update again
    */
   public record Origin(String file, long line, Place before) {}
 

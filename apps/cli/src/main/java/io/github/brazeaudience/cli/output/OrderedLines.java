@@ -10,8 +10,8 @@ import java.util.PriorityQueue;
 import java.util.TreeMap;
 
 /**
- * Puts lines in the order of their indexes, in constant memory: a line waits until no lower one can
- * come any more, and when too many wait, they do so in temporary files.
+ * Sorts lines by index, in constant memory. A line waits until no lower index can follow; if too
+ * many lines wait, they are moved to temporary files.
  */
 final class OrderedLines implements AutoCloseable {
   private static final int MAX_WAITING = 20_000;

@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a line for each update that was not accepted, in the order of the inputs. A file that
- * cannot be written any more is given up, and the forwarding goes on.
+ * Writes a line for each update that was not accepted, in the order of the inputs. If the file can
+ * no longer be written, forwarding continues without it.
  */
 public final class OutcomeWriter implements AutoCloseable {
   private final boolean withUnchanged;
@@ -22,10 +22,10 @@ public final class OutcomeWriter implements AutoCloseable {
   private @Nullable IOException failure;
 
   /**
-   * Begins the file.
+   * Starts the file.
    *
-   * @param withUnchanged whether updates that needed no writing get a line too
-   * @param firstIndex how many updates earlier runs took
+   * @param withUnchanged true to write a line for unchanged updates too
+   * @param firstIndex the number of updates that earlier runs read
    */
   public OutcomeWriter(OutputStream out, boolean withUnchanged, long firstIndex) {
     this.withUnchanged = withUnchanged;
@@ -35,9 +35,9 @@ public final class OutcomeWriter implements AutoCloseable {
   }
 
   /**
-   * Takes an outcome, in any order.
+   * Adds an outcome, in any order.
    *
-   * @param origin where its update comes from, null if no file holds it
+   * @param origin the position of the update, or null if it is not from a file
    * @param limit all updates below this index have their outcomes
    */
   public void write(UserOutcome outcome, InputPositions.@Nullable Origin origin, long limit) {

@@ -3,8 +3,8 @@ package io.github.brazeaudience.cli.output;
 import java.util.regex.Pattern;
 
 /**
- * Makes text from elsewhere fit for a line that people read: control characters, line ends, escape
- * sequences and marks that turn the direction of text become spaces, and the length is limited.
+ * Makes untrusted text safe to print on one line: control characters, line ends, escape sequences
+ * and bidirectional marks become spaces, and the length is limited.
  */
 public final class Printable {
   /** Maximum length of a line in UTF-16 characters. */

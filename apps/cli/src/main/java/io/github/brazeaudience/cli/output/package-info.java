@@ -1,6 +1,4 @@
-/**
- * What a run leaves behind: the file of outcomes, the summary for machines and the one for people.
- */
+/** Output of a run: the file of outcomes, the summary in JSON, and the summary on the console. */
 @NullMarked
 package io.github.brazeaudience.cli.output;
 

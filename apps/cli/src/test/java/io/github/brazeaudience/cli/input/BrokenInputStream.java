@@ -13,7 +13,7 @@ public final class BrokenInputStream extends InputStream {
 
   private BrokenInputStream() {}
 
-  /** A stream that fails behind this text. */
+  /** Returns a stream that fails after this text. */
   public static InputStream after(String text) {
     return new SequenceInputStream(
         new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), new BrokenInputStream());

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class InterruptibleInputStreamTest {
   @Test
-  void read_stream_givesItsBytes() throws IOException {
+  void read_stream_returnsItsBytes() throws IOException {
     byte[] bytes = new byte[1_000_000];
     new Random(1).nextBytes(bytes);
     try (InputStream in =

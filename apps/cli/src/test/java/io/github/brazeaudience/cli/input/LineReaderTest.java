@@ -122,7 +122,7 @@ class LineReaderTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
-  void next_streamInPiecesOfAnySize_givesTheSameLines(long seed) throws IOException {
+  void next_streamInPiecesOfAnySize_returnsTheSameLines(long seed) throws IOException {
     Random random = new Random(seed);
     List<String> wanted = new ArrayList<>();
     StringBuilder text = new StringBuilder("\uFEFF");
@@ -174,7 +174,7 @@ class LineReaderTest {
         + new String(reader.bytes(), 0, reader.length(), StandardCharsets.UTF_8);
   }
 
-  /** In the tables ~ stands for LF and ^ for CR. */
+  /** In the tables, ~ is LF and ^ is CR. */
   private static byte[] bytes(String text) {
     return text.replace('~', '\n').replace('^', '\r').getBytes(StandardCharsets.UTF_8);
   }

@@ -40,8 +40,8 @@ class ResumptionTest {
   /** An update in comparable form, and the place before it. */
   private record Seen(String what, Place before) {}
 
-  /** All updates of some inputs, and the state of reading behind them. */
-  private record InputReader(List<Seen> seen, InputFiles files) {
+  /** All updates of some inputs, and the reader after the last one. */
+  private record ReadResult(List<Seen> seen, InputFiles files) {
     List<String> from(int first) {
       return seen.stream().skip(first).map(Seen::what).toList();
     }
@@ -53,7 +53,7 @@ class ResumptionTest {
     }
   }
 
-  private static InputReader read(List<Input> inputs, InputFormat format, StartingPoint start) {
+  private static ReadResult read(List<Input> inputs, InputFormat format, StartingPoint start) {
     List<Seen> seen = new ArrayList<>();
     List<String> where = new ArrayList<>();
     List<Place> before = new ArrayList<>();
@@ -73,7 +73,7 @@ class ResumptionTest {
     }
     assertThat(files.failures()).isEmpty();
     assertThat(files.complete()).isTrue();
-    return new InputReader(seen, files);
+    return new ReadResult(seen, files);
   }
 
   private List<Input> inputs(Kind kind, List<String> texts) throws IOException {
@@ -101,7 +101,7 @@ class ResumptionTest {
   private void assertGoesOnEverywhere(InputFormat format, Kind kind, List<String> texts)
       throws IOException {
     List<Input> first = inputs(kind, texts);
-    InputReader whole = read(first, format, StartingPoint.resumable(first.get(0)));
+    ReadResult whole = read(first, format, StartingPoint.resumable(first.get(0)));
     List<Place> places = whole.places();
     for (int i = 0; i < places.size(); i++) {
       assertThat(places.get(i).updates()).isEqualTo(i);
@@ -109,7 +109,7 @@ class ResumptionTest {
       StartingPoint start =
           new Resumption(again, format, () -> false)
               .find(whole.files.before(places.get(i)), places.get(i));
-      InputReader rest = read(again, format, start);
+      ReadResult rest = read(again, format, start);
       assertThat(rest.from(0)).as("from %s on", places.get(i)).isEqualTo(whole.from(i));
       assertThat(rest.places()).isEqualTo(places.subList(i, places.size()));
       assertThat(rest.files.bytesRead()).isEqualTo(whole.files.bytesRead());
@@ -133,7 +133,7 @@ class ResumptionTest {
       assertGoesOnEverywhere(InputFormat.NDJSON, kind, texts);
     }
     List<Input> first = inputs(kind, List.of(many));
-    InputReader whole = read(first, InputFormat.NDJSON, StartingPoint.resumable(first.get(0)));
+    ReadResult whole = read(first, InputFormat.NDJSON, StartingPoint.resumable(first.get(0)));
     for (int i = 0; i <= 2_000; i += 97) {
       List<Input> again = inputs(kind, List.of(many));
       StartingPoint start =
@@ -161,7 +161,7 @@ class ResumptionTest {
   @Test
   void find_placeInAFile_readsOnFromThere() throws IOException {
     List<Input> inputs = inputs(Kind.FILE, List.of((LINE + "\n").repeat(10)));
-    InputReader whole = read(inputs, InputFormat.NDJSON, StartingPoint.resumable(inputs.get(0)));
+    ReadResult whole = read(inputs, InputFormat.NDJSON, StartingPoint.resumable(inputs.get(0)));
     Place middle = whole.places().get(5);
     StartingPoint start =
         new Resumption(inputs, InputFormat.NDJSON, () -> false).find(List.of(), middle);
@@ -171,11 +171,11 @@ class ResumptionTest {
     assertThat(files.bytesRead()).isEqualTo(middle.offset());
   }
 
-  /** The place behind what a first text has, looked for in a second one. */
-  private InputReader resume(InputFormat format, Kind kind, List<String> first, List<String> second)
+  /** Resumes in the second texts at the place after the first texts. */
+  private ReadResult resume(InputFormat format, Kind kind, List<String> first, List<String> second)
       throws IOException {
     List<Input> inputs = inputs(kind, first);
-    InputReader whole = read(inputs, format, StartingPoint.resumable(inputs.get(0)));
+    ReadResult whole = read(inputs, format, StartingPoint.resumable(inputs.get(0)));
     Place end = whole.files.place();
     List<Input> again = inputs(kind, second);
     StartingPoint start =
@@ -274,7 +274,7 @@ class ResumptionTest {
   @Test
   void find_otherInputs_areRefused() throws IOException {
     List<Input> inputs = inputs(Kind.FILE, List.of(LINE, LINE));
-    InputReader whole = read(inputs, InputFormat.NDJSON, StartingPoint.resumable(inputs.get(0)));
+    ReadResult whole = read(inputs, InputFormat.NDJSON, StartingPoint.resumable(inputs.get(0)));
     Place end = whole.files.place();
     for (List<Input> others :
         List.of(inputs.subList(0, 1), List.of(inputs.get(1), inputs.get(0)))) {
@@ -291,7 +291,7 @@ class ResumptionTest {
   @Test
   void find_interruptedRun_endsAtOnceAndReadsNothing() throws IOException {
     List<Input> inputs = inputs(Kind.STREAM, List.of((LINE + "\n").repeat(3)));
-    InputReader whole = read(inputs, InputFormat.NDJSON, StartingPoint.resumable(inputs.get(0)));
+    ReadResult whole = read(inputs, InputFormat.NDJSON, StartingPoint.resumable(inputs.get(0)));
     List<Input> again = inputs(Kind.STREAM, List.of((LINE + "\n").repeat(3)));
     Place middle = whole.places().get(1);
     StartingPoint start =
@@ -304,7 +304,7 @@ class ResumptionTest {
   }
 
   @Test
-  void place_behindAnInputThatBroke_staysThere() throws IOException {
+  void place_afterInputThatFailed_isUnchanged() throws IOException {
     List<Place> before = new ArrayList<>();
     Input next = inputs(Kind.FILE, List.of(LINE)).get(0);
     Input broken = Input.bundled("broken", BrokenInputStream.after(LINE + "\n"));

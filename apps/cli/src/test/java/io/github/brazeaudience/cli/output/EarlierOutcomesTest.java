@@ -41,7 +41,7 @@ class EarlierOutcomesTest {
   }
 
   @Test
-  void keep_nothingThere_makesNoFile() throws IOException {
+  void keep_noEarlierFile_createsNoFile() throws IOException {
     EarlierOutcomes.keep(directory.resolve("o"), 1);
     assertThat(directory.resolve("o.before-1")).doesNotExist();
   }

@@ -32,7 +32,7 @@ class OutputFileTest {
   }
 
   @Test
-  void discard_fileThatWasThere_staysAsItWas() throws IOException {
+  void discard_existingFile_isUnchanged() throws IOException {
     Path old = Files.writeString(directory.resolve("old"), "old");
     open(old).discard();
     assertThat(old).hasContent("old");

@@ -19,7 +19,7 @@ class PrintableTest {
   }
 
   @Test
-  void line_printableText_staysAsItIs() {
+  void line_printableText_isUnchanged() {
     String text = "é \ud83d\ude80 \"quoted\"";
     assertThat(Printable.line(text)).isEqualTo(text);
     assertThat(Printable.isPrintable(text)).isTrue();

@@ -48,7 +48,7 @@ public final class Forwarding {
   private static final Duration LONGEST_END = Duration.ofSeconds(30);
   private static final Duration READ_AGAIN_AFTER = Duration.ofSeconds(10);
 
-  /** The queues in a row that have closed by themselves before the forwarder is given up. */
+  /** Number of consecutive queues that may close by themselves before forwarding stops. */
   static final int MAX_CLOSED_QUEUES = 10;
 
   private final Journal journal;

@@ -19,19 +19,19 @@ public final class RenameRule {
   }
 
   /**
-   * The rule of a receiver.
+   * Creates the rule of a receiver.
    *
-   * @param config whose mode has names on profiles, or has not
-   * @param remembers whether a store knows which profiles those are
+   * @param config the configuration, whose mode decides whether profiles have names
+   * @param remembers true if a membership store records the names on profiles
    */
   public static RenameRule of(BrazeAudienceConfig config, boolean remembers) {
     return new RenameRule(remembers && config.sendSegmentsAs().perSegment());
   }
 
   /**
-   * The audience that a message gives another name, perhaps.
+   * Returns the audience that a message may rename.
    *
-   * @return with that name; empty if there is nothing to do
+   * @return the audience with its new name, or empty if no profile needs a change
    */
   public Optional<Audience> renamed(FirehoseMessage message) {
     return namesAreKept

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The body of a request, and the memory that it takes. Confined to one thread. */
 final class Body {
-  /** The largest message, in MiB. mParticle's other way, over AWS Lambda, ends at 6 MB. */
+  /** Maximum size of a message in MiB. Messages over AWS Lambda have at most 6 MB. */
   static final int MAX_MIB = 8;
 
   private static final int MAX_BYTES = MAX_MIB << 20;
@@ -21,7 +21,7 @@ final class Body {
 
   private final InputStream in;
   private final Requests requests;
-  private final boolean tellsLength;
+  private final boolean hasLength;
   private final boolean tooLarge;
   private long reserved;
   private byte[] bytes = {};
@@ -31,12 +31,12 @@ final class Body {
     this.requests = requests;
     // The server has checked that it is a number.
     String length = exchange.getRequestHeaders().getFirst("Content-Length");
-    this.tellsLength = length != null;
+    this.hasLength = length != null;
     this.tooLarge = length != null && Long.parseLong(length.strip()) > MAX_BYTES;
     this.reserved = length == null ? USUAL_BYTES : tooLarge ? 0 : Long.parseLong(length.strip());
   }
 
-  /** Takes memory for it, or says why not; then it has to be ended. */
+  /** Reserves memory until {@link #end}. Returns the problem, or null if it was reserved. */
   @Nullable Problem begin() {
     return requests.begin(reserved);
   }
@@ -45,13 +45,13 @@ final class Body {
     requests.end(reserved);
   }
 
-  /** Reads it, or says why not. */
+  /** Reads the body. Returns the problem, or null if it was read. */
   @Nullable Problem read() throws IOException {
     if (tooLarge) {
       return Problem.MESSAGE_TOO_LARGE;
     }
-    bytes = in.readNBytes(tellsLength ? MAX_BYTES : USUAL_BYTES);
-    if (tellsLength || bytes.length < USUAL_BYTES) {
+    bytes = in.readNBytes(hasLength ? MAX_BYTES : USUAL_BYTES);
+    if (hasLength || bytes.length < USUAL_BYTES) {
       return null;
     }
     if (!requests.grow(MAX_BYTES - USUAL_BYTES)) {
@@ -66,8 +66,8 @@ final class Body {
   }
 
   /**
-   * Reads and drops the rest. A sender whose connection is closed while it sends may not see the
-   * response.
+   * Reads and discards the rest. A sender may miss the response if its connection is closed while
+   * it sends.
    */
   void skipRest() throws IOException {
     byte[] skipped = new byte[SKIP_BYTES];

@@ -16,7 +16,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** The HTTP server, without TLS: in front of it stands what ends the TLS of mParticle. */
+/** HTTP server without TLS; a reverse proxy in front of it terminates TLS. */
 public final class MessageServer implements AutoCloseable {
   /** Those wait for the disk at the same time, and share its forcing. */
   private static final int THREADS = 64;

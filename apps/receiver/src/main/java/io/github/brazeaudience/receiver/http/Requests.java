@@ -11,7 +11,7 @@ final class Requests {
   private final long maxBytes;
   private final Lock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private int inHand;
+  private int inProgress;
   private long bytes;
   private boolean closed;
 
@@ -19,7 +19,7 @@ final class Requests {
     this.maxBytes = maxBytes;
   }
 
-  /** Begins a request, or says why not. One that is begun has to be ended. */
+  /** Starts a request that {@link #end} must end. Returns the problem, or null if it started. */
   @Nullable Problem begin(long requestBytes) {
     lock.lock();
     try {
@@ -29,7 +29,7 @@ final class Requests {
       if (bytes + requestBytes > maxBytes) {
         return Problem.BUSY;
       }
-      inHand++;
+      inProgress++;
       bytes += requestBytes;
       return null;
     } finally {
@@ -37,7 +37,7 @@ final class Requests {
     }
   }
 
-  /** Lets a request that was begun take more bytes, unless they are too many. */
+  /** Reserves more bytes for a request. Returns false if they exceed the limit. */
   boolean grow(long more) {
     lock.lock();
     try {
@@ -52,7 +52,7 @@ final class Requests {
   void end(long requestBytes) {
     lock.lock();
     try {
-      inHand--;
+      inProgress--;
       bytes -= requestBytes;
       changed.signalAll();
     } finally {
@@ -60,13 +60,13 @@ final class Requests {
     }
   }
 
-  /** Begins none any more, and waits a while for those in hand. */
-  void close(Duration patience) {
-    long left = patience.toNanos();
+  /** Refuses further requests, and waits for those in progress until the timeout. */
+  void close(Duration timeout) {
+    long left = timeout.toNanos();
     lock.lock();
     try {
       closed = true;
-      while (inHand > 0 && left > 0) {
+      while (inProgress > 0 && left > 0) {
         left = changed.awaitNanos(left);
       }
     } catch (InterruptedException e) {

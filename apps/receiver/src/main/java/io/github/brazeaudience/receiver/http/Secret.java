@@ -5,12 +5,12 @@ import java.security.MessageDigest;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What a sender has to know, if there is such a thing. It is shown nowhere. */
+/** Optional shared secret of the senders. It is never printed. */
 public final class Secret {
   /** The request header with the secret. */
   public static final String HEADER = "X-Receiver-Secret";
 
-  /** What every client writes into a header as it is, and every server reads so. */
+  /** Values that all clients and servers transfer unchanged in a header. */
   private static final Pattern TEXT = Pattern.compile("[!-~]([ -~]*[!-~])?");
 
   private final byte @Nullable [] expected;
@@ -19,7 +19,7 @@ public final class Secret {
     this.expected = expected;
   }
 
-  /** Takes messages from everybody who can reach the port. */
+  /** Accepts messages from every client. */
   public static Secret none() {
     return new Secret(null);
   }

@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes over the messages that are to be forwarded, in order, and knows those that it has handed out
+ * Iterates over the messages to forward, in order, and tracks the messages that it has returned
  * until they are final. All but {@link #unfinished} and {@link #firstUnread} is confined to one
  * thread.
  */
@@ -21,10 +21,10 @@ final class Cursor implements AutoCloseable {
   private final NavigableMap<Long, Unfinished> copies;
   private final Map<Long, Unfinished> unfinished = new ConcurrentHashMap<>();
   private volatile long firstUnread;
-  private @Nullable InputReader reading;
+  private @Nullable OpenSegment open;
 
-  /** The segment that is being read. */
-  private record InputReader(Segment segment, SegmentReader reader) {}
+  /** Segment that is being read. */
+  private record OpenSegment(Segment segment, SegmentReader reader) {}
 
   Cursor(Segments segments, Recovery recovery, JournalListener listener) {
     this.segments = segments;
@@ -33,17 +33,17 @@ final class Cursor implements AutoCloseable {
     this.copies = recovery.copies();
   }
 
-  /** The messages that were handed out and are not final. */
+  /** The returned messages that are not final. */
   Map<Long, Unfinished> unfinished() {
     return unfinished;
   }
 
-  /** Segments with smaller numbers have been read to their ends and do not grow any more. */
+  /** All segments with smaller numbers are sealed and have been read completely. */
   long firstUnread() {
     return firstUnread;
   }
 
-  /** The next message, null if there is none now. */
+  /** Returns the next message, or null if there is none yet. */
   @Nullable JournalEntry next() throws IOException {
     JournalEntry copy = nextCopy();
     return copy == null ? nextMessage() : copy;
@@ -54,7 +54,7 @@ final class Cursor implements AutoCloseable {
       JournalRecord record = record(copy.getValue());
       copies.pollFirstEntry();
       if (record != null) {
-        return handOut(copy.getValue(), record);
+        return track(copy.getValue(), record);
       }
       damaged(copy.getValue().segment(), copy.getValue().position(), 1);
     }
@@ -62,13 +62,13 @@ final class Cursor implements AutoCloseable {
   }
 
   private @Nullable JournalEntry nextMessage() throws IOException {
-    for (InputReader at = reading(); at != null; at = reading()) {
-      Segment segment = at.segment();
-      SegmentReader reader = at.reader();
-      // Asked before its end, because it may grow and be sealed in between.
+    for (OpenSegment current = openSegment(); current != null; current = openSegment()) {
+      Segment segment = current.segment();
+      SegmentReader reader = current.reader();
+      // Read before the end, because the segment may grow and be sealed in between.
       boolean sealed = segment.sealed();
       long end = segment.end();
-      JournalRecord record = read(at, end);
+      JournalRecord record = read(current, end);
       if (record == null) {
         if (!sealed) {
           return null;
@@ -77,24 +77,24 @@ final class Cursor implements AutoCloseable {
         firstUnread = segment.number() + 1;
       } else if (record.kind() == Kind.MESSAGE && segment.toForward(record.sequence())) {
         BitSet finalUpdates = recovery.finalUpdates(record.sequence());
-        return handOut(new Unfinished(segment, reader.start(), finalUpdates), record);
+        return track(new Unfinished(segment, reader.start(), finalUpdates), record);
       }
     }
     return null;
   }
 
-  /** The next record. Bytes that cannot be read now were whole when they were written. */
-  private @Nullable JournalRecord read(InputReader at, long end) throws IOException {
-    long position = at.reader().position();
-    long before = at.reader().unreadable();
-    JournalRecord record = at.reader().next(end);
-    if (record == null && at.reader().position() < end) {
-      at.reader().skipTo(end);
+  /** Returns the next record. Unreadable bytes were damaged after the journal was opened. */
+  private @Nullable JournalRecord read(OpenSegment current, long end) throws IOException {
+    long position = current.reader().position();
+    long before = current.reader().unreadable();
+    JournalRecord record = current.reader().next(end);
+    if (record == null && current.reader().position() < end) {
+      current.reader().skipTo(end);
     }
-    long lost = at.reader().unreadable() - before;
+    long lost = current.reader().unreadable() - before;
     // Recovery has reported unreadable bytes.
-    if (lost > 0 && !at.segment().damaged()) {
-      damaged(at.segment(), position, lost);
+    if (lost > 0 && !current.segment().damaged()) {
+      damaged(current.segment(), position, lost);
     }
     return record;
   }
@@ -112,7 +112,7 @@ final class Cursor implements AutoCloseable {
             segment.file()));
   }
 
-  private JournalEntry handOut(Unfinished message, JournalRecord record) {
+  private JournalEntry track(Unfinished message, JournalRecord record) {
     byte[] bytes = new byte[record.message().remaining()];
     record.message().get(bytes);
     BitSet finalUpdates = (BitSet) message.finalUpdates().clone();
@@ -129,22 +129,22 @@ final class Cursor implements AutoCloseable {
     }
   }
 
-  private @Nullable InputReader reading() throws IOException {
-    if (reading == null) {
+  private @Nullable OpenSegment openSegment() throws IOException {
+    if (open == null) {
       Segment next = segments.from(firstUnread);
       if (next != null) {
-        reading = new InputReader(next, SegmentReader.open(next));
+        open = new OpenSegment(next, SegmentReader.open(next));
         firstUnread = next.number();
       }
     }
-    return reading;
+    return open;
   }
 
   @Override
   public void close() throws IOException {
-    if (reading != null) {
-      reading.reader().close();
-      reading = null;
+    if (open != null) {
+      open.reader().close();
+      open = null;
     }
   }
 }

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 
-/** Writing to disk; a test lets it fail. */
+/** Disk operations of the journal, which tests make fail. */
 interface Disk {
   Disk REAL =
       new Disk() {

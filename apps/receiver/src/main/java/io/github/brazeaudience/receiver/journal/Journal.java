@@ -70,10 +70,10 @@ public final class Journal implements AutoCloseable {
   }
 
   /**
-   * Opens the journal in a directory, which is made if there is none.
+   * Opens the journal in a directory. Creates the directory if it is missing.
    *
-   * @throws IOException if it cannot be read or written, or if another process has it open; the
-   *     message says which
+   * @throws IOException if the directory cannot be read or written, or another process has it open;
+   *     the message states the cause
    */
   public static Journal open(Path directory, JournalLimits limits, JournalListener listener)
       throws IOException {

@@ -2,12 +2,12 @@ package io.github.brazeaudience.receiver.journal;
 
 /** Called with events of a journal, on any of its threads. */
 public interface JournalListener {
-  /** A message is still there when the journal is opened, final or not. */
+  /** Called on opening, for each message that is still in the journal, even if it is final. */
   void found(byte[] message);
 
-  /** Something that people should know of. */
+  /** Called with a message for the log. */
   void notice(String text);
 
-  /** The journal has failed in a way that must not happen, and keeps nothing any more. */
+  /** Called after an unexpected failure; the journal accepts no further messages. */
   void failed(Throwable failure);
 }

@@ -98,12 +98,12 @@ record JournalRecord(Kind kind, long sequence, ByteBuffer payload) {
         Integer.BYTES, checksum(buffer.slice(PREFIX_BYTES, buffer.limit() - PREFIX_BYTES)));
   }
 
-  /** Whether a record can have this length. */
+  /** Returns true if a record can have this length. */
   static boolean possibleLength(int length, long bytesLeft) {
     return length >= HEAD_BYTES && length <= Math.min(bytesLeft, MAX_BYTES);
   }
 
-  /** Whether a record may begin there; a cheap test before its checksum is compared. */
+  /** Returns true if a record may start there. Cheaper than comparing the checksum. */
   static boolean mayBegin(ByteBuffer bytes, int at, long bytesLeft) {
     return possibleLength(bytes.getInt(at), bytesLeft - PREFIX_BYTES)
         && Kind.isCode(bytes.get(at + PREFIX_BYTES))

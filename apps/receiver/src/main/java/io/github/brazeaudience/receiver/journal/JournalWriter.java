@@ -120,7 +120,7 @@ final class JournalWriter implements AutoCloseable {
     }
   }
 
-  /** Whether the last batch could not be written. */
+  /** Returns true if the last batch could not be written. */
   boolean isFailing() {
     return failing != null;
   }
@@ -191,7 +191,7 @@ final class JournalWriter implements AutoCloseable {
         }
         copyUnfinished(oldest);
       }
-      // That a file is gone says of its messages that they are final: not before others are.
+      // A deleted file implies that its messages are final, so force earlier records first.
       writer.force();
       unforced.clear();
       segments.remove(oldest);

@@ -54,7 +54,7 @@ final class Segment {
     return file;
   }
 
-  /** Up to where whole records stand, all messages among them forced to disk. */
+  /** Returns the end of the complete records. All messages before it were forced to disk. */
   long end() {
     return end;
   }
@@ -63,7 +63,7 @@ final class Segment {
     end = position;
   }
 
-  /** Whether nothing more is written to it. */
+  /** Returns true if no more records are written to the segment. */
   boolean sealed() {
     return sealed;
   }
@@ -135,7 +135,7 @@ final class Segment {
     }
   }
 
-  /** Whether a message of it is to be forwarded; all are that came after the journal was opened. */
+  /** Returns true if the message was unfinished on opening, or was added since. */
   boolean toForward(long sequence) {
     return firstSequence == 0 || unfinishedAtStart.get(index(sequence));
   }

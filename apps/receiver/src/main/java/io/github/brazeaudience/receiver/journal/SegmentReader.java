@@ -35,13 +35,13 @@ final class SegmentReader implements AutoCloseable {
     return new SegmentReader(FileChannel.open(segment.file(), StandardOpenOption.READ), position);
   }
 
-  /** Whether the file begins as a segment does. */
+  /** Returns true if the file starts with the magic bytes of a segment. */
   boolean hasMagic() throws IOException {
     ByteBuffer magic = read(0, Segment.MAGIC.length);
     return magic != null && magic.equals(ByteBuffer.wrap(Segment.MAGIC));
   }
 
-  /** Whether the file is no more than what a crash leaves of one that was about to be made. */
+  /** Returns true if the file is empty or ends within its magic bytes, as after a crash. */
   boolean isPartOfMagic() throws IOException {
     long size = channel.size();
     ByteBuffer all = size <= Segment.MAGIC.length ? read(0, (int) size) : null;
@@ -50,22 +50,22 @@ final class SegmentReader implements AutoCloseable {
             || all.equals(ByteBuffer.allocate((int) size)));
   }
 
-  /** Where the next record begins. */
+  /** Returns the position of the next record. */
   long position() {
     return position;
   }
 
-  /** Where the last record that was returned begins. */
+  /** Returns the position of the last returned record. */
   long start() {
     return start;
   }
 
-  /** The bytes that were passed over because no record in them could be read. */
+  /** Returns the number of skipped bytes without a readable record. */
   long unreadable() {
     return unreadable;
   }
 
-  /** Whether bytes were damaged, even if all records could be read. */
+  /** Returns true if bytes were damaged, even if all records could be read. */
   boolean damaged() {
     return damaged;
   }

@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the newest segment, and begins another one when that is full or when writing has failed.
- * Confined to one thread.
+ * Writes the newest segment, and starts another one when it is full or a write has failed. Confined
+ * to one thread.
  */
 final class SegmentWriter implements AutoCloseable {
   private final Segments segments;
@@ -25,11 +25,11 @@ final class SegmentWriter implements AutoCloseable {
   }
 
   /**
-   * Writes records, all of them or none that is read while this process runs. They are read from
-   * when the segment's end is set behind them.
+   * Writes records as a whole. They become readable when the end of the segment is moved after
+   * them.
    *
-   * @param force whether to wait until they are on disk
-   * @return the segment, whose end is still before them
+   * @param force true to wait until the records are on disk
+   * @return the segment, whose end is not moved yet
    */
   Segment write(List<ByteBuffer> records, boolean force) throws IOException {
     Open target = open;

@@ -26,8 +26,8 @@ final class Tail {
   /**
    * Handles a segment whose records have been read.
    *
-   * @param newest whether it is the newest one
-   * @param passedOver the bytes in its middle that could not be read
+   * @param newest true for the newest segment
+   * @param passedOver the number of unreadable bytes that were skipped
    */
   void handle(Segment segment, boolean newest, long passedOver) throws IOException {
     segments.unreadable().addAndGet(passedOver);

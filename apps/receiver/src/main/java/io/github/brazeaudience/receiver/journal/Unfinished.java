@@ -2,7 +2,7 @@ package io.github.brazeaudience.receiver.journal;
 
 import java.util.BitSet;
 
-/** A message whose updates are not all final: where it stands, and those that are. */
+/** Position of a message with updates that are not final, and the indexes of its final updates. */
 final class Unfinished {
   private final BitSet finalUpdates;
   private Segment segment;

@@ -45,7 +45,7 @@ public final class LogText {
     }
   }
 
-  /** Format characters change the direction of the text behind them, or are not seen. */
+  /** Format characters are refused: they change the direction of text or are invisible. */
   private static boolean isPrintable(int character) {
     return switch (Character.getType(character)) {
       case Character.CONTROL,

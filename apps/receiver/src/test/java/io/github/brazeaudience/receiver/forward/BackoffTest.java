@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** How long an update rests. */
+/** Backoff of an update. */
 class BackoffTest {
   private static final long SEED = 7;
   private static final Instant NOW = Instant.ofEpochSecond(1_714_592_744);

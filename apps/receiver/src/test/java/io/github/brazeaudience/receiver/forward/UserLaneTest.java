@@ -27,7 +27,7 @@ class UserLaneTest {
   }
 
   @Test
-  void add_whileNothingIsUnderWay_canGo() {
+  void add_nothingInFlight_canBeForwarded() {
     assertThat(lane.add(update(0))).isTrue();
     assertThat(lane.add(update(1))).isFalse();
     beginAll();
@@ -37,7 +37,7 @@ class UserLaneTest {
   }
 
   @Test
-  void succeeded_moreIsWaiting_goesNext() {
+  void succeeded_moreWaiting_forwardsTheNext() {
     lane.add(update(0));
     beginAll();
     lane.add(update(1));
@@ -50,7 +50,7 @@ class UserLaneTest {
   }
 
   @Test
-  void failed_inTheMiddle_goesAgainFromThereBeforeWhatCameLater() {
+  void failed_inTheMiddle_isForwardedAgainBeforeLaterUpdates() {
     for (int i = 0; i < 4; i++) {
       lane.add(update(i));
     }
@@ -65,7 +65,7 @@ class UserLaneTest {
   }
 
   @Test
-  void failed_againAndAgain_countsUntilSomethingIsFinal() {
+  void failed_repeatedly_countsFailuresUntilAnUpdateIsFinal() {
     lane.add(update(0));
     lane.add(update(1));
     beginAll();

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The server without a forwarder behind it: errors in a request, and its health. */
+/** Errors in requests, and the health endpoints, without a forwarder. */
 @Timeout(60)
 class MessageServerTest {
   private static final String MESSAGE =

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Bytes of a journal that a disk has changed: what can be read comes out, and all else is kept. */
+/** A damaged journal returns every readable message and keeps the other bytes. */
 @Timeout(120)
 class JournalDamageTest {
   private static final int MAGIC_BYTES = Segment.MAGIC.length;
@@ -105,7 +105,7 @@ class JournalDamageTest {
     throw new IllegalArgumentException("no record has the byte " + at);
   }
 
-  /** Only the length is wrong: the checksum still says where the message ends. */
+  /** Only the length is wrong, and the checksum identifies the end of the message. */
   @Test
   void open_anyByteOfALengthFlipped_losesNoMessage() throws IOException {
     byte[] whole = fourMessages();

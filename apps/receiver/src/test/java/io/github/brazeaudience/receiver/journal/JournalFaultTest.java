@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A disk that fails and works again, and errors of the machine: the journal goes on after them. */
+/** The journal continues after errors of the disk and of the JVM. */
 @Timeout(60)
 class JournalFaultTest {
   @TempDir Path directory;

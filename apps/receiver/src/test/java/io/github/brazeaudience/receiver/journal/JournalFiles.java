@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 
-/** A journal directory for tests, with the notices that opening it gave. */
+/** A journal directory for tests, with the notices from opening it. */
 final class JournalFiles implements JournalListener {
   static final JournalLimits ONE_SEGMENT = new JournalLimits(1 << 20, 1 << 16);
 

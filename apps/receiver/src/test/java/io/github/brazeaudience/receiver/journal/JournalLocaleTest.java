@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The file names of a journal, whatever digits the locale of the machine has. */
+/** File names of a journal in locales with other digits. */
 @Timeout(60)
 class JournalLocaleTest {
   private static final Locale BEFORE = Locale.getDefault();

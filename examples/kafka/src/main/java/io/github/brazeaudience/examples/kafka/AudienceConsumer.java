@@ -32,7 +32,7 @@ import org.apache.kafka.common.errors.WakeupException;
  * first record that was not sent or not confirmed, after the pause that the outcome suggests;
  * attributes are idempotent.
  *
- * <p>One thread runs it; any thread can stop it.
+ * <p>{@link #run} occupies one thread; {@link #stop} is thread-safe.
  */
 public final class AudienceConsumer implements Runnable {
   private static final Duration POLL = Duration.ofSeconds(1);
@@ -41,8 +41,8 @@ public final class AudienceConsumer implements Runnable {
   private static final System.Logger LOGGER = System.getLogger(AudienceConsumer.class.getName());
 
   /**
-   * Waiting fixes none of these: the consumer ends, and nothing is committed that is not done. All
-   * others pass, that the membership store fails too.
+   * Reasons that waiting does not fix: the consumer ends without committing these records. All
+   * others are temporary, including failures of the membership store.
    */
   private static final Set<Reason> FOR_PEOPLE =
       Set.of(Reason.UNAUTHORIZED, Reason.ENDPOINT_REFUSED, Reason.REQUEST_REFUSED, Reason.CLOSED);
@@ -124,10 +124,10 @@ public final class AudienceConsumer implements Runnable {
       done.put(partition, new OffsetAndMetadata(record.offset() + 1));
     }
     commit(done);
-    open.values().forEach(this::comeBackLater);
+    open.values().forEach(this::retryLater);
   }
 
-  /** A broker that is away comes back, and the next commit is of all records before it too. */
+  /** Commits offsets. A failure is only logged, because the next commit includes these records. */
   private void commit(Map<TopicPartition, OffsetAndMetadata> done) {
     try {
       consumer.commitSync(done);
@@ -144,13 +144,13 @@ public final class AudienceConsumer implements Runnable {
   }
 
   /** Pauses all partitions. Polling continues, which the consumer group requires. */
-  private void comeBackLater(UserOutcome outcome) {
+  private void retryLater(UserOutcome outcome) {
     if (endsTheConsumer(outcome)) {
       throw new IllegalStateException(outcome.message());
     }
     Instant soon = clock.instant().plus(PAUSE);
-    Instant told = outcome instanceof NotSent notSent ? notSent.retryAt().orElse(soon) : soon;
-    pausedUntil = told.isAfter(pausedUntil) ? told : pausedUntil;
+    Instant retryAt = outcome instanceof NotSent notSent ? notSent.retryAt().orElse(soon) : soon;
+    pausedUntil = retryAt.isAfter(pausedUntil) ? retryAt : pausedUntil;
     consumer.pause(consumer.assignment());
   }
 }

@@ -14,9 +14,9 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads {@code {"user":"u-1","member_of":[{"id":11036,"name":"Aspiring Athenians"}]}}. What cannot
- * be read becomes an update that is rejected, and not an exception, which would stop the consumer
- * at that record for ever.
+ * Reads {@code {"user":"u-1","member_of":[{"id":11036,"name":"Aspiring Athenians"}]}}. An
+ * unreadable record becomes an update that is rejected. An exception would stop the consumer at
+ * that record forever.
  */
 public final class MembershipDeserializer implements Deserializer<AudienceUpdate> {
   private final ObjectMapper json = new ObjectMapper();

@@ -1,5 +1,5 @@
 /**
- * Forwards what a Kafka topic says, and commits an offset only after the outcome: {@link
+ * Forwards the records of a Kafka topic, and commits an offset only after the outcome: {@link
  * io.github.brazeaudience.examples.kafka.AudienceConsumer}.
  */
 @NullMarked

@@ -13,8 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Port before Braze. The first connections have a fault; the others are forwarded unchanged. A
- * transport therefore observes one server that recovers.
+ * Proxy in front of Braze. The first connections have a fault; the others are forwarded unchanged.
+ * A transport therefore observes one server that recovers.
  */
 final class Gateway implements AutoCloseable {
   /** Serves a faulty connection, which is closed when the script returns. */
