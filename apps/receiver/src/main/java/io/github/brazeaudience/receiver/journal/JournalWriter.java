@@ -89,26 +89,39 @@ final class JournalWriter implements AutoCloseable {
     } catch (Throwable e) {
       writer.abandon(e);
       writeAgain();
-      for (Append append : appends) {
-        segments.bytes().addAndGet(-JournalRecord.messageBytes(append.message().length));
-        append.written().completeExceptionally(e);
+      // Notices precede the responses to which they belong.
+      try {
+        failing("the journal cannot be written, and messages are answered 503: " + e);
+      } finally {
+        appends.forEach(append -> fail(append, e));
       }
-      failing("the journal cannot be written, and messages are answered 503: " + e);
       makeRoom();
       return;
     }
-    appends.forEach(append -> append.written().complete(null));
+    try {
+      if (removeOldSegments() && failing != null) {
+        failing = null;
+        listener.notice("the journal is written again");
+      }
+    } finally {
+      appends.forEach(append -> append.written().complete(null));
+    }
+  }
+
+  private void fail(Append append, Throwable failure) {
+    segments.bytes().addAndGet(-JournalRecord.messageBytes(append.message().length));
+    append.written().completeExceptionally(failure);
+  }
+
+  private boolean removeOldSegments() {
     try {
       writer.roll();
       removeOld();
+      return true;
     } catch (Throwable e) {
       writeAgain();
       failing("old files of the journal cannot be removed: " + e);
-      return;
-    }
-    if (failing != null) {
-      failing = null;
-      listener.notice("the journal is written again");
+      return false;
     }
   }
 
