@@ -7,6 +7,8 @@ import io.github.brazeaudience.outcome.Accepted;
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.UserOutcome;
 import io.github.brazeaudience.policy.TaskScheduler;
+import io.github.brazeaudience.simulation.SimulatedBraze;
+import io.github.brazeaudience.simulation.Simulation;
 import io.github.brazeaudience.transport.BrazeTransport;
 import io.github.brazeaudience.transport.Exchange;
 import io.github.brazeaudience.transport.TransportRequest;

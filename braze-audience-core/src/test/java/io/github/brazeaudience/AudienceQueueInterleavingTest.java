@@ -11,6 +11,7 @@ import io.github.brazeaudience.outcome.Accepted;
 import io.github.brazeaudience.outcome.NotSent;
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.UserOutcome;
+import io.github.brazeaudience.simulation.EngineByHand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

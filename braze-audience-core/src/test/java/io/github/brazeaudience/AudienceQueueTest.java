@@ -1,6 +1,6 @@
 package io.github.brazeaudience;
 
-import static io.github.brazeaudience.SimulatedBraze.SUCCESS;
+import static io.github.brazeaudience.simulation.SimulatedBraze.SUCCESS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.brazeaudience.audience.UnreadableUpdate;
@@ -8,6 +8,9 @@ import io.github.brazeaudience.outcome.Accepted;
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.Rejected;
 import io.github.brazeaudience.outcome.UserOutcome;
+import io.github.brazeaudience.simulation.Fate;
+import io.github.brazeaudience.simulation.SimulatedBraze;
+import io.github.brazeaudience.simulation.Simulation;
 import io.github.brazeaudience.transport.TransportException.Delivery;
 import java.time.Duration;
 import java.util.ArrayList;

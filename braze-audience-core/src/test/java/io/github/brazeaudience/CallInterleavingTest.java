@@ -14,6 +14,7 @@ import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.Unconfirmed;
 import io.github.brazeaudience.outcome.UserOutcome;
 import io.github.brazeaudience.policy.RateLimiter;
+import io.github.brazeaudience.simulation.EngineByHand;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.github.brazeaudience;
 
-import static io.github.brazeaudience.SimulatedBraze.SUCCESS;
+import static io.github.brazeaudience.simulation.SimulatedBraze.SUCCESS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.brazeaudience.event.AttemptFinished;
@@ -14,6 +14,8 @@ import io.github.brazeaudience.event.RetryScheduled;
 import io.github.brazeaudience.outcome.BrazeError;
 import io.github.brazeaudience.outcome.ForwardReport;
 import io.github.brazeaudience.outcome.Reason;
+import io.github.brazeaudience.simulation.Fate;
+import io.github.brazeaudience.simulation.Simulation;
 import io.github.brazeaudience.transport.TransportException.Delivery;
 import java.util.ArrayList;
 import java.util.List;

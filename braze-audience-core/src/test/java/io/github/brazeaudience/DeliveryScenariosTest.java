@@ -2,6 +2,8 @@ package io.github.brazeaudience;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
+import io.github.brazeaudience.simulation.Scenario;
+import io.github.brazeaudience.simulation.ScenarioRun;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package io.github.brazeaudience;
 
-import static io.github.brazeaudience.SimulatedBraze.SUCCESS;
+import static io.github.brazeaudience.simulation.SimulatedBraze.SUCCESS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.brazeaudience.audience.AudienceUpdate;
@@ -17,6 +17,10 @@ import io.github.brazeaudience.payload.RequestBody;
 import io.github.brazeaudience.payload.UserAttributes;
 import io.github.brazeaudience.policy.TaskScheduler;
 import io.github.brazeaudience.policy.TimeSource;
+import io.github.brazeaudience.simulation.Fate;
+import io.github.brazeaudience.simulation.Simulation;
+import io.github.brazeaudience.simulation.Sneaky;
+import io.github.brazeaudience.simulation.VirtualTime;
 import io.github.brazeaudience.transport.TransportResponse;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.github.brazeaudience;
 
-import static io.github.brazeaudience.SimulatedBraze.SUCCESS;
+import static io.github.brazeaudience.simulation.SimulatedBraze.SUCCESS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,6 +15,9 @@ import io.github.brazeaudience.event.ForwarderListener;
 import io.github.brazeaudience.event.RetryScheduled;
 import io.github.brazeaudience.outcome.ForwardReport;
 import io.github.brazeaudience.outcome.UserOutcome;
+import io.github.brazeaudience.simulation.Fate;
+import io.github.brazeaudience.simulation.Simulation;
+import io.github.brazeaudience.simulation.Sneaky;
 import io.github.brazeaudience.transport.TransportException.Delivery;
 import java.io.IOException;
 import java.time.Duration;

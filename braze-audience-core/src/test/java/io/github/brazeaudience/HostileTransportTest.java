@@ -2,7 +2,6 @@ package io.github.brazeaudience;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.brazeaudience.Fate.AtAbort;
 import io.github.brazeaudience.audience.AudienceUpdate;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.outcome.Accepted;
@@ -12,11 +11,17 @@ import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.Unconfirmed;
 import io.github.brazeaudience.outcome.UserOutcome;
 import io.github.brazeaudience.policy.RetryPolicy;
+import io.github.brazeaudience.simulation.Fate.AtAbort;
+import io.github.brazeaudience.simulation.Fate;
+import io.github.brazeaudience.simulation.SimulatedBraze;
+import io.github.brazeaudience.simulation.Simulation;
+import io.github.brazeaudience.simulation.Sneaky;
+import io.github.brazeaudience.simulation.VirtualTime;
 import io.github.brazeaudience.transport.BrazeTransport;
 import io.github.brazeaudience.transport.ConnectFailure;
 import io.github.brazeaudience.transport.Exchange;
-import io.github.brazeaudience.transport.TransportException;
 import io.github.brazeaudience.transport.TransportException.Delivery;
+import io.github.brazeaudience.transport.TransportException;
 import io.github.brazeaudience.transport.TransportRequest;
 import io.github.brazeaudience.transport.TransportResponse;
 import java.io.IOException;

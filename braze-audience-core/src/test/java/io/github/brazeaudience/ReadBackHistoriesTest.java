@@ -1,6 +1,6 @@
 package io.github.brazeaudience;
 
-import static io.github.brazeaudience.SimulatedBraze.SUCCESS;
+import static io.github.brazeaudience.simulation.SimulatedBraze.SUCCESS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.brazeaudience.audience.Audience;
@@ -13,6 +13,8 @@ import io.github.brazeaudience.outcome.NotSent;
 import io.github.brazeaudience.outcome.Rejected;
 import io.github.brazeaudience.outcome.Unchanged;
 import io.github.brazeaudience.outcome.UserOutcome;
+import io.github.brazeaudience.simulation.Fate;
+import io.github.brazeaudience.simulation.ReadBackSimulation;
 import io.github.brazeaudience.transport.TransportException.Delivery;
 import java.time.Duration;
 import java.util.ArrayList;

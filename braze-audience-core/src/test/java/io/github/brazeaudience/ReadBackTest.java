@@ -1,7 +1,7 @@
 package io.github.brazeaudience;
 
-import static io.github.brazeaudience.ReadBackSimulation.entered;
-import static io.github.brazeaudience.SimulatedBraze.SUCCESS;
+import static io.github.brazeaudience.simulation.ReadBackSimulation.entered;
+import static io.github.brazeaudience.simulation.SimulatedBraze.SUCCESS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
@@ -20,6 +20,9 @@ import io.github.brazeaudience.outcome.Unchanged;
 import io.github.brazeaudience.outcome.UserOutcome;
 import io.github.brazeaudience.policy.RateLimiter;
 import io.github.brazeaudience.policy.RetryPolicy;
+import io.github.brazeaudience.simulation.Fate;
+import io.github.brazeaudience.simulation.ReadBackSimulation;
+import io.github.brazeaudience.simulation.Simulation;
 import io.github.brazeaudience.transport.TransportException.Delivery;
 import java.time.Duration;
 import java.util.ArrayList;

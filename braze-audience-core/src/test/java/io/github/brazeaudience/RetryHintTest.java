@@ -1,11 +1,14 @@
 package io.github.brazeaudience;
 
-import static io.github.brazeaudience.SimulatedBraze.SUCCESS;
+import static io.github.brazeaudience.simulation.SimulatedBraze.SUCCESS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.brazeaudience.event.ForwarderListener;
 import io.github.brazeaudience.event.RetryHintCorrected;
 import io.github.brazeaudience.outcome.ForwardReport;
+import io.github.brazeaudience.simulation.Fate;
+import io.github.brazeaudience.simulation.ReadBackSimulation;
+import io.github.brazeaudience.simulation.Simulation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

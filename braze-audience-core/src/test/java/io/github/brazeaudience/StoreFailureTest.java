@@ -1,6 +1,6 @@
 package io.github.brazeaudience;
 
-import static io.github.brazeaudience.SimulatedBraze.SUCCESS;
+import static io.github.brazeaudience.simulation.SimulatedBraze.SUCCESS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.brazeaudience.audience.AudienceUpdate;
@@ -14,6 +14,11 @@ import io.github.brazeaudience.outcome.ForwardSummary;
 import io.github.brazeaudience.outcome.NotSent;
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.UserOutcome;
+import io.github.brazeaudience.simulation.Callers;
+import io.github.brazeaudience.simulation.FailingStore;
+import io.github.brazeaudience.simulation.Fate;
+import io.github.brazeaudience.simulation.Simulation;
+import io.github.brazeaudience.simulation.Sneaky;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -65,7 +70,7 @@ class StoreFailureTest {
     }
 
     @Override
-    void called() {
+    protected void called() {
       calls++;
       if (calls >= firstFailing && calls <= lastFailing) {
         Sneaky.<Void, RuntimeException>raise(thrown);

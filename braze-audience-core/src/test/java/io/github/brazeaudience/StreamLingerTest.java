@@ -1,6 +1,6 @@
 package io.github.brazeaudience;
 
-import static io.github.brazeaudience.SimulatedBraze.SUCCESS;
+import static io.github.brazeaudience.simulation.SimulatedBraze.SUCCESS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,6 +13,9 @@ import io.github.brazeaudience.outcome.Accepted;
 import io.github.brazeaudience.outcome.ForwardSummary;
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.UserOutcome;
+import io.github.brazeaudience.simulation.Fate;
+import io.github.brazeaudience.simulation.Simulation;
+import io.github.brazeaudience.simulation.VirtualTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;

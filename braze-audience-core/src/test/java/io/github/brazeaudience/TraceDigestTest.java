@@ -2,6 +2,8 @@ package io.github.brazeaudience;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.brazeaudience.simulation.Scenario;
+import io.github.brazeaudience.simulation.TraceDigest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

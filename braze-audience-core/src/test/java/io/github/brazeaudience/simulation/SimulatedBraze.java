@@ -1,7 +1,7 @@
-package io.github.brazeaudience;
+package io.github.brazeaudience.simulation;
 
 import com.squareup.moshi.JsonReader;
-import io.github.brazeaudience.Fate.AtAbort;
+import io.github.brazeaudience.simulation.Fate.AtAbort;
 import io.github.brazeaudience.transport.BrazeTransport;
 import io.github.brazeaudience.transport.Exchange;
 import io.github.brazeaudience.transport.TransportException;
@@ -27,11 +27,11 @@ import org.jspecify.annotations.Nullable;
  * A Braze on a virtual clock, without sockets. It keeps what it was sent and says what was wrong
  * with the sender.
  */
-final class SimulatedBraze implements BrazeTransport {
-  static final String SUCCESS = "{\"message\":\"success\"}";
+public final class SimulatedBraze implements BrazeTransport {
+  public static final String SUCCESS = "{\"message\":\"success\"}";
 
   /** Decides the fate of a request. */
-  interface Script {
+  public interface Script {
     Fate fate(int request, List<Map<String, Object>> objects);
   }
 
@@ -55,7 +55,7 @@ final class SimulatedBraze implements BrazeTransport {
   private int mostInFlight;
   private boolean closed;
 
-  SimulatedBraze(VirtualTime time, Script script) {
+  public SimulatedBraze(VirtualTime time, Script script) {
     this.time = time;
     this.script = script;
   }
@@ -194,37 +194,37 @@ final class SimulatedBraze implements BrazeTransport {
     }
   }
 
-  static String user(Map<String, Object> object) {
+  public static String user(Map<String, Object> object) {
     return (String) object.get("external_id");
   }
 
-  @Nullable Object attribute(String user, String name) {
+  public @Nullable Object attribute(String user, String name) {
     return profiles.getOrDefault(user, Map.of()).get(name);
   }
 
   /** What a profile holds, null if there is none. */
-  @Nullable Map<String, Object> profile(String user) {
+  public @Nullable Map<String, Object> profile(String user) {
     return profiles.get(user);
   }
 
   /** Sets an attribute as if another writer had done it. */
-  void set(String user, String name, Object value) {
+  public void set(String user, String name, Object value) {
     profiles.computeIfAbsent(user, id -> new HashMap<>()).put(name, value);
   }
 
-  int profiles() {
+  public int profiles() {
     return profiles.size();
   }
 
-  int requests() {
+  public int requests() {
     return starts.size();
   }
 
-  List<Long> starts() {
+  public List<Long> starts() {
     return starts;
   }
 
-  List<Integer> sizes() {
+  public List<Integer> sizes() {
     return sizes;
   }
 
@@ -232,16 +232,16 @@ final class SimulatedBraze implements BrazeTransport {
     return inFlight;
   }
 
-  int mostInFlight() {
+  public int mostInFlight() {
     return mostInFlight;
   }
 
-  List<String> violations() {
+  public List<String> violations() {
     return violations;
   }
 
   /** The most starts in any window of this length. */
-  int mostStartsIn(Duration window) {
+  public int mostStartsIn(Duration window) {
     int most = 0;
     int from = 0;
     for (int to = 0; to < starts.size(); to++) {

@@ -1,7 +1,7 @@
-package io.github.brazeaudience;
+package io.github.brazeaudience.simulation;
 
-import io.github.brazeaudience.ScenarioRun.Disturbance;
-import io.github.brazeaudience.Setting.Door;
+import io.github.brazeaudience.simulation.ScenarioRun.Disturbance;
+import io.github.brazeaudience.simulation.Setting.Door;
 import io.github.brazeaudience.membership.MembershipRecord;
 import io.github.brazeaudience.membership.MembershipStore.StoredRecord;
 import io.github.brazeaudience.outcome.Accepted;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * What a simulation is about. What must always hold is checked by {@link ScenarioRun}; what callers
  * get in a scenario, if nobody disturbs it, is said here.
  */
-enum Scenario {
+public enum Scenario {
   /** There is more work than the limit lets through. */
   STEADY_STATE_AT_THE_LIMIT(
       setting -> setting.starts = 2 + setting.random.nextInt(3), Scenario::allAccepted),

@@ -1,7 +1,7 @@
-package io.github.brazeaudience;
+package io.github.brazeaudience.simulation;
 
-import io.github.brazeaudience.Ledger.Trace;
-import io.github.brazeaudience.Ledger.Written;
+import io.github.brazeaudience.simulation.Ledger.Trace;
+import io.github.brazeaudience.simulation.Ledger.Written;
 import io.github.brazeaudience.outcome.Accepted;
 import io.github.brazeaudience.outcome.NotSent;
 import io.github.brazeaudience.outcome.Reason;
@@ -18,7 +18,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Compares outcomes with what Braze saw and holds; the lies are told in words. */
-final class Honesty {
+public final class Honesty {
   private final SimulatedBraze braze;
   private final Ledger ledger;
   private final Map<Long, UserOutcome> outcomes = new HashMap<>();
@@ -34,7 +34,7 @@ final class Honesty {
    *
    * @param inputs the ids of all updates that were handed in
    */
-  static List<String> lies(
+  public static List<String> lies(
       SimulatedBraze braze,
       Ledger ledger,
       Collection<Long> inputs,

@@ -1,7 +1,10 @@
-package io.github.brazeaudience;
+package io.github.brazeaudience.simulation;
 
-import static io.github.brazeaudience.SimulatedBraze.SUCCESS;
+import static io.github.brazeaudience.simulation.SimulatedBraze.SUCCESS;
 
+import io.github.brazeaudience.SimulationHooks;
+import io.github.brazeaudience.AudienceForwarder;
+import io.github.brazeaudience.AudienceForwarderBuilder;
 import io.github.brazeaudience.audience.Audience;
 import io.github.brazeaudience.audience.AudienceUpdate;
 import io.github.brazeaudience.audience.MembershipChange;
@@ -24,28 +27,28 @@ import java.util.Locale;
 import java.util.Random;
 
 /** A forwarder with a membership store that reads back from a simulated Braze. */
-final class ReadBackSimulation {
+public final class ReadBackSimulation {
   static final long ENTERED = 7;
 
-  final VirtualTime time = new VirtualTime();
-  final SimulatedBraze braze;
-  final ExportingBraze transport;
-  final AudienceForwarder forwarder;
-  final List<String> events = new ArrayList<>();
+  public final VirtualTime time = new VirtualTime();
+  public final SimulatedBraze braze;
+  public final ExportingBraze transport;
+  public final AudienceForwarder forwarder;
+  public final List<String> events = new ArrayList<>();
 
-  ReadBackSimulation(ExportingBraze.Script exports) {
+  public ReadBackSimulation(ExportingBraze.Script exports) {
     this(
         exports,
         (request, objects) -> Fate.answer(201, SUCCESS),
         builder -> builder.maxInFlight(16));
   }
 
-  ReadBackSimulation(
+  public ReadBackSimulation(
       ExportingBraze.Script exports, SimulatedBraze.Script tracks, Simulation.Policies policies) {
     this(exports, tracks, policies, InMemoryMembershipStore.create());
   }
 
-  ReadBackSimulation(
+  public ReadBackSimulation(
       ExportingBraze.Script exports,
       SimulatedBraze.Script tracks,
       Simulation.Policies policies,
@@ -61,12 +64,13 @@ final class ReadBackSimulation {
                 transport)
             .timeSource(time)
             .scheduler(time)
-            .callerWait(time)
             .callbackExecutor(Runnable::run)
-            .storeExecutor(task -> time.schedule(task, Duration.ofMillis(1)))
             .membership(store, MembershipPolicy.defaults().withUnknownUsers(UnknownUsers.READ_BACK))
             .listener(listener())
             .random(new Random(1));
+    SimulationHooks.callerWait(builder, time);
+    SimulationHooks.storeExecutor(
+        builder, task -> time.schedule(task, Duration.ofMillis(1)));
     forwarder = policies.set(builder).build();
   }
 
@@ -95,12 +99,12 @@ final class ReadBackSimulation {
     };
   }
 
-  static AudienceUpdate entered(String user) {
+  public static AudienceUpdate entered(String user) {
     return MembershipChange.of(
         UserProfile.ofCustomerId(user), List.of(Audience.of(ENTERED)), List.of());
   }
 
-  static List<AudienceUpdate> entered(int users) {
+  public static List<AudienceUpdate> entered(int users) {
     List<AudienceUpdate> updates = new ArrayList<>(users);
     for (int i = 0; i < users; i++) {
       updates.add(entered("u-" + i));
@@ -108,7 +112,7 @@ final class ReadBackSimulation {
     return updates;
   }
 
-  Object single(String user) {
+  public Object single(String user) {
     return braze.attribute(user, "SegmentMembership");
   }
 }

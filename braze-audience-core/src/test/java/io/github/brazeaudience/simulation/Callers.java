@@ -1,5 +1,7 @@
-package io.github.brazeaudience;
+package io.github.brazeaudience.simulation;
 
+import io.github.brazeaudience.AudienceForwarder;
+import io.github.brazeaudience.AudienceQueue;
 import io.github.brazeaudience.audience.Audience;
 import io.github.brazeaudience.audience.AudienceUpdate;
 import io.github.brazeaudience.audience.MembershipSnapshot;
@@ -26,9 +28,9 @@ import java.util.Set;
  * Those who hand updates to a forwarder, and what they get for them. Each update has a number of
  * its own, given when it is handed in.
  */
-final class Callers {
+public final class Callers {
   /** How long it may take after a deadline, a cancel or a close until all has ended. */
-  static final Duration TO_END = Duration.ofSeconds(6);
+  public static final Duration TO_END = Duration.ofSeconds(6);
 
   /** A call whose updates are served in order. */
   record Call(String name) {}
@@ -46,7 +48,7 @@ final class Callers {
   private int calls;
   private long numbers;
 
-  Callers(Setting setting, AudienceForwarder forwarder) {
+  public Callers(Setting setting, AudienceForwarder forwarder) {
     this.setting = setting;
     this.forwarder = forwarder;
     this.time = setting.time;
@@ -79,13 +81,13 @@ final class Callers {
     return new Call(kind + " " + ++calls);
   }
 
-  void forward(int count) {
+  public void forward(int count) {
     List<AudienceUpdate> updates = next(call("forward"), count);
     Duration begin = time.elapsed();
     take(forwarder.forward(updates), updates, begin);
   }
 
-  void forwardAsync(int count) {
+  public void forwardAsync(int count) {
     Call call = call("forwardAsync");
     List<AudienceUpdate> updates = next(call, count);
     Duration begin = time.elapsed();
@@ -115,7 +117,7 @@ final class Callers {
   }
 
   /** A stream from a source that may be slow. */
-  void forwardAll(int count) {
+  public void forwardAll(int count) {
     Call call = call("forwardAll");
     long[] pulled = new long[1];
     long pauseNanos = setting.span.toNanos() / count;
@@ -148,7 +150,7 @@ final class Callers {
   }
 
   /** Offers updates in bursts, at random instants from now on. */
-  AudienceQueue queue(int count) {
+  public AudienceQueue queue(int count) {
     Duration linger = Duration.ofMillis(random.nextInt(3) * 400L);
     int capacity = random.nextBoolean() ? count : 1 + count / 4;
     AudienceQueue queue = forwarder.queue().capacity(capacity).linger(linger).build();
@@ -172,7 +174,7 @@ final class Callers {
   }
 
   /** Offers one more update. */
-  void offer(AudienceQueue queue) {
+  public void offer(AudienceQueue queue) {
     offer(queue, call("queue"));
   }
 
@@ -212,16 +214,16 @@ final class Callers {
     return stopped;
   }
 
-  List<UserOutcome> outcomes() {
+  public List<UserOutcome> outcomes() {
     return outcomes;
   }
 
   /** The requests that the reports tell of. */
-  long requests() {
+  public long requests() {
     return requests;
   }
 
-  List<String> lies() {
+  public List<String> lies() {
     return lies;
   }
 }

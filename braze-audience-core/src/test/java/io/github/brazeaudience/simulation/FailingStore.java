@@ -1,4 +1,4 @@
-package io.github.brazeaudience;
+package io.github.brazeaudience.simulation;
 
 import io.github.brazeaudience.membership.MembershipRecord;
 import io.github.brazeaudience.membership.MembershipStore;
@@ -11,15 +11,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A store that fails when it is told to. */
-class FailingStore implements MembershipStore {
-  final List<String> namespaces = new ArrayList<>();
-  boolean failReads;
-  boolean failUpdates;
-  int failPagesAfter = Integer.MAX_VALUE;
-  int failUpdatesAfter = Integer.MAX_VALUE;
+public class FailingStore implements MembershipStore {
+  public final List<String> namespaces = new ArrayList<>();
+  public boolean failReads;
+  public boolean failUpdates;
+  public int failPagesAfter = Integer.MAX_VALUE;
+  public int failUpdatesAfter = Integer.MAX_VALUE;
   private final MembershipStore store;
 
-  FailingStore(MembershipStore store) {
+  public FailingStore(MembershipStore store) {
     this.store = store;
   }
 
@@ -50,7 +50,7 @@ class FailingStore implements MembershipStore {
   }
 
   /** Is run before each reading and each update. */
-  void called() {}
+  protected void called() {}
 
   private static void fail(boolean now) {
     if (now) {

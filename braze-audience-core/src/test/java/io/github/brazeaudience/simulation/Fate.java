@@ -1,4 +1,4 @@
-package io.github.brazeaudience;
+package io.github.brazeaudience.simulation;
 
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.transport.TransportException.Delivery;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param delay how long after the end of the exchange an object is written
  * @param marks by object, where it is not for all what the status says
  */
-record Fate(
+public record Fate(
     Duration latency,
     IntPredicate taken,
     Supplier<Duration> delay,
@@ -27,7 +27,7 @@ record Fate(
     Map<Integer, Mark> marks,
     AtAbort atAbort) {
   /** What an object of a request came to, as one can know from outside. */
-  enum Mark {
+  public enum Mark {
     /** It did not leave, or Braze refused the whole request. */
     NOT_TAKEN,
     /** Nobody can say. */
@@ -41,7 +41,7 @@ record Fate(
   }
 
   /** How an exchange ends that is aborted. */
-  enum AtAbort {
+  public enum AtAbort {
     /** At once, and nobody knows what became of the request. */
     UNKNOWN,
     /** At once, and the request had not left. */
@@ -52,7 +52,7 @@ record Fate(
     NEVER
   }
 
-  static Fate answer(int status, String body) {
+  public static Fate answer(int status, String body) {
     return new Fate(
         Duration.ofMillis(100),
         object -> status / 100 == 2,
@@ -65,7 +65,7 @@ record Fate(
         AtAbort.UNKNOWN);
   }
 
-  static Fate failure(Delivery delivery) {
+  public static Fate failure(Delivery delivery) {
     return new Fate(
         Duration.ofMillis(5),
         object -> false,
@@ -78,7 +78,7 @@ record Fate(
         AtAbort.UNKNOWN);
   }
 
-  Fate withHeader(String name, String value) {
+  public Fate withHeader(String name, String value) {
     return withHeaders(Map.of(name, List.of(value)));
   }
 
@@ -86,23 +86,23 @@ record Fate(
     return new Fate(latency, taken, delay, status, all, body, failure, marks, atAbort);
   }
 
-  Fate after(Duration time) {
+  public Fate after(Duration time) {
     return new Fate(time, taken, delay, status, headers, body, failure, marks, atAbort);
   }
 
-  Fate taken(IntPredicate objects) {
+  public Fate taken(IntPredicate objects) {
     return new Fate(latency, objects, delay, status, headers, body, failure, marks, atAbort);
   }
 
-  Fate delay(Supplier<Duration> each) {
+  public Fate delay(Supplier<Duration> each) {
     return new Fate(latency, taken, each, status, headers, body, failure, marks, atAbort);
   }
 
-  Fate marked(Map<Integer, Mark> objects) {
+  public Fate marked(Map<Integer, Mark> objects) {
     return new Fate(latency, taken, delay, status, headers, body, failure, objects, atAbort);
   }
 
-  Fate atAbort(AtAbort end) {
+  public Fate atAbort(AtAbort end) {
     return new Fate(latency, taken, delay, status, headers, body, failure, marks, end);
   }
 
@@ -129,7 +129,7 @@ record Fate(
   }
 
   /** The reason for what did not come through by this. */
-  Reason reason(int object) {
+  public Reason reason(int object) {
     if (failure != null) {
       return failure == Delivery.NOT_SENT ? Reason.UNREACHABLE : Reason.NO_ANSWER;
     }

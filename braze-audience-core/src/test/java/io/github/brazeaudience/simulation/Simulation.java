@@ -1,7 +1,10 @@
-package io.github.brazeaudience;
+package io.github.brazeaudience.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.brazeaudience.SimulationHooks;
+import io.github.brazeaudience.AudienceForwarder;
+import io.github.brazeaudience.AudienceForwarderBuilder;
 import io.github.brazeaudience.audience.Audience;
 import io.github.brazeaudience.audience.AudienceUpdate;
 import io.github.brazeaudience.audience.MembershipSnapshot;
@@ -16,27 +19,27 @@ import java.util.Random;
 import java.util.stream.LongStream;
 
 /** A forwarder against a simulated Braze, and what must hold whatever happens between them. */
-final class Simulation {
-  final VirtualTime time;
-  final SimulatedBraze braze;
+public final class Simulation {
+  public final VirtualTime time;
+  public final SimulatedBraze braze;
   final Ledger ledger;
-  final Random random;
-  final AudienceForwarder forwarder;
+  public final Random random;
+  public final AudienceForwarder forwarder;
 
-  interface Policies {
+  public interface Policies {
     AudienceForwarderBuilder set(AudienceForwarderBuilder builder);
   }
 
-  Simulation(long seed, SimulatedBraze.Script script, Policies policies) {
+  public Simulation(long seed, SimulatedBraze.Script script, Policies policies) {
     this(seed, BrazeAudienceConfig.builder().restApiKey("test-key").build(), script, policies);
   }
 
-  Simulation(
+  public Simulation(
       long seed, BrazeAudienceConfig config, SimulatedBraze.Script script, Policies policies) {
     this(new VirtualTime(), seed, config, script, policies);
   }
 
-  Simulation(
+  public Simulation(
       VirtualTime time,
       long seed,
       BrazeAudienceConfig config,
@@ -51,18 +54,18 @@ final class Simulation {
         AudienceForwarder.builder(config, braze)
             .timeSource(time)
             .scheduler(time)
-            .callerWait(time)
             .callbackExecutor(Runnable::run)
             .random(random);
+    SimulationHooks.callerWait(builder, time);
     forwarder = policies.set(builder).build();
   }
 
   /** An update whose value nobody else writes, so that it can be followed. */
-  static AudienceUpdate update(String user, long audience) {
+  public static AudienceUpdate update(String user, long audience) {
     return MembershipSnapshot.of(UserProfile.ofCustomerId(user), Audience.of(audience));
   }
 
-  static List<AudienceUpdate> users(int count) {
+  public static List<AudienceUpdate> users(int count) {
     List<AudienceUpdate> updates = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       updates.add(update("u-" + i, i + 1));
@@ -70,7 +73,7 @@ final class Simulation {
     return updates;
   }
 
-  static String user(UserOutcome outcome) {
+  public static String user(UserOutcome outcome) {
     return ((MembershipSnapshot) outcome.update())
         .user()
         .identity(IdentityType.CUSTOMER_ID)
@@ -78,16 +81,16 @@ final class Simulation {
   }
 
   /** The id of the audience of an update, by which it can be followed. */
-  static long id(AudienceUpdate update) {
+  public static long id(AudienceUpdate update) {
     return ((MembershipSnapshot) update).memberOf().get(0).id();
   }
 
-  static long id(UserOutcome outcome) {
+  public static long id(UserOutcome outcome) {
     return id(outcome.update());
   }
 
   /** What must hold for the outcomes of {@link #users}. */
-  void assertHonest(Collection<UserOutcome> outcomes, int users) {
+  public void assertHonest(Collection<UserOutcome> outcomes, int users) {
     time.runOut();
     List<Long> inputs = LongStream.rangeClosed(1, users).boxed().toList();
     assertThat(Honesty.lies(braze, ledger, inputs, outcomes)).isEmpty();

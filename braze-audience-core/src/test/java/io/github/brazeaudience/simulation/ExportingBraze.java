@@ -1,4 +1,4 @@
-package io.github.brazeaudience;
+package io.github.brazeaudience.simulation;
 
 import com.squareup.moshi.JsonReader;
 import com.squareup.moshi.JsonWriter;
@@ -24,12 +24,12 @@ import okio.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /** A simulated Braze that also tells what its profiles hold. */
-final class ExportingBraze implements BrazeTransport {
+public final class ExportingBraze implements BrazeTransport {
   /** How long it takes to tell. */
-  static final Duration LATENCY = Duration.ofMillis(200);
+  public static final Duration LATENCY = Duration.ofMillis(200);
 
   /** Decides the fate of an export; null if it is answered as Braze does. */
-  interface Script {
+  public interface Script {
     @Nullable Fate fate(int export, List<String> users);
   }
 
@@ -99,7 +99,7 @@ final class ExportingBraze implements BrazeTransport {
   }
 
   /** What Braze tells of these users now. */
-  String answer(List<String> users) {
+  public String answer(List<String> users) {
     List<Map<String, Object>> found = new ArrayList<>();
     Set<String> unknown = new HashSet<>();
     for (String user : users) {
@@ -140,20 +140,20 @@ final class ExportingBraze implements BrazeTransport {
   public void close() {}
 
   /** The users of each export. */
-  List<List<String>> exports() {
+  public List<List<String>> exports() {
     return exports;
   }
 
-  List<Long> starts() {
+  public List<Long> starts() {
     return starts;
   }
 
-  int mostExportsInFlight() {
+  public int mostExportsInFlight() {
     return mostExportsInFlight;
   }
 
   /** Of all requests. */
-  int mostInFlight() {
+  public int mostInFlight() {
     return mostInFlight;
   }
 }

@@ -1,6 +1,6 @@
-package io.github.brazeaudience;
+package io.github.brazeaudience.simulation;
 
-import io.github.brazeaudience.Fate.Mark;
+import io.github.brazeaudience.simulation.Fate.Mark;
 import io.github.brazeaudience.outcome.Reason;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * apart by the id of their audience, which no other update has; it is in the name of an attribute
  * ({@code "In 17"}), or else in the value of the single attribute.
  */
-final class Ledger implements SimulatedBraze.Witness {
+public final class Ledger implements SimulatedBraze.Witness {
   static final String SINGLE = "SegmentMembership";
   static final String PREFIX = "In ";
 
@@ -115,7 +115,7 @@ final class Ledger implements SimulatedBraze.Witness {
   }
 
   /** The updates that were merged into an object; none if they have no numbers. */
-  static List<Long> ids(Map<String, Object> object) {
+  public static List<Long> ids(Map<String, Object> object) {
     List<Long> ids = new ArrayList<>(2);
     for (String name : object.keySet()) {
       if (name.startsWith(PREFIX)) {
@@ -134,7 +134,7 @@ final class Ledger implements SimulatedBraze.Witness {
     }
   }
 
-  Trace trace(long id) {
+  public Trace trace(long id) {
     return traces.getOrDefault(id, NONE);
   }
 
@@ -148,7 +148,7 @@ final class Ledger implements SimulatedBraze.Witness {
     return hasNames;
   }
 
-  List<String> violations() {
+  public List<String> violations() {
     return violations;
   }
 }

@@ -1,4 +1,4 @@
-package io.github.brazeaudience;
+package io.github.brazeaudience.simulation;
 
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.UserOutcome;
@@ -16,7 +16,7 @@ import java.util.Map;
  * behave the same give the same digest for the same seed. Message texts are left out, so rewording
  * one does not change a digest.
  */
-final class TraceDigest implements SimulatedBraze.Witness {
+public final class TraceDigest implements SimulatedBraze.Witness {
   private static final int SHOWN_BYTES = 8;
 
   private final VirtualTime time;
@@ -32,7 +32,7 @@ final class TraceDigest implements SimulatedBraze.Witness {
   }
 
   /** Runs a scenario to its end and returns the digest of the run. */
-  static String of(Scenario scenario, long seed) {
+  public static String of(Scenario scenario, long seed) {
     ScenarioRun run = new ScenarioRun(scenario, seed);
     TraceDigest trace = new TraceDigest(run.setting.time);
     run.simulation.braze.seenBy(trace);

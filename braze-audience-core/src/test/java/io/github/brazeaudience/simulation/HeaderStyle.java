@@ -1,4 +1,4 @@
-package io.github.brazeaudience;
+package io.github.brazeaudience.simulation;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The ways in which Braze, or a gateway before it, says with a 429 when to come back. */
-enum HeaderStyle {
+public enum HeaderStyle {
   X_RATELIMIT_RETRY_AFTER,
   RETRY_AFTER_SECONDS,
   RETRY_AFTER_DATE,
@@ -32,7 +32,7 @@ enum HeaderStyle {
    * @param wait the time that has to pass; headers have whole seconds, so that they may say more
    * @param serverTime the server's clock, which need not be right
    */
-  Said say(Duration wait, Instant serverTime) {
+  public Said say(Duration wait, Instant serverTime) {
     Instant date = serverTime.truncatedTo(ChronoUnit.SECONDS);
     Instant end = wholeSecond(serverTime.plus(wait));
     Duration left = Duration.between(date, end);

@@ -1,11 +1,11 @@
-package io.github.brazeaudience;
+package io.github.brazeaudience.simulation;
 
 /** Throws what a signature does not allow, as code in Kotlin and bytecode tools do. */
-final class Sneaky {
+public final class Sneaky {
   private Sneaky() {}
 
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals", "DoNotCallSuggester"})
-  static <T, E extends Throwable> T raise(Throwable thrown) throws E {
+  public static <T, E extends Throwable> T raise(Throwable thrown) throws E {
     throw (E) thrown;
   }
 }

@@ -1,4 +1,4 @@
-package io.github.brazeaudience;
+package io.github.brazeaudience.simulation;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +15,7 @@ import java.util.Map;
  * an hour of the clock. What comes above it is answered 429. A request that starts although Braze
  * has said when to come back is a violation.
  */
-final class Quota implements SimulatedBraze.Script, SimulatedBraze.Witness {
+public final class Quota implements SimulatedBraze.Script, SimulatedBraze.Witness {
   private static final Duration BURST = Duration.ofSeconds(3);
 
   private final VirtualTime time;
@@ -90,7 +90,7 @@ final class Quota implements SimulatedBraze.Script, SimulatedBraze.Witness {
     }
   }
 
-  List<String> violations() {
+  public List<String> violations() {
     return violations;
   }
 }

@@ -1,5 +1,7 @@
-package io.github.brazeaudience;
+package io.github.brazeaudience.simulation;
 
+import io.github.brazeaudience.SimulationHooks;
+import io.github.brazeaudience.AudienceForwarderBuilder;
 import io.github.brazeaudience.event.AttemptFinished;
 import io.github.brazeaudience.event.AttemptStarted;
 import io.github.brazeaudience.event.CallFinished;
@@ -32,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * Random errors of everything a forwarder runs on: threads, timer, clock, listener, store,
  * transport, encoder and response parser. One call in {@code oneIn} fails until {@link #end}.
  */
-final class Faults {
+public final class Faults {
   private final Random random;
   private final VirtualTime time;
   private final int oneIn;
@@ -50,7 +52,7 @@ final class Faults {
     store = withStore ? new Store() : null;
   }
 
-  void end() {
+  public void end() {
     over = true;
   }
 
@@ -79,7 +81,7 @@ final class Faults {
     }
   }
 
-  void raise() {
+  public void raise() {
     Throwable error =
         switch (random.nextInt(7)) {
           case 0 -> new OutOfMemoryError("unable to create native thread");
@@ -94,23 +96,24 @@ final class Faults {
     Sneaky.<Void, RuntimeException>raise(error);
   }
 
-  AudienceForwarderBuilder set(AudienceForwarderBuilder builder, RandomGenerator jitter) {
+  public AudienceForwarderBuilder set(AudienceForwarderBuilder builder, RandomGenerator jitter) {
     builder
         .scheduler(scheduler())
         .timeSource(clock())
         .listener(listener())
         .callbackExecutor(executor(Runnable::run))
-        .codec(encoder -> codec(Codec.of(encoder)))
         .random(
             () -> {
               strike();
               return jitter.nextLong();
             });
-    return store == null
-        ? builder
-        : builder
-            .membership(store, MembershipPolicy.defaults().withNamespace("w"))
-            .storeExecutor(executor(task -> time.schedule(task, storeDelay())));
+    SimulationHooks.codec(builder, encoder -> codec(Codec.of(encoder)));
+    if (store != null) {
+      builder.membership(store, MembershipPolicy.defaults().withNamespace("w"));
+      SimulationHooks.storeExecutor(
+          builder, executor(task -> time.schedule(task, storeDelay())));
+    }
+    return builder;
   }
 
   /** Mostly at once; sometimes it takes long, or as good as for ever. */
@@ -209,13 +212,13 @@ final class Faults {
   }
 
   /** Fails before it has done something, or after. */
-  final class Store extends FailingStore {
+  public final class Store extends FailingStore {
     Store() {
       super(InMemoryMembershipStore.create());
     }
 
     @Override
-    void called() {
+    protected void called() {
       strike();
     }
 

@@ -1,5 +1,6 @@
-package io.github.brazeaudience;
+package io.github.brazeaudience.simulation;
 
+import io.github.brazeaudience.SimulationHooks;
 import io.github.brazeaudience.policy.TaskScheduler;
 import io.github.brazeaudience.policy.TimeSource;
 import java.time.Duration;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A clock, a timer and a waiting caller on one thread: time passes only when nothing else is left
  * to do.
  */
-final class VirtualTime implements TimeSource, TaskScheduler, InterruptibleWait {
+public final class VirtualTime implements TimeSource, TaskScheduler, SimulationHooks.CallerWait {
   private static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
 
   /** More tasks than any simulation needs that comes to an end. */
@@ -52,7 +53,7 @@ final class VirtualTime implements TimeSource, TaskScheduler, InterruptibleWait 
   }
 
   /** Time since the beginning. */
-  Duration elapsed() {
+  public Duration elapsed() {
     return Duration.ofNanos(nanos - origin);
   }
 
@@ -74,12 +75,12 @@ final class VirtualTime implements TimeSource, TaskScheduler, InterruptibleWait 
     return () -> task.cancelled = true;
   }
 
-  long scheduled() {
+  public long scheduled() {
     return scheduled;
   }
 
   /** Runs the next task at its time; says whether there was one. */
-  boolean runNext() {
+  public boolean runNext() {
     Task task = tasks.poll();
     while (task != null && task.cancelled) {
       task = tasks.poll();
@@ -96,7 +97,7 @@ final class VirtualTime implements TimeSource, TaskScheduler, InterruptibleWait 
   }
 
   /** Lets time pass. */
-  void advance(Duration duration) {
+  public void advance(Duration duration) {
     boolean[] over = new boolean[1];
     schedule(() -> over[0] = true, duration);
     while (!over[0]) {
@@ -105,7 +106,7 @@ final class VirtualTime implements TimeSource, TaskScheduler, InterruptibleWait 
   }
 
   /** Runs until nothing is left to be done. */
-  void runOut() {
+  public void runOut() {
     while (runNext()) {}
   }
 
@@ -113,7 +114,7 @@ final class VirtualTime implements TimeSource, TaskScheduler, InterruptibleWait 
    * Runs what another thread does after a delay. If it waits for an end, that thread is left to its
    * waiting.
    */
-  void elsewhere(Runnable work, Duration delay) {
+  public void elsewhere(Runnable work, Duration delay) {
     schedule(
         () -> {
           elsewhere = true;

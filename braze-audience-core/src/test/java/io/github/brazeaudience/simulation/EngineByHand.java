@@ -1,5 +1,6 @@
-package io.github.brazeaudience;
+package io.github.brazeaudience.simulation;
 
+import io.github.brazeaudience.AudienceForwarder;
 import io.github.brazeaudience.audience.AudienceUpdate;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.event.CallFinished;
@@ -9,8 +10,8 @@ import io.github.brazeaudience.policy.TaskScheduler;
 import io.github.brazeaudience.policy.TimeSource;
 import io.github.brazeaudience.transport.BrazeTransport;
 import io.github.brazeaudience.transport.Exchange;
-import io.github.brazeaudience.transport.TransportException;
 import io.github.brazeaudience.transport.TransportException.Delivery;
+import io.github.brazeaudience.transport.TransportException;
 import io.github.brazeaudience.transport.TransportRequest;
 import io.github.brazeaudience.transport.TransportResponse;
 import java.nio.charset.StandardCharsets;
@@ -28,11 +29,11 @@ import java.util.concurrent.atomic.AtomicInteger;
  * A forwarder for which time stands still: its requests are answered, and its timer runs, when a
  * thread of the scenario says so.
  */
-final class EngineByHand implements BrazeTransport, TaskScheduler, TimeSource, ForwarderListener {
+public final class EngineByHand implements BrazeTransport, TaskScheduler, TimeSource, ForwarderListener {
   private static final TransportResponse SUCCESS = response(201, "{\"message\":\"success\"}");
   private static final TransportResponse UNAUTHORIZED = response(401, "{}");
 
-  final AudienceForwarder forwarder;
+  public final AudienceForwarder forwarder;
   private final Queue<Request> requests = new ConcurrentLinkedQueue<>();
   private final Queue<Timer> timers = new ConcurrentLinkedQueue<>();
   private final AtomicInteger callsFinished = new AtomicInteger();
@@ -56,11 +57,11 @@ final class EngineByHand implements BrazeTransport, TaskScheduler, TimeSource, F
             .build();
   }
 
-  static EngineByHand create() {
+  public static EngineByHand create() {
     return create("test-key", RateLimiter.off());
   }
 
-  static EngineByHand create(String key, RateLimiter limiter) {
+  public static EngineByHand create(String key, RateLimiter limiter) {
     return new EngineByHand(key, limiter);
   }
 
@@ -69,17 +70,17 @@ final class EngineByHand implements BrazeTransport, TaskScheduler, TimeSource, F
   }
 
   /** Updates of as many users; made once, because they never change. */
-  static List<AudienceUpdate> users(int count) {
+  public static List<AudienceUpdate> users(int count) {
     return Simulation.users(count);
   }
 
   /** How many requests were started. */
-  int requests() {
+  public int requests() {
     return requests.size();
   }
 
   /** The only request that was started so far. */
-  Request onlyRequest() {
+  public Request onlyRequest() {
     if (requests.size() != 1) {
       throw new AssertionError(requests.size() + " requests instead of one");
     }
@@ -87,21 +88,21 @@ final class EngineByHand implements BrazeTransport, TaskScheduler, TimeSource, F
   }
 
   /** The most requests that were under way at once. */
-  int mostUnderWay() {
+  public int mostUnderWay() {
     return mostUnderWay;
   }
 
   /** The most users in requests that were under way at once. */
-  int mostObjectsUnderWay() {
+  public int mostObjectsUnderWay() {
     return mostObjectsUnderWay;
   }
 
-  int callsFinished() {
+  public int callsFinished() {
     return callsFinished.get();
   }
 
   /** Answers all requests, and those that come of it. */
-  void answerAll() {
+  public void answerAll() {
     boolean more;
     do {
       more = false;
@@ -112,13 +113,13 @@ final class EngineByHand implements BrazeTransport, TaskScheduler, TimeSource, F
   }
 
   /** Answers all requests, those to come too. */
-  void answersFromNowOn() {
+  public void answersFromNowOn() {
     answersAtOnce = true;
     answerAll();
   }
 
   /** Runs the tasks that wait for the timer now, and sets the clock to their times. */
-  void timerRuns() {
+  public void timerRuns() {
     int count = timers.size();
     for (int i = 0; i < count; i++) {
       Timer next = timers.poll();
@@ -171,7 +172,7 @@ final class EngineByHand implements BrazeTransport, TaskScheduler, TimeSource, F
   }
 
   /** A request under way. What comes first is what came of it. */
-  final class Request implements Exchange {
+  public final class Request implements Exchange {
     private final CompletableFuture<TransportResponse> response = new CompletableFuture<>();
     private final AtomicInteger ends = new AtomicInteger();
     private final int objects;
@@ -181,16 +182,16 @@ final class EngineByHand implements BrazeTransport, TaskScheduler, TimeSource, F
     }
 
     /** Braze takes it; says whether that came first. */
-    boolean succeeds() {
+    public boolean succeeds() {
       return ends(SUCCESS);
     }
 
-    boolean isRefused() {
+    public boolean isRefused() {
       return ends(UNAUTHORIZED);
     }
 
     /** It is not sent, and may be tried again. */
-    boolean isNotSent() {
+    public boolean isNotSent() {
       return fails(Delivery.NOT_SENT);
     }
 

@@ -1,8 +1,8 @@
-package io.github.brazeaudience;
+package io.github.brazeaudience.simulation;
 
-import io.github.brazeaudience.Fate.AtAbort;
-import io.github.brazeaudience.Fate.Mark;
-import io.github.brazeaudience.SimulatedBraze.Script;
+import io.github.brazeaudience.simulation.Fate.AtAbort;
+import io.github.brazeaudience.simulation.Fate.Mark;
+import io.github.brazeaudience.simulation.SimulatedBraze.Script;
 import io.github.brazeaudience.transport.TransportException.Delivery;
 import java.time.Duration;
 import java.util.HashMap;
@@ -18,19 +18,19 @@ import org.jspecify.annotations.Nullable;
  * What can happen between a forwarder and Braze, drawn at random. What Braze takes it writes late:
  * each object at any time within the rest of a user after the end of the exchange.
  */
-final class Weather {
+public final class Weather {
   private final Random random;
   private final VirtualTime time;
   private final long restNanos;
 
-  Weather(Random random, VirtualTime time, Duration minUserWriteInterval) {
+  public Weather(Random random, VirtualTime time, Duration minUserWriteInterval) {
     this.random = random;
     this.time = time;
     this.restNanos = minUserWriteInterval.toNanos();
   }
 
   /** All goes well. */
-  Script fine() {
+  public Script fine() {
     return (request, objects) -> good();
   }
 
@@ -52,7 +52,7 @@ final class Weather {
   }
 
   /** Braze is away for a time. */
-  Script away(Duration from, Duration until, Script otherwise) {
+  public Script away(Duration from, Duration until, Script otherwise) {
     Away how = Away.values()[random.nextInt(Away.values().length)];
     return (request, objects) ->
         isBetween(from, until) ? away(how) : otherwise.fate(request, objects);
@@ -122,7 +122,7 @@ final class Weather {
   }
 
   /** A request with one of these users in it is answered so. */
-  Script poison(Predicate<String> poisoned, Function<Random, Fate> refusal) {
+  public Script poison(Predicate<String> poisoned, Function<Random, Fate> refusal) {
     return (request, objects) ->
         objects.stream().map(SimulatedBraze::user).anyMatch(poisoned)
             ? refusal.apply(random).after(latency())
@@ -135,7 +135,7 @@ final class Weather {
   }
 
   /** A refusal that names nobody. */
-  static Fate refused(Random random) {
+  public static Fate refused(Random random) {
     return switch (random.nextInt(4)) {
       case 0 -> Fate.answer(413, "");
       case 1 -> Fate.answer(400, "<html>Bad Request</html>");
@@ -145,14 +145,14 @@ final class Weather {
   }
 
   /** A server error for a user that Braze cannot process. */
-  static Fate failed(Random random) {
+  public static Fate failed(Random random) {
     return Fate.answer(500 + random.nextInt(5), "");
   }
 
   /**
    * Braze names these users, and refuses the request if there are no others in it, or at random.
    */
-  Script named(Predicate<String> bad, int wholeOneIn) {
+  public Script named(Predicate<String> bad, int wholeOneIn) {
     return (request, objects) -> {
       Map<Integer, String> errors = new HashMap<>();
       Map<Integer, Mark> marks = new HashMap<>();

@@ -1,5 +1,6 @@
-package io.github.brazeaudience;
+package io.github.brazeaudience.simulation;
 
+import io.github.brazeaudience.AudienceForwarderBuilder;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.config.SendSegmentsAs;
 import io.github.brazeaudience.policy.ConcurrencyPolicy;
@@ -13,8 +14,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The policies, the load and the weather of one run; a scenario changes what it is about. */
-final class Setting {
-  static final Duration WINDOW = Duration.ofSeconds(3);
+public final class Setting {
+  public static final Duration WINDOW = Duration.ofSeconds(3);
 
   private static final int[] IN_FLIGHT = {1, 2, 3, 4, 8, 16};
   private static final int[] STARTS = {2, 5, 20, RateLimiter.DEFAULT_STARTS};
@@ -22,27 +23,27 @@ final class Setting {
     Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(20), Duration.ofMinutes(10)
   };
 
-  final long seed;
-  final Random random;
-  final VirtualTime time = new VirtualTime();
+  public final long seed;
+  public final Random random;
+  public final VirtualTime time = new VirtualTime();
 
   /** By which door updates come in. */
   final Door door;
 
-  ConcurrencyPolicy concurrency;
-  int starts;
-  Duration minUserWriteInterval;
-  RetryPolicy retry =
+  public ConcurrencyPolicy concurrency;
+  public int starts;
+  public Duration minUserWriteInterval;
+  public RetryPolicy retry =
       RetryPolicy.defaults()
           .withMaxAttempts(100)
           .withDeadline(Duration.ofHours(6))
           .withOutageLimit(Duration.ofHours(6));
 
   /** How many different users there are. */
-  int users;
+  public int users;
 
   /** How many updates are handed in at most. */
-  int updates;
+  public int updates;
 
   /** In what time they are. */
   Duration span;
@@ -58,7 +59,7 @@ final class Setting {
   /** What fails of that on which the forwarder runs; null if nothing does. */
   @Nullable Faults faults;
 
-  SimulatedBraze.Script script;
+  public SimulatedBraze.Script script;
   final List<Quota> quotas = new ArrayList<>();
 
   /** Ways for updates into a forwarder. */
@@ -97,7 +98,7 @@ final class Setting {
     script = weather().fine();
   }
 
-  Weather weather() {
+  public Weather weather() {
     return new Weather(random, time, minUserWriteInterval);
   }
 
@@ -125,7 +126,7 @@ final class Setting {
     script = quota;
   }
 
-  BrazeAudienceConfig config() {
+  public BrazeAudienceConfig config() {
     BrazeAudienceConfig.Builder config =
         BrazeAudienceConfig.builder()
             .restApiKey("test-key")
@@ -133,7 +134,7 @@ final class Setting {
     return (pushTokens ? config.apiKey("app") : config).build();
   }
 
-  AudienceForwarderBuilder policies(AudienceForwarderBuilder builder) {
+  public AudienceForwarderBuilder policies(AudienceForwarderBuilder builder) {
     AudienceForwarderBuilder set = faults == null ? builder : faults.set(builder, random);
     return set.concurrency(concurrency)
         .minUserWriteInterval(minUserWriteInterval)

@@ -1,8 +1,9 @@
-package io.github.brazeaudience;
+package io.github.brazeaudience.simulation;
 
-import io.github.brazeaudience.Callers.Call;
-import io.github.brazeaudience.Ledger.Written;
-import io.github.brazeaudience.Setting.Door;
+import io.github.brazeaudience.AudienceQueue;
+import io.github.brazeaudience.simulation.Callers.Call;
+import io.github.brazeaudience.simulation.Ledger.Written;
+import io.github.brazeaudience.simulation.Setting.Door;
 import io.github.brazeaudience.outcome.Accepted;
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.UserOutcome;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One run of a scenario: callers, a forwarder and a simulated Braze, until nothing is left to do.
  */
-final class ScenarioRun implements SimulatedBraze.Witness {
+public final class ScenarioRun implements SimulatedBraze.Witness {
   /** What happens to the callers at a random instant. */
   enum Disturbance {
     CANCEL,
@@ -35,14 +36,14 @@ final class ScenarioRun implements SimulatedBraze.Witness {
   private final Scenario scenario;
   final Setting setting;
   final @Nullable Disturbance disturbance;
-  final Simulation simulation;
+  public final Simulation simulation;
   final Callers callers;
   private final Random random;
   private final List<String> lies = new ArrayList<>();
   private final Set<String> inBadCompany = new HashSet<>();
   private @Nullable AudienceQueue queue;
 
-  ScenarioRun(Scenario scenario, long seed) {
+  public ScenarioRun(Scenario scenario, long seed) {
     this.scenario = scenario;
     setting = new Setting(seed);
     random = setting.random;
@@ -57,7 +58,7 @@ final class ScenarioRun implements SimulatedBraze.Witness {
   }
 
   /** Runs; gives what was untrue or forbidden, in words. */
-  List<String> lies() {
+  public List<String> lies() {
     Thread.interrupted();
     disturb();
     comeIn();
@@ -233,7 +234,7 @@ final class ScenarioRun implements SimulatedBraze.Witness {
   }
 
   /** The outcomes of all updates but those that are for nobody. */
-  List<UserOutcome> sent() {
+  public List<UserOutcome> sent() {
     return callers.outcomes().stream()
         .filter(outcome -> outcome.reason().orElse(null) != Reason.NO_IDENTIFIER)
         .toList();

@@ -1,6 +1,6 @@
-package io.github.brazeaudience;
+package io.github.brazeaudience.simulation;
 
-import static io.github.brazeaudience.SimulatedBraze.SUCCESS;
+import static io.github.brazeaudience.simulation.SimulatedBraze.SUCCESS;
 
 import io.github.brazeaudience.transport.BrazeTransport;
 import io.github.brazeaudience.transport.Exchange;
@@ -21,7 +21,7 @@ import java.util.function.Supplier;
  * A Braze on a virtual clock that is far away and takes no more requests than its limit. It looks
  * at no body, so that many requests are cheap.
  */
-final class LimitedBraze implements BrazeTransport {
+public final class LimitedBraze implements BrazeTransport {
   private static final Duration WINDOW = Duration.ofSeconds(3);
 
   private final VirtualTime time;
@@ -40,7 +40,7 @@ final class LimitedBraze implements BrazeTransport {
    * @param limit how many requests it takes in any 3 s
    * @param saysWhenToComeBack whether a 429 has {@code X-Ratelimit-Retry-After}
    */
-  LimitedBraze(
+  public LimitedBraze(
       VirtualTime time, int limit, boolean saysWhenToComeBack, Supplier<Duration> latency) {
     this.time = time;
     this.limit = limit;
@@ -48,7 +48,7 @@ final class LimitedBraze implements BrazeTransport {
     this.latency = latency;
   }
 
-  void limit(int requestsInThreeSeconds) {
+  public void limit(int requestsInThreeSeconds) {
     limit = requestsInThreeSeconds;
   }
 
@@ -103,21 +103,21 @@ final class LimitedBraze implements BrazeTransport {
   @Override
   public void close() {}
 
-  int requests() {
+  public int requests() {
     return starts.size();
   }
 
-  int mostInFlight() {
+  public int mostInFlight() {
     return mostInFlight;
   }
 
   /** How many requests started in this time, the end not included. */
-  long startsBetween(Duration from, Duration to) {
+  public long startsBetween(Duration from, Duration to) {
     return countBetween(starts, from, to);
   }
 
   /** How many of them were accepted. */
-  long acceptedBetween(Duration from, Duration to) {
+  public long acceptedBetween(Duration from, Duration to) {
     return countBetween(accepted, from, to);
   }
 
