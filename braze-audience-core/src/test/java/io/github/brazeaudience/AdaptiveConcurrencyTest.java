@@ -8,7 +8,7 @@ import io.github.brazeaudience.outcome.ForwardSummary;
 import io.github.brazeaudience.payload.PayloadLimits;
 import io.github.brazeaudience.policy.RateLimiter;
 import io.github.brazeaudience.policy.RetryPolicy;
-import io.github.brazeaudience.simulation.LimitedBraze;
+import io.github.brazeaudience.simulation.RateLimitedBraze;
 import io.github.brazeaudience.simulation.Simulation;
 import io.github.brazeaudience.simulation.VirtualTime;
 import java.time.Duration;
@@ -32,11 +32,11 @@ class AdaptiveConcurrencyTest {
   private final VirtualTime time = new VirtualTime();
   private final Random random = new Random(1);
 
-  private LimitedBraze braze(boolean saysWhenToComeBack) {
-    return new LimitedBraze(time, LIMIT, saysWhenToComeBack, () -> Duration.ofMillis(150));
+  private RateLimitedBraze braze(boolean saysWhenToComeBack) {
+    return new RateLimitedBraze(time, LIMIT, saysWhenToComeBack, () -> Duration.ofMillis(150));
   }
 
-  private ForwardSummary forward(LimitedBraze braze, RetryPolicy policy, int requests) {
+  private ForwardSummary forward(RateLimitedBraze braze, RetryPolicy policy, int requests) {
     AudienceForwarder forwarder =
         AudienceForwarder.builder(BrazeAudienceConfig.builder().restApiKey("key").build(), braze)
             .retryPolicy(policy)
@@ -62,8 +62,8 @@ class AdaptiveConcurrencyTest {
   @ParameterizedTest(name = "answers after {0} to {1} ms")
   @CsvSource({"150, 150", "100, 200"})
   void forwardAll_farAway_isAtTheLimitWithinTenSecondsAndStays(int shortest, int longest) {
-    LimitedBraze braze =
-        new LimitedBraze(
+    RateLimitedBraze braze =
+        new RateLimitedBraze(
             time,
             LIMIT,
             true,
@@ -83,7 +83,7 @@ class AdaptiveConcurrencyTest {
   @ParameterizedTest(name = "a 429 says when to come back: {0}")
   @ValueSource(booleans = {true, false})
   void forwardAll_limitFallsToATenth_givesWayWithinASecondAndComesBack(boolean saysWhen) {
-    LimitedBraze braze = braze(saysWhen);
+    RateLimitedBraze braze = braze(saysWhen);
     time.schedule(() -> braze.limit(LIMIT / 10), seconds(10));
     time.schedule(() -> braze.limit(LIMIT), seconds(40));
     forward(braze, RetryPolicy.defaults().withDeadline(Duration.ofMinutes(30)), 30_000);
@@ -103,7 +103,7 @@ class AdaptiveConcurrencyTest {
   @ParameterizedTest(name = "a 429 says when to come back: {0}")
   @ValueSource(booleans = {true, false})
   void forwardAll_outageAtFullSpeed_startsFewRequestsMore(boolean saysWhen) {
-    LimitedBraze braze = braze(saysWhen);
+    RateLimitedBraze braze = braze(saysWhen);
     time.schedule(() -> braze.limit(0), seconds(10));
     time.schedule(() -> braze.limit(LIMIT), seconds(610));
     RetryPolicy patient =

@@ -11,7 +11,7 @@ import io.github.brazeaudience.outcome.Accepted;
 import io.github.brazeaudience.outcome.NotSent;
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.UserOutcome;
-import io.github.brazeaudience.simulation.EngineByHand;
+import io.github.brazeaudience.simulation.ManualEngine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,11 +20,11 @@ import org.junit.jupiter.api.Test;
 
 /** A queue that several threads fill, flush and close while answers come. */
 class AudienceQueueInterleavingTest {
-  private static final List<AudienceUpdate> USERS = EngineByHand.users(4);
+  private static final List<AudienceUpdate> USERS = ManualEngine.users(4);
 
   /** A queue, and the updates that it took. */
   private static final class Queued {
-    private final EngineByHand engine = EngineByHand.create();
+    private final ManualEngine engine = ManualEngine.create();
     private final AudienceQueue queue;
     private final int capacity;
     private final List<Optional<CompletionStage<UserOutcome>>> offered = new ArrayList<>();
@@ -65,7 +65,7 @@ class AudienceQueueInterleavingTest {
           outcome(user);
         }
       }
-      assertTrue(engine.mostObjectsUnderWay() <= capacity, "more under way than the capacity");
+      assertTrue(engine.maxObjectsInFlight() <= capacity, "more under way than the capacity");
     }
   }
 
@@ -92,12 +92,12 @@ class AudienceQueueInterleavingTest {
           return sideBySide(
                   () -> queued.offer(1),
                   queued.queue::flush,
-                  queued.engine::answerAll,
+                  queued.engine::succeedAll,
                   () -> queued.offer(2))
               .then(
                   () -> {
                     queued.queue.flush();
-                    queued.engine.answerAll();
+                    queued.engine.succeedAll();
                     queued.assertAllDone();
                     for (int user = 0; user < 3; user++) {
                       if (queued.took(user)) {
@@ -121,7 +121,7 @@ class AudienceQueueInterleavingTest {
           queued.offer(0);
           queued.queue.flush();
           return sideBySide(
-                  queued.engine::answersFromNowOn,
+                  queued.engine::succeedImmediately,
                   () -> queued.submit(1),
                   () -> {
                     queued.offer(2);
@@ -144,7 +144,7 @@ class AudienceQueueInterleavingTest {
           queued.offer(0);
           boolean[] done = new boolean[1];
           return sideBySide(
-                  queued.engine::answersFromNowOn,
+                  queued.engine::succeedImmediately,
                   () -> queued.offer(1),
                   () -> {
                     queued.queue.close();
@@ -172,7 +172,7 @@ class AudienceQueueInterleavingTest {
           queued.queue.flush();
           queued.offer(1);
           return sideBySide(
-                  () -> queued.engine.onlyRequest().isRefused(),
+                  () -> queued.engine.onlyRequest().refuse(),
                   () -> queued.offer(2),
                   queued.engine.forwarder::close)
               .then(

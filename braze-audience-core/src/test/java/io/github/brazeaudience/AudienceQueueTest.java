@@ -8,7 +8,7 @@ import io.github.brazeaudience.outcome.Accepted;
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.Rejected;
 import io.github.brazeaudience.outcome.UserOutcome;
-import io.github.brazeaudience.simulation.Fate;
+import io.github.brazeaudience.simulation.ScriptedResponse;
 import io.github.brazeaudience.simulation.SimulatedBraze;
 import io.github.brazeaudience.simulation.Simulation;
 import io.github.brazeaudience.transport.TransportException.Delivery;
@@ -26,7 +26,7 @@ class AudienceQueueTest {
   }
 
   private static Simulation healthy() {
-    return simulation((request, objects) -> Fate.answer(201, SUCCESS));
+    return simulation((request, objects) -> ScriptedResponse.of(201, SUCCESS));
   }
 
   private static List<CompletableFuture<UserOutcome>> offer(AudienceQueue queue, int from, int to) {
@@ -122,11 +122,11 @@ class AudienceQueueTest {
 
   @Test
   void offer_afterAWrongKey_allQueuedAreNotSentAndTheNextRequestGoesAlone() {
-    boolean[] mended = new boolean[1];
+    boolean[] fixed = new boolean[1];
     Simulation simulation =
         simulation(
             (request, objects) ->
-                mended[0] ? Fate.answer(201, SUCCESS) : Fate.answer(401, "{\"message\":\"x\"}"));
+                fixed[0] ? ScriptedResponse.of(201, SUCCESS) : ScriptedResponse.of(401, "{\"message\":\"x\"}"));
     AudienceQueue queue = simulation.forwarder.queue().build();
 
     List<CompletableFuture<UserOutcome>> refused = offer(queue, 0, 100);
@@ -134,7 +134,7 @@ class AudienceQueueTest {
     assertThat(done(refused)).allMatch(o -> o.reason().orElseThrow() == Reason.UNAUTHORIZED);
     assertThat(simulation.braze.requests()).isEqualTo(1);
 
-    mended[0] = true;
+    fixed[0] = true;
     List<CompletableFuture<UserOutcome>> later = offer(queue, 1_000, 1_300);
     assertThat(simulation.braze.sizes()).as("one request alone").containsExactly(75, 75);
     simulation.time.advance(Duration.ofSeconds(3));
@@ -143,7 +143,7 @@ class AudienceQueueTest {
 
   @Test
   void forwarderClosed_everyQueuedUpdateHasItsOutcome() {
-    Simulation simulation = simulation((request, objects) -> Fate.failure(Delivery.NOT_SENT));
+    Simulation simulation = simulation((request, objects) -> ScriptedResponse.failure(Delivery.NOT_SENT));
     AudienceQueue queue = simulation.forwarder.queue().build();
     List<CompletableFuture<UserOutcome>> outcomes = offer(queue, 0, 100);
 

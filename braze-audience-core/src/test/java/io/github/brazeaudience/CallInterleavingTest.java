@@ -14,7 +14,7 @@ import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.Unconfirmed;
 import io.github.brazeaudience.outcome.UserOutcome;
 import io.github.brazeaudience.policy.RateLimiter;
-import io.github.brazeaudience.simulation.EngineByHand;
+import io.github.brazeaudience.simulation.ManualEngine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 
 /** Calls whose answers, cancel, close and timer come side by side. */
 class CallInterleavingTest {
-  private static final List<AudienceUpdate> TWO_USERS = EngineByHand.users(2);
-  private static final List<AudienceUpdate> ONE_USER = EngineByHand.users(1);
+  private static final List<AudienceUpdate> TWO_USERS = ManualEngine.users(2);
+  private static final List<AudienceUpdate> ONE_USER = ManualEngine.users(1);
 
   /** The report of a call that has ended, with an outcome for each of its updates. */
   private static ForwardReport report(ForwardCall call, int updates) {
@@ -44,11 +44,11 @@ class CallInterleavingTest {
   void answer_besideCancelAndClose_isAcceptedIfItCameFirst() {
     Interleavings.each(
         () -> {
-          EngineByHand engine = EngineByHand.create();
+          ManualEngine engine = ManualEngine.create();
           ForwardCall call = engine.forwarder.forwardAsync(TWO_USERS);
           boolean[] answered = new boolean[1];
           return sideBySide(
-                  () -> answered[0] = engine.onlyRequest().succeeds(),
+                  () -> answered[0] = engine.onlyRequest().succeed(),
                   call::cancel,
                   engine.forwarder::close)
               .then(
@@ -69,12 +69,12 @@ class CallInterleavingTest {
   void answer_besideTimeLimitAndCancel_isAcceptedIfItCameFirst() {
     Interleavings.each(
         () -> {
-          EngineByHand engine = EngineByHand.create();
+          ManualEngine engine = ManualEngine.create();
           ForwardCall call = engine.forwarder.forwardAsync(ONE_USER);
           boolean[] answered = new boolean[1];
           return sideBySide(
-                  () -> answered[0] = engine.onlyRequest().succeeds(),
-                  engine::timerRuns,
+                  () -> answered[0] = engine.onlyRequest().succeed(),
+                  engine::fireTimers,
                   call::cancel)
               .then(
                   () -> {
@@ -93,11 +93,11 @@ class CallInterleavingTest {
   void forward_besideClose_isSentOrClosed() {
     Interleavings.each(
         () -> {
-          EngineByHand engine = EngineByHand.create();
+          ManualEngine engine = ManualEngine.create();
           List<ForwardCall> calls = new ArrayList<>();
           return sideBySide(
                   () -> calls.add(engine.forwarder.forwardAsync(ONE_USER)),
-                  engine::answerAll,
+                  engine::succeedAll,
                   engine.forwarder::close)
               .then(
                   () -> {
@@ -116,13 +116,13 @@ class CallInterleavingTest {
   void retry_besideCancelAndClose_startsNothingThatIsLost() {
     Interleavings.each(
         () -> {
-          EngineByHand engine = EngineByHand.create();
+          ManualEngine engine = ManualEngine.create();
           ForwardCall call = engine.forwarder.forwardAsync(ONE_USER);
-          engine.onlyRequest().isNotSent();
+          engine.onlyRequest().failNotSent();
           return sideBySide(
                   () -> {
-                    engine.timerRuns();
-                    engine.answerAll();
+                    engine.fireTimers();
+                    engine.succeedAll();
                   },
                   call::cancel,
                   engine.forwarder::close)
@@ -143,21 +143,21 @@ class CallInterleavingTest {
   void forward_ofOneUserByTwoThreads_isNeverUnderWayTwice() {
     Interleavings.each(
         () -> {
-          EngineByHand engine = EngineByHand.create();
+          ManualEngine engine = ManualEngine.create();
           List<ForwardCall> calls = new ArrayList<>();
           calls.add(engine.forwarder.forwardAsync(ONE_USER));
           ForwardCall[] others = new ForwardCall[2];
           return sideBySide(
                   () -> others[0] = engine.forwarder.forwardAsync(ONE_USER),
                   () -> others[1] = engine.forwarder.forwardAsync(ONE_USER),
-                  engine::answerAll)
+                  engine::succeedAll)
               .then(
                   () -> {
-                    engine.answerAll();
+                    engine.succeedAll();
                     calls.addAll(List.of(others));
                     calls.forEach(call -> assertOutcomes(report(call, 1), Accepted.class, null));
                     assertEquals(3, engine.requests());
-                    assertEquals(1, engine.mostUnderWay(), "requests under way for the user");
+                    assertEquals(1, engine.maxInFlight(), "requests under way for the user");
                   });
         });
   }
@@ -167,8 +167,8 @@ class CallInterleavingTest {
     Interleavings.each(
         () -> {
           RateLimiter limiter = RateLimiter.of(1, Duration.ofSeconds(3));
-          EngineByHand one = EngineByHand.create("one", limiter);
-          EngineByHand other = EngineByHand.create("other", limiter);
+          ManualEngine one = ManualEngine.create("one", limiter);
+          ManualEngine other = ManualEngine.create("other", limiter);
           ForwardCall[] calls = new ForwardCall[2];
           return sideBySide(
                   () -> calls[0] = one.forwarder.forwardAsync(ONE_USER),
@@ -176,8 +176,8 @@ class CallInterleavingTest {
               .then(
                   () -> {
                     assertEquals(1, one.requests() + other.requests(), "starts");
-                    one.answerAll();
-                    other.answerAll();
+                    one.succeedAll();
+                    other.succeedAll();
                     one.forwarder.close();
                     other.forwarder.close();
                     assertEquals(

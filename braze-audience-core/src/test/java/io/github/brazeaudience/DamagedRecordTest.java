@@ -18,7 +18,7 @@ import io.github.brazeaudience.outcome.ForwardSummary;
 import io.github.brazeaudience.outcome.NotSent;
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.UserOutcome;
-import io.github.brazeaudience.simulation.Fate;
+import io.github.brazeaudience.simulation.ScriptedResponse;
 import io.github.brazeaudience.simulation.Simulation;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -43,7 +43,7 @@ class DamagedRecordTest {
         new Simulation(
             7,
             config,
-            (request, objects) -> Fate.answer(201, SUCCESS),
+            (request, objects) -> ScriptedResponse.of(201, SUCCESS),
             builder ->
                 builder
                     .membership(store, MembershipPolicy.defaults().withNamespace("w"))

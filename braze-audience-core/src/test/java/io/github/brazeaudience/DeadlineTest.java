@@ -11,7 +11,7 @@ import io.github.brazeaudience.outcome.UserOutcome;
 import io.github.brazeaudience.policy.RateLimiter;
 import io.github.brazeaudience.policy.RetryPolicy;
 import io.github.brazeaudience.policy.TimeSource;
-import io.github.brazeaudience.simulation.Fate;
+import io.github.brazeaudience.simulation.ScriptedResponse;
 import io.github.brazeaudience.simulation.SimulatedBraze;
 import io.github.brazeaudience.simulation.Simulation;
 import io.github.brazeaudience.transport.BrazeTransport;
@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What cannot start before its deadline ends, and not later than it has to. */
 class DeadlineTest {
-  private static final Fate OK = Fate.answer(201, "{\"message\":\"success\"}");
+  private static final ScriptedResponse OK = ScriptedResponse.of(201, "{\"message\":\"success\"}");
   private static final Duration DEADLINE = Duration.ofSeconds(10);
   private static final RetryPolicy HURRIED = RetryPolicy.defaults().withDeadline(DEADLINE);
 
@@ -94,7 +94,7 @@ class DeadlineTest {
         new Simulation(
             1,
             (request, objects) ->
-                Fate.answer(429, "{\"message\":\"slow down\"}").withHeader("Retry-After", "60"),
+                ScriptedResponse.of(429, "{\"message\":\"slow down\"}").withHeader("Retry-After", "60"),
             builder -> builder.retryPolicy(HURRIED).maxInFlight(2));
     ForwardReport report = simulation.forwarder.forward(Simulation.users(75 * 10));
 
@@ -180,11 +180,11 @@ class DeadlineTest {
         RetryPolicy.defaults()
             .withDeadline(Duration.ofMillis(deadline))
             .withBackoff(backoff, backoff, backoff);
-    Fate first = Fate.answer(status, "").after(Duration.ofMillis(latency));
+    ScriptedResponse first = ScriptedResponse.of(status, "").withLatency(Duration.ofMillis(latency));
     Simulation simulation =
         new Simulation(
             1,
-            (request, objects) -> request == 0 ? first : OK.after(Duration.ofMinutes(1)),
+            (request, objects) -> request == 0 ? first : OK.withLatency(Duration.ofMinutes(1)),
             builder -> builder.retryPolicy(policy).random(new Longest()));
     UserOutcome seen = simulation.forwarder.forward(Simulation.users(1)).outcomes().get(0);
 

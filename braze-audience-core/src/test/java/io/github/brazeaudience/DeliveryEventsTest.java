@@ -14,7 +14,7 @@ import io.github.brazeaudience.event.RetryScheduled;
 import io.github.brazeaudience.outcome.BrazeError;
 import io.github.brazeaudience.outcome.ForwardReport;
 import io.github.brazeaudience.outcome.Reason;
-import io.github.brazeaudience.simulation.Fate;
+import io.github.brazeaudience.simulation.ScriptedResponse;
 import io.github.brazeaudience.simulation.Simulation;
 import io.github.brazeaudience.transport.TransportException.Delivery;
 import java.util.ArrayList;
@@ -107,16 +107,16 @@ class DeliveryEventsTest {
     }
   }
 
-  private Simulation simulation(int maxInFlight, Fate... fates) {
+  private Simulation simulation(int maxInFlight, ScriptedResponse... responses) {
     return new Simulation(
         1,
-        (request, objects) -> request < fates.length ? fates[request] : Fate.answer(201, SUCCESS),
+        (request, objects) -> request < responses.length ? responses[request] : ScriptedResponse.of(201, SUCCESS),
         builder -> builder.listener(told).maxInFlight(maxInFlight));
   }
 
   @Test
   void forward_failedOnce_tellsOfTheRetryAndItsWait() {
-    simulation(16, Fate.answer(503, "").withHeader("Retry-After", "2"))
+    simulation(16, ScriptedResponse.of(503, "").withHeader("Retry-After", "2"))
         .forwarder
         .forward(Simulation.users(3));
 
@@ -132,7 +132,7 @@ class DeliveryEventsTest {
 
   @Test
   void forward_pausedByBraze_tellsOfTheHoldAndWhatEndsIt() {
-    simulation(16, Fate.answer(429, "").withHeader("X-Ratelimit-Retry-After", "3"))
+    simulation(16, ScriptedResponse.of(429, "").withHeader("X-Ratelimit-Retry-After", "3"))
         .forwarder
         .forward(Simulation.users(2));
 
@@ -150,7 +150,7 @@ class DeliveryEventsTest {
 
   @Test
   void forward_asManyFailuresInARowAsRequestsInFlight_tellsOfTheHold() {
-    Fate lost = Fate.failure(Delivery.UNKNOWN);
+    ScriptedResponse lost = ScriptedResponse.failure(Delivery.UNKNOWN);
     simulation(2, lost, lost).forwarder.forward(Simulation.users(150));
 
     assertThat(told.events).containsOnlyOnce("held: NO_ANSWER");
@@ -162,7 +162,7 @@ class DeliveryEventsTest {
 
   @Test
   void forward_refusedAsAWhole_tellsOfTheSplit() {
-    simulation(1, Fate.answer(413, ""), Fate.answer(201, SUCCESS), Fate.answer(400, ""))
+    simulation(1, ScriptedResponse.of(413, ""), ScriptedResponse.of(201, SUCCESS), ScriptedResponse.of(400, ""))
         .forwarder
         .forward(Simulation.users(3));
 
@@ -181,27 +181,27 @@ class DeliveryEventsTest {
   static List<Arguments> reasons() {
     String named = "{\"message\":\"success\",\"errors\":[{\"type\":\"t\",\"index\":0}]}";
     return List.of(
-        Arguments.of(Fate.answer(200, "{\"message\":\"queued\"}"), null),
-        Arguments.of(Fate.answer(201, named), Reason.NAMED_BY_BRAZE),
+        Arguments.of(ScriptedResponse.of(200, "{\"message\":\"queued\"}"), null),
+        Arguments.of(ScriptedResponse.of(201, named), Reason.NAMED_BY_BRAZE),
         Arguments.of(
-            Fate.answer(201, "{\"message\":\"success\",\"errors\":[\"t\"]}"),
+            ScriptedResponse.of(201, "{\"message\":\"success\",\"errors\":[\"t\"]}"),
             Reason.UNATTRIBUTED_ERROR),
-        Arguments.of(Fate.answer(201, "<html>"), Reason.UNREADABLE_ANSWER),
-        Arguments.of(Fate.answer(400, named), Reason.NAMED_BY_BRAZE),
-        Arguments.of(Fate.answer(400, SUCCESS), Reason.REQUEST_REFUSED),
-        Arguments.of(Fate.answer(413, named), Reason.REQUEST_REFUSED),
-        Arguments.of(Fate.answer(401, ""), Reason.UNAUTHORIZED),
-        Arguments.of(Fate.answer(404, ""), Reason.ENDPOINT_REFUSED),
-        Arguments.of(Fate.answer(408, ""), Reason.SERVER_ERROR),
-        Arguments.of(Fate.answer(429, ""), Reason.RATE_LIMITED),
-        Arguments.of(Fate.failure(Delivery.NOT_SENT), Reason.UNREACHABLE),
-        Arguments.of(Fate.failure(Delivery.UNKNOWN), Reason.NO_ANSWER));
+        Arguments.of(ScriptedResponse.of(201, "<html>"), Reason.UNREADABLE_ANSWER),
+        Arguments.of(ScriptedResponse.of(400, named), Reason.NAMED_BY_BRAZE),
+        Arguments.of(ScriptedResponse.of(400, SUCCESS), Reason.REQUEST_REFUSED),
+        Arguments.of(ScriptedResponse.of(413, named), Reason.REQUEST_REFUSED),
+        Arguments.of(ScriptedResponse.of(401, ""), Reason.UNAUTHORIZED),
+        Arguments.of(ScriptedResponse.of(404, ""), Reason.ENDPOINT_REFUSED),
+        Arguments.of(ScriptedResponse.of(408, ""), Reason.SERVER_ERROR),
+        Arguments.of(ScriptedResponse.of(429, ""), Reason.RATE_LIMITED),
+        Arguments.of(ScriptedResponse.failure(Delivery.NOT_SENT), Reason.UNREACHABLE),
+        Arguments.of(ScriptedResponse.failure(Delivery.UNKNOWN), Reason.NO_ANSWER));
   }
 
   @ParameterizedTest
   @MethodSource("reasons")
-  void attemptFinished_eachAnswer_saysWhatWasWrong(Fate fate, Reason reason) {
-    simulation(16, fate).forwarder.forward(Simulation.users(2));
+  void attemptFinished_eachAnswer_saysWhatWasWrong(ScriptedResponse scripted, Reason reason) {
+    simulation(16, scripted).forwarder.forward(Simulation.users(2));
 
     assertThat(told.reasons.get(0)).isEqualTo(Optional.ofNullable(reason));
   }
@@ -213,7 +213,7 @@ class DeliveryEventsTest {
         "{\"message\":\"success\",\"errors\":[{\"type\":\"no name\",\"input_array\":\"events\",\"index\":1},"
             + "{\"type\":\"EMAIL_BAD_FORMAT\",\"index\":0}]}";
     ForwardReport report =
-        simulation(16, Fate.answer(status, errors)).forwarder.forward(Simulation.users(2));
+        simulation(16, ScriptedResponse.of(status, errors)).forwarder.forward(Simulation.users(2));
 
     assertThat(report.rejected()).isEqualTo(1);
     assertThat(report.accepted()).isEqualTo(1);

@@ -45,21 +45,21 @@ class DeliveryScenariosTest {
   }
 
   private static void check(Scenario scenario, long seed) {
-    List<String> lies;
+    List<String> violations;
     try {
-      lies = new ScenarioRun(scenario, seed).lies();
+      violations = new ScenarioRun(scenario, seed).run();
     } catch (RuntimeException | AssertionError e) {
       throw new AssertionError(again(scenario, seed), e);
     }
-    if (!lies.isEmpty()) {
+    if (!violations.isEmpty()) {
       fail(
           String.format(
               Locale.ROOT,
               "%s%n%d things are not as they should be, such as%n%s",
               again(scenario, seed),
-              lies.size(),
+              violations.size(),
               String.join(
-                  System.lineSeparator(), lies.subList(0, Math.min(MOST_TOLD, lies.size())))));
+                  System.lineSeparator(), violations.subList(0, Math.min(MOST_TOLD, violations.size())))));
     }
   }
 

@@ -13,7 +13,7 @@ import io.github.brazeaudience.outcome.Rejected;
 import io.github.brazeaudience.outcome.UserOutcome;
 import io.github.brazeaudience.policy.RateLimiter;
 import io.github.brazeaudience.policy.RetryPolicy;
-import io.github.brazeaudience.simulation.Fate;
+import io.github.brazeaudience.simulation.ScriptedResponse;
 import io.github.brazeaudience.simulation.SimulatedBraze;
 import io.github.brazeaudience.simulation.Simulation;
 import io.github.brazeaudience.transport.TransportException.Delivery;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 /** The delivery on a virtual clock against a simulated Braze. */
 class DeliverySimulationTest {
   private static Simulation healthy() {
-    return new Simulation(1, (request, objects) -> Fate.answer(201, SUCCESS), builder -> builder);
+    return new Simulation(1, (request, objects) -> ScriptedResponse.of(201, SUCCESS), builder -> builder);
   }
 
   @Test
@@ -41,21 +41,21 @@ class DeliverySimulationTest {
     assertThat(report.accepted()).isEqualTo(10_000);
     assertThat(report.requests()).isEqualTo(134);
     assertThat(simulation.braze.profiles()).isEqualTo(10_000);
-    simulation.assertHonest(report.outcomes(), 10_000);
+    simulation.assertConsistent(report.outcomes(), 10_000);
   }
 
   @Test
   void forwardAll_fixedNumberInFlight_requestsAreFullAndBounded() {
     Simulation simulation =
         new Simulation(
-            1, (request, objects) -> Fate.answer(201, SUCCESS), builder -> builder.maxInFlight(16));
+            1, (request, objects) -> ScriptedResponse.of(201, SUCCESS), builder -> builder.maxInFlight(16));
     List<UserOutcome> outcomes = new ArrayList<>();
     ForwardSummary summary =
         simulation.forwarder.forwardAll(Simulation.users(10_000).iterator(), outcomes::add);
 
     assertThat(summary.requests()).isEqualTo(134);
     assertThat(simulation.braze.mostInFlight()).isEqualTo(16);
-    simulation.assertHonest(outcomes, 10_000);
+    simulation.assertConsistent(outcomes, 10_000);
   }
 
   @Test
@@ -84,7 +84,7 @@ class DeliverySimulationTest {
     Simulation simulation =
         new Simulation(
             1,
-            (request, objects) -> Fate.answer(201, SUCCESS).after(Duration.ofMillis(10)),
+            (request, objects) -> ScriptedResponse.of(201, SUCCESS).withLatency(Duration.ofMillis(10)),
             builder ->
                 builder.maxInFlight(32).rateLimiter(RateLimiter.of(100, Duration.ofSeconds(3))));
     ForwardSummary summary =
@@ -100,12 +100,12 @@ class DeliverySimulationTest {
     Simulation simulation =
         new Simulation(
             1,
-            (request, objects) -> Fate.answer(201, SUCCESS).after(Duration.ofMillis(10)),
+            (request, objects) -> ScriptedResponse.of(201, SUCCESS).withLatency(Duration.ofMillis(10)),
             builder -> builder.maxInFlight(128));
     for (AudienceUpdate update : Simulation.users(7_000)) {
       simulation.forwarder.forwardAsync(List.of(update));
     }
-    simulation.time.runOut();
+    simulation.time.runUntilIdle();
 
     assertThat(simulation.braze.profiles()).isEqualTo(7_000);
     assertThat(simulation.braze.mostStartsIn(RateLimiter.DEFAULT_WINDOW))
@@ -118,7 +118,7 @@ class DeliverySimulationTest {
     Simulation simulation =
         new Simulation(
             1,
-            (request, objects) -> Fate.answer(401, "{\"message\":\"Invalid API Key\"}"),
+            (request, objects) -> ScriptedResponse.of(401, "{\"message\":\"Invalid API Key\"}"),
             builder -> builder);
     List<UserOutcome> outcomes = new ArrayList<>();
     ForwardSummary summary =
@@ -135,7 +135,7 @@ class DeliverySimulationTest {
     Simulation simulation =
         new Simulation(
             1,
-            (request, objects) -> Fate.failure(Delivery.NOT_SENT),
+            (request, objects) -> ScriptedResponse.failure(Delivery.NOT_SENT),
             builder -> builder.retryPolicy(RetryPolicy.defaults().withMaxAttempts(4)));
     ForwardReport report = simulation.forwarder.forward(Simulation.users(80));
 
@@ -150,7 +150,7 @@ class DeliverySimulationTest {
     Simulation simulation =
         new Simulation(
             1,
-            (request, objects) -> Fate.answer(429, "").withHeader("Retry-After", "3600"),
+            (request, objects) -> ScriptedResponse.of(429, "").withHeader("Retry-After", "3600"),
             builder -> builder.maxInFlight(1));
     ForwardReport report = simulation.forwarder.forward(Simulation.users(76));
 
@@ -171,7 +171,7 @@ class DeliverySimulationTest {
     Simulation simulation =
         new Simulation(
             1,
-            (request, objects) -> Fate.answer(429, "").withHeader("Retry-After", "120"),
+            (request, objects) -> ScriptedResponse.of(429, "").withHeader("Retry-After", "120"),
             builder ->
                 builder
                     .maxInFlight(1)
@@ -188,7 +188,7 @@ class DeliverySimulationTest {
   void forwardAll_awayForTooLong_theRestIsNotSentForTheReasonOfTheOutage() {
     Simulation simulation =
         new Simulation(
-            1, (request, objects) -> Fate.failure(Delivery.NOT_SENT), builder -> builder);
+            1, (request, objects) -> ScriptedResponse.failure(Delivery.NOT_SENT), builder -> builder);
     List<UserOutcome> outcomes = new ArrayList<>();
     simulation.forwarder.forwardAll(Simulation.users(75_000).iterator(), outcomes::add);
 
@@ -207,8 +207,8 @@ class DeliverySimulationTest {
             1,
             (request, objects) ->
                 objects.stream().anyMatch(object -> poison.contains(SimulatedBraze.user(object)))
-                    ? Fate.answer(400, "{\"message\":\"Bad Request\"}")
-                    : Fate.answer(201, SUCCESS),
+                    ? ScriptedResponse.of(400, "{\"message\":\"Bad Request\"}")
+                    : ScriptedResponse.of(201, SUCCESS),
             builder -> builder);
     ForwardReport report = simulation.forwarder.forward(Simulation.users(3_000));
 
@@ -227,7 +227,7 @@ class DeliverySimulationTest {
     Simulation simulation =
         new Simulation(
             1,
-            (request, objects) -> Fate.answer(400, "{\"message\":\"Bad Request\"}"),
+            (request, objects) -> ScriptedResponse.of(400, "{\"message\":\"Bad Request\"}"),
             builder -> builder.maxInFlight(1));
     ForwardReport report = simulation.forwarder.forward(Simulation.users(3_000));
 
@@ -243,7 +243,7 @@ class DeliverySimulationTest {
         new Simulation(
             1,
             (request, objects) ->
-                Fate.answer(
+                ScriptedResponse.of(
                     201,
                     "{\"message\":\"success\",\"errors\":[{\"type\":\"EMAIL_BAD_FORMAT\",\"index\":1}]}"),
             builder -> builder);
@@ -261,9 +261,9 @@ class DeliverySimulationTest {
             1,
             (request, objects) ->
                 request == 0
-                    ? Fate.answer(
+                    ? ScriptedResponse.of(
                         400, "{\"message\":\"x\",\"errors\":[{\"type\":\"t\",\"index\":0}]}")
-                    : Fate.answer(201, SUCCESS),
+                    : ScriptedResponse.of(201, SUCCESS),
             builder -> builder);
     ForwardReport report = simulation.forwarder.forward(Simulation.users(75));
 

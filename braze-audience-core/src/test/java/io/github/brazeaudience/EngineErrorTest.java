@@ -17,9 +17,9 @@ import io.github.brazeaudience.payload.RequestBody;
 import io.github.brazeaudience.payload.UserAttributes;
 import io.github.brazeaudience.policy.TaskScheduler;
 import io.github.brazeaudience.policy.TimeSource;
-import io.github.brazeaudience.simulation.Fate;
+import io.github.brazeaudience.simulation.ScriptedResponse;
 import io.github.brazeaudience.simulation.Simulation;
-import io.github.brazeaudience.simulation.Sneaky;
+import io.github.brazeaudience.simulation.SneakyThrow;
 import io.github.brazeaudience.simulation.VirtualTime;
 import io.github.brazeaudience.transport.TransportResponse;
 import java.io.IOException;
@@ -67,14 +67,14 @@ class EngineErrorTest {
     TaskScheduler scheduler =
         (work, delay) ->
             ++tasks[0] == task
-                ? Sneaky.<TaskScheduler.ScheduledTask, RuntimeException>raise(error)
+                ? SneakyThrow.<TaskScheduler.ScheduledTask, RuntimeException>sneakyThrow(error)
                 : time.schedule(work, delay);
     Simulation simulation =
         new Simulation(
             time,
             1,
             BrazeAudienceConfig.builder().restApiKey("key").build(),
-            (request, objects) -> request == 1 ? Fate.answer(503, "") : Fate.answer(201, SUCCESS),
+            (request, objects) -> request == 1 ? ScriptedResponse.of(503, "") : ScriptedResponse.of(201, SUCCESS),
             builder -> builder.scheduler(scheduler));
     ForwardReport report = simulation.forwarder.forward(Simulation.users(150));
 
@@ -85,7 +85,7 @@ class EngineErrorTest {
             outcome ->
                 outcome.reason().orElseThrow() == Reason.CANCELLED
                     || outcome.reason().orElseThrow() == Reason.CLOSED);
-    simulation.assertHonest(report.outcomes(), 150);
+    simulation.assertConsistent(report.outcomes(), 150);
     tasks[0] = 1_000;
     assertThat(simulation.forwarder.forward(Simulation.users(150)).accepted()).isEqualTo(150);
     simulation.forwarder.close();
@@ -102,18 +102,18 @@ class EngineErrorTest {
             time,
             1,
             BrazeAudienceConfig.builder().restApiKey("key").build(),
-            (request, objects) -> Fate.answer(201, SUCCESS),
+            (request, objects) -> ScriptedResponse.of(201, SUCCESS),
             builder ->
                 builder.scheduler(
                     (work, delay) ->
                         refuses[0]
-                            ? Sneaky.<TaskScheduler.ScheduledTask, RuntimeException>raise(error)
+                            ? SneakyThrow.<TaskScheduler.ScheduledTask, RuntimeException>sneakyThrow(error)
                             : time.schedule(work, delay)));
     AudienceQueue queue = simulation.forwarder.queue().build();
     UserOutcome refused = outcome(queue.submit(Simulation.update("u", 1)));
     refuses[0] = false;
     CompletionStage<UserOutcome> next = queue.submit(Simulation.update("u", 2));
-    time.runOut();
+    time.runUntilIdle();
 
     assertThat(refused).isInstanceOf(NotSent.class);
     assertThat(outcome(next)).isInstanceOf(Accepted.class);
@@ -134,9 +134,9 @@ class EngineErrorTest {
     Simulation simulation =
         new Simulation(
             1,
-            (request, objects) -> Fate.answer(201, SUCCESS),
+            (request, objects) -> ScriptedResponse.of(201, SUCCESS),
             builder ->
-                builder.callbackExecutor(task -> Sneaky.<Void, RuntimeException>raise(error)));
+                builder.callbackExecutor(task -> SneakyThrow.<Void, RuntimeException>sneakyThrow(error)));
     AudienceQueue queue = simulation.forwarder.queue().build();
     List<CompletionStage<UserOutcome>> outcomes = new ArrayList<>();
     for (AudienceUpdate update : Simulation.users(200)) {
@@ -162,7 +162,7 @@ class EngineErrorTest {
 
           @Override
           public Instant now() {
-            return broken[0] ? Sneaky.<Instant, RuntimeException>raise(error) : time.now();
+            return broken[0] ? SneakyThrow.<Instant, RuntimeException>sneakyThrow(error) : time.now();
           }
         };
     Simulation simulation =
@@ -170,7 +170,7 @@ class EngineErrorTest {
             time,
             1,
             BrazeAudienceConfig.builder().restApiKey("key").build(),
-            (request, objects) -> broken[0] ? Fate.answer(429, "") : Fate.answer(201, SUCCESS),
+            (request, objects) -> broken[0] ? ScriptedResponse.of(429, "") : ScriptedResponse.of(201, SUCCESS),
             builder -> builder.timeSource(clock).maxInFlight(1));
     ForwardReport report = simulation.forwarder.forward(Simulation.users(200));
 
@@ -194,7 +194,7 @@ class EngineErrorTest {
       Simulation simulation =
           new Simulation(
               1,
-              (request, objects) -> Fate.answer(201, SUCCESS),
+              (request, objects) -> ScriptedResponse.of(201, SUCCESS),
               builder ->
                   builder.codec(
                       encoder -> new FailingCodec(Codec.of(encoder), error, left, new int[1])));
@@ -205,7 +205,7 @@ class EngineErrorTest {
           .filteredOn(NotSent.class::isInstance)
           .allMatch(outcome -> outcome.reason().orElseThrow() == Reason.CANCELLED)
           .allMatch(outcome -> outcome.message().contains(error.getClass().getSimpleName()));
-      simulation.assertHonest(report.outcomes(), 200);
+      simulation.assertConsistent(report.outcomes(), 200);
       assertThat(simulation.forwarder.forward(Simulation.users(200)).accepted()).isEqualTo(200);
       simulation.forwarder.close();
     }
@@ -218,7 +218,7 @@ class EngineErrorTest {
     Simulation simulation =
         new Simulation(
             1,
-            (request, objects) -> Fate.answer(201, SUCCESS),
+            (request, objects) -> ScriptedResponse.of(201, SUCCESS),
             builder ->
                 builder.codec(
                     encoder -> new FailingCodec(Codec.of(encoder), error, new int[1], left)));
@@ -226,7 +226,7 @@ class EngineErrorTest {
 
     assertThat(report.accepted()).isEqualTo(200);
     assertThat(simulation.braze.requests()).isEqualTo(4);
-    simulation.assertHonest(report.outcomes(), 200);
+    simulation.assertConsistent(report.outcomes(), 200);
     simulation.forwarder.close();
   }
 
@@ -241,7 +241,7 @@ class EngineErrorTest {
     @Override
     public RequestBody encode(Iterable<UserAttributes> objects) {
       if (--encodingsLeft[0] == 0) {
-        Sneaky.<Void, RuntimeException>raise(error);
+        SneakyThrow.<Void, RuntimeException>sneakyThrow(error);
       }
       return codec.encode(objects);
     }
@@ -250,7 +250,7 @@ class EngineErrorTest {
     public AttemptResult classify(
         TransportResponse response, RequestContext context, String host, Instant now) {
       if (--parsingsLeft[0] == 0) {
-        Sneaky.<Void, RuntimeException>raise(error);
+        SneakyThrow.<Void, RuntimeException>sneakyThrow(error);
       }
       return codec.classify(response, context, host, now);
     }
@@ -265,7 +265,7 @@ class EngineErrorTest {
             time,
             1,
             BrazeAudienceConfig.builder().restApiKey("key").build(),
-            (request, objects) -> Fate.answer(503, ""),
+            (request, objects) -> ScriptedResponse.of(503, ""),
             builder -> builder.scheduler((work, delay) -> () -> {}));
     time.schedule(() -> {}, Duration.ofHours(1)); // lets time pass
     @Nullable ForwardReport report = simulation.forwarder.forward(Simulation.users(200));

@@ -15,9 +15,9 @@ import io.github.brazeaudience.event.ForwarderListener;
 import io.github.brazeaudience.event.RetryScheduled;
 import io.github.brazeaudience.outcome.ForwardReport;
 import io.github.brazeaudience.outcome.UserOutcome;
-import io.github.brazeaudience.simulation.Fate;
+import io.github.brazeaudience.simulation.ScriptedResponse;
 import io.github.brazeaudience.simulation.Simulation;
-import io.github.brazeaudience.simulation.Sneaky;
+import io.github.brazeaudience.simulation.SneakyThrow;
 import io.github.brazeaudience.transport.TransportException.Delivery;
 import java.io.IOException;
 import java.time.Duration;
@@ -58,7 +58,7 @@ class HostileCallerTest {
 
     private void told(Object event) {
       events.add(event.getClass());
-      Sneaky.<Void, RuntimeException>raise(thrown);
+      SneakyThrow.<Void, RuntimeException>sneakyThrow(thrown);
     }
 
     @Override
@@ -106,8 +106,8 @@ class HostileCallerTest {
             1,
             (request, objects) ->
                 request < 4
-                    ? Fate.failure(Delivery.NOT_SENT)
-                    : objects.size() > 40 ? Fate.answer(400, "") : Fate.answer(201, SUCCESS),
+                    ? ScriptedResponse.failure(Delivery.NOT_SENT)
+                    : objects.size() > 40 ? ScriptedResponse.of(400, "") : ScriptedResponse.of(201, SUCCESS),
             builder -> builder.maxInFlight(2).listener(listener));
 
     assertThat(simulation.forwarder.forward(Simulation.users(300)).accepted()).isEqualTo(300);
@@ -126,13 +126,13 @@ class HostileCallerTest {
   void forwardAll_handlerThrows_endsTheCallAndThrowsTheSame(Throwable thrown) {
     Simulation simulation =
         new Simulation(
-            1, (request, objects) -> Fate.answer(201, SUCCESS), builder -> builder.maxInFlight(2));
+            1, (request, objects) -> ScriptedResponse.of(201, SUCCESS), builder -> builder.maxInFlight(2));
 
     assertThatThrownBy(
             () ->
                 simulation.forwarder.forwardAll(
                     Simulation.users(10_000).iterator(),
-                    outcome -> Sneaky.<Void, RuntimeException>raise(thrown)))
+                    outcome -> SneakyThrow.<Void, RuntimeException>sneakyThrow(thrown)))
         .isSameAs(thrown);
 
     int started = simulation.braze.requests();
@@ -146,7 +146,7 @@ class HostileCallerTest {
   @MethodSource("throwables")
   void forwardAll_iteratorThrows_whatCameBeforeHasOutcomes(Throwable thrown) {
     Simulation simulation =
-        new Simulation(1, (request, objects) -> Fate.answer(201, SUCCESS), builder -> builder);
+        new Simulation(1, (request, objects) -> ScriptedResponse.of(201, SUCCESS), builder -> builder);
     Iterator<AudienceUpdate> updates = Simulation.users(200).iterator();
     List<UserOutcome> outcomes = new ArrayList<>();
 
@@ -163,7 +163,7 @@ class HostileCallerTest {
                       public AudienceUpdate next() {
                         return updates.hasNext()
                             ? updates.next()
-                            : Sneaky.<AudienceUpdate, RuntimeException>raise(thrown);
+                            : SneakyThrow.<AudienceUpdate, RuntimeException>sneakyThrow(thrown);
                       }
                     },
                     outcomes::add))
@@ -180,7 +180,7 @@ class HostileCallerTest {
   @Test
   void forward_nullUpdate_saysWhichOneAndSendsNothing() {
     Simulation simulation =
-        new Simulation(1, (request, objects) -> Fate.answer(201, SUCCESS), builder -> builder);
+        new Simulation(1, (request, objects) -> ScriptedResponse.of(201, SUCCESS), builder -> builder);
     List<AudienceUpdate> updates = Arrays.asList(Simulation.update("u", 1), null);
 
     assertThatThrownBy(() -> simulation.forwarder.forward(updates))
@@ -210,7 +210,7 @@ class HostileCallerTest {
     Simulation simulation =
         new Simulation(
             1,
-            (request, objects) -> Fate.answer(201, SUCCESS),
+            (request, objects) -> ScriptedResponse.of(201, SUCCESS),
             builder ->
                 builder.callbackExecutor(
                     task -> {
@@ -237,7 +237,7 @@ class HostileCallerTest {
     Simulation simulation =
         new Simulation(
             1,
-            (request, objects) -> Fate.answer(201, SUCCESS),
+            (request, objects) -> ScriptedResponse.of(201, SUCCESS),
             builder ->
                 builder.callbackExecutor(
                     task -> {

@@ -11,11 +11,11 @@ import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.Unconfirmed;
 import io.github.brazeaudience.outcome.UserOutcome;
 import io.github.brazeaudience.policy.RetryPolicy;
-import io.github.brazeaudience.simulation.Fate.AtAbort;
-import io.github.brazeaudience.simulation.Fate;
+import io.github.brazeaudience.simulation.ScriptedResponse.OnAbort;
+import io.github.brazeaudience.simulation.ScriptedResponse;
 import io.github.brazeaudience.simulation.SimulatedBraze;
 import io.github.brazeaudience.simulation.Simulation;
-import io.github.brazeaudience.simulation.Sneaky;
+import io.github.brazeaudience.simulation.SneakyThrow;
 import io.github.brazeaudience.simulation.VirtualTime;
 import io.github.brazeaudience.transport.BrazeTransport;
 import io.github.brazeaudience.transport.ConnectFailure;
@@ -124,7 +124,7 @@ class HostileTransportTest {
   }
 
   private static Deed raises(Throwable thrown) {
-    return request -> Sneaky.<Exchange, RuntimeException>raise(thrown);
+    return request -> SneakyThrow.<Exchange, RuntimeException>sneakyThrow(thrown);
   }
 
   @NullUnmarked
@@ -250,11 +250,11 @@ class HostileTransportTest {
   @MethodSource("deeds")
   void forward_hostileTransport_everyUpdateHasItsOutcomeAndTheForwarderGoesOn(
       String what, Deed deed, Class<?> outcome, Reason reason, int attempts) {
-    boolean[] mended = new boolean[1];
+    boolean[] fixed = new boolean[1];
     AudienceForwarder forwarder =
         forwarder(
             request ->
-                mended[0]
+                fixed[0]
                     ? simple(CompletableFuture.completedFuture(accepted()))
                     : deed.apply(request));
     ForwardReport report = forwarder.forward(Simulation.users(2));
@@ -266,7 +266,7 @@ class HostileTransportTest {
         .allMatch(o -> o.attempts() == attempts);
     assertThat(requests).isEqualTo(attempts);
 
-    mended[0] = true;
+    fixed[0] = true;
     time.advance(Duration.ofSeconds(2));
     assertThat(forwarder.forward(Simulation.users(2)).accepted()).isEqualTo(2);
     forwarder.close();
@@ -285,16 +285,16 @@ class HostileTransportTest {
         new Simulation(
             1,
             (request, objects) ->
-                Fate.answer(201, SimulatedBraze.SUCCESS)
-                    .after(Duration.ofDays(1))
-                    .atAbort(AtAbort.NEVER),
+                ScriptedResponse.of(201, SimulatedBraze.SUCCESS)
+                    .withLatency(Duration.ofDays(1))
+                    .withOnAbort(OnAbort.NEVER),
             builder ->
                 builder
                     .minUserWriteInterval(Duration.ZERO)
                     .retryPolicy(RetryPolicy.defaults().withMaxAttempts(1)));
     var first = simulation.forwarder.forwardAsync(List.of(Simulation.update("u", 1)));
     var second = simulation.forwarder.forwardAsync(List.of(Simulation.update("u", 2)));
-    simulation.time.runOut();
+    simulation.time.runUntilIdle();
 
     assertThat(first.report().toCompletableFuture()).isCompleted();
     assertThat(second.report().toCompletableFuture()).isCompleted();
@@ -339,7 +339,7 @@ class HostileTransportTest {
 
                   @Override
                   public void abort() {
-                    Sneaky.<Exchange, RuntimeException>raise(thrown);
+                    SneakyThrow.<Exchange, RuntimeException>sneakyThrow(thrown);
                   }
                 });
     var call = forwarder.forwardAsync(Simulation.users(150));

@@ -33,7 +33,7 @@ import io.github.brazeaudience.outcome.UserOutcome;
 import io.github.brazeaudience.policy.RateLimiter;
 import io.github.brazeaudience.policy.RetryPolicy;
 import io.github.brazeaudience.simulation.FailingStore;
-import io.github.brazeaudience.simulation.Fate;
+import io.github.brazeaudience.simulation.ScriptedResponse;
 import io.github.brazeaudience.simulation.SimulatedBraze;
 import io.github.brazeaudience.simulation.Simulation;
 import io.github.brazeaudience.transport.TransportException.Delivery;
@@ -53,16 +53,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A forwarder with a membership store, on a virtual clock. */
 class MembershipDeliveryTest {
-  private static final Fate OK = Fate.answer(201, SUCCESS);
-  private static final Fate UNKNOWN = Fate.failure(Delivery.UNKNOWN);
-  private static final Fate REFUSED = Fate.failure(Delivery.NOT_SENT);
-  private static final Fate NAMED =
-      Fate.answer(201, "{\"message\":\"success\",\"errors\":[{\"type\":\"t\",\"index\":0}]}");
+  private static final ScriptedResponse OK = ScriptedResponse.of(201, SUCCESS);
+  private static final ScriptedResponse UNKNOWN = ScriptedResponse.failure(Delivery.UNKNOWN);
+  private static final ScriptedResponse REFUSED = ScriptedResponse.failure(Delivery.NOT_SENT);
+  private static final ScriptedResponse NAMED =
+      ScriptedResponse.of(201, "{\"message\":\"success\",\"errors\":[{\"type\":\"t\",\"index\":0}]}");
   private static final Audience A = Audience.of(1, "A");
   private static final Audience B = Audience.of(2, "B");
 
   private final FailingStore store = new FailingStore(InMemoryMembershipStore.create());
-  private final Deque<Fate> fates = new ArrayDeque<>();
+  private final Deque<ScriptedResponse> responses = new ArrayDeque<>();
   private final List<Boolean> inDoubtAtStart = new ArrayList<>();
   private final Simulation simulation = simulation(SendSegmentsAs.SINGLE_ATTRIBUTE);
   private final AudienceForwarder forwarder = simulation.forwarder;
@@ -75,7 +75,7 @@ class MembershipDeliveryTest {
             BrazeAudienceConfig.builder().restApiKey("test-key").sendSegmentsAs(mode).build(),
             (request, objects) -> {
               inDoubtAtStart.add(isInDoubt(SimulatedBraze.user(objects.get(0))));
-              return fates.isEmpty() ? OK : fates.remove();
+              return responses.isEmpty() ? OK : responses.remove();
             },
             builder ->
                 builder
@@ -190,7 +190,7 @@ class MembershipDeliveryTest {
   @Test
   void forward_lostAnswer_leavesTheUserInDoubtUntilALaterWriteIsAccepted() {
     forward(in("u", A));
-    fates.add(UNKNOWN);
+    responses.add(UNKNOWN);
     assertThat(forward(entered("u", B))).isInstanceOf(Unconfirmed.class);
     assertThat(isInDoubt("u")).isTrue();
 
@@ -201,7 +201,7 @@ class MembershipDeliveryTest {
   @Test
   void forward_errorTiedToNobody_leavesTheUserInDoubt() {
     forward(in("u", A));
-    fates.add(Fate.answer(201, "{\"message\":\"success\",\"errors\":[\"somebody\"]}"));
+    responses.add(ScriptedResponse.of(201, "{\"message\":\"success\",\"errors\":[\"somebody\"]}"));
 
     assertThat(forward(in("u", B)).reason()).contains(Reason.UNATTRIBUTED_ERROR);
     assertThat(isInDoubt("u")).isTrue();
@@ -213,13 +213,13 @@ class MembershipDeliveryTest {
     Simulation patient =
         new Simulation(
             7,
-            (request, objects) -> fates.isEmpty() ? OK : fates.remove(),
+            (request, objects) -> responses.isEmpty() ? OK : responses.remove(),
             builder ->
                 builder
                     .membership(own, MembershipPolicy.defaults().withNamespace("v"))
                     .storeExecutor(Runnable::run));
-    fates.add(UNKNOWN);
-    fates.add(NAMED);
+    responses.add(UNKNOWN);
+    responses.add(NAMED);
 
     assertThat(patient.forwarder.forward(List.of(in("u", A))).rejected()).isEqualTo(1);
     assertThat(own.read("v", Set.of("u")).get("u").isPending()).isTrue();
@@ -230,13 +230,13 @@ class MembershipDeliveryTest {
     forward(in("u", A));
     MembershipRecord before = store.read("w", Set.of("u")).get("u");
 
-    fates.add(REFUSED);
+    responses.add(REFUSED);
     assertThat(forward(in("u", B))).isInstanceOf(NotSent.class);
     assertThat(store.read("w", Set.of("u"))).containsEntry("u", before);
-    fates.add(NAMED);
+    responses.add(NAMED);
     assertThat(forward(in("u", B))).isInstanceOf(Rejected.class);
     assertThat(store.read("w", Set.of("u"))).containsEntry("u", before);
-    fates.add(NAMED);
+    responses.add(NAMED);
     forward(in("new", B));
     assertThat(store.read("w", Set.of("new"))).isEmpty();
   }
@@ -277,7 +277,7 @@ class MembershipDeliveryTest {
     assertThat(simulation.braze.requests()).isZero();
 
     store.failReads = false;
-    assertThat(forward(in("u", A))).as("mended").isInstanceOf(Accepted.class);
+    assertThat(forward(in("u", A))).as("fixed").isInstanceOf(Accepted.class);
   }
 
   @Test
@@ -358,7 +358,7 @@ class MembershipDeliveryTest {
     assertThat(here.planRetirement(1).users()).isEqualTo(2);
     assertThat(here.planRetirement(1).requests()).isEqualTo(1);
     assertThat(here.planRetirement(1).dataPoints()).isEqualTo(2);
-    fates.add(NAMED);
+    responses.add(NAMED);
     ForwardSummary first = here.retire(1, outcome -> {});
     assertThat(first.accepted()).isEqualTo(1);
     assertThat(first.rejected()).isEqualTo(1);

@@ -13,7 +13,7 @@ import io.github.brazeaudience.outcome.UserOutcome;
 import io.github.brazeaudience.policy.RateLimiter;
 import io.github.brazeaudience.policy.RetryPolicy;
 import io.github.brazeaudience.policy.TaskScheduler;
-import io.github.brazeaudience.simulation.Fate;
+import io.github.brazeaudience.simulation.ScriptedResponse;
 import io.github.brazeaudience.simulation.SimulatedBraze;
 import io.github.brazeaudience.simulation.Simulation;
 import io.github.brazeaudience.simulation.VirtualTime;
@@ -25,14 +25,14 @@ import org.junit.jupiter.api.Test;
 
 /** How long one waits, for what, and what it costs. */
 class OutageArithmeticTest {
-  private static final Fate OK = Fate.answer(201, SUCCESS);
+  private static final ScriptedResponse OK = ScriptedResponse.of(201, SUCCESS);
 
   @Test
   void forward_throttledForNoTime_backsOffAllTheSame() {
     Simulation simulation =
         new Simulation(
             1,
-            (request, objects) -> Fate.answer(429, "").withHeader("Retry-After", "0"),
+            (request, objects) -> ScriptedResponse.of(429, "").withHeader("Retry-After", "0"),
             builder ->
                 builder.retryPolicy(RetryPolicy.defaults().withDeadline(Duration.ofMinutes(1))));
     ForwardReport report = simulation.forwarder.forward(Simulation.users(1));
@@ -47,7 +47,7 @@ class OutageArithmeticTest {
         new Simulation(
             1,
             (request, objects) ->
-                request == 0 ? Fate.answer(429, "").withHeader("Retry-After", "20") : OK,
+                request == 0 ? ScriptedResponse.of(429, "").withHeader("Retry-After", "20") : OK,
             builder -> builder.maxInFlight(4));
     ForwardReport report = simulation.forwarder.forward(Simulation.users(750));
 
@@ -65,7 +65,7 @@ class OutageArithmeticTest {
     Simulation throttled =
         new Simulation(
             1,
-            (request, objects) -> Fate.answer(429, "").withHeader("Retry-After", "30"),
+            (request, objects) -> ScriptedResponse.of(429, "").withHeader("Retry-After", "30"),
             builder -> builder.rateLimiter(limiter));
     var waiting = throttled.forwarder.forwardAsync(Simulation.users(1));
     throttled.time.advance(Duration.ofSeconds(1));
@@ -97,7 +97,7 @@ class OutageArithmeticTest {
               builder -> builder.rateLimiter(limiter));
       simulation.forwarder.forwardAsync(Simulation.users(75 * 25));
     }
-    time.runOut();
+    time.runUntilIdle();
 
     assertThat(starts).hasSize(50);
     for (int i = 10; i < starts.size(); i++) {
@@ -111,7 +111,7 @@ class OutageArithmeticTest {
     Simulation simulation =
         new Simulation(
             1,
-            (request, objects) -> request == 0 ? Fate.failure(Delivery.NOT_SENT) : OK,
+            (request, objects) -> request == 0 ? ScriptedResponse.failure(Delivery.NOT_SENT) : OK,
             builder ->
                 builder
                     .rateLimiter(RateLimiter.of(1, Duration.ofSeconds(1)))
@@ -128,7 +128,7 @@ class OutageArithmeticTest {
     Simulation simulation =
         new Simulation(
             1,
-            (request, objects) -> request < 40 ? Fate.failure(Delivery.NOT_SENT) : OK,
+            (request, objects) -> request < 40 ? ScriptedResponse.failure(Delivery.NOT_SENT) : OK,
             builder -> builder.maxInFlight(128).retryPolicy(RetryPolicy.defaults().withBudget(5)));
     ForwardReport report = simulation.forwarder.forward(Simulation.users(1_500));
 
@@ -143,7 +143,7 @@ class OutageArithmeticTest {
         new Simulation(
             1,
             (request, objects) ->
-                away[0] ? Fate.failure(Delivery.NOT_SENT).after(Duration.ofSeconds(2)) : OK,
+                away[0] ? ScriptedResponse.failure(Delivery.NOT_SENT).withLatency(Duration.ofSeconds(2)) : OK,
             builder -> builder.maxInFlight(1));
     var first = simulation.forwarder.forwardAsync(Simulation.users(1));
     simulation.time.advance(Duration.ofSeconds(3));
@@ -165,7 +165,7 @@ class OutageArithmeticTest {
     Simulation simulation =
         new Simulation(
             1,
-            (request, objects) -> Fate.answer(429, "").withHeader("Retry-After", "120"),
+            (request, objects) -> ScriptedResponse.of(429, "").withHeader("Retry-After", "120"),
             builder ->
                 builder
                     .maxInFlight(1)
@@ -191,7 +191,7 @@ class OutageArithmeticTest {
     Simulation simulation =
         new Simulation(
             1,
-            (request, objects) -> OK.after(Duration.ofMillis(50 + 7 * (request % 11))),
+            (request, objects) -> OK.withLatency(Duration.ofMillis(50 + 7 * (request % 11))),
             builder ->
                 builder
                     .scheduler(stubborn)
@@ -212,7 +212,7 @@ class OutageArithmeticTest {
             1,
             (request, objects) ->
                 objects.stream().anyMatch(object -> SimulatedBraze.user(object).equals("u-7"))
-                    ? Fate.answer(500, "")
+                    ? ScriptedResponse.of(500, "")
                     : OK,
             builder -> builder.maxInFlight(1));
     ForwardReport report = simulation.forwarder.forward(Simulation.users(750));

@@ -20,8 +20,8 @@ import io.github.brazeaudience.outcome.Unconfirmed;
 import io.github.brazeaudience.outcome.UserOutcome;
 import io.github.brazeaudience.policy.RateLimiter;
 import io.github.brazeaudience.policy.RetryPolicy;
-import io.github.brazeaudience.simulation.Fate.Mark;
-import io.github.brazeaudience.simulation.Fate;
+import io.github.brazeaudience.simulation.ScriptedResponse.Effect;
+import io.github.brazeaudience.simulation.ScriptedResponse;
 import io.github.brazeaudience.simulation.SimulatedBraze;
 import io.github.brazeaudience.simulation.Simulation;
 import io.github.brazeaudience.transport.TransportException.Delivery;
@@ -40,67 +40,67 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The outcome is decided over all attempts. */
 class OutcomeOverAttemptsTest {
-  private static final Fate REFUSED = Fate.failure(Delivery.NOT_SENT);
-  private static final Fate UNKNOWN = Fate.failure(Delivery.UNKNOWN);
-  private static final Fate BROKEN = Fate.answer(500, "");
-  private static final Fate UNREADABLE = Fate.answer(200, "<html>");
-  private static final Fate THROTTLED = Fate.answer(429, "");
-  private static final Fate THROTTLED_LONG =
+  private static final ScriptedResponse REFUSED = ScriptedResponse.failure(Delivery.NOT_SENT);
+  private static final ScriptedResponse UNKNOWN = ScriptedResponse.failure(Delivery.UNKNOWN);
+  private static final ScriptedResponse BROKEN = ScriptedResponse.of(500, "");
+  private static final ScriptedResponse UNREADABLE = ScriptedResponse.of(200, "<html>");
+  private static final ScriptedResponse THROTTLED = ScriptedResponse.of(429, "");
+  private static final ScriptedResponse THROTTLED_LONG =
       THROTTLED.withHeader("X-Ratelimit-Retry-After", "3000");
-  private static final Fate OK = Fate.answer(201, SUCCESS);
+  private static final ScriptedResponse OK = ScriptedResponse.of(201, SUCCESS);
 
   static Stream<Arguments> histories() {
     return Stream.of(
         of(List.of(UNKNOWN, OK), Accepted.class, null),
         of(List.of(REFUSED, THROTTLED, OK), Accepted.class, null),
-        of(List.of(UNKNOWN, Fate.answer(401, "")), Unconfirmed.class, Reason.NO_ANSWER),
+        of(List.of(UNKNOWN, ScriptedResponse.of(401, "")), Unconfirmed.class, Reason.NO_ANSWER),
         of(List.of(BROKEN, THROTTLED_LONG), Unconfirmed.class, Reason.SERVER_ERROR),
         of(List.of(UNKNOWN, BROKEN, REFUSED), Unconfirmed.class, Reason.SERVER_ERROR),
         of(List.of(BROKEN, UNKNOWN, THROTTLED), Unconfirmed.class, Reason.NO_ANSWER),
         of(List.of(UNREADABLE, REFUSED, REFUSED), Unconfirmed.class, Reason.UNREADABLE_ANSWER),
-        of(List.of(UNKNOWN, Fate.answer(404, "")), Unconfirmed.class, Reason.NO_ANSWER),
-        of(List.of(REFUSED, Fate.answer(403, "")), NotSent.class, Reason.UNAUTHORIZED),
-        of(List.of(REFUSED, Fate.answer(302, "")), NotSent.class, Reason.ENDPOINT_REFUSED),
+        of(List.of(UNKNOWN, ScriptedResponse.of(404, "")), Unconfirmed.class, Reason.NO_ANSWER),
+        of(List.of(REFUSED, ScriptedResponse.of(403, "")), NotSent.class, Reason.UNAUTHORIZED),
+        of(List.of(REFUSED, ScriptedResponse.of(302, "")), NotSent.class, Reason.ENDPOINT_REFUSED),
         of(List.of(THROTTLED, THROTTLED, REFUSED), NotSent.class, Reason.UNREACHABLE),
         of(List.of(REFUSED, REFUSED, THROTTLED), NotSent.class, Reason.RATE_LIMITED),
         of(List.of(REFUSED, THROTTLED_LONG), NotSent.class, Reason.RATE_LIMITED),
-        of(List.of(REFUSED, Fate.answer(400, "")), Rejected.class, Reason.REQUEST_REFUSED),
-        of(List.of(REFUSED, Fate.answer(413, "")), Rejected.class, Reason.REQUEST_REFUSED),
+        of(List.of(REFUSED, ScriptedResponse.of(400, "")), Rejected.class, Reason.REQUEST_REFUSED),
+        of(List.of(REFUSED, ScriptedResponse.of(413, "")), Rejected.class, Reason.REQUEST_REFUSED),
         of(
             List.of(
                 BROKEN,
-                Fate.answer(
+                ScriptedResponse.of(
                     201, "{\"message\":\"success\",\"errors\":[{\"type\":\"t\",\"index\":0}]}")),
             Rejected.class,
             Reason.NAMED_BY_BRAZE),
         of(
             List.of(
-                REFUSED, Fate.answer(201, "{\"message\":\"success\",\"errors\":[\"somebody\"]}")),
+                REFUSED, ScriptedResponse.of(201, "{\"message\":\"success\",\"errors\":[\"somebody\"]}")),
             Unconfirmed.class,
             Reason.UNATTRIBUTED_ERROR));
   }
 
   private static Arguments of(
-      List<Fate> fates, Class<? extends UserOutcome> outcome, @Nullable Reason reason) {
-    return Arguments.of(fates, outcome, reason);
+      List<ScriptedResponse> responses, Class<? extends UserOutcome> outcome, @Nullable Reason reason) {
+    return Arguments.of(responses, outcome, reason);
   }
 
   @ParameterizedTest
   @MethodSource("histories")
   void forward_severalAttempts_theOutcomeIsThatOfAllOfThem(
-      List<Fate> fates, Class<?> expected, @Nullable Reason reason) {
+      List<ScriptedResponse> responses, Class<?> expected, @Nullable Reason reason) {
     Simulation simulation =
         new Simulation(
             1,
-            (request, objects) -> fates.get(request),
+            (request, objects) -> responses.get(request),
             builder -> builder.retryPolicy(RetryPolicy.defaults().withMaxAttempts(3)));
     ForwardReport report = simulation.forwarder.forward(List.of(Simulation.update("u", 7)));
     UserOutcome outcome = report.outcomes().get(0);
 
     assertThat(outcome).isInstanceOf(expected);
     assertThat(outcome.reason().orElse(null)).isEqualTo(reason);
-    assertThat(outcome.attempts()).isEqualTo(fates.size());
-    assertThat(report.requests()).isEqualTo(fates.size());
+    assertThat(outcome.attempts()).isEqualTo(responses.size());
+    assertThat(report.requests()).isEqualTo(responses.size());
     boolean written = outcome instanceof Accepted || outcome instanceof Unconfirmed;
     assertThat(report.dataPoints()).isEqualTo(written ? 1 : 0);
     if (reason == Reason.RATE_LIMITED) {
@@ -154,9 +154,9 @@ class OutcomeOverAttemptsTest {
   }
 
   /** Refuses requests with a poisonous user in them, and names all users with push tokens. */
-  private static Fate poisonAndTokens(List<Map<String, Object>> objects, Set<String> poison) {
+  private static ScriptedResponse poisonAndTokens(List<Map<String, Object>> objects, Set<String> poison) {
     if (objects.stream().anyMatch(object -> poison.contains(SimulatedBraze.user(object)))) {
-      return Fate.answer(400, "{\"message\":\"Bad Request\"}");
+      return ScriptedResponse.of(400, "{\"message\":\"Bad Request\"}");
     }
     List<String> errors = new ArrayList<>();
     for (int i = 0; i < objects.size(); i++) {
@@ -165,7 +165,7 @@ class OutcomeOverAttemptsTest {
       }
     }
     int status = errors.size() == objects.size() ? 400 : 201;
-    return Fate.answer(
+    return ScriptedResponse.of(
         status, "{\"message\":\"success\",\"errors\":[" + String.join(",", errors) + "]}");
   }
 
@@ -205,7 +205,7 @@ class OutcomeOverAttemptsTest {
             BrazeAudienceConfig.builder().restApiKey("test-key").apiKey("app").build(),
             (request, objects) ->
                 request == 0
-                    ? Fate.answer(status, "{\"message\":\"success\",\"errors\":" + named + "}")
+                    ? ScriptedResponse.of(status, "{\"message\":\"success\",\"errors\":" + named + "}")
                     : REFUSED,
             builder -> builder.retryPolicy(RetryPolicy.defaults().withMaxAttempts(2)));
     UserOutcome sent = simulation.forwarder.forward(List.of(withToken("u", 1))).outcomes().get(0);
@@ -221,7 +221,7 @@ class OutcomeOverAttemptsTest {
         new Simulation(
             1,
             (request, objects) ->
-                Fate.answer(400, "{\"message\":\"x\",\"errors\":[{\"type\":\"t\",\"index\":0}]}"),
+                ScriptedResponse.of(400, "{\"message\":\"x\",\"errors\":[{\"type\":\"t\",\"index\":0}]}"),
             builder -> builder.rateLimiter(RateLimiter.of(1, Duration.ofMinutes(1))));
     var call = simulation.forwarder.forwardAsync(Simulation.users(2));
     simulation.time.advance(Duration.ofSeconds(1));
@@ -264,18 +264,18 @@ class OutcomeOverAttemptsTest {
             (request, objects) -> {
               List<String> users = objects.stream().map(SimulatedBraze::user).toList();
               if (users.contains("u-70")) {
-                return Fate.answer(413, "");
+                return ScriptedResponse.of(413, "");
               }
               int named = users.indexOf("u-5");
               return named < 0
                   ? OK
-                  : Fate.answer(
+                  : ScriptedResponse.of(
                           400,
                           "{\"message\":\"x\",\"errors\":[{\"type\":\"EMAIL_BAD_FORMAT\","
                               + "\"input_array\":\"attributes\",\"index\":"
                               + named
                               + "}]}")
-                      .marked(Map.of(named, Mark.NAMED));
+                      .withEffects(Map.of(named, Effect.NAMED));
             },
             builder -> builder);
     ForwardReport report = simulation.forwarder.forward(Simulation.users(75));
@@ -285,7 +285,7 @@ class OutcomeOverAttemptsTest {
     assertThat(report.accepted()).isEqualTo(73);
     assertThat(report.dataPoints()).isEqualTo(73);
     assertThat(report.requests()).isLessThanOrEqualTo(1 + 14 + 1);
-    simulation.assertHonest(report.outcomes(), 75);
+    simulation.assertConsistent(report.outcomes(), 75);
   }
 
   @Test
@@ -297,7 +297,7 @@ class OutcomeOverAttemptsTest {
               1,
               (request, objects) ->
                   objects.stream().anyMatch(o -> SimulatedBraze.user(o).equals(poison))
-                      ? Fate.answer(400, "")
+                      ? ScriptedResponse.of(400, "")
                       : OK,
               builder -> builder);
       ForwardReport report = simulation.forwarder.forward(Simulation.users(75));

@@ -13,7 +13,7 @@ import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.UserOutcome;
 import io.github.brazeaudience.policy.RetryPolicy;
 import io.github.brazeaudience.simulation.FailingStore;
-import io.github.brazeaudience.simulation.Fate;
+import io.github.brazeaudience.simulation.ScriptedResponse;
 import io.github.brazeaudience.simulation.ReadBackSimulation;
 import io.github.brazeaudience.simulation.SimulatedBraze;
 import io.github.brazeaudience.simulation.Simulation;
@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What becomes of updates whose users cannot be read back, and of those beside them. */
 class ReadBackFailureTest {
   private static final SimulatedBraze.Script TRACKED =
-      (request, objects) -> Fate.answer(201, SUCCESS);
+      (request, objects) -> ScriptedResponse.of(201, SUCCESS);
 
   private static NotSent notSent(UserOutcome outcome) {
     assertThat(outcome).isInstanceOf(NotSent.class);
@@ -58,21 +58,21 @@ class ReadBackFailureTest {
 
   static List<Arguments> lasting() {
     return List.of(
-        Arguments.of(Fate.answer(408, ""), Reason.SERVER_ERROR),
-        Arguments.of(Fate.answer(500, ""), Reason.SERVER_ERROR),
-        Arguments.of(Fate.answer(504, ""), Reason.SERVER_ERROR),
-        Arguments.of(Fate.answer(429, ""), Reason.RATE_LIMITED),
-        Arguments.of(Fate.answer(201, "{}"), Reason.UNREADABLE_ANSWER),
-        Arguments.of(Fate.failure(Delivery.NOT_SENT), Reason.UNREACHABLE),
-        Arguments.of(Fate.failure(Delivery.UNKNOWN), Reason.NO_ANSWER));
+        Arguments.of(ScriptedResponse.of(408, ""), Reason.SERVER_ERROR),
+        Arguments.of(ScriptedResponse.of(500, ""), Reason.SERVER_ERROR),
+        Arguments.of(ScriptedResponse.of(504, ""), Reason.SERVER_ERROR),
+        Arguments.of(ScriptedResponse.of(429, ""), Reason.RATE_LIMITED),
+        Arguments.of(ScriptedResponse.of(201, "{}"), Reason.UNREADABLE_ANSWER),
+        Arguments.of(ScriptedResponse.failure(Delivery.NOT_SENT), Reason.UNREACHABLE),
+        Arguments.of(ScriptedResponse.failure(Delivery.UNKNOWN), Reason.NO_ANSWER));
   }
 
   @ParameterizedTest
   @MethodSource("lasting")
-  void forward_exportThatKeepsFailing_isNotSentForItsReason(Fate fate, Reason reason) {
+  void forward_exportThatKeepsFailing_isNotSentForItsReason(ScriptedResponse scripted, Reason reason) {
     ReadBackSimulation simulation =
         new ReadBackSimulation(
-            (export, users) -> fate,
+            (export, users) -> scripted,
             TRACKED,
             builder -> builder.retryPolicy(RetryPolicy.defaults().withMaxAttempts(3)));
 
@@ -103,7 +103,7 @@ class ReadBackFailureTest {
       int status, Reason reason, String message) {
     ReadBackSimulation simulation =
         new ReadBackSimulation(
-            (export, users) -> Fate.answer(status, "{\"message\":\"secret\"}"),
+            (export, users) -> ScriptedResponse.of(status, "{\"message\":\"secret\"}"),
             TRACKED,
             builder -> builder.maxInFlight(1));
     List<AudienceUpdate> updates = new ArrayList<>(ReadBackSimulation.entered(120));
@@ -127,7 +127,7 @@ class ReadBackFailureTest {
         new ReadBackSimulation(
             (export, users) ->
                 export == 0
-                    ? Fate.answer(429, "").withHeader("X-Ratelimit-Retry-After", "40")
+                    ? ScriptedResponse.of(429, "").withHeader("X-Ratelimit-Retry-After", "40")
                     : null,
             TRACKED,
             builder -> builder);
@@ -155,7 +155,7 @@ class ReadBackFailureTest {
   void forward_pauseOfExportsBeyondTheDeadline_endsAtOnceAndSaysWhenToComeBack() {
     ReadBackSimulation simulation =
         new ReadBackSimulation(
-            (export, users) -> Fate.answer(429, "").withHeader("Retry-After", "120"),
+            (export, users) -> ScriptedResponse.of(429, "").withHeader("Retry-After", "120"),
             TRACKED,
             builder ->
                 builder
@@ -182,7 +182,7 @@ class ReadBackFailureTest {
   void forward_pauseOfExportsBeyondTheOutageLimit_endsThemAllForThatReason() {
     ReadBackSimulation simulation =
         new ReadBackSimulation(
-            (export, users) -> Fate.answer(429, "").withHeader("Retry-After", "3600"),
+            (export, users) -> ScriptedResponse.of(429, "").withHeader("Retry-After", "3600"),
             TRACKED,
             builder -> builder.maxInFlight(1));
     List<AudienceUpdate> updates = new ArrayList<>(ReadBackSimulation.entered(120));
@@ -199,7 +199,7 @@ class ReadBackFailureTest {
   void forwardAll_pauseOfExportsBeyondTheDeadlineOfABatch_doesNotHoldTheStream() {
     ReadBackSimulation simulation =
         new ReadBackSimulation(
-            (export, users) -> Fate.answer(429, "").withHeader("Retry-After", "3600"),
+            (export, users) -> ScriptedResponse.of(429, "").withHeader("Retry-After", "3600"),
             TRACKED,
             builder -> builder);
     List<UserOutcome> outcomes = new ArrayList<>();
@@ -214,7 +214,7 @@ class ReadBackFailureTest {
   void forward_deadlineWhileAnExportIsUnderWay_isNotSent() {
     ReadBackSimulation simulation =
         new ReadBackSimulation(
-            (export, users) -> Fate.answer(201, "").after(Duration.ofHours(1)),
+            (export, users) -> ScriptedResponse.of(201, "").withLatency(Duration.ofHours(1)),
             TRACKED,
             builder ->
                 builder.retryPolicy(RetryPolicy.defaults().withDeadline(Duration.ofSeconds(10))));
@@ -261,7 +261,7 @@ class ReadBackFailureTest {
   void forward_asManyFailuresOfExportsAsMayBeInFlight_areHeldAndReleasedLikeOthers() {
     ReadBackSimulation simulation =
         new ReadBackSimulation(
-            (export, users) -> export < 6 ? Fate.failure(Delivery.NOT_SENT) : null,
+            (export, users) -> export < 6 ? ScriptedResponse.failure(Delivery.NOT_SENT) : null,
             TRACKED,
             builder -> builder.maxInFlight(2));
 
@@ -275,7 +275,7 @@ class ReadBackFailureTest {
   void forward_exportsThatFailBesideTracksThatWork_holdNoTrack() {
     ReadBackSimulation simulation =
         new ReadBackSimulation(
-            (export, users) -> Fate.answer(500, ""), TRACKED, builder -> builder.maxInFlight(2));
+            (export, users) -> ScriptedResponse.of(500, ""), TRACKED, builder -> builder.maxInFlight(2));
     var unknown = simulation.forwarder.forwardAsync(ReadBackSimulation.entered(500));
     simulation.time.advance(Duration.ofSeconds(20));
 
@@ -293,7 +293,7 @@ class ReadBackFailureTest {
   void forward_longAfterAnOutageOfExports_readsBackAsIfNothingHadBeen() {
     ReadBackSimulation simulation =
         new ReadBackSimulation(
-            (export, users) -> export < 2 ? Fate.failure(Delivery.NOT_SENT) : null,
+            (export, users) -> export < 2 ? ScriptedResponse.failure(Delivery.NOT_SENT) : null,
             TRACKED,
             builder ->
                 builder.maxInFlight(2).retryPolicy(RetryPolicy.defaults().withMaxAttempts(1)));
@@ -308,7 +308,7 @@ class ReadBackFailureTest {
   @Test
   void queue_keyThatGotThePermission_readsBackAgainAfterAMinute() {
     ReadBackSimulation simulation =
-        new ReadBackSimulation((export, users) -> export == 0 ? Fate.answer(403, "") : null);
+        new ReadBackSimulation((export, users) -> export == 0 ? ScriptedResponse.of(403, "") : null);
     AudienceQueue queue = simulation.forwarder.queue().linger(Duration.ofMillis(10)).build();
 
     assertThat(outcome(simulation, queue, "first").reason()).contains(Reason.UNAUTHORIZED);
@@ -360,8 +360,8 @@ class ReadBackFailureTest {
   void forward_exportReadButTheWriteGivenUp_carriesNoReasonOfTheExport() {
     ReadBackSimulation simulation =
         new ReadBackSimulation(
-            (export, users) -> export == 0 ? Fate.answer(503, "") : null,
-            (request, objects) -> Fate.answer(201, SUCCESS).after(Duration.ofMinutes(1)),
+            (export, users) -> export == 0 ? ScriptedResponse.of(503, "") : null,
+            (request, objects) -> ScriptedResponse.of(201, SUCCESS).withLatency(Duration.ofMinutes(1)),
             builder -> builder.maxInFlight(1));
     var others = simulation.forwarder.forwardAsync(Simulation.users(75));
     var call = simulation.forwarder.forwardAsync(List.of(entered("u")));

@@ -13,7 +13,7 @@ import io.github.brazeaudience.outcome.NotSent;
 import io.github.brazeaudience.outcome.Rejected;
 import io.github.brazeaudience.outcome.Unchanged;
 import io.github.brazeaudience.outcome.UserOutcome;
-import io.github.brazeaudience.simulation.Fate;
+import io.github.brazeaudience.simulation.ScriptedResponse;
 import io.github.brazeaudience.simulation.ReadBackSimulation;
 import io.github.brazeaudience.transport.TransportException.Delivery;
 import java.time.Duration;
@@ -51,8 +51,8 @@ class ReadBackHistoriesTest {
     Random random = new Random(seed);
     ReadBackSimulation simulation =
         new ReadBackSimulation(
-            (export, users) -> exportFate(random),
-            (request, objects) -> trackFate(random),
+            (export, users) -> exportResponse(random),
+            (request, objects) -> trackResponse(random),
             builder -> builder.maxInFlight(1 + random.nextInt(8)));
     Map<String, @Nullable Set<Long>> held = new HashMap<>();
     for (int i = 0; i < USERS; i++) {
@@ -74,24 +74,24 @@ class ReadBackHistoriesTest {
     assertThat(simulation.transport.exports()).allMatch(users -> users.size() <= 50);
   }
 
-  private static @Nullable Fate exportFate(Random random) {
+  private static @Nullable ScriptedResponse exportResponse(Random random) {
     return switch (random.nextInt(12)) {
-      case 0 -> Fate.answer(503, "");
-      case 1 -> Fate.answer(429, "").withHeader("X-Ratelimit-Retry-After", "7");
-      case 2 -> Fate.answer(201, "{");
-      case 3 -> Fate.failure(Delivery.NOT_SENT);
-      case 4 -> Fate.failure(Delivery.UNKNOWN).after(Duration.ofSeconds(random.nextInt(40)));
-      case 5 -> random.nextInt(4) == 0 ? Fate.answer(403, "") : null;
+      case 0 -> ScriptedResponse.of(503, "");
+      case 1 -> ScriptedResponse.of(429, "").withHeader("X-Ratelimit-Retry-After", "7");
+      case 2 -> ScriptedResponse.of(201, "{");
+      case 3 -> ScriptedResponse.failure(Delivery.NOT_SENT);
+      case 4 -> ScriptedResponse.failure(Delivery.UNKNOWN).withLatency(Duration.ofSeconds(random.nextInt(40)));
+      case 5 -> random.nextInt(4) == 0 ? ScriptedResponse.of(403, "") : null;
       default -> null;
     };
   }
 
   /** Whatever becomes of a write is known in the end. */
-  private static Fate trackFate(Random random) {
+  private static ScriptedResponse trackResponse(Random random) {
     return switch (random.nextInt(6)) {
-      case 0 -> Fate.failure(Delivery.NOT_SENT);
-      case 1 -> Fate.answer(429, "").withHeader("Retry-After", "1");
-      default -> Fate.answer(201, SUCCESS).after(Duration.ofMillis(random.nextInt(900)));
+      case 0 -> ScriptedResponse.failure(Delivery.NOT_SENT);
+      case 1 -> ScriptedResponse.of(429, "").withHeader("Retry-After", "1");
+      default -> ScriptedResponse.of(201, SUCCESS).withLatency(Duration.ofMillis(random.nextInt(900)));
     };
   }
 

@@ -20,7 +20,7 @@ import io.github.brazeaudience.outcome.Unchanged;
 import io.github.brazeaudience.outcome.UserOutcome;
 import io.github.brazeaudience.policy.RateLimiter;
 import io.github.brazeaudience.policy.RetryPolicy;
-import io.github.brazeaudience.simulation.Fate;
+import io.github.brazeaudience.simulation.ScriptedResponse;
 import io.github.brazeaudience.simulation.ReadBackSimulation;
 import io.github.brazeaudience.simulation.Simulation;
 import io.github.brazeaudience.transport.TransportException.Delivery;
@@ -226,25 +226,25 @@ class ReadBackTest {
     assertThat(simulation.single("u")).isEqualTo("'7','8'");
   }
 
-  static List<Fate> passing() {
+  static List<ScriptedResponse> passing() {
     return List.of(
-        Fate.answer(408, ""),
-        Fate.answer(500, ""),
-        Fate.answer(503, "").withHeader("Retry-After", "2"),
-        Fate.answer(429, ""),
-        Fate.answer(429, "").withHeader("X-Ratelimit-Retry-After", "3"),
-        Fate.answer(201, ""),
-        Fate.answer(201, "{\"message\":\"failure\",\"users\":[]}"),
-        Fate.answer(200, "<html>"),
-        Fate.failure(Delivery.NOT_SENT),
-        Fate.failure(Delivery.UNKNOWN));
+        ScriptedResponse.of(408, ""),
+        ScriptedResponse.of(500, ""),
+        ScriptedResponse.of(503, "").withHeader("Retry-After", "2"),
+        ScriptedResponse.of(429, ""),
+        ScriptedResponse.of(429, "").withHeader("X-Ratelimit-Retry-After", "3"),
+        ScriptedResponse.of(201, ""),
+        ScriptedResponse.of(201, "{\"message\":\"failure\",\"users\":[]}"),
+        ScriptedResponse.of(200, "<html>"),
+        ScriptedResponse.failure(Delivery.NOT_SENT),
+        ScriptedResponse.failure(Delivery.UNKNOWN));
   }
 
   @ParameterizedTest
   @MethodSource("passing")
-  void forward_exportThatFailsOnce_isRetried(Fate fate) {
+  void forward_exportThatFailsOnce_isRetried(ScriptedResponse scripted) {
     ReadBackSimulation simulation =
-        new ReadBackSimulation((export, users) -> export == 0 ? fate : null);
+        new ReadBackSimulation((export, users) -> export == 0 ? scripted : null);
     simulation.braze.set("u", "SegmentMembership", "'1'");
 
     ForwardReport report = simulation.forwarder.forward(List.of(entered("u")));
@@ -259,7 +259,7 @@ class ReadBackTest {
     ReadBackSimulation simulation =
         new ReadBackSimulation(
             (export, users) -> null,
-            (request, objects) -> request == 0 ? Fate.answer(201, "") : Fate.answer(201, SUCCESS),
+            (request, objects) -> request == 0 ? ScriptedResponse.of(201, "") : ScriptedResponse.of(201, SUCCESS),
             builder -> builder.retryPolicy(RetryPolicy.defaults().withMaxAttempts(1)));
     AudienceUpdate snapshot = MembershipSnapshot.of(UserProfile.ofCustomerId("u"), Audience.of(1));
     assertThat(simulation.forwarder.forward(List.of(snapshot)).unconfirmed()).isEqualTo(1);
@@ -275,7 +275,7 @@ class ReadBackTest {
     ReadBackSimulation simulation =
         new ReadBackSimulation(
             (export, users) -> null,
-            (request, objects) -> Fate.answer(201, SUCCESS),
+            (request, objects) -> ScriptedResponse.of(201, SUCCESS),
             builder -> builder.storeExecutor(Runnable::run));
 
     ForwardPlan plan = simulation.forwarder.plan(List.of(entered("u")));
@@ -295,7 +295,7 @@ class ReadBackTest {
             () ->
                 new ReadBackSimulation(
                     (export, users) -> null,
-                    (request, objects) -> Fate.answer(201, SUCCESS),
+                    (request, objects) -> ScriptedResponse.of(201, SUCCESS),
                     builder -> builder.rateLimiter(limiter).readBackRateLimiter(limiter)))
         .withMessageContaining("readBackRateLimiter");
   }
@@ -306,7 +306,7 @@ class ReadBackTest {
     ReadBackSimulation simulation =
         new ReadBackSimulation(
             (export, users) -> null,
-            (request, objects) -> Fate.answer(201, SUCCESS),
+            (request, objects) -> ScriptedResponse.of(201, SUCCESS),
             builder -> builder.maxInFlight(maxInFlight));
     List<AudienceUpdate> updates = new ArrayList<>(ReadBackSimulation.entered(600));
     IntStream.range(0, 600).forEach(i -> updates.add(Simulation.update("known-" + i, 1 + i)));

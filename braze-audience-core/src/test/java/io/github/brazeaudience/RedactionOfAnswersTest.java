@@ -8,7 +8,7 @@ import io.github.brazeaudience.audience.MembershipSnapshot;
 import io.github.brazeaudience.audience.UserProfile;
 import io.github.brazeaudience.outcome.ForwardReport;
 import io.github.brazeaudience.outcome.UserOutcome;
-import io.github.brazeaudience.simulation.Fate;
+import io.github.brazeaudience.simulation.ScriptedResponse;
 import io.github.brazeaudience.simulation.SimulatedBraze;
 import io.github.brazeaudience.simulation.Simulation;
 import java.util.List;
@@ -44,8 +44,8 @@ class RedactionOfAnswersTest {
               1,
               (request, objects) ->
                   request > 0
-                      ? Fate.answer(201, SimulatedBraze.SUCCESS)
-                      : Fate.answer(status, "{\"message\":\"success\",\"errors\":[" + error + "]}"),
+                      ? ScriptedResponse.of(201, SimulatedBraze.SUCCESS)
+                      : ScriptedResponse.of(status, "{\"message\":\"success\",\"errors\":[" + error + "]}"),
               builder -> builder);
       ForwardReport report =
           simulation.forwarder.forward(

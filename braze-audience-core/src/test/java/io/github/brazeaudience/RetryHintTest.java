@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.brazeaudience.event.ForwarderListener;
 import io.github.brazeaudience.event.RetryHintCorrected;
 import io.github.brazeaudience.outcome.ForwardReport;
-import io.github.brazeaudience.simulation.Fate;
+import io.github.brazeaudience.simulation.ScriptedResponse;
 import io.github.brazeaudience.simulation.ReadBackSimulation;
 import io.github.brazeaudience.simulation.Simulation;
 import java.time.Duration;
@@ -52,8 +52,8 @@ class RetryHintTest {
             1,
             (request, objects) ->
                 request == 0
-                    ? Fate.answer(status, "").withHeader(header, value)
-                    : Fate.answer(201, SUCCESS),
+                    ? ScriptedResponse.of(status, "").withHeader(header, value)
+                    : ScriptedResponse.of(201, SUCCESS),
             builder -> builder.listener(listener));
     ForwardReport report = simulation.forwarder.forward(Simulation.users(150));
 
@@ -73,9 +73,9 @@ class RetryHintTest {
         new ReadBackSimulation(
             (export, users) ->
                 export == 0
-                    ? Fate.answer(429, "").withHeader("Retry-After", value)
-                    : Fate.answer(200, "{\"message\":\"success\",\"users\":[]}"),
-            (request, objects) -> Fate.answer(201, SUCCESS),
+                    ? ScriptedResponse.of(429, "").withHeader("Retry-After", value)
+                    : ScriptedResponse.of(200, "{\"message\":\"success\",\"users\":[]}"),
+            (request, objects) -> ScriptedResponse.of(201, SUCCESS),
             builder -> builder.listener(listener));
     ForwardReport report = simulation.forwarder.forward(ReadBackSimulation.entered(3));
 

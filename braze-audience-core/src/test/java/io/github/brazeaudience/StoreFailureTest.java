@@ -14,11 +14,11 @@ import io.github.brazeaudience.outcome.ForwardSummary;
 import io.github.brazeaudience.outcome.NotSent;
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.UserOutcome;
-import io.github.brazeaudience.simulation.Callers;
+import io.github.brazeaudience.simulation.SimulatedCallers;
 import io.github.brazeaudience.simulation.FailingStore;
-import io.github.brazeaudience.simulation.Fate;
+import io.github.brazeaudience.simulation.ScriptedResponse;
 import io.github.brazeaudience.simulation.Simulation;
-import io.github.brazeaudience.simulation.Sneaky;
+import io.github.brazeaudience.simulation.SneakyThrow;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -46,7 +46,7 @@ class StoreFailureTest {
   private final Simulation simulation =
       new Simulation(
           1,
-          (request, objects) -> Fate.answer(201, SUCCESS),
+          (request, objects) -> ScriptedResponse.of(201, SUCCESS),
           builder ->
               builder
                   .minUserWriteInterval(Duration.ZERO)
@@ -73,7 +73,7 @@ class StoreFailureTest {
     protected void called() {
       calls++;
       if (calls >= firstFailing && calls <= lastFailing) {
-        Sneaky.<Void, RuntimeException>raise(thrown);
+        SneakyThrow.<Void, RuntimeException>sneakyThrow(thrown);
       }
     }
   }
@@ -88,7 +88,7 @@ class StoreFailureTest {
     @Override
     public void execute(Runnable task) {
       if (refusal != null) {
-        Sneaky.<Void, RuntimeException>raise(refusal);
+        SneakyThrow.<Void, RuntimeException>sneakyThrow(refusal);
       }
       blocks |= blocksAfter-- <= 0;
       if (blocks) {
@@ -161,7 +161,7 @@ class StoreFailureTest {
         .filteredOn(outcome -> !(outcome instanceof Accepted))
         .allSatisfy(StoreFailureTest::assertUnavailable);
     assertThat(outcomes.get(outcomes.size() - 1)).isInstanceOf(Accepted.class);
-    simulation.assertHonest(outcomes, 9_000);
+    simulation.assertConsistent(outcomes, 9_000);
   }
 
   @Test
@@ -237,7 +237,7 @@ class StoreFailureTest {
     Duration begin = simulation.time.elapsed();
     ForwardReport report = simulation.forwarder.forward(Simulation.users(200));
 
-    assertTook(begin, DEADLINE.plus(Callers.TO_END));
+    assertTook(begin, DEADLINE.plus(SimulatedCallers.END_TOLERANCE));
     assertThat(report.outcomes())
         .allMatch(outcome -> outcome.reason().orElseThrow() == Reason.STORE_UNAVAILABLE);
     thread.goesOn();
@@ -250,7 +250,7 @@ class StoreFailureTest {
     Duration begin = simulation.time.elapsed();
     ForwardReport report = simulation.forwarder.forward(Simulation.users(200));
 
-    assertTook(begin, DEADLINE.plus(Callers.TO_END));
+    assertTook(begin, DEADLINE.plus(SimulatedCallers.END_TOLERANCE));
     assertThat(report.notSent()).isEqualTo(200);
     assertThat(simulation.braze.requests()).isZero();
     thread.goesOn();
@@ -263,7 +263,7 @@ class StoreFailureTest {
     Duration begin = simulation.time.elapsed();
 
     assertThat(forwardOne(1)).isInstanceOf(Accepted.class);
-    assertTook(begin, Callers.TO_END);
+    assertTook(begin, SimulatedCallers.END_TOLERANCE);
     CompletionStage<ForwardReport> next =
         simulation.forwarder.forwardAsync(List.of(Simulation.update("u", 2))).report();
     simulation.time.advance(Duration.ofSeconds(30));
@@ -283,7 +283,7 @@ class StoreFailureTest {
     Duration begin = simulation.time.elapsed();
     simulation.forwarder.close();
 
-    assertTook(begin, Callers.TO_END);
+    assertTook(begin, SimulatedCallers.END_TOLERANCE);
     assertThat(report.toCompletableFuture().getNow(null).outcomes()).hasSize(200);
   }
 
@@ -329,6 +329,6 @@ class StoreFailureTest {
 
     assertThat(queued.toCompletableFuture().join().reason()).contains(Reason.STORE_UNAVAILABLE);
     assertThat(streamed.notSent()).isEqualTo(1);
-    assertTook(begin, DEADLINE.multipliedBy(2).plus(Callers.TO_END));
+    assertTook(begin, DEADLINE.multipliedBy(2).plus(SimulatedCallers.END_TOLERANCE));
   }
 }

@@ -8,7 +8,7 @@ import io.github.brazeaudience.outcome.ForwardSummary;
 import io.github.brazeaudience.outcome.NotSent;
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.UserOutcome;
-import io.github.brazeaudience.simulation.Fate;
+import io.github.brazeaudience.simulation.ScriptedResponse;
 import io.github.brazeaudience.simulation.Simulation;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ class StreamEndTest {
   private final List<UserOutcome> outcomes = new ArrayList<>();
   private final Endless updates = new Endless();
   private final Simulation simulation =
-      new Simulation(1, (request, objects) -> Fate.answer(201, SUCCESS), builder -> builder);
+      new Simulation(1, (request, objects) -> ScriptedResponse.of(201, SUCCESS), builder -> builder);
 
   /** A source that always has one more. */
   private static final class Endless implements Iterator<AudienceUpdate> {
@@ -51,7 +51,7 @@ class StreamEndTest {
     assertThat(summary.truncated()).isTrue();
     assertThat(summary.complete()).isFalse();
     assertThat(summary.updates()).isEqualTo(updates.pulled);
-    simulation.assertHonest(outcomes, updates.pulled);
+    simulation.assertConsistent(outcomes, updates.pulled);
   }
 
   @Test
@@ -97,7 +97,7 @@ class StreamEndTest {
 
   @Test
   void forwardAll_forwarderClosedMeanwhile_ends() {
-    simulation.time.elsewhere(simulation.forwarder::close, Duration.ofSeconds(1));
+    simulation.time.onOtherThread(simulation.forwarder::close, Duration.ofSeconds(1));
     ForwardSummary summary = simulation.forwarder.forwardAll(updates, outcomes::add);
 
     assertThat(summary.accepted()).isPositive();
@@ -168,11 +168,11 @@ class StreamEndTest {
   @Test
   void forwardAll_stoppedByBraze_theRestIsPulledAndAnswered() {
     Simulation refused =
-        new Simulation(1, (request, objects) -> Fate.answer(401, ""), builder -> builder);
+        new Simulation(1, (request, objects) -> ScriptedResponse.of(401, ""), builder -> builder);
     ForwardSummary summary =
         refused.forwarder.forwardAll(Simulation.users(10_000).iterator(), outcomes::add);
 
     assertThat(summary.notSent()).isEqualTo(10_000);
-    refused.assertHonest(outcomes, 10_000);
+    refused.assertConsistent(outcomes, 10_000);
   }
 }

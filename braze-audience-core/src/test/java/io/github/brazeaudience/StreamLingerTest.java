@@ -13,7 +13,7 @@ import io.github.brazeaudience.outcome.Accepted;
 import io.github.brazeaudience.outcome.ForwardSummary;
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.UserOutcome;
-import io.github.brazeaudience.simulation.Fate;
+import io.github.brazeaudience.simulation.ScriptedResponse;
 import io.github.brazeaudience.simulation.Simulation;
 import io.github.brazeaudience.simulation.VirtualTime;
 import java.time.Duration;
@@ -36,7 +36,7 @@ class StreamLingerTest {
 
   private static Simulation accepting(Simulation.Policies policies) {
     return new Simulation(
-        1, (request, objects) -> Fate.answer(201, SUCCESS).after(LATENCY), policies);
+        1, (request, objects) -> ScriptedResponse.of(201, SUCCESS).withLatency(LATENCY), policies);
   }
 
   /** Updates without a pause, then what happens while the source waits, then the end. */
@@ -154,7 +154,7 @@ class StreamLingerTest {
             (request, objects) -> {
               objects.forEach(
                   object -> sentAfter.add(time.elapsed().minus(pulledAt.get(sentAfter.size()))));
-              return Fate.answer(201, SUCCESS);
+              return ScriptedResponse.of(201, SUCCESS);
             },
             builder -> builder.streamLinger(linger));
     Iterator<AudienceUpdate> slow =
@@ -168,7 +168,7 @@ class StreamLingerTest {
     forwardAll(slow);
 
     assertThat(sentAfter).hasSize(500).allMatch(waited -> waited.compareTo(linger) <= 0);
-    simulation.assertHonest(outcomes, 500);
+    simulation.assertConsistent(outcomes, 500);
   }
 
   @Test
@@ -177,7 +177,7 @@ class StreamLingerTest {
         new Simulation(
             1,
             (request, objects) ->
-                Fate.answer(201, SUCCESS).after(Duration.ofSeconds(request == 0 ? 20 : 0)),
+                ScriptedResponse.of(201, SUCCESS).withLatency(Duration.ofSeconds(request == 0 ? 20 : 0)),
             builder -> builder);
     simulation = busy;
     var first = busy.forwarder.forwardAsync(Simulation.users(10));
@@ -254,7 +254,7 @@ class StreamLingerTest {
 
   @Test
   void forwardAll_brazeRefusesWhileTheIteratorBlocks_theNextOnesAreNotSentToo() {
-    simulation = new Simulation(1, (request, objects) -> Fate.answer(401, ""), builder -> builder);
+    simulation = new Simulation(1, (request, objects) -> ScriptedResponse.of(401, ""), builder -> builder);
     Iterator<AudienceUpdate> slow =
         Simulation.users(5).stream().peek(update -> advance(LINGER.plusMillis(1))).iterator();
     forwardAll(slow);

@@ -13,7 +13,7 @@ import io.github.brazeaudience.policy.ConcurrencyPolicy;
 import io.github.brazeaudience.policy.RetryPolicy;
 import io.github.brazeaudience.simulation.Simulation;
 import io.github.brazeaudience.simulation.VirtualTime;
-import io.github.brazeaudience.simulation.Weather;
+import io.github.brazeaudience.simulation.NetworkConditions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,13 +44,13 @@ class TenMinuteOutageTest {
     Outage(long seed, ConcurrencyPolicy concurrency, Duration from, RetryPolicy policy) {
       this.concurrency = concurrency;
       this.from = from;
-      Weather weather = new Weather(new Random(seed), time, Duration.ofSeconds(1));
+      NetworkConditions network = new NetworkConditions(new Random(seed), time, Duration.ofSeconds(1));
       simulation =
           new Simulation(
               time,
               seed,
               BrazeAudienceConfig.builder().restApiKey("test-key").build(),
-              weather.away(from, from.plus(LENGTH), weather.fine()),
+              network.outage(from, from.plus(LENGTH), network.healthy()),
               builder -> builder.concurrency(concurrency).retryPolicy(policy));
     }
 
@@ -86,10 +86,10 @@ class TenMinuteOutageTest {
                 .report()
                 .thenAccept(report -> outcomes.addAll(report.outcomes()));
       }
-      outage.time.runOut();
+      outage.time.runUntilIdle();
 
       outage.assertFewStarts();
-      outage.simulation.assertHonest(outcomes, WAITING);
+      outage.simulation.assertConsistent(outcomes, WAITING);
     }
   }
 
@@ -119,7 +119,7 @@ class TenMinuteOutageTest {
     for (AudienceUpdate update : Simulation.users(USERS)) {
       var unused = queue.offer(update).orElseThrow().thenAccept(outcomes::add);
     }
-    outage.time.runOut();
+    outage.time.runUntilIdle();
 
     outage.assertFewStarts();
     assertThat(outcomes).hasSize(USERS).allMatch(Accepted.class::isInstance);

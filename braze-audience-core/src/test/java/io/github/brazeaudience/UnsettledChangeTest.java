@@ -16,9 +16,9 @@ import io.github.brazeaudience.outcome.NotSent;
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.UserOutcome;
 import io.github.brazeaudience.simulation.FailingStore;
-import io.github.brazeaudience.simulation.Fate;
+import io.github.brazeaudience.simulation.ScriptedResponse;
 import io.github.brazeaudience.simulation.Simulation;
-import io.github.brazeaudience.simulation.Sneaky;
+import io.github.brazeaudience.simulation.SneakyThrow;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -77,7 +77,7 @@ class UnsettledChangeTest {
         new Simulation(
             7,
             BrazeAudienceConfig.builder().restApiKey("test-key").sendSegmentsAs(mode).build(),
-            (request, objects) -> Fate.answer(201, "{\"message\":\"success\"}"),
+            (request, objects) -> ScriptedResponse.of(201, "{\"message\":\"success\"}"),
             builder ->
                 builder
                     .membership(
@@ -90,7 +90,7 @@ class UnsettledChangeTest {
                           if (executorRefusal != null && store.updates == SETTLE - 1) {
                             Throwable refusal = executorRefusal;
                             executorRefusal = null;
-                            Sneaky.<Void, RuntimeException>raise(refusal);
+                            SneakyThrow.<Void, RuntimeException>sneakyThrow(refusal);
                           }
                           if (runsOnCaller) {
                             task.run();

@@ -23,14 +23,14 @@ import java.util.concurrent.CompletionStage;
 import okio.Buffer;
 import org.jspecify.annotations.Nullable;
 
-/** A simulated Braze that also tells what its profiles hold. */
+/** Simulated Braze that also exports its profiles. */
 public final class ExportingBraze implements BrazeTransport {
-  /** How long it takes to tell. */
+  /** Latency of an export. */
   public static final Duration LATENCY = Duration.ofMillis(200);
 
-  /** Decides the fate of an export; null if it is answered as Braze does. */
+  /** Decides the response to each export; null exports the profiles. */
   public interface Script {
-    @Nullable Fate fate(int export, List<String> users);
+    @Nullable ScriptedResponse respond(int export, List<String> users);
   }
 
   final SimulatedBraze tracked;
@@ -58,16 +58,16 @@ public final class ExportingBraze implements BrazeTransport {
 
   private Exchange export(TransportRequest request) {
     List<String> users = users(request);
-    Fate fate = script.fate(exports.size(), users);
+    ScriptedResponse scripted = script.respond(exports.size(), users);
     starts.add(time.nanoTime());
     exports.add(users);
     exportsInFlight++;
     mostExportsInFlight = Math.max(mostExportsInFlight, exportsInFlight);
     CompletableFuture<TransportResponse> response = new CompletableFuture<>();
-    Duration latency = fate == null ? LATENCY : fate.latency();
+    Duration latency = scripted == null ? LATENCY : scripted.latency();
     boolean late = latency.compareTo(request.timeout()) > 0;
     time.schedule(
-        () -> end(users, late ? Fate.failure(Delivery.UNKNOWN) : fate, response),
+        () -> end(users, late ? ScriptedResponse.failure(Delivery.UNKNOWN) : scripted, response),
         late ? request.timeout() : latency);
     return new Exchange() {
       @Override
@@ -77,29 +77,29 @@ public final class ExportingBraze implements BrazeTransport {
 
       @Override
       public void abort() {
-        end(users, Fate.failure(Delivery.UNKNOWN), response);
+        end(users, ScriptedResponse.failure(Delivery.UNKNOWN), response);
       }
     };
   }
 
   private void end(
-      List<String> users, @Nullable Fate fate, CompletableFuture<TransportResponse> response) {
+      List<String> users, @Nullable ScriptedResponse scripted, CompletableFuture<TransportResponse> response) {
     if (response.isDone()) {
       return;
     }
     exportsInFlight--;
-    if (fate != null && fate.failure() != null) {
-      response.completeExceptionally(new TransportException("simulated", fate.failure()));
+    if (scripted != null && scripted.failure() != null) {
+      response.completeExceptionally(new TransportException("simulated", scripted.failure()));
     } else {
-      byte[] body = (fate == null ? answer(users) : fate.body()).getBytes(StandardCharsets.UTF_8);
+      byte[] body = (scripted == null ? exportBody(users) : scripted.body()).getBytes(StandardCharsets.UTF_8);
       response.complete(
           TransportResponse.of(
-              fate == null ? 201 : fate.status(), fate == null ? Map.of() : fate.headers(), body));
+              scripted == null ? 201 : scripted.status(), scripted == null ? Map.of() : scripted.headers(), body));
     }
   }
 
-  /** What Braze tells of these users now. */
-  public String answer(List<String> users) {
+  /** Returns the body of an export of these users now. */
+  public String exportBody(List<String> users) {
     List<Map<String, Object>> found = new ArrayList<>();
     Set<String> unknown = new HashSet<>();
     for (String user : users) {
@@ -139,7 +139,7 @@ public final class ExportingBraze implements BrazeTransport {
   @Override
   public void close() {}
 
-  /** The users of each export. */
+  /** Returns the users of each export. */
   public List<List<String>> exports() {
     return exports;
   }
@@ -152,7 +152,7 @@ public final class ExportingBraze implements BrazeTransport {
     return mostExportsInFlight;
   }
 
-  /** Of all requests. */
+  /** Returns the largest number of requests in flight, including exports. */
   public int mostInFlight() {
     return mostInFlight;
   }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A store that fails when it is told to. */
+/** Membership store that fails on request. */
 public class FailingStore implements MembershipStore {
   public final List<String> namespaces = new ArrayList<>();
   public boolean failReads;
@@ -49,7 +49,7 @@ public class FailingStore implements MembershipStore {
     store.close();
   }
 
-  /** Is run before each reading and each update. */
+  /** Runs before each read and each update. */
   protected void called() {}
 
   private static void fail(boolean now) {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The ways in which Braze, or a gateway before it, says with a 429 when to come back. */
+/** Header of a 429 in which Braze, or a gateway in front of it, sends a retry hint. */
 public enum HeaderStyle {
   X_RATELIMIT_RETRY_AFTER,
   RETRY_AFTER_SECONDS,
@@ -19,36 +19,36 @@ public enum HeaderStyle {
   RESET_EMPTY;
 
   /**
-   * The headers of an answer.
+   * Headers of a response and the pause that they request.
    *
-   * @param headers as they are sent
-   * @param pause how long they ask to wait, null if they do not say
+   * @param headers the headers as sent
+   * @param pause the requested pause, null if the headers contain none
    */
-  record Said(Map<String, List<String>> headers, @Nullable Duration pause) {}
+  record RetryHint(Map<String, List<String>> headers, @Nullable Duration pause) {}
 
   /**
-   * Says it.
+   * Returns the headers for a pause.
    *
-   * @param wait the time that has to pass; headers have whole seconds, so that they may say more
-   * @param serverTime the server's clock, which need not be right
+   * @param wait the pause, which is rounded up to whole seconds
+   * @param serverTime the server's clock, which may be wrong
    */
-  public Said say(Duration wait, Instant serverTime) {
+  public RetryHint hint(Duration wait, Instant serverTime) {
     Instant date = serverTime.truncatedTo(ChronoUnit.SECONDS);
     Instant end = wholeSecond(serverTime.plus(wait));
     Duration left = Duration.between(date, end);
     return switch (this) {
-      case X_RATELIMIT_RETRY_AFTER -> said("x-ratelimit-retry-after", seconds(left), date, left);
-      case RETRY_AFTER_SECONDS -> said("Retry-After", seconds(left), date, left);
-      case RETRY_AFTER_DATE -> said("Retry-After", http(end), date, left);
+      case X_RATELIMIT_RETRY_AFTER -> hint("x-ratelimit-retry-after", seconds(left), date, left);
+      case RETRY_AFTER_SECONDS -> hint("Retry-After", seconds(left), date, left);
+      case RETRY_AFTER_DATE -> hint("Retry-After", http(end), date, left);
       case RESET_AS_EPOCH ->
-          said("X-RateLimit-Reset", String.valueOf(end.getEpochSecond()), date, left);
-      case RESET_AS_SECONDS_LEFT -> said("X-RateLimit-Reset", seconds(left), date, left);
-      case RESET_EMPTY -> said("X-RateLimit-Reset", "", date, null);
+          hint("X-RateLimit-Reset", String.valueOf(end.getEpochSecond()), date, left);
+      case RESET_AS_SECONDS_LEFT -> hint("X-RateLimit-Reset", seconds(left), date, left);
+      case RESET_EMPTY -> hint("X-RateLimit-Reset", "", date, null);
     };
   }
 
-  private static Said said(String name, String value, Instant date, @Nullable Duration pause) {
-    return new Said(Map.of(name, List.of(value), "Date", List.of(http(date))), pause);
+  private static RetryHint hint(String name, String value, Instant date, @Nullable Duration pause) {
+    return new RetryHint(Map.of(name, List.of(value), "Date", List.of(http(date))), pause);
   }
 
   private static Instant wholeSecond(Instant time) {

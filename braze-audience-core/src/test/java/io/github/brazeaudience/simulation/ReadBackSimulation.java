@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 
-/** A forwarder with a membership store that reads back from a simulated Braze. */
+/** Forwarder with a membership store that reads back profiles from a simulated Braze. */
 public final class ReadBackSimulation {
   static final long ENTERED = 7;
 
@@ -39,7 +39,7 @@ public final class ReadBackSimulation {
   public ReadBackSimulation(ExportingBraze.Script exports) {
     this(
         exports,
-        (request, objects) -> Fate.answer(201, SUCCESS),
+        (request, objects) -> ScriptedResponse.of(201, SUCCESS),
         builder -> builder.maxInFlight(16));
   }
 

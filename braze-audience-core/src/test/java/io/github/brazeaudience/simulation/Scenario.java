@@ -1,7 +1,7 @@
 package io.github.brazeaudience.simulation;
 
 import io.github.brazeaudience.simulation.ScenarioRun.Disturbance;
-import io.github.brazeaudience.simulation.Setting.Door;
+import io.github.brazeaudience.simulation.RunSettings.EntryPoint;
 import io.github.brazeaudience.membership.MembershipRecord;
 import io.github.brazeaudience.membership.MembershipStore.StoredRecord;
 import io.github.brazeaudience.outcome.Accepted;
@@ -20,15 +20,15 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a simulation is about. What must always hold is checked by {@link ScenarioRun}; what callers
- * get in a scenario, if nobody disturbs it, is said here.
+ * Scenario of the simulation: the settings that it fixes and the outcomes that it expects from an
+ * undisturbed run. {@link ScenarioRun} checks what holds in every scenario.
  */
 public enum Scenario {
-  /** There is more work than the limit lets through. */
+  /** The load exceeds the rate limit. */
   STEADY_STATE_AT_THE_LIMIT(
-      setting -> setting.starts = 2 + setting.random.nextInt(3), Scenario::allAccepted),
+      settings -> settings.starts = 2 + settings.random.nextInt(3), Scenario::allAccepted),
 
-  // Braze's own limit in any 3 s is tighter than the forwarder knows, and Braze says so.
+  // Braze's limit in any 3 s is lower than the forwarder's, and Braze sends a retry hint.
   BURST_LIMIT_X_RATELIMIT_RETRY_AFTER(
       burst(HeaderStyle.X_RATELIMIT_RETRY_AFTER), Scenario::allAccepted),
   BURST_LIMIT_RETRY_AFTER_SECONDS(burst(HeaderStyle.RETRY_AFTER_SECONDS), Scenario::allAccepted),
@@ -38,7 +38,7 @@ public enum Scenario {
       burst(HeaderStyle.RESET_AS_SECONDS_LEFT), Scenario::allAccepted),
   BURST_LIMIT_RESET_EMPTY(burst(HeaderStyle.RESET_EMPTY), Scenario::allAccepted),
 
-  // So many requests in an hour, which begins with the hour of the clock.
+  // Braze limits the requests per hour of the clock.
   HOURLY_LIMIT_X_RATELIMIT_RETRY_AFTER(
       hourly(HeaderStyle.X_RATELIMIT_RETRY_AFTER), Scenario::allAccepted),
   HOURLY_LIMIT_RETRY_AFTER_SECONDS(hourly(HeaderStyle.RETRY_AFTER_SECONDS), Scenario::allAccepted),
@@ -49,151 +49,151 @@ public enum Scenario {
   HOURLY_LIMIT_RESET_EMPTY(hourly(HeaderStyle.RESET_EMPTY), Scenario::allAccepted),
 
   OUTAGE_WINDOW(
-      setting -> {
-        Duration from = setting.instant();
-        Duration until = from.plusMillis(setting.random.nextInt(900_000));
-        setting.script = setting.weather().away(from, until, setting.script);
+      settings -> {
+        Duration from = settings.randomInstant();
+        Duration until = from.plusMillis(settings.random.nextInt(900_000));
+        settings.script = settings.network().outage(from, until, settings.script);
       },
       Scenario::allAccepted),
 
-  /** An outage with the limits that are the default. */
+  /** An outage with the default retry policy. */
   OUTAGE_GIVEN_UP(
-      setting -> {
-        setting.retry = RetryPolicy.defaults();
-        Duration from = setting.instant();
-        Duration until = from.plusMillis(setting.random.nextInt(1_800_000));
-        setting.script = setting.weather().away(from, until, setting.script);
+      settings -> {
+        settings.retry = RetryPolicy.defaults();
+        Duration from = settings.randomInstant();
+        Duration until = from.plusMillis(settings.random.nextInt(1_800_000));
+        settings.script = settings.network().outage(from, until, settings.script);
       }),
 
-  SLOW_TAIL(setting -> setting.script = setting.weather().slowTail(), Scenario::allAccepted),
+  SLOW_TAIL(settings -> settings.script = settings.network().slowTail(), Scenario::allAccepted),
 
   BROWN_OUT(
-      setting ->
-          setting.script =
-              setting
-                  .weather()
-                  .brownOut(setting.instant(), Duration.ofSeconds(1 + setting.random.nextInt(300))),
+      settings ->
+          settings.script =
+              settings
+                  .network()
+                  .brownOut(settings.randomInstant(), Duration.ofSeconds(1 + settings.random.nextInt(300))),
       Scenario::allAccepted),
 
   BLACK_HOLE(
-      setting -> setting.script = setting.weather().blackHole(2 + setting.random.nextInt(4)),
+      settings -> settings.script = settings.network().blackHole(2 + settings.random.nextInt(4)),
       Scenario::allAccepted),
 
-  /** Nothing is sent again, and the next update of the same user may wait already. */
+  /** No request is retried, and a further update for the same user may be queued. */
   BLACK_HOLE_WITHOUT_RETRY(
-      setting -> {
-        setting.users = 2 + setting.random.nextInt(90);
-        setting.retry = setting.retry.withMaxAttempts(1);
-        setting.script = setting.weather().blackHole(3);
+      settings -> {
+        settings.users = 2 + settings.random.nextInt(90);
+        settings.retry = settings.retry.withMaxAttempts(1);
+        settings.script = settings.network().blackHole(3);
       }),
 
   PARTIAL_ERRORS(
-      setting -> {
-        setting.bad = setting.some(20);
-        setting.script = setting.weather().named(setting.bad, setting.random.nextBoolean() ? 3 : 0);
+      settings -> {
+        settings.badUsers = settings.oneUserIn(20);
+        settings.script = settings.network().namedUsers(settings.badUsers, settings.random.nextBoolean() ? 3 : 0);
       },
-      Scenario::namedAreRejected),
+      Scenario::namedUsersAreRejected),
 
-  ERRORS_OF_NOBODY(
-      setting ->
-          setting.script =
-              setting.weather().unattributed(4, setting.weather().named(setting.some(20), 3))),
+  UNATTRIBUTED_ERRORS(
+      settings ->
+          settings.script =
+              settings.network().unattributedErrors(4, settings.network().namedUsers(settings.oneUserIn(20), 3))),
 
   BAD_PUSH_TOKENS(
-      setting -> {
-        setting.pushTokens = true;
-        setting.script = setting.weather().badTokens(setting.some(3), 3);
+      settings -> {
+        settings.pushTokens = true;
+        settings.script = settings.network().badPushTokens(settings.oneUserIn(3), 3);
       },
       Scenario::allAccepted),
 
   BAD_PUSH_TOKENS_AND_NO_CONNECTION(
-      setting -> {
-        setting.pushTokens = true;
-        setting.retry = setting.retry.withMaxAttempts(2);
-        setting.script =
-            setting.weather().unreachable(2, setting.weather().badTokens(setting.some(3), 3));
+      settings -> {
+        settings.pushTokens = true;
+        settings.retry = settings.retry.withMaxAttempts(2);
+        settings.script =
+            settings.network().unreachable(2, settings.network().badPushTokens(settings.oneUserIn(3), 3));
       }),
 
   POISON_USERS_REFUSED(
-      setting -> {
-        setting.users = 1_000_000;
-        setting.bad = setting.some(100);
-        setting.script = setting.weather().poison(setting.bad, Weather::refused);
+      settings -> {
+        settings.users = 1_000_000;
+        settings.badUsers = settings.oneUserIn(100);
+        settings.script = settings.network().poisonUsers(settings.badUsers, NetworkConditions::refusal);
       },
-      Scenario::poisonIsRejected),
+      Scenario::poisonUsersAreRejected),
 
-  /** Also users of whom there are several updates, so that they stand alone again and again. */
+  /** Poison users with several updates, which are isolated again and again. */
   POISON_USERS_REFUSED_AGAIN(
-      setting -> setting.script = setting.weather().poison(setting.some(50), Weather::refused)),
+      settings -> settings.script = settings.network().poisonUsers(settings.oneUserIn(50), NetworkConditions::refusal)),
 
   POISON_USERS_FAILED(
-      setting -> {
-        setting.retry = RetryPolicy.defaults().withOutageLimit(Duration.ofHours(6));
-        setting.bad = setting.some(100);
-        setting.script = setting.weather().poison(setting.bad, Weather::failed);
+      settings -> {
+        settings.retry = RetryPolicy.defaults().withOutageLimit(Duration.ofHours(6));
+        settings.badUsers = settings.oneUserIn(100);
+        settings.script = settings.network().poisonUsers(settings.badUsers, NetworkConditions::serverError);
       },
       Scenario::othersAreAccepted),
 
   SYSTEMIC_REFUSAL(
-      setting -> {
-        if (setting.door == Door.FORWARD_ALL) {
-          setting.users = 1_000_000;
-          setting.updates = 300;
-          setting.concurrency = ConcurrencyPolicy.fixed(1 + setting.random.nextInt(2));
+      settings -> {
+        if (settings.entryPoint == EntryPoint.FORWARD_ALL) {
+          settings.users = 1_000_000;
+          settings.updates = 300;
+          settings.concurrency = ConcurrencyPolicy.fixed(1 + settings.random.nextInt(2));
         }
-        setting.script = setting.weather().systemic();
+        settings.script = settings.network().everyRequestRefused();
       },
       Scenario::noneIsAccepted),
 
   DUPLICATED_USERS(
-      setting -> {
-        setting.users = 2 + setting.random.nextInt(90);
-        setting.script = setting.weather().faults(10, setting.script);
+      settings -> {
+        settings.users = 2 + settings.random.nextInt(90);
+        settings.script = settings.network().transientFaults(10, settings.script);
       },
       Scenario::allAccepted),
 
   WRITTEN_LATE(
-      setting -> {
-        setting.users = 2 + setting.random.nextInt(90);
-        setting.script = setting.weather().writtenLate();
+      settings -> {
+        settings.users = 2 + settings.random.nextInt(90);
+        settings.script = settings.network().appliedLate();
       },
       Scenario::allAccepted),
 
   KEY_EXPIRES(
-      setting -> setting.script = setting.weather().expiredKey(setting.instant()),
+      settings -> settings.script = settings.network().expiredKey(settings.randomInstant()),
       Scenario::acceptedOrUnauthorized),
 
   RANDOM_FAULTS(
-      setting -> {
-        setting.retry = RetryPolicy.defaults();
-        setting.script = setting.weather().faults(5, setting.script);
+      settings -> {
+        settings.retry = RetryPolicy.defaults();
+        settings.script = settings.network().transientFaults(5, settings.script);
       },
       Scenario::allAccepted),
 
-  /** What the forwarder runs on throws, in one call of so many. */
+  /** Everything the forwarder runs on throws at random. */
   ENGINE_FAULTS(
-      setting -> {
-        setting.faults = new Faults(setting.seed, setting.time, setting.faultRate(), false);
-        setting.script = setting.weather().faults(10, setting.script);
+      settings -> {
+        settings.faults = new FaultInjector(settings.seed, settings.time, settings.faultRate(), false);
+        settings.script = settings.network().transientFaults(10, settings.script);
       }),
 
-  /** The same with a membership store, which throws too, and may not return for hours. */
+  /** As {@link #ENGINE_FAULTS}, with a membership store that throws or does not return for hours. */
   ENGINE_AND_STORE_FAULTS(
-      setting -> {
-        setting.distinctUsers = true;
-        setting.faults = new Faults(setting.seed, setting.time, setting.faultRate(), true);
-        setting.script = setting.weather().faults(10, setting.script);
+      settings -> {
+        settings.distinctUsers = true;
+        settings.faults = new FaultInjector(settings.seed, settings.time, settings.faultRate(), true);
+        settings.script = settings.network().transientFaults(10, settings.script);
       },
-      Scenario::storeKnowsNothingUntrue),
+      Scenario::storeMatchesOutcomes),
 
-  /** With a membership store that works. */
+  /** A membership store without faults. */
   MEMBERSHIP_STORE(
-      setting -> {
-        setting.distinctUsers = true;
-        setting.faults = new Faults(setting.seed, setting.time, Integer.MAX_VALUE, true);
-        setting.script = setting.weather().faults(10, setting.script);
+      settings -> {
+        settings.distinctUsers = true;
+        settings.faults = new FaultInjector(settings.seed, settings.time, Integer.MAX_VALUE, true);
+        settings.script = settings.network().transientFaults(10, settings.script);
       },
-      Scenario::storeKnowsNothingUntrue),
+      Scenario::storeMatchesOutcomes),
 
   CANCELLED(Disturbance.CANCEL),
   INTERRUPTED(Disturbance.INTERRUPT),
@@ -202,58 +202,58 @@ public enum Scenario {
 
   private static final Disturbance[] DISTURBANCES = Disturbance.values();
 
-  private final Consumer<Setting> set;
-  private final Consumer<ScenarioRun> promise;
-  private final @Nullable Disturbance always;
+  private final Consumer<RunSettings> configure;
+  private final Consumer<ScenarioRun> expectation;
+  private final @Nullable Disturbance fixedDisturbance;
 
-  Scenario(Consumer<Setting> set, Consumer<ScenarioRun> promise, @Nullable Disturbance always) {
-    this.set = set;
-    this.promise = promise;
-    this.always = always;
+  Scenario(Consumer<RunSettings> configure, Consumer<ScenarioRun> expectation, @Nullable Disturbance fixedDisturbance) {
+    this.configure = configure;
+    this.expectation = expectation;
+    this.fixedDisturbance = fixedDisturbance;
   }
 
-  Scenario(Consumer<Setting> set, Consumer<ScenarioRun> promise) {
-    this(set, promise, null);
+  Scenario(Consumer<RunSettings> configure, Consumer<ScenarioRun> expectation) {
+    this(configure, expectation, null);
   }
 
-  /** With no promise but what always holds. */
-  Scenario(Consumer<Setting> set) {
-    this(set, run -> {}, null);
+  /** A scenario that expects no particular outcomes. */
+  Scenario(Consumer<RunSettings> configure) {
+    this(configure, run -> {}, null);
   }
 
-  Scenario(Disturbance always) {
+  Scenario(Disturbance fixedDisturbance) {
     this(
-        setting -> setting.script = setting.weather().faults(5, setting.script), run -> {}, always);
+        settings -> settings.script = settings.network().transientFaults(5, settings.script), run -> {}, fixedDisturbance);
   }
 
-  /** Sets the scene; says what happens in it besides, null if nothing. */
-  @Nullable Disturbance set(Setting setting) {
-    Random random = setting.random;
-    set.accept(setting);
+  /** Configures a run and returns its disturbance, or null if there is none. */
+  @Nullable Disturbance configure(RunSettings settings) {
+    Random random = settings.random;
+    configure.accept(settings);
     Disturbance drawn =
         random.nextInt(4) == 0 ? DISTURBANCES[random.nextInt(DISTURBANCES.length)] : null;
-    return always != null ? always : drawn;
+    return fixedDisturbance != null ? fixedDisturbance : drawn;
   }
 
-  /** What callers get if nobody disturbs them. */
-  void checkPromise(ScenarioRun run) {
+  /** Checks the expected outcomes if the run was not disturbed. */
+  void checkExpectation(ScenarioRun run) {
     if (run.disturbance == null) {
-      promise.accept(run);
+      expectation.accept(run);
     }
   }
 
-  private static Consumer<Setting> burst(HeaderStyle style) {
-    return setting -> setting.quota(1 + setting.random.nextInt(4), false, style);
+  private static Consumer<RunSettings> burst(HeaderStyle style) {
+    return settings -> settings.serverLimit(1 + settings.random.nextInt(4), false, style);
   }
 
-  private static Consumer<Setting> hourly(HeaderStyle style) {
-    return setting -> {
-      setting.retry =
-          setting
+  private static Consumer<RunSettings> hourly(HeaderStyle style) {
+    return settings -> {
+      settings.retry =
+          settings
               .retry
               .withBackoff(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofMinutes(10))
               .withDeadline(Duration.ofDays(3));
-      setting.quota(2 + setting.random.nextInt(4), true, style);
+      settings.serverLimit(2 + settings.random.nextInt(4), true, style);
     };
   }
 
@@ -261,17 +261,17 @@ public enum Scenario {
     rejectedExactly(run, outcome -> false, Reason.NAMED_BY_BRAZE);
   }
 
-  private static void namedAreRejected(ScenarioRun run) {
+  private static void namedUsersAreRejected(ScenarioRun run) {
     rejectedExactly(run, run::isOfBadUser, Reason.NAMED_BY_BRAZE);
   }
 
-  private static void poisonIsRejected(ScenarioRun run) {
+  private static void poisonUsersAreRejected(ScenarioRun run) {
     rejectedExactly(run, run::isOfBadUser, Reason.REQUEST_REFUSED);
     long poisoned = run.sent().stream().filter(run::isOfBadUser).count();
     run.expect(
-        run.setting.door.lingers()
+        run.settings.entryPoint.lingers()
             || run.simulation.braze.requests() <= run.fullRequests() + 15 * poisoned,
-        "more than 15 requests for a poisonous user");
+        "more than 15 requests for a poison user");
   }
 
   private static void rejectedExactly(
@@ -281,15 +281,15 @@ public enum Scenario {
           rejected.test(outcome)
               ? outcome.reason().orElse(null) == reason
               : outcome instanceof Accepted,
-          "not as promised: " + outcome);
+          "not the expected outcome: " + outcome);
     }
   }
 
   private static void othersAreAccepted(ScenarioRun run) {
     for (UserOutcome outcome : run.sent()) {
       run.expect(
-          outcome instanceof Accepted || run.inBadCompany(Simulation.user(outcome)),
-          "no request with a bad user is to blame, but " + outcome);
+          outcome instanceof Accepted || run.sharedRequestWithBadUser(Simulation.user(outcome)),
+          "the user was in no request with a bad user, but " + outcome);
     }
   }
 
@@ -297,32 +297,32 @@ public enum Scenario {
     for (UserOutcome outcome : run.sent()) {
       run.expect(
           outcome instanceof Accepted || outcome.reason().orElseThrow() == Reason.UNAUTHORIZED,
-          "only the key is wrong, but " + outcome);
+          "only the key is invalid, but " + outcome);
     }
   }
 
-  /** Of a user whose write may be at Braze or not, the store has a doubt. */
-  private static void storeKnowsNothingUntrue(ScenarioRun run) {
-    Faults.Store store = Objects.requireNonNull(Objects.requireNonNull(run.setting.faults).store());
+  /** A user whose write may have arrived is pending in the store. */
+  private static void storeMatchesOutcomes(ScenarioRun run) {
+    FaultInjector.Store store = Objects.requireNonNull(Objects.requireNonNull(run.settings.faults).store());
     Map<String, MembershipRecord> records =
         store.page("w", null, Integer.MAX_VALUE).stream()
             .collect(Collectors.toMap(StoredRecord::user, StoredRecord::record));
     for (UserOutcome outcome : run.sent()) {
       MembershipRecord record = records.get(Simulation.user(outcome));
-      boolean sure = record != null && !record.isPending();
+      boolean confirmed = record != null && !record.isPending();
       run.expect(
-          outcome instanceof Accepted ? sure : !sure,
-          "the store has %s of %s".formatted(record, outcome));
+          outcome instanceof Accepted ? confirmed : !confirmed,
+          "the store has %s after %s".formatted(record, outcome));
     }
   }
 
   private static void noneIsAccepted(ScenarioRun run) {
-    run.expect(run.sent().stream().noneMatch(Accepted.class::isInstance), "accepted by whom?");
+    run.expect(run.sent().stream().noneMatch(Accepted.class::isInstance), "an update was accepted although every request is refused");
     int toSplitOne = 2 * PayloadLimits.MAX_OBJECTS - 1;
     run.expect(
-        run.setting.door != Door.FORWARD_ALL
+        run.settings.entryPoint != EntryPoint.FORWARD_ALL
             || run.simulation.braze.requests()
-                <= (run.setting.concurrency.largest() + 1) * toSplitOne,
-        "the request is wrong, but goes out again and again");
+                <= (run.settings.concurrency.largest() + 1) * toSplitOne,
+        "the request is invalid, but was sent again and again");
   }
 }

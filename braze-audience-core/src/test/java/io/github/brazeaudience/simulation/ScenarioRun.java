@@ -1,9 +1,9 @@
 package io.github.brazeaudience.simulation;
 
 import io.github.brazeaudience.AudienceQueue;
-import io.github.brazeaudience.simulation.Callers.Call;
-import io.github.brazeaudience.simulation.Ledger.Written;
-import io.github.brazeaudience.simulation.Setting.Door;
+import io.github.brazeaudience.simulation.SimulatedCallers.Call;
+import io.github.brazeaudience.simulation.DeliveryTrace.ObjectWrite;
+import io.github.brazeaudience.simulation.RunSettings.EntryPoint;
 import io.github.brazeaudience.outcome.Accepted;
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.UserOutcome;
@@ -19,11 +19,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One run of a scenario: callers, a forwarder and a simulated Braze, until nothing is left to do.
- */
-public final class ScenarioRun implements SimulatedBraze.Witness {
-  /** What happens to the callers at a random instant. */
+/** One run of a scenario with callers, a forwarder and a simulated Braze, until all are idle. */
+public final class ScenarioRun implements SimulatedBraze.RecordingListener {
+  /** Disturbance of the callers at a random instant. */
   enum Disturbance {
     CANCEL,
     INTERRUPT,
@@ -34,118 +32,118 @@ public final class ScenarioRun implements SimulatedBraze.Witness {
   private static final long DAY_NANOS = Duration.ofDays(1).toNanos();
 
   private final Scenario scenario;
-  final Setting setting;
+  final RunSettings settings;
   final @Nullable Disturbance disturbance;
   public final Simulation simulation;
-  final Callers callers;
+  final SimulatedCallers callers;
   private final Random random;
-  private final List<String> lies = new ArrayList<>();
-  private final Set<String> inBadCompany = new HashSet<>();
+  private final List<String> violations = new ArrayList<>();
+  private final Set<String> sharedRequestWithBadUser = new HashSet<>();
   private @Nullable AudienceQueue queue;
 
   public ScenarioRun(Scenario scenario, long seed) {
     this.scenario = scenario;
-    setting = new Setting(seed);
-    random = setting.random;
-    disturbance = scenario.set(setting);
+    settings = new RunSettings(seed);
+    random = settings.random;
+    disturbance = scenario.configure(settings);
     simulation =
-        new Simulation(setting.time, seed, setting.config(), setting.script, setting::policies);
-    simulation.ledger.demandRest(setting.minUserWriteInterval);
-    simulation.braze.seenBy(this);
-    setting.quotas.forEach(simulation.braze::seenBy);
-    simulation.braze.failsWith(setting.faults);
-    callers = new Callers(setting, simulation.forwarder);
+        new Simulation(settings.time, seed, settings.config(), settings.script, settings::policies);
+    simulation.trace.requireMinInterval(settings.minUserWriteInterval);
+    simulation.braze.addListener(this);
+    settings.serverLimits.forEach(simulation.braze::addListener);
+    simulation.braze.injectFaults(settings.faults);
+    callers = new SimulatedCallers(settings, simulation.forwarder);
   }
 
-  /** Runs; gives what was untrue or forbidden, in words. */
-  public List<String> lies() {
+  /** Runs the scenario and returns a description of each violation. */
+  public List<String> run() {
     Thread.interrupted();
     disturb();
-    comeIn();
+    submitUpdates();
     if (disturbance == Disturbance.CLOSE || disturbance == Disturbance.CLOSE_QUEUE) {
-      setting.time.advance(setting.instant());
+      settings.time.advance(settings.randomInstant());
       close();
     }
-    setting.time.runOut();
-    heal();
+    settings.time.runUntilIdle();
+    checkRecovery();
     close();
-    setting.time.runOut();
+    settings.time.runUntilIdle();
     Thread.interrupted();
     check();
-    scenario.checkPromise(this);
-    return lies;
+    scenario.checkExpectation(this);
+    return violations;
   }
 
-  /** After faults that pass, what is handed in is delivered as ever. */
-  private void heal() {
-    Faults faults = setting.faults;
+  /** Checks that updates are delivered after the injected faults have stopped. */
+  private void checkRecovery() {
+    FaultInjector faults = settings.faults;
     if (faults == null) {
       return;
     }
-    faults.end();
+    faults.stop();
     Thread.interrupted();
     if (disturbance == Disturbance.CLOSE || disturbance == Disturbance.CLOSE_QUEUE) {
       return;
     }
-    // At a time that does not depend on the timers that are left.
-    long elapsed = setting.time.elapsed().toNanos();
-    setting.time.advance(Duration.ofNanos(DAY_NANOS - elapsed % DAY_NANOS));
+    // Independent of the timers that are still set.
+    long elapsed = settings.time.elapsed().toNanos();
+    settings.time.advance(Duration.ofNanos(DAY_NANOS - elapsed % DAY_NANOS));
     int before = callers.outcomes().size();
     if (queue != null) {
       callers.offer(queue);
     }
     callers.forward(1);
-    setting.time.runOut();
-    List<UserOutcome> healed = callers.outcomes();
-    for (UserOutcome outcome : healed.subList(before, healed.size())) {
+    settings.time.runUntilIdle();
+    List<UserOutcome> recovered = callers.outcomes();
+    for (UserOutcome outcome : recovered.subList(before, recovered.size())) {
       expect(
           outcome instanceof Accepted || outcome.reason().orElseThrow() == Reason.NO_IDENTIFIER,
-          "not healed: " + outcome);
+          "not delivered after the faults stopped: " + outcome);
     }
   }
 
   private void disturb() {
     if (disturbance == Disturbance.CANCEL) {
       for (int i = 0; i < 4; i++) {
-        setting.time.schedule(callers::cancelOne, setting.instant());
+        settings.time.schedule(callers::cancelOne, settings.randomInstant());
       }
     } else if (disturbance == Disturbance.INTERRUPT) {
       Thread caller = Thread.currentThread();
-      setting.time.schedule(caller::interrupt, setting.instant());
+      settings.time.schedule(caller::interrupt, settings.randomInstant());
     } else if (disturbance == Disturbance.CLOSE && random.nextBoolean()) {
-      setting.time.elsewhere(simulation.forwarder::close, setting.instant());
+      settings.time.onOtherThread(simulation.forwarder::close, settings.randomInstant());
     }
   }
 
-  private void comeIn() {
-    int updates = setting.updates;
-    if (setting.door.hasQueue()) {
+  private void submitUpdates() {
+    int updates = settings.updates;
+    if (settings.entryPoint.hasQueue()) {
       queue = callers.queue(updates);
     }
-    if (setting.door == Door.FORWARD_ASYNC || setting.door == Door.ALL_AT_ONCE) {
+    if (settings.entryPoint == EntryPoint.FORWARD_ASYNC || settings.entryPoint == EntryPoint.ALL_AT_ONCE) {
       int calls = 1 + random.nextInt(8);
       for (int i = 0; i < calls; i++) {
         int count = 1 + random.nextInt(2 * updates / calls);
-        setting.time.schedule(() -> callers.forwardAsync(count), setting.instant());
+        settings.time.schedule(() -> callers.forwardAsync(count), settings.randomInstant());
       }
     }
-    if (setting.door == Door.FORWARD_ALL || setting.door == Door.ALL_AT_ONCE) {
+    if (settings.entryPoint == EntryPoint.FORWARD_ALL || settings.entryPoint == EntryPoint.ALL_AT_ONCE) {
       callers.forwardAll(2 * updates);
       Thread.interrupted();
     }
-    if (setting.door == Door.FORWARD || setting.door == Door.ALL_AT_ONCE) {
+    if (settings.entryPoint == EntryPoint.FORWARD || settings.entryPoint == EntryPoint.ALL_AT_ONCE) {
       int calls = 1 + random.nextInt(4);
       for (int i = 0; i < calls; i++) {
         callers.forward(1 + random.nextInt(2 * updates / calls));
         Thread.interrupted();
-        setting.time.advance(setting.instant());
+        settings.time.advance(settings.randomInstant());
       }
     }
   }
 
-  /** Closes what there is, the queue first unless the forwarder is to be closed under it. */
+  /** Closes the queue, then the forwarder; {@code CLOSE} closes the forwarder of an open queue. */
   private void close() {
-    Duration begin = setting.time.elapsed();
+    Duration begin = settings.time.elapsed();
     AudienceQueue open = queue;
     if (open != null && disturbance != Disturbance.CLOSE) {
       open.close();
@@ -154,61 +152,61 @@ public final class ScenarioRun implements SimulatedBraze.Witness {
       simulation.forwarder.close();
       expect(
           disturbance != Disturbance.CLOSE
-              || setting.time.elapsed().minus(begin).compareTo(Callers.TO_END) <= 0,
-          "what was in flight holds up the close");
+              || settings.time.elapsed().minus(begin).compareTo(SimulatedCallers.END_TOLERANCE) <= 0,
+          "requests in flight delayed the close");
     }
-    setting.time.advance(Duration.ZERO);
+    settings.time.advance(Duration.ZERO);
     if (disturbance != Disturbance.CLOSE_QUEUE
         && callers.outcomes().size() != callers.inputs().size()) {
-      lies.add("the forwarder is closed, but updates have no outcome yet");
+      violations.add("the forwarder is closed, but updates have no outcome yet");
     }
   }
 
   @Override
   public void started(List<Map<String, Object>> objects) {
     if (callers.stopped().contains(call(objects))) {
-      lies.add("a request of a call that is over");
+      violations.add("a request of a call that has ended");
     }
   }
 
   @Override
-  public void ended(List<Map<String, Object>> objects, Fate fate) {
-    if (objects.stream().map(SimulatedBraze::user).anyMatch(setting.bad)) {
-      objects.forEach(object -> inBadCompany.add(SimulatedBraze.user(object)));
+  public void ended(List<Map<String, Object>> objects, ScriptedResponse scripted) {
+    if (objects.stream().map(SimulatedBraze::user).anyMatch(settings.badUsers)) {
+      objects.forEach(object -> sharedRequestWithBadUser.add(SimulatedBraze.user(object)));
     }
     Call call = call(objects);
-    boolean over = fate.status() == 401 || fate.status() == 403;
-    if (over && !call.name().startsWith("queue")) {
+    boolean ended = scripted.status() == 401 || scripted.status() == 403;
+    if (ended && !call.name().startsWith("queue")) {
       callers.stopped().add(call);
     }
   }
 
   private Call call(List<Map<String, Object>> objects) {
-    return callers.inputs().get(Ledger.ids(objects.get(0)).get(0));
+    return callers.inputs().get(DeliveryTrace.ids(objects.get(0)).get(0));
   }
 
   private void check() {
-    lies.addAll(callers.lies());
-    lies.addAll(
-        Honesty.lies(
-            simulation.braze, simulation.ledger, callers.inputs().keySet(), callers.outcomes()));
-    setting.quotas.forEach(quota -> lies.addAll(quota.violations()));
+    violations.addAll(callers.violations());
+    violations.addAll(
+        OutcomeOracle.violations(
+            simulation.braze, simulation.trace, callers.inputs().keySet(), callers.outcomes()));
+    settings.serverLimits.forEach(serverLimit -> violations.addAll(serverLimit.violations()));
     expect(
-        simulation.braze.mostStartsIn(Setting.WINDOW) <= setting.starts,
+        simulation.braze.mostStartsIn(RunSettings.WINDOW) <= settings.starts,
         "more starts in 3 s than the limit allows");
     expect(
-        simulation.braze.mostInFlight() <= setting.concurrency.largest(),
-        "more in flight than is allowed");
+        simulation.braze.mostInFlight() <= settings.concurrency.largest(),
+        "more requests in flight than allowed");
     expect(
         queue != null || callers.requests() == simulation.braze.requests(),
-        "requests that no report tells of");
-    simulation.ledger.writes().values().forEach(this::checkOrder);
+        "requests that are missing from the reports");
+    simulation.trace.writes().values().forEach(this::checkOrder);
   }
 
-  /** The updates of one call for one user are never overtaken, nor merged with those of others. */
-  private void checkOrder(List<Written> writes) {
+  /** Checks that updates of one call are in order per user and not merged with other calls. */
+  private void checkOrder(List<ObjectWrite> writes) {
     Map<Call, Long> last = new HashMap<>();
-    for (Written write : writes) {
+    for (ObjectWrite write : writes) {
       Call call = callers.inputs().get(write.ids.get(0));
       for (Long id : write.ids) {
         expect(call.equals(callers.inputs().get(id)), "updates of two calls were merged");
@@ -218,29 +216,29 @@ public final class ScenarioRun implements SimulatedBraze.Witness {
     }
   }
 
-  void expect(boolean holds, String otherwise) {
-    if (!holds) {
-      lies.add(otherwise);
+  void expect(boolean condition, String violation) {
+    if (!condition) {
+      violations.add(violation);
     }
   }
 
-  /** Whether a user was ever in a request with a bad one. */
-  boolean inBadCompany(String user) {
-    return inBadCompany.contains(user);
+  /** True if a user was ever in a request with a bad user. */
+  boolean sharedRequestWithBadUser(String user) {
+    return sharedRequestWithBadUser.contains(user);
   }
 
   boolean isOfBadUser(UserOutcome outcome) {
-    return setting.bad.test(Simulation.user(outcome));
+    return settings.badUsers.test(Simulation.user(outcome));
   }
 
-  /** The outcomes of all updates but those that are for nobody. */
+  /** Returns the outcomes of all updates with an identifier. */
   public List<UserOutcome> sent() {
     return callers.outcomes().stream()
         .filter(outcome -> outcome.reason().orElse(null) != Reason.NO_IDENTIFIER)
         .toList();
   }
 
-  /** How many requests it takes if none is refused. */
+  /** Returns the number of requests needed if none is refused. */
   long fullRequests() {
     Map<Call, Long> updates =
         callers.inputs().values().stream()

@@ -1,7 +1,7 @@
 package io.github.brazeaudience.simulation;
 
 import com.squareup.moshi.JsonReader;
-import io.github.brazeaudience.simulation.Fate.AtAbort;
+import io.github.brazeaudience.simulation.ScriptedResponse.OnAbort;
 import io.github.brazeaudience.transport.BrazeTransport;
 import io.github.brazeaudience.transport.Exchange;
 import io.github.brazeaudience.transport.TransportException;
@@ -24,33 +24,33 @@ import okio.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Braze on a virtual clock, without sockets. It keeps what it was sent and says what was wrong
- * with the sender.
+ * Simulated Braze on a virtual clock, without sockets. It applies requests to user profiles and
+ * records violations of the sender.
  */
 public final class SimulatedBraze implements BrazeTransport {
   public static final String SUCCESS = "{\"message\":\"success\"}";
 
-  /** Decides the fate of a request. */
+  /** Decides the response to each request. */
   public interface Script {
-    Fate fate(int request, List<Map<String, Object>> objects);
+    ScriptedResponse respond(int request, List<Map<String, Object>> objects);
   }
 
-  /** Sees what is sent, and how it ends. */
-  interface Witness {
+  /** Records the start and the end of each request. */
+  interface RecordingListener {
     void started(List<Map<String, Object>> objects);
 
-    void ended(List<Map<String, Object>> objects, Fate fate);
+    void ended(List<Map<String, Object>> objects, ScriptedResponse scripted);
   }
 
   private final VirtualTime time;
   private final Script script;
-  private final List<Witness> witnesses = new ArrayList<>();
+  private final List<RecordingListener> listeners = new ArrayList<>();
   private final Map<String, Map<String, Object>> profiles = new HashMap<>();
   private final List<Long> starts = new ArrayList<>();
   private final List<Integer> sizes = new ArrayList<>();
   private final Set<String> usersInFlight = new HashSet<>();
   private final List<String> violations = new ArrayList<>();
-  private @Nullable Faults faults;
+  private @Nullable FaultInjector faults;
   private int inFlight;
   private int mostInFlight;
   private boolean closed;
@@ -60,11 +60,11 @@ public final class SimulatedBraze implements BrazeTransport {
     this.script = script;
   }
 
-  void seenBy(Witness witness) {
-    witnesses.add(witness);
+  void addListener(RecordingListener listener) {
+    listeners.add(listener);
   }
 
-  void failsWith(@Nullable Faults transportFaults) {
+  void injectFaults(@Nullable FaultInjector transportFaults) {
     faults = transportFaults;
   }
 
@@ -81,69 +81,69 @@ public final class SimulatedBraze implements BrazeTransport {
       }
     }
     if (closed) {
-      violations.add("a request after the end");
+      violations.add("a request after the transport was closed");
     }
-    witnesses.forEach(witness -> witness.started(objects));
-    Fate fate = script.fate(starts.size() - 1, objects);
-    Open open = new Open(objects, fate, time.nanoTime() + request.timeout().toNanos());
-    if (fate.latency().compareTo(request.timeout()) <= 0) {
-      time.schedule(() -> open.end(fate), fate.latency());
-    } else if (fate.atAbort() != AtAbort.NEVER) {
-      time.schedule(() -> open.end(open.lost(Delivery.UNKNOWN)), request.timeout());
+    listeners.forEach(listener -> listener.started(objects));
+    ScriptedResponse scripted = script.respond(starts.size() - 1, objects);
+    SimulatedExchange exchange = new SimulatedExchange(objects, scripted, time.nanoTime() + request.timeout().toNanos());
+    if (scripted.latency().compareTo(request.timeout()) <= 0) {
+      time.schedule(() -> exchange.complete(scripted), scripted.latency());
+    } else if (scripted.onAbort() != OnAbort.NEVER) {
+      time.schedule(() -> exchange.complete(exchange.withoutResponse(Delivery.UNKNOWN)), request.timeout());
     }
-    open.mayFail();
-    return open;
+    exchange.maybeFail();
+    return exchange;
   }
 
-  /** An exchange that has not ended. */
-  private final class Open implements Exchange {
+  /** Exchange whose end is scripted. */
+  private final class SimulatedExchange implements Exchange {
     private final List<Map<String, Object>> objects;
-    private final Fate fate;
+    private final ScriptedResponse scripted;
     private final long limitNanos;
     private final CompletableFuture<TransportResponse> response = new CompletableFuture<>();
     private boolean aborted;
 
-    Open(List<Map<String, Object>> objects, Fate fate, long limitNanos) {
+    SimulatedExchange(List<Map<String, Object>> objects, ScriptedResponse scripted, long limitNanos) {
       this.objects = objects;
-      this.fate = fate;
+      this.scripted = scripted;
       this.limitNanos = limitNanos;
     }
 
     @Override
     public CompletionStage<TransportResponse> response() {
-      mayFail();
+      maybeFail();
       return response;
     }
 
-    /** The transport throws; of the request nobody knows what became of it. */
-    void mayFail() {
-      if (faults != null && faults.strikes()) {
-        end(lost(Delivery.UNKNOWN));
-        faults.raise();
+    /** Throws at random, as a broken transport does; the request may have arrived. */
+    void maybeFail() {
+      if (faults != null && faults.shouldFail()) {
+        complete(withoutResponse(Delivery.UNKNOWN));
+        faults.throwRandomError();
       }
     }
 
     @Override
     public void abort() {
-      boolean givenUp = aborted || time.nanoTime() - limitNanos > 0;
-      if (givenUp || fate.atAbort() == AtAbort.UNKNOWN) {
-        end(lost(Delivery.UNKNOWN));
-      } else if (fate.atAbort() == AtAbort.NOT_LEFT) {
-        end(lost(Delivery.NOT_SENT));
+      boolean repeatedOrLate = aborted || time.nanoTime() - limitNanos > 0;
+      if (repeatedOrLate || scripted.onAbort() == OnAbort.UNKNOWN) {
+        complete(withoutResponse(Delivery.UNKNOWN));
+      } else if (scripted.onAbort() == OnAbort.NOT_SENT_YET) {
+        complete(withoutResponse(Delivery.NOT_SENT));
       }
       aborted = true;
-      mayFail();
+      maybeFail();
     }
 
-    /** Without an answer; what was not refused may be written all the same. */
-    Fate lost(Delivery how) {
-      boolean left = how == Delivery.UNKNOWN && fate.failure() != Delivery.NOT_SENT;
-      return Fate.failure(how)
-          .taken(object -> left && fate.taken().test(object))
-          .delay(fate.delay());
+    /** Ends the exchange without a response; objects that were not refused may be applied anyway. */
+    ScriptedResponse withoutResponse(Delivery result) {
+      boolean left = result == Delivery.UNKNOWN && scripted.failure() != Delivery.NOT_SENT;
+      return ScriptedResponse.failure(result)
+          .withApplied(object -> left && scripted.applied().test(object))
+          .withWriteDelay(scripted.writeDelay());
     }
 
-    void end(Fate how) {
+    void complete(ScriptedResponse result) {
       if (response.isDone()) {
         return;
       }
@@ -151,20 +151,20 @@ public final class SimulatedBraze implements BrazeTransport {
       for (int i = 0; i < objects.size(); i++) {
         Map<String, Object> object = objects.get(i);
         usersInFlight.remove(user(object));
-        if (how.taken().test(i)) {
-          write(object, how.delay().get());
+        if (result.applied().test(i)) {
+          write(object, result.writeDelay().get());
         }
       }
-      if (how.failure() != null) {
-        witnesses.forEach(witness -> witness.ended(objects, how));
-        response.completeExceptionally(new TransportException("simulated", how.failure()));
+      if (result.failure() != null) {
+        listeners.forEach(listener -> listener.ended(objects, result));
+        response.completeExceptionally(new TransportException("simulated", result.failure()));
         return;
       }
       TransportResponse received =
           TransportResponse.of(
-              how.status(), how.headers(), how.body().getBytes(StandardCharsets.UTF_8));
-      boolean readable = faults == null || !faults.makeUnreadable(received);
-      witnesses.forEach(witness -> witness.ended(objects, readable ? how : how.unreadable()));
+              result.status(), result.headers(), result.body().getBytes(StandardCharsets.UTF_8));
+      boolean readable = faults == null || !faults.makeUnparseable(received);
+      listeners.forEach(listener -> listener.ended(objects, readable ? result : result.unreadable()));
       response.complete(received);
     }
 
@@ -202,12 +202,12 @@ public final class SimulatedBraze implements BrazeTransport {
     return profiles.getOrDefault(user, Map.of()).get(name);
   }
 
-  /** What a profile holds, null if there is none. */
+  /** Returns the attributes of a profile, or null if there is no profile. */
   public @Nullable Map<String, Object> profile(String user) {
     return profiles.get(user);
   }
 
-  /** Sets an attribute as if another writer had done it. */
+  /** Sets an attribute, as another writer would. */
   public void set(String user, String name, Object value) {
     profiles.computeIfAbsent(user, id -> new HashMap<>()).put(name, value);
   }
@@ -240,7 +240,7 @@ public final class SimulatedBraze implements BrazeTransport {
     return violations;
   }
 
-  /** The most starts in any window of this length. */
+  /** Returns the largest number of starts in any window of this length. */
   public int mostStartsIn(Duration window) {
     int most = 0;
     int from = 0;

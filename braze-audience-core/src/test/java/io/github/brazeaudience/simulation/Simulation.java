@@ -18,11 +18,11 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
 
-/** A forwarder against a simulated Braze, and what must hold whatever happens between them. */
+/** Forwarder against a simulated Braze on a virtual clock, with a check of its outcomes. */
 public final class Simulation {
   public final VirtualTime time;
   public final SimulatedBraze braze;
-  final Ledger ledger;
+  final DeliveryTrace trace;
   public final Random random;
   public final AudienceForwarder forwarder;
 
@@ -46,10 +46,10 @@ public final class Simulation {
       SimulatedBraze.Script script,
       Policies policies) {
     this.time = time;
-    ledger = new Ledger(time);
+    trace = new DeliveryTrace(time);
     random = new Random(seed);
     braze = new SimulatedBraze(time, script);
-    braze.seenBy(ledger);
+    braze.addListener(trace);
     AudienceForwarderBuilder builder =
         AudienceForwarder.builder(config, braze)
             .timeSource(time)
@@ -60,7 +60,7 @@ public final class Simulation {
     forwarder = policies.set(builder).build();
   }
 
-  /** An update whose value nobody else writes, so that it can be followed. */
+  /** Creates an update with its own audience id, by which {@link DeliveryTrace} finds it. */
   public static AudienceUpdate update(String user, long audience) {
     return MembershipSnapshot.of(UserProfile.ofCustomerId(user), Audience.of(audience));
   }
@@ -80,7 +80,7 @@ public final class Simulation {
         .orElseThrow();
   }
 
-  /** The id of the audience of an update, by which it can be followed. */
+  /** Returns the id of the audience of an update, which identifies the update. */
   public static long id(AudienceUpdate update) {
     return ((MembershipSnapshot) update).memberOf().get(0).id();
   }
@@ -89,10 +89,10 @@ public final class Simulation {
     return id(outcome.update());
   }
 
-  /** What must hold for the outcomes of {@link #users}. */
-  public void assertHonest(Collection<UserOutcome> outcomes, int users) {
-    time.runOut();
+  /** Runs until idle and checks the outcomes of {@link #users}. */
+  public void assertConsistent(Collection<UserOutcome> outcomes, int users) {
+    time.runUntilIdle();
     List<Long> inputs = LongStream.rangeClosed(1, users).boxed().toList();
-    assertThat(Honesty.lies(braze, ledger, inputs, outcomes)).isEmpty();
+    assertThat(OutcomeOracle.violations(braze, trace, inputs, outcomes)).isEmpty();
   }
 }

@@ -16,7 +16,7 @@ import java.util.Map;
  * behave the same give the same digest for the same seed. Message texts are left out, so rewording
  * one does not change a digest.
  */
-public final class TraceDigest implements SimulatedBraze.Witness {
+public final class TraceDigest implements SimulatedBraze.RecordingListener {
   private static final int SHOWN_BYTES = 8;
 
   private final VirtualTime time;
@@ -34,9 +34,9 @@ public final class TraceDigest implements SimulatedBraze.Witness {
   /** Runs a scenario to its end and returns the digest of the run. */
   public static String of(Scenario scenario, long seed) {
     ScenarioRun run = new ScenarioRun(scenario, seed);
-    TraceDigest trace = new TraceDigest(run.setting.time);
-    run.simulation.braze.seenBy(trace);
-    var unused = run.lies();
+    TraceDigest trace = new TraceDigest(run.settings.time);
+    run.simulation.braze.addListener(trace);
+    var unused = run.run();
     run.callers.outcomes().forEach(trace::add);
     return HexFormat.of().formatHex(trace.digest.digest(), 0, SHOWN_BYTES);
   }
@@ -47,8 +47,8 @@ public final class TraceDigest implements SimulatedBraze.Witness {
   }
 
   @Override
-  public void ended(List<Map<String, Object>> objects, Fate fate) {
-    add("end " + objects.size() + " " + fate.status() + " " + fate.failure());
+  public void ended(List<Map<String, Object>> objects, ScriptedResponse scripted) {
+    add("end " + objects.size() + " " + scripted.status() + " " + scripted.failure());
   }
 
   /** Outcomes have no time, because they are read after the end of the run. */

@@ -12,24 +12,24 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A clock, a timer and a waiting caller on one thread: time passes only when nothing else is left
- * to do.
+ * Virtual clock with a timer and the waits of a caller's thread, all on one thread. The time
+ * advances only to the next scheduled task.
  */
 public final class VirtualTime implements TimeSource, TaskScheduler, SimulationHooks.CallerWait {
   private static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
 
-  /** More tasks than any simulation needs that comes to an end. */
+  /** Bound on the tasks of a run; more mean that the run never ends. */
   private static final long MOST_TASKS = 20_000_000;
 
   private final PriorityQueue<Task> tasks =
       new PriorityQueue<>(Comparator.comparingLong(Task::at).thenComparingLong(Task::number));
   private long nanos =
-      Long.MAX_VALUE - Duration.ofMinutes(1).toNanos(); // nanoTime may overflow at any time
+      Long.MAX_VALUE - Duration.ofMinutes(1).toNanos(); // nanoTime may overflow
   private final long origin = nanos;
   private long number;
   private long scheduled;
   private long ran;
-  private boolean elsewhere;
+  private boolean onOtherThread;
 
   private static final class Task {
     private final long at;
@@ -52,7 +52,7 @@ public final class VirtualTime implements TimeSource, TaskScheduler, SimulationH
     }
   }
 
-  /** Time since the beginning. */
+  /** Returns the time since the start. */
   public Duration elapsed() {
     return Duration.ofNanos(nanos - origin);
   }
@@ -79,7 +79,7 @@ public final class VirtualTime implements TimeSource, TaskScheduler, SimulationH
     return scheduled;
   }
 
-  /** Runs the next task at its time; says whether there was one. */
+  /** Advances the clock to the next task and runs it; returns false if there is none. */
   public boolean runNext() {
     Task task = tasks.poll();
     while (task != null && task.cancelled) {
@@ -89,14 +89,14 @@ public final class VirtualTime implements TimeSource, TaskScheduler, SimulationH
       return false;
     }
     if (++ran > MOST_TASKS) {
-      throw new AssertionError("it goes on for ever");
+      throw new AssertionError("the run does not end");
     }
     nanos = Math.max(task.at, nanos - origin) + origin;
     task.work.run();
     return true;
   }
 
-  /** Lets time pass. */
+  /** Advances the clock and runs all tasks that are due. */
   public void advance(Duration duration) {
     boolean[] over = new boolean[1];
     schedule(() -> over[0] = true, duration);
@@ -105,23 +105,22 @@ public final class VirtualTime implements TimeSource, TaskScheduler, SimulationH
     }
   }
 
-  /** Runs until nothing is left to be done. */
-  public void runOut() {
+  /** Runs tasks until none is left. */
+  public void runUntilIdle() {
     while (runNext()) {}
   }
 
   /**
-   * Runs what another thread does after a delay. If it waits for an end, that thread is left to its
-   * waiting.
+   * Runs a task after a delay as if on another thread: a wait for a future in it returns at once.
    */
-  public void elsewhere(Runnable work, Duration delay) {
+  public void onOtherThread(Runnable work, Duration delay) {
     schedule(
         () -> {
-          elsewhere = true;
+          onOtherThread = true;
           try {
             work.run();
           } finally {
-            elsewhere = false;
+            onOtherThread = false;
           }
         },
         delay);
@@ -130,7 +129,7 @@ public final class VirtualTime implements TimeSource, TaskScheduler, SimulationH
   @Override
   public boolean await(CompletableFuture<Void> end, Duration limit) throws InterruptedException {
     long from = nanos;
-    while (!end.isDone() && !elsewhere) {
+    while (!end.isDone() && !onOtherThread) {
       if (nanos - from >= limit.toNanos()) {
         return false;
       }
@@ -164,7 +163,7 @@ public final class VirtualTime implements TimeSource, TaskScheduler, SimulationH
       throw new InterruptedException();
     }
     if (!runNext()) {
-      throw new AssertionError("the caller waits, but nothing is left that could wake it");
+      throw new AssertionError("the caller waits, but no task is left that could wake it");
     }
   }
 }

@@ -31,20 +31,21 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Random errors of everything a forwarder runs on: threads, timer, clock, listener, store,
- * transport, encoder and response parser. One call in {@code oneIn} fails until {@link #end}.
+ * Injects random errors into everything a forwarder runs on: threads, timer, clock, listener,
+ * store, transport, encoder and response parser. One call in {@code oneIn} fails until {@link
+ * #stop}.
  */
-public final class Faults {
+public final class FaultInjector {
   private final Random random;
   private final VirtualTime time;
   private final int oneIn;
   private final @Nullable Store store;
-  private final Set<TransportResponse> unreadable =
+  private final Set<TransportResponse> unparseable =
       Collections.newSetFromMap(new IdentityHashMap<>());
-  private boolean over;
-  private int struck;
+  private boolean stopped;
+  private int injected;
 
-  Faults(long seed, VirtualTime time, int oneIn, boolean withStore) {
+  FaultInjector(long seed, VirtualTime time, int oneIn, boolean withStore) {
     random = new Random(~seed);
     random.nextInt();
     this.time = time;
@@ -52,36 +53,36 @@ public final class Faults {
     store = withStore ? new Store() : null;
   }
 
-  public void end() {
-    over = true;
+  public void stop() {
+    stopped = true;
   }
 
-  int struck() {
-    return struck;
+  int injected() {
+    return injected;
   }
 
   @Nullable Store store() {
     return store;
   }
 
-  boolean strikes() {
-    boolean now = !over && random.nextInt(oneIn) == 0;
-    struck += now ? 1 : 0;
+  boolean shouldFail() {
+    boolean now = !stopped && random.nextInt(oneIn) == 0;
+    injected += now ? 1 : 0;
     return now;
   }
 
   /** Decides whether the response parser will fail at a response. */
-  boolean makeUnreadable(TransportResponse response) {
-    return strikes() && unreadable.add(response);
+  boolean makeUnparseable(TransportResponse response) {
+    return shouldFail() && unparseable.add(response);
   }
 
-  void strike() {
-    if (strikes()) {
-      raise();
+  void maybeThrow() {
+    if (shouldFail()) {
+      throwRandomError();
     }
   }
 
-  public void raise() {
+  public void throwRandomError() {
     Throwable error =
         switch (random.nextInt(7)) {
           case 0 -> new OutOfMemoryError("unable to create native thread");
@@ -89,14 +90,14 @@ public final class Faults {
           case 2 -> new StackOverflowError();
           case 3 -> new NoClassDefFoundError("simulated");
           case 4 -> new RejectedExecutionException("simulated");
-          case 5 -> new IOException("simulated, and thrown in disguise");
+          case 5 -> new IOException("simulated, undeclared");
           default -> new IllegalStateException("simulated");
         };
-    error.setStackTrace(new StackTraceElement[0]); // a short log
-    Sneaky.<Void, RuntimeException>raise(error);
+    error.setStackTrace(new StackTraceElement[0]); // keeps the log short
+    SneakyThrow.<Void, RuntimeException>sneakyThrow(error);
   }
 
-  public AudienceForwarderBuilder set(AudienceForwarderBuilder builder, RandomGenerator jitter) {
+  public AudienceForwarderBuilder applyTo(AudienceForwarderBuilder builder, RandomGenerator jitter) {
     builder
         .scheduler(scheduler())
         .timeSource(clock())
@@ -104,7 +105,7 @@ public final class Faults {
         .callbackExecutor(executor(Runnable::run))
         .random(
             () -> {
-              strike();
+              maybeThrow();
               return jitter.nextLong();
             });
     SimulationHooks.codec(builder, encoder -> codec(Codec.of(encoder)));
@@ -116,19 +117,19 @@ public final class Faults {
     return builder;
   }
 
-  /** Mostly at once; sometimes it takes long, or as good as for ever. */
+  /** Mostly 1 ms, sometimes up to 12 hours. */
   private Duration storeDelay() {
-    return strikes() ? Duration.ofMinutes(random.nextInt(12 * 60)) : Duration.ofMillis(1);
+    return shouldFail() ? Duration.ofMinutes(random.nextInt(12 * 60)) : Duration.ofMillis(1);
   }
 
-  /** One that refuses may have taken the task all the same. */
+  /** An executor that throws may have accepted the task anyway. */
   private Executor executor(Executor executor) {
     return task -> {
-      if (strikes()) {
+      if (shouldFail()) {
         if (random.nextBoolean()) {
           executor.execute(task);
         }
-        raise();
+        throwRandomError();
       }
       executor.execute(task);
     };
@@ -136,16 +137,16 @@ public final class Faults {
 
   private TaskScheduler scheduler() {
     return (task, delay) -> {
-      if (strikes()) {
+      if (shouldFail()) {
         if (random.nextBoolean()) {
           time.schedule(task, delay);
         }
-        raise();
+        throwRandomError();
       }
       TaskScheduler.ScheduledTask scheduled = time.schedule(task, delay);
       return () -> {
         scheduled.cancel();
-        strike();
+        maybeThrow();
       };
     };
   }
@@ -159,28 +160,28 @@ public final class Faults {
 
       @Override
       public Instant now() {
-        strike();
+        maybeThrow();
         return time.now();
       }
     };
   }
 
-  /** The encoder fails before it has done its work, or after. */
+  /** The encoder fails before or after its work. */
   private Codec codec(Codec codec) {
     return new Codec() {
       @Override
       public RequestBody encode(Iterable<UserAttributes> objects) {
-        strike();
+        maybeThrow();
         RequestBody body = codec.encode(objects);
-        strike();
+        maybeThrow();
         return body;
       }
 
       @Override
       public AttemptResult classify(
           TransportResponse response, RequestContext context, String host, Instant now) {
-        if (unreadable.remove(response)) {
-          raise();
+        if (unparseable.remove(response)) {
+          throwRandomError();
         }
         return codec.classify(response, context, host, now);
       }
@@ -191,27 +192,27 @@ public final class Faults {
     return new ForwarderListener() {
       @Override
       public void attemptStarted(AttemptStarted event) {
-        strike();
+        maybeThrow();
       }
 
       @Override
       public void attemptFinished(AttemptFinished event) {
-        strike();
+        maybeThrow();
       }
 
       @Override
       public void retryScheduled(RetryScheduled event) {
-        strike();
+        maybeThrow();
       }
 
       @Override
       public void callFinished(CallFinished event) {
-        strike();
+        maybeThrow();
       }
     };
   }
 
-  /** Fails before it has done something, or after. */
+  /** Store that fails before or after an operation. */
   public final class Store extends FailingStore {
     Store() {
       super(InMemoryMembershipStore.create());
@@ -219,13 +220,13 @@ public final class Faults {
 
     @Override
     protected void called() {
-      strike();
+      maybeThrow();
     }
 
     @Override
     public void update(String namespace, Map<String, RecordChange> changes) {
       super.update(namespace, changes);
-      strike();
+      maybeThrow();
     }
   }
 }

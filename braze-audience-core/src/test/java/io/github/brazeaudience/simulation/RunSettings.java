@@ -13,8 +13,8 @@ import java.util.Random;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The policies, the load and the weather of one run; a scenario changes what it is about. */
-public final class Setting {
+/** Settings of one simulated run: policies, load and network, drawn from the seed. */
+public final class RunSettings {
   public static final Duration WINDOW = Duration.ofSeconds(3);
 
   private static final int[] IN_FLIGHT = {1, 2, 3, 4, 8, 16};
@@ -27,8 +27,8 @@ public final class Setting {
   public final Random random;
   public final VirtualTime time = new VirtualTime();
 
-  /** By which door updates come in. */
-  final Door door;
+  /** The entry point for updates. */
+  final EntryPoint entryPoint;
 
   public ConcurrencyPolicy concurrency;
   public int starts;
@@ -39,31 +39,31 @@ public final class Setting {
           .withDeadline(Duration.ofHours(6))
           .withOutageLimit(Duration.ofHours(6));
 
-  /** How many different users there are. */
+  /** The number of different users. */
   public int users;
 
-  /** How many updates are handed in at most. */
+  /** The approximate number of updates. */
   public int updates;
 
-  /** In what time they are. */
+  /** The time span in which updates are submitted. */
   Duration span;
 
   boolean pushTokens;
 
-  /** Users with whom Braze finds fault. */
-  Predicate<String> bad = user -> false;
+  /** Users that Braze refuses. */
+  Predicate<String> badUsers = user -> false;
 
-  /** Whether each update is for a user of its own. */
+  /** True if each update is for another user. */
   boolean distinctUsers;
 
-  /** What fails of that on which the forwarder runs; null if nothing does. */
-  @Nullable Faults faults;
+  /** Injected errors; null if there are none. */
+  @Nullable FaultInjector faults;
 
   public SimulatedBraze.Script script;
-  final List<Quota> quotas = new ArrayList<>();
+  final List<ServerRateLimit> serverLimits = new ArrayList<>();
 
-  /** Ways for updates into a forwarder. */
-  enum Door {
+  /** Method of the forwarder that takes updates. */
+  enum EntryPoint {
     FORWARD,
     FORWARD_ASYNC,
     FORWARD_ALL,
@@ -74,17 +74,17 @@ public final class Setting {
       return this == QUEUE || this == ALL_AT_ONCE;
     }
 
-    /** True if requests that are not full are sent when no more updates come for a while. */
+    /** True if partial requests are sent after a linger. */
     boolean lingers() {
       return this == QUEUE || this == ALL_AT_ONCE || this == FORWARD_ALL;
     }
   }
 
-  Setting(long seed) {
+  RunSettings(long seed) {
     this.seed = seed;
     random = new Random(seed);
-    random.nextInt(); // the first number of neighbouring seeds is nearly the same
-    door = Door.values()[Math.floorMod(seed, Door.values().length)];
+    random.nextInt(); // the first number is nearly the same for adjacent seeds
+    entryPoint = EntryPoint.values()[Math.floorMod(seed, EntryPoint.values().length)];
     int inFlight = IN_FLIGHT[random.nextInt(IN_FLIGHT.length)];
     concurrency =
         random.nextBoolean()
@@ -95,35 +95,35 @@ public final class Setting {
     users = 78 + random.nextInt(100);
     updates = 40 + random.nextInt(80);
     span = SPANS[random.nextInt(SPANS.length)];
-    script = weather().fine();
+    script = network().healthy();
   }
 
-  public Weather weather() {
-    return new Weather(random, time, minUserWriteInterval);
+  public NetworkConditions network() {
+    return new NetworkConditions(random, time, minUserWriteInterval);
   }
 
-  /** One call of so many fails, from hardly any to one in five. */
+  /** Draws N for errors in one of N calls. */
   int faultRate() {
     return new int[] {5, 20, 100, 500}[random.nextInt(4)];
   }
 
-  /** A random instant in the time in which something is going on. */
-  Duration instant() {
+  /** Draws an instant within the span of the run, more often an early one. */
+  Duration randomInstant() {
     long most = Math.max(span.toMillis(), 3_000);
     return Duration.ofMillis((long) (most * Math.pow(random.nextDouble(), 2)));
   }
 
-  /** One user in so many. */
-  Predicate<String> some(int oneIn) {
+  /** Selects one user in {@code oneIn}. */
+  Predicate<String> oneUserIn(int oneIn) {
     int which = random.nextInt(oneIn);
     return user -> Math.floorMod(user.hashCode(), oneIn) == which;
   }
 
-  void quota(int limit, boolean hourly, HeaderStyle style) {
+  void serverLimit(int limit, boolean hourly, HeaderStyle style) {
     Duration serverAhead = Duration.ofSeconds(random.nextInt(7_200) - 3_600);
-    Quota quota = new Quota(time, script, limit, hourly, style, serverAhead);
-    quotas.add(quota);
-    script = quota;
+    ServerRateLimit serverLimit = new ServerRateLimit(time, script, limit, hourly, style, serverAhead);
+    serverLimits.add(serverLimit);
+    script = serverLimit;
   }
 
   public BrazeAudienceConfig config() {
@@ -135,8 +135,8 @@ public final class Setting {
   }
 
   public AudienceForwarderBuilder policies(AudienceForwarderBuilder builder) {
-    AudienceForwarderBuilder set = faults == null ? builder : faults.set(builder, random);
-    return set.concurrency(concurrency)
+    AudienceForwarderBuilder withFaults = faults == null ? builder : faults.applyTo(builder, random);
+    return withFaults.concurrency(concurrency)
         .minUserWriteInterval(minUserWriteInterval)
         .rateLimiter(RateLimiter.of(starts, WINDOW))
         .retryPolicy(retry);

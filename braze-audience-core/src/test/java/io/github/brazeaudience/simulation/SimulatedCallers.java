@@ -25,45 +25,45 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * Those who hand updates to a forwarder, and what they get for them. Each update has a number of
- * its own, given when it is handed in.
+ * Callers that submit updates to a forwarder and collect the outcomes. Each update gets a unique
+ * number when it is submitted.
  */
-public final class Callers {
-  /** How long it may take after a deadline, a cancel or a close until all has ended. */
-  public static final Duration TO_END = Duration.ofSeconds(6);
+public final class SimulatedCallers {
+  /** Time within which every call must end after a deadline, a cancel or a close. */
+  public static final Duration END_TOLERANCE = Duration.ofSeconds(6);
 
-  /** A call whose updates are served in order. */
+  /** A call whose updates are written in order. */
   record Call(String name) {}
 
-  private final Setting setting;
+  private final RunSettings settings;
   private final AudienceForwarder forwarder;
   private final VirtualTime time;
   private final Random random;
   private final Map<Long, Call> inputs = new LinkedHashMap<>();
   private final List<UserOutcome> outcomes = new ArrayList<>();
-  private final List<String> lies = new ArrayList<>();
+  private final List<String> violations = new ArrayList<>();
   private final Map<Call, ForwardCall> open = new LinkedHashMap<>();
   private final Set<Call> stopped = new HashSet<>();
   private long requests;
   private int calls;
   private long numbers;
 
-  public Callers(Setting setting, AudienceForwarder forwarder) {
-    this.setting = setting;
+  public SimulatedCallers(RunSettings settings, AudienceForwarder forwarder) {
+    this.settings = settings;
     this.forwarder = forwarder;
-    this.time = setting.time;
-    this.random = setting.random;
+    this.time = settings.time;
+    this.random = settings.random;
   }
 
   private AudienceUpdate next(Call call) {
     long number = ++numbers;
     inputs.put(number, call);
     UserProfile.Builder user = UserProfile.builder();
-    int which = random.nextInt(setting.users);
+    int which = random.nextInt(settings.users);
     if (which > 0 || random.nextBoolean()) {
-      user.customerId("u-" + (setting.distinctUsers ? number : which));
+      user.customerId("u-" + (settings.distinctUsers ? number : which));
     }
-    if (setting.pushTokens && random.nextBoolean()) {
+    if (settings.pushTokens && random.nextBoolean()) {
       user.pushToken(PushToken.of(PushPlatform.IOS, "token-" + number));
     }
     return MembershipSnapshot.of(user.build(), Audience.of(number, String.valueOf(number)));
@@ -84,7 +84,7 @@ public final class Callers {
   public void forward(int count) {
     List<AudienceUpdate> updates = next(call("forward"), count);
     Duration begin = time.elapsed();
-    take(forwarder.forward(updates), updates, begin);
+    addReport(forwarder.forward(updates), updates, begin);
   }
 
   public void forwardAsync(int count) {
@@ -99,28 +99,28 @@ public final class Callers {
             .thenAccept(
                 report -> {
                   open.remove(call);
-                  take(report, updates, begin);
+                  addReport(report, updates, begin);
                 });
   }
 
-  private void take(ForwardReport report, List<AudienceUpdate> updates, Duration begin) {
+  private void addReport(ForwardReport report, List<AudienceUpdate> updates, Duration begin) {
     Duration took = time.elapsed().minus(begin);
-    if (took.compareTo(setting.retry.deadline().plus(TO_END)) > 0) {
-      lies.add("a call took " + took);
+    if (took.compareTo(settings.retry.deadline().plus(END_TOLERANCE)) > 0) {
+      violations.add("a call took " + took);
     }
     outcomes.addAll(report.outcomes());
     requests += report.requests();
-    List<AudienceUpdate> answered = report.outcomes().stream().map(UserOutcome::update).toList();
-    if (!answered.equals(updates)) {
-      lies.add("a report is not of the updates of its call, in their order");
+    List<AudienceUpdate> reported = report.outcomes().stream().map(UserOutcome::update).toList();
+    if (!reported.equals(updates)) {
+      violations.add("a report does not list the updates of its call in their order");
     }
   }
 
-  /** A stream from a source that may be slow. */
+  /** Forwards a stream from a source that may be slow. */
   public void forwardAll(int count) {
     Call call = call("forwardAll");
     long[] pulled = new long[1];
-    long pauseNanos = setting.span.toNanos() / count;
+    long pauseNanos = settings.span.toNanos() / count;
     Iterator<AudienceUpdate> source =
         new Iterator<>() {
           @Override
@@ -137,7 +137,7 @@ public final class Callers {
             if (pauseNanos > 0) {
               time.advance(Duration.ofNanos((long) (2 * random.nextDouble() * pauseNanos)));
             }
-            return Callers.this.next(call);
+            return SimulatedCallers.this.next(call);
           }
         };
     List<UserOutcome> handled = new ArrayList<>(count);
@@ -145,11 +145,11 @@ public final class Callers {
     outcomes.addAll(handled);
     requests += summary.requests();
     if (summary.updates() != pulled[0] || handled.size() != pulled[0]) {
-      lies.add(String.format(Locale.ROOT, "%d updates were pulled, but %s", pulled[0], summary));
+      violations.add(String.format(Locale.ROOT, "%d updates were pulled, but %s", pulled[0], summary));
     }
   }
 
-  /** Offers updates in bursts, at random instants from now on. */
+  /** Opens a queue and schedules bursts of offers at random instants. */
   public AudienceQueue queue(int count) {
     Duration linger = Duration.ofMillis(random.nextInt(3) * 400L);
     int capacity = random.nextBoolean() ? count : 1 + count / 4;
@@ -168,7 +168,7 @@ public final class Callers {
               var unused = queue.flush();
             }
           },
-          setting.instant());
+          settings.randomInstant());
     }
     return queue;
   }
@@ -178,7 +178,7 @@ public final class Callers {
     offer(queue, call("queue"));
   }
 
-  /** What the queue has no room for was not taken. */
+  /** Offers an update and forgets it if the queue is full. */
   private void offer(AudienceQueue queue, Call call) {
     AudienceUpdate update = next(call);
     queue
@@ -188,7 +188,7 @@ public final class Callers {
             () -> inputs.remove(Simulation.id(update)));
   }
 
-  /** Cancels one of the calls of {@link #forwardAsync} that are open. */
+  /** Cancels a random open call of {@link #forwardAsync}. */
   void cancelOne() {
     if (!open.isEmpty()) {
       Call call = List.copyOf(open.keySet()).get(random.nextInt(open.size()));
@@ -197,19 +197,19 @@ public final class Callers {
       time.schedule(
           () -> {
             if (open.containsKey(call)) {
-              lies.add("a call goes on after it was cancelled");
+              violations.add("a call did not end after it was cancelled");
             }
           },
-          TO_END);
+          END_TOLERANCE);
     }
   }
 
-  /** By number, the calls that the updates came in. */
+  /** Returns the call of each update by its number. */
   Map<Long, Call> inputs() {
     return inputs;
   }
 
-  /** Calls that may start nothing more. */
+  /** Returns the calls that must not start another request. */
   Set<Call> stopped() {
     return stopped;
   }
@@ -218,12 +218,12 @@ public final class Callers {
     return outcomes;
   }
 
-  /** The requests that the reports tell of. */
+  /** Returns the number of requests in all reports. */
   public long requests() {
     return requests;
   }
 
-  public List<String> lies() {
-    return lies;
+  public List<String> violations() {
+    return violations;
   }
 }

@@ -8,7 +8,7 @@ import io.github.brazeaudience.outcome.NotSent;
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.Rejected;
 import io.github.brazeaudience.outcome.UserOutcome;
-import io.github.brazeaudience.simulation.Fate;
+import io.github.brazeaudience.simulation.ScriptedResponse;
 import io.github.brazeaudience.simulation.Simulation;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,13 +18,13 @@ import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 /** When refusals of single users mean that the request itself is wrong. */
-class IsolationTest {
-  private boolean mended;
+class BatchSplittingDeliveryTest {
+  private boolean fixed;
   private final Simulation simulation =
       new Simulation(
           1,
           (request, objects) ->
-              mended ? Fate.answer(201, SUCCESS) : Fate.answer(400, "{\"message\":\"x\"}"),
+              fixed ? ScriptedResponse.of(201, SUCCESS) : ScriptedResponse.of(400, "{\"message\":\"x\"}"),
           builder -> builder);
   private final AudienceQueue queue =
       simulation.forwarder.queue().linger(Duration.ofSeconds(1)).build();
@@ -64,14 +64,14 @@ class IsolationTest {
   @Test
   void queue_oneAcceptedAmongUsersRefusedAlone_theUsersAreWrong() {
     offerAlone(149, false);
-    mended = true;
+    fixed = true;
     offerAlone(1, true);
-    mended = false;
+    fixed = false;
     CompletableFuture<UserOutcome> last = offer("u-149", 150);
     queue.flush();
     CompletableFuture<UserOutcome> waiting = offer("u-150", 151);
     simulation.time.advance(Duration.ofMillis(500));
-    mended = true;
+    fixed = true;
     simulation.time.advance(Duration.ofSeconds(2));
 
     assertThat(last.getNow(null)).isInstanceOf(Rejected.class);
@@ -85,7 +85,7 @@ class IsolationTest {
     queue.flush();
     CompletableFuture<UserOutcome> waiting = offer("other", 202);
     simulation.time.advance(Duration.ofMillis(500));
-    mended = true;
+    fixed = true;
     simulation.time.advance(Duration.ofSeconds(2));
 
     assertThat(last.getNow(null)).isInstanceOf(Rejected.class);

@@ -18,15 +18,15 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * A Braze on a virtual clock that is far away and takes no more requests than its limit. It looks
- * at no body, so that many requests are cheap.
+ * Simulated Braze with a latency and a rate limit. It does not parse bodies, which makes many
+ * requests cheap.
  */
-public final class LimitedBraze implements BrazeTransport {
+public final class RateLimitedBraze implements BrazeTransport {
   private static final Duration WINDOW = Duration.ofSeconds(3);
 
   private final VirtualTime time;
   private final Supplier<Duration> latency;
-  private final boolean saysWhenToComeBack;
+  private final boolean sendsRetryAfter;
   private final Deque<Long> taken = new ArrayDeque<>();
   private final List<Duration> starts = new ArrayList<>();
   private final List<Duration> accepted = new ArrayList<>();
@@ -35,16 +35,16 @@ public final class LimitedBraze implements BrazeTransport {
   private int mostInFlight;
 
   /**
-   * A Braze.
+   * Creates a server.
    *
-   * @param limit how many requests it takes in any 3 s
-   * @param saysWhenToComeBack whether a 429 has {@code X-Ratelimit-Retry-After}
+   * @param limit the number of accepted requests in any 3 s
+   * @param sendsRetryAfter true if a 429 has {@code X-Ratelimit-Retry-After}
    */
-  public LimitedBraze(
-      VirtualTime time, int limit, boolean saysWhenToComeBack, Supplier<Duration> latency) {
+  public RateLimitedBraze(
+      VirtualTime time, int limit, boolean sendsRetryAfter, Supplier<Duration> latency) {
     this.time = time;
     this.limit = limit;
-    this.saysWhenToComeBack = saysWhenToComeBack;
+    this.sendsRetryAfter = sendsRetryAfter;
     this.latency = latency;
   }
 
@@ -57,12 +57,12 @@ public final class LimitedBraze implements BrazeTransport {
     starts.add(time.elapsed());
     inFlight++;
     mostInFlight = Math.max(mostInFlight, inFlight);
-    TransportResponse answer = answer();
+    TransportResponse result = result();
     CompletableFuture<TransportResponse> response = new CompletableFuture<>();
     time.schedule(
         () -> {
           inFlight--;
-          response.complete(answer);
+          response.complete(result);
         },
         latency.get());
     return new Exchange() {
@@ -76,7 +76,7 @@ public final class LimitedBraze implements BrazeTransport {
     };
   }
 
-  private TransportResponse answer() {
+  private TransportResponse result() {
     long now = time.elapsed().toNanos();
     while (!taken.isEmpty() && taken.element() <= now - WINDOW.toNanos()) {
       taken.remove();
@@ -86,7 +86,7 @@ public final class LimitedBraze implements BrazeTransport {
       accepted.add(time.elapsed());
       return response(201, Map.of(), SUCCESS);
     }
-    if (!saysWhenToComeBack) {
+    if (!sendsRetryAfter) {
       return response(429, Map.of(), "");
     }
     Duration wait =
@@ -111,12 +111,12 @@ public final class LimitedBraze implements BrazeTransport {
     return mostInFlight;
   }
 
-  /** How many requests started in this time, the end not included. */
+  /** Returns the number of requests that started in this time, excluding its end. */
   public long startsBetween(Duration from, Duration to) {
     return countBetween(starts, from, to);
   }
 
-  /** How many of them were accepted. */
+  /** Returns the number of requests that were accepted in this time, excluding its end. */
   public long acceptedBetween(Duration from, Duration to) {
     return countBetween(accepted, from, to);
   }

@@ -26,10 +26,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A forwarder for which time stands still: its requests are answered, and its timer runs, when a
- * thread of the scenario says so.
+ * Forwarder whose requests end, and whose timer fires, only when a thread of the test triggers it.
  */
-public final class EngineByHand implements BrazeTransport, TaskScheduler, TimeSource, ForwarderListener {
+public final class ManualEngine implements BrazeTransport, TaskScheduler, TimeSource, ForwarderListener {
   private static final TransportResponse SUCCESS = response(201, "{\"message\":\"success\"}");
   private static final TransportResponse UNAUTHORIZED = response(401, "{}");
 
@@ -37,14 +36,14 @@ public final class EngineByHand implements BrazeTransport, TaskScheduler, TimeSo
   private final Queue<Request> requests = new ConcurrentLinkedQueue<>();
   private final Queue<Timer> timers = new ConcurrentLinkedQueue<>();
   private final AtomicInteger callsFinished = new AtomicInteger();
-  private final AtomicInteger underWay = new AtomicInteger();
-  private final AtomicInteger objectsUnderWay = new AtomicInteger();
-  private volatile int mostUnderWay;
-  private volatile int mostObjectsUnderWay;
-  private volatile boolean answersAtOnce;
+  private final AtomicInteger inFlight = new AtomicInteger();
+  private final AtomicInteger objectsInFlight = new AtomicInteger();
+  private volatile int maxInFlight;
+  private volatile int maxObjectsInFlight;
+  private volatile boolean succeedsImmediately;
   private volatile long nanos;
 
-  private EngineByHand(String key, RateLimiter limiter) {
+  private ManualEngine(String key, RateLimiter limiter) {
     forwarder =
         AudienceForwarder.builder(BrazeAudienceConfig.builder().restApiKey(key).build(), this)
             .rateLimiter(limiter)
@@ -57,29 +56,29 @@ public final class EngineByHand implements BrazeTransport, TaskScheduler, TimeSo
             .build();
   }
 
-  public static EngineByHand create() {
+  public static ManualEngine create() {
     return create("test-key", RateLimiter.off());
   }
 
-  public static EngineByHand create(String key, RateLimiter limiter) {
-    return new EngineByHand(key, limiter);
+  public static ManualEngine create(String key, RateLimiter limiter) {
+    return new ManualEngine(key, limiter);
   }
 
   private static TransportResponse response(int status, String body) {
     return TransportResponse.of(status, Map.of(), body.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Updates of as many users; made once, because they never change. */
+  /** Creates one update for each of {@code count} users. */
   public static List<AudienceUpdate> users(int count) {
     return Simulation.users(count);
   }
 
-  /** How many requests were started. */
+  /** Returns the number of started requests. */
   public int requests() {
     return requests.size();
   }
 
-  /** The only request that was started so far. */
+  /** Returns the only request that was started so far. */
   public Request onlyRequest() {
     if (requests.size() != 1) {
       throw new AssertionError(requests.size() + " requests instead of one");
@@ -87,39 +86,39 @@ public final class EngineByHand implements BrazeTransport, TaskScheduler, TimeSo
     return requests.element();
   }
 
-  /** The most requests that were under way at once. */
-  public int mostUnderWay() {
-    return mostUnderWay;
+  /** Returns the largest number of requests in flight at once. */
+  public int maxInFlight() {
+    return maxInFlight;
   }
 
-  /** The most users in requests that were under way at once. */
-  public int mostObjectsUnderWay() {
-    return mostObjectsUnderWay;
+  /** Returns the largest number of users in requests in flight at once. */
+  public int maxObjectsInFlight() {
+    return maxObjectsInFlight;
   }
 
   public int callsFinished() {
     return callsFinished.get();
   }
 
-  /** Answers all requests, and those that come of it. */
-  public void answerAll() {
+  /** Lets all requests succeed, and the requests that start as a result. */
+  public void succeedAll() {
     boolean more;
     do {
       more = false;
       for (Request request : requests) {
-        more |= request.succeeds();
+        more |= request.succeed();
       }
     } while (more);
   }
 
-  /** Answers all requests, those to come too. */
-  public void answersFromNowOn() {
-    answersAtOnce = true;
-    answerAll();
+  /** Lets all current and later requests succeed. */
+  public void succeedImmediately() {
+    succeedsImmediately = true;
+    succeedAll();
   }
 
-  /** Runs the tasks that wait for the timer now, and sets the clock to their times. */
-  public void timerRuns() {
+  /** Runs the tasks that are now scheduled and sets the clock to their times. */
+  public void fireTimers() {
     int count = timers.size();
     for (int i = 0; i < count; i++) {
       Timer next = timers.poll();
@@ -129,7 +128,7 @@ public final class EngineByHand implements BrazeTransport, TaskScheduler, TimeSo
     }
   }
 
-  /** A body has a beginning, an end, and commas between its objects. */
+  /** Counts objects: a body has a start, an end, and a comma between two objects. */
   private static int objects(TransportRequest request) {
     return (request.bodyParts().size() - 1) / 2;
   }
@@ -137,11 +136,11 @@ public final class EngineByHand implements BrazeTransport, TaskScheduler, TimeSo
   @Override
   public Exchange start(TransportRequest sent) {
     Request request = new Request(objects(sent));
-    mostUnderWay = Math.max(mostUnderWay, underWay.incrementAndGet());
-    mostObjectsUnderWay = Math.max(mostObjectsUnderWay, objectsUnderWay.addAndGet(request.objects));
+    maxInFlight = Math.max(maxInFlight, inFlight.incrementAndGet());
+    maxObjectsInFlight = Math.max(maxObjectsInFlight, objectsInFlight.addAndGet(request.objects));
     requests.add(request);
-    if (answersAtOnce) {
-      request.succeeds();
+    if (succeedsImmediately) {
+      request.succeed();
     }
     return request;
   }
@@ -171,7 +170,7 @@ public final class EngineByHand implements BrazeTransport, TaskScheduler, TimeSo
     callsFinished.incrementAndGet();
   }
 
-  /** A request under way. What comes first is what came of it. */
+  /** Request in flight. The first response or failure wins. */
   public final class Request implements Exchange {
     private final CompletableFuture<TransportResponse> response = new CompletableFuture<>();
     private final AtomicInteger ends = new AtomicInteger();
@@ -181,18 +180,18 @@ public final class EngineByHand implements BrazeTransport, TaskScheduler, TimeSo
       this.objects = objects;
     }
 
-    /** Braze takes it; says whether that came first. */
-    public boolean succeeds() {
-      return ends(SUCCESS);
+    /** Completes with a success; returns false if the request had ended. */
+    public boolean succeed() {
+      return complete(SUCCESS);
     }
 
-    public boolean isRefused() {
-      return ends(UNAUTHORIZED);
+    public boolean refuse() {
+      return complete(UNAUTHORIZED);
     }
 
-    /** It is not sent, and may be tried again. */
-    public boolean isNotSent() {
-      return fails(Delivery.NOT_SENT);
+    /** Fails before it was sent, which can be retried. */
+    public boolean failNotSent() {
+      return fail(Delivery.NOT_SENT);
     }
 
     @Override
@@ -202,29 +201,29 @@ public final class EngineByHand implements BrazeTransport, TaskScheduler, TimeSo
 
     @Override
     public void abort() {
-      fails(Delivery.UNKNOWN);
+      fail(Delivery.UNKNOWN);
     }
 
-    private boolean ends(TransportResponse answer) {
+    private boolean complete(TransportResponse result) {
       countDown();
-      return response.complete(answer);
+      return response.complete(result);
     }
 
-    private boolean fails(Delivery delivery) {
+    private boolean fail(Delivery delivery) {
       countDown();
-      return response.completeExceptionally(new TransportException("no answer", delivery));
+      return response.completeExceptionally(new TransportException("no response", delivery));
     }
 
-    /** Before the engine is told, which may start the next request at once. */
+    /** Runs before the engine sees the end, because the engine may start the next request at once. */
     private void countDown() {
       if (ends.getAndIncrement() == 0) {
-        underWay.decrementAndGet();
-        objectsUnderWay.addAndGet(-objects);
+        inFlight.decrementAndGet();
+        objectsInFlight.addAndGet(-objects);
       }
     }
   }
 
-  /** A task of the timer, which runs once if it is not taken back before. */
+  /** Task of the timer, which runs once unless it is cancelled. */
   private final class Timer implements ScheduledTask {
     private final Runnable task;
     private final long at;
