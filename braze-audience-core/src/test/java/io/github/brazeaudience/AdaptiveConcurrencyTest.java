@@ -20,20 +20,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The default settings against a Braze that is far away, on a virtual clock. */
+/** Tests the default settings against a Braze with high latency, on a virtual clock. */
 class AdaptiveConcurrencyTest {
   private static final int LIMIT = RateLimiter.DEFAULT_STARTS;
   private static final Duration WINDOW = RateLimiter.DEFAULT_WINDOW;
   private static final int LARGEST = 256;
 
-  /** More users than come by while one of them is under way and rests. */
+  /** More users than are sent while one of them is in flight or in its cooldown. */
   private static final List<AudienceUpdate> USERS = Simulation.users(300_000);
 
   private final VirtualTime time = new VirtualTime();
   private final Random random = new Random(1);
 
-  private RateLimitedBraze braze(boolean saysWhenToComeBack) {
-    return new RateLimitedBraze(time, LIMIT, saysWhenToComeBack, () -> Duration.ofMillis(150));
+  private RateLimitedBraze braze(boolean withHintToComeBack) {
+    return new RateLimitedBraze(time, LIMIT, withHintToComeBack, () -> Duration.ofMillis(150));
   }
 
   private ForwardSummary forward(RateLimitedBraze braze, RetryPolicy policy, int requests) {
@@ -59,9 +59,10 @@ class AdaptiveConcurrencyTest {
     return Duration.ofSeconds(seconds);
   }
 
-  @ParameterizedTest(name = "answers after {0} to {1} ms")
+  @ParameterizedTest(name = "latency {0} to {1} ms")
   @CsvSource({"150, 150", "100, 200"})
-  void forwardAll_farAway_isAtTheLimitWithinTenSecondsAndStays(int shortest, int longest) {
+  void forwardAll_highLatency_reachesTheRateLimitWithinTenSecondsAndStaysThere(
+      int shortest, int longest) {
     RateLimitedBraze braze =
         new RateLimitedBraze(
             time,
@@ -71,39 +72,39 @@ class AdaptiveConcurrencyTest {
     ForwardSummary summary = forward(braze, RetryPolicy.defaults(), 60_000);
 
     assertThat(summary.requests()).as("none is refused").isEqualTo(60_000);
-    assertThat(braze.mostInFlight()).isLessThanOrEqualTo(LARGEST);
+    assertThat(braze.maxInFlight()).isLessThanOrEqualTo(LARGEST);
     for (int from = 7; from <= 56; from++) {
       assertThat(braze.acceptedBetween(seconds(from), seconds(from).plus(WINDOW)))
-          .as("in the 3 s from second %d on", from)
+          .as("accepted in the 3 s after second %d", from)
           .isGreaterThanOrEqualTo(LIMIT * 9 / 10);
     }
     assertThat(time.elapsed()).as("at 1,000 requests a second").isLessThan(seconds(60 + 3));
   }
 
-  @ParameterizedTest(name = "a 429 says when to come back: {0}")
+  @ParameterizedTest(name = "429 with a retry hint: {0}")
   @ValueSource(booleans = {true, false})
-  void forwardAll_limitFallsToATenth_givesWayWithinASecondAndComesBack(boolean saysWhen) {
-    RateLimitedBraze braze = braze(saysWhen);
+  void forwardAll_serverLimitFallsToATenth_slowsDownWithinASecondAndRecovers(boolean withHint) {
+    RateLimitedBraze braze = braze(withHint);
     time.schedule(() -> braze.limit(LIMIT / 10), seconds(10));
     time.schedule(() -> braze.limit(LIMIT), seconds(40));
     forward(braze, RetryPolicy.defaults().withDeadline(Duration.ofMinutes(30)), 30_000);
 
     assertThat(braze.startsBetween(seconds(11), seconds(13)))
-        .as("starts in the 2 s after the first one")
+        .as("starts in the second and third second of the low limit")
         .isLessThanOrEqualTo(2 * 100);
     long started = braze.startsBetween(seconds(11), seconds(40));
     long accepted = braze.acceptedBetween(seconds(11), seconds(40));
-    assertThat(started - accepted).as("refused").isLessThan(started / 3);
-    assertThat(accepted).as("of what is allowed").isGreaterThan(29 * 100 * 6 / 10);
+    assertThat(started - accepted).as("refused requests").isLessThan(started / 3);
+    assertThat(accepted).as("accepted during the low limit").isGreaterThan(29 * 100 * 6 / 10);
     assertThat(braze.acceptedBetween(seconds(47), seconds(50)))
-        .as("ten seconds after the limit is back")
+        .as("accepted ten seconds after the limit is restored")
         .isGreaterThanOrEqualTo(LIMIT * 9 / 10);
   }
 
-  @ParameterizedTest(name = "a 429 says when to come back: {0}")
+  @ParameterizedTest(name = "429 with a retry hint: {0}")
   @ValueSource(booleans = {true, false})
-  void forwardAll_outageAtFullSpeed_startsFewRequestsMore(boolean saysWhen) {
-    RateLimitedBraze braze = braze(saysWhen);
+  void forwardAll_outageAtFullSpeed_startsFewMoreRequests(boolean withHint) {
+    RateLimitedBraze braze = braze(withHint);
     time.schedule(() -> braze.limit(0), seconds(10));
     time.schedule(() -> braze.limit(LIMIT), seconds(610));
     RetryPolicy patient =
@@ -113,7 +114,7 @@ class AdaptiveConcurrencyTest {
     forward(braze, patient, 15_000);
 
     assertThat(braze.startsBetween(seconds(10), seconds(610)))
-        .as("those under way when it begins, and probes")
+        .as("requests in flight at the start, and probes")
         .isLessThanOrEqualTo(LARGEST + 60);
   }
 }

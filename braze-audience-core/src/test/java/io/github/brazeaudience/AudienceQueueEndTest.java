@@ -29,33 +29,33 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * The end of a queue on the forwarder's own threads: whoever closes what first, nothing is lost.
+ * Tests closing a queue, its forwarder and its executors in any order, on the forwarder's threads.
  */
 @Timeout(20)
 class AudienceQueueEndTest {
   private static final Duration LONG = Duration.ofHours(1);
 
-  /** Answers at once, on the thread that asks. */
+  /** Responds at once, on the calling thread. */
   private static final class Braze implements BrazeTransport {
-    private final CompletableFuture<TransportResponse> answer = new CompletableFuture<>();
+    private final CompletableFuture<TransportResponse> response = new CompletableFuture<>();
 
     @Override
     public Exchange start(TransportRequest request) {
       return new Exchange() {
         @Override
         public CompletionStage<TransportResponse> response() {
-          return answer;
+          return response;
         }
 
         @Override
         public void abort() {
-          answer();
+          respond();
         }
       };
     }
 
-    void answer() {
-      answer.complete(
+    void respond() {
+      response.complete(
           TransportResponse.of(
               201, Map.of(), SimulatedBraze.SUCCESS.getBytes(StandardCharsets.UTF_8)));
     }
@@ -83,7 +83,7 @@ class AudienceQueueEndTest {
   }
 
   @Test
-  void forwarderClosed_whileAnUpdateLingers_itIsNotSent() throws Exception {
+  void close_forwarderWithALingeringUpdate_doesNotSendTheUpdate() throws Exception {
     AudienceForwarder forwarder = builder().build();
     AudienceQueue queue = forwarder.queue().linger(LONG).build();
     CompletableFuture<UserOutcome> lingering = offer(queue, 1);
@@ -95,7 +95,7 @@ class AudienceQueueEndTest {
   }
 
   @Test
-  void forwarderClosed_beforeTheFirstUpdate_itIsNotSent() throws Exception {
+  void close_forwarderBeforeTheFirstUpdate_doesNotSendTheUpdate() throws Exception {
     AudienceForwarder forwarder = builder().build();
     AudienceQueue queue = forwarder.queue().linger(LONG).build();
     forwarder.close();
@@ -107,7 +107,7 @@ class AudienceQueueEndTest {
   }
 
   @Test
-  void close_byAStageThatDependsOnAnOutcome_ends() throws Exception {
+  void close_calledByADependentStage_returns() throws Exception {
     AudienceForwarder forwarder = builder().build();
     AudienceQueue queue = forwarder.queue().linger(LONG).build();
     CompletableFuture<UserOutcome> first = offer(queue, 0);
@@ -117,7 +117,7 @@ class AudienceQueueEndTest {
       others.add(offer(queue, i));
     }
     queue.flush();
-    braze.answer();
+    braze.respond();
 
     closed.get(10, TimeUnit.SECONDS);
     for (CompletableFuture<UserOutcome> other : others) {
@@ -127,8 +127,8 @@ class AudienceQueueEndTest {
   }
 
   @Test
-  void flush_outcomesOnTheWayToTheirStages_waitsForThem() {
-    braze.answer();
+  void flush_outcomesNotYetDelivered_waitsForTheirStages() {
+    braze.respond();
     Queue<Runnable> callbacks = new ArrayDeque<>();
     AudienceForwarder forwarder = builder().callbackExecutor(callbacks::add).build();
     AudienceQueue queue = forwarder.queue().linger(LONG).build();
@@ -149,8 +149,8 @@ class AudienceQueueEndTest {
   }
 
   @Test
-  void submit_byAStageThatDependsOnAnOutcome_findsRoom() throws Exception {
-    braze.answer();
+  void submit_calledByADependentStage_isAccepted() throws Exception {
+    braze.respond();
     AudienceForwarder forwarder = builder().minUserWriteInterval(Duration.ZERO).build();
     AudienceQueue queue = forwarder.queue().capacity(1).linger(Duration.ZERO).build();
     CompletableFuture<UserOutcome> second =
@@ -184,7 +184,7 @@ class AudienceQueueEndTest {
   }
 
   @Test
-  void schedulerShutDownFirst_everyUpdateHasItsOutcome() throws Exception {
+  void close_schedulerShutDownBefore_everyUpdateHasAnOutcome() throws Exception {
     ScheduledExecutorService timer = Executors.newScheduledThreadPool(1);
     AudienceForwarder forwarder = builder().scheduler(TaskScheduler.over(timer)).build();
     AudienceQueue queue = forwarder.queue().linger(LONG).build();

@@ -18,11 +18,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
-/** A queue that several threads fill, flush and close while answers come. */
+/** Tests a queue that several threads fill, flush and close while responses arrive. */
 class AudienceQueueInterleavingTest {
   private static final List<AudienceUpdate> USERS = ManualEngine.users(4);
 
-  /** A queue, and the updates that it took. */
+  /** A queue and the updates that it accepted. */
   private static final class Queued {
     private final ManualEngine engine = ManualEngine.create();
     private final AudienceQueue queue;
@@ -47,30 +47,31 @@ class AudienceQueueInterleavingTest {
       }
     }
 
-    boolean took(int user) {
+    boolean accepted(int user) {
       return offered.get(user).isPresent();
     }
 
-    /** The outcome of an update that was taken. */
+    /** Returns the outcome of an accepted update. */
     UserOutcome outcome(int user) {
       UserOutcome outcome = offered.get(user).orElseThrow().toCompletableFuture().getNow(null);
       assertNotNull(outcome, () -> "no outcome for user " + user);
       return outcome;
     }
 
-    /** Each update that was taken has an outcome, and the room for it is free again. */
+    /** Checks that each accepted update has an outcome and that the capacity was kept. */
     void assertAllDone() {
       for (int user = 0; user < USERS.size(); user++) {
-        if (took(user)) {
+        if (accepted(user)) {
           outcome(user);
         }
       }
-      assertTrue(engine.maxObjectsInFlight() <= capacity, "more under way than the capacity");
+      assertTrue(
+          engine.maxObjectsInFlight() <= capacity, "more updates in flight than the capacity");
     }
   }
 
   @Test
-  void offer_byThreeThreads_takesNoMoreThanTheCapacity() {
+  void offer_byThreeThreads_acceptsNoMoreThanTheCapacity() {
     Interleavings.each(
         () -> {
           Queued queued = new Queued(2);
@@ -78,13 +79,13 @@ class AudienceQueueInterleavingTest {
               .then(
                   () -> {
                     long taken = queued.offered.stream().filter(Optional::isPresent).count();
-                    assertEquals(2, taken, "updates that were taken");
+                    assertEquals(2, taken, "accepted updates");
                   });
         });
   }
 
   @Test
-  void offer_besideFlushAndAnswers_isAccepted() {
+  void offer_concurrentWithFlushAndResponses_isAccepted() {
     Interleavings.each(
         () -> {
           Queued queued = new Queued(2);
@@ -100,21 +101,21 @@ class AudienceQueueInterleavingTest {
                     queued.engine.succeedAll();
                     queued.assertAllDone();
                     for (int user = 0; user < 3; user++) {
-                      if (queued.took(user)) {
+                      if (queued.accepted(user)) {
                         assertEquals(Accepted.class, queued.outcome(user).getClass());
                       }
                     }
                     for (int user = 0; user < 3; user++) {
                       queued.offer(user);
                     }
-                    assertTrue(queued.took(0) && queued.took(1), "room was lost");
-                    assertTrue(!queued.took(2), "room was found that is not there");
+                    assertTrue(queued.accepted(0) && queued.accepted(1), "capacity was lost");
+                    assertTrue(!queued.accepted(2), "more updates were accepted than the capacity");
                   });
         });
   }
 
   @Test
-  void submit_intoAFullQueue_waitsForAnAnswer() {
+  void submit_fullQueue_waitsForAResponse() {
     Interleavings.each(
         () -> {
           Queued queued = new Queued(1);
@@ -131,13 +132,13 @@ class AudienceQueueInterleavingTest {
                   () -> {
                     queued.queue.flush();
                     queued.assertAllDone();
-                    assertTrue(queued.took(1), "the update that waited was not taken");
+                    assertTrue(queued.accepted(1), "the waiting update was not accepted");
                   });
         });
   }
 
   @Test
-  void close_besideOffersAndAnswers_waitsForEveryOutcome() {
+  void close_concurrentWithOffersAndResponses_waitsForEveryOutcome() {
     Interleavings.each(
         () -> {
           Queued queued = new Queued(2);
@@ -164,7 +165,7 @@ class AudienceQueueInterleavingTest {
   }
 
   @Test
-  void refusedKey_besideOfferAndClose_isNotSentAndLosesNothing() {
+  void offer_concurrentWithARefusedKeyAndClose_isNotSentAndHasAnOutcome() {
     Interleavings.each(
         () -> {
           Queued queued = new Queued(4);

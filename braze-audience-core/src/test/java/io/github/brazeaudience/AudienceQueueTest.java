@@ -19,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
-/** The queue on a virtual clock against a simulated Braze. */
+/** Tests {@link AudienceQueue} on a virtual clock against a simulated Braze. */
 class AudienceQueueTest {
   private static Simulation simulation(SimulatedBraze.Script script) {
     return new Simulation(1, script, builder -> builder);
@@ -46,7 +46,7 @@ class AudienceQueueTest {
   }
 
   @Test
-  void offer_enoughForARequest_goesAtOnce() {
+  void offer_fullRequest_isSentAtOnce() {
     Simulation simulation = healthy();
     AudienceQueue queue = simulation.forwarder.queue().build();
 
@@ -62,7 +62,7 @@ class AudienceQueueTest {
   }
 
   @Test
-  void offer_full_isNotTakenUntilSomethingIsFinished() {
+  void offer_fullQueue_isRefusedUntilAnUpdateIsFinished() {
     Simulation simulation = healthy();
     AudienceQueue queue = simulation.forwarder.queue().capacity(3).build();
     offer(queue, 0, 3);
@@ -75,7 +75,7 @@ class AudienceQueueTest {
   }
 
   @Test
-  void offer_unreadable_hasItsOutcomeWithoutARequest() {
+  void offer_invalidUpdate_isRejectedWithoutARequest() {
     Simulation simulation = healthy();
     AudienceQueue queue = simulation.forwarder.queue().build();
 
@@ -107,7 +107,7 @@ class AudienceQueueTest {
   }
 
   @Test
-  void flush_something_completesWithTheOutcomes() {
+  void flush_queuedUpdates_completesWithTheirOutcomes() {
     Simulation simulation = healthy();
     AudienceQueue queue = simulation.forwarder.queue().build();
     List<CompletableFuture<UserOutcome>> outcomes = offer(queue, 0, 7);
@@ -121,12 +121,14 @@ class AudienceQueueTest {
   }
 
   @Test
-  void offer_afterAWrongKey_allQueuedAreNotSentAndTheNextRequestGoesAlone() {
+  void offer_refusedKey_queuedUpdatesAreNotSentAndTheNextRequestIsTheProbe() {
     boolean[] fixed = new boolean[1];
     Simulation simulation =
         simulation(
             (request, objects) ->
-                fixed[0] ? ScriptedResponse.of(201, SUCCESS) : ScriptedResponse.of(401, "{\"message\":\"x\"}"));
+                fixed[0]
+                    ? ScriptedResponse.of(201, SUCCESS)
+                    : ScriptedResponse.of(401, "{\"message\":\"x\"}"));
     AudienceQueue queue = simulation.forwarder.queue().build();
 
     List<CompletableFuture<UserOutcome>> refused = offer(queue, 0, 100);
@@ -142,8 +144,9 @@ class AudienceQueueTest {
   }
 
   @Test
-  void forwarderClosed_everyQueuedUpdateHasItsOutcome() {
-    Simulation simulation = simulation((request, objects) -> ScriptedResponse.failure(Delivery.NOT_SENT));
+  void close_forwarderWithQueuedUpdates_everyUpdateHasAnOutcome() {
+    Simulation simulation =
+        simulation((request, objects) -> ScriptedResponse.failure(Delivery.NOT_SENT));
     AudienceQueue queue = simulation.forwarder.queue().build();
     List<CompletableFuture<UserOutcome>> outcomes = offer(queue, 0, 100);
 

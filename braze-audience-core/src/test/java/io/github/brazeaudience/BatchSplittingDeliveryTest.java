@@ -17,14 +17,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
-/** When refusals of single users mean that the request itself is wrong. */
+/** Tests when refusals of single users mean that the request itself is invalid. */
 class BatchSplittingDeliveryTest {
   private boolean fixed;
   private final Simulation simulation =
       new Simulation(
           1,
           (request, objects) ->
-              fixed ? ScriptedResponse.of(201, SUCCESS) : ScriptedResponse.of(400, "{\"message\":\"x\"}"),
+              fixed
+                  ? ScriptedResponse.of(201, SUCCESS)
+                  : ScriptedResponse.of(400, "{\"message\":\"x\"}"),
           builder -> builder);
   private final AudienceQueue queue =
       simulation.forwarder.queue().linger(Duration.ofSeconds(1)).build();
@@ -36,7 +38,7 @@ class BatchSplittingDeliveryTest {
         .orElseThrow();
   }
 
-  /** Each in a request of its own, one after the other. */
+  /** Offers users one after the other, each in a separate request. */
   private List<UserOutcome> offerAlone(int count, boolean sameUser) {
     List<UserOutcome> outcomes = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -48,7 +50,7 @@ class BatchSplittingDeliveryTest {
   }
 
   @Test
-  void queue_asManyUsersRefusedAloneAsTwoRequestsHold_theRequestIsWrong() {
+  void queue_twoFullRequestsOfUsersRefusedAlone_treatsTheRequestAsInvalid() {
     assertThat(offerAlone(149, false)).allMatch(Rejected.class::isInstance);
     CompletableFuture<UserOutcome> last = offer("u-149", 150);
     queue.flush();
@@ -62,7 +64,7 @@ class BatchSplittingDeliveryTest {
   }
 
   @Test
-  void queue_oneAcceptedAmongUsersRefusedAlone_theUsersAreWrong() {
+  void queue_oneAcceptedAmongUsersRefusedAlone_rejectsOnlyTheUsers() {
     offerAlone(149, false);
     fixed = true;
     offerAlone(1, true);
@@ -79,7 +81,7 @@ class BatchSplittingDeliveryTest {
   }
 
   @Test
-  void queue_oneUserRefusedAloneAgainAndAgain_theUserIsWrong() {
+  void queue_oneUserRefusedAloneRepeatedly_rejectsOnlyTheUser() {
     assertThat(offerAlone(200, true)).allMatch(Rejected.class::isInstance);
     CompletableFuture<UserOutcome> last = offer("same", 201);
     queue.flush();

@@ -20,12 +20,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Calls whose answers, cancel, close and timer come side by side. */
+/** Tests calls with concurrent responses, cancels, closes and timer tasks. */
 class CallInterleavingTest {
   private static final List<AudienceUpdate> TWO_USERS = ManualEngine.users(2);
   private static final List<AudienceUpdate> ONE_USER = ManualEngine.users(1);
 
-  /** The report of a call that has ended, with an outcome for each of its updates. */
+  /** Returns the report of a call that has ended, after checking the number of outcomes. */
   private static ForwardReport report(ForwardCall call, int updates) {
     ForwardReport report = call.report().toCompletableFuture().getNow(null);
     assertEquals(updates, report == null ? 0 : report.outcomes().size(), "outcomes");
@@ -41,20 +41,20 @@ class CallInterleavingTest {
   }
 
   @Test
-  void answer_besideCancelAndClose_isAcceptedIfItCameFirst() {
+  void response_concurrentWithCancelAndClose_isAcceptedIfItIsFirst() {
     Interleavings.each(
         () -> {
           ManualEngine engine = ManualEngine.create();
           ForwardCall call = engine.forwarder.forwardAsync(TWO_USERS);
-          boolean[] answered = new boolean[1];
+          boolean[] succeeded = new boolean[1];
           return sideBySide(
-                  () -> answered[0] = engine.onlyRequest().succeed(),
+                  () -> succeeded[0] = engine.onlyRequest().succeed(),
                   call::cancel,
                   engine.forwarder::close)
               .then(
                   () -> {
                     ForwardReport report = report(call, 2);
-                    if (answered[0]) {
+                    if (succeeded[0]) {
                       assertOutcomes(report, Accepted.class, null);
                     } else {
                       assertOutcomes(report, Unconfirmed.class, Reason.NO_ANSWER);
@@ -66,20 +66,20 @@ class CallInterleavingTest {
   }
 
   @Test
-  void answer_besideTimeLimitAndCancel_isAcceptedIfItCameFirst() {
+  void response_concurrentWithTimeoutAndCancel_isAcceptedIfItIsFirst() {
     Interleavings.each(
         () -> {
           ManualEngine engine = ManualEngine.create();
           ForwardCall call = engine.forwarder.forwardAsync(ONE_USER);
-          boolean[] answered = new boolean[1];
+          boolean[] succeeded = new boolean[1];
           return sideBySide(
-                  () -> answered[0] = engine.onlyRequest().succeed(),
+                  () -> succeeded[0] = engine.onlyRequest().succeed(),
                   engine::fireTimers,
                   call::cancel)
               .then(
                   () -> {
                     ForwardReport report = report(call, 1);
-                    if (answered[0]) {
+                    if (succeeded[0]) {
                       assertTrue(report.accepted() + report.unconfirmed() == 1, report::toString);
                     } else {
                       assertOutcomes(report, Unconfirmed.class, Reason.NO_ANSWER);
@@ -90,7 +90,7 @@ class CallInterleavingTest {
   }
 
   @Test
-  void forward_besideClose_isSentOrClosed() {
+  void forward_concurrentWithClose_isSentOrClosed() {
     Interleavings.each(
         () -> {
           ManualEngine engine = ManualEngine.create();
@@ -113,7 +113,7 @@ class CallInterleavingTest {
   }
 
   @Test
-  void retry_besideCancelAndClose_startsNothingThatIsLost() {
+  void retry_concurrentWithCancelAndClose_isCountedInTheReport() {
     Interleavings.each(
         () -> {
           ManualEngine engine = ManualEngine.create();
@@ -140,7 +140,7 @@ class CallInterleavingTest {
   }
 
   @Test
-  void forward_ofOneUserByTwoThreads_isNeverUnderWayTwice() {
+  void forward_oneUserByThreeCalls_hasOneRequestInFlight() {
     Interleavings.each(
         () -> {
           ManualEngine engine = ManualEngine.create();
@@ -157,13 +157,13 @@ class CallInterleavingTest {
                     calls.addAll(List.of(others));
                     calls.forEach(call -> assertOutcomes(report(call, 1), Accepted.class, null));
                     assertEquals(3, engine.requests());
-                    assertEquals(1, engine.maxInFlight(), "requests under way for the user");
+                    assertEquals(1, engine.maxInFlight(), "requests in flight for the user");
                   });
         });
   }
 
   @Test
-  void forward_byTwoForwardersWithOneLimiter_startsNoMoreThanTheLimit() {
+  void forward_twoForwardersWithOneLimiter_startNoMoreThanTheLimit() {
     Interleavings.each(
         () -> {
           RateLimiter limiter = RateLimiter.of(1, Duration.ofSeconds(3));

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One record that the store cannot read fails the updates of its user, and no others. */
+/** Tests that a record the store cannot read fails only the updates of its user. */
 class DamagedRecordTest {
   private static final String DAMAGED = "u7";
   private static final int USERS = 100;
@@ -100,7 +100,7 @@ class DamagedRecordTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"retire", "rename"})
-  void retireAndRename_oneRecordDamaged_reportItAndGoOn(String operation) {
+  void retireAndRename_oneRecordDamaged_reportItAndContinue(String operation) {
     AudienceForwarder forwarder = forwarder(false);
     forwarder.forward(snapshots(1));
     damage();
@@ -119,7 +119,7 @@ class DamagedRecordTest {
     assertThat(summary.accepted()).isEqualTo(operation.equals("retire") ? USERS - 1 : 0);
   }
 
-  /** A store that throws for the whole reading, as one does that does not know damaged records. */
+  /** Store that fails the whole read, as a store without support for damaged records does. */
   private record ThrowingStore(MembershipStore store) implements MembershipStore {
     @Override
     public Map<String, MembershipRecord> read(String namespace, Collection<String> users) {

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What cannot start before its deadline ends, and not later than it has to. */
+/** Tests that batches that cannot start before their deadline end in time. */
 class DeadlineTest {
   private static final ScriptedResponse OK = ScriptedResponse.of(201, "{\"message\":\"success\"}");
   private static final Duration DEADLINE = Duration.ofSeconds(10);
@@ -41,7 +41,7 @@ class DeadlineTest {
   }
 
   @Test
-  void forward_limiterAllowsNoStartBeforeTheDeadline_endsNowAndSaysWhenToComeBack() {
+  void forward_limiterPausedBeyondTheDeadline_endsAtOnceWithRetryAt() {
     Simulation simulation =
         new Simulation(
             1,
@@ -56,11 +56,11 @@ class DeadlineTest {
     assertThat(late.attempts()).isZero();
     assertThat(late.retryAt().orElseThrow())
         .isBetween(begin.plus(Duration.ofMinutes(1)), begin.plusSeconds(61));
-    assertThat(simulation.time.elapsed()).as("it is not waited for").isLessThan(DEADLINE);
+    assertThat(simulation.time.elapsed()).as("elapsed time without waiting").isLessThan(DEADLINE);
   }
 
   @Test
-  void forward_limiterAllowsAStartBeforeTheDeadline_waits() {
+  void forward_limiterPausedUntilBeforeTheDeadline_waits() {
     Simulation simulation =
         new Simulation(
             1,
@@ -73,7 +73,7 @@ class DeadlineTest {
   }
 
   @Test
-  void forward_userRestsBeyondTheDeadline_endsAtIt() {
+  void forward_cooldownBeyondTheDeadline_endsAtTheDeadline() {
     Simulation simulation =
         new Simulation(
             1,
@@ -89,27 +89,26 @@ class DeadlineTest {
   }
 
   @Test
-  void forward_manyBatchesInALongPause_endsAllOfThemNow() {
+  void forward_manyBatchesInALongPause_endsAllAtOnce() {
     Simulation simulation =
         new Simulation(
             1,
             (request, objects) ->
-                ScriptedResponse.of(429, "{\"message\":\"slow down\"}").withHeader("Retry-After", "60"),
+                ScriptedResponse.of(429, "{\"message\":\"slow down\"}")
+                    .withHeader("Retry-After", "60"),
             builder -> builder.retryPolicy(HURRIED).maxInFlight(2));
     ForwardReport report = simulation.forwarder.forward(Simulation.users(75 * 10));
 
     assertThat(report.notSent()).isEqualTo(75 * 10);
-    assertThat(simulation.time.elapsed()).as("it is not waited for").isLessThan(DEADLINE);
+    assertThat(simulation.time.elapsed()).as("elapsed time without waiting").isLessThan(DEADLINE);
     assertThat(simulation.braze.starts()).hasSizeLessThanOrEqualTo(2);
     assertThat(report.outcomes())
-        .allSatisfy(
-            outcome ->
-                assertThat(((NotSent) outcome).retryAt()).as("when to come back").isPresent());
+        .allSatisfy(outcome -> assertThat(((NotSent) outcome).retryAt()).as("retryAt").isPresent());
   }
 
-  /** The clock goes on between the look at the deadline and the start. */
+  /** The clock advances between the check of the deadline and the start. */
   @Test
-  void forward_deadlineComesWhileBatchesStart_timeLimitsArePositive() {
+  void forward_deadlinePassesWhileBatchesStart_timeoutsArePositive() {
     List<Duration> timeouts = new ArrayList<>();
     for (int millis = 1; millis <= 40; millis++) {
       BrazeTransport transport =
@@ -135,7 +134,7 @@ class DeadlineTest {
         .allSatisfy(timeout -> assertThat(timeout).isGreaterThanOrEqualTo(Duration.ofMillis(1)));
   }
 
-  /** Each look at this clock takes a millisecond. */
+  /** Clock that advances by a millisecond per read. */
   private static final class TickingTime implements TimeSource {
     private final AtomicLong millis = new AtomicLong();
 
@@ -151,8 +150,8 @@ class DeadlineTest {
   }
 
   /**
-   * The first answer comes after its latency, the second one would come after the deadline. Times
-   * are in milliseconds.
+   * The first response arrives after its latency, the second one would arrive after the deadline.
+   * Times are in milliseconds.
    */
   @ParameterizedTest
   @CsvSource({
@@ -167,7 +166,7 @@ class DeadlineTest {
     "503,  100, 10000, 9800, 2, Unconfirmed, NO_ANSWER",
     "500, 4000, 10000, 3000, 2, Unconfirmed, NO_ANSWER",
   })
-  void forward_retryJustBeforeTheDeadline_startsOnlyIfTheOutcomeCannotBecomeWorse(
+  void forward_retryJustBeforeTheDeadline_startsOnlyIfTheOutcomeCannotGetWorse(
       int status,
       long latency,
       long deadline,
@@ -180,7 +179,8 @@ class DeadlineTest {
         RetryPolicy.defaults()
             .withDeadline(Duration.ofMillis(deadline))
             .withBackoff(backoff, backoff, backoff);
-    ScriptedResponse first = ScriptedResponse.of(status, "").withLatency(Duration.ofMillis(latency));
+    ScriptedResponse first =
+        ScriptedResponse.of(status, "").withLatency(Duration.ofMillis(latency));
     Simulation simulation =
         new Simulation(
             1,
@@ -193,7 +193,7 @@ class DeadlineTest {
     assertThat(seen.reason()).contains(reason);
   }
 
-  /** Draws the longest wait. */
+  /** Random source that draws the longest wait. */
   private static final class Longest implements RandomGenerator {
     @Override
     public long nextLong() {
@@ -207,7 +207,7 @@ class DeadlineTest {
   }
 
   @Test
-  void forwardAll_batchThatIsHeldBeyondItsDeadline_endsAlone() {
+  void forwardAll_batchHeldBeyondItsDeadline_endsWithoutTheOthers() {
     Simulation simulation =
         new Simulation(
             1,

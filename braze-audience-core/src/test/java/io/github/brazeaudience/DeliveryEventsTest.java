@@ -26,12 +26,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a listener and the report tell of the way to the outcomes. */
+/** Tests the listener events and the report of a delivery. */
 class DeliveryEventsTest {
-  private final Told told = new Told();
+  private final EventRecorder recorder = new EventRecorder();
 
-  /** Keeps what it was told, a line for each event. */
-  private static final class Told implements ForwarderListener {
+  /** Records a line for each event. */
+  private static final class EventRecorder implements ForwarderListener {
     private final List<String> events = new ArrayList<>();
     private final List<Optional<Reason>> reasons = new ArrayList<>();
 
@@ -57,8 +57,8 @@ class DeliveryEventsTest {
               event.request(),
               event.attempt(),
               event.users(),
-              event.status().isPresent() ? event.status().getAsInt() : "no answer",
-              event.reason().map(Reason::name).orElse("well"),
+              event.status().isPresent() ? event.status().getAsInt() : "no response",
+              event.reason().map(Reason::name).orElse("ok"),
               event.duration()));
     }
 
@@ -110,69 +110,75 @@ class DeliveryEventsTest {
   private Simulation simulation(int maxInFlight, ScriptedResponse... responses) {
     return new Simulation(
         1,
-        (request, objects) -> request < responses.length ? responses[request] : ScriptedResponse.of(201, SUCCESS),
-        builder -> builder.listener(told).maxInFlight(maxInFlight));
+        (request, objects) ->
+            request < responses.length ? responses[request] : ScriptedResponse.of(201, SUCCESS),
+        builder -> builder.listener(recorder).maxInFlight(maxInFlight));
   }
 
   @Test
-  void forward_failedOnce_tellsOfTheRetryAndItsWait() {
+  void forward_oneFailure_reportsTheRetryAndItsDelay() {
     simulation(16, ScriptedResponse.of(503, "").withHeader("Retry-After", "2"))
         .forwarder
         .forward(Simulation.users(3));
 
-    assertThat(told.events)
+    assertThat(recorder.events)
         .containsExactly(
             "start 1, attempt 1, 3 users",
             "end 1, attempt 1, 3 users, 503, SERVER_ERROR after PT0.1S",
             "SERVER_ERROR after 1: attempt 2 in PT2S",
             "start 2, attempt 2, 3 users",
-            "end 2, attempt 2, 3 users, 201, well after PT0.1S",
+            "end 2, attempt 2, 3 users, 201, ok after PT0.1S",
             "call ended, 3 accepted, 2 requests, after PT2.2S");
   }
 
   @Test
-  void forward_pausedByBraze_tellsOfTheHoldAndWhatEndsIt() {
+  void forward_rateLimited_reportsTheHoldAndItsRelease() {
     simulation(16, ScriptedResponse.of(429, "").withHeader("X-Ratelimit-Retry-After", "3"))
         .forwarder
         .forward(Simulation.users(2));
 
-    assertThat(told.events)
+    assertThat(recorder.events)
         .containsExactly(
             "start 1, attempt 1, 2 users",
             "end 1, attempt 1, 2 users, 429, RATE_LIMITED after PT0.1S",
             "held: RATE_LIMITED",
             "RATE_LIMITED after 1: attempt 2 in PT3S",
             "start 2, attempt 2, 2 users",
-            "end 2, attempt 2, 2 users, 201, well after PT0.1S",
+            "end 2, attempt 2, 2 users, 201, ok after PT0.1S",
             "released by attempt 2",
             "call ended, 2 accepted, 2 requests, after PT3.2S");
   }
 
   @Test
-  void forward_asManyFailuresInARowAsRequestsInFlight_tellsOfTheHold() {
+  void forward_asManyConsecutiveFailuresAsRequestsInFlight_reportsTheHold() {
     ScriptedResponse lost = ScriptedResponse.failure(Delivery.UNKNOWN);
     simulation(2, lost, lost).forwarder.forward(Simulation.users(150));
 
-    assertThat(told.events).containsOnlyOnce("held: NO_ANSWER");
-    assertThat(told.events.indexOf("held: NO_ANSWER"))
+    assertThat(recorder.events).containsOnlyOnce("held: NO_ANSWER");
+    assertThat(recorder.events.indexOf("held: NO_ANSWER"))
         .isGreaterThan(
-            told.events.indexOf("end 2, attempt 1, 75 users, no answer, NO_ANSWER after PT0.005S"));
-    assertThat(told.events).containsOnlyOnce("released by attempt 2");
+            recorder.events.indexOf(
+                "end 2, attempt 1, 75 users, no response, NO_ANSWER after PT0.005S"));
+    assertThat(recorder.events).containsOnlyOnce("released by attempt 2");
   }
 
   @Test
-  void forward_refusedAsAWhole_tellsOfTheSplit() {
-    simulation(1, ScriptedResponse.of(413, ""), ScriptedResponse.of(201, SUCCESS), ScriptedResponse.of(400, ""))
+  void forward_wholeRequestRefused_reportsTheSplit() {
+    simulation(
+            1,
+            ScriptedResponse.of(413, ""),
+            ScriptedResponse.of(201, SUCCESS),
+            ScriptedResponse.of(400, ""))
         .forwarder
         .forward(Simulation.users(3));
 
-    assertThat(told.events)
+    assertThat(recorder.events)
         .containsExactly(
             "start 1, attempt 1, 3 users",
             "end 1, attempt 1, 3 users, 413, REQUEST_REFUSED after PT0.1S",
             "413 to 1, split 3 users",
             "start 2, attempt 1, 2 users",
-            "end 2, attempt 1, 2 users, 201, well after PT0.1S",
+            "end 2, attempt 1, 2 users, 201, ok after PT0.1S",
             "start 3, attempt 1, 1 users",
             "end 3, attempt 1, 1 users, 400, REQUEST_REFUSED after PT0.1S",
             "call ended, 2 accepted, 3 requests, after PT0.3S");
@@ -200,17 +206,18 @@ class DeliveryEventsTest {
 
   @ParameterizedTest
   @MethodSource("reasons")
-  void attemptFinished_eachAnswer_saysWhatWasWrong(ScriptedResponse scripted, Reason reason) {
+  void attemptFinished_eachResponse_hasItsReason(ScriptedResponse scripted, Reason reason) {
     simulation(16, scripted).forwarder.forward(Simulation.users(2));
 
-    assertThat(told.reasons.get(0)).isEqualTo(Optional.ofNullable(reason));
+    assertThat(recorder.reasons.get(0)).isEqualTo(Optional.ofNullable(reason));
   }
 
   @ParameterizedTest
   @MethodSource("statuses")
-  void report_errorsThatNameNobodyHere_areKept(int status) {
+  void report_unattributedErrors_areKept(int status) {
     String errors =
-        "{\"message\":\"success\",\"errors\":[{\"type\":\"no name\",\"input_array\":\"events\",\"index\":1},"
+        "{\"message\":\"success\",\"errors\":["
+            + "{\"type\":\"no name\",\"input_array\":\"events\",\"index\":1},"
             + "{\"type\":\"EMAIL_BAD_FORMAT\",\"index\":0}]}";
     ForwardReport report =
         simulation(16, ScriptedResponse.of(status, errors)).forwarder.forward(Simulation.users(2));

@@ -13,15 +13,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whatever happens between callers and Braze, every update has one outcome, and it is true: hours
- * of traffic on a virtual clock, drawn at random, the same again with the same seed.
+ * Simulation test that runs random traffic in each {@link Scenario} and checks that every update
+ * has one correct outcome. The seed determines a run on a virtual clock.
  */
 class DeliveryScenariosTest {
   private static final int SEEDS =
       Integer.getInteger("seeds", Boolean.getBoolean("tests.full") ? 1_000 : 30);
-  private static final int MOST_TOLD = 5;
+  private static final int MAX_SHOWN = 5;
 
-  /** A scenario and the seeds with which it is run. */
+  /** A scenario and its range of seeds. */
   record Series(Scenario scenario, long first, long last) {
     @Override
     public String toString() {
@@ -40,7 +40,7 @@ class DeliveryScenariosTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("series")
-  void forwarder_inAnyWeather_tellsTheTruth(Series series) {
+  void run_anyScenario_violatesNothing(Series series) {
     LongStream.rangeClosed(series.first, series.last).forEach(seed -> check(series.scenario, seed));
   }
 
@@ -49,24 +49,25 @@ class DeliveryScenariosTest {
     try {
       violations = new ScenarioRun(scenario, seed).run();
     } catch (RuntimeException | AssertionError e) {
-      throw new AssertionError(again(scenario, seed), e);
+      throw new AssertionError(reproduction(scenario, seed), e);
     }
     if (!violations.isEmpty()) {
       fail(
           String.format(
               Locale.ROOT,
-              "%s%n%d things are not as they should be, such as%n%s",
-              again(scenario, seed),
+              "%s%n%d violations, such as%n%s",
+              reproduction(scenario, seed),
               violations.size(),
               String.join(
-                  System.lineSeparator(), violations.subList(0, Math.min(MOST_TOLD, violations.size())))));
+                  System.lineSeparator(),
+                  violations.subList(0, Math.min(MAX_SHOWN, violations.size())))));
     }
   }
 
-  private static String again(Scenario scenario, long seed) {
+  private static String reproduction(Scenario scenario, long seed) {
     return String.format(
         Locale.ROOT,
-        "again with: mvn -B -pl braze-audience-core test -Dtest=%s -Dscenario=%s -Dseed=%d",
+        "reproduce with: mvn -B -pl braze-audience-core test -Dtest=%s -Dscenario=%s -Dseed=%d",
         DeliveryScenariosTest.class.getSimpleName(),
         scenario,
         seed);

@@ -27,14 +27,15 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The delivery on a virtual clock against a simulated Braze. */
+/** Tests the delivery on a virtual clock against a simulated Braze. */
 class DeliverySimulationTest {
   private static Simulation healthy() {
-    return new Simulation(1, (request, objects) -> ScriptedResponse.of(201, SUCCESS), builder -> builder);
+    return new Simulation(
+        1, (request, objects) -> ScriptedResponse.of(201, SUCCESS), builder -> builder);
   }
 
   @Test
-  void forward_healthy_requestsAreFull() {
+  void forward_healthyServer_sendsFullRequests() {
     Simulation simulation = healthy();
     ForwardReport report = simulation.forwarder.forward(Simulation.users(10_000));
 
@@ -45,38 +46,40 @@ class DeliverySimulationTest {
   }
 
   @Test
-  void forwardAll_fixedNumberInFlight_requestsAreFullAndBounded() {
+  void forwardAll_fixedConcurrency_sendsFullRequestsWithinTheLimit() {
     Simulation simulation =
         new Simulation(
-            1, (request, objects) -> ScriptedResponse.of(201, SUCCESS), builder -> builder.maxInFlight(16));
+            1,
+            (request, objects) -> ScriptedResponse.of(201, SUCCESS),
+            builder -> builder.maxInFlight(16));
     List<UserOutcome> outcomes = new ArrayList<>();
     ForwardSummary summary =
         simulation.forwarder.forwardAll(Simulation.users(10_000).iterator(), outcomes::add);
 
     assertThat(summary.requests()).isEqualTo(134);
-    assertThat(simulation.braze.mostInFlight()).isEqualTo(16);
+    assertThat(simulation.braze.maxInFlight()).isEqualTo(16);
     simulation.assertConsistent(outcomes, 10_000);
   }
 
   @Test
-  void forwardAll_streamOfOneUser_holdsABoundedNumberOfUpdates() {
+  void forwardAll_streamOfOneUser_buffersABoundedNumberOfUpdates() {
     Simulation simulation = healthy();
     int count = 200_000;
-    AtomicInteger held = new AtomicInteger();
-    AtomicInteger mostHeld = new AtomicInteger();
+    AtomicInteger buffered = new AtomicInteger();
+    AtomicInteger maxBuffered = new AtomicInteger();
     Iterator<AudienceUpdate> updates =
         IntStream.range(0, count)
             .mapToObj(
                 i -> {
-                  mostHeld.accumulateAndGet(held.incrementAndGet(), Math::max);
+                  maxBuffered.accumulateAndGet(buffered.incrementAndGet(), Math::max);
                   return Simulation.update("one", 1 + i);
                 })
             .iterator();
     ForwardSummary summary =
-        simulation.forwarder.forwardAll(updates, outcome -> held.decrementAndGet());
+        simulation.forwarder.forwardAll(updates, outcome -> buffered.decrementAndGet());
 
     assertThat(summary.accepted()).isEqualTo(count);
-    assertThat(mostHeld).hasValueLessThan(25_000);
+    assertThat(maxBuffered).hasValueLessThan(25_000);
   }
 
   @Test
@@ -84,23 +87,25 @@ class DeliverySimulationTest {
     Simulation simulation =
         new Simulation(
             1,
-            (request, objects) -> ScriptedResponse.of(201, SUCCESS).withLatency(Duration.ofMillis(10)),
+            (request, objects) ->
+                ScriptedResponse.of(201, SUCCESS).withLatency(Duration.ofMillis(10)),
             builder ->
                 builder.maxInFlight(32).rateLimiter(RateLimiter.of(100, Duration.ofSeconds(3))));
     ForwardSummary summary =
         simulation.forwarder.forwardAll(Simulation.users(75_000).iterator(), outcome -> {});
 
     assertThat(summary.accepted()).isEqualTo(75_000);
-    assertThat(simulation.braze.mostStartsIn(Duration.ofSeconds(3))).isEqualTo(100);
+    assertThat(simulation.braze.maxStartsIn(Duration.ofSeconds(3))).isEqualTo(100);
     assertThat(simulation.time.elapsed()).isBetween(Duration.ofSeconds(27), Duration.ofSeconds(28));
   }
 
   @Test
-  void forwardAsync_moreCallsThanTheDefaultLimit_startsAsManyAsItAllows() {
+  void forwardAsync_moreCallsThanTheDefaultLimit_startsUpToTheLimit() {
     Simulation simulation =
         new Simulation(
             1,
-            (request, objects) -> ScriptedResponse.of(201, SUCCESS).withLatency(Duration.ofMillis(10)),
+            (request, objects) ->
+                ScriptedResponse.of(201, SUCCESS).withLatency(Duration.ofMillis(10)),
             builder -> builder.maxInFlight(128));
     for (AudienceUpdate update : Simulation.users(7_000)) {
       simulation.forwarder.forwardAsync(List.of(update));
@@ -108,13 +113,13 @@ class DeliverySimulationTest {
     simulation.time.runUntilIdle();
 
     assertThat(simulation.braze.profiles()).isEqualTo(7_000);
-    assertThat(simulation.braze.mostStartsIn(RateLimiter.DEFAULT_WINDOW))
+    assertThat(simulation.braze.maxStartsIn(RateLimiter.DEFAULT_WINDOW))
         .isEqualTo(RateLimiter.DEFAULT_STARTS);
     assertThat(simulation.time.elapsed()).isBetween(Duration.ofSeconds(6), Duration.ofSeconds(8));
   }
 
   @Test
-  void forward_wrongKey_endsAtOnceWithEveryUpdateNotSent() {
+  void forward_refusedKey_endsAtOnceWithEveryUpdateNotSent() {
     Simulation simulation =
         new Simulation(
             1,
@@ -131,7 +136,7 @@ class DeliverySimulationTest {
   }
 
   @Test
-  void forward_unreachable_givesUpAfterAllAttempts() {
+  void forward_unreachable_failsAfterAllAttempts() {
     Simulation simulation =
         new Simulation(
             1,
@@ -146,7 +151,7 @@ class DeliverySimulationTest {
   }
 
   @Test
-  void forward_pauseBeyondTheOutageLimit_endsAtOnceAndSaysWhenToComeBack() {
+  void forward_pauseBeyondTheOutageLimit_endsAtOnceWithRetryAt() {
     Simulation simulation =
         new Simulation(
             1,
@@ -185,10 +190,12 @@ class DeliverySimulationTest {
   }
 
   @Test
-  void forwardAll_awayForTooLong_theRestIsNotSentForTheReasonOfTheOutage() {
+  void forwardAll_outageBeyondTheLimit_remainingUpdatesHaveTheReasonOfTheOutage() {
     Simulation simulation =
         new Simulation(
-            1, (request, objects) -> ScriptedResponse.failure(Delivery.NOT_SENT), builder -> builder);
+            1,
+            (request, objects) -> ScriptedResponse.failure(Delivery.NOT_SENT),
+            builder -> builder);
     List<UserOutcome> outcomes = new ArrayList<>();
     simulation.forwarder.forwardAll(Simulation.users(75_000).iterator(), outcomes::add);
 
@@ -200,7 +207,7 @@ class DeliverySimulationTest {
   }
 
   @Test
-  void forward_poisonUsers_exactlyThoseAreRejected() {
+  void forward_poisonUsers_rejectsOnlyThem() {
     Set<String> poison = Set.of("u-3", "u-80", "u-81", "u-2999");
     Simulation simulation =
         new Simulation(
@@ -238,14 +245,15 @@ class DeliverySimulationTest {
   }
 
   @Test
-  void forward_namedOn2xx_onlyThoseAreRejected() {
+  void forward_usersNamedOn2xx_rejectsOnlyThem() {
     Simulation simulation =
         new Simulation(
             1,
             (request, objects) ->
                 ScriptedResponse.of(
                     201,
-                    "{\"message\":\"success\",\"errors\":[{\"type\":\"EMAIL_BAD_FORMAT\",\"index\":1}]}"),
+                    "{\"message\":\"success\","
+                        + "\"errors\":[{\"type\":\"EMAIL_BAD_FORMAT\",\"index\":1}]}"),
             builder -> builder);
     ForwardReport report = simulation.forwarder.forward(Simulation.users(150));
 
@@ -255,7 +263,7 @@ class DeliverySimulationTest {
   }
 
   @Test
-  void forward_namedOn400_othersAreSentAgainWithout() {
+  void forward_usersNamedOn400_sendsTheOthersAgain() {
     Simulation simulation =
         new Simulation(
             1,
@@ -273,7 +281,7 @@ class DeliverySimulationTest {
   }
 
   @Test
-  void forward_secondCallForABusyUser_waitsForTheFirstAndItsRest() {
+  void forward_secondCallForABusyUser_waitsForTheFirstAndTheCooldown() {
     Simulation simulation = healthy();
     var first = simulation.forwarder.forwardAsync(List.of(Simulation.update("u", 1)));
     var second =
@@ -291,7 +299,7 @@ class DeliverySimulationTest {
   }
 
   @Test
-  void forward_afterClose_isAnsweredNotSent() {
+  void forward_afterClose_isNotSent() {
     Simulation simulation = healthy();
     simulation.forwarder.close();
 
@@ -311,7 +319,7 @@ class DeliverySimulationTest {
   }
 
   @Test
-  void forward_nothing_completesWithoutARequest() {
+  void forward_noUpdates_completesWithoutARequest() {
     Simulation simulation = healthy();
 
     assertThat(simulation.forwarder.forward(List.of()).complete()).isTrue();

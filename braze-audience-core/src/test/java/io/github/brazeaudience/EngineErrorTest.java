@@ -37,7 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** An error of what the engine runs on ends some updates, and nothing for ever. */
+/** Tests that an error in the engine's environment ends some updates and later calls still work. */
 class EngineErrorTest {
   private static final Duration DEADLINE = Duration.ofMinutes(5);
 
@@ -47,11 +47,11 @@ class EngineErrorTest {
             new StackOverflowError(),
             new RejectedExecutionException("no room"),
             new IllegalStateException("a bug"),
-            new IOException("thrown in disguise"))
-        .peek(error -> error.setStackTrace(new StackTraceElement[0])); // a short log
+            new IOException("undeclared"))
+        .peek(error -> error.setStackTrace(new StackTraceElement[0])); // keeps the log short
   }
 
-  /** Each of the tasks that a call of two requests with one retry hands to its timer. */
+  /** Returns each error at each task that a call of two requests with one retry schedules. */
   static Stream<Arguments> errorsAtEachTask() {
     return IntStream.rangeClosed(1, 10)
         .boxed()
@@ -60,7 +60,7 @@ class EngineErrorTest {
 
   @ParameterizedTest
   @MethodSource("errorsAtEachTask")
-  void forward_schedulerRefusesOneTask_everyUpdateHasItsOutcomeAndTheForwarderGoesOn(
+  void forward_schedulerRejectsOneTask_everyUpdateHasAnOutcomeAndLaterCallsWork(
       Throwable error, int task) {
     VirtualTime time = new VirtualTime();
     int[] tasks = new int[1];
@@ -74,7 +74,8 @@ class EngineErrorTest {
             time,
             1,
             BrazeAudienceConfig.builder().restApiKey("key").build(),
-            (request, objects) -> request == 1 ? ScriptedResponse.of(503, "") : ScriptedResponse.of(201, SUCCESS),
+            (request, objects) ->
+                request == 1 ? ScriptedResponse.of(503, "") : ScriptedResponse.of(201, SUCCESS),
             builder -> builder.scheduler(scheduler));
     ForwardReport report = simulation.forwarder.forward(Simulation.users(150));
 
@@ -93,7 +94,7 @@ class EngineErrorTest {
 
   @ParameterizedTest
   @MethodSource("errors")
-  void queue_schedulerRefusesForAWhile_takesUpdatesAgainAfterwards(Throwable error)
+  void queue_schedulerRejectsTemporarily_acceptsUpdatesAfterwards(Throwable error)
       throws Exception {
     VirtualTime time = new VirtualTime();
     boolean[] refuses = {true};
@@ -107,7 +108,8 @@ class EngineErrorTest {
                 builder.scheduler(
                     (work, delay) ->
                         refuses[0]
-                            ? SneakyThrow.<TaskScheduler.ScheduledTask, RuntimeException>sneakyThrow(error)
+                            ? SneakyThrow
+                                .<TaskScheduler.ScheduledTask, RuntimeException>sneakyThrow(error)
                             : time.schedule(work, delay)));
     AudienceQueue queue = simulation.forwarder.queue().build();
     UserOutcome refused = outcome(queue.submit(Simulation.update("u", 1)));
@@ -129,14 +131,15 @@ class EngineErrorTest {
 
   @ParameterizedTest
   @MethodSource("errors")
-  void queue_callbackExecutorThrows_everyOutcomeIsReportedAndCloseEnds(Throwable error)
+  void queue_callbackExecutorThrows_everyOutcomeIsReportedAndCloseReturns(Throwable error)
       throws Exception {
     Simulation simulation =
         new Simulation(
             1,
             (request, objects) -> ScriptedResponse.of(201, SUCCESS),
             builder ->
-                builder.callbackExecutor(task -> SneakyThrow.<Void, RuntimeException>sneakyThrow(error)));
+                builder.callbackExecutor(
+                    task -> SneakyThrow.<Void, RuntimeException>sneakyThrow(error)));
     AudienceQueue queue = simulation.forwarder.queue().build();
     List<CompletionStage<UserOutcome>> outcomes = new ArrayList<>();
     for (AudienceUpdate update : Simulation.users(200)) {
@@ -150,7 +153,7 @@ class EngineErrorTest {
 
   @ParameterizedTest
   @MethodSource("errors")
-  void forward_clockThrows_endsAtOnceAndNamesTheErrorAndGoesOnWithTheClock(Throwable error) {
+  void forward_clockThrows_endsAtOnceWithTheErrorAndLaterCallsWork(Throwable error) {
     VirtualTime time = new VirtualTime();
     boolean[] broken = {true};
     TimeSource clock =
@@ -162,7 +165,9 @@ class EngineErrorTest {
 
           @Override
           public Instant now() {
-            return broken[0] ? SneakyThrow.<Instant, RuntimeException>sneakyThrow(error) : time.now();
+            return broken[0]
+                ? SneakyThrow.<Instant, RuntimeException>sneakyThrow(error)
+                : time.now();
           }
         };
     Simulation simulation =
@@ -170,7 +175,8 @@ class EngineErrorTest {
             time,
             1,
             BrazeAudienceConfig.builder().restApiKey("key").build(),
-            (request, objects) -> broken[0] ? ScriptedResponse.of(429, "") : ScriptedResponse.of(201, SUCCESS),
+            (request, objects) ->
+                broken[0] ? ScriptedResponse.of(429, "") : ScriptedResponse.of(201, SUCCESS),
             builder -> builder.timeSource(clock).maxInFlight(1));
     ForwardReport report = simulation.forwarder.forward(Simulation.users(200));
 
@@ -185,10 +191,10 @@ class EngineErrorTest {
     simulation.forwarder.close();
   }
 
-  /** Each request that a call of three requests encodes. */
+  /** Fails each of the three requests of a call in turn. */
   @ParameterizedTest
   @MethodSource("errors")
-  void forward_encoderThrowsOnce_everyUpdateHasItsOutcomeAndTheForwarderGoesOn(Throwable error) {
+  void forward_encoderThrowsOnce_everyUpdateHasAnOutcomeAndLaterCallsWork(Throwable error) {
     for (int failing = 1; failing <= 3; failing++) {
       int[] left = {failing};
       Simulation simulation =
@@ -213,7 +219,7 @@ class EngineErrorTest {
 
   @ParameterizedTest
   @MethodSource("errors")
-  void forward_parserThrowsOnce_isSentAgain(Throwable error) {
+  void forward_parserThrowsOnce_isRetried(Throwable error) {
     int[] left = {1};
     Simulation simulation =
         new Simulation(
@@ -256,9 +262,9 @@ class EngineErrorTest {
     }
   }
 
-  /** As one does whose thread is blocked. */
+  /** A timer never fires if its thread is blocked. */
   @Test
-  void forward_timerLosesEveryTask_endsByTheDeadline() {
+  void forward_timerNeverFires_endsByTheDeadline() {
     VirtualTime time = new VirtualTime();
     Simulation simulation =
         new Simulation(
@@ -267,7 +273,7 @@ class EngineErrorTest {
             BrazeAudienceConfig.builder().restApiKey("key").build(),
             (request, objects) -> ScriptedResponse.of(503, ""),
             builder -> builder.scheduler((work, delay) -> () -> {}));
-    time.schedule(() -> {}, Duration.ofHours(1)); // lets time pass
+    time.schedule(() -> {}, Duration.ofHours(1)); // the clock needs a task to advance
     @Nullable ForwardReport report = simulation.forwarder.forward(Simulation.users(200));
 
     assertThat(report.outcomes()).hasSize(200).noneMatch(Accepted.class::isInstance);

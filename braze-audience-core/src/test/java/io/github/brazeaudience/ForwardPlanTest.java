@@ -27,13 +27,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A plan says exactly what would be sent, and sends nothing. */
+/** Tests that a plan matches what would be sent, and sends nothing. */
 class ForwardPlanTest {
   private static final Audience A = Audience.of(1, "A");
   private static final Audience B = Audience.of(2, "B");
 
   @Test
-  void plan_updates_saysBodiesOutcomesAndCounts() {
+  void plan_updates_returnsBodiesOutcomesAndCounts() {
     UserProfile user = UserProfile.builder().customerId("u-1").email("a@b").build();
 
     ForwardPlan plan =
@@ -62,7 +62,7 @@ class ForwardPlanTest {
   }
 
   @Test
-  void plan_nothing_isEmpty() {
+  void plan_noUpdates_isEmpty() {
     ForwardPlan plan = plan(SendSegmentsAs.SINGLE_ATTRIBUTE, List.of());
 
     assertThat(plan.bodies()).isEmpty();
@@ -73,7 +73,7 @@ class ForwardPlanTest {
 
   @ParameterizedTest
   @CsvSource({"1, 1", "75, 1", "76, 2", "150, 2", "151, 3"})
-  void plan_manyUsers_takesUpTo75Objects(int users, int requests) {
+  void plan_manyUsers_putsUpTo75ObjectsIntoARequest(int users, int requests) {
     ForwardPlan plan = plan(SendSegmentsAs.SINGLE_ATTRIBUTE, snapshots(users, ""));
 
     assertThat(plan.requests()).isEqualTo(requests);
@@ -83,7 +83,7 @@ class ForwardPlanTest {
   }
 
   @Test
-  void plan_largeUsers_takesUpTo4000000Bytes() {
+  void plan_largeUsers_putsUpTo4000000BytesIntoARequest() {
     ForwardPlan plan = plan(SendSegmentsAs.SINGLE_ATTRIBUTE, snapshots(10, "e".repeat(1_000_000)));
 
     assertThat(plan.requests()).isEqualTo(4);
@@ -91,7 +91,7 @@ class ForwardPlanTest {
   }
 
   @Test
-  void plan_objectsThatJustFillABody_shareIt() {
+  void plan_objectsThatExactlyFillABody_shareARequest() {
     int around =
         "{\"attributes\":[,]}".length()
             + 2 * "{\"external_id\":\"u-0\",\"email\":\"\",\"SegmentMembership\":\"'1'\"}".length();
@@ -112,7 +112,7 @@ class ForwardPlanTest {
   }
 
   @Test
-  void plan_nullUpdate_isTheCallersBug() {
+  void plan_nullUpdate_throws() {
     assertThatNullPointerException()
         .isThrownBy(
             () -> plan(SendSegmentsAs.SINGLE_ATTRIBUTE, Arrays.asList((AudienceUpdate) null)));
@@ -141,7 +141,7 @@ class ForwardPlanTest {
     return plan.bodies().stream().map(body -> new String(body, StandardCharsets.UTF_8)).toList();
   }
 
-  /** Fails the test if anything is sent. */
+  /** Transport that fails the test on any request. */
   private static final class Untouched implements BrazeTransport {
     @Override
     public Exchange start(TransportRequest request) {

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the caller hands in may throw anywhere; the delivery goes on or ends in order. */
+/** Tests listeners, handlers, iterators and executors of the caller that throw. */
 @Timeout(20)
 class HostileCallerTest {
   static Stream<Throwable> throwables() {
@@ -44,10 +44,10 @@ class HostileCallerTest {
             new AssertionError("thrown by the caller's code"),
             new NoClassDefFoundError("thrown by the caller's code"),
             new IOException("thrown by the caller's code"))
-        .peek(thrown -> thrown.setStackTrace(new StackTraceElement[0])); // a short log
+        .peek(thrown -> thrown.setStackTrace(new StackTraceElement[0])); // keeps the log short
   }
 
-  /** Throws at every event, and remembers which there were. */
+  /** Listener that throws at every event and records the events. */
   private static final class ThrowingListener implements ForwarderListener {
     private final Throwable thrown;
     private final Set<Class<?>> events = new HashSet<>();
@@ -56,50 +56,50 @@ class HostileCallerTest {
       this.thrown = thrown;
     }
 
-    private void told(Object event) {
+    private void recordAndThrow(Object event) {
       events.add(event.getClass());
       SneakyThrow.<Void, RuntimeException>sneakyThrow(thrown);
     }
 
     @Override
     public void attemptStarted(AttemptStarted event) {
-      told(event);
+      recordAndThrow(event);
     }
 
     @Override
     public void attemptFinished(AttemptFinished event) {
-      told(event);
+      recordAndThrow(event);
     }
 
     @Override
     public void retryScheduled(RetryScheduled event) {
-      told(event);
+      recordAndThrow(event);
     }
 
     @Override
     public void batchSplit(BatchSplit event) {
-      told(event);
+      recordAndThrow(event);
     }
 
     @Override
     public void batchesHeld(BatchesHeld event) {
-      told(event);
+      recordAndThrow(event);
     }
 
     @Override
     public void batchesReleased(BatchesReleased event) {
-      told(event);
+      recordAndThrow(event);
     }
 
     @Override
     public void callFinished(CallFinished event) {
-      told(event);
+      recordAndThrow(event);
     }
   }
 
   @ParameterizedTest
   @MethodSource("throwables")
-  void forward_listenerThrowsAtEveryEvent_nothingIsLost(Throwable thrown) {
+  void forward_listenerThrowsAtEveryEvent_everyUpdateHasAnOutcome(Throwable thrown) {
     ThrowingListener listener = new ThrowingListener(thrown);
     Simulation simulation =
         new Simulation(
@@ -107,7 +107,9 @@ class HostileCallerTest {
             (request, objects) ->
                 request < 4
                     ? ScriptedResponse.failure(Delivery.NOT_SENT)
-                    : objects.size() > 40 ? ScriptedResponse.of(400, "") : ScriptedResponse.of(201, SUCCESS),
+                    : objects.size() > 40
+                        ? ScriptedResponse.of(400, "")
+                        : ScriptedResponse.of(201, SUCCESS),
             builder -> builder.maxInFlight(2).listener(listener));
 
     assertThat(simulation.forwarder.forward(Simulation.users(300)).accepted()).isEqualTo(300);
@@ -123,10 +125,12 @@ class HostileCallerTest {
 
   @ParameterizedTest
   @MethodSource("throwables")
-  void forwardAll_handlerThrows_endsTheCallAndThrowsTheSame(Throwable thrown) {
+  void forwardAll_handlerThrows_endsTheCallAndRethrows(Throwable thrown) {
     Simulation simulation =
         new Simulation(
-            1, (request, objects) -> ScriptedResponse.of(201, SUCCESS), builder -> builder.maxInFlight(2));
+            1,
+            (request, objects) -> ScriptedResponse.of(201, SUCCESS),
+            builder -> builder.maxInFlight(2));
 
     assertThatThrownBy(
             () ->
@@ -139,14 +143,15 @@ class HostileCallerTest {
     simulation.time.advance(Duration.ofMinutes(10));
     assertThat(simulation.braze.requests()).isEqualTo(started).isLessThan(10);
     simulation.forwarder.close();
-    assertThat(simulation.time.runNext()).as("nothing is left to be done").isFalse();
+    assertThat(simulation.time.runNext()).as("a task is left").isFalse();
   }
 
   @ParameterizedTest
   @MethodSource("throwables")
-  void forwardAll_iteratorThrows_whatCameBeforeHasOutcomes(Throwable thrown) {
+  void forwardAll_iteratorThrows_earlierUpdatesHaveOutcomes(Throwable thrown) {
     Simulation simulation =
-        new Simulation(1, (request, objects) -> ScriptedResponse.of(201, SUCCESS), builder -> builder);
+        new Simulation(
+            1, (request, objects) -> ScriptedResponse.of(201, SUCCESS), builder -> builder);
     Iterator<AudienceUpdate> updates = Simulation.users(200).iterator();
     List<UserOutcome> outcomes = new ArrayList<>();
 
@@ -174,13 +179,14 @@ class HostileCallerTest {
     }
     simulation.time.advance(Duration.ofMinutes(10));
     simulation.forwarder.close();
-    assertThat(simulation.time.runNext()).as("nothing is left to be done").isFalse();
+    assertThat(simulation.time.runNext()).as("a task is left").isFalse();
   }
 
   @Test
-  void forward_nullUpdate_saysWhichOneAndSendsNothing() {
+  void forward_nullUpdate_throwsWithItsIndexAndSendsNothing() {
     Simulation simulation =
-        new Simulation(1, (request, objects) -> ScriptedResponse.of(201, SUCCESS), builder -> builder);
+        new Simulation(
+            1, (request, objects) -> ScriptedResponse.of(201, SUCCESS), builder -> builder);
     List<AudienceUpdate> updates = Arrays.asList(Simulation.update("u", 1), null);
 
     assertThatThrownBy(() -> simulation.forwarder.forward(updates))
@@ -206,7 +212,7 @@ class HostileCallerTest {
 
   @ParameterizedTest
   @MethodSource("refusals")
-  void callbackExecutorRejects_outcomesArriveAllTheSame(RuntimeException refusal) {
+  void forwardAsync_callbackExecutorRejects_outcomesArrive(RuntimeException refusal) {
     Simulation simulation =
         new Simulation(
             1,
@@ -233,7 +239,7 @@ class HostileCallerTest {
   }
 
   @Test
-  void callbackExecutorRunsAndThrows_outcomesArriveOnce() {
+  void forwardAsync_callbackExecutorRunsAndThrows_outcomesArriveOnce() {
     Simulation simulation =
         new Simulation(
             1,

@@ -11,8 +11,8 @@ import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.Unconfirmed;
 import io.github.brazeaudience.outcome.UserOutcome;
 import io.github.brazeaudience.policy.RetryPolicy;
-import io.github.brazeaudience.simulation.ScriptedResponse.OnAbort;
 import io.github.brazeaudience.simulation.ScriptedResponse;
+import io.github.brazeaudience.simulation.ScriptedResponse.OnAbort;
 import io.github.brazeaudience.simulation.SimulatedBraze;
 import io.github.brazeaudience.simulation.Simulation;
 import io.github.brazeaudience.simulation.SneakyThrow;
@@ -20,8 +20,8 @@ import io.github.brazeaudience.simulation.VirtualTime;
 import io.github.brazeaudience.transport.BrazeTransport;
 import io.github.brazeaudience.transport.ConnectFailure;
 import io.github.brazeaudience.transport.Exchange;
-import io.github.brazeaudience.transport.TransportException.Delivery;
 import io.github.brazeaudience.transport.TransportException;
+import io.github.brazeaudience.transport.TransportException.Delivery;
 import io.github.brazeaudience.transport.TransportRequest;
 import io.github.brazeaudience.transport.TransportResponse;
 import java.io.IOException;
@@ -47,7 +47,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A transport that breaks its contract costs outcomes at worst, never an end. */
+/** Tests that a transport that breaks its contract affects outcomes but never blocks a call. */
 class HostileTransportTest {
   private static final int ATTEMPTS = 3;
 
@@ -55,16 +55,16 @@ class HostileTransportTest {
   private int requests;
   private int aborts;
 
-  /** Does something wrong in the place of an exchange. */
-  private interface Deed extends Function<TransportRequest, Exchange> {}
+  /** Broken implementation of {@code start}. */
+  private interface BrokenStart extends Function<TransportRequest, Exchange> {}
 
-  private AudienceForwarder forwarder(Deed deed) {
+  private AudienceForwarder forwarder(BrokenStart broken) {
     BrazeTransport transport =
         new BrazeTransport() {
           @Override
           public Exchange start(TransportRequest request) {
             requests++;
-            return deed.apply(request);
+            return broken.apply(request);
           }
 
           @Override
@@ -102,12 +102,12 @@ class HostileTransportTest {
 
   private static final byte[] SUCCESS = SimulatedBraze.SUCCESS.getBytes(StandardCharsets.UTF_8);
 
-  private static Arguments deed(
-      String what, Deed deed, Class<?> outcome, Reason reason, int attempts) {
-    return Arguments.of(what, deed, outcome, reason, attempts);
+  private static Arguments brokenStart(
+      String what, BrokenStart broken, Class<?> outcome, Reason reason, int attempts) {
+    return Arguments.of(what, broken, outcome, reason, attempts);
   }
 
-  private static Deed fails(Throwable failure) {
+  private static BrokenStart fails(Throwable failure) {
     return request -> simple(CompletableFuture.failedFuture(failure));
   }
 
@@ -123,7 +123,7 @@ class HostileTransportTest {
     };
   }
 
-  private static Deed raises(Throwable thrown) {
+  private static BrokenStart throwsAtOnce(Throwable thrown) {
     return request -> SneakyThrow.<Exchange, RuntimeException>sneakyThrow(thrown);
   }
 
@@ -142,9 +142,9 @@ class HostileTransportTest {
     return simple(CompletableFuture.completedFuture(null));
   }
 
-  /** Through the transport that adapts blocking code, with headers as a URL connection has them. */
+  /** Uses the blocking adapter with the headers of a {@code URLConnection}. */
   @NullUnmarked
-  private static Deed answers(int status, byte[] body) {
+  private static BrokenStart responds(int status, byte[] body) {
     Map<String, List<String>> headers = new HashMap<>();
     headers.put(null, List.of("HTTP/1.1 " + status));
     headers.put("X-Null", null);
@@ -159,45 +159,57 @@ class HostileTransportTest {
     return new TransportException("simulated", failure, null);
   }
 
-  private static Throwable circle() {
+  private static Throwable cyclicCauses() {
     ExecutionException inner = new ExecutionException("inner") {};
     CompletionException outer = new CompletionException(inner);
     inner.initCause(outer);
     return outer;
   }
 
-  static Stream<Arguments> deeds() {
+  static Stream<Arguments> brokenStarts() {
     Class<?> open = Unconfirmed.class;
     return Stream.of(
-        deed("start throws", raises(new IllegalStateException()), open, Reason.NO_ANSWER, 1),
-        deed("start throws an error", raises(new AssertionError()), open, Reason.NO_ANSWER, 1),
-        deed("start does not link", raises(new NoSuchMethodError()), open, Reason.NO_ANSWER, 1),
-        deed("start throws sneakily", raises(new IOException()), open, Reason.NO_ANSWER, 3),
-        deed(
-            "start throws that it was not sent",
-            raises(new TransportException("refused", Delivery.NOT_SENT)),
+        brokenStart(
+            "start throws", throwsAtOnce(new IllegalStateException()), open, Reason.NO_ANSWER, 1),
+        brokenStart(
+            "start throws an error", throwsAtOnce(new AssertionError()), open, Reason.NO_ANSWER, 1),
+        brokenStart(
+            "start throws a linkage error",
+            throwsAtOnce(new NoSuchMethodError()),
+            open,
+            Reason.NO_ANSWER,
+            1),
+        brokenStart(
+            "start throws an undeclared exception",
+            throwsAtOnce(new IOException()),
+            open,
+            Reason.NO_ANSWER,
+            3),
+        brokenStart(
+            "start throws NOT_SENT",
+            throwsAtOnce(new TransportException("refused", Delivery.NOT_SENT)),
             NotSent.class,
             Reason.UNREACHABLE,
             3),
-        deed(
+        brokenStart(
             "the proxy cannot be reached",
             fails(connect(ConnectFailure.proxyUnreachable("proxy.local", 3128))),
             NotSent.class,
             Reason.UNREACHABLE,
             3),
-        deed(
+        brokenStart(
             "the proxy refuses the tunnel",
             fails(connect(ConnectFailure.proxyRefused("proxy.local", 3128, 407))),
             NotSent.class,
             Reason.UNREACHABLE,
             3),
-        deed(
+        brokenStart(
             "the certificate is not trusted",
             fails(connect(ConnectFailure.untrustedCertificate("CN=braze"))),
             NotSent.class,
             Reason.UNREACHABLE,
             1),
-        deed(
+        brokenStart(
             "a cause that throws",
             fails(
                 new CompletionException(new IOException()) {
@@ -209,34 +221,39 @@ class HostileTransportTest {
             open,
             Reason.UNREADABLE_ANSWER,
             3),
-        deed("no body", answers(201, null), open, Reason.UNREADABLE_ANSWER, 3),
-        deed("status 0", answers(0, SUCCESS), open, Reason.UNREADABLE_ANSWER, 3),
-        deed("status 99", answers(99, SUCCESS), open, Reason.UNREADABLE_ANSWER, 3),
-        deed("status 101", answers(101, SUCCESS), open, Reason.UNREADABLE_ANSWER, 3),
-        deed("status -1", answers(-1, SUCCESS), open, Reason.UNREADABLE_ANSWER, 3),
-        deed("status 1000", answers(1000, SUCCESS), open, Reason.UNREADABLE_ANSWER, 3),
-        deed("status 204", answers(204, new byte[0]), open, Reason.UNREADABLE_ANSWER, 3),
-        deed("status 205", answers(205, new byte[0]), open, Reason.UNREADABLE_ANSWER, 3),
-        deed("status 407", answers(407, new byte[0]), NotSent.class, Reason.ENDPOINT_REFUSED, 1),
-        deed("causes in a circle", fails(circle()), open, Reason.NO_ANSWER, 1),
-        deed("no exchange", HostileTransportTest::givesNull, open, Reason.NO_ANSWER, 1),
-        deed("no stage", HostileTransportTest::givesNullStage, open, Reason.NO_ANSWER, 1),
-        deed("no response", HostileTransportTest::completesWithNull, open, Reason.NO_ANSWER, 3),
-        deed("no end", request -> simple(new CompletableFuture<>()), open, Reason.NO_ANSWER, 3),
-        deed("a bug", fails(new IllegalStateException()), open, Reason.NO_ANSWER, 1),
-        deed("no link", fails(new NoSuchMethodError()), open, Reason.NO_ANSWER, 1),
-        deed("an assertion", fails(new AssertionError()), open, Reason.NO_ANSWER, 1),
-        deed("a plain failure", fails(new IOException()), open, Reason.NO_ANSWER, 3),
-        deed("a timeout of the JDK", fails(new TimeoutException()), open, Reason.NO_ANSWER, 3),
-        deed("a cancelled future", fails(new CancellationException()), open, Reason.NO_ANSWER, 3),
-        deed("interrupted", fails(new InterruptedException()), open, Reason.NO_ANSWER, 3),
-        deed(
+        brokenStart("no body", responds(201, null), open, Reason.UNREADABLE_ANSWER, 3),
+        brokenStart("status 0", responds(0, SUCCESS), open, Reason.UNREADABLE_ANSWER, 3),
+        brokenStart("status 99", responds(99, SUCCESS), open, Reason.UNREADABLE_ANSWER, 3),
+        brokenStart("status 101", responds(101, SUCCESS), open, Reason.UNREADABLE_ANSWER, 3),
+        brokenStart("status -1", responds(-1, SUCCESS), open, Reason.UNREADABLE_ANSWER, 3),
+        brokenStart("status 1000", responds(1000, SUCCESS), open, Reason.UNREADABLE_ANSWER, 3),
+        brokenStart("status 204", responds(204, new byte[0]), open, Reason.UNREADABLE_ANSWER, 3),
+        brokenStart("status 205", responds(205, new byte[0]), open, Reason.UNREADABLE_ANSWER, 3),
+        brokenStart(
+            "status 407", responds(407, new byte[0]), NotSent.class, Reason.ENDPOINT_REFUSED, 1),
+        brokenStart("cyclic causes", fails(cyclicCauses()), open, Reason.NO_ANSWER, 1),
+        brokenStart("no exchange", HostileTransportTest::givesNull, open, Reason.NO_ANSWER, 1),
+        brokenStart("no stage", HostileTransportTest::givesNullStage, open, Reason.NO_ANSWER, 1),
+        brokenStart(
+            "no response", HostileTransportTest::completesWithNull, open, Reason.NO_ANSWER, 3),
+        brokenStart(
+            "never ends", request -> simple(new CompletableFuture<>()), open, Reason.NO_ANSWER, 3),
+        brokenStart("a bug", fails(new IllegalStateException()), open, Reason.NO_ANSWER, 1),
+        brokenStart("a linkage error", fails(new NoSuchMethodError()), open, Reason.NO_ANSWER, 1),
+        brokenStart("an assertion", fails(new AssertionError()), open, Reason.NO_ANSWER, 1),
+        brokenStart("a plain failure", fails(new IOException()), open, Reason.NO_ANSWER, 3),
+        brokenStart(
+            "a timeout of the JDK", fails(new TimeoutException()), open, Reason.NO_ANSWER, 3),
+        brokenStart(
+            "a cancelled future", fails(new CancellationException()), open, Reason.NO_ANSWER, 3),
+        brokenStart("interrupted", fails(new InterruptedException()), open, Reason.NO_ANSWER, 3),
+        brokenStart(
             "unchecked",
             fails(new UncheckedIOException(new IOException())),
             open,
             Reason.NO_ANSWER,
             3),
-        deed(
+        brokenStart(
             "wrapped twice",
             fails(
                 new CompletionException(
@@ -247,16 +264,16 @@ class HostileTransportTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("deeds")
-  void forward_hostileTransport_everyUpdateHasItsOutcomeAndTheForwarderGoesOn(
-      String what, Deed deed, Class<?> outcome, Reason reason, int attempts) {
+  @MethodSource("brokenStarts")
+  void forward_brokenTransport_everyUpdateHasAnOutcomeAndLaterCallsWork(
+      String what, BrokenStart broken, Class<?> outcome, Reason reason, int attempts) {
     boolean[] fixed = new boolean[1];
     AudienceForwarder forwarder =
         forwarder(
             request ->
                 fixed[0]
                     ? simple(CompletableFuture.completedFuture(accepted()))
-                    : deed.apply(request));
+                    : broken.apply(request));
     ForwardReport report = forwarder.forward(Simulation.users(2));
 
     assertThat(report.outcomes())
@@ -273,14 +290,14 @@ class HostileTransportTest {
   }
 
   @Test
-  void forward_exchangeWithoutEnd_isAborted() {
+  void forward_exchangeThatNeverEnds_isAborted() {
     forwarder(request -> exchange(new CompletableFuture<>())).forward(Simulation.users(1));
 
     assertThat(aborts).isEqualTo(ATTEMPTS);
   }
 
   @Test
-  void forwardAsync_exchangeWithoutEnd_isAbortedBeforeTheNextOneOfItsUserStarts() {
+  void forwardAsync_exchangeThatNeverEnds_isAbortedBeforeTheNextForItsUserStarts() {
     Simulation simulation =
         new Simulation(
             1,
@@ -303,7 +320,7 @@ class HostileTransportTest {
   }
 
   @Test
-  void cancel_exchangeWithoutEnd_endsAfterAShortWait() {
+  void cancel_exchangeThatNeverEnds_endsAfterAShortWait() {
     var call =
         forwarder(request -> exchange(new CompletableFuture<>()))
             .forwardAsync(Simulation.users(80));
@@ -312,7 +329,7 @@ class HostileTransportTest {
     time.advance(Duration.ofSeconds(6));
 
     ForwardReport report = call.report().toCompletableFuture().getNow(null);
-    assertThat(report).as("an abort that does nothing holds up a cancel for seconds").isNotNull();
+    assertThat(report).as("the report after an abort without effect").isNotNull();
     assertThat(report.outcomes()).allMatch(Unconfirmed.class::isInstance);
     assertThat(aborts).isPositive();
   }
@@ -370,7 +387,7 @@ class HostileTransportTest {
   }
 
   @Test
-  void close_transportThrows_isNoFailureOfTheCall() {
+  void close_transportThrows_returnsNormally() {
     BrazeTransport transport =
         new BrazeTransport() {
           @Override

@@ -51,19 +51,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A forwarder with a membership store, on a virtual clock. */
+/** Tests a forwarder with a membership store on a virtual clock. */
 class MembershipDeliveryTest {
   private static final ScriptedResponse OK = ScriptedResponse.of(201, SUCCESS);
   private static final ScriptedResponse UNKNOWN = ScriptedResponse.failure(Delivery.UNKNOWN);
   private static final ScriptedResponse REFUSED = ScriptedResponse.failure(Delivery.NOT_SENT);
   private static final ScriptedResponse NAMED =
-      ScriptedResponse.of(201, "{\"message\":\"success\",\"errors\":[{\"type\":\"t\",\"index\":0}]}");
+      ScriptedResponse.of(
+          201, "{\"message\":\"success\",\"errors\":[{\"type\":\"t\",\"index\":0}]}");
   private static final Audience A = Audience.of(1, "A");
   private static final Audience B = Audience.of(2, "B");
 
   private final FailingStore store = new FailingStore(InMemoryMembershipStore.create());
   private final Deque<ScriptedResponse> responses = new ArrayDeque<>();
-  private final List<Boolean> inDoubtAtStart = new ArrayList<>();
+  private final List<Boolean> pendingAtStart = new ArrayList<>();
   private final Simulation simulation = simulation(SendSegmentsAs.SINGLE_ATTRIBUTE);
   private final AudienceForwarder forwarder = simulation.forwarder;
 
@@ -74,7 +75,7 @@ class MembershipDeliveryTest {
             7,
             BrazeAudienceConfig.builder().restApiKey("test-key").sendSegmentsAs(mode).build(),
             (request, objects) -> {
-              inDoubtAtStart.add(isInDoubt(SimulatedBraze.user(objects.get(0))));
+              pendingAtStart.add(isPending(SimulatedBraze.user(objects.get(0))));
               return responses.isEmpty() ? OK : responses.remove();
             },
             builder ->
@@ -85,7 +86,7 @@ class MembershipDeliveryTest {
     return made[0];
   }
 
-  private boolean isInDoubt(@Nullable String user) {
+  private boolean isPending(@Nullable String user) {
     MembershipRecord record = user == null ? null : store.read("w", Set.of(user)).get(user);
     return record != null && record.isPending();
   }
@@ -113,7 +114,7 @@ class MembershipDeliveryTest {
   }
 
   @Test
-  void forward_sameAgain_isUnchangedAndSendsNothing() {
+  void forward_sameUpdateAgain_isUnchangedAndSendsNothing() {
     assertThat(forward(in("u", A))).isInstanceOf(Accepted.class);
     ForwardReport again = forwarder.forward(List.of(in("u", A)));
 
@@ -142,7 +143,7 @@ class MembershipDeliveryTest {
   }
 
   @Test
-  void forward_changeAndSnapshotOfAnUnknownUser_rejectsTheChangeAlone() {
+  void forward_changeAndSnapshotOfAnUnknownUser_rejectsOnlyTheChange() {
     ForwardReport report = forwarder.forward(List.of(entered("u", A), in("u", B), entered("u", A)));
 
     assertThat(report.outcomes().stream().map(Object::getClass).toList())
@@ -151,12 +152,12 @@ class MembershipDeliveryTest {
   }
 
   @Test
-  void forward_everyRequest_leavesAfterTheUsersWereMarked() {
+  void forward_everyRequest_startsAfterItsUsersAreMarkedPending() {
     forwarder.forward(snapshots(200, 200));
 
-    assertThat(inDoubtAtStart).hasSize(3).containsOnly(true);
+    assertThat(pendingAtStart).hasSize(3).containsOnly(true);
     assertThat(snapshots(200, 200))
-        .allSatisfy(update -> assertThat(isInDoubt(userOf(update))).isFalse());
+        .allSatisfy(update -> assertThat(isPending(userOf(update))).isFalse());
   }
 
   private static String userOf(AudienceUpdate update) {
@@ -164,7 +165,7 @@ class MembershipDeliveryTest {
   }
 
   @Test
-  void forward_someChanged_sendsFullRequestsOfThoseOnly() {
+  void forward_someUsersChanged_sendsFullRequestsOfOnlyThose() {
     forwarder.forward(snapshots(1_000, 1_000));
     ForwardReport report = forwarder.forward(snapshots(1_000, 900));
 
@@ -175,7 +176,7 @@ class MembershipDeliveryTest {
   }
 
   @Test
-  void forwardAll_someChanged_sendsFullRequestsOfThoseOnly() {
+  void forwardAll_someUsersChanged_sendsFullRequestsOfOnlyThose() {
     forwarder.forwardAll(snapshots(3_000, 3_000).iterator(), outcome -> {});
     List<UserOutcome> outcomes = new ArrayList<>();
     ForwardSummary summary =
@@ -188,27 +189,27 @@ class MembershipDeliveryTest {
   }
 
   @Test
-  void forward_lostAnswer_leavesTheUserInDoubtUntilALaterWriteIsAccepted() {
+  void forward_lostResponse_leavesTheUserPendingUntilALaterWriteIsAccepted() {
     forward(in("u", A));
     responses.add(UNKNOWN);
     assertThat(forward(entered("u", B))).isInstanceOf(Unconfirmed.class);
-    assertThat(isInDoubt("u")).isTrue();
+    assertThat(isPending("u")).isTrue();
 
-    assertThat(forward(in("u", A))).as("nothing is held back").isInstanceOf(Accepted.class);
-    assertThat(isInDoubt("u")).isFalse();
+    assertThat(forward(in("u", A))).as("a pending user is written").isInstanceOf(Accepted.class);
+    assertThat(isPending("u")).isFalse();
   }
 
   @Test
-  void forward_errorTiedToNobody_leavesTheUserInDoubt() {
+  void forward_unattributedError_leavesTheUserPending() {
     forward(in("u", A));
     responses.add(ScriptedResponse.of(201, "{\"message\":\"success\",\"errors\":[\"somebody\"]}"));
 
     assertThat(forward(in("u", B)).reason()).contains(Reason.UNATTRIBUTED_ERROR);
-    assertThat(isInDoubt("u")).isTrue();
+    assertThat(isPending("u")).isTrue();
   }
 
   @Test
-  void forward_refusedAfterAnAttemptThatMayHaveArrived_leavesTheUserInDoubt() {
+  void forward_refusedAfterAnAttemptThatMayHaveArrived_leavesTheUserPending() {
     InMemoryMembershipStore own = InMemoryMembershipStore.create();
     Simulation patient =
         new Simulation(
@@ -226,7 +227,7 @@ class MembershipDeliveryTest {
   }
 
   @Test
-  void forward_neverSentOrRefused_restoresWhatWasKnown() {
+  void forward_notSentOrRefused_restoresTheRecord() {
     forward(in("u", A));
     MembershipRecord before = store.read("w", Set.of("u")).get("u");
 
@@ -242,7 +243,7 @@ class MembershipDeliveryTest {
   }
 
   @Test
-  void forward_changeThatMakesTheSetTooLong_isRejectedAndNotRemembered() {
+  void forward_changeThatMakesTheSetTooLong_isRejectedAndNotStored() {
     Audience[] many =
         LongStream.range(10_000, 10_031).mapToObj(Audience::of).toArray(Audience[]::new);
     forward(in("u", many));
@@ -254,7 +255,7 @@ class MembershipDeliveryTest {
   }
 
   @Test
-  void forward_userKnownByAlias_isWrittenEveryTimeAndNeverKept() {
+  void forward_userWithAnAlias_isWrittenEveryTimeAndNotStored() {
     UserProfile device =
         UserProfile.builder().device(DeviceIdentityType.IDFA, "8C1F0E2A-6F2B").build();
     AudienceUpdate update = MembershipSnapshot.of(device, A);
@@ -267,7 +268,7 @@ class MembershipDeliveryTest {
   }
 
   @Test
-  void forward_storeThatCannotBeRead_sendsNothing() {
+  void forward_storeReadFails_sendsNothing() {
     store.failReads = true;
     UserOutcome outcome = forward(in("u", A));
 
@@ -277,11 +278,11 @@ class MembershipDeliveryTest {
     assertThat(simulation.braze.requests()).isZero();
 
     store.failReads = false;
-    assertThat(forward(in("u", A))).as("fixed").isInstanceOf(Accepted.class);
+    assertThat(forward(in("u", A))).as("after the store recovered").isInstanceOf(Accepted.class);
   }
 
   @Test
-  void forward_storeThatCannotBeMarked_sendsNothing() {
+  void forward_storeMarkFails_sendsNothing() {
     store.failUpdates = true;
     ForwardReport report = forwarder.forward(snapshots(200, 200));
 
@@ -291,14 +292,14 @@ class MembershipDeliveryTest {
   }
 
   @Test
-  void forward_storeThatCannotBeToldOfTheEnd_leavesTheOutcomeAndTheDoubt() {
+  void forward_storeSettleFails_keepsTheOutcomeAndThePendingMark() {
     store.failUpdatesAfter = 1;
     assertThat(forward(in("u", A))).isInstanceOf(Accepted.class);
-    assertThat(isInDoubt("u")).isTrue();
+    assertThat(isPending("u")).isTrue();
   }
 
   @Test
-  void cancel_whileTheStoreIsAsked_givesEachUpdateItsOutcome() {
+  void cancel_duringAStoreRead_givesEachUpdateAnOutcome() {
     ForwardCall call = forwarder.forwardAsync(snapshots(200, 200));
     call.cancel();
     while (simulation.time.runNext()) {
@@ -311,7 +312,7 @@ class MembershipDeliveryTest {
   }
 
   @Test
-  void close_whileUsersAreMarked_takesTheMarksBack() {
+  void close_whileUsersAreMarked_removesTheMarks() {
     ForwardCall call = forwarder.forwardAsync(snapshots(75, 75));
     while (store.page("w", null, 1).isEmpty()) {
       simulation.time.runNext();
@@ -326,7 +327,7 @@ class MembershipDeliveryTest {
   }
 
   @Test
-  void plan_knownUsers_saysWhatIsLeftToDoAndChangesNothing() {
+  void plan_knownUsers_returnsTheRemainingWritesAndChangesNothing() {
     forward(in("u", A));
     ForwardPlan plan = forwarderHere().plan(List.of(in("u", A), in("v", A), entered("w", A)));
 
@@ -338,7 +339,7 @@ class MembershipDeliveryTest {
     assertThat(store.page("w", null, 10)).hasSize(1);
   }
 
-  /** One whose store is called at once, for calls that wait for it outside of the engine. */
+  /** Forwarder whose store is called directly, for calls that wait for the store. */
   private AudienceForwarder forwarderHere() {
     return AudienceForwarder.builder(
             BrazeAudienceConfig.builder().restApiKey("other-key").build(), simulation.braze)
@@ -351,7 +352,7 @@ class MembershipDeliveryTest {
   }
 
   @Test
-  void retire_audience_writesItOffThoseWhoHaveItAndGoesOnWhereItEnded() {
+  void retire_audience_removesItFromItsMembersAndContinuesWhereItStopped() {
     forwarder.forward(List.of(in("u1", A, B), in("u2", B), in("u3", A)));
     AudienceForwarder here = forwarderHere();
 
@@ -372,14 +373,14 @@ class MembershipDeliveryTest {
 
   @ParameterizedTest
   @EnumSource
-  void retire_audienceThatAnotherModeWrote_leavesNothingOfItAndTheNameToItsNewOwner(
+  void retire_audienceWrittenByAnotherMode_removesItAndFreesTheNameForItsNewOwner(
       SendSegmentsAs mode) {
     forwarder.close();
     Simulation all = simulation(SendSegmentsAs.SINGLE_AND_ARRAY_AND_PER_SEGMENT);
     Audience newA = Audience.of(5, "A");
     all.forwarder.forward(List.of(in("gone", A, B), in("re-created", A, B)));
     all.forwarder.forward(List.of(in("re-created", newA, B), in("never", B)));
-    AudienceForwarder here = forwarderBeside(all, mode);
+    AudienceForwarder here = forwarderSharingStore(all, mode);
 
     assertThat(here.planRetirement(1).users()).isEqualTo(1);
     assertThat(here.retire(1, outcome -> {}).accepted()).isEqualTo(1);
@@ -392,10 +393,10 @@ class MembershipDeliveryTest {
   }
 
   @Test
-  void rename_ontoANameThatAnotherAudienceOwns_isRefusedAsAWhole() {
+  void rename_toANameThatAnotherAudienceOwns_isRefusedAsAWhole() {
     Simulation flags = simulation(SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT);
     flags.forwarder.forward(List.of(in("u1", A), in("u2", A), in("u3", B)));
-    AudienceForwarder here = forwarderBeside(flags, SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT);
+    AudienceForwarder here = forwarderSharingStore(flags, SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT);
     Audience conflicting = Audience.of(1, "B ");
     List<UserOutcome> outcomes = new ArrayList<>();
 
@@ -427,7 +428,7 @@ class MembershipDeliveryTest {
     flags.forwarder.forward(
         List.of(in("both", A, B), in("first", A), in("second", B), entered("second", A)));
     flags.forwarder.forward(List.of(in("second", B)));
-    AudienceForwarder here = forwarderBeside(flags, SendSegmentsAs.SINGLE_ATTRIBUTE);
+    AudienceForwarder here = forwarderSharingStore(flags, SendSegmentsAs.SINGLE_ATTRIBUTE);
 
     for (Audience step :
         List.of(Audience.of(1, "Free"), Audience.of(2, "A"), Audience.of(1, "B"))) {
@@ -446,10 +447,10 @@ class MembershipDeliveryTest {
   }
 
   @Test
-  void rename_onceTheOtherAudienceIsRetired_isDone() {
+  void rename_afterTheOtherAudienceIsRetired_succeeds() {
     Simulation flags = simulation(SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT);
     flags.forwarder.forward(List.of(in("u1", A, B)));
-    AudienceForwarder here = forwarderBeside(flags, SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT);
+    AudienceForwarder here = forwarderSharingStore(flags, SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT);
 
     assertThat(here.rename(Audience.of(1, "B"), outcome -> {}).complete()).isFalse();
     assertThat(here.retire(2, outcome -> {}).complete()).isTrue();
@@ -458,7 +459,7 @@ class MembershipDeliveryTest {
     assertThat(flags.braze.attribute("u1", "In A")).isNull();
   }
 
-  private AudienceForwarder forwarderBeside(Simulation first, SendSegmentsAs mode) {
+  private AudienceForwarder forwarderSharingStore(Simulation first, SendSegmentsAs mode) {
     return AudienceForwarder.builder(
             BrazeAudienceConfig.builder().restApiKey("other-key").sendSegmentsAs(mode).build(),
             first.braze)
@@ -471,9 +472,9 @@ class MembershipDeliveryTest {
   }
 
   @Test
-  void rename_audience_movesTheAttributeOfThoseWhoHaveIt() {
+  void rename_audience_movesTheAttributeOfItsMembers() {
     Simulation flags = simulation(SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT);
-    AudienceForwarder here = forwarderBeside(flags, SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT);
+    AudienceForwarder here = forwarderSharingStore(flags, SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT);
     flags.forwarder.forward(List.of(in("u1", A, B), in("u2", B)));
     ForwardSummary renamed = here.rename(Audience.of(1, "A2"), outcome -> {});
 
@@ -494,7 +495,7 @@ class MembershipDeliveryTest {
   }
 
   @Test
-  void forget_userWhoseRecordIsDamaged_removesIt() {
+  void forget_userWithADamagedRecord_removesTheRecord() {
     store.update("w", Map.of("u", new Damage()));
     assertThat(forward(in("u", A)).message()).contains("the membership store failed");
 
@@ -503,7 +504,7 @@ class MembershipDeliveryTest {
     assertThat(forward(in("u", A))).isInstanceOf(Accepted.class);
   }
 
-  /** Leaves bytes that are no record. */
+  /** Overwrites the record with invalid bytes. */
   private static final class Damage implements RecordChange {
     @Override
     public @Nullable MembershipRecord apply(@Nullable MembershipRecord present) {
@@ -517,7 +518,7 @@ class MembershipDeliveryTest {
   }
 
   @Test
-  void retire_withoutAStore_isRefused() {
+  void retire_withoutAStore_throws() {
     Simulation plain = new Simulation(7, (request, objects) -> OK, builder -> builder);
 
     assertThatIllegalStateException()
@@ -529,7 +530,7 @@ class MembershipDeliveryTest {
   }
 
   @Test
-  void build_secondForwarderOfTheSameAttributeOnOneStore_isRefused() {
+  void build_twoForwardersForOneAttributeOnOneStore_throws() {
     AudienceForwarderBuilder second =
         AudienceForwarder.builder(
                 BrazeAudienceConfig.builder().restApiKey("test-key").build(), simulation.braze)
@@ -542,7 +543,7 @@ class MembershipDeliveryTest {
   }
 
   @Test
-  void submit_toAQueue_writesOnlyWhatChanged() {
+  void submit_toAQueue_writesOnlyChanges() {
     try (AudienceQueue queue = forwarder.queue().linger(Duration.ofMillis(10)).build()) {
       var first = queue.submit(in("u", A)).toCompletableFuture();
       simulation.time.advance(Duration.ofSeconds(3));
@@ -558,7 +559,7 @@ class MembershipDeliveryTest {
   }
 
   @Test
-  void namespace_byDefault_isOfEndpointAndKey() {
+  void namespace_default_isDerivedFromEndpointAndKey() {
     AudienceForwarder other =
         AudienceForwarder.builder(
                 BrazeAudienceConfig.builder().restApiKey("third-key").build(), simulation.braze)

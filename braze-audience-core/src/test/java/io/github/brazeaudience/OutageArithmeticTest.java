@@ -23,12 +23,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** How long one waits, for what, and what it costs. */
+/** Tests waits, pauses and retry tokens during outages and rate limits. */
 class OutageArithmeticTest {
   private static final ScriptedResponse OK = ScriptedResponse.of(201, SUCCESS);
 
   @Test
-  void forward_throttledForNoTime_backsOffAllTheSame() {
+  void forward_rateLimitedWithZeroPause_backsOffAnyway() {
     Simulation simulation =
         new Simulation(
             1,
@@ -38,11 +38,11 @@ class OutageArithmeticTest {
     ForwardReport report = simulation.forwarder.forward(Simulation.users(1));
 
     assertThat(report.outcomes().get(0).reason()).contains(Reason.RATE_LIMITED);
-    assertThat(report.requests()).as("full speed is no answer to a 429").isLessThan(20);
+    assertThat(report.requests()).as("requests within the backoff").isLessThan(20);
   }
 
   @Test
-  void forward_throttled_waitsAsLongAsBrazeSays() {
+  void forward_rateLimitedWithAPause_waitsForTheWholePause() {
     Simulation simulation =
         new Simulation(
             1,
@@ -55,12 +55,12 @@ class OutageArithmeticTest {
     List<Long> starts = simulation.braze.starts();
     long first = starts.get(0);
     assertThat(starts.subList(4, starts.size()))
-        .as("a pause that Braze orders holds all that had not started")
+        .as("starts after the pause")
         .allMatch(start -> start - first >= Duration.ofSeconds(20).toNanos());
   }
 
   @Test
-  void sharedLimiter_throttledForwarder_holdsTheOtherOne() {
+  void forward_sharedLimiterPausedByOneForwarder_holdsTheOther() {
     RateLimiter limiter = RateLimiter.create();
     Simulation throttled =
         new Simulation(
@@ -77,7 +77,7 @@ class OutageArithmeticTest {
   }
 
   @Test
-  void sharedLimiter_twoForwarders_startTogetherNoMoreThanItAllows() {
+  void forward_twoForwardersWithASharedLimiter_startNoMoreThanItAllows() {
     RateLimiter limiter = RateLimiter.of(10, Duration.ofSeconds(3));
     VirtualTime time = new VirtualTime();
     List<Long> starts = new ArrayList<>();
@@ -107,7 +107,7 @@ class OutageArithmeticTest {
   }
 
   @Test
-  void forward_retryHeldByTheLimiter_paysForItOnce() {
+  void forward_retryHeldByTheLimiter_takesOneRetryToken() {
     Simulation simulation =
         new Simulation(
             1,
@@ -124,7 +124,7 @@ class OutageArithmeticTest {
   }
 
   @Test
-  void forward_emptyBudget_waitsAndEndsNoUpdate() {
+  void forward_emptyTokenBucket_waitsAndLosesNoUpdate() {
     Simulation simulation =
         new Simulation(
             1,
@@ -137,13 +137,15 @@ class OutageArithmeticTest {
   }
 
   @Test
-  void cancelledCall_whoseBatchIsTheProbe_doesNotHoldTheOthersForEver() {
+  void cancel_callWhoseBatchIsTheProbe_releasesTheOthers() {
     boolean[] away = {true};
     Simulation simulation =
         new Simulation(
             1,
             (request, objects) ->
-                away[0] ? ScriptedResponse.failure(Delivery.NOT_SENT).withLatency(Duration.ofSeconds(2)) : OK,
+                away[0]
+                    ? ScriptedResponse.failure(Delivery.NOT_SENT).withLatency(Duration.ofSeconds(2))
+                    : OK,
             builder -> builder.maxInFlight(1));
     var first = simulation.forwarder.forwardAsync(Simulation.users(1));
     simulation.time.advance(Duration.ofSeconds(3));
@@ -161,7 +163,7 @@ class OutageArithmeticTest {
   }
 
   @Test
-  void forwardAll_pauseBeyondABatchsDeadline_endsItNowAndSaysWhenToComeBack() {
+  void forwardAll_pauseBeyondTheDeadlineOfABatch_endsTheBatchAtOnceWithRetryAt() {
     Simulation simulation =
         new Simulation(
             1,
@@ -181,7 +183,7 @@ class OutageArithmeticTest {
   }
 
   @Test
-  void forwardAll_schedulerThatTakesNothingBack_isNotFlooded() {
+  void forwardAll_schedulerWithoutCancellation_getsFewTasks() {
     VirtualTime[] time = new VirtualTime[1];
     TaskScheduler stubborn =
         (task, delay) -> {
@@ -206,7 +208,7 @@ class OutageArithmeticTest {
   }
 
   @Test
-  void forward_oneRequestOnWhichBrazeFails_holdsUpNoOthers() {
+  void forward_oneRequestWithServerErrors_delaysNoOthers() {
     Simulation simulation =
         new Simulation(
             1,
@@ -222,7 +224,7 @@ class OutageArithmeticTest {
   }
 
   @Test
-  void forward_thousandCallsOverTime_nothingIsLeftBehind() {
+  void forward_thousandCallsOverTime_leavesNoTimer() {
     Simulation simulation =
         new Simulation(
             1, (request, objects) -> OK, builder -> builder.minUserWriteInterval(Duration.ZERO));
@@ -230,6 +232,6 @@ class OutageArithmeticTest {
       ForwardReport report = simulation.forwarder.forward(List.of(Simulation.update("u", i + 1)));
       assertThat(report.outcomes().get(0)).isInstanceOf(Accepted.class);
     }
-    assertThat(simulation.time.runNext()).as("no timer is left").isFalse();
+    assertThat(simulation.time.runNext()).as("a timer is left").isFalse();
   }
 }

@@ -20,8 +20,8 @@ import io.github.brazeaudience.outcome.Unconfirmed;
 import io.github.brazeaudience.outcome.UserOutcome;
 import io.github.brazeaudience.policy.RateLimiter;
 import io.github.brazeaudience.policy.RetryPolicy;
-import io.github.brazeaudience.simulation.ScriptedResponse.Effect;
 import io.github.brazeaudience.simulation.ScriptedResponse;
+import io.github.brazeaudience.simulation.ScriptedResponse.Effect;
 import io.github.brazeaudience.simulation.SimulatedBraze;
 import io.github.brazeaudience.simulation.Simulation;
 import io.github.brazeaudience.transport.TransportException.Delivery;
@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The outcome is decided over all attempts. */
+/** Tests that an outcome is decided over all attempts. */
 class OutcomeOverAttemptsTest {
   private static final ScriptedResponse REFUSED = ScriptedResponse.failure(Delivery.NOT_SENT);
   private static final ScriptedResponse UNKNOWN = ScriptedResponse.failure(Delivery.UNKNOWN);
@@ -75,19 +75,22 @@ class OutcomeOverAttemptsTest {
             Reason.NAMED_BY_BRAZE),
         of(
             List.of(
-                REFUSED, ScriptedResponse.of(201, "{\"message\":\"success\",\"errors\":[\"somebody\"]}")),
+                REFUSED,
+                ScriptedResponse.of(201, "{\"message\":\"success\",\"errors\":[\"somebody\"]}")),
             Unconfirmed.class,
             Reason.UNATTRIBUTED_ERROR));
   }
 
   private static Arguments of(
-      List<ScriptedResponse> responses, Class<? extends UserOutcome> outcome, @Nullable Reason reason) {
+      List<ScriptedResponse> responses,
+      Class<? extends UserOutcome> outcome,
+      @Nullable Reason reason) {
     return Arguments.of(responses, outcome, reason);
   }
 
   @ParameterizedTest
   @MethodSource("histories")
-  void forward_severalAttempts_theOutcomeIsThatOfAllOfThem(
+  void forward_severalAttempts_decidesTheOutcomeOverAllOfThem(
       List<ScriptedResponse> responses, Class<?> expected, @Nullable Reason reason) {
     Simulation simulation =
         new Simulation(
@@ -109,7 +112,7 @@ class OutcomeOverAttemptsTest {
   }
 
   @Test
-  void forward_throttledUntilTheDeadline_saysWhenToComeBack() {
+  void forward_rateLimitedUntilTheDeadline_hasRetryAt() {
     Simulation simulation =
         new Simulation(
             1,
@@ -126,7 +129,7 @@ class OutcomeOverAttemptsTest {
   }
 
   @Test
-  void cancel_throttled_saysWhenToComeBack() {
+  void cancel_rateLimited_hasRetryAt() {
     Simulation simulation =
         new Simulation(
             1, (request, objects) -> THROTTLED.withHeader("Retry-After", "60"), builder -> builder);
@@ -153,8 +156,9 @@ class OutcomeOverAttemptsTest {
     return MembershipSnapshot.of(user, Audience.of(audience));
   }
 
-  /** Refuses requests with a poisonous user in them, and names all users with push tokens. */
-  private static ScriptedResponse poisonAndTokens(List<Map<String, Object>> objects, Set<String> poison) {
+  /** Refuses requests that contain a poison user and names all users with push tokens. */
+  private static ScriptedResponse poisonAndTokens(
+      List<Map<String, Object>> objects, Set<String> poison) {
     if (objects.stream().anyMatch(object -> poison.contains(SimulatedBraze.user(object)))) {
       return ScriptedResponse.of(400, "{\"message\":\"Bad Request\"}");
     }
@@ -170,7 +174,7 @@ class OutcomeOverAttemptsTest {
   }
 
   @Test
-  void forward_badTokensAmongPoison_eachCostsOnlyItself() {
+  void forward_badTokensAndPoisonUsers_affectsOnlyTheirUsers() {
     List<AudienceUpdate> updates = new ArrayList<>();
     for (int i = 0; i < 75; i++) {
       updates.add(i % 3 == 0 ? withToken("u-" + i, i + 1) : Simulation.update("u-" + i, i + 1));
@@ -196,7 +200,7 @@ class OutcomeOverAttemptsTest {
 
   @ParameterizedTest
   @CsvSource({"201, Unconfirmed, NAMED_BY_BRAZE", "400, NotSent, UNREACHABLE"})
-  void forward_badTokenAndThenNoConnection_mayHaveArrivedIfTheRequestWasTaken(
+  void forward_badTokenThenNoConnection_isUnconfirmedIfTheRequestWasAccepted(
       int status, String outcome, Reason reason) {
     String named = "[{\"type\":\"BAD_PUSH_TOKEN_VALUE\",\"index\":0}]";
     Simulation simulation =
@@ -205,7 +209,8 @@ class OutcomeOverAttemptsTest {
             BrazeAudienceConfig.builder().restApiKey("test-key").apiKey("app").build(),
             (request, objects) ->
                 request == 0
-                    ? ScriptedResponse.of(status, "{\"message\":\"success\",\"errors\":" + named + "}")
+                    ? ScriptedResponse.of(
+                        status, "{\"message\":\"success\",\"errors\":" + named + "}")
                     : REFUSED,
             builder -> builder.retryPolicy(RetryPolicy.defaults().withMaxAttempts(2)));
     UserOutcome sent = simulation.forwarder.forward(List.of(withToken("u", 1))).outcomes().get(0);
@@ -216,12 +221,13 @@ class OutcomeOverAttemptsTest {
   }
 
   @Test
-  void cancel_refusedBecauseOfOthers_keepsTheReasonOfTheLastAttempt() {
+  void cancel_refusedWithOthers_keepsTheReasonOfTheLastAttempt() {
     Simulation simulation =
         new Simulation(
             1,
             (request, objects) ->
-                ScriptedResponse.of(400, "{\"message\":\"x\",\"errors\":[{\"type\":\"t\",\"index\":0}]}"),
+                ScriptedResponse.of(
+                    400, "{\"message\":\"x\",\"errors\":[{\"type\":\"t\",\"index\":0}]}"),
             builder -> builder.rateLimiter(RateLimiter.of(1, Duration.ofMinutes(1))));
     var call = simulation.forwarder.forwardAsync(Simulation.users(2));
     simulation.time.advance(Duration.ofSeconds(1));
@@ -234,7 +240,7 @@ class OutcomeOverAttemptsTest {
   }
 
   @Test
-  void forward_onlyTokensToWriteAndTheyAreBad_isRejected() {
+  void forward_onlyBadTokensToWrite_isRejected() {
     UserProfile user =
         UserProfile.builder()
             .customerId("u-1")
@@ -257,7 +263,7 @@ class OutcomeOverAttemptsTest {
   }
 
   @Test
-  void forward_namedOn400InsideASplit_onlyTheNamedAndTheLonelyAreRejected() {
+  void forward_namedOn400InsideASplit_rejectsOnlyTheNamedAndTheIsolatedUser() {
     Simulation simulation =
         new Simulation(
             1,
@@ -289,7 +295,7 @@ class OutcomeOverAttemptsTest {
   }
 
   @Test
-  void forward_onePoisonedUser_costsAtMostFifteenMore() {
+  void forward_onePoisonUser_needsAtMostFifteenMoreRequests() {
     for (int poisoned = 0; poisoned < 75; poisoned++) {
       String poison = "u-" + poisoned;
       Simulation simulation =
@@ -303,7 +309,7 @@ class OutcomeOverAttemptsTest {
       ForwardReport report = simulation.forwarder.forward(Simulation.users(75));
 
       assertThat(report.rejected()).isEqualTo(1);
-      assertThat(report.requests()).as("with %s", poison).isLessThanOrEqualTo(16);
+      assertThat(report.requests()).as("poison user %s", poison).isLessThanOrEqualTo(16);
     }
   }
 }

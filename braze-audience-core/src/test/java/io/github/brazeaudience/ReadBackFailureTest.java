@@ -13,8 +13,8 @@ import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.UserOutcome;
 import io.github.brazeaudience.policy.RetryPolicy;
 import io.github.brazeaudience.simulation.FailingStore;
-import io.github.brazeaudience.simulation.ScriptedResponse;
 import io.github.brazeaudience.simulation.ReadBackSimulation;
+import io.github.brazeaudience.simulation.ScriptedResponse;
 import io.github.brazeaudience.simulation.SimulatedBraze;
 import io.github.brazeaudience.simulation.Simulation;
 import io.github.brazeaudience.transport.TransportException.Delivery;
@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What becomes of updates whose users cannot be read back, and of those beside them. */
+/** Tests updates whose users cannot be read back, and other updates of the same call. */
 class ReadBackFailureTest {
   private static final SimulatedBraze.Script TRACKED =
       (request, objects) -> ScriptedResponse.of(201, SUCCESS);
@@ -41,7 +41,7 @@ class ReadBackFailureTest {
     return (NotSent) outcome;
   }
 
-  /** Why these are not sent. */
+  /** Returns the reasons of the updates that were not sent. */
   private static Set<Reason> reasons(List<UserOutcome> outcomes) {
     return outcomes.stream()
         .map(outcome -> notSent(outcome).reason().orElseThrow())
@@ -69,7 +69,7 @@ class ReadBackFailureTest {
 
   @ParameterizedTest
   @MethodSource("lasting")
-  void forward_exportThatKeepsFailing_isNotSentForItsReason(ScriptedResponse scripted, Reason reason) {
+  void forward_exportKeepsFailing_isNotSentWithItsReason(ScriptedResponse scripted, Reason reason) {
     ReadBackSimulation simulation =
         new ReadBackSimulation(
             (export, users) -> scripted,
@@ -99,7 +99,7 @@ class ReadBackFailureTest {
 
   @ParameterizedTest
   @MethodSource("refusals")
-  void forward_exportThatIsRefused_endsTheReadingButNotTheCall(
+  void forward_exportRefused_endsTheReadBackButNotTheCall(
       int status, Reason reason, String message) {
     ReadBackSimulation simulation =
         new ReadBackSimulation(
@@ -118,11 +118,11 @@ class ReadBackFailureTest {
               assertThat(notSent(outcome).reason()).contains(reason);
               assertThat(outcome.message()).contains(message).doesNotContain("secret");
             });
-    assertThat(simulation.transport.exports()).as("no second one").hasSize(1);
+    assertThat(simulation.transport.exports()).as("exports").hasSize(1);
   }
 
   @Test
-  void forward_pausedExports_holdNothingElse() {
+  void forward_pausedExports_holdNoTrackRequests() {
     ReadBackSimulation simulation =
         new ReadBackSimulation(
             (export, users) ->
@@ -152,7 +152,7 @@ class ReadBackFailureTest {
   }
 
   @Test
-  void forward_pauseOfExportsBeyondTheDeadline_endsAtOnceAndSaysWhenToComeBack() {
+  void forward_exportPauseBeyondTheDeadline_endsAtOnceWithRetryAt() {
     ReadBackSimulation simulation =
         new ReadBackSimulation(
             (export, users) -> ScriptedResponse.of(429, "").withHeader("Retry-After", "120"),
@@ -179,7 +179,7 @@ class ReadBackFailureTest {
   }
 
   @Test
-  void forward_pauseOfExportsBeyondTheOutageLimit_endsThemAllForThatReason() {
+  void forward_exportPauseBeyondTheOutageLimit_endsAllWithThatReason() {
     ReadBackSimulation simulation =
         new ReadBackSimulation(
             (export, users) -> ScriptedResponse.of(429, "").withHeader("Retry-After", "3600"),
@@ -196,7 +196,7 @@ class ReadBackFailureTest {
   }
 
   @Test
-  void forwardAll_pauseOfExportsBeyondTheDeadlineOfABatch_doesNotHoldTheStream() {
+  void forwardAll_exportPauseBeyondTheDeadlineOfABatch_doesNotHoldTheStream() {
     ReadBackSimulation simulation =
         new ReadBackSimulation(
             (export, users) -> ScriptedResponse.of(429, "").withHeader("Retry-After", "3600"),
@@ -211,7 +211,7 @@ class ReadBackFailureTest {
   }
 
   @Test
-  void forward_deadlineWhileAnExportIsUnderWay_isNotSent() {
+  void forward_deadlineDuringAnExport_isNotSent() {
     ReadBackSimulation simulation =
         new ReadBackSimulation(
             (export, users) -> ScriptedResponse.of(201, "").withLatency(Duration.ofHours(1)),
@@ -227,7 +227,7 @@ class ReadBackFailureTest {
   }
 
   @Test
-  void cancel_whileAnExportIsUnderWayAndOthersWait_isNotSentCancelled() {
+  void cancel_oneExportInFlightAndOthersQueued_isNotSentCancelled() {
     ReadBackSimulation simulation =
         new ReadBackSimulation((export, users) -> null, TRACKED, builder -> builder.maxInFlight(1));
     var call = simulation.forwarder.forwardAsync(ReadBackSimulation.entered(120));
@@ -246,7 +246,7 @@ class ReadBackFailureTest {
   }
 
   @Test
-  void close_whileAnExportIsUnderWay_isNotSentClosed() {
+  void close_exportInFlight_isNotSentClosed() {
     ReadBackSimulation simulation = new ReadBackSimulation((export, users) -> null);
     var call = simulation.forwarder.forwardAsync(List.of(entered("u")));
     simulation.time.advance(Duration.ofMillis(50));
@@ -258,7 +258,7 @@ class ReadBackFailureTest {
   }
 
   @Test
-  void forward_asManyFailuresOfExportsAsMayBeInFlight_areHeldAndReleasedLikeOthers() {
+  void forward_asManyFailedExportsAsRequestsInFlight_areHeldAndReleased() {
     ReadBackSimulation simulation =
         new ReadBackSimulation(
             (export, users) -> export < 6 ? ScriptedResponse.failure(Delivery.NOT_SENT) : null,
@@ -272,10 +272,12 @@ class ReadBackFailureTest {
   }
 
   @Test
-  void forward_exportsThatFailBesideTracksThatWork_holdNoTrack() {
+  void forward_failingExportsAndHealthyTracks_holdNoTrackRequest() {
     ReadBackSimulation simulation =
         new ReadBackSimulation(
-            (export, users) -> ScriptedResponse.of(500, ""), TRACKED, builder -> builder.maxInFlight(2));
+            (export, users) -> ScriptedResponse.of(500, ""),
+            TRACKED,
+            builder -> builder.maxInFlight(2));
     var unknown = simulation.forwarder.forwardAsync(ReadBackSimulation.entered(500));
     simulation.time.advance(Duration.ofSeconds(20));
 
@@ -285,12 +287,12 @@ class ReadBackFailureTest {
     assertThat(simulation.time.elapsed()).isLessThan(Duration.ofSeconds(21));
     while (simulation.time.runNext()) {}
     assertThat(reasons(unknown.report().toCompletableFuture().join().outcomes()))
-        .as("each batch had its turn as probe")
+        .as("each batch was a probe")
         .containsOnly(Reason.SERVER_ERROR);
   }
 
   @Test
-  void forward_longAfterAnOutageOfExports_readsBackAsIfNothingHadBeen() {
+  void forward_longAfterAnExportOutage_readsBackNormally() {
     ReadBackSimulation simulation =
         new ReadBackSimulation(
             (export, users) -> export < 2 ? ScriptedResponse.failure(Delivery.NOT_SENT) : null,
@@ -306,9 +308,10 @@ class ReadBackFailureTest {
   }
 
   @Test
-  void queue_keyThatGotThePermission_readsBackAgainAfterAMinute() {
+  void queue_keyGetsThePermission_readsBackAgainAfterAMinute() {
     ReadBackSimulation simulation =
-        new ReadBackSimulation((export, users) -> export == 0 ? ScriptedResponse.of(403, "") : null);
+        new ReadBackSimulation(
+            (export, users) -> export == 0 ? ScriptedResponse.of(403, "") : null);
     AudienceQueue queue = simulation.forwarder.queue().linger(Duration.ofMillis(10)).build();
 
     assertThat(outcome(simulation, queue, "first").reason()).contains(Reason.UNAUTHORIZED);
@@ -327,7 +330,7 @@ class ReadBackFailureTest {
   }
 
   @Test
-  void forward_transportThatBreaksItsContract_isNotSentAndNotRetried() {
+  void forward_transportBreaksItsContract_isNotSentAndNotRetried() {
     ReadBackSimulation simulation =
         new ReadBackSimulation(
             (export, users) -> {
@@ -342,7 +345,7 @@ class ReadBackFailureTest {
   }
 
   @Test
-  void forward_storeThatCannotKeepWhatWasRead_isNotSent() {
+  void forward_storeUpdateOfAReadBackFails_isNotSent() {
     FailingStore store = new FailingStore(InMemoryMembershipStore.create());
     store.failUpdates = true;
     ReadBackSimulation simulation =
@@ -357,11 +360,12 @@ class ReadBackFailureTest {
   }
 
   @Test
-  void forward_exportReadButTheWriteGivenUp_carriesNoReasonOfTheExport() {
+  void forward_writeFailsAfterARetriedExport_hasNoReasonOfTheExport() {
     ReadBackSimulation simulation =
         new ReadBackSimulation(
             (export, users) -> export == 0 ? ScriptedResponse.of(503, "") : null,
-            (request, objects) -> ScriptedResponse.of(201, SUCCESS).withLatency(Duration.ofMinutes(1)),
+            (request, objects) ->
+                ScriptedResponse.of(201, SUCCESS).withLatency(Duration.ofMinutes(1)),
             builder -> builder.maxInFlight(1));
     var others = simulation.forwarder.forwardAsync(Simulation.users(75));
     var call = simulation.forwarder.forwardAsync(List.of(entered("u")));

@@ -13,8 +13,8 @@ import io.github.brazeaudience.outcome.NotSent;
 import io.github.brazeaudience.outcome.Rejected;
 import io.github.brazeaudience.outcome.Unchanged;
 import io.github.brazeaudience.outcome.UserOutcome;
-import io.github.brazeaudience.simulation.ScriptedResponse;
 import io.github.brazeaudience.simulation.ReadBackSimulation;
+import io.github.brazeaudience.simulation.ScriptedResponse;
 import io.github.brazeaudience.transport.TransportException.Delivery;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,8 +32,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Random changes of users whom somebody else has written, while exports and writes fail at random:
- * in the end each profile holds what it held, with what was accepted applied to it.
+ * Model test of read back: random changes of users written by another writer, while exports and
+ * writes fail at random. In the end each profile has its old audiences with the accepted changes.
  */
 class ReadBackHistoriesTest {
   private static final String FOREIGN = "of another writer";
@@ -47,16 +47,16 @@ class ReadBackHistoriesTest {
 
   @ParameterizedTest(name = "seed {0}")
   @MethodSource("seeds")
-  void forwardAll_randomFaults_profilesHoldWhatWasAcceptedOnTopOfWhatTheyHeld(long seed) {
+  void forwardAll_randomFaults_profilesHaveTheirOldAudiencesWithTheAcceptedChanges(long seed) {
     Random random = new Random(seed);
     ReadBackSimulation simulation =
         new ReadBackSimulation(
             (export, users) -> exportResponse(random),
             (request, objects) -> trackResponse(random),
             builder -> builder.maxInFlight(1 + random.nextInt(8)));
-    Map<String, @Nullable Set<Long>> held = new HashMap<>();
+    Map<String, @Nullable Set<Long>> expected = new HashMap<>();
     for (int i = 0; i < USERS; i++) {
-      held.put("u-" + i, held(simulation, "u-" + i, random));
+      expected.put("u-" + i, createProfile(simulation, "u-" + i, random));
     }
     List<AudienceUpdate> updates = new ArrayList<>();
     for (int i = 0; i < 3 * USERS; i++) {
@@ -68,8 +68,8 @@ class ReadBackHistoriesTest {
 
     outcomes.sort(Comparator.comparingLong(UserOutcome::index));
     assertThat(outcomes).extracting(UserOutcome::update).isEqualTo(updates);
-    outcomes.forEach(outcome -> apply(held, outcome));
-    held.forEach((user, ids) -> assertThat(profile(simulation, user)).as(user).isEqualTo(ids));
+    outcomes.forEach(outcome -> apply(expected, outcome));
+    expected.forEach((user, ids) -> assertThat(profile(simulation, user)).as(user).isEqualTo(ids));
     assertThat(simulation.braze.violations()).isEmpty();
     assertThat(simulation.transport.exports()).allMatch(users -> users.size() <= 50);
   }
@@ -80,23 +80,26 @@ class ReadBackHistoriesTest {
       case 1 -> ScriptedResponse.of(429, "").withHeader("X-Ratelimit-Retry-After", "7");
       case 2 -> ScriptedResponse.of(201, "{");
       case 3 -> ScriptedResponse.failure(Delivery.NOT_SENT);
-      case 4 -> ScriptedResponse.failure(Delivery.UNKNOWN).withLatency(Duration.ofSeconds(random.nextInt(40)));
+      case 4 ->
+          ScriptedResponse.failure(Delivery.UNKNOWN)
+              .withLatency(Duration.ofSeconds(random.nextInt(40)));
       case 5 -> random.nextInt(4) == 0 ? ScriptedResponse.of(403, "") : null;
       default -> null;
     };
   }
 
-  /** Whatever becomes of a write is known in the end. */
+  /** Returns responses that leave no update unconfirmed. */
   private static ScriptedResponse trackResponse(Random random) {
     return switch (random.nextInt(6)) {
       case 0 -> ScriptedResponse.failure(Delivery.NOT_SENT);
       case 1 -> ScriptedResponse.of(429, "").withHeader("Retry-After", "1");
-      default -> ScriptedResponse.of(201, SUCCESS).withLatency(Duration.ofMillis(random.nextInt(900)));
+      default ->
+          ScriptedResponse.of(201, SUCCESS).withLatency(Duration.ofMillis(random.nextInt(900)));
     };
   }
 
-  /** Gives a user a profile, or none; null if it does not tell the audiences. */
-  private static @Nullable Set<Long> held(
+  /** Creates a profile or none and returns its audiences; null if they cannot be read. */
+  private static @Nullable Set<Long> createProfile(
       ReadBackSimulation simulation, String user, Random random) {
     switch (random.nextInt(5)) {
       case 0 -> simulation.braze.set(user, "SegmentMembership", FOREIGN);
@@ -122,9 +125,9 @@ class ReadBackHistoriesTest {
         List.of(out));
   }
 
-  private static void apply(Map<String, @Nullable Set<Long>> held, UserOutcome outcome) {
+  private static void apply(Map<String, @Nullable Set<Long>> expected, UserOutcome outcome) {
     MembershipChange change = (MembershipChange) outcome.update();
-    Set<Long> ids = held.get(change.user().identity(IdentityType.CUSTOMER_ID).orElseThrow());
+    Set<Long> ids = expected.get(change.user().identity(IdentityType.CUSTOMER_ID).orElseThrow());
     if (outcome instanceof Accepted || outcome instanceof Unchanged) {
       assertThat(ids).as("accepted").isNotNull();
       change.left().forEach(audience -> ids.remove(audience.id()));
@@ -136,7 +139,7 @@ class ReadBackHistoriesTest {
     }
   }
 
-  /** What a profile holds now; null if it is still what somebody else wrote. */
+  /** Returns the audiences of a profile; null if it still has the text of another writer. */
   private static @Nullable Set<Long> profile(ReadBackSimulation simulation, String user) {
     Object value = simulation.single(user);
     if (FOREIGN.equals(value)) {

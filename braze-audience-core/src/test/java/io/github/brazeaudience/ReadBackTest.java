@@ -20,8 +20,8 @@ import io.github.brazeaudience.outcome.Unchanged;
 import io.github.brazeaudience.outcome.UserOutcome;
 import io.github.brazeaudience.policy.RateLimiter;
 import io.github.brazeaudience.policy.RetryPolicy;
-import io.github.brazeaudience.simulation.ScriptedResponse;
 import io.github.brazeaudience.simulation.ReadBackSimulation;
+import io.github.brazeaudience.simulation.ScriptedResponse;
 import io.github.brazeaudience.simulation.Simulation;
 import io.github.brazeaudience.transport.TransportException.Delivery;
 import java.time.Duration;
@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Changes of users of whom the store knows nothing, with what Braze holds read back first. */
+/** Tests changes of unknown users, whose profiles are read back first. */
 class ReadBackTest {
   private static MembershipChange change(String user, List<Long> in, List<Long> out) {
     return MembershipChange.of(
@@ -47,7 +47,7 @@ class ReadBackTest {
   }
 
   @Test
-  void forward_changeOfAnUnknownUser_isAppliedToWhatTheProfileHolds() {
+  void forward_changeOfAnUnknownUser_isAppliedToTheProfile() {
     ReadBackSimulation simulation = healthy();
     simulation.braze.set("u", "SegmentMembership", "'11036','11034'");
 
@@ -65,7 +65,7 @@ class ReadBackTest {
   }
 
   @Test
-  void forward_whatTheProfileHoldsAlready_isUnchanged() {
+  void forward_changeAlreadyInTheProfile_isUnchanged() {
     ReadBackSimulation simulation = healthy();
     simulation.braze.set("u", "SegmentMembership", "'7'");
 
@@ -77,7 +77,7 @@ class ReadBackTest {
   }
 
   @Test
-  void forward_userWhomBrazeDoesNotKnow_isInNoAudience() {
+  void forward_userUnknownToBraze_isInNoAudience() {
     ReadBackSimulation simulation = healthy();
 
     ForwardReport report =
@@ -101,7 +101,7 @@ class ReadBackTest {
   }
 
   @Test
-  void forward_profileWithTextOfAnotherWriter_isRejectedAndLeftAsItIs() {
+  void forward_profileWithTextOfAnotherWriter_isRejectedAndNotChanged() {
     ReadBackSimulation simulation = healthy();
     simulation.braze.set("u", "SegmentMembership", "11036, 11034");
 
@@ -118,7 +118,7 @@ class ReadBackTest {
   }
 
   @Test
-  void forward_again_readsNothingBack() {
+  void forward_userReadBackBefore_isNotReadBackAgain() {
     ReadBackSimulation simulation = healthy();
     simulation.braze.set("u", "SegmentMembership", "'1'");
     simulation.forwarder.forward(List.of(entered("u")));
@@ -140,7 +140,7 @@ class ReadBackTest {
   }
 
   @Test
-  void forward_changeBeforeASnapshotOfOneUser_isMergedAsIfWrittenOneAfterTheOther() {
+  void forward_changeBeforeASnapshotOfOneUser_isMergedInOrder() {
     ReadBackSimulation simulation = healthy();
     simulation.braze.set("u", "SegmentMembership", "'1'");
     AudienceUpdate snapshot =
@@ -156,7 +156,7 @@ class ReadBackTest {
   }
 
   @Test
-  void forward_manyUnknownUsers_areReadBackFiftyAtATime() {
+  void forward_manyUnknownUsers_areReadBackInBatchesOfFifty() {
     ReadBackSimulation simulation = healthy();
 
     ForwardReport report = simulation.forwarder.forward(ReadBackSimulation.entered(120));
@@ -169,7 +169,7 @@ class ReadBackTest {
   }
 
   @Test
-  void forward_moreThanBrazeExportsInAMinute_isPacedAndToldOf() {
+  void forward_moreExportsThanTheLimitPerMinute_arePacedAndReported() {
     ReadBackSimulation simulation = healthy();
 
     ForwardReport report = simulation.forwarder.forward(ReadBackSimulation.entered(15_000));
@@ -181,7 +181,7 @@ class ReadBackTest {
     assertThat(simulation.events)
         .filteredOn(event -> event.startsWith("delayed 2500 for PT"))
         .hasSize(1);
-    assertThat(simulation.transport.mostInFlight()).isLessThanOrEqualTo(16);
+    assertThat(simulation.transport.maxInFlight()).isLessThanOrEqualTo(16);
   }
 
   private static int mostStartsInAMinute(List<Long> starts) {
@@ -207,8 +207,8 @@ class ReadBackTest {
     ForwardSummary summary = simulation.forwarder.forwardAll(updates.iterator(), outcome -> {});
 
     assertThat(summary.accepted()).isEqualTo(20_000);
-    assertThat(simulation.transport.mostExportsInFlight())
-        .as("the last need not wait")
+    assertThat(simulation.transport.maxExportsInFlight())
+        .as("the last export does not wait")
         .isEqualTo(2);
     assertThat(simulation.transport.exports()).hasSizeLessThan(30);
     assertThat(simulation.transport.exports().stream().mapToInt(List::size).sum()).isEqualTo(200);
@@ -255,11 +255,12 @@ class ReadBackTest {
   }
 
   @Test
-  void forward_unconfirmedUser_isNotReadBackWhileInDoubt() {
+  void forward_pendingUser_isNotReadBack() {
     ReadBackSimulation simulation =
         new ReadBackSimulation(
             (export, users) -> null,
-            (request, objects) -> request == 0 ? ScriptedResponse.of(201, "") : ScriptedResponse.of(201, SUCCESS),
+            (request, objects) ->
+                request == 0 ? ScriptedResponse.of(201, "") : ScriptedResponse.of(201, SUCCESS),
             builder -> builder.retryPolicy(RetryPolicy.defaults().withMaxAttempts(1)));
     AudienceUpdate snapshot = MembershipSnapshot.of(UserProfile.ofCustomerId("u"), Audience.of(1));
     assertThat(simulation.forwarder.forward(List.of(snapshot)).unconfirmed()).isEqualTo(1);
@@ -271,7 +272,7 @@ class ReadBackTest {
   }
 
   @Test
-  void plan_unknownUser_saysThatItWouldBeReadBackAndSendsNothing() {
+  void plan_unknownUser_reportsTheReadBackAndSendsNothing() {
     ReadBackSimulation simulation =
         new ReadBackSimulation(
             (export, users) -> null,
@@ -287,7 +288,7 @@ class ReadBackTest {
   }
 
   @Test
-  void build_oneLimiterForAllRequestsAndForExports_isRefused() {
+  void build_oneLimiterForAllRequestsAndForExports_throws() {
     RateLimiter limiter = RateLimiter.create();
 
     assertThatIllegalStateException()
@@ -302,7 +303,7 @@ class ReadBackTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 16})
-  void forward_unknownAndKnownUsersMixed_shareWhatMayBeInFlight(int maxInFlight) {
+  void forward_unknownAndKnownUsers_shareTheLimitOfRequestsInFlight(int maxInFlight) {
     ReadBackSimulation simulation =
         new ReadBackSimulation(
             (export, users) -> null,
@@ -314,6 +315,6 @@ class ReadBackTest {
     ForwardReport report = simulation.forwarder.forward(updates);
 
     assertThat(report.accepted()).isEqualTo(1_200);
-    assertThat(simulation.transport.mostInFlight()).isEqualTo(maxInFlight);
+    assertThat(simulation.transport.maxInFlight()).isEqualTo(maxInFlight);
   }
 }

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.brazeaudience.event.ForwarderListener;
 import io.github.brazeaudience.event.RetryHintCorrected;
 import io.github.brazeaudience.outcome.ForwardReport;
-import io.github.brazeaudience.simulation.ScriptedResponse;
 import io.github.brazeaudience.simulation.ReadBackSimulation;
+import io.github.brazeaudience.simulation.ScriptedResponse;
 import io.github.brazeaudience.simulation.Simulation;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,7 +16,10 @@ import java.util.Locale;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Pauses that cannot be right hold nothing, and are events. The clock begins at 1767225600. */
+/**
+ * Tests that implausible retry hints pause for seconds only and are reported as events. The clock
+ * starts at 1767225600.
+ */
 class RetryHintTest {
   private final List<String> events = new ArrayList<>();
 
@@ -45,7 +48,7 @@ class RetryHintTest {
     "429, X-RateLimit-Reset, 10000, PT10S",
     "503, Retry-After, 9999999999999, ignored",
   })
-  void forward_hintThatCannotBeRight_isAnEventAndHoldsForSecondsOnly(
+  void forward_implausibleHint_isReportedAndHoldsForSecondsOnly(
       int status, String header, String value, String readAs) {
     Simulation simulation =
         new Simulation(
@@ -67,7 +70,7 @@ class RetryHintTest {
 
   @ParameterizedTest
   @CsvSource({"86400, ignored", "1767225610, PT9.899S"})
-  void forward_readingBackIsToldToPauseForLong_isAnEventAndHoldsForSecondsOnly(
+  void forward_implausibleHintToAnExport_isReportedAndHoldsForSecondsOnly(
       String value, String readAs) {
     ReadBackSimulation simulation =
         new ReadBackSimulation(

@@ -5,22 +5,18 @@ import io.github.brazeaudience.payload.PayloadEncoder;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 
-/**
- * Gives the simulation access to the package-private hooks of {@link AudienceForwarderBuilder}.
- */
+/** Gives the simulation access to the package-private hooks of {@link AudienceForwarderBuilder}. */
 public final class SimulationHooks {
   private SimulationHooks() {}
 
   /** Wait of a caller's thread, which a virtual clock implements. */
   public interface CallerWait extends InterruptibleWait {}
 
-  public static void callerWait(
-      AudienceForwarderBuilder builder, CallerWait wait) {
+  public static void callerWait(AudienceForwarderBuilder builder, CallerWait wait) {
     builder.callerWait(wait);
   }
 
-  public static void storeExecutor(
-      AudienceForwarderBuilder builder, Executor executor) {
+  public static void storeExecutor(AudienceForwarderBuilder builder, Executor executor) {
     builder.storeExecutor(executor);
   }
 

@@ -14,9 +14,9 @@ import io.github.brazeaudience.outcome.ForwardSummary;
 import io.github.brazeaudience.outcome.NotSent;
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.UserOutcome;
-import io.github.brazeaudience.simulation.SimulatedCallers;
 import io.github.brazeaudience.simulation.FailingStore;
 import io.github.brazeaudience.simulation.ScriptedResponse;
+import io.github.brazeaudience.simulation.SimulatedCallers;
 import io.github.brazeaudience.simulation.Simulation;
 import io.github.brazeaudience.simulation.SneakyThrow;
 import java.io.IOException;
@@ -37,7 +37,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A membership store that fails, or does not return, costs the updates that needed it, once. */
+/**
+ * Tests that a membership store that fails or does not return affects only the updates using it.
+ */
 class StoreFailureTest {
   private static final Duration DEADLINE = Duration.ofMinutes(5);
 
@@ -53,7 +55,7 @@ class StoreFailureTest {
                   .membership(store, MembershipPolicy.defaults())
                   .storeExecutor(thread));
 
-  /** Throws in the place of some of its calls, which are counted from 1. */
+  /** Store that throws at some of its calls, counted from 1. */
   private static final class BrokenStore extends FailingStore {
     private int firstFailing = Integer.MAX_VALUE;
     private int lastFailing = Integer.MAX_VALUE;
@@ -78,7 +80,7 @@ class StoreFailureTest {
     }
   }
 
-  /** Runs the tasks of the store after a millisecond, unless it blocks or refuses them. */
+  /** Executor that runs store tasks after a millisecond, unless it blocks or rejects them. */
   private final class StoreThread implements Executor {
     private final Queue<Runnable> blocked = new ArrayDeque<>();
     private boolean blocks;
@@ -117,7 +119,7 @@ class StoreFailureTest {
     return simulation.forwarder.forward(List.of(Simulation.update("u", id))).outcomes().get(0);
   }
 
-  /** The calls of one update: it is read, marked, and told how it ended. */
+  /** The store calls of one update: read, mark and settle. */
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
   void queue_storeThrowsBeforeTheUpdateIsSent_onlyThatUpdateIsNotSent(int call) throws Exception {
@@ -136,7 +138,7 @@ class StoreFailureTest {
   }
 
   @Test
-  void queue_storeThrowsAfterTheUpdateWasSent_theOutcomeStands() throws Exception {
+  void queue_storeThrowsAfterTheUpdateWasSent_keepsTheOutcome() throws Exception {
     AudienceQueue queue = simulation.forwarder.queue().linger(Duration.ofMillis(10)).build();
     store.failCalls(3, 3);
     for (int id = 1; id <= 3; id++) {
@@ -149,7 +151,7 @@ class StoreFailureTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 6})
-  void forwardAll_storeThrowsOnce_theStreamGoesOn(int call) {
+  void forwardAll_storeThrowsOnce_theStreamContinues(int call) {
     store.failCalls(call, call);
     List<UserOutcome> outcomes = new ArrayList<>();
     ForwardSummary summary =
@@ -165,7 +167,7 @@ class StoreFailureTest {
   }
 
   @Test
-  void forward_storeThatAlwaysThrows_endsEachUpdateAndLaterCallsTryItAgain() {
+  void forward_storeAlwaysThrows_endsEachUpdateAndLaterCallsRetryTheStore() {
     store.failCalls(1, 1_000_000);
     ForwardReport report = simulation.forwarder.forward(Simulation.users(1_000));
 
@@ -186,7 +188,7 @@ class StoreFailureTest {
 
   @ParameterizedTest
   @MethodSource("refusals")
-  void forward_threadOfTheStoreCannotBeHad_isNotSentAndTriedAgain(Throwable refusal) {
+  void forward_storeExecutorRejects_isNotSentAndLaterCallsRetryTheStore(Throwable refusal) {
     thread.refusal = refusal;
     UserOutcome outcome = forwardOne(1);
 
@@ -212,8 +214,7 @@ class StoreFailureTest {
 
   @ParameterizedTest
   @MethodSource("causes")
-  void forward_storeThrows_theMessageHasTheCauseInOnePrintableLine(
-      Throwable thrown, String expected) {
+  void forward_storeThrows_messageHasTheCauseInOnePrintableLine(Throwable thrown, String expected) {
     store.thrown = thrown;
     store.failCalls(1, 1);
     UserOutcome outcome =
@@ -232,7 +233,7 @@ class StoreFailureTest {
   }
 
   @Test
-  void forward_storeDoesNotReturn_endsByItsDeadlineAndGoesOnWithTheStore() {
+  void forward_storeReadDoesNotReturn_endsByTheDeadlineAndLaterCallsUseTheStore() {
     thread.blocks = true;
     Duration begin = simulation.time.elapsed();
     ForwardReport report = simulation.forwarder.forward(Simulation.users(200));
@@ -245,7 +246,7 @@ class StoreFailureTest {
   }
 
   @Test
-  void forward_storeDoesNotReturnFromTheMark_endsByItsDeadlineAndSendsNothing() {
+  void forward_storeMarkDoesNotReturn_endsByTheDeadlineAndSendsNothing() {
     thread.blocksAfter = 1;
     Duration begin = simulation.time.elapsed();
     ForwardReport report = simulation.forwarder.forward(Simulation.users(200));
@@ -258,7 +259,7 @@ class StoreFailureTest {
   }
 
   @Test
-  void forward_storeDoesNotReturnAfterwards_isReportedAndTheNextWriteOfTheUserWaits() {
+  void forward_storeSettleDoesNotReturn_isReportedAndTheNextWriteOfTheUserWaits() {
     thread.blocksAfter = 2;
     Duration begin = simulation.time.elapsed();
 
@@ -275,7 +276,7 @@ class StoreFailureTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2})
-  void close_storeDoesNotReturn_endsAllTheSame(int callsBefore) {
+  void close_storeDoesNotReturn_returnsAnyway(int callsBefore) {
     thread.blocksAfter = callsBefore;
     CompletionStage<ForwardReport> report =
         simulation.forwarder.forwardAsync(Simulation.users(200)).report();
@@ -289,7 +290,7 @@ class StoreFailureTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2})
-  void retire_storeCannotBeReadToItsEnd_isTruncatedAndGoesOnWhenCalledAgain(int pages) {
+  void retire_storePageFails_isTruncatedAndContinuesWhenCalledAgain(int pages) {
     List<AudienceUpdate> members = new ArrayList<>();
     for (int i = 0; i < 1_500; i++) {
       members.add(Simulation.update("u-" + i, 1));
@@ -318,7 +319,7 @@ class StoreFailureTest {
   }
 
   @Test
-  void queueAndStream_storeDoesNotReturn_endEachUpdateByADeadline() throws Exception {
+  void queueAndStream_storeDoesNotReturn_endEachUpdateByItsDeadline() throws Exception {
     AudienceQueue queue = simulation.forwarder.queue().build();
     thread.blocks = true;
     CompletionStage<UserOutcome> queued = queue.submit(Simulation.update("q", 1));

@@ -18,15 +18,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Who wants no more of a stream is not held by one that has no end. */
+/** Tests that a stream ends although its source never does. */
 @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StreamEndTest {
   private final List<UserOutcome> outcomes = new ArrayList<>();
   private final Endless updates = new Endless();
   private final Simulation simulation =
-      new Simulation(1, (request, objects) -> ScriptedResponse.of(201, SUCCESS), builder -> builder);
+      new Simulation(
+          1, (request, objects) -> ScriptedResponse.of(201, SUCCESS), builder -> builder);
 
-  /** A source that always has one more. */
+  /** Infinite source of updates. */
   private static final class Endless implements Iterator<AudienceUpdate> {
     private int pulled;
 
@@ -79,7 +80,7 @@ class StreamEndTest {
   }
 
   @Test
-  void forwardAll_interruptedByItsHandler_ends() {
+  void forwardAll_interruptedByItsHandler_returns() {
     ForwardSummary summary =
         simulation.forwarder.forwardAll(
             updates,
@@ -96,7 +97,7 @@ class StreamEndTest {
   }
 
   @Test
-  void forwardAll_forwarderClosedMeanwhile_ends() {
+  void forwardAll_forwarderClosedByAnotherThread_returns() {
     simulation.time.onOtherThread(simulation.forwarder::close, Duration.ofSeconds(1));
     ForwardSummary summary = simulation.forwarder.forwardAll(updates, outcomes::add);
 
@@ -109,7 +110,7 @@ class StreamEndTest {
   }
 
   @Test
-  void forwardAll_forwarderClosedByTheHandler_endsAtOnce() {
+  void forwardAll_forwarderClosedByTheHandler_returnsAtOnce() {
     ForwardSummary summary =
         simulation.forwarder.forwardAll(
             updates,
@@ -125,7 +126,7 @@ class StreamEndTest {
   }
 
   @Test
-  void forwardAll_forwarderClosedByTheIterator_endsAtOnce() {
+  void forwardAll_forwarderClosedByTheIterator_returnsAtOnce() {
     Iterator<AudienceUpdate> closing =
         new Iterator<>() {
           @Override
@@ -145,7 +146,7 @@ class StreamEndTest {
     assertEachPulledHasItsOutcome(simulation.forwarder.forwardAll(closing, outcomes::add));
   }
 
-  /** The transport answers an abort at once, so that there is nothing to wait for. */
+  /** The transport ends an aborted exchange at once, so the call does not wait. */
   private void closeAtOnce() {
     Duration begin = simulation.time.elapsed();
     simulation.forwarder.close();
@@ -153,7 +154,7 @@ class StreamEndTest {
   }
 
   @Test
-  void forwardAll_forwarderClosedBefore_answersAsManyAsCouldBeInFlight() {
+  void forwardAll_forwarderClosedBefore_pullsUpToTheLimitInFlight() {
     simulation.forwarder.close();
     ForwardSummary summary =
         simulation.forwarder.forwardAll(Simulation.users(1_000).iterator(), outcome -> {});
@@ -166,7 +167,7 @@ class StreamEndTest {
   }
 
   @Test
-  void forwardAll_stoppedByBraze_theRestIsPulledAndAnswered() {
+  void forwardAll_refusedKey_remainingUpdatesArePulledAndHaveOutcomes() {
     Simulation refused =
         new Simulation(1, (request, objects) -> ScriptedResponse.of(401, ""), builder -> builder);
     ForwardSummary summary =

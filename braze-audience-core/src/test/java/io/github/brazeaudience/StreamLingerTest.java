@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a stream sends and handles while its source pauses. */
+/** Tests what a stream sends and handles while its source pauses. */
 class StreamLingerTest {
   private static final Duration LINGER = Duration.ofSeconds(1);
   private static final Duration LATENCY = Duration.ofMillis(50);
@@ -39,7 +39,7 @@ class StreamLingerTest {
         1, (request, objects) -> ScriptedResponse.of(201, SUCCESS).withLatency(LATENCY), policies);
   }
 
-  /** Updates without a pause, then what happens while the source waits, then the end. */
+  /** Source with updates, then an action while it waits, then the end. */
   private static class Pausing implements Iterator<AudienceUpdate> {
     private final List<AudienceUpdate> updates;
     private final Runnable pause;
@@ -69,7 +69,7 @@ class StreamLingerTest {
     }
   }
 
-  /** One that hands in outcomes every 100 ms while it waits. */
+  /** Iterator that handles outcomes every 100 ms while it waits. */
   private final class Waiting extends Pausing implements WaitingIterator<AudienceUpdate> {
     private Runnable handleOutcomes = () -> {};
 
@@ -102,7 +102,7 @@ class StreamLingerTest {
   }
 
   @Test
-  void forwardAll_iteratorBlocks_sendsWhatWasPulledAfterTheLinger() {
+  void forwardAll_iteratorBlocks_sendsThePulledUpdatesAfterTheLinger() {
     List<Integer> requests = new ArrayList<>();
     var source =
         new Pausing(
@@ -131,7 +131,7 @@ class StreamLingerTest {
   }
 
   @Test
-  void forwardAll_fullSpeedForLong_sendsNoPartOfARequest() {
+  void forwardAll_fullSpeedForLong_sendsNoPartialRequest() {
     simulation = accepting(builder -> builder.maxInFlight(1));
     forwardAll(Simulation.users(75 * 200).iterator());
 
@@ -172,12 +172,13 @@ class StreamLingerTest {
   }
 
   @Test
-  void forwardAll_partOfWhatWasSubmittedWaitsForItsUsers_theOthersAreSentAfterTheLinger() {
+  void forwardAll_someUpdatesWaitForTheirUsers_othersAreSentAfterTheLinger() {
     Simulation busy =
         new Simulation(
             1,
             (request, objects) ->
-                ScriptedResponse.of(201, SUCCESS).withLatency(Duration.ofSeconds(request == 0 ? 20 : 0)),
+                ScriptedResponse.of(201, SUCCESS)
+                    .withLatency(Duration.ofSeconds(request == 0 ? 20 : 0)),
             builder -> builder);
     simulation = busy;
     var first = busy.forwarder.forwardAsync(Simulation.users(10));
@@ -214,7 +215,7 @@ class StreamLingerTest {
   }
 
   @Test
-  void forwardAll_updateThatIsNotSent_itsOutcomeIsHandledBeforeTheNextPull() {
+  void forwardAll_updateWithoutARequest_itsOutcomeIsHandledBeforeTheNextPull() {
     List<Integer> handled = new ArrayList<>();
     AudienceUpdate nobody = MembershipSnapshot.of(UserProfile.builder().build(), Audience.of(1));
     forwardAll(
@@ -253,8 +254,9 @@ class StreamLingerTest {
   }
 
   @Test
-  void forwardAll_brazeRefusesWhileTheIteratorBlocks_theNextOnesAreNotSentToo() {
-    simulation = new Simulation(1, (request, objects) -> ScriptedResponse.of(401, ""), builder -> builder);
+  void forwardAll_keyRefusedWhileTheIteratorBlocks_laterUpdatesAreNotSent() {
+    simulation =
+        new Simulation(1, (request, objects) -> ScriptedResponse.of(401, ""), builder -> builder);
     Iterator<AudienceUpdate> slow =
         Simulation.users(5).stream().peek(update -> advance(LINGER.plusMillis(1))).iterator();
     forwardAll(slow);
@@ -264,7 +266,7 @@ class StreamLingerTest {
   }
 
   @Test
-  void forwardAll_schedulerTakesNoTasks_everyUpdateHasItsOutcome() {
+  void forwardAll_schedulerRejectsTasks_everyUpdateHasAnOutcome() {
     simulation =
         accepting(
             builder ->
@@ -279,7 +281,7 @@ class StreamLingerTest {
 
   @ParameterizedTest
   @CsvSource({"-PT0.001S", "PT1H0.001S"})
-  void streamLinger_outsideOfItsRange_isRefused(Duration linger) {
+  void streamLinger_outOfRange_throws(Duration linger) {
     assertThatThrownBy(() -> accepting(builder -> builder.streamLinger(linger)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("`streamLinger` must be between 0 and PT1H");

@@ -11,9 +11,9 @@ import io.github.brazeaudience.outcome.UserOutcome;
 import io.github.brazeaudience.payload.PayloadLimits;
 import io.github.brazeaudience.policy.ConcurrencyPolicy;
 import io.github.brazeaudience.policy.RetryPolicy;
+import io.github.brazeaudience.simulation.NetworkConditions;
 import io.github.brazeaudience.simulation.Simulation;
 import io.github.brazeaudience.simulation.VirtualTime;
-import io.github.brazeaudience.simulation.NetworkConditions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is sent to a Braze that is away for ten minutes, while 1,000 requests wait. */
+/** Tests the number of requests during an outage of ten minutes with 1,000 requests waiting. */
 class TenMinuteOutageTest {
   private static final Duration LENGTH = Duration.ofMinutes(10);
   private static final int WAITING = 1_000;
@@ -34,7 +34,7 @@ class TenMinuteOutageTest {
           .withDeadline(Duration.ofHours(1))
           .withOutageLimit(Duration.ofMinutes(30));
 
-  /** A forwarder and the outage that it is in for. */
+  /** A forwarder and its outage. */
   private static final class Outage {
     private final VirtualTime time = new VirtualTime();
     private final ConcurrencyPolicy concurrency;
@@ -44,7 +44,8 @@ class TenMinuteOutageTest {
     Outage(long seed, ConcurrencyPolicy concurrency, Duration from, RetryPolicy policy) {
       this.concurrency = concurrency;
       this.from = from;
-      NetworkConditions network = new NetworkConditions(new Random(seed), time, Duration.ofSeconds(1));
+      NetworkConditions network =
+          new NetworkConditions(new Random(seed), time, Duration.ofSeconds(1));
       simulation =
           new Simulation(
               time,
@@ -70,7 +71,7 @@ class TenMinuteOutageTest {
 
   @ParameterizedTest
   @MethodSource("policies")
-  void forwardAsync_aThousandCalls_startFewRequests(ConcurrencyPolicy concurrency) {
+  void forwardAsync_thousandCalls_startsFewRequests(ConcurrencyPolicy concurrency) {
     for (long seed = 1; seed <= SEEDS; seed++) {
       Random random = new Random(-seed);
       Duration from = Duration.ofMillis(random.nextBoolean() ? random.nextInt(500) : 0);
@@ -96,7 +97,7 @@ class TenMinuteOutageTest {
   private final Outage outage = new Outage(1, ConcurrencyPolicy.adaptive(), Duration.ZERO, PATIENT);
 
   @Test
-  void forward_aThousandRequests_startsFewAndLosesNothing() {
+  void forward_thousandRequests_startsFewAndLosesNothing() {
     ForwardReport report = outage.simulation.forwarder.forward(Simulation.users(USERS));
 
     outage.assertFewStarts();
@@ -104,7 +105,7 @@ class TenMinuteOutageTest {
   }
 
   @Test
-  void forwardAll_aThousandRequests_startsFewAndLosesNothing() {
+  void forwardAll_thousandRequests_startsFewAndLosesNothing() {
     ForwardSummary summary =
         outage.simulation.forwarder.forwardAll(Simulation.users(USERS).iterator(), outcome -> {});
 
@@ -113,7 +114,7 @@ class TenMinuteOutageTest {
   }
 
   @Test
-  void queue_aThousandRequests_startsFewAndLosesNothing() {
+  void queue_thousandRequests_startsFewAndLosesNothing() {
     AudienceQueue queue = outage.simulation.forwarder.queue().capacity(USERS).build();
     List<UserOutcome> outcomes = new ArrayList<>();
     for (AudienceUpdate update : Simulation.users(USERS)) {

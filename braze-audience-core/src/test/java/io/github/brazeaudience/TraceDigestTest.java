@@ -13,10 +13,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Compares each scenario's traces with the recorded ones, which shows that a change of the engine's
- * structure left its behavior alone. If a change of behavior is intended, record them again with
- * {@code -Dtrace.record=true}; {@code -Dseeds} sets the number of seeds, and {@code
- * -Dtrace.directory} a directory for a longer recording that is not committed.
+ * Compares each scenario's traces with the recorded ones, which shows that a refactoring of the
+ * engine did not change its behavior. After an intended change, record new traces with {@code
+ * -Dtrace.record=true}; {@code -Dseeds} sets the number of seeds, and {@code -Dtrace.directory} a
+ * directory for a longer recording that is not committed.
  */
 class TraceDigestTest {
   private static final int SEEDS = Integer.getInteger("seeds", 20);

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An accepted write whose record the membership store failed to update. */
+/** Tests an accepted write whose record the membership store failed to update. */
 class UnsettledChangeTest {
   private static final int SETTLE = 2;
 
@@ -40,7 +40,7 @@ class UnsettledChangeTest {
   private @Nullable Throwable executorRefusal;
   private boolean runsOnCaller;
 
-  /** Fails updates by their number, counted from 1, or by their users. */
+  /** Store that fails updates by their number, counted from 1, or by user. */
   private static final class Store extends FailingStore {
     private int updates;
     private int firstFailing = Integer.MAX_VALUE;
@@ -66,7 +66,7 @@ class UnsettledChangeTest {
       super.update(namespace, changes);
     }
 
-    boolean inDoubt(String user) {
+    boolean isPending(String user) {
       return read("w", Set.of(user)).get(user).isPending();
     }
   }
@@ -123,11 +123,11 @@ class UnsettledChangeTest {
     assertThat(forward(simulation, entered("u", 8))).isInstanceOf(Accepted.class);
 
     assertThat(simulation.braze.attribute("u", "SegmentMembership")).isEqualTo("'7','8'");
-    assertThat(store.inDoubt("u")).isFalse();
+    assertThat(store.isPending("u")).isFalse();
   }
 
   @Test
-  void forward_storeExecutorRefusesTheSettle_nextChangeAddsToTheAcceptedSet() {
+  void forward_storeExecutorRejectsTheSettle_nextChangeAddsToTheAcceptedSet() {
     Simulation simulation = simulation(SendSegmentsAs.SINGLE_ATTRIBUTE);
     executorRefusal = new OutOfMemoryError("unable to create native thread");
 
@@ -178,7 +178,7 @@ class UnsettledChangeTest {
 
     assertThat(forward(simulation, entered("v", 8))).isInstanceOf(Accepted.class);
     assertThat(forward(simulation, entered("u", 8))).isInstanceOf(NotSent.class);
-    assertThat(store.inDoubt("v")).isFalse();
+    assertThat(store.isPending("v")).isFalse();
   }
 
   @Test
@@ -196,19 +196,19 @@ class UnsettledChangeTest {
   }
 
   @Test
-  void close_settleFailed_isTriedOnceMore() {
+  void close_settleFailed_isRetriedOnce() {
     Simulation simulation = simulation(SendSegmentsAs.SINGLE_ATTRIBUTE);
     store.failUpdates(SETTLE, SETTLE);
     assertThat(forward(simulation, entered("u", 7))).isInstanceOf(Accepted.class);
-    assertThat(store.inDoubt("u")).isTrue();
+    assertThat(store.isPending("u")).isTrue();
 
     simulation.forwarder.close();
 
-    assertThat(store.inDoubt("u")).isFalse();
+    assertThat(store.isPending("u")).isFalse();
   }
 
   @Test
-  void close_settleKeepsFailing_endsAndLeavesTheRecordInDoubt() {
+  void close_settleKeepsFailing_returnsAndLeavesTheRecordPending() {
     Simulation simulation = simulation(SendSegmentsAs.SINGLE_ATTRIBUTE);
     store.failUpdates(SETTLE, Integer.MAX_VALUE);
     assertThat(forward(simulation, entered("u", 7))).isInstanceOf(Accepted.class);
@@ -216,6 +216,6 @@ class UnsettledChangeTest {
     simulation.forwarder.close();
 
     assertThat(store.updates).isEqualTo(SETTLE + 1);
-    assertThat(store.inDoubt("u")).isTrue();
+    assertThat(store.isPending("u")).isTrue();
   }
 }

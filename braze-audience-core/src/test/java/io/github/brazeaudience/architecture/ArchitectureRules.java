@@ -16,12 +16,9 @@ import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.util.List;
 
-/**
- * The rules that {@link ArchitectureTest} applies, for any base package so that they can be tested
- * themselves.
- */
+/** Rules of {@link ArchitectureTest} for any base package, which makes them testable. */
 final class ArchitectureRules {
-  /** From the front door down to what depends on nothing; an arrow never points up. */
+  /** Packages from top to bottom; dependencies point downwards only. */
   private static final List<String> TOP_DOWN =
       List.of(
           "",
@@ -110,7 +107,8 @@ final class ArchitectureRules {
   }
 
   /**
-   * A package below internal that is not listed is the internal part of the package of its name.
+   * Returns the level of a package. A package below internal that is not listed has the level of
+   * the public package of its name.
    */
   private static int level(String base, JavaClass type) {
     String name = type.getBaseComponentType().getPackageName();

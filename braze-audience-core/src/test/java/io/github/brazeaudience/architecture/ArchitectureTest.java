@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What holds the packages of core apart; each rule is also shown to fail on the classes of {@code
- * fixture}.
+ * Tests the dependency rules of the packages of core. Each rule is also shown to fail on the
+ * classes of {@code fixture}.
  */
 final class ArchitectureTest {
   private static final String BASE = "io.github.brazeaudience";
@@ -72,20 +72,20 @@ final class ArchitectureTest {
 
   @ParameterizedTest
   @MethodSource("rules")
-  void core_rule_isKept(Rule rule) {
+  void core_eachRule_holds(Rule rule) {
     rule.core().check(CORE);
   }
 
   @ParameterizedTest
   @MethodSource("rules")
-  void fixture_thatBreaksTheRule_isFound(Rule rule) {
+  void fixture_violatesTheRule_isReported(Rule rule) {
     assertThatThrownBy(() -> rule.fixture().check(BAD))
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining(rule.finding());
   }
 
   @Test
-  void import_ofCore_findsItsClasses() {
+  void import_core_findsItsClasses() {
     assertThat(CORE.contain(BASE + ".config.BrazeAudienceConfig")).isTrue();
   }
 

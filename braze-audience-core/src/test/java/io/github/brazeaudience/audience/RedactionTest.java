@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** No printed form shows a key, an identity or a token. */
+/** Tests that no {@code toString} shows a key, an identity or a token. */
 class RedactionTest {
   private static final UserProfile USER =
       UserProfile.builder()

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which identities and tokens of a profile count. */
+/** Tests which identities and tokens of a profile are used. */
 class UserProfileTest {
   @ParameterizedTest
   @ValueSource(strings = {"md5", "sha1", "sha256", "SHA-256", "unknown", ""})
@@ -31,7 +31,7 @@ class UserProfileTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"raw", "none", "RAW", " Raw "})
-  void identity_rawInAnySpelling_isTaken(String encoding) {
+  void identity_rawInAnySpelling_isUsed(String encoding) {
     assertThat(
             UserProfile.builder()
                 .identity(IdentityType.CUSTOMER_ID, IdentityEncoding.parse(encoding), "c-1")
@@ -41,7 +41,7 @@ class UserProfileTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "\t\n"})
-  void identity_blank_isAbsentAndTheNextCounts(String blank) {
+  void identity_blank_isAbsentAndTheNextIsUsed(String blank) {
     UserProfile user =
         UserProfile.builder()
             .customerId(blank)
@@ -55,7 +55,7 @@ class UserProfileTest {
   }
 
   @Test
-  void identity_secondOfAType_countsForNothing() {
+  void identity_secondOfAType_isIgnored() {
     UserProfile user =
         UserProfile.builder()
             .identity(IdentityType.CUSTOMER_ID, IdentityEncoding.HASHED, "hash")
@@ -79,7 +79,7 @@ class UserProfileTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"00000000-0000-0000-0000-000000000001", "-", "a0"})
-  void device_notAllZero_isTaken(String value) {
+  void device_notAllZero_isUsed(String value) {
     assertThat(
             UserProfile.builder()
                 .device(DeviceIdentityType.IDFA, value)
@@ -88,10 +88,10 @@ class UserProfileTest {
         .contains(value);
   }
 
-  /** What apps report is not of a fixed length, and nobody waits for one of them. */
+  /** Device ids have no maximum length, so checking one must be fast. */
   @Test
   @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-  void device_manyZerosAndSomethingElse_isTakenAtOnce() {
+  void device_manyZerosAndAnotherCharacter_isCheckedQuickly() {
     String value = "0".repeat(1_000_000) + "x";
 
     assertThat(
@@ -103,7 +103,7 @@ class UserProfileTest {
   }
 
   @Test
-  void identity_zeroCustomerId_isAnId() {
+  void identity_zeroCustomerId_isUsed() {
     assertThat(UserProfile.ofCustomerId("0").identity(IdentityType.CUSTOMER_ID)).contains("0");
   }
 
@@ -113,14 +113,14 @@ class UserProfileTest {
     "IOS, ' e4 81 ', e481",
     "ANDROID, '<a b>', '<a b>'"
   })
-  void pushToken_ofApns_losesItsPrintedForm(PushPlatform platform, String given, String sent) {
+  void pushToken_printedFormOfApns_isNormalized(PushPlatform platform, String given, String sent) {
     assertThat(PushToken.of(platform, given).token()).isEqualTo(sent);
     assertThat(PushToken.of(platform, given, "device").deviceId()).contains("device");
   }
 
   @Test
   @NullUnmarked
-  void identity_ofNoEncoding_isRefusedAndNotLost() {
+  void identity_unknownEncoding_throws() {
     UserProfile.Builder user = UserProfile.builder();
 
     assertThatNullPointerException()
@@ -133,7 +133,7 @@ class UserProfileTest {
 
   @Test
   @NullUnmarked
-  void pushToken_null_isRefusedAtOnce() {
+  void pushToken_null_throws() {
     assertThatNullPointerException()
         .isThrownBy(() -> PushToken.of(null, "token"))
         .withMessage("platform");
@@ -144,20 +144,20 @@ class UserProfileTest {
 
   @ParameterizedTest
   @CsvSource({"IOS, ''", "IOS, '< >'", "ANDROID, ' '"})
-  void pushToken_blank_countsForNothing(PushPlatform platform, String token) {
+  void pushToken_blank_isIgnored(PushPlatform platform, String token) {
     assertThat(UserProfile.builder().pushToken(PushToken.of(platform, token)).build().pushTokens())
         .isEmpty();
   }
 
   @ParameterizedTest
   @CsvSource({"ios, IOS", "IOS, IOS", "iOS, IOS", "android, ANDROID", "Android, ANDROID"})
-  void pushPlatform_inAnyCase_isFound(String text, PushPlatform expected) {
+  void pushPlatform_anyCase_isParsed(String text, PushPlatform expected) {
     assertThat(PushPlatform.find(text)).contains(expected);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "windows", "web"})
-  void pushPlatform_unknown_isNone(String text) {
+  void pushPlatform_unknown_isEmpty(String text) {
     assertThat(PushPlatform.find(text)).isEmpty();
   }
 }

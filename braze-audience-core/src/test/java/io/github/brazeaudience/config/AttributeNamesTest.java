@@ -8,19 +8,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Overridden names are checked when they are given. */
+/** Tests that overridden names are validated. */
 class AttributeNamesTest {
   private static final String EMOJI = "\ud83d\ude00";
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "\n"})
-  void override_blank_isRefused(String name) {
+  void override_blank_throws(String name) {
     assertRefused(name, "must not be blank");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"$", "$add", " $membership"})
-  void override_leadingDollar_isRefused(String name) {
+  void override_leadingDollar_throws(String name) {
     assertRefused(name, "must not begin with $");
   }
 
@@ -62,13 +62,13 @@ class AttributeNamesTest {
         "email_subscription_info",
         " email "
       })
-  void override_nameOfBraze_isRefused(String name) {
+  void override_reservedByBraze_throws(String name) {
     assertRefused(name, "must not be a name that Braze reserves");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"Email", "EMAIL", "my email", "In", "a$b", "email_"})
-  void override_otherName_isTaken(String name) {
+  void override_otherName_isAccepted(String name) {
     BrazeAudienceConfig config =
         builder()
             .singleAttributeName(name)

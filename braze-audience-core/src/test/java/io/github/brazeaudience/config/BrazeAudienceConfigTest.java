@@ -18,10 +18,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The rows of the settings page, their defaults, and what is refused. */
+/** Tests the settings, their defaults and their validation. */
 class BrazeAudienceConfigTest {
   @Test
-  void build_onlyTheKey_hasThePagesDefaults() {
+  void build_onlyTheKey_hasTheDefaultsOfTheSettingsPage() {
     BrazeAudienceConfig config = builder().build();
 
     assertThat(config.restApiKey().reveal()).isEqualTo("secret-key");
@@ -50,7 +50,7 @@ class BrazeAudienceConfigTest {
   }
 
   @Test
-  void build_noKey_saysThatItIsRequired() {
+  void build_noKey_throws() {
     assertThatIllegalStateException()
         .isThrownBy(() -> BrazeAudienceConfig.builder().build())
         .withMessageContaining("`restApiKey` is required");
@@ -58,7 +58,7 @@ class BrazeAudienceConfigTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "s3cret\n", " s3cret", "s3 cret", "s3cr\u00e9t", "s3cret\u0000"})
-  void restApiKey_thatNoHeaderTakes_isRefusedAndNotShown(String key) {
+  void restApiKey_invalidInAHeader_throwsWithoutTheKey(String key) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> BrazeAudienceConfig.builder().restApiKey(key))
         .withMessageContaining("`restApiKey`")
@@ -66,7 +66,7 @@ class BrazeAudienceConfigTest {
   }
 
   @Test
-  void build_customWithoutEndpoints_saysWhatToWrite() {
+  void build_customWithoutEndpoints_throwsWithAnExample() {
     assertThatIllegalStateException()
         .isThrownBy(() -> builder().instance(BrazeInstance.CUSTOM).build())
         .withMessageContainingAll(
@@ -74,7 +74,7 @@ class BrazeAudienceConfigTest {
   }
 
   @Test
-  void build_endpointsOfANamedInstance_saysToSetOne() {
+  void build_endpointsAndNamedInstance_throws() {
     assertThatIllegalStateException()
         .isThrownBy(
             () ->
@@ -140,7 +140,7 @@ class BrazeAudienceConfigTest {
 
   @ParameterizedTest
   @CsvSource({"IOS, ANDROID", "ANDROID, IOS"})
-  void build_apiKeyOfTheSystemThatIsLeftOut_isRefused(
+  void build_apiKeyOfAnExcludedSystem_throws(
       ApiKeyOperatingSystem limit, ApiKeyOperatingSystem useless) {
     assertThatIllegalStateException()
         .isThrownBy(() -> builder().apiKeyOperatingSystem(limit).apiKey(useless, "app").build())
@@ -149,14 +149,14 @@ class BrazeAudienceConfigTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", " "})
-  void apiKey_blank_isRefused(String key) {
+  void apiKey_blank_throws(String key) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder().apiKey(key))
         .withMessageContaining("`apiKey` must not be blank");
   }
 
   @Test
-  void setting_halfASurrogatePair_isRefused() {
+  void setting_unpairedSurrogate_throws() {
     for (String text : List.of("half \ud83d", "\ude00 half", "\ude00\ud83d")) {
       assertHalfIsRefused("`apiKey`", () -> builder().apiKey(text));
       assertHalfIsRefused("`IDFA`", () -> DeviceAlias.of(DeviceIdentityType.IDFA, text));
@@ -174,14 +174,14 @@ class BrazeAudienceConfigTest {
 
   @Test
   @NullUnmarked
-  void deviceAlias_ofNoType_isRefusedAtOnce() {
+  void deviceAlias_noType_throws() {
     assertThatNullPointerException()
         .isThrownBy(() -> DeviceAlias.of(null, "idfa"))
         .withMessage("type");
   }
 
   @Test
-  void deviceMatch_identityTwice_isRefused() {
+  void deviceMatch_identityTwice_throws() {
     List<DeviceAlias> twice =
         List.of(
             DeviceAlias.of(DeviceIdentityType.IDFA), DeviceAlias.of(DeviceIdentityType.IDFA, "x"));
@@ -205,14 +205,14 @@ class BrazeAudienceConfigTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "agent\n", "agent\u0000", "\u00e4gent"})
-  void userAgent_thatNoHeaderTakes_isRefused(String agent) {
+  void userAgent_invalidInAHeader_throws(String agent) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder().userAgent(agent))
         .withMessageContaining("`userAgent` must be visible ASCII");
   }
 
   @Test
-  void build_stringAndArrayUnderOneName_isRefused() {
+  void build_stringAndArrayUnderOneName_throws() {
     assertThatIllegalStateException()
         .isThrownBy(
             () ->
@@ -234,7 +234,7 @@ class BrazeAudienceConfigTest {
   }
 
   @Test
-  void toBuilder_otherInstance_takesThePlaceOfTheEndpoints() {
+  void toBuilder_otherInstance_replacesTheEndpoints() {
     BrazeAudienceConfig moved = everythingSet().toBuilder().instance(BrazeInstance.EU_01).build();
 
     assertThat(moved.instance()).isEqualTo(BrazeInstance.EU_01);
@@ -242,7 +242,7 @@ class BrazeAudienceConfigTest {
   }
 
   @Test
-  void toBuilder_endpoints_takeThePlaceOfTheInstance() {
+  void toBuilder_endpoints_replaceTheInstance() {
     BrazeEndpoints endpoints = BrazeEndpoints.ofCleartextLoopback("localhost:8080");
 
     BrazeAudienceConfig moved = builder().build().toBuilder().endpoints(endpoints).build();
@@ -252,7 +252,7 @@ class BrazeAudienceConfigTest {
   }
 
   @Test
-  void toBuilder_instanceAndEndpoints_areCheckedAgainstEachOther() {
+  void toBuilder_instanceAndEndpoints_throwsOnAConflict() {
     BrazeEndpoints endpoints = BrazeEndpoints.ofRest("rest.example.com");
 
     assertThat(everythingSet().toBuilder().instance(BrazeInstance.CUSTOM).build())
@@ -272,7 +272,7 @@ class BrazeAudienceConfigTest {
 
   @ParameterizedTest
   @MethodSource("changes")
-  void equals_oneSettingElse_isNotEqual(UnaryOperator<BrazeAudienceConfig.Builder> change) {
+  void equals_oneSettingDiffers_isNotEqual(UnaryOperator<BrazeAudienceConfig.Builder> change) {
     assertThat(change.apply(everythingSet().toBuilder()).build()).isNotEqualTo(everythingSet());
   }
 

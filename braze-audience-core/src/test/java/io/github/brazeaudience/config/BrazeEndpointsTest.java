@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is an authority, and what is said about everything else. */
+/** Tests the parsing of authorities and the messages about invalid ones. */
 class BrazeEndpointsTest {
   private static final String EXAMPLE = "rest.iad-03.braze.com";
 
@@ -25,7 +25,7 @@ class BrazeEndpointsTest {
     "[2001:db8::1], [2001:db8::1]",
     "[::ffff:10.0.0.1]:8443, [::ffff:10.0.0.1]:8443"
   })
-  void of_authority_isTakenInLowerCase(String text, String expected) {
+  void of_authority_isConvertedToLowerCase(String text, String expected) {
     assertThat(BrazeEndpoints.ofRest(text).rest()).isEqualTo(expected);
     assertThat(BrazeEndpoints.ofRest(EXAMPLE).withSdk(text).sdk()).contains(expected);
     assertThat(BrazeEndpoints.ofRest(EXAMPLE).withJavaScript(text).javaScript()).contains(expected);
@@ -43,7 +43,7 @@ class BrazeEndpointsTest {
     "HTTPS:rest.iad-01.braze.com/users, rest.iad-01.braze.com",
     "https:, rest.iad-03.braze.com"
   })
-  void of_scheme_isRefused(String text, String instead) {
+  void of_scheme_throws(String text, String instead) {
     assertRefused(text, "has a scheme, but only the authority is wanted", instead);
   }
 
@@ -53,7 +53,7 @@ class BrazeEndpointsTest {
     "rest.iad-01.braze.com:443/, rest.iad-01.braze.com:443",
     "/, rest.iad-03.braze.com"
   })
-  void of_trailingSlash_isRefused(String text, String instead) {
+  void of_trailingSlash_throws(String text, String instead) {
     assertRefused(text, "has a trailing /", instead);
   }
 
@@ -64,7 +64,7 @@ class BrazeEndpointsTest {
     "rest.iad-01.braze.com\\users, rest.iad-01.braze.com",
     "//rest.iad-01.braze.com, rest.iad-03.braze.com"
   })
-  void of_path_isRefused(String text, String instead) {
+  void of_path_throws(String text, String instead) {
     assertRefused(text, "has a path", instead);
   }
 
@@ -74,7 +74,7 @@ class BrazeEndpointsTest {
     "user:secret@rest.iad-01.braze.com:443, rest.iad-01.braze.com:443",
     "@rest.iad-01.braze.com, rest.iad-01.braze.com"
   })
-  void of_userInfo_isRefusedAndNotShown(String text, String instead) {
+  void of_userInfo_throwsWithoutTheUserInfo(String text, String instead) {
     assertRefused(text, "has user info in it", instead);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> BrazeEndpoints.ofRest(text))
@@ -87,7 +87,7 @@ class BrazeEndpointsTest {
     "rest.iad-01.braze.com?, rest.iad-01.braze.com",
     "rest.iad-01.braze.com#top, rest.iad-01.braze.com"
   })
-  void of_queryOrFragment_isRefused(String text, String instead) {
+  void of_queryOrFragment_throws(String text, String instead) {
     assertRefused(text, "has a query or a fragment", instead);
   }
 
@@ -103,13 +103,13 @@ class BrazeEndpointsTest {
         "rest.iad-01.braze.com\u0000",
         "\u2003rest.iad-01.braze.com\r\n"
       })
-  void of_whiteSpace_isRefused(String text) {
+  void of_whiteSpace_throws(String text) {
     assertRefused(text, "has white space in it", "rest.iad-01.braze.com");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "\n"})
-  void of_blank_isRefused(String text) {
+  void of_blank_throws(String text) {
     assertRefused(text, "is blank", EXAMPLE);
   }
 
@@ -127,7 +127,7 @@ class BrazeEndpointsTest {
         "rest.iad-01.braze.com:443x",
         "rest.iad-01.braze.com:\u0664\u0664\u0663"
       })
-  void of_badPort_isRefused(String text) {
+  void of_badPort_throws(String text) {
     assertRefused(
         text, "has a bad port, which must be a number from 1 to 65535", "rest.iad-01.braze.com");
   }
@@ -154,12 +154,12 @@ class BrazeEndpointsTest {
         "%72est.braze.com",
         "${HOST}"
       })
-  void of_noHostName_isRefused(String text) {
+  void of_noHostName_throws(String text) {
     assertRefused(text, "is not a host name", EXAMPLE);
   }
 
   @Test
-  void of_hostNameOfMoreThan253Characters_isRefused() {
+  void of_hostNameOfMoreThan253Characters_throws() {
     String fits = "a.".repeat(126) + "b";
 
     assertThat(BrazeEndpoints.ofRest(fits).rest()).hasSize(253);
@@ -207,21 +207,21 @@ class BrazeEndpointsTest {
         "[::2]:8080",
         "128.0.0.1"
       })
-  void ofCleartextLoopback_otherHost_isRefused(String text) {
+  void ofCleartextLoopback_otherHost_throws(String text) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> BrazeEndpoints.ofCleartextLoopback(text))
         .withMessageContainingAll("`rest`", "loopback", text, "use TLS");
   }
 
   @Test
-  void ofCleartextLoopback_scheme_isRefused() {
+  void ofCleartextLoopback_scheme_throws() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> BrazeEndpoints.ofCleartextLoopback("http://127.0.0.1:80"))
         .withMessageContaining("has a scheme");
   }
 
   @Test
-  void ofRest_loopback_isStillTls() {
+  void ofRest_loopback_usesTls() {
     assertThat(BrazeEndpoints.ofRest("localhost:8443").restUri("/users/track"))
         .hasToString("https://localhost:8443/users/track");
   }

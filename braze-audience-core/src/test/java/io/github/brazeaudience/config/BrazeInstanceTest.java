@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Braze's table of clusters, written out a second time. */
+/** Compares the instances with Braze's table of clusters. */
 class BrazeInstanceTest {
   @ParameterizedTest
   @CsvSource({
@@ -29,7 +29,7 @@ class BrazeInstanceTest {
     "JP_01, JP 01 Cluster, JP-01, https://dashboard.jp-01.braze.com, rest.jp-01.braze.com,  sdk.jp-01.braze.com",
     "KR_01, KR 01 Cluster, KR-01, https://dashboard.kr-01.braze.com, rest.kr-01.braze.com,  sdk.kr-01.braze.com"
   })
-  void table_eachCluster_isBrazesOwn(
+  void table_eachCluster_matchesBrazesDocumentation(
       BrazeInstance instance,
       String label,
       String braze,
@@ -69,7 +69,7 @@ class BrazeInstanceTest {
   }
 
   @Test
-  void custom_hasNoHostsOfItsOwn() {
+  void custom_hasNoHosts() {
     assertThat(BrazeInstance.CUSTOM.label()).isEqualTo("Custom");
     assertThat(BrazeInstance.CUSTOM.endpoints()).isEmpty();
     assertThat(BrazeInstance.CUSTOM.dashboardUrl()).isEmpty();
@@ -87,13 +87,13 @@ class BrazeInstanceTest {
         "https://dashboard-03.braze.com.example.com",
         "https://example.com/dashboard-03.braze.com"
       })
-  void fromDashboardUrl_noDashboardOfBraze_isEmpty(String url) {
+  void fromDashboardUrl_otherUrl_isEmpty(String url) {
     assertThat(BrazeInstance.fromDashboardUrl(url)).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "US 09 Cluster", "US-3", "EU_03", "rest.iad-03.braze.com"})
-  void parse_unknown_namesTheChoices(String text) {
+  void parse_unknown_throwsWithTheChoices(String text) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> BrazeInstance.parse(text))
         .withMessageContainingAll("`instance`", "\"" + text + "\"", "US_03", "KR_01", "CUSTOM");

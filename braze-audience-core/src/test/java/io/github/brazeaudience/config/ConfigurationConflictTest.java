@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which configurations overwrite each other. */
+/** Tests which configurations overwrite the attributes of each other. */
 class ConfigurationConflictTest {
   private static final BrazeAudienceConfig SINGLE =
       BrazeAudienceConfig.builder().restApiKey("secret-key").build();
@@ -25,7 +25,7 @@ class ConfigurationConflictTest {
     "SINGLE_AND_ARRAY, SINGLE_AND_ARRAY_AND_PER_SEGMENT, SegmentMembership SegmentMembershipArray",
     "ONE_ATTRIBUTE_PER_SEGMENT, ONE_ATTRIBUTE_PER_SEGMENT, ''"
   })
-  void find_sameWorkspace_namesAttributesThatBothWrite(
+  void find_sameWorkspace_returnsTheAttributesThatBothWrite(
       SendSegmentsAs first, SendSegmentsAs second, String names) {
     List<ConfigurationConflict> conflicts =
         ConfigurationConflict.find(
@@ -78,7 +78,7 @@ class ConfigurationConflictTest {
   }
 
   @Test
-  void find_three_namesEachPairOnce() {
+  void find_threeConfigurations_returnsEachPairOnce() {
     BrazeAudienceConfig second = SINGLE.toBuilder().userAgent("second").build();
     BrazeAudienceConfig third = SINGLE.toBuilder().userAgent("third").build();
 
@@ -94,7 +94,7 @@ class ConfigurationConflictTest {
   }
 
   @Test
-  void toString_saysWhatToDoAndNoKey() {
+  void toString_conflict_suggestsAFixWithoutTheKey() {
     assertThat(ConfigurationConflict.find(List.of(SINGLE, SINGLE)).get(0).toString())
         .contains("rest.iad-03.braze.com", "\"SegmentMembership\"", "ONE_ATTRIBUTE_PER_SEGMENT")
         .doesNotContain("secret-key");

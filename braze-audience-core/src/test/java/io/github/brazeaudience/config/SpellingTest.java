@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Settings are read from every spelling in use, in any case. */
+/** Tests that settings are parsed from every spelling in use, in any case. */
 class SpellingTest {
   @ParameterizedTest
   @CsvSource(
@@ -35,14 +35,14 @@ class SpellingTest {
         "Array + string + per-segment|SINGLE_AND_ARRAY_AND_PER_SEGMENT",
         "Single string attribute, single array attribute, and one attribute per segment|SINGLE_AND_ARRAY_AND_PER_SEGMENT"
       })
-  void sendSegmentsAs_everySpelling_isRead(String text, SendSegmentsAs expected) {
+  void sendSegmentsAs_everySpelling_isParsed(String text, SendSegmentsAs expected) {
     assertThat(inAnyCase(text))
         .allSatisfy(t -> assertThat(SendSegmentsAs.parse(t)).isEqualTo(expected));
   }
 
   @ParameterizedTest
   @EnumSource
-  void sendSegmentsAs_constant_isRead(SendSegmentsAs mode) {
+  void sendSegmentsAs_constant_isParsed(SendSegmentsAs mode) {
     assertThat(inAnyCase(mode.name()))
         .allSatisfy(t -> assertThat(SendSegmentsAs.parse(t)).isEqualTo(mode));
   }
@@ -57,7 +57,7 @@ class SpellingTest {
     "ARRAY_AND_PER_SEGMENT, false, true, true",
     "SINGLE_AND_ARRAY_AND_PER_SEGMENT, true, true, true"
   })
-  void sendSegmentsAs_eachMode_saysItsForms(
+  void sendSegmentsAs_eachMode_hasItsForms(
       SendSegmentsAs mode, boolean single, boolean array, boolean perSegment) {
     assertThat(mode.single()).isEqualTo(single);
     assertThat(mode.array()).isEqualTo(array);
@@ -67,7 +67,7 @@ class SpellingTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"", "both", "Single and Single", "Single and", "Triple Attribute", "and", "+"})
-  void sendSegmentsAs_unknown_namesTheChoices(String text) {
+  void sendSegmentsAs_unknown_throwsWithTheChoices(String text) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> SendSegmentsAs.parse(text))
         .withMessageContainingAll("`sendSegmentsAs`", "SINGLE_ATTRIBUTE", "\"" + text + "\"");
@@ -143,7 +143,7 @@ class SpellingTest {
     "MPID, MPID",
     "mParticle ID, MPID"
   })
-  void identityType_everySpelling_isRead(String text, IdentityType expected) {
+  void identityType_everySpelling_isParsed(String text, IdentityType expected) {
     assertThat(inAnyCase(text))
         .allSatisfy(t -> assertThat(IdentityType.find(t)).contains(expected));
     assertThat(IdentityType.parse(text)).isEqualTo(expected);
@@ -151,14 +151,14 @@ class SpellingTest {
 
   @ParameterizedTest
   @EnumSource
-  void identityType_constant_isRead(IdentityType type) {
+  void identityType_constant_isParsed(IdentityType type) {
     assertThat(inAnyCase(type.name()))
         .allSatisfy(t -> assertThat(IdentityType.parse(t)).isEqualTo(type));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "other1", "other11", "other_id_1", "android_id", "soul"})
-  void identityType_unknown_isNone(String text) {
+  void identityType_unknown_isEmpty(String text) {
     assertThat(IdentityType.find(text)).isEmpty();
     assertThatIllegalArgumentException()
         .isThrownBy(() -> IdentityType.parse(text))
@@ -186,7 +186,7 @@ class SpellingTest {
     "fire_advertising_id, FIRE_ADVERTISING_ID",
     "fire_aid, FIRE_ADVERTISING_ID"
   })
-  void deviceIdentityType_everySpelling_isRead(String text, DeviceIdentityType expected) {
+  void deviceIdentityType_everySpelling_isParsed(String text, DeviceIdentityType expected) {
     assertThat(inAnyCase(text))
         .allSatisfy(t -> assertThat(DeviceIdentityType.find(t)).contains(expected));
     assertThat(DeviceIdentityType.parse(text)).isEqualTo(expected);
@@ -194,7 +194,7 @@ class SpellingTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "unknown", "push_token", "apple_push_notification_token", "customer"})
-  void deviceIdentityType_unknown_isNone(String text) {
+  void deviceIdentityType_unknown_isEmpty(String text) {
     assertThat(DeviceIdentityType.find(text)).isEmpty();
     assertThatIllegalArgumentException()
         .isThrownBy(() -> DeviceIdentityType.parse(text))
@@ -203,14 +203,14 @@ class SpellingTest {
 
   @ParameterizedTest
   @EnumSource
-  void apiKeyOperatingSystem_constant_isRead(ApiKeyOperatingSystem system) {
+  void apiKeyOperatingSystem_constant_isParsed(ApiKeyOperatingSystem system) {
     assertThat(inAnyCase(system.name()))
         .allSatisfy(t -> assertThat(ApiKeyOperatingSystem.parse(t)).isEqualTo(system));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "windows", "ios android"})
-  void apiKeyOperatingSystem_unknown_namesTheChoices(String text) {
+  void apiKeyOperatingSystem_unknown_throwsWithTheChoices(String text) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ApiKeyOperatingSystem.parse(text))
         .withMessageContainingAll(

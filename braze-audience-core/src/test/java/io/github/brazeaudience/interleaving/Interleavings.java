@@ -16,24 +16,24 @@ import org.jetbrains.lincheck.datastructures.Validate;
 import org.jetbrains.lincheck.datastructures.verifier.EpsilonVerifier;
 
 /**
- * Runs actions side by side again and again, each time with their steps in another order. The
- * orders come from a model checker, Lincheck, which decides after each access to shared memory
- * which thread goes on; when something does not hold, it shows the order in which it came about.
+ * Runs the actions of several threads repeatedly, each time with their steps in another order. The
+ * orders come from the model checker Lincheck, which decides after each access to shared memory
+ * which thread continues. On a failure it prints the order of the steps.
  *
- * <p>An action reads no clock, takes no chances, and starts no thread.
+ * <p>An action must not read a clock, use randomness or start a thread.
  */
 public final class Interleavings {
-  /** How many orders are tried; the same ones each time. */
+  /** The number of tested orders, which are the same in each run. */
   private static final int ORDERS =
       Integer.getInteger("interleavings", Boolean.getBoolean("tests.full") ? 100 : 10);
 
   /**
-   * When an order counts as stuck. Lincheck's 30 s, which it keeps to itself, are not enough for
-   * the first one, in which classes are prepared, if the machine is very busy.
+   * Time after which an order counts as stuck. Lincheck's default of 30 s, which is not public, is
+   * too short for the first order on a busy machine, because it includes loading the classes.
    */
-  private static final Duration GIVEN_UP_AFTER = Duration.ofMinutes(3);
+  private static final Duration STUCK_AFTER = Duration.ofMinutes(3);
 
-  /** What is known to touch nothing shared is run in one step. */
+  /** Classes without shared state, whose methods run as one step. */
   private static final List<String> IN_ONE_STEP =
       List.of(
           "io.github.brazeaudience.config.",
@@ -58,21 +58,21 @@ public final class Interleavings {
           .map(name -> "java.util." + name)
           .toList();
 
-  /** What of a collection runs code that is not its own. */
+  /** Methods of a collection that call code of its elements or of the caller. */
   private static final Set<String> TAKES_CODE =
       Set.of("forEach", "removeIf", "computeIfAbsent", "toArray");
 
   private Interleavings() {}
 
-  /** A collection for one thread, of which each access is one step. */
+  /** True for a collection that is not thread-safe; each access to it is one step. */
   private static boolean isPlainCollection(String name) {
     return COLLECTIONS.stream().anyMatch(name::startsWith);
   }
 
   /**
-   * Tries a scenario.
+   * Runs a scenario in many orders.
    *
-   * @param scenario makes it anew, with all that its actions change
+   * @param scenario creates the scenario with all state that its actions change
    */
   public static void each(Supplier<SideBySide> scenario) {
     SideBySide once = scenario.get();
@@ -85,7 +85,7 @@ public final class Interleavings {
         .minimizeFailedScenario(false)
         .invocationsPerIteration(ORDERS)
         .verifier(EpsilonVerifier.class)
-        .invocationTimeout$lincheck(GIVEN_UP_AFTER.toMillis())
+        .invocationTimeout$lincheck(STUCK_AFTER.toMillis())
         .addGuarantee(
             forClasses(name -> IN_ONE_STEP.stream().anyMatch(name::startsWith))
                 .allMethods()
@@ -97,12 +97,14 @@ public final class Interleavings {
         .check(Model.class);
   }
 
-  /** Actions of as many threads, at most 4, in an order in which none waits for a later one. */
+  /**
+   * Creates a scenario with one thread per action, at most 4. No action may wait for a later one.
+   */
   public static SideBySide sideBySide(Runnable... actions) {
     return new SideBySide(List.of(actions), () -> {});
   }
 
-  /** Actions of several threads and what must hold after them. */
+  /** Actions of several threads and a check that runs after them. */
   public static final class SideBySide {
     private final List<Runnable> actions;
     private final Runnable check;
@@ -112,13 +114,13 @@ public final class Interleavings {
       this.check = check;
     }
 
-    /** Says what must hold when all have ended. */
+    /** Sets the check that runs after all actions have ended. */
     public SideBySide then(Runnable holds) {
       return new SideBySide(actions, holds);
     }
   }
 
-  /** The scenario in the form that Lincheck takes. */
+  /** Scenario as a Lincheck model. */
   public static final class Model {
     private static final List<String> ACTIONS = List.of("first", "second", "third", "fourth");
     private static Supplier<SideBySide> scenario = Interleavings::sideBySide;
@@ -138,7 +140,7 @@ public final class Interleavings {
       }
     }
 
-    /** Before the others, under the eyes of the model checker too. */
+    /** Runs before the actions, also under the model checker. */
     @Operation
     public void make() {
       made = scenario.get();

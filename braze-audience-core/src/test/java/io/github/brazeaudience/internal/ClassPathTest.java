@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Names of jars in locations as class loaders write them. */
+/** Tests the names of jars in locations as class loaders report them. */
 class ClassPathTest {
   @ParameterizedTest
   @CsvSource({
@@ -31,7 +31,7 @@ class ClassPathTest {
   }
 
   @Test
-  void together_classesOfOneAndOfTwoJars_areToldApart() {
+  void together_classesOfOneAndOfTwoJars_isTrueForOneJar() {
     assertThat(ClassPath.together(Okio.class, Buffer.class)).isTrue();
     assertThat(ClassPath.together(Okio.class, kotlin.Unit.class)).isFalse();
   }

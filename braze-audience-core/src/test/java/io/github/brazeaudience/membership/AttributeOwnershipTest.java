@@ -26,9 +26,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Two audiences with one External Name: which of them an attribute per segment belongs to. */
+/** Tests which of two audiences with one external name owns their attribute per segment. */
 class AttributeOwnershipTest {
-  /** Audience 5 was created anew under the name of audience 2. */
+  /** Audience 5 was created again under the name of audience 2. */
   private static final Audience OLD = Audience.of(2, "Beta");
 
   private static final Audience NEW = Audience.of(5, "Beta");
@@ -56,7 +56,7 @@ class AttributeOwnershipTest {
     return AudienceRenaming.of("u", audience);
   }
 
-  /** Steps that are all accepted, and what the last one writes. */
+  /** Returns accepted updates and the object that the last one writes. */
   static List<Arguments> histories() {
     return List.of(
         row("re-created by a snapshot, old one retired", NOTHING, in(OLD), in(NEW), retired(2)),
@@ -92,9 +92,9 @@ class AttributeOwnershipTest {
             entered(NEW),
             left(OLD),
             retired(5)),
-        row("old one comes back", "`In Beta`:null", in(OLD), in(NEW), in(OLD), retired(2)),
+        row("old one is entered again", "`In Beta`:null", in(OLD), in(NEW), in(OLD), retired(2)),
         row(
-            "old one comes back as a member",
+            "old one is entered again as a member",
             "`In Beta`:true",
             entered(NEW),
             left(NEW),
@@ -206,7 +206,7 @@ class AttributeOwnershipTest {
   }
 
   @Test
-  void decide_claimInDoubt_leavesTheNameToTheOwnerThatWasAccepted() {
+  void decide_pendingClaim_leavesTheNameToTheAcceptedOwner() {
     UserHistory user = new UserHistory(ONE_ATTRIBUTE_PER_SEGMENT);
     user.accepted(left(OLD));
     user.lost(in(NEW));
@@ -217,7 +217,7 @@ class AttributeOwnershipTest {
   }
 
   @Test
-  void decide_claimInDoubtSentAgain_takesTheNameOver() {
+  void decide_pendingClaimSentAgain_takesTheNameOver() {
     UserHistory user = new UserHistory(ONE_ATTRIBUTE_PER_SEGMENT);
     user.accepted(in(OLD));
     user.lost(in(NEW, OTHER));
@@ -237,7 +237,7 @@ class AttributeOwnershipTest {
   }
 
   @Test
-  void decide_firstClaimInDoubt_doesNotHoldTheName() {
+  void decide_firstClaimPending_doesNotOwnTheName() {
     UserHistory user = new UserHistory(ONE_ATTRIBUTE_PER_SEGMENT);
     user.lost(in(NEW));
     user.accepted(left(OLD));
@@ -246,9 +246,9 @@ class AttributeOwnershipTest {
     assertThat(user.accepted(retired(2))).isEqualTo("{`In Beta`:null}");
   }
 
-  /** Audience 5 may have written over the attribute of 2, which is as it was accepted then. */
+  /** Audience 5 may have overwritten the attribute of audience 2. */
   @Test
-  void decide_retirementOfAClaimInDoubt_givesTheNameBackInAnyMode() {
+  void decide_retirementOfAPendingClaim_returnsTheNameInAnyMode() {
     for (SendSegmentsAs mode : List.of(ONE_ATTRIBUTE_PER_SEGMENT, SINGLE_ATTRIBUTE)) {
       UserHistory user = new UserHistory(ONE_ATTRIBUTE_PER_SEGMENT);
       user.accepted(left(OLD));
@@ -261,7 +261,7 @@ class AttributeOwnershipTest {
   }
 
   @Test
-  void decide_renamingInDoubt_movesTheAttributeOnce() {
+  void decide_pendingRename_movesTheAttributeOnce() {
     UserHistory user = new UserHistory(ONE_ATTRIBUTE_PER_SEGMENT);
     user.accepted(in(OLD));
     user.lost(renamed(Audience.of(2, "Gamma")));
@@ -272,7 +272,7 @@ class AttributeOwnershipTest {
   }
 
   @Test
-  void decide_renamingOfAnAttributeThatWasNeverAccepted_onlyRemovesIt() {
+  void decide_renameOfAnAttributeNeverAccepted_onlyRemovesIt() {
     UserHistory user = new UserHistory(ONE_ATTRIBUTE_PER_SEGMENT);
     user.lost(entered(OLD));
 
@@ -293,7 +293,7 @@ class AttributeOwnershipTest {
   }
 
   @Test
-  void decide_otherAttributeNamesInDoubt_areWrittenAgain() {
+  void decide_otherAttributeNamesPending_areWrittenAgain() {
     UserHistory user = new UserHistory(SINGLE_AND_PER_SEGMENT);
     user.accepted(in(OLD));
     user.config().singleAttributeName("Others");
@@ -328,7 +328,7 @@ class AttributeOwnershipTest {
 
   @ParameterizedTest
   @MethodSource("modes")
-  void decide_retirementInAnyMode_removesWhatTheRecordHoldsAndNoMore(
+  void decide_retirementInAnyMode_removesOnlyTheAttributesInTheRecord(
       SendSegmentsAs written, String removed) {
     for (SendSegmentsAs mode : SendSegmentsAs.values()) {
       UserHistory user = new UserHistory(written);
@@ -354,7 +354,7 @@ class AttributeOwnershipTest {
 
   @ParameterizedTest
   @EnumSource
-  void decide_retirementWhenTheArrayIsInDoubt_removesTheIdInAnyMode(SendSegmentsAs mode) {
+  void decide_retirementWithAPendingArray_removesTheIdInAnyMode(SendSegmentsAs mode) {
     UserHistory user = new UserHistory(ARRAY_ATTRIBUTE);
     user.accepted(in(OLD, OTHER));
     user.lost(in(OTHER));
@@ -366,7 +366,7 @@ class AttributeOwnershipTest {
   }
 
   @Test
-  void decide_retirementOfAnElementOnceTheFullSetIsKnown_removesItFromTheArray() {
+  void decide_retirementOfAnElementWithAKnownFullSet_removesItFromTheArray() {
     UserHistory user = new UserHistory(ARRAY_ATTRIBUTE);
     user.accepted(entered(OLD));
     user.with(SINGLE_ATTRIBUTE).accepted(in(OLD, OTHER));
@@ -376,7 +376,7 @@ class AttributeOwnershipTest {
   }
 
   @Test
-  void decide_retirementOfAnIdThatOnlyTheArrayStillHas_removesItThere() {
+  void decide_retirementOfAnIdOnlyInTheArray_removesItThere() {
     UserHistory user = new UserHistory(ARRAY_ATTRIBUTE);
     user.accepted(in(OLD, OTHER));
     user.with(SINGLE_ATTRIBUTE).accepted(in(OTHER));
@@ -385,9 +385,9 @@ class AttributeOwnershipTest {
     assertThat(user.accepted(retired(2))).isEqualTo("{`SegmentMembershipArray`:[`7`]}");
   }
 
-  /** Audiences that were entered since would not fit into the string any more. */
+  /** Audiences entered in the meantime do not fit into the string. */
   @Test
-  void decide_retirementWithMoreAudiencesThanTheStringTakes_onlyTakesTheIdOutOfIt() {
+  void decide_retirementWithMoreAudiencesThanTheStringHolds_onlyRemovesTheId() {
     UserHistory user = new UserHistory(SINGLE_ATTRIBUTE);
     user.accepted(in(OLD, OTHER));
     user.with(ARRAY_ATTRIBUTE)
@@ -401,7 +401,7 @@ class AttributeOwnershipTest {
   }
 
   @Test
-  void decide_doubtOfAnotherMode_isEndedByThatModeOnly() {
+  void decide_pendingWriteOfAnotherMode_isConfirmedByThatModeOnly() {
     UserHistory user = new UserHistory(ONE_ATTRIBUTE_PER_SEGMENT);
     user.accepted(in(OLD));
     user.lost(left(OLD));
@@ -414,7 +414,7 @@ class AttributeOwnershipTest {
   }
 
   @Test
-  void decide_elementsInDoubtOnceTheFullSetIsKnown_areReplacedByTheWholeArray() {
+  void decide_pendingElementsWithAKnownFullSet_areReplacedByTheWholeArray() {
     UserHistory user = new UserHistory(ARRAY_AND_PER_SEGMENT);
     user.lost(entered(OLD));
     user.with(ONE_ATTRIBUTE_PER_SEGMENT).accepted(in(OTHER));
@@ -424,7 +424,7 @@ class AttributeOwnershipTest {
   }
 
   @Test
-  void decide_elementThatALostSnapshotMayHaveBroughtBack_isRemovedAgain() {
+  void decide_elementThatALostSnapshotMayHaveAdded_isRemovedAgain() {
     UserHistory user = new UserHistory(ARRAY_ATTRIBUTE);
     user.accepted(left(OLD));
     user.lost(in(OLD));
@@ -434,7 +434,7 @@ class AttributeOwnershipTest {
   }
 
   @Test
-  void decide_renamingInAModeWithoutNames_movesWhatTheRecordHolds() {
+  void decide_renameInAModeWithoutNames_movesTheAttributesInTheRecord() {
     UserHistory user = new UserHistory(ONE_ATTRIBUTE_PER_SEGMENT);
     user.accepted(in(OLD));
 

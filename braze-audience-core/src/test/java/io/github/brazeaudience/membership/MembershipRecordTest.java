@@ -29,8 +29,8 @@ class MembershipRecordTest {
         Map.of());
   }
 
-  private static MembershipRecord record(KnownMembership held) {
-    return MembershipRecord.EMPTY.with("", held);
+  private static MembershipRecord record(KnownMembership known) {
+    return MembershipRecord.EMPTY.with("", known);
   }
 
   @Test
@@ -39,7 +39,7 @@ class MembershipRecordTest {
   }
 
   @Test
-  void ofBytes_randomRecords_givesThemBack() {
+  void ofBytes_randomRecords_restoresThem() {
     long seed = 20260101;
     Random random = new Random(seed);
     for (int round = 0; round < 2_000; round++) {
@@ -57,7 +57,7 @@ class MembershipRecordTest {
     assertThat(read.membership("").members()).containsExactly(3L, 1L, 2L);
   }
 
-  /** As the first release writes it: in doubt, full, with elements, flags and sets of its own. */
+  /** Format of the first release: a pending, full record with elements, flags and sets. */
   @Test
   void ofBytes_recordOfTheFirstRelease_isRead() {
     byte[] bytes =
@@ -67,14 +67,14 @@ class MembershipRecordTest {
                     + "00"
                     + "01"
                     + "00" // version, contact, one membership under the usual names
-                    + "ff" // in doubt, full, elements, flags, ids in the string and the array
+                    + "ff" // pending, full, elements, flags, ids in the string and the array
                     + "05" // written in full at
                     + "020102" // members 1 and 2
                     + "00" // the string is like the members
                     + "010107" // the array holds 7
                     + "010301" // element 1 is in
                     + "0104496e2041"
-                    + "0b02"); // In A, of audience 2, is true and in doubt
+                    + "0b02"); // In A, of audience 2, is true and pending
 
     assertThat(MembershipRecord.ofBytes(bytes))
         .isEqualTo(
@@ -107,7 +107,7 @@ class MembershipRecordTest {
   }
 
   @Test
-  void ofBytes_cutOrLonger_givesADamagedRecord() {
+  void ofBytes_truncatedOrLonger_givesADamagedRecord() {
     byte[] good = random(new Random(20260103)).toBytes();
     for (int length = 0; length < good.length; length++) {
       assertThat(MembershipRecord.ofBytes(Arrays.copyOf(good, length)).damage()).isPresent();
@@ -124,7 +124,7 @@ class MembershipRecordTest {
   }
 
   @Test
-  void ofBytes_laterVersion_namesIt() {
+  void ofBytes_laterVersion_throwsWithTheVersion() {
     byte[] later = RecordWriter.write(record(single(1L)));
     later[0] = 100;
 
@@ -134,7 +134,7 @@ class MembershipRecordTest {
   }
 
   @Test
-  void damagedRecord_isNeverUsedAsAnEmptyOne() {
+  void damagedRecord_isNeverUsedAsAnEmptyRecord() {
     MembershipRecord damaged = MembershipRecord.damaged("why");
 
     assertThat(damaged.damage()).contains("why");
@@ -147,7 +147,7 @@ class MembershipRecordTest {
   }
 
   @Test
-  void toString_record_tellsNothingOfTheUser() {
+  void toString_record_showsNothingOfTheUser() {
     assertThat(record(single(4711L)).toString())
         .isEqualTo("MembershipRecord[memberships=1, audiences=1, pending=false]");
   }

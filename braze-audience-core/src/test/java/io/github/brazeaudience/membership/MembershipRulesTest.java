@@ -103,7 +103,7 @@ class MembershipRulesTest {
   }
 
   @Test
-  void decide_unknownUserDeclaredToBeInNoAudience_isWrittenFromTheChange() {
+  void decide_unknownUserAssumedInNoAudience_isWrittenFromTheChange() {
     UserHistory user = new UserHistory(SINGLE_ATTRIBUTE).with(EMPTY);
 
     assertThat(user.accepted(entered(A))).isEqualTo("{`SegmentMembership`:`'1'`}");
@@ -111,7 +111,7 @@ class MembershipRulesTest {
   }
 
   @Test
-  void decide_unknownUserWhoseFirstChangeWasLost_isStillInNoAudienceBefore() {
+  void decide_unknownUserWhoseFirstChangeWasLost_isStillAssumedInNoAudience() {
     UserHistory user = new UserHistory(SINGLE_ATTRIBUTE).with(EMPTY);
 
     user.lost(entered(A));
@@ -119,7 +119,7 @@ class MembershipRulesTest {
   }
 
   @Test
-  void decide_userWhoseFirstSnapshotWasLost_isNotUnknownButItsFullSetIs() {
+  void decide_userWhoseFirstSnapshotWasLost_isKnownWithoutItsFullSet() {
     UserHistory user = new UserHistory(SINGLE_ATTRIBUTE);
 
     user.lost(in(A, B));
@@ -143,7 +143,7 @@ class MembershipRulesTest {
   }
 
   @Test
-  void decide_snapshot_derivesWhatWasLeft() {
+  void decide_snapshot_derivesTheLeftAudiences() {
     UserHistory user = new UserHistory(ONE_ATTRIBUTE_PER_SEGMENT);
 
     assertThat(user.accepted(in(A, B))).isEqualTo("{`In A`:true,`In B`:true}");
@@ -160,7 +160,7 @@ class MembershipRulesTest {
     assertThat(user.accepted(in(A, B))).isEqualTo("{`SegmentMembership`:`'1','2'`,`In B`:true}");
     user.with(ONE_ATTRIBUTE_PER_SEGMENT).accepted(left(B));
     assertThat(user.with(SINGLE_AND_PER_SEGMENT).accepted(left(B)))
-        .as("the flag is held")
+        .as("the flag is known")
         .isEqualTo("{`SegmentMembership`:`'1'`}");
   }
 
@@ -178,7 +178,7 @@ class MembershipRulesTest {
   }
 
   @Test
-  void decide_audiencesThatSwappedTheirNames_removesNone() {
+  void decide_audiencesWithSwappedNames_removesNone() {
     UserHistory user = new UserHistory(ONE_ATTRIBUTE_PER_SEGMENT);
 
     user.accepted(in(A), left(B));
@@ -195,7 +195,7 @@ class MembershipRulesTest {
   }
 
   @Test
-  void decide_inDoubt_writesInFullAndLeavesWhatMayHaveArrived() {
+  void decide_pending_writesInFullAndRemovesWhatMayHaveArrived() {
     UserHistory user = new UserHistory(SINGLE_AND_PER_SEGMENT);
 
     user.accepted(in(A));
@@ -206,7 +206,7 @@ class MembershipRulesTest {
   }
 
   @Test
-  void decide_doubts_addUp() {
+  void decide_severalPendingWrites_areCombined() {
     UserHistory user = new UserHistory(ARRAY_AND_PER_SEGMENT);
 
     user.lost(entered(A));
@@ -218,7 +218,7 @@ class MembershipRulesTest {
   }
 
   @Test
-  void decide_lostLeaving_isTakenBackUnlessItIsSaidAgain() {
+  void decide_lostLeave_isUndoneUnlessItIsRepeated() {
     UserHistory user = new UserHistory(SINGLE_AND_PER_SEGMENT);
 
     user.accepted(in(A, B));
@@ -230,7 +230,7 @@ class MembershipRulesTest {
   }
 
   @Test
-  void decide_lostRenaming_keepsOneName() {
+  void decide_lostRename_keepsOneName() {
     UserHistory user = new UserHistory(ONE_ATTRIBUTE_PER_SEGMENT);
     Audience renamed = Audience.of(1, "A2");
 
@@ -252,13 +252,13 @@ class MembershipRulesTest {
     user.restored(in(B), email("a@b"));
     assertThat(user.record()).isEqualTo(before);
     user.lost(in(B));
-    MembershipRecord inDoubt = user.record();
+    MembershipRecord pending = user.record();
     user.restored(in(C));
-    assertThat(user.record()).isEqualTo(inDoubt);
+    assertThat(user.record()).isEqualTo(pending);
   }
 
   @Test
-  void decide_email_isWrittenWhenItChangesOnly() {
+  void decide_email_isWrittenOnlyWhenItChanges() {
     UserHistory user = new UserHistory(ONE_ATTRIBUTE_PER_SEGMENT);
 
     assertThat(user.accepted(email("a@b"))).isEqualTo("{`email`:`a@b`}");
@@ -266,12 +266,12 @@ class MembershipRulesTest {
     assertThat(user.accepted(email("c@d"), in(A))).isEqualTo("{`email`:`c@d`,`In A`:true}");
     assertThat(user.accepted(email("a@b"), email("c@d"))).isEqualTo(NOTHING);
     user.lost(email("e@f"));
-    assertThat(user.accepted(in(A))).as("in doubt").isEqualTo("{`In A`:true}");
+    assertThat(user.accepted(in(A))).as("pending").isEqualTo("{`In A`:true}");
     assertThat(user.accepted(email("c@d"))).as("still unknown").isEqualTo("{`email`:`c@d`}");
   }
 
   @Test
-  void decide_pushTokens_areWrittenWhenTheyChangeOnly() {
+  void decide_pushTokens_areWrittenOnlyWhenTheyChange() {
     BrazeAudienceConfig.Builder config =
         BrazeAudienceConfig.builder().sendSegmentsAs(ONE_ATTRIBUTE_PER_SEGMENT).apiKey("app-1");
     UserHistory user = new UserHistory(config);
@@ -291,12 +291,12 @@ class MembershipRulesTest {
     assertThat(user.acceptedWithoutTokens(token))
         .as("another app")
         .isEqualTo("{`push_tokens`:[{`app_id`:`app-2`,`token`:`t1`}]}");
-    assertThat(user.accepted(token)).as("it was refused").isNotEqualTo(NOTHING);
+    assertThat(user.accepted(token)).as("the token was refused before").isNotEqualTo(NOTHING);
     assertThat(user.accepted(token)).isEqualTo(NOTHING);
   }
 
   @Test
-  void decide_anotherFormOfAValue_isAnotherValue() {
+  void decide_otherFormOfAValue_isAnotherValue() {
     BrazeAudienceConfig.Builder config =
         BrazeAudienceConfig.builder().sendSegmentsAs(SINGLE_AND_PER_SEGMENT);
     UserHistory user = new UserHistory(config);
@@ -310,7 +310,7 @@ class MembershipRulesTest {
   }
 
   @Test
-  void decide_otherAttributeNames_knowNothingOfEachOtherButShareTheEmail() {
+  void decide_otherAttributeNames_shareOnlyTheEmail() {
     BrazeAudienceConfig.Builder config =
         BrazeAudienceConfig.builder().sendSegmentsAs(SINGLE_ATTRIBUTE);
     UserHistory user = new UserHistory(config);
@@ -324,7 +324,7 @@ class MembershipRulesTest {
   }
 
   @Test
-  void decide_anotherMode_writesWhatItDoesNotHoldYet() {
+  void decide_otherMode_writesWhatIsMissing() {
     UserHistory user = new UserHistory(SINGLE_ATTRIBUTE);
 
     user.accepted(in(A));
@@ -335,7 +335,7 @@ class MembershipRulesTest {
   }
 
   @Test
-  void decide_everythingToBeSent_writesInFull() {
+  void decide_policySendsEverything_writesInFull() {
     UserHistory user = new UserHistory(SINGLE_AND_PER_SEGMENT);
 
     user.accepted(in(A, B), email("a@b"));
@@ -345,7 +345,7 @@ class MembershipRulesTest {
   }
 
   @Test
-  void decide_recordThatIsTooOld_writesInFullOnce() {
+  void decide_recordOlderThanMaxAge_writesInFullOnce() {
     UserHistory user =
         new UserHistory(SINGLE_AND_PER_SEGMENT)
             .with(MembershipPolicy.defaults().withMaxAge(Duration.ofDays(30)));
@@ -359,7 +359,7 @@ class MembershipRulesTest {
   }
 
   @Test
-  void decide_retirement_removesWhatIsHeldWhetherTrueOrFalse() {
+  void decide_retirement_removesTheAttributeWhetherTrueOrFalse() {
     UserHistory user = new UserHistory(SINGLE_AND_PER_SEGMENT);
     AudienceUpdate retired = AudienceRetirement.of("u", 1);
 
@@ -373,7 +373,7 @@ class MembershipRulesTest {
   }
 
   @Test
-  void decide_retirementForAUserWhoseFullSetIsUnknown_removesWhatIsKnown() {
+  void decide_retirementWithAnUnknownFullSet_removesWhatIsKnown() {
     UserHistory user = new UserHistory(ARRAY_AND_PER_SEGMENT);
     AudienceUpdate retired = AudienceRetirement.of("u", 1);
 
@@ -383,7 +383,7 @@ class MembershipRulesTest {
   }
 
   @Test
-  void decide_renaming_movesTheValueOfTheAttribute() {
+  void decide_rename_movesTheValueOfTheAttribute() {
     UserHistory user = new UserHistory(SINGLE_AND_PER_SEGMENT);
     AudienceUpdate renamed = AudienceRenaming.of("u", Audience.of(1, "A2"));
 
@@ -393,11 +393,11 @@ class MembershipRulesTest {
     assertThat(user.accepted(renamed)).isEqualTo(NOTHING);
     user.accepted(left(Audience.of(1, "A2")));
     assertThat(user.accepted(AudienceRenaming.of("u", A))).isEqualTo("{`In A2`:null,`In A`:false}");
-    assertThat(user.accepted(AudienceRenaming.of("u", C))).as("never held").isEqualTo(NOTHING);
+    assertThat(user.accepted(AudienceRenaming.of("u", C))).as("never known").isEqualTo(NOTHING);
   }
 
   @Test
-  void holds_trueFalseDoubtfulOrNothing_tellsWhomRetiringConcerns() {
+  void holds_trueFalsePendingOrAbsent_isTrueUnlessAbsent() {
     MembershipRules rules =
         MembershipRules.of(
             BrazeAudienceConfig.builder()
@@ -416,7 +416,7 @@ class MembershipRulesTest {
   }
 
   @Test
-  void learned_snapshotThatChangesNothing_makesTheFullSetKnown() {
+  void learned_snapshotWithoutChanges_makesTheFullSetKnown() {
     UserHistory user = new UserHistory(ONE_ATTRIBUTE_PER_SEGMENT);
 
     user.accepted(entered(A));

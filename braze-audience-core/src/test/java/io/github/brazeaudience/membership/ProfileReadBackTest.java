@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a profile that was read back tells of the audiences of its user. */
+/** Tests the audiences that are derived from a profile that was read back. */
 class ProfileReadBackTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
   private static final UserProfile USER = UserProfile.ofCustomerId("u");
@@ -81,7 +81,7 @@ class ProfileReadBackTest {
     return profile;
   }
 
-  /** The record once a profile was read for these updates; it goes through its bytes. */
+  /** Returns the record after a profile was read back for these updates. */
   private MembershipRecord learned(
       @Nullable MembershipRecord before, Map<String, ?> profile, AudienceUpdate... updates) {
     MembershipRecord record =
@@ -89,7 +89,7 @@ class ProfileReadBackTest {
     return MembershipRecord.ofBytes(record.toBytes());
   }
 
-  /** What is written for changes of an unknown user with this profile. */
+  /** Returns the object written for changes of an unknown user with this profile. */
   private String written(@Nullable Map<String, ?> profile, AudienceUpdate... changes) {
     List<UserAttributes> updates = attributes(changes);
     assertThat(rules().decide(null, updates, NOW).needsReadBack()).isTrue();
@@ -158,7 +158,8 @@ class ProfileReadBackTest {
 
   @ParameterizedTest
   @MethodSource("singles")
-  void readBack_stringAttribute_isAFullSetOnlyInOurForm(@Nullable Object value, String written) {
+  void readBack_stringAttribute_isAFullSetOnlyInTheExpectedFormat(
+      @Nullable Object value, String written) {
     assertThat(written(profile(SINGLE, value), ENTERS)).isEqualTo(written);
   }
 
@@ -191,7 +192,7 @@ class ProfileReadBackTest {
 
   @ParameterizedTest
   @MethodSource("both")
-  void readBack_stringAndArray_haveToAgreeIfBothAreThere(
+  void readBack_stringAndArray_mustAgreeIfBothArePresent(
       @Nullable Object single, @Nullable Object array, String written) {
     config = builder(SINGLE_AND_ARRAY).build();
 
@@ -199,13 +200,13 @@ class ProfileReadBackTest {
   }
 
   @Test
-  void readBack_attributesOfOtherModes_areNotLookedAt() {
+  void readBack_attributesOfOtherModes_areIgnored() {
     assertThat(written(profile(SINGLE, "'1'", ARRAY, List.of("2")), ENTERS))
         .isEqualTo("`SegmentMembership`:`'1','7'`");
   }
 
   @Test
-  void readBack_defect_namesTheAttributeAndNoValue() {
+  void readBack_defect_containsTheAttributeNameWithoutTheValue() {
     config = builder(SINGLE_AND_ARRAY).build();
     List<UserAttributes> updates = attributes(ENTERS);
 
@@ -229,7 +230,7 @@ class ProfileReadBackTest {
   }
 
   @Test
-  void readBack_emptyInAnotherWayThanOurs_isWrittenOurWay() {
+  void readBack_emptyInAnotherFormat_isWrittenInTheConfiguredFormat() {
     config = builder(SINGLE_ATTRIBUTE).emptyMembership(EmptyMembership.EMPTY).build();
 
     assertThat(written(profile(), leaves(9))).isEqualTo("`SegmentMembership`:``");
@@ -252,7 +253,7 @@ class ProfileReadBackTest {
 
   @ParameterizedTest
   @MethodSource("flags")
-  void readBack_attributePerSegment_isNotWrittenAgainIfItIsTheSame(
+  void readBack_attributePerSegment_isNotWrittenAgainIfEqual(
       PerSegmentValue kind, @Nullable Object value, String written) {
     config = builder(SINGLE_AND_PER_SEGMENT).perSegmentValue(kind).build();
 
@@ -268,14 +269,14 @@ class ProfileReadBackTest {
   }
 
   @Test
-  void readBack_severalChanges_areAppliedToWhatIsThere() {
+  void readBack_severalChanges_areAppliedToTheProfile() {
     assertThat(written(profile(SINGLE, "'1','2'"), ENTERS, leaves(1), ENTERS))
         .isEqualTo("`SegmentMembership`:`'2','7'`");
   }
 
   @ParameterizedTest
   @EnumSource(SendSegmentsAs.class)
-  void decide_unknownUser_isReadBackWhereTheFullSetIsNeeded(SendSegmentsAs mode) {
+  void decide_unknownUser_isReadBackIfTheFullSetIsNeeded(SendSegmentsAs mode) {
     config = builder(mode).build();
 
     assertThat(rules().decide(null, attributes(ENTERS), NOW).needsReadBack())
@@ -294,7 +295,7 @@ class ProfileReadBackTest {
         .isFalse();
   }
 
-  /** A snapshot that was sent, and may have been accepted. */
+  /** Returns a record with a pending snapshot. */
   private MembershipRecord snapshotted(boolean accepted) {
     MembershipDecision decision =
         rules().decide(null, attributes(MembershipSnapshot.of(USER, Audience.of(1))), NOW);
@@ -311,13 +312,13 @@ class ProfileReadBackTest {
   }
 
   @Test
-  void decide_userInDoubt_isNotReadBack() {
+  void decide_pendingUser_isNotReadBack() {
     assertThat(rules().decide(snapshotted(false), attributes(ENTERS), NOW).needsReadBack())
         .isFalse();
   }
 
   @Test
-  void readBack_recordThatIsInDoubtOrKnownInFullMeanwhile_staysAsItIs() {
+  void readBack_recordPendingOrFullInTheMeantime_isKept() {
     for (boolean accepted : new boolean[] {true, false}) {
       MembershipRecord meanwhile = snapshotted(accepted);
 
@@ -326,7 +327,7 @@ class ProfileReadBackTest {
   }
 
   @Test
-  void readBack_userOfWhomAPartIsKnown_isKnownInFullAfterwards() {
+  void readBack_partlyKnownUser_isFullyKnownAfterwards() {
     config = builder(ARRAY_AND_PER_SEGMENT).build();
     MembershipDecision first = rules().decide(null, attributes(ENTERS), NOW);
     MembershipRecord partly = first.accepted(true).apply(first.markPending().apply(null));
@@ -340,12 +341,12 @@ class ProfileReadBackTest {
     assertThat(written.fullSet()).containsExactly(7L);
     assertThat(written.flags().keySet()).containsExactly("In Left");
     assertThat(rules().decide(known, attributes(ENTERS), NOW).attributes().flags())
-        .as("what was known of others is kept")
+        .as("known flags of other audiences")
         .isEmpty();
   }
 
   @Test
-  void readBack_userOfWhomAPartIsKnown_appliesWhatWasAcceptedToWhatIsRead() {
+  void readBack_partlyKnownUser_appliesAcceptedChangesToTheProfile() {
     config = builder(ONE_ATTRIBUTE_PER_SEGMENT).build();
     MembershipDecision first = rules().decide(null, attributes(ENTERS, leaves(9)), NOW);
     MembershipRecord partly = first.accepted(true).apply(first.markPending().apply(null));
@@ -358,7 +359,7 @@ class ProfileReadBackTest {
   }
 
   @Test
-  void readBack_attributeThatAnotherAudienceOwns_keepsItsOwner() {
+  void readBack_attributeOwnedByAnotherAudience_keepsItsOwner() {
     config = builder(ONE_ATTRIBUTE_PER_SEGMENT).build();
     MembershipDecision first = rules().decide(null, attributes(ENTERS), NOW);
     MembershipRecord partly = first.accepted(true).apply(first.markPending().apply(null));
@@ -372,7 +373,7 @@ class ProfileReadBackTest {
   }
 
   @Test
-  void readBack_attributeThatNoAcceptedUpdateClaimed_isOwnedByNoAudience() {
+  void readBack_attributeWithoutAnAcceptedClaim_isOwnedByNoAudience() {
     config = builder(SINGLE_AND_PER_SEGMENT).build();
     MembershipRecord known = learned(null, profile(SINGLE, "'8'", "In Seven", true), ENTERS);
 
@@ -388,9 +389,9 @@ class ProfileReadBackTest {
         .containsExactly("In Eight");
   }
 
-  /** The ids that are known to be in the array are not lost when only the string is read. */
+  /** The known elements of the array are kept when only the string is read. */
   @Test
-  void readBack_modeWithoutTheArray_keepsWhatIsKnownOfTheArray() {
+  void readBack_modeWithoutTheArray_keepsTheKnownElements() {
     config = builder(ARRAY_ATTRIBUTE).build();
     MembershipDecision first = rules().decide(null, attributes(ENTERS), NOW);
     MembershipRecord partly = first.accepted(true).apply(first.markPending().apply(null));
@@ -405,7 +406,7 @@ class ProfileReadBackTest {
   }
 
   @Test
-  void readBack_underAMaxAge_isBelievedFromTheReadingOn() {
+  void readBack_maxAge_startsAtTheReadBack() {
     MembershipRules aging = MembershipRules.of(config, POLICY.withMaxAge(Duration.ofHours(1)));
     MembershipRecord record = learned(null, profile(SINGLE, "'7'"), ENTERS);
     List<UserAttributes> updates = attributes(ENTERS);

@@ -21,19 +21,19 @@ class UnknownUsersTest {
     "READ_BACK, READ_BACK",
     "' read-back ', READ_BACK"
   })
-  void parse_labelOrConstantInAnyCase_isTheMeaning(String text, UnknownUsers meaning) {
+  void parse_labelOrConstantInAnyCase_returnsTheConstant(String text, UnknownUsers meaning) {
     assertThat(UnknownUsers.parse(text)).isEqualTo(meaning);
   }
 
   @ParameterizedTest
   @EnumSource
-  void parse_ownLabel_isTheMeaning(UnknownUsers meaning) {
+  void parse_ownLabel_returnsTheConstant(UnknownUsers meaning) {
     assertThat(UnknownUsers.parse(meaning.label())).isEqualTo(meaning);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "none", "read back", "reject,empty"})
-  void parse_anythingElse_isRefusedWithTheWordsThatThereAre(String text) {
+  void parse_unknown_throwsWithTheLabels(String text) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> UnknownUsers.parse(text))
         .withMessage("`unknownUsers` must be reject, empty or read-back, but was \"" + text + "\"");

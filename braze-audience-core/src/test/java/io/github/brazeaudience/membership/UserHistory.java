@@ -12,9 +12,9 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One user's record through a history of writes, for tests. */
+/** Test fixture that applies a history of writes to the record of one user. */
 final class UserHistory {
-  /** What is told of a write of which nothing is sent. */
+  /** Result of a write that sends nothing. */
   static final String NOTHING = "nothing";
 
   static final String NEEDS_FULL = "needs the full membership";
@@ -55,7 +55,7 @@ final class UserHistory {
     return record;
   }
 
-  /** Written and accepted; gives the object without its identifier. */
+  /** Applies an accepted write and returns its object without the identifier. */
   String accepted(AudienceUpdate... updates) {
     MembershipDecision decision = decide(updates);
     if (isUnsent(decision, updates)) {
@@ -67,7 +67,7 @@ final class UserHistory {
     return object(decision, updates);
   }
 
-  /** Written, and refused or never sent after all. */
+  /** Applies a write that was refused or not sent. */
   String restored(AudienceUpdate... updates) {
     MembershipDecision decision = decide(updates);
     if (!isUnsent(decision, updates)) {
@@ -77,7 +77,7 @@ final class UserHistory {
     return object(decision, updates);
   }
 
-  /** Written, and nobody knows whether it arrived. */
+  /** Applies a write that may have arrived. */
   String lost(AudienceUpdate... updates) {
     MembershipDecision decision = decide(updates);
     if (!isUnsent(decision, updates)) {
@@ -86,7 +86,7 @@ final class UserHistory {
     return object(decision, updates);
   }
 
-  /** Written and accepted without the push tokens. */
+  /** Applies a write that was accepted without its push tokens. */
   String acceptedWithoutTokens(AudienceUpdate... updates) {
     MembershipDecision decision = decide(updates);
     store(decision.markPending().apply(record));
@@ -94,18 +94,18 @@ final class UserHistory {
     return object(decision, updates);
   }
 
-  /** Whether retiring an audience concerns the user. */
+  /** True if retiring an audience affects the user. */
   boolean holds(long audienceId) {
     return record != null && rules().holds(record, audienceId);
   }
 
-  /** Whether what an update comes to could be sent. */
+  /** True if the object of an update is within the limits. */
   boolean isWithinLimits(AudienceUpdate update) {
     UserAttributes attributes = decide(update).attributes();
     return PayloadBuilder.of(config.build()).check(attributes) == attributes;
   }
 
-  /** Every record goes through its bytes, as in a store. */
+  /** Serializes and parses each record, as a store does. */
   private void store(@Nullable MembershipRecord changed) {
     record = changed == null ? null : MembershipRecord.ofBytes(changed.toBytes());
   }

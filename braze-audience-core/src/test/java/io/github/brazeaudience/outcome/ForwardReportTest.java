@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Counts that add up. */
+/** Tests that the counts of a report add up. */
 class ForwardReportTest {
   private static final AudienceUpdate UPDATE =
       MembershipSnapshot.of(UserProfile.ofCustomerId("jane"), Audience.of(11036));
@@ -47,7 +47,7 @@ class ForwardReportTest {
   }
 
   @Test
-  void report_counts_areThoseOfItsSummary() {
+  void report_counts_equalThoseOfItsSummary() {
     ForwardSummary summary = summary(1, 2, 3, 4, 5);
     BrazeError error = BrazeError.of("a sentence", "events");
 

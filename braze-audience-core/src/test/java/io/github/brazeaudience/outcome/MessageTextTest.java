@@ -41,14 +41,14 @@ class MessageTextTest {
   }
 
   @Test
-  void message_ofMegabytes_isCut() {
+  void message_ofMegabytes_isTruncated() {
     String text = "x".repeat(8 << 20);
     assertThat(shown(text)).allSatisfy(shown -> assertThat(shown).hasSizeLessThan(1_010));
     assertThat(shown(text).get(0)).hasSize(MessageText.MAX_LENGTH + 3).endsWith("x...");
   }
 
   @Test
-  void message_cutWithinASurrogatePair_hasNoHalfOfIt() {
+  void message_truncatedWithinASurrogatePair_dropsThePair() {
     String text = "x" + "\ud83d\ude80".repeat(1_000);
     assertThat(shown(text))
         .allSatisfy(

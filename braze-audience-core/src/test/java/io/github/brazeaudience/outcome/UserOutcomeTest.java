@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What each kind of outcome tells. */
+/** Tests the contents of each kind of outcome. */
 class UserOutcomeTest {
   private static final AudienceUpdate UPDATE =
       MembershipSnapshot.of(UserProfile.ofCustomerId("jane"), Audience.of(11036));
@@ -40,7 +40,7 @@ class UserOutcomeTest {
 
   @ParameterizedTest
   @MethodSource("outcomes")
-  void outcome_ofAnyKind_tellsWhichUpdateAndWhy(
+  void outcome_eachKind_hasItsUpdateAndReason(
       UserOutcome outcome, @Nullable Reason reason, String message) {
     assertThat(outcome.index()).isEqualTo(7);
     assertThat(outcome.update()).isSameAs(UPDATE);
@@ -72,7 +72,7 @@ class UserOutcomeTest {
   }
 
   @Test
-  void notSent_retryAt_isTheTimeToComeBackIfOneIsKnown() {
+  void notSent_retryAt_isEmptyIfNoTimeIsKnown() {
     Instant later = Instant.parse("2026-01-01T00:01:00Z");
 
     assertThat(NotSent.of(0, UPDATE, 0, Reason.RATE_LIMITED, "", later).retryAt()).contains(later);

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A builder keeps no state: the result for an update does not depend on earlier updates. */
+/** Tests that a builder keeps no state: a result does not depend on earlier updates. */
 class BuilderStateTest {
   private static final UserProfile USER = UserProfile.ofCustomerId("u-1");
   private static final List<String> NAMES =
@@ -54,7 +54,7 @@ class BuilderStateTest {
 
   @ParameterizedTest
   @EnumSource(SendSegmentsAs.class)
-  void build_audiencesSeenBefore_isWhatANewBuilderMakes(SendSegmentsAs mode) {
+  void build_audiencesSeenBefore_equalsTheResultOfANewBuilder(SendSegmentsAs mode) {
     PayloadBuilder old = builder(mode);
     int written = 0;
     for (int seed = 0; seed < 3_000; seed++) {

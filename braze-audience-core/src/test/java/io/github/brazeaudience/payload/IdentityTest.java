@@ -21,14 +21,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** By what a user is found, and the email beside it. */
+/** Tests the identifier of a user and the email written with it. */
 class IdentityTest {
   private static final String MEMBERSHIP = "\"SegmentMembership\":\"'1'\"}";
   private static final String IDFA = "66b728c2-f9a4-4d87-82ef-ce07414fe3f7";
 
   @ParameterizedTest
   @EnumSource
-  void externalId_ofEachType_isWrittenAsGiven(IdentityType type) {
+  void externalId_eachType_isWrittenAsGiven(IdentityType type) {
     UserProfile user = UserProfile.builder().identity(type, " v 1 ").build();
     String email = type == IdentityType.EMAIL ? "\"email\":\" v 1 \"," : "";
 
@@ -38,7 +38,7 @@ class IdentityTest {
 
   @ParameterizedTest
   @EnumSource
-  void email_ofEachType_isWrittenBesideTheIdentifier(IdentityType type) {
+  void email_eachType_isWrittenWithTheIdentifier(IdentityType type) {
     UserProfile user = UserProfile.builder().customerId("u-1").identity(type, "a@b").build();
     String email = type == IdentityType.CUSTOMER_ID ? "u-1" : "a@b";
 
@@ -48,7 +48,7 @@ class IdentityTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"not an address", "A@B", " a@b "})
-  void email_ofAnyForm_isLeftToBraze(String email) {
+  void email_anyFormat_isWrittenUnchecked(String email) {
     assertThat(json(config(), snapshot(UserProfile.builder().customerId("u").email(email).build())))
         .contains("\"email\":\"" + email + "\"");
   }
@@ -67,7 +67,7 @@ class IdentityTest {
   }
 
   @Test
-  void identifier_externalIdAndDevices_isTheExternalIdAlone() {
+  void identifier_externalIdAndDevices_isOnlyTheExternalId() {
     UserProfile user = everyDevice().customerId("u-1").build();
 
     assertThat(json(config(), snapshot(user))).isEqualTo("{\"external_id\":\"u-1\"," + MEMBERSHIP);
@@ -88,13 +88,13 @@ class IdentityTest {
   }
 
   @Test
-  void identifier_alias_hasTheEmailBesideIt() {
+  void identifier_alias_isWrittenWithTheEmail() {
     assertThat(json(config(), snapshot(everyDevice().email("a@b").build())))
         .isEqualTo(alias(IDFA, "idfa") + "\"email\":\"a@b\"," + MEMBERSHIP);
   }
 
   @Test
-  void identifier_deviceMatchOfOnesOwn_hasItsOrderAndLabels() {
+  void identifier_customDeviceMatch_usesItsOrderAndLabels() {
     BrazeAudienceConfig.Builder config =
         config()
             .deviceMatch(
@@ -165,7 +165,7 @@ class IdentityTest {
   }
 
   @Test
-  void updateExistingOnly_on_isSaidForExternalIdsToo() {
+  void updateExistingOnly_on_isWrittenForExternalIdsToo() {
     assertThat(json(config().updateExistingOnly(true), snapshot(UserProfile.ofCustomerId("u-1"))))
         .isEqualTo("{\"external_id\":\"u-1\",\"_update_existing_only\":true," + MEMBERSHIP);
     assertThat(json(config().updateExistingOnly(true), snapshot(everyDevice().build())))
@@ -173,7 +173,7 @@ class IdentityTest {
   }
 
   @Test
-  void externalId_tooLong_doesNotFallThroughToTheDevice() {
+  void externalId_tooLong_doesNotFallBackToTheDevice() {
     UserProfile user = everyDevice().customerId("u".repeat(988)).build();
 
     assertThat(refusal(config().emailFallback(true), snapshot(user)).reason())
@@ -181,7 +181,7 @@ class IdentityTest {
   }
 
   @Test
-  void kind_saysWhichIdentifierItIs() {
+  void kind_eachIdentifier_isItsKind() {
     assertThat(kind(UserProfile.ofCustomerId("u"))).isEqualTo(IdentifierKind.EXTERNAL_ID);
     assertThat(kind(everyDevice().build())).isEqualTo(IdentifierKind.USER_ALIAS);
     assertThat(kind(UserProfile.builder().email("a@b").build())).isEqualTo(IdentifierKind.EMAIL);

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each limit: what just fits is written whole, one more is refused. */
+/** Tests each limit with the largest valid value and the smallest invalid value. */
 class LimitsTest {
   private static final UserProfile USER = UserProfile.ofCustomerId("u-1");
   private static final String EMOJI = "\ud83d\ude00";
@@ -145,7 +145,7 @@ class LimitsTest {
   }
 
   @Test
-  void attributeName_withALongerPrefix_isJudgedAsWritten() {
+  void attributeName_longerPrefix_isCheckedAsWritten() {
     AudienceUpdate fits = MembershipSnapshot.of(USER, Audience.of(1, "n".repeat(249)));
     AudienceUpdate oneMore = MembershipSnapshot.of(USER, Audience.of(1, "n".repeat(250)));
 
@@ -180,7 +180,7 @@ class LimitsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"a", " A", "A A"})
-  void names_thatDifferInCaseOrInnerSpace_liveTogether(String other) {
+  void names_differInCaseOrInnerSpace_doNotConflict(String other) {
     assertFits(
         ONE_ATTRIBUTE_PER_SEGMENT,
         MembershipSnapshot.of(USER, Audience.of(1, "A"), Audience.of(2, other)),
@@ -189,7 +189,7 @@ class LimitsTest {
   }
 
   @Test
-  void names_thatBrazeReserves_conflict() {
+  void names_reservedByBraze_conflict() {
     AudienceUpdate update = MembershipSnapshot.of(USER, Audience.of(1, "mail"));
 
     assertThat(refusal(config(ONE_ATTRIBUTE_PER_SEGMENT).perSegmentPrefix("e"), update).reason())
@@ -197,7 +197,7 @@ class LimitsTest {
   }
 
   @Test
-  void names_ofTheStringOrArrayAttribute_conflictWhereThatIsWritten() {
+  void names_equalToTheStringOrArrayAttribute_conflictIfItIsWritten() {
     AudienceUpdate update = MembershipSnapshot.of(USER, Audience.of(1, "Membership"));
 
     assertThat(refusal(config(SINGLE_AND_PER_SEGMENT).perSegmentPrefix("Segment"), update).reason())
@@ -230,7 +230,7 @@ class LimitsTest {
   }
 
   @Test
-  void object_aloneMakesABodyOfAtMost4000000Bytes() {
+  void object_singleInABody_hasAtMost4000000Bytes() {
     int around =
         json(config(SINGLE_ATTRIBUTE), withEmail("")).length() + ",\"email\":\"\"".length();
     int room = 4_000_000 - "{\"attributes\":[]}".length() - around;
@@ -247,7 +247,7 @@ class LimitsTest {
   }
 
   @Test
-  void object_ofAChangeThatNeedsTheFullSet_isMeasuredToo() {
+  void object_changeThatNeedsTheFullSet_isMeasuredToo() {
     List<Audience> more =
         audiences(10_000, 16_000).stream()
             .map(audience -> Audience.of(audience.id(), "n".repeat(240) + audience.id()))

@@ -26,14 +26,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The exact object that each of the seven modes writes. */
+/** Tests the exact object that each of the seven modes writes. */
 class ModesTest {
   private static final UserProfile USER = UserProfile.ofCustomerId("u-1");
 
   /**
-   * One kind of update.
+   * Kind of update.
    *
-   * @param single what a mode with the string attribute writes for it; "unknown" if it cannot
+   * @param single the value of the string attribute; "unknown" if it cannot be written
    * @param points the data points of the three forms
    */
   private record Case(
@@ -117,7 +117,7 @@ class ModesTest {
 
   @ParameterizedTest
   @MethodSource("modesAndCases")
-  void encode_updateInAMode_isExactly(SendSegmentsAs mode, Case row) {
+  void encode_updateInAMode_writesTheExpectedObject(SendSegmentsAs mode, Case row) {
     boolean unknown = mode.single() && row.single.equals("unknown");
     UserAttributes attributes = attributes(config(mode), row.update);
 
@@ -164,7 +164,7 @@ class ModesTest {
 
   @ParameterizedTest
   @MethodSource("emptyMemberships")
-  void encode_inNoAudience_isAsConfigured(
+  void encode_inNoAudience_writesTheConfiguredValue(
       SendSegmentsAs mode, EmptyMembership empty, String written) {
     assertThat(json(config(mode).emptyMembership(empty), MembershipSnapshot.of(USER)))
         .isEqualTo("{\"external_id\":\"u-1\"," + written + "}");
@@ -195,7 +195,7 @@ class ModesTest {
   }
 
   @Test
-  void encode_idTwiceInOneList_countsOnceUnderItsFirstName() {
+  void encode_idTwiceInOneList_isWrittenOnceUnderItsFirstName() {
     AudienceUpdate snapshot =
         MembershipSnapshot.of(
             USER,
@@ -216,7 +216,7 @@ class ModesTest {
   }
 
   @Test
-  void encode_largestId_isWrittenWithoutLoss() {
+  void encode_largestId_isWrittenExactly() {
     assertThat(
             json(
                 config(SendSegmentsAs.SINGLE_AND_ARRAY),
@@ -225,7 +225,7 @@ class ModesTest {
   }
 
   @Test
-  void encode_namesAndIdsOfAllKinds_areJson() {
+  void encode_specialNamesAndIds_isValidJson() {
     UserProfile user = UserProfile.ofCustomerId("\"\\\n\u00e9\ud83d\ude00");
 
     assertThat(
@@ -237,7 +237,7 @@ class ModesTest {
   }
 
   @Test
-  void encode_nameWithSpacesAtItsEnds_isStripped() {
+  void encode_nameWithSurroundingSpaces_isStripped() {
     assertThat(
             json(
                 config(SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT),
@@ -246,7 +246,7 @@ class ModesTest {
   }
 
   @Test
-  void then_snapshotAndChange_isAFullSetWithoutAChangeBesideIt() {
+  void then_snapshotAndChange_isAFullSetWithoutAChange() {
     BrazeAudienceConfig.Builder config = config(SendSegmentsAs.ARRAY_ATTRIBUTE);
     UserAttributes snapshot = attributes(config, MembershipSnapshot.of(USER, ATHENIANS));
     UserAttributes change =

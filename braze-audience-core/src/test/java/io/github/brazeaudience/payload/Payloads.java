@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.LongStream;
 
-/** What a configuration makes of an update, for tests. */
+/** Test fixture that builds payloads of an update for a configuration. */
 final class Payloads {
   static final Audience ATHENIANS = Audience.of(11036, "Aspiring Athenians");
   static final Audience DREAMERS = Audience.of(11034, "Ibiza Dreamers");
@@ -51,7 +51,7 @@ final class Payloads {
     return new String(object, StandardCharsets.UTF_8);
   }
 
-  /** As many audiences with ids from {@code first} on, each with a name of its own. */
+  /** Creates audiences with consecutive ids and distinct names. */
   static List<Audience> audiences(long first, int count) {
     return LongStream.range(first, first + count)
         .mapToObj(id -> Audience.of(id, "N" + id))

@@ -13,7 +13,7 @@ import io.github.brazeaudience.config.SendSegmentsAs;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Which push tokens are written, and how. */
+/** Tests which push tokens are written, and how. */
 class PushTokensTest {
   private static final PushToken IOS_TOKEN = PushToken.of(IOS, "<e481f135 9629f0c3>");
   private static final PushToken ANDROID_TOKEN = PushToken.of(ANDROID, "g-1", "device-1");
@@ -50,7 +50,7 @@ class PushTokensTest {
   }
 
   @Test
-  void encode_apiKeyForEachSystem_writesEachWithItsOwn() {
+  void encode_apiKeyForEachSystem_writesEachTokenWithItsKey() {
     BrazeAudienceConfig.Builder config =
         config()
             .apiKey(ApiKeyOperatingSystem.IOS, "app-i")
@@ -63,7 +63,7 @@ class PushTokensTest {
   }
 
   @Test
-  void encode_severalForASystem_writesTheLast() {
+  void encode_severalTokensForASystem_writesTheLast() {
     assertThat(
             json(
                 config().apiKey("app"),
@@ -78,7 +78,7 @@ class PushTokensTest {
   }
 
   @Test
-  void attributes_tokensAlone_areSomethingToWriteWithoutDataPoints() {
+  void attributes_onlyTokens_areWrittenWithoutDataPoints() {
     UserAttributes attributes = Payloads.attributes(config().apiKey("app"), update(IOS_TOKEN));
 
     assertThat(attributes.isEmpty()).isFalse();
@@ -89,7 +89,7 @@ class PushTokensTest {
   }
 
   @Test
-  void attributes_tokensThatAreNotForwarded_areNothingToWrite() {
+  void attributes_onlyExcludedTokens_areEmpty() {
     assertThat(Payloads.attributes(config(), update(IOS_TOKEN)).isEmpty()).isTrue();
   }
 

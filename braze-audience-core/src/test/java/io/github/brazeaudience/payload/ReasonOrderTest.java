@@ -24,11 +24,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Of several reasons against an update the first one is given. */
+/** Tests that an update with several defects gets the reason of the first. */
 class ReasonOrderTest {
   private static final String HALF_A_PAIR = "\ud83d";
 
-  /** Each row has one defect less than the one above; the reason is that of the first one left. */
+  /** Each row has one defect less than the row above and the reason of its first defect. */
   @ParameterizedTest
   @CsvSource({
     "SINGLE_AND_ARRAY_AND_PER_SEGMENT, MALFORMED_INPUT,     true,  true,  0,   501, true,  true",
@@ -41,7 +41,7 @@ class ReasonOrderTest {
     "ARRAY_AND_PER_SEGMENT, TOO_MANY_ELEMENTS,   false, false, 987, 501, false, false",
     "ARRAY_AND_PER_SEGMENT, OBJECT_TOO_LARGE,    false, false, 987, 498, false, false"
   })
-  void build_severalDefects_namesTheFirst(
+  void build_severalDefects_returnsTheFirst(
       SendSegmentsAs mode,
       Reason reason,
       boolean malformed,
@@ -97,7 +97,7 @@ class ReasonOrderTest {
 
   @ParameterizedTest
   @MethodSource("halves")
-  void build_halfASurrogatePair_isMalformed(UserProfile user) {
+  void build_unpairedSurrogate_isMalformed(UserProfile user) {
     PayloadRefusal refusal =
         Payloads.refusal(
             Payloads.config(SendSegmentsAs.SINGLE_ATTRIBUTE).apiKey("app"),
@@ -107,7 +107,7 @@ class ReasonOrderTest {
   }
 
   @Test
-  void build_halfASurrogatePairInAName_isMalformedWhereNamesAreWritten() {
+  void build_unpairedSurrogateInAName_isMalformedIfNamesAreWritten() {
     AudienceUpdate update =
         MembershipSnapshot.of(UserProfile.ofCustomerId("u"), Audience.of(1, HALF_A_PAIR));
 
@@ -120,7 +120,7 @@ class ReasonOrderTest {
   }
 
   @Test
-  void build_halfASurrogatePairInARenaming_isMalformed() {
+  void build_unpairedSurrogateInARename_isMalformed() {
     for (AudienceUpdate update :
         List.of(
             AudienceRenaming.of("u", Audience.of(1, HALF_A_PAIR)),
@@ -153,7 +153,7 @@ class ReasonOrderTest {
 
   @ParameterizedTest
   @EnumSource
-  void build_nameMissingOrBlank_isInvalidWhereNamesAreWritten(SendSegmentsAs mode) {
+  void build_nameMissingOrBlank_isInvalidIfNamesAreWritten(SendSegmentsAs mode) {
     for (Audience unnamed : List.of(Audience.of(7), Audience.of(7, ""), Audience.of(7, " \t"))) {
       PayloadResult result =
           Payloads.build(
@@ -186,7 +186,7 @@ class ReasonOrderTest {
   }
 
   @Test
-  void build_unreadableUpdate_isRefusedForItsDefect() {
+  void build_invalidUpdate_isRefusedWithItsDefect() {
     assertThat(refusalOf(UnreadableUpdate.malformed("line broken")))
         .returns(Reason.MALFORMED_INPUT, PayloadRefusal::reason)
         .returns("line broken", PayloadRefusal::message);

@@ -40,7 +40,7 @@ class RequestBodyTest {
 
   @ParameterizedTest
   @CsvSource({"1,1", "2,2", "75,75", "76,75", "200,75"})
-  void body_ofUsers_hasThemInOrderUpTo75(int users, int expected) {
+  void body_users_hasUpTo75InOrder(int users, int expected) {
     List<UserAttributes> objects = IntStream.range(0, users).mapToObj(i -> user(i, "")).toList();
 
     RequestBody body = encoder.body(objects);
@@ -50,7 +50,7 @@ class RequestBodyTest {
   }
 
   @Test
-  void body_largeUsers_takesUpTo4000000Bytes() {
+  void body_largeUsers_hasUpTo4000000Bytes() {
     int room = 4_000_000 - AROUND - ",".length() - 2 * encoder.encode(user(0, "e")).length + 2;
     UserAttributes half = user(1, "e".repeat(room / 2));
 
@@ -66,7 +66,7 @@ class RequestBodyTest {
   }
 
   @Test
-  void body_afterOneThatWasCut_isNotTouchedByIt() {
+  void body_afterACutBody_isNotAffected() {
     UserAttributes large = user(1, "e".repeat(3_000_000));
     encoder.body(List.of(large, large));
 
@@ -75,7 +75,7 @@ class RequestBodyTest {
   }
 
   @Test
-  void body_nothingThatFits_isRefused() {
+  void body_noUserFits_throws() {
     List<UserAttributes> tooLarge = List.of(user(1, "e".repeat(4_000_000)));
 
     assertThatIllegalArgumentException().isThrownBy(() -> encoder.body(List.of()));
@@ -83,7 +83,7 @@ class RequestBodyTest {
   }
 
   @Test
-  void body_changeWhoseFullSetIsUnknown_isRefusedAndLeavesNothingBehind() {
+  void body_changeWithUnknownFullSet_throwsAndLeavesNoState() {
     List<UserAttributes> objects = new ArrayList<>(List.of(user(1, "")));
     objects.add(
         attributes(
@@ -97,7 +97,7 @@ class RequestBodyTest {
   }
 
   @Test
-  void body_afterOneThatBrokeOff_isNotTouchedByIt() {
+  void body_afterAFailedBody_isNotAffected() {
     Set<Long> broken =
         new AbstractSet<>() {
           @Override
@@ -129,7 +129,7 @@ class RequestBodyTest {
     assertThat(new String(encoder.encode(user(3, "")), UTF_8)).isEqualTo(object(user(3, "")));
   }
 
-  /** The id of an app has no limit of its own, and each token comes with it. */
+  /** An app id has no length limit and is written with each token. */
   @ParameterizedTest
   @CsvSource({"1_000_000, false", "3_900_000, false", "4_000_000, true"})
   void checkSize_longAppId_isMeasured(String chars, boolean tooLarge) {
@@ -155,10 +155,10 @@ class RequestBodyTest {
     assertThat(refusal == null || refusal.reason() == Reason.OBJECT_TOO_LARGE).isTrue();
   }
 
-  /** Characters that JSON writes with six bytes, in all that is given; and the longest ids. */
+  /** Uses characters that JSON escapes with six bytes, and the longest ids. */
   @ParameterizedTest
   @EnumSource(SendSegmentsAs.class)
-  void maxEncodedBytes_nothingButEscapes_isNoLessThanThereAre(SendSegmentsAs mode) {
+  void maxEncodedBytes_onlyEscapes_isAtLeastTheActualSize(SendSegmentsAs mode) {
     String escapes = "\u0001".repeat(234);
     PayloadBuilder all =
         PayloadBuilder.of(
@@ -201,7 +201,7 @@ class RequestBodyTest {
   }
 
   @Test
-  void toString_namesSizesOnly() {
+  void toString_body_showsOnlySizes() {
     assertThat(encoder.body(List.of(user(1, "secret"))))
         .hasToString("RequestBody[1 objects, 86 bytes]");
   }

@@ -9,10 +9,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The defaults, and what is refused with which words. */
+/** Tests the defaults and the validation of {@link ConcurrencyPolicy}. */
 class ConcurrencyPolicyTest {
   @Test
-  void adaptive_default_isBetween4And256FromSixteenOn() {
+  void adaptive_default_startsAt16Between4And256() {
     ConcurrencyPolicy policy = ConcurrencyPolicy.adaptive();
 
     assertThat(policy.smallest()).isEqualTo(4);
@@ -23,12 +23,12 @@ class ConcurrencyPolicyTest {
 
   @ParameterizedTest
   @CsvSource({"1, 1", "3, 3", "4, 4", "5, 4"})
-  void adaptive_fewAtFirst_neverAllowsMoreAtTheLeast(int initial, int smallest) {
+  void adaptive_lowInitialValue_limitsTheMinimum(int initial, int smallest) {
     assertThat(ConcurrencyPolicy.adaptive(initial, 16).smallest()).isEqualTo(smallest);
   }
 
   @Test
-  void fixed_any_isTheSameAlways() {
+  void fixed_anyValue_isConstant() {
     ConcurrencyPolicy policy = ConcurrencyPolicy.fixed(3);
 
     assertThat(policy.smallest()).isEqualTo(3);
@@ -39,7 +39,7 @@ class ConcurrencyPolicyTest {
 
   @ParameterizedTest
   @ValueSource(ints = {Integer.MIN_VALUE, -1, 0, 257, Integer.MAX_VALUE})
-  void fixed_outside_isRefusedWithTheValue(int requests) {
+  void fixed_outOfRange_throwsWithTheValue(int requests) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ConcurrencyPolicy.fixed(requests))
         .withMessage("`maxInFlight` must be between 1 and 256, but was " + requests);
@@ -47,7 +47,7 @@ class ConcurrencyPolicyTest {
 
   @ParameterizedTest
   @CsvSource({"0, 16", "17, 16", "1, 257", "-1, -1"})
-  void adaptive_outside_isRefusedWithTheValues(int initial, int largest) {
+  void adaptive_outOfRange_throwsWithTheValues(int initial, int largest) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ConcurrencyPolicy.adaptive(initial, largest))
         .withMessageContaining(

@@ -9,12 +9,12 @@ import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** One limiter for forwarders of several threads. */
+/** Tests a limiter that forwarders of several threads share. */
 class RateLimiterInterleavingTest {
   private static final Duration WINDOW = Duration.ofSeconds(3);
 
   @Test
-  void acquire_byThreeThreads_grantsAsManyStartsAsTheLimit() {
+  void acquire_byThreeThreads_grantsStartsUpToTheLimit() {
     Interleavings.each(
         () -> {
           RateLimiter limiter = RateLimiter.of(2, WINDOW);
@@ -26,14 +26,14 @@ class RateLimiterInterleavingTest {
               .then(
                   () -> {
                     Arrays.sort(waits);
-                    assertEquals(0, waits[1], "a start that was free was not granted");
+                    assertEquals(0, waits[1], "an available start was not granted");
                     assertEquals(WINDOW.plusMillis(50).toNanos(), waits[2], "one start too many");
                   });
         });
   }
 
   @Test
-  void pause_besideAnotherOneAndAStart_holdsUntilTheLaterEnd() {
+  void pause_concurrentWithAnotherPauseAndAStart_holdsUntilTheLaterEnd() {
     Interleavings.each(
         () -> {
           RateLimiter limiter = RateLimiter.of(3, WINDOW);

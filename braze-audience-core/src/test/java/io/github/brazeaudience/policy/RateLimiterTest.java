@@ -12,16 +12,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Never more starts than allowed in any window, whatever the clock reads. */
+/** Tests that no window has more starts than allowed, at any time of the clock. */
 class RateLimiterTest {
   private static final long WINDOW = Duration.ofSeconds(3).toNanos();
 
-  /** After which a start is free again. */
-  private static final long HELD = Duration.ofMillis(3_050).toNanos();
+  /** Time after which a start is available again. */
+  private static final long EXTENDED_WINDOW = Duration.ofMillis(3_050).toNanos();
 
   @ParameterizedTest
   @ValueSource(longs = {0, -3_000_000_000L, Long.MAX_VALUE - 1_500_000_000L, Long.MIN_VALUE})
-  void acquire_randomArrivals_anyWindowHoldsTheLimit(long origin) {
+  void acquire_randomArrivals_keepsTheLimitInAnyWindow(long origin) {
     RateLimiter limiter = RateLimiter.of(50, Duration.ofNanos(WINDOW));
     Random random = new Random(7);
     List<Long> starts = new ArrayList<>();
@@ -32,18 +32,18 @@ class RateLimiterTest {
         starts.add(elapsed);
         elapsed += random.nextInt(1_000_000);
       } else {
-        assertThat(wait).isBetween(1L, HELD);
+        assertThat(wait).isBetween(1L, EXTENDED_WINDOW);
         elapsed += wait;
       }
     }
     for (int i = 50; i < starts.size(); i++) {
-      assertThat(starts.get(i) - starts.get(i - 50)).isGreaterThanOrEqualTo(HELD);
+      assertThat(starts.get(i) - starts.get(i - 50)).isGreaterThanOrEqualTo(EXTENDED_WINDOW);
     }
-    assertThat(elapsed).as("and no slower than allowed").isLessThan(41 * HELD);
+    assertThat(elapsed).as("elapsed time").isLessThan(41 * EXTENDED_WINDOW);
   }
 
   @Test
-  void delay_askedAnyNumberOfTimes_takesNoStart() {
+  void delay_calledRepeatedly_takesNoStart() {
     RateLimiter limiter = RateLimiter.of(2, Duration.ofNanos(WINDOW));
     for (int i = 0; i < 10; i++) {
       assertThat(limiter.delay(0)).isZero();
@@ -51,17 +51,17 @@ class RateLimiterTest {
     limiter.acquire(0);
     limiter.acquire(10);
 
-    assertThat(limiter.delay(20)).isEqualTo(HELD - 20).isEqualTo(limiter.acquire(20));
-    assertThat(limiter.delay(WINDOW)).isEqualTo(HELD - WINDOW);
-    assertThat(limiter.delay(HELD)).isZero();
-    assertThat(limiter.acquire(HELD)).isZero();
-    assertThat(limiter.delay(HELD)).isEqualTo(10);
-    limiter.pause(2 * HELD);
-    assertThat(limiter.delay(HELD)).isEqualTo(HELD);
+    assertThat(limiter.delay(20)).isEqualTo(EXTENDED_WINDOW - 20).isEqualTo(limiter.acquire(20));
+    assertThat(limiter.delay(WINDOW)).isEqualTo(EXTENDED_WINDOW - WINDOW);
+    assertThat(limiter.delay(EXTENDED_WINDOW)).isZero();
+    assertThat(limiter.acquire(EXTENDED_WINDOW)).isZero();
+    assertThat(limiter.delay(EXTENDED_WINDOW)).isEqualTo(10);
+    limiter.pause(2 * EXTENDED_WINDOW);
+    assertThat(limiter.delay(EXTENDED_WINDOW)).isEqualTo(EXTENDED_WINDOW);
   }
 
   @Test
-  void acquire_shortWindow_isKeptAFiftiethLonger() {
+  void acquire_shortWindow_isExtendedByAFiftieth() {
     RateLimiter limiter = RateLimiter.of(1, Duration.ofMillis(100));
     limiter.acquire(0);
 
@@ -79,7 +79,7 @@ class RateLimiterTest {
   }
 
   @Test
-  void pause_shorterThanTheOneThatHolds_changesNothing() {
+  void pause_shorterThanTheCurrentOne_changesNothing() {
     for (RateLimiter limiter : List.of(RateLimiter.create(), RateLimiter.off())) {
       limiter.pause(100);
       limiter.pause(50);
@@ -88,12 +88,12 @@ class RateLimiterTest {
       assertThat(limiter.acquire(99)).isEqualTo(1);
       assertThat(limiter.acquire(100)).isZero();
       limiter.pause(90);
-      assertThat(limiter.acquire(100)).as("a pause that is over").isZero();
+      assertThat(limiter.acquire(100)).as("wait after the pause").isZero();
     }
   }
 
   @Test
-  void pause_acrossTheOverflowOfTheClock_ends() {
+  void pause_acrossAClockOverflow_ends() {
     RateLimiter limiter = RateLimiter.create();
     limiter.pause(Long.MAX_VALUE + 10);
 
@@ -120,7 +120,7 @@ class RateLimiterTest {
     "10000001, PT3S",
     "2147483647, PT3S"
   })
-  void of_notPositiveOrTooLarge_isRefused(int starts, Duration window) {
+  void of_notPositiveOrTooLarge_throws(int starts, Duration window) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> RateLimiter.of(starts, window))
         .withMessageContaining(starts + " in " + window);

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Full jitter within bounds, and no wait that a clock cannot hold. */
+/** Tests full jitter within bounds, and waits that every clock can represent. */
 class RetryPolicyTest {
   private final Random random = new Random(3);
 
@@ -27,7 +27,7 @@ class RetryPolicyTest {
   }
 
   @Test
-  void backoff_manyFailures_growsToTheCap() {
+  void backoff_manyFailures_growsToTheMaximum() {
     RetryPolicy policy = RetryPolicy.defaults();
 
     assertThat(longest(policy, 1, false)).isBetween(Duration.ofMillis(480), Duration.ofMillis(500));
@@ -41,7 +41,7 @@ class RetryPolicyTest {
   }
 
   @Test
-  void probeInterval_any_isBetweenHalfAndWholeAndNeverNothing() {
+  void probeInterval_eachProbe_isBetweenHalfAndFullAndNeverZero() {
     RetryPolicy policy = RetryPolicy.defaults();
     for (int i = 0; i < 2_000; i++) {
       assertThat(policy.probeInterval(1, random))
@@ -56,7 +56,7 @@ class RetryPolicyTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"PT0S", "PT-1S", "PT8760H0.000000001S", "PT2562047788015215H"})
-  void withLimits_notPositiveOrEndless_areRefusedWithTheValue(Duration limit) {
+  void withLimits_notPositiveOrTooLong_throwsWithTheValue(Duration limit) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> RetryPolicy.defaults().withDeadline(limit))
         .withMessageContaining("`deadline`")
@@ -68,7 +68,7 @@ class RetryPolicyTest {
   }
 
   @Test
-  void withBackoff_endlessOrUpsideDown_isRefused() {
+  void withBackoff_tooLongOrReversed_throws() {
     Duration second = Duration.ofSeconds(1);
     assertThatIllegalArgumentException()
         .isThrownBy(
@@ -82,7 +82,7 @@ class RetryPolicyTest {
   }
 
   @Test
-  void withLimits_aYear_isTaken() {
+  void withLimits_aYear_isAccepted() {
     Duration year = Duration.ofDays(365);
     RetryPolicy policy =
         RetryPolicy.defaults()

@@ -1,7 +1,7 @@
 package io.github.brazeaudience.simulation;
 
-import io.github.brazeaudience.simulation.ScriptedResponse.Effect;
 import io.github.brazeaudience.outcome.Reason;
+import io.github.brazeaudience.simulation.ScriptedResponse.Effect;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -75,7 +75,8 @@ public final class DeliveryTrace implements SimulatedBraze.RecordingListener {
   public void started(List<Map<String, Object>> objects) {
     for (Map<String, Object> object : objects) {
       List<Long> ids = ids(object);
-      hasPerAudienceAttributes |= object.keySet().stream().anyMatch(name -> name.startsWith(PREFIX));
+      hasPerAudienceAttributes |=
+          object.keySet().stream().anyMatch(name -> name.startsWith(PREFIX));
       ids.forEach(id -> traces.computeIfAbsent(id, none -> new UpdateTrace()).attempts++);
       List<ObjectWrite> writes =
           byUser.computeIfAbsent(SimulatedBraze.user(object), user -> new ArrayList<>(2));

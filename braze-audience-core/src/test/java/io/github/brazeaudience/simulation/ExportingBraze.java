@@ -39,8 +39,8 @@ public final class ExportingBraze implements BrazeTransport {
   private final List<Long> starts = new ArrayList<>();
   private final List<List<String>> exports = new ArrayList<>();
   private int exportsInFlight;
-  private int mostExportsInFlight;
-  private int mostInFlight;
+  private int maxExportsInFlight;
+  private int maxInFlight;
 
   ExportingBraze(VirtualTime time, SimulatedBraze tracked, Script script) {
     this.time = time;
@@ -52,7 +52,7 @@ public final class ExportingBraze implements BrazeTransport {
   public Exchange start(TransportRequest request) {
     boolean track = request.uri().getPath().equals("/users/track");
     Exchange exchange = track ? tracked.start(request) : export(request);
-    mostInFlight = Math.max(mostInFlight, exportsInFlight + tracked.inFlight());
+    maxInFlight = Math.max(maxInFlight, exportsInFlight + tracked.inFlight());
     return exchange;
   }
 
@@ -62,7 +62,7 @@ public final class ExportingBraze implements BrazeTransport {
     starts.add(time.nanoTime());
     exports.add(users);
     exportsInFlight++;
-    mostExportsInFlight = Math.max(mostExportsInFlight, exportsInFlight);
+    maxExportsInFlight = Math.max(maxExportsInFlight, exportsInFlight);
     CompletableFuture<TransportResponse> response = new CompletableFuture<>();
     Duration latency = scripted == null ? LATENCY : scripted.latency();
     boolean late = latency.compareTo(request.timeout()) > 0;
@@ -83,7 +83,9 @@ public final class ExportingBraze implements BrazeTransport {
   }
 
   private void end(
-      List<String> users, @Nullable ScriptedResponse scripted, CompletableFuture<TransportResponse> response) {
+      List<String> users,
+      @Nullable ScriptedResponse scripted,
+      CompletableFuture<TransportResponse> response) {
     if (response.isDone()) {
       return;
     }
@@ -91,10 +93,13 @@ public final class ExportingBraze implements BrazeTransport {
     if (scripted != null && scripted.failure() != null) {
       response.completeExceptionally(new TransportException("simulated", scripted.failure()));
     } else {
-      byte[] body = (scripted == null ? exportBody(users) : scripted.body()).getBytes(StandardCharsets.UTF_8);
+      byte[] body =
+          (scripted == null ? exportBody(users) : scripted.body()).getBytes(StandardCharsets.UTF_8);
       response.complete(
           TransportResponse.of(
-              scripted == null ? 201 : scripted.status(), scripted == null ? Map.of() : scripted.headers(), body));
+              scripted == null ? 201 : scripted.status(),
+              scripted == null ? Map.of() : scripted.headers(),
+              body));
     }
   }
 
@@ -148,12 +153,12 @@ public final class ExportingBraze implements BrazeTransport {
     return starts;
   }
 
-  public int mostExportsInFlight() {
-    return mostExportsInFlight;
+  public int maxExportsInFlight() {
+    return maxExportsInFlight;
   }
 
   /** Returns the largest number of requests in flight, including exports. */
-  public int mostInFlight() {
-    return mostInFlight;
+  public int maxInFlight() {
+    return maxInFlight;
   }
 }

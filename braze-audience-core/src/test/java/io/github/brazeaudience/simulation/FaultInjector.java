@@ -1,7 +1,7 @@
 package io.github.brazeaudience.simulation;
 
-import io.github.brazeaudience.SimulationHooks;
 import io.github.brazeaudience.AudienceForwarderBuilder;
+import io.github.brazeaudience.SimulationHooks;
 import io.github.brazeaudience.event.AttemptFinished;
 import io.github.brazeaudience.event.AttemptStarted;
 import io.github.brazeaudience.event.CallFinished;
@@ -97,7 +97,8 @@ public final class FaultInjector {
     SneakyThrow.<Void, RuntimeException>sneakyThrow(error);
   }
 
-  public AudienceForwarderBuilder applyTo(AudienceForwarderBuilder builder, RandomGenerator jitter) {
+  public AudienceForwarderBuilder applyTo(
+      AudienceForwarderBuilder builder, RandomGenerator jitter) {
     builder
         .scheduler(scheduler())
         .timeSource(clock())
@@ -111,8 +112,7 @@ public final class FaultInjector {
     SimulationHooks.codec(builder, encoder -> codec(Codec.of(encoder)));
     if (store != null) {
       builder.membership(store, MembershipPolicy.defaults().withNamespace("w"));
-      SimulationHooks.storeExecutor(
-          builder, executor(task -> time.schedule(task, storeDelay())));
+      SimulationHooks.storeExecutor(builder, executor(task -> time.schedule(task, storeDelay())));
     }
     return builder;
   }

@@ -10,8 +10,8 @@ import io.github.brazeaudience.policy.TaskScheduler;
 import io.github.brazeaudience.policy.TimeSource;
 import io.github.brazeaudience.transport.BrazeTransport;
 import io.github.brazeaudience.transport.Exchange;
-import io.github.brazeaudience.transport.TransportException.Delivery;
 import io.github.brazeaudience.transport.TransportException;
+import io.github.brazeaudience.transport.TransportException.Delivery;
 import io.github.brazeaudience.transport.TransportRequest;
 import io.github.brazeaudience.transport.TransportResponse;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +28,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Forwarder whose requests end, and whose timer fires, only when a thread of the test triggers it.
  */
-public final class ManualEngine implements BrazeTransport, TaskScheduler, TimeSource, ForwarderListener {
+public final class ManualEngine
+    implements BrazeTransport, TaskScheduler, TimeSource, ForwarderListener {
   private static final TransportResponse SUCCESS = response(201, "{\"message\":\"success\"}");
   private static final TransportResponse UNAUTHORIZED = response(401, "{}");
 
@@ -214,7 +215,9 @@ public final class ManualEngine implements BrazeTransport, TaskScheduler, TimeSo
       return response.completeExceptionally(new TransportException("no response", delivery));
     }
 
-    /** Runs before the engine sees the end, because the engine may start the next request at once. */
+    /**
+     * Runs before the engine sees the end, because the engine may start the next request at once.
+     */
     private void countDown() {
       if (ends.getAndIncrement() == 0) {
         inFlight.decrementAndGet();

@@ -1,7 +1,7 @@
 package io.github.brazeaudience.simulation;
 
-import io.github.brazeaudience.simulation.ScriptedResponse.OnAbort;
 import io.github.brazeaudience.simulation.ScriptedResponse.Effect;
+import io.github.brazeaudience.simulation.ScriptedResponse.OnAbort;
 import io.github.brazeaudience.simulation.SimulatedBraze.Script;
 import io.github.brazeaudience.transport.TransportException.Delivery;
 import java.time.Duration;
@@ -38,18 +38,23 @@ public final class NetworkConditions {
   /** Every request succeeds, but is applied only just before its users may be written again. */
   Script appliedLate() {
     return (request, objects) ->
-        success().withWriteDelay(() -> Duration.ofNanos(Math.max(0, minIntervalNanos - random.nextInt(100))));
+        success()
+            .withWriteDelay(
+                () -> Duration.ofNanos(Math.max(0, minIntervalNanos - random.nextInt(100))));
   }
 
   /** One request in {@code oneIn} has a fault that a retry fixes. */
   Script transientFaults(int oneIn, Script otherwise) {
-    return (request, objects) -> chance(oneIn) ? transientFault() : otherwise.respond(request, objects);
+    return (request, objects) ->
+        chance(oneIn) ? transientFault() : otherwise.respond(request, objects);
   }
 
   /** One connection in {@code oneIn} fails. */
   Script unreachable(int oneIn, Script otherwise) {
     return (request, objects) ->
-        chance(oneIn) ? ScriptedResponse.failure(Delivery.NOT_SENT) : otherwise.respond(request, objects);
+        chance(oneIn)
+            ? ScriptedResponse.failure(Delivery.NOT_SENT)
+            : otherwise.respond(request, objects);
   }
 
   /** Braze is unavailable for a time. */
@@ -120,11 +125,13 @@ public final class NetworkConditions {
     return (request, objects) ->
         time.elapsed().compareTo(from) < 0
             ? success()
-            : ScriptedResponse.of(status, "{\"message\":\"Invalid API Key\"}").withLatency(latency());
+            : ScriptedResponse.of(status, "{\"message\":\"Invalid API Key\"}")
+                .withLatency(latency());
   }
 
   /** Every request that contains one of these users is refused. */
-  public Script poisonUsers(Predicate<String> poisoned, Function<Random, ScriptedResponse> refusal) {
+  public Script poisonUsers(
+      Predicate<String> poisoned, Function<Random, ScriptedResponse> refusal) {
     return (request, objects) ->
         objects.stream().map(SimulatedBraze::user).anyMatch(poisoned)
             ? refusal.apply(random).withLatency(latency())
@@ -141,7 +148,8 @@ public final class NetworkConditions {
     return switch (random.nextInt(4)) {
       case 0 -> ScriptedResponse.of(413, "");
       case 1 -> ScriptedResponse.of(400, "<html>Bad Request</html>");
-      case 2 -> ScriptedResponse.of(400, "{\"message\":\"Bad Request\",\"errors\":[\"malformed\"]}");
+      case 2 ->
+          ScriptedResponse.of(400, "{\"message\":\"Bad Request\",\"errors\":[\"malformed\"]}");
       default -> ScriptedResponse.of(400, "{\"message\":\"Bad Request\"}");
     };
   }
@@ -204,7 +212,8 @@ public final class NetworkConditions {
     };
   }
 
-  private ScriptedResponse withErrors(boolean whole, Map<Integer, String> errors, Map<Integer, Effect> effects) {
+  private ScriptedResponse withErrors(
+      boolean whole, Map<Integer, String> errors, Map<Integer, Effect> effects) {
     if (errors.isEmpty()) {
       return success();
     }
@@ -225,7 +234,8 @@ public final class NetworkConditions {
     }
     boolean parts = random.nextBoolean();
     return success(body)
-        .withApplied(i -> effects.get(i) == null || (parts && effects.get(i) == Effect.PARTLY_NAMED))
+        .withApplied(
+            i -> effects.get(i) == null || (parts && effects.get(i) == Effect.PARTLY_NAMED))
         .withEffects(effects);
   }
 
@@ -246,9 +256,15 @@ public final class NetworkConditions {
       case 1 -> maybeApplied(ScriptedResponse.failure(Delivery.UNKNOWN));
       case 2 -> maybeApplied(ScriptedResponse.of(408, "").withLatency(latency()));
       case 3 -> maybeApplied(ScriptedResponse.of(500, "<html>").withLatency(latency()));
-      case 4 -> maybeApplied(ScriptedResponse.of(503, "").withHeader("Retry-After", "2").withLatency(latency()));
-      case 5 -> ScriptedResponse.of(429, "").withHeader("X-Ratelimit-Retry-After", "1").withLatency(latency());
-      case 6 -> ScriptedResponse.of(429, "").withHeader("X-RateLimit-Reset", "").withLatency(latency());
+      case 4 ->
+          maybeApplied(
+              ScriptedResponse.of(503, "").withHeader("Retry-After", "2").withLatency(latency()));
+      case 5 ->
+          ScriptedResponse.of(429, "")
+              .withHeader("X-Ratelimit-Retry-After", "1")
+              .withLatency(latency());
+      case 6 ->
+          ScriptedResponse.of(429, "").withHeader("X-RateLimit-Reset", "").withLatency(latency());
       case 7 -> maybeApplied(success(""));
       case 8 -> maybeApplied(success("<html>hello</html>"));
       case 9 -> maybeApplied(success("{\"message\":\"succ"));
@@ -262,7 +278,8 @@ public final class NetworkConditions {
   private ScriptedResponse maybeApplied(ScriptedResponse scripted) {
     int share = random.nextInt(3);
     long some = random.nextLong();
-    return scripted.withApplied(i -> share == 1 || (share == 2 && (some >> (i % 64) & 1) == 1))
+    return scripted
+        .withApplied(i -> share == 1 || (share == 2 && (some >> (i % 64) & 1) == 1))
         .withWriteDelay(this::writeDelay);
   }
 

@@ -1,12 +1,12 @@
 package io.github.brazeaudience.simulation;
 
-import io.github.brazeaudience.simulation.DeliveryTrace.UpdateTrace;
-import io.github.brazeaudience.simulation.DeliveryTrace.ObjectWrite;
 import io.github.brazeaudience.outcome.Accepted;
 import io.github.brazeaudience.outcome.NotSent;
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.Unconfirmed;
 import io.github.brazeaudience.outcome.UserOutcome;
+import io.github.brazeaudience.simulation.DeliveryTrace.ObjectWrite;
+import io.github.brazeaudience.simulation.DeliveryTrace.UpdateTrace;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

@@ -32,7 +32,7 @@ public final class RateLimitedBraze implements BrazeTransport {
   private final List<Duration> accepted = new ArrayList<>();
   private int limit;
   private int inFlight;
-  private int mostInFlight;
+  private int maxInFlight;
 
   /**
    * Creates a server.
@@ -56,7 +56,7 @@ public final class RateLimitedBraze implements BrazeTransport {
   public Exchange start(TransportRequest request) {
     starts.add(time.elapsed());
     inFlight++;
-    mostInFlight = Math.max(mostInFlight, inFlight);
+    maxInFlight = Math.max(maxInFlight, inFlight);
     TransportResponse result = result();
     CompletableFuture<TransportResponse> response = new CompletableFuture<>();
     time.schedule(
@@ -107,8 +107,8 @@ public final class RateLimitedBraze implements BrazeTransport {
     return starts.size();
   }
 
-  public int mostInFlight() {
-    return mostInFlight;
+  public int maxInFlight() {
+    return maxInFlight;
   }
 
   /** Returns the number of requests that started in this time, excluding its end. */

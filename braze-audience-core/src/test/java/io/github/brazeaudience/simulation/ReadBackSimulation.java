@@ -2,9 +2,9 @@ package io.github.brazeaudience.simulation;
 
 import static io.github.brazeaudience.simulation.SimulatedBraze.SUCCESS;
 
-import io.github.brazeaudience.SimulationHooks;
 import io.github.brazeaudience.AudienceForwarder;
 import io.github.brazeaudience.AudienceForwarderBuilder;
+import io.github.brazeaudience.SimulationHooks;
 import io.github.brazeaudience.audience.Audience;
 import io.github.brazeaudience.audience.AudienceUpdate;
 import io.github.brazeaudience.audience.MembershipChange;
@@ -69,8 +69,7 @@ public final class ReadBackSimulation {
             .listener(listener())
             .random(new Random(1));
     SimulationHooks.callerWait(builder, time);
-    SimulationHooks.storeExecutor(
-        builder, task -> time.schedule(task, Duration.ofMillis(1)));
+    SimulationHooks.storeExecutor(builder, task -> time.schedule(task, Duration.ofMillis(1)));
     forwarder = policies.set(builder).build();
   }
 

@@ -121,7 +121,8 @@ public final class RunSettings {
 
   void serverLimit(int limit, boolean hourly, HeaderStyle style) {
     Duration serverAhead = Duration.ofSeconds(random.nextInt(7_200) - 3_600);
-    ServerRateLimit serverLimit = new ServerRateLimit(time, script, limit, hourly, style, serverAhead);
+    ServerRateLimit serverLimit =
+        new ServerRateLimit(time, script, limit, hourly, style, serverAhead);
     serverLimits.add(serverLimit);
     script = serverLimit;
   }
@@ -135,8 +136,10 @@ public final class RunSettings {
   }
 
   public AudienceForwarderBuilder policies(AudienceForwarderBuilder builder) {
-    AudienceForwarderBuilder withFaults = faults == null ? builder : faults.applyTo(builder, random);
-    return withFaults.concurrency(concurrency)
+    AudienceForwarderBuilder withFaults =
+        faults == null ? builder : faults.applyTo(builder, random);
+    return withFaults
+        .concurrency(concurrency)
         .minUserWriteInterval(minUserWriteInterval)
         .rateLimiter(RateLimiter.of(starts, WINDOW))
         .retryPolicy(retry);

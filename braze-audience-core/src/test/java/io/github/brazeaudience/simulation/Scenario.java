@@ -1,7 +1,5 @@
 package io.github.brazeaudience.simulation;
 
-import io.github.brazeaudience.simulation.ScenarioRun.Disturbance;
-import io.github.brazeaudience.simulation.RunSettings.EntryPoint;
 import io.github.brazeaudience.membership.MembershipRecord;
 import io.github.brazeaudience.membership.MembershipStore.StoredRecord;
 import io.github.brazeaudience.outcome.Accepted;
@@ -10,6 +8,8 @@ import io.github.brazeaudience.outcome.UserOutcome;
 import io.github.brazeaudience.payload.PayloadLimits;
 import io.github.brazeaudience.policy.ConcurrencyPolicy;
 import io.github.brazeaudience.policy.RetryPolicy;
+import io.github.brazeaudience.simulation.RunSettings.EntryPoint;
+import io.github.brazeaudience.simulation.ScenarioRun.Disturbance;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -72,7 +72,9 @@ public enum Scenario {
           settings.script =
               settings
                   .network()
-                  .brownOut(settings.randomInstant(), Duration.ofSeconds(1 + settings.random.nextInt(300))),
+                  .brownOut(
+                      settings.randomInstant(),
+                      Duration.ofSeconds(1 + settings.random.nextInt(300))),
       Scenario::allAccepted),
 
   BLACK_HOLE(
@@ -90,14 +92,17 @@ public enum Scenario {
   PARTIAL_ERRORS(
       settings -> {
         settings.badUsers = settings.oneUserIn(20);
-        settings.script = settings.network().namedUsers(settings.badUsers, settings.random.nextBoolean() ? 3 : 0);
+        settings.script =
+            settings.network().namedUsers(settings.badUsers, settings.random.nextBoolean() ? 3 : 0);
       },
       Scenario::namedUsersAreRejected),
 
   UNATTRIBUTED_ERRORS(
       settings ->
           settings.script =
-              settings.network().unattributedErrors(4, settings.network().namedUsers(settings.oneUserIn(20), 3))),
+              settings
+                  .network()
+                  .unattributedErrors(4, settings.network().namedUsers(settings.oneUserIn(20), 3))),
 
   BAD_PUSH_TOKENS(
       settings -> {
@@ -111,26 +116,32 @@ public enum Scenario {
         settings.pushTokens = true;
         settings.retry = settings.retry.withMaxAttempts(2);
         settings.script =
-            settings.network().unreachable(2, settings.network().badPushTokens(settings.oneUserIn(3), 3));
+            settings
+                .network()
+                .unreachable(2, settings.network().badPushTokens(settings.oneUserIn(3), 3));
       }),
 
   POISON_USERS_REFUSED(
       settings -> {
         settings.users = 1_000_000;
         settings.badUsers = settings.oneUserIn(100);
-        settings.script = settings.network().poisonUsers(settings.badUsers, NetworkConditions::refusal);
+        settings.script =
+            settings.network().poisonUsers(settings.badUsers, NetworkConditions::refusal);
       },
       Scenario::poisonUsersAreRejected),
 
   /** Poison users with several updates, which are isolated again and again. */
   POISON_USERS_REFUSED_AGAIN(
-      settings -> settings.script = settings.network().poisonUsers(settings.oneUserIn(50), NetworkConditions::refusal)),
+      settings ->
+          settings.script =
+              settings.network().poisonUsers(settings.oneUserIn(50), NetworkConditions::refusal)),
 
   POISON_USERS_FAILED(
       settings -> {
         settings.retry = RetryPolicy.defaults().withOutageLimit(Duration.ofHours(6));
         settings.badUsers = settings.oneUserIn(100);
-        settings.script = settings.network().poisonUsers(settings.badUsers, NetworkConditions::serverError);
+        settings.script =
+            settings.network().poisonUsers(settings.badUsers, NetworkConditions::serverError);
       },
       Scenario::othersAreAccepted),
 
@@ -173,15 +184,19 @@ public enum Scenario {
   /** Everything the forwarder runs on throws at random. */
   ENGINE_FAULTS(
       settings -> {
-        settings.faults = new FaultInjector(settings.seed, settings.time, settings.faultRate(), false);
+        settings.faults =
+            new FaultInjector(settings.seed, settings.time, settings.faultRate(), false);
         settings.script = settings.network().transientFaults(10, settings.script);
       }),
 
-  /** As {@link #ENGINE_FAULTS}, with a membership store that throws or does not return for hours. */
+  /**
+   * As {@link #ENGINE_FAULTS}, with a membership store that throws or does not return for hours.
+   */
   ENGINE_AND_STORE_FAULTS(
       settings -> {
         settings.distinctUsers = true;
-        settings.faults = new FaultInjector(settings.seed, settings.time, settings.faultRate(), true);
+        settings.faults =
+            new FaultInjector(settings.seed, settings.time, settings.faultRate(), true);
         settings.script = settings.network().transientFaults(10, settings.script);
       },
       Scenario::storeMatchesOutcomes),
@@ -206,7 +221,10 @@ public enum Scenario {
   private final Consumer<ScenarioRun> expectation;
   private final @Nullable Disturbance fixedDisturbance;
 
-  Scenario(Consumer<RunSettings> configure, Consumer<ScenarioRun> expectation, @Nullable Disturbance fixedDisturbance) {
+  Scenario(
+      Consumer<RunSettings> configure,
+      Consumer<ScenarioRun> expectation,
+      @Nullable Disturbance fixedDisturbance) {
     this.configure = configure;
     this.expectation = expectation;
     this.fixedDisturbance = fixedDisturbance;
@@ -223,7 +241,9 @@ public enum Scenario {
 
   Scenario(Disturbance fixedDisturbance) {
     this(
-        settings -> settings.script = settings.network().transientFaults(5, settings.script), run -> {}, fixedDisturbance);
+        settings -> settings.script = settings.network().transientFaults(5, settings.script),
+        run -> {},
+        fixedDisturbance);
   }
 
   /** Configures a run and returns its disturbance, or null if there is none. */
@@ -303,7 +323,8 @@ public enum Scenario {
 
   /** A user whose write may have arrived is pending in the store. */
   private static void storeMatchesOutcomes(ScenarioRun run) {
-    FaultInjector.Store store = Objects.requireNonNull(Objects.requireNonNull(run.settings.faults).store());
+    FaultInjector.Store store =
+        Objects.requireNonNull(Objects.requireNonNull(run.settings.faults).store());
     Map<String, MembershipRecord> records =
         store.page("w", null, Integer.MAX_VALUE).stream()
             .collect(Collectors.toMap(StoredRecord::user, StoredRecord::record));
@@ -317,7 +338,9 @@ public enum Scenario {
   }
 
   private static void noneIsAccepted(ScenarioRun run) {
-    run.expect(run.sent().stream().noneMatch(Accepted.class::isInstance), "an update was accepted although every request is refused");
+    run.expect(
+        run.sent().stream().noneMatch(Accepted.class::isInstance),
+        "an update was accepted although every request is refused");
     int toSplitOne = 2 * PayloadLimits.MAX_OBJECTS - 1;
     run.expect(
         run.settings.entryPoint != EntryPoint.FORWARD_ALL

@@ -1,13 +1,13 @@
 package io.github.brazeaudience.simulation;
 
 import io.github.brazeaudience.AudienceQueue;
-import io.github.brazeaudience.simulation.SimulatedCallers.Call;
-import io.github.brazeaudience.simulation.DeliveryTrace.ObjectWrite;
-import io.github.brazeaudience.simulation.RunSettings.EntryPoint;
 import io.github.brazeaudience.outcome.Accepted;
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.UserOutcome;
 import io.github.brazeaudience.payload.PayloadLimits;
+import io.github.brazeaudience.simulation.DeliveryTrace.ObjectWrite;
+import io.github.brazeaudience.simulation.RunSettings.EntryPoint;
+import io.github.brazeaudience.simulation.SimulatedCallers.Call;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -120,18 +120,21 @@ public final class ScenarioRun implements SimulatedBraze.RecordingListener {
     if (settings.entryPoint.hasQueue()) {
       queue = callers.queue(updates);
     }
-    if (settings.entryPoint == EntryPoint.FORWARD_ASYNC || settings.entryPoint == EntryPoint.ALL_AT_ONCE) {
+    if (settings.entryPoint == EntryPoint.FORWARD_ASYNC
+        || settings.entryPoint == EntryPoint.ALL_AT_ONCE) {
       int calls = 1 + random.nextInt(8);
       for (int i = 0; i < calls; i++) {
         int count = 1 + random.nextInt(2 * updates / calls);
         settings.time.schedule(() -> callers.forwardAsync(count), settings.randomInstant());
       }
     }
-    if (settings.entryPoint == EntryPoint.FORWARD_ALL || settings.entryPoint == EntryPoint.ALL_AT_ONCE) {
+    if (settings.entryPoint == EntryPoint.FORWARD_ALL
+        || settings.entryPoint == EntryPoint.ALL_AT_ONCE) {
       callers.forwardAll(2 * updates);
       Thread.interrupted();
     }
-    if (settings.entryPoint == EntryPoint.FORWARD || settings.entryPoint == EntryPoint.ALL_AT_ONCE) {
+    if (settings.entryPoint == EntryPoint.FORWARD
+        || settings.entryPoint == EntryPoint.ALL_AT_ONCE) {
       int calls = 1 + random.nextInt(4);
       for (int i = 0; i < calls; i++) {
         callers.forward(1 + random.nextInt(2 * updates / calls));
@@ -152,7 +155,8 @@ public final class ScenarioRun implements SimulatedBraze.RecordingListener {
       simulation.forwarder.close();
       expect(
           disturbance != Disturbance.CLOSE
-              || settings.time.elapsed().minus(begin).compareTo(SimulatedCallers.END_TOLERANCE) <= 0,
+              || settings.time.elapsed().minus(begin).compareTo(SimulatedCallers.END_TOLERANCE)
+                  <= 0,
           "requests in flight delayed the close");
     }
     settings.time.advance(Duration.ZERO);
@@ -192,10 +196,10 @@ public final class ScenarioRun implements SimulatedBraze.RecordingListener {
             simulation.braze, simulation.trace, callers.inputs().keySet(), callers.outcomes()));
     settings.serverLimits.forEach(serverLimit -> violations.addAll(serverLimit.violations()));
     expect(
-        simulation.braze.mostStartsIn(RunSettings.WINDOW) <= settings.starts,
+        simulation.braze.maxStartsIn(RunSettings.WINDOW) <= settings.starts,
         "more starts in 3 s than the limit allows");
     expect(
-        simulation.braze.mostInFlight() <= settings.concurrency.largest(),
+        simulation.braze.maxInFlight() <= settings.concurrency.largest(),
         "more requests in flight than allowed");
     expect(
         queue != null || callers.requests() == simulation.braze.requests(),

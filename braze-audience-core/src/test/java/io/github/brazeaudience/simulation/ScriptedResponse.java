@@ -83,27 +83,33 @@ public record ScriptedResponse(
   }
 
   ScriptedResponse withHeaders(Map<String, List<String>> all) {
-    return new ScriptedResponse(latency, applied, writeDelay, status, all, body, failure, effects, onAbort);
+    return new ScriptedResponse(
+        latency, applied, writeDelay, status, all, body, failure, effects, onAbort);
   }
 
   public ScriptedResponse withLatency(Duration time) {
-    return new ScriptedResponse(time, applied, writeDelay, status, headers, body, failure, effects, onAbort);
+    return new ScriptedResponse(
+        time, applied, writeDelay, status, headers, body, failure, effects, onAbort);
   }
 
   public ScriptedResponse withApplied(IntPredicate objects) {
-    return new ScriptedResponse(latency, objects, writeDelay, status, headers, body, failure, effects, onAbort);
+    return new ScriptedResponse(
+        latency, objects, writeDelay, status, headers, body, failure, effects, onAbort);
   }
 
   public ScriptedResponse withWriteDelay(Supplier<Duration> delays) {
-    return new ScriptedResponse(latency, applied, delays, status, headers, body, failure, effects, onAbort);
+    return new ScriptedResponse(
+        latency, applied, delays, status, headers, body, failure, effects, onAbort);
   }
 
   public ScriptedResponse withEffects(Map<Integer, Effect> objects) {
-    return new ScriptedResponse(latency, applied, writeDelay, status, headers, body, failure, objects, onAbort);
+    return new ScriptedResponse(
+        latency, applied, writeDelay, status, headers, body, failure, objects, onAbort);
   }
 
   public ScriptedResponse withOnAbort(OnAbort end) {
-    return new ScriptedResponse(latency, applied, writeDelay, status, headers, body, failure, effects, end);
+    return new ScriptedResponse(
+        latency, applied, writeDelay, status, headers, body, failure, effects, end);
   }
 
   /** Has the same effect in Braze, but the response does not show it. */

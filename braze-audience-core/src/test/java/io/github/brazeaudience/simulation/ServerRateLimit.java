@@ -15,7 +15,8 @@ import java.util.Map;
  * of the clock. Requests above the limit get a 429. A request that starts within the pause of a
  * retry hint is a violation.
  */
-public final class ServerRateLimit implements SimulatedBraze.Script, SimulatedBraze.RecordingListener {
+public final class ServerRateLimit
+    implements SimulatedBraze.Script, SimulatedBraze.RecordingListener {
   private static final Duration BURST = Duration.ofSeconds(3);
 
   private final VirtualTime time;
@@ -57,10 +58,12 @@ public final class ServerRateLimit implements SimulatedBraze.Script, SimulatedBr
       accepted.add(now);
       return scripted;
     }
-    Instant retryAt = hourly ? windowStart.plus(1, ChronoUnit.HOURS) : accepted.element().plus(BURST);
+    Instant retryAt =
+        hourly ? windowStart.plus(1, ChronoUnit.HOURS) : accepted.element().plus(BURST);
     Duration latency = Duration.ofMillis(20);
     Instant respondedAt = now.plus(latency);
-    Duration wait = respondedAt.isBefore(retryAt) ? Duration.between(respondedAt, retryAt) : Duration.ZERO;
+    Duration wait =
+        respondedAt.isBefore(retryAt) ? Duration.between(respondedAt, retryAt) : Duration.ZERO;
     HeaderStyle.RetryHint hint = style.hint(wait, respondedAt);
     ScriptedResponse refused =
         ScriptedResponse.of(429, "{\"message\":\"Rate limited\"}")

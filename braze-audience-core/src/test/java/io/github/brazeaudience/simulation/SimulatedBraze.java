@@ -52,7 +52,7 @@ public final class SimulatedBraze implements BrazeTransport {
   private final List<String> violations = new ArrayList<>();
   private @Nullable FaultInjector faults;
   private int inFlight;
-  private int mostInFlight;
+  private int maxInFlight;
   private boolean closed;
 
   public SimulatedBraze(VirtualTime time, Script script) {
@@ -74,7 +74,7 @@ public final class SimulatedBraze implements BrazeTransport {
     starts.add(time.nanoTime());
     sizes.add(objects.size());
     inFlight++;
-    mostInFlight = Math.max(mostInFlight, inFlight);
+    maxInFlight = Math.max(maxInFlight, inFlight);
     for (Map<String, Object> object : objects) {
       if (!usersInFlight.add(user(object))) {
         violations.add("two requests in flight for one user");
@@ -85,11 +85,13 @@ public final class SimulatedBraze implements BrazeTransport {
     }
     listeners.forEach(listener -> listener.started(objects));
     ScriptedResponse scripted = script.respond(starts.size() - 1, objects);
-    SimulatedExchange exchange = new SimulatedExchange(objects, scripted, time.nanoTime() + request.timeout().toNanos());
+    SimulatedExchange exchange =
+        new SimulatedExchange(objects, scripted, time.nanoTime() + request.timeout().toNanos());
     if (scripted.latency().compareTo(request.timeout()) <= 0) {
       time.schedule(() -> exchange.complete(scripted), scripted.latency());
     } else if (scripted.onAbort() != OnAbort.NEVER) {
-      time.schedule(() -> exchange.complete(exchange.withoutResponse(Delivery.UNKNOWN)), request.timeout());
+      time.schedule(
+          () -> exchange.complete(exchange.withoutResponse(Delivery.UNKNOWN)), request.timeout());
     }
     exchange.maybeFail();
     return exchange;
@@ -103,7 +105,8 @@ public final class SimulatedBraze implements BrazeTransport {
     private final CompletableFuture<TransportResponse> response = new CompletableFuture<>();
     private boolean aborted;
 
-    SimulatedExchange(List<Map<String, Object>> objects, ScriptedResponse scripted, long limitNanos) {
+    SimulatedExchange(
+        List<Map<String, Object>> objects, ScriptedResponse scripted, long limitNanos) {
       this.objects = objects;
       this.scripted = scripted;
       this.limitNanos = limitNanos;
@@ -135,7 +138,9 @@ public final class SimulatedBraze implements BrazeTransport {
       maybeFail();
     }
 
-    /** Ends the exchange without a response; objects that were not refused may be applied anyway. */
+    /**
+     * Ends the exchange without a response; objects that were not refused may be applied anyway.
+     */
     ScriptedResponse withoutResponse(Delivery result) {
       boolean left = result == Delivery.UNKNOWN && scripted.failure() != Delivery.NOT_SENT;
       return ScriptedResponse.failure(result)
@@ -164,7 +169,8 @@ public final class SimulatedBraze implements BrazeTransport {
           TransportResponse.of(
               result.status(), result.headers(), result.body().getBytes(StandardCharsets.UTF_8));
       boolean readable = faults == null || !faults.makeUnparseable(received);
-      listeners.forEach(listener -> listener.ended(objects, readable ? result : result.unreadable()));
+      listeners.forEach(
+          listener -> listener.ended(objects, readable ? result : result.unreadable()));
       response.complete(received);
     }
 
@@ -232,8 +238,8 @@ public final class SimulatedBraze implements BrazeTransport {
     return inFlight;
   }
 
-  public int mostInFlight() {
-    return mostInFlight;
+  public int maxInFlight() {
+    return maxInFlight;
   }
 
   public List<String> violations() {
@@ -241,7 +247,7 @@ public final class SimulatedBraze implements BrazeTransport {
   }
 
   /** Returns the largest number of starts in any window of this length. */
-  public int mostStartsIn(Duration window) {
+  public int maxStartsIn(Duration window) {
     int most = 0;
     int from = 0;
     for (int to = 0; to < starts.size(); to++) {

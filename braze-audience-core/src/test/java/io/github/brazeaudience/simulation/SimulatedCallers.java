@@ -145,7 +145,8 @@ public final class SimulatedCallers {
     outcomes.addAll(handled);
     requests += summary.requests();
     if (summary.updates() != pulled[0] || handled.size() != pulled[0]) {
-      violations.add(String.format(Locale.ROOT, "%d updates were pulled, but %s", pulled[0], summary));
+      violations.add(
+          String.format(Locale.ROOT, "%d updates were pulled, but %s", pulled[0], summary));
     }
   }
 

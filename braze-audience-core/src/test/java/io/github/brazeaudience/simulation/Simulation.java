@@ -2,9 +2,9 @@ package io.github.brazeaudience.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.brazeaudience.SimulationHooks;
 import io.github.brazeaudience.AudienceForwarder;
 import io.github.brazeaudience.AudienceForwarderBuilder;
+import io.github.brazeaudience.SimulationHooks;
 import io.github.brazeaudience.audience.Audience;
 import io.github.brazeaudience.audience.AudienceUpdate;
 import io.github.brazeaudience.audience.MembershipSnapshot;

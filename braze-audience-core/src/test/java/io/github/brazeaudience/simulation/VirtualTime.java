@@ -23,8 +23,7 @@ public final class VirtualTime implements TimeSource, TaskScheduler, SimulationH
 
   private final PriorityQueue<Task> tasks =
       new PriorityQueue<>(Comparator.comparingLong(Task::at).thenComparingLong(Task::number));
-  private long nanos =
-      Long.MAX_VALUE - Duration.ofMinutes(1).toNanos(); // nanoTime may overflow
+  private long nanos = Long.MAX_VALUE - Duration.ofMinutes(1).toNanos(); // nanoTime may overflow
   private final long origin = nanos;
   private long number;
   private long scheduled;

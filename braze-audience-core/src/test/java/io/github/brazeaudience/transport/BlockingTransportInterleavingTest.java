@@ -16,14 +16,14 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
-/** Blocking exchanges that end, are aborted, and whose transport is closed, side by side. */
+/** Tests blocking exchanges with a concurrent response, abort and close. */
 class BlockingTransportInterleavingTest {
   private static final TransportRequest REQUEST =
       TransportRequest.post(URI.create("http://localhost/"), Map.of(), List.of(new byte[0]));
   private static final TransportResponse RESPONSE =
       TransportResponse.of(201, Map.of(), new byte[0]);
 
-  /** A transport whose exchanges run when a thread of the scenario says so. */
+  /** Transport whose exchanges run on a thread of the scenario. */
   private static final class Lent {
     private final List<Runnable> tasks = new ArrayList<>();
     private final BrazeTransport transport;
@@ -40,20 +40,20 @@ class BlockingTransportInterleavingTest {
               tasks::add);
     }
 
-    /** Runs the exchange on this thread, which goes on to other work with no interrupt pending. */
+    /** Runs the exchange on this thread and checks that no interrupt is left. */
     void run() {
       tasks.forEach(Runnable::run);
       interruptLeft |= Thread.interrupted();
     }
 
-    /** Asserts that it ended, and honestly: what was called may have sent something. */
+    /** Asserts that the exchange ended, as NOT_SENT only if its code was not called. */
     void assertEnded(Exchange exchange) {
       CompletableFuture<TransportResponse> end = exchange.response().toCompletableFuture();
       assertTrue(end.isDone(), "the exchange did not end");
       if (end.isCompletedExceptionally()) {
         assertEquals(called ? Delivery.UNKNOWN : Delivery.NOT_SENT, delivery(end));
       } else {
-        assertTrue(called, "a response out of nothing");
+        assertTrue(called, "a response although the code was not called");
       }
       assertFalse(interruptLeft, "an interrupt was left on a thread of the executor");
     }
@@ -61,7 +61,7 @@ class BlockingTransportInterleavingTest {
     private static Delivery delivery(CompletableFuture<TransportResponse> failed) {
       try {
         failed.join();
-        throw new AssertionError("it did not fail");
+        throw new AssertionError("the exchange did not fail");
       } catch (CompletionException e) {
         return ((TransportException) e.getCause()).delivery();
       }
@@ -69,7 +69,7 @@ class BlockingTransportInterleavingTest {
   }
 
   @Test
-  void response_besideAbortAndClose_endsOnceAndHonestly() {
+  void response_concurrentWithAbortAndClose_endsOnceWithTheRightResult() {
     Interleavings.each(
         () -> {
           Lent lent = new Lent(request -> RESPONSE);
@@ -80,7 +80,7 @@ class BlockingTransportInterleavingTest {
   }
 
   @Test
-  void blockedExchange_besideAbortAndClose_endsByAnInterruptOfItsOwn() {
+  void blockedExchange_concurrentWithAbortAndClose_isInterrupted() {
     Interleavings.each(
         () -> {
           CountDownLatch never = new CountDownLatch(1);
@@ -97,7 +97,7 @@ class BlockingTransportInterleavingTest {
   }
 
   @Test
-  void start_besideClose_runsOrIsNotSent() {
+  void start_concurrentWithClose_runsOrIsNotSent() {
     Interleavings.each(
         () -> {
           Lent lent = new Lent(request -> RESPONSE);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Blocking code as a transport: every exchange ends, and says whether it may have left. */
+/** Tests that every exchange of a blocking transport ends and reports if it may have been sent. */
 @Timeout(20)
 class BlockingTransportTest {
   private static final TransportRequest REQUEST =
@@ -48,7 +48,7 @@ class BlockingTransportTest {
   }
 
   @Test
-  void start_response_isHandedOn() {
+  void start_response_isReturned() {
     BrazeTransport transport = BrazeTransport.blocking(request -> RESPONSE, Runnable::run);
 
     assertThat(transport.start(REQUEST).response().toCompletableFuture())
@@ -65,7 +65,7 @@ class BlockingTransportTest {
 
   @ParameterizedTest
   @MethodSource("failures")
-  void start_codeThrows_mayHaveLeft(Throwable thrown) {
+  void start_codeThrows_mayHaveBeenSent(Throwable thrown) {
     BrazeTransport transport = BrazeTransport.blocking(request -> raise(thrown), Runnable::run);
 
     assertThat(failure(transport.start(REQUEST)))
@@ -76,12 +76,12 @@ class BlockingTransportTest {
               assertThat(failure).hasCause(thrown);
             });
     assertThat(Thread.interrupted())
-        .as("an interrupt of the thread's owner is kept")
+        .as("the interrupt of the thread's owner")
         .isEqualTo(thrown instanceof InterruptedException);
   }
 
   @Test
-  void start_codeSaysItNeverLeft_isHandedOn() {
+  void start_codeThrowsNotSent_isReported() {
     TransportException refused = new TransportException("refused", Delivery.NOT_SENT);
     BrazeTransport transport = BrazeTransport.blocking(request -> raise(refused), Runnable::run);
 
@@ -89,7 +89,7 @@ class BlockingTransportTest {
   }
 
   @Test
-  void start_codeDoesNotLink_endsWithTheErrorItself() {
+  void start_codeThrowsALinkageError_endsWithTheError() {
     LinkageError error = new NoSuchMethodError();
     BrazeTransport transport = BrazeTransport.blocking(request -> raise(error), Runnable::run);
 
@@ -98,7 +98,7 @@ class BlockingTransportTest {
 
   @NullUnmarked
   @Test
-  void start_codeGivesNothing_mayHaveLeft() {
+  void start_codeReturnsNull_mayHaveBeenSent() {
     BrazeTransport transport = BrazeTransport.blocking(request -> null, Runnable::run);
 
     assertThat(failure(transport.start(REQUEST)))
@@ -116,7 +116,7 @@ class BlockingTransportTest {
 
   @ParameterizedTest
   @MethodSource("refusals")
-  void start_executorThrows_neverLeft(Throwable thrown) {
+  void start_executorThrows_isNotSent(Throwable thrown) {
     BrazeTransport transport =
         BrazeTransport.blocking(
             request -> RESPONSE,
@@ -129,7 +129,7 @@ class BlockingTransportTest {
   }
 
   @Test
-  void abort_waitingInTheExecutor_neverLeaves() {
+  void abort_queuedInTheExecutor_isNotSent() {
     Runnable[] waiting = new Runnable[1];
     boolean[] left = new boolean[1];
     BrazeTransport transport =
@@ -152,7 +152,7 @@ class BlockingTransportTest {
   }
 
   @Test
-  void abort_underWay_interruptsTheExchangeAndNobodyElse() throws Exception {
+  void abort_exchangeInFlight_interruptsOnlyThatExchange() throws Exception {
     ExecutorService executor = Executors.newSingleThreadExecutor();
     CountDownLatch begun = new CountDownLatch(1);
     BrazeTransport transport =
@@ -173,7 +173,7 @@ class BlockingTransportTest {
   }
 
   @Test
-  void close_underWayAndLater_endsAll() throws Exception {
+  void close_exchangesInFlightAndLater_endsAll() throws Exception {
     ExecutorService executor = Executors.newSingleThreadExecutor();
     CountDownLatch begun = new CountDownLatch(1);
     BrazeTransport transport =
@@ -202,7 +202,7 @@ class BlockingTransportTest {
 
   @NullUnmarked
   @Test
-  void blocking_nulls_areRefusedAtOnce() {
+  void blocking_nullArguments_throws() {
     assertThatThrownBy(() -> BrazeTransport.blocking(null, Runnable::run))
         .isInstanceOf(NullPointerException.class)
         .hasMessage("exchange");

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The party that caused a failed connect, in a form that is safe to show. */
+/** Tests the description of a failed connect, which must be safe to show. */
 class ConnectFailureTest {
   @ParameterizedTest
   @CsvSource({
@@ -18,7 +18,7 @@ class ConnectFailureTest {
     "::1, [::1]:3128",
     "[::1], [::1]:3128",
   })
-  void proxyRefused_host_isNamedWithPortAndWithoutCredentials(String host, String party) {
+  void proxyRefused_host_isShownWithPortAndWithoutCredentials(String host, String party) {
     ConnectFailure failure = ConnectFailure.proxyRefused(host, 3128, 407);
 
     assertThat(failure.kind()).isEqualTo(Kind.PROXY_REFUSED);

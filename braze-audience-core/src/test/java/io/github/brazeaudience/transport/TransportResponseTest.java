@@ -12,11 +12,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What other HTTP libraries give is taken as it is, because the request was sent by then. */
+/** Tests that unusual responses of HTTP libraries are accepted, because the request was sent. */
 @NullUnmarked
 class TransportResponseTest {
   @Test
-  void of_nullNamesAndValues_areLeftOut() {
+  void of_nullNamesAndValues_areDropped() {
     Map<String, List<String>> headers = new HashMap<>();
     headers.put(null, List.of("HTTP/1.1 201 Created"));
     headers.put("A", null);

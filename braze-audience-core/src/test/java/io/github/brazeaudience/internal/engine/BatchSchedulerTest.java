@@ -166,7 +166,7 @@ class BatchSchedulerTest {
   }
 
   @Test
-  void startAll_batchThatHasToBeMarked_waitsForItsMark() {
+  void startAll_batchThatMustBeMarked_waitsForItsMark() {
     marks = batch -> true;
     open("a", 1);
     scheduler.startAll(0, 4);

@@ -78,7 +78,7 @@ class BatchSplitterTest {
   }
 
   @Test
-  void refusedAlone_acceptanceBetweenTwoBatches_isNoProofAgainstTheRequest() {
+  void refusedAlone_acceptanceBetweenTwoBatches_keepsTheRequestValid() {
     search(3, Set.of(0, 1, 2));
     call.refusals().clear();
     search(3, Set.of(0, 1, 2));
@@ -86,7 +86,7 @@ class BatchSplitterTest {
   }
 
   @Test
-  void refusedAlone_seventyFiveUsersInRequestsOfTheirOwn_countAsOneBatch() {
+  void refusedAlone_seventyFiveSingleUserRequests_countAsOneBatch() {
     for (int i = 0; i < 149; i++) {
       Batch alone = batch(150);
       invalid |= splitter.refusedAlone(part(alone, i));
@@ -100,7 +100,7 @@ class BatchSplitterTest {
   }
 
   @Test
-  void remainder_ofASearch_endsItWithoutProof() {
+  void remainder_ofASearch_endsItWithoutAResult() {
     List<Batch> halves = splitter.split(batch(2));
     Batch again = splitter.remainder(halves.get(0), halves.get(0).writes());
     splitter.refusedAlone(again);

@@ -58,7 +58,7 @@ class CompleterTest {
   }
 
   @Test
-  void complete_accepted_forgetsTheRefusalsOfTheCall() {
+  void complete_accepted_resetsTheRefusalsOfTheCall() {
     BatchSplitter splitter =
         new BatchSplitter(new Batcher(fixture.codec, fixture.admission(), fixture.completer()));
     Batch refused = fixture.batch(fixture.admission(), call, 1);

@@ -35,7 +35,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Stages of an engine without threads, network and randomness, for the tests of single stages. */
+/** Test fixture with stages of an engine without threads, network and randomness. */
 final class EngineFixture implements TimeSource, TaskScheduler, BrazeTransport {
   static final long SECOND = 1_000_000_000;
 

@@ -10,10 +10,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class LongSetTest {
-  /** Of few numbers many are added twice and taken out; of many the array grows and falls back. */
+  /** With few numbers many are repeated and removed; with many the array grows and shrinks. */
   @ParameterizedTest
   @CsvSource({"8, 2_000", "200, 20_000", "5_000, 100_000", "1_000_000, 100_000"})
-  void addAndRemove_atRandom_isWhatASetOfTheJdkDoes(String numbers, String steps) {
+  void addAndRemove_random_equalsAHashSet(String numbers, String steps) {
     for (int seed = 0; seed < 20; seed++) {
       Random random = new Random(seed);
       LongSet set = new LongSet();
@@ -37,7 +37,7 @@ class LongSetTest {
   }
 
   @Test
-  void remove_ofAll_leavesRoomForAllAgain() {
+  void remove_all_allowsAddingAllAgain() {
     LongSet set = new LongSet();
     for (int round = 0; round < 3; round++) {
       for (long number = 0; number < 10_000; number++) {

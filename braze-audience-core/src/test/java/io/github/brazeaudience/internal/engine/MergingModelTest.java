@@ -39,8 +39,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Merging equals writing one after the other: the one merged object and a model, which writes each
- * update in turn by the words of the rules, leave the same profile.
+ * Model test that merging equals writing each update separately: the merged object and a model of
+ * the rules leave the same profile.
  */
 class MergingModelTest {
   private static final int ROUNDS = 2_000;
@@ -49,7 +49,7 @@ class MergingModelTest {
 
   @ParameterizedTest
   @EnumSource
-  void take_randomUpdatesOfOneUser_equalsWritingThemInTurn(SendSegmentsAs mode) {
+  void merge_randomUpdatesOfOneUser_equalsWritingThemInOrder(SendSegmentsAs mode) {
     for (int round = 0; round < ROUNDS; round++) {
       long seed = 7_919L * round + mode.name().hashCode();
       Random random = new Random(seed);
@@ -101,7 +101,7 @@ class MergingModelTest {
                 TreeMap::new));
   }
 
-  /** Writes updates one after the other, by the words of the rules. */
+  /** Applies updates one after the other according to the rules. */
   private static final class InTurn {
     private final BrazeAudienceConfig config;
     private final ProfileModel profile;

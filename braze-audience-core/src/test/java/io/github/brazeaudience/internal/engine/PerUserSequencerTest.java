@@ -113,7 +113,7 @@ class PerUserSequencerTest {
   }
 
   @Test
-  void accept_aliasWithTheValueOfAnExternalId_isAnotherUser() {
+  void accept_aliasEqualToAnExternalId_isAnotherUser() {
     UserWrite alias =
         fixture.write(UserProfile.builder().device(DeviceIdentityType.IDFV, "same").build());
     UserWrite otherLabel =

@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import okio.Buffer;
 
 /**
- * A profile as Braze keeps it, as far as merging is concerned: attributes that are set, removed by
- * null, or, if they are arrays, replaced, added to and removed from. Arrays are sets here.
+ * Model of a Braze profile for merging: attributes that are set, removed by null, or, for arrays,
+ * replaced, added to and removed from. Arrays are sets here.
  */
 final class ProfileModel {
   private final Map<String, Object> attributes = new TreeMap<>();
@@ -52,7 +52,7 @@ final class ProfileModel {
     return elements;
   }
 
-  /** Applies an attributes object as it goes over the wire. */
+  /** Applies a serialized attributes object. */
   void apply(byte[] object) {
     parse(object)
         .forEach(

@@ -98,7 +98,7 @@ class RequestSenderTest {
   }
 
   @Test
-  void handling_handlerThrows_keepsTheResultUntilItIsNoted() {
+  void handling_handlerThrows_keepsTheResultUntilItIsRecorded() {
     RequestSender failing =
         new RequestSender(
             fixture.settings(),

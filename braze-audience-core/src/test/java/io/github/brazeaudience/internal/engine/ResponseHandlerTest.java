@@ -54,7 +54,7 @@ class ResponseHandlerTest {
         .handle(batch, 1, result);
   }
 
-  /** Starts what waits, and returns the sizes of the requests. */
+  /** Starts the waiting batches and returns the sizes of the requests. */
   private List<Integer> sentAfter(Duration wait) {
     fixture.now += wait.toNanos();
     scheduler.startAll(fixture.now, 100);
@@ -78,7 +78,7 @@ class ResponseHandlerTest {
     return Arguments.of(result, users, outcomes, sentAgain, stop);
   }
 
-  /** For a batch of some users, of which Braze names the first, if any. */
+  /** Returns results of a batch; Braze names the first user or none. */
   static Stream<Arguments> results() {
     Map<Integer, List<String>> named = Map.of(0, List.of("bad"));
     Map<Integer, List<String>> none = Map.of();
@@ -156,7 +156,7 @@ class ResponseHandlerTest {
   }
 
   @Test
-  void handle_rateLimited_pausesTheLimiterAndNamesTheTime() {
+  void handle_rateLimited_pausesTheLimiterAndReportsTheTime() {
     fixture.retryPolicy = RetryPolicy.defaults().withMaxAttempts(1);
     admission = fixture.admission();
     handle(

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Tasks of several threads: each runs once, alone, and in the order of its thread. */
+/** Tests that each task runs once, alone, and in the order of its thread. */
 class SerialExecutorInterleavingTest {
   /** State that is confined to the executor. */
   private static final class Guarded {

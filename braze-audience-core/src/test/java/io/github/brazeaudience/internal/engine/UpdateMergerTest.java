@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the updates of one user come to, rule by rule. */
+/** Tests each rule for merging the updates of one user. */
 class UpdateMergerTest {
   private static final UserProfile USER = UserProfile.ofCustomerId("u-1");
   private static final Audience A = Audience.of(1, "A");
@@ -38,7 +38,7 @@ class UpdateMergerTest {
   private final List<UserOutcome> unsent = new ArrayList<>();
 
   @Test
-  void take_snapshots_laterOneWinsAttributeByAttribute() {
+  void drain_snapshots_laterOneWinsPerAttribute() {
     assertThat(objects(config(ALL), snapshot(A, B), snapshot(C)))
         .containsExactly(
             "{\"external_id\":\"u-1\",\"SegmentMembership\":\"'3'\",\"SegmentMembershipArray\":[\"3\"],\"In"
@@ -47,7 +47,7 @@ class UpdateMergerTest {
   }
 
   @Test
-  void take_changeAfterSnapshot_isAppliedToItsSet() {
+  void drain_changeAfterSnapshot_isAppliedToItsSet() {
     assertThat(objects(config(ALL), snapshot(A, B), change(List.of(C), List.of(A))))
         .containsExactly(
             "{\"external_id\":\"u-1\",\"SegmentMembership\":\"'2','3'\",\"SegmentMembershipArray\":[\"2\",\"3\"],\"In"
@@ -55,13 +55,13 @@ class UpdateMergerTest {
   }
 
   @Test
-  void take_enteredAudienceThatIsKnown_keepsItsPlace() {
+  void drain_enteredAudienceAlreadyKnown_keepsItsPosition() {
     assertThat(objects(config(SINGLE), snapshot(A, B), change(List.of(C, A), List.of())))
         .containsExactly("{\"external_id\":\"u-1\",\"SegmentMembership\":\"'1','2','3'\"}");
   }
 
   @Test
-  void take_changes_compose() {
+  void drain_changes_areCombined() {
     assertThat(
             objects(
                 config(SendSegmentsAs.ARRAY_AND_PER_SEGMENT),
@@ -74,7 +74,7 @@ class UpdateMergerTest {
   }
 
   @Test
-  void take_snapshotAfterChange_isWhole() {
+  void drain_snapshotAfterChange_isAFullSet() {
     assertThat(
             objects(
                 config(SendSegmentsAs.ARRAY_ATTRIBUTE), change(List.of(A), List.of()), snapshot(B)))
@@ -82,7 +82,7 @@ class UpdateMergerTest {
   }
 
   @Test
-  void take_emailAndTokens_lastGivenWinsAndAbsentChangesNothing() {
+  void drain_emailAndTokens_lastValueWinsAndAbsentChangesNothing() {
     BrazeAudienceConfig config = config(SINGLE).toBuilder().apiKey("app").build();
     UserProfile first =
         UserProfile.builder()
@@ -110,14 +110,14 @@ class UpdateMergerTest {
   }
 
   @Test
-  void take_everyUpdateHasATimestamp_isInTheirOrder() {
+  void drain_everyUpdateHasATimestamp_usesTheirOrder() {
     assertThat(
             objects(config(SINGLE), at(30, snapshot(C)), at(10, snapshot(A)), at(20, snapshot(B))))
         .containsExactly("{\"external_id\":\"u-1\",\"SegmentMembership\":\"'3'\"}");
   }
 
   @Test
-  void take_oneUpdateWithoutTimestamp_isInOrderOfArrival() {
+  void drain_oneUpdateWithoutTimestamp_usesTheOrderOfArrival() {
     assertThat(objects(config(SINGLE), at(30, snapshot(C)), at(10, snapshot(A)), snapshot(B)))
         .containsExactly("{\"external_id\":\"u-1\",\"SegmentMembership\":\"'2'\"}");
     assertThat(objects(config(SINGLE), snapshot(B), at(30, snapshot(C)), at(10, snapshot(A))))
@@ -125,13 +125,13 @@ class UpdateMergerTest {
   }
 
   @Test
-  void take_equalTimestamps_areInOrderOfArrival() {
+  void drain_equalTimestamps_usesTheOrderOfArrival() {
     assertThat(objects(config(SINGLE), at(10, snapshot(C)), at(10, snapshot(A))))
         .containsExactly("{\"external_id\":\"u-1\",\"SegmentMembership\":\"'1'\"}");
   }
 
   @Test
-  void take_invalidUpdateWithoutTimestamp_doesNotDecideTheOrder() {
+  void drain_invalidUpdateWithoutTimestamp_doesNotDecideTheOrder() {
     assertThat(
             objects(
                 config(SINGLE), at(30, snapshot(C)), snapshot(Audience.of(0)), at(10, snapshot(A))))
@@ -140,7 +140,7 @@ class UpdateMergerTest {
   }
 
   @Test
-  void take_otherUsers_areWrittenApartInOrderOfArrival() {
+  void drain_severalUsers_areWrittenSeparatelyInOrderOfArrival() {
     UserProfile other = UserProfile.ofCustomerId("u-2");
     UserProfile device = UserProfile.builder().device(DeviceIdentityType.IDFA, "u-1").build();
 
@@ -159,7 +159,7 @@ class UpdateMergerTest {
   }
 
   @Test
-  void add_updateInvalidAlone_isRejectedAloneAndTakesNoPart() {
+  void add_invalidUpdate_isRejectedAndIgnored() {
     assertThat(
             objects(
                 config(SINGLE),
@@ -174,7 +174,7 @@ class UpdateMergerTest {
   }
 
   @Test
-  void take_mergedObjectOverALimit_isSharedByAllThatMadeIt() {
+  void drain_mergedObjectOverALimit_rejectsAllMergedUpdates() {
     assertThat(
             objects(
                 config(SINGLE),
@@ -187,7 +187,7 @@ class UpdateMergerTest {
   }
 
   @Test
-  void take_mergedArrayOverItsLimit_isSharedByAllThatMadeIt() {
+  void drain_mergedArrayOverItsLimit_rejectsAllMergedUpdates() {
     BrazeAudienceConfig config = config(SendSegmentsAs.ARRAY_ATTRIBUTE);
 
     assertThat(objects(config, change(many(500), List.of()), change(List.of(A), List.of())))
@@ -196,7 +196,7 @@ class UpdateMergerTest {
   }
 
   @Test
-  void take_limitIsKeptAgainByALaterUpdate_isWritten() {
+  void drain_laterUpdateIsWithinTheLimitAgain_isWritten() {
     List<Audience> full = many(32);
 
     assertThat(
@@ -210,14 +210,14 @@ class UpdateMergerTest {
   }
 
   @Test
-  void take_changeWithoutFullSet_isRejected() {
+  void drain_changeWithoutFullSet_isRejected() {
     assertThat(objects(config(SINGLE), change(List.of(A), List.of()))).isEmpty();
     assertThat(reasons()).containsExactly("0 NEEDS_FULL_MEMBERSHIP");
     assertThat(unsent.get(0).message()).asString().contains("forward a snapshot");
   }
 
   @Test
-  void take_changeBeforeTheSnapshot_isRejectedAndThoseAfterItAreApplied() {
+  void drain_changeBeforeTheSnapshot_isRejectedAndLaterChangesAreApplied() {
     assertThat(
             objects(
                 config(SINGLE),
@@ -229,14 +229,14 @@ class UpdateMergerTest {
   }
 
   @Test
-  void take_changeThatArrivedFirstButIsLater_isAppliedToTheSnapshot() {
+  void drain_laterChangeThatArrivedFirst_isAppliedToTheSnapshot() {
     assertThat(objects(config(SINGLE), at(20, change(List.of(A), List.of())), at(10, snapshot(B))))
         .containsExactly("{\"external_id\":\"u-1\",\"SegmentMembership\":\"'2','1'\"}");
     assertThat(unsent).isEmpty();
   }
 
   @Test
-  void take_changeAfterAnInvalidSnapshot_needsTheFullSet() {
+  void drain_changeAfterAnInvalidSnapshot_needsTheFullSet() {
     assertThat(
             objects(
                 config(SINGLE),
@@ -247,7 +247,7 @@ class UpdateMergerTest {
   }
 
   @Test
-  void take_rejectedChange_leavesNothingOfItself() {
+  void drain_rejectedChange_hasNoEffect() {
     BrazeAudienceConfig config = config(ALL);
     UserProfile withEmail = UserProfile.builder().customerId("u-1").email("a@b").build();
 
@@ -260,7 +260,7 @@ class UpdateMergerTest {
 
   @ParameterizedTest
   @EnumSource
-  void take_change_isRejectedInModesWithTheStringAttributeOnly(SendSegmentsAs mode) {
+  void drain_change_isRejectedInModesWithTheStringAttributeOnly(SendSegmentsAs mode) {
     List<String> objects = objects(config(mode), change(List.of(A), List.of()));
 
     assertThat(objects).hasSize(mode.single() ? 0 : 1);
@@ -269,14 +269,14 @@ class UpdateMergerTest {
 
   @ParameterizedTest
   @EnumSource
-  void take_nothingBesidesTheIdentifier_isUnchanged(SendSegmentsAs mode) {
+  void drain_onlyTheIdentifier_isUnchanged(SendSegmentsAs mode) {
     assertThat(objects(config(mode), change(List.of(), List.of()), change(List.of(), List.of())))
         .isEmpty();
     assertThat(unsent).hasSize(2).hasOnlyElementsOfType(Unchanged.class);
   }
 
   @Test
-  void take_changeOfTheEmailAlone_needsNoFullSet() {
+  void drain_onlyTheEmailChanges_needsNoFullSet() {
     UserProfile withEmail = UserProfile.builder().customerId("u-1").email("a@b").build();
 
     assertThat(objects(config(SINGLE), MembershipChange.of(withEmail, List.of(), List.of())))
@@ -284,7 +284,7 @@ class UpdateMergerTest {
   }
 
   @Test
-  void take_twoNamesOfOneAudience_areTwoAttributes() {
+  void drain_twoNamesOfOneAudience_areTwoAttributes() {
     assertThat(
             objects(
                 config(SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT),
@@ -294,7 +294,7 @@ class UpdateMergerTest {
   }
 
   @Test
-  void take_twoAudiencesOfOneNameInTwoUpdates_laterOneWins() {
+  void drain_twoAudiencesOfOneNameInTwoUpdates_laterOneWins() {
     assertThat(
             objects(
                 config(SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT),
@@ -304,7 +304,7 @@ class UpdateMergerTest {
   }
 
   @Test
-  void settle_again_countsUpdatesThatCameSince() {
+  void merge_calledAgain_countsUpdatesAddedSince() {
     UpdateMerger window = new UpdateMerger(PayloadBuilder.of(config(SINGLE)), false, unsent::add);
     window.add(0, change(List.of(A), List.of()));
     window.add(1, snapshot(B));

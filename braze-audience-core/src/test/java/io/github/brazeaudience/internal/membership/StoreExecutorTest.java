@@ -40,7 +40,7 @@ class StoreExecutorTest {
           this::runOnStoreThread);
   private final StoreExecutor executor = new StoreExecutor(settings, Runnable::run);
 
-  /** Logs its calls, and throws once if it is told to. */
+  /** Store that logs its calls and can throw once. */
   private final class Store implements MembershipStore {
     @Override
     public Map<String, MembershipRecord> read(String namespace, Collection<String> users) {

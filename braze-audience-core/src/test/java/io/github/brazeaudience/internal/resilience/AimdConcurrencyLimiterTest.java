@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AimdConcurrencyLimiterTest {
   private long started;
 
-  /** Starts as many requests as the limit allows, all of which succeed. */
+  /** Starts as many requests as the limit allows and lets all succeed. */
   private void successfulRound(AimdConcurrencyLimiter limiter) {
     int requests = limiter.current();
     for (int i = 0; i < requests; i++) {

@@ -8,7 +8,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Threshold of 3 failures, outage limit of 1,000 ns, and a probe interval of 10 ns per probe. */
+/**
+ * Tests a breaker with a threshold of 3 failures, an outage limit of 1,000 ns, and a probe interval
+ * of 10 ns per probe.
+ */
 class CircuitBreakerTest {
   /**
    * Near the overflow of nanoTime; parsed, because the compiler refuses constants that overflow.

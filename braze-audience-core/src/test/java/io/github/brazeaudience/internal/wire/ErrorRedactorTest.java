@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Braze's words are shown, the values in them are not. */
+/** Tests that Braze's error texts are kept and the values in them are redacted. */
 class ErrorRedactorTest {
   @ParameterizedTest
   @ValueSource(
@@ -21,7 +21,7 @@ class ErrorRedactorTest {
         "Valid data must be provided in the 'attributes', 'events', or 'purchases' fields.",
         "The user's data isn't valid",
       })
-  void redacted_nothingPersonal_staysAsItIs(String text) {
+  void redacted_nothingPersonal_isUnchanged(String text) {
     assertThat(ErrorRedactor.redact(text, List.of("jane", "7", "of"))).isEqualTo(text);
   }
 
@@ -40,7 +40,7 @@ class ErrorRedactorTest {
         "phone +49 123456 is bad          | phone +49 ... is bad",
         "{\"alias_name\"=>\"Jane\"}       | {'alias_name'=>...}",
       })
-  void redacted_valuesOfUnknownUsers_areTakenOut(String text, String expected) {
+  void redacted_valuesOfUnknownUsers_areRemoved(String text, String expected) {
     assertThat(ErrorRedactor.redact(text, List.of())).isEqualTo(expected);
   }
 
@@ -56,13 +56,13 @@ class ErrorRedactorTest {
         "uid_jane doe_x                   | uid_..._x",
         "988 of u-1                       | 988 of ...",
       })
-  void redacted_valuesOfTheUser_areTakenOutUnquotedToo(String text, String expected) {
+  void redacted_valuesOfTheUser_areRemovedUnquotedToo(String text, String expected) {
     assertThat(ErrorRedactor.redact(text, List.of("Jane Doe", "u-1", " ", "8")))
         .isEqualTo(expected);
   }
 
   @Test
-  void redacted_long_isCutWithoutHalfAValue() {
+  void redacted_longText_isTruncatedWithoutPartialValues() {
     String padding = "so it is ".repeat(43);
 
     assertThat(ErrorRedactor.redact(padding + "user jane-doe-of-somewhere", List.of()))
@@ -73,7 +73,7 @@ class ErrorRedactorTest {
   }
 
   @Test
-  void redacted_hugeWord_isReadAtOnce() {
+  void redacted_hugeWord_isProcessedQuickly() {
     assertThat(ErrorRedactor.redact("x".repeat(1_000_000), List.of())).isEqualTo("...");
     assertThat(ErrorRedactor.redact("'".repeat(1_000_000), List.of())).doesNotContain("''''");
   }

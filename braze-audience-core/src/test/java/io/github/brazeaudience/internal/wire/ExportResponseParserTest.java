@@ -14,21 +14,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is read from an answer of {@code /users/export/ids}. */
+/** Tests the parsing of a response of {@code /users/export/ids}. */
 class ExportResponseParserTest {
   private static final Set<String> WANTED =
       Set.of("SegmentMembership", "SegmentMembershipArray", "In Ibiza Dreamers");
 
   private static AttemptResult read(String body) {
     return ResponseClassifier.classify(
-        TrackResponses.answer(201, body.replace('`', '"')),
+        TrackResponses.response(201, body.replace('`', '"')),
         RequestContext.export(WANTED),
         TrackResponses.HOST,
         TrackResponses.NOW);
   }
 
   @Test
-  void read_documentedAnswer_hasTheWantedAttributesByUser() {
+  void read_documentedResponse_hasTheRequestedAttributesByUser() {
     AttemptResult result =
         read(
             """
@@ -68,7 +68,7 @@ class ExportResponseParserTest {
   }
 
   @Test
-  void read_attributeThatIsNull_isAbsent() {
+  void read_nullAttribute_isAbsent() {
     assertThat(
             read(
                 "{`message`:`success`,`users`:[{`external_id`:`u`,`custom_attributes`:"
@@ -105,7 +105,7 @@ class ExportResponseParserTest {
         "{`message`:`success`,`users`:[]}x",
         "{`message`:`success`,`users`:[]}{}",
       })
-  void read_whatIsNotOfTheDocumentedForm_isUnreadable(String body) {
+  void read_undocumentedForm_isUnreadable(String body) {
     assertThat(read(body))
         .isInstanceOfSatisfying(
             Failure.class,
@@ -116,7 +116,7 @@ class ExportResponseParserTest {
   }
 
   @Test
-  void read_answerThatIsTooLong_isUnreadable() {
+  void read_tooLongResponse_isUnreadable() {
     TransportResponse cut =
         TransportResponse.ofCutBody(
             201,

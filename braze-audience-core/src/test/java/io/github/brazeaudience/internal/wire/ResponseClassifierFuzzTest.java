@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Whatever a body holds, it gives a result, and one that says no more than the body does. */
+/** Fuzz test that every body gets a result that reports no more than the body contains. */
 class ResponseClassifierFuzzTest {
   private static final String HOST = "rest.example";
   private static final Instant NOW = Instant.parse("2026-05-01T12:00:00Z");
@@ -60,11 +60,11 @@ class ResponseClassifierFuzzTest {
       assertNamed(alone.named(), 1);
       assertThat(refusal).isInstanceOf(NamedRefusal.class);
     }
-    assertTheBodySaysNothing(body);
+    assertBodyIsIgnored(body);
   }
 
-  /** In these answers only the status counts. */
-  private static void assertTheBodySaysNothing(byte[] body) {
+  /** Statuses whose body is ignored. */
+  private static void assertBodyIsIgnored(byte[] body) {
     for (int status : new int[] {401, 403, 302, 404, 405, 408, 413, 415, 429, 500, 503}) {
       AttemptResult result = read(status, body, OBJECTS);
       assertThat(result).as("status %d", status).isEqualTo(read(status, new byte[0], OBJECTS));
@@ -86,32 +86,31 @@ class ResponseClassifierFuzzTest {
   }
 
   /**
-   * The script is read as one byte for the message, then pairs of bytes, each an error: its form
-   * and its index.
+   * The script is one byte for the message and a pair of bytes per error: its form and its index.
    */
   @FuzzTest(maxDuration = "2m")
   void classify_scriptedErrors_fitsTheContract(byte[] script) {
-    ScriptedTrackResponse answer = ScriptedTrackResponse.of(script, OBJECTS);
+    ScriptedTrackResponse scripted = ScriptedTrackResponse.of(script, OBJECTS);
 
-    AttemptResult success = read(201, answer.body(), OBJECTS);
-    if (answer.saysSuccess()) {
-      assertThat(success).as(answer.json()).isInstanceOf(Delivered.class);
+    AttemptResult success = read(201, scripted.body(), OBJECTS);
+    if (scripted.success()) {
+      assertThat(success).as(scripted.json()).isInstanceOf(Delivered.class);
       Delivered delivered = (Delivered) success;
-      assertThat(delivered.named().keySet()).isEqualTo(answer.named());
-      assertThat(delivered.unattributed()).isEqualTo(answer.unattributed());
-      assertThat(delivered.others()).hasSize(answer.errorsThatNameNobody());
+      assertThat(delivered.named().keySet()).isEqualTo(scripted.named());
+      assertThat(delivered.unattributed()).isEqualTo(scripted.unattributed());
+      assertThat(delivered.others()).hasSize(scripted.errorsWithoutObject());
     } else {
-      assertThat(success).as(answer.json()).isEqualTo(UNREADABLE);
+      assertThat(success).as(scripted.json()).isEqualTo(UNREADABLE);
     }
 
-    AttemptResult refusal = read(400, answer.body(), OBJECTS);
-    if (answer.readable() && !answer.named().isEmpty()) {
-      assertThat(refusal).as(answer.json()).isInstanceOf(NamedRefusal.class);
+    AttemptResult refusal = read(400, scripted.body(), OBJECTS);
+    if (scripted.readable() && !scripted.named().isEmpty()) {
+      assertThat(refusal).as(scripted.json()).isInstanceOf(NamedRefusal.class);
       NamedRefusal itemised = (NamedRefusal) refusal;
-      assertThat(itemised.named().keySet()).isEqualTo(answer.named());
-      assertThat(itemised.others()).hasSize(answer.errorsThatNameNobody());
+      assertThat(itemised.named().keySet()).isEqualTo(scripted.named());
+      assertThat(itemised.others()).hasSize(scripted.errorsWithoutObject());
     } else {
-      assertThat(refusal).as(answer.json()).isEqualTo(new WholeRefusal(400));
+      assertThat(refusal).as(scripted.json()).isEqualTo(new WholeRefusal(400));
     }
   }
 

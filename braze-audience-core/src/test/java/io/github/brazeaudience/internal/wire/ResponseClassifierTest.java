@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every row of the table from answers to outcomes, and what others have got wrong in it. */
+/** Tests the mapping from responses to results, with the mistakes that others made in it. */
 class ResponseClassifierTest {
   private static final int OBJECTS = 3;
 
@@ -48,7 +48,7 @@ class ResponseClassifierTest {
         "202|{\"message\":\"queued\"}",
         "299| {\"message\" : \"success\" , \"more\":{\"errors\":[1,{}]}} ",
       })
-  void read_success_acceptsAll(int status, String body) {
+  void classify_success_acceptsAll(int status, String body) {
     assertThat(read(status, body)).isEqualTo(new Delivered(Map.of(), false, List.of()));
     assertThat(read(status, body).reason()).isNull();
   }
@@ -81,7 +81,7 @@ class ResponseClassifierTest {
         "{\"message\":\"success\",\"errors\":[",
         "{\"success\":true}",
       })
-  void read_2xxThatDoesNotSaySuccess_isUnreadableAndRetried(String body) {
+  void classify_2xxWithoutSuccess_isUnreadableAndRetried(String body) {
     assertThat(read(201, body))
         .isInstanceOfSatisfying(
             Failure.class,
@@ -93,14 +93,14 @@ class ResponseClassifierTest {
   }
 
   @Test
-  void read_nestedBeyondMeasure_isUnreadable() {
+  void classify_tooDeeplyNested_isUnreadable() {
     String deep = "{\"message\":\"success\",\"x\":" + "[".repeat(100_000);
     assertThat(read(201, deep).reason()).isEqualTo(Reason.UNREADABLE_ANSWER);
     assertThat(read(400, deep)).isEqualTo(new WholeRefusal(400));
   }
 
   @Test
-  void read_cutBody_isUnreadableOn2xxAndNamesNobodyOn400() {
+  void classify_truncatedBody_isUnreadableOn2xxAndNamesNoUserOn400() {
     byte[] body = errors("{\"type\":\"t\",\"index\":0}").getBytes(StandardCharsets.UTF_8);
 
     assertThat(
@@ -128,7 +128,7 @@ class ResponseClassifierTest {
         "{\"type\":\"bad\",\"index\":2,\"input_array\":null}",
         "{\"type\":\"bad\",\"index\":2,\"more\":{\"index\":0}}",
       })
-  void read_errorWithAValidIndex_namesThatObjectOnly(String error) {
+  void classify_errorWithAValidIndex_namesOnlyThatObject(String error) {
     assertThat(read(201, errors(error)))
         .isEqualTo(new Delivered(Map.of(2, List.of("bad")), false, List.of()));
     assertThat(read(400, errors(error)))
@@ -136,7 +136,7 @@ class ResponseClassifierTest {
   }
 
   @Test
-  void read_severalErrors_eachObjectHasItsOwnOnly() {
+  void classify_severalErrors_eachObjectHasOnlyItsOwn() {
     AttemptResult result =
         read(
             400,
@@ -151,7 +151,7 @@ class ResponseClassifierTest {
 
   @ParameterizedTest
   @CsvSource({"events", "purchases"})
-  void read_errorOfAnotherArray_namesNobodyHere(String array) {
+  void classify_errorOfAnotherArray_namesNoObject(String array) {
     String error = "{\"type\":\"t\",\"input_array\":\"" + array + "\",\"index\":1}";
 
     assertThat(read(201, errors(error)))
@@ -185,7 +185,7 @@ class ResponseClassifierTest {
         "[]",
         "[{\"type\":\"t\",\"index\":1}]",
       })
-  void read_errorThatMayMeanAnybody_leavesAllOpen(String error) {
+  void classify_unattributedError_leavesAllObjectsUnconfirmed(String error) {
     assertThat(read(201, errors(error)))
         .isInstanceOfSatisfying(
             Delivered.class,
@@ -199,7 +199,7 @@ class ResponseClassifierTest {
   }
 
   @Test
-  void read_namedAndUnattributed_bothCount() {
+  void classify_namedAndUnattributedErrors_bothCount() {
     assertThat(read(201, errors("{\"type\":\"t\",\"index\":1}", "\"somebody\"")))
         .isEqualTo(
             new Delivered(
@@ -208,14 +208,14 @@ class ResponseClassifierTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "\"message\":null,", "\"message\":5,", "\"message\":\"failure\","})
-  void read_itemised400_namesWhateverItsMessage(String message) {
+  void classify_400WithErrors_namesTheirObjectsWithAnyMessage(String message) {
     assertThat(read(400, "{" + message + "\"errors\":[{\"type\":\"t\",\"index\":1}]}"))
         .isEqualTo(new NamedRefusal(Map.of(1, List.of("t")), List.of()));
   }
 
   @ParameterizedTest
   @CsvSource({"400", "413"})
-  void read_refusalOfNobody_isToBeSplit(int status) {
+  void classify_refusalWithoutNamedObjects_splitsTheBatch(int status) {
     assertThat(read(status, "")).isEqualTo(new WholeRefusal(status));
     assertThat(read(status, "<html>")).isEqualTo(new WholeRefusal(status));
     assertThat(read(status, "").reason()).isEqualTo(Reason.REQUEST_REFUSED);
@@ -238,7 +238,7 @@ class ResponseClassifierTest {
     "423, ENDPOINT_REFUSED",
     "451, ENDPOINT_REFUSED"
   })
-  void read_refusalOfTheCall_stopsItAndNamesStatusAndHost(int status, Reason reason) {
+  void classify_refusalOfTheCall_stopsItWithStatusAndHost(int status, Reason reason) {
     assertThat(read(status, errors("{\"type\":\"t\",\"index\":0}")))
         .isInstanceOfSatisfying(
             FatalFailure.class,
@@ -249,7 +249,7 @@ class ResponseClassifierTest {
             });
   }
 
-  /** Each status with a body that has nothing in it, as a row of the contract's table. */
+  /** Returns each status with an empty body, as in the contract's table. */
   static Stream<Arguments> statuses() {
     return IntStream.rangeClosed(100, 599)
         .mapToObj(
@@ -270,7 +270,7 @@ class ResponseClassifierTest {
 
   @ParameterizedTest
   @MethodSource("statuses")
-  void read_everyStatus_isClassifiedAsTheContractSays(
+  void classify_everyStatus_matchesTheContract(
       int status, String then, Reason reason, boolean mayHaveArrived) {
     AttemptResult result = read(status, "");
 
@@ -281,7 +281,7 @@ class ResponseClassifierTest {
 
   @ParameterizedTest
   @ValueSource(ints = {Integer.MIN_VALUE, -1, 0, 1, 99, 600, 999, 1000, Integer.MAX_VALUE})
-  void read_statusThatIsNotOneOfHttp_isRetriedAndMayHaveArrived(int status) {
+  void classify_nonHttpStatus_isRetriedAndMayHaveArrived(int status) {
     AttemptResult result = read(status, "{\"message\":\"success\"}");
 
     assertThat(result.reason()).isEqualTo(Reason.UNREADABLE_ANSWER);
@@ -305,7 +305,7 @@ class ResponseClassifierTest {
 
   @ParameterizedTest
   @ValueSource(ints = {408, 500, 501, 502, 503, 504, 520, 599})
-  void read_serverError_isRetriedAndMayHaveArrived(int status) {
+  void classify_serverError_isRetriedAndMayHaveArrived(int status) {
     assertThat(read(status, "{\"message\":\"success\"}"))
         .isInstanceOfSatisfying(
             Failure.class,
@@ -316,10 +316,10 @@ class ResponseClassifierTest {
   }
 
   @Test
-  void read_rateLimited_isRetriedHasNotArrivedAndHasTheHint() {
+  void classify_rateLimited_isRetriedHasNotArrivedAndHasTheHint() {
     AttemptResult result =
         ResponseClassifier.classify(
-            TrackResponses.answer(
+            TrackResponses.response(
                 429, "{\"message\":\"Rate limited\"}", "x-ratelimit-retry-after", "7"),
             RequestContext.track(OBJECTS),
             TrackResponses.HOST,
@@ -337,7 +337,7 @@ class ResponseClassifierTest {
 
   @ParameterizedTest
   @CsvSource({"407", "403", "503"})
-  void read_proxyRefusesTheTunnel_isRetriedAndNamesProxyAndStatus(int status) {
+  void classify_proxyRefusesTheTunnel_isRetriedWithProxyAndStatus(int status) {
     assertThat(read(ConnectFailure.proxyRefused("user:secret@proxy.local", 3128, status)))
         .isInstanceOfSatisfying(
             Failure.class,
@@ -351,7 +351,7 @@ class ResponseClassifierTest {
   }
 
   @Test
-  void read_certificateNotTrusted_stopsTheCallAndNamesTheSubject() {
+  void classify_untrustedCertificate_stopsTheCallWithTheSubject() {
     assertThat(read(ConnectFailure.untrustedCertificate("CN=Corp Proxy\nCA")))
         .isInstanceOfSatisfying(
             FatalFailure.class,
@@ -365,7 +365,7 @@ class ResponseClassifierTest {
 
   @ParameterizedTest
   @CsvSource({"NOT_SENT, UNREACHABLE, false, was not sent", "UNKNOWN, NO_ANSWER, true, may have"})
-  void read_permanentFailureOfATransport_stopsTheCallAndShowsItsMessage(
+  void classify_permanentTransportFailure_stopsTheCallWithItsMessage(
       Delivery delivery, Reason reason, boolean mayHaveArrived, String words) {
     var failure = TransportException.permanent("an interceptor\nfailed", delivery, null);
 
@@ -398,7 +398,7 @@ class ResponseClassifierTest {
 
   @ParameterizedTest
   @MethodSource("failures")
-  void read_noResponse_saysWhetherItMayHaveArrivedAndNothingOfTheFailure(
+  void classify_noResponse_mayHaveArrivedUnlessNotSentWithoutTheFailureText(
       Throwable failure, Reason reason, boolean mayHaveArrived) {
     assertThat(
             ResponseClassifier.classify(

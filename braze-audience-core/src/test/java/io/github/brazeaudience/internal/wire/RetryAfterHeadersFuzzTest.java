@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Whatever the headers hold, the delay is none or one of at most an hour. */
+/** Fuzz test that any headers give no delay or a delay of at most an hour. */
 class RetryAfterHeadersFuzzTest {
   private static final Instant NOW = Instant.parse("2026-05-01T12:00:00Z");
   private static final List<String> NAMES =
       List.of("X-Ratelimit-Retry-After", "Retry-After", "X-RateLimit-Reset", "Date");
 
-  /** The values are the lines of the input, in the order of {@link #NAMES}; an empty one counts. */
+  /** The lines of the input are the values of {@link #NAMES}; empty values are sent. */
   @FuzzTest(maxDuration = "2m")
   void read_anyHeaders_isNoneOrWithinAnHour(byte[] input) {
     Map<String, List<String>> headers = headers(input);
@@ -36,7 +36,7 @@ class RetryAfterHeadersFuzzTest {
     }
   }
 
-  /** The first header that says something decides; the last one counts on a 429 only. */
+  /** Checks the priority of the headers; the reset header is used only on a 429. */
   private static void assertOrder(TransportResponse response, Duration delay) {
     String first = response.header(NAMES.get(0)).map(String::strip).orElse("");
     if (isSeconds(first)) {

@@ -9,7 +9,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Three headers, two meanings of one of them, and empty ones. Now is 12:00:00 of 2026-01-01. */
+/**
+ * Tests the three retry headers, two meanings of one of them, and empty values. The time is
+ * 12:00:00 on 2026-01-01.
+ */
 class RetryAfterHeadersTest {
   /** 12:00:00 of 2026-01-01 as an epoch is 1767268800. */
   @ParameterizedTest
@@ -47,12 +50,12 @@ class RetryAfterHeadersTest {
         "503, X-RateLimit-Reset: 11, null",
         "500, Date: Thu; 01 Jan 2026 12:00:20 GMT, null",
       })
-  void delay_headers_saysHowLongToWait(int status, String headers, @Nullable Long seconds) {
+  void read_headers_givesTheDelay(int status, String headers, @Nullable Long seconds) {
     assertThat(read(status, headers).delay())
         .isEqualTo(seconds == null ? null : Duration.ofSeconds(seconds));
   }
 
-  /** The header that cannot be right, and the seconds that it is read as. */
+  /** Returns implausible headers and the seconds that they are read as. */
   @ParameterizedTest
   @CsvSource(
       nullValues = "null",
@@ -92,7 +95,7 @@ class RetryAfterHeadersTest {
         "429, Retry-After: never | X-RateLimit-Reset: 11, Retry-After, 11",
         "503, Retry-After: never | X-RateLimit-Reset: 11, Retry-After, null",
       })
-  void read_hintThatCannotBeRight_isCorrectedOrIgnoredAndReported(
+  void read_implausibleHint_isCorrectedOrIgnoredAndReported(
       int status, String headers, String header, @Nullable Long seconds) {
     RetryAfterHeaders.Hint hint = read(status, headers);
 
@@ -110,7 +113,7 @@ class RetryAfterHeadersTest {
         "X-RateLimit-Reset: 0",
         "Retry-After: Thu; 01 Jan 2026 12:00:30 GMT",
       })
-  void read_hintThatCanBeRight_isNotReported(String headers) {
+  void read_plausibleHint_isNotReported(String headers) {
     assertThat(read(429, headers).correction()).isNull();
   }
 
@@ -121,6 +124,6 @@ class RetryAfterHeadersTest {
             .map(text -> text.strip().replace(';', ','))
             .toArray(String[]::new);
     return RetryAfterHeaders.read(
-        TrackResponses.answer(status, "", namesAndValues), TrackResponses.NOW);
+        TrackResponses.response(status, "", namesAndValues), TrackResponses.NOW);
   }
 }

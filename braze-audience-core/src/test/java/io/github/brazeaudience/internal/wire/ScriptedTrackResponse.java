@@ -6,24 +6,24 @@ import java.util.Set;
 import java.util.StringJoiner;
 import java.util.TreeSet;
 
-/** An answer made of parts whose meaning is known, so that what it says is known as well. */
+/** Test response made of parts with a known meaning, which makes its classification known. */
 record ScriptedTrackResponse(
     String json,
     boolean readable,
-    boolean saysSuccess,
+    boolean success,
     Set<Integer> named,
     boolean unattributed,
-    int errorsThatNameNobody) {
+    int errorsWithoutObject) {
 
   private record Message(String json, boolean readable, boolean success) {}
 
-  private enum Means {
-    THE_OBJECT_AT_ITS_INDEX,
+  private enum Target {
+    OBJECT_AT_INDEX,
     NO_OBJECT,
     ANY_OBJECT
   }
 
-  private record Form(String json, Means means) {}
+  private record Form(String json, Target target) {}
 
   private static final List<Message> MESSAGES =
       List.of(
@@ -42,51 +42,56 @@ record ScriptedTrackResponse(
 
   private static final List<Form> FORMS =
       List.of(
-          new Form("{\"type\":\"t\",\"index\":#}", Means.THE_OBJECT_AT_ITS_INDEX),
-          new Form("{\"index\":#}", Means.THE_OBJECT_AT_ITS_INDEX),
+          new Form("{\"type\":\"t\",\"index\":#}", Target.OBJECT_AT_INDEX),
+          new Form("{\"index\":#}", Target.OBJECT_AT_INDEX),
           new Form(
               "{\"index\":#,\"input_array\":\"attributes\",\"type\":\"t\"}",
-              Means.THE_OBJECT_AT_ITS_INDEX),
-          new Form("{\"type\":{\"a\":[1]},\"index\":#}", Means.THE_OBJECT_AT_ITS_INDEX),
-          new Form("{\"type\":\"t\",\"input_array\":\"events\",\"index\":#}", Means.NO_OBJECT),
-          new Form("{\"input_array\":\"purchases\"}", Means.NO_OBJECT),
-          new Form("{\"input_array\":\"users\",\"index\":#}", Means.ANY_OBJECT),
-          new Form("{\"input_array\":7,\"index\":#}", Means.ANY_OBJECT),
-          new Form("{\"index\":\"#\"}", Means.ANY_OBJECT),
-          new Form("{\"index\":#.5}", Means.ANY_OBJECT),
-          new Form("{\"index\":#.0}", Means.ANY_OBJECT),
-          new Form("{\"index\":1e#}", Means.ANY_OBJECT),
-          new Form("{\"index\":4294967296#}", Means.ANY_OBJECT),
-          new Form("{\"index\":-1#}", Means.ANY_OBJECT),
-          new Form("{\"index\":null}", Means.ANY_OBJECT),
-          new Form("{\"index\":[#]}", Means.ANY_OBJECT),
-          new Form("{\"type\":\"t\"}", Means.ANY_OBJECT),
-          new Form("{\"index\":#,\"index\":0}", Means.ANY_OBJECT),
-          new Form("{}", Means.ANY_OBJECT),
-          new Form("\"the object at # is wrong\"", Means.ANY_OBJECT),
-          new Form("#", Means.ANY_OBJECT),
-          new Form("null", Means.ANY_OBJECT),
-          new Form("[{\"index\":#}]", Means.ANY_OBJECT));
+              Target.OBJECT_AT_INDEX),
+          new Form("{\"type\":{\"a\":[1]},\"index\":#}", Target.OBJECT_AT_INDEX),
+          new Form("{\"type\":\"t\",\"input_array\":\"events\",\"index\":#}", Target.NO_OBJECT),
+          new Form("{\"input_array\":\"purchases\"}", Target.NO_OBJECT),
+          new Form("{\"input_array\":\"users\",\"index\":#}", Target.ANY_OBJECT),
+          new Form("{\"input_array\":7,\"index\":#}", Target.ANY_OBJECT),
+          new Form("{\"index\":\"#\"}", Target.ANY_OBJECT),
+          new Form("{\"index\":#.5}", Target.ANY_OBJECT),
+          new Form("{\"index\":#.0}", Target.ANY_OBJECT),
+          new Form("{\"index\":1e#}", Target.ANY_OBJECT),
+          new Form("{\"index\":4294967296#}", Target.ANY_OBJECT),
+          new Form("{\"index\":-1#}", Target.ANY_OBJECT),
+          new Form("{\"index\":null}", Target.ANY_OBJECT),
+          new Form("{\"index\":[#]}", Target.ANY_OBJECT),
+          new Form("{\"type\":\"t\"}", Target.ANY_OBJECT),
+          new Form("{\"index\":#,\"index\":0}", Target.ANY_OBJECT),
+          new Form("{}", Target.ANY_OBJECT),
+          new Form("\"the object at # is wrong\"", Target.ANY_OBJECT),
+          new Form("#", Target.ANY_OBJECT),
+          new Form("null", Target.ANY_OBJECT),
+          new Form("[{\"index\":#}]", Target.ANY_OBJECT));
 
   static ScriptedTrackResponse of(byte[] script, int objects) {
     Message message = MESSAGES.get(choice(script, 0, MESSAGES.size()));
     StringJoiner errors = new StringJoiner(",", "{" + message.json() + "\"errors\":[", "]}");
     Set<Integer> named = new TreeSet<>();
-    int nobody = 0;
+    int withoutObject = 0;
     boolean unattributed = false;
     for (int at = 1; at + 1 < script.length; at += 2) {
       Form form = FORMS.get(choice(script, at, FORMS.size()));
       int index = choice(script, at + 1, 256);
       errors.add(form.json().replace("#", Integer.toString(index)));
-      if (form.means() == Means.THE_OBJECT_AT_ITS_INDEX && index < objects) {
+      if (form.target() == Target.OBJECT_AT_INDEX && index < objects) {
         named.add(index);
       } else {
-        nobody++;
-        unattributed |= form.means() != Means.NO_OBJECT;
+        withoutObject++;
+        unattributed |= form.target() != Target.NO_OBJECT;
       }
     }
     return new ScriptedTrackResponse(
-        errors.toString(), message.readable(), message.success(), named, unattributed, nobody);
+        errors.toString(),
+        message.readable(),
+        message.success(),
+        named,
+        unattributed,
+        withoutObject);
   }
 
   byte[] body() {

@@ -7,15 +7,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** TrackResponses of Braze, and what is read from them. */
+/** Test fixture that creates and classifies track responses. */
 final class TrackResponses {
   static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
   static final String HOST = "rest.iad-03.braze.com";
 
   private TrackResponses() {}
 
-  /** Headers are names and values in turn. */
-  static TransportResponse answer(int status, String body, String... headers) {
+  /** Creates a response; {@code headers} alternates names and values. */
+  static TransportResponse response(int status, String body, String... headers) {
     Map<String, List<String>> map = new LinkedHashMap<>();
     for (int i = 0; i < headers.length; i += 2) {
       map.put(headers[i], List.of(headers[i + 1]));
@@ -25,6 +25,6 @@ final class TrackResponses {
 
   static AttemptResult read(int status, String body, int objects) {
     return ResponseClassifier.classify(
-        answer(status, body), RequestContext.track(objects), HOST, NOW);
+        response(status, body), RequestContext.track(objects), HOST, NOW);
   }
 }

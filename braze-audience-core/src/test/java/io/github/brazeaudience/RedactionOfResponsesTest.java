@@ -16,8 +16,8 @@ import java.util.Locale;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A Braze that quotes identities back does not get them into messages. */
-class RedactionOfAnswersTest {
+/** Tests that identities quoted in responses do not get into messages. */
+class RedactionOfResponsesTest {
   private static final List<String> SECRETS = List.of("jane", "doe", "mallory", "test-key");
 
   private static AudienceUpdate update(String id, String email) {
@@ -37,7 +37,7 @@ class RedactionOfAnswersTest {
         "{\"type\":\"jane, mallory x\",\"index\":7}",
         "{\"type\":\"jane, mallory x\",\"input_array\":\"events\",\"index\":0}",
       })
-  void forward_answerQuotesIdentities_noMessageShowsThem(String error) {
+  void forward_responseQuotesIdentities_noMessageShowsThem(String error) {
     for (int status : new int[] {201, 400, 401, 500}) {
       Simulation simulation =
           new Simulation(
@@ -45,7 +45,8 @@ class RedactionOfAnswersTest {
               (request, objects) ->
                   request > 0
                       ? ScriptedResponse.of(201, SimulatedBraze.SUCCESS)
-                      : ScriptedResponse.of(status, "{\"message\":\"success\",\"errors\":[" + error + "]}"),
+                      : ScriptedResponse.of(
+                          status, "{\"message\":\"success\",\"errors\":[" + error + "]}"),
               builder -> builder);
       ForwardReport report =
           simulation.forwarder.forward(
