@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -196,14 +197,15 @@ class EngineErrorTest {
   @MethodSource("errors")
   void forward_encoderThrowsOnce_everyUpdateHasAnOutcomeAndLaterCallsWork(Throwable error) {
     for (int failing = 1; failing <= 3; failing++) {
-      int[] left = {failing};
+      AtomicInteger left = new AtomicInteger(failing);
       Simulation simulation =
           new Simulation(
               1,
               (request, objects) -> ScriptedResponse.of(201, SUCCESS),
               builder ->
                   builder.codec(
-                      encoder -> new FailingCodec(Codec.of(encoder), error, left, new int[1])));
+                      encoder ->
+                          new FailingCodec(Codec.of(encoder), error, left, new AtomicInteger())));
       ForwardReport report = simulation.forwarder.forward(Simulation.users(200));
 
       assertThat(report.outcomes()).hasSize(200).anyMatch(NotSent.class::isInstance);
@@ -220,14 +222,15 @@ class EngineErrorTest {
   @ParameterizedTest
   @MethodSource("errors")
   void forward_parserThrowsOnce_isRetried(Throwable error) {
-    int[] left = {1};
+    AtomicInteger left = new AtomicInteger(1);
     Simulation simulation =
         new Simulation(
             1,
             (request, objects) -> ScriptedResponse.of(201, SUCCESS),
             builder ->
                 builder.codec(
-                    encoder -> new FailingCodec(Codec.of(encoder), error, new int[1], left)));
+                    encoder ->
+                        new FailingCodec(Codec.of(encoder), error, new AtomicInteger(), left)));
     ForwardReport report = simulation.forwarder.forward(Simulation.users(200));
 
     assertThat(report.accepted()).isEqualTo(200);
@@ -242,11 +245,12 @@ class EngineErrorTest {
    * @param encodingsLeft counts down to the encoding that throws
    * @param parsingsLeft counts down to the classification that throws
    */
-  private record FailingCodec(Codec codec, Throwable error, int[] encodingsLeft, int[] parsingsLeft)
+  private record FailingCodec(
+      Codec codec, Throwable error, AtomicInteger encodingsLeft, AtomicInteger parsingsLeft)
       implements Codec {
     @Override
     public RequestBody encode(Iterable<UserAttributes> objects) {
-      if (--encodingsLeft[0] == 0) {
+      if (encodingsLeft.decrementAndGet() == 0) {
         SneakyThrow.<Void, RuntimeException>sneakyThrow(error);
       }
       return codec.encode(objects);
@@ -255,7 +259,7 @@ class EngineErrorTest {
     @Override
     public AttemptResult classify(
         TransportResponse response, RequestContext context, String host, Instant now) {
-      if (--parsingsLeft[0] == 0) {
+      if (parsingsLeft.decrementAndGet() == 0) {
         SneakyThrow.<Void, RuntimeException>sneakyThrow(error);
       }
       return codec.classify(response, context, host, now);

@@ -20,6 +20,7 @@ public final class SimulationHooks {
     builder.storeExecutor(executor);
   }
 
+  @SuppressWarnings("exports") // The tests are in the same module.
   public static void codec(
       AudienceForwarderBuilder builder, Function<PayloadEncoder, Codec> factory) {
     builder.codec(factory);

@@ -116,7 +116,9 @@ final class AudienceRules {
             name,
             new SegmentFlag(audience.id(), true),
             new SegmentFlag(audience.id(), false),
-            Text.isWellFormed(name) && checkAudience(audience) == null && checkNames(alone) == null);
+            Text.isWellFormed(name)
+                && checkAudience(audience) == null
+                && checkNames(alone) == null);
     if (segment.isValid
         && audience.externalName().orElse("").length() <= MAX_CACHED_NAME
         && segments.size() < MAX_CACHED_SEGMENTS) {
