@@ -3,6 +3,7 @@ package io.github.brazeaudience;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.event.ForwarderListener;
 import io.github.brazeaudience.internal.LinkCheck;
+import io.github.brazeaudience.internal.SafeTimeSource;
 import io.github.brazeaudience.internal.engine.DirectResolver;
 import io.github.brazeaudience.internal.engine.EngineSettings;
 import io.github.brazeaudience.internal.engine.ListenerDispatcher;
@@ -255,7 +256,7 @@ public final class AudienceForwarderBuilder {
             transport,
             new EngineSettings.Policies(limiter, retryPolicy, concurrency, minUserWriteInterval),
             new EngineSettings.Environment(
-                timeSource,
+                SafeTimeSource.of(timeSource),
                 resources.scheduler(),
                 // SplittableRandom is in java.base. The default generator of JDK 17 is in
                 // jdk.random, which small runtimes lack.

@@ -253,7 +253,11 @@ public final class AudienceQueue implements AutoCloseable {
   }
 
   private void fail(List<UserWrite> writes, StopCause cause) {
-    writes.forEach(write -> write.fail(cause).forEach(this::finish));
+    writes.forEach(
+        write -> {
+          write.fail(cause);
+          write.outcomes().forEach(this::finish);
+        });
   }
 
   /**

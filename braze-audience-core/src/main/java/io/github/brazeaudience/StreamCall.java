@@ -242,7 +242,11 @@ final class StreamCall implements CallObserver {
     }
 
     private void fail(List<UserWrite> writes, StopCause cause) {
-      writes.forEach(write -> write.fail(cause).forEach(StreamCall.this::unsent));
+      writes.forEach(
+          write -> {
+            write.fail(cause);
+            write.outcomes().forEach(StreamCall.this::unsent);
+          });
     }
 
     @Override

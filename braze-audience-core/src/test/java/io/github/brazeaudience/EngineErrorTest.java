@@ -152,25 +152,12 @@ class EngineErrorTest {
     simulation.forwarder.close();
   }
 
+  /** The randomness is read for the backoff, after the result of the first request is known. */
   @ParameterizedTest
   @MethodSource("errors")
-  void forward_clockThrows_endsAtOnceWithTheErrorAndLaterCallsWork(Throwable error) {
+  void forward_randomGeneratorThrows_endsAtOnceWithTheErrorAndLaterCallsWork(Throwable error) {
     VirtualTime time = new VirtualTime();
     boolean[] broken = {true};
-    TimeSource clock =
-        new TimeSource() {
-          @Override
-          public long nanoTime() {
-            return time.nanoTime();
-          }
-
-          @Override
-          public Instant now() {
-            return broken[0]
-                ? SneakyThrow.<Instant, RuntimeException>sneakyThrow(error)
-                : time.now();
-          }
-        };
     Simulation simulation =
         new Simulation(
             time,
@@ -178,7 +165,10 @@ class EngineErrorTest {
             BrazeAudienceConfig.builder().restApiKey("key").build(),
             (request, objects) ->
                 broken[0] ? ScriptedResponse.of(429, "") : ScriptedResponse.of(201, SUCCESS),
-            builder -> builder.timeSource(clock).maxInFlight(1));
+            builder ->
+                builder
+                    .random(() -> SneakyThrow.<Long, RuntimeException>sneakyThrow(error))
+                    .maxInFlight(1));
     ForwardReport report = simulation.forwarder.forward(Simulation.users(200));
 
     assertThat(time.elapsed()).isLessThan(Duration.ofSeconds(1));
@@ -190,6 +180,57 @@ class EngineErrorTest {
     broken[0] = false;
     assertThat(simulation.forwarder.forward(Simulation.users(200)).accepted()).isEqualTo(200);
     simulation.forwarder.close();
+  }
+
+  /** Fails each reading of the clock in turn, in a call with a retry. */
+  @ParameterizedTest
+  @MethodSource("errors")
+  void forward_clockThrowsAtOneReading_everyUpdateIsAccepted(Throwable error) {
+    int readings = 60;
+    for (int failing = 1; failing <= readings; failing++) {
+      AtomicInteger left = new AtomicInteger(failing);
+      VirtualTime time = new VirtualTime();
+      Simulation simulation =
+          new Simulation(
+              time,
+              1,
+              BrazeAudienceConfig.builder().restApiKey("key").build(),
+              (request, objects) ->
+                  request == 1 ? ScriptedResponse.of(503, "") : ScriptedResponse.of(201, SUCCESS),
+              builder -> builder.timeSource(new FailingClock(time, error, left)));
+      ForwardReport report = simulation.forwarder.forward(Simulation.users(200));
+
+      assertThat(report.accepted()).as("reading %d fails", failing).isEqualTo(200);
+      assertThat(left).as("reading %d happens", failing).hasValueLessThan(1);
+      simulation.assertConsistent(report.outcomes(), 200);
+      simulation.forwarder.close();
+    }
+  }
+
+  /**
+   * Clock that throws once.
+   *
+   * @param readingsLeft counts down to the reading that throws
+   */
+  private record FailingClock(TimeSource clock, Throwable error, AtomicInteger readingsLeft)
+      implements TimeSource {
+    @Override
+    public long nanoTime() {
+      throwOnce();
+      return clock.nanoTime();
+    }
+
+    @Override
+    public Instant now() {
+      throwOnce();
+      return clock.now();
+    }
+
+    private void throwOnce() {
+      if (readingsLeft.decrementAndGet() == 0) {
+        SneakyThrow.<Void, RuntimeException>sneakyThrow(error);
+      }
+    }
   }
 
   /** Fails each of the three requests of a call in turn. */

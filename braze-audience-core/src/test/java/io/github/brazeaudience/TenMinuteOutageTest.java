@@ -28,7 +28,7 @@ class TenMinuteOutageTest {
   private static final Duration LENGTH = Duration.ofMinutes(10);
   private static final int WAITING = 1_000;
   private static final int USERS = WAITING * PayloadLimits.MAX_OBJECTS;
-  private static final int SEEDS = 20;
+  private static final int SEEDS = Boolean.getBoolean("tests.full") ? 20 : 4;
   private static final RetryPolicy PATIENT =
       RetryPolicy.defaults()
           .withDeadline(Duration.ofHours(1))

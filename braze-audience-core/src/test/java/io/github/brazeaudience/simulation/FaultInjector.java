@@ -151,17 +151,28 @@ public final class FaultInjector {
     };
   }
 
+  /** The clock fails once and not again at the next reading, as after a lack of memory. */
   private TimeSource clock() {
     return new TimeSource() {
+      private boolean failed;
+
       @Override
       public long nanoTime() {
+        maybeThrowOnce();
         return time.nanoTime();
       }
 
       @Override
       public Instant now() {
-        maybeThrow();
+        maybeThrowOnce();
         return time.now();
+      }
+
+      private void maybeThrowOnce() {
+        failed = !failed && shouldFail();
+        if (failed) {
+          throwRandomError();
+        }
       }
     };
   }

@@ -188,7 +188,10 @@ public final class Admission {
     retryTokens.deposit(batch.failures() > 0);
   }
 
-  /** Records a failure. A 429 with a wait pauses all requests of the operation. */
+  /**
+   * Records a failure, which may open the circuit. A 429 with a wait opens it at once; {@link
+   * #pauseFor} pauses the limiter.
+   */
   void onFailure(Batch batch, AttemptResult.Failure failure, long nowNanos) {
     Duration retryAfter = failure.retryAfter();
     boolean pauseOrdered = failure.reason() == Reason.RATE_LIMITED && retryAfter != null;
@@ -206,7 +209,10 @@ public final class Admission {
     }
   }
 
-  /** Pauses all requests of the operation, in every forwarder that shares the limiter. */
+  /**
+   * Pauses the narrowest limiter, in every forwarder that shares it. For track requests that is the
+   * limiter of all operations, so read-backs pause too.
+   */
   void pauseFor(Duration retryAfter, long nowNanos) {
     limiters.get(0).pause(nowNanos + retryAfter.toNanos());
   }

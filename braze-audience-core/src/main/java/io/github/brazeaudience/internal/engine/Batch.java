@@ -164,7 +164,7 @@ public final class Batch {
   }
 
   /** Records that the engine aborted the exchange, so its failure is not Braze's. */
-  void abort() {
+  void markAborted() {
     aborted = true;
   }
 
@@ -174,7 +174,7 @@ public final class Batch {
 
   /** Returns true if losing the response of another attempt makes no outcome worse. */
   boolean canLoseResponse() {
-    return !isTrack() || writes.stream().allMatch(write -> write.lastArrival() != null);
+    return !isTrack() || writes.stream().allMatch(write -> write.lastPossibleArrival() != null);
   }
 
   /** {@return the values to redact from messages, longest first so a substring never wins} */

@@ -57,8 +57,11 @@ public final class BatchScheduler {
     this.completer = completer;
   }
 
+  /** Adds a call, unless it is done or was added before. */
   void open(Call call) {
-    calls.add(call);
+    if (!call.isDone()) {
+      calls.add(call);
+    }
   }
 
   /** {@return the open calls, in the order of their turns} */

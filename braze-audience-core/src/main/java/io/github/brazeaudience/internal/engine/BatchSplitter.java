@@ -12,7 +12,7 @@ import java.util.Set;
  */
 final class BatchSplitter {
   /** Number of fully refused batches that make the request itself invalid. */
-  private static final int MAX_FULL_REFUSALS = 2;
+  private static final int FULL_REFUSALS_UNTIL_INVALID = 2;
 
   private final Batcher batcher;
 
@@ -50,7 +50,7 @@ final class BatchSplitter {
 
     private boolean addFullRefusal() {
       fullRefusals++;
-      return fullRefusals >= MAX_FULL_REFUSALS;
+      return fullRefusals >= FULL_REFUSALS_UNTIL_INVALID;
     }
 
     /** Counts a full refusal once as many users were refused alone as fit into a request. */

@@ -69,7 +69,7 @@ public final class Call {
   void add(UserWrite write) {
     write.submittedBy(this);
     open.add(write);
-    flush = false;
+    flush = false; // A flush covers only earlier writes.
   }
 
   /** Calls the action with each write that has not been reported, in the order of submission. */
@@ -145,6 +145,10 @@ public final class Call {
     if (last instanceof Accepted || last instanceof Unconfirmed) {
       dataPoints += write.dataPoints();
     }
+  }
+
+  boolean isDone() {
+    return done;
   }
 
   /**

@@ -30,7 +30,7 @@ final class Completer {
 
   /** Completes a write that gets no further attempt. */
   void fail(UserWrite write, StopCause cause) {
-    var unused = write.fail(cause);
+    write.fail(cause);
     complete(write);
   }
 

@@ -35,7 +35,7 @@ public final class DeliveryEngine {
     this.settings = settings;
     this.executor =
         new SerialExecutor(
-            settings.environment().scheduler(), settings.time(), this::runTask, this::wakeUp);
+            settings.environment().scheduler(), settings.time(), this::runTask, this::timerFired);
     this.pipeline = new Pipeline(settings, payload, executor);
   }
 
@@ -54,7 +54,7 @@ public final class DeliveryEngine {
 
     /** Declares that no more writes will be submitted. */
     public void endOfInput() {
-      executor.execute(call::endOfInput);
+      executor.execute(() -> pipeline.endOfInput(call));
     }
 
     /** Sends the submitted writes, even if they do not fill a request. */
@@ -64,7 +64,7 @@ public final class DeliveryEngine {
 
     /** Does all work that is due, in case the timer does not fire. */
     public void wake() {
-      executor.execute(pipeline::wake);
+      executor.execute(() -> pipeline.wake(call));
     }
 
     /** Stops the call, and aborts its requests in flight. */
@@ -98,7 +98,7 @@ public final class DeliveryEngine {
     return pipeline.maxInFlight();
   }
 
-  /** Returns true if {@link #close} was called. */
+  /** Returns true once the engine has begun to close. */
   public boolean isClosed() {
     return closing;
   }
@@ -117,24 +117,35 @@ public final class DeliveryEngine {
     return closed.minimalCompletionStage();
   }
 
-  private void wakeUp() {
+  private void timerFired() {
     pipeline.expireRequest();
   }
 
   private void runTask(Runnable task) {
     recover();
+    attempt(() -> pipeline.stopPastDeadline(settings.time().nanoTime()));
+    // Also after a failure: a task that is skipped would lose its writes.
+    attempt(task);
+    if (failure == null) {
+      attempt(this::pump);
+    }
+    recover();
+  }
+
+  private void attempt(Runnable step) {
     try {
-      pipeline.stopPastDeadline(settings.time().nanoTime());
-      task.run();
-      long now = settings.time().nanoTime();
-      pipeline.pump(now);
-      afterPump(now);
+      step.run();
     } catch (Throwable e) {
       // Includes errors of the virtual machine, because callers wait for outcomes.
       failure = StopCause.engineFailed("delivery engine", e);
       SafeLog.warn(LOGGER, "a delivery task failed; it ends the updates that are not in flight", e);
     }
-    recover();
+  }
+
+  private void pump() {
+    long now = settings.time().nanoTime();
+    pipeline.pump(now);
+    afterPump(now);
   }
 
   private void afterPump(long now) {
@@ -154,12 +165,11 @@ public final class DeliveryEngine {
     if (cause == null) {
       return;
     }
-    long now = Times.nanoTime(settings.time());
+    long now = settings.time().nanoTime();
     try {
       pipeline.recover(cause);
-      failure = null;
       afterPump(now);
-      failure = null;
+      failure = null; // A rejection by the scheduler does not start another recovery.
     } catch (Throwable e) {
       failure = cause;
       SafeLog.warn(LOGGER, "the engine could not recover; it tries again", e);

@@ -113,8 +113,8 @@ final class PerUserSequencer {
     last.add(user, nowNanos);
   }
 
-  /** Ends the cooldowns that are over. */
-  void wake(long nowNanos) {
+  /** Ends the cooldowns that are over, and passes on the writes that waited for them. */
+  void endCooldowns(long nowNanos) {
     Cooldown first = cooldowns.peek();
     while (first != null && endNanos(first) - nowNanos <= 0) {
       cooldowns.remove();
@@ -124,8 +124,8 @@ final class PerUserSequencer {
   }
 
   /**
-   * Returns when {@link #wake} has something to do, or null. While no write waits, one wake-up
-   * after the last cooldown is enough.
+   * Returns when {@link #endCooldowns} has something to do, or null. While no write waits, one
+   * wake-up after the last cooldown is enough.
    */
   @Nullable Long nextWakeNanos() {
     Cooldown next = waiting.isEmpty() ? cooldowns.peekLast() : cooldowns.peekFirst();
@@ -166,7 +166,7 @@ final class PerUserSequencer {
     call.forEachOpen(
         write -> {
           if (write.state() == State.SEQUENCED) {
-            var unused = write.fail(cause);
+            write.fail(cause);
             call.report(write);
           }
         });
@@ -183,7 +183,9 @@ final class PerUserSequencer {
     holders.forEach(write -> write.heldInEpoch = epoch);
   }
 
-  /** FNV-1a of all parts of an identifier. */
+  /**
+   * FNV-1a of all parts of an identifier. Two users with the same hash only wait for each other.
+   */
   private static long hash(UserIdentifier user) {
     long hash = (FNV_OFFSET ^ user.kind().name().hashCode()) * FNV_PRIME;
     return mix(mix(hash, user.aliasLabel().orElse("")), user.value());

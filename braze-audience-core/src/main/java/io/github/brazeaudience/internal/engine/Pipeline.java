@@ -55,11 +55,18 @@ final class Pipeline {
     return concurrency.current();
   }
 
+  /** Opens a call. Later operations repeat this, because it may have failed. */
   void open(Call call) {
     scheduler.open(call);
   }
 
+  void endOfInput(Call call) {
+    call.endOfInput();
+    open(call);
+  }
+
   void accept(Call call, List<UserWrite> writes) {
+    open(call);
     boolean idle = !call.hasOpenWrites();
     writes.forEach(call::add);
     expireOutageBefore(idle ? call : null);
@@ -73,7 +80,7 @@ final class Pipeline {
 
   /** Lets each stage do all work that is due. */
   void pump(long now) {
-    sequencer.wake(now);
+    sequencer.endCooldowns(now);
     stopAll(admission.expireOutage(now));
     resolver.poll(now);
     scheduler.startAll(now, concurrency.current());
@@ -193,8 +200,9 @@ final class Pipeline {
     sender.expire(settings.time().nanoTime());
   }
 
-  /** Does the work of a lost task or timer. */
-  void wake() {
+  /** Does what a lost task or timer should have done for a call. */
+  void wake(Call call) {
+    open(call);
     sender.handleLostEnds();
     expireRequest();
   }
@@ -226,7 +234,7 @@ final class Pipeline {
     Batch batch = sender.handling();
     AttemptResult result = sender.handlingResult();
     if (batch != null && result != null) {
-      results.recordResult(batch, result, Times.now(settings.time()));
+      results.recordResult(batch, result, settings.time().now());
     }
     sender.handled();
   }
@@ -249,10 +257,10 @@ final class Pipeline {
 
   private void fail(UserWrite write, StopCause cause) {
     if (!write.isDone()) {
-      var unused = write.fail(cause);
+      write.fail(cause);
     }
     resolver.settleLater(write);
-    sequencer.release(write, Times.nanoTime(settings.time()));
+    sequencer.release(write, settings.time().nanoTime());
     write.call().report(write);
   }
 

@@ -136,9 +136,7 @@ public final class RequestSender {
       var unused =
           exchange
               .response()
-              .whenComplete(
-                  (response, failure) ->
-                      ended(inFlightRequest, response, failure != null ? failure : timeout()));
+              .whenComplete((response, failure) -> ended(inFlightRequest, response, failure));
     } catch (Throwable e) {
       // Includes checked exceptions, because a transport may be written in another language.
       inFlightRequest.abort();
@@ -154,7 +152,7 @@ public final class RequestSender {
     if (exchange == null || batch.isAborted()) {
       return;
     }
-    batch.abort();
+    batch.markAborted();
     long limitNanos = settings.time().nanoTime() + GRACE.toNanos();
     if (!executor.wakeBy(limitNanos)) {
       abandon(exchange);
@@ -191,17 +189,16 @@ public final class RequestSender {
   /** Aborts the exchange first, so the transport is done with it before the next request. */
   private void abandon(InFlightRequest exchange) {
     exchange.abort();
-    ended(exchange, null, timeout());
+    ended(exchange, null, null);
   }
 
-  private static TransportException timeout() {
-    return new TransportException(
-        "the transport did not end the exchange in time", Delivery.UNKNOWN);
-  }
-
-  /** Records the first end of an exchange, on any thread, and handles it in the executor. */
+  /**
+   * Records the first end of an exchange, on any thread, and handles it in the executor.
+   *
+   * @param failure null if there is a response, or if the exchange did not end in time
+   */
   private void ended(
-      InFlightRequest exchange, @Nullable TransportResponse response, Throwable failure) {
+      InFlightRequest exchange, @Nullable TransportResponse response, @Nullable Throwable failure) {
     exchange.end(
         () ->
             new InFlightRequest.End(
@@ -211,13 +208,19 @@ public final class RequestSender {
   }
 
   private AttemptResult classify(
-      Batch batch, @Nullable TransportResponse response, Throwable failure) {
+      Batch batch, @Nullable TransportResponse response, @Nullable Throwable failure) {
     RequestContext context = batch.request().context();
     String host = uri(context.operation()).getAuthority();
     try {
-      return response != null
-          ? codec.classify(response, context, host, Times.now(settings.time()))
-          : ResponseClassifier.classify(failure, context, host);
+      if (response != null) {
+        return codec.classify(response, context, host, settings.time().now());
+      }
+      Throwable cause =
+          failure != null
+              ? failure
+              : new TransportException(
+                  "the transport did not end the exchange in time", Delivery.UNKNOWN);
+      return ResponseClassifier.classify(cause, context, host);
     } catch (Throwable e) {
       // For example, there is no memory for the body, or methods of a foreign exception throw.
       return ResponseClassifier.unreadable(e, context, host);
@@ -240,9 +243,9 @@ public final class RequestSender {
     if (end == null || batch.exchange() != exchange || !inFlight.contains(batch)) {
       return;
     }
+    Duration took = Duration.ofNanos(settings.time().nanoTime() - exchange.startedAt);
     handling = exchange;
     inFlight.remove(batch);
-    Duration took = Duration.ofNanos(settings.time().nanoTime() - exchange.startedAt);
     batch.attemptEnded(took);
     AttemptFinished event =
         new AttemptFinished(

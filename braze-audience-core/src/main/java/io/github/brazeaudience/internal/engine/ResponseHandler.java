@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Handles the result of an attempt: settles, retries or splits the batch, or stops the call. */
+/** Handles the result of an attempt: completes, retries or splits the batch, or stops the call. */
 final class ResponseHandler {
   private final EngineSettings settings;
   private final BatchScheduler scheduler;
@@ -52,13 +52,13 @@ final class ResponseHandler {
     }
     if (result instanceof Delivered delivered) {
       results.recordErrors(batch, delivered.others());
-      settle(batch, delivered);
+      completeDecided(batch, delivered);
     } else if (result instanceof Exported exported) {
       scheduler.release(batch);
       resolver.readBack(batch, exported.profiles());
     } else if (result instanceof NamedRefusal refusal) {
       results.recordErrors(batch, refusal.others());
-      settle(batch, refusal);
+      completeDecided(batch, refusal);
     } else if (result instanceof WholeRefusal refusal) {
       return batch.writes().size() == 1 ? reject(batch, refusal) : split(batch, request, refusal);
     } else if (result instanceof Failure failure) {
@@ -70,7 +70,7 @@ final class ResponseHandler {
   }
 
   /** Completes the decided writes of a batch, and sends the others again in a new batch. */
-  private void settle(Batch batch, AttemptResult result) {
+  private void completeDecided(Batch batch, AttemptResult result) {
     scheduler.release(batch);
     results.recordResult(batch, result, null);
     List<UserWrite> undecided = new ArrayList<>();
@@ -178,6 +178,7 @@ final class ResponseHandler {
       resolver.failReadBack(batch.call(), cause);
       return null;
     }
+    // The other writes of the call were not sent, so NO_ANSWER would be wrong for them.
     Reason reason = failure.mayHaveArrived() ? Reason.UNREACHABLE : failure.reason();
     return new StopCause(reason, failure.message());
   }

@@ -1,10 +1,8 @@
 package io.github.brazeaudience.internal.engine;
 
-import io.github.brazeaudience.policy.TimeSource;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Times of a monotonic clock, which may overflow, and reads of a clock that may throw. */
+/** Times of a monotonic clock, which may overflow. */
 public final class Times {
   private Times() {}
 
@@ -20,23 +18,5 @@ public final class Times {
       earliest = earlier(earliest, time);
     }
     return earliest;
-  }
-
-  /** {@return the time of a clock, or of the platform if the clock throws} */
-  static long nanoTime(TimeSource clock) {
-    try {
-      return clock.nanoTime();
-    } catch (Throwable e) {
-      return System.nanoTime();
-    }
-  }
-
-  /** {@return the instant of a clock, or of the platform if the clock throws} */
-  static Instant now(TimeSource clock) {
-    try {
-      return clock.now();
-    } catch (Throwable e) {
-      return Instant.now();
-    }
   }
 }

@@ -56,7 +56,7 @@ public final class UserWrite {
   private int attempts;
   private boolean inFlight;
   private @Nullable FailedAttempt lastFailure;
-  private @Nullable FailedAttempt lastArrival;
+  private @Nullable FailedAttempt lastPossibleArrival;
   private @Nullable List<UserOutcome> outcomes;
   private boolean reported;
   private @Nullable Call call;
@@ -176,7 +176,7 @@ public final class UserWrite {
       return decision.accepted(!withoutPushTokens);
     }
     // An earlier attempt may have been applied even if the last one was refused.
-    boolean mayHaveArrived = outcome instanceof Unconfirmed || lastArrival != null;
+    boolean mayHaveArrived = outcome instanceof Unconfirmed || lastPossibleArrival != null;
     return marked && !mayHaveArrived ? decision.restored() : null;
   }
 
@@ -254,7 +254,7 @@ public final class UserWrite {
   void attemptFailed(FailedAttempt failure, boolean mayHaveArrived) {
     lastFailure = failure;
     if (mayHaveArrived) {
-      lastArrival = failure;
+      lastPossibleArrival = failure;
     }
   }
 
@@ -263,8 +263,8 @@ public final class UserWrite {
   }
 
   /** {@return the last failed attempt that may have been applied, or null if there is none} */
-  @Nullable FailedAttempt lastArrival() {
-    return lastArrival;
+  @Nullable FailedAttempt lastPossibleArrival() {
+    return lastPossibleArrival;
   }
 
   /** Returns true if the object has push tokens and something else. */
@@ -302,9 +302,8 @@ public final class UserWrite {
    * Ends a write that was not submitted, or that gets no further attempt; see {@link
    * WriteOutcomes#failed}.
    */
-  public List<UserOutcome> fail(StopCause cause) {
+  public void fail(StopCause cause) {
     complete(WriteOutcomes.failed(this, cause));
-    return outcomes();
   }
 
   boolean isReported() {

@@ -45,7 +45,7 @@ final class WriteOutcomes {
    * cause.
    */
   static List<UserOutcome> failed(UserWrite write, StopCause cause) {
-    FailedAttempt arrival = write.lastArrival();
+    FailedAttempt arrival = write.lastPossibleArrival();
     if (arrival != null) {
       return unconfirmed(write, arrival.reason(), arrival.message());
     }

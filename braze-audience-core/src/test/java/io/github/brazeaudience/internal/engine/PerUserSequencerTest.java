@@ -65,7 +65,7 @@ class PerUserSequencerTest {
     UserWrite first = attempted ? acceptAttempted("u") : accept("u");
     UserWrite second = accept("u");
     sequencer.release(first, 7);
-    sequencer.wake(7 + Long.parseLong(nanosLater.replace("_", "")));
+    sequencer.endCooldowns(7 + Long.parseLong(nanosLater.replace("_", "")));
 
     assertThat(acquired.contains(second)).isEqualTo(free);
   }
@@ -91,11 +91,11 @@ class PerUserSequencerTest {
     sequencer.release(ended.get(1), 0);
     sequencer.release(ended.get(2), 2 * MILLISECOND + 1);
 
-    sequencer.wake(SECOND + MILLISECOND - 1);
+    sequencer.endCooldowns(SECOND + MILLISECOND - 1);
     assertThat(acquired).isEmpty();
-    sequencer.wake(SECOND + MILLISECOND);
+    sequencer.endCooldowns(SECOND + MILLISECOND);
     assertThat(acquired).containsExactly(next.get(0), next.get(1));
-    sequencer.wake(SECOND + 2 * MILLISECOND + 1);
+    sequencer.endCooldowns(SECOND + 2 * MILLISECOND + 1);
     assertThat(acquired).containsExactlyElementsOf(next);
   }
 

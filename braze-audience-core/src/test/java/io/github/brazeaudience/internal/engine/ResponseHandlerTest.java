@@ -185,7 +185,7 @@ class ResponseHandlerTest {
   void handle_failureAfterTheCallStopped_endsTheBatch() {
     Batch batch = fixture.batch(admission, call, 2);
     call.stop(StopCause.CANCELLED);
-    batch.abort();
+    batch.markAborted();
     handle(batch, new Failure(Reason.UNREACHABLE, "aborted", false, null, null));
 
     assertThat(outcomes()).isEqualTo("NotSent(CANCELLED) NotSent(CANCELLED)");
