@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Runs with a store, against a server that shares no code with this project. */
 @Timeout(120)
@@ -33,6 +34,14 @@ class StoreTest {
   private TrackServer server;
   private volatile int failFrom = Integer.MAX_VALUE;
   private volatile Answer failure = Answer.SUCCESS;
+
+  /** All modes in the full run, otherwise a mode of one form and the mode of all forms. */
+  static Stream<SendSegmentsAs> modes() {
+    return Boolean.getBoolean("tests.full")
+        ? Stream.of(SendSegmentsAs.values())
+        : Stream.of(
+            SendSegmentsAs.ARRAY_ATTRIBUTE, SendSegmentsAs.SINGLE_AND_ARRAY_AND_PER_SEGMENT);
+  }
 
   @BeforeEach
   void start() {
@@ -156,7 +165,7 @@ class StoreTest {
   }
 
   @ParameterizedTest
-  @EnumSource(SendSegmentsAs.class)
+  @MethodSource("modes")
   void run_sameHistoriesAsChangesAndAsSnapshots_giveTheSameProfiles(SendSegmentsAs mode)
       throws IOException {
     Random random = random("histories " + mode);
