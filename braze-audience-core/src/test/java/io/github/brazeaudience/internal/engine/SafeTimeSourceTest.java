@@ -1,4 +1,4 @@
-package io.github.brazeaudience.internal;
+package io.github.brazeaudience.internal.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.github.brazeaudience.internal;
+package io.github.brazeaudience.internal.engine;
 
 import io.github.brazeaudience.policy.TimeSource;
 import java.time.Instant;
