@@ -85,10 +85,10 @@ public final class DeliveryEngine {
     Call call = new Call(observer, deadline, deadlineForAll);
     executor.execute(
         () -> {
-          pipeline.open(call);
           if (closing) {
             call.stop(StopCause.CLOSED);
           }
+          pipeline.open(call);
         });
     return new Handle(call);
   }
