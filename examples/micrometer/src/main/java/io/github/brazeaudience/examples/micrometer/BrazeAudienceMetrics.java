@@ -15,6 +15,7 @@ import io.github.brazeaudience.outcome.Unchanged;
 import io.github.brazeaudience.outcome.Unconfirmed;
 import io.github.brazeaudience.outcome.UserOutcome;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
 import java.util.Optional;
@@ -99,8 +100,11 @@ public final class BrazeAudienceMetrics implements ForwarderListener, OutcomeHan
         .increment();
   }
 
+  /** A gauge refers to its number weakly by default, and is NaN once the forwarder is gone. */
   private AtomicInteger gauge(String name) {
-    return registry.gauge(name, new AtomicInteger());
+    AtomicInteger number = new AtomicInteger();
+    Gauge.builder(name, number, AtomicInteger::get).strongReference(true).register(registry);
+    return number;
   }
 
   private DistributionSummary summary(String name, String unit) {
