@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import okio.Buffer;
@@ -17,13 +18,27 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An error names an object if its {@code index} is a JSON integer within the request and its
  * {@code input_array} is {@code attributes} or absent. Errors of {@code events} and {@code
- * purchases} concern no object. All other errors (strings, no index, an impossible index) may
- * concern any object.
+ * purchases} concern no object, nor do errors without an index whose type is in {@link
+ * #TRACKING_ERRORS}. All other errors (strings, no index, an impossible index) may concern any
+ * object.
  *
  * @see <a href="https://www.braze.com/docs/api/endpoints/user_data/post_user_track">Braze:
  *     /users/track responses</a>
  */
 public final class TrackResponseParser {
+  /**
+   * Types of errors about tracking the status of a request, which Braze processes anyway.
+   *
+   * @see <a href="https://www.braze.com/docs/api/endpoints/user_data/get_users_track_status">Braze:
+   *     /users/track/status</a>
+   */
+  static final Set<String> TRACKING_ERRORS =
+      Set.of(
+          "invalid_group_id",
+          "request_status_active_group_limit_exceeded",
+          "request_status_group_full",
+          "request_status_not_tracked");
+
   private static final String PUSH_TOKEN_ERROR_PREFIX = "BAD_PUSH_TOKEN_";
   private static final Pattern INTEGER = Pattern.compile("0|[1-9][0-9]{0,8}");
 
@@ -116,7 +131,9 @@ public final class TrackResponseParser {
 
   private void readError(JsonReader json, int objects) throws IOException {
     if (json.peek() == JsonReader.Token.STRING) {
-      unattributed(json.nextString(), null);
+      String type = json.nextString();
+      unattributed |= !TRACKING_ERRORS.contains(type);
+      others.add(new AttemptResult.UnattributedError(type, null));
       return;
     }
     if (json.peek() != JsonReader.Token.BEGIN_OBJECT) {
@@ -129,6 +146,7 @@ public final class TrackResponseParser {
     boolean arrayKnown = true;
     int index = -1;
     boolean indexSeen = false;
+    boolean hasIndex = false;
     json.beginObject();
     while (json.hasNext()) {
       switch (json.nextName()) {
@@ -139,6 +157,7 @@ public final class TrackResponseParser {
           inputArray = text(json, inputArray);
         }
         case "index" -> {
+          hasIndex |= json.peek() != JsonReader.Token.NULL;
           int read = index(json);
           index = indexSeen ? -1 : read;
           indexSeen = true;
@@ -147,7 +166,9 @@ public final class TrackResponseParser {
       }
     }
     json.endObject();
-    if (arrayKnown && (inputArray.equals("events") || inputArray.equals("purchases"))) {
+    if (!hasIndex && TRACKING_ERRORS.contains(type)) {
+      others.add(new AttemptResult.UnattributedError(type, null));
+    } else if (arrayKnown && (inputArray.equals("events") || inputArray.equals("purchases"))) {
       others.add(new AttemptResult.UnattributedError(type, inputArray));
     } else if (arrayKnown && inputArray.equals("attributes") && index >= 0 && index < objects) {
       named.computeIfAbsent(index, i -> new ArrayList<>(1)).add(type);

@@ -160,6 +160,46 @@ class ResponseClassifierTest {
     assertThat(read(400, errors(error))).isEqualTo(new WholeRefusal(400));
   }
 
+  /** The request was processed, but its status is not tracked. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "invalid_group_id",
+        "request_status_active_group_limit_exceeded",
+        "request_status_group_full",
+        "request_status_not_tracked"
+      })
+  void classify_trackingError_namesNoObject(String type) {
+    Delivered accepted = new Delivered(Map.of(), false, List.of(new UnattributedError(type, null)));
+    for (int status : new int[] {200, 201, 202, 299}) {
+      assertThat(read(status, errors("{\"type\":\"" + type + "\"}"))).isEqualTo(accepted);
+    }
+    assertThat(read(201, errors("{\"index\":null,\"type\":\"" + type + "\",\"input_array\":null}")))
+        .isEqualTo(accepted);
+    assertThat(read(201, errors("\"" + type + "\""))).isEqualTo(accepted);
+    assertThat(accepted.reason()).isNull();
+    assertThat(read(201, errors("{\"type\":\"" + type + "\",\"index\":1}")))
+        .isEqualTo(new Delivered(Map.of(1, List.of(type)), false, List.of()));
+    assertThat(read(400, errors("{\"type\":\"" + type + "\"}"))).isEqualTo(new WholeRefusal(400));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"type\":\"request_status_not_tracked\",\"index\":\"1\"}",
+        "{\"type\":\"request_status_not_tracked\",\"index\":3}",
+        "{\"type\":\"request_status_not_tracked \"}",
+        "{\"type\":\"REQUEST_STATUS_NOT_TRACKED\"}",
+        "{\"type\":\"request_status_unknown\"}",
+        "\"request_status_not_tracked: full\"",
+        "{\"type\":\"request_status_not_tracked\"},{\"type\":\"t\"}",
+      })
+  void classify_errorThatResemblesATrackingError_leavesAllObjectsUnconfirmed(String errors) {
+    assertThat(read(201, errors(errors)))
+        .isInstanceOfSatisfying(
+            Delivered.class, delivered -> assertThat(delivered.unattributed()).isTrue());
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

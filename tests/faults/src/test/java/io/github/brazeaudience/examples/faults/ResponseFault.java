@@ -48,6 +48,7 @@ enum ResponseFault implements MatrixFault {
   INDEX_NULL(index("null")),
   INDEX_NEGATIVE(index("-1")),
   INDEX_TOO_LARGE(index("2")),
+  NOT_TRACKED(Fault.successWithErrors("[{\"type\":\"request_status_not_tracked\"}]")),
   NESTED(
       Fault.answer(
               201,
