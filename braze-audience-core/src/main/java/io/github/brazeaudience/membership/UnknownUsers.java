@@ -22,8 +22,9 @@ public enum UnknownUsers {
    * NotSent}. Users with a pending write are not read back, because an export can be several
    * seconds stale.
    *
-   * <p>Braze exports 50 users per request and, by default, allows 250 requests per minute. This
-   * limits the throughput to 12,500 unknown users per minute.
+   * <p>Braze exports 50 users per request and, by default, allows 40 requests per second. This
+   * limits the throughput to 120,000 unknown users per minute. In workspaces with a lower limit,
+   * such as 250 requests per minute, the forwarder follows the limit that responses report.
    *
    * @see <a
    *     href="https://www.braze.com/docs/api/endpoints/export/user_data/post_users_identifier">Braze:

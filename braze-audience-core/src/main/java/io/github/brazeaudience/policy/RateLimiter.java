@@ -19,10 +19,10 @@ public final class RateLimiter {
   public static final Duration DEFAULT_WINDOW = Duration.ofSeconds(3);
 
   /** The number of read-back requests that Braze allows in {@link #READ_BACK_WINDOW}. */
-  public static final int READ_BACK_STARTS = 250;
+  public static final int READ_BACK_STARTS = 40;
 
   /** The window over which Braze counts read-back requests. */
-  public static final Duration READ_BACK_WINDOW = Duration.ofMinutes(1);
+  public static final Duration READ_BACK_WINDOW = Duration.ofSeconds(1);
 
   /**
    * Extends the window by this fraction, at most {@value #MAX_MARGIN_NANOS} ns. Braze counts
@@ -60,7 +60,9 @@ public final class RateLimiter {
 
   /**
    * Returns a new limiter for {@code /users/export/ids}: {@value #READ_BACK_STARTS} requests per
-   * minute. Braze counts these requests separately. Older contracts allow more.
+   * second, which workspaces with the default limit have since July 2025 for requests with {@code
+   * fields_to_export}. Braze counts these requests separately. Other workspaces have 250 or 2,500
+   * requests per minute.
    *
    * @see <a
    *     href="https://www.braze.com/docs/api/endpoints/export/user_data/post_users_identifier">Braze:

@@ -69,13 +69,13 @@ class RateLimiterTest {
   }
 
   @Test
-  void forExports_brazesLimit_is250InAMinute() {
+  void forReadBack_brazesLimit_is40InASecond() {
     RateLimiter limiter = RateLimiter.forReadBack();
-    for (int i = 0; i < 250; i++) {
+    for (int i = 0; i < 40; i++) {
       assertThat(limiter.acquire(i)).isZero();
     }
 
-    assertThat(limiter.acquire(250)).isEqualTo(Duration.ofMillis(60_050).toNanos() - 250);
+    assertThat(limiter.acquire(40)).isEqualTo(Duration.ofMillis(1_020).toNanos() - 40);
   }
 
   @Test

@@ -49,14 +49,14 @@ final class ReadBackStage implements BatchScheduler.Source {
    * Suspension after a fatal failure. It ends, because a queue is a single call for its whole
    * lifetime.
    */
-  private static final Duration PAUSE = RateLimiter.READ_BACK_WINDOW;
+  private static final Duration PAUSE = Duration.ofMinutes(1);
 
   private final MembershipSettings membership;
   private final WriteResolver.Next next;
   private final EngineSettings settings;
   private final Admission admission;
   private final Map<Call, CallState> calls = new LinkedHashMap<>();
-  private boolean delayReported;
+  private @Nullable Long reportedDelayEndNanos;
 
   /** The waiting writes and the unfinished batches of a call. */
   private static final class CallState {
@@ -110,7 +110,7 @@ final class ReadBackStage implements BatchScheduler.Source {
     return calls.computeIfAbsent(call, first -> new CallState());
   }
 
-  /** A request that is not full waits for the one in flight, because few are allowed per minute. */
+  /** A request that is not full waits for the one in flight, to use few of the allowed requests. */
   @Override
   public @Nullable Batch next(Call call, long nowNanos) {
     CallState state = calls.get(call);
@@ -169,7 +169,6 @@ final class ReadBackStage implements BatchScheduler.Source {
   public void expireThrottled(long nowNanos) {
     long delay = admission.ownLimitDelayNanos(nowNanos);
     if (delay == 0) {
-      delayReported = false;
       return;
     }
     StopCause cause = StopCause.deadlineBeforeNextReadBack(settings.time().now().plusNanos(delay));
@@ -184,11 +183,17 @@ final class ReadBackStage implements BatchScheduler.Source {
       }
     }
     int users = waitingUsers();
-    if (users > 0 && !delayReported) {
-      delayReported = true;
+    if (users > 0 && isNewDelay(nowNanos + delay)) {
+      reportedDelayEndNanos = nowNanos + delay;
       ReadBackDelayed event = new ReadBackDelayed(users, Duration.ofNanos(delay));
       settings.listener().notify(it -> it.readBackDelayed(event));
     }
+  }
+
+  /** Reports a delay once per window of the limiter, not before each request of a steady flow. */
+  private boolean isNewDelay(long delayEndNanos) {
+    return reportedDelayEndNanos == null
+        || delayEndNanos - reportedDelayEndNanos > RateLimiter.READ_BACK_WINDOW.toNanos();
   }
 
   private int waitingUsers() {
