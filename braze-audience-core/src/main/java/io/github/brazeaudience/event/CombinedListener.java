@@ -33,6 +33,11 @@ final class CombinedListener implements ForwarderListener {
   }
 
   @Override
+  public void rateLimitCorrected(RateLimitCorrected event) {
+    both(listener -> listener.rateLimitCorrected(event));
+  }
+
+  @Override
   public void batchSplit(BatchSplit event) {
     both(listener -> listener.batchSplit(event));
   }

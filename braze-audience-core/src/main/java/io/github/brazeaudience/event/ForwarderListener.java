@@ -18,6 +18,9 @@ public interface ForwarderListener {
   /** Called when the wait that a response ordered cannot be right. */
   default void retryHintCorrected(RetryHintCorrected event) {}
 
+  /** Called when the budget that a response reported cannot be right. */
+  default void rateLimitCorrected(RateLimitCorrected event) {}
+
   /** Called when a batch that Braze refused without naming a user is split into halves. */
   default void batchSplit(BatchSplit event) {}
 

@@ -4,10 +4,15 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * Sliding-window rate limiter for request starts, which also enforces pauses that Braze orders. The
- * enforced window is 2 % longer than the configured one, at most 50 ms, to absorb network jitter.
- * Braze counts requests for the whole company, so the forwarders of a process should share one
- * limiter. Thread-safe.
+ * Sliding-window rate limiter for request starts, which also enforces pauses that Braze orders and
+ * the budget that its responses report. The enforced window is 2 % longer than the configured one,
+ * at most 50 ms, to absorb network jitter. Braze counts requests for the whole company, so the
+ * forwarders of a process should share one limiter. Thread-safe.
+ *
+ * <p>Contracts without data points have an hourly budget, which other clients of the company use
+ * too. Braze reports it in {@code X-RateLimit-Limit}, {@code -Remaining} and {@code -Reset}. When
+ * none is left, requests wait for the reset. {@link #withReserve} leaves a share of each window to
+ * other clients.
  *
  * @see <a href="https://www.braze.com/docs/api/api_limits">Braze: rate limits</a>
  */
@@ -23,6 +28,9 @@ public final class RateLimiter {
 
   /** The window over which Braze counts read-back requests. */
   public static final Duration READ_BACK_WINDOW = Duration.ofSeconds(1);
+
+  /** The longest window over which Braze counts requests. */
+  public static final Duration LONGEST_WINDOW = Duration.ofHours(1);
 
   /**
    * Extends the window by this fraction, at most {@value #MAX_MARGIN_NANOS} ns. Braze counts
@@ -40,13 +48,52 @@ public final class RateLimiter {
   private final long[] starts;
   private final Duration window;
   private final long enforcedWindowNanos;
+  private final double reserve;
+  private final BudgetWindow budget;
   private long started;
+  private long lastStart;
+  private int inFlight;
   private boolean paused;
   private long pausedUntil;
 
-  private RateLimiter(int starts, Duration window) {
+  /**
+   * Budget that a response reports.
+   *
+   * @param limit the number of requests in the window ({@code X-RateLimit-Limit}), at least 1
+   * @param remaining the approximate number of requests that are left ({@code
+   *     X-RateLimit-Remaining}), from 0 to {@code limit}
+   * @param untilReset the time from the response to the end of the window ({@code
+   *     X-RateLimit-Reset}), from 0 to 1 h
+   */
+  public record Budget(long limit, long remaining, Duration untilReset) {
+    /**
+     * Creates a budget.
+     *
+     * @throws IllegalArgumentException if a value is out of range
+     */
+    public Budget {
+      if (limit < 1
+          || remaining < 0
+          || remaining > limit
+          || untilReset.isNegative()
+          || untilReset.compareTo(LONGEST_WINDOW) > 0) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT,
+                "a budget must have 0 to `limit` requests left for at most %s, but has %d of %d for %s",
+                LONGEST_WINDOW,
+                remaining,
+                limit,
+                untilReset));
+      }
+    }
+  }
+
+  private RateLimiter(int starts, Duration window, double reserve) {
     this.starts = new long[starts];
     this.window = window;
+    this.reserve = reserve;
+    this.budget = new BudgetWindow(reserve);
     long nanos = window.toNanos();
     this.enforcedWindowNanos = nanos + Math.min(nanos / MARGIN_DIVISOR, MAX_MARGIN_NANOS);
   }
@@ -62,7 +109,8 @@ public final class RateLimiter {
    * Returns a new limiter for {@code /users/export/ids}: {@value #READ_BACK_STARTS} requests per
    * second, which workspaces with the default limit have since July 2025 for requests with {@code
    * fields_to_export}. Braze counts these requests separately. Other workspaces have 250 or 2,500
-   * requests per minute.
+   * requests per minute; the limiter follows the budget that the responses report, and the pauses
+   * that a 429 orders.
    *
    * @see <a
    *     href="https://www.braze.com/docs/api/endpoints/export/user_data/post_users_identifier">Braze:
@@ -94,16 +142,39 @@ public final class RateLimiter {
               starts,
               window));
     }
-    return new RateLimiter(starts, window);
-  }
-
-  /** Returns a new limiter without a limit; it still enforces pauses that Braze orders. */
-  public static RateLimiter off() {
-    return new RateLimiter(0, Duration.ZERO);
+    return new RateLimiter(starts, window, 0);
   }
 
   /**
-   * Takes a permit for a request, which must then start at once.
+   * Returns a new limiter without a limit of its own; it still enforces pauses that Braze orders
+   * and the budget that Braze reports.
+   */
+  public static RateLimiter off() {
+    return new RateLimiter(0, Duration.ZERO, 0);
+  }
+
+  /**
+   * Returns a new limiter with the same rate that leaves a share of each window's budget to other
+   * clients. When a tenth of the rest is left, requests are spread over the remaining time; at the
+   * reserve they wait for the reset. The reserve has no effect while responses report no budget.
+   *
+   * <p>The number that Braze reports is approximate and does not contain the requests in flight of
+   * other clients, so the reserve is approximate too.
+   *
+   * @param share the share of {@code X-RateLimit-Limit}, at least 0 and less than 1; 0 by default
+   * @throws IllegalArgumentException if the share is out of range
+   */
+  public RateLimiter withReserve(double share) {
+    if (!(share >= 0 && share < 1)) {
+      throw new IllegalArgumentException(
+          "a reserve must be at least 0 and less than 1, such as 0.2, but was " + share);
+    }
+    return new RateLimiter(starts.length, window, share);
+  }
+
+  /**
+   * Takes a permit for a request, which must then start at once. Call {@link #ended} when the
+   * request has ended, because a reported budget does not contain all requests in flight.
    *
    * @param nanoTime the current time, from the same {@link TimeSource} for all users of this
    *     limiter
@@ -112,11 +183,36 @@ public final class RateLimiter {
   public long acquire(long nanoTime) {
     synchronized (lock) {
       long wait = delay(nanoTime);
-      if (wait == 0 && starts.length > 0) {
-        starts[nextSlot()] = nanoTime;
+      if (wait == 0) {
+        if (starts.length > 0) {
+          starts[nextSlot()] = nanoTime;
+        }
         started++;
+        lastStart = nanoTime;
+        inFlight++;
       }
       return wait;
+    }
+  }
+
+  /** Records that a request with a permit ended without a budget, or did not start after all. */
+  public void ended() {
+    synchronized (lock) {
+      inFlight = Math.max(0, inFlight - 1);
+    }
+  }
+
+  /**
+   * Records that a request with a permit ended with a response that reports a budget. A response
+   * that arrives late never raises the budget of its window.
+   *
+   * @param startNanoTime when the request started
+   * @param nanoTime the current time
+   */
+  public void ended(Budget reported, long startNanoTime, long nanoTime) {
+    synchronized (lock) {
+      ended();
+      budget.observe(reported, startNanoTime, nanoTime);
     }
   }
 
@@ -130,11 +226,17 @@ public final class RateLimiter {
         return pausedUntil - nanoTime;
       }
       paused = false;
-      if (started < starts.length || starts.length == 0) {
-        return 0;
-      }
-      return Math.max(0, starts[nextSlot()] + enforcedWindowNanos - nanoTime);
+      return Math.max(
+          rateDelay(nanoTime),
+          budget.delayNanos(nanoTime, inFlight, started == 0 ? nanoTime : lastStart));
     }
+  }
+
+  private long rateDelay(long nanoTime) {
+    if (started < starts.length || starts.length == 0) {
+      return 0;
+    }
+    return Math.max(0, starts[nextSlot()] + enforcedWindowNanos - nanoTime);
   }
 
   private int nextSlot() {
@@ -153,8 +255,8 @@ public final class RateLimiter {
 
   @Override
   public String toString() {
-    return starts.length == 0
-        ? "RateLimiter[off]"
-        : String.format(Locale.ROOT, "RateLimiter[%d in %s]", starts.length, window);
+    String rate =
+        starts.length == 0 ? "off" : String.format(Locale.ROOT, "%d in %s", starts.length, window);
+    return "RateLimiter[" + rate + (reserve == 0 ? "" : ", reserve " + reserve) + "]";
   }
 }

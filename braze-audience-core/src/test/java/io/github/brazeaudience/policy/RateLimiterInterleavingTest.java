@@ -56,4 +56,26 @@ class RateLimiterInterleavingTest {
                   });
         });
   }
+
+  @Test
+  void acquire_concurrentWithAResponse_staysWithinTheReportedBudget() {
+    Interleavings.each(
+        () -> {
+          RateLimiter limiter = RateLimiter.off();
+          limiter.acquire(0);
+          limiter.ended(new RateLimiter.Budget(9, 2, WINDOW), 0, 1);
+          limiter.acquire(1);
+          long[] waits = new long[2];
+          return sideBySide(
+                  () -> limiter.ended(new RateLimiter.Budget(9, 1, WINDOW), 1, 2),
+                  () -> waits[0] = limiter.acquire(2),
+                  () -> waits[1] = limiter.acquire(2))
+              .then(
+                  () -> {
+                    Arrays.sort(waits);
+                    assertEquals(0, waits[0], "one request is left");
+                    assertTrue(waits[1] > 0, "none is left");
+                  });
+        });
+  }
 }

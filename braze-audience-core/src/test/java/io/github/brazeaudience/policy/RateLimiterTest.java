@@ -125,4 +125,56 @@ class RateLimiterTest {
         .isThrownBy(() -> RateLimiter.of(starts, window))
         .withMessageContaining(starts + " in " + window);
   }
+
+  private static final RateLimiter.Budget NONE_LEFT =
+      new RateLimiter.Budget(10, 0, Duration.ofSeconds(5));
+
+  @Test
+  void ended_noRequestsRemaining_waitsForTheResetWithAnyLimit() {
+    for (RateLimiter limiter : List.of(RateLimiter.create(), RateLimiter.off())) {
+      limiter.acquire(0);
+      limiter.ended(NONE_LEFT, 0, 10);
+
+      assertThat(limiter.delay(10)).isEqualTo(Duration.ofSeconds(6).toNanos());
+      limiter.pause(Duration.ofSeconds(9).toNanos());
+      assertThat(limiter.delay(10)).isEqualTo(Duration.ofSeconds(9).toNanos() - 10);
+      assertThat(limiter.acquire(Duration.ofSeconds(9).toNanos())).isZero();
+    }
+  }
+
+  @Test
+  void acquire_reportedBudget_countsRequestsInFlight() {
+    RateLimiter limiter = RateLimiter.off();
+    for (int i = 0; i < 3; i++) {
+      limiter.acquire(0);
+    }
+    limiter.ended(new RateLimiter.Budget(10, 3, Duration.ofSeconds(5)), 0, 10);
+
+    assertThat(limiter.acquire(10)).as("3 remaining, 2 in flight").isZero();
+    assertThat(limiter.acquire(10)).as("3 in flight").isPositive();
+    limiter.ended();
+    assertThat(limiter.acquire(10)).isZero();
+  }
+
+  @Test
+  void withReserve_share_isANewLimiterWithTheSameRate() {
+    RateLimiter limiter = RateLimiter.of(1, Duration.ofSeconds(3));
+    limiter.acquire(0);
+    RateLimiter withReserve = limiter.withReserve(0.5);
+
+    assertThat(withReserve).hasToString("RateLimiter[1 in PT3S, reserve 0.5]");
+    assertThat(withReserve.acquire(0)).isZero();
+    assertThat(withReserve.delay(0)).isEqualTo(EXTENDED_WINDOW);
+    withReserve.ended(new RateLimiter.Budget(10, 5, Duration.ofSeconds(20)), 0, 0);
+    assertThat(withReserve.delay(0)).isEqualTo(Duration.ofSeconds(21).toNanos());
+    assertThat(RateLimiter.off().withReserve(0)).hasToString("RateLimiter[off]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {-0.01, 1, 1.5, Double.NaN, Double.POSITIVE_INFINITY})
+  void withReserve_outOfRange_throwsWithTheValue(double share) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RateLimiter.create().withReserve(share))
+        .withMessageContaining("but was " + share);
+  }
 }

@@ -82,7 +82,7 @@ public record ScriptedResponse(
     return withHeaders(Map.of(name, List.of(value)));
   }
 
-  ScriptedResponse withHeaders(Map<String, List<String>> all) {
+  public ScriptedResponse withHeaders(Map<String, List<String>> all) {
     return new ScriptedResponse(
         latency, applied, writeDelay, status, all, body, failure, effects, onAbort);
   }

@@ -135,13 +135,16 @@ public final class Admission {
     for (RateLimiter limiter : limiters) {
       wait = Math.max(wait, limiter.delay(nowNanos));
     }
-    for (RateLimiter limiter : limiters) {
+    int acquired = 0;
+    while (wait == 0 && acquired < limiters.size()) {
       // Another forwarder may have taken the last permit in between.
-      wait = wait > 0 ? wait : limiter.acquire(nowNanos);
+      wait = limiters.get(acquired).acquire(nowNanos);
+      acquired += wait == 0 ? 1 : 0;
     }
     if (wait == 0) {
       return Decision.START;
     }
+    limiters.subList(0, acquired).forEach(RateLimiter::ended);
     return wait > lastStartNanos(batch) - nowNanos
         ? new Decision(wait, deadlineBefore(nowNanos + wait, nowNanos))
         : new Decision(wait, null);
@@ -151,6 +154,27 @@ public final class Admission {
   StopCause deadlineBefore(long startNanos, long nowNanos) {
     return StopCause.deadlineBeforeNextStart(
         settings.time().now().plusNanos(startNanos - nowNanos));
+  }
+
+  /** Records that a batch did not start although {@link #acquireStart} decided so. */
+  void cancelStart() {
+    limiters.forEach(RateLimiter::ended);
+  }
+
+  /**
+   * Records the end of a request. Its budget is that of the narrowest limiter. Called on any
+   * thread.
+   *
+   * @param budget the budget that the response reports, or null
+   */
+  void requestEnded(RateLimiter.@Nullable Budget budget, long startNanos, long nowNanos) {
+    for (RateLimiter limiter : limiters) {
+      if (budget != null && limiter == limiters.get(0)) {
+        limiter.ended(budget, startNanos, nowNanos);
+      } else {
+        limiter.ended();
+      }
+    }
   }
 
   /** Records the start of a batch, which is a probe if the circuit is open. */

@@ -151,7 +151,15 @@ public final class BatchScheduler {
       return batch.admission().ownLimitDelayNanos(nowNanos) > 0;
     }
     batch.admission().onStart(batch);
-    return sender.send(batch);
+    boolean sent = false;
+    try {
+      sent = sender.send(batch);
+    } finally {
+      if (!sent) {
+        batch.admission().cancelStart();
+      }
+    }
+    return sent;
   }
 
   private boolean failIfPastDeadline(Batch batch, long nowNanos) {

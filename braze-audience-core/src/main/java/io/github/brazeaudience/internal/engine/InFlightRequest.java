@@ -1,6 +1,7 @@
 package io.github.brazeaudience.internal.engine;
 
 import io.github.brazeaudience.internal.wire.AttemptResult;
+import io.github.brazeaudience.internal.wire.RateLimitHeaders;
 import io.github.brazeaudience.transport.Exchange;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
@@ -9,8 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Request in flight. Only the first end that is reported counts. */
 final class InFlightRequest {
-  /** End of a request. */
-  record End(AttemptResult result, OptionalInt status) {}
+  /**
+   * End of a request.
+   *
+   * @param budget the budget that the response reports
+   */
+  record End(AttemptResult result, OptionalInt status, RateLimitHeaders.Reading budget) {}
 
   final Batch batch;
   final long number;
@@ -46,11 +51,9 @@ final class InFlightRequest {
     exchange = withTransport;
   }
 
-  /** Records the end, unless one is recorded. Thread-safe. */
-  void end(Supplier<End> how) {
-    if (end.get() == null) {
-      end.compareAndSet(null, how.get());
-    }
+  /** Records the end, and returns true, unless one is recorded. Thread-safe. */
+  boolean end(Supplier<End> how) {
+    return end.get() == null && end.compareAndSet(null, how.get());
   }
 
   /** {@return the end, or null if it has not ended} */

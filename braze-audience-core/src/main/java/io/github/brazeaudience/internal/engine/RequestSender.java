@@ -7,9 +7,9 @@ import io.github.brazeaudience.event.BrazeOperation;
 import io.github.brazeaudience.internal.wire.AttemptResult;
 import io.github.brazeaudience.internal.wire.Codec;
 import io.github.brazeaudience.internal.wire.ExportResponseParser;
+import io.github.brazeaudience.internal.wire.RateLimitHeaders;
 import io.github.brazeaudience.internal.wire.RequestContext;
 import io.github.brazeaudience.internal.wire.ResponseClassifier;
-import io.github.brazeaudience.internal.wire.RetryAfterHeaders;
 import io.github.brazeaudience.transport.Exchange;
 import io.github.brazeaudience.transport.TransportException;
 import io.github.brazeaudience.transport.TransportException.Delivery;
@@ -199,12 +199,30 @@ public final class RequestSender {
    */
   private void ended(
       InFlightRequest exchange, @Nullable TransportResponse response, @Nullable Throwable failure) {
-    exchange.end(
-        () ->
-            new InFlightRequest.End(
-                classify(exchange.batch, response, failure),
-                response == null ? OptionalInt.empty() : OptionalInt.of(response.status())));
+    boolean first =
+        exchange.end(
+            () ->
+                new InFlightRequest.End(
+                    classify(exchange.batch, response, failure),
+                    response == null ? OptionalInt.empty() : OptionalInt.of(response.status()),
+                    budget(response)));
+    InFlightRequest.End end = exchange.end();
+    if (first && end != null) {
+      long now = settings.time().nanoTime();
+      exchange.batch.admission().requestEnded(end.budget().budget(), exchange.startedAt, now);
+    }
     executor.execute(() -> handleEnd(exchange));
+  }
+
+  private RateLimitHeaders.Reading budget(@Nullable TransportResponse response) {
+    try {
+      return response == null
+          ? RateLimitHeaders.Reading.NONE
+          : RateLimitHeaders.read(response, settings.time().now());
+    } catch (Throwable e) {
+      // For example, there is no memory; the next response reports the budget again.
+      return RateLimitHeaders.Reading.NONE;
+    }
   }
 
   private AttemptResult classify(
@@ -257,18 +275,19 @@ public final class RequestSender {
             end.status(),
             Optional.ofNullable(end.result().reason()));
     settings.listener().notify(it -> it.attemptFinished(event));
-    if (end.result() instanceof AttemptResult.Failure failure) {
-      notifyCorrected(failure.correction(), batch, exchange);
-    }
+    notifyCorrected(end, batch, exchange);
     handler.handle(batch, exchange.number, end.result());
     handled();
   }
 
-  private void notifyCorrected(
-      RetryAfterHeaders.@Nullable Correction correction, Batch batch, InFlightRequest exchange) {
-    if (correction != null) {
-      var event = correction.event(batch.operation(), exchange.number);
+  private void notifyCorrected(InFlightRequest.End end, Batch batch, InFlightRequest exchange) {
+    if (end.result() instanceof AttemptResult.Failure failure && failure.correction() != null) {
+      var event = failure.correction().retryHintEvent(batch.operation(), exchange.number);
       settings.listener().notify(it -> it.retryHintCorrected(event));
+    }
+    if (end.budget().correction() != null) {
+      var event = end.budget().correction().budgetEvent(batch.operation(), exchange.number);
+      settings.listener().notify(it -> it.rateLimitCorrected(event));
     }
   }
 

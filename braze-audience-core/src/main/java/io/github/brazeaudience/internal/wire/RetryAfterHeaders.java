@@ -1,7 +1,9 @@
 package io.github.brazeaudience.internal.wire;
 
 import io.github.brazeaudience.event.BrazeOperation;
+import io.github.brazeaudience.event.RateLimitCorrected;
 import io.github.brazeaudience.event.RetryHintCorrected;
+import io.github.brazeaudience.policy.RateLimiter;
 import io.github.brazeaudience.transport.TransportResponse;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -24,16 +26,16 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://www.braze.com/docs/api/api_limits">Braze: rate limits</a>
  */
 public final class RetryAfterHeaders {
+  static final String RESET = "X-RateLimit-Reset";
+
   /** Maximum pause that a response can order. */
-  static final Duration LONGEST = Duration.ofHours(1);
+  static final Duration LONGEST = RateLimiter.LONGEST_WINDOW;
 
   /** Maximum age of a time that still counts as now, because clocks differ. */
   private static final Duration CLOCK_SKEW = Duration.ofMinutes(1);
 
   /** As many ASCII digits as fit into a long. */
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
-
-  private static final String RESET = "X-RateLimit-Reset";
 
   private RetryAfterHeaders() {}
 
@@ -51,9 +53,14 @@ public final class RetryAfterHeaders {
    * @param readAs the wait that is used instead, null if the header is ignored
    */
   public record Correction(String header, @Nullable Duration readAs) {
-    /** {@return the event for listeners} */
-    public RetryHintCorrected event(BrazeOperation operation, long request) {
+    /** {@return the event if the header is a retry hint} */
+    public RetryHintCorrected retryHintEvent(BrazeOperation operation, long request) {
       return new RetryHintCorrected(operation, request, header, Optional.ofNullable(readAs));
+    }
+
+    /** {@return the event if the header is part of a budget} */
+    public RateLimitCorrected budgetEvent(BrazeOperation operation, long request) {
+      return new RateLimitCorrected(operation, request, header, Optional.ofNullable(readAs));
     }
   }
 
@@ -63,6 +70,11 @@ public final class RetryAfterHeaders {
     hint = orElse(hint, response, "X-Ratelimit-Retry-After", serverTime);
     hint = orElse(hint, response, "Retry-After", serverTime);
     return response.status() == 429 ? orElse(hint, response, RESET, serverTime) : hint;
+  }
+
+  /** Reads the time until the reset, whatever the status. */
+  static Hint readReset(TransportResponse response, Instant now) {
+    return orElse(new Hint(null, null), response, RESET, serverTime(response, now));
   }
 
   private static Hint orElse(Hint hint, TransportResponse response, String header, Instant now) {

@@ -1,0 +1,17 @@
+package io.github.brazeaudience.event;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * A response reported a budget that cannot be right, such as a negative number of remaining
+ * requests or a reset in milliseconds. The header was interpreted in another way, or the budget was
+ * ignored.
+ *
+ * @param operation the endpoint of the request
+ * @param request the sequence number of the request within the forwarder
+ * @param header the name of the header
+ * @param readAs the time until the reset that is used instead, empty if the budget was ignored
+ */
+public record RateLimitCorrected(
+    BrazeOperation operation, long request, String header, Optional<Duration> readAs) {}
