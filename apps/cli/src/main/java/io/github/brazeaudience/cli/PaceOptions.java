@@ -1,12 +1,13 @@
 package io.github.brazeaudience.cli;
 
+import io.github.brazeaudience.options.RateOptions;
 import io.github.brazeaudience.options.UsageException;
 import io.github.brazeaudience.policy.ConcurrencyPolicy;
-import io.github.brazeaudience.policy.RateLimiter;
 import io.github.brazeaudience.policy.RetryPolicy;
 import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options for concurrency, request rate and retries. */
@@ -18,11 +19,7 @@ final class PaceOptions {
           "Maximum number of requests in flight (default: adaptive, 16 at first, then 4 to 256).")
   @Nullable Integer maxInFlight;
 
-  @Option(
-      names = "--rate",
-      paramLabel = "RATE",
-      description = "Maximum request rate (default: 3000/3s), or off.")
-  @Nullable RateLimiter rate;
+  @Mixin RateOptions rate = new RateOptions();
 
   @Option(
       names = "--deadline",
@@ -41,7 +38,7 @@ final class PaceOptions {
     return new Pace(
         maxInFlight == null ? defaults.concurrency() : concurrency(maxInFlight),
         defaults.minUserWriteInterval(),
-        rate == null ? defaults.limiter() : rate,
+        rate.limiter(),
         retryPolicy(),
         defaults.linger());
   }

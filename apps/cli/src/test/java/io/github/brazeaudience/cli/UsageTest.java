@@ -71,6 +71,8 @@ class UsageTest {
         "--max-in-flight 257|--max-in-flight",
         "--max-in-flight many|--max-in-flight",
         "--rate 3000|--rate",
+        "--reserve 20|--reserve",
+        "--reserve 100%|--reserve",
         "--deadline 5|--deadline",
         "--give-up-after 0s|--give-up-after",
         "--linger 61m|--linger",
@@ -194,6 +196,8 @@ class UsageTest {
             "1",
             "--rate",
             "off",
+            "--reserve",
+            "20%",
             "--deadline",
             "5m",
             "--give-up-after",
@@ -234,16 +238,16 @@ class UsageTest {
     "forward, FILE --format --instance --rest-endpoint --rest-api-key-env --proxy"
         + " --send-segments-as --external-identity-type --email-identity-type --device-match"
         + " --api-key --api-key-os --store --full --unknown-users --forget --checkpoint --dry-run"
-        + " --outcomes --outcomes-unchanged --summary --max-in-flight --rate --deadline"
+        + " --outcomes --outcomes-unchanged --summary --max-in-flight --rate --reserve --deadline"
         + " --give-up-after --linger",
     "retire, ID --instance --rest-endpoint --rest-api-key-env --proxy --store --dry-run --outcomes"
-        + " --summary --max-in-flight --rate --deadline --give-up-after",
+        + " --summary --max-in-flight --rate --reserve --deadline --give-up-after",
     "rename, ID NAME --instance --rest-endpoint --rest-api-key-env --proxy --store --dry-run"
-        + " --outcomes --summary --max-in-flight --rate --deadline --give-up-after",
+        + " --outcomes --summary --max-in-flight --rate --reserve --deadline --give-up-after",
     "receive, --journal --journal-limit --host --port --secret-env --name --instance"
         + " --rest-endpoint --rest-api-key-env --proxy --send-segments-as"
         + " --external-identity-type --email-identity-type --device-match --api-key --api-key-os"
-        + " --store --unknown-users"
+        + " --store --unknown-users --rate --reserve"
   })
   void run_helpOfACommand_listsItsOptions(String command, String options) {
     assertThat(CommandLineRun.of(command, "--help").run().out()).contains(options.split(" ", -1));

@@ -36,6 +36,7 @@ public final class CommandLines {
         .registerConverter(DeviceMatch.class, converter(DeviceMatch::parse))
         .registerConverter(UnknownUsers.class, converter(UnknownUsers::parse))
         .registerConverter(RateLimiter.class, converter(Rate::parse))
+        .registerConverter(Share.class, converter(Share::parse))
         .registerConverter(Duration.class, converter(Durations::parse))
         .registerConverter(ProxyServer.class, converter(ProxyServer::ofOption))
         .setUsageHelpWidth(WIDTH)

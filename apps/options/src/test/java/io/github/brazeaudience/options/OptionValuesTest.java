@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 class OptionValuesTest {
   @ParameterizedTest
@@ -75,6 +76,35 @@ class OptionValuesTest {
   @Test
   void rate_ofTheContract_isTheDefault() {
     assertThat(Rate.parse("3000/3s")).hasToString(RateLimiter.create().toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"20%,0.2", "0%,0", "7%,0.07", "12.5%,0.125", "99%,0.99"})
+  void share_percentage_isRead(String text, double wanted) {
+    assertThat(Share.parse(text).value()).isEqualTo(wanted);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "20", "%", "100%", "-1%", "0.2", "20 %", ".5%", "1e1%", "twenty%"})
+  void share_ofAnotherForm_isRefused(String text) {
+    assertThatThrownBy(() -> Share.parse(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("such as 20%");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'',RateLimiter[3000 in PT3S]",
+    "--rate 5/1s,RateLimiter[5 in PT1S]",
+    "--reserve 20%,'RateLimiter[3000 in PT3S, reserve 0.2]'",
+    "--reserve 20% --rate off,'RateLimiter[off, reserve 0.2]'"
+  })
+  void rateOptions_rateAndReserve_makeTheLimiter(String arguments, String wanted) {
+    RateOptions options = new RateOptions();
+    CommandLines.configure(new CommandLine(options))
+        .parseArgs(arguments.isEmpty() ? new String[0] : arguments.split(" "));
+
+    assertThat(options.limiter()).hasToString(wanted);
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.github.brazeaudience.options.HelpOptions;
 import io.github.brazeaudience.options.Membership;
 import io.github.brazeaudience.options.ProfileOptions;
 import io.github.brazeaudience.options.ProgramCommand;
+import io.github.brazeaudience.options.RateOptions;
 import io.github.brazeaudience.options.SegmentOptions;
 import io.github.brazeaudience.options.StoreOptions;
 import io.github.brazeaudience.options.TransportFactory;
@@ -54,6 +55,7 @@ public final class ReceiveCommand implements ProgramCommand {
   @Mixin ProfileOptions profile = new ProfileOptions();
   @Mixin StoreOptions store = new StoreOptions();
   @Mixin UnknownUsersOptions unknownUsers = new UnknownUsersOptions();
+  @Mixin RateOptions rate = new RateOptions();
   @Mixin HelpOptions help = new HelpOptions();
 
   /**
@@ -122,7 +124,8 @@ public final class ReceiveCommand implements ProgramCommand {
     ReceiverSettings settings = factory.settings(config, programVersion);
     TransportFactory transports = connection.transports(config, environment);
     Membership membership = factory.membership();
-    var forwarder = AudienceForwarder.builder(config, transports.create());
+    var forwarder =
+        AudienceForwarder.builder(config, transports.create()).rateLimiter(rate.limiter());
     Receiver running =
         Receiver.start(settings, config, membership, forwarder, this::log, failure::complete);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> close(running), "shutdown"));
