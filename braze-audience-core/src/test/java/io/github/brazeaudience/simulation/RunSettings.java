@@ -32,6 +32,10 @@ public final class RunSettings {
 
   public ConcurrencyPolicy concurrency;
   public int starts;
+
+  /** The share of Braze's budget that is left to other clients. */
+  double reserve;
+
   public Duration minUserWriteInterval;
   public RetryPolicy retry =
       RetryPolicy.defaults()
@@ -120,9 +124,18 @@ public final class RunSettings {
   }
 
   void serverLimit(int limit, boolean hourly, HeaderStyle style) {
+    serverLimit(limit, hourly, style, false);
+  }
+
+  /** Limits the requests per hour of the clock to a budget that each response reports. */
+  void serverBudget(int limit, HeaderStyle style) {
+    serverLimit(limit, true, style, true);
+  }
+
+  private void serverLimit(int limit, boolean hourly, HeaderStyle style, boolean reportsBudget) {
     Duration serverAhead = Duration.ofSeconds(random.nextInt(7_200) - 3_600);
     ServerRateLimit serverLimit =
-        new ServerRateLimit(time, script, limit, hourly, style, serverAhead);
+        new ServerRateLimit(time, script, limit, hourly, style, serverAhead, reportsBudget);
     serverLimits.add(serverLimit);
     script = serverLimit;
   }
@@ -141,7 +154,7 @@ public final class RunSettings {
     return withFaults
         .concurrency(concurrency)
         .minUserWriteInterval(minUserWriteInterval)
-        .rateLimiter(RateLimiter.of(starts, WINDOW))
+        .rateLimiter(RateLimiter.of(starts, WINDOW).withReserve(reserve))
         .retryPolicy(retry);
   }
 }

@@ -48,6 +48,11 @@ public enum Scenario {
       hourly(HeaderStyle.RESET_AS_SECONDS_LEFT), Scenario::allAccepted),
   HOURLY_LIMIT_RESET_EMPTY(hourly(HeaderStyle.RESET_EMPTY), Scenario::allAccepted),
 
+  // Braze limits the requests per hour of the clock and reports how many are left.
+  HOURLY_BUDGET_RESET_AS_EPOCH(budget(HeaderStyle.RESET_AS_EPOCH, 0), Scenario::allAccepted),
+  HOURLY_BUDGET_RESET_AS_SECONDS_LEFT(
+      budget(HeaderStyle.RESET_AS_SECONDS_LEFT, 0.25), Scenario::allAccepted),
+
   OUTAGE_WINDOW(
       settings -> {
         Duration from = settings.randomInstant();
@@ -274,6 +279,16 @@ public enum Scenario {
               .withBackoff(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofMinutes(10))
               .withDeadline(Duration.ofDays(3));
       settings.serverLimit(2 + settings.random.nextInt(4), true, style);
+    };
+  }
+
+  /** Up to 4 requests start before the first response reports the budget. */
+  private static Consumer<RunSettings> budget(HeaderStyle style, double reserve) {
+    return settings -> {
+      settings.retry = settings.retry.withDeadline(Duration.ofDays(3));
+      settings.concurrency = ConcurrencyPolicy.fixed(1 + settings.random.nextInt(4));
+      settings.reserve = reserve;
+      settings.serverBudget(5 + settings.random.nextInt(5), style);
     };
   }
 

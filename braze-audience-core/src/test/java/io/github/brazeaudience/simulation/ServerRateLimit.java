@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,7 @@ import java.util.Map;
 /**
  * Braze's own rate limit, lower than the forwarder's: a number of requests in any 3 s or per hour
  * of the clock. Requests above the limit get a 429. A request that starts within the pause of a
- * retry hint is a violation.
+ * retry hint is a violation. If responses report the budget, so is a request above the limit.
  */
 public final class ServerRateLimit
     implements SimulatedBraze.Script, SimulatedBraze.RecordingListener {
@@ -25,6 +26,7 @@ public final class ServerRateLimit
   private final boolean hourly;
   private final HeaderStyle style;
   private final Duration serverAhead;
+  private final boolean reportsBudget;
   private final Deque<Instant> accepted = new ArrayDeque<>();
   private final IdentityHashMap<ScriptedResponse, Duration> pauses = new IdentityHashMap<>();
   private final List<String> violations = new ArrayList<>();
@@ -36,13 +38,15 @@ public final class ServerRateLimit
       int limit,
       boolean hourly,
       HeaderStyle style,
-      Duration serverAhead) {
+      Duration serverAhead,
+      boolean reportsBudget) {
     this.time = time;
     this.otherwise = otherwise;
     this.limit = limit;
     this.hourly = hourly;
     this.style = style;
     this.serverAhead = serverAhead;
+    this.reportsBudget = reportsBudget;
   }
 
   @Override
@@ -56,7 +60,10 @@ public final class ServerRateLimit
     ScriptedResponse scripted = otherwise.respond(request, objects);
     if (accepted.size() < limit) {
       accepted.add(now);
-      return scripted;
+      return reportsBudget ? scripted.withHeaders(budget(now)) : scripted;
+    }
+    if (reportsBudget) {
+      violations.add("a request above the reported budget");
     }
     Instant retryAt =
         hourly ? windowStart.plus(1, ChronoUnit.HOURS) : accepted.element().plus(BURST);
@@ -74,6 +81,15 @@ public final class ServerRateLimit
       pauses.put(refused, hint.pause());
     }
     return refused;
+  }
+
+  private Map<String, List<String>> budget(Instant now) {
+    Instant end = now.truncatedTo(ChronoUnit.HOURS).plus(1, ChronoUnit.HOURS);
+    Map<String, List<String>> headers =
+        new HashMap<>(style.hint(Duration.between(now, end), now).headers());
+    headers.put("X-RateLimit-Limit", List.of(String.valueOf(limit)));
+    headers.put("X-RateLimit-Remaining", List.of(String.valueOf(limit - accepted.size())));
+    return headers;
   }
 
   @Override
