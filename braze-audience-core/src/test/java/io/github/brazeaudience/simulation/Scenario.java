@@ -48,7 +48,7 @@ public enum Scenario {
       hourly(HeaderStyle.RESET_AS_SECONDS_LEFT), Scenario::allAccepted),
   HOURLY_LIMIT_RESET_EMPTY(hourly(HeaderStyle.RESET_EMPTY), Scenario::allAccepted),
 
-  // Braze limits the requests per hour of the clock and reports how many are left.
+  // Braze limits the requests per hour of the clock, and each response reports the budget.
   HOURLY_BUDGET_RESET_AS_EPOCH(budget(HeaderStyle.RESET_AS_EPOCH, 0), Scenario::allAccepted),
   HOURLY_BUDGET_RESET_AS_SECONDS_LEFT(
       budget(HeaderStyle.RESET_AS_SECONDS_LEFT, 0.25), Scenario::allAccepted),
