@@ -39,6 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class RateLimitBudgetTest {
   private static final int LIMIT = 1_000;
+  private static final List<Reset> RESETS = List.of(Reset.values());
   private static final int RESERVED = 200;
   private static final int OTHER = 150;
   private static final Duration HOUR = Duration.ofHours(1);
@@ -154,7 +155,7 @@ class RateLimitBudgetTest {
         new HourlyBudget(
             time,
             limit,
-            Reset.values()[random.nextInt(Reset.values().length)],
+            RESETS.get(random.nextInt(RESETS.size())),
             () -> Duration.ofMillis(20 + (long) (5_000 * Math.pow(random.nextDouble(), 4))));
     for (int minute = 0; minute < 180; minute++) {
       int requests = random.nextInt(1 + reserved / 60);
@@ -176,8 +177,8 @@ class RateLimitBudgetTest {
     time.runUntilIdle();
 
     assertThat(braze.refused()).as("429s with seed %d", seed).isZero();
-    assertThat(first.report().toCompletableFuture().join().accepted()).isEqualTo(limit * 75);
-    assertThat(second.report().toCompletableFuture().join().accepted()).isEqualTo(limit * 75);
+    assertThat(first.report().toCompletableFuture().join().accepted()).isEqualTo(limit * 75L);
+    assertThat(second.report().toCompletableFuture().join().accepted()).isEqualTo(limit * 75L);
   }
 
   @Test
@@ -258,8 +259,8 @@ class RateLimitBudgetTest {
               ReadBackSimulation running = created[0];
               int minute = (int) running.time.elapsed().toMinutes();
               perMinute.set(minute, perMinute.get(minute) + 1);
-              long left = 60 - running.time.elapsed().toSecondsPart();
-              long epoch = 1_767_225_600L + 60 * (minute + 1);
+              long left = 60L - running.time.elapsed().toSecondsPart();
+              long epoch = 1_767_225_600L + 60L * (minute + 1);
               return ScriptedResponse.of(201, running.transport.exportBody(users))
                   .withHeaders(
                       Map.of(
