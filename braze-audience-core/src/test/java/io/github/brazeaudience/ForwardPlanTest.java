@@ -32,6 +32,22 @@ class ForwardPlanTest {
   private static final Audience A = Audience.of(1, "A");
   private static final Audience B = Audience.of(2, "B");
 
+  @ParameterizedTest
+  @CsvSource({"1, 150", "7, 22", "75, 2"})
+  void plan_configuredMaximumOfObjects_isInEachBody(int maximum, int requests) {
+    BrazeAudienceConfig config =
+        BrazeAudienceConfig.builder().restApiKey("key").maxObjectsPerRequest(maximum).build();
+    List<AudienceUpdate> users = new ArrayList<>();
+    for (int i = 0; i < 150; i++) {
+      users.add(MembershipSnapshot.of(UserProfile.ofCustomerId("u-" + i), A));
+    }
+    try (AudienceForwarder forwarder = AudienceForwarder.create(config, new Untouched())) {
+      assertThat(bodies(forwarder.plan(users)))
+          .hasSize(requests)
+          .allMatch(body -> body.split("external_id", -1).length - 1 <= maximum);
+    }
+  }
+
   @Test
   void plan_updates_returnsBodiesOutcomesAndCounts() {
     UserProfile user = UserProfile.builder().customerId("u-1").email("a@b").build();

@@ -3,6 +3,7 @@ package io.github.brazeaudience.config;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -18,6 +19,22 @@ import org.jspecify.annotations.Nullable;
  * write the same attribute overwrite each other, see {@link ConfigurationConflict}.
  */
 public final class BrazeAudienceConfig {
+  /**
+   * The largest and the default {@link Builder#arrayMaxLength}.
+   *
+   * @see <a
+   *     href="https://www.braze.com/docs/user_guide/data/activation/attributes/data_types">Braze:
+   *     data types</a>
+   */
+  public static final int MAX_ARRAY_LENGTH = 500;
+
+  /**
+   * The largest and the default {@link Builder#maxObjectsPerRequest}.
+   *
+   * @see <a href="https://www.braze.com/docs/api/api_limits">Braze: API limits</a>
+   */
+  public static final int MAX_OBJECTS_PER_REQUEST = 75;
+
   private final RestApiKey restApiKey;
   private final BrazeInstance instance;
   private final BrazeEndpoints endpoints;
@@ -32,6 +49,8 @@ public final class BrazeAudienceConfig {
   private final AttributeNames attributeNames;
   private final EmptyMembership emptyMembership;
   private final PerSegmentValue perSegmentValue;
+  private final int arrayMaxLength;
+  private final int maxObjectsPerRequest;
   private final String userAgent;
 
   private BrazeAudienceConfig(
@@ -50,6 +69,8 @@ public final class BrazeAudienceConfig {
     this.attributeNames = builder.attributeNames;
     this.emptyMembership = builder.emptyMembership;
     this.perSegmentValue = builder.perSegmentValue;
+    this.arrayMaxLength = builder.arrayMaxLength;
+    this.maxObjectsPerRequest = builder.maxObjectsPerRequest;
     this.userAgent = builder.userAgent;
   }
 
@@ -147,6 +168,16 @@ public final class BrazeAudienceConfig {
     return perSegmentValue;
   }
 
+  /** {@return the maximum number of elements of the array attribute} */
+  public int arrayMaxLength() {
+    return arrayMaxLength;
+  }
+
+  /** {@return the maximum number of objects in a request} */
+  public int maxObjectsPerRequest() {
+    return maxObjectsPerRequest;
+  }
+
   /** {@return the {@code User-Agent} of each request} */
   public String userAgent() {
     return userAgent;
@@ -169,6 +200,8 @@ public final class BrazeAudienceConfig {
         && attributeNames.equals(that.attributeNames)
         && emptyMembership == that.emptyMembership
         && perSegmentValue == that.perSegmentValue
+        && arrayMaxLength == that.arrayMaxLength
+        && maxObjectsPerRequest == that.maxObjectsPerRequest
         && userAgent.equals(that.userAgent);
   }
 
@@ -220,6 +253,8 @@ public final class BrazeAudienceConfig {
     private AttributeNames attributeNames = AttributeNames.DEFAULT;
     private EmptyMembership emptyMembership = EmptyMembership.NULL;
     private PerSegmentValue perSegmentValue = PerSegmentValue.BOOLEAN;
+    private int arrayMaxLength = MAX_ARRAY_LENGTH;
+    private int maxObjectsPerRequest = MAX_OBJECTS_PER_REQUEST;
     private String userAgent = DEFAULT_USER_AGENT;
 
     private Builder() {}
@@ -239,6 +274,8 @@ public final class BrazeAudienceConfig {
       attributeNames = config.attributeNames;
       emptyMembership = config.emptyMembership;
       perSegmentValue = config.perSegmentValue;
+      arrayMaxLength = config.arrayMaxLength;
+      maxObjectsPerRequest = config.maxObjectsPerRequest;
       userAgent = config.userAgent;
     }
 
@@ -408,6 +445,47 @@ public final class BrazeAudienceConfig {
     public Builder perSegmentValue(PerSegmentValue value) {
       perSegmentValue = Objects.requireNonNull(value, "value");
       return this;
+    }
+
+    /**
+     * Sets the maximum number of elements of the array attribute. It must not be larger than the
+     * <em>Max length</em> of the attribute in Braze's dashboard, because Braze silently drops the
+     * oldest elements beyond it. An update with more elements is rejected, and an array that is
+     * read back with as many elements may have lost some, so it is not used.
+     *
+     * @param elements from 1 to {@value BrazeAudienceConfig#MAX_ARRAY_LENGTH}, the default
+     * @throws IllegalArgumentException if {@code elements} is out of range
+     * @see <a
+     *     href="https://www.braze.com/docs/user_guide/data/activation/attributes/data_types">Braze:
+     *     data types</a>
+     */
+    public Builder arrayMaxLength(int elements) {
+      arrayMaxLength = inRange("arrayMaxLength", elements, MAX_ARRAY_LENGTH);
+      return this;
+    }
+
+    /**
+     * Sets the maximum number of objects in a request, which depends on the contract with Braze. No
+     * request has more. Without the setting, a forwarder learns a lower limit from the requests
+     * that Braze refuses.
+     *
+     * @param objects from 1 to {@value BrazeAudienceConfig#MAX_OBJECTS_PER_REQUEST}, the default
+     * @throws IllegalArgumentException if {@code objects} is out of range
+     * @see <a href="https://www.braze.com/docs/api/endpoints/user_data/post_user_track_bulk">Braze:
+     *     request object limits vary by pricing model</a>
+     */
+    public Builder maxObjectsPerRequest(int objects) {
+      maxObjectsPerRequest = inRange("maxObjectsPerRequest", objects, MAX_OBJECTS_PER_REQUEST);
+      return this;
+    }
+
+    private static int inRange(String setting, int value, int largest) {
+      if (value < 1 || value > largest) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT, "`%s` must be between 1 and %d, but was %d", setting, largest, value));
+      }
+      return value;
     }
 
     /**

@@ -71,14 +71,14 @@ record KnownSet(Form form, Set<Long> ids) {
   /**
    * Parses an array attribute that was read back.
    *
-   * @return null if this library does not write such a value, or if it has the maximum length and
-   *     may therefore have lost elements
+   * @param maxLength the number of elements from which on the array may have lost some
+   * @return null if this library does not write such a value, or if it may have lost elements
    */
-  static @Nullable KnownSet readBackElements(@Nullable Object value) {
+  static @Nullable KnownSet readBackElements(@Nullable Object value, int maxLength) {
     if (value == null || List.of().equals(value)) {
       return ofNoIds(value == null);
     }
-    return value instanceof List<?> elements && elements.size() < PayloadLimits.MAX_ARRAY_ELEMENTS
+    return value instanceof List<?> elements && elements.size() < maxLength
         ? ofIds(elements)
         : null;
   }

@@ -54,7 +54,7 @@ final class ProfileReader {
     }
     KnownSet array =
         config.sendSegmentsAs().array()
-            ? KnownSet.readBackElements(profile.get(arrayName))
+            ? KnownSet.readBackElements(profile.get(arrayName), config.arrayMaxLength())
             : KnownSet.UNKNOWN;
     if (array == null) {
       return ReadBack.defect(UNEXPECTED_FORMAT.formatted(arrayName));

@@ -203,7 +203,7 @@ public final class PayloadBuilder {
     }
     int elements =
         set != null ? set.size() : Math.max(attributes.entered().size(), attributes.left().size());
-    return elements <= PayloadLimits.MAX_ARRAY_ELEMENTS
+    return elements <= config.arrayMaxLength()
         ? null
         : PayloadRefusal.of(
             Reason.TOO_MANY_ELEMENTS,
@@ -212,6 +212,6 @@ public final class PayloadBuilder {
                 "\"%s\" would have %d elements, but Braze takes at most %d; send one attribute per segment",
                 config.attributeNames().array(),
                 elements,
-                PayloadLimits.MAX_ARRAY_ELEMENTS));
+                config.arrayMaxLength()));
   }
 }

@@ -66,7 +66,7 @@ public final class PayloadEncoder {
    * @param objects at least one
    * @throws IllegalArgumentException if an object {@linkplain UserAttributes#needsFullMembership
    *     needs the full set}, or if the first one does not fit
-   * @see PayloadLimits#MAX_OBJECTS
+   * @see BrazeAudienceConfig#maxObjectsPerRequest
    * @see PayloadLimits#MAX_BODY_BYTES
    */
   public RequestBody body(Iterable<UserAttributes> objects) {
@@ -92,7 +92,7 @@ public final class PayloadEncoder {
       }
       end = buffer.size();
       fitting++;
-      if (fitting == PayloadLimits.MAX_OBJECTS) {
+      if (fitting == config.maxObjectsPerRequest()) {
         break;
       }
     }

@@ -1,5 +1,7 @@
 package io.github.brazeaudience.payload;
 
+import io.github.brazeaudience.config.BrazeAudienceConfig;
+
 /**
  * Braze's limits for {@code /users/track}. An update that exceeds one is rejected; nothing is
  * truncated. The limits of names and aliases are next to their settings.
@@ -9,8 +11,8 @@ package io.github.brazeaudience.payload;
  *     data types</a>
  */
 public final class PayloadLimits {
-  /** The maximum number of objects in a request. */
-  public static final int MAX_OBJECTS = 75;
+  /** The maximum number of objects in a request; a configuration may have a lower one. */
+  public static final int MAX_OBJECTS = BrazeAudienceConfig.MAX_OBJECTS_PER_REQUEST;
 
   /** The maximum size of a request body in bytes. */
   public static final int MAX_BODY_BYTES = 4_000_000;
@@ -19,10 +21,10 @@ public final class PayloadLimits {
   public static final int MAX_STRING_CODE_POINTS = 255;
 
   /**
-   * The maximum number of array elements. 500 ids have at most 11,001 bytes, far below Braze's
-   * limit of 100 KB per array.
+   * The maximum number of array elements; a configuration may have a lower one. 500 ids have at
+   * most 11,001 bytes, far below Braze's limit of 100 KB per array.
    */
-  public static final int MAX_ARRAY_ELEMENTS = 500;
+  public static final int MAX_ARRAY_ELEMENTS = BrazeAudienceConfig.MAX_ARRAY_LENGTH;
 
   /** The maximum length of an external id in bytes of UTF-8. */
   public static final int MAX_EXTERNAL_ID_BYTES = 987;

@@ -148,6 +148,33 @@ class BrazeAudienceConfigTest {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {Integer.MIN_VALUE, 0, 501})
+  void arrayMaxLength_outOfRange_throws(int elements) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder().arrayMaxLength(elements))
+        .withMessage("`arrayMaxLength` must be between 1 and 500, but was " + elements);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {Integer.MIN_VALUE, 0, 76})
+  void maxObjectsPerRequest_outOfRange_throws(int objects) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder().maxObjectsPerRequest(objects))
+        .withMessage("`maxObjectsPerRequest` must be between 1 and 75, but was " + objects);
+  }
+
+  @Test
+  void build_limits_areKeptAndCompared() {
+    BrazeAudienceConfig config =
+        builder().arrayMaxLength(1).maxObjectsPerRequest(1).build().toBuilder().build();
+
+    assertThat(config.arrayMaxLength()).isEqualTo(1);
+    assertThat(config.maxObjectsPerRequest()).isEqualTo(1);
+    assertThat(config).isNotEqualTo(config.toBuilder().arrayMaxLength(500).build());
+    assertThat(config).isNotEqualTo(config.toBuilder().maxObjectsPerRequest(75).build());
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"", " "})
   void apiKey_blank_throws(String key) {
     assertThatIllegalArgumentException()

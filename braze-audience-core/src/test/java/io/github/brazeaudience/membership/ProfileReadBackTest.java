@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -356,6 +357,18 @@ class ProfileReadBackTest {
 
     assertThat(rules().decide(known, attributes(leaves(1)), NOW).attributes().fullSet())
         .containsExactly(8L, 7L);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2, 3, true", "3, 3, false", "4, 3, false", "499, 500, true", "500, 500, false"})
+  void readBack_arrayWithTheConfiguredLength_mayBeTruncated(
+      int elements, int maxLength, boolean known) {
+    config = builder(ARRAY_ATTRIBUTE).arrayMaxLength(maxLength).build();
+    List<String> ids = IntStream.range(0, elements).mapToObj(i -> "1" + i).toList();
+
+    ReadBack read = rules().readBack(attributes(ENTERS), profile(ARRAY, ids), NOW);
+
+    assertThat(read.defect().isEmpty()).isEqualTo(known);
   }
 
   @Test

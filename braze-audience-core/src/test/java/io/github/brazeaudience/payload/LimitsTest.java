@@ -229,6 +229,24 @@ class LimitsTest {
     assertFits(ONE_ATTRIBUTE_PER_SEGMENT, update, true, Reason.TOO_MANY_ELEMENTS);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 25, 100, 499})
+  void array_configuredMaximum_isTheLimitAndInTheMessage(int maximum) {
+    AudienceUpdate fits = MembershipSnapshot.of(USER, audiences(1, maximum));
+    AudienceUpdate tooMany = MembershipSnapshot.of(USER, audiences(1, maximum + 1));
+
+    assertThat(json(config(ARRAY_ATTRIBUTE).arrayMaxLength(maximum), fits)).contains("\"1\"");
+    PayloadRefusal refusal = refusal(config(ARRAY_ATTRIBUTE).arrayMaxLength(maximum), tooMany);
+    assertThat(refusal.reason()).isEqualTo(Reason.TOO_MANY_ELEMENTS);
+    assertThat(refusal.message())
+        .contains("%d elements".formatted(maximum + 1), "at most %d;".formatted(maximum));
+    assertThat(json(config(SINGLE_ATTRIBUTE).arrayMaxLength(1), snapshotOfTwo())).contains("'1'");
+  }
+
+  private static AudienceUpdate snapshotOfTwo() {
+    return MembershipSnapshot.of(USER, audiences(1, 2));
+  }
+
   @Test
   void object_singleInABody_hasAtMost4000000Bytes() {
     int around =
