@@ -10,7 +10,6 @@ import io.github.brazeaudience.internal.engine.UserWrite;
 import io.github.brazeaudience.outcome.NotSent;
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.UserOutcome;
-import io.github.brazeaudience.payload.PayloadLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -197,7 +196,7 @@ public final class AudienceQueue implements AutoCloseable {
       return;
     }
     window.add(index, update);
-    if (window.users() >= PayloadLimits.MAX_OBJECTS) {
+    if (window.users() >= engine.requestSize()) {
       tryDispatch();
     } else if (!lingering && window.users() > 0) {
       linger();

@@ -66,7 +66,8 @@ final class StreamCall implements CallObserver {
             new ToEngine(),
             context.settings().time(),
             context.settings().environment().scheduler(),
-            linger);
+            linger,
+            engine::requestSize);
     this.startedAt = context.nanoTime();
     this.handle = engine.open(this, false);
   }

@@ -4,12 +4,12 @@ import io.github.brazeaudience.audience.AudienceUpdate;
 import io.github.brazeaudience.internal.SafeLog;
 import io.github.brazeaudience.internal.engine.UpdateMerger;
 import io.github.brazeaudience.internal.engine.UserWrite;
-import io.github.brazeaudience.payload.PayloadLimits;
 import io.github.brazeaudience.policy.TaskScheduler;
 import io.github.brazeaudience.policy.TaskScheduler.ScheduledTask;
 import io.github.brazeaudience.policy.TimeSource;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +24,7 @@ final class StreamWindow {
   private final TimeSource time;
   private final TaskScheduler scheduler;
   private final Duration linger;
+  private final IntSupplier requestSize;
   private final Object lock = new Object();
 
   /** The time since which updates wait for a full request, here or in the engine, or null. */
@@ -40,17 +41,24 @@ final class StreamWindow {
     void flush();
   }
 
+  /**
+   * Creates an empty buffer.
+   *
+   * @param requestSize the number of users that fill a request now
+   */
   StreamWindow(
       UpdateMerger window,
       Submission submission,
       TimeSource time,
       TaskScheduler scheduler,
-      Duration linger) {
+      Duration linger,
+      IntSupplier requestSize) {
     this.window = window;
     this.submission = submission;
     this.time = time;
     this.scheduler = scheduler;
     this.linger = linger;
+    this.requestSize = requestSize;
   }
 
   void add(long index, AudienceUpdate update) {
@@ -65,10 +73,11 @@ final class StreamWindow {
   /** Returns true if the updates fill a request. */
   boolean isFull() {
     synchronized (lock) {
-      if (window.users() >= PayloadLimits.MAX_OBJECTS) {
+      int full = requestSize.getAsInt();
+      if (window.users() >= full) {
         window.merge();
       }
-      return window.users() >= PayloadLimits.MAX_OBJECTS;
+      return window.users() >= full;
     }
   }
 

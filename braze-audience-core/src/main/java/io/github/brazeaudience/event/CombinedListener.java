@@ -63,6 +63,11 @@ final class CombinedListener implements ForwarderListener {
   }
 
   @Override
+  public void maxObjectsChanged(MaxObjectsChanged event) {
+    both(listener -> listener.maxObjectsChanged(event));
+  }
+
+  @Override
   public void callFinished(CallFinished event) {
     both(listener -> listener.callFinished(event));
   }

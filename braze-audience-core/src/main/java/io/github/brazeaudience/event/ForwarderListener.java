@@ -36,6 +36,9 @@ public interface ForwarderListener {
   /** Called when the number of requests that may be in flight changes. */
   default void maxInFlightChanged(MaxInFlightChanged event) {}
 
+  /** Called when the learned number of objects in a request changes. */
+  default void maxObjectsChanged(MaxObjectsChanged event) {}
+
   /** Called when all updates of a call have their outcomes. */
   default void callFinished(CallFinished event) {}
 

@@ -19,6 +19,7 @@ public final class Batch {
   private final Request request;
   private final long deadlineNanos;
   private BatchSplitter.@Nullable Search search;
+  private BatchSplitter.@Nullable Search splitBy;
   private int attempts;
   private int failures;
   private boolean hasRetryToken;
@@ -83,6 +84,15 @@ public final class Batch {
   Batch partOf(BatchSplitter.@Nullable Search ofSplitBatch) {
     search = ofSplitBatch;
     return this;
+  }
+
+  /** {@return the search that splits this batch, or null if it was not refused} */
+  BatchSplitter.@Nullable Search splitBy() {
+    return splitBy;
+  }
+
+  void splitBy(BatchSplitter.Search ofThisBatch) {
+    splitBy = ofThisBatch;
   }
 
   int attempts() {

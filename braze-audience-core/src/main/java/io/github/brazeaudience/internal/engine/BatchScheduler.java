@@ -33,6 +33,7 @@ public final class BatchScheduler {
   private final List<Source> sources;
   private final WriteResolver resolver;
   private final RequestSender sender;
+  private final BatchSplitter splitter;
   private final Completer completer;
   private final Set<Call> calls = new LinkedHashSet<>();
   private final Set<Batch> batches = new LinkedHashSet<>();
@@ -50,10 +51,15 @@ public final class BatchScheduler {
    * @param sources in the order of their priority
    */
   BatchScheduler(
-      List<Source> sources, WriteResolver resolver, RequestSender sender, Completer completer) {
+      List<Source> sources,
+      WriteResolver resolver,
+      RequestSender sender,
+      BatchSplitter splitter,
+      Completer completer) {
     this.sources = sources;
     this.resolver = resolver;
     this.sender = sender;
+    this.splitter = splitter;
     this.completer = completer;
   }
 
@@ -129,11 +135,15 @@ public final class BatchScheduler {
     return sender.inFlight() + resolver.marking();
   }
 
-  /** Returns true if a batch started, failed or waits for its mark, so another one may follow. */
+  /** Returns true if a batch started, failed, was resized or waits for its mark. */
   private boolean startNext(long nowNanos) {
     Batch batch = next(nowNanos);
     if (batch == null) {
       return false;
+    }
+    if (splitter.isTooLarge(batch)) {
+      resize(batch);
+      return true;
     }
     batches.add(batch);
     if (failIfPastDeadline(batch, nowNanos) || resolver.mark(batch)) {
@@ -160,6 +170,18 @@ public final class BatchScheduler {
       }
     }
     return sent;
+  }
+
+  /** Resizes a batch, together with the due batches of its call that are too large as well. */
+  private void resize(Batch batch) {
+    List<Batch> tooLarge = new ArrayList<>(List.of(batch));
+    for (Batch other : due) {
+      if (other.call() == batch.call() && splitter.isTooLarge(other)) {
+        tooLarge.add(other);
+      }
+    }
+    tooLarge.forEach(this::release);
+    acceptFirst(splitter.resize(tooLarge));
   }
 
   private boolean failIfPastDeadline(Batch batch, long nowNanos) {

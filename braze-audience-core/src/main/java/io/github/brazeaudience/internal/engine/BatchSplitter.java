@@ -1,39 +1,49 @@
 package io.github.brazeaudience.internal.engine;
 
+import io.github.brazeaudience.internal.resilience.RequestSizeLimit;
 import io.github.brazeaudience.payload.PayloadLimits;
 import io.github.brazeaudience.payload.UserIdentifier;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the users that made Braze refuse a batch, by splitting refused batches in half. If Braze
- * refuses every single user, the request itself is invalid.
+ * Splits batches that Braze refused. Halves find the users that made Braze refuse a batch; if Braze
+ * refuses every single user, the request itself is invalid, and if it accepts all parts, the batch
+ * had too many objects. A batch that is known to have too many is split into parts that fit.
  */
 final class BatchSplitter {
   /** Number of fully refused batches that make the request itself invalid. */
   private static final int FULL_REFUSALS_UNTIL_INVALID = 2;
 
   private final Batcher batcher;
+  private final RequestSizeLimit size;
 
-  BatchSplitter(Batcher batcher) {
+  BatchSplitter(Batcher batcher, RequestSizeLimit size) {
     this.batcher = batcher;
+    this.size = size;
   }
 
-  /** Search for the bad users of one batch, shared by all of its parts. */
+  /** Search for the bad users of one refused batch, shared by its parts. */
   static final class Search {
-    private int openParts = 1;
-    private boolean allRefused = true;
+    /** The search that the batch was a part of, or null. */
+    private final @Nullable Search parent;
 
-    /**
-     * Records the end of a part.
-     *
-     * @return true if the search is over and every user was refused
-     */
-    private boolean partEnded(boolean refused) {
-      openParts--;
-      allRefused &= refused;
-      return openParts == 0 && allRefused;
+    private final int users;
+    private int openParts;
+    private boolean allRefused = true;
+    private boolean allAccepted = true;
+
+    private Search(@Nullable Search parent, int users) {
+      this.parent = parent;
+      this.users = users;
+    }
+
+    /** Returns true if all parts may yet be accepted. */
+    boolean mayBeTooLong() {
+      return allAccepted && openParts > 0;
     }
   }
 
@@ -64,15 +74,52 @@ final class BatchSplitter {
     }
   }
 
-  /** {@return the two halves of a refused batch} */
-  List<Batch> split(Batch batch) {
-    Search search = batch.search() != null ? batch.search() : new Search();
-    search.openParts++;
-    List<UserWrite> writes = batch.writes();
-    int half = (writes.size() + 1) / 2;
-    return List.of(
-        batcher.part(batch, writes.subList(0, half)).partOf(search),
-        batcher.part(batch, writes.subList(half, writes.size())).partOf(search));
+  /**
+   * Returns the parts of a batch that Braze refused: its halves, or smaller ones.
+   *
+   * @param tooLong true if Braze refused it because it has too many objects; the parts are then as
+   *     large as possible
+   */
+  List<Batch> split(Batch batch, boolean tooLong) {
+    int users = batch.writes().size();
+    int half = (users + 1) / 2;
+    Search search = new Search(batch.search(), users);
+    if (size.isAccepted(users)) {
+      // This part is not too long, so the batches that it is a part of need not be either.
+      for (Search outer = batch.search(); outer != null; outer = outer.parent) {
+        outer.allAccepted = false;
+      }
+    }
+    batch.splitBy(search);
+    int most = tooLong ? size.current() : Math.min(half, size.current());
+    List<Batch> parts = batcher.parts(batch.call(), batch.writes(), most, batch.deadlineNanos());
+    search.openParts = parts.size();
+    parts.forEach(part -> part.partOf(search));
+    return parts;
+  }
+
+  /** Returns true if a batch has more objects than Braze accepts. */
+  boolean isTooLarge(Batch batch) {
+    return batcher.isTooLarge(batch);
+  }
+
+  /**
+   * Forms batches that fit from the writes of batches that are too large. They belong to no search.
+   *
+   * @param tooLarge at least one batch, all of the same call
+   */
+  List<Batch> resize(List<Batch> tooLarge) {
+    List<UserWrite> writes = new ArrayList<>();
+    Batch first = tooLarge.get(0);
+    long deadlineNanos = first.deadlineNanos();
+    for (Batch batch : tooLarge) {
+      ended(batch, false);
+      writes.addAll(batch.writes());
+      if (batch.deadlineNanos() - deadlineNanos < 0) {
+        deadlineNanos = batch.deadlineNanos();
+      }
+    }
+    return batcher.parts(first.call(), writes, size.current(), deadlineNanos);
   }
 
   /** {@return a batch of those writes of a batch that are sent again} */
@@ -80,15 +127,39 @@ final class BatchSplitter {
     Search search = batch.search();
     if (search != null) {
       search.allRefused = false;
+      search.allAccepted = false;
     }
     return batcher.part(batch, writes).partOf(search);
   }
 
-  /** Records the end of a batch, unless it is the refusal of its only user. */
-  void ended(Batch batch) {
-    if (batch.search() != null) {
-      var unused = batch.search().partEnded(false);
+  /**
+   * Records the end of a batch, unless it is the refusal of its only user.
+   *
+   * @param accepted true if Braze accepted all of its users
+   */
+  void ended(Batch batch, boolean accepted) {
+    var unused = partEnded(batch.search(), false, accepted);
+  }
+
+  /**
+   * Records the end of a part of a search, and of the searches that end with it.
+   *
+   * @return true if the outermost search is over and every user was refused
+   */
+  private boolean partEnded(@Nullable Search part, boolean refused, boolean accepted) {
+    if (part == null) {
+      return refused;
     }
+    part.openParts--;
+    part.allRefused &= refused;
+    part.allAccepted &= accepted;
+    if (part.openParts > 0) {
+      return false;
+    }
+    if (part.allAccepted) {
+      size.onSuspected(part.users);
+    }
+    return partEnded(part.parent, part.allRefused, part.allAccepted);
   }
 
   /**
@@ -100,7 +171,7 @@ final class BatchSplitter {
     Evidence evidence = batch.call().refusals();
     Search search = batch.search();
     return search != null
-        ? search.partEnded(true) && evidence.addFullRefusal()
+        ? partEnded(search, true, false) && evidence.addFullRefusal()
         : evidence.addRefusedAlone(batch.writes().get(0).user());
   }
 }

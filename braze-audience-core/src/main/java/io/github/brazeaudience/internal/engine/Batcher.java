@@ -1,6 +1,7 @@
 package io.github.brazeaudience.internal.engine;
 
 import io.github.brazeaudience.internal.engine.UserWrite.State;
+import io.github.brazeaudience.internal.resilience.RequestSizeLimit;
 import io.github.brazeaudience.internal.wire.Codec;
 import io.github.brazeaudience.internal.wire.RequestContext;
 import io.github.brazeaudience.payload.PayloadLimits;
@@ -16,14 +17,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fills requests with the writes of a call: up to 75 objects and 4,000,000 bytes. A request that is
- * not full waits for more writes until the input ends or a flush. Owns the ready writes.
+ * Fills requests with the writes of a call: up to 4,000,000 bytes and the learned number of
+ * objects, one request at a time with more as a test. A request that is not full waits for more
+ * writes until the input ends or a flush. Owns the ready writes.
  */
 final class Batcher implements BatchScheduler.Source {
   private final Codec codec;
   private final Admission admission;
   private final Completer completer;
+  private final RequestSizeLimit size;
   private final Map<Call, Ready> calls = new HashMap<>();
+
+  /** The last batch that tests a larger size, or null. */
+  private @Nullable Batch test;
 
   private static final class Ready {
     private final Deque<UserWrite> writes = new ArrayDeque<>();
@@ -31,8 +37,8 @@ final class Batcher implements BatchScheduler.Source {
     /** Size of {@link #writes} when they did not fill a request; avoids encoding them again. */
     private int sizeWhenNotFull;
 
-    private boolean mayFillRequest() {
-      if (writes.size() >= PayloadLimits.MAX_OBJECTS) {
+    private boolean mayFillRequest(int objects) {
+      if (writes.size() >= objects) {
         return true;
       }
       if (writes.size() <= sizeWhenNotFull) {
@@ -43,10 +49,11 @@ final class Batcher implements BatchScheduler.Source {
     }
   }
 
-  Batcher(Codec codec, Admission admission, Completer completer) {
+  Batcher(Codec codec, Admission admission, Completer completer, RequestSizeLimit size) {
     this.codec = codec;
     this.admission = admission;
     this.completer = completer;
+    this.size = size;
   }
 
   void accept(UserWrite write) {
@@ -68,12 +75,12 @@ final class Batcher implements BatchScheduler.Source {
   public @Nullable Batch next(Call call, long nowNanos) {
     Ready ready = calls.get(call);
     boolean partial = call.sendsPartialBatches();
-    if (ready == null || !(partial || ready.mayFillRequest())) {
+    int objects = isTesting() ? size.current() : size.next();
+    if (ready == null || !(partial || ready.mayFillRequest(objects))) {
       return null;
     }
-    RequestBody body = codec.encode(attributes(ready.writes));
-    boolean full =
-        body.objects() < ready.writes.size() || body.objects() == PayloadLimits.MAX_OBJECTS;
+    RequestBody body = codec.encode(attributes(ready.writes, objects));
+    boolean full = body.objects() < ready.writes.size() || body.objects() == objects;
     if (!(partial || full)) {
       ready.sizeWhenNotFull = ready.writes.size();
       return null;
@@ -88,12 +95,51 @@ final class Batcher implements BatchScheduler.Source {
     if (ready.writes.isEmpty()) {
       calls.remove(call);
     }
-    return batch(call, taken, body, call.batchDeadlineNanos(nowNanos));
+    Batch batch = batch(call, taken, body, call.batchDeadlineNanos(nowNanos));
+    if (taken.size() > size.current()) {
+      test = batch;
+      size.onTest();
+    }
+    return batch;
+  }
+
+  private boolean isTesting() {
+    Batch open = test;
+    if (open == null || !size.isUndecided(open.writes().size())) {
+      return false;
+    }
+    BatchSplitter.Search refused = open.splitBy();
+    return refused != null
+        ? refused.mayBeTooLong()
+        : !open.writes().stream().allMatch(UserWrite::isDone);
+  }
+
+  /** Returns true if a batch has too many objects for what was learned since it was formed. */
+  boolean isTooLarge(Batch batch) {
+    return batch.isTrack()
+        && batch.writes().size() > size.current()
+        && !(batch == test && isTesting());
   }
 
   /** {@return a batch of some writes of another batch} */
   Batch part(Batch whole, List<UserWrite> writes) {
-    return batch(whole.call(), writes, codec.encode(attributes(writes)), whole.deadlineNanos());
+    return parts(whole.call(), writes, writes.size(), whole.deadlineNanos()).get(0);
+  }
+
+  /**
+   * Returns batches of writes that were in other batches.
+   *
+   * @param objects the maximum number of writes in a batch
+   */
+  List<Batch> parts(Call call, List<UserWrite> writes, int objects, long deadlineNanos) {
+    List<Batch> parts = new ArrayList<>();
+    for (int from = 0; from < writes.size(); ) {
+      List<UserWrite> rest = writes.subList(from, writes.size());
+      RequestBody body = codec.encode(attributes(rest, objects));
+      parts.add(batch(call, rest.subList(0, body.objects()), body, deadlineNanos));
+      from += body.objects();
+    }
+    return parts;
   }
 
   private Batch batch(Call call, List<UserWrite> writes, RequestBody body, long deadlineNanos) {
@@ -102,8 +148,8 @@ final class Batcher implements BatchScheduler.Source {
     return new Batch(admission, call, writes, request, deadlineNanos);
   }
 
-  private static List<UserAttributes> attributes(Collection<UserWrite> writes) {
-    return writes.stream().limit(PayloadLimits.MAX_OBJECTS).map(UserWrite::attributes).toList();
+  private static List<UserAttributes> attributes(Collection<UserWrite> writes, int objects) {
+    return writes.stream().limit(objects).map(UserWrite::attributes).toList();
   }
 
   /** Fails the ready writes of a call. */
@@ -117,5 +163,6 @@ final class Batcher implements BatchScheduler.Source {
   /** Forgets all writes, after the engine failed. */
   void reset() {
     calls.clear();
+    test = null;
   }
 }

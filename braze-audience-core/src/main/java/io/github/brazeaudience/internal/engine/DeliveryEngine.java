@@ -98,6 +98,11 @@ public final class DeliveryEngine {
     return pipeline.maxInFlight();
   }
 
+  /** {@return the number of objects that fill the next request now} */
+  public int requestSize() {
+    return pipeline.nextRequestSize();
+  }
+
   /** Returns true once the engine has begun to close. */
   public boolean isClosed() {
     return closing;

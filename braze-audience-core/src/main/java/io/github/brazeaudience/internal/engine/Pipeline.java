@@ -2,6 +2,7 @@ package io.github.brazeaudience.internal.engine;
 
 import io.github.brazeaudience.event.MaxInFlightChanged;
 import io.github.brazeaudience.internal.resilience.AimdConcurrencyLimiter;
+import io.github.brazeaudience.internal.resilience.RequestSizeLimit;
 import io.github.brazeaudience.internal.resilience.RetryTokenBucket;
 import io.github.brazeaudience.internal.wire.AttemptResult;
 import io.github.brazeaudience.internal.wire.Codec;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Pipeline {
   private final EngineSettings settings;
   private final AimdConcurrencyLimiter concurrency;
+  private final RequestSizeLimit requestSize;
   private final Admission admission;
   private final WriteResolver resolver;
   private final PerUserSequencer sequencer;
@@ -28,6 +30,7 @@ final class Pipeline {
     EngineSettings.Policies policies = settings.policies();
     this.settings = settings;
     this.concurrency = new AimdConcurrencyLimiter(policies.concurrency());
+    this.requestSize = new RequestSizeLimit(settings.config().maxObjectsPerRequest());
     RetryTokenBucket retryTokens =
         new RetryTokenBucket(policies.retry().budget(), settings.time().nanoTime());
     this.admission = new Admission(settings, retryTokens, List.of(policies.rateLimiter()));
@@ -41,18 +44,24 @@ final class Pipeline {
         new PerUserSequencer(policies.minUserWriteInterval().toNanos(), resolver::resolve);
     this.completer = new Completer(sequencer, resolver, settings.time());
     Codec codec = settings.environment().codec().apply(payload.encoder());
-    this.batcher = new Batcher(codec, admission, completer);
+    this.batcher = new Batcher(codec, admission, completer, requestSize);
     this.sender = new RequestSender(settings, codec, executor, this::responded);
     List<BatchScheduler.Source> sources = new ArrayList<>(resolver.sources());
     sources.add(batcher);
-    this.scheduler = new BatchScheduler(sources, resolver, sender, completer);
+    BatchSplitter splitter = new BatchSplitter(batcher, requestSize);
+    this.scheduler = new BatchScheduler(sources, resolver, sender, splitter, completer);
     this.results = new ResultRecorder(settings.config().restApiKey());
     this.responses =
-        new ResponseHandler(settings, scheduler, new BatchSplitter(batcher), completer, resolver);
+        new ResponseHandler(settings, scheduler, splitter, requestSize, completer, resolver);
   }
 
   int maxInFlight() {
     return concurrency.current();
+  }
+
+  /** {@return the number of objects in the next request; may be called from any thread} */
+  int nextRequestSize() {
+    return requestSize.next();
   }
 
   /** Opens a call. Later operations repeat this, because it may have failed. */

@@ -1,7 +1,9 @@
 package io.github.brazeaudience.internal.engine;
 
 import io.github.brazeaudience.event.BatchSplit;
+import io.github.brazeaudience.event.MaxObjectsChanged;
 import io.github.brazeaudience.event.RetryScheduled;
+import io.github.brazeaudience.internal.resilience.RequestSizeLimit;
 import io.github.brazeaudience.internal.wire.AttemptResult;
 import io.github.brazeaudience.internal.wire.AttemptResult.Delivered;
 import io.github.brazeaudience.internal.wire.AttemptResult.Exported;
@@ -22,6 +24,7 @@ final class ResponseHandler {
   private final EngineSettings settings;
   private final BatchScheduler scheduler;
   private final BatchSplitter splitter;
+  private final RequestSizeLimit size;
   private final Completer completer;
   private final WriteResolver resolver;
   private final ResultRecorder results;
@@ -30,11 +33,13 @@ final class ResponseHandler {
       EngineSettings settings,
       BatchScheduler scheduler,
       BatchSplitter splitter,
+      RequestSizeLimit size,
       Completer completer,
       WriteResolver resolver) {
     this.settings = settings;
     this.scheduler = scheduler;
     this.splitter = splitter;
+    this.size = size;
     this.completer = completer;
     this.resolver = resolver;
     this.results = new ResultRecorder(settings.config().restApiKey());
@@ -47,10 +52,22 @@ final class ResponseHandler {
    * @return why the call has to stop, or null if it continues
    */
   @Nullable StopCause handle(Batch batch, long request, AttemptResult result) {
+    int before = size.current();
+    StopCause cause = handleResult(batch, request, result);
+    int now = size.current();
+    if (now != before) {
+      MaxObjectsChanged event = new MaxObjectsChanged(before, now);
+      settings.listener().notify(it -> it.maxObjectsChanged(event));
+    }
+    return cause;
+  }
+
+  private @Nullable StopCause handleResult(Batch batch, long request, AttemptResult result) {
     if (result.isProcessed()) {
       batch.admission().onSuccess(batch);
     }
     if (result instanceof Delivered delivered) {
+      size.onAccepted(batch.writes().size());
       results.recordErrors(batch, delivered.others());
       completeDecided(batch, delivered);
     } else if (result instanceof Exported exported) {
@@ -82,7 +99,7 @@ final class ResponseHandler {
       }
     }
     if (undecided.isEmpty()) {
-      splitter.ended(batch);
+      splitter.ended(batch, result.reason() == null);
       return;
     }
     Batch next = splitter.remainder(batch, undecided);
@@ -113,7 +130,10 @@ final class ResponseHandler {
         .listener()
         .notify(
             it -> it.batchSplit(new BatchSplit(request, batch.writes().size(), refusal.status())));
-    scheduler.acceptFirst(splitter.split(batch));
+    if (refusal.tooLong()) {
+      size.onTooLong(batch.writes().size());
+    }
+    scheduler.acceptFirst(splitter.split(batch, refusal.tooLong()));
     return null;
   }
 
@@ -151,7 +171,7 @@ final class ResponseHandler {
     if (stopCause != null || tooLate || batch.failures() >= policy.maxAttempts()) {
       scheduler.fail(
           batch, new StopCause(recorded.reason(), recorded.message(), tooLate ? retryAt : null));
-      splitter.ended(batch);
+      splitter.ended(batch, false);
       return;
     }
     RetryScheduled event =

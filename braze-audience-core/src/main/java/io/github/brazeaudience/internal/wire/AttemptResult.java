@@ -34,8 +34,12 @@ public sealed interface AttemptResult {
   record NamedRefusal(Map<Integer, List<String>> named, List<UnattributedError> others)
       implements AttemptResult {}
 
-  /** Braze refused the request without naming an object. */
-  record WholeRefusal(int status) implements AttemptResult {}
+  /**
+   * Braze refused the request without naming an object.
+   *
+   * @param tooLong true if Braze refused it because it has too many objects
+   */
+  record WholeRefusal(int status, boolean tooLong) implements AttemptResult {}
 
   /**
    * The attempt failed and can be retried.

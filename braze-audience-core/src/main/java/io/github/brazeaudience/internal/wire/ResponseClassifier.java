@@ -138,12 +138,12 @@ public final class ResponseClassifier {
           false);
     }
     TrackResponseParser parsed =
-        status == 400 && response.bodyComplete()
+        response.bodyComplete()
             ? TrackResponseParser.parse(response.body(), context.objects())
             : null;
-    return parsed == null || parsed.named().isEmpty()
-        ? new WholeRefusal(status)
-        : new NamedRefusal(parsed.named(), parsed.others());
+    return status == 400 && parsed != null && !parsed.named().isEmpty()
+        ? new NamedRefusal(parsed.named(), parsed.others())
+        : new WholeRefusal(status, parsed != null && parsed.isTooLong());
   }
 
   private static String unauthorized(int status, RequestContext context, String host) {

@@ -5,6 +5,7 @@ import com.squareup.moshi.JsonReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -40,6 +41,7 @@ public final class TrackResponseParser {
           "request_status_not_tracked");
 
   private static final String PUSH_TOKEN_ERROR_PREFIX = "BAD_PUSH_TOKEN_";
+  private static final String TOO_LONG = "max input length exceeded";
   private static final Pattern INTEGER = Pattern.compile("0|[1-9][0-9]{0,8}");
 
   private final Map<Integer, List<String>> named = new TreeMap<>();
@@ -69,6 +71,15 @@ public final class TrackResponseParser {
 
   @Nullable String message() {
     return message;
+  }
+
+  /**
+   * Returns true if the message is Braze's for a request with too many objects.
+   *
+   * @see <a href="https://www.braze.com/docs/api/errors">Braze: API errors</a>
+   */
+  boolean isTooLong() {
+    return message != null && message.toLowerCase(Locale.ROOT).contains(TOO_LONG);
   }
 
   Map<Integer, List<String>> named() {

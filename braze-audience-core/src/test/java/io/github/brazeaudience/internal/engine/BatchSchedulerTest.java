@@ -34,7 +34,7 @@ class BatchSchedulerTest {
         }
       };
   private Admission admission = fixture.admission();
-  private Batcher batcher = new Batcher(fixture.codec, admission, fixture.completer());
+  private Batcher batcher = fixture.batcher(admission);
   private BatchScheduler scheduler = scheduler();
 
   private BatchScheduler scheduler() {
@@ -42,13 +42,14 @@ class BatchSchedulerTest {
     RequestSender sender =
         new RequestSender(
             fixture.settings(), fixture.codec, executor, (batch, request, result) -> {});
-    return new BatchScheduler(List.of(batcher), resolver, sender, fixture.completer());
+    return new BatchScheduler(
+        List.of(batcher), resolver, sender, fixture.splitter(batcher), fixture.completer());
   }
 
   /** Creates the scheduler again with the fixture's settings. */
   private void recreate() {
     admission = fixture.admission();
-    batcher = new Batcher(fixture.codec, admission, fixture.completer());
+    batcher = fixture.batcher(admission);
     scheduler = scheduler();
   }
 

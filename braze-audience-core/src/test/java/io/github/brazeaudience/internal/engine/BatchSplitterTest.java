@@ -16,8 +16,7 @@ class BatchSplitterTest {
   private final EngineFixture fixture = new EngineFixture();
   private final Call call = fixture.call();
   private final Admission admission = fixture.admission();
-  private final BatchSplitter splitter =
-      new BatchSplitter(new Batcher(fixture.codec, admission, fixture.completer()));
+  private final BatchSplitter splitter = fixture.splitter(fixture.batcher(admission));
 
   private Batch batch(int users) {
     return fixture.batch(admission, call, users);
@@ -28,7 +27,7 @@ class BatchSplitterTest {
   void split_batch_givesItsHalvesInOrder(int users, int first, int second) {
     Batch batch = batch(users);
 
-    List<Batch> halves = splitter.split(batch);
+    List<Batch> halves = splitter.split(batch, false);
 
     assertThat(halves).extracting(half -> half.writes().size()).containsExactly(first, second);
     assertThat(halves.get(0).writes()).isEqualTo(batch.writes().subList(0, first));
@@ -48,12 +47,12 @@ class BatchSplitterTest {
       refusals += refused ? 1 : 0;
       if (!refused) {
         call.refusals().clear();
-        splitter.ended(next);
+        splitter.ended(next, true);
       } else if (next.writes().size() == 1) {
         found.addAll(next.writes());
         invalid |= splitter.refusedAlone(next);
       } else {
-        open.addAll(splitter.split(next));
+        open.addAll(splitter.split(next, false));
       }
     }
     assertThat(found).hasSize(bad.size());
@@ -87,21 +86,52 @@ class BatchSplitterTest {
 
   @Test
   void refusedAlone_seventyFiveSingleUserRequests_countAsOneBatch() {
+    List<UserWrite> writes = fixture.batched(call, 150);
     for (int i = 0; i < 149; i++) {
-      Batch alone = batch(150);
-      invalid |= splitter.refusedAlone(part(alone, i));
+      invalid |= splitter.refusedAlone(fixture.batch(admission, call, writes.subList(i, i + 1)));
     }
     assertThat(invalid).isFalse();
-    assertThat(splitter.refusedAlone(part(batch(150), 149))).isTrue();
+    Batch last = fixture.batch(admission, call, writes.subList(149, 150));
+    assertThat(splitter.refusedAlone(last)).isTrue();
   }
 
-  private Batch part(Batch whole, int user) {
-    return new Batch(admission, call, whole.writes().subList(user, user + 1), whole.request(), 0);
+  @Test
+  void split_tooManyObjects_givesPartsOfTheLearnedSize() {
+    fixture.requestSize.onTooLong(75);
+
+    assertThat(splitter.split(batch(75), true))
+        .extracting(part -> part.writes().size())
+        .containsExactly(50, 25);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true, 50", "false, 75"})
+  void ended_allParts_lowersTheLimitOnlyIfAllWereAccepted(boolean accepted, int limit) {
+    List<Batch> halves = splitter.split(batch(75), false);
+    List<Batch> quarters = splitter.split(halves.get(0), false);
+    splitter.ended(quarters.get(0), true);
+    splitter.ended(halves.get(1), true);
+    assertThat(fixture.requestSize.current()).isEqualTo(75);
+    splitter.ended(quarters.get(1), accepted);
+
+    assertThat(fixture.requestSize.current()).isEqualTo(accepted ? 25 : limit);
+  }
+
+  @Test
+  void resize_batchesThatAreTooLarge_formsFullRequests() {
+    List<Batch> formed = List.of(batch(38), batch(37));
+    fixture.requestSize.onTooLong(37);
+
+    assertThat(formed).allMatch(splitter::isTooLarge);
+    assertThat(splitter.resize(formed))
+        .extracting(part -> part.writes().size())
+        .containsExactly(25, 25, 25);
+    assertThat(splitter.isTooLarge(batch(25))).isFalse();
   }
 
   @Test
   void remainder_ofASearch_endsItWithoutAResult() {
-    List<Batch> halves = splitter.split(batch(2));
+    List<Batch> halves = splitter.split(batch(2), false);
     Batch again = splitter.remainder(halves.get(0), halves.get(0).writes());
     splitter.refusedAlone(again);
     splitter.refusedAlone(halves.get(1));

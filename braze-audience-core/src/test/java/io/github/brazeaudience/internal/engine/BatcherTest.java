@@ -12,8 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BatcherTest {
   private final EngineFixture fixture = new EngineFixture();
   private final Call call = fixture.call();
-  private final Batcher batcher =
-      new Batcher(fixture.codec, fixture.admission(), fixture.completer());
+  private final Batcher batcher = fixture.batcher(fixture.admission());
 
   private void accept(int users, int emailChars) {
     for (int i = 0; i < users; i++) {

@@ -59,10 +59,9 @@ class CompleterTest {
 
   @Test
   void complete_accepted_resetsTheRefusalsOfTheCall() {
-    BatchSplitter splitter =
-        new BatchSplitter(new Batcher(fixture.codec, fixture.admission(), fixture.completer()));
+    BatchSplitter splitter = fixture.splitter(fixture.batcher(fixture.admission()));
     Batch refused = fixture.batch(fixture.admission(), call, 1);
-    for (Batch half : splitter.split(fixture.batch(fixture.admission(), call, 2))) {
+    for (Batch half : splitter.split(fixture.batch(fixture.admission(), call, 2), false)) {
       splitter.refusedAlone(half);
     }
     UserWrite write = inBatch();
@@ -70,7 +69,7 @@ class CompleterTest {
     completer.complete(write);
 
     boolean invalid = false;
-    for (Batch half : splitter.split(fixture.batch(fixture.admission(), call, 2))) {
+    for (Batch half : splitter.split(fixture.batch(fixture.admission(), call, 2), false)) {
       invalid |= splitter.refusedAlone(half);
     }
     assertThat(invalid).isFalse();

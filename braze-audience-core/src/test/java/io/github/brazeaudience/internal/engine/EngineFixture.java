@@ -7,6 +7,7 @@ import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.config.DeviceAlias;
 import io.github.brazeaudience.config.DeviceIdentityType;
 import io.github.brazeaudience.event.ForwarderListener;
+import io.github.brazeaudience.internal.resilience.RequestSizeLimit;
 import io.github.brazeaudience.internal.resilience.RetryTokenBucket;
 import io.github.brazeaudience.internal.wire.Codec;
 import io.github.brazeaudience.internal.wire.RequestContext;
@@ -55,6 +56,7 @@ final class EngineFixture implements TimeSource, TaskScheduler, BrazeTransport {
   final TreeMap<Long, List<Runnable>> timers = new TreeMap<>();
   RateLimiter limiter = RateLimiter.off();
   RetryPolicy retryPolicy = RetryPolicy.defaults();
+  RequestSizeLimit requestSize = new RequestSizeLimit(config.maxObjectsPerRequest());
   ConcurrencyPolicy concurrency = ConcurrencyPolicy.fixed(4);
   long now;
   boolean rejectsTasks;
@@ -172,7 +174,19 @@ final class EngineFixture implements TimeSource, TaskScheduler, BrazeTransport {
   Batch batch(Admission admission, Call call, List<UserWrite> writes) {
     Batch.Request unused = new Batch.Request(RequestContext.track(writes.size()), List.of());
     Batch whole = new Batch(admission, call, writes, unused, call.batchDeadlineNanos(now));
-    return new Batcher(codec, admission, completer()).part(whole, writes);
+    return batcher(admission).part(whole, writes);
+  }
+
+  Batcher batcher(Admission admission) {
+    return batcher(admission, completer());
+  }
+
+  Batcher batcher(Admission admission, Completer completer) {
+    return new Batcher(codec, admission, completer, requestSize);
+  }
+
+  BatchSplitter splitter(Batcher batcher) {
+    return new BatchSplitter(batcher, requestSize);
   }
 
   /** {@return a completer that reports at once} */

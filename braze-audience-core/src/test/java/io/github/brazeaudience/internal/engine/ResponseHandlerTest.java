@@ -38,17 +38,20 @@ class ResponseHandlerTest {
 
   private @Nullable StopCause handle(Batch batch, AttemptResult result) {
     Completer completer = fixture.completer();
-    Batcher batcher = new Batcher(fixture.codec, admission, completer);
+    Batcher batcher = fixture.batcher(admission, completer);
     SerialExecutor executor = new SerialExecutor(fixture, fixture, Runnable::run, () -> {});
     sender =
         new RequestSender(fixture.settings(), fixture.codec, executor, (sent, request, end) -> {});
-    scheduler = new BatchScheduler(List.of(batcher), fixture.resolver(), sender, completer);
+    BatchSplitter splitter = fixture.splitter(batcher);
+    scheduler =
+        new BatchScheduler(List.of(batcher), fixture.resolver(), sender, splitter, completer);
     scheduler.open(call);
     batch.writes().forEach(write -> write.requestStarted(true));
     return new ResponseHandler(
             fixture.settings(),
             scheduler,
-            new BatchSplitter(batcher),
+            splitter,
+            fixture.requestSize,
             completer,
             fixture.resolver())
         .handle(batch, 1, result);
@@ -97,8 +100,8 @@ class ResponseHandlerTest {
             0,
             null),
         row(new NamedRefusal(named, List.of()), 3, "Rejected(NAMED_BY_BRAZE)", 1, null),
-        row(new WholeRefusal(400), 1, "Rejected(REQUEST_REFUSED)", 0, null),
-        row(new WholeRefusal(413), 3, "", 2, null),
+        row(new WholeRefusal(400, false), 1, "Rejected(REQUEST_REFUSED)", 0, null),
+        row(new WholeRefusal(413, false), 3, "", 2, null),
         row(SERVER_ERROR, 2, "", 1, null),
         row(
             new FatalFailure(Reason.UNAUTHORIZED, "401", false),
@@ -127,7 +130,7 @@ class ResponseHandlerTest {
 
   @Test
   void handle_wholeRefusal_sendsBothHalvesAtOnce() {
-    handle(fixture.batch(admission, call, 75), new WholeRefusal(400));
+    handle(fixture.batch(admission, call, 75), new WholeRefusal(400, false));
 
     assertThat(sentAfter(Duration.ZERO)).containsExactly(38, 37);
     assertThat(fixture.events).startsWith("batchSplit");

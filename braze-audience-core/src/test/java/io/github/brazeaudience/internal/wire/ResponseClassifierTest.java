@@ -96,7 +96,7 @@ class ResponseClassifierTest {
   void classify_tooDeeplyNested_isUnreadable() {
     String deep = "{\"message\":\"success\",\"x\":" + "[".repeat(100_000);
     assertThat(read(201, deep).reason()).isEqualTo(Reason.UNREADABLE_ANSWER);
-    assertThat(read(400, deep)).isEqualTo(new WholeRefusal(400));
+    assertThat(read(400, deep)).isEqualTo(new WholeRefusal(400, false));
   }
 
   @Test
@@ -117,7 +117,7 @@ class ResponseClassifierTest {
                 RequestContext.track(OBJECTS),
                 TrackResponses.HOST,
                 TrackResponses.NOW))
-        .isEqualTo(new WholeRefusal(400));
+        .isEqualTo(new WholeRefusal(400, false));
   }
 
   @ParameterizedTest
@@ -157,7 +157,7 @@ class ResponseClassifierTest {
     assertThat(read(201, errors(error)))
         .isEqualTo(new Delivered(Map.of(), false, List.of(new UnattributedError("t", array))));
     assertThat(read(201, errors(error)).reason()).isNull();
-    assertThat(read(400, errors(error))).isEqualTo(new WholeRefusal(400));
+    assertThat(read(400, errors(error))).isEqualTo(new WholeRefusal(400, false));
   }
 
   /** The request was processed, but its status is not tracked. */
@@ -235,7 +235,7 @@ class ResponseClassifierTest {
               assertThat(delivered.others()).hasSize(1);
             });
     assertThat(read(201, errors(error)).reason()).isEqualTo(Reason.UNATTRIBUTED_ERROR);
-    assertThat(read(400, errors(error))).isEqualTo(new WholeRefusal(400));
+    assertThat(read(400, errors(error))).isEqualTo(new WholeRefusal(400, false));
   }
 
   @Test
@@ -254,10 +254,27 @@ class ResponseClassifierTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "400|{\"message\":\"Max Input Length Exceeded\"}|true",
+        "413|{\"message\":\"Max Input Length Exceeded\"}|true",
+        "400|{\"message\":\"Error: max input length exceeded.\",\"errors\":[\"x\"]}|true",
+        "400|{\"message\":\"Bad Request\"}|false",
+        "400|{\"message\":[\"Max Input Length Exceeded\"]}|false",
+        "400|Max Input Length Exceeded|false",
+        "413|{\"message\":\"Payload Too Large\"}|false",
+      })
+  void classify_refusalWithTheMessageForTooManyObjects_isTooLong(
+      int status, String body, boolean tooLong) {
+    assertThat(read(status, body)).isEqualTo(new WholeRefusal(status, tooLong));
+  }
+
+  @ParameterizedTest
   @CsvSource({"400", "413"})
   void classify_refusalWithoutNamedObjects_splitsTheBatch(int status) {
-    assertThat(read(status, "")).isEqualTo(new WholeRefusal(status));
-    assertThat(read(status, "<html>")).isEqualTo(new WholeRefusal(status));
+    assertThat(read(status, "")).isEqualTo(new WholeRefusal(status, false));
+    assertThat(read(status, "<html>")).isEqualTo(new WholeRefusal(status, false));
     assertThat(read(status, "").reason()).isEqualTo(Reason.REQUEST_REFUSED);
   }
 

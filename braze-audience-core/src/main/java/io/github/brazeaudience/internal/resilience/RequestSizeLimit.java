@@ -1,0 +1,164 @@
+package io.github.brazeaudience.internal.resilience;
+
+/**
+ * Number of objects in a request, learned from the results of requests. Braze's limit depends on
+ * the contract and cannot be queried.
+ *
+ * <p>The limit is at the configured maximum until a refusal shows that Braze's is lower. From then
+ * on Braze's limit lies between the largest accepted size and the smallest refused one. The limit
+ * is the former, but at least the largest of some usual limits that is below the latter. One
+ * request at a time tests a round number in the range until the two are adjacent.
+ *
+ * <p>Afterwards the refused size is tested again after every {@value #REQUESTS_UNTIL_TEST} full
+ * requests. If Braze accepts it, it was refused for another reason, or Braze's limit has risen, and
+ * the search continues upward. If Braze refuses a size that it accepted before, its limit has
+ * fallen, and the search starts again.
+ *
+ * <p>{@link #next} may be called from any thread.
+ */
+public final class RequestSizeLimit {
+  /** The number of full requests before the smallest refused size is tested again. */
+  public static final int REQUESTS_UNTIL_TEST = 500;
+
+  /**
+   * The number of suspected refusals of a size that Braze accepted before, in a row, that show that
+   * its limit has fallen.
+   */
+  static final int SUSPICIONS = 2;
+
+  private static final int[] USUAL_LIMITS = {50, 25, 10, 5};
+  private static final int ROUND = 5;
+  private static final int[] ROUND_STEPS = {25, 10, ROUND};
+
+  private final int max;
+
+  /** The largest accepted size below {@link #refused}, 0 if there is none. */
+  private int accepted;
+
+  /** The smallest size that was refused because of its length. */
+  private int refused;
+
+  /** True if Braze's limit is lower than the maximum. */
+  private boolean reduced;
+
+  private int suspicions;
+  private int fullRequests;
+  private volatile int next;
+
+  /**
+   * Creates a limit at its maximum.
+   *
+   * @param max the configured maximum
+   */
+  public RequestSizeLimit(int max) {
+    this.max = max;
+    this.refused = max + 1;
+    this.next = max;
+  }
+
+  /** {@return the largest size of a request that is not a test} */
+  public int current() {
+    return reduced ? Math.max(accepted, usualLimitBelow(refused)) : max;
+  }
+
+  /** {@return the size of the next request if no test is in flight; larger if it is a test} */
+  public int next() {
+    return next;
+  }
+
+  /** Returns true if it is unknown whether Braze accepts this size, so a test of it is open. */
+  public boolean isUndecided(int size) {
+    return size > accepted && (size < refused || size == accepted + 1);
+  }
+
+  /** Returns true if Braze accepted this size, so a refusal of it has another reason. */
+  public boolean isAccepted(int size) {
+    return size <= accepted;
+  }
+
+  /** Records that a test was formed. */
+  public void onTest() {
+    fullRequests = 0;
+    next = decideNext();
+  }
+
+  /** Records that Braze accepted a request. */
+  public void onAccepted(int size) {
+    if (size >= current()) {
+      fullRequests++;
+    }
+    accepted = Math.max(accepted, size);
+    if (size == accepted) {
+      suspicions = 0;
+    }
+    if (accepted >= refused) {
+      refused = max + 1;
+    }
+    if (accepted >= max) {
+      reduced = false;
+    }
+    next = decideNext();
+  }
+
+  /** Records that Braze refused a request because of its length. */
+  public void onTooLong(int size) {
+    if (size == 1) {
+      return;
+    }
+    refused = Math.min(refused, size);
+    if (accepted >= refused) {
+      accepted = 0;
+    }
+    reduced = true;
+    suspicions = 0;
+    next = decideNext();
+  }
+
+  /**
+   * Records that Braze refused a request without a reason, and accepted all of its parts. If it
+   * accepted a request of this size before, the refusal may have had another reason.
+   */
+  public void onSuspected(int size) {
+    if (size > accepted || ++suspicions >= SUSPICIONS) {
+      onTooLong(size);
+    }
+  }
+
+  private static int usualLimitBelow(int size) {
+    for (int limit : USUAL_LIMITS) {
+      if (limit < size) {
+        return limit;
+      }
+    }
+    return 1;
+  }
+
+  /**
+   * Returns a number between two others. Limits are round numbers, so it is one more than a round
+   * number that was accepted, otherwise a round number near the middle.
+   */
+  private static int test(int low, int high) {
+    if (low % ROUND == 0) {
+      return low + 1;
+    }
+    int middle = (low + high) / 2;
+    for (int step : ROUND_STEPS) {
+      int candidate = (middle + step / 2) / step * step;
+      if (candidate > low && candidate < high) {
+        return candidate;
+      }
+    }
+    return middle;
+  }
+
+  private int decideNext() {
+    int current = current();
+    if (!reduced || current > accepted) {
+      return current;
+    }
+    if (refused - accepted > 1) {
+      return test(accepted, refused);
+    }
+    return fullRequests >= REQUESTS_UNTIL_TEST ? refused : accepted;
+  }
+}

@@ -1,0 +1,236 @@
+package io.github.brazeaudience;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.brazeaudience.audience.AudienceUpdate;
+import io.github.brazeaudience.config.BrazeAudienceConfig;
+import io.github.brazeaudience.event.ForwarderListener;
+import io.github.brazeaudience.event.MaxObjectsChanged;
+import io.github.brazeaudience.outcome.Accepted;
+import io.github.brazeaudience.outcome.Reason;
+import io.github.brazeaudience.outcome.UserOutcome;
+import io.github.brazeaudience.simulation.ScriptedResponse;
+import io.github.brazeaudience.simulation.SimulatedBraze;
+import io.github.brazeaudience.simulation.Simulation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.IntPredicate;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Tests that the number of objects in a request is learned, on a virtual clock. */
+class RequestSizeLearningTest {
+  private static final int USERS = 10_000;
+  private static final int SEEDS = Boolean.getBoolean("tests.full") ? 20 : 1;
+
+  /** Response to a request with too many objects. */
+  enum Refusal {
+    MESSAGE(400, "{\"message\":\"Max Input Length Exceeded\"}"),
+    MESSAGE_413(413, "{\"message\":\"Max Input Length Exceeded\"}"),
+    BAD_REQUEST(400, "{\"message\":\"Bad Request\"}"),
+    NO_BODY(413, "");
+
+    private final int status;
+    private final String body;
+
+    Refusal(int status, String body) {
+      this.status = status;
+      this.body = body;
+    }
+
+    ScriptedResponse response() {
+      return ScriptedResponse.of(status, body);
+    }
+  }
+
+  /** Method of the forwarder that takes updates. */
+  enum EntryPoint {
+    FORWARD,
+    FORWARD_ALL,
+    QUEUE;
+
+    List<UserOutcome> forward(Simulation simulation, List<AudienceUpdate> updates) {
+      List<UserOutcome> outcomes = new ArrayList<>();
+      switch (this) {
+        case FORWARD -> outcomes.addAll(simulation.forwarder.forward(updates).outcomes());
+        case FORWARD_ALL -> simulation.forwarder.forwardAll(updates.iterator(), outcomes::add);
+        case QUEUE -> {
+          AudienceQueue queue = simulation.forwarder.queue().capacity(updates.size()).build();
+          for (AudienceUpdate update : updates) {
+            queue.offer(update).orElseThrow().thenAccept(outcomes::add);
+          }
+          queue.flush();
+          simulation.time.runUntilIdle();
+        }
+      }
+      return outcomes;
+    }
+  }
+
+  static Stream<Arguments> runs() {
+    List<Arguments> runs = new ArrayList<>();
+    for (int limit : new int[] {50, 25, 5}) {
+      for (Refusal refusal : Refusal.values()) {
+        for (EntryPoint entryPoint : EntryPoint.values()) {
+          for (int bad : new int[] {0, 5, 100}) {
+            for (long seed = 1; seed <= SEEDS; seed++) {
+              runs.add(Arguments.of(limit, refusal, entryPoint, bad, seed));
+            }
+          }
+        }
+      }
+    }
+    return runs.stream();
+  }
+
+  @ParameterizedTest(name = "limit {0}, {1}, {2}, {3} bad users, seed {4}")
+  @MethodSource("runs")
+  void forward_lowerLimitOfBraze_isLearnedWithFewRequests(
+      int limit, Refusal refusal, EntryPoint entryPoint, int badUsers, long seed) {
+    Random random = new Random(seed);
+    Set<String> bad = new HashSet<>();
+    while (bad.size() < badUsers) {
+      bad.add("u-" + random.nextInt(USERS));
+    }
+    List<MaxObjectsChanged> changes = new ArrayList<>();
+    Simulation simulation =
+        new Simulation(
+            seed,
+            script(size -> size <= limit, refusal, bad, random),
+            builder -> builder.listener(recorder(changes)));
+
+    List<UserOutcome> outcomes = entryPoint.forward(simulation, Simulation.users(USERS));
+
+    simulation.assertConsistent(outcomes, USERS);
+    for (UserOutcome outcome : outcomes) {
+      if (bad.contains(Simulation.user(outcome))) {
+        assertThat(outcome.reason()).contains(Reason.REQUEST_REFUSED);
+      } else {
+        assertThat(outcome).isInstanceOf(Accepted.class);
+      }
+    }
+    int most = (int) (1.1 * ((USERS + limit - 1) / limit)) + 20 + 15 * badUsers;
+    assertThat(simulation.braze.requests()).isLessThanOrEqualTo(most);
+    assertThat(changes.get(changes.size() - 1).now()).isEqualTo(limit);
+  }
+
+  /** Learns a limit of Braze, then forwards with another one, and returns the last event. */
+  private static MaxObjectsChanged last(
+      IntUnaryOperator limitOfRequest, Refusal refusal, int users, Set<String> bad) {
+    List<MaxObjectsChanged> changes = new ArrayList<>();
+    Random random = new Random(1);
+    Simulation simulation =
+        new Simulation(
+            1,
+            (request, objects) ->
+                script(size -> size <= limitOfRequest.applyAsInt(request), refusal, bad, random)
+                    .respond(request, objects),
+            builder -> builder.listener(recorder(changes)));
+    List<AudienceUpdate> updates = Simulation.users(users);
+    List<UserOutcome> outcomes = EntryPoint.FORWARD.forward(simulation, updates);
+    simulation.assertConsistent(outcomes, users);
+    assertThat(outcomes.stream().filter(Accepted.class::isInstance)).hasSize(users - bad.size());
+    return changes.isEmpty() ? new MaxObjectsChanged(75, 75) : changes.get(changes.size() - 1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Refusal.class)
+  void forward_limitOfBrazeFalls_isLearnedAgain(Refusal refusal) {
+    assertThat(last(request -> request < 100 ? 75 : 25, refusal, USERS, Set.of()).now())
+        .isEqualTo(25);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Refusal.class)
+  void forward_limitOfBrazeRises_isLearnedAgain(Refusal refusal) {
+    assertThat(last(request -> request < 100 ? 25 : 60, refusal, 100_000, Set.of()).now())
+        .isEqualTo(60);
+  }
+
+  /** The first requests are refused for a reason that goes away. */
+  @ParameterizedTest
+  @EnumSource(Refusal.class)
+  void forward_refusalsByCoincidence_endAtTheMaximum(Refusal refusal) {
+    assertThat(last(request -> request < 16 ? 0 : 75, refusal, 150_000, Set.of()).now())
+        .isEqualTo(75);
+  }
+
+  /** With as many bad users as that, almost every request is refused. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 10, 500})
+  void forward_badUsersOnly_neverLowerTheLimit(int oneIn) {
+    Set<String> bad = new HashSet<>();
+    for (int i = 0; i < USERS; i += oneIn * 20) {
+      bad.add("u-" + i);
+    }
+    assertThat(last(request -> 75, Refusal.BAD_REQUEST, USERS, bad).now()).isEqualTo(75);
+  }
+
+  @Test
+  void forward_learnedLimit_isKeptForLaterCallsAndQueues() {
+    Simulation simulation =
+        new Simulation(
+            1,
+            script(size -> size <= 50, Refusal.MESSAGE, Set.of(), new Random(1)),
+            builder -> builder.listener(new ForwarderListener() {}));
+    List<AudienceUpdate> updates = Simulation.users(2_000);
+    var unused = EntryPoint.FORWARD.forward(simulation, updates);
+    int before = simulation.braze.requests();
+
+    for (EntryPoint entryPoint : EntryPoint.values()) {
+      simulation.time.advance(Duration.ofSeconds(2));
+      assertThat(entryPoint.forward(simulation, updates)).allMatch(Accepted.class::isInstance);
+    }
+
+    assertThat(simulation.braze.requests() - before).isEqualTo(3 * 2_000 / 50);
+  }
+
+  @ParameterizedTest
+  @EnumSource(EntryPoint.class)
+  void forward_configuredMaximum_isNeverExceeded(EntryPoint entryPoint) {
+    Simulation simulation =
+        new Simulation(
+            1,
+            BrazeAudienceConfig.builder().restApiKey("key").maxObjectsPerRequest(7).build(),
+            script(size -> size <= 5, Refusal.MESSAGE, Set.of(), new Random(1)),
+            builder -> builder);
+    assertThat(entryPoint.forward(simulation, Simulation.users(1_000)))
+        .allMatch(Accepted.class::isInstance);
+    assertThat(simulation.braze.sizes()).contains(7).allMatch(size -> size <= 7);
+    assertThat(simulation.braze.requests()).isLessThanOrEqualTo(240);
+  }
+
+  private static ForwarderListener recorder(List<MaxObjectsChanged> changes) {
+    return new ForwarderListener() {
+      @Override
+      public void maxObjectsChanged(MaxObjectsChanged event) {
+        changes.add(event);
+      }
+    };
+  }
+
+  private static SimulatedBraze.Script script(
+      IntPredicate accepted, Refusal refusal, Set<String> bad, Random random) {
+    return (request, objects) -> {
+      ScriptedResponse response;
+      if (!accepted.test(objects.size())) {
+        response = refusal.response();
+      } else if (objects.stream().map(SimulatedBraze::user).anyMatch(bad::contains)) {
+        response = ScriptedResponse.of(400, "{\"message\":\"Bad Request\"}");
+      } else {
+        response = ScriptedResponse.of(201, SimulatedBraze.SUCCESS);
+      }
+      return response.withLatency(Duration.ofMillis(100 + random.nextInt(100)));
+    };
+  }
+}
