@@ -40,6 +40,7 @@ public final class FakeBrazeBuilder {
   private boolean maxObjectsPerArray;
   private int maxBodyBytes = MAX_BODY_BYTES;
   private int longestArray = LONGEST_ARRAY;
+  private final Map<String, Integer> longestArrays = new HashMap<>();
   private int maxExportsPerMinute = EXPORTS_PER_MINUTE;
   private int keptRequests = KEPT_REQUESTS;
   private InstantSource clock = InstantSource.system();
@@ -122,6 +123,21 @@ public final class FakeBrazeBuilder {
    */
   public FakeBrazeBuilder longestArray(int elements) {
     longestArray = inRange("longestArray", elements, 1, Integer.MAX_VALUE);
+    return this;
+  }
+
+  /**
+   * Sets the number of elements that one array attribute keeps, its <em>Max length</em> in the
+   * dashboard. The oldest elements are dropped.
+   *
+   * @param attribute the name of the attribute
+   * @param elements at least 1; {@link #longestArray(int)} by default
+   * @throws IllegalArgumentException if the number is out of range
+   */
+  public FakeBrazeBuilder longestArray(String attribute, int elements) {
+    longestArrays.put(
+        Objects.requireNonNull(attribute, "attribute"),
+        inRange("longestArray", elements, 1, Integer.MAX_VALUE));
     return this;
   }
 
@@ -228,6 +244,7 @@ public final class FakeBrazeBuilder {
             maxObjectsPerArray,
             maxBodyBytes,
             longestArray,
+            longestArrays,
             maxExportsPerMinute,
             keptRequests,
             answerHeaders,

@@ -155,6 +155,20 @@ class AttributeSemanticsTest {
   }
 
   @Test
+  void write_attributeWithItsOwnLength_dropsTheOldestOnlyThere() {
+    try (FakeBraze own = FakeBraze.builder().longestArray(3).longestArray("a", 2).start()) {
+      new TrackClient(own)
+          .accepted(
+              "{\"external_id\":\"u\",\"a\":%s,\"b\":%s}"
+                  .formatted(elements(0, 4), elements(0, 4)));
+
+      Map<String, Object> written = own.profile("u").orElseThrow().attributes();
+      assertThat(written.get("a")).isEqualTo(List.of("2", "3"));
+      assertThat(written.get("b")).isEqualTo(List.of("1", "2", "3"));
+    }
+  }
+
+  @Test
   void write_addAndRemoveAtArrayLimit_dropsNothing() {
     write("\"a\":" + elements(0, 500));
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,11 +24,11 @@ final class AttributeRules {
   static final int LARGEST_VALUE_BYTES = 100_000;
 
   private final Set<String> blocklist;
-  private final int longestArray;
+  private final ToIntFunction<String> longestArray;
   private final LossCounter losses;
   private final Map<String, AttributeType> types = new HashMap<>();
 
-  AttributeRules(Set<String> blocklist, int longestArray, LossCounter losses) {
+  AttributeRules(Set<String> blocklist, ToIntFunction<String> longestArray, LossCounter losses) {
     this.blocklist = blocklist;
     this.longestArray = longestArray;
     this.losses = losses;
@@ -74,7 +75,7 @@ final class AttributeRules {
     }
     Object after = change.isPresent() ? change.get().applied(before) : incremented(before, value);
     if (after instanceof List<?> list) {
-      after = shortened(unique(list));
+      after = shortened(unique(list), longestArray.applyAsInt(name));
     }
     AttributeType type = AttributeType.of(after).orElseThrow();
     if (types.getOrDefault(name, type) != type) {
@@ -115,11 +116,11 @@ final class AttributeRules {
   /**
    * Drops the oldest elements of an array that is too long. Arrays of objects have no length limit.
    */
-  private List<Object> shortened(List<Object> array) {
+  private List<Object> shortened(List<Object> array, int longest) {
     if (array.stream().anyMatch(Map.class::isInstance)) {
       return List.copyOf(array);
     }
-    int tooMany = Math.max(0, array.size() - longestArray);
+    int tooMany = Math.max(0, array.size() - longest);
     losses.add(SilentLoss.ARRAY_ELEMENT_DROPPED, tooMany);
     return List.copyOf(array.subList(tooMany, array.size()));
   }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Settings of a FakeBraze.
  *
  * @param restApiKeys the permissions of each key
+ * @param longestArrays the number of elements that an attribute keeps, if it has its own
  */
 public record Options(
     Map<String, Set<String>> restApiKeys,
@@ -21,6 +22,7 @@ public record Options(
     boolean maxObjectsPerArray,
     int maxBodyBytes,
     int longestArray,
+    Map<String, Integer> longestArrays,
     int maxExportsPerMinute,
     int keptRequests,
     Map<String, String> answerHeaders,
@@ -32,7 +34,13 @@ public record Options(
     appIds = Set.copyOf(appIds);
     blockedUsers = Set.copyOf(blockedUsers);
     blockedAttributes = Set.copyOf(blockedAttributes);
+    longestArrays = Map.copyOf(longestArrays);
     answerHeaders = Map.copyOf(answerHeaders);
+  }
+
+  /** {@return the number of elements that an array attribute keeps} */
+  int longestArray(String attribute) {
+    return longestArrays.getOrDefault(attribute, longestArray);
   }
 
   /** Contains no key and no user. */

@@ -21,7 +21,7 @@ public final class Workspace {
 
   public Workspace(Options options) {
     this.options = options;
-    attributes = new AttributeRules(options.blockedAttributes(), options.longestArray(), losses);
+    attributes = new AttributeRules(options.blockedAttributes(), options::longestArray, losses);
     pushTokens = new PushTokenRules(options.appIds());
   }
 
