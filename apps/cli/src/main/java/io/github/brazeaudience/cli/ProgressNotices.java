@@ -3,6 +3,7 @@ package io.github.brazeaudience.cli;
 import io.github.brazeaudience.event.BatchSplit;
 import io.github.brazeaudience.event.BatchesHeld;
 import io.github.brazeaudience.event.ForwarderListener;
+import io.github.brazeaudience.event.MaxObjectsChanged;
 import io.github.brazeaudience.event.ReadBackDelayed;
 import io.github.brazeaudience.event.RetryScheduled;
 import io.github.brazeaudience.outcome.Reason;
@@ -20,6 +21,7 @@ final class ProgressNotices implements ForwarderListener {
   private final Notice failures = new Notice();
   private final Notice holds = new Notice();
   private final Notice readings = new Notice();
+  private final Notice limits = new Notice();
 
   ProgressNotices(Consumer<String> notices, LongSupplier nanoTime) {
     this.notices = notices;
@@ -45,6 +47,16 @@ final class ProgressNotices implements ForwarderListener {
             "Braze refused a request with %d users (status %d) without naming a user; splitting the batch to find the user",
             event.users(),
             event.status()));
+  }
+
+  @Override
+  public void maxObjectsChanged(MaxObjectsChanged event) {
+    limits.report(
+        String.format(
+            Locale.ROOT,
+            "requests have at most %d users from now on, as Braze accepts; set"
+                + " --max-objects-per-request to start with it",
+            event.now()));
   }
 
   @Override

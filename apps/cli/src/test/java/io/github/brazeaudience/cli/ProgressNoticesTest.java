@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.brazeaudience.event.BatchSplit;
 import io.github.brazeaudience.event.BatchesHeld;
 import io.github.brazeaudience.event.BrazeOperation;
+import io.github.brazeaudience.event.MaxObjectsChanged;
 import io.github.brazeaudience.event.ReadBackDelayed;
 import io.github.brazeaudience.event.RetryScheduled;
 import io.github.brazeaudience.outcome.Reason;
@@ -40,6 +41,14 @@ class ProgressNoticesTest {
     }
     assertThat(told).hasSize(2);
     assertThat(told.get(1)).contains("50 users", "export rate limit", "12.3 s");
+  }
+
+  @Test
+  void maxObjectsChanged_learnedLimit_isReportedWithTheOption() {
+    ProgressNotices notices = new ProgressNotices(told::add, () -> now);
+    notices.maxObjectsChanged(new MaxObjectsChanged(75, 50));
+    assertThat(told).hasSize(1);
+    assertThat(told.get(0)).contains("50 users", "--max-objects-per-request");
   }
 
   @Test

@@ -67,6 +67,11 @@ class UsageTest {
         "--device-match idfa,nothing|--device-match",
         "--device-match idfa,idfa|--device-match",
         "--format csv|mparticle-firehose",
+        "--array-max-length 0|--array-max-length",
+        "--array-max-length 501|must be between 1 and 500, but was 501",
+        "--array-max-length many|--array-max-length",
+        "--max-objects-per-request 0|--max-objects-per-request",
+        "--max-objects-per-request 76|must be between 1 and 75, but was 76",
         "--max-in-flight 0|--max-in-flight",
         "--max-in-flight 257|--max-in-flight",
         "--max-in-flight many|--max-in-flight",
@@ -234,11 +239,13 @@ class UsageTest {
   @ParameterizedTest
   @CsvSource({
     "demo, FILE --format --send-segments-as --external-identity-type --email-identity-type"
-        + " --device-match --api-key --api-key-os --outcomes --outcomes-unchanged --summary",
+        + " --array-max-length --max-objects-per-request --device-match --api-key --api-key-os"
+        + " --outcomes --outcomes-unchanged --summary",
     "forward, FILE --format --instance --rest-endpoint --rest-api-key-env --proxy"
-        + " --send-segments-as --external-identity-type --email-identity-type --device-match"
-        + " --api-key --api-key-os --store --full --unknown-users --forget --checkpoint --dry-run"
-        + " --outcomes --outcomes-unchanged --summary --max-in-flight --rate --reserve --deadline"
+          + " --send-segments-as --external-identity-type --email-identity-type"
+          + " --array-max-length --max-objects-per-request --device-match --api-key --api-key-os"
+          + " --store --full --unknown-users --forget --checkpoint --dry-run"
+          + " --outcomes --outcomes-unchanged --summary --max-in-flight --rate --reserve --deadline"
         + " --give-up-after --linger",
     "retire, ID --instance --rest-endpoint --rest-api-key-env --proxy --store --dry-run --outcomes"
         + " --summary --max-in-flight --rate --reserve --deadline --give-up-after",
@@ -246,8 +253,9 @@ class UsageTest {
         + " --outcomes --summary --max-in-flight --rate --reserve --deadline --give-up-after",
     "receive, --journal --journal-limit --host --port --secret-env --name --instance"
         + " --rest-endpoint --rest-api-key-env --proxy --send-segments-as"
-        + " --external-identity-type --email-identity-type --device-match --api-key --api-key-os"
-        + " --store --unknown-users --rate --reserve"
+          + " --external-identity-type --email-identity-type --array-max-length"
+          + " --max-objects-per-request --device-match --api-key --api-key-os"
+          + " --store --unknown-users --rate --reserve"
   })
   void run_helpOfACommand_listsItsOptions(String command, String options) {
     assertThat(CommandLineRun.of(command, "--help").run().out()).contains(options.split(" ", -1));

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  *     on this machine is allowed
  * @param externalIdentityType the identity that is sent as Braze's external id
  * @param emailIdentityType the identity that is sent as the email
+ * @param arrayMaxLength the maximum number of elements of the array attribute
+ * @param maxObjectsPerRequest the maximum number of objects in a request
  * @param unknownUsers how to treat a change for a user without state
  * @param starts the number of requests that the whole job may start in {@link
  *     RateLimiter#DEFAULT_WINDOW}
@@ -41,6 +43,8 @@ public record ForwardSettings(
     SendSegmentsAs sendSegmentsAs,
     IdentityType externalIdentityType,
     IdentityType emailIdentityType,
+    int arrayMaxLength,
+    int maxObjectsPerRequest,
     UnknownUsers unknownUsers,
     int starts,
     Duration minUserWriteInterval,
@@ -74,7 +78,9 @@ public record ForwardSettings(
             .restApiKey(key)
             .sendSegmentsAs(sendSegmentsAs)
             .externalIdentityType(externalIdentityType)
-            .emailIdentityType(emailIdentityType);
+            .emailIdentityType(emailIdentityType)
+            .arrayMaxLength(arrayMaxLength)
+            .maxObjectsPerRequest(maxObjectsPerRequest);
     BrazeEndpoints own = endpoints();
     return (own == null ? builder.instance(instance) : builder.endpoints(own)).build();
   }

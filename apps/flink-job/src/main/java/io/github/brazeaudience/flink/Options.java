@@ -136,6 +136,8 @@ final class Options {
         config.sendSegmentsAs(),
         config.externalIdentityType(),
         config.emailIdentityType(),
+        config.arrayMaxLength(),
+        config.maxObjectsPerRequest(),
         unknownUsers,
         starts,
         minUserWriteInterval,

@@ -33,6 +33,8 @@ final class OperatorRun implements AutoCloseable {
             mode,
             IdentityType.CUSTOMER_ID,
             IdentityType.EMAIL,
+            500,
+            75,
             unknownUsers,
             3_000,
             Duration.ZERO,

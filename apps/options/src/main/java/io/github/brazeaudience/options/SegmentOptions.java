@@ -31,6 +31,24 @@ public final class SegmentOptions {
       description = "Identity that is sent as the email (default: EMAIL).")
   @Nullable IdentityType emailIdentityType;
 
+  @Option(
+      names = "--array-max-length",
+      paramLabel = "N",
+      converter = Limit.ArrayMaxLength.class,
+      description =
+          "Maximum number of ids in the array attribute, at most its Max length in Braze's"
+              + " dashboard (default: 500).")
+  @Nullable Integer arrayMaxLength;
+
+  @Option(
+      names = "--max-objects-per-request",
+      paramLabel = "N",
+      converter = Limit.MaxObjectsPerRequest.class,
+      description =
+          "Maximum number of users in a request, by your contract with Braze (default: 75; a"
+              + " lower limit is learned).")
+  @Nullable Integer maxObjectsPerRequest;
+
   /** The mode, or null if it was not given. */
   public @Nullable SendSegmentsAs sendSegmentsAs() {
     return sendSegmentsAs;
@@ -46,6 +64,12 @@ public final class SegmentOptions {
     }
     if (emailIdentityType != null) {
       builder.emailIdentityType(emailIdentityType);
+    }
+    if (arrayMaxLength != null) {
+      builder.arrayMaxLength(arrayMaxLength);
+    }
+    if (maxObjectsPerRequest != null) {
+      builder.maxObjectsPerRequest(maxObjectsPerRequest);
     }
   }
 }

@@ -95,6 +95,8 @@ class SettingsFactoryTest {
             "--rest-api-key-env=OTHER_KEY",
             "--external-identity-type=other2",
             "--email-identity-type=other3",
+            "--array-max-length=25",
+            "--max-objects-per-request=50",
             "--device-match=android_id",
             "--api-key=app",
             "--api-key-os=ios",
@@ -109,6 +111,8 @@ class SettingsFactoryTest {
     assertThat(result.config().restApiKey().reveal()).isEqualTo("another-key");
     assertThat(result.config().externalIdentityType()).isEqualTo(IdentityType.OTHER_2);
     assertThat(result.config().emailIdentityType()).isEqualTo(IdentityType.OTHER_3);
+    assertThat(result.config().arrayMaxLength()).isEqualTo(25);
+    assertThat(result.config().maxObjectsPerRequest()).isEqualTo(50);
     assertThat(result.config().deviceMatch()).hasSize(1);
     assertThat(result.settings().address().getPort()).isZero();
     assertThat(result.settings().limits()).isEqualTo(JournalLimits.ofMib(64));

@@ -26,6 +26,8 @@ class BrazeConfiguration {
         .restApiKey(properties.restApiKey())
         .instance(BrazeInstance.parse(properties.instance()))
         .sendSegmentsAs(SendSegmentsAs.parse(properties.sendSegmentsAs()))
+        .arrayMaxLength(properties.arrayMaxLength())
+        .maxObjectsPerRequest(properties.maxObjectsPerRequest())
         .build();
   }
 

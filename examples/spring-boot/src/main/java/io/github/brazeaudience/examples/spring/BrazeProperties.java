@@ -12,4 +12,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record BrazeProperties(
     RestApiKey restApiKey,
     @DefaultValue("US_03") String instance,
-    @DefaultValue("SINGLE_ATTRIBUTE") String sendSegmentsAs) {}
+    @DefaultValue("SINGLE_ATTRIBUTE") String sendSegmentsAs,
+    @DefaultValue("500") int arrayMaxLength,
+    @DefaultValue("75") int maxObjectsPerRequest) {}
