@@ -134,6 +134,8 @@ final class SettingsTest {
     defaults.put("perSegmentPrefix", CONFIG.attributeNames().perSegmentPrefix());
     defaults.put("emptyMembership", CONFIG.emptyMembership().name());
     defaults.put("perSegmentValue", CONFIG.perSegmentValue().name());
+    defaults.put("arrayMaxLength", Integer.toString(CONFIG.arrayMaxLength()));
+    defaults.put("maxObjectsPerRequest", Integer.toString(CONFIG.maxObjectsPerRequest()));
     defaults.put("userAgent", CONFIG.userAgent());
     return defaults;
   }
