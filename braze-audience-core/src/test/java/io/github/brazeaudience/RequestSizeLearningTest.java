@@ -119,7 +119,8 @@ class RequestSizeLearningTest {
         assertThat(outcome).isInstanceOf(Accepted.class);
       }
     }
-    int most = (int) (1.1 * ((USERS + limit - 1) / limit)) + 20 + 15 * badUsers;
+    int fullRequests = (USERS + limit - 1) / limit;
+    int most = fullRequests * 11 / 10 + 20 + 15 * badUsers;
     assertThat(simulation.braze.requests()).isLessThanOrEqualTo(most);
     assertThat(changes.get(changes.size() - 1).now()).isEqualTo(limit);
   }

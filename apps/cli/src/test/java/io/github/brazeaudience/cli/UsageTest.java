@@ -242,10 +242,10 @@ class UsageTest {
         + " --array-max-length --max-objects-per-request --device-match --api-key --api-key-os"
         + " --outcomes --outcomes-unchanged --summary",
     "forward, FILE --format --instance --rest-endpoint --rest-api-key-env --proxy"
-          + " --send-segments-as --external-identity-type --email-identity-type"
-          + " --array-max-length --max-objects-per-request --device-match --api-key --api-key-os"
-          + " --store --full --unknown-users --forget --checkpoint --dry-run"
-          + " --outcomes --outcomes-unchanged --summary --max-in-flight --rate --reserve --deadline"
+        + " --send-segments-as --external-identity-type --email-identity-type"
+        + " --array-max-length --max-objects-per-request --device-match --api-key --api-key-os"
+        + " --store --full --unknown-users --forget --checkpoint --dry-run"
+        + " --outcomes --outcomes-unchanged --summary --max-in-flight --rate --reserve --deadline"
         + " --give-up-after --linger",
     "retire, ID --instance --rest-endpoint --rest-api-key-env --proxy --store --dry-run --outcomes"
         + " --summary --max-in-flight --rate --reserve --deadline --give-up-after",
@@ -253,9 +253,9 @@ class UsageTest {
         + " --outcomes --summary --max-in-flight --rate --reserve --deadline --give-up-after",
     "receive, --journal --journal-limit --host --port --secret-env --name --instance"
         + " --rest-endpoint --rest-api-key-env --proxy --send-segments-as"
-          + " --external-identity-type --email-identity-type --array-max-length"
-          + " --max-objects-per-request --device-match --api-key --api-key-os"
-          + " --store --unknown-users --rate --reserve"
+        + " --external-identity-type --email-identity-type --array-max-length"
+        + " --max-objects-per-request --device-match --api-key --api-key-os"
+        + " --store --unknown-users --rate --reserve"
   })
   void run_helpOfACommand_listsItsOptions(String command, String options) {
     assertThat(CommandLineRun.of(command, "--help").run().out()).contains(options.split(" ", -1));

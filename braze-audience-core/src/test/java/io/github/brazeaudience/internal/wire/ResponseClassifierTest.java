@@ -180,7 +180,8 @@ class ResponseClassifierTest {
     assertThat(accepted.reason()).isNull();
     assertThat(read(201, errors("{\"type\":\"" + type + "\",\"index\":1}")))
         .isEqualTo(new Delivered(Map.of(1, List.of(type)), false, List.of()));
-    assertThat(read(400, errors("{\"type\":\"" + type + "\"}"))).isEqualTo(new WholeRefusal(400));
+    assertThat(read(400, errors("{\"type\":\"" + type + "\"}")))
+        .isEqualTo(new WholeRefusal(400, false));
   }
 
   @ParameterizedTest

@@ -140,6 +140,7 @@ class MembershipModelTest {
               false,
               4_000_000,
               500,
+              Map.of(),
               Integer.MAX_VALUE,
               0,
               Map.of(),
