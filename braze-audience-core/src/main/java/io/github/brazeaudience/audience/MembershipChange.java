@@ -34,7 +34,10 @@ public final class MembershipChange implements AudienceUpdate {
     return new MembershipChange(user, List.copyOf(entered), List.copyOf(left), null);
   }
 
-  /** Returns this change with the time at which it happened, which orders updates of one user. */
+  /**
+   * Returns this change with the time at which it happened, which orders the updates of one user in
+   * a call. With a membership store, they may arrive late in any call.
+   */
   public MembershipChange at(Instant timestamp) {
     return new MembershipChange(
         user, entered, left, Objects.requireNonNull(timestamp, "timestamp"));

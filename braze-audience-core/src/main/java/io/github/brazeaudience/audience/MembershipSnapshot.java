@@ -54,7 +54,8 @@ public final class MembershipSnapshot implements AudienceUpdate {
   }
 
   /**
-   * Returns this snapshot with the time at which it was valid, which orders updates of one user.
+   * Returns this snapshot with the time at which it was valid, which orders the updates of one user
+   * in a call. With a membership store, they may arrive late in any call.
    */
   public MembershipSnapshot at(Instant timestamp) {
     return new MembershipSnapshot(

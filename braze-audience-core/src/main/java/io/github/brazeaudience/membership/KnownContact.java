@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param email null if unknown
  * @param tokens the known tokens, by platform
+ * @param times the times of the last accepted values, also while their hashes are unknown
  */
-record KnownContact(@Nullable ValueHash email, Map<PushPlatform, ValueHash> tokens) {
-  static final KnownContact UNKNOWN = new KnownContact(null, Map.of());
+record KnownContact(
+    @Nullable ValueHash email, Map<PushPlatform, ValueHash> tokens, ContactTimes times) {
+  static final KnownContact UNKNOWN = new KnownContact(null, Map.of(), ContactTimes.NONE);
 
   KnownContact withEmail(@Nullable ValueHash hash) {
-    return new KnownContact(hash, tokens);
+    return new KnownContact(hash, tokens, times);
   }
 
   KnownContact withToken(PushPlatform platform, @Nullable ValueHash hash) {
@@ -27,6 +29,10 @@ record KnownContact(@Nullable ValueHash email, Map<PushPlatform, ValueHash> toke
     } else {
       changed.put(platform, hash);
     }
-    return new KnownContact(email, changed);
+    return new KnownContact(email, changed, times);
+  }
+
+  KnownContact withTimes(ContactTimes changed) {
+    return new KnownContact(email, tokens, changed);
   }
 }

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * @param array the array attribute
  * @param elements the known elements of an array whose other elements are unknown, by audience
  * @param flags the attributes per segment, by name
+ * @param times the times of the newest accepted statements about the audiences
  */
 record KnownMembership(
     boolean pending,
@@ -27,7 +28,8 @@ record KnownMembership(
     KnownSet single,
     KnownSet array,
     Map<Long, KnownFlag> elements,
-    Map<String, KnownFlag> flags) {
+    Map<String, KnownFlag> flags,
+    AudienceTimes times) {
 
   /** A user without a record. */
   static final KnownMembership UNKNOWN = withoutRecord(false);
@@ -37,7 +39,15 @@ record KnownMembership(
 
   private static KnownMembership withoutRecord(boolean full) {
     return new KnownMembership(
-        false, 0, full, Set.of(), KnownSet.UNKNOWN, KnownSet.UNKNOWN, Map.of(), Map.of());
+        false,
+        0,
+        full,
+        Set.of(),
+        KnownSet.UNKNOWN,
+        KnownSet.UNKNOWN,
+        Map.of(),
+        Map.of(),
+        AudienceTimes.NONE);
   }
 
   /**
@@ -56,7 +66,8 @@ record KnownMembership(
         single.form() == KnownSet.Form.UNKNOWN ? before.single : single,
         arrayRead ? array : before.array,
         arrayRead ? elements : before.elements,
-        mergedFlags);
+        mergedFlags,
+        before.times);
   }
 
   private Set<Long> appliedTo(Set<Long> read) {
@@ -113,6 +124,12 @@ record KnownMembership(
         single,
         array,
         elements,
-        change.apply(new LinkedHashMap<>(flags)));
+        change.apply(new LinkedHashMap<>(flags)),
+        times);
+  }
+
+  KnownMembership withTimes(AudienceTimes changed) {
+    return new KnownMembership(
+        pending, writtenInFullAt, full, members, single, array, elements, flags, changed);
   }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MembershipDecision {
   private final String names;
-  private final List<Boolean> refused;
+  private final List<Verdict> verdicts;
   private final boolean readBack;
   private final @Nullable MembershipRecord before;
   private final @Nullable KnownMembership known;
@@ -26,9 +26,16 @@ public final class MembershipDecision {
   private final UserAttributes attributes;
   private final Instant now;
 
+  /** What becomes of one update. */
+  enum Verdict {
+    APPLIED,
+    NEEDS_FULL_MEMBERSHIP,
+    SUPERSEDED
+  }
+
   MembershipDecision(
       String names,
-      List<Boolean> refused,
+      List<Verdict> verdicts,
       boolean readBack,
       @Nullable MembershipRecord before,
       @Nullable KnownMembership known,
@@ -37,13 +44,16 @@ public final class MembershipDecision {
       UserAttributes user,
       Instant now) {
     this.names = names;
-    this.refused = refused;
+    this.verdicts = verdicts;
     this.readBack = readBack;
     this.before = before;
     this.known = known;
     this.difference = difference;
     this.contact = contact;
-    this.attributes = UserAttributesAccess.get().withContent(user, difference.content(contact));
+    this.attributes =
+        UserAttributesAccess.get()
+            .withContent(
+                user, isAnyApplied() ? difference.content(contact) : difference.noContent());
     this.now = now;
   }
 
@@ -54,7 +64,21 @@ public final class MembershipDecision {
    * @param update the index of the update
    */
   public boolean needsFullMembership(int update) {
-    return refused.get(update);
+    return verdicts.get(update) == Verdict.NEEDS_FULL_MEMBERSHIP;
+  }
+
+  /**
+   * Returns true if an update was left out because everything that it states is older than what the
+   * record has from updates with later timestamps.
+   *
+   * @param update the index of the update
+   */
+  public boolean isSuperseded(int update) {
+    return verdicts.get(update) == Verdict.SUPERSEDED;
+  }
+
+  private boolean isAnyApplied() {
+    return verdicts.contains(Verdict.APPLIED);
   }
 
   /**
@@ -70,7 +94,7 @@ public final class MembershipDecision {
 
   /**
    * {@return what to write; {@linkplain UserAttributes#isEmpty empty} if the profile has it
-   * already}
+   * already, or if no update is applied}
    */
   public UserAttributes attributes() {
     return attributes;
@@ -108,7 +132,7 @@ public final class MembershipDecision {
    * removed in the meantime.
    */
   public RecordChange restored() {
-    KnownContact contactBefore = before == null ? KnownContact.UNKNOWN : before.contact();
+    KnownContact contactBefore = contactBefore();
     return present ->
         present == null
             ? null
@@ -126,15 +150,26 @@ public final class MembershipDecision {
   public Optional<RecordChange> learned() {
     KnownMembership after = knownAfter();
     boolean nothingNew =
-        known == null ? after.members().isEmpty() && !after.full() : after.equals(known);
-    if (nothingNew) {
+        known == null
+            ? after.members().isEmpty() && !after.full() && after.times().equals(AudienceTimes.NONE)
+            : after.equals(known);
+    KnownContact contactBefore = contactBefore();
+    if (!isAnyApplied()
+        || (nothingNew && contact.written(contactBefore, true).equals(contactBefore))) {
       return Optional.empty();
     }
     return Optional.of(
-        present ->
-            (present == null ? MembershipRecord.EMPTY : present)
-                .with(names, after)
-                .withFlagsElsewhere(names, this::takeOver));
+        present -> {
+          MembershipRecord record = present == null ? MembershipRecord.EMPTY : present;
+          MembershipRecord timed = record.with(contact.written(record.contact(), true));
+          return nothingNew
+              ? timed
+              : timed.with(names, after).withFlagsElsewhere(names, this::takeOver);
+        });
+  }
+
+  private KnownContact contactBefore() {
+    return before == null ? KnownContact.UNKNOWN : before.contact();
   }
 
   private KnownMembership knownAfter() {

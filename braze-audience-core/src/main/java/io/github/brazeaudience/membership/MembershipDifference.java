@@ -165,7 +165,14 @@ final class MembershipDifference {
         flags,
         mode.single() ? null : stringSet,
         mode.array() ? null : arraySet,
+        null,
         Map.of());
+  }
+
+  /** The content of a write without an update. */
+  AttributesContent noContent() {
+    return AttributesContent.of(
+        config.sendSegmentsAs(), null, List.of(), null, Set.of(), Set.of(), Map.of());
   }
 
   private Set<Long> elementsWith(boolean member) {
@@ -209,7 +216,8 @@ final class MembershipDifference {
         stringSet != null ? KnownSet.PENDING : known.single(),
         arraySet != null ? KnownSet.PENDING : known.array(),
         pendingElements,
-        pendingFlags);
+        pendingFlags,
+        known.times());
   }
 
   private KnownFlag pending(@Nullable KnownFlag before, long audienceId) {
@@ -238,7 +246,8 @@ final class MembershipDifference {
         stringSet != null ? known(stringSet) : known.single(),
         arraySet != null ? known(arraySet) : known.array(),
         newElements,
-        newFlags);
+        newFlags,
+        draft.times().audiences());
   }
 
   private void accept(Map<String, KnownFlag> newFlags, String name, SegmentFlag flag) {

@@ -1,13 +1,13 @@
 package io.github.brazeaudience.membership;
 
 import io.github.brazeaudience.internal.payload.AttributesContent;
-import io.github.brazeaudience.internal.payload.UserAttributesAccess;
 import io.github.brazeaudience.payload.SegmentFlag;
-import io.github.brazeaudience.payload.UserAttributes;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongPredicate;
 
 /**
  * Target membership of one user: starts with the known membership and applies updates in order. Not
@@ -19,18 +19,21 @@ final class MembershipDraft {
   private final NameOwnership names;
   private final Map<Long, Boolean> elements = new LinkedHashMap<>();
   private final Set<Long> retired = new LinkedHashSet<>();
+  private StatementTimes times;
   private boolean full;
   private boolean touched;
 
   /**
    * Creates a draft without updates.
    *
+   * @param contact the times of the user's email and push tokens
    * @param elsewhere the attributes per segment that are recorded under other configured names
    */
-  MembershipDraft(KnownMembership known, Map<String, KnownFlag> elsewhere) {
+  MembershipDraft(KnownMembership known, ContactTimes contact, Map<String, KnownFlag> elsewhere) {
     this.known = known;
     this.members = new LinkedHashSet<>(known.members());
     this.names = new NameOwnership(known.flags(), elsewhere);
+    this.times = new StatementTimes(known.times(), contact);
     this.full = known.full();
   }
 
@@ -65,13 +68,23 @@ final class MembershipDraft {
     return retired;
   }
 
-  void apply(UserAttributes update) {
-    AttributesContent content = UserAttributesAccess.get().content(update);
+  /** The times of the newest statements, including the updates. */
+  StatementTimes times() {
+    return times;
+  }
+
+  /** The update without the statements that are older than the times of this draft. */
+  AttributesContent remaining(AttributesContent update) {
+    return times.remaining(update, members);
+  }
+
+  /** Applies what {@link #remaining} left of an update. */
+  void apply(AttributesContent content) {
     if (content.fullSet() != null) {
       applySnapshot(content.fullSet(), content.forms().perSegment());
     }
     applyChange(content.entered(), content.left(), content.forms().array());
-    content.flags().forEach(names::claim);
+    content.flags().forEach((name, flag) -> names.claim(name, flag, newerThan(content)));
     content
         .newNames()
         .forEach(
@@ -82,6 +95,15 @@ final class MembershipDraft {
                 names.rename(id, name, members.contains(id));
               }
             });
+    times = times.after(content);
+  }
+
+  /** The audiences with a newer statement than an update. */
+  private LongPredicate newerThan(AttributesContent content) {
+    Instant timestamp = content.timestamp();
+    return timestamp == null
+        ? id -> false
+        : id -> times.audiences().isNewer(id, StatementTimes.of(timestamp));
   }
 
   /** Replaces the members. An audience that was a member before keeps its position. */

@@ -3,6 +3,9 @@ package io.github.brazeaudience.membership;
 import io.github.brazeaudience.audience.Audience;
 import io.github.brazeaudience.config.AttributeNames;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
+import io.github.brazeaudience.internal.payload.AttributesContent;
+import io.github.brazeaudience.internal.payload.UserAttributesAccess;
+import io.github.brazeaudience.membership.MembershipDecision.Verdict;
 import io.github.brazeaudience.payload.UserAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * Decides what to write for a user, given what the profile in Braze is known to hold. Changes are
  * applied to the full set that was accepted last, audiences missing from a snapshot are left, the
  * old attributes of renamed audiences are removed, and values that the profile already has are not
- * written again. While a write is pending, the next write contains everything. The package
- * documentation describes the model. Immutable and thread-safe.
+ * written again. What an update states that is older than an accepted statement is left out. While
+ * a write is pending, the next write contains everything. The package documentation describes the
+ * model. Immutable and thread-safe.
  *
  * <p>A forwarder with a {@link MembershipStore} uses these rules itself. Use this class to keep
  * records elsewhere, for example in the state of a stream processor.
@@ -51,27 +55,39 @@ public final class MembershipRules {
     KnownMembership recorded = record == null ? null : record.membership(names);
     KnownMembership known = recorded == null ? unknownUser() : recorded;
     MembershipDraft draft =
-        new MembershipDraft(known, record == null ? Map.of() : record.flagsElsewhere(names));
+        new MembershipDraft(
+            known,
+            record == null ? ContactTimes.NONE : record.contact().times(),
+            record == null ? Map.of() : record.flagsElsewhere(names));
+    StatementTimes recordedTimes = draft.times();
+    UserAttributesAccess access = UserAttributesAccess.get();
     List<UserAttributes> applied = new ArrayList<>(updates.size());
-    List<Boolean> refused = new ArrayList<>(updates.size());
+    List<Verdict> verdicts = new ArrayList<>(updates.size());
     for (UserAttributes update : updates) {
-      boolean needsMore = update.needsFullMembership() && !draft.full();
-      refused.add(needsMore);
-      if (!needsMore) {
-        draft.apply(update);
-        applied.add(update);
+      if (recordedTimes.supersede(access.content(update))) {
+        verdicts.add(Verdict.SUPERSEDED);
+        continue;
+      }
+      AttributesContent remaining = draft.remaining(access.content(update));
+      UserAttributes current = access.withContent(update, remaining);
+      if (current.needsFullMembership() && !draft.full()) {
+        verdicts.add(Verdict.NEEDS_FULL_MEMBERSHIP);
+      } else {
+        verdicts.add(Verdict.APPLIED);
+        draft.apply(remaining);
+        applied.add(current);
       }
     }
     boolean inFull = policy.sendEverything() || known.pending() || isTooOld(known, now);
     KnownContact contact = record == null || inFull ? KnownContact.UNKNOWN : record.contact();
     return new MembershipDecision(
         names,
-        refused,
-        allowsReadBack(known) && refused.contains(true),
+        verdicts,
+        allowsReadBack(known) && verdicts.contains(Verdict.NEEDS_FULL_MEMBERSHIP),
         record,
         recorded,
         new MembershipDifference(config, known, draft, inFull),
-        WrittenContact.of(config, applied, contact),
+        WrittenContact.of(config, applied, contact, draft.times().contact()),
         updates.get(0),
         now);
   }

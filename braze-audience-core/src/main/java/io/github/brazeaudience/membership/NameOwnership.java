@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.LongPredicate;
 
 /**
  * Attributes per segment of one user, and the audience that owns each, while updates are applied.
@@ -15,7 +16,8 @@ import java.util.Set;
  * for one name. The audience that claimed a name last owns it:
  *
  * <ul>
- *   <li>An audience that the user is in takes the name from any other audience.
+ *   <li>An audience that the user is in takes the name from any other audience, unless the user is
+ *       in the other one by a newer statement.
  *   <li>An audience that the user is not in takes the name only if no other audience owns it.
  *   <li>An audience owns one name. A claim removes the attributes under its other names.
  * </ul>
@@ -41,9 +43,17 @@ final class NameOwnership {
     return flags;
   }
 
-  /** Sets the attribute of an audience. */
-  void claim(String name, SegmentFlag flag) {
-    if (Boolean.TRUE.equals(flag.member()) || !isOwnedByOtherThan(flag.audienceId(), name)) {
+  /**
+   * Sets the attribute of an audience.
+   *
+   * @param isNewer true for the audiences with a newer statement than the claim
+   */
+  void claim(String name, SegmentFlag flag, LongPredicate isNewer) {
+    boolean takes =
+        Boolean.TRUE.equals(flag.member())
+            ? !(isMember(name) && isNewer.test(owner(name)))
+            : !isOwnedByOtherThan(flag.audienceId(), name);
+    if (takes) {
       flags.put(name, flag);
     }
     release(flag.audienceId(), name);
@@ -75,7 +85,7 @@ final class NameOwnership {
                 name -> !name.equals(newName) && owner(name) == audienceId && isKnownToBeSet(name));
     release(audienceId, newName);
     if (hasAttribute) {
-      claim(newName, new SegmentFlag(audienceId, member));
+      claim(newName, new SegmentFlag(audienceId, member), other -> false);
     }
   }
 
@@ -113,6 +123,13 @@ final class NameOwnership {
     KnownFlag there = elsewhere.get(name);
     return (here != null && here.isOwnedByOtherThan(audienceId))
         || (there != null && there.isOwnedByOtherThan(audienceId));
+  }
+
+  private boolean isMember(String name) {
+    SegmentFlag flag = flags.get(name);
+    KnownFlag here = known.get(name);
+    Boolean member = flag != null ? flag.member() : here != null ? here.member() : null;
+    return Boolean.TRUE.equals(member);
   }
 
   private boolean mayBeMember(String name) {

@@ -73,7 +73,8 @@ final class ProfileReader {
             single,
             array,
             Map.of(),
-            flags(updates, profile));
+            flags(updates, profile),
+            AudienceTimes.NONE);
     return ReadBack.learned(merge(read));
   }
 

@@ -19,6 +19,7 @@ final class RecordReader {
   private static final int LARGEST_SHIFT = 56;
 
   private final ByteBuffer in;
+  private RecordTimes times = new RecordTimes(null, false);
 
   RecordReader(byte[] bytes) {
     this.in = ByteBuffer.wrap(bytes);
@@ -27,10 +28,10 @@ final class RecordReader {
   MembershipRecord read() {
     try {
       int version = in.get();
-      if (version < RecordWriter.VERSION) {
+      if (version < RecordWriter.FIRST_VERSION) {
         throw damaged(null);
       }
-      if (version != RecordWriter.VERSION) {
+      if (version > RecordWriter.VERSION) {
         throw new IllegalArgumentException(
             String.format(
                 Locale.ROOT,
@@ -38,7 +39,7 @@ final class RecordReader {
                 version,
                 RecordWriter.VERSION));
       }
-      KnownContact contact = readContact();
+      KnownContact contact = readContact(version);
       Map<String, KnownMembership> memberships = new TreeMap<>();
       for (int left = readCount(); left > 0; left--) {
         memberships.put(readText(), readMembership());
@@ -52,16 +53,65 @@ final class RecordReader {
     }
   }
 
-  private KnownContact readContact() {
+  private KnownContact readContact(int version) {
     int present = in.get();
-    ValueHash email = (present & 1) == 0 ? null : readHash();
+    ValueHash email = (present & RecordWriter.EMAIL) == 0 ? null : readHash();
     Map<PushPlatform, ValueHash> tokens = new EnumMap<>(PushPlatform.class);
-    for (PushPlatform platform : PushPlatform.values()) {
+    for (PushPlatform platform : RecordWriter.PLATFORMS) {
       if ((present & RecordWriter.bit(platform)) != 0) {
         tokens.put(platform, readHash());
       }
     }
-    return new KnownContact(email, tokens);
+    KnownContact contact = new KnownContact(email, tokens, ContactTimes.NONE);
+    if (version == RecordWriter.FIRST_VERSION) {
+      return contact;
+    }
+    if ((present & RecordWriter.HAS_OWN_TIME) == 0) {
+      throw damaged(null);
+    }
+    long own = in.getLong();
+    times = new RecordTimes(own, (present & RecordWriter.HAS_TIMES) != 0);
+    return contact.withTimes(
+        times.differ() ? readContactTimes() : RecordTimes.contact(own, contact));
+  }
+
+  private ContactTimes readContactTimes() {
+    Long email = readTime();
+    Map<PushPlatform, Long> tokens = new EnumMap<>(PushPlatform.class);
+    for (PushPlatform platform : RecordWriter.PLATFORMS) {
+      Long time = readTime();
+      if (time != null) {
+        tokens.put(platform, time);
+      }
+    }
+    return new ContactTimes(email, tokens);
+  }
+
+  private AudienceTimes readAudienceTimes() {
+    Long own = times.own();
+    if (own == null || !times.differ()) {
+      return own == null ? AudienceTimes.NONE : RecordTimes.audiences(own);
+    }
+    Long snapshot = readTime();
+    Map<Long, Long> audiences = new LinkedHashMap<>();
+    for (int left = readCount(); left > 0; left--) {
+      long id = readNumber();
+      Long time = readTime();
+      if (time == null) {
+        throw damaged(null);
+      }
+      audiences.put(id, time);
+    }
+    return new AudienceTimes(snapshot, audiences);
+  }
+
+  private @Nullable Long readTime() {
+    return switch (in.get()) {
+      case RecordWriter.NO_TIME -> null;
+      case RecordWriter.TIME_OF_RECORD -> times.own();
+      case RecordWriter.OTHER_TIME -> Long.valueOf(in.getLong());
+      default -> throw damaged(null);
+    };
   }
 
   private KnownMembership readMembership() {
@@ -78,7 +128,8 @@ final class RecordReader {
         single,
         array,
         (bits & RecordWriter.HAS_ELEMENTS) != 0 ? readElements() : Map.of(),
-        (bits & RecordWriter.HAS_FLAGS) != 0 ? readFlags() : Map.of());
+        (bits & RecordWriter.HAS_FLAGS) != 0 ? readFlags() : Map.of(),
+        readAudienceTimes());
   }
 
   private KnownSet readSet(int shifted, Set<Long> members) {

@@ -4,19 +4,39 @@ import io.github.brazeaudience.audience.PushPlatform;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Encoder of membership records. The format is compact because a store can have many millions of
  * records: numbers are varints, and a set that equals the members is written as a reference to
- * them. {@link RecordReader} decodes it.
+ * them. {@link RecordReader} decodes it. A record without times is encoded in version 1, because
+ * earlier releases read only that.
  */
 final class RecordWriter {
-  static final int VERSION = 1;
+  static final int FIRST_VERSION = 1;
+
+  /** Version of a record with times. */
+  static final int VERSION = 2;
 
   /** Version number that no record has. */
   static final byte UNREADABLE = 0;
+
+  /** Bits of the byte of the contact, in addition to {@link #EMAIL} and those of {@link #bit}. */
+  static final int HAS_OWN_TIME = 8;
+
+  static final int HAS_TIMES = 16;
+
+  /** The bit of the email. */
+  static final int EMAIL = 1;
+
+  /** Encodings of a time. */
+  static final int NO_TIME = 0;
+
+  static final int TIME_OF_RECORD = 1;
+  static final int OTHER_TIME = 2;
 
   /** Bits of the first byte of a membership. The forms of the two sets follow them. */
   static final int PENDING = 1;
@@ -42,13 +62,21 @@ final class RecordWriter {
   static final int OWN_IDS = 1;
   static final int SET_PENDING = 2;
 
+  /** The platforms in the order of the format. */
+  static final List<PushPlatform> PLATFORMS = List.of(PushPlatform.IOS, PushPlatform.ANDROID);
+
   private final ByteArrayOutputStream out = new ByteArrayOutputStream(64);
 
-  private RecordWriter() {}
+  private final RecordTimes times;
+
+  private RecordWriter(RecordTimes times) {
+    this.times = times;
+  }
 
   static byte[] write(MembershipRecord record) {
-    RecordWriter writer = new RecordWriter();
-    writer.out.write(VERSION);
+    RecordTimes times = RecordTimes.of(record);
+    RecordWriter writer = new RecordWriter(times);
+    writer.out.write(times.own() == null ? FIRST_VERSION : VERSION);
     writer.writeContact(record.contact());
     writer.writeNumber(record.memberships().size());
     record
@@ -63,7 +91,9 @@ final class RecordWriter {
 
   private void writeContact(KnownContact contact) {
     ValueHash email = contact.email();
-    int present = email == null ? 0 : 1;
+    int present = email == null ? 0 : EMAIL;
+    present |= times.own() == null ? 0 : HAS_OWN_TIME;
+    present |= times.differ() ? HAS_TIMES : 0;
     for (PushPlatform platform : contact.tokens().keySet()) {
       present |= bit(platform);
     }
@@ -71,15 +101,47 @@ final class RecordWriter {
     if (email != null) {
       writeHash(email);
     }
-    for (PushPlatform platform : PushPlatform.values()) {
+    for (PushPlatform platform : PLATFORMS) {
       ValueHash token = contact.tokens().get(platform);
       if (token != null) {
         writeHash(token);
       }
     }
+    if (times.own() != null) {
+      writeLong(times.own());
+    }
+    if (times.differ()) {
+      writeTime(contact.times().email());
+      for (PushPlatform platform : PLATFORMS) {
+        writeTime(contact.times().tokens().get(platform));
+      }
+    }
   }
 
-  /** The bit of a platform's token; the lowest bit is for the email. */
+  private void writeTimes(AudienceTimes audiences) {
+    writeTime(audiences.snapshot());
+    writeNumber(audiences.audiences().size());
+    audiences
+        .audiences()
+        .forEach(
+            (id, time) -> {
+              writeNumber(id);
+              writeTime(time);
+            });
+  }
+
+  private void writeTime(@Nullable Long time) {
+    if (time == null) {
+      out.write(NO_TIME);
+    } else if (time.equals(times.own())) {
+      out.write(TIME_OF_RECORD);
+    } else {
+      out.write(OTHER_TIME);
+      writeLong(time);
+    }
+  }
+
+  /** The bit of a platform's token. */
   static int bit(PushPlatform platform) {
     return switch (platform) {
       case IOS -> 2;
@@ -110,6 +172,9 @@ final class RecordWriter {
         writeFlag(flag.getValue());
       }
     }
+    if (times.differ()) {
+      writeTimes(known.times());
+    }
   }
 
   private void writeSet(KnownSet set, Set<Long> members) {
@@ -137,6 +202,10 @@ final class RecordWriter {
     bits |= flag.contested() ? FLAG_CONTESTED : 0;
     out.write(bits);
     writeNumber(flag.audienceId());
+  }
+
+  private void writeLong(long number) {
+    out.writeBytes(ByteBuffer.allocate(Long.BYTES).putLong(number).array());
   }
 
   private void writeHash(ValueHash hash) {

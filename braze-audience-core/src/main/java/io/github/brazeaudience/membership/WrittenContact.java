@@ -15,12 +15,20 @@ import org.jspecify.annotations.Nullable;
  * Email and push tokens to write for one user: the last value of each, without those that the
  * profile already has. A hash covers the user and the value, so equal values of two users have
  * different hashes. Immutable.
+ *
+ * @param times the times of the newest values, including those that the profile already has
  */
 record WrittenContact(
-    @Nullable String email, Map<PushPlatform, PushToken> tokens, KnownContact hashes) {
+    @Nullable String email,
+    Map<PushPlatform, PushToken> tokens,
+    KnownContact hashes,
+    ContactTimes times) {
 
   static WrittenContact of(
-      BrazeAudienceConfig config, List<UserAttributes> updates, KnownContact known) {
+      BrazeAudienceConfig config,
+      List<UserAttributes> updates,
+      KnownContact known,
+      ContactTimes times) {
     String email = null;
     Map<PushPlatform, PushToken> tokens = new EnumMap<>(PushPlatform.class);
     KnownContact hashes = KnownContact.UNKNOWN;
@@ -45,7 +53,7 @@ record WrittenContact(
         hashes = hashes.withToken(platform, null);
       }
     }
-    return new WrittenContact(email, tokens, hashes);
+    return new WrittenContact(email, tokens, hashes, times);
   }
 
   private static ValueHash hash(BrazeAudienceConfig config, String user, PushToken token) {
@@ -72,6 +80,9 @@ record WrittenContact(
   /** Returns the hashes to record once Braze accepted the write, with or without push tokens. */
   KnownContact written(KnownContact present, boolean withTokens) {
     KnownContact written = email == null ? present : present.withEmail(hashes.email());
+    written =
+        written.withTimes(
+            present.times().latest(withTokens ? times : new ContactTimes(times.email(), Map.of())));
     if (withTokens) {
       for (PushPlatform platform : tokens.keySet()) {
         written = written.withToken(platform, hashes.tokens().get(platform));

@@ -20,11 +20,16 @@
  * full and also sets to false, or removes, every audience that only the pending write can have
  * added. An export from Braze can be stale and never settles a pending write.
  *
+ * <p><b>Late updates.</b> A record has the times of the newest accepted statements about each
+ * audience, the email and each push token. What an update with a timestamp states that is older is
+ * left out, so such updates may arrive in any order. A statement of a pending write does not count.
+ *
  * <p><b>Ownership.</b> An attribute per segment is named after its audience, and two audiences can
  * have one name after another. The audience that claimed a name last owns the attribute. An
- * audience that the user is in takes the name from any other audience; an audience that the user is
- * not in takes only a name that no other audience owns. A pending claim does not transfer the
- * ownership; the attribute is <i>contested</i> until a write settles it.
+ * audience that the user is in takes the name from any other audience that the user is not in by a
+ * newer statement; an audience that the user is not in takes only a name that no other audience
+ * owns. A pending claim does not transfer the ownership; the attribute is <i>contested</i> until a
+ * write settles it.
  *
  * <p><b>Renaming and retirement.</b> An audience owns one name, so a claim of a new name removes
  * the attribute with the old name. A retired audience is removed from the attributes of all modes,

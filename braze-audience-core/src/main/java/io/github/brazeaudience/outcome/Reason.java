@@ -59,5 +59,10 @@ public enum Reason {
   /** The call was cancelled, or an error inside the forwarder ended the update. */
   CANCELLED,
   /** The forwarder was closed, or the scheduler that it was given refused a task. */
-  CLOSED
+  CLOSED,
+  /**
+   * Everything that the update states is older than what the membership store knows from updates
+   * with later timestamps. The outcome is {@link Unchanged}.
+   */
+  SUPERSEDED
 }

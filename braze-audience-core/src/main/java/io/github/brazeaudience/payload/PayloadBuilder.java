@@ -14,10 +14,12 @@ import io.github.brazeaudience.config.SendSegmentsAs;
 import io.github.brazeaudience.internal.payload.AttributesContent;
 import io.github.brazeaudience.outcome.IdentifierKind;
 import io.github.brazeaudience.outcome.Reason;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -53,10 +55,11 @@ public final class PayloadBuilder {
    */
   public PayloadResult build(AudienceUpdate update) {
     if (update instanceof MembershipSnapshot snapshot) {
-      return build(snapshot.user(), snapshot.memberOf(), snapshot.left(), true);
+      return build(
+          snapshot.user(), snapshot.memberOf(), snapshot.left(), true, snapshot.timestamp());
     }
     if (update instanceof MembershipChange change) {
-      return build(change.user(), change.entered(), change.left(), false);
+      return build(change.user(), change.entered(), change.left(), false, change.timestamp());
     }
     if (update instanceof AudienceRetirement retirement) {
       return Text.isWellFormed(retirement.externalId())
@@ -132,7 +135,11 @@ public final class PayloadBuilder {
   }
 
   private PayloadResult build(
-      UserProfile user, List<Audience> in, List<Audience> out, boolean full) {
+      UserProfile user,
+      List<Audience> in,
+      List<Audience> out,
+      boolean full,
+      Optional<Instant> timestamp) {
     UserIdentifier identifier = identifiers.choose(user);
     String email = user.identity(config.emailIdentityType()).orElse(null);
     List<PushToken> tokens = pushTokens.forwarded(user.pushTokens());
@@ -148,13 +155,14 @@ public final class PayloadBuilder {
         new UserAttributes(
             identifier,
             AttributesContent.of(
-                mode,
-                identifier.kind() == IdentifierKind.EMAIL ? null : email,
-                tokens,
-                full ? inIds : null,
-                full ? Set.of() : inIds,
-                full ? Set.of() : AudienceRules.ids(out),
-                flags.byName()));
+                    mode,
+                    identifier.kind() == IdentifierKind.EMAIL ? null : email,
+                    tokens,
+                    full ? inIds : null,
+                    full ? Set.of() : inIds,
+                    full ? Set.of() : AudienceRules.ids(out),
+                    flags.byName())
+                .at(timestamp.orElse(null)));
     refusal = checkValue(attributes);
     if (refusal == null && !flags.isChecked()) {
       refusal = audiences.checkNames(in, out);

@@ -26,7 +26,8 @@ class MembershipRecordTest {
         new KnownSet(KnownSet.Form.IDS, members),
         KnownSet.UNKNOWN,
         Map.of(),
-        Map.of());
+        Map.of(),
+        AudienceTimes.NONE);
   }
 
   private static MembershipRecord record(KnownMembership known) {
@@ -87,7 +88,8 @@ class MembershipRecordTest {
                     new KnownSet(KnownSet.Form.IDS, Set.of(1L, 2L)),
                     new KnownSet(KnownSet.Form.IDS, Set.of(7L)),
                     Map.of(1L, new KnownFlag(1, true, false, false)),
-                    Map.of("In A", new KnownFlag(2, true, false, true)))));
+                    Map.of("In A", new KnownFlag(2, true, false, true)),
+                    AudienceTimes.NONE)));
   }
 
   @Test
@@ -130,7 +132,7 @@ class MembershipRecordTest {
 
     assertThat(MembershipRecord.ofBytes(later).damage())
         .contains(
-            "the record has version 100, but this library reads up to version 1; use a newer version of the library");
+            "the record has version 100, but this library reads up to version 2; use a newer version of the library");
   }
 
   @Test
@@ -158,7 +160,13 @@ class MembershipRecordTest {
             ? KnownContact.UNKNOWN
             : KnownContact.UNKNOWN
                 .withEmail(random.nextBoolean() ? null : ValueHash.of("u", "a@b"))
-                .withToken(PushPlatform.ANDROID, new ValueHash(random.nextLong(), 1));
+                .withToken(PushPlatform.ANDROID, new ValueHash(random.nextLong(), 1))
+                .withTimes(
+                    random.nextBoolean()
+                        ? ContactTimes.NONE
+                        : new ContactTimes(
+                            random.nextBoolean() ? null : random.nextLong(3),
+                            Map.of(PushPlatform.IOS, random.nextLong())));
     Map<String, KnownMembership> memberships = new TreeMap<>();
     memberships.put("", membership(random));
     if (random.nextBoolean()) {
@@ -181,7 +189,17 @@ class MembershipRecordTest {
         set(random, members),
         set(random, members),
         elements,
-        flags);
+        flags,
+        times(random));
+  }
+
+  private static AudienceTimes times(Random random) {
+    if (random.nextInt(3) == 0) {
+      return AudienceTimes.NONE;
+    }
+    Map<Long, Long> audiences = new LinkedHashMap<>();
+    ids(random).forEach(id -> audiences.put(id, random.nextLong()));
+    return new AudienceTimes(random.nextInt(4) == 0 ? null : random.nextLong(3), audiences);
   }
 
   private static Set<Long> ids(Random random) {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Test fixture that applies a history of writes to the record of one user. */
@@ -19,10 +20,13 @@ final class UserHistory {
 
   static final String NEEDS_FULL = "needs the full membership";
 
+  static final String SUPERSEDED = "superseded";
+
   private BrazeAudienceConfig.Builder config;
   private MembershipPolicy policy = MembershipPolicy.defaults();
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
   private @Nullable MembershipRecord record;
+  private final SimulatedProfile profile = new SimulatedProfile();
 
   UserHistory(SendSegmentsAs mode) {
     this(BrazeAudienceConfig.builder().sendSegmentsAs(mode));
@@ -46,6 +50,10 @@ final class UserHistory {
     return config;
   }
 
+  SimulatedProfile profile() {
+    return profile;
+  }
+
   UserHistory later(Duration time) {
     now = now.plus(time);
     return this;
@@ -58,9 +66,10 @@ final class UserHistory {
   /** Applies an accepted write and returns its object without the identifier. */
   String accepted(AudienceUpdate... updates) {
     MembershipDecision decision = decide(updates);
-    if (isUnsent(decision, updates)) {
+    if (isUnsent(decision)) {
       decision.learned().ifPresent(learned -> store(learned.apply(record)));
     } else {
+      profile.write(decision.attributes());
       store(decision.markPending().apply(record));
       store(decision.accepted(true).apply(record));
     }
@@ -70,17 +79,25 @@ final class UserHistory {
   /** Applies a write that was refused or not sent. */
   String restored(AudienceUpdate... updates) {
     MembershipDecision decision = decide(updates);
-    if (!isUnsent(decision, updates)) {
+    if (!isUnsent(decision)) {
       store(decision.markPending().apply(record));
       store(decision.restored().apply(record));
     }
     return object(decision, updates);
   }
 
-  /** Applies a write that may have arrived. */
+  /** Applies a write that may have arrived, and did not. */
   String lost(AudienceUpdate... updates) {
+    return unconfirmed(false, updates);
+  }
+
+  /** Applies a write whose result is unknown. */
+  String unconfirmed(boolean arrived, AudienceUpdate... updates) {
     MembershipDecision decision = decide(updates);
-    if (!isUnsent(decision, updates)) {
+    if (!isUnsent(decision)) {
+      if (arrived) {
+        profile.write(decision.attributes());
+      }
       store(decision.markPending().apply(record));
     }
     return object(decision, updates);
@@ -121,8 +138,8 @@ final class UserHistory {
     return MembershipRules.of(config.build(), policy);
   }
 
-  private static boolean isUnsent(MembershipDecision decision, AudienceUpdate... updates) {
-    return decision.attributes().isEmpty() || allRefused(decision, updates);
+  private static boolean isUnsent(MembershipDecision decision) {
+    return decision.attributes().isEmpty();
   }
 
   private static boolean allRefused(MembershipDecision decision, AudienceUpdate... updates) {
@@ -134,9 +151,16 @@ final class UserHistory {
     return true;
   }
 
+  private static boolean allSuperseded(MembershipDecision decision, AudienceUpdate... updates) {
+    return IntStream.range(0, updates.length).allMatch(decision::isSuperseded);
+  }
+
   private String object(MembershipDecision decision, AudienceUpdate... updates) {
     if (allRefused(decision, updates)) {
       return NEEDS_FULL;
+    }
+    if (allSuperseded(decision, updates)) {
+      return SUPERSEDED;
     }
     if (decision.attributes().isEmpty()) {
       return NOTHING;

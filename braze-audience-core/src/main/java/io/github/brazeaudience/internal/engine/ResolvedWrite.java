@@ -46,6 +46,10 @@ public record ResolvedWrite(
       "the membership store does not know all audiences of this user, which the string attribute"
           + " needs; they would be read back from Braze, but a plan sends nothing";
 
+  private static final String SUPERSEDED =
+      "the membership store has accepted updates of this user with later timestamps, and this update"
+          + " states nothing newer; nothing to do";
+
   private static final String RECORD_DAMAGED =
       "the membership store failed to read its record of this user (%s); forget the user"
           + " (AudienceForwarder.forget, --forget on the command line), then forward a snapshot";
@@ -84,7 +88,7 @@ public record ResolvedWrite(
         refused.add(next.needsFullMembership());
         merged = next.needsFullMembership() ? merged : next;
       }
-      return merge(updates, refused::get, FULL_SET_UNKNOWN, merged);
+      return merge(updates, refused::get, i -> false, FULL_SET_UNKNOWN, merged);
     }
 
     /**
@@ -105,12 +109,13 @@ public record ResolvedWrite(
       String defect = write.readBackDefect();
       String why =
           needsReadBack ? FULL_SET_NOT_READ_BACK : defect == null ? FULL_SET_NOT_STORED : defect;
-      boolean allRefused = true;
+      boolean noneApplied = true;
       for (int i = 0; i < updates.size(); i++) {
-        allRefused &= decision.needsFullMembership(i);
+        noneApplied &= decision.needsFullMembership(i) || decision.isSuperseded(i);
       }
-      UserAttributes merged = allRefused ? null : decision.attributes();
-      ResolvedWrite content = merge(updates, decision::needsFullMembership, why, merged);
+      UserAttributes merged = noneApplied ? null : decision.attributes();
+      ResolvedWrite content =
+          merge(updates, decision::needsFullMembership, decision::isSuperseded, why, merged);
       boolean concernsStore = content.attributes != null || (merged != null && merged.isEmpty());
       return content.with(concernsStore ? decision : null, needsReadBack);
     }
@@ -118,6 +123,7 @@ public record ResolvedWrite(
     private ResolvedWrite merge(
         List<PendingUpdate> updates,
         IntPredicate needsFullSet,
+        IntPredicate superseded,
         String whyRefused,
         @Nullable UserAttributes merged) {
       List<UserOutcome> unsent = new ArrayList<>(0);
@@ -125,6 +131,9 @@ public record ResolvedWrite(
       for (int i = 0; i < updates.size(); i++) {
         if (needsFullSet.test(i)) {
           unsent.add(rejected(updates.get(i), Reason.NEEDS_FULL_MEMBERSHIP, whyRefused));
+        } else if (superseded.test(i)) {
+          PendingUpdate older = updates.get(i);
+          unsent.add(Unchanged.superseded(older.index(), older.update(), SUPERSEDED));
         } else {
           written.add(updates.get(i));
         }

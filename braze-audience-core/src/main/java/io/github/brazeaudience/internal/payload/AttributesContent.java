@@ -3,6 +3,7 @@ package io.github.brazeaudience.internal.payload;
 import io.github.brazeaudience.audience.PushToken;
 import io.github.brazeaudience.config.SendSegmentsAs;
 import io.github.brazeaudience.payload.SegmentFlag;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param otherString the new value of a string attribute that {@code forms} does not include, null
  *     to leave it unchanged
  * @param otherArray the same for an array attribute
+ * @param timestamp the time at which the update happened, null if unknown. Only the membership
+ *     rules read this.
  * @param newNames the attribute names of renamed audiences, by audience id; null for a retired one.
  *     Only the membership rules read this.
  */
@@ -34,9 +37,10 @@ public record AttributesContent(
     Map<String, SegmentFlag> flags,
     @Nullable Set<Long> otherString,
     @Nullable Set<Long> otherArray,
+    @Nullable Instant timestamp,
     Map<Long, @Nullable String> newNames) {
 
-  /** Content from one update, which never writes a form outside of its mode. */
+  /** Content without a timestamp that never writes a form outside of its mode. */
   public static AttributesContent of(
       SendSegmentsAs forms,
       @Nullable String email,
@@ -46,20 +50,68 @@ public record AttributesContent(
       Set<Long> left,
       Map<String, SegmentFlag> flags) {
     return new AttributesContent(
-        forms, email, pushTokens, fullSet, entered, left, flags, null, null, Map.of());
+        forms, email, pushTokens, fullSet, entered, left, flags, null, null, null, Map.of());
   }
 
   /** Content that renames or, with a null name, retires an audience. */
   public static AttributesContent rename(
       SendSegmentsAs forms, Map<Long, @Nullable String> newNames) {
     return new AttributesContent(
-        forms, null, List.of(), null, Set.of(), Set.of(), Map.of(), null, null, newNames);
+        forms, null, List.of(), null, Set.of(), Set.of(), Map.of(), null, null, null, newNames);
   }
 
   /** Returns the same content with other push tokens. */
   public AttributesContent withPushTokens(List<PushToken> tokens) {
     return new AttributesContent(
-        forms, email, tokens, fullSet, entered, left, flags, otherString, otherArray, newNames);
+        forms,
+        email,
+        tokens,
+        fullSet,
+        entered,
+        left,
+        flags,
+        otherString,
+        otherArray,
+        timestamp,
+        newNames);
+  }
+
+  /** Returns the same content with the time at which the update happened. */
+  public AttributesContent at(@Nullable Instant happened) {
+    return new AttributesContent(
+        forms,
+        email,
+        pushTokens,
+        fullSet,
+        entered,
+        left,
+        flags,
+        otherString,
+        otherArray,
+        happened,
+        newNames);
+  }
+
+  /** Returns the same content with other values. */
+  public AttributesContent withStatements(
+      @Nullable String newEmail,
+      List<PushToken> tokens,
+      @Nullable Set<Long> newFullSet,
+      Set<Long> newEntered,
+      Set<Long> newLeft,
+      Map<String, SegmentFlag> newFlags) {
+    return new AttributesContent(
+        forms,
+        newEmail,
+        tokens,
+        newFullSet,
+        newEntered,
+        newLeft,
+        newFlags,
+        otherString,
+        otherArray,
+        timestamp,
+        newNames);
   }
 
   /** {@return the ids to write to the string attribute, null to leave it unchanged} */
