@@ -74,7 +74,7 @@ class LateUpdateTest {
 
   private static void permuteRandomHistories(SendSegmentsAs mode, boolean failures) {
     for (int round = 0; round < HISTORIES; round++) {
-      long seed = 7_919L * round + mode.ordinal();
+      long seed = 7_919L * round + mode.name().hashCode();
       Random random = new Random(seed);
       UnknownUsers unknown =
           random.nextBoolean() ? UnknownUsers.IN_NO_AUDIENCE : UnknownUsers.REJECT;
@@ -83,7 +83,7 @@ class LateUpdateTest {
       Set<String> profiles = new HashSet<>();
       for (List<AudienceUpdate> order : permutations(history)) {
         Run run = new Run(mode, unknown, random, failures);
-        run.description = "seed %d, %s".formatted(seed, run.description);
+        run.description = "seed " + seed + ", " + run.description;
         run.forward(order);
         run.assertProfile();
         profiles.add(run.user.profile().toString());
@@ -102,7 +102,7 @@ class LateUpdateTest {
       SendSegmentsAs[] modes = SendSegmentsAs.values();
       Run run =
           new Run(modes[random.nextInt(modes.length)], UnknownUsers.IN_NO_AUDIENCE, random, false);
-      run.description = "seed %d, %s".formatted(seed, run.description);
+      run.description = "seed " + seed + ", " + run.description;
       List<AudienceUpdate> history = history(random, false);
       int split = random.nextInt(history.size() + 1);
       run.call(history.subList(0, split));

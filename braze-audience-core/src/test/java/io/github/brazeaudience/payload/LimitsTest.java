@@ -238,8 +238,7 @@ class LimitsTest {
     assertThat(json(config(ARRAY_ATTRIBUTE).arrayMaxLength(maximum), fits)).contains("\"1\"");
     PayloadRefusal refusal = refusal(config(ARRAY_ATTRIBUTE).arrayMaxLength(maximum), tooMany);
     assertThat(refusal.reason()).isEqualTo(Reason.TOO_MANY_ELEMENTS);
-    assertThat(refusal.message())
-        .contains(maximum + 1 + " elements", "at most " + maximum + ";");
+    assertThat(refusal.message()).contains(maximum + 1 + " elements", "at most " + maximum + ";");
     assertThat(json(config(SINGLE_ATTRIBUTE).arrayMaxLength(1), snapshotOfTwo())).contains("'1'");
   }
 

@@ -70,7 +70,7 @@ class LateUpdateModelTest {
   void profile_updatesInRandomOrderWithFaults_hasTheNewestStatements(SendSegmentsAs mode) {
     Long one = Long.getLong("seed");
     for (int round = 0; round < (one == null ? HISTORIES : 1); round++) {
-      new History(one != null ? one : 15_485_863L * round + mode.ordinal(), mode).run();
+      new History(one != null ? one : 15_485_863L * round + mode.name().hashCode(), mode).run();
     }
   }
 
@@ -103,6 +103,7 @@ class LateUpdateModelTest {
               false,
               4_000_000,
               500,
+              Map.of(),
               Integer.MAX_VALUE,
               0,
               Map.of(),
