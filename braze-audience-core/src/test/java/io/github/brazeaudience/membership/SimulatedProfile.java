@@ -3,10 +3,11 @@ package io.github.brazeaudience.membership;
 import io.github.brazeaudience.internal.payload.AttributesContent;
 import io.github.brazeaudience.internal.payload.UserAttributesAccess;
 import io.github.brazeaudience.payload.UserAttributes;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ final class SimulatedProfile {
   private final Set<Long> string = new TreeSet<>();
   private final Set<Long> array = new TreeSet<>();
   private final Set<String> trueFlags = new TreeSet<>();
-  private final Map<Object, String> contact = new HashMap<>();
+  private final Map<Object, String> contact = new TreeMap<>(Comparator.comparing(Object::toString));
 
   void write(UserAttributes object) {
     AttributesContent content = UserAttributesAccess.get().content(object);
