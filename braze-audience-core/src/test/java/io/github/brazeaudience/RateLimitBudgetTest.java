@@ -23,6 +23,7 @@ import io.github.brazeaudience.simulation.VirtualTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -280,5 +281,36 @@ class RateLimitBudgetTest {
     assertThat(simulation.events)
         .filteredOn(event -> event.startsWith("delayed 2500 for PT5"))
         .hasSize(1);
+  }
+
+  /** Braze reports whole seconds, so the reset of a window of one second is not known exactly. */
+  @ParameterizedTest
+  @EnumSource(Reset.class)
+  void forward_unknownUsersInAWorkspaceWith40ExportsASecond_readsBackAtFullSpeed(Reset reset) {
+    Map<Long, Integer> perSecond = new HashMap<>();
+    ReadBackSimulation[] created = new ReadBackSimulation[1];
+    ReadBackSimulation simulation =
+        new ReadBackSimulation(
+            (export, users) -> {
+              ReadBackSimulation running = created[0];
+              long second = running.time.elapsed().toSeconds();
+              int used = perSecond.merge(second, 1, Integer::sum);
+              long epoch = 1_767_225_600L + second + 1;
+              return ScriptedResponse.of(201, running.transport.exportBody(users))
+                  .withHeaders(
+                      Map.of(
+                          "x-ratelimit-limit",
+                          List.of("40"),
+                          "x-ratelimit-remaining",
+                          List.of(String.valueOf(40 - used)),
+                          "x-ratelimit-reset",
+                          List.of(reset == Reset.SECONDS_LEFT ? "1" : String.valueOf(epoch))));
+            });
+    created[0] = simulation;
+    ForwardReport report = simulation.forwarder.forward(ReadBackSimulation.entered(20_000));
+
+    assertThat(report.accepted()).isEqualTo(20_000);
+    assertThat(perSecond.values()).allMatch(used -> used <= 40);
+    assertThat(simulation.time.elapsed()).isLessThan(Duration.ofSeconds(13));
   }
 }

@@ -7,23 +7,29 @@ import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.event.ForwarderListener;
 import io.github.brazeaudience.event.MaxObjectsChanged;
 import io.github.brazeaudience.outcome.Accepted;
+import io.github.brazeaudience.outcome.ForwardCall;
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.UserOutcome;
+import io.github.brazeaudience.policy.RateLimiter;
+import io.github.brazeaudience.policy.RetryPolicy;
 import io.github.brazeaudience.simulation.ScriptedResponse;
 import io.github.brazeaudience.simulation.SimulatedBraze;
 import io.github.brazeaudience.simulation.Simulation;
+import io.github.brazeaudience.simulation.VirtualTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntPredicate;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -123,6 +129,73 @@ class RequestSizeLearningTest {
     int most = fullRequests * 11 / 10 + 20 + 15 * badUsers;
     assertThat(simulation.braze.requests()).isLessThanOrEqualTo(most);
     assertThat(changes.get(changes.size() - 1).now()).isEqualTo(limit);
+  }
+
+  /** Also if the bad users fill several small requests in a row. */
+  @ParameterizedTest
+  @CsvSource({"75, 2, 4", "2, 75, 4", "5, 75, 10", "75, 5, 30"})
+  void forward_adjacentBadUsersInSmallRequests_rejectsOnlyThem(
+      int maxObjects, int limit, int badUsers) {
+    Set<String> bad = new HashSet<>();
+    for (int i = 0; i < badUsers; i++) {
+      bad.add("u-" + (3_000 + i));
+    }
+    Simulation simulation =
+        new Simulation(
+            1,
+            BrazeAudienceConfig.builder()
+                .restApiKey("key")
+                .maxObjectsPerRequest(maxObjects)
+                .build(),
+            (request, objects) -> {
+              boolean refused =
+                  objects.stream().anyMatch(object -> bad.contains(SimulatedBraze.user(object)));
+              return objects.size() > limit
+                  ? Refusal.MESSAGE.response()
+                  : refused
+                      ? Refusal.BAD_REQUEST.response()
+                      : ScriptedResponse.of(201, SimulatedBraze.SUCCESS);
+            },
+            builder -> builder);
+
+    assertThat(simulation.forwarder.forward(Simulation.users(5_000)).accepted())
+        .isEqualTo(5_000 - badUsers);
+  }
+
+  /** The parts of a refused batch wait for the rate limiter when the call is cancelled. */
+  @Test
+  void forward_searchIsCancelled_laterCallsLearnAHigherLimit() {
+    VirtualTime time = new VirtualTime();
+    int[] limit = {30};
+    AtomicReference<ForwardCall> running = new AtomicReference<>();
+    Simulation simulation =
+        new Simulation(
+            time,
+            1,
+            BrazeAudienceConfig.builder().restApiKey("key").build(),
+            (request, objects) -> {
+              if (objects.size() <= limit[0]) {
+                return ScriptedResponse.of(201, SimulatedBraze.SUCCESS);
+              }
+              ForwardCall call = request > 6 ? running.getAndSet(null) : null;
+              if (call != null) {
+                time.schedule(call::cancel, Duration.ofMillis(300));
+              }
+              return Refusal.BAD_REQUEST.response();
+            },
+            builder ->
+                builder
+                    .maxInFlight(1)
+                    .rateLimiter(RateLimiter.of(1, Duration.ofSeconds(1)))
+                    .retryPolicy(RetryPolicy.defaults().withDeadline(Duration.ofHours(9))));
+    running.set(simulation.forwarder.forwardAsync(Simulation.users(3_000)));
+    time.runUntilIdle();
+    assertThat(running).as("the call was cancelled").hasNullValue();
+    limit[0] = 75;
+    simulation.forwarder.forward(Simulation.users(100_000));
+
+    List<Integer> sizes = simulation.braze.sizes();
+    assertThat(sizes.get(sizes.size() - 2)).as("size of the last full request").isEqualTo(75);
   }
 
   /** Learns a limit of Braze, then forwards with another one, and returns the last event. */

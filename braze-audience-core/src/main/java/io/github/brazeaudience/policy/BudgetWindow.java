@@ -21,6 +21,12 @@ final class BudgetWindow {
    */
   static final Duration RECHECK = Duration.ofSeconds(1);
 
+  /**
+   * Minimum time until the reset at which a report starts a window. The rate of the limiter applies
+   * to windows that are hardly longer than the rounding.
+   */
+  private static final Duration MIN_REMAINDER = ROUNDING.multipliedBy(4);
+
   /** Part of the usable budget at whose end requests are spread over the rest of the window. */
   static final int SLOWDOWN_DIVISOR = 10;
 
@@ -52,6 +58,9 @@ final class BudgetWindow {
         startNanos - resetNanos() >= 0 || earliestEnd - latestEndNanos > TOLERANCE_NANOS;
     boolean earlier = latestEnd - earliestEndNanos < -TOLERANCE_NANOS;
     if (!known || later) {
+      if (budget.untilReset().compareTo(MIN_REMAINDER) < 0) {
+        return;
+      }
       known = true;
       limit = budget.limit();
       remaining = budget.remaining();
@@ -72,10 +81,11 @@ final class BudgetWindow {
    */
   long delayNanos(long nowNanos, int inFlight, long lastStartNanos) {
     long untilReset = known ? resetNanos() - nowNanos : 0;
-    if (untilReset <= 0) {
-      return 0;
-    }
     long reserved = (long) Math.ceil(limit * reserve);
+    if (untilReset <= 0) {
+      // The next window has the same limit, until a response reports more.
+      return known && inFlight >= limit - reserved ? RECHECK.toNanos() : 0;
+    }
     if (remaining <= reserved) {
       return untilReset;
     }

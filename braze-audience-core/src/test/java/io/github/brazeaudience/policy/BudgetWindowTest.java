@@ -79,6 +79,25 @@ class BudgetWindowTest {
     assertThat(delay(window, 5_000, 50)).isZero();
   }
 
+  @Test
+  void delayNanos_afterTheReset_waitsForMoreInFlightThanTheLimit() {
+    BudgetWindow window = new BudgetWindow(0.2);
+    observe(window, 0, 99, 100, 900);
+
+    assertThat(delay(window, 1_001, 79)).isZero();
+    assertThat(delay(window, 1_001, 80)).isEqualTo(1);
+  }
+
+  /** Braze reports whole seconds, so nothing useful is known of windows of a few seconds. */
+  @ParameterizedTest
+  @CsvSource({"0, 0", "1, 0", "3, 0", "4, 5"})
+  void delayNanos_resetIsNear_isZeroUnlessAWindowIsKnown(long untilReset, double expected) {
+    BudgetWindow window = new BudgetWindow(0);
+    observe(window, 0, 100, 100, untilReset);
+
+    assertThat(delay(window, 100, 0)).isCloseTo(expected, within());
+  }
+
   /** Starts at each permitted time: the rest is used up evenly, and before the reset. */
   @Test
   void delayNanos_startsAtEachPermittedTime_usesAllButTheReserve() {
@@ -115,7 +134,7 @@ class BudgetWindowTest {
     // a response of a later window
     "99, 199, 200, 900, 99",
     "99, 1001, 1001, 3600, 99",
-    "99, 1001, 1001, 1, 99",
+    "99, 1001, 1001, 5, 99",
   })
   void observe_secondReport_neverRaisesTheBudgetOfItsWindow(
       long remaining, double started, double ended, long untilReset, int expected) {

@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  * had too many objects. A batch that is known to have too many is split into parts that fit.
  */
 final class BatchSplitter {
-  /** Number of fully refused batches that make the request itself invalid. */
+  /**
+   * Number of fully refused batches that make the request itself invalid. If requests have fewer
+   * objects than usual, more batches with as many users in total.
+   */
   private static final int FULL_REFUSALS_UNTIL_INVALID = 2;
 
   private final Batcher batcher;
@@ -58,19 +61,19 @@ final class BatchSplitter {
       refusedAlone.clear();
     }
 
-    private boolean addFullRefusal() {
+    private boolean addFullRefusal(int maxObjects) {
       fullRefusals++;
-      return fullRefusals >= FULL_REFUSALS_UNTIL_INVALID;
+      return fullRefusals * maxObjects >= FULL_REFUSALS_UNTIL_INVALID * PayloadLimits.MAX_OBJECTS;
     }
 
     /** Counts a full refusal once as many users were refused alone as fit into a request. */
-    private boolean addRefusedAlone(UserIdentifier user) {
+    private boolean addRefusedAlone(UserIdentifier user, int maxObjects) {
       refusedAlone.add(user);
-      if (refusedAlone.size() < PayloadLimits.MAX_OBJECTS) {
+      if (refusedAlone.size() < maxObjects) {
         return false;
       }
       refusedAlone.clear();
-      return addFullRefusal();
+      return addFullRefusal(maxObjects);
     }
   }
 
@@ -171,7 +174,7 @@ final class BatchSplitter {
     Evidence evidence = batch.call().refusals();
     Search search = batch.search();
     return search != null
-        ? partEnded(search, true, false) && evidence.addFullRefusal()
-        : evidence.addRefusedAlone(batch.writes().get(0).user());
+        ? partEnded(search, true, false) && evidence.addFullRefusal(size.current())
+        : evidence.addRefusedAlone(batch.writes().get(0).user(), size.current());
   }
 }

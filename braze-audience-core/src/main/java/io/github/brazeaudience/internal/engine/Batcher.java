@@ -109,9 +109,8 @@ final class Batcher implements BatchScheduler.Source {
       return false;
     }
     BatchSplitter.Search refused = open.splitBy();
-    return refused != null
-        ? refused.mayBeTooLong()
-        : !open.writes().stream().allMatch(UserWrite::isDone);
+    boolean mayBeAccepted = refused == null || refused.mayBeTooLong();
+    return mayBeAccepted && !open.writes().stream().allMatch(UserWrite::isDone);
   }
 
   /** Returns true if a batch has too many objects for what was learned since it was formed. */

@@ -76,6 +76,18 @@ class BatchSplitterTest {
     assertThat(invalid).isTrue();
   }
 
+  /** As many users as in two batches of 75, so a few bad users do not stop a call. */
+  @Test
+  void refusedAlone_everyUserOfBatchesOfFive_meansThatTheRequestIsInvalidAfterThirty() {
+    fixture.requestSize.onTooLong(6);
+    for (int batch = 1; batch < 30; batch++) {
+      search(5, Set.of(0, 1, 2, 3, 4));
+    }
+    assertThat(invalid).isFalse();
+    search(5, Set.of(0, 1, 2, 3, 4));
+    assertThat(invalid).isTrue();
+  }
+
   @Test
   void refusedAlone_acceptanceBetweenTwoBatches_keepsTheRequestValid() {
     search(3, Set.of(0, 1, 2));
