@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 /** Tests a limiter that forwarders of several threads share. */
 class RateLimiterInterleavingTest {
   private static final Duration WINDOW = Duration.ofSeconds(3);
+  private static final Duration HOUR = Duration.ofHours(1);
 
   @Test
   void acquire_byThreeThreads_grantsStartsUpToTheLimit() {
@@ -63,11 +64,11 @@ class RateLimiterInterleavingTest {
         () -> {
           RateLimiter limiter = RateLimiter.off();
           limiter.acquire(0);
-          limiter.ended(new RateLimiter.Budget(9, 2, WINDOW), 0, 1);
+          limiter.ended(new RateLimiter.Budget(9, 2, HOUR), 0, 1);
           limiter.acquire(1);
           long[] waits = new long[2];
           return sideBySide(
-                  () -> limiter.ended(new RateLimiter.Budget(9, 1, WINDOW), 1, 2),
+                  () -> limiter.ended(new RateLimiter.Budget(9, 1, HOUR), 1, 2),
                   () -> waits[0] = limiter.acquire(2),
                   () -> waits[1] = limiter.acquire(2))
               .then(
