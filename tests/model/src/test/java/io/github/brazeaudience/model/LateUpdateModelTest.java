@@ -25,7 +25,6 @@ import io.github.brazeaudience.testing.internal.TrackEndpoint;
 import io.github.brazeaudience.testing.internal.Workspace;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -92,23 +91,7 @@ class LateUpdateModelTest {
       this.mode = mode;
       this.unknownUsers = random.nextBoolean() ? UnknownUsers.IN_NO_AUDIENCE : UnknownUsers.REJECT;
       this.description = String.format(Locale.ROOT, "%s, seed %d, %s", mode, seed, unknownUsers);
-      Options options =
-          new Options(
-              Map.of(),
-              Set.of(),
-              Set.of(),
-              Set.of(),
-              0,
-              75,
-              false,
-              4_000_000,
-              500,
-              Map.of(),
-              Integer.MAX_VALUE,
-              0,
-              Map.of(),
-              InstantSource.system(),
-              null);
+      Options options = WorkspaceTransport.options();
       this.workspace = new Workspace(options);
       this.endpoint = new TrackEndpoint(options, workspace);
       this.exports = new ExportEndpoint(options, workspace.profiles());

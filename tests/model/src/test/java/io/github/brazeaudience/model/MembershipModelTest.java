@@ -34,7 +34,6 @@ import io.github.brazeaudience.testing.internal.Rejection;
 import io.github.brazeaudience.testing.internal.TrackEndpoint;
 import io.github.brazeaudience.testing.internal.Workspace;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -129,23 +128,7 @@ class MembershipModelTest {
       UnknownUsers[] policies = UnknownUsers.values();
       this.unknownUsers = policies[random.nextInt(policies.length)];
       this.description = String.format(Locale.ROOT, "%s, seed %d, %s", modes, seed, unknownUsers);
-      Options options =
-          new Options(
-              Map.of(),
-              Set.of(),
-              Set.of(),
-              Set.of(),
-              0,
-              75,
-              false,
-              4_000_000,
-              500,
-              Map.of(),
-              Integer.MAX_VALUE,
-              0,
-              Map.of(),
-              InstantSource.system(),
-              null);
+      Options options = WorkspaceTransport.options();
       this.workspace = new Workspace(options);
       this.endpoint = new TrackEndpoint(options, workspace);
       this.exports = new ExportEndpoint(options, workspace.profiles());

@@ -1,6 +1,7 @@
 package io.github.brazeaudience.model;
 
 import io.github.brazeaudience.testing.internal.ExportEndpoint;
+import io.github.brazeaudience.testing.internal.Options;
 import io.github.brazeaudience.testing.internal.Response;
 import io.github.brazeaudience.testing.internal.TrackEndpoint;
 import io.github.brazeaudience.transport.BrazeTransport;
@@ -10,6 +11,7 @@ import io.github.brazeaudience.transport.TransportException.Delivery;
 import io.github.brazeaudience.transport.TransportRequest;
 import io.github.brazeaudience.transport.TransportResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -42,6 +44,26 @@ final class WorkspaceTransport implements BrazeTransport {
     this.export = export;
     this.crash = crash;
     this.applied = applied;
+  }
+
+  /** Options of a workspace with Braze's default limits and any number of exports. */
+  static Options options() {
+    return new Options(
+        Map.of(),
+        Set.of(),
+        Set.of(),
+        Set.of(),
+        0,
+        75,
+        false,
+        4_000_000,
+        500,
+        Map.of(),
+        Integer.MAX_VALUE,
+        0,
+        Map.of(),
+        InstantSource.system(),
+        null);
   }
 
   void requestResult(RequestResult next) {
