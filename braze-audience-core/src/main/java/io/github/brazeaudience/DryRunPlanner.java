@@ -1,9 +1,9 @@
 package io.github.brazeaudience;
 
 import io.github.brazeaudience.audience.AudienceUpdate;
-import io.github.brazeaudience.internal.engine.ResolvedWrite;
 import io.github.brazeaudience.internal.engine.UpdateMerger;
 import io.github.brazeaudience.internal.engine.UserWrite;
+import io.github.brazeaudience.internal.engine.WriteContent;
 import io.github.brazeaudience.internal.membership.MembershipSettings;
 import io.github.brazeaudience.membership.MembershipRecord;
 import io.github.brazeaudience.outcome.ForwardPlan;
@@ -59,7 +59,7 @@ final class DryRunPlanner {
     List<UserWrite> unresolved = writes.stream().filter(write -> !write.isResolved()).toList();
     List<String> users = unresolved.stream().map(write -> write.user().value()).toList();
     Map<String, MembershipRecord> records = store.call(() -> store.read(users));
-    ResolvedWrite.Merger merger = new ResolvedWrite.Merger(payload);
+    WriteContent.Merger merger = new WriteContent.Merger(payload);
     for (UserWrite write : unresolved) {
       write.resolve(merger.merge(write, records.get(write.user().value()), store.rules(), now));
     }

@@ -16,7 +16,22 @@ public enum BrazeOperation {
    *     href="https://www.braze.com/docs/api/endpoints/export/user_data/post_users_identifier">Braze:
    *     /users/export/ids</a>
    */
-  EXPORT_USERS("/users/export/ids", "users.export.ids");
+  EXPORT_USERS("/users/export/ids", "users.export.ids"),
+  /**
+   * Reads which requests of a group Braze has processed; in beta at Braze.
+   *
+   * @see <a href="https://www.braze.com/docs/api/endpoints/user_data/get_users_track_status">Braze:
+   *     /users/track/status</a>
+   */
+  READ_TRACK_STATUS("/users/track/status", "users.track.status"),
+  /**
+   * Lists the custom attributes of the workspace.
+   *
+   * @see <a
+   *     href="https://www.braze.com/docs/api/endpoints/export/custom_attributes/get_custom_attributes">Braze:
+   *     /custom_attributes</a>
+   */
+  LIST_CUSTOM_ATTRIBUTES("/custom_attributes", "custom_attributes.get");
 
   private final String path;
   private final String permission;

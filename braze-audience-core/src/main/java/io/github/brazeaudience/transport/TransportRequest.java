@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
-/** POST request to Braze. Immutable, so a retry can send the same object. */
+/** Request to Braze. Immutable, so a retry can send the same object. */
 public final class TransportRequest {
   /** The default time limit, from the connection attempt to the last byte of the response. */
   public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
@@ -21,6 +21,7 @@ public final class TransportRequest {
   /** The default maximum size of a response body in bytes. */
   public static final int DEFAULT_MAX_RESPONSE_BYTES = 1_048_576;
 
+  private final String method;
   private final URI uri;
   private final Map<String, String> headers;
   private final List<byte[]> body;
@@ -29,11 +30,13 @@ public final class TransportRequest {
   private final int maxResponseBytes;
 
   private TransportRequest(
+      String method,
       URI uri,
       Map<String, String> headers,
       List<byte[]> body,
       Duration timeout,
       int maxResponseBytes) {
+    this.method = method;
     this.uri = Objects.requireNonNull(uri, "uri");
     this.headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
     this.body = List.copyOf(body);
@@ -43,24 +46,41 @@ public final class TransportRequest {
   }
 
   /**
-   * Returns a request with the default limits.
+   * Returns a POST request with the default limits.
    *
    * @param headers all headers except {@code Content-Length} and {@code Host}, which the transport
    *     sets
    * @param body the parts of the body in order, which must not be modified afterwards
    */
   public static TransportRequest post(URI uri, Map<String, String> headers, List<byte[]> body) {
-    return new TransportRequest(uri, headers, body, DEFAULT_TIMEOUT, DEFAULT_MAX_RESPONSE_BYTES);
+    return new TransportRequest(
+        "POST", uri, headers, body, DEFAULT_TIMEOUT, DEFAULT_MAX_RESPONSE_BYTES);
+  }
+
+  /**
+   * Returns a GET request with the default limits and without a body. It only reads, so it does no
+   * harm if an HTTP library sends it again by itself.
+   *
+   * @param headers all headers except {@code Host}, which the transport sets
+   */
+  public static TransportRequest get(URI uri, Map<String, String> headers) {
+    return new TransportRequest(
+        "GET", uri, headers, List.of(), DEFAULT_TIMEOUT, DEFAULT_MAX_RESPONSE_BYTES);
   }
 
   /** Sets the time limit, from the connection attempt to the last byte of the response. */
   public TransportRequest withTimeout(Duration timeout) {
-    return new TransportRequest(uri, headers, body, timeout, maxResponseBytes);
+    return new TransportRequest(method, uri, headers, body, timeout, maxResponseBytes);
   }
 
   /** Sets the maximum size of the response body in bytes after decompression. */
   public TransportRequest withMaxResponseBytes(int maxResponseBytes) {
-    return new TransportRequest(uri, headers, body, timeout, maxResponseBytes);
+    return new TransportRequest(method, uri, headers, body, timeout, maxResponseBytes);
+  }
+
+  /** {@return {@code POST}, or {@code GET} for a request without a body} */
+  public String method() {
+    return method;
   }
 
   /** {@return the absolute address} */
@@ -69,8 +89,8 @@ public final class TransportRequest {
   }
 
   /**
-   * Returns the headers to send, including {@code Authorization} and {@code Content-Type}, in
-   * order. The immutable map contains the key, so do not log it.
+   * Returns the headers to send, including {@code Authorization}, in order. The immutable map
+   * contains the key, so do not log it.
    */
   public Map<String, String> headers() {
     return headers;
@@ -120,12 +140,16 @@ public final class TransportRequest {
     return maxResponseBytes;
   }
 
-  /** Contains the address and the names of the headers, without their values and the body. */
+  /**
+   * Contains the method, the address and the names of the headers, without their values and the
+   * body.
+   */
   @Override
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "TransportRequest[POST %s, %s, %d bytes]",
+        "TransportRequest[%s %s, %s, %d bytes]",
+        method,
         uri,
         headers.keySet(),
         contentLength);

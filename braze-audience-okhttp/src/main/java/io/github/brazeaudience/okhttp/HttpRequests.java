@@ -6,6 +6,8 @@ import io.github.brazeaudience.transport.TransportRequest;
 import java.util.Map;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
+import okhttp3.RequestBody;
+import org.jspecify.annotations.Nullable;
 
 /** Requests as OkHttp takes them. */
 final class HttpRequests {
@@ -25,7 +27,7 @@ final class HttpRequests {
     Request.Builder builder =
         new Request.Builder()
             .url(url)
-            .post(new OneShotBody(request, exchange.sending()))
+            .method(request.method(), body(request, exchange))
             .tag(OkHttpExchange.class, exchange);
     for (Map.Entry<String, String> header : request.headers().entrySet()) {
       try {
@@ -35,6 +37,11 @@ final class HttpRequests {
       }
     }
     return builder.build();
+  }
+
+  /** {@return the body, or null because OkHttp allows none in a GET request} */
+  private static @Nullable RequestBody body(TransportRequest request, OkHttpExchange exchange) {
+    return request.method().equals("GET") ? null : new OneShotBody(request, exchange.sending());
   }
 
   private static TransportException notSent(String message) {

@@ -26,7 +26,7 @@ public final class Batch {
   private long permit;
   private long dueNanos;
   private boolean backingOff;
-  private @Nullable InFlightRequest exchange;
+  private @Nullable Attempt attempt;
   private boolean aborted;
   private Duration lastDuration = Duration.ZERO;
 
@@ -145,26 +145,26 @@ public final class Batch {
   }
 
   /** Starts an attempt. */
-  void attemptStarted(InFlightRequest started) {
+  void attemptStarted(Attempt started) {
     attempts++;
     hasRetryToken = false;
-    exchange = started;
+    attempt = started;
     writes.forEach(write -> write.requestStarted(isTrack()));
     call.requestStarted();
   }
 
-  /** {@return the exchange in flight, or null if there is none} */
-  @Nullable InFlightRequest exchange() {
-    return exchange;
+  /** {@return the attempt in flight, or null if there is none} */
+  @Nullable Attempt attempt() {
+    return attempt;
   }
 
   /** Returns true if a request is in flight. */
   public boolean isInFlight() {
-    return exchange != null;
+    return attempt != null;
   }
 
   void attemptEnded(Duration duration) {
-    exchange = null;
+    attempt = null;
     lastDuration = duration;
   }
 
@@ -173,7 +173,7 @@ public final class Batch {
     return lastDuration;
   }
 
-  /** Records that the engine aborted the exchange, so its failure is not Braze's. */
+  /** Records that the engine aborted the attempt, so its failure is not Braze's. */
   void markAborted() {
     aborted = true;
   }

@@ -48,7 +48,7 @@ public final class RequestSender {
   private final Map<String, String> headers;
   private final Set<Batch> inFlight = new LinkedHashSet<>();
   private long started;
-  private @Nullable InFlightRequest handling;
+  private @Nullable Attempt handling;
 
   /** Handles the result of an attempt. Called in the serial executor. */
   interface ResultHandler {
@@ -94,20 +94,20 @@ public final class RequestSender {
     if (!executor.wakeBy(limitNanos)) {
       return false;
     }
-    InFlightRequest exchange = new InFlightRequest(batch, started + 1, startedAt, limitNanos);
+    Attempt attempt = new Attempt(batch, started + 1, startedAt, limitNanos);
     AttemptStarted event =
         new AttemptStarted(
             batch.operation(),
-            exchange.number,
-            exchange.attempt,
+            attempt.number,
+            attempt.ordinal,
             batch.writes().size(),
             toSend.contentLength());
     // Nothing below fails before the transport has the request.
     inFlight.add(batch);
     started++;
-    batch.attemptStarted(exchange);
+    batch.attemptStarted(attempt);
     settings.listener().notify(it -> it.attemptStarted(event));
-    start(exchange, toSend);
+    start(attempt, toSend);
     return true;
   }
 
@@ -129,18 +129,18 @@ public final class RequestSender {
     return Objects.requireNonNull(uris.get(operation), "URI of an operation");
   }
 
-  private void start(InFlightRequest inFlightRequest, TransportRequest request) {
+  private void start(Attempt attempt, TransportRequest request) {
     try {
       Exchange exchange = settings.transport().start(request);
-      inFlightRequest.started(exchange);
+      attempt.started(exchange);
       var unused =
           exchange
               .response()
-              .whenComplete((response, failure) -> ended(inFlightRequest, response, failure));
+              .whenComplete((response, failure) -> ended(attempt, response, failure));
     } catch (Throwable e) {
       // Includes checked exceptions, because a transport may be written in another language.
-      inFlightRequest.abort();
-      ended(inFlightRequest, null, e);
+      attempt.abort();
+      ended(attempt, null, e);
     }
   }
 
@@ -148,29 +148,29 @@ public final class RequestSender {
    * Aborts an exchange, and waits for a short time because the transport may still report its end.
    */
   void abort(Batch batch) {
-    InFlightRequest exchange = batch.exchange();
-    if (exchange == null || batch.isAborted()) {
+    Attempt attempt = batch.attempt();
+    if (attempt == null || batch.isAborted()) {
       return;
     }
     batch.markAborted();
     long limitNanos = settings.time().nanoTime() + GRACE.toNanos();
     if (!executor.wakeBy(limitNanos)) {
-      abandon(exchange);
+      abandon(attempt);
       return;
     }
-    exchange.limitNanos(limitNanos);
-    Throwable thrown = exchange.abort();
+    attempt.limitNanos(limitNanos);
+    Throwable thrown = attempt.abort();
     if (thrown != null) {
-      ended(exchange, null, thrown);
+      ended(attempt, null, thrown);
     }
   }
 
   /** Abandons an exchange that has not ended in time. The next one follows after its result. */
   void expire(long nowNanos) {
     for (Batch batch : inFlight) {
-      InFlightRequest exchange = batch.exchange();
-      if (exchange != null && exchange.limitNanos() - nowNanos <= 0) {
-        abandon(exchange);
+      Attempt attempt = batch.attempt();
+      if (attempt != null && attempt.limitNanos() - nowNanos <= 0) {
+        abandon(attempt);
         return;
       }
     }
@@ -180,16 +180,16 @@ public final class RequestSender {
   @Nullable Long nextWakeNanos() {
     Long next = null;
     for (Batch batch : inFlight) {
-      InFlightRequest exchange = batch.exchange();
-      next = Times.earlier(next, exchange == null ? null : exchange.limitNanos());
+      Attempt attempt = batch.attempt();
+      next = Times.earlier(next, attempt == null ? null : attempt.limitNanos());
     }
     return next;
   }
 
   /** Aborts the exchange first, so the transport is done with it before the next request. */
-  private void abandon(InFlightRequest exchange) {
-    exchange.abort();
-    ended(exchange, null, null);
+  private void abandon(Attempt attempt) {
+    attempt.abort();
+    ended(attempt, null, null);
   }
 
   /**
@@ -198,20 +198,20 @@ public final class RequestSender {
    * @param failure null if there is a response, or if the exchange did not end in time
    */
   private void ended(
-      InFlightRequest exchange, @Nullable TransportResponse response, @Nullable Throwable failure) {
+      Attempt attempt, @Nullable TransportResponse response, @Nullable Throwable failure) {
     boolean first =
-        exchange.end(
+        attempt.end(
             () ->
-                new InFlightRequest.End(
-                    classify(exchange.batch, response, failure),
+                new Attempt.End(
+                    classify(attempt.batch, response, failure),
                     response == null ? OptionalInt.empty() : OptionalInt.of(response.status()),
                     budget(response)));
-    InFlightRequest.End end = exchange.end();
+    Attempt.End end = attempt.end();
     if (first && end != null) {
       long now = settings.time().nanoTime();
-      exchange.batch.admission().requestEnded(end.budget().budget(), exchange.startedAt, now);
+      attempt.batch.admission().requestEnded(end.budget().budget(), attempt.startedAt, now);
     }
-    executor.execute(() -> handleEnd(exchange));
+    executor.execute(() -> handleEnd(attempt));
   }
 
   private RateLimitHeaders.Reading budget(@Nullable TransportResponse response) {
@@ -248,45 +248,45 @@ public final class RequestSender {
   /** Handles the ends whose task could not be submitted because there was no memory. */
   void handleLostEnds() {
     for (Batch batch : List.copyOf(inFlight)) {
-      InFlightRequest exchange = batch.exchange();
-      if (exchange != null && exchange.end() != null) {
-        handleEnd(exchange);
+      Attempt attempt = batch.attempt();
+      if (attempt != null && attempt.end() != null) {
+        handleEnd(attempt);
       }
     }
   }
 
-  private void handleEnd(InFlightRequest exchange) {
-    Batch batch = exchange.batch;
-    InFlightRequest.End end = exchange.end();
-    if (end == null || batch.exchange() != exchange || !inFlight.contains(batch)) {
+  private void handleEnd(Attempt attempt) {
+    Batch batch = attempt.batch;
+    Attempt.End end = attempt.end();
+    if (end == null || batch.attempt() != attempt || !inFlight.contains(batch)) {
       return;
     }
-    Duration took = Duration.ofNanos(settings.time().nanoTime() - exchange.startedAt);
-    handling = exchange;
+    Duration took = Duration.ofNanos(settings.time().nanoTime() - attempt.startedAt);
+    handling = attempt;
     inFlight.remove(batch);
     batch.attemptEnded(took);
     AttemptFinished event =
         new AttemptFinished(
             batch.operation(),
-            exchange.number,
-            exchange.attempt,
+            attempt.number,
+            attempt.ordinal,
             batch.writes().size(),
             took,
             end.status(),
             Optional.ofNullable(end.result().reason()));
     settings.listener().notify(it -> it.attemptFinished(event));
-    notifyCorrected(end, batch, exchange);
-    handler.handle(batch, exchange.number, end.result());
+    notifyCorrected(end, batch, attempt);
+    handler.handle(batch, attempt.number, end.result());
     handled();
   }
 
-  private void notifyCorrected(InFlightRequest.End end, Batch batch, InFlightRequest exchange) {
+  private void notifyCorrected(Attempt.End end, Batch batch, Attempt attempt) {
     if (end.result() instanceof AttemptResult.Failure failure && failure.correction() != null) {
-      var event = failure.correction().retryHintEvent(batch.operation(), exchange.number);
+      var event = failure.correction().retryHintEvent(batch.operation(), attempt.number);
       settings.listener().notify(it -> it.retryHintCorrected(event));
     }
     if (end.budget().correction() != null) {
-      var event = end.budget().correction().budgetEvent(batch.operation(), exchange.number);
+      var event = end.budget().correction().budgetEvent(batch.operation(), attempt.number);
       settings.listener().notify(it -> it.rateLimitCorrected(event));
     }
   }
@@ -298,16 +298,16 @@ public final class RequestSender {
 
   /** {@return the result that is being handled, or null} */
   @Nullable AttemptResult handlingResult() {
-    InFlightRequest.End end = handling == null ? null : handling.end();
+    Attempt.End end = handling == null ? null : handling.end();
     return end == null ? null : end.result();
   }
 
   /** Records that the result being handled is recorded on all writes. */
   void handled() {
-    InFlightRequest exchange = handling;
+    Attempt attempt = handling;
     handling = null;
-    if (exchange != null) {
-      exchange.batch.writes().forEach(UserWrite::requestEnded);
+    if (attempt != null) {
+      attempt.batch.writes().forEach(UserWrite::requestEnded);
     }
   }
 }

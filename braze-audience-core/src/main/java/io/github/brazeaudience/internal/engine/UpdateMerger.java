@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class UpdateMerger {
   private final PayloadBuilder payload;
   private final boolean hasStore;
-  private final ResolvedWrite.Merger merger;
+  private final WriteContent.Merger merger;
   private final Consumer<UserOutcome> unsent;
   private final Map<UserIdentifier, Group> groups = new LinkedHashMap<>();
 
@@ -58,7 +58,7 @@ public final class UpdateMerger {
   public UpdateMerger(PayloadBuilder payload, boolean hasStore, Consumer<UserOutcome> unsent) {
     this.payload = payload;
     this.hasStore = hasStore;
-    this.merger = new ResolvedWrite.Merger(payload);
+    this.merger = new WriteContent.Merger(payload);
     this.unsent = unsent;
   }
 

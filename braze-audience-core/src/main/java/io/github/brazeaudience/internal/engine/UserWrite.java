@@ -46,7 +46,7 @@ public final class UserWrite {
 
   private final List<PendingUpdate> updates;
   private State state = State.SEQUENCED;
-  private @Nullable ResolvedWrite content;
+  private @Nullable WriteContent content;
   private @Nullable UserAttributes attributes;
   private boolean readBack;
   private @Nullable String readBackDefect;
@@ -75,7 +75,7 @@ public final class UserWrite {
   }
 
   /** Creates a write whose content does not depend on a membership store. */
-  static UserWrite resolved(List<PendingUpdate> updates, ResolvedWrite content) {
+  static UserWrite resolved(List<PendingUpdate> updates, WriteContent content) {
     UserWrite write = new UserWrite(updates);
     write.resolve(content);
     return write;
@@ -102,7 +102,7 @@ public final class UserWrite {
     state = next;
   }
 
-  public void resolve(ResolvedWrite resolved) {
+  public void resolve(WriteContent resolved) {
     content = resolved;
     attributes = resolved.attributes();
   }
@@ -113,15 +113,15 @@ public final class UserWrite {
 
   /** Returns true if the content is known and nothing has to be sent. */
   public boolean isEmpty() {
-    return content != null && content.written().isEmpty();
+    return content != null && content.toSend().isEmpty();
   }
 
   public List<UserOutcome> unsent() {
     return content == null ? List.of() : content.unsent();
   }
 
-  List<PendingUpdate> written() {
-    return content == null ? updates : content.written();
+  List<PendingUpdate> toSend() {
+    return content == null ? updates : content.toSend();
   }
 
   /**

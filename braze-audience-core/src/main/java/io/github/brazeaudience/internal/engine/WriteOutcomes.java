@@ -63,14 +63,14 @@ final class WriteOutcomes {
   }
 
   private static List<UserOutcome> all(UserWrite write, OutcomeFactory factory) {
-    List<PendingUpdate> written = write.written();
-    if (written.size() == 1 && write.unsent().isEmpty()) {
-      PendingUpdate only = written.get(0);
+    List<PendingUpdate> sent = write.toSend();
+    if (sent.size() == 1 && write.unsent().isEmpty()) {
+      PendingUpdate only = sent.get(0);
       return List.of(factory.of(only.index(), only.update()));
     }
     List<UserOutcome> outcomes = new ArrayList<>(write.updateCount());
     outcomes.addAll(write.unsent());
-    for (PendingUpdate pending : written) {
+    for (PendingUpdate pending : sent) {
       outcomes.add(factory.of(pending.index(), pending.update()));
     }
     return outcomes;

@@ -4,11 +4,11 @@ import io.github.brazeaudience.internal.engine.Batch;
 import io.github.brazeaudience.internal.engine.BatchScheduler;
 import io.github.brazeaudience.internal.engine.Call;
 import io.github.brazeaudience.internal.engine.RequestSender;
-import io.github.brazeaudience.internal.engine.ResolvedWrite;
 import io.github.brazeaudience.internal.engine.StopCause;
 import io.github.brazeaudience.internal.engine.Times;
 import io.github.brazeaudience.internal.engine.UserWrite;
 import io.github.brazeaudience.internal.engine.UserWrite.State;
+import io.github.brazeaudience.internal.engine.WriteContent;
 import io.github.brazeaudience.internal.engine.WriteResolver;
 import io.github.brazeaudience.membership.MembershipRecord;
 import io.github.brazeaudience.membership.MembershipRules;
@@ -40,7 +40,7 @@ final class StoreResolver implements WriteResolver {
   private final TimeSource time;
   private final MembershipRules rules;
   private final StoreExecutor store;
-  private final ResolvedWrite.Merger merger;
+  private final WriteContent.Merger merger;
   private final RecordSettler settler;
   private final ReadBackStage readBack;
   private final List<UserWrite> unread = new ArrayList<>();
@@ -52,7 +52,7 @@ final class StoreResolver implements WriteResolver {
     this.time = context.settings().time();
     this.rules = settings.rules();
     this.store = new StoreExecutor(settings, context.executor());
-    this.merger = new ResolvedWrite.Merger(context.payload());
+    this.merger = new WriteContent.Merger(context.payload());
     this.settler = new RecordSettler(store, settings.unsettled(), time, next);
     this.readBack = new ReadBackStage(settings, context, next);
   }
@@ -101,7 +101,7 @@ final class StoreResolver implements WriteResolver {
         new StoreExecutor.Completion() {
           @Override
           public Runnable succeeded(Map<String, MembershipRecord> records) {
-            List<ResolvedWrite> contents = merge(writes, records);
+            List<WriteContent> contents = merge(writes, records);
             return () -> {
               whenRead.run();
               resolved(writes, contents);
@@ -117,13 +117,13 @@ final class StoreResolver implements WriteResolver {
   }
 
   /** Called on the store's thread, to which the merger is confined. */
-  private List<ResolvedWrite> merge(List<UserWrite> writes, Map<String, MembershipRecord> records) {
+  private List<WriteContent> merge(List<UserWrite> writes, Map<String, MembershipRecord> records) {
     return writes.stream()
         .map(write -> merger.merge(write, records.get(write.user().value()), rules, time.now()))
         .toList();
   }
 
-  private void resolved(List<UserWrite> writes, List<ResolvedWrite> contents) {
+  private void resolved(List<UserWrite> writes, List<WriteContent> contents) {
     List<UserWrite> toReadBack = new ArrayList<>(0);
     for (int i = 0; i < writes.size(); i++) {
       UserWrite write = writes.get(i);

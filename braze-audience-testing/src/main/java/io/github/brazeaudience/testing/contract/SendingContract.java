@@ -70,6 +70,23 @@ abstract class SendingContract extends ContractFixture {
   }
 
   @Test
+  void start_getRequest_isSentWithoutBody() throws Exception {
+    MockWebServer server = server(new MockResponse.Builder().body(OK));
+    URI uri = uri(server).resolve("/users/track/status?group_id=a-1");
+    TransportResponse response =
+        response(transport().start(TransportRequest.get(uri, headers()).withTimeout(PATIENCE)));
+
+    RecordedRequest seen = server.takeRequest();
+    assertEquals(200, response.status());
+    assertEquals("GET", seen.getMethod());
+    assertEquals("/users/track/status?group_id=a-1", seen.getTarget());
+    headers()
+        .forEach((name, value) -> assertEquals(List.of(value), seen.getHeaders().values(name)));
+    assertEquals(0, seen.getBodySize());
+    assertEquals(1, server.getRequestCount());
+  }
+
+  @Test
   void start_headersAndUri_areSentUnchanged() throws Exception {
     MockWebServer server = server(new MockResponse.Builder().body(OK));
     URI uri = uri(server).resolve("/a%20path/track?x=1&y=%C3%BC");

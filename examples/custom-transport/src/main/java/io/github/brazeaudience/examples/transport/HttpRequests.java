@@ -19,7 +19,10 @@ final class HttpRequests {
    *     because it quotes the header
    */
   static HttpRequest from(TransportRequest request, BodyPublisher body) throws TransportException {
-    HttpRequest.Builder builder = HttpRequest.newBuilder().POST(body);
+    HttpRequest.Builder builder =
+        request.method().equals("GET")
+            ? HttpRequest.newBuilder().GET()
+            : HttpRequest.newBuilder().POST(body);
     try {
       builder.uri(request.uri());
     } catch (IllegalArgumentException e) {

@@ -8,10 +8,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Request in flight. Only the first end that is reported counts. */
-final class InFlightRequest {
+/** Attempt to send the request of a batch. Only the first end that is reported counts. */
+final class Attempt {
   /**
-   * End of a request.
+   * End of an attempt.
    *
    * @param budget the budget that the response reports
    */
@@ -19,22 +19,22 @@ final class InFlightRequest {
 
   final Batch batch;
   final long number;
-  final int attempt;
+  final int ordinal;
   final long startedAt;
   private final AtomicReference<@Nullable End> end = new AtomicReference<>();
   private volatile @Nullable Exchange exchange;
   private long limitNanos;
 
   /**
-   * Creates a request.
+   * Creates an attempt.
    *
    * @param number counts the requests of an engine, from 1
-   * @param limitNanos the time at which the request is abandoned
+   * @param limitNanos the time at which the attempt is abandoned
    */
-  InFlightRequest(Batch batch, long number, long startedAt, long limitNanos) {
+  Attempt(Batch batch, long number, long startedAt, long limitNanos) {
     this.batch = batch;
     this.number = number;
-    this.attempt = batch.attempts() + 1;
+    this.ordinal = batch.attempts() + 1;
     this.startedAt = startedAt;
     this.limitNanos = limitNanos;
   }

@@ -22,14 +22,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Content of a write: the object to send and the outcomes of the updates that are not sent.
  *
- * @param written the updates that are merged into the object
+ * @param toSend the updates that are merged into the object
  * @param attributes the object, or null if nothing is sent
  * @param decision the decision of the membership rules, or null if no record changes
  * @param needsReadBack true if the profile has to be read back before the content is final
  */
-public record ResolvedWrite(
+public record WriteContent(
     List<UserOutcome> unsent,
-    List<PendingUpdate> written,
+    List<PendingUpdate> toSend,
     @Nullable UserAttributes attributes,
     @Nullable MembershipDecision decision,
     boolean needsReadBack) {
@@ -54,12 +54,12 @@ public record ResolvedWrite(
       "the membership store failed to read its record of this user (%s); forget the user"
           + " (AudienceForwarder.forget, --forget on the command line), then forward a snapshot";
 
-  private static ResolvedWrite nothing(List<UserOutcome> unsent) {
-    return new ResolvedWrite(unsent, List.of(), null, null, false);
+  private static WriteContent nothing(List<UserOutcome> unsent) {
+    return new WriteContent(unsent, List.of(), null, null, false);
   }
 
-  private ResolvedWrite with(@Nullable MembershipDecision newDecision, boolean readBackFirst) {
-    return new ResolvedWrite(unsent, written, attributes, newDecision, readBackFirst);
+  private WriteContent with(@Nullable MembershipDecision newDecision, boolean readBackFirst) {
+    return new WriteContent(unsent, toSend, attributes, newDecision, readBackFirst);
   }
 
   /** Merges the updates of one user into one object. Not thread-safe. */
@@ -79,7 +79,7 @@ public record ResolvedWrite(
     }
 
     /** {@return the content without a membership store} */
-    ResolvedWrite merge(List<PendingUpdate> updates) {
+    WriteContent merge(List<PendingUpdate> updates) {
       List<Boolean> refused = new ArrayList<>(updates.size());
       UserAttributes merged = null;
       for (PendingUpdate pending : updates) {
@@ -96,7 +96,7 @@ public record ResolvedWrite(
      *
      * @param record null if the store has none
      */
-    public ResolvedWrite merge(
+    public WriteContent merge(
         UserWrite write, @Nullable MembershipRecord record, MembershipRules rules, Instant now) {
       List<PendingUpdate> updates = write.updates();
       String damage = record == null ? null : record.damage().orElse(null);
@@ -114,20 +114,20 @@ public record ResolvedWrite(
         noneApplied &= decision.needsFullMembership(i) || decision.isSuperseded(i);
       }
       UserAttributes merged = noneApplied ? null : decision.attributes();
-      ResolvedWrite content =
+      WriteContent content =
           merge(updates, decision::needsFullMembership, decision::isSuperseded, why, merged);
       boolean concernsStore = content.attributes != null || (merged != null && merged.isEmpty());
       return content.with(concernsStore ? decision : null, needsReadBack);
     }
 
-    private ResolvedWrite merge(
+    private WriteContent merge(
         List<PendingUpdate> updates,
         IntPredicate needsFullSet,
         IntPredicate superseded,
         String whyRefused,
         @Nullable UserAttributes merged) {
       List<UserOutcome> unsent = new ArrayList<>(0);
-      List<PendingUpdate> written = new ArrayList<>(updates.size());
+      List<PendingUpdate> toSend = new ArrayList<>(updates.size());
       for (int i = 0; i < updates.size(); i++) {
         if (needsFullSet.test(i)) {
           unsent.add(rejected(updates.get(i), Reason.NEEDS_FULL_MEMBERSHIP, whyRefused));
@@ -135,22 +135,22 @@ public record ResolvedWrite(
           PendingUpdate older = updates.get(i);
           unsent.add(Unchanged.superseded(older.index(), older.update(), SUPERSEDED));
         } else {
-          written.add(updates.get(i));
+          toSend.add(updates.get(i));
         }
       }
       if (merged == null) {
         return nothing(unsent);
       }
       if (merged.isEmpty()) {
-        written.forEach(it -> unsent.add(Unchanged.of(it.index(), it.update(), 0)));
+        toSend.forEach(it -> unsent.add(Unchanged.of(it.index(), it.update(), 0)));
         return nothing(unsent);
       }
       PayloadRefusal refusal = refusal(merged);
       if (refusal != null) {
-        written.forEach(it -> unsent.add(rejected(it, refusal.reason(), refusal.message())));
+        toSend.forEach(it -> unsent.add(rejected(it, refusal.reason(), refusal.message())));
         return nothing(unsent);
       }
-      return new ResolvedWrite(unsent, written, merged, null, false);
+      return new WriteContent(unsent, toSend, merged, null, false);
     }
 
     private @Nullable PayloadRefusal refusal(UserAttributes merged) {
@@ -158,7 +158,7 @@ public record ResolvedWrite(
       return checked instanceof PayloadRefusal refusal ? refusal : check(merged);
     }
 
-    private static ResolvedWrite damaged(List<PendingUpdate> updates, String damage) {
+    private static WriteContent damaged(List<PendingUpdate> updates, String damage) {
       String message = RECORD_DAMAGED.formatted(damage);
       List<UserOutcome> unsent = new ArrayList<>(updates.size());
       for (PendingUpdate it : updates) {
