@@ -78,6 +78,14 @@ public final class VirtualTime implements TimeSource, TaskScheduler, SimulationH
     return scheduled;
   }
 
+  /** {@return when the next task is due, since the start, or the largest time if there is none} */
+  private long nextTaskNanos() {
+    while (!tasks.isEmpty() && tasks.peek().cancelled) {
+      tasks.remove();
+    }
+    return tasks.isEmpty() ? Long.MAX_VALUE : tasks.peek().at;
+  }
+
   /** Advances the clock to the next task and runs it; returns false if there is none. */
   public boolean runNext() {
     Task task = tasks.poll();
@@ -127,9 +135,13 @@ public final class VirtualTime implements TimeSource, TaskScheduler, SimulationH
 
   @Override
   public boolean await(CompletableFuture<Void> end, Duration limit) throws InterruptedException {
-    long from = nanos;
+    long limitNanos = nanos - origin + limit.toNanos();
     while (!end.isDone() && !onOtherThread) {
-      if (nanos - from >= limit.toNanos()) {
+      if (nanos - origin >= limitNanos) {
+        return false;
+      }
+      if (nextTaskNanos() > limitNanos && !Thread.currentThread().isInterrupted()) {
+        nanos = origin + limitNanos;
         return false;
       }
       runForWaiting();

@@ -1,28 +1,22 @@
 package io.github.brazeaudience.internal.engine;
 
-import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.event.AttemptFinished;
 import io.github.brazeaudience.event.AttemptStarted;
-import io.github.brazeaudience.event.BrazeOperation;
 import io.github.brazeaudience.internal.wire.AttemptResult;
 import io.github.brazeaudience.internal.wire.Codec;
 import io.github.brazeaudience.internal.wire.ExportResponseParser;
 import io.github.brazeaudience.internal.wire.RateLimitHeaders;
 import io.github.brazeaudience.internal.wire.RequestContext;
+import io.github.brazeaudience.internal.wire.RequestFactory;
 import io.github.brazeaudience.internal.wire.ResponseClassifier;
 import io.github.brazeaudience.transport.Exchange;
 import io.github.brazeaudience.transport.TransportException;
 import io.github.brazeaudience.transport.TransportException.Delivery;
 import io.github.brazeaudience.transport.TransportRequest;
 import io.github.brazeaudience.transport.TransportResponse;
-import java.net.URI;
 import java.time.Duration;
-import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -44,8 +38,7 @@ public final class RequestSender {
   private final Codec codec;
   private final SerialExecutor executor;
   private final ResultHandler handler;
-  private final Map<BrazeOperation, URI> uris = new EnumMap<>(BrazeOperation.class);
-  private final Map<String, String> headers;
+  private final RequestFactory requests;
   private final Set<Batch> inFlight = new LinkedHashSet<>();
   private long started;
   private @Nullable Attempt handling;
@@ -61,15 +54,7 @@ public final class RequestSender {
     this.codec = codec;
     this.executor = executor;
     this.handler = handler;
-    BrazeAudienceConfig config = settings.config();
-    for (BrazeOperation operation : BrazeOperation.values()) {
-      uris.put(operation, config.endpoints().restUri(operation.path()));
-    }
-    this.headers = new LinkedHashMap<>();
-    headers.put("Authorization", "Bearer " + config.restApiKey().reveal());
-    headers.put("Content-Type", "application/json");
-    headers.put("Accept", "application/json");
-    headers.put("User-Agent", config.userAgent());
+    this.requests = new RequestFactory(settings.config());
   }
 
   /** {@return the number of requests in flight} */
@@ -113,8 +98,7 @@ public final class RequestSender {
 
   private TransportRequest request(Batch batch, long nowNanos) {
     Batch.Request body = batch.request();
-    URI uri = uri(batch.operation());
-    TransportRequest request = TransportRequest.post(uri, headers, body.body());
+    TransportRequest request = requests.post(batch.operation(), body.body());
     if (!batch.isTrack()) {
       request = request.withMaxResponseBytes(ExportResponseParser.MAX_BYTES);
     }
@@ -123,10 +107,6 @@ public final class RequestSender {
       request = request.withTimeout(left.compareTo(MIN_TIMEOUT) > 0 ? left : MIN_TIMEOUT);
     }
     return request;
-  }
-
-  private URI uri(BrazeOperation operation) {
-    return Objects.requireNonNull(uris.get(operation), "URI of an operation");
   }
 
   private void start(Attempt attempt, TransportRequest request) {
@@ -228,7 +208,7 @@ public final class RequestSender {
   private AttemptResult classify(
       Batch batch, @Nullable TransportResponse response, @Nullable Throwable failure) {
     RequestContext context = batch.request().context();
-    String host = uri(context.operation()).getAuthority();
+    String host = requests.host();
     try {
       if (response != null) {
         return codec.classify(response, context, host, settings.time().now());

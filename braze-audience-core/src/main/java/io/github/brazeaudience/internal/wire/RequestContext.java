@@ -20,12 +20,17 @@ public record RequestContext(BrazeOperation operation, int objects, Set<String> 
     return new RequestContext(BrazeOperation.EXPORT_USERS, 0, attributes);
   }
 
-  /** Returns true if the request may have written something even if its response is lost. */
-  boolean writes() {
-    return operation == BrazeOperation.TRACK_USERS;
+  /** {@return the context of a request that changes no profile} */
+  public static RequestContext query(BrazeOperation operation) {
+    return new RequestContext(operation, 0, Set.of());
   }
 
-  /** {@return " to PATH" for messages, or an empty string for track requests} */
+  /** Returns true if the request may have written something even if its response is lost. */
+  boolean writes() {
+    return objects > 0;
+  }
+
+  /** {@return " to PATH" for messages, or an empty string for requests that write} */
   String toPath() {
     return writes() ? "" : " to " + operation.path();
   }
