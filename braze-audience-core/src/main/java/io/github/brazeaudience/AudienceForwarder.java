@@ -307,7 +307,9 @@ public final class AudienceForwarder implements AutoCloseable {
   /** Returns a builder of a queue for single updates. A forwarder can have several queues. */
   public AudienceQueueBuilder queue() {
     return new AudienceQueueBuilder(
-        (capacity, linger) -> new AudienceQueue(context, resources.callbacks(), capacity, linger));
+        (capacity, linger, redelivery, random) ->
+            new AudienceQueue(
+                context, resources.callbacks(), capacity, linger, redelivery, random));
   }
 
   /**

@@ -10,6 +10,7 @@ import io.github.brazeaudience.internal.engine.UserWrite;
 import io.github.brazeaudience.outcome.NotSent;
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.UserOutcome;
+import io.github.brazeaudience.policy.RedeliveryPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,8 +50,10 @@ public final class AudienceQueue implements AutoCloseable {
 
   private final Object lock = new Object();
   private final UpdateMerger window;
+  private final Redelivery redelivery;
   private final CompletableFuture<Void> drained = new CompletableFuture<>();
   private long nextIndex;
+  private long windowNumber;
   private boolean lingering;
   private volatile boolean closed;
   private boolean probing;
@@ -57,13 +61,24 @@ public final class AudienceQueue implements AutoCloseable {
   private boolean unflushed;
   private @Nullable Connection connection;
 
-  AudienceQueue(CallContext context, Executor callbacks, int capacity, Duration linger) {
+  AudienceQueue(
+      CallContext context,
+      Executor callbacks,
+      int capacity,
+      Duration linger,
+      @Nullable RedeliveryPolicy policy,
+      RandomGenerator random) {
     this.context = context;
     this.engine = context.engine();
     this.linger = linger;
     this.room = new Semaphore(capacity);
     this.completions = new SequentialCompleter(callbacks);
-    this.window = context.merger(this::finish);
+    Delivery delivery = new Delivery();
+    this.redelivery =
+        policy == null
+            ? Redelivery.none(delivery)
+            : new OrderedRedelivery(lock, delivery, context, policy, random);
+    this.window = context.merger(redelivery::ended);
   }
 
   /**
@@ -116,6 +131,7 @@ public final class AudienceQueue implements AutoCloseable {
       closed = true;
       probing = false;
       lingering = false;
+      redelivery.close();
       tryDispatch();
       all = allPending();
       current = connection;
@@ -180,26 +196,33 @@ public final class AudienceQueue implements AutoCloseable {
   }
 
   private void add(long index, AudienceUpdate update) {
-    if (!closed && connection == null) {
-      // Opened before the update is added, so a close of the forwarder reaches it.
-      connection = new Connection();
-      try {
-        connection.open();
-      } catch (Throwable e) {
-        connection = null;
-        throw e;
-      }
+    if (!closed) {
+      // Before the update is added, so a close of the forwarder reaches it.
+      connect();
     }
     if (closed) {
-      String message = "the queue or its forwarder is closed; forward the update with another one";
-      finish(NotSent.of(index, update, 0, Reason.CLOSED, message, null));
+      report(afterClose(index, update));
+    } else {
+      redelivery.accept(index, update);
+    }
+  }
+
+  private static NotSent afterClose(long index, AudienceUpdate update) {
+    String message = "the queue or its forwarder is closed; forward the update with another one";
+    return NotSent.of(index, update, 0, Reason.CLOSED, message, null);
+  }
+
+  /** Opens a call of the engine unless one is open. */
+  private void connect() {
+    if (connection != null) {
       return;
     }
-    window.add(index, update);
-    if (window.users() >= engine.requestSize()) {
-      tryDispatch();
-    } else if (!lingering && window.users() > 0) {
-      linger();
+    connection = new Connection();
+    try {
+      connection.open();
+    } catch (Throwable e) {
+      connection = null;
+      throw e;
     }
   }
 
@@ -239,7 +262,7 @@ public final class AudienceQueue implements AutoCloseable {
       SafeLog.warn(LOGGER, "a queue could not hand its updates to the engine", e);
       if (!lingering && (closed || !startLingerTimer())) {
         window.merge();
-        fail(window.drain(), notSubmitted(e));
+        fail(drainWindow(), notSubmitted(e));
       }
     }
   }
@@ -255,7 +278,7 @@ public final class AudienceQueue implements AutoCloseable {
     writes.forEach(
         write -> {
           write.fail(cause);
-          write.outcomes().forEach(this::finish);
+          write.outcomes().forEach(redelivery::ended);
         });
   }
 
@@ -273,7 +296,7 @@ public final class AudienceQueue implements AutoCloseable {
     Connection current = Objects.requireNonNull(connection, "connection of waiting updates");
     probeInFlight = probing;
     unflushed = true;
-    List<UserWrite> writes = window.drain();
+    List<UserWrite> writes = drainWindow();
     try {
       current.handle().submit(writes);
     } catch (Throwable e) {
@@ -285,6 +308,11 @@ public final class AudienceQueue implements AutoCloseable {
     flushEngine();
   }
 
+  private List<UserWrite> drainWindow() {
+    windowNumber++;
+    return window.drain();
+  }
+
   private void flushEngine() {
     if (connection != null) {
       connection.handle().flush();
@@ -292,7 +320,7 @@ public final class AudienceQueue implements AutoCloseable {
     unflushed = false;
   }
 
-  private void finish(UserOutcome outcome) {
+  private void report(UserOutcome outcome) {
     long index = outcome.index();
     CompletableFuture<UserOutcome> waiting = pending.get(index);
     if (waiting != null) {
@@ -306,6 +334,39 @@ public final class AudienceQueue implements AutoCloseable {
       if (closed && pending.isEmpty()) {
         drained.complete(null);
       }
+    }
+  }
+
+  /** What a redelivery does with the queue. */
+  private final class Delivery implements Redelivery.Queue {
+    @Override
+    public void deliver(long index, AudienceUpdate update) {
+      if (engine.isClosed()) {
+        redelivery.ended(afterClose(index, update));
+        return;
+      }
+      connect();
+      window.add(index, update);
+      if (window.users() >= engine.requestSize()) {
+        tryDispatch();
+      } else if (!lingering && window.users() > 0) {
+        linger();
+      }
+    }
+
+    @Override
+    public long window() {
+      return windowNumber;
+    }
+
+    @Override
+    public void connect() {
+      AudienceQueue.this.connect();
+    }
+
+    @Override
+    public void report(UserOutcome outcome) {
+      AudienceQueue.this.report(outcome);
     }
   }
 
@@ -328,7 +389,7 @@ public final class AudienceQueue implements AutoCloseable {
 
     @Override
     public void finished(List<UserOutcome> outcomes) {
-      outcomes.forEach(AudienceQueue.this::finish);
+      outcomes.forEach(redelivery::ended);
       synchronized (lock) {
         if (probing && probeInFlight && connection == this) {
           probing = false;
@@ -351,8 +412,11 @@ public final class AudienceQueue implements AutoCloseable {
         closed |= engine.isClosed();
         probing = !closed;
         probeInFlight = false;
+        if (closed) {
+          redelivery.close();
+        }
         window.merge();
-        fail(window.drain(), cause);
+        fail(drainWindow(), cause);
       }
       if (handle != null) {
         handle.endOfInput();

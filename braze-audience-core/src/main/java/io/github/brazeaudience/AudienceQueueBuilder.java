@@ -1,7 +1,11 @@
 package io.github.brazeaudience;
 
+import io.github.brazeaudience.policy.RedeliveryPolicy;
 import java.time.Duration;
-import java.util.function.BiFunction;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** Builds an {@link AudienceQueue}. Not thread-safe. */
 public final class AudienceQueueBuilder {
@@ -11,11 +15,22 @@ public final class AudienceQueueBuilder {
   /** The default for {@link #linger}. */
   public static final Duration DEFAULT_LINGER = Duration.ofSeconds(1);
 
-  private final BiFunction<Integer, Duration, AudienceQueue> factory;
+  private final Factory factory;
   private int capacity = DEFAULT_CAPACITY;
   private Duration linger = DEFAULT_LINGER;
+  private @Nullable RedeliveryPolicy redelivery;
+  private RandomGenerator random = new SplittableRandom();
 
-  AudienceQueueBuilder(BiFunction<Integer, Duration, AudienceQueue> factory) {
+  /** Creates a queue with the settings of a builder. */
+  interface Factory {
+    AudienceQueue create(
+        int capacity,
+        Duration linger,
+        @Nullable RedeliveryPolicy redelivery,
+        RandomGenerator random);
+  }
+
+  AudienceQueueBuilder(Factory factory) {
     this.factory = factory;
   }
 
@@ -44,8 +59,29 @@ public final class AudienceQueueBuilder {
     return this;
   }
 
+  /**
+   * Makes the queue deliver updates again that were not sent or not confirmed, in the order of
+   * their user, until they are accepted, unchanged or rejected, or the queue is closed. Only then
+   * their outcomes are known, and until then they count against the capacity, so the queue is full
+   * while Braze is away. The attempts of an outcome are those of all deliveries. Off by default.
+   *
+   * <p>A later update of a user waits until the earlier ones have their outcomes. When the queue is
+   * closed, updates that wait for another delivery end with the outcome that they have; those that
+   * were never delivered are delivered once.
+   */
+  public AudienceQueueBuilder redeliver(RedeliveryPolicy policy) {
+    redelivery = Objects.requireNonNull(policy, "policy");
+    return this;
+  }
+
+  /** Replaces the random generator of the backoff, for tests. */
+  AudienceQueueBuilder random(RandomGenerator generator) {
+    random = generator;
+    return this;
+  }
+
   /** Returns the queue, which has to be closed before the forwarder. */
   public AudienceQueue build() {
-    return factory.apply(capacity, linger);
+    return factory.create(capacity, linger, redelivery, random);
   }
 }

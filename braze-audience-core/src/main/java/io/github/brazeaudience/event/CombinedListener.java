@@ -48,6 +48,11 @@ final class CombinedListener implements ForwarderListener {
   }
 
   @Override
+  public void redeliveryScheduled(RedeliveryScheduled event) {
+    both(listener -> listener.redeliveryScheduled(event));
+  }
+
+  @Override
   public void batchesHeld(BatchesHeld event) {
     both(listener -> listener.batchesHeld(event));
   }

@@ -15,6 +15,9 @@ public interface ForwarderListener {
   /** Called when a batch will be sent again after a wait. */
   default void retryScheduled(RetryScheduled event) {}
 
+  /** Called when a queue with a redelivery policy will deliver updates of a user again. */
+  default void redeliveryScheduled(RedeliveryScheduled event) {}
+
   /** Called when the wait that a response ordered cannot be right. */
   default void retryHintCorrected(RetryHintCorrected event) {}
 

@@ -232,10 +232,7 @@ public final class RetryPolicy {
   }
 
   private long bound(Duration first, int times) {
-    long base = first.toNanos();
-    long cap = maxBackoff.toNanos();
-    int doublings = Math.min(times - 1, Long.SIZE - 2);
-    return base > cap >> doublings ? cap : base << doublings;
+    return Durations.doubled(first, times - 1, maxBackoff);
   }
 
   @Override
