@@ -81,6 +81,7 @@ final class SettingsTest {
     defaults.put("RetryPolicy.budget", Integer.toString(policy.budget()));
     defaults.put("AudienceQueue.capacity", Integer.toString(AudienceQueueBuilder.DEFAULT_CAPACITY));
     defaults.put("AudienceQueue.linger", text(AudienceQueueBuilder.DEFAULT_LINGER));
+    defaults.put("AudienceQueue.redeliver", "none");
     assertThat(documented(DELIVERY.rows("Delivery"), 0))
         .containsExactlyInAnyOrderEntriesOf(defaults);
   }
