@@ -11,7 +11,6 @@ import io.github.brazeaudience.policy.RedeliveryPolicy;
 import io.github.brazeaudience.policy.TaskScheduler.ScheduledTask;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +33,7 @@ final class OrderedRedelivery implements Redelivery {
   private final Map<Object, UserLane> lanes = new HashMap<>();
   private final Map<Long, UserLane.Entry> entries = new HashMap<>();
   private final PriorityQueue<UserLane> backingOff =
-      new PriorityQueue<>(Comparator.comparingLong(this::nanosLeft));
+      new PriorityQueue<>((a, b) -> Long.compare(nanosLeft(a), nanosLeft(b)));
   private final long originNanos;
   private @Nullable ScheduledTask timer;
   private long timerNanos;

@@ -11,11 +11,13 @@ import io.github.brazeaudience.outcome.Accepted;
 import io.github.brazeaudience.outcome.NotSent;
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.UserOutcome;
+import io.github.brazeaudience.policy.RedeliveryPolicy;
 import io.github.brazeaudience.simulation.ManualEngine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** Tests a queue that several threads fill, flush and close while responses arrive. */
@@ -30,8 +32,12 @@ class AudienceQueueInterleavingTest {
     private final List<Optional<CompletionStage<UserOutcome>>> offered = new ArrayList<>();
 
     Queued(int capacity) {
+      this(capacity, builder -> builder);
+    }
+
+    Queued(int capacity, UnaryOperator<AudienceQueueBuilder> settings) {
       this.capacity = capacity;
-      this.queue = engine.forwarder.queue().capacity(capacity).build();
+      this.queue = settings.apply(engine.forwarder.queue().capacity(capacity)).build();
       USERS.forEach(user -> offered.add(Optional.empty()));
     }
 
@@ -182,6 +188,25 @@ class AudienceQueueInterleavingTest {
                     for (int user = 1; user < 3; user++) {
                       assertEquals(NotSent.class, queued.outcome(user).getClass());
                     }
+                  });
+        });
+  }
+
+  @Test
+  void offer_redeliveringQueueWithARefusedKeyAndClose_hasTheOutcomeOfItsOwnDelivery() {
+    Interleavings.each(
+        () -> {
+          Queued queued = new Queued(4, builder -> builder.redeliver(RedeliveryPolicy.defaults()));
+          queued.offer(0);
+          queued.queue.flush();
+          return sideBySide(
+                  () -> queued.engine.onlyRequest().refuse(),
+                  () -> queued.offer(2),
+                  queued.engine.forwarder::close)
+              .then(
+                  () -> {
+                    queued.assertAllDone();
+                    assertEquals(NotSent.class, queued.outcome(2).getClass());
                   });
         });
   }

@@ -63,8 +63,7 @@ class AudienceQueueRedeliveryTest {
 
   /** Responds in order; the last response is repeated. */
   private Simulation responses(ScriptedResponse... responses) {
-    return simulation(
-        (request, objects) -> responses[Math.min(request, responses.length - 1)]);
+    return simulation((request, objects) -> responses[Math.min(request, responses.length - 1)]);
   }
 
   private static AudienceQueueBuilder builder(Simulation simulation) {

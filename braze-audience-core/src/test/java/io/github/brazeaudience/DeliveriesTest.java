@@ -85,7 +85,11 @@ class DeliveriesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "Accepted, true", "Unchanged, true", "Rejected, true", "Unconfirmed, false", "NotSent, false"
+    "Accepted, true",
+    "Unchanged, true",
+    "Rejected, true",
+    "Unconfirmed, false",
+    "NotSent, false"
   })
   void isFinal_outcome_isFinalUnlessItCanBeSentAgain(String kind, boolean expected) {
     assertThat(Deliveries.isFinal(outcome(kind, 1))).isEqualTo(expected);
