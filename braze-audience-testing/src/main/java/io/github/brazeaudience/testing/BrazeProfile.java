@@ -1,6 +1,5 @@
 package io.github.brazeaudience.testing;
 
-import io.github.brazeaudience.testing.internal.AttributeType;
 import io.github.brazeaudience.testing.internal.ProfileData;
 import java.util.List;
 import java.util.Locale;

@@ -2,16 +2,13 @@ package io.github.brazeaudience.testing;
 
 import io.github.brazeaudience.config.BrazeEndpoints;
 import io.github.brazeaudience.config.RestApiKey;
-import io.github.brazeaudience.testing.internal.Connections;
+import io.github.brazeaudience.testing.internal.AttributesEndpoint;
 import io.github.brazeaudience.testing.internal.ExportEndpoint;
 import io.github.brazeaudience.testing.internal.Options;
 import io.github.brazeaudience.testing.internal.RequestRouter;
-import io.github.brazeaudience.testing.internal.Tls;
 import io.github.brazeaudience.testing.internal.TrackEndpoint;
 import io.github.brazeaudience.testing.internal.Workspace;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -19,8 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.X509TrustManager;
-import mockwebserver3.MockWebServer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * In-process fake of Braze: an HTTP server on the loopback interface that keeps user profiles.
@@ -28,13 +23,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@code POST /users/track} changes the profiles by Braze's documented rules, with its limits,
  * its errors and its silent losses, which the fake counts. {@code POST /users/export/ids} returns
- * profiles. Failures are injected as {@link Fault}s.
+ * profiles, and {@code GET /custom_attributes} lists the attributes. Failures are injected as
+ * {@link Fault}s.
  *
  * <p>Differences from Braze: A write is applied before its response is sent, while Braze applies it
  * a moment later. Events and purchases count against the object limit and are otherwise ignored.
  * Strings that look like dates stay strings, and a nested object is replaced as a whole. An export
  * contains only requested fields that are not empty. Braze documents only one error message of the
- * export endpoint (too many identifiers); the others are invented.
+ * export endpoint (too many identifiers); the others are invented. Attributes have no descriptions
+ * and no tags.
  *
  * @see <a href="https://www.braze.com/docs/api/endpoints/user_data/post_user_track">Braze:
  *     /users/track</a>
@@ -43,8 +40,7 @@ import org.jspecify.annotations.Nullable;
  *     /users/export/ids</a>
  */
 public final class FakeBraze implements AutoCloseable {
-  private final MockWebServer server = new MockWebServer();
-  private final Connections connections = new Connections();
+  private final LoopbackServer server;
   private final FaultQueue faults = new FaultQueue();
   private final Workspace workspace;
   private final TrackEndpoint track;
@@ -52,11 +48,9 @@ public final class FakeBraze implements AutoCloseable {
   private final FaultyDispatcher dispatcher;
   private final BrazeEndpoints endpoints;
   private final RestApiKey restApiKey;
-  private final @Nullable Tls tls;
 
   FakeBraze(Options options, RestApiKey restApiKey, List<BrazeProfile> seeds) {
     this.restApiKey = restApiKey;
-    tls = options.tls();
     workspace = new Workspace(options);
     seeds.forEach(seed -> workspace.seed(seed.data()));
     track = new TrackEndpoint(options, workspace);
@@ -68,33 +62,14 @@ public final class FakeBraze implements AutoCloseable {
                 TrackEndpoint.PATH,
                 track,
                 ExportEndpoint.PATH,
-                new ExportEndpoint(options, workspace.profiles())));
-    dispatcher = new FaultyDispatcher(server, connections, router, log, faults, options);
-    endpoints = listen(options);
-  }
-
-  private BrazeEndpoints listen(Options options) {
-    server.setDispatcher(dispatcher);
-    server.setServerSocketFactory(connections);
-    server.setBodyLimit(options.maxBodyBytes());
-    if (tls != null) {
-      server.useHttps(tls.server().getSocketFactory());
-    }
-    try {
-      server.start(
-          InetAddress.getByAddress("localhost", new byte[] {127, 0, 0, 1}), options.port());
-    } catch (IOException e) {
-      throw new UncheckedIOException(
-          String.format(
-              Locale.ROOT,
-              "FakeBraze cannot listen on port %d of the loopback interface; use port 0 for a free port",
-              options.port()),
-          e);
-    }
-    String authority = "127.0.0.1:" + server.getPort();
-    return tls == null
-        ? BrazeEndpoints.ofCleartextLoopback(authority)
-        : BrazeEndpoints.ofRest(authority);
+                new ExportEndpoint(options, workspace.profiles()),
+                AttributesEndpoint.PATH,
+                new AttributesEndpoint(options, workspace, path -> endpoints().restUri(path))));
+    server = new LoopbackServer(options);
+    dispatcher =
+        new FaultyDispatcher(
+            server.mockWebServer(), server.connections(), router, log, faults, options);
+    endpoints = server.listen(dispatcher);
   }
 
   /**
@@ -121,7 +96,7 @@ public final class FakeBraze implements AutoCloseable {
 
   /** {@return the port that the server listens on} */
   public int port() {
-    return server.getPort();
+    return server.port();
   }
 
   /** {@return the key that the server accepts, or the first of several} */
@@ -135,7 +110,7 @@ public final class FakeBraze implements AutoCloseable {
    * @throws IllegalStateException if TLS is not enabled
    */
   public SSLContext sslContext() {
-    return tls().client();
+    return server.tls().client();
   }
 
   /**
@@ -144,14 +119,7 @@ public final class FakeBraze implements AutoCloseable {
    * @throws IllegalStateException if TLS is not enabled
    */
   public X509TrustManager trustManager() {
-    return tls().trust();
-  }
-
-  private Tls tls() {
-    if (tls == null) {
-      throw new IllegalStateException("TLS is not enabled; enable it with FakeBrazeBuilder.tls()");
-    }
-    return tls;
+    return server.tls().trust();
   }
 
   /** {@return a snapshot of the profile with an external id, or empty if there is none} */
@@ -276,7 +244,7 @@ public final class FakeBraze implements AutoCloseable {
    * closed}
    */
   public int connections() {
-    return connections.accepted();
+    return server.connections().accepted();
   }
 
   /**
@@ -338,13 +306,13 @@ public final class FakeBraze implements AutoCloseable {
    * connections are not affected.
    */
   public FakeBraze dropConnections(int count) {
-    connections.dropNext(count);
+    server.connections().dropNext(count);
     return this;
   }
 
   /** {@return the number of connections that {@link #dropConnections} closed} */
   public int droppedConnections() {
-    return connections.dropped();
+    return server.connections().dropped();
   }
 
   /**

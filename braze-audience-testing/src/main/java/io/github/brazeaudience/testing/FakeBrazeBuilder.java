@@ -26,13 +26,14 @@ public final class FakeBrazeBuilder {
   private static final int EXPORTS_PER_MINUTE = 250;
   private static final int KEPT_REQUESTS = 100;
   private static final int LARGEST_PORT = 65_535;
-  private static final Set<String> ALL_PERMISSIONS = Set.of("users.track", "users.export.ids");
+  private static final Set<String> ALL_PERMISSIONS =
+      Set.of("users.track", "users.export.ids", "custom_attributes.get");
   private static final String DEFAULT_KEY = "fake-braze-rest-api-key";
 
   private final Map<RestApiKey, Set<String>> restApiKeys = new LinkedHashMap<>();
   private final Set<String> appIds = new HashSet<>();
   private final Set<String> blockedUsers = new HashSet<>();
-  private final Set<String> blockedAttributes = new HashSet<>();
+  private final List<AttributeDefinition> attributes = new ArrayList<>();
   private final List<BrazeProfile> profiles = new ArrayList<>();
   private final Map<String, String> answerHeaders = new LinkedHashMap<>();
   private int port;
@@ -40,7 +41,6 @@ public final class FakeBrazeBuilder {
   private boolean maxObjectsPerArray;
   private int maxBodyBytes = MAX_BODY_BYTES;
   private int longestArray = LONGEST_ARRAY;
-  private final Map<String, Integer> longestArrays = new HashMap<>();
   private int maxExportsPerMinute = EXPORTS_PER_MINUTE;
   private int keptRequests = KEPT_REQUESTS;
   private InstantSource clock = InstantSource.system();
@@ -62,7 +62,8 @@ public final class FakeBrazeBuilder {
    * Adds a REST API key with some permissions. Requests that need another permission get 403.
    *
    * @param key the key
-   * @param permissions permissions such as {@code users.track} and {@code users.export.ids}
+   * @param permissions of {@code users.track}, {@code users.export.ids} and {@code
+   *     custom_attributes.get}
    * @throws IllegalArgumentException if the key is malformed
    */
   public FakeBrazeBuilder restApiKey(String key, Set<String> permissions) {
@@ -116,28 +117,14 @@ public final class FakeBrazeBuilder {
   }
 
   /**
-   * Sets the number of elements that an array attribute keeps. The oldest elements are dropped.
+   * Sets the number of elements that an array attribute keeps, unless its {@link
+   * AttributeDefinition} has another one. The oldest elements are dropped.
    *
    * @param elements at least 1; 500 by default
    * @throws IllegalArgumentException if the number is out of range
    */
   public FakeBrazeBuilder longestArray(int elements) {
     longestArray = inRange("longestArray", elements, 1, Integer.MAX_VALUE);
-    return this;
-  }
-
-  /**
-   * Sets the number of elements that one array attribute keeps, its <em>Max length</em> in the
-   * dashboard. The oldest elements are dropped.
-   *
-   * @param attribute the name of the attribute
-   * @param elements at least 1; {@link #longestArray(int)} by default
-   * @throws IllegalArgumentException if the number is out of range
-   */
-  public FakeBrazeBuilder longestArray(String attribute, int elements) {
-    longestArrays.put(
-        Objects.requireNonNull(attribute, "attribute"),
-        inRange("longestArray", elements, 1, Integer.MAX_VALUE));
     return this;
   }
 
@@ -161,9 +148,12 @@ public final class FakeBrazeBuilder {
     return this;
   }
 
-  /** Blocklists a custom attribute, which the server then ignores silently. */
-  public FakeBrazeBuilder blocklistAttribute(String name) {
-    blockedAttributes.add(Objects.requireNonNull(name, "name"));
+  /**
+   * Defines a custom attribute of the workspace. It replaces an earlier definition with the same
+   * name.
+   */
+  public FakeBrazeBuilder attribute(AttributeDefinition attribute) {
+    attributes.add(Objects.requireNonNull(attribute, "attribute"));
     return this;
   }
 
@@ -238,13 +228,12 @@ public final class FakeBrazeBuilder {
             revealed,
             appIds,
             blockedUsers,
-            blockedAttributes,
+            attributes,
             port,
             maxObjects,
             maxObjectsPerArray,
             maxBodyBytes,
             longestArray,
-            longestArrays,
             maxExportsPerMinute,
             keptRequests,
             answerHeaders,

@@ -37,7 +37,7 @@ final class FaultQueue {
   }
 
   synchronized Fault faultFor(ReceivedRequest request) {
-    Deque<Fault> ofPath = nextTo.getOrDefault(request.path(), next);
+    Deque<Fault> ofPath = nextTo.getOrDefault(request.endpoint(), next);
     Fault fault = ofPath.isEmpty() ? next.pollFirst() : ofPath.pollFirst();
     return fault == null ? script.faultFor(request) : fault;
   }

@@ -59,6 +59,11 @@ public final class ReceivedRequest {
     return path;
   }
 
+  /** {@return the path without the query} */
+  public String endpoint() {
+    return path.split("\\?", 2)[0];
+  }
+
   /** {@return the HTTP version: {@code HTTP/1.1} or {@code HTTP/2}} */
   public String protocol() {
     return protocol;

@@ -26,7 +26,7 @@ final class RequestLog {
   synchronized ReceivedRequest arrived(IntFunction<ReceivedRequest> request) {
     ReceivedRequest arrived = request.apply(requests);
     requests++;
-    byPath.merge(arrived.path(), 1, Integer::sum);
+    byPath.merge(arrived.endpoint(), 1, Integer::sum);
     inFlight++;
     mostInFlight = Math.max(mostInFlight, inFlight);
     last.addLast(arrived);

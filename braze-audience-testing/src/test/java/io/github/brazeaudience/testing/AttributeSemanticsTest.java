@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Storage of values, names, arrays and types on a profile, with silent losses. */
 class AttributeSemanticsTest {
-  private final FakeBraze braze = FakeBraze.builder().blocklistAttribute("Secret").start();
+  private final FakeBraze braze =
+      FakeBraze.builder().attribute(AttributeDefinition.automatic("Secret").blocklisted()).start();
   private final TrackClient client = new TrackClient(braze);
 
   @AfterEach
@@ -156,7 +157,9 @@ class AttributeSemanticsTest {
 
   @Test
   void write_attributeWithItsOwnLength_dropsTheOldestOnlyThere() {
-    try (FakeBraze own = FakeBraze.builder().longestArray(3).longestArray("a", 2).start()) {
+    AttributeDefinition two =
+        AttributeDefinition.of("a", AttributeType.ARRAY).withMaxArrayLength(2);
+    try (FakeBraze own = FakeBraze.builder().longestArray(3).attribute(two).start()) {
       new TrackClient(own)
           .accepted(
               "{\"external_id\":\"u\",\"a\":%s,\"b\":%s}"

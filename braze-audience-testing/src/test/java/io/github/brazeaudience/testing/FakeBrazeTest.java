@@ -112,7 +112,6 @@ class FakeBrazeTest {
     assertThatIllegalArgumentException().isThrownBy(() -> builder.maxObjects(0));
     assertThatIllegalArgumentException().isThrownBy(() -> builder.maxBodyBytes(0));
     assertThatIllegalArgumentException().isThrownBy(() -> builder.longestArray(0));
-    assertThatIllegalArgumentException().isThrownBy(() -> builder.longestArray("a", 0));
     assertThatIllegalArgumentException().isThrownBy(() -> builder.keepRequests(-1));
   }
 }

@@ -54,6 +54,19 @@ final class TrackClient {
     return send(request().POST(BodyPublishers.ofByteArray(body)).build());
   }
 
+  /** Gets a path, which may have a query, with a key. */
+  HttpResponse<String> get(String path, String key) {
+    return send(
+        HttpRequest.newBuilder(braze.endpoints().restUri(path))
+            .timeout(Duration.ofSeconds(30))
+            .header("Authorization", "Bearer " + key)
+            .build());
+  }
+
+  HttpResponse<String> get(String path) {
+    return get(path, braze.restApiKey().reveal());
+  }
+
   CompletableFuture<HttpResponse<String>> postAsync(String body) {
     return http.sendAsync(
         request().POST(BodyPublishers.ofString(body)).build(), BodyHandlers.ofString());

@@ -1,16 +1,15 @@
 package io.github.brazeaudience.testing.internal;
 
+import io.github.brazeaudience.testing.AttributeType;
 import io.github.brazeaudience.testing.SilentLoss;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,14 +22,11 @@ final class AttributeRules {
   static final int LONGEST_NAME_BYTES = 479;
   static final int LARGEST_VALUE_BYTES = 100_000;
 
-  private final Set<String> blocklist;
-  private final ToIntFunction<String> longestArray;
+  private final AttributeCatalog catalog;
   private final LossCounter losses;
-  private final Map<String, AttributeType> types = new HashMap<>();
 
-  AttributeRules(Set<String> blocklist, ToIntFunction<String> longestArray, LossCounter losses) {
-    this.blocklist = blocklist;
-    this.longestArray = longestArray;
+  AttributeRules(AttributeCatalog catalog, LossCounter losses) {
+    this.catalog = catalog;
     this.losses = losses;
   }
 
@@ -47,7 +43,7 @@ final class AttributeRules {
           if (!written.add(name)) {
             losses.add(SilentLoss.NAME_COLLISION);
           }
-          if (blocklist.contains(name)) {
+          if (catalog.isBlocklisted(name)) {
             losses.add(SilentLoss.BLOCKLISTED_ATTRIBUTE);
           } else {
             write(draft, name, value);
@@ -59,8 +55,7 @@ final class AttributeRules {
   void learnTypes(ProfileData seed) {
     seed.attributes()
         .forEach(
-            (name, value) ->
-                AttributeType.of(value).ifPresent(type -> types.putIfAbsent(name, type)));
+            (name, value) -> AttributeType.of(value).ifPresent(type -> catalog.detect(name, type)));
   }
 
   private void write(ProfileDraft draft, String name, @Nullable Object value) {
@@ -75,17 +70,17 @@ final class AttributeRules {
     }
     Object after = change.isPresent() ? change.get().applied(before) : incremented(before, value);
     if (after instanceof List<?> list) {
-      after = shortened(unique(list), longestArray.applyAsInt(name));
+      after = shortened(unique(list), catalog.maxArrayLength(name));
     }
     AttributeType type = AttributeType.of(after).orElseThrow();
-    if (types.getOrDefault(name, type) != type) {
+    if (catalog.type(name).orElse(type) != type) {
       losses.add(SilentLoss.TYPE_MISMATCH);
     } else if (after instanceof String text && Text.codePoints(text) > LONGEST_STRING) {
       losses.add(SilentLoss.STRING_TOO_LONG);
     } else if (isTooLarge(after)) {
       losses.add(SilentLoss.VALUE_TOO_LARGE);
     } else {
-      types.put(name, type);
+      catalog.detect(name, type);
       draft.custom.put(name, after);
     }
   }

@@ -2,7 +2,7 @@ package io.github.brazeaudience.testing.internal;
 
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +18,12 @@ final class DataPoints {
   static int of(
       Map<String, ? extends @Nullable Object> object,
       Identifier identifier,
-      Set<String> blocklist) {
+      Predicate<String> blocklisted) {
     return object.entrySet().stream()
         .filter(member -> !ReservedAttributes.CONTROL.contains(member.getKey()))
         .filter(member -> !ReservedAttributes.SUBSCRIPTION.contains(member.getKey()))
         .filter(member -> !member.getKey().equals(identifier.member()))
-        .filter(member -> !blocklist.contains(member.getKey().strip()))
+        .filter(member -> !blocklisted.test(member.getKey().strip()))
         .mapToInt(member -> ofValue(member.getValue()))
         .sum();
   }

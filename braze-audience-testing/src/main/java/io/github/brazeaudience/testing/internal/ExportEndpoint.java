@@ -1,5 +1,7 @@
 package io.github.brazeaudience.testing.internal;
 
+import io.github.brazeaudience.testing.ReceivedRequest;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +21,17 @@ public final class ExportEndpoint implements Endpoint {
   public static final String PATH = "/users/export/ids";
 
   private final ProfileStore profiles;
-  private final MinuteLimit limit;
+  private final WindowLimit limit;
 
   public ExportEndpoint(Options options, ProfileStore profiles) {
     this.profiles = profiles;
-    this.limit = new MinuteLimit(options.maxExportsPerMinute(), options.clock());
+    this.limit =
+        new WindowLimit(options.maxExportsPerMinute(), ChronoUnit.MINUTES, options.clock());
+  }
+
+  @Override
+  public String method() {
+    return "POST";
   }
 
   @Override
@@ -32,9 +40,10 @@ public final class ExportEndpoint implements Endpoint {
   }
 
   @Override
-  public Response handle(byte[] body) {
-    MinuteLimit.Use use = limit.use();
-    Response response = use.granted() ? respond(body) : Response.message(429, "Rate Limited");
+  public Response handle(ReceivedRequest request) {
+    WindowLimit.Use use = limit.use();
+    Response response =
+        use.granted() ? respond(request.body()) : Response.message(429, "Rate Limited");
     return use.addHeaders(response);
   }
 

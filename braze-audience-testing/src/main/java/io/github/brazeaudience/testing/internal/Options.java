@@ -1,6 +1,8 @@
 package io.github.brazeaudience.testing.internal;
 
+import io.github.brazeaudience.testing.AttributeDefinition;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -10,19 +12,19 @@ import org.jspecify.annotations.Nullable;
  * Settings of a FakeBraze.
  *
  * @param restApiKeys the permissions of each key
- * @param longestArrays the number of elements that an attribute keeps, if it has its own
+ * @param attributes the custom attributes that exist from the start
+ * @param longestArray the number of elements that an array attribute keeps by default
  */
 public record Options(
     Map<String, Set<String>> restApiKeys,
     Set<String> appIds,
     Set<String> blockedUsers,
-    Set<String> blockedAttributes,
+    List<AttributeDefinition> attributes,
     int port,
     int maxObjects,
     boolean maxObjectsPerArray,
     int maxBodyBytes,
     int longestArray,
-    Map<String, Integer> longestArrays,
     int maxExportsPerMinute,
     int keptRequests,
     Map<String, String> answerHeaders,
@@ -33,14 +35,8 @@ public record Options(
     restApiKeys = Map.copyOf(restApiKeys);
     appIds = Set.copyOf(appIds);
     blockedUsers = Set.copyOf(blockedUsers);
-    blockedAttributes = Set.copyOf(blockedAttributes);
-    longestArrays = Map.copyOf(longestArrays);
+    attributes = List.copyOf(attributes);
     answerHeaders = Map.copyOf(answerHeaders);
-  }
-
-  /** {@return the number of elements that an array attribute keeps} */
-  int longestArray(String attribute) {
-    return longestArrays.getOrDefault(attribute, longestArray);
   }
 
   /** Contains no key and no user. */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Routes a request to its endpoint after checking the path, the method, the key, its permissions,
- * the size and the content type.
+ * the size and, for a POST, the content type.
  */
 public final class RequestRouter {
   public static final String INVALID_KEY = "Invalid API Key";
@@ -31,14 +31,14 @@ public final class RequestRouter {
   }
 
   public Response route(ReceivedRequest request) {
-    String path = request.path().split("\\?", 2)[0];
+    String path = request.endpoint();
     Endpoint endpoint = endpoints.get(path);
     if (endpoint == null) {
       boolean slash = path.endsWith("/") && endpoints.containsKey(withoutLastCharacter(path));
       return slash ? Response.message(403, ACCESS_DENIED) : Response.message(404, "Invalid URL");
     }
-    if (!request.method().equals("POST")) {
-      return Response.message(405, "Method Not Allowed").withHeader("allow", "POST");
+    if (!request.method().equals(endpoint.method())) {
+      return Response.message(405, "Method Not Allowed").withHeader("allow", endpoint.method());
     }
     Set<String> permissions = permissions(request.header("authorization"));
     if (permissions == null) {
@@ -50,10 +50,10 @@ public final class RequestRouter {
     if (request.bodySize() > options.maxBodyBytes()) {
       return Response.message(413, "Request Entity Too Large");
     }
-    if (!isJson(request.header("content-type"))) {
+    if (request.method().equals("POST") && !isJson(request.header("content-type"))) {
       return Response.message(415, "Unsupported Media Type");
     }
-    return endpoint.handle(request.body());
+    return endpoint.handle(request);
   }
 
   private static String withoutLastCharacter(String path) {

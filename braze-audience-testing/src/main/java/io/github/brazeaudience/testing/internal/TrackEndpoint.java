@@ -1,5 +1,6 @@
 package io.github.brazeaudience.testing.internal;
 
+import io.github.brazeaudience.testing.ReceivedRequest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,15 +38,20 @@ public final class TrackEndpoint implements Endpoint {
   }
 
   @Override
+  public String method() {
+    return "POST";
+  }
+
+  @Override
   public String permission() {
     return "users.track";
   }
 
   @Override
-  public Response handle(byte[] body) {
+  public Response handle(ReceivedRequest received) {
     Json.Text json;
     try {
-      json = Json.parse(body);
+      json = Json.parse(received.body());
     } catch (MalformedJson e) {
       return Response.syntaxError();
     }

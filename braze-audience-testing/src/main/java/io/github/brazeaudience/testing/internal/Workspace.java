@@ -8,25 +8,30 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * State behind the endpoints: profiles, attribute types and counters. Applies one object at a time.
+ * State behind the endpoints: profiles, custom attributes and counters. Applies one object at a
+ * time.
  */
 public final class Workspace {
   private final ProfileStore profiles = new ProfileStore();
   private final LossCounter losses = new LossCounter();
-  private final Options options;
-  private final AttributeRules attributes;
+  private final AttributeCatalog attributes;
+  private final AttributeRules rules;
   private final PushTokenRules pushTokens;
   private long dataPoints;
   private long ignoredObjects;
 
   public Workspace(Options options) {
-    this.options = options;
-    attributes = new AttributeRules(options.blockedAttributes(), options::longestArray, losses);
+    attributes = new AttributeCatalog(options.attributes(), options.longestArray());
+    rules = new AttributeRules(attributes, losses);
     pushTokens = new PushTokenRules(options.appIds());
   }
 
   public ProfileStore profiles() {
     return profiles;
+  }
+
+  AttributeCatalog attributes() {
+    return attributes;
   }
 
   PushTokenRules pushTokens() {
@@ -46,7 +51,7 @@ public final class Workspace {
   }
 
   public synchronized ProfileData seed(ProfileData profile) {
-    attributes.learnTypes(profile);
+    rules.learnTypes(profile);
     return profiles.put(profile);
   }
 
@@ -60,7 +65,7 @@ public final class Workspace {
     if (identifier.isEmpty()) {
       return; // A push token import, which Braze stores on an anonymous profile.
     }
-    dataPoints += DataPoints.of(object, identifier.get(), options.blockedAttributes());
+    dataPoints += DataPoints.of(object, identifier.get(), attributes::isBlocklisted);
     Optional<ProfileData> found = profiles.find(identifier.get());
     if (found.isEmpty() && !mayCreate(object, identifier.get())) {
       ignoredObjects++;
@@ -76,7 +81,7 @@ public final class Workspace {
             custom.put(name, value);
           }
         });
-    attributes.apply(draft, custom);
+    rules.apply(draft, custom);
     pushTokens.apply(draft, object.get("push_tokens"));
     profiles.put(new ProfileData(draft));
   }

@@ -5,14 +5,15 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 
 /**
- * Rate limit per minute of the clock, with its response headers. Thread-safe.
+ * Rate limit per second, minute or hour of the clock, with its response headers. Thread-safe.
  *
  * @see <a href="https://www.braze.com/docs/api/api_limits">Braze: API limits</a>
  */
-final class MinuteLimit {
+final class WindowLimit {
   private final int limit;
+  private final ChronoUnit window;
   private final InstantSource clock;
-  private Instant minute = Instant.MIN;
+  private Instant start = Instant.MIN;
   private int used;
 
   /** State of the limit after a request, with the time of the next reset. */
@@ -26,20 +27,21 @@ final class MinuteLimit {
     }
   }
 
-  MinuteLimit(int limit, InstantSource clock) {
+  WindowLimit(int limit, ChronoUnit window, InstantSource clock) {
     this.limit = limit;
+    this.window = window;
     this.clock = clock;
   }
 
   synchronized Use use() {
     Instant now = clock.instant();
-    Instant current = now.truncatedTo(ChronoUnit.MINUTES);
-    if (!current.equals(minute)) {
-      minute = current;
+    Instant current = now.truncatedTo(window);
+    if (!current.equals(start)) {
+      start = current;
       used = 0;
     }
     boolean granted = used < limit;
     used += granted ? 1 : 0;
-    return new Use(granted, limit, limit - used, current.plus(1, ChronoUnit.MINUTES), now);
+    return new Use(granted, limit, limit - used, current.plus(1, window), now);
   }
 }
