@@ -6,6 +6,7 @@ import io.github.brazeaudience.testing.internal.AttributesEndpoint;
 import io.github.brazeaudience.testing.internal.ExportEndpoint;
 import io.github.brazeaudience.testing.internal.Options;
 import io.github.brazeaudience.testing.internal.RequestRouter;
+import io.github.brazeaudience.testing.internal.StatusEndpoint;
 import io.github.brazeaudience.testing.internal.TrackEndpoint;
 import io.github.brazeaudience.testing.internal.Workspace;
 import java.io.UncheckedIOException;
@@ -23,15 +24,16 @@ import javax.net.ssl.X509TrustManager;
  *
  * <p>{@code POST /users/track} changes the profiles by Braze's documented rules, with its limits,
  * its errors and its silent losses, which the fake counts. {@code POST /users/export/ids} returns
- * profiles, and {@code GET /custom_attributes} lists the attributes. Failures are injected as
- * {@link Fault}s.
+ * profiles, {@code GET /custom_attributes} lists the attributes, and {@code GET
+ * /users/track/status} returns the processing state of a group of requests. Failures are injected
+ * as {@link Fault}s.
  *
  * <p>Differences from Braze: A write is applied before its response is sent, while Braze applies it
- * a moment later. Events and purchases count against the object limit and are otherwise ignored.
- * Strings that look like dates stay strings, and a nested object is replaced as a whole. An export
- * contains only requested fields that are not empty. Braze documents only one error message of the
- * export endpoint (too many identifiers); the others are invented. Attributes have no descriptions
- * and no tags.
+ * a moment later; {@link #holdProcessing} delays only the state that is reported. Events and
+ * purchases count against the object limit and are otherwise ignored. Strings that look like dates
+ * stay strings, and a nested object is replaced as a whole. An export contains only requested
+ * fields that are not empty. Braze documents only one error message of the export endpoint (too
+ * many identifiers); the others are invented. Attributes have no descriptions and no tags.
  *
  * @see <a href="https://www.braze.com/docs/api/endpoints/user_data/post_user_track">Braze:
  *     /users/track</a>
@@ -64,7 +66,9 @@ public final class FakeBraze implements AutoCloseable {
                 ExportEndpoint.PATH,
                 new ExportEndpoint(options, workspace.profiles()),
                 AttributesEndpoint.PATH,
-                new AttributesEndpoint(options, workspace, path -> endpoints().restUri(path))));
+                new AttributesEndpoint(options, workspace, path -> endpoints().restUri(path)),
+                StatusEndpoint.PATH,
+                new StatusEndpoint(options, workspace)));
     server = new LoopbackServer(options);
     dispatcher =
         new FaultyDispatcher(
@@ -313,6 +317,24 @@ public final class FakeBraze implements AutoCloseable {
   /** {@return the number of connections that {@link #dropConnections} closed} */
   public int droppedConnections() {
     return server.connections().dropped();
+  }
+
+  /**
+   * Leaves the requests from now on in processing for {@code /users/track/status}. Their writes are
+   * applied at once anyway.
+   */
+  public FakeBraze holdProcessing() {
+    workspace.groups().hold();
+    return this;
+  }
+
+  /**
+   * Finishes the processing of all requests at the time of the clock. Requests from now on are
+   * finished when they arrive.
+   */
+  public FakeBraze releaseProcessing() {
+    workspace.groups().release();
+    return this;
   }
 
   /**

@@ -3,6 +3,7 @@ package io.github.brazeaudience.testing;
 import io.github.brazeaudience.config.RestApiKey;
 import io.github.brazeaudience.testing.internal.LinkCheck;
 import io.github.brazeaudience.testing.internal.Options;
+import io.github.brazeaudience.testing.internal.RequestGroups;
 import io.github.brazeaudience.testing.internal.Tls;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
@@ -24,10 +25,12 @@ public final class FakeBrazeBuilder {
   private static final int MAX_BODY_BYTES = 4_000_000;
   private static final int LONGEST_ARRAY = 500;
   private static final int EXPORTS_PER_MINUTE = 250;
+  private static final int REQUESTS_PER_GROUP = 6_000_000;
+  private static final int ACTIVE_GROUPS = 100_000;
   private static final int KEPT_REQUESTS = 100;
   private static final int LARGEST_PORT = 65_535;
   private static final Set<String> ALL_PERMISSIONS =
-      Set.of("users.track", "users.export.ids", "custom_attributes.get");
+      Set.of("users.track", "users.track.status", "users.export.ids", "custom_attributes.get");
   private static final String DEFAULT_KEY = "fake-braze-rest-api-key";
 
   private final Map<RestApiKey, Set<String>> restApiKeys = new LinkedHashMap<>();
@@ -42,6 +45,9 @@ public final class FakeBrazeBuilder {
   private int maxBodyBytes = MAX_BODY_BYTES;
   private int longestArray = LONGEST_ARRAY;
   private int maxExportsPerMinute = EXPORTS_PER_MINUTE;
+  private boolean requestStatus = true;
+  private int maxRequestsPerGroup = REQUESTS_PER_GROUP;
+  private int maxActiveGroups = ACTIVE_GROUPS;
   private int keptRequests = KEPT_REQUESTS;
   private InstantSource clock = InstantSource.system();
   private boolean tls;
@@ -62,8 +68,8 @@ public final class FakeBrazeBuilder {
    * Adds a REST API key with some permissions. Requests that need another permission get 403.
    *
    * @param key the key
-   * @param permissions of {@code users.track}, {@code users.export.ids} and {@code
-   *     custom_attributes.get}
+   * @param permissions of {@code users.track}, {@code users.track.status}, {@code users.export.ids}
+   *     and {@code custom_attributes.get}
    * @throws IllegalArgumentException if the key is malformed
    */
   public FakeBrazeBuilder restApiKey(String key, Set<String> permissions) {
@@ -185,6 +191,43 @@ public final class FakeBrazeBuilder {
   }
 
   /**
+   * Sets whether the workspace takes part in the beta of request processing status. Without it,
+   * {@code /users/track/status} returns 403, and requests with a {@code group_id} get the error
+   * {@code request_status_not_tracked}.
+   *
+   * @param enabled true by default
+   */
+  public FakeBrazeBuilder requestStatus(boolean enabled) {
+    requestStatus = enabled;
+    return this;
+  }
+
+  /**
+   * Sets the number of requests that are tracked in a group. Further requests of the group get the
+   * error {@code request_status_group_full}.
+   *
+   * @param requests at least 1; 6,000,000 by default
+   * @throws IllegalArgumentException if the number is out of range
+   */
+  public FakeBrazeBuilder maxRequestsPerGroup(int requests) {
+    maxRequestsPerGroup = inRange("maxRequestsPerGroup", requests, 1, Integer.MAX_VALUE);
+    return this;
+  }
+
+  /**
+   * Sets the number of groups that are tracked at the same time. A group is tracked for 24 hours of
+   * the clock from its first request. Requests of further groups get the error {@code
+   * request_status_active_group_limit_exceeded}.
+   *
+   * @param groups 0 or more; 100,000 by default
+   * @throws IllegalArgumentException if the number is out of range
+   */
+  public FakeBrazeBuilder maxActiveGroups(int groups) {
+    maxActiveGroups = inRange("maxActiveGroups", groups, 0, Integer.MAX_VALUE);
+    return this;
+  }
+
+  /**
    * Sets the number of recent requests that {@link FakeBraze#received} keeps with their bodies.
    *
    * @param requests 0 or more; 100 by default
@@ -235,6 +278,7 @@ public final class FakeBrazeBuilder {
             maxBodyBytes,
             longestArray,
             maxExportsPerMinute,
+            new RequestGroups.Limits(requestStatus, maxRequestsPerGroup, maxActiveGroups),
             keptRequests,
             answerHeaders,
             clock,

@@ -26,6 +26,7 @@ public record Options(
     int maxBodyBytes,
     int longestArray,
     int maxExportsPerMinute,
+    RequestGroups.Limits groupLimits,
     int keptRequests,
     Map<String, String> answerHeaders,
     InstantSource clock,

@@ -16,8 +16,6 @@ public final class TrackEndpoint implements Endpoint {
       "Valid data must be provided in the 'attributes', 'events', or 'purchases' fields.";
   static final String TOO_MANY = "Max Input Length Exceeded";
 
-  private static final List<String> ARRAYS = List.of("attributes", "events", "purchases");
-
   private final Options options;
   private final Workspace workspace;
   private final ObjectChecks checks;
@@ -55,27 +53,17 @@ public final class TrackEndpoint implements Endpoint {
     } catch (MalformedJson e) {
       return Response.syntaxError();
     }
-    if (!(json.value() instanceof Map<?, ?> request)) {
-      return Response.message(400, NO_VALID_DATA);
-    }
-    Map<String, List<?>> arrays = new LinkedHashMap<>();
-    for (String name : ARRAYS) {
-      Object array = request.get(name);
-      if (array != null && !(array instanceof List)) {
-        return Response.message(400, NO_VALID_DATA);
-      }
-      arrays.put(name, array instanceof List<?> list ? list : List.of());
-    }
-    return handle(arrays, json.duplicateKeys());
+    return TrackRequest.of(json)
+        .map(this::handle)
+        .orElseGet(() -> Response.message(400, NO_VALID_DATA));
   }
 
-  private Response handle(Map<String, List<?>> arrays, int duplicateKeys) {
-    int all = arrays.values().stream().mapToInt(List::size).sum();
-    int longest = arrays.values().stream().mapToInt(List::size).max().orElse(0);
-    if ((options.maxObjectsPerArray() ? longest : all) > options.maxObjects()) {
+  private Response handle(TrackRequest request) {
+    int counted = options.maxObjectsPerArray() ? request.longestArray() : request.objects();
+    if (counted > options.maxObjects()) {
       return Response.message(400, TOO_MANY);
     }
-    List<?> attributes = arrays.getOrDefault("attributes", List.of());
+    List<?> attributes = request.attributes();
     for (Object element : attributes) {
       int status = poison(element).map(Rejection::status).orElse(0);
       if (status != 0) {
@@ -94,7 +82,7 @@ public final class TrackEndpoint implements Endpoint {
         valid.add(element);
       }
     }
-    return respond(arrays, valid, errors, duplicateKeys);
+    return respond(request, valid, errors);
   }
 
   /**
@@ -118,18 +106,19 @@ public final class TrackEndpoint implements Endpoint {
   }
 
   private Response respond(
-      Map<String, List<?>> arrays,
-      List<Object> valid,
-      List<Map<String, Object>> errors,
-      int duplicateKeys) {
+      TrackRequest request, List<Object> valid, List<Map<String, Object>> errors) {
     Map<String, Object> members = new LinkedHashMap<>();
-    int attributes = arrays.getOrDefault("attributes", List.of()).size();
-    int all = arrays.values().stream().mapToInt(List::size).sum();
-    boolean nothing = valid.isEmpty() && all == attributes;
+    boolean nothing = valid.isEmpty() && request.objects() == request.attributes().size();
     members.put("message", nothing ? NO_VALID_DATA : "success");
     if (!nothing) {
-      workspace.duplicateKeys(duplicateKeys);
+      workspace.duplicateKeys(request.duplicateKeys());
       valid.forEach(this::apply);
+      if (request.grouped()) {
+        workspace
+            .groups()
+            .track(request.groupId())
+            .ifPresent(type -> errors.add(Map.of("type", type)));
+      }
       members.put("attributes_processed", valid.size());
     }
     if (!errors.isEmpty()) {

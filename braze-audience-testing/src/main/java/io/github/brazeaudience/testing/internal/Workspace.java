@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * State behind the endpoints: profiles, custom attributes and counters. Applies one object at a
- * time.
+ * State behind the endpoints: profiles, custom attributes, request groups and counters. Applies one
+ * object at a time.
  */
 public final class Workspace {
   private final ProfileStore profiles = new ProfileStore();
@@ -17,6 +17,7 @@ public final class Workspace {
   private final AttributeCatalog attributes;
   private final AttributeRules rules;
   private final PushTokenRules pushTokens;
+  private final RequestGroups groups;
   private long dataPoints;
   private long ignoredObjects;
 
@@ -24,6 +25,7 @@ public final class Workspace {
     attributes = new AttributeCatalog(options.attributes(), options.longestArray());
     rules = new AttributeRules(attributes, losses);
     pushTokens = new PushTokenRules(options.appIds());
+    groups = new RequestGroups(options.groupLimits(), options.clock());
   }
 
   public ProfileStore profiles() {
@@ -36,6 +38,10 @@ public final class Workspace {
 
   PushTokenRules pushTokens() {
     return pushTokens;
+  }
+
+  public RequestGroups groups() {
+    return groups;
   }
 
   public Map<SilentLoss, Integer> losses() {
