@@ -22,9 +22,16 @@ public enum SilentLoss {
   NAME_COLLISION,
   /** A duplicate member of a JSON object: only the last was kept. */
   DUPLICATE_KEY,
-  /** A value whose type differs from the attribute's first value: the attribute did not change. */
+  /**
+   * A value that does not fit the attribute's type: the attribute did not change. A type that was
+   * chosen converts some values, such as {@code "true"} for a boolean; a detected type converts
+   * none.
+   */
   TYPE_MISMATCH,
-  /** An element of an array with more than 500 elements: the oldest ones were dropped. */
+  /**
+   * An element of an array with more elements than the attribute's maximum, which is 500 by
+   * default: the oldest elements were dropped.
+   */
   ARRAY_ELEMENT_DROPPED,
   /** A null in an array: it was omitted. */
   NULL_ELEMENT,

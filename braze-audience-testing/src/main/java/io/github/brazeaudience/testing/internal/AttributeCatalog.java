@@ -36,15 +36,27 @@ final class AttributeCatalog {
         .orElse(defaultMaxArrayLength);
   }
 
-  /** {@return the type of an attribute, or empty if its first value defines it} */
-  synchronized Optional<AttributeType> type(String name) {
-    return find(name).flatMap(AttributeDefinition::type);
+  /**
+   * Returns the value to store, which is converted if the type was chosen, or empty if the value
+   * does not fit the type.
+   */
+  synchronized Optional<Object> fitted(String name, Object value) {
+    AttributeDefinition definition = definitions.get(name);
+    if (definition == null || definition.type().isEmpty()) {
+      return Optional.of(value);
+    }
+    AttributeType type = definition.type().get();
+    if (!definition.isAutomatic()) {
+      return Coercion.toType(type, value);
+    }
+    return Coercion.isOfType(type, value) ? Optional.of(value) : Optional.empty();
   }
 
-  /** Defines the type of an attribute, unless it is defined already. */
-  synchronized void detect(String name, AttributeType type) {
-    if (type(name).isEmpty()) {
-      definitions.put(name, AttributeDefinition.automatic(name, type));
+  /** Defines the type of an attribute by a value, unless it is defined already. */
+  synchronized void detect(String name, Object value) {
+    if (find(name).flatMap(AttributeDefinition::type).isEmpty()) {
+      AttributeType.of(value)
+          .ifPresent(type -> definitions.put(name, AttributeDefinition.automatic(name, type)));
     }
   }
 

@@ -1,6 +1,5 @@
 package io.github.brazeaudience.testing.internal;
 
-import io.github.brazeaudience.testing.AttributeType;
 import io.github.brazeaudience.testing.SilentLoss;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -51,13 +50,6 @@ final class AttributeRules {
         });
   }
 
-  /** Records the attribute types of a seed as the workspace's types. */
-  void learnTypes(ProfileData seed) {
-    seed.attributes()
-        .forEach(
-            (name, value) -> AttributeType.of(value).ifPresent(type -> catalog.detect(name, type)));
-  }
-
   private void write(ProfileDraft draft, String name, @Nullable Object value) {
     if (value == null) {
       draft.custom.remove(name);
@@ -69,19 +61,24 @@ final class AttributeRules {
       return;
     }
     Object after = change.isPresent() ? change.get().applied(before) : incremented(before, value);
-    if (after instanceof List<?> list) {
-      after = shortened(unique(list), catalog.maxArrayLength(name));
-    }
-    AttributeType type = AttributeType.of(after).orElseThrow();
-    if (catalog.type(name).orElse(type) != type) {
+    Optional<Object> fitted = catalog.fitted(name, after);
+    if (fitted.isEmpty()) {
       losses.add(SilentLoss.TYPE_MISMATCH);
-    } else if (after instanceof String text && Text.codePoints(text) > LONGEST_STRING) {
+    } else if (fitted.get() instanceof List<?> list) {
+      store(draft, name, shortened(unique(list), catalog.maxArrayLength(name)));
+    } else {
+      store(draft, name, fitted.get());
+    }
+  }
+
+  private void store(ProfileDraft draft, String name, Object value) {
+    if (value instanceof String text && Text.codePoints(text) > LONGEST_STRING) {
       losses.add(SilentLoss.STRING_TOO_LONG);
-    } else if (isTooLarge(after)) {
+    } else if (isTooLarge(value)) {
       losses.add(SilentLoss.VALUE_TOO_LARGE);
     } else {
-      catalog.detect(name, type);
-      draft.custom.put(name, after);
+      catalog.detect(name, value);
+      draft.custom.put(name, value);
     }
   }
 

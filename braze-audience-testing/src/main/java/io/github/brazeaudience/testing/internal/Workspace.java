@@ -57,7 +57,7 @@ public final class Workspace {
   }
 
   public synchronized ProfileData seed(ProfileData profile) {
-    rules.learnTypes(profile);
+    profile.attributes().forEach(attributes::detect);
     return profiles.put(profile);
   }
 
