@@ -45,6 +45,21 @@ public final class BrazeProfile {
     return new BrazeProfile(ProfileData.empty()).withEmail(email);
   }
 
+  /** {@return a seed with a device, no external id and no alias, as before a user logs in} */
+  public static BrazeProfile ofDevice(String deviceId) {
+    return new BrazeProfile(ProfileData.empty()).withDevice(deviceId);
+  }
+
+  /**
+   * Returns a copy with an additional device, by which {@code /users/export/ids} finds the profile.
+   * {@code /users/track} does not. Exports contain it in the form of an Android device.
+   *
+   * @param deviceId the device id that Braze's SDK returns, on iOS the identifier for vendor (IDFV)
+   */
+  public BrazeProfile withDevice(String deviceId) {
+    return new BrazeProfile(data.withDeviceId(Objects.requireNonNull(deviceId, "deviceId")));
+  }
+
   /**
    * Returns a copy with an additional alias, which replaces an alias with the same label.
    *
@@ -92,6 +107,14 @@ public final class BrazeProfile {
   /** {@return an immutable set of the aliases, in the order they were added} */
   public Set<ProfileAlias> aliases() {
     return data.aliases();
+  }
+
+  /**
+   * {@return an immutable set of the device ids, in the order they were added, without those of
+   * push tokens}
+   */
+  public Set<String> deviceIds() {
+    return data.deviceIds();
   }
 
   /** {@return the email address, or empty if none is set} */

@@ -150,6 +150,45 @@ class ExportTest {
   }
 
   @Test
+  void export_deviceId_returnsItsProfile() {
+    braze.put(BrazeProfile.ofExternalId("u-0").withDevice("phone").withDevice("tablet"));
+
+    assertThat(
+            export("{`device_id`:`tablet`,`fields_to_export`:[`external_id`,`devices`]}").body())
+        .isEqualTo(
+            "{\"users\":[{\"external_id\":\"u-0\",\"devices\":"
+                + "[{\"device_id\":\"phone\"},{\"device_id\":\"tablet\"}]}],"
+                + "\"message\":\"success\"}");
+    assertThat(export("{`device_id`:`x`,`fields_to_export`:[`external_id`]}").body())
+        .isEqualTo("{\"users\":[],\"invalid_user_ids\":[\"x\"],\"message\":\"success\"}");
+  }
+
+  @Test
+  void export_deviceIdOfAnonymousProfile_returnsABrazeIdThatTrackAccepts() {
+    String id = braze.put(BrazeProfile.ofDevice("phone")).brazeId().orElseThrow();
+
+    HttpResponse<String> response =
+        export("{`device_id`:`phone`,`fields_to_export`:[`braze_id`,`external_id`]}");
+
+    assertThat(TrackClient.json(response).get("users"))
+        .isEqualTo(List.of(Map.of("braze_id", id)));
+    new TrackClient(braze).accepted("{\"braze_id\":\"" + id + "\",\"a\":true}");
+    BrazeProfile profile = braze.profiles().get(0);
+    assertThat(profile.attributes()).isEqualTo(Map.of("a", true));
+    assertThat(profile.deviceIds()).containsExactly("phone");
+    assertThat(braze.profiles()).hasSize(1);
+  }
+
+  @Test
+  void export_deviceOfTwoProfiles_returnsTheOneWithAnExternalId() {
+    braze.put(BrazeProfile.ofExternalId("u-0").withDevice("phone"));
+    braze.put(BrazeProfile.ofDevice("phone"));
+
+    assertThat(export("{`device_id`:`phone`,`fields_to_export`:[`external_id`]}").body())
+        .contains("u-0");
+  }
+
+  @Test
   void export_unknownUsers_areAllNamed() {
     assertThat(export(ids(2, "[`custom_attributes`]")).body())
         .isEqualTo("{\"users\":[],\"invalid_user_ids\":[\"u-0\",\"u-1\"],\"message\":\"success\"}");
@@ -184,6 +223,8 @@ class ExportTest {
         "{`external_ids`:[`u`],`fields_to_export`:[`SegmentMembership`]}",
         "{`user_aliases`:[`x`],`fields_to_export`:[`email`]}",
         "{`email_address`:`a@b.c`,`phone`:`1`,`fields_to_export`:[`email`]}",
+        "{`device_id`:`d`,`braze_id`:`b`,`fields_to_export`:[`email`]}",
+        "{`device_id`:[`d`],`fields_to_export`:[`email`]}",
       })
   void export_invalidRequest_returns400(String body) {
     assertThat(export(body).statusCode()).isEqualTo(400);

@@ -24,6 +24,7 @@ class ValuesTest {
     assertThat(profile().withAttribute("Plan", "other")).isNotEqualTo(profile());
     assertThat(profile().withAlias("idfa", "other")).isNotEqualTo(profile());
     assertThat(profile().withEmail("other@example.com")).isNotEqualTo(profile());
+    assertThat(profile().withDevice("device")).isNotEqualTo(profile());
     assertThat(ProfileAlias.of("l", "n"))
         .isEqualTo(ProfileAlias.of("l", "n"))
         .hasSameHashCodeAs(ProfileAlias.of("l", "n"))

@@ -62,6 +62,10 @@ final class ExportedProfile {
     if (!profile.attributes().isEmpty()) {
       all.put("custom_attributes", profile.attributes());
     }
+    if (!profile.deviceIds().isEmpty()) {
+      all.put(
+          "devices", profile.deviceIds().stream().map(id -> Map.of("device_id", id)).toList());
+    }
     if (!profile.pushTokens().isEmpty()) {
       all.put("push_tokens", profile.pushTokens().stream().map(ExportedProfile::token).toList());
     }

@@ -16,7 +16,7 @@ record Identifier(Kind kind, String value, @Nullable ProfileAlias alias) {
     BRAZE_ID,
     EMAIL,
     PHONE,
-    /** Device of a push token, in exports only. */
+    /** Device of the user or of a push token, in exports only. */
     DEVICE_ID
   }
 

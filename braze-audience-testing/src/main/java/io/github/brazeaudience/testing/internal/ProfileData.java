@@ -20,6 +20,7 @@ public final class ProfileData {
   private final Set<ProfileAlias> aliases;
   private final Map<String, Object> standardAttributes;
   private final Map<String, Object> attributes;
+  private final Set<String> deviceIds;
   private final List<ProfilePushToken> pushTokens;
 
   ProfileData(ProfileDraft draft) {
@@ -28,6 +29,7 @@ public final class ProfileData {
     aliases = Collections.unmodifiableSet(new LinkedHashSet<>(draft.aliases.values()));
     standardAttributes = Collections.unmodifiableMap(new LinkedHashMap<>(draft.standard));
     attributes = Collections.unmodifiableMap(new LinkedHashMap<>(draft.custom));
+    deviceIds = Collections.unmodifiableSet(new LinkedHashSet<>(draft.deviceIds));
     pushTokens = List.copyOf(draft.pushTokens);
   }
 
@@ -53,6 +55,10 @@ public final class ProfileData {
     return edited(draft -> draft.custom.put(name, value));
   }
 
+  public ProfileData withDeviceId(String id) {
+    return edited(draft -> draft.deviceIds.add(id));
+  }
+
   private ProfileData edited(Consumer<ProfileDraft> edit) {
     ProfileDraft draft = draft();
     edit.accept(draft);
@@ -66,6 +72,7 @@ public final class ProfileData {
     aliases.forEach(alias -> draft.aliases.put(alias.label(), alias));
     draft.standard.putAll(standardAttributes);
     draft.custom.putAll(attributes);
+    draft.deviceIds.addAll(deviceIds);
     draft.pushTokens.addAll(pushTokens);
     return draft;
   }
@@ -94,6 +101,10 @@ public final class ProfileData {
     return attributes;
   }
 
+  public Set<String> deviceIds() {
+    return deviceIds;
+  }
+
   public List<ProfilePushToken> pushTokens() {
     return pushTokens;
   }
@@ -106,12 +117,14 @@ public final class ProfileData {
         && aliases.equals(that.aliases)
         && standardAttributes.equals(that.standardAttributes)
         && attributes.equals(that.attributes)
+        && deviceIds.equals(that.deviceIds)
         && pushTokens.equals(that.pushTokens);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(brazeId, externalId, aliases, standardAttributes, attributes, pushTokens);
+    return Objects.hash(
+        brazeId, externalId, aliases, standardAttributes, attributes, deviceIds, pushTokens);
   }
 
   /** Contains counts only, no identifier or value. */

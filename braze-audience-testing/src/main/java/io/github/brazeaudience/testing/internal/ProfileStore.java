@@ -52,8 +52,9 @@ public final class ProfileStore {
         entries.values().stream()
             .filter(
                 entry ->
-                    entry.profile.pushTokens().stream()
-                        .anyMatch(token -> token.deviceId().equals(deviceId)))
+                    entry.profile.deviceIds().contains(deviceId)
+                        || entry.profile.pushTokens().stream()
+                            .anyMatch(token -> token.deviceId().equals(deviceId)))
             .toList());
   }
 
