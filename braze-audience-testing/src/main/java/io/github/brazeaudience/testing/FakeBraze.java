@@ -31,15 +31,22 @@ import javax.net.ssl.X509TrustManager;
  * <p>Differences from Braze: A write is applied before its response is sent, while Braze applies it
  * a moment later; {@link #holdProcessing} delays only the state that is reported. Events and
  * purchases count against the object limit and are otherwise ignored. Strings that look like dates
- * stay strings, and a nested object is replaced as a whole. An export contains only requested
- * fields that are not empty. Braze documents only one error message of the export endpoint (too
- * many identifiers); the others are invented. Attributes have no descriptions and no tags.
+ * stay strings, and a nested object is replaced as a whole. A detected type converts no values,
+ * which Braze does not document. An export contains only requested fields that are not empty. Braze
+ * documents only one error message of the export endpoint (too many identifiers); the others are
+ * invented, and so is the error of a malformed cursor. Attributes have no descriptions and no tags.
+ * There is no limit of requests per three seconds.
  *
  * @see <a href="https://www.braze.com/docs/api/endpoints/user_data/post_user_track">Braze:
  *     /users/track</a>
  * @see <a
  *     href="https://www.braze.com/docs/api/endpoints/export/user_data/post_users_identifier">Braze:
  *     /users/export/ids</a>
+ * @see <a
+ *     href="https://www.braze.com/docs/api/endpoints/export/custom_attributes/get_custom_attributes">Braze:
+ *     /custom_attributes</a>
+ * @see <a href="https://www.braze.com/docs/api/endpoints/user_data/get_users_track_status">Braze:
+ *     /users/track/status</a>
  */
 public final class FakeBraze implements AutoCloseable {
   private final LoopbackServer server;
@@ -334,6 +341,15 @@ public final class FakeBraze implements AutoCloseable {
    */
   public FakeBraze releaseProcessing() {
     workspace.groups().release();
+    return this;
+  }
+
+  /**
+   * Uses up requests of the current hour's budget, as another client of the company does. No effect
+   * without {@link FakeBrazeBuilder#maxWritesPerHour}.
+   */
+  public FakeBraze useBudget(int requests) {
+    track.useBudget(requests);
     return this;
   }
 

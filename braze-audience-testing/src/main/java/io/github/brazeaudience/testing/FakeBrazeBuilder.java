@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** Builder of {@link FakeBraze}. Every setting has a default. Not thread-safe. */
@@ -24,7 +25,6 @@ public final class FakeBrazeBuilder {
 
   private static final int MAX_BODY_BYTES = 4_000_000;
   private static final int LONGEST_ARRAY = 500;
-  private static final int EXPORTS_PER_MINUTE = 250;
   private static final int REQUESTS_PER_GROUP = 6_000_000;
   private static final int ACTIVE_GROUPS = 100_000;
   private static final int KEPT_REQUESTS = 100;
@@ -44,7 +44,8 @@ public final class FakeBrazeBuilder {
   private boolean maxObjectsPerArray;
   private int maxBodyBytes = MAX_BODY_BYTES;
   private int longestArray = LONGEST_ARRAY;
-  private int maxExportsPerMinute = EXPORTS_PER_MINUTE;
+  private OptionalInt maxExportsPerMinute = OptionalInt.empty();
+  private OptionalInt maxWritesPerHour = OptionalInt.empty();
   private boolean requestStatus = true;
   private int maxRequestsPerGroup = REQUESTS_PER_GROUP;
   private int maxActiveGroups = ACTIVE_GROUPS;
@@ -179,14 +180,31 @@ public final class FakeBrazeBuilder {
   }
 
   /**
-   * Sets the number of requests to {@code /users/export/ids} in each minute of the clock. Further
-   * requests get 429. Every response of this endpoint has the {@code X-RateLimit-*} headers.
+   * Gives the workspace its own limit of requests to {@code /users/export/ids} in each minute of
+   * the clock. Without it, the limit is 40 in each second, and 250 in each minute for requests of
+   * {@code campaigns_received} or {@code canvases_received}. Further requests get 429. Every
+   * response of this endpoint has the {@code X-RateLimit-*} headers.
    *
-   * @param requests at least 1; 250 by default
+   * @param requests at least 1
    * @throws IllegalArgumentException if the number is out of range
    */
   public FakeBrazeBuilder maxExportsPerMinute(int requests) {
-    maxExportsPerMinute = inRange("maxExportsPerMinute", requests, 1, Integer.MAX_VALUE);
+    maxExportsPerMinute =
+        OptionalInt.of(inRange("maxExportsPerMinute", requests, 1, Integer.MAX_VALUE));
+    return this;
+  }
+
+  /**
+   * Gives the company a budget of requests to {@code /users/track} in each hour of the clock, as in
+   * contracts without data points. Every response of this endpoint has the {@code X-RateLimit-*}
+   * headers, with the seconds until the reset. Further requests get 429 with {@code
+   * X-RateLimit-Retry-After} instead. {@link FakeBraze#useBudget} simulates other clients.
+   *
+   * @param requests at least 1; no budget by default
+   * @throws IllegalArgumentException if the number is out of range
+   */
+  public FakeBrazeBuilder maxWritesPerHour(int requests) {
+    maxWritesPerHour = OptionalInt.of(inRange("maxWritesPerHour", requests, 1, Integer.MAX_VALUE));
     return this;
   }
 
@@ -278,6 +296,7 @@ public final class FakeBrazeBuilder {
             maxBodyBytes,
             longestArray,
             maxExportsPerMinute,
+            maxWritesPerHour,
             new RequestGroups.Limits(requestStatus, maxRequestsPerGroup, maxActiveGroups),
             keptRequests,
             answerHeaders,

@@ -153,8 +153,7 @@ class ExportTest {
   void export_deviceId_returnsItsProfile() {
     braze.put(BrazeProfile.ofExternalId("u-0").withDevice("phone").withDevice("tablet"));
 
-    assertThat(
-            export("{`device_id`:`tablet`,`fields_to_export`:[`external_id`,`devices`]}").body())
+    assertThat(export("{`device_id`:`tablet`,`fields_to_export`:[`external_id`,`devices`]}").body())
         .isEqualTo(
             "{\"users\":[{\"external_id\":\"u-0\",\"devices\":"
                 + "[{\"device_id\":\"phone\"},{\"device_id\":\"tablet\"}]}],"
@@ -170,8 +169,7 @@ class ExportTest {
     HttpResponse<String> response =
         export("{`device_id`:`phone`,`fields_to_export`:[`braze_id`,`external_id`]}");
 
-    assertThat(TrackClient.json(response).get("users"))
-        .isEqualTo(List.of(Map.of("braze_id", id)));
+    assertThat(TrackClient.json(response).get("users")).isEqualTo(List.of(Map.of("braze_id", id)));
     new TrackClient(braze).accepted("{\"braze_id\":\"" + id + "\",\"a\":true}");
     BrazeProfile profile = braze.profiles().get(0);
     assertThat(profile.attributes()).isEqualTo(Map.of("a", true));

@@ -113,5 +113,9 @@ class FakeBrazeTest {
     assertThatIllegalArgumentException().isThrownBy(() -> builder.maxBodyBytes(0));
     assertThatIllegalArgumentException().isThrownBy(() -> builder.longestArray(0));
     assertThatIllegalArgumentException().isThrownBy(() -> builder.keepRequests(-1));
+    assertThatIllegalArgumentException().isThrownBy(() -> builder.maxExportsPerMinute(0));
+    assertThatIllegalArgumentException().isThrownBy(() -> builder.maxWritesPerHour(0));
+    assertThatIllegalArgumentException().isThrownBy(() -> builder.maxRequestsPerGroup(0));
+    assertThatIllegalArgumentException().isThrownBy(() -> builder.maxActiveGroups(-1));
   }
 }

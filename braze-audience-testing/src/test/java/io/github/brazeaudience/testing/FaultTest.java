@@ -299,14 +299,14 @@ class FaultTest {
 
     assertThat(response.statusCode()).isEqualTo(429);
     assertThat(response.body()).isEqualTo("{\"message\":\"Rate limited\"}");
-    assertThat(header(response, "date")).hasValue("Wed, 2 Sep 2026 10:00:00 GMT");
+    assertThat(header(response, "date")).hasValue("Wed, 02 Sep 2026 10:00:00 GMT");
     assertThat(header(response, "x-ratelimit-retry-after"))
         .isEqualTo(only(style == RateLimitStyle.RATELIMIT_RETRY_AFTER, "3"));
     assertThat(header(response, "retry-after"))
         .isEqualTo(
             switch (style) {
               case RETRY_AFTER_SECONDS -> Optional.of("3");
-              case RETRY_AFTER_DATE -> Optional.of("Wed, 2 Sep 2026 10:00:03 GMT");
+              case RETRY_AFTER_DATE -> Optional.of("Wed, 02 Sep 2026 10:00:03 GMT");
               default -> Optional.empty();
             });
     assertThat(header(response, "x-ratelimit-reset"))

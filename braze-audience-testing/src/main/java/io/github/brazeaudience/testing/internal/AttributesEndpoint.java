@@ -66,12 +66,7 @@ public final class AttributesEndpoint implements Endpoint {
 
   @Override
   public Response handle(ReceivedRequest request) {
-    WindowLimit.Use use = limit.use();
-    Response response =
-        use.granted()
-            ? page(Query.of(request.path()).values("cursor"))
-            : Response.message(429, "Rate Limited");
-    return use.addHeaders(response);
+    return limit.handle(() -> page(Query.of(request.path()).values("cursor")));
   }
 
   private Response page(List<String> cursors) {

@@ -25,6 +25,9 @@ record ExportRequest(List<Identifier> identifiers, Set<String> fields) {
   /** Maximum number of external ids and aliases in a request. */
   private static final int MAX_LISTED = 50;
 
+  /** Fields that make a request ineligible for the faster limit. */
+  private static final Set<String> SLOW_FIELDS = Set.of("campaigns_received", "canvases_received");
+
   private static final Map<String, Identifier.Kind> SINGLE =
       Map.of(
           "braze_id", Identifier.Kind.BRAZE_ID,
@@ -63,6 +66,11 @@ record ExportRequest(List<Identifier> identifiers, Set<String> fields) {
           "Only one of 'braze_id', 'device_id', 'email_address' and 'phone' can be provided");
     }
     return new ExportRequest(List.copyOf(identifiers), fields(members));
+  }
+
+  /** {@return true if the request is eligible for the faster limit} */
+  boolean isFast() {
+    return SLOW_FIELDS.stream().noneMatch(fields::contains);
   }
 
   private static Set<String> fields(Map<?, ?> members) throws BadRequest {

@@ -63,8 +63,7 @@ final class ExportedProfile {
       all.put("custom_attributes", profile.attributes());
     }
     if (!profile.deviceIds().isEmpty()) {
-      all.put(
-          "devices", profile.deviceIds().stream().map(id -> Map.of("device_id", id)).toList());
+      all.put("devices", profile.deviceIds().stream().map(id -> Map.of("device_id", id)).toList());
     }
     if (!profile.pushTokens().isEmpty()) {
       all.put("push_tokens", profile.pushTokens().stream().map(ExportedProfile::token).toList());

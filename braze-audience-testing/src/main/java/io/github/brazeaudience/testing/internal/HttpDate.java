@@ -3,11 +3,18 @@ package io.github.brazeaudience.testing.internal;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 
-/** Format of dates in HTTP headers. */
+/**
+ * Format of dates in HTTP headers, with two digits for the day.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc9110#name-date-time-formats">RFC 9110: date/time
+ *     formats</a>
+ */
 public final class HttpDate {
   private static final DateTimeFormatter FORMAT =
-      DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("EEE, dd MMM uuuu HH:mm:ss 'GMT'", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
 
   private HttpDate() {}
 

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,8 @@ public record Options(
     boolean maxObjectsPerArray,
     int maxBodyBytes,
     int longestArray,
-    int maxExportsPerMinute,
+    OptionalInt maxExportsPerMinute,
+    OptionalInt maxWritesPerHour,
     RequestGroups.Limits groupLimits,
     int keptRequests,
     Map<String, String> answerHeaders,

@@ -37,12 +37,7 @@ public final class StatusEndpoint implements Endpoint {
 
   @Override
   public Response handle(ReceivedRequest request) {
-    WindowLimit.Use use = limit.use();
-    Response response =
-        use.granted()
-            ? status(Query.of(request.path()).values("group_id"))
-            : Response.message(429, "Rate limit exceeded");
-    return use.addHeaders(response);
+    return limit.handle(() -> status(Query.of(request.path()).values("group_id")));
   }
 
   private Response status(List<String> ids) {

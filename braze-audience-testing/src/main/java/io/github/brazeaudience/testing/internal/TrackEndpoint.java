@@ -19,12 +19,19 @@ public final class TrackEndpoint implements Endpoint {
   private final Options options;
   private final Workspace workspace;
   private final ObjectChecks checks;
+  private final HourlyBudget budget;
   private final Map<String, Rejection> poisons = new ConcurrentHashMap<>();
 
   public TrackEndpoint(Options options, Workspace workspace) {
     this.options = options;
     this.workspace = workspace;
+    budget = new HourlyBudget(options.maxWritesPerHour(), options.clock());
     checks = new ObjectChecks(options.blockedUsers(), workspace.pushTokens());
+  }
+
+  /** Uses up requests of the hourly budget as another client. */
+  public void useBudget(int requests) {
+    budget.use(requests);
   }
 
   public void poison(String externalId, Rejection rejection) {
@@ -47,6 +54,10 @@ public final class TrackEndpoint implements Endpoint {
 
   @Override
   public Response handle(ReceivedRequest received) {
+    return budget.handle(() -> respond(received));
+  }
+
+  private Response respond(ReceivedRequest received) {
     Json.Text json;
     try {
       json = Json.parse(received.body());

@@ -3,6 +3,7 @@ package io.github.brazeaudience.testing.internal;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.function.Supplier;
 
 /**
  * Rate limit per second, minute or hour of the clock, with its response headers. Thread-safe.
@@ -31,6 +32,16 @@ final class WindowLimit {
     this.limit = limit;
     this.window = window;
     this.clock = clock;
+  }
+
+  /** Handles a request within the limit, and refuses one beyond it. */
+  Response handle(Supplier<Response> handler) {
+    Use use = use();
+    return use.addHeaders(use.granted() ? handler.get() : refusal());
+  }
+
+  static Response refusal() {
+    return Response.message(429, "Rate limit exceeded");
   }
 
   synchronized Use use() {
