@@ -13,7 +13,6 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.X509TrustManager;
@@ -67,19 +66,13 @@ public final class FakeBraze implements AutoCloseable {
     RequestRouter router =
         new RequestRouter(
             options,
-            Map.of(
-                TrackEndpoint.PATH,
+            List.of(
                 track,
-                ExportEndpoint.PATH,
                 new ExportEndpoint(options, workspace.profiles()),
-                AttributesEndpoint.PATH,
                 new AttributesEndpoint(options, workspace, path -> endpoints().restUri(path)),
-                StatusEndpoint.PATH,
                 new StatusEndpoint(options, workspace)));
     server = new LoopbackServer(options);
-    dispatcher =
-        new FaultyDispatcher(
-            server.mockWebServer(), server.connections(), router, log, faults, options);
+    dispatcher = new FaultyDispatcher(server, router, log, faults, options);
     endpoints = server.listen(dispatcher);
   }
 

@@ -1,6 +1,5 @@
 package io.github.brazeaudience.testing;
 
-import io.github.brazeaudience.testing.internal.Connections;
 import io.github.brazeaudience.testing.internal.Json;
 import io.github.brazeaudience.testing.internal.Options;
 import io.github.brazeaudience.testing.internal.RequestRouter;
@@ -18,7 +17,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
-import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
 import okio.ByteString;
@@ -29,8 +27,7 @@ import org.jspecify.annotations.Nullable;
  * threads.
  */
 final class FaultyDispatcher extends Dispatcher {
-  private final MockWebServer server;
-  private final Connections connections;
+  private final LoopbackServer server;
   private final RequestRouter router;
   private final RequestLog log;
   private final FaultQueue faults;
@@ -40,14 +37,12 @@ final class FaultyDispatcher extends Dispatcher {
   private final CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
 
   FaultyDispatcher(
-      MockWebServer server,
-      Connections connections,
+      LoopbackServer server,
       RequestRouter router,
       RequestLog log,
       FaultQueue faults,
       Options options) {
     this.server = server;
-    this.connections = connections;
     this.router = router;
     this.log = log;
     this.faults = faults;
@@ -124,7 +119,7 @@ final class FaultyDispatcher extends Dispatcher {
   private void discardRecordings() throws InterruptedException {
     RecordedRequest discarded;
     do {
-      discarded = server.takeRequest(0, TimeUnit.NANOSECONDS);
+      discarded = server.mockWebServer().takeRequest(0, TimeUnit.NANOSECONDS);
     } while (discarded != null);
   }
 
@@ -145,7 +140,7 @@ final class FaultyDispatcher extends Dispatcher {
   /** Closes the connection. MockWebServer needs a response, which is never sent. */
   private MockResponse closeConnection(int connection) {
     try {
-      connections.close(connection);
+      server.connections().close(connection);
     } catch (IOException e) {
       throw new UncheckedIOException("a connection could not be closed", e);
     }

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *     export custom attributes</a>
  */
 public final class AttributesEndpoint implements Endpoint {
-  public static final String PATH = "/custom_attributes";
+  static final String PATH = "/custom_attributes";
 
   static final int PAGE_SIZE = 50;
 
@@ -52,6 +52,11 @@ public final class AttributesEndpoint implements Endpoint {
     attributes = workspace.attributes();
     this.uri = uri;
     limit = new WindowLimit(REQUESTS_PER_HOUR, ChronoUnit.HOURS, options.clock());
+  }
+
+  @Override
+  public String path() {
+    return PATH;
   }
 
   @Override

@@ -23,7 +23,7 @@ import java.util.OptionalInt;
  *     export user profile by identifier</a>
  */
 public final class ExportEndpoint implements Endpoint {
-  public static final String PATH = "/users/export/ids";
+  static final String PATH = "/users/export/ids";
 
   static final int REQUESTS_PER_MINUTE = 250;
   static final int FAST_REQUESTS_PER_SECOND = 40;
@@ -40,6 +40,11 @@ public final class ExportEndpoint implements Endpoint {
         own.isPresent()
             ? limit
             : new WindowLimit(FAST_REQUESTS_PER_SECOND, ChronoUnit.SECONDS, options.clock());
+  }
+
+  @Override
+  public String path() {
+    return PATH;
   }
 
   @Override

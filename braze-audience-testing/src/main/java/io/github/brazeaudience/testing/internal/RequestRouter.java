@@ -1,10 +1,12 @@
 package io.github.brazeaudience.testing.internal;
 
 import io.github.brazeaudience.testing.ReceivedRequest;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,14 +22,11 @@ public final class RequestRouter {
   private final Options options;
   private final Map<String, Endpoint> endpoints;
 
-  /**
-   * Creates a router.
-   *
-   * @param endpoints the endpoints by path
-   */
-  public RequestRouter(Options options, Map<String, Endpoint> endpoints) {
+  public RequestRouter(Options options, Collection<Endpoint> endpoints) {
     this.options = options;
-    this.endpoints = Map.copyOf(endpoints);
+    this.endpoints =
+        endpoints.stream()
+            .collect(Collectors.toUnmodifiableMap(Endpoint::path, endpoint -> endpoint));
   }
 
   public Response route(ReceivedRequest request) {

@@ -13,7 +13,7 @@ import java.util.Map;
  *     look up request processing status</a>
  */
 public final class StatusEndpoint implements Endpoint {
-  public static final String PATH = "/users/track/status";
+  static final String PATH = "/users/track/status";
 
   static final int REQUESTS_PER_MINUTE = 1_500;
 
@@ -23,6 +23,11 @@ public final class StatusEndpoint implements Endpoint {
   public StatusEndpoint(Options options, Workspace workspace) {
     groups = workspace.groups();
     limit = new WindowLimit(REQUESTS_PER_MINUTE, ChronoUnit.MINUTES, options.clock());
+  }
+
+  @Override
+  public String path() {
+    return PATH;
   }
 
   @Override

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Endpoint {@code POST /users/track}, which changes profiles. */
 public final class TrackEndpoint implements Endpoint {
-  public static final String PATH = "/users/track";
+  static final String PATH = "/users/track";
   public static final String NO_VALID_DATA =
       "Valid data must be provided in the 'attributes', 'events', or 'purchases' fields.";
   static final String TOO_MANY = "Max Input Length Exceeded";
@@ -40,6 +40,11 @@ public final class TrackEndpoint implements Endpoint {
 
   public void heal(String externalId) {
     poisons.remove(externalId);
+  }
+
+  @Override
+  public String path() {
+    return PATH;
   }
 
   @Override
