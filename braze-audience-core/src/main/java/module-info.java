@@ -16,6 +16,7 @@ module io.github.brazeaudience.core {
   exports io.github.brazeaudience.membership;
   exports io.github.brazeaudience.payload;
   exports io.github.brazeaudience.policy;
+  exports io.github.brazeaudience.preflight;
   exports io.github.brazeaudience.transport;
   exports io.github.brazeaudience.internal to
       io.github.brazeaudience.okhttp,

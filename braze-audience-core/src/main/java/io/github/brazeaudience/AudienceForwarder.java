@@ -4,10 +4,14 @@ import io.github.brazeaudience.audience.Audience;
 import io.github.brazeaudience.audience.AudienceUpdate;
 import io.github.brazeaudience.audience.UserProfile;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
+import io.github.brazeaudience.event.BrazeOperation;
 import io.github.brazeaudience.internal.SafeLog;
 import io.github.brazeaudience.internal.engine.DeliveryEngine;
 import io.github.brazeaudience.internal.engine.EngineSettings;
 import io.github.brazeaudience.internal.membership.MembershipSettings;
+import io.github.brazeaudience.internal.preflight.Preflight;
+import io.github.brazeaudience.internal.query.QueryClient;
+import io.github.brazeaudience.internal.wire.RequestFactory;
 import io.github.brazeaudience.membership.MembershipStore.RecordChange;
 import io.github.brazeaudience.outcome.ForwardCall;
 import io.github.brazeaudience.outcome.ForwardPlan;
@@ -21,6 +25,7 @@ import io.github.brazeaudience.outcome.RenamingPlan;
 import io.github.brazeaudience.outcome.RetirementPlan;
 import io.github.brazeaudience.outcome.UserOutcome;
 import io.github.brazeaudience.payload.PayloadBuilder;
+import io.github.brazeaudience.preflight.PreflightReport;
 import io.github.brazeaudience.transport.BrazeTransport;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,6 +59,8 @@ public final class AudienceForwarder implements AutoCloseable {
   private final DeliveryEngine engine;
   private final CallContext context;
   private final DryRunPlanner planner;
+  private final QueryClient queries;
+  private final Preflight preflight;
   private final Set<StreamCall> streams = ConcurrentHashMap.newKeySet();
 
   AudienceForwarder(
@@ -61,7 +68,8 @@ public final class AudienceForwarder implements AutoCloseable {
       @Nullable MembershipSettings membership,
       ForwarderResources resources,
       InterruptibleWait callerWait,
-      Duration streamLinger) {
+      Duration streamLinger,
+      Set<BrazeOperation> operations) {
     this.config = settings.config();
     this.membership = membership;
     this.resources = resources;
@@ -70,6 +78,18 @@ public final class AudienceForwarder implements AutoCloseable {
     this.engine = new DeliveryEngine(settings, payload);
     this.context = new CallContext(payload, membership != null, settings, engine, callerWait);
     this.planner = new DryRunPlanner(payload, membership, settings.time());
+    this.queries =
+        new QueryClient(
+            new RequestFactory(config), settings.transport(), settings.time(), callerWait::await);
+    this.preflight =
+        new Preflight(
+            config,
+            queries,
+            operations,
+            () ->
+                membership == null
+                    ? Collections.emptyIterator()
+                    : StoreScan.segmentAttributes(membership));
   }
 
   /**
@@ -323,6 +343,43 @@ public final class AudienceForwarder implements AutoCloseable {
   }
 
   /**
+   * Checks the configuration for the audiences that the membership store knows, see {@link
+   * #preflight(Collection)}.
+   */
+  public PreflightReport preflight() {
+    return preflight(List.of());
+  }
+
+  /**
+   * Checks, before the first write or between writes, what would refuse or lose memberships: the
+   * endpoint, the key and its permissions, and whether the workspace's attributes take what this
+   * configuration writes. Problems are findings, not exceptions.
+   *
+   * <p>Nothing is written. To check the permission {@code users.track}, a request without any
+   * object is sent, which Braze refuses with 400 if the key is valid: "Valid data must be provided
+   * in the 'attributes', 'events', or 'purchases' fields". {@code users.export.ids} is checked, if
+   * this configuration reads profiles, with the id of no user. The attributes are read with {@code
+   * GET /custom_attributes}, for which the key needs {@code custom_attributes.get}; without it they
+   * are not checked. Braze allows 1,000 of these requests in an hour, and each reads 50 attributes.
+   *
+   * <p>Attributes per segment are checked for the given audiences and for those that the membership
+   * store knows, {@value PreflightReport#MAX_SEGMENTS} at most.
+   *
+   * <p>Sends its requests on the calling thread, not through the rate limiters, for {@value
+   * PreflightReport#MAX_SECONDS} seconds at most. If the thread is interrupted or the forwarder is
+   * closed, a finding reports that; the interrupt is restored.
+   *
+   * @param audiences the audiences that will be forwarded; empty if they are unknown
+   * @see <a href="https://www.braze.com/docs/api/errors">Braze: API errors</a>
+   * @see <a
+   *     href="https://www.braze.com/docs/api/endpoints/export/custom_attributes/get_custom_attributes">Braze:
+   *     /custom_attributes</a>
+   */
+  public PreflightReport preflight(Collection<Audience> audiences) {
+    return preflight.run(List.copyOf(audiences));
+  }
+
+  /**
    * Ends all calls and closes the transport. Updates that were not sent are {@code
    * NotSent(CLOSED)}, those in flight {@code Unconfirmed}. Waits at most 30 s until every call has
    * its outcomes, but not for a stream whose handler or iterator calls this method. Updates of
@@ -330,6 +387,7 @@ public final class AudienceForwarder implements AutoCloseable {
    */
   @Override
   public void close() {
+    queries.close();
     CompletionStage<Void> callsEnded = engine.close();
     streams.forEach(StreamCall::forwarderClosed);
     resources.close(callsEnded, context.callerWait());

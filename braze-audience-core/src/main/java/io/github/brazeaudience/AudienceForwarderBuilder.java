@@ -1,6 +1,7 @@
 package io.github.brazeaudience;
 
 import io.github.brazeaudience.config.BrazeAudienceConfig;
+import io.github.brazeaudience.event.BrazeOperation;
 import io.github.brazeaudience.event.ForwarderListener;
 import io.github.brazeaudience.internal.LinkCheck;
 import io.github.brazeaudience.internal.engine.DirectResolver;
@@ -12,6 +13,7 @@ import io.github.brazeaudience.internal.wire.Codec;
 import io.github.brazeaudience.membership.MembershipPolicy;
 import io.github.brazeaudience.membership.MembershipRules;
 import io.github.brazeaudience.membership.MembershipStore;
+import io.github.brazeaudience.membership.UnknownUsers;
 import io.github.brazeaudience.payload.PayloadEncoder;
 import io.github.brazeaudience.policy.ConcurrencyPolicy;
 import io.github.brazeaudience.policy.RateLimiter;
@@ -20,8 +22,10 @@ import io.github.brazeaudience.policy.TaskScheduler;
 import io.github.brazeaudience.policy.TimeSource;
 import io.github.brazeaudience.transport.BrazeTransport;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -266,7 +270,17 @@ public final class AudienceForwarderBuilder {
             membership == null
                 ? (context, next) -> new DirectResolver(next)
                 : membership::resolver);
-    return new AudienceForwarder(settings, membership, resources, callerWait, streamLinger);
+    return new AudienceForwarder(
+        settings, membership, resources, callerWait, streamLinger, operations());
+  }
+
+  /** Returns the operations whose permissions this forwarder needs. */
+  private Set<BrazeOperation> operations() {
+    Set<BrazeOperation> operations = EnumSet.of(BrazeOperation.TRACK_USERS);
+    if (membershipStore != null && membershipPolicy.unknownUsers() == UnknownUsers.READ_BACK) {
+      operations.add(BrazeOperation.EXPORT_USERS);
+    }
+    return operations;
   }
 
   private @Nullable MembershipSettings membership(ForwarderResources resources) {

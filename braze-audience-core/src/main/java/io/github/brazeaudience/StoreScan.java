@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +83,22 @@ final class StoreScan {
       }
     }
     return Optional.empty();
+  }
+
+  /** {@return the names of the attributes per segment of each user, read page by page} */
+  static Iterator<Set<String>> segmentAttributes(MembershipSettings membership) {
+    Records records = new Records(membership);
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return records.hasNext();
+      }
+
+      @Override
+      public Set<String> next() {
+        return membership.rules().segmentAttributes(records.next().record());
+      }
+    };
   }
 
   Iterator<AudienceUpdate> updates() {

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,6 +134,21 @@ public final class MembershipRules {
                     flag.getValue().audienceId() == audience.id()
                         && flag.getValue().mayBeSet()
                         && !flag.getKey().equals(name));
+  }
+
+  /**
+   * Returns the names of the attributes per segment that the user may have.
+   *
+   * @return an unmodifiable set, empty if the record is damaged
+   */
+  public Set<String> segmentAttributes(MembershipRecord record) {
+    KnownMembership known = record.membership(names);
+    return known == null
+        ? Set.of()
+        : known.flags().entrySet().stream()
+            .filter(flag -> flag.getValue().mayBeSet())
+            .map(Map.Entry::getKey)
+            .collect(Collectors.toUnmodifiableSet());
   }
 
   /**

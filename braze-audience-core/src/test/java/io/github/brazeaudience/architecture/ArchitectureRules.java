@@ -22,7 +22,9 @@ final class ArchitectureRules {
   private static final List<String> TOP_DOWN =
       List.of(
           "",
+          "internal.preflight",
           "internal.membership",
+          "internal.query",
           "internal.engine",
           "internal.wire",
           "internal.resilience",
@@ -30,6 +32,7 @@ final class ArchitectureRules {
           "payload",
           "transport",
           "event",
+          "preflight",
           "outcome",
           "policy",
           "audience",

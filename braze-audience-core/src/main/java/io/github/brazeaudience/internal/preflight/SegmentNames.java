@@ -1,0 +1,166 @@
+package io.github.brazeaudience.internal.preflight;
+
+import static io.github.brazeaudience.preflight.PreflightCode.SEGMENTS_NOT_CHECKED;
+import static io.github.brazeaudience.preflight.PreflightCode.SEGMENT_NAMES_SIMILAR;
+import static io.github.brazeaudience.preflight.PreflightCode.SEGMENT_NAME_CONFLICT;
+import static io.github.brazeaudience.preflight.PreflightCode.SEGMENT_NAME_INVALID;
+import static io.github.brazeaudience.preflight.Severity.ERROR;
+import static io.github.brazeaudience.preflight.Severity.INFO;
+import static io.github.brazeaudience.preflight.Severity.WARNING;
+
+import io.github.brazeaudience.audience.Audience;
+import io.github.brazeaudience.audience.MembershipSnapshot;
+import io.github.brazeaudience.audience.UserProfile;
+import io.github.brazeaudience.config.BrazeAudienceConfig;
+import io.github.brazeaudience.outcome.Reason;
+import io.github.brazeaudience.payload.PayloadBuilder;
+import io.github.brazeaudience.payload.PayloadRefusal;
+import io.github.brazeaudience.preflight.PreflightFinding;
+import io.github.brazeaudience.preflight.PreflightReport;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+
+/** Names of the attributes per segment, from given audiences and from a membership store. */
+final class SegmentNames {
+  private final BrazeAudienceConfig config;
+  private final PayloadBuilder payload;
+  private final UserProfile user;
+  private final Map<String, Long> given = new LinkedHashMap<>();
+  private final Map<String, String> similar = new HashMap<>();
+  private final Set<String> known = new TreeSet<>();
+  private final List<PreflightFinding> findings = new ArrayList<>();
+  private boolean full;
+
+  SegmentNames(BrazeAudienceConfig config) {
+    this.config = config;
+    this.payload = PayloadBuilder.of(config);
+    this.user = UserProfile.builder().identity(config.externalIdentityType(), "any").build();
+  }
+
+  /** {@return what is wrong with the names} */
+  List<PreflightFinding> findings() {
+    return findings;
+  }
+
+  /** {@return the names in the order of the audiences, then the others in alphabetical order} */
+  Set<String> names() {
+    Set<String> names = new LinkedHashSet<>(given.keySet());
+    names.addAll(known);
+    return names;
+  }
+
+  /** Adds and checks the names of audiences. */
+  void addAudiences(Collection<Audience> audiences) {
+    for (Audience audience : new LinkedHashSet<>(audiences)) {
+      if (full) {
+        return;
+      }
+      if (payload.build(MembershipSnapshot.of(user, audience)) instanceof PayloadRefusal refusal) {
+        findings.add(
+            PreflightFinding.of(
+                ERROR,
+                refusal.reason() == Reason.NAME_CONFLICT
+                    ? SEGMENT_NAME_CONFLICT
+                    : SEGMENT_NAME_INVALID,
+                refusal.message()));
+      } else {
+        addName(audience);
+      }
+    }
+  }
+
+  private void addName(Audience audience) {
+    String name = config.attributeNames().perSegment(audience.externalName().orElse(""));
+    Long other = given.putIfAbsent(name, audience.id());
+    if (other != null && other != audience.id()) {
+      findings.add(
+          PreflightFinding.of(
+              ERROR,
+              SEGMENT_NAME_CONFLICT,
+              name,
+              String.format(
+                  Locale.ROOT,
+                  "is the attribute of the audiences %d and %d, so Braze cannot distinguish them;"
+                      + " rename one of them",
+                  other,
+                  audience.id())));
+    } else if (other == null) {
+      checkSimilar(name);
+      checkFull();
+    }
+  }
+
+  private void checkSimilar(String name) {
+    String key = name.replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
+    String before = similar.putIfAbsent(key, name);
+    if (before != null) {
+      findings.add(
+          PreflightFinding.of(
+              WARNING,
+              SEGMENT_NAMES_SIMILAR,
+              name,
+              "differs from \"%s\" only in letter case or spaces, and Braze keeps both; check the External Names"
+                  .formatted(before)));
+    }
+  }
+
+  /**
+   * Adds names from a membership store.
+   *
+   * @param names the names of each record
+   * @param isOver true if there is no time left
+   */
+  void addKnown(Iterator<? extends Collection<String>> names, BooleanSupplier isOver) {
+    try {
+      while (!full && names.hasNext()) {
+        if (isOver.getAsBoolean()) {
+          notChecked(PreflightRequests.overdue() + ", so the store was not read to its end");
+          return;
+        }
+        names.next().stream().filter(name -> !given.containsKey(name)).forEach(known::add);
+        checkFull();
+      }
+    } catch (RuntimeException e) {
+      // The message is left out because it may name a user.
+      notChecked(
+          "the membership store could not be read to its end (%s); check the store"
+              .formatted(e.getClass().getSimpleName()));
+    }
+  }
+
+  /** Reports that there was nothing to check. */
+  void checkNotEmpty() {
+    if (given.isEmpty() && known.isEmpty() && findings.isEmpty()) {
+      findings.add(
+          PreflightFinding.of(
+              INFO,
+              SEGMENTS_NOT_CHECKED,
+              "the attributes per segment were not checked, because no audience is given or known; give the audiences"));
+    }
+  }
+
+  private void checkFull() {
+    if (given.size() + known.size() >= PreflightReport.MAX_SEGMENTS) {
+      full = true;
+      notChecked(
+          String.format(
+              Locale.ROOT,
+              "only the first %d attributes per segment were checked; check the others apart",
+              PreflightReport.MAX_SEGMENTS));
+    }
+  }
+
+  private void notChecked(String message) {
+    findings.add(PreflightFinding.of(WARNING, SEGMENTS_NOT_CHECKED, message));
+  }
+}

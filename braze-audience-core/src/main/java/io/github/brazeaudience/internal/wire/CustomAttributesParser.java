@@ -1,0 +1,126 @@
+package io.github.brazeaudience.internal.wire;
+
+import com.squareup.moshi.JsonDataException;
+import com.squareup.moshi.JsonReader;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import okio.Buffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Parses a page of {@code GET /custom_attributes}: {@code
+ * {"message":"success","attributes":[{"name","data_type","array_length","status",..}]}}. Unknown
+ * members are ignored.
+ *
+ * @see <a
+ *     href="https://www.braze.com/docs/api/endpoints/export/custom_attributes/get_custom_attributes">Braze:
+ *     /custom_attributes, response</a>
+ */
+public final class CustomAttributesParser {
+  private final List<CustomAttribute> attributes = new ArrayList<>();
+  private @Nullable String message;
+  private boolean attributesSeen;
+
+  private CustomAttributesParser() {}
+
+  /** {@return the attributes of a page, or null if the body does not have the documented form} */
+  public static @Nullable List<CustomAttribute> parse(byte[] body) {
+    CustomAttributesParser parser = new CustomAttributesParser();
+    Buffer source = new Buffer().write(body);
+    try (JsonReader json = JsonReader.of(source)) {
+      parser.readTop(json);
+      boolean whole =
+          json.peek() == JsonReader.Token.END_DOCUMENT && TrackResponseParser.isBlank(source);
+      return whole && parser.attributesSeen && "success".equals(parser.message)
+          ? parser.attributes
+          : null;
+    } catch (IOException | JsonDataException e) {
+      // The caller treats the response as unreadable.
+      return null;
+    }
+  }
+
+  private void readTop(JsonReader json) throws IOException {
+    json.beginObject();
+    while (json.hasNext()) {
+      switch (json.nextName()) {
+        case "message" -> {
+          once(message == null);
+          message = json.nextString();
+        }
+        case "attributes" -> {
+          once(!attributesSeen);
+          attributesSeen = true;
+          json.beginArray();
+          while (json.hasNext()) {
+            attributes.add(attribute(json));
+          }
+          json.endArray();
+        }
+        default -> json.skipValue();
+      }
+    }
+    json.endObject();
+  }
+
+  private static CustomAttribute attribute(JsonReader json) throws IOException {
+    String name = null;
+    Optional<String> dataType = Optional.empty();
+    OptionalInt arrayLength = OptionalInt.empty();
+    Optional<String> status = Optional.empty();
+    json.beginObject();
+    while (json.hasNext()) {
+      switch (json.nextName()) {
+        case "name" -> {
+          once(name == null);
+          name = string(json);
+        }
+        case "data_type" -> dataType = optionalString(json);
+        case "array_length" -> arrayLength = optionalInt(json);
+        case "status" -> status = optionalString(json);
+        default -> json.skipValue();
+      }
+    }
+    json.endObject();
+    if (name == null) {
+      throw new JsonDataException("an attribute has no name");
+    }
+    return new CustomAttribute(name, dataType, arrayLength, status);
+  }
+
+  /** Moshi would also accept a number. */
+  private static String string(JsonReader json) throws IOException {
+    if (json.peek() != JsonReader.Token.STRING) {
+      throw new JsonDataException("a member is not a string");
+    }
+    return json.nextString();
+  }
+
+  private static Optional<String> optionalString(JsonReader json) throws IOException {
+    if (json.peek() == JsonReader.Token.NULL) {
+      json.skipValue();
+      return Optional.empty();
+    }
+    return Optional.of(string(json));
+  }
+
+  private static OptionalInt optionalInt(JsonReader json) throws IOException {
+    if (json.peek() == JsonReader.Token.NULL) {
+      json.skipValue();
+      return OptionalInt.empty();
+    }
+    if (json.peek() != JsonReader.Token.NUMBER) {
+      throw new JsonDataException("`array_length` is not a number");
+    }
+    return OptionalInt.of(json.nextInt());
+  }
+
+  private static void once(boolean first) {
+    if (!first) {
+      throw new JsonDataException("a member appears twice");
+    }
+  }
+}

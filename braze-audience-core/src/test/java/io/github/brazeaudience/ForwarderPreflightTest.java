@@ -1,0 +1,121 @@
+package io.github.brazeaudience;
+
+import static io.github.brazeaudience.internal.preflight.RoutedTransport.attribute;
+import static io.github.brazeaudience.internal.preflight.RoutedTransport.json;
+import static io.github.brazeaudience.internal.preflight.RoutedTransport.page;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.brazeaudience.audience.Audience;
+import io.github.brazeaudience.audience.MembershipSnapshot;
+import io.github.brazeaudience.audience.UserProfile;
+import io.github.brazeaudience.config.BrazeAudienceConfig;
+import io.github.brazeaudience.config.BrazeInstance;
+import io.github.brazeaudience.config.SendSegmentsAs;
+import io.github.brazeaudience.event.BrazeOperation;
+import io.github.brazeaudience.internal.preflight.RoutedTransport;
+import io.github.brazeaudience.membership.InMemoryMembershipStore;
+import io.github.brazeaudience.membership.MembershipPolicy;
+import io.github.brazeaudience.membership.UnknownUsers;
+import io.github.brazeaudience.policy.RateLimiter;
+import io.github.brazeaudience.preflight.PreflightFinding;
+import io.github.brazeaudience.simulation.VirtualTime;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Tests the preflight of a forwarder: its store, its limiters and its end. */
+class ForwarderPreflightTest {
+  private static final Audience ATHENIANS = Audience.of(11036, "Aspiring Athenians");
+
+  private final VirtualTime time = new VirtualTime();
+  private final InMemoryMembershipStore store = InMemoryMembershipStore.create();
+  private final RoutedTransport transport =
+      new RoutedTransport()
+          .on(
+              BrazeOperation.TRACK_USERS,
+              request ->
+                  new String(request.body()).contains("\"attributes\":[]")
+                      ? RoutedTransport.NO_VALID_DATA
+                      : json(201, "{\"message\":\"success\"}"));
+
+  private AudienceForwarderBuilder builder(SendSegmentsAs mode) {
+    BrazeAudienceConfig config =
+        BrazeAudienceConfig.builder()
+            .restApiKey("secret-key")
+            .instance(BrazeInstance.US_03)
+            .sendSegmentsAs(mode)
+            .build();
+    AudienceForwarderBuilder builder =
+        AudienceForwarder.builder(config, transport)
+            .timeSource(time)
+            .scheduler(time)
+            .callbackExecutor(Runnable::run);
+    SimulationHooks.callerWait(builder, time);
+    SimulationHooks.storeExecutor(builder, Runnable::run);
+    return builder;
+  }
+
+  private static MembershipSnapshot snapshot() {
+    return MembershipSnapshot.of(UserProfile.ofCustomerId("u-1"), ATHENIANS);
+  }
+
+  @Test
+  void preflight_betweenCalls_checksTheSegmentsOfTheStore() {
+    transport.on(
+        BrazeOperation.LIST_CUSTOM_ATTRIBUTES,
+        page(attribute("In Aspiring Athenians", "String", null)));
+    try (AudienceForwarder forwarder =
+        builder(SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT).membership(store).build()) {
+      assertThat(forwarder.preflight().findings())
+          .extracting(finding -> finding.code().name())
+          .containsExactly("SEGMENTS_NOT_CHECKED");
+      assertThat(forwarder.forward(List.of(snapshot())).complete()).isTrue();
+
+      assertThat(forwarder.preflight().findings())
+          .extracting(finding -> finding.code() + " " + finding.attribute().orElse(""))
+          .containsExactly("ATTRIBUTE_TYPE_MISMATCH In Aspiring Athenians");
+      assertThat(forwarder.forward(List.of(snapshot())).complete()).isTrue();
+    }
+  }
+
+  @Test
+  void preflight_readingBack_checksItsPermission() {
+    transport.on(BrazeOperation.EXPORT_USERS, json(403, "{\"message\":\"Access Denied\"}"));
+    MembershipPolicy policy = MembershipPolicy.defaults().withUnknownUsers(UnknownUsers.READ_BACK);
+    try (AudienceForwarder forwarder =
+        builder(SendSegmentsAs.SINGLE_ATTRIBUTE).membership(store, policy).build()) {
+      assertThat(forwarder.preflight(List.of()).findings())
+          .extracting(PreflightFinding::toString)
+          .first()
+          .isEqualTo(
+              "ERROR PERMISSION_MISSING rest.iad-03.braze.com returned 403 to /users/export/ids:"
+                  + " the REST API key lacks the permission users.export.ids, which reading"
+                  + " profiles needs; create a key that has it, because the permissions of a key"
+                  + " cannot be changed");
+    }
+  }
+
+  @Test
+  void preflight_exhaustedRateLimiter_isNotUsed() {
+    RateLimiter limiter = RateLimiter.of(1, Duration.ofHours(1));
+    try (AudienceForwarder forwarder =
+        builder(SendSegmentsAs.SINGLE_ATTRIBUTE).rateLimiter(limiter).build()) {
+      for (int i = 0; i < 3; i++) {
+        forwarder.preflight();
+      }
+      assertThat(time.elapsed()).isZero();
+
+      assertThat(forwarder.forward(List.of(snapshot())).complete()).isTrue();
+      assertThat(time.elapsed()).isZero();
+    }
+  }
+
+  @Test
+  void preflight_closedForwarder_isAFinding() {
+    AudienceForwarder forwarder = builder(SendSegmentsAs.SINGLE_ATTRIBUTE).build();
+    forwarder.close();
+
+    assertThat(forwarder.preflight().ok()).isFalse();
+    assertThat(transport.started()).isEmpty();
+  }
+}
