@@ -3,11 +3,12 @@
  * {@link io.github.brazeaudience.AudienceForwarder#preflight()} creates it.
  *
  * <pre>{@code
- * PreflightReport report = forwarder.preflight(audiences);
- * report.findings().forEach(System.out::println);
- * if (!report.ok()) {
- *   throw new IllegalStateException("memberships would be refused or lost");
- * }
+ * PreflightReport report = forwarder.preflight(List.of(Audience.of(11036, "Aspiring Athenians")));
+ * report.ok(); // -> true
+ * PreflightFinding finding = report.findings().get(0);
+ * finding.code(); // -> ATTRIBUTE_NOT_FOUND
+ * finding.attribute().orElseThrow(); // -> SegmentMembership
+ * finding.message(); // -> is not in Braze yet; the first write creates it
  * }</pre>
  *
  * @see io.github.brazeaudience.preflight.PreflightReport

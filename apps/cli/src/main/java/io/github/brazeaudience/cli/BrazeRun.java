@@ -24,8 +24,7 @@ final class BrazeRun {
   int maintain(AudienceOperation operation) throws UsageException {
     BrazeAudienceConfig config = options.config(context.environment(), builder -> {});
     Pace pace = options.pace();
-    MembershipFactory memberships =
-        new MembershipFactory(options, MembershipPolicy.defaults(), config, true);
+    MembershipFactory memberships = options.memberships(MembershipPolicy.defaults(), config, true);
     return run(
         config,
         () ->

@@ -2,10 +2,13 @@ package io.github.brazeaudience.cli;
 
 /** Exit codes of the program. */
 final class ExitCode {
-  /** Every update was accepted or unchanged. */
+  /** Every update was accepted or unchanged, or a check found no error. */
   static final int COMPLETE = 0;
 
-  /** Some updates were neither accepted nor unchanged, or an input or output failed. */
+  /**
+   * Some updates were neither accepted nor unchanged, an input or output failed, or a check found
+   * an error.
+   */
   static final int INCOMPLETE = 1;
 
   /** Bad usage or configuration; nothing was sent. */

@@ -102,7 +102,7 @@ final class ForwardCommand implements ProgramCommand {
                       run.outputs,
                       run.dryRun,
                       pace,
-                      new MembershipFactory(run, policy, config, !forget.isEmpty()));
+                      run.memberships(policy, config, !forget.isEmpty()));
               return forget.isEmpty()
                   ? plans.forward(
                       () ->

@@ -5,7 +5,9 @@ import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.membership.InMemoryMembershipStore;
 import io.github.brazeaudience.membership.MembershipPolicy;
 import io.github.brazeaudience.membership.MembershipStore;
+import io.github.brazeaudience.options.ConnectionOptions;
 import io.github.brazeaudience.options.Membership;
+import io.github.brazeaudience.options.StoreOptions;
 import io.github.brazeaudience.options.UsageException;
 import io.github.brazeaudience.store.FileMembershipStore;
 import java.io.IOException;
@@ -18,7 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Opens the membership store of a run. */
 final class MembershipFactory {
-  private final RunOptions options;
+  private final StoreOptions store;
+  private final ConnectionOptions connection;
+  private final boolean dryRun;
   private final MembershipPolicy policy;
   private final BrazeAudienceConfig config;
   private final boolean mustExist;
@@ -26,11 +30,19 @@ final class MembershipFactory {
   /**
    * Opens nothing yet.
    *
+   * @param dryRun true to leave the file as it is
    * @param mustExist true if the run makes no sense with an empty store
    */
   MembershipFactory(
-      RunOptions options, MembershipPolicy policy, BrazeAudienceConfig config, boolean mustExist) {
-    this.options = options;
+      StoreOptions store,
+      ConnectionOptions connection,
+      boolean dryRun,
+      MembershipPolicy policy,
+      BrazeAudienceConfig config,
+      boolean mustExist) {
+    this.store = store;
+    this.connection = connection;
+    this.dryRun = dryRun;
     this.policy = policy;
     this.config = config;
     this.mustExist = mustExist;
@@ -38,7 +50,8 @@ final class MembershipFactory {
 
   /** The file of {@code --store}, or null. */
   @Nullable Path path() throws UsageException {
-    return options.store.file() == null ? null : file(options.store.file());
+    String name = store.file();
+    return name == null ? null : file(name);
   }
 
   /** Opens the file of {@code --store}, if it is given; a dry run does not change the file. */
@@ -53,9 +66,7 @@ final class MembershipFactory {
               .formatted(file));
     }
     try {
-      return options.dryRun
-          ? overlay(file)
-          : new Membership(FileMembershipStore.open(file), policy);
+      return dryRun ? overlay(file) : new Membership(FileMembershipStore.open(file), policy);
     } catch (IllegalArgumentException | IllegalStateException | UncheckedIOException e) {
       throw new UsageException("--store: " + e.getMessage());
     } catch (IOException e) {
@@ -98,10 +109,10 @@ final class MembershipFactory {
   }
 
   /** Without a key, uses the only key that was used with the endpoint. */
-  private MembershipPolicy withOnlyNamespace(FileMembershipStore store) throws UsageException {
+  private MembershipPolicy withOnlyNamespace(FileMembershipStore file) throws UsageException {
     String endpoint = config.endpoints().rest() + "/";
     List<String> namespaces =
-        store.namespaces().stream().filter(name -> name.startsWith(endpoint)).toList();
+        file.namespaces().stream().filter(name -> name.startsWith(endpoint)).toList();
     if (namespaces.size() > 1) {
       throw new UsageException(
           String.format(
@@ -109,7 +120,7 @@ final class MembershipFactory {
               "--store was used with %d keys for %s; to select one, export %s",
               namespaces.size(),
               config.endpoints().rest(),
-              options.connection.keyVariable()));
+              connection.keyVariable()));
     }
     return namespaces.isEmpty() ? policy : policy.withNamespace(namespaces.get(0));
   }

@@ -28,8 +28,8 @@ final class Program {
       commandListHeading = "%nCommands:%n",
       footerHeading = "%nExit codes:%n",
       footer = {
-        "  0    every update was accepted or unchanged",
-        "  1    some updates were not",
+        "  0    every update was accepted or unchanged; check: no error was found",
+        "  1    some updates were not; check: an error was found",
         "  2    bad usage or configuration; nothing was sent",
         "  130  Ctrl-C; updates that were not sent are reported as not_sent",
         "",
@@ -46,6 +46,7 @@ final class Program {
                 new CommandLine(new TopLevel())
                     .addSubcommand(new DemoCommand(context))
                     .addSubcommand(new ForwardCommand(context))
+                    .addSubcommand(new CheckCommand(context))
                     .addSubcommand(new RetireCommand(context))
                     .addSubcommand(new RenameCommand(context))
                     .addSubcommand(
@@ -104,8 +105,8 @@ final class Program {
   private static UsageException withoutCommand(String... args) {
     return new UsageException(
         args.length == 0
-            ? "name a command: demo, forward, retire, rename or receive; see --help"
-            : "the first argument must be a command: demo, forward, retire, rename or receive; to forward"
+            ? "name a command: demo, forward, check, retire, rename or receive; see --help"
+            : "the first argument must be a command: demo, forward, check, retire, rename or receive; to forward"
                 + " files, write: braze-audience forward ...");
   }
 }

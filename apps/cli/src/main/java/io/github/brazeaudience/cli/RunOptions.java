@@ -2,6 +2,7 @@ package io.github.brazeaudience.cli;
 
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.config.RestApiKey;
+import io.github.brazeaudience.membership.MembershipPolicy;
 import io.github.brazeaudience.options.ConnectionOptions;
 import io.github.brazeaudience.options.SegmentOptions;
 import io.github.brazeaudience.options.StoreOptions;
@@ -46,6 +47,12 @@ final class RunOptions {
     return store.file() == null || key.isBlank()
         ? Configurations.NO_KEY
         : connection.restApiKey(environment);
+  }
+
+  /** Opens the membership store of a run. */
+  MembershipFactory memberships(
+      MembershipPolicy policy, BrazeAudienceConfig config, boolean mustExist) {
+    return new MembershipFactory(store, connection, dryRun, policy, config, mustExist);
   }
 
   Pace pace() throws UsageException {

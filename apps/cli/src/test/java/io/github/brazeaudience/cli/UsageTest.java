@@ -404,7 +404,8 @@ class UsageTest {
 
   @Test
   void run_withoutCommand_isExit2() {
-    assertRefused(CommandLineRun.of(), "name a command: demo, forward, retire, rename or receive");
+    assertRefused(
+        CommandLineRun.of(), "name a command: demo, forward, check, retire, rename or receive");
   }
 
   @Test

@@ -25,6 +25,7 @@ public final class RoutedTransport implements BrazeTransport {
 
   private final Map<String, Function<TransportRequest, @Nullable TransportResponse>> routes =
       new HashMap<>();
+  private TransportException failure = new TransportException("broken", Delivery.NOT_SENT);
   private final List<TransportRequest> started = new ArrayList<>();
 
   public RoutedTransport() {
@@ -61,6 +62,12 @@ public final class RoutedTransport implements BrazeTransport {
     return on(operation, request -> response);
   }
 
+  /** Breaks each connection for an operation. */
+  public RoutedTransport fail(BrazeOperation operation, TransportException with) {
+    failure = with;
+    return on(operation, request -> null);
+  }
+
   /** A function that returns null breaks the connection. */
   public RoutedTransport on(
       BrazeOperation operation, Function<TransportRequest, @Nullable TransportResponse> route) {
@@ -89,7 +96,7 @@ public final class RoutedTransport implements BrazeTransport {
     TransportResponse response = routes.get(request.uri().getPath()).apply(request);
     CompletableFuture<TransportResponse> end =
         response == null
-            ? CompletableFuture.failedFuture(new TransportException("broken", Delivery.NOT_SENT))
+            ? CompletableFuture.failedFuture(failure)
             : CompletableFuture.completedFuture(response);
     return new Exchange() {
       @Override

@@ -29,6 +29,7 @@ record Snippet(Markdown.Block block) {
       import io.github.brazeaudience.outcome.*;
       import io.github.brazeaudience.payload.*;
       import io.github.brazeaudience.policy.*;
+      import io.github.brazeaudience.preflight.*;
       import io.github.brazeaudience.store.*;
       import io.github.brazeaudience.testing.*;
       import io.github.brazeaudience.testing.contract.*;
