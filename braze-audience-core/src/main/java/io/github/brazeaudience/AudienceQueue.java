@@ -41,6 +41,7 @@ public final class AudienceQueue implements AutoCloseable {
   private final CallContext context;
   private final DeliveryEngine engine;
   private final Duration linger;
+  private final int capacity;
   private final Semaphore room;
   private final SequentialCompleter completions;
   private final Map<Long, CompletableFuture<UserOutcome>> pending = new ConcurrentHashMap<>();
@@ -71,6 +72,7 @@ public final class AudienceQueue implements AutoCloseable {
     this.context = context;
     this.engine = context.engine();
     this.linger = linger;
+    this.capacity = capacity;
     this.room = new Semaphore(capacity);
     this.completions = new SequentialCompleter(callbacks);
     Delivery delivery = new Delivery();
@@ -102,6 +104,19 @@ public final class AudienceQueue implements AutoCloseable {
     Objects.requireNonNull(update, "update");
     room.acquire();
     return add(update);
+  }
+
+  /**
+   * Returns the number of updates without an outcome, including those in flight and those that wait
+   * for another delivery. If it is {@link #capacity}, the queue is full.
+   */
+  public int size() {
+    return capacity - room.availablePermits();
+  }
+
+  /** {@return the maximum number of updates in the queue} */
+  public int capacity() {
+    return capacity;
   }
 
   /**

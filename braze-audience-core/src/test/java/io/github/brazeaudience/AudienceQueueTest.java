@@ -62,6 +62,24 @@ class AudienceQueueTest {
   }
 
   @Test
+  void size_updatesInFlight_countsThoseWithoutAnOutcome() {
+    Simulation simulation = healthy();
+    AudienceQueue queue = simulation.forwarder.queue().capacity(80).build();
+    assertThat(queue.capacity()).isEqualTo(80);
+    assertThat(queue.size()).isZero();
+
+    offer(queue, 0, 80);
+    assertThat(queue.size()).isEqualTo(80);
+    assertThat(queue.offer(Simulation.update("u-80", 81))).isEmpty();
+    assertThat(queue.size()).isEqualTo(80);
+
+    simulation.time.advance(Duration.ofMillis(999));
+    assertThat(queue.size()).isEqualTo(5);
+    simulation.time.advance(Duration.ofMillis(200));
+    assertThat(queue.size()).isZero();
+  }
+
+  @Test
   void offer_fullQueue_isRefusedUntilAnUpdateIsFinished() {
     Simulation simulation = healthy();
     AudienceQueue queue = simulation.forwarder.queue().capacity(3).build();

@@ -20,6 +20,12 @@ record PublishedModule(String name, Set<String> extendable, Set<String> foreignT
           new PublishedModule("braze-audience-core", Set.of(), Set.of()),
           new PublishedModule("braze-audience-okhttp", Set.of(), Set.of("okhttp3.OkHttpClient")),
           new PublishedModule("braze-audience-mparticle", Set.of(), Set.of()),
+          new PublishedModule(
+              "braze-audience-micrometer",
+              Set.of(),
+              Set.of(
+                  "io.micrometer.core.instrument.MeterRegistry",
+                  "io.micrometer.core.instrument.Tag")),
           new PublishedModule("braze-audience-store", Set.of(), Set.of()),
           new PublishedModule(
               "braze-audience-testing",

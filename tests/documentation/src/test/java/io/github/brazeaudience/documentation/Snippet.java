@@ -24,6 +24,7 @@ record Snippet(Markdown.Block block) {
       import io.github.brazeaudience.config.*;
       import io.github.brazeaudience.event.*;
       import io.github.brazeaudience.membership.*;
+      import io.github.brazeaudience.micrometer.*;
       import io.github.brazeaudience.mparticle.*;
       import io.github.brazeaudience.okhttp.*;
       import io.github.brazeaudience.outcome.*;
@@ -34,6 +35,7 @@ record Snippet(Markdown.Block block) {
       import io.github.brazeaudience.testing.*;
       import io.github.brazeaudience.testing.contract.*;
       import io.github.brazeaudience.transport.*;
+      import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
       import java.io.*;
       import java.net.http.*;
       import java.net.http.HttpRequest.BodyPublishers;

@@ -5,7 +5,7 @@ import io.github.brazeaudience.AudienceQueue;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.config.BrazeInstance;
 import io.github.brazeaudience.config.SendSegmentsAs;
-import io.github.brazeaudience.examples.micrometer.BrazeAudienceMetrics;
+import io.github.brazeaudience.micrometer.ForwarderMetrics;
 import io.github.brazeaudience.okhttp.OkHttpBrazeTransport;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -32,19 +32,21 @@ class BrazeConfiguration {
   }
 
   @Bean
-  BrazeAudienceMetrics brazeAudienceMetrics(MeterRegistry registry) {
-    return BrazeAudienceMetrics.of(registry);
+  ForwarderMetrics forwarderMetrics(MeterRegistry registry) {
+    return ForwarderMetrics.of(registry);
   }
 
   @Bean
-  AudienceForwarder audienceForwarder(BrazeAudienceConfig config, BrazeAudienceMetrics metrics) {
+  AudienceForwarder audienceForwarder(BrazeAudienceConfig config, ForwarderMetrics metrics) {
     return AudienceForwarder.builder(config, OkHttpBrazeTransport.create())
         .listener(metrics)
         .build();
   }
 
   @Bean
-  AudienceQueue audienceQueue(AudienceForwarder forwarder) {
-    return forwarder.queue().build();
+  AudienceQueue audienceQueue(AudienceForwarder forwarder, ForwarderMetrics metrics) {
+    AudienceQueue queue = forwarder.queue().build();
+    metrics.monitor(queue, "memberships");
+    return queue;
   }
 }

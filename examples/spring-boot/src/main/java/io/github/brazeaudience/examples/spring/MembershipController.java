@@ -4,7 +4,7 @@ import io.github.brazeaudience.AudienceQueue;
 import io.github.brazeaudience.audience.Audience;
 import io.github.brazeaudience.audience.MembershipSnapshot;
 import io.github.brazeaudience.audience.UserProfile;
-import io.github.brazeaudience.examples.micrometer.BrazeAudienceMetrics;
+import io.github.brazeaudience.micrometer.ForwarderMetrics;
 import io.github.brazeaudience.outcome.UserOutcome;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +24,9 @@ class MembershipController {
   private static final Logger LOG = LoggerFactory.getLogger(MembershipController.class);
 
   private final AudienceQueue queue;
-  private final BrazeAudienceMetrics metrics;
+  private final ForwarderMetrics metrics;
 
-  MembershipController(AudienceQueue queue, BrazeAudienceMetrics metrics) {
+  MembershipController(AudienceQueue queue, ForwarderMetrics metrics) {
     this.queue = queue;
     this.metrics = metrics;
   }

@@ -38,6 +38,8 @@ final class MembershipApplicationTest {
       service.getBean(AudienceQueue.class).flush().toCompletableFuture().join();
       assertThat(get(service, "/actuator/metrics/braze.audience.requests?tag=status:201"))
           .contains("{\"statistic\":\"COUNT\",\"value\":1.0}");
+      assertThat(get(service, "/actuator/metrics/braze.audience.queue.capacity"))
+          .contains("{\"statistic\":\"VALUE\",\"value\":10000.0}");
       assertThat(put(service, "u-2", "[{\"id\":11034}]").statusCode()).isEqualTo(202);
     }
 
