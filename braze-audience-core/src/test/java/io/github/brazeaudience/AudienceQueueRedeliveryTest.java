@@ -142,10 +142,11 @@ class AudienceQueueRedeliveryTest {
     Simulation simulation = responses(OK);
     AudienceQueue queue = builder(simulation).linger(Duration.ofSeconds(1)).build();
 
-    offer(queue, "u", 1);
-    offer(queue, "u", 2);
+    List<CompletableFuture<UserOutcome>> outcomes =
+        List.of(offer(queue, "u", 1), offer(queue, "u", 2));
     simulation.time.advance(Duration.ofSeconds(3));
 
+    assertThat(outcomes).allMatch(outcome -> outcome.getNow(null) instanceof Accepted);
     assertThat(simulation.braze.requests()).isEqualTo(1);
     assertThat(simulation.braze.attribute("u", "SegmentMembership")).isEqualTo("'2'");
   }
@@ -190,8 +191,9 @@ class AudienceQueueRedeliveryTest {
     Simulation simulation = responses(UNAVAILABLE, UNAVAILABLE, OK);
     AudienceQueue queue = builder(simulation).capacity(1).build();
 
-    offer(queue, "u", 1);
+    CompletableFuture<UserOutcome> waiting = offer(queue, "u", 1);
     simulation.time.advance(Duration.ofMillis(300));
+    assertThat(waiting).isNotDone();
     assertThat(queue.offer(Simulation.update("v", 2))).isEmpty();
 
     simulation.time.advance(Duration.ofMinutes(1));

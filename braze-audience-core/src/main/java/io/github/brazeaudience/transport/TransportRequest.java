@@ -58,8 +58,7 @@ public final class TransportRequest {
   }
 
   /**
-   * Returns a GET request with the default limits and without a body. It only reads, so it does no
-   * harm if an HTTP library sends it again by itself.
+   * Returns a GET request with the default limits and without a body.
    *
    * @param headers all headers except {@code Host}, which the transport sets
    */

@@ -19,12 +19,13 @@ final class ConnectObserver implements Interceptor {
 
   @Override
   public Response intercept(Chain chain) throws IOException {
-    Sending sending = OkHttpExchange.of(chain.call()).sending();
+    OkHttpExchange exchange = OkHttpExchange.of(chain.call());
+    Sending sending = exchange.sending();
     sending.connectStarts();
     try {
       Response response = chain.proceed(sentOnce(chain.request()));
       sending.connected();
-      return response;
+      return exchange.retryAfter().restore(response);
     } catch (Throwable e) {
       sending.connectFails(e, failures.of(e, chain.request().url().uri()));
       throw e;

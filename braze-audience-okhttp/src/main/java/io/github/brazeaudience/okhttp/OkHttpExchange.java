@@ -24,6 +24,7 @@ final class OkHttpExchange implements Exchange, Callback {
   private final Consumer<OkHttpExchange> atEnd;
   private final CompletableFuture<TransportResponse> response = new CompletableFuture<>();
   private final Sending sending = new Sending();
+  private final HiddenRetryAfter retryAfter = new HiddenRetryAfter();
   private volatile @Nullable Call call;
 
   OkHttpExchange(TransportRequest request, Consumer<OkHttpExchange> atEnd) {
@@ -60,6 +61,10 @@ final class OkHttpExchange implements Exchange, Callback {
 
   Sending sending() {
     return sending;
+  }
+
+  HiddenRetryAfter retryAfter() {
+    return retryAfter;
   }
 
   /** Returns true if the request may be written. After that it may have arrived. */

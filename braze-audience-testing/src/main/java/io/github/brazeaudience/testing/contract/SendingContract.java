@@ -128,14 +128,32 @@ abstract class SendingContract extends ContractFixture {
     "408, Retry-After, 0",
     "408, Connection, close",
     "429, Retry-After, 0",
-    "503, Retry-After, 0"
+    "503, Retry-After, 0",
+    "503, Retry-After, 1714592744065"
   })
   void start_retryableStatus_isSentOnce(int status, String header, String value) throws Exception {
     MockResponse.Builder builder = new MockResponse.Builder().code(status);
     boolean forbiddenInHttp2 = serversUseHttp2() && header.equals("Connection");
     MockWebServer server = server(forbiddenInHttp2 ? builder : builder.addHeader(header, value));
 
-    assertEquals(status, response(transport().start(request(uri(server)))).status());
+    TransportResponse response = response(transport().start(request(uri(server))));
+
+    assertEquals(status, response.status());
+    if (!header.equals("Connection")) {
+      assertEquals(value, response.header(header).orElse(""));
+    }
+    assertEquals(1, server.getRequestCount());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {408, 503})
+  void start_getRequestWithRetryableStatus_isSentOnce(int status) throws Exception {
+    MockWebServer server =
+        server(new MockResponse.Builder().code(status).addHeader("Retry-After", "0"));
+
+    TransportRequest request = TransportRequest.get(uri(server), headers()).withTimeout(PATIENCE);
+
+    assertEquals(status, response(transport().start(request)).status());
     assertEquals(1, server.getRequestCount());
   }
 
