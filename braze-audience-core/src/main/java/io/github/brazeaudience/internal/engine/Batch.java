@@ -22,6 +22,7 @@ public final class Batch {
   private BatchSplitter.@Nullable Search splitBy;
   private int attempts;
   private int failures;
+  private int tooLong;
   private boolean hasRetryToken;
   private long permit;
   private long dueNanos;
@@ -106,6 +107,25 @@ public final class Batch {
 
   void failed() {
     failures++;
+  }
+
+  /** Counts the failures of the batches from which it was formed. */
+  Batch afterFailures(int ofThose) {
+    failures = ofThose;
+    return this;
+  }
+
+  /**
+   * Returns a size at which Braze refused some of the writes as too long, or the maximum int if it
+   * refused none; the batch is split before it starts. Returns 0 for a batch that may start.
+   */
+  int tooLong() {
+    return tooLong;
+  }
+
+  Batch refusedAsTooLong(int objects) {
+    tooLong = objects;
+    return this;
   }
 
   boolean hasRetryToken() {

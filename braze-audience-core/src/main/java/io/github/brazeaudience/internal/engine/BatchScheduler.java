@@ -26,6 +26,11 @@ public final class BatchScheduler {
     /** Lets each batch be a probe once more, if the source probes in rounds. */
     default void beginProbeRound() {}
 
+    /** {@return the maximum number of its requests in flight, in addition to the common one} */
+    default int maxInFlight() {
+      return Integer.MAX_VALUE;
+    }
+
     /** {@return the next batch of a call, or null if it has to wait for more writes} */
     @Nullable Batch next(Call call, long nowNanos);
   }
@@ -172,11 +177,11 @@ public final class BatchScheduler {
     return sent;
   }
 
-  /** Resizes a batch, together with the due batches of its call that are too large as well. */
+  /** Resizes a batch, together with other due batches that are too large. */
   private void resize(Batch batch) {
     List<Batch> tooLarge = new ArrayList<>(List.of(batch));
     for (Batch other : due) {
-      if (other.call() == batch.call() && splitter.isTooLarge(other)) {
+      if (splitter.canResizeTogether(batch, other)) {
         tooLarge.add(other);
       }
     }
@@ -218,11 +223,16 @@ public final class BatchScheduler {
     List<Source> allowed = new ArrayList<>(sources.size());
     for (Source source : sources) {
       source.expireThrottled(nowNanos);
-      if (source.admission().allowsStart(nowNanos, inFlight)) {
+      if (source.admission().allowsStart(nowNanos, inFlight) && !isAtMaximum(source)) {
         allowed.add(source);
       }
     }
     return allowed;
+  }
+
+  private boolean isAtMaximum(Source source) {
+    int most = source.maxInFlight();
+    return most != Integer.MAX_VALUE && sender.inFlight(source.admission()) >= most;
   }
 
   private @Nullable Batch firstDue(List<Source> allowed) {

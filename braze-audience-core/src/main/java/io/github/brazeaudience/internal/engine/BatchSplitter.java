@@ -77,13 +77,8 @@ final class BatchSplitter {
     }
   }
 
-  /**
-   * Returns the parts of a batch that Braze refused: its halves, or smaller ones.
-   *
-   * @param tooLong true if Braze refused it because it has too many objects; the parts are then as
-   *     large as possible
-   */
-  List<Batch> split(Batch batch, boolean tooLong) {
+  /** Returns the parts of a batch that Braze refused: its halves, or smaller ones. */
+  List<Batch> split(Batch batch) {
     int users = batch.writes().size();
     int half = (users + 1) / 2;
     Search search = new Search(batch.search(), users);
@@ -94,35 +89,61 @@ final class BatchSplitter {
       }
     }
     batch.splitBy(search);
-    int most = tooLong ? size.current() : Math.min(half, size.current());
+    int most = Math.min(half, size.current());
     List<Batch> parts = batcher.parts(batch.call(), batch.writes(), most, batch.deadlineNanos());
     search.openParts = parts.size();
     parts.forEach(part -> part.partOf(search));
     return parts;
   }
 
-  /** Returns true if a batch has more objects than Braze accepts. */
+  /**
+   * Returns true if a batch has more objects than Braze accepts, or is part of one that had, so
+   * there is no bad user to find.
+   */
   boolean isTooLarge(Batch batch) {
-    return batcher.isTooLarge(batch);
+    if (batcher.isTooLarge(batch)) {
+      return true;
+    }
+    Search search = batch.search();
+    while (search != null && !size.isRefused(search.users)) {
+      search = search.parent;
+    }
+    return search != null;
+  }
+
+  /** Returns true if two batches can be resized together, so that fewer requests result. */
+  boolean canResizeTogether(Batch one, Batch other) {
+    return one.call() == other.call()
+        && one.failures() == other.failures()
+        && isTooLarge(one)
+        && isTooLarge(other);
   }
 
   /**
-   * Forms batches that fit from the writes of batches that are too large. They belong to no search.
+   * Forms a batch that fits from the writes of batches that are too large, and a batch of the other
+   * writes. They belong to no search and keep the number of failures.
    *
-   * @param tooLarge at least one batch, all of the same call
+   * @param tooLarge at least one batch; all can be resized together
    */
   List<Batch> resize(List<Batch> tooLarge) {
     List<UserWrite> writes = new ArrayList<>();
     Batch first = tooLarge.get(0);
     long deadlineNanos = first.deadlineNanos();
+    int tooLong = Integer.MAX_VALUE;
     for (Batch batch : tooLarge) {
       ended(batch, false);
+      tooLong = batch.tooLong() > 0 ? Math.min(tooLong, batch.tooLong()) : tooLong;
       writes.addAll(batch.writes());
       if (batch.deadlineNanos() - deadlineNanos < 0) {
         deadlineNanos = batch.deadlineNanos();
       }
     }
-    return batcher.parts(first.call(), writes, size.current(), deadlineNanos);
+    List<Batch> resized = batcher.cut(first.call(), writes, tooLong, deadlineNanos);
+    resized.forEach(batch -> batch.afterFailures(first.failures()));
+    if (first.hasRetryToken()) {
+      resized.get(0).retryTokenAcquired();
+    }
+    return resized;
   }
 
   /** {@return a batch of those writes of a batch that are sent again} */

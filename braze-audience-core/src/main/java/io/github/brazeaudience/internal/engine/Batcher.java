@@ -75,7 +75,7 @@ final class Batcher implements BatchScheduler.Source {
   public @Nullable Batch next(Call call, long nowNanos) {
     Ready ready = calls.get(call);
     boolean partial = call.sendsPartialBatches();
-    int objects = isTesting() ? size.current() : size.next();
+    int objects = nextSize();
     if (ready == null || !(partial || ready.mayFillRequest(objects))) {
       return null;
     }
@@ -95,8 +95,20 @@ final class Batcher implements BatchScheduler.Source {
     if (ready.writes.isEmpty()) {
       calls.remove(call);
     }
-    Batch batch = batch(call, taken, body, call.batchDeadlineNanos(nowNanos));
-    if (taken.size() > size.current()) {
+    return noteTest(batch(call, taken, body, call.batchDeadlineNanos(nowNanos)));
+  }
+
+  @Override
+  public int maxInFlight() {
+    return size.maxInFlight();
+  }
+
+  private int nextSize() {
+    return isTesting() ? size.current() : size.next();
+  }
+
+  private Batch noteTest(Batch batch) {
+    if (batch.writes().size() > size.current()) {
       test = batch;
       size.onTest();
     }
@@ -109,15 +121,39 @@ final class Batcher implements BatchScheduler.Source {
       return false;
     }
     BatchSplitter.Search refused = open.splitBy();
-    boolean mayBeAccepted = refused == null || refused.mayBeTooLong();
+    boolean mayBeAccepted = open.tooLong() == 0 && (refused == null || refused.mayBeTooLong());
     return mayBeAccepted && !open.writes().stream().allMatch(UserWrite::isDone);
   }
 
   /** Returns true if a batch has too many objects for what was learned since it was formed. */
   boolean isTooLarge(Batch batch) {
     return batch.isTrack()
-        && batch.writes().size() > size.current()
-        && !(batch == test && isTesting());
+        && (batch.tooLong() > 0
+            || (batch.writes().size() > size.current() && !(batch == test && isTesting())));
+  }
+
+  /**
+   * Returns the next batch of writes that were in batches with too many objects, and a batch of the
+   * others, which is split in turn when it starts.
+   *
+   * @param tooLong the smallest size at which Braze refused one of the batches as too long; the
+   *     maximum int if it refused none
+   */
+  List<Batch> cut(Call call, List<UserWrite> writes, int tooLong, long deadlineNanos) {
+    int objects = nextSize();
+    if (objects >= tooLong) {
+      objects = (tooLong + 1) / 2;
+    }
+    RequestBody body = codec.encode(attributes(writes, objects));
+    int taken = body.objects();
+    Batch first = noteTest(batch(call, writes.subList(0, taken), body, deadlineNanos));
+    if (taken == writes.size()) {
+      return List.of(first);
+    }
+    List<UserWrite> others = writes.subList(taken, writes.size());
+    Batch.Request unused = new Batch.Request(RequestContext.track(others.size()), List.of());
+    Batch rest = new Batch(admission, call, others, unused, deadlineNanos);
+    return List.of(first, rest.refusedAsTooLong(tooLong));
   }
 
   /** {@return a batch of some writes of another batch} */

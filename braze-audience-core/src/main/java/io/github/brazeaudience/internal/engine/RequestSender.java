@@ -62,6 +62,11 @@ public final class RequestSender {
     return inFlight.size();
   }
 
+  /** {@return the number of requests of one operation in flight} */
+  long inFlight(Admission operation) {
+    return inFlight.stream().filter(batch -> batch.admission() == operation).count();
+  }
+
   /** {@return the number of requests started so far, which is the number of the last one} */
   long started() {
     return started;

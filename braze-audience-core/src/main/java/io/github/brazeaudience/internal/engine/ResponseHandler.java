@@ -114,6 +114,9 @@ final class ResponseHandler {
   private @Nullable StopCause reject(Batch batch, WholeRefusal refusal) {
     scheduler.release(batch);
     results.recordResult(batch, refusal, null);
+    if (refusal.tooLong()) {
+      size.onTooLong(1);
+    }
     completer.complete(batch.writes().get(0));
     return splitter.refusedAlone(batch) ? StopCause.requestInvalid(refusal.status()) : null;
   }
@@ -130,10 +133,14 @@ final class ResponseHandler {
         .listener()
         .notify(
             it -> it.batchSplit(new BatchSplit(request, batch.writes().size(), refusal.status())));
+    int objects = batch.writes().size();
     if (refusal.tooLong()) {
-      size.onTooLong(batch.writes().size());
+      size.onTooLong(objects);
+      scheduler.acceptFirst(List.of(batch.refusedAsTooLong(objects)));
+    } else {
+      size.onRefused(objects);
+      scheduler.acceptFirst(splitter.split(batch));
     }
-    scheduler.acceptFirst(splitter.split(batch, refusal.tooLong()));
     return null;
   }
 

@@ -14,6 +14,10 @@ package io.github.brazeaudience.internal.resilience;
  * the search continues upward. If Braze refuses a size that it accepted before, its limit has
  * fallen, and the search starts again.
  *
+ * <p>While the limit is learned, every request in flight may be refused, so few are in flight until
+ * a size is accepted, and until the two sizes are adjacent, for at most {@value #LEARNING_RESULTS}
+ * results without news.
+ *
  * <p>{@link #next} may be called from any thread.
  */
 public final class RequestSizeLimit {
@@ -25,6 +29,21 @@ public final class RequestSizeLimit {
    * its limit has fallen.
    */
   static final int SUSPICIONS = 2;
+
+  /** Maximum number of requests in flight before the first size is accepted. */
+  static final int IN_FLIGHT_AT_START = 16;
+
+  /**
+   * Maximum number of requests in flight after a refusal, until a size below it is accepted. With
+   * one, a request without a response would hold up all others until it times out.
+   */
+  static final int IN_FLIGHT_AFTER_REFUSAL = 2;
+
+  /** Maximum number of requests in flight, with the test, while the range is narrowed. */
+  static final int IN_FLIGHT_WITH_TEST = 3;
+
+  /** The number of results without news after which requests in flight are no longer limited. */
+  static final int LEARNING_RESULTS = 100;
 
   private static final int[] USUAL_LIMITS = {50, 25, 10, 5};
   private static final int ROUND = 5;
@@ -41,8 +60,12 @@ public final class RequestSizeLimit {
   /** True if Braze's limit is lower than the maximum. */
   private boolean reduced;
 
+  /** The last size that was refused without a reason and was never accepted, or 0. */
+  private int doubtful;
+
   private int suspicions;
   private int fullRequests;
+  private int resultsWithoutNews;
   private volatile int next;
 
   /**
@@ -66,6 +89,20 @@ public final class RequestSizeLimit {
     return next;
   }
 
+  /** {@return the maximum number of requests in flight} */
+  public int maxInFlight() {
+    if (resultsWithoutNews >= LEARNING_RESULTS || (!reduced && accepted >= max)) {
+      return Integer.MAX_VALUE;
+    }
+    if (doubtful > accepted || (reduced && current() > accepted)) {
+      return IN_FLIGHT_AFTER_REFUSAL;
+    }
+    if (!reduced) {
+      return IN_FLIGHT_AT_START;
+    }
+    return refused - accepted > 1 ? IN_FLIGHT_WITH_TEST : Integer.MAX_VALUE;
+  }
+
   /** Returns true if it is unknown whether Braze accepts this size, so a test of it is open. */
   public boolean isUndecided(int size) {
     return size > accepted && (size < refused || size == accepted + 1);
@@ -76,6 +113,11 @@ public final class RequestSizeLimit {
     return size <= accepted;
   }
 
+  /** Returns true if Braze refused this size, or a smaller one, because of its length. */
+  public boolean isRefused(int size) {
+    return size >= refused;
+  }
+
   /** Records that a test was formed. */
   public void onTest() {
     fullRequests = 0;
@@ -84,6 +126,7 @@ public final class RequestSizeLimit {
 
   /** Records that Braze accepted a request. */
   public void onAccepted(int size) {
+    resultsWithoutNews = reduced && size > current() ? 0 : resultsWithoutNews + 1;
     if (size >= current()) {
       fullRequests++;
     }
@@ -100,11 +143,26 @@ public final class RequestSizeLimit {
     next = decideNext();
   }
 
-  /** Records that Braze refused a request because of its length. */
+  /** Records that Braze refused a request without a reason. */
+  public void onRefused(int size) {
+    resultsWithoutNews++;
+    if (size > accepted) {
+      doubtful = size;
+    }
+  }
+
+  /**
+   * Records that Braze refused a request because of its length. One object is not too many, so the
+   * message is then about the object, and says nothing about the other refusals either.
+   */
   public void onTooLong(int size) {
     if (size == 1) {
+      refused = max + 1;
+      reduced = false;
+      next = decideNext();
       return;
     }
+    resultsWithoutNews = size < refused ? 0 : resultsWithoutNews + 1;
     refused = Math.min(refused, size);
     if (accepted >= refused) {
       accepted = 0;

@@ -27,7 +27,7 @@ class BatchSplitterTest {
   void split_batch_givesItsHalvesInOrder(int users, int first, int second) {
     Batch batch = batch(users);
 
-    List<Batch> halves = splitter.split(batch, false);
+    List<Batch> halves = splitter.split(batch);
 
     assertThat(halves).extracting(half -> half.writes().size()).containsExactly(first, second);
     assertThat(halves.get(0).writes()).isEqualTo(batch.writes().subList(0, first));
@@ -52,7 +52,7 @@ class BatchSplitterTest {
         found.addAll(next.writes());
         invalid |= splitter.refusedAlone(next);
       } else {
-        open.addAll(splitter.split(next, false));
+        open.addAll(splitter.split(next));
       }
     }
     assertThat(found).hasSize(bad.size());
@@ -107,20 +107,11 @@ class BatchSplitterTest {
     assertThat(splitter.refusedAlone(last)).isTrue();
   }
 
-  @Test
-  void split_tooManyObjects_givesPartsOfTheLearnedSize() {
-    fixture.requestSize.onTooLong(75);
-
-    assertThat(splitter.split(batch(75), true))
-        .extracting(part -> part.writes().size())
-        .containsExactly(50, 25);
-  }
-
   @ParameterizedTest
   @CsvSource({"true, 50", "false, 75"})
   void ended_allParts_lowersTheLimitOnlyIfAllWereAccepted(boolean accepted, int limit) {
-    List<Batch> halves = splitter.split(batch(75), false);
-    List<Batch> quarters = splitter.split(halves.get(0), false);
+    List<Batch> halves = splitter.split(batch(75));
+    List<Batch> quarters = splitter.split(halves.get(0));
     splitter.ended(quarters.get(0), true);
     splitter.ended(halves.get(1), true);
     assertThat(fixture.requestSize.current()).isEqualTo(75);
@@ -129,21 +120,70 @@ class BatchSplitterTest {
     assertThat(fixture.requestSize.current()).isEqualTo(accepted ? 25 : limit);
   }
 
+  /** Cuts batches as the scheduler does: the rest is cut when it would start. */
+  private List<Batch> resize(List<Batch> tooLarge) {
+    List<Batch> cut = new ArrayList<>();
+    Deque<Batch> open = new ArrayDeque<>(splitter.resize(tooLarge));
+    while (!open.isEmpty()) {
+      Batch next = open.remove();
+      if (splitter.isTooLarge(next)) {
+        splitter.resize(List.of(next)).forEach(open::add);
+      } else {
+        cut.add(next);
+      }
+    }
+    return cut;
+  }
+
+  private static List<Integer> sizes(List<Batch> batches) {
+    return batches.stream().map(batch -> batch.writes().size()).toList();
+  }
+
   @Test
   void resize_batchesThatAreTooLarge_formsFullRequests() {
     List<Batch> formed = List.of(batch(38), batch(37));
     fixture.requestSize.onTooLong(37);
 
     assertThat(formed).allMatch(splitter::isTooLarge);
-    assertThat(splitter.resize(formed))
-        .extracting(part -> part.writes().size())
-        .containsExactly(25, 25, 25);
+    assertThat(splitter.canResizeTogether(formed.get(0), formed.get(1))).isTrue();
+    assertThat(sizes(resize(formed))).containsExactly(25, 25, 25);
     assertThat(splitter.isTooLarge(batch(25))).isFalse();
   }
 
   @Test
+  void resize_batchRefusedAsTooLong_formsRequestsOfTheLearnedSize() {
+    Batch refused = batch(75).refusedAsTooLong(75);
+    fixture.requestSize.onTooLong(75);
+
+    assertThat(sizes(resize(List.of(refused)))).containsExactly(50, 25);
+  }
+
+  /** Another request of the size was accepted, so the refusal has another reason. */
+  @Test
+  void resize_batchRefusedAsTooLongForAUser_neverFormsTheSameRequestAgain() {
+    Batch refused = batch(75).refusedAsTooLong(75);
+    fixture.requestSize.onTooLong(75);
+    fixture.requestSize.onAccepted(75);
+
+    assertThat(sizes(resize(List.of(refused)))).containsExactly(38, 37);
+  }
+
+  @Test
+  void resize_batchesThatFailed_keepsTheFailuresAndTheRetryToken() {
+    Batch failed = batch(38).afterFailures(2);
+    failed.retryTokenAcquired();
+    Batch other = batch(37);
+    fixture.requestSize.onTooLong(37);
+
+    assertThat(splitter.canResizeTogether(failed, other)).isFalse();
+    List<Batch> resized = splitter.resize(List.of(failed));
+    assertThat(resized).extracting(Batch::failures).containsExactly(2, 2);
+    assertThat(resized).extracting(Batch::hasRetryToken).containsExactly(true, false);
+  }
+
+  @Test
   void remainder_ofASearch_endsItWithoutAResult() {
-    List<Batch> halves = splitter.split(batch(2), false);
+    List<Batch> halves = splitter.split(batch(2));
     Batch again = splitter.remainder(halves.get(0), halves.get(0).writes());
     splitter.refusedAlone(again);
     splitter.refusedAlone(halves.get(1));

@@ -7,7 +7,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RequestSizeLimitTest {
-  /** Results of requests: accepted (+), refused as too long (!), refused for no reason (?). */
+  /** Results of requests: accepted (+), refused as too long (!), refused without a reason (-),
+   * and then all parts accepted (?). */
   private static RequestSizeLimit after(int max, String results) {
     RequestSizeLimit limit = new RequestSizeLimit(max);
     if (!results.isEmpty()) {
@@ -23,6 +24,7 @@ class RequestSizeLimitTest {
       case '+' -> limit.onAccepted(size);
       case '!' -> limit.onTooLong(size);
       case '?' -> limit.onSuspected(size);
+      case '-' -> limit.onRefused(size);
       default -> throw new IllegalArgumentException("no result " + result);
     }
   }
@@ -79,6 +81,45 @@ class RequestSizeLimitTest {
 
     assertThat(limit.current()).isEqualTo(current);
     assertThat(limit.next()).isEqualTo(next);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "75, '',              16",
+    "75, +10,             16",
+    "10, +10,             unlimited",
+    "75, +75,             unlimited",
+    // a refused size, until a smaller one is accepted
+    "75, !75,              2",
+    "75, !75 +10,          2",
+    "75, !75 +10 !50 !25,  3",
+    "75, -75,              2",
+    "75, -75 +38,          2",
+    "75, -75 +75,         unlimited",
+    "75, +75 -75,         unlimited",
+    // the range is narrowed, until the sizes are adjacent
+    "75, !75 +50,          3",
+    "75, !75 +50 !51,     unlimited",
+    // one object: the message was about something else
+    "75, !75 !50 +25 !1,  16",
+    "75, +75 !75 !1,      16",
+  })
+  void maxInFlight_afterResults_isLowWhileTheLimitIsLearned(
+      int max, String results, String expected) {
+    assertThat(after(max, results).maxInFlight())
+        .isEqualTo(expected.equals("unlimited") ? Integer.MAX_VALUE : Integer.parseInt(expected));
+  }
+
+  /** For example, requests that are full by their bytes. */
+  @ParameterizedTest
+  @CsvSource({"'', 16", "!75 +50 +51, 3"})
+  void maxInFlight_manyResultsWithoutNews_isNoLongerLimited(String results, int before) {
+    RequestSizeLimit limit = after(75, results);
+    for (int i = 0; i < RequestSizeLimit.LEARNING_RESULTS; i++) {
+      assertThat(limit.maxInFlight()).isEqualTo(before);
+      limit.onAccepted(20);
+    }
+    assertThat(limit.maxInFlight()).isEqualTo(Integer.MAX_VALUE);
   }
 
   @Test
