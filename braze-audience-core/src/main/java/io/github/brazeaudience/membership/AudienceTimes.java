@@ -1,6 +1,7 @@
 package io.github.brazeaudience.membership;
 
 import io.github.brazeaudience.internal.payload.AttributesContent;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -8,52 +9,51 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Times of the newest accepted statements about the audiences of one user, as {@link
- * StatementTimes} counts them. Immutable.
+ * Times of the newest accepted statements about the audiences of one user. Immutable.
  *
  * @param snapshot the time of the newest snapshot, null if none had a timestamp
  * @param audiences the times of later statements about single audiences
  */
-record AudienceTimes(@Nullable Long snapshot, Map<Long, Long> audiences) {
+record AudienceTimes(@Nullable Instant snapshot, Map<Long, Instant> audiences) {
   static final AudienceTimes NONE = new AudienceTimes(null, Map.of());
 
   /** Returns true if a statement about the audience is newer than the time. */
-  boolean isNewer(long audienceId, long time) {
-    Long own = audiences.get(audienceId);
-    Long newest = own != null ? own : snapshot;
-    return newest != null && newest > time;
+  boolean isNewer(long audienceId, Instant time) {
+    Instant own = audiences.get(audienceId);
+    Instant newest = own != null ? own : snapshot;
+    return newest != null && newest.isAfter(time);
   }
 
   /** Returns true if every audience that the update mentions has a newer statement. */
-  boolean isEachNewer(AttributesContent update, long time) {
+  boolean isEachNewer(AttributesContent update, Instant time) {
     return update.fullSet() != null
-        ? snapshot != null && snapshot > time
+        ? snapshot != null && snapshot.isAfter(time)
         : update.entered().stream().allMatch(id -> isNewer(id, time))
             && update.left().stream().allMatch(id -> isNewer(id, time));
   }
 
   /** The audiences of an update without those that have a newer statement. */
-  Set<Long> withoutNewer(Set<Long> ids, long time) {
+  Set<Long> withoutNewer(Set<Long> ids, Instant time) {
     Set<Long> remaining = new LinkedHashSet<>(ids);
     remaining.removeIf(id -> isNewer(id, time));
     return remaining;
   }
 
   /** The audiences after a snapshot: those with a newer statement stay as they are. */
-  Set<Long> membersAfter(Set<Long> snapshotIds, Set<Long> members, long time) {
+  Set<Long> membersAfter(Set<Long> snapshotIds, Set<Long> members, Instant time) {
     Set<Long> after = withoutNewer(snapshotIds, time);
     members.stream().filter(id -> isNewer(id, time)).forEach(after::add);
     return after;
   }
 
   /** The times after an update without the statements that are older than these. */
-  AudienceTimes after(AttributesContent update, long time) {
-    Map<Long, Long> changed = new LinkedHashMap<>(audiences);
+  AudienceTimes after(AttributesContent update, Instant time) {
+    Map<Long, Instant> changed = new LinkedHashMap<>(audiences);
     if (update.fullSet() != null) {
-      changed.values().removeIf(newest -> newest <= time);
+      changed.values().removeIf(newest -> !newest.isAfter(time));
       return new AudienceTimes(time, changed);
     }
-    if (snapshot == null || time > snapshot) {
+    if (snapshot == null || time.isAfter(snapshot)) {
       update.entered().forEach(id -> changed.put(id, time));
       update.left().forEach(id -> changed.put(id, time));
     }

@@ -103,7 +103,7 @@ final class MembershipDraft {
     Instant timestamp = content.timestamp();
     return timestamp == null
         ? id -> false
-        : id -> times.audiences().isNewer(id, StatementTimes.of(timestamp));
+        : id -> times.audiences().isNewer(id, timestamp);
   }
 
   /** Replaces the members. An audience that was a member before keeps its position. */

@@ -4,12 +4,15 @@ import io.github.brazeaudience.audience.PushPlatform;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +22,8 @@ final class RecordReader {
   private static final int LARGEST_SHIFT = 56;
 
   private final ByteBuffer in;
-  private RecordTimes times = new RecordTimes(null, false);
+  private RecordTimes times = RecordTimes.NONE;
+  private int version;
 
   RecordReader(byte[] bytes) {
     this.in = ByteBuffer.wrap(bytes);
@@ -27,7 +31,7 @@ final class RecordReader {
 
   MembershipRecord read() {
     try {
-      int version = in.get();
+      version = in.get();
       if (version < RecordWriter.FIRST_VERSION) {
         throw damaged(null);
       }
@@ -39,7 +43,7 @@ final class RecordReader {
                 version,
                 RecordWriter.VERSION));
       }
-      KnownContact contact = readContact(version);
+      KnownContact contact = readContact();
       Map<String, KnownMembership> memberships = new TreeMap<>();
       for (int left = readCount(); left > 0; left--) {
         memberships.put(readText(), readMembership());
@@ -53,7 +57,7 @@ final class RecordReader {
     }
   }
 
-  private KnownContact readContact(int version) {
+  private KnownContact readContact() {
     int present = in.get();
     ValueHash email = (present & RecordWriter.EMAIL) == 0 ? null : readHash();
     Map<PushPlatform, ValueHash> tokens = new EnumMap<>(PushPlatform.class);
@@ -69,17 +73,29 @@ final class RecordReader {
     if ((present & RecordWriter.HAS_OWN_TIME) == 0) {
       throw damaged(null);
     }
-    long own = in.getLong();
-    times = new RecordTimes(own, (present & RecordWriter.HAS_TIMES) != 0);
-    return contact.withTimes(
-        times.differ() ? readContactTimes() : RecordTimes.contact(own, contact));
+    Instant own = readOwnTime((present & RecordWriter.HAS_WIDE_TIME) != 0);
+    if ((present & RecordWriter.HAS_TIMES) == 0) {
+      times = new RecordTimes(own, false, false);
+      return contact.withTimes(RecordTimes.contact(own, contact));
+    }
+    int differing = version == RecordWriter.VERSION ? in.get() : ~0;
+    times = new RecordTimes(own, true, (differing & RecordWriter.AUDIENCES_DIFFER) != 0);
+    return contact.withTimes(readContactTimes(differing));
   }
 
-  private ContactTimes readContactTimes() {
-    Long email = readTime();
-    Map<PushPlatform, Long> tokens = new EnumMap<>(PushPlatform.class);
+  private Instant readOwnTime(boolean wide) {
+    try {
+      return RecordTime.read(in, wide);
+    } catch (DateTimeException | ArithmeticException e) {
+      throw damaged(e);
+    }
+  }
+
+  private ContactTimes readContactTimes(int present) {
+    Instant email = (present & RecordWriter.EMAIL) == 0 ? null : readTime();
+    Map<PushPlatform, Instant> tokens = new EnumMap<>(PushPlatform.class);
     for (PushPlatform platform : RecordWriter.PLATFORMS) {
-      Long time = readTime();
+      Instant time = (present & RecordWriter.bit(platform)) == 0 ? null : readTime();
       if (time != null) {
         tokens.put(platform, time);
       }
@@ -88,15 +104,15 @@ final class RecordReader {
   }
 
   private AudienceTimes readAudienceTimes() {
-    Long own = times.own();
-    if (own == null || !times.differ()) {
+    Instant own = times.own();
+    if (own == null || !times.audiencesDiffer()) {
       return own == null ? AudienceTimes.NONE : RecordTimes.audiences(own);
     }
-    Long snapshot = readTime();
-    Map<Long, Long> audiences = new LinkedHashMap<>();
+    Instant snapshot = readTime();
+    Map<Long, Instant> audiences = new LinkedHashMap<>();
     for (int left = readCount(); left > 0; left--) {
       long id = readNumber();
-      Long time = readTime();
+      Instant time = readTime();
       if (time == null) {
         throw damaged(null);
       }
@@ -105,13 +121,26 @@ final class RecordReader {
     return new AudienceTimes(snapshot, audiences);
   }
 
-  private @Nullable Long readTime() {
-    return switch (in.get()) {
-      case RecordWriter.NO_TIME -> null;
-      case RecordWriter.TIME_OF_RECORD -> times.own();
-      case RecordWriter.OTHER_TIME -> Long.valueOf(in.getLong());
-      default -> throw damaged(null);
-    };
+  private @Nullable Instant readTime() {
+    if (version < RecordWriter.VERSION) {
+      return switch (in.get()) {
+        case RecordWriter.NO_TIME -> null;
+        case RecordWriter.TIME_OF_RECORD -> times.own();
+        case RecordWriter.OTHER_TIME -> RecordTime.ofNanos(in.getLong());
+        default -> throw damaged(null);
+      };
+    }
+    long number = readNumber();
+    if (number == RecordTime.NONE) {
+      return null;
+    }
+    try {
+      return number == RecordTime.WIDE
+          ? RecordTime.read(in, true)
+          : RecordTime.ofNumber(number, Objects.requireNonNull(times.own()));
+    } catch (DateTimeException | ArithmeticException e) {
+      throw damaged(e);
+    }
   }
 
   private KnownMembership readMembership() {

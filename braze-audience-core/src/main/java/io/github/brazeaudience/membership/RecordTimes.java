@@ -1,6 +1,7 @@
 package io.github.brazeaudience.membership;
 
 import io.github.brazeaudience.audience.PushPlatform;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -14,21 +15,29 @@ import org.jspecify.annotations.Nullable;
  * membership, of a known email and of each known push token. Immutable.
  *
  * @param own the time of the record, null if it has no times
- * @param differ true if the record has a time that differs
+ * @param contactDiffers true if the email or a push token has a time that differs, or none
+ * @param audiencesDiffer true if an audience has a time that differs, or none
  */
-record RecordTimes(@Nullable Long own, boolean differ) {
+record RecordTimes(@Nullable Instant own, boolean contactDiffers, boolean audiencesDiffer) {
+  static final RecordTimes NONE = new RecordTimes(null, false, false);
+
   static RecordTimes of(MembershipRecord record) {
-    Long own = own(record);
-    return new RecordTimes(
-        own,
-        own != null
-            && !(record.contact().times().equals(contact(own, record.contact()))
-                && record.memberships().values().stream()
-                    .allMatch(known -> known.times().equals(audiences(own)))));
+    Instant own = own(record);
+    return own == null
+        ? NONE
+        : new RecordTimes(
+            own,
+            !record.contact().times().equals(contact(own, record.contact())),
+            !record.memberships().values().stream()
+                .allMatch(known -> known.times().equals(audiences(own))));
+  }
+
+  boolean differ() {
+    return contactDiffers || audiencesDiffer;
   }
 
   /** The time of a snapshot, or else any time. */
-  private static @Nullable Long own(MembershipRecord record) {
+  private static @Nullable Instant own(MembershipRecord record) {
     List<AudienceTimes> audiences =
         record.memberships().values().stream().map(KnownMembership::times).toList();
     ContactTimes contact = record.contact().times();
@@ -44,14 +53,14 @@ record RecordTimes(@Nullable Long own, boolean differ) {
   }
 
   /** The times of the contact if none differs. */
-  static ContactTimes contact(long own, KnownContact known) {
-    Map<PushPlatform, Long> tokens = new EnumMap<>(PushPlatform.class);
+  static ContactTimes contact(Instant own, KnownContact known) {
+    Map<PushPlatform, Instant> tokens = new EnumMap<>(PushPlatform.class);
     known.tokens().keySet().forEach(platform -> tokens.put(platform, own));
     return new ContactTimes(known.email() == null ? null : own, tokens);
   }
 
   /** The times of a membership if none differs. */
-  static AudienceTimes audiences(long own) {
+  static AudienceTimes audiences(Instant own) {
     return new AudienceTimes(own, Map.of());
   }
 }

@@ -4,8 +4,10 @@ import io.github.brazeaudience.audience.PushPlatform;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +20,11 @@ import org.jspecify.annotations.Nullable;
 final class RecordWriter {
   static final int FIRST_VERSION = 1;
 
-  /** Version of a record with times. */
-  static final int VERSION = 2;
+  /** Version of a record with one time. Earlier releases wrote it for all records with times. */
+  static final int ONE_TIME_VERSION = 2;
+
+  /** Version of a record with several times, or with a time before 1677 or after 2262. */
+  static final int VERSION = 3;
 
   /** Version number that no record has. */
   static final byte UNREADABLE = 0;
@@ -28,11 +33,15 @@ final class RecordWriter {
   static final int HAS_OWN_TIME = 8;
 
   static final int HAS_TIMES = 16;
+  static final int HAS_WIDE_TIME = 32;
+
+  /** The bit of {@link #HAS_TIMES} for the audiences; those of the contact precede it. */
+  static final int AUDIENCES_DIFFER = 8;
 
   /** The bit of the email. */
   static final int EMAIL = 1;
 
-  /** Encodings of a time. */
+  /** Encodings of a time in {@link #ONE_TIME_VERSION}. */
   static final int NO_TIME = 0;
 
   static final int TIME_OF_RECORD = 1;
@@ -76,7 +85,7 @@ final class RecordWriter {
   static byte[] write(MembershipRecord record) {
     RecordTimes times = RecordTimes.of(record);
     RecordWriter writer = new RecordWriter(times);
-    writer.out.write(times.own() == null ? FIRST_VERSION : VERSION);
+    writer.out.write(writer.version());
     writer.writeContact(record.contact());
     writer.writeNumber(record.memberships().size());
     record
@@ -89,10 +98,18 @@ final class RecordWriter {
     return writer.out.toByteArray();
   }
 
+  private int version() {
+    if (times.own() == null) {
+      return FIRST_VERSION;
+    }
+    return times.differ() || RecordTime.isWide(times.own()) ? VERSION : ONE_TIME_VERSION;
+  }
+
   private void writeContact(KnownContact contact) {
     ValueHash email = contact.email();
     int present = email == null ? 0 : EMAIL;
     present |= times.own() == null ? 0 : HAS_OWN_TIME;
+    present |= times.own() != null && RecordTime.isWide(times.own()) ? HAS_WIDE_TIME : 0;
     present |= times.differ() ? HAS_TIMES : 0;
     for (PushPlatform platform : contact.tokens().keySet()) {
       present |= bit(platform);
@@ -107,13 +124,28 @@ final class RecordWriter {
         writeHash(token);
       }
     }
-    if (times.own() != null) {
-      writeLong(times.own());
+    Instant own = times.own();
+    if (own != null) {
+      out.writeBytes(RecordTime.bytes(own, RecordTime.isWide(own)));
     }
     if (times.differ()) {
-      writeTime(contact.times().email());
-      for (PushPlatform platform : PLATFORMS) {
-        writeTime(contact.times().tokens().get(platform));
+      writeTimes(contact.times());
+    }
+  }
+
+  /** Writes which times there are in one byte, because a record with an email often has its time. */
+  private void writeTimes(ContactTimes contact) {
+    int present = contact.email() == null ? 0 : EMAIL;
+    for (PushPlatform platform : contact.tokens().keySet()) {
+      present |= bit(platform);
+    }
+    out.write(present | (times.audiencesDiffer() ? AUDIENCES_DIFFER : 0));
+    if (contact.email() != null) {
+      writeTime(contact.email());
+    }
+    for (PushPlatform platform : PLATFORMS) {
+      if (contact.tokens().containsKey(platform)) {
+        writeTime(contact.tokens().get(platform));
       }
     }
   }
@@ -130,14 +162,11 @@ final class RecordWriter {
             });
   }
 
-  private void writeTime(@Nullable Long time) {
-    if (time == null) {
-      out.write(NO_TIME);
-    } else if (time.equals(times.own())) {
-      out.write(TIME_OF_RECORD);
-    } else {
-      out.write(OTHER_TIME);
-      writeLong(time);
+  private void writeTime(@Nullable Instant time) {
+    long number = RecordTime.number(time, Objects.requireNonNull(times.own()));
+    writeNumber(number);
+    if (time != null && number == RecordTime.WIDE) {
+      out.writeBytes(RecordTime.bytes(time, true));
     }
   }
 
@@ -172,7 +201,7 @@ final class RecordWriter {
         writeFlag(flag.getValue());
       }
     }
-    if (times.differ()) {
+    if (times.audiencesDiffer()) {
       writeTimes(known.times());
     }
   }
@@ -202,10 +231,6 @@ final class RecordWriter {
     bits |= flag.contested() ? FLAG_CONTESTED : 0;
     out.write(bits);
     writeNumber(flag.audienceId());
-  }
-
-  private void writeLong(long number) {
-    out.writeBytes(ByteBuffer.allocate(Long.BYTES).putLong(number).array());
   }
 
   private void writeHash(ValueHash hash) {

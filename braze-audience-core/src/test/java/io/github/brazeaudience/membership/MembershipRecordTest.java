@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.brazeaudience.audience.PushPlatform;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -132,7 +133,7 @@ class MembershipRecordTest {
 
     assertThat(MembershipRecord.ofBytes(later).damage())
         .contains(
-            "the record has version 100, but this library reads up to version 2; use a newer version of the library");
+            "the record has version 100, but this library reads up to version 3; use a newer version of the library");
   }
 
   @Test
@@ -165,8 +166,8 @@ class MembershipRecordTest {
                     random.nextBoolean()
                         ? ContactTimes.NONE
                         : new ContactTimes(
-                            random.nextBoolean() ? null : random.nextLong(3),
-                            Map.of(PushPlatform.IOS, random.nextLong())));
+                            random.nextBoolean() ? null : time(random),
+                            Map.of(PushPlatform.IOS, time(random))));
     Map<String, KnownMembership> memberships = new TreeMap<>();
     memberships.put("", membership(random));
     if (random.nextBoolean()) {
@@ -197,9 +198,23 @@ class MembershipRecordTest {
     if (random.nextInt(3) == 0) {
       return AudienceTimes.NONE;
     }
-    Map<Long, Long> audiences = new LinkedHashMap<>();
-    ids(random).forEach(id -> audiences.put(id, random.nextLong()));
-    return new AudienceTimes(random.nextInt(4) == 0 ? null : random.nextLong(3), audiences);
+    Map<Long, Instant> audiences = new LinkedHashMap<>();
+    ids(random).forEach(id -> audiences.put(id, time(random)));
+    return new AudienceTimes(random.nextInt(4) == 0 ? null : time(random), audiences);
+  }
+
+  /** Returns one of a few times, a time in milliseconds, in nanoseconds, or of the whole range. */
+  private static Instant time(Random random) {
+    return switch (random.nextInt(6)) {
+      case 0 -> Instant.MIN;
+      case 1 -> Instant.MAX.minusNanos(random.nextInt(3));
+      case 2 -> Instant.ofEpochMilli(random.nextLong(1L << 41));
+      case 3 -> Instant.ofEpochSecond(0, random.nextLong());
+      case 4 ->
+          Instant.ofEpochSecond(
+              random.nextLong(Instant.MIN.getEpochSecond(), Instant.MAX.getEpochSecond()));
+      default -> Instant.EPOCH.plusSeconds(random.nextInt(3));
+    };
   }
 
   private static Set<Long> ids(Random random) {

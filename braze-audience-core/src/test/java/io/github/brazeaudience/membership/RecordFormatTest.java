@@ -10,6 +10,7 @@ import io.github.brazeaudience.audience.PushToken;
 import io.github.brazeaudience.audience.UserProfile;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.config.SendSegmentsAs;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Compares the bytes of records with those of both versions of the format. */
+/** Compares the bytes of records with those of all versions of the format. */
 class RecordFormatTest {
   private static final Audience A = Audience.of(11034, "Ibiza Dreamers");
   private static final Audience B = Audience.of(11036, "Aspiring Athenians");
@@ -38,6 +39,13 @@ class RecordFormatTest {
   /** A record with one time: its version, and the time after the hashes. */
   private static final String TIMED =
       "c33a276285020d" + HASHES + "18867251edfa0000" + "01003280f2d6ca06019a5600";
+
+  /** A record with several times. */
+  private static final String SEVERAL_TIMES =
+      "c307a21b33031d"
+          + HASHES
+          + "1886c0e67f4900000d81f0b25281f0b252"
+          + "01003280f2d6ca06029a569c560001019c56020000000069570a8100000001";
 
   /** Record without timestamps, and its bytes. */
   enum Sample {
@@ -138,6 +146,59 @@ class RecordFormatTest {
     user.accepted(snapshot.at(TIME.plusSeconds(2)));
 
     assertThat(user.record().toBytes()).hasSize(before);
+  }
+
+  /** The snapshot has the time of the record, and the email and the token an earlier one. */
+  @Test
+  void toBytes_contactOfAnEarlierSnapshot_takesFewBytesMore() {
+    UserProfile withEmail =
+        UserProfile.builder().customerId("u").email("u@example.com").build();
+    UserProfile withoutEmail = UserProfile.ofCustomerId("u");
+    UserHistory user = user(SendSegmentsAs.SINGLE_ATTRIBUTE);
+    UserHistory timed = user(SendSegmentsAs.SINGLE_ATTRIBUTE);
+    user.accepted(MembershipSnapshot.of(withEmail, A));
+    timed.accepted(MembershipSnapshot.of(withEmail, A).at(TIME));
+
+    user.accepted(MembershipSnapshot.of(withoutEmail, B));
+    timed.accepted(MembershipSnapshot.of(withoutEmail, B).at(TIME.plus(Duration.ofDays(24))));
+
+    assertThat(timed.record().toBytes()).hasSize(user.record().toBytes().length + 8 + 1 + 5);
+    assertThat(MembershipRecord.ofBytes(timed.record().toBytes())).isEqualTo(timed.record());
+  }
+
+  /** A snapshot, one without the email and the token a day later, and then a change. */
+  private static UserHistory severalTimes() {
+    UserHistory user = user(SendSegmentsAs.SINGLE_ATTRIBUTE);
+    UserProfile only = UserProfile.ofCustomerId("u");
+    Instant nextDay = TIME.plus(Duration.ofDays(1));
+    user.accepted(MembershipSnapshot.of(USER, A).at(TIME));
+    user.accepted(MembershipSnapshot.of(only, A).at(nextDay));
+    user.accepted(
+        MembershipChange.of(only, List.of(B), List.of()).at(nextDay.plusSeconds(1).plusNanos(1)));
+    return user;
+  }
+
+  @Test
+  void ofBytes_severalTimesInVersion2_areRead() {
+    String bytes =
+        "c3890692b0021d"
+            + HASHES
+            + "1886c0e67f4900000218867251edfa0000000218867251edfa0000"
+            + "01003280f2d6ca06029a569c560001019c56021886c0e6bae3ca01";
+
+    assertThat(MembershipRecord.ofBytes(HexFormat.of().parseHex(bytes)))
+        .isEqualTo(severalTimes().record());
+  }
+
+  @Test
+  void toBytes_severalTimes_hasVersion3() {
+    MembershipRecord record = severalTimes().record();
+
+    byte[] bytes = record.toBytes();
+
+    assertThat(bytes[RecordChecksum.BYTES]).isEqualTo((byte) 3);
+    assertThat(HexFormat.of().formatHex(bytes)).isEqualTo(SEVERAL_TIMES);
+    assertThat(MembershipRecord.ofBytes(bytes)).isEqualTo(record);
   }
 
   /** Earlier releases read the version first, and refuse a version that they do not know. */

@@ -41,20 +41,34 @@ class StatementTimesTest {
     return MembershipChange.of(USER, List.of(), List.of(all)).at(at(time));
   }
 
+  /** Every {@code Instant}, and so every timestamp of the input formats, has its place. */
   @ParameterizedTest
   @CsvSource({
-    "1970-01-01T00:00:00Z, 0",
-    "1970-01-01T00:00:00.000000001Z, 1",
-    "1969-12-31T23:59:59.999999999Z, -1",
-    "1677-09-21T00:12:43.145224192Z, -9223372036854775808",
-    "1677-09-21T00:12:43.145224191Z, -9223372036854775808",
-    "2262-04-11T23:47:16.854775807Z, 9223372036854775807",
-    "2262-04-11T23:47:16.854775808Z, 9223372036854775807",
-    "+1000000000-12-31T23:59:59Z, 9223372036854775807",
-    "-1000000000-01-01T00:00:00Z, -9223372036854775808",
+    "1970-01-01T00:00:00Z,           1970-01-01T00:00:00.000000001Z",
+    "1969-12-31T23:59:59.999999999Z, 1970-01-01T00:00:00Z",
+    "1677-09-21T00:12:43.145224191Z, 1677-09-21T00:12:43.145224192Z",
+    "2262-04-11T23:47:16.854775807Z, 2262-04-11T23:47:16.854775808Z",
+    "2262-04-11T23:47:16.854775808Z, 2262-04-11T23:47:16.854775809Z",
+    "+1000000000-12-31T23:59:59Z,    +1000000000-12-31T23:59:59.999999999Z",
+    "-1000000000-01-01T00:00:00Z,    -1000000000-01-01T00:00:00.000000001Z",
+    "-1000000000-01-01T00:00:00Z,    +1000000000-12-31T23:59:59.999999999Z",
+    "2026-01-01T00:00:00Z,           2300-01-01T00:00:00Z",
   })
-  void of_timestamp_isNanosecondsWithinTheRange(Instant timestamp, long expected) {
-    assertThat(StatementTimes.of(timestamp)).isEqualTo(expected);
+  void decide_anyTimestamps_areComparedExactly(Instant earlier, Instant later) {
+    UserHistory user = new UserHistory(SendSegmentsAs.SINGLE_ATTRIBUTE);
+    user.accepted(MembershipSnapshot.of(USER, A).at(later));
+    user.reload();
+
+    assertThat(user.accepted(MembershipSnapshot.of(USER, B).at(earlier))).isEqualTo(SUPERSEDED);
+    assertThat(user.accepted(MembershipSnapshot.of(USER, B).at(later)))
+        .isEqualTo("{`SegmentMembership`:`'2'`}");
+
+    UserHistory change = new UserHistory(SendSegmentsAs.SINGLE_ATTRIBUTE);
+    change.accepted(MembershipSnapshot.of(USER, A).at(earlier));
+    change.accepted(MembershipChange.of(USER, List.of(B), List.of()).at(later));
+    change.reload();
+    assertThat(change.accepted(MembershipChange.of(USER, List.of(), List.of(B)).at(earlier)))
+        .isEqualTo(SUPERSEDED);
   }
 
   @ParameterizedTest

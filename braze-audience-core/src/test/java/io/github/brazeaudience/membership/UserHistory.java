@@ -50,6 +50,11 @@ final class UserHistory {
     return config;
   }
 
+  /** Encodes and decodes the record, as a store does. */
+  void reload() {
+    record = record == null ? null : MembershipRecord.ofBytes(record.toBytes());
+  }
+
   SimulatedProfile profile() {
     return profile;
   }
