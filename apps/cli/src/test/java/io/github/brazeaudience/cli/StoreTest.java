@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs with a store, against a server that shares no code with this project. */
 @Timeout(120)
@@ -121,6 +123,65 @@ class StoreTest {
         .containsEntry("data_points", 0L);
     assertThat(outcomes()).hasSize(USERS).extracting("status").containsOnly("unchanged");
     assertThat(outcomes()).extracting("index").isSorted();
+  }
+
+  private static String at(String line, long timestamp) {
+    return line.stripTrailing().replaceFirst("}$", ",\"timestamp\":" + timestamp + "}") + "\n";
+  }
+
+  @Test
+  void run_olderUpdate_isUnchangedAndListedAsSupersededIfAskedFor() throws IOException {
+    String newer = at(Audiences.snapshot("u-1", Set.of(0)), 2_000);
+    String older = at(Audiences.snapshot("u-1", Set.of(1)), 1_000);
+    SendSegmentsAs mode = SendSegmentsAs.SINGLE_ATTRIBUTE;
+    assertThat(command(mode, newer).run().exitCode()).isZero();
+    int requests = server.requests();
+
+    CommandLineRun run = command(mode, newer + older).run();
+    assertThat(run.exitCode()).as(run.toString()).isZero();
+    assertThat(outcomes()).isEmpty();
+
+    run = command(mode, newer + older).arg("--outcomes-unchanged").run();
+    assertThat(run.exitCode()).as(run.toString()).isZero();
+    assertThat(server.requests()).as("nothing is sent").isEqualTo(requests);
+    assertThat(outcomes()).hasSize(2);
+    assertThat(outcomes().get(0))
+        .containsEntry("status", "unchanged")
+        .containsEntry("reason", null);
+    assertThat(outcomes().get(1))
+        .containsEntry("index", 1L)
+        .containsEntry("line", 2L)
+        .containsEntry("status", "unchanged")
+        .containsEntry("reason", "SUPERSEDED")
+        .containsEntry("attempts", 0L);
+    assertThat(counts()).containsEntry("unchanged", 2L).containsEntry("accepted", 0L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"retire", "rename"})
+  void run_maxObjectsPerRequest_limitsTheRequestsOfAMaintenance(String command)
+      throws IOException {
+    SendSegmentsAs mode = SendSegmentsAs.SINGLE_AND_PER_SEGMENT;
+    String text =
+        IntStream.range(0, 7)
+            .mapToObj(user -> Audiences.snapshot(user(user), Set.of(0)))
+            .collect(Collectors.joining());
+    assertThat(command(mode, text).run().exitCode()).isZero();
+    int before = server.requests();
+
+    CommandLineRun run =
+        CommandLineRun.of(command, "--rest-endpoint", server.endpoint())
+            .arg(Audiences.id(0))
+            .arg("--send-segments-as")
+            .arg(mode)
+            .arg("--store")
+            .arg(directory.resolve("store"))
+            .arg("--max-objects-per-request")
+            .arg(3);
+    run = command.equals("rename") ? run.arg("Another name") : run;
+
+    assertThat(run.run().exitCode()).as(run.toString()).isZero();
+    assertThat(server.requests() - before).isEqualTo(3);
   }
 
   @ParameterizedTest

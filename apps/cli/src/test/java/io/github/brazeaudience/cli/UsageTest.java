@@ -247,10 +247,14 @@ class UsageTest {
         + " --store --full --unknown-users --forget --checkpoint --dry-run"
         + " --outcomes --outcomes-unchanged --summary --max-in-flight --rate --reserve --deadline"
         + " --give-up-after --linger",
-    "retire, ID --instance --rest-endpoint --rest-api-key-env --proxy --store --dry-run --outcomes"
-        + " --summary --max-in-flight --rate --reserve --deadline --give-up-after",
-    "rename, ID NAME --instance --rest-endpoint --rest-api-key-env --proxy --store --dry-run"
-        + " --outcomes --summary --max-in-flight --rate --reserve --deadline --give-up-after",
+    "retire, ID --instance --rest-endpoint --rest-api-key-env --proxy --send-segments-as"
+        + " --array-max-length --max-objects-per-request --store --dry-run --outcomes"
+        + " --outcomes-unchanged --summary --max-in-flight --rate --reserve --deadline"
+        + " --give-up-after",
+    "rename, ID NAME --instance --rest-endpoint --rest-api-key-env --proxy --send-segments-as"
+        + " --array-max-length --max-objects-per-request --store --dry-run --outcomes"
+        + " --outcomes-unchanged --summary --max-in-flight --rate --reserve --deadline"
+        + " --give-up-after",
     "receive, --journal --journal-limit --host --port --secret-env --name --instance"
         + " --rest-endpoint --rest-api-key-env --proxy --send-segments-as"
         + " --external-identity-type --email-identity-type --array-max-length"

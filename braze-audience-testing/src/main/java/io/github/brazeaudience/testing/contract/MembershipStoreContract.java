@@ -33,6 +33,8 @@ import org.junit.jupiter.api.function.Executable;
  *
  * <ul>
  *   <li>returns the last write for any external id and namespace, and keeps namespaces apart;
+ *   <li>returns a record with the timestamps of its updates, on which the order of late updates
+ *       depends;
  *   <li>passes each change the current record, and loses no change of concurrent threads;
  *   <li>leaves all records unchanged if one change of an update throws, and rethrows its exception;
  *   <li>returns each record once when paging, in an order that is stable while other records

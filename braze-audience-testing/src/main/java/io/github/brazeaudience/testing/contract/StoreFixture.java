@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import io.github.brazeaudience.audience.Audience;
+import io.github.brazeaudience.audience.AudienceUpdate;
 import io.github.brazeaudience.audience.MembershipChange;
 import io.github.brazeaudience.audience.UserProfile;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
@@ -60,15 +61,23 @@ abstract class StoreFixture {
 
   /** {@return a change that adds an audience to the record of a user} */
   static RecordChange enters(long audience) {
+    return accepts(
+        MembershipChange.of(
+            UserProfile.ofCustomerId("u"), List.of(Audience.of(audience)), List.of()));
+  }
+
+  /** {@return the change of a record for an update that Braze accepted} */
+  static RecordChange accepts(AudienceUpdate update) {
     return present -> {
-      UserAttributes wanted =
-          (UserAttributes)
-              PAYLOAD.build(
-                  MembershipChange.of(
-                      UserProfile.ofCustomerId("u"), List.of(Audience.of(audience)), List.of()));
+      UserAttributes wanted = (UserAttributes) PAYLOAD.build(update);
       MembershipDecision decision = RULES.decide(present, List.of(wanted), Instant.EPOCH);
       return decision.accepted(false).apply(decision.markPending().apply(present));
     };
+  }
+
+  static boolean isSuperseded(@Nullable MembershipRecord record, AudienceUpdate update) {
+    UserAttributes wanted = (UserAttributes) PAYLOAD.build(update);
+    return RULES.decide(record, List.of(wanted), Instant.EPOCH).isSuperseded(0);
   }
 
   /** {@return the record of a user who is in these audiences} */

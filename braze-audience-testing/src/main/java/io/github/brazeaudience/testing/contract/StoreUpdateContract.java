@@ -1,14 +1,21 @@
 package io.github.brazeaudience.testing.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.brazeaudience.audience.Audience;
+import io.github.brazeaudience.audience.AudienceUpdate;
+import io.github.brazeaudience.audience.MembershipChange;
+import io.github.brazeaudience.audience.MembershipSnapshot;
+import io.github.brazeaudience.audience.UserProfile;
 import io.github.brazeaudience.membership.MembershipRecord;
 import io.github.brazeaudience.membership.MembershipStore.RecordChange;
 import io.github.brazeaudience.membership.MembershipStore.StoredRecord;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -64,6 +71,50 @@ abstract class StoreUpdateContract extends StoreFixture {
 
     assertEquals(List.of(in(1), in(1, 2)), seen.stream().distinct().toList());
     assertHolds(Map.of("u-1", in(1, 2, 3)));
+  }
+
+  static Stream<Instant> timestamps() {
+    return Stream.of(
+        Instant.parse("2026-01-01T00:00:00.123Z"),
+        Instant.parse("2026-01-01T00:00:00.123456789Z"),
+        Instant.EPOCH,
+        Instant.parse("1600-01-01T00:00:00Z"),
+        Instant.parse("2300-01-01T00:00:00.000000001Z"),
+        Instant.MAX.minusSeconds(3));
+  }
+
+  /**
+   * A store that keeps only part of a record would let an older update win. The email, the snapshot
+   * and the change have different times.
+   */
+  @ParameterizedTest
+  @MethodSource("timestamps")
+  void update_recordWithTimestamps_isReadWithThem(Instant time) {
+    UserProfile withEmail =
+        UserProfile.builder().customerId("u").email("u@example.com").build();
+    UserProfile only = UserProfile.ofCustomerId("u");
+    List<AudienceUpdate> updates =
+        List.of(
+            MembershipSnapshot.of(withEmail, Audience.of(1)).at(time),
+            MembershipSnapshot.of(only, Audience.of(1), Audience.of(2)).at(time.plusSeconds(1)),
+            MembershipChange.of(only, List.of(), List.of(Audience.of(2))).at(time.plusSeconds(2)));
+    MembershipRecord expected = null;
+
+    for (AudienceUpdate update : updates) {
+      store().update(NAMESPACE, Map.of("u-1", accepts(update)));
+      expected = accepts(update).apply(expected);
+      assertEquals(expected, read(NAMESPACE, "u-1"));
+    }
+
+    assertEquals(expected, store().page(NAMESPACE, null, 1).get(0).record());
+    MembershipRecord again = read(NAMESPACE, "u-1");
+    for (AudienceUpdate older :
+        List.of(
+            MembershipSnapshot.of(withEmail, Audience.of(3)).at(time.minusMillis(1)),
+            MembershipChange.of(only, List.of(Audience.of(2)), List.of()).at(time.plusSeconds(1)))) {
+      assertTrue(isSuperseded(again, older), "an older update is superseded");
+    }
+    assertFalse(isSuperseded(again, updates.get(2)), "an equal timestamp is not older");
   }
 
   @Test
