@@ -12,12 +12,14 @@ import io.github.brazeaudience.transport.TransportRequest;
 import io.github.brazeaudience.transport.TransportResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Transport to a workspace of the fake without a network, which chooses the result of each request.
@@ -27,8 +29,11 @@ final class WorkspaceTransport implements BrazeTransport {
   private final ExportEndpoint export;
   private final Crash crash;
   private final Consumer<byte[]> applied;
-  private final Set<String> exportBodies = ConcurrentHashMap.newKeySet();
-  private volatile RequestResult requestResult = RequestResult.RESPONDED;
+
+  /** The texts in export requests, among them the exported users. */
+  private final Set<String> exported = ConcurrentHashMap.newKeySet();
+
+  private volatile Supplier<RequestResult> requestResults = () -> RequestResult.RESPONDED;
 
   /** Result of a request. */
   enum RequestResult {
@@ -66,13 +71,19 @@ final class WorkspaceTransport implements BrazeTransport {
         null);
   }
 
+  /** Gives all later requests a result. */
   void requestResult(RequestResult next) {
-    requestResult = next;
+    requestResults = () -> next;
+  }
+
+  /** Draws the result of each later request. */
+  void requestResults(Supplier<RequestResult> source) {
+    requestResults = source;
   }
 
   /** Returns true if a request exported the profile of a user since the last call. */
   boolean takeExported(String user) {
-    return exportBodies.removeIf(body -> body.contains("\"" + user + "\""));
+    return exported.remove(user);
   }
 
   @Override
@@ -89,6 +100,7 @@ final class WorkspaceTransport implements BrazeTransport {
   }
 
   private void exchange(TransportRequest request, CompletableFuture<TransportResponse> future) {
+    RequestResult requestResult = requestResults.get();
     if (requestResult == RequestResult.NOT_SENT_BY_TRANSPORT) {
       future.completeExceptionally(new TransportException("refused", Delivery.NOT_SENT));
       return;
@@ -100,7 +112,8 @@ final class WorkspaceTransport implements BrazeTransport {
     boolean exports = request.uri().getPath().equals(ExportEndpoint.PATH);
     Response response = (exports ? export : track).handle(request.body());
     if (exports) {
-      exportBodies.add(new String(request.body(), StandardCharsets.UTF_8));
+      String body = new String(request.body(), StandardCharsets.UTF_8);
+      Collections.addAll(exported, body.split("\"", -1));
     } else {
       applied.accept(request.body());
     }
