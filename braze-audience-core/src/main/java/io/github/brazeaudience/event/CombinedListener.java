@@ -53,6 +53,11 @@ final class CombinedListener implements ForwarderListener {
   }
 
   @Override
+  public void requestsDelayed(RequestsDelayed event) {
+    both(listener -> listener.requestsDelayed(event));
+  }
+
+  @Override
   public void batchesHeld(BatchesHeld event) {
     both(listener -> listener.batchesHeld(event));
   }

@@ -30,6 +30,9 @@ public interface ForwarderListener {
   /** Called when users have to wait for their profiles to be read back. */
   default void readBackDelayed(ReadBackDelayed event) {}
 
+  /** Called when requests have to wait for the rate limiter for a long time. */
+  default void requestsDelayed(RequestsDelayed event) {}
+
   /** Called when the circuit breaker of an operation opens. */
   default void batchesHeld(BatchesHeld event) {}
 

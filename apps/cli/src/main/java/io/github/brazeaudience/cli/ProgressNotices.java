@@ -5,6 +5,7 @@ import io.github.brazeaudience.event.BatchesHeld;
 import io.github.brazeaudience.event.ForwarderListener;
 import io.github.brazeaudience.event.MaxObjectsChanged;
 import io.github.brazeaudience.event.ReadBackDelayed;
+import io.github.brazeaudience.event.RequestsDelayed;
 import io.github.brazeaudience.event.RetryScheduled;
 import io.github.brazeaudience.outcome.Reason;
 import java.time.Duration;
@@ -22,6 +23,7 @@ final class ProgressNotices implements ForwarderListener {
   private final Notice holds = new Notice();
   private final Notice readings = new Notice();
   private final Notice limits = new Notice();
+  private final Notice delays = new Notice();
 
   ProgressNotices(Consumer<String> notices, LongSupplier nanoTime) {
     this.notices = notices;
@@ -72,6 +74,15 @@ final class ProgressNotices implements ForwarderListener {
             "waiting for the export rate limit: %d users queued, next request in %.1f s",
             event.users(),
             event.delay().toMillis() / 1000.0));
+  }
+
+  @Override
+  public void requestsDelayed(RequestsDelayed event) {
+    delays.report(
+        String.format(
+            Locale.ROOT,
+            "waiting for the rate limit or budget of requests: the next request starts in %d s",
+            event.delay().toSeconds()));
   }
 
   /** Notice about one kind of event: the first at once, later ones with their number. */

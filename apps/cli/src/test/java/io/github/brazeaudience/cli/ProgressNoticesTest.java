@@ -7,6 +7,7 @@ import io.github.brazeaudience.event.BatchesHeld;
 import io.github.brazeaudience.event.BrazeOperation;
 import io.github.brazeaudience.event.MaxObjectsChanged;
 import io.github.brazeaudience.event.ReadBackDelayed;
+import io.github.brazeaudience.event.RequestsDelayed;
 import io.github.brazeaudience.event.RetryScheduled;
 import io.github.brazeaudience.outcome.Reason;
 import java.time.Duration;
@@ -41,6 +42,18 @@ class ProgressNoticesTest {
     }
     assertThat(told).hasSize(2);
     assertThat(told.get(1)).contains("50 users", "export rate limit", "12.3 s");
+  }
+
+  @Test
+  void requestsDelayed_budgetUsedUp_isReportedImmediatelyThenRarely() {
+    ProgressNotices notices = new ProgressNotices(told::add, () -> now);
+    notices.retryScheduled(new RetryScheduled(1, 2, Duration.ofMillis(500), Reason.UNREACHABLE));
+    for (int wait = 0; wait < 10; wait++) {
+      notices.requestsDelayed(
+          new RequestsDelayed(BrazeOperation.TRACK_USERS, Duration.ofMillis(1_830_400)));
+    }
+    assertThat(told).hasSize(2);
+    assertThat(told.get(1)).contains("budget", "1830 s");
   }
 
   @Test

@@ -2,6 +2,8 @@ package io.github.brazeaudience.internal.engine;
 
 import io.github.brazeaudience.event.BatchesHeld;
 import io.github.brazeaudience.event.BatchesReleased;
+import io.github.brazeaudience.event.BrazeOperation;
+import io.github.brazeaudience.event.RequestsDelayed;
 import io.github.brazeaudience.internal.resilience.CircuitBreaker;
 import io.github.brazeaudience.internal.resilience.CircuitBreaker.FailureEffect;
 import io.github.brazeaudience.internal.resilience.CircuitBreaker.State;
@@ -28,6 +30,9 @@ public final class Admission {
    */
   static final Duration MIN_ATTEMPT = Duration.ofSeconds(1);
 
+  private static final Duration MIN_REPORTED_DELAY =
+      Duration.ofSeconds(RequestsDelayed.MIN_DELAY_SECONDS);
+
   /** For short deadlines, the minimum is this fraction of the deadline. */
   private static final int MIN_ATTEMPT_DIVISOR = 10;
 
@@ -39,6 +44,9 @@ public final class Admission {
 
   /** Batches that were a probe in the current round. They let the other batches probe first. */
   private final Set<Batch> probed = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  /** The end of the last reported wait for the rate limiters, or null. */
+  private @Nullable Long reportedStartNanos;
 
   private Reason outageReason = Reason.UNREACHABLE;
   private String outageMessage = "";
@@ -145,9 +153,22 @@ public final class Admission {
       return Decision.START;
     }
     limiters.subList(0, acquired).forEach(RateLimiter::ended);
+    notifyDelayed(batch.operation(), wait, nowNanos);
     return wait > lastStartNanos(batch) - nowNanos
         ? new Decision(wait, deadlineBefore(nowNanos + wait, nowNanos))
         : new Decision(wait, null);
+  }
+
+  /** Reports a long wait once. */
+  private void notifyDelayed(BrazeOperation operation, long waitNanos, long nowNanos) {
+    Long reported = reportedStartNanos;
+    long start = nowNanos + waitNanos;
+    boolean isLong = waitNanos >= MIN_REPORTED_DELAY.toNanos();
+    if (isLong && (reported == null || start - reported >= MIN_REPORTED_DELAY.toNanos())) {
+      reportedStartNanos = start;
+      RequestsDelayed event = new RequestsDelayed(operation, Duration.ofNanos(waitNanos));
+      settings.listener().notify(it -> it.requestsDelayed(event));
+    }
   }
 
   /** {@return the cause for a batch or call that cannot start a request before its deadline} */
