@@ -267,7 +267,9 @@ class RateLimitBudgetTest {
     assertThat(time.elapsed()).isLessThan(HOUR.multipliedBy(4));
   }
 
-  /** The clock of the machine jumps in the first hour. Only a reset without a date depends on it. */
+  /**
+   * The clock of the machine jumps in the first hour. Only a reset without a date depends on it.
+   */
   @ParameterizedTest
   @CsvSource({
     "SECONDS_LEFT, PT2H, 0",

@@ -29,12 +29,11 @@ class RequestSizeCostTest {
   private static final int USERS = 10_000;
   private static final boolean FULL = Boolean.getBoolean("tests.full");
   private static final int[] LIMITS =
-      FULL
-          ? IntStream.rangeClosed(1, 75).toArray()
-          : new int[] {5, 24, 26, 50, 67, 74};
+      FULL ? IntStream.rangeClosed(1, 75).toArray() : new int[] {5, 24, 26, 50, 67, 74};
 
   /** Fixed numbers of requests in flight; 0 adapts. */
-  private static final int[] IN_FLIGHT = FULL ? new int[] {0, 1, 16, 32, 64, 256} : new int[] {0, 64};
+  private static final int[] IN_FLIGHT =
+      FULL ? new int[] {0, 1, 16, 32, 64, 256} : new int[] {0, 64};
 
   private static final ScriptedResponse TOO_LONG =
       ScriptedResponse.of(400, "{\"message\":\"Max Input Length Exceeded\"}");
@@ -45,9 +44,7 @@ class RequestSizeCostTest {
     return new Simulation(
         1,
         (request, objects) ->
-            (objects.size() <= limit
-                    ? ScriptedResponse.of(201, SimulatedBraze.SUCCESS)
-                    : refusal)
+            (objects.size() <= limit ? ScriptedResponse.of(201, SimulatedBraze.SUCCESS) : refusal)
                 .withLatency(Duration.ofMillis(100 + random.nextInt(100))),
         builder ->
             (inFlight == 0 ? builder : builder.maxInFlight(inFlight))

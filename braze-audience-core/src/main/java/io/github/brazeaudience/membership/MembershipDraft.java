@@ -101,9 +101,7 @@ final class MembershipDraft {
   /** The audiences with a newer statement than an update. */
   private LongPredicate newerThan(AttributesContent content) {
     Instant timestamp = content.timestamp();
-    return timestamp == null
-        ? id -> false
-        : id -> times.audiences().isNewer(id, timestamp);
+    return timestamp == null ? id -> false : id -> times.audiences().isNewer(id, timestamp);
   }
 
   /** Replaces the members. An audience that was a member before keeps its position. */

@@ -133,7 +133,9 @@ final class RecordWriter {
     }
   }
 
-  /** Writes which times there are in one byte, because a record with an email often has its time. */
+  /**
+   * Writes which times there are in one byte, because a record with an email often has its time.
+   */
   private void writeTimes(ContactTimes contact) {
     int present = contact.email() == null ? 0 : EMAIL;
     for (PushPlatform platform : contact.tokens().keySet()) {

@@ -49,7 +49,9 @@ record StatementTimes(AudienceTimes audiences, ContactTimes contact) {
         update.pushTokens().stream()
             .filter(token -> !contact.isTokenNewer(token.platform(), timestamp))
             .toList(),
-        fullSet != null && snapshotRemains ? audiences.membersAfter(fullSet, members, timestamp) : null,
+        fullSet != null && snapshotRemains
+            ? audiences.membersAfter(fullSet, members, timestamp)
+            : null,
         audiences.withoutNewer(update.entered(), timestamp),
         audiences.withoutNewer(update.left(), timestamp),
         remainingFlags(update, timestamp));
@@ -67,6 +69,7 @@ record StatementTimes(AudienceTimes audiences, ContactTimes contact) {
     if (timestamp == null) {
       return this;
     }
-    return new StatementTimes(audiences.after(remaining, timestamp), contact.after(remaining, timestamp));
+    return new StatementTimes(
+        audiences.after(remaining, timestamp), contact.after(remaining, timestamp));
   }
 }

@@ -151,8 +151,7 @@ class RecordFormatTest {
   /** The snapshot has the time of the record, and the email and the token an earlier one. */
   @Test
   void toBytes_contactOfAnEarlierSnapshot_takesFewBytesMore() {
-    UserProfile withEmail =
-        UserProfile.builder().customerId("u").email("u@example.com").build();
+    UserProfile withEmail = UserProfile.builder().customerId("u").email("u@example.com").build();
     UserProfile withoutEmail = UserProfile.ofCustomerId("u");
     UserHistory user = user(SendSegmentsAs.SINGLE_ATTRIBUTE);
     UserHistory timed = user(SendSegmentsAs.SINGLE_ATTRIBUTE);

@@ -159,8 +159,7 @@ class StoreTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"retire", "rename"})
-  void run_maxObjectsPerRequest_limitsTheRequestsOfAMaintenance(String command)
-      throws IOException {
+  void run_maxObjectsPerRequest_limitsTheRequestsOfAMaintenance(String command) throws IOException {
     SendSegmentsAs mode = SendSegmentsAs.SINGLE_AND_PER_SEGMENT;
     String text =
         IntStream.range(0, 7)

@@ -7,8 +7,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RequestSizeLimitTest {
-  /** Results of requests: accepted (+), refused as too long (!), refused without a reason (-),
-   * and then all parts accepted (?). */
+  /**
+   * Results of requests: accepted (+), refused as too long (!), refused without a reason (-), and
+   * then all parts accepted (?).
+   */
   private static RequestSizeLimit after(int max, String results) {
     RequestSizeLimit limit = new RequestSizeLimit(max);
     if (!results.isEmpty()) {

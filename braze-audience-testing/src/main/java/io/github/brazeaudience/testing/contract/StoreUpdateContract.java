@@ -90,8 +90,7 @@ abstract class StoreUpdateContract extends StoreFixture {
   @ParameterizedTest
   @MethodSource("timestamps")
   void update_recordWithTimestamps_isReadWithThem(Instant time) {
-    UserProfile withEmail =
-        UserProfile.builder().customerId("u").email("u@example.com").build();
+    UserProfile withEmail = UserProfile.builder().customerId("u").email("u@example.com").build();
     UserProfile only = UserProfile.ofCustomerId("u");
     List<AudienceUpdate> updates =
         List.of(
@@ -111,7 +110,8 @@ abstract class StoreUpdateContract extends StoreFixture {
     for (AudienceUpdate older :
         List.of(
             MembershipSnapshot.of(withEmail, Audience.of(3)).at(time.minusMillis(1)),
-            MembershipChange.of(only, List.of(Audience.of(2)), List.of()).at(time.plusSeconds(1)))) {
+            MembershipChange.of(only, List.of(Audience.of(2)), List.of())
+                .at(time.plusSeconds(1)))) {
       assertTrue(isSuperseded(again, older), "an older update is superseded");
     }
     assertFalse(isSuperseded(again, updates.get(2)), "an equal timestamp is not older");

@@ -56,7 +56,9 @@ record NewestStatements(List<AudienceUpdate> updates) {
         assertThat(Boolean.TRUE.equals(flag)).as(description).isEqualTo(isMember(audience.id()));
       }
     }
-    assertThat(profile.flatMap(it -> it.standardAttribute("email"))).as(description).isEqualTo(email());
+    assertThat(profile.flatMap(it -> it.standardAttribute("email")))
+        .as(description)
+        .isEqualTo(email());
   }
 
   private boolean isMember(long audience) {
