@@ -50,6 +50,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests a forwarder with a membership store on a virtual clock. */
 class MembershipDeliveryTest {
@@ -254,10 +255,12 @@ class MembershipDeliveryTest {
     assertThat(store.read("w", Set.of("u"))).containsEntry("u", before);
   }
 
-  @Test
-  void forward_userWithAnAlias_isWrittenEveryTimeAndNotStored() {
-    UserProfile device =
-        UserProfile.builder().device(DeviceIdentityType.IDFA, "8C1F0E2A-6F2B").build();
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void forward_userWithABrazeIdOrAlias_isWrittenEveryTimeAndNotStored(boolean brazeId) {
+    UserProfile.Builder builder =
+        UserProfile.builder().device(DeviceIdentityType.IDFA, "8C1F0E2A-6F2B");
+    UserProfile device = builder.brazeId(brazeId ? "b-1" : "").build();
     AudienceUpdate update = MembershipSnapshot.of(device, A);
 
     assertThat(forward(update)).isInstanceOf(Accepted.class);

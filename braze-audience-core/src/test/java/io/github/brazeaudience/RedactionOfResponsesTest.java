@@ -18,11 +18,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests that identities quoted in responses do not get into messages. */
 class RedactionOfResponsesTest {
-  private static final List<String> SECRETS = List.of("jane", "doe", "mallory", "test-key");
+  private static final List<String> SECRETS =
+      List.of("jane", "doe", "mallory", "b-4711", "test-key");
 
   private static AudienceUpdate update(String id, String email) {
     return MembershipSnapshot.of(
-        UserProfile.builder().customerId(id).email(email).build(), Audience.of(1));
+        UserProfile.builder().customerId(id).email(email).brazeId("b-4711").build(),
+        Audience.of(1));
   }
 
   @ParameterizedTest
@@ -32,6 +34,7 @@ class RedactionOfResponsesTest {
         "{\"type\":\"user jane and mallory x are alike\",\"index\":0}",
         "{\"type\":\"email doe at home is no email\",\"index\":0}",
         "\"user jane is invalid\"",
+        "{\"type\":\"no profile b-4711 exists\",\"index\":0}",
         "{\"type\":\"not allowed with key test-key\",\"index\":0}",
         "\"not allowed with key Test-Key\"",
         "{\"type\":\"jane, mallory x\",\"index\":7}",

@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A user: user identities, device identities and push tokens. The first raw identity of a type is
- * used. Blank and hashed identities are ignored, because a hash is never an id or an email.
- * Immutable.
+ * A user: user identities, device identities, a Braze id and push tokens. The first raw identity of
+ * a type is used. Blank and hashed identities are ignored, because a hash is never an id or an
+ * email. Immutable.
  */
 public final class UserProfile {
   /** Possessive quantifiers, so a long value is scanned only once. */
@@ -22,11 +22,13 @@ public final class UserProfile {
 
   private final Map<IdentityType, String> identities;
   private final Map<DeviceIdentityType, String> devices;
+  private final @Nullable String brazeId;
   private final List<PushToken> pushTokens;
 
   private UserProfile(Builder builder) {
     this.identities = builder.identities;
     this.devices = builder.devices;
+    this.brazeId = builder.brazeId;
     this.pushTokens = List.copyOf(builder.pushTokens);
   }
 
@@ -50,6 +52,11 @@ public final class UserProfile {
     return Optional.ofNullable(devices.get(type));
   }
 
+  /** {@return the id that Braze has given the profile, if it is known} */
+  public Optional<String> brazeId() {
+    return Optional.ofNullable(brazeId);
+  }
+
   /** {@return the push tokens in the order in which they were given} */
   public List<PushToken> pushTokens() {
     return pushTokens;
@@ -60,24 +67,31 @@ public final class UserProfile {
     return other instanceof UserProfile that
         && identities.equals(that.identities)
         && devices.equals(that.devices)
+        && Objects.equals(brazeId, that.brazeId)
         && pushTokens.equals(that.pushTokens);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(identities, devices, pushTokens);
+    return Objects.hash(identities, devices, brazeId, pushTokens);
   }
 
   /** Contains the types of the identities, never their values. */
   @Override
   public String toString() {
-    return "UserProfile[%s, %s, %s]".formatted(identities.keySet(), devices.keySet(), pushTokens);
+    return "UserProfile[%s, %s, %s%s]"
+        .formatted(
+            identities.keySet(),
+            devices.keySet(),
+            brazeId == null ? "" : "with a Braze id, ",
+            pushTokens);
   }
 
   /** Builds a {@link UserProfile}. Not thread-safe. */
   public static final class Builder {
     private Map<IdentityType, String> identities = Map.of();
     private Map<DeviceIdentityType, String> devices = Map.of();
+    private @Nullable String brazeId;
     private List<PushToken> pushTokens = List.of();
 
     /** True once a profile shares these maps; adding then copies them. */
@@ -136,6 +150,21 @@ public final class UserProfile {
         beginAdding();
         devices = devices.isEmpty() ? new EnumMap<>(DeviceIdentityType.class) : devices;
         devices.putIfAbsent(type, value);
+      }
+      return this;
+    }
+
+    /**
+     * Adds the {@code braze_id} that Braze has given the profile, for example as exported by {@code
+     * /users/export/ids}. It is used if the user has no external id. A blank value and a second
+     * Braze id are ignored. Braze documents no form and no maximum length of it.
+     *
+     * @see <a href="https://www.braze.com/docs/api/endpoints/user_data/post_user_track">Braze:
+     *     identifier resolution</a>
+     */
+    public Builder brazeId(String value) {
+      if (brazeId == null && !value.isBlank()) {
+        brazeId = value;
       }
       return this;
     }

@@ -66,6 +66,7 @@ public final class Accepted extends BasicOutcome implements UserOutcome {
     String identifier =
         switch (identifierKind) {
           case EXTERNAL_ID -> "";
+          case BRAZE_ID -> "sent with the Braze id; Braze does not report whether a profile has it";
           case USER_ALIAS ->
               "sent with a user alias; Braze does not report whether a profile has it";
           case EMAIL -> "sent with the email; Braze does not report whether a profile has it";

@@ -9,6 +9,11 @@ package io.github.brazeaudience.outcome;
 public enum IdentifierKind {
   /** The external id. An unknown id creates a profile, unless only existing users are updated. */
   EXTERNAL_ID,
+  /**
+   * The id that Braze has given the profile. Braze does not document what an unknown id does; it is
+   * sent for existing profiles only.
+   */
+  BRAZE_ID,
   /** A user alias made from a device identity. An unknown alias writes nothing. */
   USER_ALIAS,
   /** The email address. An unknown address writes nothing. */

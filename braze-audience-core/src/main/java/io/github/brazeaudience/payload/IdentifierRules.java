@@ -11,8 +11,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rules for the identifier of a user: the external id, else the device match, else the email if the
- * fallback is enabled.
+ * Rules for the identifier of a user: the external id, else the Braze id, else the device match,
+ * else the email if the fallback is enabled.
  */
 final class IdentifierRules {
   private final BrazeAudienceConfig config;
@@ -25,6 +25,10 @@ final class IdentifierRules {
     String externalId = user.identity(config.externalIdentityType()).orElse(null);
     if (externalId != null) {
       return UserIdentifier.externalId(externalId);
+    }
+    String brazeId = user.brazeId().orElse(null);
+    if (brazeId != null) {
+      return UserIdentifier.brazeId(brazeId);
     }
     for (DeviceAlias alias : config.deviceMatch()) {
       String device = user.device(alias.type()).orElse(null);
@@ -48,14 +52,15 @@ final class IdentifierRules {
       }
       return PayloadRefusal.of(
           Reason.NO_IDENTIFIER,
-          "the user has no raw identity of these types: %s; give one of them"
+          "the user has no Braze id and no raw identity of these types: %s; give one of them"
               .formatted(String.join(", ", wanted)));
     }
     int limit =
         switch (identifier.kind()) {
           case EXTERNAL_ID -> PayloadLimits.MAX_EXTERNAL_ID_BYTES;
           case USER_ALIAS -> DeviceAlias.MAX_ALIAS_BYTES;
-          case EMAIL -> Integer.MAX_VALUE;
+          // Braze documents no limits for them; an object that is too large is refused as a whole.
+          case BRAZE_ID, EMAIL -> Integer.MAX_VALUE;
         };
     if (Text.fits(identifier.value(), limit)) {
       return null;

@@ -159,9 +159,14 @@ public final class PayloadEncoder {
     json.endObject();
   }
 
+  /**
+   * Only an external id may create a profile. Braze does not document what an unknown {@code
+   * braze_id} does, so it gets the same flag as an alias.
+   */
   private void writeIdentifier(UserIdentifier identifier) throws IOException {
     switch (identifier.kind()) {
       case EXTERNAL_ID -> json.name("external_id").value(identifier.value());
+      case BRAZE_ID -> json.name("braze_id").value(identifier.value());
       case USER_ALIAS ->
           json.name("user_alias")
               .beginObject()

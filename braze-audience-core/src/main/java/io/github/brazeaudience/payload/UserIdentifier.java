@@ -27,6 +27,10 @@ public final class UserIdentifier {
     return new UserIdentifier(IdentifierKind.EXTERNAL_ID, value, null);
   }
 
+  static UserIdentifier brazeId(String value) {
+    return new UserIdentifier(IdentifierKind.BRAZE_ID, value, null);
+  }
+
   static UserIdentifier alias(String label, String name) {
     return new UserIdentifier(IdentifierKind.USER_ALIAS, name, label);
   }
@@ -40,7 +44,10 @@ public final class UserIdentifier {
     return kind;
   }
 
-  /** {@return the external id, the alias name or the email; personal data, do not log it} */
+  /**
+   * {@return the external id, the Braze id, the alias name or the email; personal data, do not log
+   * it}
+   */
   public String value() {
     return value;
   }

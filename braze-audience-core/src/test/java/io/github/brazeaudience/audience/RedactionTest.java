@@ -31,6 +31,7 @@ class RedactionTest {
           .email("secret-email")
           .identity(IdentityType.MPID, "secret-mpid")
           .device(DeviceIdentityType.IDFA, "secret-idfa")
+          .brazeId("secret-braze-id")
           .pushToken(PushToken.of(PushPlatform.ANDROID, "secret-token", "secret-device"))
           .build();
   private static final BrazeAudienceConfig CONFIG =

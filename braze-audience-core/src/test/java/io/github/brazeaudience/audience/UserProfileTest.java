@@ -54,6 +54,23 @@ class UserProfileTest {
     assertThat(user.device(DeviceIdentityType.IDFA)).contains("d-1");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "\t\n"})
+  void brazeId_blank_isAbsentAndTheNextIsUsed(String blank) {
+    UserProfile.Builder user = UserProfile.builder().brazeId(blank);
+
+    assertThat(user.build().brazeId()).isEmpty();
+    assertThat(user.brazeId(" b-1 ").brazeId("b-2").build().brazeId()).contains(" b-1 ");
+  }
+
+  @Test
+  void equals_differentBrazeIds_isFalse() {
+    assertThat(UserProfile.builder().brazeId("b-1").build())
+        .isEqualTo(UserProfile.builder().brazeId("b-1").build())
+        .isNotEqualTo(UserProfile.builder().brazeId("b-2").build())
+        .isNotEqualTo(UserProfile.builder().build());
+  }
+
   @Test
   void identity_secondOfAType_isIgnored() {
     UserProfile user =

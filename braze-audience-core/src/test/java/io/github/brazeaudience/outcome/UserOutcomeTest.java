@@ -57,6 +57,7 @@ class UserOutcomeTest {
   @CsvSource({
     "EXTERNAL_ID, false, ''",
     "EXTERNAL_ID, true, 'Braze refused the push tokens; the rest was accepted'",
+    "BRAZE_ID, false, 'sent with the Braze id; Braze does not report whether a profile has it'",
     "USER_ALIAS, false, 'sent with a user alias; Braze does not report whether a profile has it'",
     "EMAIL, false, 'sent with the email; Braze does not report whether a profile has it'",
     "EMAIL, true, 'Braze refused the push tokens; the rest was accepted;"

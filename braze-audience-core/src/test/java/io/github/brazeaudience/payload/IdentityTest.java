@@ -16,8 +16,10 @@ import io.github.brazeaudience.config.SendSegmentsAs;
 import io.github.brazeaudience.outcome.IdentifierKind;
 import io.github.brazeaudience.outcome.Reason;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -93,6 +95,55 @@ class IdentityTest {
         .isEqualTo(alias(IDFA, "idfa") + "\"email\":\"a@b\"," + MEMBERSHIP);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {
+        // external id, Braze id, IDFA, email, kind
+        "u-1, b-1, i-1, a@b, EXTERNAL_ID",
+        "-,   b-1, i-1, a@b, BRAZE_ID",
+        "-,   b-1, -,   -,   BRAZE_ID",
+        "' ', b-1, i-1, a@b, BRAZE_ID",
+        "-,   ' ', i-1, a@b, USER_ALIAS",
+        "-,   '',  -,   a@b, EMAIL",
+        "-,   -,   i-1, a@b, USER_ALIAS",
+        "-,   -,   -,   a@b, EMAIL",
+      })
+  void identifier_eachProfile_isTheFirstKindThatTheUserHas(
+      String externalId, String brazeId, String idfa, String email, IdentifierKind expected) {
+    UserProfile.Builder user = UserProfile.builder();
+    Optional.ofNullable(externalId).ifPresent(user::customerId);
+    Optional.ofNullable(brazeId).ifPresent(user::brazeId);
+    Optional.ofNullable(idfa).ifPresent(it -> user.device(DeviceIdentityType.IDFA, it));
+    Optional.ofNullable(email).ifPresent(user::email);
+
+    assertThat(kind(user.build())).isEqualTo(expected);
+  }
+
+  @Test
+  void identifier_brazeId_isWrittenForExistingProfilesWithTheEmail() {
+    UserProfile user = everyDevice().brazeId(" b 1 ").email("a@b").build();
+
+    assertThat(json(config(), snapshot(user)))
+        .isEqualTo(
+            "{\"braze_id\":\" b 1 \",\"_update_existing_only\":true,\"email\":\"a@b\","
+                + MEMBERSHIP);
+  }
+
+  @Test
+  void brazeId_longerThanAnExternalIdMayBe_isWritten() {
+    UserProfile user = UserProfile.builder().brazeId("b".repeat(988)).build();
+
+    assertThat(json(config(), snapshot(user))).contains("b".repeat(988));
+  }
+
+  @Test
+  void brazeId_notWellFormed_isRefused() {
+    UserProfile user = UserProfile.builder().brazeId("\ud800").build();
+
+    assertThat(refusal(config(), snapshot(user)).reason()).isEqualTo(Reason.MALFORMED_INPUT);
+  }
+
   @Test
   void identifier_customDeviceMatch_usesItsOrderAndLabels() {
     BrazeAudienceConfig.Builder config =
@@ -131,7 +182,7 @@ class IdentityTest {
         refusal(config().deviceMatch(List.of()), snapshot(everyDevice().build()));
 
     assertThat(refusal.reason()).isEqualTo(Reason.NO_IDENTIFIER);
-    assertThat(refusal.message()).contains("CUSTOMER_ID").doesNotContain("device");
+    assertThat(refusal.message()).contains("Braze id", "CUSTOMER_ID").doesNotContain("device");
   }
 
   @Test
@@ -183,6 +234,7 @@ class IdentityTest {
   @Test
   void kind_eachIdentifier_isItsKind() {
     assertThat(kind(UserProfile.ofCustomerId("u"))).isEqualTo(IdentifierKind.EXTERNAL_ID);
+    assertThat(kind(UserProfile.builder().brazeId("b").build())).isEqualTo(IdentifierKind.BRAZE_ID);
     assertThat(kind(everyDevice().build())).isEqualTo(IdentifierKind.USER_ALIAS);
     assertThat(kind(UserProfile.builder().email("a@b").build())).isEqualTo(IdentifierKind.EMAIL);
   }

@@ -125,7 +125,7 @@ public final class UpdateMerger {
         : UserWrite.resolved(ordered, merger.merge(ordered));
   }
 
-  /** Braze does not report whether a profile with an alias or an email exists. */
+  /** Braze does not report whether a profile with a Braze id, an alias or an email exists. */
   private static boolean isStored(PendingUpdate update) {
     return update.attributes().identifier().kind() == IdentifierKind.EXTERNAL_ID;
   }

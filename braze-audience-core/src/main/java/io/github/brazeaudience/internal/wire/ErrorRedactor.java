@@ -100,6 +100,7 @@ public final class ErrorRedactor {
     for (DeviceIdentityType type : DeviceIdentityType.values()) {
       user.device(type).ifPresent(values::add);
     }
+    user.brazeId().ifPresent(values::add);
     for (PushToken token : user.pushTokens()) {
       values.add(token.token());
       token.deviceId().ifPresent(values::add);

@@ -28,6 +28,10 @@ final class NdjsonProfile {
   }
 
   private void identity(String name) throws IOException, MalformedLineException {
+    if (name.equalsIgnoreCase("braze_id")) {
+      user.brazeId(values.stringOrInteger("identities.", name));
+      return;
+    }
     Optional<IdentityType> type = IdentityType.find(name);
     if (type.isEmpty()) {
       values.skip();

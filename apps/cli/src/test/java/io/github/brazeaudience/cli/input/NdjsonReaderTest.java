@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -313,6 +314,30 @@ class NdjsonReaderTest {
   void next_otherTypes_areKnown(String spelling, IdentityType type) throws IOException {
     assertThat(user("{\"identities\":{\"" + spelling + "\":7},\"member_of\":[]}").identity(type))
         .contains("7");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      value = {
+        "{\"braze_id\":\" b \"}| b ",
+        "{\"braze_id\":7}|7",
+        "{\"braze_id\":null}|-",
+        "{\"braze_id\":\" \"}|-",
+        "{\"customer_id\":\"u\",\"braze_id\":\"b\"}|b"
+      },
+      ignoreLeadingAndTrailingWhitespace = false)
+  void next_brazeId_isReadUnchangedUnlessBlank(String identities, String expected)
+      throws IOException {
+    assertThat(user("{\"identities\":" + identities + ",\"member_of\":[]}").brazeId())
+        .isEqualTo(Optional.ofNullable(expected));
+  }
+
+  @Test
+  void next_brazeIdOfAWrongType_isMalformed() throws IOException {
+    assertThat(defect("{\"identities\":{\"braze_id\":[\"b\"]},\"member_of\":[]}"))
+        .isEqualTo(Defect.MALFORMED_INPUT);
   }
 
   @Test
