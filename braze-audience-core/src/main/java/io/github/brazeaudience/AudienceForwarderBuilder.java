@@ -160,11 +160,12 @@ public final class AudienceForwarderBuilder {
 
   /**
    * Sets the rate limiter of the requests that {@linkplain
-   * io.github.brazeaudience.membership.UnknownUsers#READ_BACK read back} profiles, in addition to
-   * the limiter of all requests.
+   * io.github.brazeaudience.membership.UnknownUsers#READ_BACK read back} profiles or {@linkplain
+   * BrazeAudienceConfig.Builder#deviceLookup look up} devices, in addition to the limiter of all
+   * requests.
    *
    * @param limiter by default a separate {@link RateLimiter#forReadBack}; share one limiter among
-   *     forwarders that read back from the same workspace
+   *     forwarders that read from the same workspace
    */
   public AudienceForwarderBuilder readBackRateLimiter(RateLimiter limiter) {
     readBackRateLimiter = Objects.requireNonNull(limiter, "limiter");
@@ -258,7 +259,12 @@ public final class AudienceForwarderBuilder {
         new EngineSettings(
             config,
             transport,
-            new EngineSettings.Policies(limiter, retryPolicy, concurrency, minUserWriteInterval),
+            new EngineSettings.Policies(
+                limiter,
+                readBackRateLimiter != null ? readBackRateLimiter : RateLimiter.forReadBack(),
+                retryPolicy,
+                concurrency,
+                minUserWriteInterval),
             new EngineSettings.Environment(
                 SafeTimeSource.of(timeSource),
                 resources.scheduler(),
@@ -295,7 +301,6 @@ public final class AudienceForwarderBuilder {
         membershipStore,
         namespace,
         MembershipRules.of(config, membershipPolicy),
-        readBackRateLimiter != null ? readBackRateLimiter : RateLimiter.forReadBack(),
         storeExecutor != null ? storeExecutor : resources.storeThread());
   }
 

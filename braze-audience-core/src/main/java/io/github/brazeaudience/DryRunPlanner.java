@@ -45,6 +45,10 @@ final class DryRunPlanner {
     }
     merger.merge();
     List<UserWrite> writes = merger.drain();
+    WriteContent.Merger contents = new WriteContent.Merger(payload);
+    writes.stream()
+        .filter(write -> !write.isIdentified())
+        .forEach(write -> write.resolve(contents.notLookedUp(write)));
     if (membership != null) {
       resolve(writes, membership, time.now());
     }

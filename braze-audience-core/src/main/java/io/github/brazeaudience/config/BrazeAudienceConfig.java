@@ -35,6 +35,10 @@ public final class BrazeAudienceConfig {
    */
   public static final int MAX_OBJECTS_PER_REQUEST = 75;
 
+  private static final List<DeviceAlias> DEFAULT_DEVICE_MATCH =
+      List.of(
+          DeviceAlias.of(DeviceIdentityType.IDFA), DeviceAlias.of(DeviceIdentityType.ANDROID_ID));
+
   private final RestApiKey restApiKey;
   private final BrazeInstance instance;
   private final BrazeEndpoints endpoints;
@@ -43,7 +47,11 @@ public final class BrazeAudienceConfig {
   private final IdentityType emailIdentityType;
   private final ApiKeyOperatingSystem apiKeyOperatingSystem;
   private final Map<ApiKeyOperatingSystem, String> apiKeys;
-  private final List<DeviceAlias> deviceMatch;
+
+  /** Null if it was not set. */
+  private final @Nullable List<DeviceAlias> deviceMatch;
+
+  private final boolean deviceLookup;
   private final boolean emailFallback;
   private final boolean updateExistingOnly;
   private final AttributeNames attributeNames;
@@ -64,6 +72,7 @@ public final class BrazeAudienceConfig {
     this.apiKeyOperatingSystem = builder.apiKeyOperatingSystem;
     this.apiKeys = Map.copyOf(builder.apiKeys);
     this.deviceMatch = builder.deviceMatch;
+    this.deviceLookup = builder.deviceLookup;
     this.emailFallback = builder.emailFallback;
     this.updateExistingOnly = builder.updateExistingOnly;
     this.attributeNames = builder.attributeNames;
@@ -135,15 +144,23 @@ public final class BrazeAudienceConfig {
     return Optional.ofNullable(own != null ? own : apiKeys.get(ApiKeyOperatingSystem.UNSELECTED));
   }
 
-  /**
-   * Returns the device identities that are tried, in order, for a user without an external id.
-   * Empty if device match is off.
-   */
-  public List<DeviceAlias> deviceMatch() {
-    return deviceMatch;
+  /** {@return true if the profile of a user with neither external id nor Braze id is looked up} */
+  public boolean deviceLookup() {
+    return deviceLookup;
   }
 
-  /** {@return true if a user with neither external id nor device match is identified by email} */
+  /**
+   * Returns the device identities that are matched by user alias, in order, for a user with neither
+   * external id nor Braze id. Empty if device match is off.
+   */
+  public List<DeviceAlias> deviceMatch() {
+    if (deviceMatch != null) {
+      return deviceMatch;
+    }
+    return deviceLookup ? List.of() : DEFAULT_DEVICE_MATCH;
+  }
+
+  /** {@return true if a user with no other identifier is identified by email} */
   public boolean emailFallback() {
     return emailFallback;
   }
@@ -194,7 +211,8 @@ public final class BrazeAudienceConfig {
         && emailIdentityType == that.emailIdentityType
         && apiKeyOperatingSystem == that.apiKeyOperatingSystem
         && apiKeys.equals(that.apiKeys)
-        && deviceMatch.equals(that.deviceMatch)
+        && deviceMatch().equals(that.deviceMatch())
+        && deviceLookup == that.deviceLookup
         && emailFallback == that.emailFallback
         && updateExistingOnly == that.updateExistingOnly
         && attributeNames.equals(that.attributeNames)
@@ -245,9 +263,8 @@ public final class BrazeAudienceConfig {
     private ApiKeyOperatingSystem apiKeyOperatingSystem = ApiKeyOperatingSystem.UNSELECTED;
     private final Map<ApiKeyOperatingSystem, String> apiKeys =
         new EnumMap<>(ApiKeyOperatingSystem.class);
-    private List<DeviceAlias> deviceMatch =
-        List.of(
-            DeviceAlias.of(DeviceIdentityType.IDFA), DeviceAlias.of(DeviceIdentityType.ANDROID_ID));
+    private @Nullable List<DeviceAlias> deviceMatch;
+    private boolean deviceLookup;
     private boolean emailFallback;
     private boolean updateExistingOnly;
     private AttributeNames attributeNames = AttributeNames.DEFAULT;
@@ -269,6 +286,7 @@ public final class BrazeAudienceConfig {
       apiKeyOperatingSystem = config.apiKeyOperatingSystem;
       apiKeys.putAll(config.apiKeys);
       deviceMatch = config.deviceMatch;
+      deviceLookup = config.deviceLookup;
       emailFallback = config.emailFallback;
       updateExistingOnly = config.updateExistingOnly;
       attributeNames = config.attributeNames;
@@ -369,9 +387,31 @@ public final class BrazeAudienceConfig {
     }
 
     /**
-     * Sets the device identities that are tried, in order, for a user without an external id. An
-     * empty list turns device match off.
+     * Sets whether the profile of a user with neither external id nor Braze id is looked up by the
+     * device ids of the user, one per request, until a profile is found: first the {@code IDFV},
+     * which is Braze's {@code device_id} on iOS, then the others in the order of {@link
+     * DeviceIdentityType}. The user is written by the {@code external_id} of the profile, else by
+     * its {@code braze_id}. The REST API key needs the permission {@code users.export.ids}. Off by
+     * default.
      *
+     * <p>If no profile is found, the update is rejected, unless {@link #deviceMatch} or {@link
+     * #emailFallback} is set too. With a lookup, there is no device match by default.
+     *
+     * @see <a
+     *     href="https://www.braze.com/docs/api/endpoints/export/user_data/post_users_identifier">Braze:
+     *     /users/export/ids</a>
+     */
+    public Builder deviceLookup(boolean on) {
+      deviceLookup = on;
+      return this;
+    }
+
+    /**
+     * Sets the device identities that are matched by user alias, in order, for a user with neither
+     * external id nor Braze id. An empty list turns device match off.
+     *
+     * @param aliases by default {@code idfa} and {@code android_id}; empty if {@link #deviceLookup}
+     *     is on
      * @throws IllegalArgumentException if an identity appears twice
      */
     public Builder deviceMatch(List<DeviceAlias> aliases) {
@@ -387,8 +427,8 @@ public final class BrazeAudienceConfig {
     }
 
     /**
-     * Identifies a user with neither external id nor device match by email, if such a profile
-     * exists.
+     * Sets whether a user with no other identifier is identified by email, if such a profile
+     * exists. Off by default.
      */
     public Builder emailFallback(boolean on) {
       emailFallback = on;

@@ -65,7 +65,7 @@ public final class Accepted extends BasicOutcome implements UserOutcome {
     String tokens = withoutPushTokens ? "Braze refused the push tokens; the rest was accepted" : "";
     String identifier =
         switch (identifierKind) {
-          case EXTERNAL_ID -> "";
+          case EXTERNAL_ID, DEVICE -> "";
           case BRAZE_ID -> "sent with the Braze id; Braze does not report whether a profile has it";
           case USER_ALIAS ->
               "sent with a user alias; Braze does not report whether a profile has it";

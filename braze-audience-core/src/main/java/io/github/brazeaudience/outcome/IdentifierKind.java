@@ -17,5 +17,10 @@ public enum IdentifierKind {
   /** A user alias made from a device identity. An unknown alias writes nothing. */
   USER_ALIAS,
   /** The email address. An unknown address writes nothing. */
-  EMAIL
+  EMAIL,
+  /**
+   * Device ids whose profile has to be looked up. The identifier of the profile replaces them, so
+   * they are in no request that writes and in no {@link Accepted} outcome.
+   */
+  DEVICE
 }

@@ -100,6 +100,17 @@ public final class PayloadBuilder {
   }
 
   /**
+   * Replaces device ids by the identifier of the profile that was found by them, and checks it.
+   *
+   * @return the attributes, or the rule that the identifier breaks
+   */
+  public PayloadResult identify(UserAttributes attributes, UserIdentifier found) {
+    PayloadRefusal refusal = checkText(found, null, List.of());
+    refusal = refusal != null ? refusal : identifiers.check(found);
+    return refusal != null ? refusal : attributes.withIdentifier(found);
+  }
+
+  /**
    * Checks that an object fits into a request alone. Only objects near the limit are encoded.
    *
    * @param encoder an encoder of this builder

@@ -47,7 +47,8 @@ public final class PayloadEncoder {
    *
    * @return JSON in UTF-8
    * @throws IllegalArgumentException if the attributes {@linkplain
-   *     UserAttributes#needsFullMembership need the full set}
+   *     UserAttributes#needsFullMembership need the full set}, or if the profile has to be looked
+   *     up
    */
   public byte[] encode(UserAttributes attributes) {
     requireKnown(attributes);
@@ -65,7 +66,7 @@ public final class PayloadEncoder {
    *
    * @param objects at least one
    * @throws IllegalArgumentException if an object {@linkplain UserAttributes#needsFullMembership
-   *     needs the full set}, or if the first one does not fit
+   *     needs the full set}, if a profile has to be looked up, or if the first object does not fit
    * @see BrazeAudienceConfig#maxObjectsPerRequest
    * @see PayloadLimits#MAX_BODY_BYTES
    */
@@ -109,6 +110,10 @@ public final class PayloadEncoder {
     if (attributes.needsFullMembership()) {
       throw new IllegalArgumentException(
           "the full membership is unknown, so the string attribute cannot be written");
+    }
+    if (attributes.identifier().kind() == IdentifierKind.DEVICE) {
+      throw new IllegalArgumentException(
+          "the profile of the device ids has to be looked up before it can be written");
     }
   }
 
@@ -166,7 +171,8 @@ public final class PayloadEncoder {
   private void writeIdentifier(UserIdentifier identifier) throws IOException {
     switch (identifier.kind()) {
       case EXTERNAL_ID -> json.name("external_id").value(identifier.value());
-      case BRAZE_ID -> json.name("braze_id").value(identifier.value());
+      // Device ids are never sent; they are encoded only to measure the object.
+      case BRAZE_ID, DEVICE -> json.name("braze_id").value(identifier.value());
       case USER_ALIAS ->
           json.name("user_alias")
               .beginObject()

@@ -4,6 +4,7 @@ import io.github.brazeaudience.audience.PushToken;
 import io.github.brazeaudience.config.SendSegmentsAs;
 import io.github.brazeaudience.internal.payload.AttributesContent;
 import io.github.brazeaudience.internal.payload.UserAttributesAccess;
+import io.github.brazeaudience.outcome.IdentifierKind;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -46,6 +47,18 @@ public final class UserAttributes implements PayloadResult {
   /** {@return the identifier of the profile} */
   public UserIdentifier identifier() {
     return identifier;
+  }
+
+  /**
+   * Returns the same attributes for the profile that was found by the device ids. The email is left
+   * out if it is the identifier.
+   */
+  UserAttributes withIdentifier(UserIdentifier found) {
+    AttributesContent kept =
+        found.kind() == IdentifierKind.EMAIL
+            ? content.withStatements(null, pushTokens(), fullSet(), entered(), left(), flags())
+            : content;
+    return new UserAttributes(found, kept);
   }
 
   /** {@return the forms of the configuration in which the membership is written} */

@@ -1,13 +1,14 @@
 package io.github.brazeaudience.payload;
 
 import io.github.brazeaudience.outcome.IdentifierKind;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Identifier that Braze uses to find a profile. Updates with equal identifiers are for the same
- * user. Immutable.
+ * Identifier that Braze uses to find a profile, or the device ids by which it has to be looked up
+ * first. Updates with equal identifiers are for the same user. Immutable.
  *
  * @see <a href="https://www.braze.com/docs/api/endpoints/user_data/post_user_track">Braze:
  *     identifier resolution</a>
@@ -16,27 +17,52 @@ public final class UserIdentifier {
   private final IdentifierKind kind;
   private final String value;
   private final @Nullable String aliasLabel;
+  private final List<String> deviceIds;
+  private final @Nullable UserIdentifier fallback;
 
-  private UserIdentifier(IdentifierKind kind, String value, @Nullable String aliasLabel) {
+  private UserIdentifier(
+      IdentifierKind kind,
+      String value,
+      @Nullable String aliasLabel,
+      List<String> deviceIds,
+      @Nullable UserIdentifier fallback) {
     this.kind = kind;
     this.value = Objects.requireNonNull(value, "value");
     this.aliasLabel = aliasLabel;
+    this.deviceIds = deviceIds;
+    this.fallback = fallback;
   }
 
-  static UserIdentifier externalId(String value) {
-    return new UserIdentifier(IdentifierKind.EXTERNAL_ID, value, null);
+  private static UserIdentifier of(IdentifierKind kind, String value, @Nullable String aliasLabel) {
+    return new UserIdentifier(kind, value, aliasLabel, List.of(), null);
   }
 
-  static UserIdentifier brazeId(String value) {
-    return new UserIdentifier(IdentifierKind.BRAZE_ID, value, null);
+  /** Returns an identifier with an external id. */
+  public static UserIdentifier externalId(String value) {
+    return of(IdentifierKind.EXTERNAL_ID, value, null);
+  }
+
+  /** Returns an identifier with a Braze id. */
+  public static UserIdentifier brazeId(String value) {
+    return of(IdentifierKind.BRAZE_ID, value, null);
   }
 
   static UserIdentifier alias(String label, String name) {
-    return new UserIdentifier(IdentifierKind.USER_ALIAS, name, label);
+    return of(IdentifierKind.USER_ALIAS, name, label);
   }
 
   static UserIdentifier email(String value) {
-    return new UserIdentifier(IdentifierKind.EMAIL, value, null);
+    return of(IdentifierKind.EMAIL, value, null);
+  }
+
+  /**
+   * Returns device ids to look up.
+   *
+   * @param fallback the identifier if no profile is found, or null if there is none
+   */
+  static UserIdentifier devices(List<String> deviceIds, @Nullable UserIdentifier fallback) {
+    return new UserIdentifier(
+        IdentifierKind.DEVICE, String.join("\n", deviceIds), null, deviceIds, fallback);
   }
 
   /** {@return the kind of the identifier} */
@@ -45,8 +71,8 @@ public final class UserIdentifier {
   }
 
   /**
-   * {@return the external id, the Braze id, the alias name or the email; personal data, do not log
-   * it}
+   * {@return the external id, the Braze id, the alias name, the email, or the device ids in one
+   * text; personal data, do not log it}
    */
   public String value() {
     return value;
@@ -57,12 +83,24 @@ public final class UserIdentifier {
     return Optional.ofNullable(aliasLabel);
   }
 
+  /** {@return the device ids to look up, in order; empty for other kinds} */
+  public List<String> deviceIds() {
+    return deviceIds;
+  }
+
+  /** {@return the identifier if the lookup of the device ids finds no profile} */
+  public Optional<UserIdentifier> fallback() {
+    return Optional.ofNullable(fallback);
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof UserIdentifier that
         && kind == that.kind
         && value.equals(that.value)
-        && Objects.equals(aliasLabel, that.aliasLabel);
+        && Objects.equals(aliasLabel, that.aliasLabel)
+        && deviceIds.equals(that.deviceIds)
+        && Objects.equals(fallback, that.fallback);
   }
 
   @Override

@@ -208,6 +208,18 @@ class BrazeAudienceConfigTest {
   }
 
   @Test
+  void deviceMatch_withDeviceLookup_isEmptyUnlessItIsSet() {
+    List<DeviceAlias> aliases = List.of(DeviceAlias.of(DeviceIdentityType.IDFV));
+
+    assertThat(builder().deviceLookup(true).build().deviceMatch()).isEmpty();
+    assertThat(builder().build().toBuilder().deviceLookup(true).build().deviceMatch()).isEmpty();
+    assertThat(builder().deviceMatch(aliases).deviceLookup(true).build().deviceMatch())
+        .isEqualTo(aliases);
+    assertThat(builder().deviceLookup(true).deviceLookup(false).build())
+        .isEqualTo(builder().build());
+  }
+
+  @Test
   void deviceMatch_identityTwice_throws() {
     List<DeviceAlias> twice =
         List.of(
@@ -313,6 +325,7 @@ class BrazeAudienceConfigTest {
             b -> b.apiKeyOperatingSystem(ApiKeyOperatingSystem.UNSELECTED),
             b -> b.apiKey("other"),
             b -> b.deviceMatch(List.of()),
+            b -> b.deviceLookup(true),
             b -> b.emailFallback(false),
             b -> b.updateExistingOnly(false),
             b -> b.singleAttributeName("Other"),

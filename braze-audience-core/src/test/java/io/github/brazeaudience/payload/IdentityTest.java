@@ -3,6 +3,7 @@ package io.github.brazeaudience.payload;
 import static io.github.brazeaudience.payload.Payloads.json;
 import static io.github.brazeaudience.payload.Payloads.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.brazeaudience.audience.Audience;
 import io.github.brazeaudience.audience.IdentityEncoding;
@@ -118,6 +119,42 @@ class IdentityTest {
     Optional.ofNullable(email).ifPresent(user::email);
 
     assertThat(kind(user.build())).isEqualTo(expected);
+  }
+
+  @Test
+  void identifier_deviceLookup_isTheDevicesInTheirOrderWithTheFallback() {
+    BrazeAudienceConfig.Builder config = config().deviceLookup(true);
+    UserProfile user = everyDevice().device(DeviceIdentityType.IDFV, IDFA).build();
+
+    UserIdentifier devices = Payloads.attributes(config, snapshot(user)).identifier();
+    assertThat(devices.kind()).isEqualTo(IdentifierKind.DEVICE);
+    assertThat(devices.deviceIds()).containsExactly(IDFA, "a0504a8cfa15ce2c", "31a2");
+    assertThat(devices.fallback()).isEmpty();
+    assertThat(devices.toString()).doesNotContain(IDFA);
+
+    config.deviceMatch(List.of(DeviceAlias.of(DeviceIdentityType.ANDROID_ID)));
+    UserIdentifier withAlias = Payloads.attributes(config, snapshot(user)).identifier();
+    assertThat(withAlias.fallback().orElseThrow().value()).isEqualTo("a0504a8cfa15ce2c");
+    assertThat(withAlias).isNotEqualTo(devices);
+  }
+
+  @Test
+  void identifier_deviceLookupWithoutDevices_isNone() {
+    PayloadRefusal refusal =
+        refusal(config().deviceLookup(true), snapshot(UserProfile.builder().build()));
+
+    assertThat(refusal.reason()).isEqualTo(Reason.NO_IDENTIFIER);
+    assertThat(refusal.message()).contains("CUSTOMER_ID, any device;");
+  }
+
+  @Test
+  void encode_devicesThatAreNotLookedUp_throws() {
+    BrazeAudienceConfig.Builder config = config().deviceLookup(true);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> json(config, snapshot(everyDevice().build())))
+        .withMessageContaining("looked up")
+        .withMessageNotContaining(IDFA);
   }
 
   @Test

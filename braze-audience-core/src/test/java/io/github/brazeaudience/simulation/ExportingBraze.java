@@ -23,7 +23,7 @@ import java.util.concurrent.CompletionStage;
 import okio.Buffer;
 import org.jspecify.annotations.Nullable;
 
-/** Simulated Braze that also exports its profiles. */
+/** Simulated Braze that also exports its profiles, and the ids of the profiles of devices. */
 public final class ExportingBraze implements BrazeTransport {
   /** Latency of an export. */
   public static final Duration LATENCY = Duration.ofMillis(200);
@@ -36,11 +36,14 @@ public final class ExportingBraze implements BrazeTransport {
   final SimulatedBraze tracked;
   private final VirtualTime time;
   private final Script script;
+  private final Map<String, List<Map<String, String>>> devices = new HashMap<>();
+  private final Map<String, Integer> devicesInFlight = new HashMap<>();
   private final List<Long> starts = new ArrayList<>();
   private final List<List<String>> exports = new ArrayList<>();
   private int exportsInFlight;
   private int maxExportsInFlight;
   private int maxInFlight;
+  private int maxInFlightOfADevice;
 
   ExportingBraze(VirtualTime time, SimulatedBraze tracked, Script script) {
     this.time = time;
@@ -57,7 +60,13 @@ public final class ExportingBraze implements BrazeTransport {
   }
 
   private Exchange export(TransportRequest request) {
-    List<String> users = users(request);
+    Map<String, Object> body = body(request);
+    boolean lookup = body.containsKey("device_id");
+    List<String> users = lookup ? List.of(device(body)) : users(body);
+    if (lookup) {
+      int inFlight = devicesInFlight.merge(users.get(0), 1, Integer::sum);
+      maxInFlightOfADevice = Math.max(maxInFlightOfADevice, inFlight);
+    }
     ScriptedResponse scripted = script.respond(exports.size(), users);
     starts.add(time.nanoTime());
     exports.add(users);
@@ -67,7 +76,12 @@ public final class ExportingBraze implements BrazeTransport {
     Duration latency = scripted == null ? LATENCY : scripted.latency();
     boolean late = latency.compareTo(request.timeout()) > 0;
     time.schedule(
-        () -> end(users, late ? ScriptedResponse.failure(Delivery.UNKNOWN) : scripted, response),
+        () ->
+            end(
+                lookup,
+                users,
+                late ? ScriptedResponse.failure(Delivery.UNKNOWN) : scripted,
+                response),
         late ? request.timeout() : latency);
     return new Exchange() {
       @Override
@@ -77,12 +91,13 @@ public final class ExportingBraze implements BrazeTransport {
 
       @Override
       public void abort() {
-        end(users, ScriptedResponse.failure(Delivery.UNKNOWN), response);
+        end(lookup, users, ScriptedResponse.failure(Delivery.UNKNOWN), response);
       }
     };
   }
 
   private void end(
+      boolean lookup,
       List<String> users,
       @Nullable ScriptedResponse scripted,
       CompletableFuture<TransportResponse> response) {
@@ -90,11 +105,17 @@ public final class ExportingBraze implements BrazeTransport {
       return;
     }
     exportsInFlight--;
+    if (lookup) {
+      devicesInFlight.merge(users.get(0), -1, Integer::sum);
+    }
     if (scripted != null && scripted.failure() != null) {
       response.completeExceptionally(new TransportException("simulated", scripted.failure()));
     } else {
       byte[] body =
-          (scripted == null ? exportBody(users) : scripted.body()).getBytes(StandardCharsets.UTF_8);
+          (scripted != null
+                  ? scripted.body()
+                  : lookup ? lookupBody(users.get(0)) : exportBody(users))
+              .getBytes(StandardCharsets.UTF_8);
       response.complete(
           TransportResponse.of(
               scripted == null ? 201 : scripted.status(),
@@ -118,10 +139,18 @@ public final class ExportingBraze implements BrazeTransport {
         found.add(Map.of("custom_attributes", custom, "external_id", user));
       }
     }
+    return json(
+        Map.of("users", found, "invalid_user_ids", List.copyOf(unknown), "message", "success"));
+  }
+
+  private String lookupBody(String device) {
+    return json(Map.of("users", devices.getOrDefault(device, List.of()), "message", "success"));
+  }
+
+  private static String json(Map<String, Object> value) {
     Buffer buffer = new Buffer();
     try (JsonWriter json = JsonWriter.of(buffer)) {
-      json.jsonValue(
-          Map.of("users", found, "invalid_user_ids", List.copyOf(unknown), "message", "success"));
+      json.jsonValue(value);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -129,16 +158,47 @@ public final class ExportingBraze implements BrazeTransport {
   }
 
   @SuppressWarnings("unchecked")
-  private static List<String> users(TransportRequest request) {
+  private static Map<String, Object> body(TransportRequest request) {
     try (JsonReader json = JsonReader.of(new Buffer().write(request.body()))) {
-      Map<String, Object> body = (Map<String, Object>) json.readJsonValue();
-      if (!body.get("fields_to_export").equals(List.of("external_id", "custom_attributes"))) {
-        throw new AssertionError("the fields are " + body.get("fields_to_export"));
-      }
-      return (List<String>) body.get("external_ids");
+      return (Map<String, Object>) json.readJsonValue();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static List<String> users(Map<String, Object> body) {
+    if (!body.get("fields_to_export").equals(List.of("external_id", "custom_attributes"))) {
+      throw new AssertionError("the fields are " + body.get("fields_to_export"));
+    }
+    return (List<String>) body.get("external_ids");
+  }
+
+  private static String device(Map<String, Object> body) {
+    if (!body.get("fields_to_export").equals(List.of("braze_id", "external_id"))
+        || body.size() != 2) {
+      throw new AssertionError("the lookup is " + body);
+    }
+    return (String) body.get("device_id");
+  }
+
+  /** Adds a profile with a Braze id to a device. */
+  public void addAnonymous(String device, String brazeId) {
+    add(device, Map.of("braze_id", brazeId));
+  }
+
+  /** Adds a profile with both ids to a device. */
+  public void addUser(String device, String externalId) {
+    add(device, Map.of("braze_id", "b-of-" + externalId, "external_id", externalId));
+  }
+
+  private void add(String device, Map<String, String> profile) {
+    devices.computeIfAbsent(device, first -> new ArrayList<>()).add(profile);
+  }
+
+  /** Returns the largest number of lookups of one device in flight. */
+  public int maxInFlightOfADevice() {
+    return maxInFlightOfADevice;
   }
 
   @Override

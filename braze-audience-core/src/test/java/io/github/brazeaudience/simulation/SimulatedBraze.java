@@ -200,8 +200,15 @@ public final class SimulatedBraze implements BrazeTransport {
     }
   }
 
+  /** Returns the external id of an object, else its Braze id, else its alias or email. */
   public static String user(Map<String, Object> object) {
-    return (String) object.get("external_id");
+    for (String name : List.of("external_id", "braze_id", "user_alias", "email")) {
+      Object identifier = object.get(name);
+      if (identifier != null) {
+        return identifier.toString();
+      }
+    }
+    throw new AssertionError("an object without an identifier");
   }
 
   public @Nullable Object attribute(String user, String name) {

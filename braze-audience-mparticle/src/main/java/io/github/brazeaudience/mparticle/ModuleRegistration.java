@@ -4,6 +4,7 @@ import io.github.brazeaudience.audience.PushPlatform;
 import io.github.brazeaudience.config.ApiKeyOperatingSystem;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.config.DeviceAlias;
+import io.github.brazeaudience.config.DeviceIdentityType;
 import io.github.brazeaudience.config.IdentityType;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,6 +63,11 @@ public final class ModuleRegistration {
 
   private static List<String> deviceIdentities(BrazeAudienceConfig config) {
     List<String> names = new ArrayList<>();
+    if (config.deviceLookup()) {
+      for (DeviceIdentityType type : DeviceIdentityType.values()) {
+        names.add(FirehoseNames.of(type));
+      }
+    }
     for (DeviceAlias alias : config.deviceMatch()) {
       names.add(FirehoseNames.of(alias.type()));
     }

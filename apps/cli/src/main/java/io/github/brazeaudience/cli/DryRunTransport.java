@@ -1,5 +1,6 @@
 package io.github.brazeaudience.cli;
 
+import io.github.brazeaudience.event.BrazeOperation;
 import io.github.brazeaudience.transport.BrazeTransport;
 import io.github.brazeaudience.transport.Exchange;
 import io.github.brazeaudience.transport.TransportException;
@@ -16,8 +17,9 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Transport that prints each request body on a line and returns a success. If the output cannot be
- * written, it cancels the run.
+ * Transport that prints each body that would be written on a line and returns a success. Other
+ * requests fail, because a dry run reads nothing. If the output cannot be written, it cancels the
+ * run.
  */
 final class DryRunTransport implements BrazeTransport {
   private static final int CREATED = 201;
@@ -37,6 +39,11 @@ final class DryRunTransport implements BrazeTransport {
   @Override
   public synchronized Exchange start(TransportRequest request) {
     CompletableFuture<TransportResponse> answer = new CompletableFuture<>();
+    if (!request.uri().getPath().equals(BrazeOperation.TRACK_USERS.path())) {
+      answer.completeExceptionally(
+          TransportException.permanent("a dry run looks up no devices", Delivery.NOT_SENT, null));
+      return new Printed(answer);
+    }
     if (failure == null && print(request)) {
       answer.complete(TransportResponse.of(CREATED, Map.of(), SUCCESS));
     }

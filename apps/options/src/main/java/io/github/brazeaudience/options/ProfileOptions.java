@@ -5,14 +5,15 @@ import io.github.brazeaudience.config.BrazeAudienceConfig;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Options for device match and push tokens. */
+/** Options for devices and push tokens. */
 public final class ProfileOptions {
   @Option(
       names = "--device-match",
       paramLabel = "TYPES",
       description = {
         "Device identities sent as user aliases (default: idfa,android_id) for users without an external"
-            + " id, or none."
+            + " id, or none. With lookup as the first or only one, the user's device ids are looked up in"
+            + " Braze before; this needs the permission users.export.ids."
       })
   @Nullable DeviceMatch deviceMatch;
 
@@ -47,7 +48,7 @@ public final class ProfileOptions {
     }
     if (deviceMatch != null) {
       try {
-        builder.deviceMatch(deviceMatch.aliases());
+        builder.deviceMatch(deviceMatch.aliases()).deviceLookup(deviceMatch.lookup());
       } catch (IllegalArgumentException e) {
         throw new UsageException(
             String.valueOf(e.getMessage()).replace("`deviceMatch`", "--device-match"));

@@ -118,6 +118,19 @@ class OptionValuesTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"lookup,true,0", "' LookUp , idfa',true,1", "idfa,false,1", "none,false,0"})
+  void deviceMatch_lookup_isReadAsTheFirstPart(String text, boolean lookup, int aliases) {
+    assertThat(DeviceMatch.parse(text).lookup()).isEqualTo(lookup);
+    assertThat(DeviceMatch.parse(text).aliases()).hasSize(aliases);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"idfa,lookup", "lookup,lookup", "lookup,none", "lookup,"})
+  void deviceMatch_lookupInAnotherPlace_isRefused(String text) {
+    assertThatThrownBy(() -> DeviceMatch.parse(text)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "rest.iad-03.braze.com,https://rest.iad-03.braze.com/",
     "Rest.Example.com:8443,https://rest.example.com:8443/",

@@ -13,7 +13,7 @@ public final class Batch {
   /** The request of a batch, the same in each attempt. */
   public record Request(RequestContext context, List<byte[]> body) {}
 
-  private final Admission admission;
+  private final BatchScheduler.Source source;
   private final Call call;
   private final List<UserWrite> writes;
   private final Request request;
@@ -34,27 +34,37 @@ public final class Batch {
   /**
    * Creates a batch.
    *
+   * @param source the source that formed it
    * @param deadlineNanos the deadline of the last attempt
    */
-  public Batch(
-      Admission admission, Call call, List<UserWrite> writes, Request request, long deadlineNanos) {
-    this.admission = admission;
+  Batch(
+      BatchScheduler.Source source,
+      Call call,
+      List<UserWrite> writes,
+      Request request,
+      long deadlineNanos) {
+    this.source = source;
     this.call = call;
     this.writes = List.copyOf(writes);
     this.request = request;
     this.deadlineNanos = deadlineNanos;
   }
 
+  /** {@return the source that formed it} */
+  BatchScheduler.Source source() {
+    return source;
+  }
+
   /** {@return the admission control of its operation} */
   Admission admission() {
-    return admission;
+    return source.admission();
   }
 
   BrazeOperation operation() {
     return request.context().operation();
   }
 
-  /** Returns true if it writes; a read-back does not. */
+  /** Returns true if it writes; an export does not. */
   boolean isTrack() {
     return operation() == BrazeOperation.TRACK_USERS;
   }

@@ -1,5 +1,6 @@
 package io.github.brazeaudience.internal.engine;
 
+import io.github.brazeaudience.internal.wire.ExportedProfile;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -26,16 +27,47 @@ public final class BatchScheduler {
     /** Lets each batch be a probe once more, if the source probes in rounds. */
     default void beginProbeRound() {}
 
-    /** {@return the maximum number of its requests in flight, in addition to the common one} */
+    /** {@return the maximum number of its requests in flight} */
     default int maxInFlight() {
       return Integer.MAX_VALUE;
     }
 
+    /**
+     * Returns true if its requests do not count against the limit that all other sources share, so
+     * they take no place from others.
+     */
+    default boolean isSeparate() {
+      return false;
+    }
+
     /** {@return the next batch of a call, or null if it has to wait for more writes} */
     @Nullable Batch next(Call call, long nowNanos);
+
+    /** Continues with the writes of a batch after an export. */
+    default void exported(Batch batch, List<ExportedProfile> profiles) {
+      throw new IllegalStateException("not a source of exports");
+    }
+
+    /** Suspends the source for a call after a fatal failure; the rest of the call continues. */
+    default void pause(Call call, StopCause cause) {
+      throw new IllegalStateException("a fatal failure stops the call");
+    }
+
+    /** Forgets a batch that ended. */
+    default void release(Batch batch) {}
+
+    /** Forgets a call that is done. */
+    default void release(Call call) {}
   }
 
   private final List<Source> sources;
+
+  /** The sources that share the limit of requests in flight. */
+  private final List<Source> shared;
+
+  /** The sources with their own limits. */
+  private final List<Source> separate;
+
   private final WriteResolver resolver;
   private final RequestSender sender;
   private final BatchSplitter splitter;
@@ -61,7 +93,9 @@ public final class BatchScheduler {
       RequestSender sender,
       BatchSplitter splitter,
       Completer completer) {
-    this.sources = sources;
+    this.sources = List.copyOf(sources);
+    this.shared = sources.stream().filter(source -> !source.isSeparate()).toList();
+    this.separate = sources.stream().filter(Source::isSeparate).toList();
     this.resolver = resolver;
     this.sender = sender;
     this.splitter = splitter;
@@ -85,7 +119,7 @@ public final class BatchScheduler {
     for (Call call : calls()) {
       if (call.completeIfDone()) {
         calls.remove(call);
-        resolver.release(call);
+        sources.forEach(source -> source.release(call));
       }
     }
   }
@@ -125,8 +159,14 @@ public final class BatchScheduler {
         retry.backoffEnded();
         due.addLast(retry);
       }
-      while (inFlight() < maxInFlight && startNext(nowNanos)) {}
+      while (inFlight() < maxInFlight && startNext(shared, nowNanos, inFlight())) {}
+      separate.forEach(source -> startSeparate(source, nowNanos));
     } while (isBackoffOver(nowNanos));
+  }
+
+  private void startSeparate(Source source, long nowNanos) {
+    List<Source> only = List.of(source);
+    while (startNext(only, nowNanos, sender.inFlight(source))) {}
   }
 
   private boolean isBackoffOver(long nowNanos) {
@@ -134,15 +174,16 @@ public final class BatchScheduler {
   }
 
   /**
-   * {@return the number of requests in flight, plus the batches that are being marked in the store}
+   * {@return the number of requests in flight that share one limit, plus the batches that are being
+   * marked in the store}
    */
   int inFlight() {
     return sender.inFlight() + resolver.marking();
   }
 
   /** Returns true if a batch started, failed, was resized or waits for its mark. */
-  private boolean startNext(long nowNanos) {
-    Batch batch = next(nowNanos);
+  private boolean startNext(List<Source> from, long nowNanos, int inFlight) {
+    Batch batch = next(from, nowNanos, inFlight);
     if (batch == null) {
       return false;
     }
@@ -201,8 +242,8 @@ public final class BatchScheduler {
    * Prefers a due batch to a new one, unless the due batch has probed in this round and others have
    * not.
    */
-  private @Nullable Batch next(long nowNanos) {
-    List<Source> allowed = allowedSources(nowNanos);
+  private @Nullable Batch next(List<Source> from, long nowNanos, int inFlight) {
+    List<Source> allowed = allowedSources(from, nowNanos, inFlight);
     Batch first = firstDue(allowed);
     boolean othersFirst = first != null && first.admission().hasProbed(first);
     if (first != null && !othersFirst && hasRetryToken(first, nowNanos)) {
@@ -218,10 +259,9 @@ public final class BatchScheduler {
     return next;
   }
 
-  private List<Source> allowedSources(long nowNanos) {
-    int inFlight = inFlight();
-    List<Source> allowed = new ArrayList<>(sources.size());
-    for (Source source : sources) {
+  private List<Source> allowedSources(List<Source> from, long nowNanos, int inFlight) {
+    List<Source> allowed = new ArrayList<>(from.size());
+    for (Source source : from) {
       source.expireThrottled(nowNanos);
       if (source.admission().allowsStart(nowNanos, inFlight) && !isAtMaximum(source)) {
         allowed.add(source);
@@ -232,7 +272,7 @@ public final class BatchScheduler {
 
   private boolean isAtMaximum(Source source) {
     int most = source.maxInFlight();
-    return most != Integer.MAX_VALUE && sender.inFlight(source.admission()) >= most;
+    return most != Integer.MAX_VALUE && sender.inFlight(source) >= most;
   }
 
   private @Nullable Batch firstDue(List<Source> allowed) {
@@ -309,6 +349,7 @@ public final class BatchScheduler {
     due.remove(batch);
     backingOff.remove(batch);
     resolver.release(batch);
+    batch.source().release(batch);
   }
 
   /** Fails a batch and those of its writes that have no outcome. */

@@ -152,7 +152,7 @@ final class Batcher implements BatchScheduler.Source {
     }
     List<UserWrite> others = writes.subList(taken, writes.size());
     Batch.Request unused = new Batch.Request(RequestContext.track(others.size()), List.of());
-    Batch rest = new Batch(admission, call, others, unused, deadlineNanos);
+    Batch rest = new Batch(this, call, others, unused, deadlineNanos);
     return List.of(first, rest.refusedAsTooLong(tooLong));
   }
 
@@ -180,7 +180,7 @@ final class Batcher implements BatchScheduler.Source {
   private Batch batch(Call call, List<UserWrite> writes, RequestBody body, long deadlineNanos) {
     Batch.Request request =
         new Batch.Request(RequestContext.track(writes.size()), List.of(body.bytes()));
-    return new Batch(admission, call, writes, request, deadlineNanos);
+    return new Batch(this, call, writes, request, deadlineNanos);
   }
 
   private static List<UserAttributes> attributes(Collection<UserWrite> writes, int objects) {

@@ -25,9 +25,15 @@ public record EngineSettings(
     Environment environment,
     WriteResolver.Factory resolver) {
 
-  /** Limits of the delivery. */
+  /**
+   * Limits of the delivery.
+   *
+   * @param rateLimiter limits all requests
+   * @param readBackLimiter limits the requests that export profiles
+   */
   public record Policies(
       RateLimiter rateLimiter,
+      RateLimiter readBackLimiter,
       RetryPolicy retry,
       ConcurrencyPolicy concurrency,
       Duration minUserWriteInterval) {}

@@ -18,6 +18,7 @@ final class Pipeline {
   private final RequestSizeLimit requestSize;
   private final Admission admission;
   private final WriteResolver resolver;
+  private final DeviceLookup lookup;
   private final PerUserSequencer sequencer;
   private final Completer completer;
   private final Batcher batcher;
@@ -34,25 +35,28 @@ final class Pipeline {
     RetryTokenBucket retryTokens =
         new RetryTokenBucket(policies.retry().budget(), settings.time().nanoTime());
     this.admission = new Admission(settings, retryTokens, List.of(policies.rateLimiter()));
-    this.resolver =
-        settings
-            .resolver()
-            .create(
-                new WriteResolver.Context(settings, payload, retryTokens, executor::execute),
-                new Next());
+    WriteResolver.Context context =
+        new WriteResolver.Context(settings, payload, retryTokens, executor::execute);
+    Next next = new Next();
+    this.resolver = settings.resolver().create(context, next);
     this.sequencer =
         new PerUserSequencer(policies.minUserWriteInterval().toNanos(), resolver::resolve);
     this.completer = new Completer(sequencer, resolver, settings.time());
+    RetryTokenBucket lookupTokens =
+        new RetryTokenBucket(policies.retry().budget(), settings.time().nanoTime());
+    this.lookup =
+        new DeviceLookup(
+            context.withRetryTokens(lookupTokens), resolver, next, completer, sequencer::accept);
     Codec codec = settings.environment().codec().apply(payload.encoder());
     this.batcher = new Batcher(codec, admission, completer, requestSize);
     this.sender = new RequestSender(settings, codec, executor, this::responded);
     List<BatchScheduler.Source> sources = new ArrayList<>(resolver.sources());
     sources.add(batcher);
+    sources.addAll(lookup.sources());
     BatchSplitter splitter = new BatchSplitter(batcher, requestSize);
     this.scheduler = new BatchScheduler(sources, resolver, sender, splitter, completer);
     this.results = new ResultRecorder(settings.config().restApiKey());
-    this.responses =
-        new ResponseHandler(settings, scheduler, splitter, requestSize, completer, resolver);
+    this.responses = new ResponseHandler(settings, scheduler, splitter, requestSize, completer);
   }
 
   int maxInFlight() {
@@ -81,9 +85,10 @@ final class Pipeline {
     expireOutageBefore(idle ? call : null);
     StopCause cause = call.stopCause();
     if (cause != null) {
+      lookup.fail(writes, cause);
       sequencer.drain(call, cause);
     } else {
-      writes.forEach(sequencer::accept);
+      writes.forEach(lookup::identify);
     }
   }
 
@@ -91,6 +96,7 @@ final class Pipeline {
   void pump(long now) {
     sequencer.endCooldowns(now);
     stopAll(admission.expireOutage(now));
+    lookup.expireOutage(now);
     resolver.poll(now);
     scheduler.startAll(now, concurrency.current());
     stopCallsInPause(now);
@@ -102,6 +108,7 @@ final class Pipeline {
   /** {@return when a stage has work that becomes due by time alone, or null} */
   @Nullable Long nextWakeNanos(long now) {
     return Times.earliest(
+        lookup.nextWakeNanos(now),
         sequencer.nextWakeNanos(),
         admission.nextWakeNanos(now),
         resolver.nextWakeNanos(now),
@@ -188,6 +195,7 @@ final class Pipeline {
       return;
     }
     call.stop(cause);
+    lookup.drain(call, cause);
     sequencer.drain(call, cause);
     resolver.drain(call, cause);
     batcher.drain(call, cause);
@@ -226,6 +234,7 @@ final class Pipeline {
     recordUnhandledResult();
     scheduler.reset();
     batcher.reset();
+    lookup.reset();
     resolver.reset();
     List<UserWrite> open = new ArrayList<>();
     for (Call call : scheduler.calls()) {
@@ -233,7 +242,10 @@ final class Pipeline {
       call.forEachOpen(open::add);
     }
     sequencer.reset(
-        open.stream().filter(write -> write.isInFlight() || write.attempts() > 0).toList());
+        open.stream()
+            .filter(UserWrite::isIdentified)
+            .filter(write -> write.isInFlight() || write.attempts() > 0)
+            .toList());
     failAll(open, cause);
     sender.handleLostEnds();
     scheduler.completeCalls();

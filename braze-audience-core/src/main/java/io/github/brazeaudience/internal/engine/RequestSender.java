@@ -40,6 +40,10 @@ public final class RequestSender {
   private final ResultHandler handler;
   private final RequestFactory requests;
   private final Set<Batch> inFlight = new LinkedHashSet<>();
+
+  /** The number of requests in flight that have their own limit. */
+  private int separate;
+
   private long started;
   private @Nullable Attempt handling;
 
@@ -57,14 +61,22 @@ public final class RequestSender {
     this.requests = new RequestFactory(settings.config());
   }
 
-  /** {@return the number of requests in flight} */
+  /** {@return the number of requests in flight, without those that have their own limit} */
   int inFlight() {
-    return inFlight.size();
+    return inFlight.size() - separate;
   }
 
-  /** {@return the number of requests of one operation in flight} */
-  long inFlight(Admission operation) {
-    return inFlight.stream().filter(batch -> batch.admission() == operation).count();
+  /** {@return the number of requests in flight of a source} */
+  int inFlight(BatchScheduler.Source source) {
+    int count = 0;
+    for (Batch batch : inFlight) {
+      count += batch.source() == source ? 1 : 0;
+    }
+    return count;
+  }
+
+  private static int separate(Batch batch) {
+    return batch.source().isSeparate() ? 1 : 0;
   }
 
   /** {@return the number of requests started so far, which is the number of the last one} */
@@ -94,6 +106,7 @@ public final class RequestSender {
             toSend.contentLength());
     // Nothing below fails before the transport has the request.
     inFlight.add(batch);
+    separate += separate(batch);
     started++;
     batch.attemptStarted(attempt);
     settings.listener().notify(it -> it.attemptStarted(event));
@@ -249,6 +262,7 @@ public final class RequestSender {
     Duration took = Duration.ofNanos(settings.time().nanoTime() - attempt.startedAt);
     handling = attempt;
     inFlight.remove(batch);
+    separate -= separate(batch);
     batch.attemptEnded(took);
     AttemptFinished event =
         new AttemptFinished(

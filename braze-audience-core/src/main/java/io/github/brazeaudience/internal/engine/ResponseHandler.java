@@ -26,7 +26,6 @@ final class ResponseHandler {
   private final BatchSplitter splitter;
   private final RequestSizeLimit size;
   private final Completer completer;
-  private final WriteResolver resolver;
   private final ResultRecorder results;
 
   ResponseHandler(
@@ -34,14 +33,12 @@ final class ResponseHandler {
       BatchScheduler scheduler,
       BatchSplitter splitter,
       RequestSizeLimit size,
-      Completer completer,
-      WriteResolver resolver) {
+      Completer completer) {
     this.settings = settings;
     this.scheduler = scheduler;
     this.splitter = splitter;
     this.size = size;
     this.completer = completer;
-    this.resolver = resolver;
     this.results = new ResultRecorder(settings.config().restApiKey());
   }
 
@@ -72,10 +69,12 @@ final class ResponseHandler {
       completeDecided(batch, delivered);
     } else if (result instanceof Exported exported) {
       scheduler.release(batch);
-      resolver.readBack(batch, exported.profiles());
+      batch.source().exported(batch, exported.profiles());
     } else if (result instanceof NamedRefusal refusal) {
       results.recordErrors(batch, refusal.others());
       completeDecided(batch, refusal);
+    } else if (result instanceof WholeRefusal refusal && !batch.isTrack()) {
+      rejectAll(batch, refusal);
     } else if (result instanceof WholeRefusal refusal) {
       return batch.writes().size() == 1 ? reject(batch, refusal) : split(batch, request, refusal);
     } else if (result instanceof Failure failure) {
@@ -119,6 +118,13 @@ final class ResponseHandler {
     }
     completer.complete(batch.writes().get(0));
     return splitter.refusedAlone(batch) ? StopCause.requestInvalid(refusal.status()) : null;
+  }
+
+  /** Rejects the writes of a lookup, which all have the refused device. */
+  private void rejectAll(Batch batch, WholeRefusal refusal) {
+    scheduler.release(batch);
+    results.recordResult(batch, refusal, null);
+    batch.writes().forEach(completer::complete);
   }
 
   private @Nullable StopCause split(Batch batch, long request, WholeRefusal refusal) {
@@ -202,7 +208,7 @@ final class ResponseHandler {
     StopCause cause = new StopCause(failure.reason(), failure.message());
     scheduler.fail(batch, cause);
     if (!batch.isTrack()) {
-      resolver.failReadBack(batch.call(), cause);
+      batch.source().pause(batch.call(), cause);
       return null;
     }
     // The other writes of the call were not sent, so NO_ANSWER would be wrong for them.

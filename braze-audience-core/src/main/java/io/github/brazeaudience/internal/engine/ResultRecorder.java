@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class ResultRecorder {
   private static final String REFUSED_ALONE =
       "Braze returned %d to a request with only this user; check the data of this user";
+  private static final String DEVICE_REFUSED =
+      "Braze returned %d to the lookup of a device of this user; check the device ids of this user";
   private static final String REFUSED_WITH_OTHERS =
       "Braze returned %d to a request with this user and others";
   private static final String REFUSED_FOR_OTHERS =
@@ -60,7 +62,7 @@ final class ResultRecorder {
       if (errors != null) {
         recordNamed(write, errors, result instanceof Delivered, sensitive);
       } else {
-        recordUnnamed(write, result, writes.size() == 1, retryAt);
+        recordUnnamed(write, result, batch, retryAt);
       }
       write.requestEnded();
     }
@@ -88,7 +90,9 @@ final class ResultRecorder {
   }
 
   private static void recordUnnamed(
-      UserWrite write, AttemptResult result, boolean alone, @Nullable Instant retryAt) {
+      UserWrite write, AttemptResult result, Batch batch, @Nullable Instant retryAt) {
+    boolean lookup = !batch.isTrack();
+    boolean alone = lookup || batch.writes().size() == 1;
     if (result instanceof Delivered delivered) {
       write.complete(
           delivered.unattributed()
@@ -99,7 +103,10 @@ final class ResultRecorder {
           new FailedAttempt(Reason.REQUEST_REFUSED, REFUSED_FOR_OTHERS, null), false);
     } else if (result instanceof WholeRefusal refusal) {
       String message =
-          String.format(Locale.ROOT, alone ? REFUSED_ALONE : REFUSED_WITH_OTHERS, refusal.status());
+          String.format(
+              Locale.ROOT,
+              lookup ? DEVICE_REFUSED : alone ? REFUSED_ALONE : REFUSED_WITH_OTHERS,
+              refusal.status());
       if (alone) {
         write.complete(WriteOutcomes.rejected(write, Reason.REQUEST_REFUSED, message));
       } else {

@@ -66,6 +66,14 @@ public record StopCause(Reason reason, String message, @Nullable Instant retryAt
         nextStart);
   }
 
+  static StopCause deadlineBeforeNextLookup(Instant nextStart) {
+    return new StopCause(
+        Reason.DEADLINE,
+        "the deadline passes before the device of this user can be looked up; forward it again"
+            + " later",
+        nextStart);
+  }
+
   static StopCause outageExpired(
       Reason reason, String lastMessage, Duration limit, Instant nextProbe) {
     return new StopCause(

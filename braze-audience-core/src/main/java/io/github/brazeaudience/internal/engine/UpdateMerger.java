@@ -120,14 +120,16 @@ public final class UpdateMerger {
 
   private UserWrite merged(List<PendingUpdate> updates) {
     List<PendingUpdate> ordered = inOrder(updates);
-    return hasStore && isStored(ordered.get(0))
+    UserIdentifier user = ordered.get(0).attributes().identifier();
+    // The profile of a device may have an external id.
+    return hasStore && (isStored(user) || user.kind() == IdentifierKind.DEVICE)
         ? UserWrite.unresolved(ordered)
         : UserWrite.resolved(ordered, merger.merge(ordered));
   }
 
   /** Braze does not report whether a profile with a Braze id, an alias or an email exists. */
-  private static boolean isStored(PendingUpdate update) {
-    return update.attributes().identifier().kind() == IdentifierKind.EXTERNAL_ID;
+  static boolean isStored(UserIdentifier user) {
+    return user.kind() == IdentifierKind.EXTERNAL_ID;
   }
 
   /** Orders by timestamp if every update has one, else by arrival. */

@@ -4,6 +4,7 @@ import io.github.brazeaudience.internal.wire.ErrorRedactor;
 import io.github.brazeaudience.membership.MembershipDecision;
 import io.github.brazeaudience.membership.MembershipStore.RecordChange;
 import io.github.brazeaudience.outcome.Accepted;
+import io.github.brazeaudience.outcome.IdentifierKind;
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.Unconfirmed;
 import io.github.brazeaudience.outcome.UserOutcome;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class UserWrite {
   /** The stage that a write is in. */
   public enum State {
+    /** Waits for the lookup of its user's device. */
+    IDENTIFYING,
     /** Waits while its user has another write or cools down. */
     SEQUENCED,
     /** Waits for its content. */
@@ -32,10 +35,11 @@ public final class UserWrite {
 
     private boolean precedes(State next) {
       return switch (this) {
+        case IDENTIFYING -> next == BATCHED || next == SEQUENCED || next == DONE;
         case SEQUENCED -> next == RESOLVING || next == DONE;
         case RESOLVING -> next == READY || next == BATCHED || next == DONE;
         case READY -> next == BATCHED || next == DONE;
-        case BATCHED -> next == RESOLVING || next == DONE;
+        case BATCHED -> next == RESOLVING || next == IDENTIFYING || next == DONE;
         case DONE -> false;
       };
     }
@@ -44,8 +48,8 @@ public final class UserWrite {
   /** Result of an attempt that did not decide the outcome. */
   record FailedAttempt(Reason reason, String message, @Nullable Instant retryAt) {}
 
-  private final List<PendingUpdate> updates;
-  private State state = State.SEQUENCED;
+  private List<PendingUpdate> updates;
+  private State state;
   private @Nullable WriteContent content;
   private @Nullable UserAttributes attributes;
   private boolean readBack;
@@ -65,6 +69,15 @@ public final class UserWrite {
   /** Set by {@link PerUserSequencer}: the epoch in which this write holds its user, or 0. */
   int heldInEpoch;
 
+  /** Set by {@link DeviceLookup}: the number of devices that were looked up without success. */
+  int devicesTried;
+
+  /** Set by {@link DeviceLookup}: true if a device belongs to several profiles. */
+  boolean ambiguousDevice;
+
+  /** Set by {@link DeviceLookup}: counts the writes that it accepted before. */
+  long lookupOrder;
+
   /** The neighbors in {@link OpenWrites}. */
   @Nullable UserWrite previousOpen;
 
@@ -72,6 +85,7 @@ public final class UserWrite {
 
   private UserWrite(List<PendingUpdate> updates) {
     this.updates = List.copyOf(updates);
+    this.state = isIdentified() ? State.SEQUENCED : State.IDENTIFYING;
   }
 
   /** Creates a write whose content does not depend on a membership store. */
@@ -100,6 +114,25 @@ public final class UserWrite {
       throw new IllegalStateException("a write cannot move from " + state + " to " + next);
     }
     state = next;
+  }
+
+  /** Returns false if the profile of the user's devices has to be looked up first. */
+  public boolean isIdentified() {
+    return user().kind() != IdentifierKind.DEVICE;
+  }
+
+  /**
+   * Replaces the device ids by the identifier that was found, and discards earlier failures.
+   *
+   * @param found the same updates with the identifier
+   * @param newContent null if it depends on the membership store
+   */
+  void identify(List<PendingUpdate> found, @Nullable WriteContent newContent) {
+    moveTo(State.SEQUENCED);
+    updates = List.copyOf(found);
+    content = newContent;
+    attributes = newContent == null ? null : newContent.attributes();
+    lastFailure = null;
   }
 
   public void resolve(WriteContent resolved) {
@@ -221,6 +254,7 @@ public final class UserWrite {
 
   void addSensitiveValues(Collection<String> values) {
     updates.forEach(pending -> ErrorRedactor.addSensitiveValues(values, pending.update()));
+    values.add(user().value());
   }
 
   void submittedBy(Call submitter) {

@@ -54,6 +54,9 @@ public record WriteContent(
       "the membership store failed to read its record of this user (%s); forget the user"
           + " (AudienceForwarder.forget, --forget on the command line), then forward a snapshot";
 
+  private static final String NOT_LOOKED_UP =
+      "the profile of the user's devices would be looked up in Braze, but a plan sends nothing";
+
   private static WriteContent nothing(List<UserOutcome> unsent) {
     return new WriteContent(unsent, List.of(), null, null, false);
   }
@@ -71,6 +74,13 @@ public record WriteContent(
     public Merger(PayloadBuilder payload) {
       this.payload = payload;
       this.encoder = payload.encoder();
+    }
+
+    /** {@return the content of a write whose profile would be looked up, in a plan} */
+    public WriteContent notLookedUp(UserWrite write) {
+      List<UserOutcome> unsent = new ArrayList<>(write.unsent());
+      write.toSend().forEach(it -> unsent.add(rejected(it, Reason.NO_IDENTIFIER, NOT_LOOKED_UP)));
+      return nothing(unsent);
     }
 
     /** {@return why an update cannot be sent on its own, or null if it can} */

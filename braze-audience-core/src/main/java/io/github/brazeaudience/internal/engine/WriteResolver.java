@@ -3,7 +3,6 @@ package io.github.brazeaudience.internal.engine;
 import io.github.brazeaudience.internal.resilience.RetryTokenBucket;
 import io.github.brazeaudience.payload.PayloadBuilder;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +26,11 @@ public interface WriteResolver {
       EngineSettings settings,
       PayloadBuilder payload,
       RetryTokenBucket retryTokens,
-      Executor executor) {}
+      Executor executor) {
+    Context withRetryTokens(RetryTokenBucket other) {
+      return new Context(settings, payload, other, executor);
+    }
+  }
 
   /** The stages after the resolver. */
   interface Next {
@@ -45,6 +48,11 @@ public interface WriteResolver {
 
     /** Starts a marked batch before all others. */
     void startFirst(Batch batch);
+  }
+
+  /** Returns true if it reads and changes a membership store. */
+  default boolean hasStore() {
+    return false;
   }
 
   /** Resolves a write and then passes it on. */
@@ -74,14 +82,6 @@ public interface WriteResolver {
     return List.of();
   }
 
-  /** Resolves the writes of a batch with the profiles that Braze returned. */
-  default void readBack(Batch batch, Map<String, Map<String, Object>> profiles) {
-    throw new IllegalStateException("no membership store");
-  }
-
-  /** Suspends the read-backs of a call; the rest of the call continues. */
-  default void failReadBack(Call call, StopCause cause) {}
-
   /** Does all work that is due. */
   default void poll(long nowNanos) {}
 
@@ -98,9 +98,6 @@ public interface WriteResolver {
 
   /** Forgets a batch that ended. */
   default void release(Batch batch) {}
-
-  /** Forgets a call that is done. */
-  default void release(Call call) {}
 
   /** Forgets all writes and batches, after the engine failed. */
   default void reset() {}

@@ -4,7 +4,6 @@ import io.github.brazeaudience.internal.engine.WriteResolver;
 import io.github.brazeaudience.membership.MembershipRecord;
 import io.github.brazeaudience.membership.MembershipRules;
 import io.github.brazeaudience.membership.MembershipStore;
-import io.github.brazeaudience.policy.RateLimiter;
 import io.github.brazeaudience.policy.RetryPolicy;
 import java.util.Collection;
 import java.util.HashMap;
@@ -23,7 +22,6 @@ public final class MembershipSettings {
   private final MembershipStore store;
   private final String namespace;
   private final MembershipRules rules;
-  private final RateLimiter readBackLimiter;
   private final Executor thread;
   private final UnsettledChanges unsettled = new UnsettledChanges();
 
@@ -31,19 +29,13 @@ public final class MembershipSettings {
    * Creates settings.
    *
    * @param namespace the workspace of the records
-   * @param readBackLimiter limits the requests that read back profiles
    * @param thread runs one task at a time, never on the thread of a caller
    */
   public MembershipSettings(
-      MembershipStore store,
-      String namespace,
-      MembershipRules rules,
-      RateLimiter readBackLimiter,
-      Executor thread) {
+      MembershipStore store, String namespace, MembershipRules rules, Executor thread) {
     this.store = store;
     this.namespace = namespace;
     this.rules = rules;
-    this.readBackLimiter = readBackLimiter;
     this.thread = thread;
   }
 
@@ -65,10 +57,6 @@ public final class MembershipSettings {
   /** {@return the rules that decide what is written} */
   public MembershipRules rules() {
     return rules;
-  }
-
-  RateLimiter readBackLimiter() {
-    return readBackLimiter;
   }
 
   Executor thread() {

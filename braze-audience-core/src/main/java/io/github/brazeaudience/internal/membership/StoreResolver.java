@@ -54,12 +54,17 @@ final class StoreResolver implements WriteResolver {
     this.store = new StoreExecutor(settings, context.executor());
     this.merger = new WriteContent.Merger(context.payload());
     this.settler = new RecordSettler(store, settings.unsettled(), time, next);
-    this.readBack = new ReadBackStage(settings, context, next);
+    this.readBack = new ReadBackStage(rules, context, next, this::learn);
   }
 
   @Override
   public List<BatchScheduler.Source> sources() {
     return List.of(readBack);
+  }
+
+  @Override
+  public boolean hasStore() {
+    return true;
   }
 
   @Override
@@ -174,19 +179,12 @@ final class StoreResolver implements WriteResolver {
     }
   }
 
-  @Override
-  public void readBack(Batch batch, Map<String, Map<String, Object>> profiles) {
-    Map<String, RecordChange> learned = readBack.learn(batch, profiles);
+  private void learn(Batch batch, Map<String, RecordChange> learned) {
     for (UserWrite write : batch.writes()) {
       write.moveTo(State.RESOLVING);
       awaitStore(write);
     }
     read(batch.writes(), learned, () -> {});
-  }
-
-  @Override
-  public void failReadBack(Call call, StopCause cause) {
-    readBack.pause(call, cause);
   }
 
   @Override
@@ -237,12 +235,6 @@ final class StoreResolver implements WriteResolver {
   @Override
   public void release(Batch batch) {
     settler.release(batch);
-    readBack.release(batch);
-  }
-
-  @Override
-  public void release(Call call) {
-    readBack.release(call);
   }
 
   @Override

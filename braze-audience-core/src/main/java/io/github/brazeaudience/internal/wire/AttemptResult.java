@@ -26,9 +26,9 @@ public sealed interface AttemptResult {
   /**
    * Braze returned profiles.
    *
-   * @param profiles the requested custom attributes by external id; unknown users are absent
+   * @param profiles without the users that Braze does not know
    */
-  record Exported(Map<String, Map<String, Object>> profiles) implements AttemptResult {}
+  record Exported(List<ExportedProfile> profiles) implements AttemptResult {}
 
   /** Braze refused the request because of the named objects; the others can be sent again. */
   record NamedRefusal(Map<Integer, List<String>> named, List<UnattributedError> others)

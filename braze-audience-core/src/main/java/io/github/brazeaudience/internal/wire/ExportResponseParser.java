@@ -3,7 +3,10 @@ package io.github.brazeaudience.internal.wire;
 import com.squareup.moshi.JsonDataException;
 import com.squareup.moshi.JsonReader;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import okio.Buffer;
@@ -11,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Parses the response body of {@code /users/export/ids}: {@code
- * {"message":"success","users":[{"external_id":..,"custom_attributes":{..}}],"invalid_user_ids":[..]}}.
+ * {"message":"success","users":[{"external_id":..,"braze_id":..,"custom_attributes":{..}}],"invalid_user_ids":[..]}}.
  * Unknown users are missing from {@code users}.
  *
  * @see <a
@@ -23,7 +26,8 @@ public final class ExportResponseParser {
   public static final int MAX_BYTES = 16 * 1_048_576;
 
   private final Set<String> wanted;
-  private final Map<String, Map<String, Object>> profiles = new HashMap<>();
+  private final List<ExportedProfile> profiles = new ArrayList<>();
+  private final Set<String> externalIds = new HashSet<>();
   private @Nullable String message;
   private boolean usersSeen;
 
@@ -35,9 +39,9 @@ public final class ExportResponseParser {
    * Parses a body.
    *
    * @param wanted the names of the custom attributes to keep
-   * @return the attributes by external id, or null if the body does not have the documented form
+   * @return the profiles, or null if the body does not have the documented form
    */
-  static @Nullable Map<String, Map<String, Object>> parse(byte[] body, Set<String> wanted) {
+  static @Nullable List<ExportedProfile> parse(byte[] body, Set<String> wanted) {
     ExportResponseParser parser = new ExportResponseParser(wanted);
     Buffer source = new Buffer().write(body);
     try (JsonReader json = JsonReader.of(source)) {
@@ -76,13 +80,18 @@ public final class ExportResponseParser {
 
   private void readUser(JsonReader json) throws IOException {
     String externalId = null;
+    String brazeId = null;
     Map<String, Object> attributes = null;
     json.beginObject();
     while (json.hasNext()) {
       switch (json.nextName()) {
         case "external_id" -> {
           once(externalId == null);
-          externalId = json.peek() == JsonReader.Token.NULL ? json.nextNull() : json.nextString();
+          externalId = stringOrNull(json);
+        }
+        case "braze_id" -> {
+          once(brazeId == null);
+          brazeId = stringOrNull(json);
         }
         case "custom_attributes" -> {
           once(attributes == null);
@@ -92,9 +101,13 @@ public final class ExportResponseParser {
       }
     }
     json.endObject();
-    if (externalId != null) {
-      once(profiles.put(externalId, attributes == null ? Map.of() : attributes) == null);
-    }
+    once(externalId == null || externalIds.add(externalId));
+    profiles.add(
+        new ExportedProfile(externalId, brazeId, attributes == null ? Map.of() : attributes));
+  }
+
+  private static @Nullable String stringOrNull(JsonReader json) throws IOException {
+    return json.peek() == JsonReader.Token.NULL ? json.nextNull() : json.nextString();
   }
 
   private Map<String, Object> attributes(JsonReader json) throws IOException {

@@ -20,6 +20,11 @@ public record RequestContext(BrazeOperation operation, int objects, Set<String> 
     return new RequestContext(BrazeOperation.EXPORT_USERS, 0, attributes);
   }
 
+  /** {@return the context of a {@code /users/export/ids} request for the ids of a profile} */
+  public static RequestContext lookup() {
+    return query(BrazeOperation.EXPORT_USERS);
+  }
+
   /** {@return the context of a request that changes no profile} */
   public static RequestContext query(BrazeOperation operation) {
     return new RequestContext(operation, 0, Set.of());
@@ -28,6 +33,11 @@ public record RequestContext(BrazeOperation operation, int objects, Set<String> 
   /** Returns true if the request may have written something even if its response is lost. */
   boolean writes() {
     return objects > 0;
+  }
+
+  /** Returns true if the request exports only the ids of a profile. */
+  boolean isLookup() {
+    return operation == BrazeOperation.EXPORT_USERS && attributes.isEmpty();
   }
 
   /** {@return " to PATH" for messages, or an empty string for requests that write} */

@@ -13,8 +13,8 @@ import io.github.brazeaudience.transport.TransportException.Delivery;
 import io.github.brazeaudience.transport.TransportResponse;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -106,7 +106,7 @@ public final class ResponseClassifier {
 
   private static AttemptResult classifyExported(
       TransportResponse response, RequestContext context) {
-    Map<String, Map<String, Object>> profiles =
+    List<ExportedProfile> profiles =
         response.bodyComplete()
             ? ExportResponseParser.parse(response.body(), context.attributes())
             : null;
@@ -122,10 +122,16 @@ public final class ResponseClassifier {
             false);
   }
 
-  /** An export is never split. Its ids were checked, so a refusal is about the request itself. */
+  /**
+   * A read-back is never split. Its ids were checked, so a refusal is about the request itself. A
+   * lookup has one device, whose id Braze may refuse.
+   */
   private static AttemptResult classifyRefusal(
       TransportResponse response, RequestContext context, String host) {
     int status = response.status();
+    if (context.isLookup()) {
+      return new WholeRefusal(status, false);
+    }
     if (!context.writes()) {
       return new FatalFailure(
           Reason.REQUEST_REFUSED,
@@ -157,12 +163,14 @@ public final class ResponseClassifier {
             context.operation().permission())
         : String.format(
             Locale.ROOT,
-            ("%s returned %d%s: the REST API key is wrong or lacks the permission %s, which reading"
-                + " back audiences needs; use a key that has it, or forward snapshots"),
+            "%s returned %d%s: the REST API key is wrong or lacks the permission %s, which %s",
             host,
             status,
             context.toPath(),
-            context.operation().permission());
+            context.operation().permission(),
+            context.isLookup()
+                ? "looking up devices needs; use a key that has it, or turn off device lookup"
+                : "reading back audiences needs; use a key that has it, or forward snapshots");
   }
 
   /** Classifies an attempt that ended without a response. */

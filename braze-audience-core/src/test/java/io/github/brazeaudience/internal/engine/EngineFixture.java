@@ -94,7 +94,8 @@ final class EngineFixture implements TimeSource, TaskScheduler, BrazeTransport {
     return new EngineSettings(
         config,
         this,
-        new EngineSettings.Policies(limiter, retryPolicy, concurrency, Duration.ofSeconds(1)),
+        new EngineSettings.Policies(
+            limiter, RateLimiter.forReadBack(), retryPolicy, concurrency, Duration.ofSeconds(1)),
         new EngineSettings.Environment(
             this, this, () -> 0, new ListenerDispatcher(recorder), Codec::of),
         (context, next) -> new DirectResolver(next));
@@ -173,7 +174,7 @@ final class EngineFixture implements TimeSource, TaskScheduler, BrazeTransport {
 
   Batch batch(Admission admission, Call call, List<UserWrite> writes) {
     Batch.Request unused = new Batch.Request(RequestContext.track(writes.size()), List.of());
-    Batch whole = new Batch(admission, call, writes, unused, call.batchDeadlineNanos(now));
+    Batch whole = new Batch(batcher(admission), call, writes, unused, call.batchDeadlineNanos(now));
     return batcher(admission).part(whole, writes);
   }
 

@@ -48,12 +48,7 @@ class ResponseHandlerTest {
     scheduler.open(call);
     batch.writes().forEach(write -> write.requestStarted(true));
     return new ResponseHandler(
-            fixture.settings(),
-            scheduler,
-            splitter,
-            fixture.requestSize,
-            completer,
-            fixture.resolver())
+            fixture.settings(), scheduler, splitter, fixture.requestSize, completer)
         .handle(batch, 1, result);
   }
 

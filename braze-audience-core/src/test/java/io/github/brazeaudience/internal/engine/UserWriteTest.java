@@ -16,6 +16,7 @@ class UserWriteTest {
     UserWrite write = fixture.write(fixture.call(), "u");
     List<State> path =
         switch (state) {
+          case IDENTIFYING -> List.of(State.RESOLVING, State.BATCHED, State.IDENTIFYING);
           case SEQUENCED -> List.of();
           case RESOLVING -> List.of(State.RESOLVING);
           case READY -> List.of(State.RESOLVING, State.READY);
@@ -28,11 +29,12 @@ class UserWriteTest {
 
   @ParameterizedTest
   @CsvSource({
-    "SEQUENCED, RESOLVING DONE",
-    "RESOLVING, READY BATCHED DONE",
-    "READY,     BATCHED DONE",
-    "BATCHED,   RESOLVING DONE",
-    "DONE,      ''",
+    "IDENTIFYING, SEQUENCED BATCHED DONE",
+    "SEQUENCED,   RESOLVING DONE",
+    "RESOLVING,   READY BATCHED DONE",
+    "READY,       BATCHED DONE",
+    "BATCHED,     IDENTIFYING RESOLVING DONE",
+    "DONE,        ''",
   })
   void moveTo_eachState_allowsTheNextStagesOnly(State from, String allowed) {
     List<String> next = Arrays.asList(allowed.split(" "));

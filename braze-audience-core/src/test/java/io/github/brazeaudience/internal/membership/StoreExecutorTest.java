@@ -10,7 +10,6 @@ import io.github.brazeaudience.membership.MembershipRules;
 import io.github.brazeaudience.membership.MembershipStore;
 import io.github.brazeaudience.membership.MembershipStore.RecordChange;
 import io.github.brazeaudience.outcome.Reason;
-import io.github.brazeaudience.policy.RateLimiter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -36,7 +35,6 @@ class StoreExecutorTest {
           "w",
           MembershipRules.of(
               BrazeAudienceConfig.builder().restApiKey("key").build(), MembershipPolicy.defaults()),
-          RateLimiter.off(),
           this::runOnStoreThread);
   private final StoreExecutor executor = new StoreExecutor(settings, Runnable::run);
 

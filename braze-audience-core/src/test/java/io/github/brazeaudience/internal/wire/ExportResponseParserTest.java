@@ -49,21 +49,22 @@ class ExportResponseParserTest {
     assertThat(result)
         .isEqualTo(
             new Exported(
-                Map.of(
-                    "u-1",
-                    Map.of(
-                        "SegmentMembership",
-                        "'1','2'",
-                        "SegmentMembershipArray",
-                        List.of("1", "2"),
-                        "In Ibiza Dreamers",
-                        true),
-                    "u-2",
-                    Map.of(),
-                    "u-3",
-                    Map.of(),
-                    "u-4",
-                    Map.of())));
+                List.of(
+                    new ExportedProfile(
+                        "u-1",
+                        null,
+                        Map.of(
+                            "SegmentMembership",
+                            "'1','2'",
+                            "SegmentMembershipArray",
+                            List.of("1", "2"),
+                            "In Ibiza Dreamers",
+                            true)),
+                    new ExportedProfile("u-2", null, Map.of()),
+                    new ExportedProfile("u-3", null, Map.of()),
+                    new ExportedProfile("u-4", null, Map.of()),
+                    new ExportedProfile(null, null, Map.of("SegmentMembership", "'9'")),
+                    new ExportedProfile(null, "5ad62ed85941bafd80298dfc", Map.of()))));
     assertThat(result.reason()).isNull();
   }
 
@@ -73,7 +74,7 @@ class ExportResponseParserTest {
             read(
                 "{`message`:`success`,`users`:[{`external_id`:`u`,`custom_attributes`:"
                     + "{`SegmentMembership`:null}}]}"))
-        .isEqualTo(new Exported(Map.of("u", Map.of())));
+        .isEqualTo(new Exported(List.of(new ExportedProfile("u", null, Map.of()))));
   }
 
   @ParameterizedTest
@@ -93,6 +94,8 @@ class ExportResponseParserTest {
         "{`message`:`success`,`users`:[null]}",
         "{`message`:`success`,`users`:[`u`]}",
         "{`message`:`success`,`users`:[{`external_id`:{}}]}",
+        "{`message`:`success`,`users`:[{`braze_id`:[]}]}",
+        "{`message`:`success`,`users`:[{`braze_id`:`a`,`braze_id`:`a`}]}",
         "{`message`:`success`,`users`:[{`external_id`:`u`,`custom_attributes`:[]}]}",
         "{`message`:`success`,`users`:[{`external_id`:`u`},{`external_id`:`u`}]}",
         "{`message`:`success`,`users`:[{`external_id`:`u`,`external_id`:`v`}]}",

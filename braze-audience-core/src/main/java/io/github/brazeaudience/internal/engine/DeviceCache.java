@@ -1,0 +1,47 @@
+package io.github.brazeaudience.internal.engine;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cache of the results of device lookups, bounded to {@value #MAX_ENTRIES} devices. The device that
+ * was not used for the longest time is evicted first. Not thread-safe.
+ */
+final class DeviceCache {
+  static final int MAX_ENTRIES = 100_000;
+
+  /** A profile gets an external id when its user logs in, and then its Braze id may end. */
+  static final Duration FOUND_FOR = Duration.ofHours(1);
+
+  /** Short, because the app may be about to create the profile. */
+  static final Duration NOT_FOUND_FOR = Duration.ofMinutes(5);
+
+  private final Map<String, Entry> entries =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Entry> eldest) {
+          return size() > MAX_ENTRIES;
+        }
+      };
+
+  private record Entry(LookupResult result, long endNanos) {}
+
+  /** {@return the result for a device, or null if it is unknown or too old} */
+  @Nullable LookupResult get(String device, long nowNanos) {
+    Entry entry = entries.get(device);
+    if (entry != null && entry.endNanos - nowNanos <= 0) {
+      entries.remove(device);
+      return null;
+    }
+    return entry == null ? null : entry.result;
+  }
+
+  void put(String device, LookupResult result, long nowNanos) {
+    Duration lifetime = result instanceof LookupResult.Found ? FOUND_FOR : NOT_FOUND_FOR;
+    entries.put(device, new Entry(result, nowNanos + lifetime.toNanos()));
+  }
+}
