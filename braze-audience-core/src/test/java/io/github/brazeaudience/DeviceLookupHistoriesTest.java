@@ -177,8 +177,9 @@ class DeviceLookupHistoriesTest {
       Sent update = sent.get(write.audience);
       assertThat(write.user).isEqualTo(update.owner);
       Long before = last.put(update.identity, write.audience);
-      assertThat(before).satisfiesAnyOf(it -> assertThat(it).isNull(),
-          it -> assertThat(it).isLessThan(write.audience));
+      assertThat(before)
+          .satisfiesAnyOf(
+              it -> assertThat(it).isNull(), it -> assertThat(it).isLessThan(write.audience));
     }
   }
 
@@ -204,8 +205,7 @@ class DeviceLookupHistoriesTest {
       case 1 -> ScriptedResponse.of(429, "").withHeader("Retry-After", "1");
       default -> {
         objects.forEach(object -> written.add(Write.of(object)));
-        yield ScriptedResponse.of(201, SUCCESS)
-            .withLatency(Duration.ofMillis(random.nextInt(900)));
+        yield ScriptedResponse.of(201, SUCCESS).withLatency(Duration.ofMillis(random.nextInt(900)));
       }
     };
   }

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Identifier that Braze uses to find a profile, or the device ids by which it has to be looked up
+ * Identifier that Braze uses to find a profile, or device ids whose profile has to be looked up
  * first. Updates with equal identifiers are for the same user. Immutable.
  *
  * @see <a href="https://www.braze.com/docs/api/endpoints/user_data/post_user_track">Braze:

@@ -132,6 +132,19 @@ class FirehoseResponderTest {
   }
 
   @Test
+  void respond_registrationWithDeviceLookup_asksForAllDeviceIds() {
+    assertThat(
+            respond(
+                responder(config().deviceLookup(true)),
+                "{\"type\":\"module_registration_request\"}"))
+        .contains(
+            "\"ios_vendor_id\"",
+            "\"ios_advertising_id\"",
+            "\"android_id\"",
+            "\"fire_advertising_id\"");
+  }
+
+  @Test
   void respond_registrationWithAppIds_asksForPushTokens() {
     FirehoseResponder both = responder(config().apiKey("app"));
     FirehoseResponder android =

@@ -39,7 +39,7 @@ final class ReadBackStage extends ExportStage {
   private final Learner learner;
   private final Map<Call, Deque<UserWrite>> waiting = new HashMap<>();
 
-  /** Takes what was read back. */
+  /** Consumer of the exported audiences. */
   interface Learner {
     /** Changes the records of the users of a batch, and resolves its writes. */
     void learn(Batch batch, Map<String, RecordChange> changes);

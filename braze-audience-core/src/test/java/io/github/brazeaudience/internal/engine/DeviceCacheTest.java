@@ -7,8 +7,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class DeviceCacheTest {
-  private static final LookupResult FOUND =
-      new LookupResult.Found(UserIdentifier.externalId("u"));
+  private static final LookupResult FOUND = new LookupResult.Found(UserIdentifier.externalId("u"));
   private static final LookupResult NOT_FOUND = new LookupResult.NotFound(false);
 
   /** A nanoTime close to its overflow. */

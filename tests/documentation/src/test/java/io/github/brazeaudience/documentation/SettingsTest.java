@@ -128,6 +128,7 @@ final class SettingsTest {
     defaults.put(
         "deviceMatch",
         CONFIG.deviceMatch().stream().map(DeviceAlias::label).collect(Collectors.joining(", ")));
+    defaults.put("deviceLookup", Boolean.toString(CONFIG.deviceLookup()));
     defaults.put("emailFallback", Boolean.toString(CONFIG.emailFallback()));
     defaults.put("updateExistingOnly", Boolean.toString(CONFIG.updateExistingOnly()));
     defaults.put("singleAttributeName", CONFIG.attributeNames().single());
