@@ -3,6 +3,7 @@ package io.github.brazeaudience.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.brazeaudience.options.ConnectionOptions;
+import io.github.brazeaudience.testing.BrazeProfile;
 import io.github.brazeaudience.testing.FakeBraze;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,15 +28,9 @@ class DeviceLookupRunTest {
 
   private final FakeBraze braze = FakeBraze.start();
 
-  /** Creates a profile with a device, which Braze knows from its push token. */
   @BeforeEach
-  void createProfile() throws IOException {
-    CommandLineRun created =
-        run(
-            List.of("--api-key=app-1"),
-            "{\"identities\":{\"customer_id\":\"u-1\"},\"member_of\":[],\"push_tokens\":"
-                + "[{\"platform\":\"ios\",\"token\":\"t\",\"device_id\":\"device-1\"}]}");
-    assertThat(created.exitCode()).as(created.toString()).isZero();
+  void createProfile() {
+    braze.put(BrazeProfile.ofExternalId("u-1").withDevice("device-1"));
   }
 
   @AfterEach
