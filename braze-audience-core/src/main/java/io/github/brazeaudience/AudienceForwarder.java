@@ -10,6 +10,8 @@ import io.github.brazeaudience.internal.engine.DeliveryEngine;
 import io.github.brazeaudience.internal.engine.EngineSettings;
 import io.github.brazeaudience.internal.membership.MembershipSettings;
 import io.github.brazeaudience.internal.preflight.Preflight;
+import io.github.brazeaudience.internal.processing.GroupIds;
+import io.github.brazeaudience.internal.processing.ProcessingTracker;
 import io.github.brazeaudience.internal.query.QueryClient;
 import io.github.brazeaudience.internal.wire.RequestFactory;
 import io.github.brazeaudience.membership.MembershipStore.RecordChange;
@@ -19,6 +21,7 @@ import io.github.brazeaudience.outcome.ForwardReport;
 import io.github.brazeaudience.outcome.ForwardSummary;
 import io.github.brazeaudience.outcome.NameConflict;
 import io.github.brazeaudience.outcome.OutcomeHandler;
+import io.github.brazeaudience.outcome.Processing;
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.Rejected;
 import io.github.brazeaudience.outcome.RenamingPlan;
@@ -56,6 +59,7 @@ public final class AudienceForwarder implements AutoCloseable {
   private final @Nullable MembershipSettings membership;
   private final ForwarderResources resources;
   private final Duration streamLinger;
+  private final QueryClient queries;
   private final DeliveryEngine engine;
   private final CallContext context;
   private final DryRunPlanner planner;
@@ -67,6 +71,7 @@ public final class AudienceForwarder implements AutoCloseable {
       EngineSettings settings,
       @Nullable MembershipSettings membership,
       ForwarderResources resources,
+      GroupIds groupIds,
       InterruptibleWait callerWait,
       Duration streamLinger,
       Set<BrazeOperation> operations) {
@@ -74,13 +79,20 @@ public final class AudienceForwarder implements AutoCloseable {
     this.membership = membership;
     this.resources = resources;
     this.streamLinger = streamLinger;
-    PayloadBuilder payload = PayloadBuilder.of(config);
-    this.engine = new DeliveryEngine(settings, payload);
-    this.context = new CallContext(payload, membership != null, settings, engine, callerWait);
-    this.planner = new DryRunPlanner(payload, membership, settings.time());
+    PayloadBuilder payload = PayloadBuilder.of(config).reserving(groupIds.bytesInBody());
     this.queries =
         new QueryClient(
             new RequestFactory(config), settings.transport(), settings.time(), callerWait::await);
+    this.engine = new DeliveryEngine(settings, payload);
+    this.context =
+        new CallContext(
+            payload,
+            membership != null,
+            settings,
+            engine,
+            new ProcessingTracker(groupIds, queries),
+            callerWait);
+    this.planner = new DryRunPlanner(payload, membership, settings.time());
     this.preflight =
         new Preflight(
             config,
@@ -242,7 +254,7 @@ public final class AudienceForwarder implements AutoCloseable {
     } catch (Throwable e) {
       // The name may be taken on a profile that cannot be read, so nothing is written.
       SafeLog.warn(LOGGER, "the membership store could not be searched for the owner of a name", e);
-      return ForwardSummary.builder().truncated(true).build();
+      return ForwardSummary.builder().truncated(true).processing(nothingSent()).build();
     }
     return conflict.isPresent()
         ? refuse(users.scan(), conflict.get(), handler)
@@ -268,8 +280,13 @@ public final class AudienceForwarder implements AutoCloseable {
             .requests(summary.requests())
             .dataPoints(summary.dataPoints())
             .truncated(true)
+            .processing(summary.processing())
             .build()
         : summary;
+  }
+
+  private Processing nothingSent() {
+    return context.processing().processing(context.processing().newGroups());
   }
 
   private Optional<NameConflict> conflict(Audience audience) {
@@ -288,7 +305,8 @@ public final class AudienceForwarder implements AutoCloseable {
       handler.handle(outcome);
       truncated = Thread.currentThread().isInterrupted();
     }
-    ForwardSummary summary = counts.truncated(truncated || users.failed()).build();
+    ForwardSummary summary =
+        counts.truncated(truncated || users.failed()).processing(nothingSent()).build();
     context.callFinished(summary, startedAt);
     return summary;
   }
@@ -333,7 +351,9 @@ public final class AudienceForwarder implements AutoCloseable {
   }
 
   /**
-   * Returns what forwarding these updates would send, without sending it.
+   * Returns what forwarding these updates would send, without sending it. If {@linkplain
+   * AudienceForwarderBuilder#trackProcessing requests are tracked}, the bodies are those of the
+   * requests without the {@code group_id}, because each call gets its own.
    *
    * @return the exact request bodies, and the outcomes of updates that would not be sent
    * @throws NullPointerException if an update is null

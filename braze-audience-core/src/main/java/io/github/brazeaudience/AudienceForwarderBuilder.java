@@ -9,6 +9,7 @@ import io.github.brazeaudience.internal.engine.EngineSettings;
 import io.github.brazeaudience.internal.engine.ListenerDispatcher;
 import io.github.brazeaudience.internal.engine.SafeTimeSource;
 import io.github.brazeaudience.internal.membership.MembershipSettings;
+import io.github.brazeaudience.internal.processing.GroupIds;
 import io.github.brazeaudience.internal.wire.Codec;
 import io.github.brazeaudience.membership.MembershipPolicy;
 import io.github.brazeaudience.membership.MembershipRules;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -58,6 +60,7 @@ public final class AudienceForwarderBuilder {
   private MembershipPolicy membershipPolicy = MembershipPolicy.defaults();
   private @Nullable RateLimiter readBackRateLimiter;
   private @Nullable Executor storeExecutor;
+  private @Nullable String groupIdPrefix;
   private InterruptibleWait callerWait = InterruptibleWait.BLOCKING;
   private Function<PayloadEncoder, Codec> codec = Codec::of;
 
@@ -173,6 +176,33 @@ public final class AudienceForwarderBuilder {
   }
 
   /**
+   * Lets Braze track the processing of the requests, so that {@link
+   * io.github.brazeaudience.outcome.ForwardReport#processing}, {@link
+   * io.github.brazeaudience.outcome.ForwardSummary#processing} and {@link AudienceQueue#processing}
+   * can wait for it. Off by default. It is a beta at Braze, and the key needs the permission {@code
+   * users.track.status}. It changes no outcome.
+   *
+   * <p>Every request to {@code /users/track} then has a {@code group_id}: the prefix and a suffix
+   * that is unique for each call and queue. A group has at most {@value
+   * io.github.brazeaudience.internal.engine.RequestGroups#MAX_REQUESTS} requests and is used for at
+   * most 12 hours; then the call continues with another one. A request whose only object is so
+   * large that the {@code group_id} does not fit is sent without it, and the status is then {@link
+   * io.github.brazeaudience.outcome.ProcessingStatus.Unavailable}.
+   *
+   * @param groupIdPrefix 1 to {@value
+   *     io.github.brazeaudience.internal.processing.GroupIds#MAX_PREFIX_LENGTH} characters: letters
+   *     {@code A} to {@code Z} in any case, digits and {@code . _ ~ -}
+   * @throws IllegalArgumentException if the prefix is not valid
+   * @see <a
+   *     href="https://www.braze.com/docs/api/endpoints/user_data/post_user_track#track-request-processing-status">Braze:
+   *     track request processing status</a>
+   */
+  public AudienceForwarderBuilder trackProcessing(String groupIdPrefix) {
+    this.groupIdPrefix = GroupIds.checkedPrefix(groupIdPrefix);
+    return this;
+  }
+
+  /**
    * Sets a listener for events of the forwarder. Combine several with {@link
    * ForwarderListener#combine}.
    */
@@ -277,16 +307,31 @@ public final class AudienceForwarderBuilder {
                 ? (context, next) -> new DirectResolver(next)
                 : membership::resolver);
     return new AudienceForwarder(
-        settings, membership, resources, callerWait, streamLinger, operations());
+        settings, membership, resources, groupIds(), callerWait, streamLinger, operations());
   }
 
   /** Returns the operations whose permissions this forwarder needs. */
   private Set<BrazeOperation> operations() {
     Set<BrazeOperation> operations = EnumSet.of(BrazeOperation.TRACK_USERS);
-    if (membershipStore != null && membershipPolicy.unknownUsers() == UnknownUsers.READ_BACK) {
+    boolean readsBack =
+        membershipStore != null && membershipPolicy.unknownUsers() == UnknownUsers.READ_BACK;
+    if (readsBack || config.deviceLookup()) {
       operations.add(BrazeOperation.EXPORT_USERS);
     }
+    if (groupIdPrefix != null) {
+      operations.add(BrazeOperation.READ_TRACK_STATUS);
+    }
     return operations;
+  }
+
+  private GroupIds groupIds() {
+    if (groupIdPrefix == null) {
+      return GroupIds.off();
+    }
+    // A default generator may have the same seed in two processes.
+    long forwarder =
+        random != null ? random.nextLong() : UUID.randomUUID().getMostSignificantBits();
+    return GroupIds.of(groupIdPrefix, forwarder);
   }
 
   private @Nullable MembershipSettings membership(ForwarderResources resources) {

@@ -4,10 +4,12 @@ import io.github.brazeaudience.audience.AudienceUpdate;
 import io.github.brazeaudience.internal.SafeLog;
 import io.github.brazeaudience.internal.engine.CallObserver;
 import io.github.brazeaudience.internal.engine.DeliveryEngine;
+import io.github.brazeaudience.internal.engine.RequestGroups;
 import io.github.brazeaudience.internal.engine.StopCause;
 import io.github.brazeaudience.internal.engine.UpdateMerger;
 import io.github.brazeaudience.internal.engine.UserWrite;
 import io.github.brazeaudience.outcome.NotSent;
+import io.github.brazeaudience.outcome.Processing;
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.UserOutcome;
 import io.github.brazeaudience.policy.RedeliveryPolicy;
@@ -40,6 +42,7 @@ public final class AudienceQueue implements AutoCloseable {
 
   private final CallContext context;
   private final DeliveryEngine engine;
+  private final RequestGroups groups;
   private final Duration linger;
   private final int capacity;
   private final Semaphore room;
@@ -71,6 +74,7 @@ public final class AudienceQueue implements AutoCloseable {
       RandomGenerator random) {
     this.context = context;
     this.engine = context.engine();
+    this.groups = context.processing().newGroups();
     this.linger = linger;
     this.capacity = capacity;
     this.room = new Semaphore(capacity);
@@ -129,6 +133,21 @@ public final class AudienceQueue implements AutoCloseable {
       tryDispatch();
       return allPending().minimalCompletionStage();
     }
+  }
+
+  /**
+   * Returns a handle to wait until Braze has processed the requests that this queue has started so
+   * far. Call it after the {@linkplain #flush flush} or close is complete; requests that start
+   * later are not covered. Braze tracks a request for 24 hours at most, so if the requests of the
+   * queue are not confirmed within 12 hours, the status may stay {@link
+   * io.github.brazeaudience.outcome.ProcessingStatus.Unknown} for the life of the queue.
+   *
+   * <p>Each call starts another request group, of which Braze allows 100,000 in 24 hours, so call
+   * it for many updates, not for each. Without {@link AudienceForwarderBuilder#trackProcessing} the
+   * status is {@link io.github.brazeaudience.outcome.ProcessingStatus.Unavailable}.
+   */
+  public Processing processing() {
+    return context.processing().processing(groups);
   }
 
   /**
@@ -392,7 +411,7 @@ public final class AudienceQueue implements AutoCloseable {
 
     /** Called with the lock held, because the call may be stopped before it is open. */
     void open() {
-      handle = engine.open(this, false);
+      handle = engine.open(this, false, groups);
       if (stopped) {
         handle.endOfInput();
       }

@@ -4,6 +4,7 @@ import io.github.brazeaudience.event.CallFinished;
 import io.github.brazeaudience.internal.engine.DeliveryEngine;
 import io.github.brazeaudience.internal.engine.EngineSettings;
 import io.github.brazeaudience.internal.engine.UpdateMerger;
+import io.github.brazeaudience.internal.processing.ProcessingTracker;
 import io.github.brazeaudience.outcome.ForwardSummary;
 import io.github.brazeaudience.outcome.UserOutcome;
 import io.github.brazeaudience.payload.PayloadBuilder;
@@ -16,6 +17,7 @@ record CallContext(
     boolean hasStore,
     EngineSettings settings,
     DeliveryEngine engine,
+    ProcessingTracker processing,
     InterruptibleWait callerWait) {
 
   /** {@return a merger that passes the outcomes of unsent updates to a consumer} */

@@ -3,6 +3,7 @@ package io.github.brazeaudience;
 import io.github.brazeaudience.audience.AudienceUpdate;
 import io.github.brazeaudience.internal.engine.CallObserver;
 import io.github.brazeaudience.internal.engine.DeliveryEngine;
+import io.github.brazeaudience.internal.engine.RequestGroups;
 import io.github.brazeaudience.internal.engine.UpdateMerger;
 import io.github.brazeaudience.outcome.ForwardCall;
 import io.github.brazeaudience.outcome.ForwardReport;
@@ -31,6 +32,7 @@ final class CollectionCall implements ForwardCall, CallObserver {
   private final BlockingQueue<ForwardReport> ended = new ArrayBlockingQueue<>(1);
   private final CompletableFuture<ForwardReport> report = new CompletableFuture<>();
   private final long startedAt;
+  private final RequestGroups groups;
   private DeliveryEngine.@Nullable Handle handle;
 
   CollectionCall(CallContext context, List<AudienceUpdate> updates, Executor callbacks) {
@@ -39,6 +41,7 @@ final class CollectionCall implements ForwardCall, CallObserver {
     this.callbacks = callbacks;
     this.outcomes = new UserOutcome[updates.size()];
     this.startedAt = context.nanoTime();
+    this.groups = context.processing().newGroups();
   }
 
   void start() {
@@ -48,7 +51,7 @@ final class CollectionCall implements ForwardCall, CallObserver {
       merger.add(i, updates.get(i));
     }
     merger.merge();
-    DeliveryEngine.Handle opened = context.engine().open(this, true);
+    DeliveryEngine.Handle opened = context.engine().open(this, true, groups);
     handle = opened;
     try {
       opened.submit(merger.drain());
@@ -71,7 +74,11 @@ final class CollectionCall implements ForwardCall, CallObserver {
     ForwardSummary.Builder counts = ForwardSummary.builder();
     Arrays.stream(outcomes).forEach(counts::add);
     ForwardSummary summary =
-        counts.requests(totals.requests()).dataPoints(totals.dataPoints()).build();
+        counts
+            .requests(totals.requests())
+            .dataPoints(totals.dataPoints())
+            .processing(context.processing().processing(groups))
+            .build();
     ForwardReport result = ForwardReport.of(Arrays.asList(outcomes), summary, totals.errors());
     context.callFinished(summary, startedAt);
     var unused = ended.offer(result);

@@ -3,6 +3,7 @@ package io.github.brazeaudience;
 import io.github.brazeaudience.audience.AudienceUpdate;
 import io.github.brazeaudience.internal.engine.CallObserver;
 import io.github.brazeaudience.internal.engine.DeliveryEngine;
+import io.github.brazeaudience.internal.engine.RequestGroups;
 import io.github.brazeaudience.internal.engine.StopCause;
 import io.github.brazeaudience.internal.engine.UserWrite;
 import io.github.brazeaudience.outcome.ForwardSummary;
@@ -39,6 +40,7 @@ final class StreamCall implements CallObserver {
   private final BlockingQueue<Message> messages = new LinkedBlockingQueue<>();
   private final ForwardSummary.Builder summary = ForwardSummary.builder();
   private final long startedAt;
+  private final RequestGroups groups;
   private final AtomicInteger outstanding = new AtomicInteger();
   private final AtomicInteger outstandingUpdates = new AtomicInteger();
   private volatile @Nullable StopCause stopCause;
@@ -69,7 +71,8 @@ final class StreamCall implements CallObserver {
             linger,
             engine::requestSize);
     this.startedAt = context.nanoTime();
-    this.handle = engine.open(this, false);
+    this.groups = context.processing().newGroups();
+    this.handle = engine.open(this, false, groups);
   }
 
   @Override
@@ -347,7 +350,12 @@ final class StreamCall implements CallObserver {
 
   private ForwardSummary summarize(Totals all) {
     ForwardSummary result =
-        summary.requests(all.requests()).dataPoints(all.dataPoints()).truncated(truncated).build();
+        summary
+            .requests(all.requests())
+            .dataPoints(all.dataPoints())
+            .truncated(truncated)
+            .processing(context.processing().processing(groups))
+            .build();
     context.callFinished(result, startedAt);
     return result;
   }

@@ -87,6 +87,14 @@ public final class ForwardReport {
     return summary.dataPoints();
   }
 
+  /**
+   * Returns the handle to wait until Braze has processed the requests of the call, see {@link
+   * ForwardSummary#processing}.
+   */
+  public Processing processing() {
+    return summary.processing();
+  }
+
   @Override
   public String toString() {
     return "ForwardReport[" + summary + "]";

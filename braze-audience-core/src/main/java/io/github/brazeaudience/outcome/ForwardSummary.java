@@ -1,10 +1,14 @@
 package io.github.brazeaudience.outcome;
 
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Counts of a call. Each update is counted under exactly one outcome. Immutable. */
 public final class ForwardSummary {
+  private static final ProcessingStatus NOT_TRACKED =
+      new ProcessingStatus.Unavailable("no requests were tracked for this summary");
+
   private final long accepted;
   private final long unchanged;
   private final long rejected;
@@ -13,6 +17,7 @@ public final class ForwardSummary {
   private final long requests;
   private final long dataPoints;
   private final boolean truncated;
+  private final Processing processing;
 
   private ForwardSummary(Builder builder) {
     this.accepted = builder.accepted;
@@ -23,6 +28,7 @@ public final class ForwardSummary {
     this.requests = builder.requests;
     this.dataPoints = builder.dataPoints;
     this.truncated = builder.truncated;
+    this.processing = builder.processing;
   }
 
   /** {@return a builder with all counts at 0} */
@@ -90,6 +96,15 @@ public final class ForwardSummary {
     return rejected == 0 && unconfirmed == 0 && notSent == 0 && !truncated;
   }
 
+  /**
+   * Returns the handle to wait until Braze has processed the requests of the call. Not a part of
+   * {@link #equals}. Without {@code AudienceForwarderBuilder.trackProcessing} the status is {@link
+   * ProcessingStatus.Unavailable}.
+   */
+  public Processing processing() {
+    return processing;
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof ForwardSummary that
@@ -135,6 +150,7 @@ public final class ForwardSummary {
     private long requests;
     private long dataPoints;
     private boolean truncated;
+    private Processing processing = Processing.of(NOT_TRACKED);
 
     private Builder() {}
 
@@ -169,6 +185,12 @@ public final class ForwardSummary {
     /** Sets whether the input was not read to its end; false by default. */
     public Builder truncated(boolean truncated) {
       this.truncated = truncated;
+      return this;
+    }
+
+    /** Sets the handle to wait for the processing; by default it is unavailable. */
+    public Builder processing(Processing processing) {
+      this.processing = Objects.requireNonNull(processing, "processing");
       return this;
     }
 

@@ -33,18 +33,31 @@ public final class PayloadBuilder {
   private final IdentifierRules identifiers;
   private final AudienceRules audiences;
   private final PushTokenRules pushTokens;
+  private final int reservedBytes;
 
-  private PayloadBuilder(BrazeAudienceConfig config) {
+  private PayloadBuilder(BrazeAudienceConfig config, int reservedBytes) {
     this.config = Objects.requireNonNull(config, "config");
     this.mode = config.sendSegmentsAs();
     this.identifiers = new IdentifierRules(config);
     this.audiences = new AudienceRules(config);
     this.pushTokens = new PushTokenRules(config);
+    this.reservedBytes = reservedBytes;
   }
 
   /** Returns a builder for a configuration. */
   public static PayloadBuilder of(BrazeAudienceConfig config) {
-    return new PayloadBuilder(config);
+    return new PayloadBuilder(config, 0);
+  }
+
+  /**
+   * Returns a builder whose request bodies leave room for another member of the body's JSON object.
+   * An object that fits into a request only without that member gets a request of its own that
+   * leaves no room.
+   *
+   * @param bytes the size of the member, 0 for none
+   */
+  public PayloadBuilder reserving(int bytes) {
+    return new PayloadBuilder(config, bytes);
   }
 
   /**
@@ -136,7 +149,7 @@ public final class PayloadBuilder {
 
   /** Returns a new encoder for the attributes of this builder. */
   public PayloadEncoder encoder() {
-    return new PayloadEncoder(config, pushTokens);
+    return new PayloadEncoder(config, pushTokens, reservedBytes);
   }
 
   private UserAttributes renamed(String externalId, long audienceId, @Nullable String name) {

@@ -9,10 +9,12 @@ import io.github.brazeaudience.outcome.IdentifierKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import okio.Buffer;
+import org.jspecify.annotations.Nullable;
 
 /** Encoder of attributes objects and request bodies. Not thread-safe. */
 public final class PayloadEncoder {
@@ -26,12 +28,14 @@ public final class PayloadEncoder {
 
   private final BrazeAudienceConfig config;
   private final PushTokenRules pushTokens;
+  private final int reservedBytes;
   private final Buffer buffer = new Buffer();
   private JsonWriter json = writerTo(buffer);
 
-  PayloadEncoder(BrazeAudienceConfig config, PushTokenRules pushTokens) {
+  PayloadEncoder(BrazeAudienceConfig config, PushTokenRules pushTokens, int reservedBytes) {
     this.config = config;
     this.pushTokens = pushTokens;
+    this.reservedBytes = reservedBytes;
   }
 
   /** Returns a lenient writer, which accepts several top-level values. */
@@ -62,7 +66,8 @@ public final class PayloadEncoder {
   }
 
   /**
-   * Encodes a request body with as many of the first objects as fit.
+   * Encodes a request body with as many of the first objects as fit. If not even the first one fits
+   * beside the {@linkplain PayloadBuilder#reserving reserved bytes}, the body may use them.
    *
    * @param objects at least one
    * @throws IllegalArgumentException if an object {@linkplain UserAttributes#needsFullMembership
@@ -72,13 +77,22 @@ public final class PayloadEncoder {
    */
   public RequestBody body(Iterable<UserAttributes> objects) {
     try {
-      return fullBody(objects);
+      RequestBody body = fullBody(objects, PayloadLimits.MAX_BODY_BYTES - reservedBytes);
+      if (body == null) {
+        buffer.clear();
+        body = fullBody(objects, PayloadLimits.MAX_BODY_BYTES);
+      }
+      if (body == null) {
+        throw new IllegalArgumentException("no object fits into a request");
+      }
+      return body;
     } finally {
       buffer.clear();
     }
   }
 
-  private RequestBody fullBody(Iterable<UserAttributes> objects) {
+  /** Returns null if no object fits. */
+  private @Nullable RequestBody fullBody(Iterable<UserAttributes> objects, int maxBytes) {
     buffer.write(BODY_START);
     int fitting = 0;
     long end = 0;
@@ -88,7 +102,7 @@ public final class PayloadEncoder {
         buffer.writeByte(',');
       }
       write(object);
-      if (buffer.size() + BODY_END.length > PayloadLimits.MAX_BODY_BYTES) {
+      if (buffer.size() + BODY_END.length > maxBytes) {
         break;
       }
       end = buffer.size();
@@ -98,12 +112,25 @@ public final class PayloadEncoder {
       }
     }
     if (fitting == 0) {
-      throw new IllegalArgumentException("no object fits into a request");
+      return null;
+    }
+    List<byte[]> parts = new ArrayList<>();
+    if (reservedBytes > 0) {
+      parts.add(part(1)); // The opening brace, which other members can follow.
+      end--;
     }
     Buffer body = new Buffer();
     body.write(buffer, end);
     body.write(BODY_END);
-    return new RequestBody(fitting, body.readByteArray());
+    parts.add(body.readByteArray());
+    return new RequestBody(fitting, parts);
+  }
+
+  /** Removes the first bytes of the buffer. */
+  private byte[] part(long bytes) {
+    Buffer part = new Buffer();
+    part.write(buffer, bytes);
+    return part.readByteArray();
   }
 
   private static void requireKnown(UserAttributes attributes) {

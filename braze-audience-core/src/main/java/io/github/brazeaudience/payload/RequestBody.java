@@ -1,15 +1,17 @@
 package io.github.brazeaudience.payload;
 
+import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Locale;
 
 /** Encoded body of a request to {@code /users/track}. Immutable. */
 public final class RequestBody {
   private final int objects;
-  private final byte[] bytes;
+  private final List<byte[]> parts;
 
-  RequestBody(int objects, byte[] bytes) {
+  RequestBody(int objects, List<byte[]> parts) {
     this.objects = objects;
-    this.bytes = bytes;
+    this.parts = List.copyOf(parts);
   }
 
   /** {@return the number of attributes objects, at least 1} */
@@ -17,14 +19,31 @@ public final class RequestBody {
     return objects;
   }
 
-  /** {@return the body as JSON in UTF-8; not a copy, do not modify it} */
+  /** {@return the body as JSON in UTF-8; do not modify it} */
   public byte[] bytes() {
-    return bytes;
+    if (parts.size() == 1) {
+      return parts.get(0);
+    }
+    ByteBuffer all = ByteBuffer.allocate(length());
+    parts.forEach(all::put);
+    return all.array();
+  }
+
+  /**
+   * {@return the parts of the body, without a copy: the whole, or its opening brace and the rest if
+   * the encoder {@linkplain PayloadBuilder#reserving reserves} room; do not modify them}
+   */
+  public List<byte[]> parts() {
+    return parts;
+  }
+
+  private int length() {
+    return parts.stream().mapToInt(part -> part.length).sum();
   }
 
   /** Contains sizes only. */
   @Override
   public String toString() {
-    return String.format(Locale.ROOT, "RequestBody[%d objects, %d bytes]", objects, bytes.length);
+    return String.format(Locale.ROOT, "RequestBody[%d objects, %d bytes]", objects, length());
   }
 }

@@ -24,6 +24,7 @@ final class ArchitectureRules {
           "",
           "internal.preflight",
           "internal.membership",
+          "internal.processing",
           "internal.query",
           "internal.engine",
           "internal.wire",

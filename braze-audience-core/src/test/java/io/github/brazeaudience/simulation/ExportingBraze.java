@@ -51,6 +51,11 @@ public final class ExportingBraze implements BrazeTransport {
     this.script = script;
   }
 
+  /** Exports the profiles of a Braze. */
+  public static ExportingBraze of(VirtualTime time, SimulatedBraze tracked) {
+    return new ExportingBraze(time, tracked, (export, users) -> null);
+  }
+
   @Override
   public Exchange start(TransportRequest request) {
     boolean track = request.uri().getPath().equals("/users/track");

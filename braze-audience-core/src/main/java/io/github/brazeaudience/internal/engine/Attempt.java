@@ -18,6 +18,7 @@ final class Attempt {
   record End(AttemptResult result, OptionalInt status, RateLimitHeaders.Reading budget) {}
 
   final Batch batch;
+  final @Nullable String group;
   final long number;
   final int ordinal;
   final long startedAt;
@@ -28,11 +29,13 @@ final class Attempt {
   /**
    * Creates an attempt.
    *
+   * @param group the id of the group of its request, or null if Braze does not track it
    * @param number counts the requests of an engine, from 1
    * @param limitNanos the time at which the attempt is abandoned
    */
-  Attempt(Batch batch, long number, long startedAt, long limitNanos) {
+  Attempt(Batch batch, @Nullable String group, long number, long startedAt, long limitNanos) {
     this.batch = batch;
+    this.group = group;
     this.number = number;
     this.ordinal = batch.attempts() + 1;
     this.startedAt = startedAt;

@@ -178,8 +178,7 @@ final class Batcher implements BatchScheduler.Source {
   }
 
   private Batch batch(Call call, List<UserWrite> writes, RequestBody body, long deadlineNanos) {
-    Batch.Request request =
-        new Batch.Request(RequestContext.track(writes.size()), List.of(body.bytes()));
+    Batch.Request request = new Batch.Request(RequestContext.track(writes.size()), body.parts());
     return new Batch(this, call, writes, request, deadlineNanos);
   }
 

@@ -18,6 +18,7 @@ public final class Call {
   private final CallObserver observer;
   private final long deadlineNanos;
   private final boolean deadlineForAll;
+  private final RequestGroups groups;
   private final OpenWrites open = new OpenWrites();
   private final BatchSplitter.Evidence refusals = new BatchSplitter.Evidence();
   private final List<BrazeError> errors = new ArrayList<>();
@@ -35,10 +36,16 @@ public final class Call {
    * @param deadlineNanos the end of the call if {@code deadlineForAll}, else the duration that each
    *     batch may take
    */
-  Call(CallObserver observer, long deadlineNanos, boolean deadlineForAll) {
+  Call(CallObserver observer, long deadlineNanos, boolean deadlineForAll, RequestGroups groups) {
     this.observer = observer;
     this.deadlineNanos = deadlineNanos;
     this.deadlineForAll = deadlineForAll;
+    this.groups = groups;
+  }
+
+  /** {@return the groups of its requests} */
+  RequestGroups groups() {
+    return groups;
   }
 
   /** Returns true if the call as a whole has a deadline and it is not after this time. */

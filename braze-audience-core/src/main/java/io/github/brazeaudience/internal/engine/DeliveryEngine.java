@@ -78,11 +78,12 @@ public final class DeliveryEngine {
    *
    * @param deadlineForAll true if the deadline applies to the call as a whole, false if it applies
    *     to each batch
+   * @param groups the groups of its requests
    */
-  public Handle open(CallObserver observer, boolean deadlineForAll) {
+  public Handle open(CallObserver observer, boolean deadlineForAll, RequestGroups groups) {
     long limit = settings.retryPolicy().deadline().toNanos();
     long deadline = deadlineForAll ? settings.time().nanoTime() + limit : limit;
-    Call call = new Call(observer, deadline, deadlineForAll);
+    Call call = new Call(observer, deadline, deadlineForAll, groups);
     executor.execute(
         () -> {
           if (closing) {

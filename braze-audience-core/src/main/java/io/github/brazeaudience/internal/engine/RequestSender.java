@@ -2,6 +2,8 @@ package io.github.brazeaudience.internal.engine;
 
 import io.github.brazeaudience.event.AttemptFinished;
 import io.github.brazeaudience.event.AttemptStarted;
+import io.github.brazeaudience.event.BrazeOperation;
+import io.github.brazeaudience.internal.engine.RequestGroups.TrackedBody;
 import io.github.brazeaudience.internal.wire.AttemptResult;
 import io.github.brazeaudience.internal.wire.Codec;
 import io.github.brazeaudience.internal.wire.ExportResponseParser;
@@ -91,12 +93,14 @@ public final class RequestSender {
    */
   boolean send(Batch batch) {
     long startedAt = settings.time().nanoTime();
-    TransportRequest toSend = request(batch, startedAt);
-    long limitNanos = startedAt + toSend.timeout().plus(GRACE).toNanos();
+    Duration timeout = timeout(batch, startedAt);
+    long limitNanos = startedAt + timeout.plus(GRACE).toNanos();
     if (!executor.wakeBy(limitNanos)) {
       return false;
     }
-    Attempt attempt = new Attempt(batch, started + 1, startedAt, limitNanos);
+    TrackedBody body = body(batch, startedAt);
+    TransportRequest toSend = request(batch.operation(), body.parts()).withTimeout(timeout);
+    Attempt attempt = new Attempt(batch, body.group(), started + 1, startedAt, limitNanos);
     AttemptStarted event =
         new AttemptStarted(
             batch.operation(),
@@ -114,17 +118,27 @@ public final class RequestSender {
     return true;
   }
 
-  private TransportRequest request(Batch batch, long nowNanos) {
-    Batch.Request body = batch.request();
-    TransportRequest request = requests.post(batch.operation(), body.body());
-    if (!batch.isTrack()) {
-      request = request.withMaxResponseBytes(ExportResponseParser.MAX_BYTES);
-    }
+  private static Duration timeout(Batch batch, long nowNanos) {
     Duration left = Duration.ofNanos(batch.deadlineNanos() - nowNanos);
-    if (left.compareTo(request.timeout()) < 0) {
-      request = request.withTimeout(left.compareTo(MIN_TIMEOUT) > 0 ? left : MIN_TIMEOUT);
+    if (left.compareTo(TransportRequest.DEFAULT_TIMEOUT) >= 0) {
+      return TransportRequest.DEFAULT_TIMEOUT;
     }
-    return request;
+    return left.compareTo(MIN_TIMEOUT) > 0 ? left : MIN_TIMEOUT;
+  }
+
+  /** {@return the body of an attempt, which names the group if it writes} */
+  private static TrackedBody body(Batch batch, long nowNanos) {
+    List<byte[]> body = batch.request().body();
+    return batch.isTrack()
+        ? batch.call().groups().started(body, nowNanos)
+        : new TrackedBody(body, null);
+  }
+
+  private TransportRequest request(BrazeOperation operation, List<byte[]> body) {
+    TransportRequest request = requests.post(operation, body);
+    return operation == BrazeOperation.TRACK_USERS
+        ? request
+        : request.withMaxResponseBytes(ExportResponseParser.MAX_BYTES);
   }
 
   private void start(Attempt attempt, TransportRequest request) {
@@ -264,6 +278,7 @@ public final class RequestSender {
     inFlight.remove(batch);
     separate -= separate(batch);
     batch.attemptEnded(took);
+    batch.call().groups().ended(attempt.group, end.result());
     AttemptFinished event =
         new AttemptFinished(
             batch.operation(),

@@ -198,7 +198,7 @@ public final class QueryClient {
             status,
             context.operation().path());
     Duration retryAfter = failure.retryAfter() == null ? Duration.ZERO : failure.retryAfter();
-    return new Attempted(new Failed(failure.reason(), message), true, retryAfter);
+    return new Attempted(new Failed(failure.reason(), message, retryAfter), true, retryAfter);
   }
 
   private Attempted classify(Throwable failure, RequestContext context) {

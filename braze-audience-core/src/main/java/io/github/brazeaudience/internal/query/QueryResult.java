@@ -2,6 +2,7 @@ package io.github.brazeaudience.internal.query;
 
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.transport.TransportResponse;
+import java.time.Duration;
 
 /** Result of a query after its retries. */
 public sealed interface QueryResult {
@@ -18,6 +19,11 @@ public sealed interface QueryResult {
    *
    * @param reason such as UNREACHABLE, RATE_LIMITED, SERVER_ERROR, NO_ANSWER or CLOSED
    * @param message names the host and the cause, for people
+   * @param retryAfter the pause before another query that the last response ordered, or zero
    */
-  record Failed(Reason reason, String message) implements QueryResult {}
+  record Failed(Reason reason, String message, Duration retryAfter) implements QueryResult {
+    Failed(Reason reason, String message) {
+      this(reason, message, Duration.ZERO);
+    }
+  }
 }

@@ -104,6 +104,19 @@ public final class TrackResponseParser {
     return errors.stream().allMatch(error -> error.startsWith(PUSH_TOKEN_ERROR_PREFIX));
   }
 
+  /** {@return the type of an error about tracking in a response, or null if it has none} */
+  public static @Nullable String trackingError(AttemptResult result) {
+    List<AttemptResult.UnattributedError> errors =
+        result instanceof AttemptResult.Delivered delivered
+            ? delivered.others()
+            : result instanceof AttemptResult.NamedRefusal refusal ? refusal.others() : List.of();
+    return errors.stream()
+        .map(AttemptResult.UnattributedError::type)
+        .filter(TRACKING_ERRORS::contains)
+        .findFirst()
+        .orElse(null);
+  }
+
   private void readTop(JsonReader json, int objects) throws IOException {
     boolean messageSeen = false;
     boolean errorsSeen = false;

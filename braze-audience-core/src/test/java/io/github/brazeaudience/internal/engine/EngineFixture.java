@@ -139,7 +139,7 @@ final class EngineFixture implements TimeSource, TaskScheduler, BrazeTransport {
             events.add("done");
           }
         };
-    return new Call(observer, deadlineNanos, deadlineForAll);
+    return new Call(observer, deadlineNanos, deadlineForAll, RequestGroups.off());
   }
 
   UserWrite write(UserProfile user) {

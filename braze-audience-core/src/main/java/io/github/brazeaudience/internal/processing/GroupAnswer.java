@@ -1,0 +1,37 @@
+package io.github.brazeaudience.internal.processing;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Last known answer about one request group. */
+sealed interface GroupAnswer {
+  /** No response was usable so far, but a later one may be. */
+  record None(String why) implements GroupAnswer {}
+
+  /**
+   * Braze knows no such group.
+   *
+   * @param times the number of such responses in a row
+   */
+  record Missing(int times) implements GroupAnswer {}
+
+  /**
+   * Braze counts the requests of the group.
+   *
+   * @param completedAt when Braze finished the last request, or null if it has not finished
+   * @param accepted the number of requests that Braze accepted, by its responses to them
+   */
+  record Counted(@Nullable Instant completedAt, long received, long done, long accepted)
+      implements GroupAnswer {
+    /**
+     * Returns true if all requests are processed. If Braze counts fewer requests than it accepted,
+     * its count lags behind.
+     */
+    boolean isCompleted() {
+      return completedAt != null && received >= accepted;
+    }
+  }
+
+  /** A further request would have the same result. */
+  record Refused(String why) implements GroupAnswer {}
+}

@@ -1,0 +1,135 @@
+package io.github.brazeaudience.internal.processing;
+
+import io.github.brazeaudience.event.BrazeOperation;
+import io.github.brazeaudience.internal.engine.RequestGroups;
+import io.github.brazeaudience.internal.processing.GroupAnswer.Counted;
+import io.github.brazeaudience.internal.processing.GroupAnswer.Missing;
+import io.github.brazeaudience.internal.processing.GroupAnswer.None;
+import io.github.brazeaudience.internal.processing.GroupAnswer.Refused;
+import io.github.brazeaudience.internal.query.Query;
+import io.github.brazeaudience.internal.query.QueryClient;
+import io.github.brazeaudience.internal.query.QueryResult;
+import io.github.brazeaudience.internal.query.QueryResult.Answered;
+import io.github.brazeaudience.internal.query.QueryResult.Failed;
+import io.github.brazeaudience.internal.wire.TrackStatusParser;
+import io.github.brazeaudience.internal.wire.TrackStatusParser.TrackStatus;
+import io.github.brazeaudience.outcome.Reason;
+import io.github.brazeaudience.transport.TransportResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+
+/** Polls the status of one request group, and keeps the last usable answer. */
+final class GroupPoll {
+  /** Why nothing is known after the forwarder was closed. */
+  static final String CLOSED = "the forwarder was closed; await the processing before closing it";
+
+  private static final String PATH = BrazeOperation.READ_TRACK_STATUS.path();
+  private static final String NOT_ENABLED = "not enabled";
+
+  private final QueryClient queries;
+  private final RequestGroups.Requests group;
+  private GroupAnswer answer;
+  private Duration retryAfter = Duration.ZERO;
+
+  GroupPoll(QueryClient queries, RequestGroups.Requests group) {
+    this.queries = queries;
+    this.group = group;
+    this.answer = new None("the wait ended before " + queries.host() + " was asked");
+  }
+
+  String group() {
+    return group.id();
+  }
+
+  GroupAnswer answer() {
+    return answer;
+  }
+
+  /** {@return the pause that Braze ordered with its last response, or zero} */
+  Duration retryAfter() {
+    return retryAfter;
+  }
+
+  boolean isCompleted() {
+    return answer instanceof Counted counted && counted.isCompleted();
+  }
+
+  /** Requests the status, unless the group is completed or forgotten. */
+  void poll(long deadlineNanos) throws InterruptedException {
+    if (isCompleted()) {
+      return;
+    }
+    long age = queries.time().nanoTime() - group.firstRequestNanos();
+    if (age >= RequestGroups.RETENTION.toNanos()) {
+      // The id would stand for later retries only.
+      answer = new Missing(PollDecision.MISSING_UNTIL_UNKNOWN);
+      return;
+    }
+    Query query = Query.get(BrazeOperation.READ_TRACK_STATUS, "group_id=" + group.id());
+    GroupAnswer latest = answer(queries.send(query, deadlineNanos));
+    if (!(latest instanceof None) || answer instanceof None) {
+      answer = latest;
+    }
+  }
+
+  private GroupAnswer answer(QueryResult result) {
+    retryAfter = Duration.ZERO;
+    if (result instanceof Failed failed) {
+      retryAfter = failed.retryAfter();
+      return failed.reason() == Reason.CLOSED ? new Refused(CLOSED) : new None(failed.message());
+    }
+    Answered answered = (Answered) result;
+    return answered.isSuccess() || isSuccess(answered.response().status())
+        ? counted(answered)
+        : refused(answered.response());
+  }
+
+  private static boolean isSuccess(int status) {
+    return status >= 200 && status < 300;
+  }
+
+  private GroupAnswer counted(Answered answered) {
+    TransportResponse response = answered.response();
+    TrackStatus status =
+        answered.isSuccess() ? TrackStatusParser.parse(response.body(), group.id()) : null;
+    if (status == null) {
+      return new None(
+          String.format(
+              Locale.ROOT,
+              "%s returned %d to %s with a body that is not of the documented form",
+              queries.host(),
+              response.status(),
+              PATH));
+    }
+    if (!status.known()) {
+      return new Missing(answer instanceof Missing earlier ? earlier.times() + 1 : 1);
+    }
+    Instant at =
+        status.completed() && status.completedAt() == null
+            ? queries.time().now()
+            : status.completed() ? status.completedAt() : null;
+    return new Counted(at, status.received(), status.done(), group.accepted());
+  }
+
+  private GroupAnswer refused(TransportResponse response) {
+    String host = queries.host();
+    int status = response.status();
+    String refusal = String.format(Locale.ROOT, "%s returned %d to %s", host, status, PATH);
+    if (status == 403
+        && new String(response.body(), StandardCharsets.UTF_8).contains(NOT_ENABLED)) {
+      return new Refused(
+          refusal
+              + ": request status is not enabled for the workspace; it is a beta, so ask Braze for"
+              + " it, or turn tracking off");
+    }
+    if (status == 401 || status == 403) {
+      return new Refused(
+          refusal
+              + "; use a REST API key with the permission "
+              + BrazeOperation.READ_TRACK_STATUS.permission());
+    }
+    return new Refused(refusal + "; check the endpoint, or turn tracking off");
+  }
+}

@@ -1,0 +1,155 @@
+package io.github.brazeaudience.internal.engine;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.brazeaudience.internal.engine.RequestGroups.Requests;
+import io.github.brazeaudience.internal.engine.RequestGroups.Snapshot;
+import io.github.brazeaudience.internal.engine.RequestGroups.TrackedBody;
+import io.github.brazeaudience.internal.wire.AttemptResult;
+import io.github.brazeaudience.internal.wire.AttemptResult.Delivered;
+import io.github.brazeaudience.internal.wire.AttemptResult.UnattributedError;
+import io.github.brazeaudience.internal.wire.AttemptResult.WholeRefusal;
+import io.github.brazeaudience.payload.PayloadLimits;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RequestGroupsTest {
+  private static final long HOUR = 3_600 * EngineFixture.SECOND;
+  private static final List<byte[]> BODY =
+      List.of("{".getBytes(UTF_8), "\"attributes\":[]}".getBytes(UTF_8));
+  private static final AttemptResult ACCEPTED = new Delivered(Map.of(), false, List.of());
+
+  private int created;
+  private final RequestGroups groups = RequestGroups.of(() -> "g-" + ++created);
+
+  private Snapshot sealed() {
+    return Objects.requireNonNull(groups.seal());
+  }
+
+  private List<String> ids() {
+    return sealed().groups().stream().map(Requests::id).toList();
+  }
+
+  @Test
+  void started_firstRequest_namesTheGroupBeforeTheAttributes() {
+    TrackedBody body = groups.started(BODY, 5);
+
+    assertThat(EngineFixture.text(body.parts()))
+        .isEqualTo("{\"group_id\":\"g-1\",\"attributes\":[]}");
+    assertThat(body.parts().get(1)).isSameAs(BODY.get(1));
+    assertThat(RequestGroups.bytes("g-1".length()))
+        .isEqualTo(EngineFixture.text(body.parts()).length() - EngineFixture.text(BODY).length());
+    assertThat(sealed()).isEqualTo(new Snapshot(null, false, List.of(new Requests("g-1", 5, 0))));
+  }
+
+  @Test
+  void started_off_leavesTheBodyAndHasNoSnapshot() {
+    List<byte[]> whole = List.of("{}".getBytes(UTF_8));
+    RequestGroups off = RequestGroups.off();
+
+    assertThat(off.started(whole, 0)).isEqualTo(new TrackedBody(whole, null));
+    off.ended(null, ACCEPTED);
+    assertThat(off.seal()).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, g-1", "43_199, g-1", "43_200, g-2", "90_000, g-2"})
+  void started_afterTwelveHours_isInAnotherGroup(String seconds, String expected) {
+    groups.started(BODY, 0);
+
+    TrackedBody later =
+        groups.started(BODY, Long.parseLong(seconds.replace("_", "")) * EngineFixture.SECOND);
+
+    assertThat(later.group()).isEqualTo(expected);
+  }
+
+  @Test
+  void started_fiveMillionRequests_continuesWithAnotherGroup() {
+    for (int i = 1; i < RequestGroups.MAX_REQUESTS; i++) {
+      groups.started(BODY, 0);
+    }
+    assertThat(groups.started(BODY, 0).group()).isEqualTo("g-1");
+    assertThat(groups.started(BODY, 0).group()).isEqualTo("g-2");
+    assertThat(ids()).containsExactly("g-1", "g-2");
+  }
+
+  @Test
+  void seal_laterRequests_areInAnotherGroup() {
+    groups.started(BODY, 0);
+    assertThat(ids()).containsExactly("g-1");
+    assertThat(ids()).containsExactly("g-1");
+
+    assertThat(groups.started(BODY, 0).group()).isEqualTo("g-2");
+    assertThat(ids()).containsExactly("g-1", "g-2");
+    groups.completed("g-1");
+    assertThat(ids()).containsExactly("g-2");
+  }
+
+  @Test
+  void seal_groupForgottenByBraze_isExpiredUnlessItWasCompleted() {
+    groups.started(BODY, 0);
+    groups.seal();
+    groups.completed("g-1");
+    groups.started(BODY, 24 * HOUR);
+    assertThat(sealed().expired()).isFalse();
+
+    groups.started(BODY, 48 * HOUR);
+    assertThat(sealed().expired()).isTrue();
+    assertThat(ids()).containsExactly("g-3");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, g-1", "1, "})
+  void started_bodyNearTheLimit_isSentWithoutTheGroupOnlyIfItDoesNotFit(int excess, String group) {
+    int room = PayloadLimits.MAX_BODY_BYTES - "{\"group_id\":\"g-1\",".length();
+    List<byte[]> large = List.of(BODY.get(0), new byte[room + excess]);
+
+    TrackedBody body = groups.started(large, 0);
+
+    assertThat(body.group()).isEqualTo(group);
+    assertThat(body.parts().stream().mapToInt(part -> part.length).sum())
+        .isEqualTo(group == null ? 1 + room + excess : PayloadLimits.MAX_BODY_BYTES);
+    assertThat(sealed().untracked() == null).isEqualTo(group != null);
+  }
+
+  @Test
+  void ended_results_countsTheAcceptedRequestsOfTheGroup() {
+    groups.started(BODY, 0);
+    groups.ended("g-1", ACCEPTED);
+    groups.ended("g-1", new WholeRefusal(400, false));
+    groups.ended("g-1", ACCEPTED);
+    groups.ended(null, ACCEPTED);
+
+    assertThat(sealed().groups()).containsExactly(new Requests("g-1", 0, 2));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "invalid_group_id",
+        "request_status_active_group_limit_exceeded",
+        "request_status_group_full",
+        "request_status_not_tracked"
+      })
+  void ended_trackingError_makesTheRequestsUntracked(String type) {
+    groups.started(BODY, 0);
+    groups.ended("g-1", new Delivered(Map.of(), false, List.of(new UnattributedError(type, null))));
+    groups.ended("g-1", ACCEPTED);
+
+    assertThat(sealed().untracked()).contains(type);
+  }
+
+  @Test
+  void ended_otherError_leavesTheRequestsTracked() {
+    groups.started(BODY, 0);
+    groups.ended("g-1", new Delivered(Map.of(), true, List.of(new UnattributedError("x", null))));
+
+    assertThat(sealed().untracked()).isNull();
+  }
+}
