@@ -63,7 +63,6 @@ public final class AudienceForwarder implements AutoCloseable {
   private final DeliveryEngine engine;
   private final CallContext context;
   private final DryRunPlanner planner;
-  private final QueryClient queries;
   private final Preflight preflight;
   private final Set<StreamCall> streams = ConcurrentHashMap.newKeySet();
 

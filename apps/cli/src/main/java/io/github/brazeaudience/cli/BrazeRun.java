@@ -36,13 +36,18 @@ final class BrazeRun {
   int run(BrazeAudienceConfig config, PlanSource plans) throws UsageException {
     context.beforeRun().run();
     if (options.dryRun) {
+      if (options.waitProcessed != null) {
+        throw new UsageException(
+            "--dry-run sends nothing, so there is nothing to wait for; leave --wait-processed out");
+      }
       try (RunPlan plan = plans.create()) {
         return dryRun(plan, config);
       }
     }
     TransportFactory transports = options.connection.transports(config, context.environment());
     try (RunPlan plan = plans.create()) {
-      return new ForwardRun(plan, context).run(config, transports.create());
+      return new ForwardRun(plan, ProcessedWait.of(options.waitProcessed, context), context)
+          .run(config, transports.create());
     }
   }
 
@@ -51,7 +56,7 @@ final class BrazeRun {
         "Dry run: nothing is sent. Each line of standard output would be posted to "
             + config.endpoints().restUri("/users/track"));
     DryRunTransport transport = new DryRunTransport(context.out(), context.cancellation());
-    int code = new ForwardRun(plan, context).run(config, transport);
+    int code = new ForwardRun(plan, ProcessedWait.NONE, context).run(config, transport);
     transport
         .failure()
         .ifPresent(

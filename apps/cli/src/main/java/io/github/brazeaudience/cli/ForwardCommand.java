@@ -136,6 +136,10 @@ final class ForwardCommand implements ProgramCommand {
     if (run.dryRun) {
       throw new UsageException("--forget changes --store, but --dry-run does not; leave one out");
     }
+    if (run.waitProcessed != null) {
+      throw new UsageException(
+          "--forget sends nothing, so there is nothing to wait for; leave --wait-processed out");
+    }
     if (forget.stream().anyMatch(String::isBlank)) {
       throw new UsageException("--forget needs an external id, but the id is blank");
     }

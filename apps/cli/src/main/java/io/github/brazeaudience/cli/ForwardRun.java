@@ -10,6 +10,7 @@ import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.options.Membership;
 import io.github.brazeaudience.options.UsageException;
 import io.github.brazeaudience.outcome.ForwardSummary;
+import io.github.brazeaudience.outcome.ProcessingStatus;
 import io.github.brazeaudience.transport.BrazeTransport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,11 +22,13 @@ import org.jspecify.annotations.Nullable;
 /** Runs the operation of a plan and writes its results. */
 final class ForwardRun {
   private final RunPlan plan;
+  private final ProcessedWait wait;
   private final CommandContext context;
   private final List<String> failures = new ArrayList<>();
 
-  ForwardRun(RunPlan plan, CommandContext context) {
+  ForwardRun(RunPlan plan, ProcessedWait wait, CommandContext context) {
     this.plan = plan;
+    this.wait = wait;
     this.context = context;
   }
 
@@ -36,6 +39,8 @@ final class ForwardRun {
     Operation operation = plan.operation();
     ForwardSummary summary;
     RunOutcomes outcomes;
+    ProcessingStatus processed;
+    Duration took;
     OutcomeWriter writer = outcomeWriter();
     try (writer;
         Progress progress = Progress.begin(context, operation.totalBytes());
@@ -50,13 +55,17 @@ final class ForwardRun {
       } finally {
         failures.addAll(operation.failures());
       }
+      took = Duration.ofNanos(context.nanoTime().getAsLong() - startedAt);
+      processed = wait.await(summary, outcomes);
     }
     if (writer != null) {
       writer.failure().ifPresent(e -> failures.add(notComplete("--outcomes", e)));
     }
-    Duration took = Duration.ofNanos(context.nanoTime().getAsLong() - startedAt);
-    writeSummary(summary, took);
+    writeSummary(summary, took, processed);
     ConsoleSummary.print(context::say, summary, outcomes.reasons(), took);
+    if (processed != null) {
+      context.say(ProcessedWait.line(processed));
+    }
     failures.forEach(context::say);
     return exitCode(summary);
   }
@@ -88,6 +97,7 @@ final class ForwardRun {
             .retryPolicy(pace.retry())
             .streamLinger(pace.linger())
             .listener(new ProgressNotices(progress::notice, context.nanoTime()));
+    wait.applyTo(builder);
     Membership membership = plan.membership();
     if (membership != null) {
       builder.membership(membership.store(), membership.policy());
@@ -95,13 +105,14 @@ final class ForwardRun {
     return builder.build();
   }
 
-  private void writeSummary(ForwardSummary summary, Duration took) {
+  private void writeSummary(
+      ForwardSummary summary, Duration took, @Nullable ProcessingStatus processed) {
     OutputFile file = plan.outputs().summary();
     if (file == null) {
       return;
     }
     try {
-      SummaryWriter.write(file.begin(), summary, took);
+      SummaryWriter.write(file.begin(), summary, took, processed);
     } catch (IOException e) {
       failures.add(notComplete("--summary", e));
     }

@@ -7,7 +7,9 @@ import io.github.brazeaudience.options.ConnectionOptions;
 import io.github.brazeaudience.options.SegmentOptions;
 import io.github.brazeaudience.options.StoreOptions;
 import io.github.brazeaudience.options.UsageException;
+import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -24,6 +26,14 @@ final class RunOptions {
       description =
           "Send nothing; print each request body on a line of standard output. No key is needed.")
   boolean dryRun;
+
+  @Option(
+      names = "--wait-processed",
+      paramLabel = "TIME",
+      description =
+          "After the run, wait up to this time, such as 10m, until Braze has processed the requests."
+              + " A beta of Braze; the key needs the permission users.track.status.")
+  @Nullable Duration waitProcessed;
 
   /** Builds the configuration, after the customizer has applied further options. */
   BrazeAudienceConfig config(Map<String, String> environment, Customizer customizer)

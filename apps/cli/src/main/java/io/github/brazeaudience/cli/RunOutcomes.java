@@ -62,9 +62,13 @@ final class RunOutcomes {
     }
   }
 
-  /** The counts of the outcomes, with the requests and data points of the forwarder. */
+  /** The counts of the outcomes, with the requests, data points and processing of the forwarder. */
   ForwardSummary summary(ForwardSummary sent) {
-    return counts.requests(sent.requests()).dataPoints(sent.dataPoints()).build();
+    return counts
+        .requests(sent.requests())
+        .dataPoints(sent.dataPoints())
+        .processing(sent.processing())
+        .build();
   }
 
   ReasonCounts reasons() {

@@ -93,6 +93,7 @@ class ForwardRunTest {
             new ForwardOperation(reader, config, false, context),
             new RunPlan.Outputs(outcomes, false, summary),
             null);
-    return new ForwardRun(plan, context).run(config, new DryRunTransport(bodies, cancellation));
+    return new ForwardRun(plan, ProcessedWait.NONE, context)
+        .run(config, new DryRunTransport(bodies, cancellation));
   }
 }

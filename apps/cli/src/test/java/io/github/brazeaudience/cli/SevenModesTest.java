@@ -67,7 +67,8 @@ class SevenModesTest {
             "not_sent",
             "requests",
             "data_points",
-            "seconds");
+            "seconds",
+            "processed");
     assertThat(counts)
         .containsEntry("updates", (long) USERS)
         .containsEntry("accepted", (long) USERS)

@@ -81,6 +81,9 @@ class UsageTest {
         "--deadline 5|--deadline",
         "--give-up-after 0s|--give-up-after",
         "--linger 61m|--linger",
+        "--wait-processed 10|--wait-processed",
+        "--wait-processed 0s|--wait-processed",
+        "--wait-processed 10m --dry-run|leave --wait-processed out",
         "--linger 1|--linger",
         "--demo|write: braze-audience demo",
         "--rest-api-key-env NOT_SET|\"NOT_SET\" is not set",
@@ -246,15 +249,15 @@ class UsageTest {
         + " --array-max-length --max-objects-per-request --device-match --api-key --api-key-os"
         + " --store --full --unknown-users --forget --checkpoint --dry-run"
         + " --outcomes --outcomes-unchanged --summary --max-in-flight --rate --reserve --deadline"
-        + " --give-up-after --linger",
+        + " --give-up-after --linger --wait-processed",
     "retire, ID --instance --rest-endpoint --rest-api-key-env --proxy --send-segments-as"
         + " --array-max-length --max-objects-per-request --store --dry-run --outcomes"
         + " --outcomes-unchanged --summary --max-in-flight --rate --reserve --deadline"
-        + " --give-up-after",
+        + " --give-up-after --wait-processed",
     "rename, ID NAME --instance --rest-endpoint --rest-api-key-env --proxy --send-segments-as"
         + " --array-max-length --max-objects-per-request --store --dry-run --outcomes"
         + " --outcomes-unchanged --summary --max-in-flight --rate --reserve --deadline"
-        + " --give-up-after",
+        + " --give-up-after --wait-processed",
     "receive, --journal --journal-limit --host --port --secret-env --name --instance"
         + " --rest-endpoint --rest-api-key-env --proxy --send-segments-as"
         + " --external-identity-type --email-identity-type --array-max-length"

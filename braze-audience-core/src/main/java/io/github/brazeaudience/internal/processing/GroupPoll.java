@@ -63,7 +63,6 @@ final class GroupPoll {
     }
     long age = queries.time().nanoTime() - group.firstRequestNanos();
     if (age >= RequestGroups.RETENTION.toNanos()) {
-      // The id would stand for later retries only.
       answer = new Missing(PollDecision.MISSING_UNTIL_UNKNOWN);
       return;
     }
@@ -81,13 +80,9 @@ final class GroupPoll {
       return failed.reason() == Reason.CLOSED ? new Refused(CLOSED) : new None(failed.message());
     }
     Answered answered = (Answered) result;
-    return answered.isSuccess() || isSuccess(answered.response().status())
+    return answered.response().status() / 100 == 2
         ? counted(answered)
         : refused(answered.response());
-  }
-
-  private static boolean isSuccess(int status) {
-    return status >= 200 && status < 300;
   }
 
   private GroupAnswer counted(Answered answered) {
@@ -106,11 +101,13 @@ final class GroupPoll {
     if (!status.known()) {
       return new Missing(answer instanceof Missing earlier ? earlier.times() + 1 : 1);
     }
-    Instant at =
-        status.completed() && status.completedAt() == null
-            ? queries.time().now()
-            : status.completed() ? status.completedAt() : null;
+    Instant at = status.completed() ? completedAt(status) : null;
     return new Counted(at, status.received(), status.done(), group.accepted());
+  }
+
+  private Instant completedAt(TrackStatus status) {
+    Instant reported = status.completedAt();
+    return reported != null ? reported : queries.time().now();
   }
 
   private GroupAnswer refused(TransportResponse response) {

@@ -71,6 +71,7 @@ final class SettingsTest {
     defaults.put(
         "rateLimiter", RateLimiter.DEFAULT_STARTS + " in " + text(RateLimiter.DEFAULT_WINDOW));
     defaults.put("streamLinger", text(AudienceForwarderBuilder.DEFAULT_STREAM_LINGER));
+    defaults.put("trackProcessing", "off");
     defaults.put("retryPolicy", "RetryPolicy.defaults()");
     defaults.put("RetryPolicy.maxAttempts", Integer.toString(policy.maxAttempts()));
     defaults.put("RetryPolicy.initialBackoff", text(policy.initialBackoff()));
