@@ -399,10 +399,11 @@ public final class AudienceForwarder implements AutoCloseable {
   }
 
   /**
-   * Ends all calls and closes the transport. Updates that were not sent are {@code
-   * NotSent(CLOSED)}, those in flight {@code Unconfirmed}. Waits at most 30 s until every call has
-   * its outcomes, but not for a stream whose handler or iterator calls this method. Updates of
-   * later calls are {@code NotSent(CLOSED)}. Closing again has no effect.
+   * Ends all calls, and all waits for their {@linkplain Processing processing}, and closes the
+   * transport. Updates that were not sent are {@code NotSent(CLOSED)}, those in flight {@code
+   * Unconfirmed}. Waits at most 30 s until every call has its outcomes, but not for a stream whose
+   * handler or iterator calls this method. Updates of later calls are {@code NotSent(CLOSED)}.
+   * Closing again has no effect.
    */
   @Override
   public void close() {

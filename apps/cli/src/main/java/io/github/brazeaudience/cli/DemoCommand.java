@@ -75,7 +75,8 @@ final class DemoCommand implements ProgramCommand {
               .endpoints(braze.endpoints())
               .restApiKey(braze.restApiKey())
               .build();
-      int code = new ForwardRun(plan, ProcessedWait.NONE, context)
+      int code =
+          new ForwardRun(plan, ProcessedWait.NONE, context)
               .run(toFake, OkHttpBrazeTransport.create());
       boolean shown = context.print(new DemoReport(braze, config).text());
       return shown ? code : Math.max(code, ExitCode.INCOMPLETE);

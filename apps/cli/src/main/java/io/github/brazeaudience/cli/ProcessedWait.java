@@ -53,8 +53,7 @@ final class ProcessedWait {
       outcomes.say("Waiting until Braze has processed the requests");
       outcomes.pause();
     }
-    ProcessingStatus status =
-        cancellation.interruptibly(() -> summary.processing().await(limit));
+    ProcessingStatus status = cancellation.interruptibly(() -> summary.processing().await(limit));
     return status instanceof Unavailable && cancellation.cause() != null
         ? new Unavailable(CANCELLED)
         : status;

@@ -88,7 +88,9 @@ class WaitProcessedTest {
       assertThat(processed(run, 100)).containsEntry("status", "completed").containsKey("at");
       assertThat(run.err()).contains("Processed: Braze had processed all requests at 20");
       assertThat(braze.requestsTo(STATUS)).isBetween(3, 4);
-      assertThat(groups(braze)).hasSize(2).allMatch(it -> it.matches("braze-audience-[0-9a-f]{28}"));
+      assertThat(groups(braze))
+          .hasSize(2)
+          .allMatch(it -> it.matches("braze-audience-[0-9a-f]{28}"));
       assertThat(groups(braze).stream().distinct()).hasSize(1);
     }
   }

@@ -25,10 +25,7 @@ public final class SummaryWriter {
    * @param processed the processing by Braze, or null if the run did not wait for it
    */
   public static void write(
-      OutputStream out,
-      ForwardSummary summary,
-      Duration took,
-      @Nullable ProcessingStatus processed)
+      OutputStream out, ForwardSummary summary, Duration took, @Nullable ProcessingStatus processed)
       throws IOException {
     try (out;
         JsonGenerator generator = new JsonFactory().createGenerator(out)) {
