@@ -25,7 +25,8 @@ import picocli.CommandLine.Option;
     header = "Checks key, permissions and attributes; writes nothing.",
     description = {
       "Prints what would refuse or lose memberships, with one line for each finding. FILE and --store name"
-          + " the audiences, for modes with one attribute per segment. Exit code 1: an ERROR was found."
+          + " the audiences, for modes with one attribute per segment. The store is only"
+          + " read. Exit code 1: an ERROR was found."
     },
     footerHeading = "%nExamples:%n",
     footer = {

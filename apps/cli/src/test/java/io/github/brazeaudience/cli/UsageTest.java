@@ -221,7 +221,7 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "forward", "retire", "rename", "receive"})
+  @ValueSource(strings = {"demo", "forward", "check", "retire", "rename", "receive"})
   void run_helpOfACommand_fitsATerminalAndHasExamples(String command) {
     CommandLineRun run = CommandLineRun.of(command, "--help").run();
     assertThat(run.exitCode()).isZero();
@@ -250,6 +250,10 @@ class UsageTest {
         + " --store --full --unknown-users --forget --checkpoint --dry-run"
         + " --outcomes --outcomes-unchanged --summary --max-in-flight --rate --reserve --deadline"
         + " --give-up-after --linger --wait-processed",
+    "check, FILE --format --instance --rest-endpoint --rest-api-key-env --proxy"
+        + " --send-segments-as --external-identity-type --email-identity-type"
+        + " --array-max-length --max-objects-per-request --device-match --api-key --api-key-os"
+        + " --store --unknown-users --json",
     "retire, ID --instance --rest-endpoint --rest-api-key-env --proxy --send-segments-as"
         + " --array-max-length --max-objects-per-request --store --dry-run --outcomes"
         + " --outcomes-unchanged --summary --max-in-flight --rate --reserve --deadline"
@@ -275,7 +279,7 @@ class UsageTest {
     assertThat(run.err()).isEmpty();
     assertThat(run.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
     assertThat(run.out())
-        .contains("demo", "forward", "retire", "rename", "receive", "Exit codes:", "130")
+        .contains("demo", "forward", "check", "retire", "rename", "receive", "Exit codes:", "130")
         .doesNotContain("\u001b");
   }
 

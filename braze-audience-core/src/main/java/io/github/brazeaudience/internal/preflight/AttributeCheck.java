@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 final class AttributeCheck {
   private static final String WHERE = "under Data Settings > Custom Attributes";
 
+  /** Longest text of Braze's in a message. */
+  private static final int MAX_TEXT = 60;
+
   private final WrittenAttribute written;
   private final CustomAttribute present;
   private final String typeText;
@@ -70,7 +73,7 @@ final class AttributeCheck {
       return finding(
           WARNING,
           TYPES_NOT_CHECKED,
-          "has the status \"" + status + "\", which is not known; look at the attribute %s");
+          "has the status \"" + shown(status) + "\", which is not known; look at the attribute %s");
     }
     return switch (type) {
       case UNDETECTED -> null;
@@ -79,10 +82,15 @@ final class AttributeCheck {
               WARNING,
               TYPES_NOT_CHECKED,
               "has the data type \""
-                  + typeText
+                  + shown(typeText)
                   + "\", which is not known; look at the attribute %s");
       default -> typed();
     };
+  }
+
+  private static String shown(String text) {
+    String line = text.replaceAll("\\p{Cntrl}", " ");
+    return line.length() <= MAX_TEXT ? line : line.substring(0, MAX_TEXT) + "...";
   }
 
   private @Nullable PreflightFinding typed() {
@@ -111,7 +119,7 @@ final class AttributeCheck {
             Locale.ROOT,
             "has the data type %s, but %s is written, which Braze ignores; select the data type %s"
                 + " %%s%s, or write another attribute",
-            typeText,
+            type.label(),
             written.content().description(),
             needed.label(),
             orElse));
@@ -125,10 +133,9 @@ final class AttributeCheck {
             ATTRIBUTE_TYPE_MISMATCH,
             String.format(
                 Locale.ROOT,
-                "has the data type %s, but %s is written, which Braze converts only if the type"
-                    + " was selected; select the data type Boolean %%s, or write Booleans"
+                "has the detected data type Boolean, but %s is written, which Braze converts only if"
+                    + " the type was selected; select the data type Boolean %%s, or write Booleans"
                     + " (`perSegmentValue`)",
-                typeText,
                 written.content().description()))
         : null;
   }

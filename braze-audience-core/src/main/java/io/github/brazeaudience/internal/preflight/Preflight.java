@@ -81,6 +81,9 @@ public final class Preflight {
       return;
     }
     Set<String> segments = segments(audiences, requests, findings);
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
     Access access = accesses.get(BrazeOperation.LIST_CUSTOM_ATTRIBUTES);
     if (access != null && access.kind() == Kind.ALLOWED) {
       checkAttributes(written(segments), list, findings);
@@ -110,7 +113,7 @@ public final class Preflight {
     }
     SegmentNames segments = new SegmentNames(config);
     segments.addAudiences(audiences);
-    segments.addKnown(knownNames.get(), requests::isOver);
+    segments.addKnown(knownNames.get(), requests::isStoreTimeOver);
     segments.checkNotEmpty();
     findings.addAll(segments.findings());
     return segments.names();

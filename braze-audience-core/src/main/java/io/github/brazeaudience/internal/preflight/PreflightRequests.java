@@ -9,16 +9,19 @@ import io.github.brazeaudience.preflight.PreflightReport;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Requests of one preflight, which share a deadline. */
+/** Requests and time of one preflight. */
 final class PreflightRequests {
   private static final Duration LIMIT = Duration.ofSeconds(PreflightReport.MAX_SECONDS);
 
+  /** Leaves time for the attributes after a store with many users. */
+  private static final Duration STORE_LIMIT = LIMIT.dividedBy(2);
+
   private final QueryClient client;
-  private final long deadlineNanos;
+  private final long startNanos;
 
   PreflightRequests(QueryClient client) {
     this.client = client;
-    this.deadlineNanos = client.time().nanoTime() + LIMIT.toNanos();
+    this.startNanos = client.time().nanoTime();
   }
 
   String host() {
@@ -27,16 +30,23 @@ final class PreflightRequests {
 
   /** Sends a request with its retries, or fails if there is no time left. */
   QueryResult send(Query query) throws InterruptedException {
-    return isOver() ? new Failed(Reason.DEADLINE, overdue()) : client.send(query, deadlineNanos);
+    if (isOver(LIMIT)) {
+      return new Failed(
+          Reason.DEADLINE,
+          String.format(
+              Locale.ROOT,
+              "the preflight did not end within %d seconds",
+              PreflightReport.MAX_SECONDS));
+    }
+    return client.send(query, startNanos + LIMIT.toNanos());
   }
 
-  boolean isOver() {
-    return client.time().nanoTime() - deadlineNanos >= 0;
+  /** Returns true if the membership store must not be read further. */
+  boolean isStoreTimeOver() {
+    return isOver(STORE_LIMIT);
   }
 
-  /** {@return the message that time is up} */
-  static String overdue() {
-    return String.format(
-        Locale.ROOT, "the preflight did not end within %d seconds", PreflightReport.MAX_SECONDS);
+  private boolean isOver(Duration limit) {
+    return client.time().nanoTime() - startNanos >= limit.toNanos();
   }
 }

@@ -109,8 +109,11 @@ final class SegmentNames {
               WARNING,
               SEGMENT_NAMES_SIMILAR,
               name,
-              "differs from \"%s\" only in letter case or spaces, and Braze keeps both; check the External Names"
-                  .formatted(before)));
+              String.format(
+                  Locale.ROOT,
+                  "differs from \"%s\" only in letter case or spaces, and Braze keeps both; check"
+                      + " the External Names",
+                  before)));
     }
   }
 
@@ -124,7 +127,8 @@ final class SegmentNames {
     try {
       while (!full && names.hasNext()) {
         if (isOver.getAsBoolean()) {
-          notChecked(PreflightRequests.overdue() + ", so the store was not read to its end");
+          notChecked(
+              "the membership store has too many users to read all in time; give the audiences");
           return;
         }
         names.next().stream().filter(name -> !given.containsKey(name)).forEach(known::add);
@@ -145,7 +149,8 @@ final class SegmentNames {
           PreflightFinding.of(
               INFO,
               SEGMENTS_NOT_CHECKED,
-              "the attributes per segment were not checked, because no audience is given or known; give the audiences"));
+              "the attributes per segment were not checked, because no audience is given or known;"
+                  + " give the audiences that will be forwarded"));
     }
   }
 

@@ -108,6 +108,14 @@ class AttributeCheckTest {
   }
 
   @Test
+  void check_longTextOfSeveralLines_isShortenedToOneLine() {
+    assertThat(check(Content.ID_STRING, "x\ny" + "z".repeat(1_000), "Active", -1).orElseThrow())
+        .asString()
+        .contains("\"x yzzz")
+        .hasSizeLessThan(250);
+  }
+
+  @Test
   void check_typeWithFormatCharacters_isQuotedAsItIs() {
     assertThat(check(Content.ID_STRING, "%d%n", "Active", -1).orElseThrow().message())
         .contains("has the data type \"%d%n\", which is not known");

@@ -89,11 +89,13 @@ class PreflightConnectionTest {
     "TRACK_USERS, 403, ERROR PERMISSION_MISSING",
     "EXPORT_USERS, 401, ERROR PERMISSION_MISSING",
     "EXPORT_USERS, 403, ERROR PERMISSION_MISSING",
+    "READ_TRACK_STATUS, 403, ERROR PERMISSION_MISSING",
     "LIST_CUSTOM_ATTRIBUTES, 401, INFO TYPES_NOT_CHECKED",
     "LIST_CUSTOM_ATTRIBUTES, 403, INFO TYPES_NOT_CHECKED"
   })
   void run_onePermissionMissing_isFoundAlone(
       BrazeOperation operation, int status, String expected) {
+    preflight.operations.add(BrazeOperation.READ_TRACK_STATUS);
     preflight.transport.on(operation, json(status, "{\"message\":\"no\"}"));
     if (operation != BrazeOperation.LIST_CUSTOM_ATTRIBUTES) {
       preflight.transport.on(
