@@ -26,11 +26,18 @@ class AdaptiveConcurrencyTest {
   private static final Duration WINDOW = RateLimiter.DEFAULT_WINDOW;
   private static final int LARGEST = 256;
 
+  private static final boolean FULL = Boolean.getBoolean("tests.full");
+
   /** The time for which the limit is used up. */
-  private static final int SECONDS = Boolean.getBoolean("tests.full") ? 60 : 20;
+  private static final int SECONDS = FULL ? 60 : 20;
+
+  private static final int OBJECTS = FULL ? PayloadLimits.MAX_OBJECTS : 15;
+
+  private static final BrazeAudienceConfig CONFIG =
+      BrazeAudienceConfig.builder().restApiKey("key").maxObjectsPerRequest(OBJECTS).build();
 
   /** More users than are sent while one of them is in flight or in its cooldown. */
-  private static final List<AudienceUpdate> USERS = Simulation.users(300_000);
+  private static final List<AudienceUpdate> USERS = Simulation.users(4_000 * OBJECTS);
 
   private final VirtualTime time = new VirtualTime();
   private final Random random = new Random(1);
@@ -41,7 +48,7 @@ class AdaptiveConcurrencyTest {
 
   private ForwardSummary forward(RateLimitedBraze braze, RetryPolicy policy, int requests) {
     AudienceForwarder forwarder =
-        AudienceForwarder.builder(BrazeAudienceConfig.builder().restApiKey("key").build(), braze)
+        AudienceForwarder.builder(CONFIG, braze)
             .retryPolicy(policy)
             .timeSource(time)
             .scheduler(time)
@@ -50,11 +57,11 @@ class AdaptiveConcurrencyTest {
             .random(random)
             .build();
     Iterator<AudienceUpdate> updates =
-        IntStream.range(0, requests * PayloadLimits.MAX_OBJECTS)
+        IntStream.range(0, requests * OBJECTS)
             .mapToObj(i -> USERS.get(i % USERS.size()))
             .iterator();
     ForwardSummary summary = forwarder.forwardAll(updates, outcome -> {});
-    assertThat(summary.accepted()).isEqualTo((long) requests * PayloadLimits.MAX_OBJECTS);
+    assertThat(summary.accepted()).isEqualTo((long) requests * OBJECTS);
     return summary;
   }
 

@@ -126,7 +126,7 @@ public final class MembershipRules {
    */
   public boolean holdsUnderAnotherName(MembershipRecord record, Audience audience) {
     KnownMembership known = record.membership(names);
-    String name = config.attributeNames().perSegment(audience.externalName().orElse(""));
+    String name = attributeName(audience);
     return known != null
         && known.flags().entrySet().stream()
             .anyMatch(
@@ -159,13 +159,17 @@ public final class MembershipRules {
    * @return empty if no other audience owns the attribute
    */
   public OptionalLong otherOwner(MembershipRecord record, Audience audience) {
-    String name = config.attributeNames().perSegment(audience.externalName().orElse(""));
+    String name = attributeName(audience);
     return record.memberships().values().stream()
         .map(known -> known.flags().get(name))
         .filter(flag -> flag != null && flag.isOwned() && flag.mayBeSet())
         .filter(flag -> flag.audienceId() != audience.id())
         .mapToLong(KnownFlag::audienceId)
         .findFirst();
+  }
+
+  private String attributeName(Audience audience) {
+    return config.attributeNames().perSegment(audience.externalName().orElse(""));
   }
 
   /** An export can be stale, so it does not settle a pending write. */

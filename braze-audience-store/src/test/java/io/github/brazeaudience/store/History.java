@@ -59,20 +59,23 @@ final class History {
   static Map<String, MembershipRecord> after(long last) {
     Map<String, MembershipRecord> expected = new HashMap<>();
     for (long batch = 1; batch <= last; batch++) {
-      state(batch)
-          .forEach(
-              (user, record) -> {
-                if (record == null) {
-                  expected.remove(user);
-                } else {
-                  expected.put(user, record);
-                }
-              });
-    }
-    if (last > 0) {
-      expected.put(LAST, Records.in(last));
+      apply(batch, expected);
     }
     return expected;
+  }
+
+  /** Applies a batch to all records after the previous one. */
+  static void apply(long batch, Map<String, MembershipRecord> records) {
+    state(batch)
+        .forEach(
+            (user, record) -> {
+              if (record == null) {
+                records.remove(user);
+              } else {
+                records.put(user, record);
+              }
+            });
+    records.put(LAST, Records.in(batch));
   }
 
   /** Reads all records of a store page by page. */

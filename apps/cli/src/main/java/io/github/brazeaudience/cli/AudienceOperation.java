@@ -69,16 +69,6 @@ final class AudienceOperation implements Operation {
     }
   }
 
-  @Override
-  public long updatesBefore() {
-    return 0;
-  }
-
-  @Override
-  public long totalBytes() {
-    return -1;
-  }
-
   /** The users come from the store, so no outcome has a position in an input. */
   @Override
   public ForwardSummary run(AudienceForwarder forwarder, RunOutcomes outcomes) {

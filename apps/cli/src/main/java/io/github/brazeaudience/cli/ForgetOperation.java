@@ -17,16 +17,6 @@ final class ForgetOperation implements Operation {
   }
 
   @Override
-  public long updatesBefore() {
-    return 0;
-  }
-
-  @Override
-  public long totalBytes() {
-    return -1;
-  }
-
-  @Override
   public ForwardSummary run(AudienceForwarder forwarder, RunOutcomes outcomes) {
     for (String externalId : externalIds) {
       forwarder.forget(
@@ -36,10 +26,5 @@ final class ForgetOperation implements Operation {
         "Deleted the records of %s from the store; forward a snapshot of each next"
             .formatted(ConsoleSummary.counted(externalIds.size(), "user")));
     return ForwardSummary.builder().build();
-  }
-
-  @Override
-  public List<String> failures() {
-    return List.of();
   }
 }

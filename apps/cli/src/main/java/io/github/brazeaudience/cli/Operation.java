@@ -7,14 +7,20 @@ import java.util.List;
 /** What a run does with its forwarder. */
 interface Operation {
   /** The number of updates that earlier runs finished. */
-  long updatesBefore();
+  default long updatesBefore() {
+    return 0;
+  }
 
   /** The size of the input in bytes, or -1 if it is unknown. */
-  long totalBytes();
+  default long totalBytes() {
+    return -1;
+  }
 
   /** Runs on this thread. Each outcome is reported once. */
   ForwardSummary run(AudienceForwarder forwarder, RunOutcomes outcomes);
 
   /** Messages about failures other than outcomes. */
-  List<String> failures();
+  default List<String> failures() {
+    return List.of();
+  }
 }

@@ -142,6 +142,11 @@ class CircuitBreakerTest {
     assertThat(breaker.state()).isEqualTo(expired ? State.CLOSED : State.OPEN);
   }
 
+  @Test
+  void expire_closed_isNull() {
+    assertThat(breaker.expire(T)).isNull();
+  }
+
   @ParameterizedTest(name = "pause of {0}: expired at once {1}")
   @CsvSource({"1000, false", "1001, true"})
   void expire_orderedPauseEndsAfterTheLimit_expiresAtOnce(long pause, boolean expired) {

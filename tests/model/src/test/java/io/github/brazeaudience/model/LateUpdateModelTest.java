@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class LateUpdateModelTest {
   private static final int HISTORIES =
-      Integer.getInteger("histories", Boolean.getBoolean("tests.full") ? 300 : 20);
+      Integer.getInteger("histories", Boolean.getBoolean("tests.full") ? 200 : 10);
   private static final List<Audience> AUDIENCES =
       List.of(Audience.of(1, "A"), Audience.of(2, "B"), Audience.of(3, "C"), Audience.of(4, "D"));
   private static final Logger FORWARDER = Logger.getLogger("io.github.brazeaudience");

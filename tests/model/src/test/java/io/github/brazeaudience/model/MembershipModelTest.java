@@ -67,7 +67,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class MembershipModelTest {
   private static final int HISTORIES =
-      Integer.getInteger("histories", Boolean.getBoolean("tests.full") ? 300 : 10);
+      Integer.getInteger("histories", Boolean.getBoolean("tests.full") ? 100 : 5);
   private static final int CALLS = 25;
   private static final List<String> USERS = List.of("u0", "u1", "u2");
   private static final SendSegmentsAs ALL_FORMS = SendSegmentsAs.SINGLE_AND_ARRAY_AND_PER_SEGMENT;

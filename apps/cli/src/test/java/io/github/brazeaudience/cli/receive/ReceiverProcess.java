@@ -58,7 +58,7 @@ final class ReceiverProcess {
   }
 
   static ReceiverProcess start(String key, String... args) throws IOException {
-    return start(List.of("-Xmx64m"), key, args);
+    return start(List.of("-Xmx64m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"), key, args);
   }
 
   private static ReceiverProcess start(List<String> options, String key, String... args)
