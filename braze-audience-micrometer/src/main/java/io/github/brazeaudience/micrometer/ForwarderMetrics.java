@@ -14,6 +14,7 @@ import io.github.brazeaudience.event.MaxObjectsChanged;
 import io.github.brazeaudience.event.RateLimitCorrected;
 import io.github.brazeaudience.event.ReadBackDelayed;
 import io.github.brazeaudience.event.RedeliveryScheduled;
+import io.github.brazeaudience.event.RequestsDelayed;
 import io.github.brazeaudience.event.RetryHintCorrected;
 import io.github.brazeaudience.event.RetryScheduled;
 import io.github.brazeaudience.outcome.OutcomeHandler;
@@ -182,6 +183,14 @@ public final class ForwarderMetrics implements ForwarderListener, OutcomeHandler
   @Override
   public void readBackDelayed(ReadBackDelayed event) {
     meters.readBackDelay().withTags().record(event.delay());
+  }
+
+  @Override
+  public void requestsDelayed(RequestsDelayed event) {
+    meters
+        .requestsDelay()
+        .withTags(Tags.of(OPERATION, TagValues.of(event.operation())))
+        .record(event.delay());
   }
 
   @Override

@@ -21,6 +21,7 @@ record Meters(
     MeterProvider<Counter> outages,
     MeterProvider<Counter> headersCorrected,
     MeterProvider<Timer> readBackDelay,
+    MeterProvider<Timer> requestsDelay,
     MeterProvider<Timer> calls,
     MeterProvider<Counter> dataPoints) {
   /** Upper bounds of the latency buckets. Percentiles are computed from the buckets. */
@@ -52,6 +53,9 @@ record Meters(
             .tags(common)
             .withRegistry(registry),
         timer("readback.delay", "Waits until profiles may be read back")
+            .tags(common)
+            .withRegistry(registry),
+        timer("requests.delay", "Long waits for the rate limiter")
             .tags(common)
             .withRegistry(registry),
         timer("calls", "Calls that ended").tags(common).withRegistry(registry),

@@ -8,6 +8,8 @@ import io.github.brazeaudience.audience.MembershipChange;
 import io.github.brazeaudience.audience.MembershipSnapshot;
 import io.github.brazeaudience.audience.UserProfile;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
+import io.github.brazeaudience.event.BrazeOperation;
+import io.github.brazeaudience.event.RequestsDelayed;
 import io.github.brazeaudience.membership.InMemoryMembershipStore;
 import io.github.brazeaudience.membership.MembershipPolicy;
 import io.github.brazeaudience.membership.UnknownUsers;
@@ -60,6 +62,9 @@ final class FaultyRun {
       try (var forwarder = forwarder(braze, metrics, it -> it.maxInFlight(1))) {
         forwarder.forwardAll(snapshots(4).iterator(), metrics);
       }
+      // A real wait would take seconds.
+      metrics.requestsDelayed(
+          new RequestsDelayed(BrazeOperation.TRACK_USERS, Duration.ofSeconds(6)));
       return metrics;
     }
   }

@@ -59,8 +59,13 @@ public final class ExportEndpoint implements Endpoint {
 
   @Override
   public Response handle(ReceivedRequest request) {
+    return handle(request.body());
+  }
+
+  /** Handles the body of an authorized request. */
+  public Response handle(byte[] body) {
     try {
-      Object json = Json.parse(request.body()).value();
+      Object json = Json.parse(body).value();
       ExportRequest wanted =
           ExportRequest.of(json instanceof Map<?, ?> members ? members : Map.of());
       return (wanted.isFast() ? fastLimit : limit).handle(() -> exported(wanted));

@@ -59,13 +59,18 @@ public final class TrackEndpoint implements Endpoint {
 
   @Override
   public Response handle(ReceivedRequest received) {
-    return budget.handle(() -> respond(received));
+    return handle(received.body());
   }
 
-  private Response respond(ReceivedRequest received) {
+  /** Handles the body of an authorized request. */
+  public Response handle(byte[] body) {
+    return budget.handle(() -> respond(body));
+  }
+
+  private Response respond(byte[] body) {
     Json.Text json;
     try {
-      json = Json.parse(received.body());
+      json = Json.parse(body);
     } catch (MalformedJson e) {
       return Response.syntaxError();
     }

@@ -2,6 +2,7 @@ package io.github.brazeaudience.model;
 
 import io.github.brazeaudience.testing.internal.ExportEndpoint;
 import io.github.brazeaudience.testing.internal.Options;
+import io.github.brazeaudience.testing.internal.RequestGroups;
 import io.github.brazeaudience.testing.internal.Response;
 import io.github.brazeaudience.testing.internal.TrackEndpoint;
 import io.github.brazeaudience.transport.BrazeTransport;
@@ -13,7 +14,9 @@ import io.github.brazeaudience.transport.TransportResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -57,14 +60,15 @@ final class WorkspaceTransport implements BrazeTransport {
         Map.of(),
         Set.of(),
         Set.of(),
-        Set.of(),
+        List.of(),
         0,
         75,
         false,
         4_000_000,
         500,
-        Map.of(),
-        Integer.MAX_VALUE,
+        OptionalInt.of(Integer.MAX_VALUE),
+        OptionalInt.empty(),
+        new RequestGroups.Limits(true, 6_000_000, 100_000),
         0,
         Map.of(),
         InstantSource.system(),
@@ -109,8 +113,8 @@ final class WorkspaceTransport implements BrazeTransport {
       future.completeExceptionally(new TransportException("lost", Delivery.UNKNOWN));
       return;
     }
-    boolean exports = request.uri().getPath().equals(ExportEndpoint.PATH);
-    Response response = (exports ? export : track).handle(request.body());
+    boolean exports = request.uri().getPath().equals(export.path());
+    Response response = exports ? export.handle(request.body()) : track.handle(request.body());
     if (exports) {
       String body = new String(request.body(), StandardCharsets.UTF_8);
       Collections.addAll(exported, body.split("\"", -1));
