@@ -123,7 +123,7 @@ class DeviceLookupHistoriesTest {
     List<AudienceUpdate> updates = new ArrayList<>();
     int count = 1 + random.nextInt(30);
     for (int i = 0; i < count; i++) {
-      long audience = sent.size() + 1;
+      long audience = sent.size() + 1L;
       if (random.nextInt(3) == 0) {
         String user = "u-" + 3 * random.nextInt(DEVICES / 6);
         sent.put(audience, new Sent(user, user));

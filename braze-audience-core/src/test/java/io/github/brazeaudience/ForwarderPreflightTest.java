@@ -3,6 +3,7 @@ package io.github.brazeaudience;
 import static io.github.brazeaudience.internal.preflight.RoutedTransport.attribute;
 import static io.github.brazeaudience.internal.preflight.RoutedTransport.json;
 import static io.github.brazeaudience.internal.preflight.RoutedTransport.page;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.brazeaudience.audience.Audience;
@@ -34,7 +35,7 @@ class ForwarderPreflightTest {
           .on(
               BrazeOperation.TRACK_USERS,
               request ->
-                  new String(request.body()).contains("\"attributes\":[]")
+                  new String(request.body(), UTF_8).contains("\"attributes\":[]")
                       ? RoutedTransport.NO_VALID_DATA
                       : json(201, "{\"message\":\"success\"}"));
 

@@ -103,7 +103,7 @@ class RequestSizeCostTest {
 
     assertThat(simulation.forwarder.forward(Simulation.users(60_000)).accepted()).isEqualTo(60_000);
 
-    long rounds = (simulation.braze.requests() + inFlight - 1) / inFlight + 1;
+    int rounds = (simulation.braze.requests() + inFlight - 1) / inFlight + 1;
     assertThat(Duration.ofNanos(simulation.time.nanoTime() - start))
         .isLessThanOrEqualTo(Duration.ofMillis(200).multipliedBy(rounds));
   }

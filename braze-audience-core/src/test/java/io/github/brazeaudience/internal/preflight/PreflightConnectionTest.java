@@ -1,5 +1,6 @@
 package io.github.brazeaudience.internal.preflight;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static io.github.brazeaudience.internal.preflight.RoutedTransport.attribute;
 import static io.github.brazeaudience.internal.preflight.RoutedTransport.json;
 import static io.github.brazeaudience.internal.preflight.RoutedTransport.page;
@@ -57,7 +58,7 @@ class PreflightConnectionTest {
             "POST /users/export/ids",
             "GET /users/track/status",
             "GET /custom_attributes");
-    assertThat(new String(preflight.transport.started().get(0).body()))
+    assertThat(new String(preflight.transport.started().get(0).body(), UTF_8))
         .isEqualTo("{\"attributes\":[]}");
   }
 
@@ -208,7 +209,7 @@ class PreflightConnectionTest {
   @Test
   void run_permanentRateLimit_endsWithinTheLimit() {
     preflight.transport.onEach(
-        TransportResponse.of(429, Map.of("Retry-After", List.of("50")), "{}".getBytes()));
+        TransportResponse.of(429, Map.of("Retry-After", List.of("50")), "{}".getBytes(UTF_8)));
 
     assertThat(preflight.findings())
         .containsExactly("ERROR NOT_CHECKED", "ERROR NOT_CHECKED", "WARNING TYPES_NOT_CHECKED");

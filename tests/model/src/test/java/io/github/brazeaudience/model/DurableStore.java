@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
@@ -48,9 +49,9 @@ enum DurableStore {
   }
 
   private static final class ObjectStore implements MembershipStore {
-    private final Map<String, TreeMap<String, MembershipRecord>> namespaces = new HashMap<>();
+    private final Map<String, NavigableMap<String, MembershipRecord>> namespaces = new HashMap<>();
 
-    private TreeMap<String, MembershipRecord> records(String namespace) {
+    private NavigableMap<String, MembershipRecord> records(String namespace) {
       return namespaces.computeIfAbsent(namespace, name -> new TreeMap<>());
     }
 

@@ -80,14 +80,12 @@ class LateUpdatesOfManyUsersTest {
   /** Each mode with one store, or with all of them in the full build. */
   static Stream<Arguments> modesAndStores() {
     List<Arguments> all = new ArrayList<>();
+    List<DurableStore> stores = List.of(DurableStore.values());
     for (SendSegmentsAs mode : SendSegmentsAs.values()) {
-      for (DurableStore store : DurableStore.values()) {
-        if (FULL || all.size() % DurableStore.values().length == store.ordinal()) {
-          all.add(Arguments.of(mode, store));
-          if (!FULL) {
-            break;
-          }
-        }
+      if (FULL) {
+        stores.forEach(store -> all.add(Arguments.of(mode, store)));
+      } else {
+        all.add(Arguments.of(mode, stores.get(all.size() % stores.size())));
       }
     }
     return all.stream();
