@@ -60,9 +60,7 @@ final class AccessCheck {
             "%s returned 401: the REST API key is wrong, belongs to another instance or workspace,"
                 + " or has none of the permissions %s; check the key and the instance",
             host,
-            operations.stream()
-                .map(BrazeOperation::permission)
-                .collect(Collectors.joining(", "))));
+            operations.stream().map(BrazeOperation::permission).collect(Collectors.joining(", "))));
   }
 
   private static PreflightFinding finding(BrazeOperation operation, Access access) {

@@ -1,9 +1,9 @@
 package io.github.brazeaudience.internal.preflight;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static io.github.brazeaudience.internal.preflight.RoutedTransport.attribute;
 import static io.github.brazeaudience.internal.preflight.RoutedTransport.json;
 import static io.github.brazeaudience.internal.preflight.RoutedTransport.page;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.brazeaudience.event.BrazeOperation;

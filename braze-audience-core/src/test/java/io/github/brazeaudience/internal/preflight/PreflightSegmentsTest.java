@@ -131,6 +131,7 @@ class PreflightSegmentsTest {
 
     assertThat(preflight.findings())
         .containsExactly("WARNING SEGMENTS_NOT_CHECKED", "INFO ATTRIBUTE_NOT_FOUND In A");
-    assertThat(preflight.time.elapsed()).isEqualTo(Duration.ofSeconds(PreflightReport.MAX_SECONDS / 2));
+    assertThat(preflight.time.elapsed())
+        .isEqualTo(Duration.ofSeconds(PreflightReport.MAX_SECONDS / 2));
   }
 }
