@@ -80,7 +80,7 @@ enum DurableStore {
 
     @Override
     public synchronized List<StoredRecord> page(String namespace, String after, int limit) {
-      TreeMap<String, MembershipRecord> records = records(namespace);
+      NavigableMap<String, MembershipRecord> records = records(namespace);
       return (after == null ? records : records.tailMap(after, false))
           .entrySet().stream()
               .limit(limit)
