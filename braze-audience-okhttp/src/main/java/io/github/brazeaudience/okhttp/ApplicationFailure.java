@@ -7,20 +7,20 @@ import okhttp3.Interceptor;
 import okhttp3.Response;
 
 /**
- * What code of the application threw in a call, or OkHttp itself, other than an {@link
- * IOException}. OkHttp would throw it once more on its thread, which prints a stack trace.
+ * Exception that application code or OkHttp itself threw during a call, other than an {@link
+ * IOException}. OkHttp would rethrow it on its own thread, which would print a stack trace.
  */
 final class ApplicationFailure extends IOException {
   private static final long serialVersionUID = 1L;
 
-  /** Start of the message of OkHttp's exception for such a failure. */
+  /** Prefix of the message of OkHttp's exception for such a failure. */
   private static final String REPORTED_BY_OKHTTP = "canceled due to ";
 
   ApplicationFailure(Throwable thrown) {
     super(thrown);
   }
 
-  /** First interceptor of a call: around those of the application. */
+  /** Outermost interceptor of a call, around those of the application. */
   static Interceptor catcher() {
     return ApplicationFailure::intercept;
   }
@@ -35,15 +35,15 @@ final class ApplicationFailure extends IOException {
       cancel(chain.call());
       throw new IOException(e);
     } catch (Throwable e) {
-      // Also a checked exception, which an interceptor in Kotlin may throw.
+      // Includes checked exceptions, which an interceptor in Kotlin may throw.
       cancel(chain.call());
       throw new ApplicationFailure(e);
     }
   }
 
   /**
-   * Cancels a call. OkHttp has done so when it calls a listener of the application, which may
-   * throw.
+   * Cancels a call. By the time OkHttp calls a listener of the application, which may throw, the
+   * call is already cancelled.
    */
   static void cancel(Call call) {
     try {

@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** As much of a response body as may be read. */
+/** Buffer for a response body, up to a maximum size. */
 final class BoundedBody {
   private static final int BLOCK = 8192;
 
@@ -13,10 +13,10 @@ final class BoundedBody {
   private final int limit;
 
   /**
-   * A body that is to be read.
+   * Creates an empty buffer.
    *
-   * @param limit how many bytes at most
-   * @param announced how many the server says there are, -1 if it does not say
+   * @param limit the maximum size in bytes
+   * @param announced the size that the server announced, or -1
    */
   BoundedBody(int limit, long announced) {
     int size = announced >= 0 && announced < BLOCK ? (int) announced + 1 : BLOCK;
@@ -26,8 +26,8 @@ final class BoundedBody {
   }
 
   /**
-   * Reads to the end or to the limit, whichever comes first. After a failure the bytes read before
-   * it are available.
+   * Reads up to the end or the limit, whichever comes first. The bytes that were read before a
+   * failure are kept.
    *
    * @return true if the end was reached
    */

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** Identifies the proxy or the certificate that kept OkHttp from connecting. */
+/** Identifies the proxy or the certificate that prevented a connection. */
 final class ConnectFailures {
   /** OkHttp reports the status of a refused tunnel only in this message. */
   private static final Pattern STATUS =
@@ -26,9 +26,9 @@ final class ConnectFailures {
   private final ProxySelector selector;
 
   /**
-   * Those of a client.
+   * Creates an instance for a client.
    *
-   * @param proxy the proxy of the client, or null if the selector decides
+   * @param proxy the proxy of the client, or null if its proxy selector chooses one
    */
   ConnectFailures(@Nullable Proxy proxy, ProxySelector selector) {
     this.proxy = proxy;
@@ -48,7 +48,7 @@ final class ConnectFailures {
       return ConnectFailure.untrustedCertificate(subject);
     }
     InetSocketAddress used = failure instanceof IOException ? proxyTo(uri) : null;
-    // TLS is spoken with Braze, once the proxy has opened the tunnel.
+    // TLS connects to Braze, after the proxy has opened the tunnel.
     if (used == null || Causes.of(failure).anyMatch(SSLException.class::isInstance)) {
       return null;
     }
@@ -76,7 +76,10 @@ final class ConnectFailures {
         .orElse(null);
   }
 
-  /** The proxy's status, or 0 if it gave none. A proxy that asks for credentials never stops. */
+  /**
+   * {@return the proxy's status, or 0 if there is none; OkHttp gives up on a proxy that keeps
+   * asking for credentials without reporting its status}
+   */
   private static int status(Throwable failure) {
     List<Throwable> all =
         Causes.of(failure)

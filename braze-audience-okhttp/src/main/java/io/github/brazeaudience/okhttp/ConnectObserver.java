@@ -33,7 +33,7 @@ final class ConnectObserver implements Interceptor {
   }
 
   /**
-   * A body that an interceptor put in place of ours has to keep OkHttp from sending it again too.
+   * Prevents OkHttp from sending a body again that an interceptor has put in place of the original.
    */
   private static Request sentOnce(Request request) {
     RequestBody body = request.body();

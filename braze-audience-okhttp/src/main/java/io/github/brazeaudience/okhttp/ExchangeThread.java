@@ -3,8 +3,8 @@ package io.github.brazeaudience.okhttp;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Daemon thread of a transport. What OkHttp throws on it is reported by the exchange, and printed
- * only if there is none.
+ * Daemon thread of a transport. An exception that OkHttp throws on it is reported by its exchange,
+ * and printed only if there is no exchange.
  */
 final class ExchangeThread extends Thread {
   private @Nullable OkHttpExchange exchange;
@@ -32,7 +32,7 @@ final class ExchangeThread extends Thread {
     }
   }
 
-  /** The exchange has ended, with what OkHttp is about to throw or with null. */
+  /** Records the end of the exchange, and the exception that OkHttp is about to throw, or null. */
   static void ended(@Nullable Throwable thrown) {
     if (Thread.currentThread() instanceof ExchangeThread thread) {
       thread.exchange = null;

@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Decides what an exchange completes with if OkHttp has no response. */
+/** Maps exceptions of OkHttp to the result of an exchange. */
 final class Failures {
   /**
    * OkHttp's messages for responses that it refuses: a body where HTTP allows none, and a request
@@ -50,7 +50,7 @@ final class Failures {
             thrown);
   }
 
-  /** A JVM may have memory and threads again in a moment, and a host may be up again. */
+  /** Memory and threads may be available again in a moment, and a host may be up again. */
   private static boolean passes(Throwable thrown) {
     return thrown instanceof OutOfMemoryError
         || thrown instanceof InterruptedException
@@ -60,13 +60,13 @@ final class Failures {
   private static TransportException noResponse(Throwable thrown, Delivery delivery, String host) {
     String message = "no response from " + host + ": ";
     if (thrown instanceof ProtocolException) {
-      // The message may quote the response, and the response may quote user data.
+      // The message may quote the response, which may contain user data.
       return new TransportException(message + "the response was not HTTP", delivery);
     }
     return new TransportException(message + thrown.getMessage(), delivery, thrown);
   }
 
-  /** An interceptor has taken the body of a response that says that all is well. */
+  /** {@return the failure if an interceptor has consumed the body of a successful response} */
   static TransportException consumed(int status, Delivery delivery) {
     return TransportException.permanent(
         "an interceptor of the OkHttp client has consumed the body of a response with status "
@@ -76,7 +76,7 @@ final class Failures {
         null);
   }
 
-  /** An interceptor says that all is well of a request that was not sent. */
+  /** {@return the failure if an interceptor responded with success without sending the request} */
   static TransportException answeredUnsent(int status) {
     return TransportException.permanent(
         "an interceptor of the OkHttp client answered "

@@ -9,15 +9,15 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 import org.jspecify.annotations.Nullable;
 
-/** Requests as OkHttp takes them. */
+/** Converts requests to those of OkHttp. */
 final class HttpRequests {
   private HttpRequests() {}
 
   /**
-   * Translates a request.
+   * Converts a request.
    *
-   * @throws TransportException if HTTP does not allow it. OkHttp's own exception is left out,
-   *     because it quotes the header
+   * @throws TransportException if HTTP does not allow it; without OkHttp's own exception, which
+   *     quotes the header
    */
   static Request from(TransportRequest request, OkHttpExchange exchange) throws TransportException {
     HttpUrl url = HttpUrl.parse(request.uri().toString());

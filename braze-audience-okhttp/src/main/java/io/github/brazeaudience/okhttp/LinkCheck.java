@@ -33,7 +33,7 @@ final class LinkCheck {
     checkKotlin();
     checkOkio();
     try {
-      // Their initializers need what older versions of Kotlin lack.
+      // Older versions of Kotlin lack classes that their initializers need.
       Protocol.values();
       TlsVersion.values();
       OwnResources.plainClient();

@@ -13,7 +13,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
-/** The JDK's decision about trust; a refusal names the certificate. */
+/** Trust manager of the JDK whose exceptions name the certificate. */
 final class NamingTrustManager extends X509ExtendedTrustManager {
   private final X509ExtendedTrustManager trust;
 
@@ -22,7 +22,8 @@ final class NamingTrustManager extends X509ExtendedTrustManager {
   }
 
   /**
-   * Gives a builder that has no TLS settings the JDK's, with refusals that name the certificate.
+   * Sets the JDK's trust manager in a builder without TLS settings, with exceptions that name the
+   * certificate.
    */
   static OkHttpClient.Builder addTo(OkHttpClient.Builder builder) {
     try {
@@ -37,7 +38,7 @@ final class NamingTrustManager extends X509ExtendedTrustManager {
           return builder.sslSocketFactory(context.getSocketFactory(), naming);
         }
       }
-      // A security provider of another kind: OkHttp knows what to do with it.
+      // The security provider is of another kind, which OkHttp handles by itself.
       return builder;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("the JVM has no usable TLS; check its trust store", e);

@@ -6,9 +6,9 @@ import java.net.Socket;
 import javax.net.SocketFactory;
 
 /**
- * Makes sockets with {@code TCP_NODELAY}. A full batch leaves in more than one write, and without
- * the option the last of them waits for the acknowledgement of the first, which the other side
- * delays by about 40 ms.
+ * Factory of sockets with {@code TCP_NODELAY}. A full batch is sent in several writes. Without the
+ * option, the last one waits until the server acknowledges the first, which it delays by about 40
+ * ms.
  */
 final class NoDelaySocketFactory extends SocketFactory {
   private final SocketFactory sockets;

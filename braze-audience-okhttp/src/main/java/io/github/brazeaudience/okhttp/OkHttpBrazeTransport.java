@@ -26,7 +26,7 @@ import okhttp3.OkHttpClient;
 public final class OkHttpBrazeTransport implements BrazeTransport {
   private final OwnResources resources;
   private final OkHttpClient client;
-  private final Set<OkHttpExchange> underWay = ConcurrentHashMap.newKeySet();
+  private final Set<OkHttpExchange> inFlight = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
   private OkHttpBrazeTransport(OkHttpClient base) {
@@ -47,10 +47,10 @@ public final class OkHttpBrazeTransport implements BrazeTransport {
   }
 
   /**
-   * A transport like that of {@link #create()} that connects through a proxy. Requests over https
-   * go through a tunnel ({@code CONNECT}), so the proxy sees the host but not the key or the users.
-   * For a proxy that asks for a user name and password, pass a client with a proxy authenticator to
-   * {@link #using}.
+   * Returns a transport like that of {@link #create()} that connects through a proxy. Requests over
+   * https go through a tunnel ({@code CONNECT}), so the proxy sees the host but not the key or the
+   * users. For a proxy that asks for a user name and password, pass a client with a proxy
+   * authenticator to {@link #using}.
    *
    * <p>Without this setting the proxy of the JVM is used, which the system properties {@code
    * https.proxyHost} and {@code https.proxyPort} name. {@link Proxy#NO_PROXY} connects directly.
@@ -58,8 +58,8 @@ public final class OkHttpBrazeTransport implements BrazeTransport {
    * @param proxy the proxy; its address may be unresolved, see {@link
    *     java.net.InetSocketAddress#createUnresolved}
    * @return a new transport
-   * @throws IllegalStateException if the class path has an okio that OkHttp cannot work with; the
-   *     message says which one, and what to do
+   * @throws IllegalStateException if the class path has an incompatible okio; the message names it
+   *     and states what to do
    */
   public static OkHttpBrazeTransport create(Proxy proxy) {
     Objects.requireNonNull(proxy, "proxy");
@@ -91,13 +91,13 @@ public final class OkHttpBrazeTransport implements BrazeTransport {
   /**
    * {@inheritDoc}
    *
-   * <p>If OkHttp meets libraries that do not fit it, the stage completes with the {@link
-   * LinkageError} itself: that is a fault of the deployment, which no second attempt repairs.
+   * <p>If the class path has libraries that are incompatible with OkHttp, the stage completes with
+   * the {@link LinkageError}, which a retry does not fix.
    */
   @Override
   public Exchange start(TransportRequest request) {
-    OkHttpExchange exchange = new OkHttpExchange(request, underWay::remove);
-    underWay.add(exchange);
+    OkHttpExchange exchange = new OkHttpExchange(request, inFlight::remove);
+    inFlight.add(exchange);
     if (closed) {
       exchange.fail(new TransportException("the transport is closed", Delivery.NOT_SENT));
     } else {
@@ -106,11 +106,11 @@ public final class OkHttpBrazeTransport implements BrazeTransport {
     return exchange;
   }
 
-  /** {@inheritDoc} Its threads and connections are its own in either case, and end. */
+  /** {@inheritDoc} The transport owns its threads and connections, also with {@link #using}. */
   @Override
   public void close() {
     closed = true;
-    underWay.forEach(OkHttpExchange::abort);
+    inFlight.forEach(OkHttpExchange::abort);
     resources.close();
   }
 
@@ -119,7 +119,7 @@ public final class OkHttpBrazeTransport implements BrazeTransport {
     return String.format(
         Locale.ROOT,
         "OkHttpBrazeTransport[%d in flight%s]",
-        underWay.size(),
+        inFlight.size(),
         closed ? ", closed" : "");
   }
 }

@@ -32,7 +32,9 @@ final class OkHttpExchange implements Exchange, Callback {
     this.atEnd = atEnd;
   }
 
-  /** The exchange of a call. Its own request has the tag, unlike what interceptors make of it. */
+  /**
+   * {@return the exchange of a call} Interceptors may replace the request, but not the call's own.
+   */
   static OkHttpExchange of(Call call) {
     return Objects.requireNonNull(call.request().tag(OkHttpExchange.class), "exchange of the call");
   }
@@ -49,7 +51,7 @@ final class OkHttpExchange implements Exchange, Callback {
     } catch (TransportException e) {
       fail(e);
     } catch (Throwable e) {
-      // Listeners of the application are called here too, and a thread may be refused.
+      // For example, a listener of the application threw, or a thread was refused.
       failWith(e);
       cancelCall();
     }
@@ -79,7 +81,7 @@ final class OkHttpExchange implements Exchange, Callback {
     } catch (TransportException e) {
       fail(e);
     } catch (Throwable e) {
-      // If the response is there, closing it has failed, which changes nothing.
+      // If the exchange has its response, only closing it has failed.
       failWith(e);
     } finally {
       ExchangeThread.ended(null);
@@ -99,10 +101,10 @@ final class OkHttpExchange implements Exchange, Callback {
     try {
       whole = body.readFrom(answer.body().byteStream());
     } catch (IOException e) {
-      // The body broke off or came too late; the status is there and counts.
+      // The body was cut off or came too late, but the status is known.
       whole = false;
     } catch (RuntimeException e) {
-      // A listener of the application failed, which leaves a status that refuses as it is.
+      // A listener of the application threw; the status of a refusal still counts.
       if (success) {
         throw e;
       }
@@ -111,7 +113,7 @@ final class OkHttpExchange implements Exchange, Callback {
     if (whole) {
       return TransportResponse.of(answer.code(), answer.headers().toMultimap(), body.bytes());
     }
-    // Closing it would read on for a while, in the hope of using the connection again.
+    // Closing the response would read the rest of the body to reuse the connection.
     ApplicationFailure.cancel(call);
     return TransportResponse.ofCutBody(answer.code(), answer.headers().toMultimap(), body.bytes());
   }

@@ -21,7 +21,8 @@ final class OneShotBody extends RequestBody {
   }
 
   /**
-   * None: the headers of the request say it, and OkHttp would put its own spelling in their place.
+   * {@return null, because the request has the header, which OkHttp would replace with its own
+   * spelling}
    */
   @Override
   public @Nullable MediaType contentType() {

@@ -13,19 +13,19 @@ import okhttp3.CookieJar;
 import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
 
-/** The threads and connections of one transport, and the client that uses them. */
+/** Threads and connections of one transport, and the client that uses them. */
 final class OwnResources {
   /**
-   * As many exchanges run at once as a forwarder may have in flight; OkHttp's own limit is 5 for
-   * each host.
+   * Maximum number of concurrent exchanges, as many as a forwarder may have in flight. OkHttp's
+   * default is 5 per host.
    */
   static final int MAX_EXCHANGES = ConcurrencyPolicy.LARGEST;
 
   static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
   /**
-   * Shorter than a server's: a connection that it has closed fails the next request, which may not
-   * be sent again.
+   * Shorter than that of a server, because a request on a connection that the server has closed
+   * fails and is not sent again.
    */
   static final Duration KEEP_ALIVE = Duration.ofSeconds(30);
 

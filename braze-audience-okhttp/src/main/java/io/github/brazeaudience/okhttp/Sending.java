@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides whether anything of an exchange may have been sent. An interceptor of the application may
  * replace the request, copy the body, or send it with another client, so the exchange counts as not
- * sent only if the body was never read, or if it was read and the failure is one of connecting.
+ * sent only if the body was never read, or if it was read and OkHttp failed to connect.
  * Thread-safe.
  */
 final class Sending {
@@ -48,12 +48,12 @@ final class Sending {
     return state.get() == State.UNREAD;
   }
 
-  /** OkHttp takes over from the interceptors of the application and looks for a connection. */
+  /** Records that OkHttp starts to look for a connection. */
   void connectStarts() {
     connecting = true;
   }
 
-  /** OkHttp returned to the interceptors with a response. */
+  /** Records that OkHttp has a response. */
   void connected() {
     connecting = false;
   }
@@ -75,7 +75,7 @@ final class Sending {
   }
 
   /**
-   * Ends the exchange. If the result is that nothing was sent, nothing is sent later.
+   * Ends the exchange. After the result NOT_SENT, nothing can be sent.
    *
    * @param failure the exception, null after an abort
    */

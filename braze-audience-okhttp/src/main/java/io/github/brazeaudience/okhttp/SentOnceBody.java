@@ -6,7 +6,7 @@ import okhttp3.RequestBody;
 import okio.BufferedSink;
 import org.jspecify.annotations.Nullable;
 
-/** Body of another kind that OkHttp does not send again by itself, like {@link OneShotBody}. */
+/** Wrapper that prevents OkHttp from sending another body again, like {@link OneShotBody}. */
 final class SentOnceBody extends RequestBody {
   private final RequestBody body;
 

@@ -11,15 +11,15 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
-/** A certificate that is not trusted, with its subject and issuer, which the JDK leaves out. */
+/** Exception for an untrusted certificate, with its subject and issuer, which the JDK omits. */
 final class UntrustedCertificate extends CertificateException {
   private static final long serialVersionUID = 1L;
 
-  /** Where OkHttp names a certificate that is for another host, or that is not pinned. */
+  /** Matches OkHttp's message for a certificate of another host, or one that is not pinned. */
   private static final Pattern NAMED_BY_OKHTTP =
       Pattern.compile("(?m)^\\s*(?:DN|sha256/\\S+): (.+)$");
 
-  /** The certificate's subject and issuer. */
+  /** The subject and the issuer of the certificate. */
   private final String names;
 
   UntrustedCertificate(X509Certificate certificate, CertificateException cause) {
@@ -35,7 +35,7 @@ final class UntrustedCertificate extends CertificateException {
   }
 
   /**
-   * Names the certificate of a failure.
+   * Describes the certificate of a failure.
    *
    * @return null if the failure is not one of trust
    */
