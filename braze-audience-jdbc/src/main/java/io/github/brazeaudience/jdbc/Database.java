@@ -1,0 +1,143 @@
+package io.github.brazeaudience.jdbc;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs work on connections of a data source, and returns each connection with the settings that it
+ * had. Thread-safe.
+ */
+final class Database {
+  /** How often a transaction is run that meets another one's changes. */
+  static final int MAX_ATTEMPTS = 10;
+
+  private final DataSource dataSource;
+  private final TableName table;
+  private final int timeoutSeconds;
+
+  /** Null until the first connection. */
+  private volatile @Nullable JdbcDialect dialect;
+
+  Database(
+      DataSource dataSource, TableName table, int timeoutSeconds, @Nullable JdbcDialect dialect) {
+    this.dataSource = dataSource;
+    this.table = table;
+    this.timeoutSeconds = timeoutSeconds;
+    this.dialect = dialect;
+  }
+
+  /** Work on the table. A transaction may run it again. */
+  @FunctionalInterface
+  interface Work<T> {
+    T run(MembershipTable table) throws SQLException;
+  }
+
+  /** Runs queries, in a transaction only if the data source's connections do not commit. */
+  <T> T query(Work<T> work) {
+    return retrying(false, work);
+  }
+
+  /** Runs work in a transaction and commits it. If the work throws, it is rolled back. */
+  <T> T transaction(Work<T> work) {
+    return retrying(true, work);
+  }
+
+  /**
+   * Repeats work that another transaction disturbed. The thread is not interrupted meanwhile,
+   * because an interrupt would fail a pool and close the file of an embedded database.
+   */
+  private <T> T retrying(boolean inTransaction, Work<T> work) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      for (int attempt = 1; ; attempt++) {
+        try {
+          return runOnce(inTransaction, work);
+        } catch (SQLException e) {
+          if (attempt == MAX_ATTEMPTS || !SqlFailures.isTransient(e)) {
+            throw SqlFailures.failed(e);
+          }
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private <T> T runOnce(boolean inTransaction, Work<T> work) throws SQLException {
+    Connection connection = connect();
+    boolean autoCommit = true;
+    try {
+      autoCommit = connection.getAutoCommit();
+      if (autoCommit && inTransaction) {
+        connection.setAutoCommit(false);
+      }
+      return committed(connection, autoCommit && !inTransaction, work);
+    } finally {
+      release(connection, autoCommit && inTransaction);
+    }
+  }
+
+  private <T> T committed(Connection connection, boolean autoCommits, Work<T> work)
+      throws SQLException {
+    MembershipTable open = open(connection);
+    boolean done = false;
+    try {
+      T result = work.run(open);
+      if (!autoCommits) {
+        connection.commit();
+      }
+      done = true;
+      return result;
+    } finally {
+      if (!done && !autoCommits) {
+        ignoreFailure(connection::rollback);
+      }
+      ignoreFailure(open::close);
+    }
+  }
+
+  private Connection connect() {
+    try {
+      return dataSource.getConnection();
+    } catch (SQLException e) {
+      throw SqlFailures.notConnected(e);
+    }
+  }
+
+  private MembershipTable open(Connection connection) throws SQLException {
+    JdbcDialect known = dialect;
+    if (known == null) {
+      known = JdbcDialect.of(connection);
+      dialect = known;
+    }
+    return switch (known) {
+      case POSTGRESQL -> new PostgresTable(connection, table, timeoutSeconds);
+      case H2 -> new H2Table(connection, table, timeoutSeconds);
+    };
+  }
+
+  private static void release(Connection connection, boolean setAutoCommit) {
+    if (setAutoCommit) {
+      ignoreFailure(() -> connection.setAutoCommit(true));
+    }
+    ignoreFailure(connection::close);
+  }
+
+  /** A broken connection has been reported already, or is not needed any more. */
+  private static void ignoreFailure(Cleanup cleanup) {
+    try {
+      cleanup.run();
+    } catch (SQLException e) {
+      // Ignored.
+    }
+  }
+
+  @FunctionalInterface
+  private interface Cleanup {
+    void run() throws SQLException;
+  }
+}

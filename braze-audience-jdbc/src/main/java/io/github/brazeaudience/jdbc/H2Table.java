@@ -1,0 +1,159 @@
+package io.github.brazeaudience.jdbc;
+
+import java.sql.BatchUpdateException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Membership table in H2, in SQL that every compatibility mode accepts. */
+final class H2Table implements MembershipTable {
+  /** The number of users per SELECT. Fewer users are padded, so H2 caches one statement. */
+  private static final int CHUNK = 200;
+
+  private static final byte[] BEFORE_ALL = new byte[0];
+
+  private final Connection connection;
+  private final TableName table;
+  private final int timeoutSeconds;
+  private final int timeoutBefore;
+  private final int isolationBefore;
+
+  /** Sets the isolation and the timeout of the session, which H2 keeps per connection. */
+  H2Table(Connection connection, TableName table, int timeoutSeconds) throws SQLException {
+    this.connection = connection;
+    this.table = table;
+    this.timeoutSeconds = timeoutSeconds;
+    isolationBefore = connection.getTransactionIsolation();
+    if (isolationBefore != Connection.TRANSACTION_READ_COMMITTED) {
+      connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+    }
+    try (Statement statement = connection.createStatement()) {
+      timeoutBefore = statement.getQueryTimeout();
+      statement.setQueryTimeout(timeoutSeconds);
+    }
+  }
+
+  @Override
+  public NavigableMap<byte[], byte[]> read(byte[] namespace, SortedSet<byte[]> users)
+      throws SQLException {
+    return select(namespace, users, "");
+  }
+
+  @Override
+  public NavigableMap<byte[], byte[]> lock(byte[] namespace, SortedSet<byte[]> users)
+      throws SQLException {
+    return select(namespace, users, " ORDER BY user_id FOR UPDATE");
+  }
+
+  private NavigableMap<byte[], byte[]> select(
+      byte[] namespace, SortedSet<byte[]> users, String suffix) throws SQLException {
+    NavigableMap<byte[], byte[]> rows = new TreeMap<>(KeyBytes.ORDER);
+    String sql =
+        "SELECT user_id, record FROM %s WHERE namespace = ? AND user_id IN (?%s)%s"
+            .formatted(table, ", ?".repeat(CHUNK - 1), suffix);
+    List<byte[]> keys = new ArrayList<>(users);
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int start = 0; start < keys.size(); start += CHUNK) {
+        statement.setBytes(1, namespace);
+        for (int i = 0; i < CHUNK; i++) {
+          statement.setBytes(i + 2, keys.get(Math.min(start + i, keys.size() - 1)));
+        }
+        readRows(statement, rows);
+      }
+    }
+    return rows;
+  }
+
+  @Override
+  public void write(byte[] namespace, RecordWrites writes) throws SQLException {
+    try {
+      execute(
+          "INSERT INTO %s (record, namespace, user_id) VALUES (?, ?, ?)",
+          namespace,
+          writes.inserts());
+    } catch (BatchUpdateException e) {
+      throw SqlFailures.isDuplicateKey(e) ? MembershipTable.insertedMeanwhile() : e;
+    }
+    execute(
+        "UPDATE %s SET record = ? WHERE namespace = ? AND user_id = ?",
+        namespace,
+        writes.updates());
+    if (!writes.deletes().isEmpty()) {
+      String sql = "DELETE FROM %s WHERE namespace = ? AND user_id = ?".formatted(table);
+      try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        for (byte[] user : writes.deletes()) {
+          statement.setBytes(1, namespace);
+          statement.setBytes(2, user);
+          statement.addBatch();
+        }
+        statement.executeBatch();
+      }
+    }
+  }
+
+  private void execute(String sql, byte[] namespace, Map<byte[], byte[]> records)
+      throws SQLException {
+    if (records.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(sql.formatted(table))) {
+      for (Map.Entry<byte[], byte[]> row : records.entrySet()) {
+        statement.setBytes(1, row.getValue());
+        statement.setBytes(2, namespace);
+        statement.setBytes(3, row.getKey());
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    }
+  }
+
+  @Override
+  public NavigableMap<byte[], byte[]> page(byte[] namespace, byte @Nullable [] after, int limit)
+      throws SQLException {
+    NavigableMap<byte[], byte[]> rows = new TreeMap<>(KeyBytes.ORDER);
+    String sql =
+        ("SELECT user_id, record FROM %s WHERE namespace = ? AND user_id %s ? ORDER BY user_id"
+                + " FETCH FIRST ? ROWS ONLY")
+            .formatted(table, after == null ? ">=" : ">");
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setBytes(1, namespace);
+      statement.setBytes(2, after == null ? BEFORE_ALL : after);
+      statement.setInt(3, limit);
+      readRows(statement, rows);
+    }
+    return rows;
+  }
+
+  private static void readRows(PreparedStatement statement, Map<byte[], byte[]> rows)
+      throws SQLException {
+    try (ResultSet result = statement.executeQuery()) {
+      while (result.next()) {
+        rows.put(result.getBytes(1), result.getBytes(2));
+      }
+    }
+  }
+
+  @Override
+  public void create() throws SQLException {
+    SchemaScript.run(connection, "h2", table, timeoutSeconds);
+  }
+
+  @Override
+  public void close() throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.setQueryTimeout(timeoutBefore);
+    }
+    if (isolationBefore != Connection.TRANSACTION_READ_COMMITTED) {
+      connection.setTransactionIsolation(isolationBefore);
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package io.github.brazeaudience.jdbc;
+
+import java.time.Duration;
+import java.util.Objects;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** Builder for a {@link JdbcMembershipStore}. Not thread-safe. */
+public final class JdbcMembershipStoreBuilder {
+  /** The default for {@link #table}. */
+  public static final String DEFAULT_TABLE = "braze_audience_membership";
+
+  /** The default for {@link #statementTimeout}, in seconds. */
+  public static final int DEFAULT_STATEMENT_TIMEOUT_SECONDS = 30;
+
+  private static final Duration MAX_STATEMENT_TIMEOUT = Duration.ofHours(1);
+
+  private final DataSource dataSource;
+  private TableName table = TableName.DEFAULT;
+  private Duration statementTimeout = Duration.ofSeconds(DEFAULT_STATEMENT_TIMEOUT_SECONDS);
+  private @Nullable JdbcDialect dialect;
+
+  JdbcMembershipStoreBuilder(DataSource dataSource) {
+    this.dataSource = dataSource;
+  }
+
+  /**
+   * Sets the name of the table, optionally after its schema and a dot. It is used without quotes,
+   * so PostgreSQL folds it to lower case and H2 to upper case.
+   *
+   * @param name letters, digits and underscores; by default {@value #DEFAULT_TABLE}
+   * @return this
+   * @throws IllegalArgumentException if the name has other characters or is longer than 63
+   */
+  public JdbcMembershipStoreBuilder table(String name) {
+    table = new TableName(Objects.requireNonNull(name, "name"));
+    return this;
+  }
+
+  /**
+   * Sets the SQL dialect. By default, it is that of the database that the first connection reports.
+   *
+   * @return this
+   */
+  public JdbcMembershipStoreBuilder dialect(JdbcDialect dialect) {
+    this.dialect = Objects.requireNonNull(dialect, "dialect");
+    return this;
+  }
+
+  /**
+   * Sets the time after which the driver cancels a statement, including its wait for locks.
+   *
+   * @param timeout from 1 s to 1 h, rounded up to seconds; by default {@value
+   *     #DEFAULT_STATEMENT_TIMEOUT_SECONDS} s
+   * @return this
+   * @throws IllegalArgumentException if the timeout is out of range
+   */
+  public JdbcMembershipStoreBuilder statementTimeout(Duration timeout) {
+    if (timeout.compareTo(Duration.ofSeconds(1)) < 0
+        || timeout.compareTo(MAX_STATEMENT_TIMEOUT) > 0) {
+      throw new IllegalArgumentException(
+          "statementTimeout must be from 1 s to 1 h, not " + timeout);
+    }
+    statementTimeout = timeout;
+    return this;
+  }
+
+  /** {@return a store, which connects to the database when it is used} */
+  public JdbcMembershipStore build() {
+    long seconds = statementTimeout.plusNanos(999_999_999).toSeconds();
+    return new JdbcMembershipStore(
+        new Database(dataSource, table, Math.toIntExact(seconds), dialect), table);
+  }
+}

@@ -1,0 +1,168 @@
+package io.github.brazeaudience.jdbc;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Membership table in PostgreSQL. Keys and records are passed as arrays. The driver sends the
+ * statements of one string in one round trip, with the BEGIN of a new transaction, so an update
+ * takes three round trips: lock, write and commit.
+ */
+final class PostgresTable implements MembershipTable {
+  /** For this transaction only, so the connection keeps its own isolation level. */
+  private static final String READ_COMMITTED = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED;";
+
+  /** Key of the advisory lock for changes of the schema, "braze-au" in ASCII. */
+  private static final long SCHEMA_LOCK = 0x6272617A652D6175L;
+
+  private static final byte[] BEFORE_ALL = new byte[0];
+
+  private final Connection connection;
+  private final TableName table;
+  private final int timeoutSeconds;
+
+  PostgresTable(Connection connection, TableName table, int timeoutSeconds) {
+    this.connection = connection;
+    this.table = table;
+    this.timeoutSeconds = timeoutSeconds;
+  }
+
+  @Override
+  public NavigableMap<byte[], byte[]> read(byte[] namespace, SortedSet<byte[]> users)
+      throws SQLException {
+    return select(
+        "SELECT user_id, record FROM %s WHERE namespace = ? AND user_id = ANY (?)"
+            .formatted(table),
+        namespace,
+        users);
+  }
+
+  @Override
+  public NavigableMap<byte[], byte[]> lock(byte[] namespace, SortedSet<byte[]> users)
+      throws SQLException {
+    return select(
+        (READ_COMMITTED
+                + "SELECT user_id, record FROM %s WHERE namespace = ? AND user_id = ANY (?)"
+                + " ORDER BY user_id FOR UPDATE")
+            .formatted(table),
+        namespace,
+        users);
+  }
+
+  private NavigableMap<byte[], byte[]> select(
+      String sql, byte[] namespace, Collection<byte[]> users) throws SQLException {
+    try (PreparedStatement statement = prepare(sql)) {
+      statement.setBytes(1, namespace);
+      statement.setArray(2, array(users));
+      return rows(statement);
+    }
+  }
+
+  @Override
+  public void write(byte[] namespace, RecordWrites writes) throws SQLException {
+    List<String> statements = new ArrayList<>();
+    List<Object> parameters = new ArrayList<>();
+    if (!writes.inserts().isEmpty()) {
+      statements.add(
+          ("INSERT INTO %s (namespace, user_id, record)"
+                  + " SELECT ?::bytea, user_id, record"
+                  + " FROM unnest(?::bytea[], ?::bytea[]) AS new_rows (user_id, record)"
+                  + " ON CONFLICT DO NOTHING")
+              .formatted(table));
+      parameters.add(namespace);
+      parameters.add(array(writes.inserts().keySet()));
+      parameters.add(array(writes.inserts().values()));
+    }
+    if (!writes.updates().isEmpty()) {
+      statements.add(
+          ("UPDATE %s AS present SET record = changed.record"
+                  + " FROM unnest(?::bytea[], ?::bytea[]) AS changed (user_id, record)"
+                  + " WHERE present.namespace = ? AND present.user_id = changed.user_id")
+              .formatted(table));
+      parameters.add(array(writes.updates().keySet()));
+      parameters.add(array(writes.updates().values()));
+      parameters.add(namespace);
+    }
+    if (!writes.deletes().isEmpty()) {
+      statements.add(
+          "DELETE FROM %s WHERE namespace = ? AND user_id = ANY (?)".formatted(table));
+      parameters.add(namespace);
+      parameters.add(array(writes.deletes()));
+    }
+    try (PreparedStatement statement = prepare(String.join(";", statements))) {
+      for (int i = 0; i < parameters.size(); i++) {
+        statement.setObject(i + 1, parameters.get(i));
+      }
+      statement.execute();
+      if (!writes.inserts().isEmpty()
+          && statement.getUpdateCount() != writes.inserts().size()) {
+        throw MembershipTable.insertedMeanwhile();
+      }
+    }
+  }
+
+  @Override
+  public NavigableMap<byte[], byte[]> page(byte[] namespace, byte @Nullable [] after, int limit)
+      throws SQLException {
+    String sql =
+        "SELECT user_id, record FROM %s WHERE namespace = ? AND user_id %s ? ORDER BY user_id LIMIT ?"
+            .formatted(table, after == null ? ">=" : ">");
+    try (PreparedStatement statement = prepare(sql)) {
+      statement.setBytes(1, namespace);
+      statement.setBytes(2, after == null ? BEFORE_ALL : after);
+      statement.setInt(3, limit);
+      return rows(statement);
+    }
+  }
+
+  /** Concurrent CREATE TABLE IF NOT EXISTS can fail in PostgreSQL, so it takes a lock first. */
+  @Override
+  public void create() throws SQLException {
+    try (PreparedStatement statement = prepare("SELECT pg_advisory_xact_lock(?)")) {
+      statement.setLong(1, SCHEMA_LOCK);
+      statement.execute();
+    }
+    SchemaScript.run(connection, "postgresql", table, timeoutSeconds);
+  }
+
+  @Override
+  public void close() {
+    // Nothing was changed.
+  }
+
+  private PreparedStatement prepare(String sql) throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(sql);
+    statement.setQueryTimeout(timeoutSeconds);
+    return statement;
+  }
+
+  private Array array(Collection<byte[]> values) throws SQLException {
+    return connection.createArrayOf("bytea", values.toArray(byte[][]::new));
+  }
+
+  /** Executes statements of which the last one is a query. */
+  private static NavigableMap<byte[], byte[]> rows(PreparedStatement statement)
+      throws SQLException {
+    NavigableMap<byte[], byte[]> rows = new TreeMap<>(KeyBytes.ORDER);
+    boolean isQuery = statement.execute();
+    while (!isQuery) {
+      isQuery = statement.getMoreResults();
+    }
+    try (ResultSet result = statement.getResultSet()) {
+      while (result.next()) {
+        rows.put(result.getBytes(1), result.getBytes(2));
+      }
+    }
+    return rows;
+  }
+}

@@ -1,0 +1,57 @@
+package io.github.brazeaudience.jdbc;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcDataSource;
+
+/** Databases of the tests: H2, and a PostgreSQL server that starts once and ends with the JVM. */
+final class Databases {
+  private static final AtomicInteger NUMBERS = new AtomicInteger();
+
+  private Databases() {}
+
+  /** Started by the first test that needs it. */
+  private static final class Server {
+    static final EmbeddedPostgres POSTGRES = start();
+
+    private static EmbeddedPostgres start() {
+      try {
+        return EmbeddedPostgres.builder().start();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** Returns a source of new connections to PostgreSQL. */
+  static DataSource postgres() {
+    return Server.POSTGRES.getPostgresDatabase();
+  }
+
+  /** Returns a source of connections to a new H2 database in memory. */
+  static DataSource h2InMemory(String options) {
+    return h2("mem:test-" + NUMBERS.incrementAndGet() + ";DB_CLOSE_DELAY=-1" + options);
+  }
+
+  /** Returns a source of connections to an H2 database. */
+  static DataSource h2(String url) {
+    JdbcDataSource source = new JdbcDataSource();
+    source.setURL("jdbc:h2:" + url);
+    return source;
+  }
+
+  /** Returns a name that no other test uses. */
+  static String newTable() {
+    return "membership_" + NUMBERS.incrementAndGet();
+  }
+
+  /** Returns a store on a new table. */
+  static JdbcMembershipStore newStore(DataSource source) {
+    JdbcMembershipStore store = JdbcMembershipStore.builder(source).table(newTable()).build();
+    store.createSchema();
+    return store;
+  }
+}
