@@ -78,15 +78,13 @@ final class H2Table implements MembershipTable {
     try {
       execute(
           "INSERT INTO %s (record, namespace, user_id) VALUES (?, ?, ?)",
-          namespace,
-          writes.inserts());
+          namespace, writes.inserts());
     } catch (BatchUpdateException e) {
       throw SqlFailures.isDuplicateKey(e) ? MembershipTable.insertedMeanwhile() : e;
     }
     execute(
         "UPDATE %s SET record = ? WHERE namespace = ? AND user_id = ?",
-        namespace,
-        writes.updates());
+        namespace, writes.updates());
     if (!writes.deletes().isEmpty()) {
       String sql = "DELETE FROM %s WHERE namespace = ? AND user_id = ?".formatted(table);
       try (PreparedStatement statement = connection.prepareStatement(sql)) {

@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Membership store in a table of a PostgreSQL or H2 database. Thread-safe.
  *
- * <p><b>Schema.</b> {@link #createSchema} creates the table. Or run the script yourself, for example
- * with Flyway or Liquibase: the jar contains {@code braze-audience-jdbc/schema/postgresql} and
- * {@code braze-audience-jdbc/schema/h2} with {@code V1__membership.sql}. The table contains external
- * ids as bytes in UTF-8; protect it accordingly.
+ * <p><b>Schema.</b> {@link #createSchema} creates the table. Or run the script yourself, for
+ * example with Flyway or Liquibase: the jar contains {@code braze-audience-jdbc/schema/postgresql}
+ * and {@code braze-audience-jdbc/schema/h2} with {@code V1__membership.sql}. The table contains
+ * external ids as bytes in UTF-8; protect it accordingly.
  *
- * <p><b>Transactions.</b> Each method takes one connection, and returns it with the auto-commit mode
- * and isolation level that it had. An update is one transaction with isolation READ COMMITTED. It
- * locks the rows of its users, so several stores can use one table. A deadlock, a serialization
+ * <p><b>Transactions.</b> Each method takes one connection, and returns it with the auto-commit
+ * mode and isolation level that it had. An update is one transaction with isolation READ COMMITTED.
+ * It locks the rows of its users, so several stores can use one table. A deadlock, a serialization
  * failure or a lock timeout is retried up to {@value Database#MAX_ATTEMPTS} times. The data source
  * must not return connections that are part of the caller's transaction.
  *
@@ -68,8 +68,9 @@ public final class JdbcMembershipStore implements MembershipStore {
   }
 
   /**
-   * Creates the table if it is missing. Several processes can call it at the same time. The database
-   * user needs the privilege to create a table; a schema in the name of the table must exist.
+   * Creates the table if it is missing. Several processes can call it at the same time. The
+   * database user needs the privilege to create a table; a schema in the name of the table must
+   * exist.
    *
    * @throws IllegalStateException if the store is closed, or the database is not supported
    * @throws JdbcStoreException if the database fails

@@ -41,8 +41,7 @@ final class PostgresTable implements MembershipTable {
   public NavigableMap<byte[], byte[]> read(byte[] namespace, SortedSet<byte[]> users)
       throws SQLException {
     return select(
-        "SELECT user_id, record FROM %s WHERE namespace = ? AND user_id = ANY (?)"
-            .formatted(table),
+        "SELECT user_id, record FROM %s WHERE namespace = ? AND user_id = ANY (?)".formatted(table),
         namespace,
         users);
   }
@@ -94,8 +93,7 @@ final class PostgresTable implements MembershipTable {
       parameters.add(namespace);
     }
     if (!writes.deletes().isEmpty()) {
-      statements.add(
-          "DELETE FROM %s WHERE namespace = ? AND user_id = ANY (?)".formatted(table));
+      statements.add("DELETE FROM %s WHERE namespace = ? AND user_id = ANY (?)".formatted(table));
       parameters.add(namespace);
       parameters.add(array(writes.deletes()));
     }
@@ -104,8 +102,7 @@ final class PostgresTable implements MembershipTable {
         statement.setObject(i + 1, parameters.get(i));
       }
       statement.execute();
-      if (!writes.inserts().isEmpty()
-          && statement.getUpdateCount() != writes.inserts().size()) {
+      if (!writes.inserts().isEmpty() && statement.getUpdateCount() != writes.inserts().size()) {
         throw MembershipTable.insertedMeanwhile();
       }
     }

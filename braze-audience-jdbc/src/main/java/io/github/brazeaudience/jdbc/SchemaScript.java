@@ -32,10 +32,7 @@ final class SchemaScript {
 
   static List<String> statements(String script) {
     String code =
-        script
-            .lines()
-            .filter(line -> !line.startsWith("--"))
-            .collect(Collectors.joining("\n"));
+        script.lines().filter(line -> !line.startsWith("--")).collect(Collectors.joining("\n"));
     return Stream.of(code.split(";")).map(String::strip).filter(it -> !it.isEmpty()).toList();
   }
 

@@ -27,6 +27,7 @@ final class SqlFailures {
       Set.of("90020", "90028", "90031", "90067", "90098", "90121", "90131", "HYT00");
 
   private static final Set<String> TABLE_MISSING = Set.of("42P01", "42S02", "42S03", "42S04");
+  private static final String STATEMENT_CANCELED = "57014";
   private static final String DUPLICATE_KEY = "23505";
   private static final int CLASS_LENGTH = 2;
 
@@ -69,8 +70,11 @@ final class SqlFailures {
   }
 
   private static String whatToDo(@Nullable String state) {
-    return state != null && TABLE_MISSING.contains(state)
-        ? "call createSchema(), or run the script in the jar"
+    if (state != null && TABLE_MISSING.contains(state)) {
+      return "call createSchema(), or run the script in the jar";
+    }
+    return STATEMENT_CANCELED.equals(state)
+        ? "look for a transaction that locks its rows, or raise statementTimeout"
         : "the next operation tries again";
   }
 

@@ -15,8 +15,8 @@ import java.util.logging.Logger;
 import javax.sql.DataSource;
 
 /**
- * Connection pool that checks that each connection returns with the auto-commit mode, isolation
- * and query timeout that it had, and without a change that is not committed. Thread-safe.
+ * Connection pool that checks that each connection returns with the auto-commit mode, isolation and
+ * query timeout that it had, and without a change that is not committed. Thread-safe.
  */
 final class CheckingPool implements DataSource, AutoCloseable {
   private final DataSource source;

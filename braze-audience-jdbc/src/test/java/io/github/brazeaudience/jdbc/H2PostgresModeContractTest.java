@@ -8,10 +8,16 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import org.junit.jupiter.api.AfterEach;
 
-/** Runs the suite of a membership store on H2 in PostgreSQL mode, with serializable connections without auto-commit. */
+/**
+ * Runs the suite of a membership store on H2 in PostgreSQL mode, with serializable connections
+ * without auto-commit.
+ */
 final class H2PostgresModeContractTest extends MembershipStoreContract {
   private final CheckingPool pool =
-      new CheckingPool(Databases.h2InMemory(";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE"), false, Connection.TRANSACTION_SERIALIZABLE);
+      new CheckingPool(
+          Databases.h2InMemory(";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE"),
+          false,
+          Connection.TRANSACTION_SERIALIZABLE);
 
   @Override
   protected MembershipStore newStore() {

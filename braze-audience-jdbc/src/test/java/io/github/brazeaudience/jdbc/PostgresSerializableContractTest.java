@@ -8,7 +8,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import org.junit.jupiter.api.AfterEach;
 
-/** Runs the suite of a membership store on PostgreSQL, with serializable connections without auto-commit. */
+/**
+ * Runs the suite of a membership store on PostgreSQL, with serializable connections without
+ * auto-commit.
+ */
 final class PostgresSerializableContractTest extends MembershipStoreContract {
   private final CheckingPool pool =
       new CheckingPool(Databases.postgres(), false, Connection.TRANSACTION_SERIALIZABLE);

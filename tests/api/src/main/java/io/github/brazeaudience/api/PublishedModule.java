@@ -27,6 +27,7 @@ record PublishedModule(String name, Set<String> extendable, Set<String> foreignT
                   "io.micrometer.core.instrument.MeterRegistry",
                   "io.micrometer.core.instrument.Tag")),
           new PublishedModule("braze-audience-store", Set.of(), Set.of()),
+          new PublishedModule("braze-audience-jdbc", Set.of(), Set.of()),
           new PublishedModule(
               "braze-audience-testing",
               Set.of(

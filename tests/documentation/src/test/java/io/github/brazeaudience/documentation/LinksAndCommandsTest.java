@@ -183,6 +183,7 @@ final class LinksAndCommandsTest {
   @ValueSource(
       strings = {
         "braze-audience-core",
+        "braze-audience-jdbc",
         "braze-audience-micrometer",
         "braze-audience-mparticle",
         "braze-audience-okhttp",

@@ -23,6 +23,7 @@ record Snippet(Markdown.Block block) {
       import io.github.brazeaudience.audience.*;
       import io.github.brazeaudience.config.*;
       import io.github.brazeaudience.event.*;
+      import io.github.brazeaudience.jdbc.*;
       import io.github.brazeaudience.membership.*;
       import io.github.brazeaudience.micrometer.*;
       import io.github.brazeaudience.mparticle.*;
