@@ -40,6 +40,27 @@ public record StopCause(Reason reason, String message, @Nullable Instant retryAt
           "the membership store did not respond in time, so the update was not sent; check the"
               + " store and forward again");
 
+  /** Cause if another forwarder did not release the user in time. */
+  public static final StopCause LEASE_REFUSED =
+      new StopCause(
+          Reason.STORE_UNAVAILABLE,
+          "another process was writing this user until the deadline, so the update was not sent;"
+              + " forward it again");
+
+  /** Cause if another forwarder took over a user of the batch. */
+  public static final StopCause LEASE_LOST =
+      new StopCause(
+          Reason.STORE_UNAVAILABLE,
+          "another process took over a user of this request before it could start, so the update"
+              + " was not sent; forward it again");
+
+  /** Cause if Braze accepted a write and a shared membership store did not record it. */
+  static final StopCause NOT_RECORDED =
+      new StopCause(
+          Reason.STORE_UNAVAILABLE,
+          "Braze accepted the update, but the shared membership store did not record it in time, so"
+              + " another process may overwrite it; check the store and forward again");
+
   /** Created in advance, because there may be no memory for it later. */
   private static final StopCause ENGINE_FAILED =
       new StopCause(

@@ -265,7 +265,8 @@ public final class UserWrite {
     return Objects.requireNonNull(call, "call of a submitted write");
   }
 
-  int attempts() {
+  /** {@return the number of requests that tried to write it} */
+  public int attempts() {
     return attempts;
   }
 
@@ -338,6 +339,16 @@ public final class UserWrite {
    */
   public void fail(StopCause cause) {
     complete(WriteOutcomes.failed(this, cause));
+  }
+
+  /**
+   * Makes an accepted write unconfirmed, because its record could not be settled. Another process
+   * can take over the user and overwrite what it does not know of.
+   */
+  public void settlementFailed() {
+    if (lastOutcome() instanceof Accepted) {
+      outcomes = WriteOutcomes.unconfirmed(this, StopCause.NOT_RECORDED);
+    }
   }
 
   boolean isReported() {

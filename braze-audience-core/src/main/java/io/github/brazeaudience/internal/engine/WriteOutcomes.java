@@ -39,6 +39,10 @@ final class WriteOutcomes {
         write, (index, update) -> Unconfirmed.of(index, update, write.attempts(), reason, message));
   }
 
+  static List<UserOutcome> unconfirmed(UserWrite write, StopCause cause) {
+    return unconfirmed(write, cause.reason(), cause.message());
+  }
+
   /**
    * Returns the outcomes of a write that gets no further attempt: unconfirmed if an attempt may
    * have been applied, else not sent, for the reason of the last attempt or, without one, for the

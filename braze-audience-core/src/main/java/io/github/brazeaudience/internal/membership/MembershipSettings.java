@@ -4,11 +4,18 @@ import io.github.brazeaudience.internal.engine.WriteResolver;
 import io.github.brazeaudience.membership.MembershipRecord;
 import io.github.brazeaudience.membership.MembershipRules;
 import io.github.brazeaudience.membership.MembershipStore;
+import io.github.brazeaudience.membership.MembershipStore.LeasedChange;
+import io.github.brazeaudience.membership.MembershipStore.LeasedRecords;
+import io.github.brazeaudience.membership.MembershipStore.RecordChange;
 import io.github.brazeaudience.policy.RetryPolicy;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -23,6 +30,10 @@ public final class MembershipSettings {
   private final String namespace;
   private final MembershipRules rules;
   private final Executor thread;
+
+  /** Identifies this forwarder among all that use a shared store. */
+  private final String owner = UUID.randomUUID().toString();
+
   private final UnsettledChanges unsettled = new UnsettledChanges();
 
   /**
@@ -91,6 +102,29 @@ public final class MembershipSettings {
     }
   }
 
+  /** Reads records, and leases their users if the store is shared. */
+  LeasedRecords read(Collection<String> users, Duration lease) {
+    return store.isShared()
+        ? store.readLeased(namespace, users, owner, lease)
+        : new LeasedRecords(read(users), Set.of());
+  }
+
+  /**
+   * Changes records.
+   *
+   * @return the users whose leases other forwarders have taken over; always empty if the store is
+   *     not shared
+   */
+  Set<String> update(Map<String, LeasedChange> changes) {
+    if (store.isShared()) {
+      return store.updateLeased(namespace, owner, changes);
+    }
+    Map<String, RecordChange> plain = new LinkedHashMap<>();
+    changes.forEach((user, leased) -> plain.put(user, leased.change()));
+    store.update(namespace, plain);
+    return Set.of();
+  }
+
   /**
    * Runs work on the store's thread, after the unsettled changes, and waits for it.
    *
@@ -101,7 +135,7 @@ public final class MembershipSettings {
     CompletableFuture<T> result =
         CompletableFuture.supplyAsync(
             () -> {
-              var unused = unsettled.apply(store, namespace);
+              var unused = unsettled.apply(this::update);
               return work.get();
             },
             thread);

@@ -6,6 +6,7 @@ import io.github.brazeaudience.internal.engine.StopCause;
 import io.github.brazeaudience.internal.engine.Times;
 import io.github.brazeaudience.internal.engine.UserWrite;
 import io.github.brazeaudience.internal.engine.WriteResolver;
+import io.github.brazeaudience.membership.MembershipStore.LeasedChange;
 import io.github.brazeaudience.membership.MembershipStore.RecordChange;
 import io.github.brazeaudience.policy.TimeSource;
 import java.util.LinkedHashMap;
@@ -19,10 +20,18 @@ import org.jspecify.annotations.Nullable;
  * Marks records as pending before their writes are sent, and settles them after the outcomes. If a
  * mark fails, its batch fails. If a settlement fails, the outcome stands, and the change is added
  * to the {@link UnsettledChanges}.
+ *
+ * <p>In a shared store, a mark also extends the leases of the users, and a settlement releases
+ * them. If a lease is lost before a request, the batch fails. If a settlement fails, an accepted
+ * write is unconfirmed, because another process can take over the user before the record is
+ * settled.
  */
 final class RecordSettler {
+  private static final RecordChange UNCHANGED = present -> present;
+
   private final StoreExecutor store;
   private final UnsettledChanges unsettled;
+  private final Leases leases;
   private final TimeSource time;
   private final WriteResolver.Next next;
   private final Set<Batch> marking = new LinkedHashSet<>();
@@ -31,9 +40,14 @@ final class RecordSettler {
   private boolean closed;
 
   RecordSettler(
-      StoreExecutor store, UnsettledChanges unsettled, TimeSource time, WriteResolver.Next next) {
+      StoreExecutor store,
+      UnsettledChanges unsettled,
+      Leases leases,
+      TimeSource time,
+      WriteResolver.Next next) {
     this.store = store;
     this.unsettled = unsettled;
+    this.leases = leases;
     this.time = time;
     this.next = next;
   }
@@ -43,27 +57,36 @@ final class RecordSettler {
   }
 
   /**
-   * Marks the records of a batch in one committed update. Returns false if there is nothing to
-   * mark.
+   * Marks the records of a batch, and extends leases that could end during the request, in one
+   * committed update. Returns false if there is nothing to mark or extend.
    */
   boolean mark(Batch batch) {
-    Map<String, RecordChange> changes = new LinkedHashMap<>();
+    long now = time.nanoTime();
+    Map<String, LeasedChange> changes = new LinkedHashMap<>();
     for (UserWrite write : batch.writes()) {
       if (write.needsMark()) {
-        changes.put(write.user().value(), write.mark());
+        changes.put(write.user().value(), leases.extending(write.mark()));
+      } else if (leases.isEnding(write, now)) {
+        changes.put(write.user().value(), leases.extending(UNCHANGED));
       }
     }
     if (changes.isEmpty()) {
       return false;
     }
     marking.add(batch);
-    store.change(changes, () -> marked(batch), cause -> notMarked(batch, cause));
+    store.change(changes, lost -> marked(batch, lost, now), cause -> notMarked(batch, cause));
     return true;
   }
 
-  private void marked(Batch batch) {
-    if (marking.remove(batch)) {
+  private void marked(Batch batch, Set<String> lost, long startedNanos) {
+    if (!marking.remove(batch)) {
+      return;
+    }
+    if (lost.isEmpty()) {
+      leases.extended(batch.writes(), startedNanos);
       next.startFirst(batch);
+    } else {
+      next.fail(batch, StopCause.LEASE_LOST);
     }
   }
 
@@ -77,24 +100,42 @@ final class RecordSettler {
   void settle(UserWrite write, Runnable whenSettled) {
     RecordChange change = write.settlement();
     if (change == null) {
+      release(write);
       whenSettled.run();
       return;
     }
+    LeasedChange releasing = leases.releasing(write, change);
+    leases.remove(write);
     settling.add(write, time.nanoTime() + RequestSender.GRACE.toNanos());
     store.settle(
         write.user().value(),
-        change,
-        () -> {
+        releasing,
+        recorded -> {
           settling.remove(write);
+          if (!recorded) {
+            settlementFailed(write);
+          }
           whenSettled.run();
         });
     write.settled();
   }
 
+  /**
+   * Releases the user of a write whose record does not change. If that fails, the lease expires.
+   */
+  void release(UserWrite write) {
+    if (leases.remove(write)) {
+      store.change(
+          Map.of(write.user().value(), leases.releasing(write, UNCHANGED)),
+          lost -> {},
+          cause -> {});
+    }
+  }
+
   void settleLater(UserWrite write) {
     RecordChange change = write.isSettled() ? null : write.settlement();
     if (change != null) {
-      unsettled.add(write.user().value(), change);
+      unsettled.add(write.user().value(), leases.releasing(write, change));
       write.settled();
     }
   }
@@ -105,7 +146,7 @@ final class RecordSettler {
       closeTimeoutNanos = nowNanos + RequestSender.GRACE.toNanos();
       closed = unsettled.isEmpty();
       if (!closed) {
-        store.change(Map.of(), () -> closed = true, cause -> closed = true);
+        store.change(Map.of(), lost -> closed = true, cause -> closed = true);
       }
     }
     closed |= closeTimeoutNanos - nowNanos <= 0;
@@ -119,7 +160,16 @@ final class RecordSettler {
         next.fail(batch, StopCause.STORE_TIMEOUT);
       }
     }
-    settling.removeExpired(nowNanos).forEach(write -> write.call().report(write));
+    for (UserWrite write : settling.removeExpired(nowNanos)) {
+      settlementFailed(write);
+      write.call().report(write);
+    }
+  }
+
+  private void settlementFailed(UserWrite write) {
+    if (leases.isShared()) {
+      write.settlementFailed();
+    }
   }
 
   @Nullable Long nextWakeNanos() {

@@ -2,8 +2,9 @@ package io.github.brazeaudience.internal.membership;
 
 import io.github.brazeaudience.internal.SafeLog;
 import io.github.brazeaudience.internal.engine.StopCause;
-import io.github.brazeaudience.membership.MembershipRecord;
-import io.github.brazeaudience.membership.MembershipStore.RecordChange;
+import io.github.brazeaudience.membership.MembershipStore.LeasedChange;
+import io.github.brazeaudience.membership.MembershipStore.LeasedRecords;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 final class StoreExecutor {
   private static final System.Logger LOGGER = System.getLogger(StoreExecutor.class.getName());
 
+  private static final LeasedRecords NO_RECORDS = new LeasedRecords(Map.of(), Set.of());
+
   private final MembershipSettings settings;
   private final Executor serialExecutor;
   private List<Operation> waiting = new ArrayList<>();
@@ -37,19 +40,25 @@ final class StoreExecutor {
    * Operation on the store.
    *
    * @param reads the users whose records are read
+   * @param lease the duration of their leases, if the store is shared
    * @param changes the changes of records, by user
    * @param settles true if the changes settle a write
    */
   private record Operation(
       Set<String> reads,
-      Map<String, RecordChange> changes,
+      Duration lease,
+      Map<String, LeasedChange> changes,
       boolean settles,
       Completion completion) {}
 
   /** Continuation of an operation. */
   interface Completion {
-    /** Called on the store's thread; the returned task runs in the serial executor. */
-    Runnable succeeded(Map<String, MembershipRecord> records);
+    /**
+     * Called on the store's thread; the returned task runs in the serial executor.
+     *
+     * @param lost the users whose changes were not applied, because their leases were lost
+     */
+    Runnable succeeded(LeasedRecords records, Set<String> lost);
 
     /** Called in the serial executor. */
     void failed(StopCause cause);
@@ -60,28 +69,44 @@ final class StoreExecutor {
     this.serialExecutor = serialExecutor;
   }
 
-  /** Reads records after some changes. */
-  void read(Set<String> users, Map<String, RecordChange> changes, Completion completion) {
-    submit(new Operation(users, changes, false, completion));
+  /** Reads records after some changes, and leases their users if the store is shared. */
+  void read(
+      Set<String> users, Duration lease, Map<String, LeasedChange> changes, Completion completion) {
+    submit(new Operation(users, lease, changes, false, completion));
   }
 
-  /** Changes records. */
+  /**
+   * Changes records.
+   *
+   * @param whenDone called with the users whose changes were not applied, because their leases were
+   *     lost
+   */
   void change(
-      Map<String, RecordChange> changes, Runnable whenDone, Consumer<StopCause> whenFailed) {
-    submit(new Operation(Set.of(), changes, false, completion(whenDone, whenFailed)));
+      Map<String, LeasedChange> changes,
+      Consumer<Set<String>> whenDone,
+      Consumer<StopCause> whenFailed) {
+    submit(
+        new Operation(Set.of(), Duration.ZERO, changes, false, completion(whenDone, whenFailed)));
   }
 
-  /** Changes a record, now or later, and runs the task in any case. */
-  void settle(String user, RecordChange change, Runnable whenTried) {
-    Completion completion = completion(whenTried, cause -> whenTried.run());
-    submit(new Operation(Set.of(), Map.of(user, change), true, completion));
+  /**
+   * Changes a record, now or later.
+   *
+   * @param whenTried called in any case, with true if the record is changed now
+   */
+  void settle(String user, LeasedChange change, Consumer<Boolean> whenTried) {
+    Completion completion =
+        completion(
+            lost -> whenTried.accept(!lost.contains(user)), cause -> whenTried.accept(false));
+    submit(new Operation(Set.of(), Duration.ZERO, Map.of(user, change), true, completion));
   }
 
-  private static Completion completion(Runnable whenDone, Consumer<StopCause> whenFailed) {
+  private static Completion completion(
+      Consumer<Set<String>> whenDone, Consumer<StopCause> whenFailed) {
     return new Completion() {
       @Override
-      public Runnable succeeded(Map<String, MembershipRecord> records) {
-        return whenDone;
+      public Runnable succeeded(LeasedRecords records, Set<String> lost) {
+        return () -> whenDone.accept(lost);
       }
 
       @Override
@@ -177,7 +202,7 @@ final class StoreExecutor {
   }
 
   private List<Runnable> runAll(List<Operation> operations) {
-    Throwable thrown = settings.unsettled().apply(settings.store(), settings.namespace());
+    Throwable thrown = settings.unsettled().apply(settings::update);
     if (thrown == null) {
       return runSettled(operations);
     }
@@ -202,8 +227,8 @@ final class StoreExecutor {
 
   /** If the read fails, the changes still succeed, because they are committed first. */
   private List<Runnable> runSettled(List<Operation> operations) {
-    change(operations);
-    Map<String, MembershipRecord> records = Map.of();
+    Set<String> lost = change(operations);
+    LeasedRecords records = NO_RECORDS;
     StopCause readFailure = null;
     try {
       records = read(operations);
@@ -214,33 +239,35 @@ final class StoreExecutor {
     for (Operation operation : operations) {
       results.add(
           readFailure == null || operation.reads().isEmpty()
-              ? succeeded(operation, records)
+              ? succeeded(operation, records, lost)
               : failed(operation, readFailure));
     }
     return results;
   }
 
-  private void change(List<Operation> operations) {
-    Map<String, RecordChange> changes = new LinkedHashMap<>();
+  private Set<String> change(List<Operation> operations) {
+    Map<String, LeasedChange> changes = new LinkedHashMap<>();
     for (Operation operation : operations) {
       operation
           .changes()
           .forEach((user, change) -> changes.merge(user, change, UnsettledChanges::inOrder));
     }
-    if (!changes.isEmpty()) {
-      settings.store().update(settings.namespace(), changes);
-    }
+    return changes.isEmpty() ? Set.of() : settings.update(changes);
   }
 
-  private Map<String, MembershipRecord> read(List<Operation> operations) {
+  private LeasedRecords read(List<Operation> operations) {
     Set<String> users = new HashSet<>();
-    operations.forEach(operation -> users.addAll(operation.reads()));
-    return users.isEmpty() ? Map.of() : settings.read(users);
+    Duration lease = Duration.ZERO;
+    for (Operation operation : operations) {
+      users.addAll(operation.reads());
+      lease = operation.lease().compareTo(lease) > 0 ? operation.lease() : lease;
+    }
+    return users.isEmpty() ? NO_RECORDS : settings.read(users, lease);
   }
 
-  private Runnable succeeded(Operation operation, Map<String, MembershipRecord> records) {
+  private Runnable succeeded(Operation operation, LeasedRecords records, Set<String> lost) {
     try {
-      return operation.completion().succeeded(records);
+      return operation.completion().succeeded(records, lost);
     } catch (Throwable e) {
       return failed(operation, failure(List.of(operation), e));
     }

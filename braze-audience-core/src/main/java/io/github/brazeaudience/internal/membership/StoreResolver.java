@@ -10,13 +10,15 @@ import io.github.brazeaudience.internal.engine.UserWrite;
 import io.github.brazeaudience.internal.engine.UserWrite.State;
 import io.github.brazeaudience.internal.engine.WriteContent;
 import io.github.brazeaudience.internal.engine.WriteResolver;
-import io.github.brazeaudience.membership.MembershipRecord;
 import io.github.brazeaudience.membership.MembershipRules;
+import io.github.brazeaudience.membership.MembershipStore.LeasedChange;
 import io.github.brazeaudience.membership.MembershipStore.RecordChange;
+import io.github.brazeaudience.membership.MembershipStore.LeasedRecords;
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.policy.TimeSource;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The store may throw or not return. If that happens before a write is sent, the write fails; if
  * it happens afterwards, the outcome stands. A write waits for the store at most until its
  * deadline, and at most {@link RequestSender#GRACE} once its call is stopped or its outcome is
- * known.
+ * known. In a shared store, a read also leases the users. A write whose user another forwarder has
+ * leased waits and is read again; the others go on.
  */
 final class StoreResolver implements WriteResolver {
   /** Maximum number of writes that are resolved with one read of the store. */
@@ -41,6 +44,8 @@ final class StoreResolver implements WriteResolver {
   private final MembershipRules rules;
   private final StoreExecutor store;
   private final WriteContent.Merger merger;
+  private final Leases leases;
+  private final LeaseWaits leaseWaits = new LeaseWaits();
   private final RecordSettler settler;
   private final ReadBackStage readBack;
   private final List<UserWrite> unread = new ArrayList<>();
@@ -53,7 +58,8 @@ final class StoreResolver implements WriteResolver {
     this.rules = settings.rules();
     this.store = new StoreExecutor(settings, context.executor());
     this.merger = new WriteContent.Merger(context.payload());
-    this.settler = new RecordSettler(store, settings.unsettled(), time, next);
+    this.leases = new Leases(settings.store().isShared(), context.settings());
+    this.settler = new RecordSettler(store, settings.unsettled(), leases, time, next);
     this.readBack = new ReadBackStage(rules, context, next, this::learn);
   }
 
@@ -86,6 +92,10 @@ final class StoreResolver implements WriteResolver {
   @Override
   public void poll(long nowNanos) {
     store.poll();
+    for (UserWrite write : leaseWaits.removeDue(nowNanos)) {
+      write.call().resolving();
+      unread.add(write);
+    }
     if (!reading && !unread.isEmpty()) {
       reading = true;
       List<UserWrite> head = unread.subList(0, Math.min(MAX_READ, unread.size()));
@@ -97,42 +107,67 @@ final class StoreResolver implements WriteResolver {
   }
 
   /** Reads the records of some writes, after the changes, and resolves the writes. */
-  private void read(List<UserWrite> writes, Map<String, RecordChange> changes, Runnable whenRead) {
+  private void read(List<UserWrite> writes, Map<String, LeasedChange> changes, Runnable whenRead) {
     Set<String> users = new HashSet<>();
     writes.forEach(write -> users.add(write.user().value()));
+    long startedNanos = time.nanoTime();
     store.read(
         users,
+        leases.duration(),
         changes,
         new StoreExecutor.Completion() {
           @Override
-          public Runnable succeeded(Map<String, MembershipRecord> records) {
-            List<WriteContent> contents = merge(writes, records);
+          public Runnable succeeded(LeasedRecords records, Set<String> lost) {
+            List<UserWrite> leased = new ArrayList<>(writes);
+            leased.removeIf(write -> records.refused().contains(write.user().value()));
+            List<WriteContent> contents = merge(leased, records);
             return () -> {
               whenRead.run();
-              resolved(writes, contents);
+              leased.forEach(write -> leases.acquired(write, startedNanos));
+              refused(writes, records.refused());
+              resolved(leased, contents);
             };
           }
 
           @Override
           public void failed(StopCause cause) {
             whenRead.run();
-            fail(writes.stream().filter(resolving::remove).toList(), cause);
+            List<UserWrite> failed = writes.stream().filter(resolving::remove).toList();
+            failed.forEach(leaseWaits::remove);
+            fail(failed, cause);
           }
         });
   }
 
   /** Called on the store's thread, to which the merger is confined. */
-  private List<WriteContent> merge(List<UserWrite> writes, Map<String, MembershipRecord> records) {
+  private List<WriteContent> merge(List<UserWrite> writes, LeasedRecords read) {
     return writes.stream()
-        .map(write -> merger.merge(write, records.get(write.user().value()), rules, time.now()))
+        .map(
+            write ->
+                merger.merge(write, read.records().get(write.user().value()), rules, time.now()))
         .toList();
+  }
+
+  /**
+   * Lets writes wait for another forwarder. The rest of their call is sent meanwhile, because two
+   * forwarders that each lease a user for whom the other one waits would block each other.
+   */
+  private void refused(List<UserWrite> writes, Set<String> refused) {
+    for (UserWrite write : writes) {
+      if (resolving.contains(write) && refused.contains(write.user().value())) {
+        write.call().resolved();
+        leaseWaits.add(write, time.nanoTime());
+      }
+    }
   }
 
   private void resolved(List<UserWrite> writes, List<WriteContent> contents) {
     List<UserWrite> toReadBack = new ArrayList<>(0);
     for (int i = 0; i < writes.size(); i++) {
       UserWrite write = writes.get(i);
+      leaseWaits.remove(write);
       if (!resolving.remove(write)) {
+        settler.release(write);
         continue;
       }
       write.call().resolved();
@@ -179,7 +214,9 @@ final class StoreResolver implements WriteResolver {
     }
   }
 
-  private void learn(Batch batch, Map<String, RecordChange> learned) {
+  private void learn(Batch batch, Map<String, RecordChange> changes) {
+    Map<String, LeasedChange> learned = new LinkedHashMap<>();
+    changes.forEach((user, change) -> learned.put(user, leases.extending(change)));
     for (UserWrite write : batch.writes()) {
       write.moveTo(State.RESOLVING);
       awaitStore(write);
@@ -216,13 +253,21 @@ final class StoreResolver implements WriteResolver {
   public void expire(long nowNanos) {
     List<UserWrite> expired = resolving.removeExpired(nowNanos);
     unread.removeAll(expired);
-    fail(expired, StopCause.STORE_TIMEOUT);
+    for (UserWrite write : expired) {
+      if (leaseWaits.isWaiting(write)) {
+        write.call().resolving();
+      }
+      fail(
+          List.of(write),
+          leaseWaits.remove(write) ? StopCause.LEASE_REFUSED : StopCause.STORE_TIMEOUT);
+    }
     settler.expire(nowNanos);
   }
 
   @Override
   public @Nullable Long nextWakeNanos(long nowNanos) {
     Long store = Times.earlier(resolving.nextNanos(), settler.nextWakeNanos());
+    store = Times.earlier(store, leaseWaits.nextNanos());
     return Times.earlier(store, readBack.nextWakeNanos(nowNanos));
   }
 
@@ -241,6 +286,8 @@ final class StoreResolver implements WriteResolver {
   public void reset() {
     unread.clear();
     resolving.clear();
+    leases.clear();
+    leaseWaits.clear();
     settler.reset();
     readBack.reset();
     reading = false;

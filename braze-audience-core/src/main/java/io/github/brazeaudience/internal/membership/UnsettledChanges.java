@@ -2,11 +2,12 @@ package io.github.brazeaudience.internal.membership;
 
 import io.github.brazeaudience.internal.SafeLog;
 import io.github.brazeaudience.membership.MembershipRecord;
-import io.github.brazeaudience.membership.MembershipStore;
+import io.github.brazeaudience.membership.MembershipStore.LeasedChange;
 import io.github.brazeaudience.membership.MembershipStore.RecordChange;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class UnsettledChanges {
   private static final System.Logger LOGGER = System.getLogger(UnsettledChanges.class.getName());
 
-  private final Map<String, RecordChange> changes = new LinkedHashMap<>();
+  private final Map<String, LeasedChange> changes = new LinkedHashMap<>();
 
-  synchronized void add(String user, RecordChange change) {
+  synchronized void add(String user, LeasedChange change) {
     changes.merge(user, change, UnsettledChanges::inOrder);
   }
 
@@ -34,31 +35,32 @@ final class UnsettledChanges {
   /**
    * Applies all changes. Called on the store's thread.
    *
+   * @param update changes records
    * @return why some remain, or null if none do
    */
-  @Nullable Throwable apply(MembershipStore store, String namespace) {
-    Map<String, RecordChange> snapshot = snapshot();
+  @Nullable Throwable apply(Consumer<Map<String, LeasedChange>> update) {
+    Map<String, LeasedChange> snapshot = snapshot();
     if (snapshot.isEmpty()) {
       return null;
     }
     try {
-      store.update(namespace, snapshot);
+      update.accept(snapshot);
       remove(snapshot);
       return null;
     } catch (IllegalArgumentException damaged) {
       // One damaged record fails the update of all.
-      return applyEach(store, namespace, snapshot);
+      return applyEach(update, snapshot);
     } catch (Throwable e) {
       return e;
     }
   }
 
   private @Nullable Throwable applyEach(
-      MembershipStore store, String namespace, Map<String, RecordChange> snapshot) {
-    for (Map.Entry<String, RecordChange> each : snapshot.entrySet()) {
-      Map<String, RecordChange> one = Map.of(each.getKey(), each.getValue());
+      Consumer<Map<String, LeasedChange>> update, Map<String, LeasedChange> snapshot) {
+    for (Map.Entry<String, LeasedChange> each : snapshot.entrySet()) {
+      Map<String, LeasedChange> one = Map.of(each.getKey(), each.getValue());
       try {
-        store.update(namespace, one);
+        update.accept(one);
       } catch (IllegalArgumentException damaged) {
         // Reading the record reports the damage, and nothing is sent until the user is forgotten.
         SafeLog.warn(LOGGER, "a damaged membership record could not be updated", damaged);
@@ -70,20 +72,22 @@ final class UnsettledChanges {
     return null;
   }
 
-  private synchronized Map<String, RecordChange> snapshot() {
+  private synchronized Map<String, LeasedChange> snapshot() {
     return new LinkedHashMap<>(changes);
   }
 
   /** Removes changes unless another one was added meanwhile. */
-  private synchronized void remove(Map<String, RecordChange> applied) {
+  private synchronized void remove(Map<String, LeasedChange> applied) {
     applied.forEach(changes::remove);
   }
 
-  /** Combines two changes of one record. */
-  static RecordChange inOrder(RecordChange first, RecordChange second) {
-    return present -> {
-      @Nullable MembershipRecord between = first.apply(present);
-      return second.apply(between);
-    };
+  /** Combines two changes of one record. The lease ends as the second one states. */
+  static LeasedChange inOrder(LeasedChange first, LeasedChange second) {
+    RecordChange both =
+        present -> {
+          @Nullable MembershipRecord between = first.change().apply(present);
+          return second.change().apply(between);
+        };
+    return new LeasedChange(both, second.lease());
   }
 }

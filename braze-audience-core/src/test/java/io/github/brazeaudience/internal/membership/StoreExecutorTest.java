@@ -8,8 +8,11 @@ import io.github.brazeaudience.membership.MembershipPolicy;
 import io.github.brazeaudience.membership.MembershipRecord;
 import io.github.brazeaudience.membership.MembershipRules;
 import io.github.brazeaudience.membership.MembershipStore;
+import io.github.brazeaudience.membership.MembershipStore.LeasedChange;
+import io.github.brazeaudience.membership.MembershipStore.LeasedRecords;
 import io.github.brazeaudience.membership.MembershipStore.RecordChange;
 import io.github.brazeaudience.outcome.Reason;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -23,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class StoreExecutorTest {
-  private static final RecordChange CHANGE = present -> present;
+  private static final LeasedChange CHANGE = new LeasedChange(present -> present, Duration.ZERO);
 
   private final List<String> log = new ArrayList<>();
   private final Queue<Runnable> storeThread = new ConcurrentLinkedQueue<>();
@@ -87,10 +90,11 @@ class StoreExecutorTest {
   private void read(String... users) {
     executor.read(
         Set.of(users),
+        Duration.ZERO,
         Map.of(),
         new StoreExecutor.Completion() {
           @Override
-          public Runnable succeeded(Map<String, MembershipRecord> records) {
+          public Runnable succeeded(LeasedRecords records, Set<String> lost) {
             return () -> log.add("has read " + new TreeSet<>(Set.of(users)));
           }
 
@@ -104,12 +108,12 @@ class StoreExecutorTest {
   private void mark(String user) {
     executor.change(
         Map.of(user, CHANGE),
-        () -> log.add("marked " + user),
+        lost -> log.add("marked " + user),
         cause -> log.add("not marked " + cause.reason()));
   }
 
   private void settle(String user) {
-    executor.settle(user, CHANGE, () -> log.add("settled " + user));
+    executor.settle(user, CHANGE, recorded -> log.add("settled " + user));
   }
 
   @Test
