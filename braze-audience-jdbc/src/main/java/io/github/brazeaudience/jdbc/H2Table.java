@@ -7,17 +7,25 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Membership table in H2, in SQL that every compatibility mode accepts. */
 final class H2Table implements MembershipTable {
   /** The number of users per SELECT. Fewer users are padded, so H2 caches one statement. */
   private static final int CHUNK = 200;
+
+  private static final String FOR_UPDATE = " ORDER BY user_id FOR UPDATE";
+
+  /** H2 keeps the time of the start of the transaction, so a wait for a lock ends leases early. */
+  private static final String END = "DATEADD(MILLISECOND, CAST(? AS BIGINT), CURRENT_TIMESTAMP)";
 
   private static final byte[] BEFORE_ALL = new byte[0];
 
@@ -45,17 +53,102 @@ final class H2Table implements MembershipTable {
   @Override
   public NavigableMap<byte[], byte[]> read(byte[] namespace, SortedSet<byte[]> users)
       throws SQLException {
-    return select(namespace, users, "");
+    return select(namespace, users, " AND record IS NOT NULL");
   }
 
   @Override
-  public NavigableMap<byte[], byte[]> lock(byte[] namespace, SortedSet<byte[]> users)
+  public NavigableMap<byte[], byte @Nullable []> lock(byte[] namespace, SortedSet<byte[]> users)
       throws SQLException {
-    return select(namespace, users, " ORDER BY user_id FOR UPDATE");
+    return select(namespace, users, FOR_UPDATE);
+  }
+
+  @Override
+  public NavigableMap<byte[], byte @Nullable []> lockLeased(
+      byte[] namespace, SortedSet<byte[]> users, String owner) throws SQLException {
+    return select(namespace, users, " AND lease_owner = ?" + FOR_UPDATE, owner);
+  }
+
+  @Override
+  public NavigableMap<byte[], byte @Nullable []> lease(
+      byte[] namespace, SortedSet<byte[]> users, String owner, long leaseMillis)
+      throws SQLException {
+    SortedSet<byte[]> missing = new TreeSet<>(KeyBytes.ORDER);
+    missing.addAll(users);
+    missing.removeAll(lock(namespace, users).keySet());
+    NavigableMap<byte[], byte @Nullable []> leased =
+        select(
+            namespace,
+            users,
+            " AND (lease_owner = ? OR lease_until IS NULL OR lease_until <= CURRENT_TIMESTAMP)"
+                + FOR_UPDATE,
+            owner);
+    lease(
+        "UPDATE %s SET lease_owner = ?, lease_until = "
+            + END
+            + " WHERE namespace = ? AND user_id = ?",
+        namespace,
+        leased.keySet(),
+        owner,
+        leaseMillis);
+    try {
+      lease(
+          "INSERT INTO %s (lease_owner, lease_until, namespace, user_id) VALUES (?, "
+              + END
+              + ", ?, ?)",
+          namespace,
+          missing,
+          owner,
+          leaseMillis);
+    } catch (BatchUpdateException e) {
+      throw SqlFailures.isDuplicateKey(e) ? MembershipTable.insertedMeanwhile() : e;
+    }
+    missing.forEach(user -> leased.put(user, null));
+    return leased;
+  }
+
+  private void lease(
+      String sql, byte[] namespace, Collection<byte[]> users, String owner, long leaseMillis)
+      throws SQLException {
+    if (users.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(sql.formatted(table))) {
+      for (byte[] user : users) {
+        statement.setString(1, owner);
+        statement.setLong(2, leaseMillis);
+        statement.setBytes(3, namespace);
+        statement.setBytes(4, user);
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    }
+  }
+
+  @Override
+  public void writeLeased(byte[] namespace, SortedMap<byte[], LeasedRow> rows) throws SQLException {
+    String sql =
+        ("UPDATE %s SET record = ?, lease_until = " + END + " WHERE namespace = ? AND user_id = ?")
+            .formatted(table);
+    SortedSet<byte[]> empty = new TreeSet<>(KeyBytes.ORDER);
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (Map.Entry<byte[], LeasedRow> row : rows.entrySet()) {
+        statement.setBytes(1, row.getValue().record());
+        statement.setLong(2, row.getValue().leaseMillis());
+        statement.setBytes(3, namespace);
+        statement.setBytes(4, row.getKey());
+        statement.addBatch();
+        if (row.getValue().isEmpty()) {
+          empty.add(row.getKey());
+        }
+      }
+      statement.executeBatch();
+    }
+    executeEach("DELETE FROM %s WHERE namespace = ? AND user_id = ?", namespace, empty);
   }
 
   private NavigableMap<byte[], byte[]> select(
-      byte[] namespace, SortedSet<byte[]> users, String suffix) throws SQLException {
+      byte[] namespace, SortedSet<byte[]> users, String suffix, String... parameters)
+      throws SQLException {
     NavigableMap<byte[], byte[]> rows = new TreeMap<>(KeyBytes.ORDER);
     String sql =
         "SELECT user_id, record FROM %s WHERE namespace = ? AND user_id IN (?%s)%s"
@@ -66,6 +159,9 @@ final class H2Table implements MembershipTable {
         statement.setBytes(1, namespace);
         for (int i = 0; i < CHUNK; i++) {
           statement.setBytes(i + 2, keys.get(Math.min(start + i, keys.size() - 1)));
+        }
+        for (int i = 0; i < parameters.length; i++) {
+          statement.setString(CHUNK + 2 + i, parameters[i]);
         }
         readRows(statement, rows);
       }
@@ -85,16 +181,28 @@ final class H2Table implements MembershipTable {
     execute(
         "UPDATE %s SET record = ? WHERE namespace = ? AND user_id = ?",
         namespace, writes.updates());
-    if (!writes.deletes().isEmpty()) {
-      String sql = "DELETE FROM %s WHERE namespace = ? AND user_id = ?".formatted(table);
-      try (PreparedStatement statement = connection.prepareStatement(sql)) {
-        for (byte[] user : writes.deletes()) {
-          statement.setBytes(1, namespace);
-          statement.setBytes(2, user);
-          statement.addBatch();
-        }
-        statement.executeBatch();
+    // The row of a leased user stays, because it is the lease.
+    executeEach(
+        "DELETE FROM %s WHERE namespace = ? AND user_id = ?"
+            + " AND (lease_until IS NULL OR lease_until <= CURRENT_TIMESTAMP)",
+        namespace, writes.deletes());
+    executeEach(
+        "UPDATE %s SET record = NULL WHERE namespace = ? AND user_id = ?",
+        namespace, writes.deletes());
+  }
+
+  private void executeEach(String sql, byte[] namespace, Collection<byte[]> users)
+      throws SQLException {
+    if (users.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(sql.formatted(table))) {
+      for (byte[] user : users) {
+        statement.setBytes(1, namespace);
+        statement.setBytes(2, user);
+        statement.addBatch();
       }
+      statement.executeBatch();
     }
   }
 
@@ -119,8 +227,8 @@ final class H2Table implements MembershipTable {
       throws SQLException {
     NavigableMap<byte[], byte[]> rows = new TreeMap<>(KeyBytes.ORDER);
     String sql =
-        ("SELECT user_id, record FROM %s WHERE namespace = ? AND user_id %s ? ORDER BY user_id"
-                + " FETCH FIRST ? ROWS ONLY")
+        ("SELECT user_id, record FROM %s WHERE namespace = ? AND user_id %s ?"
+                + " AND record IS NOT NULL ORDER BY user_id FETCH FIRST ? ROWS ONLY")
             .formatted(table, after == null ? ">=" : ">");
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setBytes(1, namespace);

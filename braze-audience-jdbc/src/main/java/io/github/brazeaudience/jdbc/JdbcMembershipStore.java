@@ -1,14 +1,18 @@
 package io.github.brazeaudience.jdbc;
 
+import io.github.brazeaudience.jdbc.MembershipTable.LeasedRow;
 import io.github.brazeaudience.membership.MembershipRecord;
 import io.github.brazeaudience.membership.MembershipStore;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import javax.sql.DataSource;
@@ -28,6 +32,10 @@ import org.jspecify.annotations.Nullable;
  * failure or a lock timeout is retried up to {@value Database#MAX_ATTEMPTS} times. The data source
  * must not return connections that are part of the caller's transaction.
  *
+ * <p><b>Several processes.</b> The store {@linkplain MembershipStore#readLeased leases} each user
+ * to one forwarder at a time, by the clock of the database, so forwarders of several processes can
+ * have the same users. {@link JdbcMembershipStoreBuilder#shared} turns this off.
+ *
  * <p><b>Failures.</b> If the database fails, the operation throws a {@link JdbcStoreException}, and
  * the next operation takes a new connection. If the connection breaks during the commit, the update
  * may be stored although the operation throws. A forwarder then treats the write as not sent or
@@ -40,11 +48,13 @@ import org.jspecify.annotations.Nullable;
 public final class JdbcMembershipStore implements MembershipStore {
   private final Database database;
   private final TableName table;
+  private final boolean shared;
   private volatile boolean closed;
 
-  JdbcMembershipStore(Database database, TableName table) {
+  JdbcMembershipStore(Database database, TableName table, boolean shared) {
     this.database = database;
     this.table = table;
+    this.shared = shared;
   }
 
   /**
@@ -129,6 +139,80 @@ public final class JdbcMembershipStore implements MembershipStore {
             open.write(namespaceKey, writes);
           }
           return writes;
+        });
+  }
+
+  /** {@return true, unless {@link JdbcMembershipStoreBuilder#shared} is off} */
+  @Override
+  public boolean isShared() {
+    return shared;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalStateException if the store is closed, or the database is not supported
+   * @throws JdbcStoreException if the database fails
+   */
+  @Override
+  public LeasedRecords readLeased(
+      String namespace, Collection<String> users, String owner, Duration duration) {
+    byte[] namespaceKey = key(namespace, "namespace");
+    checkOpen();
+    NavigableSet<byte[]> keys = new TreeSet<>(KeyBytes.ORDER);
+    users.forEach(user -> keys.add(KeyBytes.of(user)));
+    Map<String, MembershipRecord> records = new HashMap<>();
+    Set<String> refused = new HashSet<>(users);
+    if (!keys.isEmpty()) {
+      database
+          .transaction(open -> open.lease(namespaceKey, keys, owner, duration.toMillis()))
+          .forEach(
+              (key, bytes) -> {
+                String user = KeyBytes.text(key);
+                refused.remove(user);
+                if (bytes != null) {
+                  records.put(user, MembershipRecord.ofBytes(bytes));
+                }
+              });
+    }
+    return new LeasedRecords(records, refused);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalStateException if the store is closed, or the database is not supported
+   * @throws JdbcStoreException if the database fails
+   */
+  @Override
+  public Set<String> updateLeased(
+      String namespace, String owner, Map<String, LeasedChange> changes) {
+    byte[] namespaceKey = key(namespace, "namespace");
+    checkOpen();
+    if (changes.isEmpty()) {
+      return Set.of();
+    }
+    NavigableMap<byte[], LeasedChange> sorted = new TreeMap<>(KeyBytes.ORDER);
+    changes.forEach((user, change) -> sorted.put(KeyBytes.of(user), change));
+    return database.transaction(
+        open -> {
+          NavigableMap<byte[], byte @Nullable []> present =
+              open.lockLeased(namespaceKey, sorted.navigableKeySet(), owner);
+          NavigableMap<byte[], LeasedRow> rows = new TreeMap<>(KeyBytes.ORDER);
+          Set<String> lost = new HashSet<>();
+          sorted.forEach(
+              (user, leased) -> {
+                if (present.containsKey(user)) {
+                  byte[] record = leased.change().applyToBytes(present.get(user));
+                  rows.put(user, new LeasedRow(record, leased.lease().toMillis()));
+                } else {
+                  lost.add(KeyBytes.text(user));
+                }
+              });
+          if (!rows.isEmpty()) {
+            open.writeLeased(namespaceKey, rows);
+          }
+          return lost;
         });
   }
 

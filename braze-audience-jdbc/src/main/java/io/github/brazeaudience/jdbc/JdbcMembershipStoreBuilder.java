@@ -19,6 +19,7 @@ public final class JdbcMembershipStoreBuilder {
   private TableName table = TableName.DEFAULT;
   private Duration statementTimeout = Duration.ofSeconds(DEFAULT_STATEMENT_TIMEOUT_SECONDS);
   private @Nullable JdbcDialect dialect;
+  private boolean shared = true;
 
   JdbcMembershipStoreBuilder(DataSource dataSource) {
     this.dataSource = dataSource;
@@ -65,10 +66,22 @@ public final class JdbcMembershipStoreBuilder {
     return this;
   }
 
+  /**
+   * Sets whether the store leases users. Without leases, the forwarders that use the table at the
+   * same time must be one, or have different users. Reading users then writes nothing.
+   *
+   * @param shared true by default
+   * @return this
+   */
+  public JdbcMembershipStoreBuilder shared(boolean shared) {
+    this.shared = shared;
+    return this;
+  }
+
   /** {@return a store, which connects to the database when it is used} */
   public JdbcMembershipStore build() {
     long seconds = statementTimeout.plusNanos(999_999_999).toSeconds();
     return new JdbcMembershipStore(
-        new Database(dataSource, table, Math.toIntExact(seconds), dialect), table);
+        new Database(dataSource, table, Math.toIntExact(seconds), dialect), table, shared);
   }
 }

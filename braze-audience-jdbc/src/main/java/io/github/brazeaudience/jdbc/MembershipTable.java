@@ -2,6 +2,7 @@ package io.github.brazeaudience.jdbc;
 
 import java.sql.SQLException;
 import java.util.NavigableMap;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +17,41 @@ interface MembershipTable extends AutoCloseable {
   /** Reads records in one statement, or a few. */
   NavigableMap<byte[], byte[]> read(byte[] namespace, SortedSet<byte[]> users) throws SQLException;
 
-  /** Reads records and locks their rows until the end of the transaction. */
-  NavigableMap<byte[], byte[]> lock(byte[] namespace, SortedSet<byte[]> users) throws SQLException;
+  /**
+   * Reads records and locks their rows until the end of the transaction.
+   *
+   * @return the records of the users with a row; null if the row has no record
+   */
+  NavigableMap<byte[], byte @Nullable []> lock(byte[] namespace, SortedSet<byte[]> users)
+      throws SQLException;
+
+  /** Reads and locks as {@link #lock} does, but only the rows that this owner leased last. */
+  NavigableMap<byte[], byte @Nullable []> lockLeased(
+      byte[] namespace, SortedSet<byte[]> users, String owner) throws SQLException;
+
+  /**
+   * Leases users, unless another owner's lease has not ended, and reads their records.
+   *
+   * @return the records of the leased users; null if the row has no record
+   */
+  NavigableMap<byte[], byte @Nullable []> lease(
+      byte[] namespace, SortedSet<byte[]> users, String owner, long leaseMillis)
+      throws SQLException;
+
+  /** Writes the records and the ends of the leases of locked rows. */
+  void writeLeased(byte[] namespace, SortedMap<byte[], LeasedRow> rows) throws SQLException;
+
+  /**
+   * Content of the row of a leased user.
+   *
+   * @param leaseMillis the time from now to the end of the lease, in milliseconds
+   */
+  record LeasedRow(byte @Nullable [] record, long leaseMillis) {
+    /** A row without a record or a lease is deleted. */
+    boolean isEmpty() {
+      return record == null && leaseMillis == 0;
+    }
+  }
 
   /**
    * Writes records whose rows are locked, or were missing.

@@ -8,7 +8,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 final class PostgresTable implements MembershipTable {
   /** For this transaction only, so the connection keeps its own isolation level. */
   private static final String READ_COMMITTED = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED;";
+
+  private static final String LOCK =
+      "SELECT user_id, record FROM %s WHERE namespace = ? AND user_id = ANY (?)%s"
+          + " ORDER BY user_id FOR UPDATE";
 
   /** Key of the advisory lock for changes of the schema, "braze-au" in ASCII. */
   private static final long SCHEMA_LOCK = 0x6272617A652D6175L;
@@ -41,21 +47,95 @@ final class PostgresTable implements MembershipTable {
   public NavigableMap<byte[], byte[]> read(byte[] namespace, SortedSet<byte[]> users)
       throws SQLException {
     return select(
-        "SELECT user_id, record FROM %s WHERE namespace = ? AND user_id = ANY (?)".formatted(table),
+        ("SELECT user_id, record FROM %s WHERE namespace = ? AND user_id = ANY (?)"
+                + " AND record IS NOT NULL")
+            .formatted(table),
         namespace,
         users);
   }
 
   @Override
-  public NavigableMap<byte[], byte[]> lock(byte[] namespace, SortedSet<byte[]> users)
+  public NavigableMap<byte[], byte @Nullable []> lock(byte[] namespace, SortedSet<byte[]> users)
       throws SQLException {
-    return select(
-        (READ_COMMITTED
-                + "SELECT user_id, record FROM %s WHERE namespace = ? AND user_id = ANY (?)"
-                + " ORDER BY user_id FOR UPDATE")
-            .formatted(table),
-        namespace,
-        users);
+    return select((READ_COMMITTED + LOCK).formatted(table, ""), namespace, users);
+  }
+
+  @Override
+  public NavigableMap<byte[], byte @Nullable []> lockLeased(
+      byte[] namespace, SortedSet<byte[]> users, String owner) throws SQLException {
+    String sql = (READ_COMMITTED + LOCK).formatted(table, " AND lease_owner = ?");
+    try (PreparedStatement statement = prepare(sql)) {
+      statement.setBytes(1, namespace);
+      statement.setArray(2, array(users));
+      statement.setString(3, owner);
+      return rows(statement);
+    }
+  }
+
+  /** The end is computed when the row is locked, so a wait for the lock does not shorten it. */
+  @Override
+  public NavigableMap<byte[], byte @Nullable []> lease(
+      byte[] namespace, SortedSet<byte[]> users, String owner, long leaseMillis)
+      throws SQLException {
+    String sql =
+        """
+        %2$s
+        INSERT INTO %1$s AS present (namespace, user_id, lease_owner, lease_until)
+        SELECT ?::bytea, user_id, ?, clock_timestamp() + ? * INTERVAL '1 millisecond'
+        FROM unnest(?::bytea[]) AS leased (user_id)
+        ON CONFLICT (namespace, user_id) DO UPDATE
+        SET lease_owner = excluded.lease_owner,
+          lease_until = clock_timestamp() + ? * INTERVAL '1 millisecond'
+        WHERE present.lease_owner = excluded.lease_owner
+          OR present.lease_until IS NULL
+          OR present.lease_until <= clock_timestamp()
+        RETURNING user_id, record
+        """
+            .formatted(table, READ_COMMITTED);
+    try (PreparedStatement statement = prepare(sql)) {
+      statement.setBytes(1, namespace);
+      statement.setString(2, owner);
+      statement.setLong(3, leaseMillis);
+      statement.setArray(4, array(users));
+      statement.setLong(5, leaseMillis);
+      return rows(statement);
+    }
+  }
+
+  @Override
+  public void writeLeased(byte[] namespace, SortedMap<byte[], LeasedRow> rows) throws SQLException {
+    List<byte[]> empty = new ArrayList<>();
+    byte[][] records = new byte[rows.size()][];
+    Long[] millis = new Long[rows.size()];
+    int i = 0;
+    for (Map.Entry<byte[], LeasedRow> row : rows.entrySet()) {
+      records[i] = row.getValue().record();
+      millis[i++] = row.getValue().leaseMillis();
+      if (row.getValue().isEmpty()) {
+        empty.add(row.getKey());
+      }
+    }
+    String update =
+        """
+        UPDATE %s AS present
+        SET record = changed.record,
+          lease_until = clock_timestamp() + changed.millis * INTERVAL '1 millisecond'
+        FROM unnest(?::bytea[], ?::bytea[], ?::bigint[]) AS changed (user_id, record, millis)
+        WHERE present.namespace = ? AND present.user_id = changed.user_id
+        """
+            .formatted(table);
+    String delete = ";DELETE FROM %s WHERE namespace = ? AND user_id = ANY (?)".formatted(table);
+    try (PreparedStatement statement = prepare(empty.isEmpty() ? update : update + delete)) {
+      statement.setArray(1, array(rows.keySet()));
+      statement.setArray(2, connection.createArrayOf("bytea", records));
+      statement.setArray(3, connection.createArrayOf("bigint", millis));
+      statement.setBytes(4, namespace);
+      if (!empty.isEmpty()) {
+        statement.setBytes(5, namespace);
+        statement.setArray(6, array(empty));
+      }
+      statement.execute();
+    }
   }
 
   private NavigableMap<byte[], byte[]> select(
@@ -93,9 +173,16 @@ final class PostgresTable implements MembershipTable {
       parameters.add(namespace);
     }
     if (!writes.deletes().isEmpty()) {
-      statements.add("DELETE FROM %s WHERE namespace = ? AND user_id = ANY (?)".formatted(table));
-      parameters.add(namespace);
-      parameters.add(array(writes.deletes()));
+      // The row of a leased user stays, because it is the lease.
+      for (String removal :
+          List.of(
+              "DELETE FROM %s WHERE namespace = ? AND user_id = ANY (?)"
+                  + " AND (lease_until IS NULL OR lease_until <= clock_timestamp())",
+              "UPDATE %s SET record = NULL WHERE namespace = ? AND user_id = ANY (?)")) {
+        statements.add(removal.formatted(table));
+        parameters.add(namespace);
+        parameters.add(array(writes.deletes()));
+      }
     }
     try (PreparedStatement statement = prepare(String.join(";", statements))) {
       for (int i = 0; i < parameters.size(); i++) {
@@ -112,7 +199,8 @@ final class PostgresTable implements MembershipTable {
   public NavigableMap<byte[], byte[]> page(byte[] namespace, byte @Nullable [] after, int limit)
       throws SQLException {
     String sql =
-        "SELECT user_id, record FROM %s WHERE namespace = ? AND user_id %s ? ORDER BY user_id LIMIT ?"
+        ("SELECT user_id, record FROM %s WHERE namespace = ? AND user_id %s ?"
+                + " AND record IS NOT NULL ORDER BY user_id LIMIT ?")
             .formatted(table, after == null ? ">=" : ">");
     try (PreparedStatement statement = prepare(sql)) {
       statement.setBytes(1, namespace);

@@ -44,8 +44,9 @@ final class SqlFailures {
   /** A data source that gave no connection. It has seen no external id. */
   static JdbcStoreException notConnected(SQLException e) {
     return new JdbcStoreException(
-        "could not get a connection to the membership database (%s); check the database, the data"
-            + " source and the size of its pool".formatted(firstLine(e)),
+        ("could not get a connection to the membership database (%s); check the database, the data"
+                + " source and the size of its pool")
+            .formatted(firstLine(e)),
         e.getSQLState(),
         e);
   }

@@ -3,6 +3,10 @@ package io.github.brazeaudience.jdbc;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
@@ -53,5 +57,23 @@ final class Databases {
     JdbcMembershipStore store = JdbcMembershipStore.builder(source).table(newTable()).build();
     store.createSchema();
     return store;
+  }
+
+  /** Returns the table of a store, from its text. */
+  static String tableOf(JdbcMembershipStore store) {
+    return store.toString().replaceAll("JdbcMembershipStore\\[([^,\\]]*).*", "$1");
+  }
+
+  /** Lets time pass for the leases of a table. */
+  static void endLeasesEarlier(DataSource source, String table, Duration time) throws SQLException {
+    try (Connection connection = source.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.executeUpdate(
+          "UPDATE %s SET lease_until = lease_until - INTERVAL '%s' SECOND"
+              .formatted(table, String.valueOf(time.toSeconds())));
+      if (!connection.getAutoCommit()) {
+        connection.commit();
+      }
+    }
   }
 }

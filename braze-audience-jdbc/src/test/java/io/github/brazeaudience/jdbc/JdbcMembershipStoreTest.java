@@ -208,6 +208,8 @@ final class JdbcMembershipStoreTest {
 
     assertThatThrownBy(() -> JdbcMembershipStore.of(source).read(NAMESPACE, List.of("u-1")))
         .isInstanceOf(JdbcStoreException.class)
-        .hasMessageContaining("could not get a connection to the membership database");
+        .hasMessageContaining(
+            "could not get a connection to the membership database (Connection to localhost:1"
+                + " refused");
   }
 }

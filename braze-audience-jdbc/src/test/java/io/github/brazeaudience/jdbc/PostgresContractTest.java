@@ -3,19 +3,29 @@ package io.github.brazeaudience.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.brazeaudience.membership.MembershipStore;
-import io.github.brazeaudience.testing.contract.MembershipStoreContract;
+import io.github.brazeaudience.testing.contract.SharedMembershipStoreContract;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 
 /** Runs the suite of a membership store on PostgreSQL, with connections in auto-commit mode. */
-final class PostgresContractTest extends MembershipStoreContract {
+final class PostgresContractTest extends SharedMembershipStoreContract {
   private final CheckingPool pool =
       new CheckingPool(Databases.postgres(), true, Connection.TRANSACTION_READ_COMMITTED);
 
+  private String table;
+
   @Override
   protected MembershipStore newStore() {
-    return Databases.newStore(pool);
+    JdbcMembershipStore store = Databases.newStore(pool);
+    table = Databases.tableOf(store);
+    return store;
+  }
+
+  @Override
+  protected void elapse(Duration time) throws SQLException {
+    Databases.endLeasesEarlier(pool, table, time);
   }
 
   @AfterEach

@@ -32,7 +32,8 @@ record PublishedModule(String name, Set<String> extendable, Set<String> foreignT
               "braze-audience-testing",
               Set.of(
                   "io.github.brazeaudience.testing.contract.BrazeTransportContract",
-                  "io.github.brazeaudience.testing.contract.MembershipStoreContract"),
+                  "io.github.brazeaudience.testing.contract.MembershipStoreContract",
+                  "io.github.brazeaudience.testing.contract.SharedMembershipStoreContract"),
               Set.of()));
 
   PublicApi api(Path root) throws IOException {
