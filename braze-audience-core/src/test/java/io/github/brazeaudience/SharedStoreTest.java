@@ -274,7 +274,7 @@ class SharedStoreTest {
 
   private Set<Long> audiences(String user) {
     Set<Long> ids = new TreeSet<>();
-    for (String id : String.valueOf(braze.attribute(user, STRING_ATTRIBUTE)).split(",")) {
+    for (String id : String.valueOf(braze.attribute(user, STRING_ATTRIBUTE)).split(",", -1)) {
       ids.add(Long.parseLong(id.replace("'", "")));
     }
     return ids;

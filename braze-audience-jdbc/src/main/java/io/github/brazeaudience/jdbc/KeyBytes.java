@@ -27,7 +27,9 @@ final class KeyBytes {
               .newEncoder()
               .onMalformedInput(CodingErrorAction.REPORT)
               .encode(CharBuffer.wrap(text));
-      return Arrays.copyOf(encoded.array(), encoded.limit());
+      byte[] key = new byte[encoded.remaining()];
+      encoded.get(key);
+      return key;
     } catch (CharacterCodingException e) {
       throw new IllegalArgumentException(
           "an external id or namespace contains an unpaired surrogate; remove the update", e);

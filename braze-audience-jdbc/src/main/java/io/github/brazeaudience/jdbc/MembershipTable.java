@@ -41,12 +41,29 @@ interface MembershipTable extends AutoCloseable {
   /** Writes the records and the ends of the leases of locked rows. */
   void writeLeased(byte[] namespace, SortedMap<byte[], LeasedRow> rows) throws SQLException;
 
-  /**
-   * Content of the row of a leased user.
-   *
-   * @param leaseMillis the time from now to the end of the lease, in milliseconds
-   */
-  record LeasedRow(byte @Nullable [] record, long leaseMillis) {
+  /** Content of the row of a leased user. */
+  final class LeasedRow {
+    private final byte @Nullable [] record;
+    private final long leaseMillis;
+
+    /**
+     * Creates a content.
+     *
+     * @param leaseMillis the time from now to the end of the lease, in milliseconds
+     */
+    LeasedRow(byte @Nullable [] record, long leaseMillis) {
+      this.record = record;
+      this.leaseMillis = leaseMillis;
+    }
+
+    byte @Nullable [] record() {
+      return record;
+    }
+
+    long leaseMillis() {
+      return leaseMillis;
+    }
+
     /** A row without a record or a lease is deleted. */
     boolean isEmpty() {
       return record == null && leaseMillis == 0;

@@ -118,7 +118,7 @@ final class SharedForwardersTest {
                             Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(20)))
                 .minUserWriteInterval(Duration.ofMillis(5))
                 .build()) {
-      long audience = number + 1;
+      long audience = number + 1L;
       for (int batch = 0; batch < BATCHES; batch++) {
         List<MembershipChange> open = new ArrayList<>();
         for (int i = random.nextInt(MAX_BATCH); i >= 0; i--) {
@@ -144,7 +144,7 @@ final class SharedForwardersTest {
 
   private static Set<Long> ids(Object attribute) {
     Set<Long> ids = new TreeSet<>();
-    for (String id : String.valueOf(attribute).split(",")) {
+    for (String id : String.valueOf(attribute).split(",", -1)) {
       ids.add(Long.parseLong(id.replace("'", "")));
     }
     return ids;
