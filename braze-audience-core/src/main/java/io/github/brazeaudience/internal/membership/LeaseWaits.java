@@ -4,7 +4,7 @@ import io.github.brazeaudience.internal.engine.Times;
 import io.github.brazeaudience.internal.engine.UserWrite;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +19,7 @@ final class LeaseWaits {
   static final Duration MAX_WAIT = Duration.ofSeconds(1);
 
   private final Map<UserWrite, Long> dueNanos = new LinkedHashMap<>();
-  private final Map<UserWrite, Long> waitNanos = new IdentityHashMap<>();
+  private final Map<UserWrite, Long> waitNanos = new HashMap<>();
 
   /** Adds a write whose user was refused. */
   void add(UserWrite write, long nowNanos) {

@@ -8,7 +8,7 @@ import io.github.brazeaudience.membership.MembershipStore.RecordChange;
 import io.github.brazeaudience.transport.TransportRequest;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -24,7 +24,7 @@ final class Leases {
   private final boolean shared;
   private final Duration cooldown;
   private final Duration request;
-  private final Map<UserWrite, Long> endNanos = new IdentityHashMap<>();
+  private final Map<UserWrite, Long> endNanos = new HashMap<>();
 
   Leases(boolean shared, EngineSettings settings) {
     this.shared = shared;
