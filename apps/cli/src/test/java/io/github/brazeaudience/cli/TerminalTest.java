@@ -28,7 +28,7 @@ final class TerminalTest {
     assertFits(run);
     assertThat(run.err())
         .contains("Braze responded with a server error; attempt 2 follows")
-        .contains("these types: CUSTOMER_ID,\n      IDFA, ANDROID_ID; give one of them\n")
+        .contains("of these types:\n      CUSTOMER_ID, IDFA, ANDROID_ID; give one of them\n")
         .doesNotContain("\u001b");
   }
 
