@@ -13,10 +13,12 @@ import io.github.brazeaudience.config.DeviceIdentityType;
 import io.github.brazeaudience.config.SendSegmentsAs;
 import io.github.brazeaudience.membership.InMemoryMembershipStore;
 import io.github.brazeaudience.membership.MembershipPolicy;
+import io.github.brazeaudience.membership.UnknownUsers;
 import io.github.brazeaudience.outcome.Accepted;
 import io.github.brazeaudience.outcome.ForwardPlan;
 import io.github.brazeaudience.outcome.ForwardReport;
 import io.github.brazeaudience.outcome.IdentifierKind;
+import io.github.brazeaudience.outcome.ProcessingStatus;
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.Rejected;
 import io.github.brazeaudience.outcome.Unchanged;
@@ -26,6 +28,7 @@ import io.github.brazeaudience.simulation.LookupSimulation;
 import io.github.brazeaudience.simulation.ScriptedResponse;
 import io.github.brazeaudience.simulation.Simulation;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -298,6 +301,82 @@ class DeviceLookupTest {
     assertThat(changes.outcomes().get(0)).isInstanceOf(Accepted.class);
     assertThat(changes.outcomes().get(1).reason()).contains(Reason.NEEDS_FULL_MEMBERSHIP);
     assertThat(changes.outcomes().get(2)).isInstanceOf(Accepted.class);
+  }
+
+  /** An update with a timestamp of a user that is known only to the lookup. */
+  private static MembershipSnapshot at(long timestamp, AudienceUpdate update) {
+    return ((MembershipSnapshot) update).at(Instant.ofEpochMilli(timestamp));
+  }
+
+  @Test
+  void forward_storeThatReadsBack_readsTheFoundProfileOnceAndAppliesTheChangesInOrder() {
+    InMemoryMembershipStore store = InMemoryMembershipStore.create();
+    LookupSimulation stored =
+        new LookupSimulation(
+            (lookup, devices) -> null,
+            builder ->
+                builder.membership(
+                    store,
+                    MembershipPolicy.defaults()
+                        .withNamespace("w")
+                        .withUnknownUsers(UnknownUsers.READ_BACK)),
+            config -> config.sendSegmentsAs(SendSegmentsAs.SINGLE_ATTRIBUTE));
+    stored.braze.set("u", "SegmentMembership", "'7'");
+    stored.transport.addUser("d", "u");
+    stored.transport.addUser("d-2", "u");
+    stored.transport.addAnonymous("e", "b");
+
+    ForwardReport report =
+        stored.forwarder.forward(
+            List.of(entered(3, "d"), entered(4, "d-2"), entered(5, "e"), entered(6, "unknown")));
+
+    assertThat(report.outcomes().subList(0, 2)).hasOnlyElementsOfType(Accepted.class);
+    assertThat(report.outcomes().get(2).reason()).contains(Reason.NEEDS_FULL_MEMBERSHIP);
+    assertThat(report.outcomes().get(3).reason()).contains(Reason.NO_IDENTIFIER);
+    assertThat((String) stored.braze.attribute("u", "SegmentMembership"))
+        .matches("'7',('3','4'|'4','3')");
+    assertThat(stored.transport.exports())
+        .containsOnlyOnce(List.of("d"), List.of("d-2"), List.of("e"), List.of("unknown"))
+        .containsOnlyOnce(List.of("u"))
+        .hasSize(5);
+    assertThat(store.read("w", Set.of("u", "b"))).containsOnlyKeys("u");
+  }
+
+  @Test
+  void forward_storeAndTimestamps_newestStatementOfADeviceAndItsUserWins() {
+    for (boolean deviceFirst : new boolean[] {false, true}) {
+      LookupSimulation stored =
+          new LookupSimulation(
+              (lookup, devices) -> null,
+              builder -> builder.membership(InMemoryMembershipStore.create()),
+              config -> config);
+      stored.transport.addUser("d", "u");
+      AudienceUpdate newest = at(2_000, device(2, "d"));
+      AudienceUpdate late = at(1_000, Simulation.update("u", 1));
+
+      stored.forwarder.forward(List.of(deviceFirst ? newest : late));
+      UserOutcome second =
+          stored.forwarder.forward(List.of(deviceFirst ? late : newest)).outcomes().get(0);
+
+      assertThat(stored.array("u")).isEqualTo(List.of("2"));
+      assertThat(second).isInstanceOf(deviceFirst ? Unchanged.class : Accepted.class);
+    }
+  }
+
+  @Test
+  void forward_unknownDevicesOnly_requestsAreNotTracked() {
+    LookupSimulation tracked =
+        new LookupSimulation(
+            (lookup, devices) -> null,
+            builder -> builder.trackProcessing("nightly"),
+            config -> config);
+
+    ForwardReport report = tracked.forwarder.forward(LookupSimulation.devices(3));
+
+    assertThat(report.rejected()).isEqualTo(3);
+    assertThat(report.processing().await(Duration.ofMinutes(1)))
+        .isInstanceOf(ProcessingStatus.Completed.class);
+    assertThat(tracked.braze.requests()).isZero();
   }
 
   private static MembershipChange entered(long audience, String device) {

@@ -18,10 +18,13 @@ import io.github.brazeaudience.membership.InMemoryMembershipStore;
 import io.github.brazeaudience.membership.MembershipPolicy;
 import io.github.brazeaudience.membership.UnknownUsers;
 import io.github.brazeaudience.policy.RateLimiter;
+import io.github.brazeaudience.preflight.PreflightCode;
 import io.github.brazeaudience.preflight.PreflightFinding;
 import io.github.brazeaudience.simulation.VirtualTime;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** Tests the preflight of a forwarder: its store, its limiters and its end. */
@@ -40,14 +43,14 @@ class ForwarderPreflightTest {
                       : json(201, "{\"message\":\"success\"}"));
 
   private AudienceForwarderBuilder builder(SendSegmentsAs mode) {
-    BrazeAudienceConfig config =
-        BrazeAudienceConfig.builder()
-            .restApiKey("secret-key")
-            .instance(BrazeInstance.US_03)
-            .sendSegmentsAs(mode)
-            .build();
+    return builder(config -> config.sendSegmentsAs(mode));
+  }
+
+  private AudienceForwarderBuilder builder(UnaryOperator<BrazeAudienceConfig.Builder> settings) {
+    BrazeAudienceConfig.Builder config =
+        BrazeAudienceConfig.builder().restApiKey("secret-key").instance(BrazeInstance.US_03);
     AudienceForwarderBuilder builder =
-        AudienceForwarder.builder(config, transport)
+        AudienceForwarder.builder(settings.apply(config).build(), transport)
             .timeSource(time)
             .scheduler(time)
             .callbackExecutor(Runnable::run);
@@ -93,6 +96,46 @@ class ForwarderPreflightTest {
                   + " the REST API key lacks the permission users.export.ids, which reading"
                   + " profiles needs; create a key that has it, because the permissions of a key"
                   + " cannot be changed");
+    }
+  }
+
+  @Test
+  void preflight_anyCombinationOfFeatures_checksThePermissionsOfThese() {
+    for (BrazeOperation operation : BrazeOperation.values()) {
+      if (operation != BrazeOperation.LIST_CUSTOM_ATTRIBUTES) {
+        transport.on(operation, json(403, "{\"message\":\"Access Denied\"}"));
+      }
+    }
+    MembershipPolicy policy = MembershipPolicy.defaults().withUnknownUsers(UnknownUsers.READ_BACK);
+    for (int features = 0; features < 8; features++) {
+      boolean readsBack = (features & 1) != 0;
+      boolean looksUp = (features & 2) != 0;
+      boolean tracks = (features & 4) != 0;
+      AudienceForwarderBuilder builder =
+          builder(
+              config ->
+                  config.sendSegmentsAs(SendSegmentsAs.ARRAY_ATTRIBUTE).deviceLookup(looksUp));
+      if (readsBack) {
+        builder.membership(store, policy);
+      }
+      if (tracks) {
+        builder.trackProcessing("nightly");
+      }
+      List<String> missing = new ArrayList<>(List.of("users.track"));
+      if (readsBack || looksUp) {
+        missing.add("users.export.ids");
+      }
+      if (tracks) {
+        missing.add("users.track.status");
+      }
+      try (AudienceForwarder forwarder = builder.build()) {
+        assertThat(forwarder.preflight().findings())
+            .as("read back %s, look up %s, track %s", readsBack, looksUp, tracks)
+            .filteredOn(finding -> finding.code() == PreflightCode.PERMISSION_MISSING)
+            .extracting(
+                finding -> finding.message().replaceFirst(".*the permission ([a-z.]+),.*", "$1"))
+            .containsExactlyInAnyOrderElementsOf(missing);
+      }
     }
   }
 

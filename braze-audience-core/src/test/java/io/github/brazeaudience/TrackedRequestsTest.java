@@ -276,6 +276,35 @@ class TrackedRequestsTest {
     forwarder.close();
   }
 
+  /** The refused requests belong to the group, but Braze does not count them. */
+  @Test
+  void forward_limitIsLearnedWithLargeObjects_everyRequestFitsAndTheProcessingCompletes() {
+    ScriptedResponse tooLong =
+        ScriptedResponse.of(400, "{\"message\":\"Max Input Length Exceeded\"}");
+    TrackingBraze braze =
+        braze(
+            (request, objects) -> objects.size() > 5 ? tooLong : ScriptedResponse.of(201, SUCCESS));
+    AudienceForwarder forwarder = tracking(braze);
+    List<MembershipSnapshot> users = snapshots(0, 500);
+    for (int i = 0; i < 12; i++) {
+      UserProfile user =
+          UserProfile.builder().customerId("large-" + i).email("e".repeat(1_999_900)).build();
+      users.add(40 * i, MembershipSnapshot.of(user, Audience.of(1, "One")));
+    }
+
+    ForwardReport report = forwarder.forward(users);
+
+    assertThat(report.accepted()).isEqualTo(512);
+    assertThat(braze.groups()).hasSize(1).doesNotContainNull();
+    assertThat(braze.bodies())
+        .allMatch(body -> body.length() <= PayloadLimits.MAX_BODY_BYTES)
+        .anyMatch(body -> body.length() > PayloadLimits.MAX_BODY_BYTES / 2);
+    assertThat(report.processing().await(MINUTE)).isInstanceOf(ProcessingStatus.InProgress.class);
+    braze.release();
+    assertThat(report.processing().await(MINUTE)).isInstanceOf(ProcessingStatus.Completed.class);
+    forwarder.close();
+  }
+
   private static MembershipSnapshot large(int emailBytes) {
     return MembershipSnapshot.of(
         UserProfile.builder().customerId("large").email("e".repeat(emailBytes + 1)).build(),
