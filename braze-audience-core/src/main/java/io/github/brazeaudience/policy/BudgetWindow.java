@@ -81,7 +81,7 @@ final class BudgetWindow {
    */
   long delayNanos(long nowNanos, int inFlight, long lastStartNanos) {
     long untilReset = known ? resetNanos() - nowNanos : 0;
-    long reserved = (long) Math.ceil(limit * reserve);
+    long reserved = reserved();
     if (untilReset <= 0) {
       // The next window has the same limit, until a response reports more.
       return known && inFlight >= limit - reserved ? RECHECK.toNanos() : 0;
@@ -98,6 +98,11 @@ final class BudgetWindow {
     }
     long interval = (resetNanos() - lastStartNanos) / (usable + 1);
     return Math.max(0, lastStartNanos + interval - nowNanos);
+  }
+
+  /** One request of each window is never reserved, because its response may report a new limit. */
+  private long reserved() {
+    return Math.max(0, Math.min((long) Math.ceil(limit * reserve), limit - 1));
   }
 
   private long resetNanos() {

@@ -156,7 +156,8 @@ public final class RateLimiter {
   /**
    * Returns a new limiter with the same rate that leaves a share of each window's budget to other
    * clients. When a tenth of the rest is left, requests are spread over the remaining time; at the
-   * reserve they wait for the reset. The reserve has no effect while responses report no budget.
+   * reserve they wait for the reset. One request of each window is never reserved. The reserve has
+   * no effect while responses report no budget.
    *
    * <p>The number that Braze reports is approximate and does not contain the requests in flight of
    * other clients, so the reserve is approximate too.

@@ -55,7 +55,8 @@ class BudgetWindowTest {
     "0.2,  21,  1,   1",
     "0.2,  20,  0, 901",
     "0.2,   0,  0, 901",
-    "0.999, 100, 0, 901",
+    "0.999, 100, 0, 0", // a reserve of 99.9 leaves one request in a window
+    "0.999,  99, 0, 901",
   })
   void delayNanos_remainingRequests_slowsDownNearTheReserveAndWaitsAtIt(
       double reserve, long remaining, int inFlight, double expected) {
@@ -86,6 +87,16 @@ class BudgetWindowTest {
 
     assertThat(delay(window, 1_001, 79)).isZero();
     assertThat(delay(window, 1_001, 80)).isEqualTo(1);
+  }
+
+  /** With none, no later response could report a larger limit. */
+  @ParameterizedTest
+  @CsvSource({"0.2, 1", "0.999, 100", "0.999999, 250000"})
+  void delayNanos_afterTheReset_allowsOneRequestWhateverTheReserve(double reserve, long limit) {
+    BudgetWindow window = new BudgetWindow(reserve);
+    window.observe(new Budget(limit, 0, Duration.ofSeconds(900)), at(99), at(100));
+
+    assertThat(delay(window, 1_001, 0)).isZero();
   }
 
   /** Braze reports whole seconds, so nothing useful is known of windows of a few seconds. */
