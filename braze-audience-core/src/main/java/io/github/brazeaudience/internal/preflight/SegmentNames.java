@@ -81,7 +81,7 @@ final class SegmentNames {
 
   private void addName(Audience audience) {
     String name = config.attributeNames().perSegment(audience.externalName().orElse(""));
-    Long other = given.putIfAbsent(name, audience.id());
+    Long other = given.get(name);
     if (other != null && other != audience.id()) {
       findings.add(
           PreflightFinding.of(
@@ -94,9 +94,9 @@ final class SegmentNames {
                       + " rename one of them",
                   other,
                   audience.id())));
-    } else if (other == null) {
+    } else if (other == null && hasRoom()) {
+      given.put(name, audience.id());
       checkSimilar(name);
-      checkFull();
     }
   }
 
@@ -131,14 +131,19 @@ final class SegmentNames {
               "the membership store has too many users to read all in time; give the audiences");
           return;
         }
-        names.next().stream().filter(name -> !given.containsKey(name)).forEach(known::add);
-        checkFull();
+        names.next().forEach(this::addKnown);
       }
     } catch (RuntimeException e) {
       // The message is left out because it may name a user.
       notChecked(
           "the membership store could not be read to its end (%s); check the store"
               .formatted(e.getClass().getSimpleName()));
+    }
+  }
+
+  private void addKnown(String name) {
+    if (!given.containsKey(name) && !known.contains(name) && hasRoom()) {
+      known.add(name);
     }
   }
 
@@ -154,8 +159,9 @@ final class SegmentNames {
     }
   }
 
-  private void checkFull() {
-    if (given.size() + known.size() >= PreflightReport.MAX_SEGMENTS) {
+  /** Returns true if another name can be checked; otherwise the first call reports it. */
+  private boolean hasRoom() {
+    if (!full && given.size() + known.size() >= PreflightReport.MAX_SEGMENTS) {
       full = true;
       notChecked(
           String.format(
@@ -163,6 +169,7 @@ final class SegmentNames {
               "only the first %d attributes per segment were checked; check the others apart",
               PreflightReport.MAX_SEGMENTS));
     }
+    return !full;
   }
 
   private void notChecked(String message) {

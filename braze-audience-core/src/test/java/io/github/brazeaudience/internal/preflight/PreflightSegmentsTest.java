@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests what a preflight finds about the names of segments. */
 class PreflightSegmentsTest {
@@ -89,6 +91,38 @@ class PreflightSegmentsTest {
     preflight.known = IntStream.range(0, 20_000).mapToObj(i -> Set.of("In " + i)).iterator();
 
     assertThat(preflight.findings())
+        .hasSize(1 + PreflightReport.MAX_SEGMENTS)
+        .startsWith("WARNING SEGMENTS_NOT_CHECKED");
+  }
+
+  /** The limit is reached by the store, or by the call and the same names in the store. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void run_asManyNamesAsTheLimit_checksAllWithoutAWarning(boolean given) {
+    preflight.config.sendSegmentsAs(SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT);
+    preflight.known =
+        IntStream.range(0, PreflightReport.MAX_SEGMENTS)
+            .mapToObj(i -> Set.of("In " + i))
+            .iterator();
+    Audience[] audiences =
+        IntStream.range(0, given ? PreflightReport.MAX_SEGMENTS : 0)
+            .mapToObj(i -> Audience.of(i + 1, String.valueOf(i)))
+            .toArray(Audience[]::new);
+
+    assertThat(preflight.findings(audiences))
+        .hasSize(PreflightReport.MAX_SEGMENTS)
+        .noneMatch(finding -> finding.contains("SEGMENTS_NOT_CHECKED"));
+  }
+
+  @Test
+  void run_oneAudienceMoreThanTheLimit_isAWarning() {
+    preflight.config.sendSegmentsAs(SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT);
+    Audience[] audiences =
+        IntStream.rangeClosed(0, PreflightReport.MAX_SEGMENTS)
+            .mapToObj(i -> Audience.of(i + 1, String.valueOf(i)))
+            .toArray(Audience[]::new);
+
+    assertThat(preflight.findings(audiences))
         .hasSize(1 + PreflightReport.MAX_SEGMENTS)
         .startsWith("WARNING SEGMENTS_NOT_CHECKED");
   }
