@@ -36,7 +36,7 @@ final class BrazeRun {
   int run(BrazeAudienceConfig config, PlanSource plans) throws UsageException {
     context.beforeRun().run();
     if (options.dryRun) {
-      if (options.waitProcessed != null) {
+      if (options.processing.waitProcessed != null) {
         throw new UsageException(
             "--dry-run sends nothing, so there is nothing to wait for; leave --wait-processed out");
       }
@@ -46,7 +46,8 @@ final class BrazeRun {
     }
     TransportFactory transports = options.connection.transports(config, context.environment());
     try (RunPlan plan = plans.create()) {
-      return new ForwardRun(plan, ProcessedWait.of(options.waitProcessed, context), context)
+      return new ForwardRun(
+              plan, ProcessedWait.of(options.processing.waitProcessed, context), context)
           .run(config, transports.create());
     }
   }

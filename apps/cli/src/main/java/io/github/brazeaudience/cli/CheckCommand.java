@@ -26,7 +26,8 @@ import picocli.CommandLine.Option;
     description = {
       "Prints what would refuse or lose memberships, with one line for each finding. FILE and --store name"
           + " the audiences, for modes with one attribute per segment. The store is only"
-          + " read. Exit code 1: an ERROR was found."
+          + " read. With --wait-processed, the permission for it is checked. Exit code 1: an ERROR"
+          + " was found."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -42,6 +43,7 @@ final class CheckCommand implements ProgramCommand {
   @Mixin StoreOptions store = new StoreOptions();
   @Mixin UnknownUsersOptions unknownUsers = new UnknownUsersOptions();
   @Mixin ProfileOptions profile = new ProfileOptions();
+  @Mixin ProcessingOptions processing = new ProcessingOptions();
 
   @Option(names = "--json", description = "Print each finding as a line of JSON.")
   boolean json;
@@ -58,9 +60,9 @@ final class CheckCommand implements ProgramCommand {
     store.requireFor("--unknown-users", unknownUsers.unknownUsers() != null);
     TransportFactory transports = connection.transports(config, context.environment());
     context.beforeRun().run();
-    InputAudiences audiences = new InputAudiences(inputs, context);
+    InputAudiences audiences = InputAudiences.of(inputs, config, context);
     if (config.sendSegmentsAs().perSegment()) {
-      audiences.read(config);
+      audiences.read();
     }
     PreflightReport report = check(config, transports, audiences);
     boolean printed = context.print(json ? FindingLines.json(report) : FindingLines.text(report));
@@ -87,6 +89,7 @@ final class CheckCommand implements ProgramCommand {
         new MembershipFactory(store, connection, true, policy, config, false);
     try (Membership membership = memberships.open()) {
       AudienceForwarderBuilder builder = AudienceForwarder.builder(config, transports.create());
+      ProcessedWait.of(processing.waitProcessed, context).applyTo(builder);
       if (membership != null) {
         builder.membership(membership.store(), membership.policy());
       }

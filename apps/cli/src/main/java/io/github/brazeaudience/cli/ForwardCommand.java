@@ -136,7 +136,7 @@ final class ForwardCommand implements ProgramCommand {
     if (run.dryRun) {
       throw new UsageException("--forget changes --store, but --dry-run does not; leave one out");
     }
-    if (run.waitProcessed != null) {
+    if (run.processing.waitProcessed != null) {
       throw new UsageException(
           "--forget sends nothing, so there is nothing to wait for; leave --wait-processed out");
     }

@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Audiences that input files name, each once. At most one more than a preflight checks are kept, so
@@ -21,15 +22,33 @@ import java.util.Set;
 final class InputAudiences {
   private static final int MAX = PreflightReport.MAX_SEGMENTS + 1;
 
-  private final InputOptions options;
+  private final @Nullable InputReader reader;
   private final CommandContext context;
   private final Set<Audience> audiences = new LinkedHashSet<>();
   private long unreadable;
   private boolean complete = true;
 
-  InputAudiences(InputOptions options, CommandContext context) {
-    this.options = options;
+  private InputAudiences(@Nullable InputReader reader, CommandContext context) {
+    this.reader = reader;
     this.context = context;
+  }
+
+  /**
+   * Finds the named inputs. Without a name, standard input is not read.
+   *
+   * @throws UsageException if an input is unusable
+   */
+  static InputAudiences of(InputOptions options, BrazeAudienceConfig config, CommandContext context)
+      throws UsageException {
+    if (options.files.isEmpty()) {
+      return new InputAudiences(null, context);
+    }
+    try {
+      InputReader reader = new InputReaderFactory(options, context).create(config, null, false);
+      return new InputAudiences(reader, context);
+    } catch (IllegalArgumentException e) {
+      throw UsageException.because(e);
+    }
   }
 
   /** {@return the audiences in the order of the inputs} */
@@ -42,16 +61,10 @@ final class InputAudiences {
     return complete;
   }
 
-  /** Reads the named inputs. Without a name, standard input is not read. */
-  void read(BrazeAudienceConfig config) throws UsageException {
-    if (options.files.isEmpty()) {
+  /** Reads the inputs. */
+  void read() {
+    if (reader == null) {
       return;
-    }
-    InputReader reader;
-    try {
-      reader = new InputReaderFactory(options, context).create(config, null, false);
-    } catch (IllegalArgumentException e) {
-      throw UsageException.because(e);
     }
     try (InputFiles files =
         new InputFiles(

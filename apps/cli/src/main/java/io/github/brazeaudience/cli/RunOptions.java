@@ -7,9 +7,7 @@ import io.github.brazeaudience.options.ConnectionOptions;
 import io.github.brazeaudience.options.SegmentOptions;
 import io.github.brazeaudience.options.StoreOptions;
 import io.github.brazeaudience.options.UsageException;
-import java.time.Duration;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -27,13 +25,7 @@ final class RunOptions {
           "Send nothing; print each request body on a line of standard output. No key is needed.")
   boolean dryRun;
 
-  @Option(
-      names = "--wait-processed",
-      paramLabel = "TIME",
-      description =
-          "After the run, wait up to this time, such as 10m, until Braze has processed the requests."
-              + " A beta of Braze; the key needs the permission users.track.status.")
-  @Nullable Duration waitProcessed;
+  @Mixin ProcessingOptions processing = new ProcessingOptions();
 
   /** Builds the configuration, after the customizer has applied further options. */
   BrazeAudienceConfig config(Map<String, String> environment, Customizer customizer)

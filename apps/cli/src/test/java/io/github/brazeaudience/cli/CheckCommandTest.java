@@ -3,6 +3,7 @@ package io.github.brazeaudience.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.github.brazeaudience.config.SendSegmentsAs;
 import io.github.brazeaudience.options.ConnectionOptions;
 import io.github.brazeaudience.testing.AttributeDefinition;
 import io.github.brazeaudience.testing.AttributeType;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Tests the command {@code check} against workspaces with prepared defects. */
@@ -242,6 +244,31 @@ class CheckCommandTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "--device-match=lookup, users.export.ids",
+    "--wait-processed=10m, users.track.status",
+    "--device-match=idfa, ''"
+  })
+  void check_optionThatNeedsAPermission_checksIt(String option, String permission) {
+    try (FakeBraze braze =
+        CheckedWorkspace.without(CheckedWorkspace.healthy(), "users.export.ids").start()) {
+      CommandLineRun run =
+          CommandLineRun.of("check", option, "--rest-endpoint", "http://127.0.0.1:" + braze.port())
+              .environment(Map.of(ConnectionOptions.DEFAULT_KEY_VARIABLE, KEY))
+              .run();
+
+      assertThat(run.exitCode()).as(run.toString()).isEqualTo(permission.isEmpty() ? 0 : 1);
+      if (!permission.isEmpty()) {
+        assertThat(run.out().lines())
+            .singleElement()
+            .asString()
+            .startsWith("ERROR  PERMISSION_MISSING  ")
+            .contains("lacks the permission " + permission);
+      }
+    }
+  }
+
   @Test
   void check_json_printsOneObjectPerFinding() {
     try (FakeBraze braze = CheckedWorkspace.Defect.ARRAY_TOO_SHORT.start()) {
@@ -260,6 +287,27 @@ class CheckCommandTest {
   void check_jsonWithoutFindings_printsNothing() {
     try (FakeBraze braze = CheckedWorkspace.healthy().start()) {
       assertThat(check(braze.port(), "--json").out()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(SendSegmentsAs.class)
+  void check_missingFile_isRefusedInEveryMode(SendSegmentsAs mode) {
+    try (FakeBraze braze = CheckedWorkspace.healthy().start()) {
+      CommandLineRun run =
+          CommandLineRun.of(
+                  "check",
+                  "--rest-endpoint",
+                  "http://127.0.0.1:" + braze.port(),
+                  "--send-segments-as",
+                  mode.name())
+              .environment(Map.of(ConnectionOptions.DEFAULT_KEY_VARIABLE, KEY))
+              .arg(directory.resolve("missing"))
+              .run();
+
+      assertThat(run.exitCode()).as(run.toString()).isEqualTo(2);
+      assertThat(run.err()).contains("does not exist");
+      assertThat(braze.requests()).isZero();
     }
   }
 

@@ -253,7 +253,7 @@ class UsageTest {
     "check, FILE --format --instance --rest-endpoint --rest-api-key-env --proxy"
         + " --send-segments-as --external-identity-type --email-identity-type"
         + " --array-max-length --max-objects-per-request --device-match --api-key --api-key-os"
-        + " --store --unknown-users --json",
+        + " --store --unknown-users --wait-processed --json",
     "retire, ID --instance --rest-endpoint --rest-api-key-env --proxy --send-segments-as"
         + " --array-max-length --max-objects-per-request --store --dry-run --outcomes"
         + " --outcomes-unchanged --summary --max-in-flight --rate --reserve --deadline"
