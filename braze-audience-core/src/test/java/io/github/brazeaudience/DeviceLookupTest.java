@@ -34,6 +34,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tests updates of users that have only device ids. */
 class DeviceLookupTest {
@@ -342,25 +344,31 @@ class DeviceLookupTest {
     assertThat(store.read("w", Set.of("u", "b"))).containsOnlyKeys("u");
   }
 
-  @Test
-  void forward_storeAndTimestamps_newestStatementOfADeviceAndItsUserWins() {
-    for (boolean deviceFirst : new boolean[] {false, true}) {
-      LookupSimulation stored =
-          new LookupSimulation(
-              (lookup, devices) -> null,
-              builder -> builder.membership(InMemoryMembershipStore.create()),
-              config -> config);
-      stored.transport.addUser("d", "u");
-      AudienceUpdate newest = at(2_000, device(2, "d"));
-      AudienceUpdate late = at(1_000, Simulation.update("u", 1));
+  /** The device first or last, in one call or in two. */
+  @ParameterizedTest
+  @CsvSource({"false, false", "false, true", "true, false", "true, true"})
+  void forward_storeAndTimestamps_newestStatementOfADeviceAndItsUserWins(
+      boolean deviceFirst, boolean oneCall) {
+    LookupSimulation stored =
+        new LookupSimulation(
+            (lookup, devices) -> null,
+            builder -> builder.membership(InMemoryMembershipStore.create()),
+            config -> config);
+    stored.transport.addUser("d", "u");
+    AudienceUpdate newest = at(2_000, device(2, "d"));
+    AudienceUpdate late = at(1_000, Simulation.update("u", 1));
+    List<AudienceUpdate> updates = deviceFirst ? List.of(newest, late) : List.of(late, newest);
 
-      stored.forwarder.forward(List.of(deviceFirst ? newest : late));
-      UserOutcome second =
-          stored.forwarder.forward(List.of(deviceFirst ? late : newest)).outcomes().get(0);
-
-      assertThat(stored.array("u")).isEqualTo(List.of("2"));
-      assertThat(second).isInstanceOf(deviceFirst ? Unchanged.class : Accepted.class);
+    if (oneCall) {
+      stored.forwarder.forward(updates);
+    } else {
+      updates.forEach(update -> stored.forwarder.forward(List.of(update)));
     }
+
+    assertThat(stored.array("u")).isEqualTo(List.of("2"));
+    assertThat(stored.forwarder.forward(List.of(late)).outcomes().get(0))
+        .isInstanceOf(Unchanged.class)
+        .satisfies(outcome -> assertThat(outcome.reason()).contains(Reason.SUPERSEDED));
   }
 
   @Test

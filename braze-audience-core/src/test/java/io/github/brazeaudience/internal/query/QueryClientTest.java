@@ -238,4 +238,46 @@ class QueryClientTest {
     assertThat(client.pause(MINUTE)).isFalse();
     assertThat(time.elapsed()).isEqualTo(Duration.ofSeconds(3));
   }
+
+  /** Many waits at the same time share the limit, and their retries count too. */
+  @Test
+  void send_moreStatusRequestsThanAllowedInAMinute_waits() throws InterruptedException {
+    for (int i = 0; i < 3_000; i++) {
+      transport.ends.add(response(200));
+    }
+    for (int i = 1; i <= 3_000; i++) {
+      assertThat(send(MINUTE.multipliedBy(2))).isInstanceOf(Answered.class);
+      if (i <= 1_500) {
+        assertThat(time.elapsed()).isZero();
+      } else {
+        assertThat(time.elapsed()).isBetween(MINUTE, MINUTE.plusMillis(50));
+      }
+    }
+  }
+
+  @Test
+  void send_noStatusRequestAllowedBeforeTheDeadline_failsWithoutARequest()
+      throws InterruptedException {
+    for (int i = 0; i < 1_501; i++) {
+      transport.ends.add(response(200));
+    }
+    for (int i = 0; i < 1_500; i++) {
+      send(MINUTE);
+    }
+
+    assertThat(send(MINUTE.minusSeconds(1)))
+        .isInstanceOfSatisfying(
+            Failed.class,
+            failed -> {
+              assertThat(failed.reason()).isEqualTo(Reason.RATE_LIMITED);
+              assertThat(failed.message()).contains("/users/track/status", "1500 in a minute");
+            });
+    assertThat(time.elapsed()).isZero();
+    assertThat(transport.started).hasSize(1_500);
+    assertThat(
+            client.send(
+                Query.get(BrazeOperation.LIST_CUSTOM_ATTRIBUTES, ""),
+                time.nanoTime() + MINUTE.toNanos()))
+        .isInstanceOf(Answered.class);
+  }
 }
