@@ -6,7 +6,10 @@ public enum PreflightCode {
   ENDPOINT_UNREACHABLE,
   /** ERROR: the endpoint gave a response that Braze does not give, such as a redirect or HTML. */
   ENDPOINT_NOT_BRAZE,
-  /** ERROR: Braze refused every request with 401. Nothing else was checked. */
+  /**
+   * ERROR: Braze refused with 401 every request to which it gave a decision. Nothing else was
+   * checked.
+   */
   KEY_REFUSED,
   /**
    * ERROR: the key lacks a permission that this configuration needs.

@@ -28,18 +28,24 @@ final class AccessCheck {
 
   /**
    * Returns the findings in the order of the operations. The key itself is refused if Braze
-   * returned 401 and gave no other operation a response that needs a valid key.
+   * returned 401 to an operation of the configuration, and gave none a response that needs a valid
+   * key.
    */
   static List<PreflightFinding> findings(Map<BrazeOperation, Access> accesses, String host) {
     Set<Kind> kinds =
         accesses.values().stream().map(Access::kind).collect(Collectors.toUnmodifiableSet());
+    List<BrazeOperation> unauthorized =
+        accesses.entrySet().stream()
+            .filter(access -> access.getValue().kind() == Kind.UNAUTHORIZED)
+            .map(Map.Entry::getKey)
+            .toList();
     boolean keyRefused =
-        kinds.contains(Kind.UNAUTHORIZED)
+        unauthorized.stream().anyMatch(it -> it != BrazeOperation.LIST_CUSTOM_ATTRIBUTES)
             && !kinds.contains(Kind.ALLOWED)
             && !kinds.contains(Kind.FORBIDDEN);
     List<PreflightFinding> findings = new ArrayList<>();
     if (keyRefused) {
-      findings.add(keyRefused(accesses.keySet(), host));
+      findings.add(keyRefused(unauthorized, host));
     }
     accesses.forEach(
         (operation, access) -> {
@@ -51,7 +57,7 @@ final class AccessCheck {
     return findings;
   }
 
-  private static PreflightFinding keyRefused(Set<BrazeOperation> operations, String host) {
+  private static PreflightFinding keyRefused(List<BrazeOperation> operations, String host) {
     return PreflightFinding.of(
         ERROR,
         KEY_REFUSED,

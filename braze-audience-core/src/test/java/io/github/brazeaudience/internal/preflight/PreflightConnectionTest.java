@@ -206,6 +206,24 @@ class PreflightConnectionTest {
         .startsWith(PreflightRun.HOST + " returned " + status + " to /users/track");
   }
 
+  /** Only the preflight needs the list, so its 401 does not show that the key is refused. */
+  @ParameterizedTest
+  @CsvSource({
+    "503, 503, 401, ERROR NOT_CHECKED | ERROR NOT_CHECKED | INFO TYPES_NOT_CHECKED",
+    "401, 503, 401, ERROR KEY_REFUSED | ERROR NOT_CHECKED",
+    "503, 401, 503, ERROR KEY_REFUSED | ERROR NOT_CHECKED | WARNING TYPES_NOT_CHECKED",
+    "401, 503, 403, ERROR PERMISSION_MISSING | ERROR NOT_CHECKED | INFO TYPES_NOT_CHECKED",
+  })
+  void run_401AndServerErrors_refusesTheKeyOnlyIfAWriteOrReadIsRefused(
+      int track, int export, int list, String findings) {
+    preflight.transport.on(BrazeOperation.TRACK_USERS, json(track, "{\"message\":\"no\"}"));
+    preflight.transport.on(BrazeOperation.EXPORT_USERS, json(export, "{\"message\":\"no\"}"));
+    preflight.transport.on(
+        BrazeOperation.LIST_CUSTOM_ATTRIBUTES, json(list, "{\"message\":\"no\"}"));
+
+    assertThat(preflight.findings()).containsExactly(findings.split(" \\| ", -1));
+  }
+
   @Test
   void run_permanentRateLimit_endsWithinTheLimit() {
     preflight.transport.onEach(
