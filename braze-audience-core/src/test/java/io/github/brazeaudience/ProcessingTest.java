@@ -316,6 +316,20 @@ class ProcessingTest {
     assertThat(report.processing().await(TEN_MINUTES)).isInstanceOf(Completed.class);
   }
 
+  /** Without a network, a wait for requests that Braze cannot have received is pointless. */
+  @Test
+  void await_noRequestMayHaveArrived_isUnknownWithoutPolling() {
+    tracks = (request, objects) -> ScriptedResponse.failure(Delivery.NOT_SENT);
+    polls = (poll, group) -> ScriptedResponse.failure(Delivery.NOT_SENT);
+    ForwardReport report = forwarder.forward(Simulation.users(1));
+    assertThat(report.notSent()).isEqualTo(1);
+    Duration start = time.elapsed();
+
+    assertThat(report.processing().await(TEN_MINUTES)).isEqualTo(new Unknown());
+    assertThat(time.elapsed()).isEqualTo(start);
+    assertThat(braze.polls()).isEmpty();
+  }
+
   @Test
   void await_everyRequestRefused_isUnknown() {
     tracks = (request, objects) -> ScriptedResponse.of(401, "");

@@ -58,10 +58,11 @@ public final class RequestGroups {
    * What is known of the requests so far.
    *
    * @param untracked why Braze does not track all requests, or null
-   * @param expired true if there were requests that Braze has forgotten
+   * @param unknown true if Braze does not know some of the requests: it has forgotten them, or none
+   *     of their group may have arrived
    * @param groups the groups that are not known to be processed
    */
-  public record Snapshot(@Nullable String untracked, boolean expired, List<Requests> groups) {
+  public record Snapshot(@Nullable String untracked, boolean unknown, List<Requests> groups) {
     /** Copies the groups. */
     public Snapshot {
       groups = List.copyOf(groups);
@@ -74,6 +75,7 @@ public final class RequestGroups {
     private final long firstRequestNanos;
     private long requests;
     private long accepted;
+    private long notArrived;
 
     Group(String id, long firstRequestNanos) {
       this.id = id;
@@ -155,10 +157,19 @@ public final class RequestGroups {
     if (group != null && result instanceof AttemptResult.Delivered) {
       group.accepted++;
     }
+    if (group != null && !mayHaveArrived(result)) {
+      group.notArrived++;
+    }
     String error = TrackResponseParser.trackingError(result);
     if (error != null) {
       untracked = "Braze reported `" + error + "`, so it does not track all requests";
     }
+  }
+
+  private static boolean mayHaveArrived(AttemptResult result) {
+    return result instanceof AttemptResult.Failure failure
+        ? failure.mayHaveArrived()
+        : !(result instanceof AttemptResult.FatalFailure fatal) || fatal.mayHaveArrived();
   }
 
   /**
@@ -172,11 +183,13 @@ public final class RequestGroups {
       return null;
     }
     open = null;
+    boolean unknown = expired;
     List<Requests> groups = new ArrayList<>();
     for (Group group : uncompleted.values()) {
+      unknown |= group.notArrived == group.requests;
       groups.add(new Requests(group.id, group.firstRequestNanos, group.accepted));
     }
-    return new Snapshot(untracked, expired, groups);
+    return new Snapshot(untracked, unknown, groups);
   }
 
   /** Records that Braze has processed all requests of a sealed group. */

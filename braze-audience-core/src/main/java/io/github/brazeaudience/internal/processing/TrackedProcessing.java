@@ -64,7 +64,7 @@ final class TrackedProcessing implements Processing {
     if (untracked != null) {
       return new ProcessingStatus.Unavailable(untracked);
     }
-    if (sent.expired()) {
+    if (sent.unknown()) {
       return new ProcessingStatus.Unknown();
     }
     return sent.groups().isEmpty() ? new ProcessingStatus.Completed(endedAt) : null;

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.brazeaudience.internal.engine.RequestGroups.Requests;
 import io.github.brazeaudience.internal.engine.RequestGroups.Snapshot;
 import io.github.brazeaudience.internal.engine.RequestGroups.TrackedBody;
-import io.github.brazeaudience.internal.wire.AttemptResult;
 import io.github.brazeaudience.internal.wire.AttemptResult.Delivered;
+import io.github.brazeaudience.internal.wire.AttemptResult.Failure;
 import io.github.brazeaudience.internal.wire.AttemptResult.UnattributedError;
 import io.github.brazeaudience.internal.wire.AttemptResult.WholeRefusal;
+import io.github.brazeaudience.internal.wire.AttemptResult;
+import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.payload.PayloadLimits;
 import java.util.List;
 import java.util.Map;
@@ -97,10 +99,10 @@ class RequestGroupsTest {
     groups.seal();
     groups.completed("g-1");
     groups.started(BODY, 24 * HOUR);
-    assertThat(sealed().expired()).isFalse();
+    assertThat(sealed().unknown()).isFalse();
 
     groups.started(BODY, 48 * HOUR);
-    assertThat(sealed().expired()).isTrue();
+    assertThat(sealed().unknown()).isTrue();
     assertThat(ids()).containsExactly("g-3");
   }
 
@@ -127,6 +129,20 @@ class RequestGroupsTest {
     groups.ended(null, ACCEPTED);
 
     assertThat(sealed().groups()).containsExactly(new Requests("g-1", 0, 2));
+  }
+
+  @Test
+  void ended_noRequestOfAGroupMayHaveArrived_isUnknownUntilOneMay() {
+    Failure notSent = new Failure(Reason.UNREACHABLE, "no route", false, null, null);
+    groups.started(BODY, 0);
+    groups.started(BODY, 0);
+    groups.ended("g-1", notSent);
+    assertThat(groups.seal().unknown()).as("one is in flight").isFalse();
+    groups.ended("g-1", notSent);
+    assertThat(groups.seal().unknown()).isTrue();
+    groups.started(BODY, 1);
+    groups.ended("g-2", new Failure(Reason.NO_ANSWER, "lost", true, null, null));
+    assertThat(groups.seal().groups()).extracting(Requests::id).contains("g-2");
   }
 
   @ParameterizedTest
