@@ -7,6 +7,7 @@ import io.github.brazeaudience.cli.output.OutcomeWriter;
 import io.github.brazeaudience.cli.output.OutputFile;
 import io.github.brazeaudience.cli.output.SummaryWriter;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
+import io.github.brazeaudience.event.ForwarderListener;
 import io.github.brazeaudience.options.Membership;
 import io.github.brazeaudience.options.UsageException;
 import io.github.brazeaudience.outcome.ForwardSummary;
@@ -24,6 +25,7 @@ final class ForwardRun {
   private final RunPlan plan;
   private final ProcessedWait wait;
   private final CommandContext context;
+  private final WriteRequests requests = new WriteRequests();
   private final List<String> failures = new ArrayList<>();
 
   ForwardRun(RunPlan plan, ProcessedWait wait, CommandContext context) {
@@ -45,7 +47,7 @@ final class ForwardRun {
     try (writer;
         Progress progress = Progress.begin(context, operation.totalBytes());
         AudienceForwarder forwarder = forwarder(config, transport, progress)) {
-      outcomes = new RunOutcomes(cancellation, progress, writer);
+      outcomes = new RunOutcomes(cancellation, progress, requests, writer);
       try {
         summary = operation.run(forwarder, outcomes);
       } catch (UncheckedIOException e) {
@@ -96,7 +98,9 @@ final class ForwardRun {
             .rateLimiter(pace.limiter())
             .retryPolicy(pace.retry())
             .streamLinger(pace.linger())
-            .listener(new ProgressNotices(progress::notice, context.nanoTime()));
+            .listener(
+                ForwarderListener.combine(
+                    requests, new ProgressNotices(progress::notice, context.nanoTime())));
     wait.applyTo(builder);
     Membership membership = plan.membership();
     if (membership != null) {

@@ -14,12 +14,18 @@ final class RunOutcomes {
   private final ReasonCounts reasons = new ReasonCounts();
   private final Cancellation cancellation;
   private final Progress progress;
+  private final WriteRequests requests;
   private final @Nullable OutcomeWriter writer;
   private long taken;
 
-  RunOutcomes(Cancellation cancellation, Progress progress, @Nullable OutcomeWriter writer) {
+  RunOutcomes(
+      Cancellation cancellation,
+      Progress progress,
+      WriteRequests requests,
+      @Nullable OutcomeWriter writer) {
     this.cancellation = cancellation;
     this.progress = progress;
+    this.requests = requests;
     this.writer = writer;
   }
 
@@ -62,10 +68,13 @@ final class RunOutcomes {
     }
   }
 
-  /** The counts of the outcomes, with the requests, data points and processing of the forwarder. */
+  /**
+   * The counts of the outcomes, with the requests of the run, and the data points and processing of
+   * the forwarder.
+   */
   ForwardSummary summary(ForwardSummary sent) {
     return counts
-        .requests(sent.requests())
+        .requests(requests.count())
         .dataPoints(sent.dataPoints())
         .processing(sent.processing())
         .build();

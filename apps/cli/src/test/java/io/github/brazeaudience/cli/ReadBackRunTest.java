@@ -66,7 +66,7 @@ class ReadBackRunTest {
     assertThat(summary())
         .containsEntry("accepted", 2L)
         .containsEntry("data_points", 2L)
-        .containsEntry("requests", 2L);
+        .containsEntry("requests", 1L);
     assertThat(braze.requestsTo(EXPORT)).isEqualTo(1);
 
     run = run(known, missing);
