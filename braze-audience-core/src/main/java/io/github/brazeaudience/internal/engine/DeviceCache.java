@@ -18,30 +18,30 @@ final class DeviceCache {
   /** Short, because the app may be about to create the profile. */
   static final Duration NOT_FOUND_FOR = Duration.ofMinutes(5);
 
-  private final Map<String, Entry> entries =
+  private final Map<String, Cached> entries =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Entry> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Cached> eldest) {
           return size() > MAX_ENTRIES;
         }
       };
 
-  private record Entry(LookupResult result, long endNanos) {}
+  private record Cached(LookupResult result, long endNanos) {}
 
   /** {@return the result for a device, or null if it is unknown or too old} */
   @Nullable LookupResult get(String device, long nowNanos) {
-    Entry entry = entries.get(device);
-    if (entry != null && entry.endNanos - nowNanos <= 0) {
+    Cached cached = entries.get(device);
+    if (cached != null && cached.endNanos - nowNanos <= 0) {
       entries.remove(device);
       return null;
     }
-    return entry == null ? null : entry.result;
+    return cached == null ? null : cached.result;
   }
 
   void put(String device, LookupResult result, long nowNanos) {
     Duration lifetime = result instanceof LookupResult.Found ? FOUND_FOR : NOT_FOUND_FOR;
-    entries.put(device, new Entry(result, nowNanos + lifetime.toNanos()));
+    entries.put(device, new Cached(result, nowNanos + lifetime.toNanos()));
   }
 }
