@@ -53,7 +53,7 @@ final class H2Table implements MembershipTable {
   @Override
   public NavigableMap<byte[], byte[]> read(byte[] namespace, SortedSet<byte[]> users)
       throws SQLException {
-    return select(namespace, users, " AND record IS NOT NULL");
+    return MembershipTable.withRecord(select(namespace, users, " AND record IS NOT NULL"));
   }
 
   @Override
@@ -146,10 +146,10 @@ final class H2Table implements MembershipTable {
     executeEach("DELETE FROM %s WHERE namespace = ? AND user_id = ?", namespace, empty);
   }
 
-  private NavigableMap<byte[], byte[]> select(
+  private NavigableMap<byte[], byte @Nullable []> select(
       byte[] namespace, SortedSet<byte[]> users, String suffix, String... parameters)
       throws SQLException {
-    NavigableMap<byte[], byte[]> rows = new TreeMap<>(KeyBytes.ORDER);
+    NavigableMap<byte[], byte @Nullable []> rows = new TreeMap<>(KeyBytes.ORDER);
     String sql =
         "SELECT user_id, record FROM %s WHERE namespace = ? AND user_id IN (?%s)%s"
             .formatted(table, ", ?".repeat(CHUNK - 1), suffix);
@@ -225,7 +225,7 @@ final class H2Table implements MembershipTable {
   @Override
   public NavigableMap<byte[], byte[]> page(byte[] namespace, byte @Nullable [] after, int limit)
       throws SQLException {
-    NavigableMap<byte[], byte[]> rows = new TreeMap<>(KeyBytes.ORDER);
+    NavigableMap<byte[], byte @Nullable []> rows = new TreeMap<>(KeyBytes.ORDER);
     String sql =
         ("SELECT user_id, record FROM %s WHERE namespace = ? AND user_id %s ?"
                 + " AND record IS NOT NULL ORDER BY user_id FETCH FIRST ? ROWS ONLY")
@@ -236,10 +236,10 @@ final class H2Table implements MembershipTable {
       statement.setInt(3, limit);
       readRows(statement, rows);
     }
-    return rows;
+    return MembershipTable.withRecord(rows);
   }
 
-  private static void readRows(PreparedStatement statement, Map<byte[], byte[]> rows)
+  private static void readRows(PreparedStatement statement, Map<byte[], byte @Nullable []> rows)
       throws SQLException {
     try (ResultSet result = statement.executeQuery()) {
       while (result.next()) {

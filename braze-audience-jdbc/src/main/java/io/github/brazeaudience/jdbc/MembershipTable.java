@@ -1,9 +1,11 @@
 package io.github.brazeaudience.jdbc;
 
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,5 +93,17 @@ interface MembershipTable extends AutoCloseable {
   /** The failure if a row was inserted after its user was found to have none. */
   static SQLException insertedMeanwhile() {
     return new SQLException("another transaction inserted a row of this update", "40001");
+  }
+
+  /** {@return the rows that have a record} */
+  static NavigableMap<byte[], byte[]> withRecord(Map<byte[], byte @Nullable []> rows) {
+    NavigableMap<byte[], byte[]> records = new TreeMap<>(KeyBytes.ORDER);
+    for (Map.Entry<byte[], byte @Nullable []> row : rows.entrySet()) {
+      byte[] record = row.getValue();
+      if (record != null) {
+        records.put(row.getKey(), record);
+      }
+    }
+    return records;
   }
 }

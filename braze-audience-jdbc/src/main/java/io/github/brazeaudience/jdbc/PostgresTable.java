@@ -46,12 +46,13 @@ final class PostgresTable implements MembershipTable {
   @Override
   public NavigableMap<byte[], byte[]> read(byte[] namespace, SortedSet<byte[]> users)
       throws SQLException {
-    return select(
-        ("SELECT user_id, record FROM %s WHERE namespace = ? AND user_id = ANY (?)"
-                + " AND record IS NOT NULL")
-            .formatted(table),
-        namespace,
-        users);
+    return MembershipTable.withRecord(
+        select(
+            ("SELECT user_id, record FROM %s WHERE namespace = ? AND user_id = ANY (?)"
+                    + " AND record IS NOT NULL")
+                .formatted(table),
+            namespace,
+            users));
   }
 
   @Override
@@ -105,7 +106,7 @@ final class PostgresTable implements MembershipTable {
   @Override
   public void writeLeased(byte[] namespace, SortedMap<byte[], LeasedRow> rows) throws SQLException {
     List<byte[]> empty = new ArrayList<>();
-    byte[][] records = new byte[rows.size()][];
+    byte[] @Nullable [] records = new byte[rows.size()][];
     Long[] millis = new Long[rows.size()];
     int i = 0;
     for (Map.Entry<byte[], LeasedRow> row : rows.entrySet()) {
@@ -138,7 +139,7 @@ final class PostgresTable implements MembershipTable {
     }
   }
 
-  private NavigableMap<byte[], byte[]> select(
+  private NavigableMap<byte[], byte @Nullable []> select(
       String sql, byte[] namespace, Collection<byte[]> users) throws SQLException {
     try (PreparedStatement statement = prepare(sql)) {
       statement.setBytes(1, namespace);
@@ -206,7 +207,7 @@ final class PostgresTable implements MembershipTable {
       statement.setBytes(1, namespace);
       statement.setBytes(2, after == null ? BEFORE_ALL : after);
       statement.setInt(3, limit);
-      return rows(statement);
+      return MembershipTable.withRecord(rows(statement));
     }
   }
 
@@ -236,9 +237,9 @@ final class PostgresTable implements MembershipTable {
   }
 
   /** Executes statements of which the last one is a query. */
-  private static NavigableMap<byte[], byte[]> rows(PreparedStatement statement)
+  private static NavigableMap<byte[], byte @Nullable []> rows(PreparedStatement statement)
       throws SQLException {
-    NavigableMap<byte[], byte[]> rows = new TreeMap<>(KeyBytes.ORDER);
+    NavigableMap<byte[], byte @Nullable []> rows = new TreeMap<>(KeyBytes.ORDER);
     boolean isQuery = statement.execute();
     while (!isQuery) {
       isQuery = statement.getMoreResults();
