@@ -101,7 +101,7 @@ public final class RequestGroups {
     return Optional.ofNullable(active.get(id)).map(group -> result(id, group));
   }
 
-  /** Leaves the requests from now on in processing. */
+  /** Keeps the requests that follow in processing. */
   public synchronized void hold() {
     held = true;
   }
