@@ -295,7 +295,6 @@ public final class AudienceQueue implements AutoCloseable {
     } catch (Throwable e) {
       SafeLog.warn(LOGGER, "a queue could not hand its updates to the engine", e);
       if (!lingering && (closed || !startLingerTimer())) {
-        window.merge();
         fail(drainWindow(), notSubmitted(e));
       }
     }
@@ -449,7 +448,6 @@ public final class AudienceQueue implements AutoCloseable {
         if (closed) {
           redelivery.close();
         }
-        window.merge();
         fail(drainWindow(), cause);
       }
       if (handle != null) {

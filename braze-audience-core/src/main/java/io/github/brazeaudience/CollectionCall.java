@@ -5,6 +5,7 @@ import io.github.brazeaudience.internal.engine.CallObserver;
 import io.github.brazeaudience.internal.engine.DeliveryEngine;
 import io.github.brazeaudience.internal.engine.RequestGroups;
 import io.github.brazeaudience.internal.engine.UpdateMerger;
+import io.github.brazeaudience.internal.engine.UserWrite;
 import io.github.brazeaudience.outcome.ForwardCall;
 import io.github.brazeaudience.outcome.ForwardReport;
 import io.github.brazeaudience.outcome.ForwardSummary;
@@ -50,11 +51,11 @@ final class CollectionCall implements ForwardCall, CallObserver {
     for (int i = 0; i < updates.size(); i++) {
       merger.add(i, updates.get(i));
     }
-    merger.merge();
+    List<UserWrite> writes = merger.drain();
     DeliveryEngine.Handle opened = context.engine().open(this, true, groups);
     handle = opened;
     try {
-      opened.submit(merger.drain());
+      opened.submit(writes);
       opened.endOfInput();
     } catch (Throwable e) {
       // The caller gets the exception instead of a report, so the call must not continue.

@@ -43,7 +43,6 @@ final class DryRunPlanner {
     for (int i = 0; i < updates.size(); i++) {
       merger.add(i, updates.get(i));
     }
-    merger.merge();
     List<UserWrite> writes = merger.drain();
     WriteContent.Merger contents = new WriteContent.Merger(payload);
     writes.stream()

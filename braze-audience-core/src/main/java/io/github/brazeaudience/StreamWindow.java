@@ -113,7 +113,6 @@ final class StreamWindow {
   }
 
   private void submitAll() {
-    window.merge();
     List<UserWrite> writes = window.drain();
     if (!writes.isEmpty()) {
       submission.submit(writes);

@@ -95,9 +95,7 @@ public final class UpdateMerger {
   public void merge() {
     Iterator<Group> all = groups.values().iterator();
     while (all.hasNext()) {
-      Group group = all.next();
-      UserWrite write = group.write != null ? group.write : merged(group.updates);
-      group.write = write;
+      UserWrite write = merged(all.next());
       if (write.isEmpty()) {
         write.unsent().forEach(unsent);
         all.remove();
@@ -105,17 +103,21 @@ public final class UpdateMerger {
     }
   }
 
-  /**
-   * Removes and returns all writes, in the order of the first update of each user. Call {@link
-   * #merge} before.
-   */
+  /** Merges, and removes and returns all writes, in the order of the first update of each user. */
   public List<UserWrite> drain() {
+    merge();
     List<UserWrite> writes = new ArrayList<>(groups.size());
     for (Group group : groups.values()) {
-      writes.add(Objects.requireNonNull(group.write, "merge() was not called"));
+      writes.add(merged(group));
     }
     groups.clear();
     return writes;
+  }
+
+  private UserWrite merged(Group group) {
+    UserWrite write = group.write != null ? group.write : merged(group.updates);
+    group.write = write;
+    return write;
   }
 
   private UserWrite merged(List<PendingUpdate> updates) {

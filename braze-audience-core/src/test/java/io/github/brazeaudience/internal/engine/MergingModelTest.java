@@ -64,7 +64,6 @@ class MergingModelTest {
       for (int i = 0; i < updates.size(); i++) {
         window.add(i, updates.get(i));
       }
-      window.merge();
       List<UserWrite> writes = window.drain();
       ProfileModel after = before.copy();
       PayloadEncoder encoder = PayloadBuilder.of(config).encoder();

@@ -304,13 +304,12 @@ class UpdateMergerTest {
   }
 
   @Test
-  void merge_calledAgain_countsUpdatesAddedSince() {
+  void drain_afterAMerge_mergesUpdatesAddedSince() {
     UpdateMerger window = new UpdateMerger(PayloadBuilder.of(config(SINGLE)), false, unsent::add);
     window.add(0, change(List.of(A), List.of()));
     window.add(1, snapshot(B));
     window.merge();
     window.add(2, change(List.of(C), List.of()));
-    window.merge();
 
     assertThat(window.users()).isEqualTo(1);
     assertThat(texts(config(SINGLE), window.drain()))
@@ -325,7 +324,6 @@ class UpdateMergerTest {
     for (int i = 0; i < updates.length; i++) {
       window.add(i, updates[i]);
     }
-    window.merge();
     return texts(config, window.drain());
   }
 
