@@ -1,8 +1,12 @@
 package io.github.brazeaudience.internal.engine;
 
+import io.github.brazeaudience.event.AttemptFinished;
+import io.github.brazeaudience.event.AttemptStarted;
 import io.github.brazeaudience.internal.wire.AttemptResult;
 import io.github.brazeaudience.internal.wire.RateLimitHeaders;
 import io.github.brazeaudience.transport.Exchange;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -62,6 +66,21 @@ final class Attempt {
   /** {@return the end, or null if it has not ended} */
   @Nullable End end() {
     return end.get();
+  }
+
+  AttemptStarted startedEvent(long bytes) {
+    return new AttemptStarted(batch.operation(), number, ordinal, batch.writes().size(), bytes);
+  }
+
+  AttemptFinished finishedEvent(End how, Duration took) {
+    return new AttemptFinished(
+        batch.operation(),
+        number,
+        ordinal,
+        batch.writes().size(),
+        took,
+        how.status(),
+        Optional.ofNullable(how.result().reason()));
   }
 
   /** Aborts the exchange. Returns the exception that the transport threw, or null. */

@@ -1,6 +1,7 @@
 package io.github.brazeaudience.internal.engine;
 
 import io.github.brazeaudience.event.BrazeOperation;
+import io.github.brazeaudience.internal.wire.ErrorRedactor;
 import io.github.brazeaudience.internal.wire.RequestContext;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,7 +14,7 @@ public final class Batch {
   /** The request of a batch, the same in each attempt. */
   public record Request(RequestContext context, List<byte[]> body) {}
 
-  private final BatchScheduler.Source source;
+  private final BatchSource source;
   private final Call call;
   private final List<UserWrite> writes;
   private final Request request;
@@ -38,11 +39,7 @@ public final class Batch {
    * @param deadlineNanos the deadline of the last attempt
    */
   Batch(
-      BatchScheduler.Source source,
-      Call call,
-      List<UserWrite> writes,
-      Request request,
-      long deadlineNanos) {
+      BatchSource source, Call call, List<UserWrite> writes, Request request, long deadlineNanos) {
     this.source = source;
     this.call = call;
     this.writes = List.copyOf(writes);
@@ -51,7 +48,7 @@ public final class Batch {
   }
 
   /** {@return the source that formed it} */
-  BatchScheduler.Source source() {
+  BatchSource source() {
     return source;
   }
 
@@ -179,7 +176,7 @@ public final class Batch {
     attempts++;
     hasRetryToken = false;
     attempt = started;
-    writes.forEach(write -> write.requestStarted(isTrack()));
+    writes.forEach(write -> write.history().requestStarted(isTrack()));
     call.requestStarted();
   }
 
@@ -214,13 +211,17 @@ public final class Batch {
 
   /** Returns true if losing the response of another attempt makes no outcome worse. */
   boolean canLoseResponse() {
-    return !isTrack() || writes.stream().allMatch(write -> write.lastPossibleArrival() != null);
+    return !isTrack()
+        || writes.stream().allMatch(write -> write.history().lastPossibleArrival() != null);
   }
 
   /** {@return the values to redact from messages, longest first so a substring never wins} */
   List<String> sensitiveValues() {
     List<String> values = new ArrayList<>();
-    writes.forEach(write -> write.addSensitiveValues(values));
+    for (UserWrite write : writes) {
+      write.updates().forEach(it -> ErrorRedactor.addSensitiveValues(values, it.update()));
+      values.add(write.user().value());
+    }
     return values.stream()
         .distinct()
         .sorted(Comparator.comparingInt(String::length).reversed())

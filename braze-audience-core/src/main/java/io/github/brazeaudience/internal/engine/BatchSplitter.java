@@ -111,19 +111,27 @@ final class BatchSplitter {
     return search != null;
   }
 
-  /** Returns true if two batches can be resized together, so that fewer requests result. */
-  boolean canResizeTogether(Batch one, Batch other) {
-    return one.call() == other.call()
-        && one.failures() == other.failures()
-        && isTooLarge(one)
-        && isTooLarge(other);
+  /**
+   * Returns a batch that is too large and those of other batches that can be resized together with
+   * it, so fewer requests result.
+   */
+  List<Batch> tooLargeWith(Batch batch, List<Batch> others) {
+    List<Batch> tooLarge = new ArrayList<>(List.of(batch));
+    for (Batch other : others) {
+      if (batch.call() == other.call()
+          && batch.failures() == other.failures()
+          && isTooLarge(other)) {
+        tooLarge.add(other);
+      }
+    }
+    return tooLarge;
   }
 
   /**
    * Forms a batch that fits from the writes of batches that are too large, and a batch of the other
    * writes. They belong to no search and keep the number of failures.
    *
-   * @param tooLarge at least one batch; all can be resized together
+   * @param tooLarge the result of {@link #tooLargeWith}
    */
   List<Batch> resize(List<Batch> tooLarge) {
     List<UserWrite> writes = new ArrayList<>();

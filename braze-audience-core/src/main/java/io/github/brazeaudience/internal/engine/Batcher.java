@@ -1,6 +1,5 @@
 package io.github.brazeaudience.internal.engine;
 
-import io.github.brazeaudience.internal.engine.UserWrite.State;
 import io.github.brazeaudience.internal.resilience.RequestSizeLimit;
 import io.github.brazeaudience.internal.wire.Codec;
 import io.github.brazeaudience.internal.wire.RequestContext;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * objects, one request at a time with more as a test. A request that is not full waits for more
  * writes until the input ends or a flush. Owns the ready writes.
  */
-final class Batcher implements BatchScheduler.Source {
+final class Batcher implements BatchSource {
   private final Codec codec;
   private final Admission admission;
   private final Completer completer;
@@ -57,7 +56,7 @@ final class Batcher implements BatchScheduler.Source {
   }
 
   void accept(UserWrite write) {
-    write.moveTo(State.READY);
+    write.moveTo(WriteState.READY);
     calls.computeIfAbsent(write.call(), first -> new Ready()).writes.add(write);
   }
 
@@ -89,7 +88,7 @@ final class Batcher implements BatchScheduler.Source {
     List<UserWrite> taken = new ArrayList<>(body.objects());
     while (taken.size() < body.objects()) {
       UserWrite write = ready.writes.remove();
-      write.moveTo(State.BATCHED);
+      write.moveTo(WriteState.BATCHED);
       taken.add(write);
     }
     if (ready.writes.isEmpty()) {

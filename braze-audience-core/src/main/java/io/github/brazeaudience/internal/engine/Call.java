@@ -16,8 +16,7 @@ public final class Call {
   private static final int MAX_ERRORS = 100;
 
   private final CallObserver observer;
-  private final long deadlineNanos;
-  private final boolean deadlineForAll;
+  private final CallDeadline deadline;
   private final RequestGroups groups;
   private final OpenWrites open = new OpenWrites();
   private final BatchSplitter.Evidence refusals = new BatchSplitter.Evidence();
@@ -30,16 +29,9 @@ public final class Call {
   private long dataPoints;
   private @Nullable StopCause stopCause;
 
-  /**
-   * Creates a call.
-   *
-   * @param deadlineNanos the end of the call if {@code deadlineForAll}, else the duration that each
-   *     batch may take
-   */
-  Call(CallObserver observer, long deadlineNanos, boolean deadlineForAll, RequestGroups groups) {
+  Call(CallObserver observer, CallDeadline deadline, RequestGroups groups) {
     this.observer = observer;
-    this.deadlineNanos = deadlineNanos;
-    this.deadlineForAll = deadlineForAll;
+    this.deadline = deadline;
     this.groups = groups;
   }
 
@@ -50,17 +42,17 @@ public final class Call {
 
   /** Returns true if the call as a whole has a deadline and it is not after this time. */
   boolean isPastDeadline(long nanos) {
-    return deadlineForAll && deadlineNanos - nanos <= 0;
+    return deadline.isPast(nanos);
   }
 
-  /** {@return the deadline of the call as a whole, or null if each batch has its own} */
+  /** {@return when its deadline stops it, or null if it is stopped or each batch has a deadline} */
   @Nullable Long deadlineNanos() {
-    return deadlineForAll && stopCause == null ? deadlineNanos : null;
+    return stopCause == null ? deadline.endNanos() : null;
   }
 
   /** {@return the deadline of a batch that is formed at this time} */
   public long batchDeadlineNanos(long nowNanos) {
-    return deadlineForAll ? deadlineNanos : nowNanos + deadlineNanos;
+    return deadline.ofBatch(nowNanos);
   }
 
   /** {@return why the call starts nothing more, or null if it is not stopped} */

@@ -81,9 +81,12 @@ public final class DeliveryEngine {
    * @param groups the groups of its requests
    */
   public Handle open(CallObserver observer, boolean deadlineForAll, RequestGroups groups) {
-    long limit = settings.retryPolicy().deadline().toNanos();
-    long deadline = deadlineForAll ? settings.time().nanoTime() + limit : limit;
-    Call call = new Call(observer, deadline, deadlineForAll, groups);
+    Duration limit = settings.retryPolicy().deadline();
+    CallDeadline deadline =
+        deadlineForAll
+            ? CallDeadline.at(settings.time().nanoTime() + limit.toNanos())
+            : CallDeadline.perBatch(limit);
+    Call call = new Call(observer, deadline, groups);
     executor.execute(
         () -> {
           if (closing) {

@@ -1,6 +1,5 @@
 package io.github.brazeaudience.internal.engine;
 
-import io.github.brazeaudience.internal.engine.UserWrite.State;
 import io.github.brazeaudience.internal.wire.ExportRequest;
 import io.github.brazeaudience.internal.wire.ExportedProfile;
 import io.github.brazeaudience.internal.wire.RequestContext;
@@ -71,7 +70,7 @@ final class DeviceLookup extends ExportStage {
 
     List<UserWrite> waiting(Call call) {
       return writes.stream()
-          .filter(write -> write.call() == call && write.state() == State.IDENTIFYING)
+          .filter(write -> write.call() == call && write.state() == WriteState.IDENTIFYING)
           .toList();
     }
 
@@ -102,7 +101,7 @@ final class DeviceLookup extends ExportStage {
   }
 
   /** {@return this stage as a source of batches, if the configuration uses it} */
-  List<BatchScheduler.Source> sources() {
+  List<BatchSource> sources() {
     return settings.config().deviceLookup() ? List.of(this) : List.of();
   }
 
@@ -272,7 +271,7 @@ final class DeviceLookup extends ExportStage {
     String device = device(batch.writes().get(0));
     cache.put(device, LookupResult.of(profiles), settings.time().nanoTime());
     List<UserWrite> writes = new ArrayList<>(batch.writes());
-    writes.forEach(write -> write.moveTo(State.IDENTIFYING));
+    writes.forEach(write -> write.moveTo(WriteState.IDENTIFYING));
     Group group = groups.remove(device);
     if (group != null) {
       writes.addAll(group.writes);
@@ -298,7 +297,7 @@ final class DeviceLookup extends ExportStage {
   public void reset() {
     super.reset();
     devices.clear();
-    groups.values().forEach(group -> group.writes.removeIf(write -> !write.isInFlight()));
+    groups.values().forEach(group -> group.writes.removeIf(write -> !write.history().isInFlight()));
     groups.values().removeIf(group -> group.writes.isEmpty());
   }
 }

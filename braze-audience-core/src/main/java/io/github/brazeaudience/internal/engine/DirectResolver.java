@@ -1,7 +1,5 @@
 package io.github.brazeaudience.internal.engine;
 
-import io.github.brazeaudience.internal.engine.UserWrite.State;
-
 /** Resolver without a membership store: every write has its content from the start. */
 public final class DirectResolver implements WriteResolver {
   private final Next next;
@@ -13,7 +11,7 @@ public final class DirectResolver implements WriteResolver {
 
   @Override
   public void resolve(UserWrite write) {
-    write.moveTo(State.RESOLVING);
+    write.moveTo(WriteState.RESOLVING);
     next.ready(write);
   }
 }

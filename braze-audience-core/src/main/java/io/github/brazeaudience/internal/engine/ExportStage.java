@@ -1,7 +1,6 @@
 package io.github.brazeaudience.internal.engine;
 
 import io.github.brazeaudience.event.ReadBackDelayed;
-import io.github.brazeaudience.internal.engine.UserWrite.State;
 import io.github.brazeaudience.policy.RateLimiter;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *     href="https://www.braze.com/docs/api/endpoints/export/user_data/post_users_identifier">Braze:
  *     /users/export/ids</a>
  */
-public abstract class ExportStage implements BatchScheduler.Source {
+public abstract class ExportStage implements BatchSource {
   /**
    * Suspension after a fatal failure. It ends, because a queue is a single call for its whole
    * lifetime.
@@ -118,7 +117,7 @@ public abstract class ExportStage implements BatchScheduler.Source {
     if (writes.isEmpty()) {
       return null;
     }
-    writes.forEach(write -> write.moveTo(State.BATCHED));
+    writes.forEach(write -> write.moveTo(WriteState.BATCHED));
     Batch batch = new Batch(this, call, writes, request(writes), call.batchDeadlineNanos(nowNanos));
     state.batches.add(batch);
     return batch;

@@ -1,6 +1,5 @@
 package io.github.brazeaudience.internal.engine;
 
-import io.github.brazeaudience.internal.engine.UserWrite.State;
 import io.github.brazeaudience.payload.PayloadLimits;
 import io.github.brazeaudience.payload.UserIdentifier;
 import java.util.ArrayDeque;
@@ -165,7 +164,7 @@ final class PerUserSequencer {
   void drain(Call call, StopCause cause) {
     call.forEachOpen(
         write -> {
-          if (write.state() == State.SEQUENCED) {
+          if (write.state() == WriteState.SEQUENCED) {
             write.fail(cause);
             call.report(write);
           }

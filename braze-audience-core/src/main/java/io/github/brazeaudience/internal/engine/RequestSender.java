@@ -7,21 +7,12 @@ import io.github.brazeaudience.internal.engine.RequestGroups.TrackedBody;
 import io.github.brazeaudience.internal.wire.AttemptResult;
 import io.github.brazeaudience.internal.wire.Codec;
 import io.github.brazeaudience.internal.wire.ExportResponseParser;
-import io.github.brazeaudience.internal.wire.RateLimitHeaders;
-import io.github.brazeaudience.internal.wire.RequestContext;
 import io.github.brazeaudience.internal.wire.RequestFactory;
-import io.github.brazeaudience.internal.wire.ResponseClassifier;
 import io.github.brazeaudience.transport.Exchange;
-import io.github.brazeaudience.transport.TransportException;
-import io.github.brazeaudience.transport.TransportException.Delivery;
 import io.github.brazeaudience.transport.TransportRequest;
 import io.github.brazeaudience.transport.TransportResponse;
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,15 +28,11 @@ public final class RequestSender {
   private static final Duration MIN_TIMEOUT = Duration.ofMillis(1);
 
   private final EngineSettings settings;
-  private final Codec codec;
   private final SerialExecutor executor;
   private final ResultHandler handler;
   private final RequestFactory requests;
-  private final Set<Batch> inFlight = new LinkedHashSet<>();
-
-  /** The number of requests in flight that have their own limit. */
-  private int separate;
-
+  private final ResponseReader reader;
+  private final InFlightRequests inFlight = new InFlightRequests();
   private long started;
   private @Nullable Attempt handling;
 
@@ -57,28 +44,20 @@ public final class RequestSender {
   RequestSender(
       EngineSettings settings, Codec codec, SerialExecutor executor, ResultHandler handler) {
     this.settings = settings;
-    this.codec = codec;
     this.executor = executor;
     this.handler = handler;
     this.requests = new RequestFactory(settings.config());
+    this.reader = new ResponseReader(codec, requests.host(), settings.time());
   }
 
   /** {@return the number of requests in flight, without those that have their own limit} */
   int inFlight() {
-    return inFlight.size() - separate;
+    return inFlight.shared();
   }
 
   /** {@return the number of requests in flight of a source} */
-  int inFlight(BatchScheduler.Source source) {
-    int count = 0;
-    for (Batch batch : inFlight) {
-      count += batch.source() == source ? 1 : 0;
-    }
-    return count;
-  }
-
-  private static int separate(Batch batch) {
-    return batch.source().isSeparate() ? 1 : 0;
+  int inFlight(BatchSource source) {
+    return inFlight.of(source);
   }
 
   /** {@return the number of requests started so far, which is the number of the last one} */
@@ -101,16 +80,9 @@ public final class RequestSender {
     TrackedBody body = body(batch, startedAt);
     TransportRequest toSend = request(batch.operation(), body.parts()).withTimeout(timeout);
     Attempt attempt = new Attempt(batch, body.group(), started + 1, startedAt, limitNanos);
-    AttemptStarted event =
-        new AttemptStarted(
-            batch.operation(),
-            attempt.number,
-            attempt.ordinal,
-            batch.writes().size(),
-            toSend.contentLength());
+    AttemptStarted event = attempt.startedEvent(toSend.contentLength());
     // Nothing below fails before the transport has the request.
     inFlight.add(batch);
-    separate += separate(batch);
     started++;
     batch.attemptStarted(attempt);
     settings.listener().notify(it -> it.attemptStarted(event));
@@ -157,7 +129,8 @@ public final class RequestSender {
   }
 
   /**
-   * Aborts an exchange, and waits for a short time because the transport may still report its end.
+   * Aborts the exchange of a batch if it is in flight, and waits for a short time because the
+   * transport may still report its end.
    */
   void abort(Batch batch) {
     Attempt attempt = batch.attempt();
@@ -179,26 +152,17 @@ public final class RequestSender {
 
   /** Abandons an exchange that has not ended in time. The next one follows after its result. */
   void expire(long nowNanos) {
-    for (Batch batch : inFlight) {
-      Attempt attempt = batch.attempt();
-      if (attempt != null && attempt.limitNanos() - nowNanos <= 0) {
-        abandon(attempt);
-        return;
-      }
+    Attempt expired = inFlight.firstExpired(nowNanos);
+    if (expired != null) {
+      abandon(expired);
     }
   }
 
   /** {@return when {@link #expire} has something to do, or null} */
   @Nullable Long nextWakeNanos() {
-    Long next = null;
-    for (Batch batch : inFlight) {
-      Attempt attempt = batch.attempt();
-      next = Times.earlier(next, attempt == null ? null : attempt.limitNanos());
-    }
-    return next;
+    return inFlight.nextWakeNanos();
   }
 
-  /** Aborts the exchange first, so the transport is done with it before the next request. */
   private void abandon(Attempt attempt) {
     attempt.abort();
     ended(attempt, null, null);
@@ -212,12 +176,7 @@ public final class RequestSender {
   private void ended(
       Attempt attempt, @Nullable TransportResponse response, @Nullable Throwable failure) {
     boolean first =
-        attempt.end(
-            () ->
-                new Attempt.End(
-                    classify(attempt.batch, response, failure),
-                    response == null ? OptionalInt.empty() : OptionalInt.of(response.status()),
-                    budget(response)));
+        attempt.end(() -> reader.read(attempt.batch.request().context(), response, failure));
     Attempt.End end = attempt.end();
     if (first && end != null) {
       long now = settings.time().nanoTime();
@@ -226,45 +185,9 @@ public final class RequestSender {
     executor.execute(() -> handleEnd(attempt));
   }
 
-  private RateLimitHeaders.Reading budget(@Nullable TransportResponse response) {
-    try {
-      return response == null
-          ? RateLimitHeaders.Reading.NONE
-          : RateLimitHeaders.read(response, settings.time().now());
-    } catch (Throwable e) {
-      // For example, there is no memory; the next response reports the budget again.
-      return RateLimitHeaders.Reading.NONE;
-    }
-  }
-
-  private AttemptResult classify(
-      Batch batch, @Nullable TransportResponse response, @Nullable Throwable failure) {
-    RequestContext context = batch.request().context();
-    String host = requests.host();
-    try {
-      if (response != null) {
-        return codec.classify(response, context, host, settings.time().now());
-      }
-      Throwable cause =
-          failure != null
-              ? failure
-              : new TransportException(
-                  "the transport did not end the exchange in time", Delivery.UNKNOWN);
-      return ResponseClassifier.classify(cause, context, host);
-    } catch (Throwable e) {
-      // For example, there is no memory for the body, or methods of a foreign exception throw.
-      return ResponseClassifier.unreadable(e, context, host);
-    }
-  }
-
   /** Handles the ends whose task could not be submitted because there was no memory. */
   void handleLostEnds() {
-    for (Batch batch : List.copyOf(inFlight)) {
-      Attempt attempt = batch.attempt();
-      if (attempt != null && attempt.end() != null) {
-        handleEnd(attempt);
-      }
-    }
+    inFlight.ended().forEach(this::handleEnd);
   }
 
   private void handleEnd(Attempt attempt) {
@@ -276,18 +199,9 @@ public final class RequestSender {
     Duration took = Duration.ofNanos(settings.time().nanoTime() - attempt.startedAt);
     handling = attempt;
     inFlight.remove(batch);
-    separate -= separate(batch);
     batch.attemptEnded(took);
     batch.call().groups().ended(attempt.group, end.result());
-    AttemptFinished event =
-        new AttemptFinished(
-            batch.operation(),
-            attempt.number,
-            attempt.ordinal,
-            batch.writes().size(),
-            took,
-            end.status(),
-            Optional.ofNullable(end.result().reason()));
+    AttemptFinished event = attempt.finishedEvent(end, took);
     settings.listener().notify(it -> it.attemptFinished(event));
     notifyCorrected(end, batch, attempt);
     handler.handle(batch, attempt.number, end.result());
@@ -321,7 +235,7 @@ public final class RequestSender {
     Attempt attempt = handling;
     handling = null;
     if (attempt != null) {
-      attempt.batch.writes().forEach(UserWrite::requestEnded);
+      attempt.batch.writes().forEach(write -> write.history().requestEnded());
     }
   }
 }

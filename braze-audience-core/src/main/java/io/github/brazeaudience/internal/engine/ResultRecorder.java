@@ -1,7 +1,7 @@
 package io.github.brazeaudience.internal.engine;
 
 import io.github.brazeaudience.config.RestApiKey;
-import io.github.brazeaudience.internal.engine.UserWrite.FailedAttempt;
+import io.github.brazeaudience.internal.engine.AttemptHistory.Failed;
 import io.github.brazeaudience.internal.wire.AttemptResult;
 import io.github.brazeaudience.internal.wire.AttemptResult.Delivered;
 import io.github.brazeaudience.internal.wire.AttemptResult.Failure;
@@ -55,7 +55,7 @@ final class ResultRecorder {
     List<String> sensitive = named.isEmpty() ? List.of() : sensitiveValues(batch);
     for (int i = 0; i < writes.size(); i++) {
       UserWrite write = writes.get(i);
-      if (!write.isInFlight() || write.isDone()) {
+      if (!write.history().isInFlight() || write.isDone()) {
         continue;
       }
       List<String> errors = named.get(i);
@@ -64,7 +64,7 @@ final class ResultRecorder {
       } else {
         recordUnnamed(write, result, batch, retryAt);
       }
-      write.requestEnded();
+      write.history().requestEnded();
     }
   }
 
@@ -79,8 +79,7 @@ final class ResultRecorder {
       UserWrite write, List<String> errors, boolean delivered, List<String> sensitive) {
     if (TrackResponseParser.arePushTokenErrors(errors) && write.canDropPushTokens()) {
       // The rest of the object may have been written if the request was accepted.
-      write.attemptFailed(
-          new FailedAttempt(Reason.NAMED_BY_BRAZE, NAMED_FOR_TOKENS, null), delivered);
+      write.history().failed(new Failed(Reason.NAMED_BY_BRAZE, NAMED_FOR_TOKENS, null), delivered);
       write.dropPushTokens();
     } else {
       String message =
@@ -99,8 +98,7 @@ final class ResultRecorder {
               ? WriteOutcomes.unconfirmed(write, Reason.UNATTRIBUTED_ERROR, UNATTRIBUTED)
               : WriteOutcomes.accepted(write));
     } else if (result instanceof NamedRefusal) {
-      write.attemptFailed(
-          new FailedAttempt(Reason.REQUEST_REFUSED, REFUSED_FOR_OTHERS, null), false);
+      write.history().failed(new Failed(Reason.REQUEST_REFUSED, REFUSED_FOR_OTHERS, null), false);
     } else if (result instanceof WholeRefusal refusal) {
       String message =
           String.format(
@@ -110,16 +108,19 @@ final class ResultRecorder {
       if (alone) {
         write.complete(WriteOutcomes.rejected(write, Reason.REQUEST_REFUSED, message));
       } else {
-        write.attemptFailed(new FailedAttempt(Reason.REQUEST_REFUSED, message, null), false);
+        write.history().failed(new Failed(Reason.REQUEST_REFUSED, message, null), false);
       }
     } else if (result instanceof Failure failure) {
       boolean rateLimited = failure.reason() == Reason.RATE_LIMITED;
-      write.attemptFailed(
-          new FailedAttempt(failure.reason(), failure.message(), rateLimited ? retryAt : null),
-          failure.mayHaveArrived());
+      write
+          .history()
+          .failed(
+              new Failed(failure.reason(), failure.message(), rateLimited ? retryAt : null),
+              failure.mayHaveArrived());
     } else if (result instanceof FatalFailure failure) {
-      write.attemptFailed(
-          new FailedAttempt(failure.reason(), failure.message(), null), failure.mayHaveArrived());
+      write
+          .history()
+          .failed(new Failed(failure.reason(), failure.message(), null), failure.mayHaveArrived());
     }
   }
 

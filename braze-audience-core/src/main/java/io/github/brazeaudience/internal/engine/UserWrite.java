@@ -1,70 +1,30 @@
 package io.github.brazeaudience.internal.engine;
 
-import io.github.brazeaudience.internal.wire.ErrorRedactor;
 import io.github.brazeaudience.membership.MembershipDecision;
-import io.github.brazeaudience.membership.MembershipStore.RecordChange;
 import io.github.brazeaudience.outcome.Accepted;
 import io.github.brazeaudience.outcome.IdentifierKind;
-import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.Unconfirmed;
 import io.github.brazeaudience.outcome.UserOutcome;
 import io.github.brazeaudience.payload.UserAttributes;
 import io.github.brazeaudience.payload.UserIdentifier;
-import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Write of one user: the merged updates, the results of its attempts, and its outcomes. */
+/** Write of one user: the merged updates, their content, the attempts, and the outcomes. */
 public final class UserWrite {
-  /** The stage that a write is in. */
-  public enum State {
-    /** Waits for the lookup of its user's device. */
-    IDENTIFYING,
-    /** Waits while its user has another write or cools down. */
-    SEQUENCED,
-    /** Waits for its content. */
-    RESOLVING,
-    /** Waits for a batch. */
-    READY,
-    /** In a batch that waits or is in flight. */
-    BATCHED,
-    /** Has its outcomes. */
-    DONE;
-
-    private boolean precedes(State next) {
-      return switch (this) {
-        case IDENTIFYING -> next == BATCHED || next == SEQUENCED || next == DONE;
-        case SEQUENCED -> next == RESOLVING || next == DONE;
-        case RESOLVING -> next == READY || next == BATCHED || next == DONE;
-        case READY -> next == BATCHED || next == DONE;
-        case BATCHED -> next == RESOLVING || next == IDENTIFYING || next == DONE;
-        case DONE -> false;
-      };
-    }
-  }
-
-  /** Result of an attempt that did not decide the outcome. */
-  record FailedAttempt(Reason reason, String message, @Nullable Instant retryAt) {}
-
+  private final AttemptHistory history = new AttemptHistory();
+  private final RecordProgress record = new RecordProgress();
   private List<PendingUpdate> updates;
-  private State state;
+  private WriteState state;
   private @Nullable WriteContent content;
   private @Nullable UserAttributes attributes;
   private boolean readBack;
   private @Nullable String readBackDefect;
-  private boolean marked;
-  private boolean settled;
   private boolean withoutPushTokens;
-  private int attempts;
-  private boolean inFlight;
-  private @Nullable FailedAttempt lastFailure;
-  private @Nullable FailedAttempt lastPossibleArrival;
   private @Nullable List<UserOutcome> outcomes;
   private boolean reported;
   private @Nullable Call call;
-  private long storeWaitEndNanos;
 
   /** Set by {@link PerUserSequencer}: the epoch in which this write holds its user, or 0. */
   int heldInEpoch;
@@ -85,7 +45,7 @@ public final class UserWrite {
 
   private UserWrite(List<PendingUpdate> updates) {
     this.updates = List.copyOf(updates);
-    this.state = isIdentified() ? State.SEQUENCED : State.IDENTIFYING;
+    this.state = isIdentified() ? WriteState.SEQUENCED : WriteState.IDENTIFYING;
   }
 
   /** Creates a write whose content does not depend on a membership store. */
@@ -100,7 +60,7 @@ public final class UserWrite {
     return new UserWrite(updates);
   }
 
-  State state() {
+  WriteState state() {
     return state;
   }
 
@@ -109,7 +69,7 @@ public final class UserWrite {
    *
    * @throws IllegalStateException if that stage cannot follow the current one
    */
-  public void moveTo(State next) {
+  public void moveTo(WriteState next) {
     if (!state.precedes(next)) {
       throw new IllegalStateException("a write cannot move from " + state + " to " + next);
     }
@@ -128,11 +88,11 @@ public final class UserWrite {
    * @param newContent null if it depends on the membership store
    */
   void identify(List<PendingUpdate> found, @Nullable WriteContent newContent) {
-    moveTo(State.SEQUENCED);
+    moveTo(WriteState.SEQUENCED);
     updates = List.copyOf(found);
     content = newContent;
     attributes = newContent == null ? null : newContent.attributes();
-    lastFailure = null;
+    history.exported();
   }
 
   public void resolve(WriteContent resolved) {
@@ -165,7 +125,7 @@ public final class UserWrite {
   public void readBack(@Nullable String defect) {
     readBack = true;
     readBackDefect = defect;
-    lastFailure = null;
+    history.exported();
   }
 
   boolean isReadBack() {
@@ -176,59 +136,14 @@ public final class UserWrite {
     return readBackDefect;
   }
 
-  private @Nullable MembershipDecision decision() {
+  /** {@return how the record of the user changes, or null if it does not} */
+  public @Nullable MembershipDecision decision() {
     return content == null ? null : content.decision();
   }
 
-  /** Returns true if the record has to be marked before this write is sent. */
-  public boolean needsMark() {
-    return decision() != null && !marked && !isDone();
-  }
-
-  /** {@return the change that marks the record as pending} */
-  public RecordChange mark() {
-    marked = true;
-    return Objects.requireNonNull(decision(), "needsMark").markPending();
-  }
-
-  public void unmark() {
-    marked = false;
-  }
-
-  /** {@return the change that settles the record after the outcome, or null if there is none} */
-  public @Nullable RecordChange settlement() {
-    MembershipDecision decision = decision();
-    if (decision == null) {
-      return null;
-    }
-    if (isEmpty()) {
-      return decision.learned().orElse(null);
-    }
-    UserOutcome outcome = lastOutcome();
-    if (outcome instanceof Accepted) {
-      return decision.accepted(!withoutPushTokens);
-    }
-    // An earlier attempt may have been applied even if the last one was refused.
-    boolean mayHaveArrived = outcome instanceof Unconfirmed || lastPossibleArrival != null;
-    return marked && !mayHaveArrived ? decision.restored() : null;
-  }
-
-  /** Returns true if the store executor has the settlement. */
-  public boolean isSettled() {
-    return settled;
-  }
-
-  /** Records that the store executor has the settlement. */
-  public void settled() {
-    settled = true;
-  }
-
-  public long storeWaitEndNanos() {
-    return storeWaitEndNanos;
-  }
-
-  public void storeWaitEndNanos(long nanos) {
-    storeWaitEndNanos = nanos;
+  /** {@return its progress in the membership store} */
+  public RecordProgress record() {
+    return record;
   }
 
   public int updateCount() {
@@ -252,11 +167,6 @@ public final class UserWrite {
     return attributes == null ? 0 : attributes.dataPoints();
   }
 
-  void addSensitiveValues(Collection<String> values) {
-    updates.forEach(pending -> ErrorRedactor.addSensitiveValues(values, pending.update()));
-    values.add(user().value());
-  }
-
   void submittedBy(Call submitter) {
     call = submitter;
   }
@@ -265,41 +175,18 @@ public final class UserWrite {
     return Objects.requireNonNull(call, "call of a submitted write");
   }
 
+  AttemptHistory history() {
+    return history;
+  }
+
   /** {@return the number of requests that tried to write it} */
   public int attempts() {
-    return attempts;
+    return history.attempts();
   }
 
-  /** Records that a request with this write starts; only a track request is an attempt. */
-  void requestStarted(boolean isAttempt) {
-    attempts += isAttempt ? 1 : 0;
-    inFlight = true;
-  }
-
-  /** Ends the request of this write, once its result is recorded here. */
-  void requestEnded() {
-    inFlight = false;
-  }
-
-  /** Returns true if a request with this write started and its result is not recorded yet. */
-  boolean isInFlight() {
-    return inFlight;
-  }
-
-  void attemptFailed(FailedAttempt failure, boolean mayHaveArrived) {
-    lastFailure = failure;
-    if (mayHaveArrived) {
-      lastPossibleArrival = failure;
-    }
-  }
-
-  @Nullable FailedAttempt lastFailure() {
-    return lastFailure;
-  }
-
-  /** {@return the last failed attempt that may have been applied, or null if there is none} */
-  @Nullable FailedAttempt lastPossibleArrival() {
-    return lastPossibleArrival;
+  /** Returns true if an earlier attempt may have been applied even if the last one was refused. */
+  public boolean mayHaveArrived() {
+    return lastOutcome() instanceof Unconfirmed || history.lastPossibleArrival() != null;
   }
 
   /** Returns true if the object has push tokens and something else. */
@@ -312,11 +199,11 @@ public final class UserWrite {
     withoutPushTokens = true;
   }
 
-  boolean isWithoutPushTokens() {
+  public boolean isWithoutPushTokens() {
     return withoutPushTokens;
   }
 
-  boolean isDone() {
+  public boolean isDone() {
     return outcomes != null;
   }
 
@@ -324,12 +211,12 @@ public final class UserWrite {
     return Objects.requireNonNull(outcomes, "outcomes of a done write");
   }
 
-  UserOutcome lastOutcome() {
+  public UserOutcome lastOutcome() {
     return outcomes().get(outcomes().size() - 1);
   }
 
   void complete(List<UserOutcome> result) {
-    moveTo(State.DONE);
+    moveTo(WriteState.DONE);
     outcomes = result;
   }
 

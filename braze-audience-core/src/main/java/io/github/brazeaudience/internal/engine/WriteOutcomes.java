@@ -1,7 +1,6 @@
 package io.github.brazeaudience.internal.engine;
 
 import io.github.brazeaudience.audience.AudienceUpdate;
-import io.github.brazeaudience.internal.engine.UserWrite.FailedAttempt;
 import io.github.brazeaudience.outcome.Accepted;
 import io.github.brazeaudience.outcome.NotSent;
 import io.github.brazeaudience.outcome.Reason;
@@ -49,11 +48,11 @@ final class WriteOutcomes {
    * cause.
    */
   static List<UserOutcome> failed(UserWrite write, StopCause cause) {
-    FailedAttempt arrival = write.lastPossibleArrival();
+    AttemptHistory.Failed arrival = write.history().lastPossibleArrival();
     if (arrival != null) {
       return unconfirmed(write, arrival.reason(), arrival.message());
     }
-    FailedAttempt last = write.lastFailure();
+    AttemptHistory.Failed last = write.history().last();
     Reason reason = last != null ? last.reason() : cause.reason();
     String message = last != null ? last.message() : cause.message();
     Instant retryAt = later(last == null ? null : last.retryAt(), cause.retryAt());

@@ -78,7 +78,7 @@ public interface WriteResolver {
   }
 
   /** {@return the source of read-back batches, if profiles can be read back} */
-  default List<BatchScheduler.Source> sources() {
+  default List<BatchSource> sources() {
     return List.of();
   }
 

@@ -6,6 +6,7 @@ import io.github.brazeaudience.internal.engine.StopCause;
 import io.github.brazeaudience.internal.engine.Times;
 import io.github.brazeaudience.internal.engine.UserWrite;
 import io.github.brazeaudience.internal.engine.WriteResolver;
+import io.github.brazeaudience.membership.MembershipDecision;
 import io.github.brazeaudience.membership.MembershipStore.LeasedChange;
 import io.github.brazeaudience.membership.MembershipStore.RecordChange;
 import io.github.brazeaudience.policy.TimeSource;
@@ -64,8 +65,10 @@ final class RecordSettler {
     long now = time.nanoTime();
     Map<String, LeasedChange> changes = new LinkedHashMap<>();
     for (UserWrite write : batch.writes()) {
-      if (write.needsMark()) {
-        changes.put(write.user().value(), leases.extending(write.mark()));
+      MembershipDecision decision = write.decision();
+      if (decision != null && !write.record().isMarked() && !write.isDone()) {
+        write.record().mark();
+        changes.put(write.user().value(), leases.extending(decision.markPending()));
       } else if (leases.isEnding(write, now)) {
         changes.put(write.user().value(), leases.extending(UNCHANGED));
       }
@@ -92,13 +95,13 @@ final class RecordSettler {
 
   private void notMarked(Batch batch, StopCause cause) {
     if (marking.remove(batch)) {
-      batch.writes().forEach(UserWrite::unmark);
+      batch.writes().forEach(write -> write.record().unmark());
       next.fail(batch, cause);
     }
   }
 
   void settle(UserWrite write, Runnable whenSettled) {
-    RecordChange change = write.settlement();
+    RecordChange change = Settlement.of(write);
     if (change == null) {
       release(write);
       whenSettled.run();
@@ -117,7 +120,7 @@ final class RecordSettler {
           }
           whenSettled.run();
         });
-    write.settled();
+    write.record().settled();
   }
 
   /**
@@ -133,10 +136,10 @@ final class RecordSettler {
   }
 
   void settleLater(UserWrite write) {
-    RecordChange change = write.isSettled() ? null : write.settlement();
+    RecordChange change = write.record().isSettled() ? null : Settlement.of(write);
     if (change != null) {
       unsettled.add(write.user().value(), leases.releasing(write, change));
-      write.settled();
+      write.record().settled();
     }
   }
 

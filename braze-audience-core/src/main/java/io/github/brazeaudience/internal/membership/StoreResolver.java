@@ -1,15 +1,15 @@
 package io.github.brazeaudience.internal.membership;
 
 import io.github.brazeaudience.internal.engine.Batch;
-import io.github.brazeaudience.internal.engine.BatchScheduler;
+import io.github.brazeaudience.internal.engine.BatchSource;
 import io.github.brazeaudience.internal.engine.Call;
 import io.github.brazeaudience.internal.engine.RequestSender;
 import io.github.brazeaudience.internal.engine.StopCause;
 import io.github.brazeaudience.internal.engine.Times;
 import io.github.brazeaudience.internal.engine.UserWrite;
-import io.github.brazeaudience.internal.engine.UserWrite.State;
 import io.github.brazeaudience.internal.engine.WriteContent;
 import io.github.brazeaudience.internal.engine.WriteResolver;
+import io.github.brazeaudience.internal.engine.WriteState;
 import io.github.brazeaudience.membership.MembershipRules;
 import io.github.brazeaudience.membership.MembershipStore.LeasedChange;
 import io.github.brazeaudience.membership.MembershipStore.LeasedRecords;
@@ -64,7 +64,7 @@ final class StoreResolver implements WriteResolver {
   }
 
   @Override
-  public List<BatchScheduler.Source> sources() {
+  public List<BatchSource> sources() {
     return List.of(readBack);
   }
 
@@ -75,7 +75,7 @@ final class StoreResolver implements WriteResolver {
 
   @Override
   public void resolve(UserWrite write) {
-    write.moveTo(State.RESOLVING);
+    write.moveTo(WriteState.RESOLVING);
     if (write.isResolved()) {
       next.ready(write);
     } else {
@@ -218,7 +218,7 @@ final class StoreResolver implements WriteResolver {
     Map<String, LeasedChange> learned = new LinkedHashMap<>();
     changes.forEach((user, change) -> learned.put(user, leases.extending(change)));
     for (UserWrite write : batch.writes()) {
-      write.moveTo(State.RESOLVING);
+      write.moveTo(WriteState.RESOLVING);
       awaitStore(write);
     }
     read(batch.writes(), learned, () -> {});

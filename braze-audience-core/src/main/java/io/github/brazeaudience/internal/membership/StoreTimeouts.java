@@ -22,14 +22,14 @@ final class StoreTimeouts {
   }
 
   private void limit(UserWrite write, long untilNanos) {
-    write.storeWaitEndNanos(untilNanos);
+    write.record().waitUntil(untilNanos);
     nextNanos = Times.earlier(nextNanos, untilNanos);
   }
 
   /** Shortens the waits of a call. */
   void limit(Call call, long untilNanos) {
     for (UserWrite write : writes) {
-      if (write.call() == call && write.storeWaitEndNanos() - untilNanos > 0) {
+      if (write.call() == call && write.record().waitEndNanos() - untilNanos > 0) {
         limit(write, untilNanos);
       }
     }
@@ -52,10 +52,10 @@ final class StoreTimeouts {
     nextNanos = null;
     List<UserWrite> expired = new ArrayList<>();
     for (UserWrite write : writes) {
-      if (write.storeWaitEndNanos() - nowNanos <= 0) {
+      if (write.record().waitEndNanos() - nowNanos <= 0) {
         expired.add(write);
       } else {
-        nextNanos = Times.earlier(nextNanos, write.storeWaitEndNanos());
+        nextNanos = Times.earlier(nextNanos, write.record().waitEndNanos());
       }
     }
     expired.forEach(writes::remove);

@@ -35,13 +35,14 @@ class AdmissionTest {
       long deadline, long lastSeconds, boolean mayHaveArrived, String lastStart) {
     fixture.retryPolicy = RetryPolicy.defaults().withDeadline(Duration.ofSeconds(deadline));
     Admission admission = fixture.admission();
-    Batch batch = fixture.batch(admission, fixture.call(deadline * SECOND, true), 1);
+    Batch batch = fixture.batch(admission, fixture.call(CallDeadline.at(deadline * SECOND)), 1);
     batch.attemptEnded(Duration.ofSeconds(lastSeconds));
     if (mayHaveArrived) {
       batch
           .writes()
           .get(0)
-          .attemptFailed(new UserWrite.FailedAttempt(Reason.NO_ANSWER, "", null), true);
+          .history()
+          .failed(new AttemptHistory.Failed(Reason.NO_ANSWER, "", null), true);
     }
     long expected = Long.parseLong(lastStart.replace("_", ""));
 

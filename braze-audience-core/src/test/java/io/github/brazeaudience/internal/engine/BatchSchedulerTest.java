@@ -3,7 +3,6 @@ package io.github.brazeaudience.internal.engine;
 import static io.github.brazeaudience.internal.engine.EngineFixture.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.brazeaudience.internal.engine.UserWrite.State;
 import io.github.brazeaudience.internal.wire.AttemptResult.Failure;
 import io.github.brazeaudience.outcome.NotSent;
 import io.github.brazeaudience.outcome.Reason;
@@ -58,7 +57,7 @@ class BatchSchedulerTest {
     scheduler.open(call);
     for (int i = 0; i < writes; i++) {
       UserWrite write = fixture.write(call, user + i);
-      write.moveTo(State.RESOLVING);
+      write.moveTo(WriteState.RESOLVING);
       batcher.accept(write);
     }
     call.endOfInput();

@@ -145,7 +145,7 @@ class BatchSplitterTest {
     fixture.requestSize.onTooLong(37);
 
     assertThat(formed).allMatch(splitter::isTooLarge);
-    assertThat(splitter.canResizeTogether(formed.get(0), formed.get(1))).isTrue();
+    assertThat(splitter.tooLargeWith(formed.get(0), formed.subList(1, 2))).isEqualTo(formed);
     assertThat(sizes(resize(formed))).containsExactly(25, 25, 25);
     assertThat(splitter.isTooLarge(batch(25))).isFalse();
   }
@@ -175,7 +175,7 @@ class BatchSplitterTest {
     Batch other = batch(37);
     fixture.requestSize.onTooLong(37);
 
-    assertThat(splitter.canResizeTogether(failed, other)).isFalse();
+    assertThat(splitter.tooLargeWith(failed, List.of(other))).containsExactly(failed);
     List<Batch> resized = splitter.resize(List.of(failed));
     assertThat(resized).extracting(Batch::failures).containsExactly(2, 2);
     assertThat(resized).extracting(Batch::hasRetryToken).containsExactly(true, false);

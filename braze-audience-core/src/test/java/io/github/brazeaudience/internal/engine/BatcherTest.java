@@ -3,7 +3,6 @@ package io.github.brazeaudience.internal.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.brazeaudience.audience.UserProfile;
-import io.github.brazeaudience.internal.engine.UserWrite.State;
 import io.github.brazeaudience.outcome.NotSent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +19,7 @@ class BatcherTest {
           fixture.write(
               UserProfile.builder().customerId("user-" + i).email("e".repeat(emailChars)).build());
       call.add(write);
-      write.moveTo(State.RESOLVING);
+      write.moveTo(WriteState.RESOLVING);
       batcher.accept(write);
     }
   }

@@ -2,7 +2,6 @@ package io.github.brazeaudience.internal.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.brazeaudience.internal.engine.UserWrite.State;
 import io.github.brazeaudience.outcome.Accepted;
 import io.github.brazeaudience.outcome.NotSent;
 import io.github.brazeaudience.outcome.Reason;
@@ -35,8 +34,8 @@ class CompleterTest {
   private UserWrite inBatch() {
     UserWrite write = fixture.write(call, "u");
     sequencer.accept(write);
-    write.moveTo(State.RESOLVING);
-    write.moveTo(State.BATCHED);
+    write.moveTo(WriteState.RESOLVING);
+    write.moveTo(WriteState.BATCHED);
     return write;
   }
 
@@ -91,9 +90,11 @@ class CompleterTest {
     UserWrite write = inBatch();
     for (String attempt : List.of(first, second)) {
       if (!attempt.equals("-")) {
-        write.attemptFailed(
-            new UserWrite.FailedAttempt(Reason.valueOf(attempt), attempt, null),
-            attempt.equals("SERVER_ERROR"));
+        write
+            .history()
+            .failed(
+                new AttemptHistory.Failed(Reason.valueOf(attempt), attempt, null),
+                attempt.equals("SERVER_ERROR"));
       }
     }
     completer.fail(write, StopCause.CANCELLED);

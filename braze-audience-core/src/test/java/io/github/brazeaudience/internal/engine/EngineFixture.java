@@ -123,10 +123,10 @@ final class EngineFixture implements TimeSource, TaskScheduler, BrazeTransport {
 
   /** {@return a call that keeps its outcomes in {@link #outcomes}} */
   Call call() {
-    return call(300 * SECOND, true);
+    return call(CallDeadline.at(300 * SECOND));
   }
 
-  Call call(long deadlineNanos, boolean deadlineForAll) {
+  Call call(CallDeadline deadline) {
     CallObserver observer =
         new CallObserver() {
           @Override
@@ -139,13 +139,12 @@ final class EngineFixture implements TimeSource, TaskScheduler, BrazeTransport {
             events.add("done");
           }
         };
-    return new Call(observer, deadlineNanos, deadlineForAll, RequestGroups.off());
+    return new Call(observer, deadline, RequestGroups.off());
   }
 
   UserWrite write(UserProfile user) {
     UpdateMerger merger = new UpdateMerger(payload, false, outcomes::add);
     merger.add(0, MembershipSnapshot.of(user, Audience.of(1)));
-    merger.merge();
     return merger.drain().get(0);
   }
 
@@ -161,8 +160,8 @@ final class EngineFixture implements TimeSource, TaskScheduler, BrazeTransport {
     List<UserWrite> writes = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       UserWrite write = write(call, "u" + i);
-      write.moveTo(UserWrite.State.RESOLVING);
-      write.moveTo(UserWrite.State.BATCHED);
+      write.moveTo(WriteState.RESOLVING);
+      write.moveTo(WriteState.BATCHED);
       writes.add(write);
     }
     return writes;

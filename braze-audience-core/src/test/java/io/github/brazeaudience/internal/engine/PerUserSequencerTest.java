@@ -28,7 +28,7 @@ class PerUserSequencerTest {
 
   private UserWrite acceptAttempted(String user) {
     UserWrite write = accept(user);
-    write.requestStarted(true);
+    write.history().requestStarted(true);
     return write;
   }
 
@@ -132,12 +132,12 @@ class PerUserSequencerTest {
     UserWrite drained = accept("u");
     UserWrite next = fixture.write(other, "u");
     sequencer.accept(next);
-    first.moveTo(UserWrite.State.RESOLVING);
+    first.moveTo(WriteState.RESOLVING);
 
     sequencer.drain(call, StopCause.CANCELLED);
 
     assertThat(fixture.outcomes).hasSize(1).allMatch(NotSent.class::isInstance);
-    assertThat(drained.state()).isEqualTo(UserWrite.State.DONE);
+    assertThat(drained.state()).isEqualTo(WriteState.DONE);
     sequencer.release(first, 0);
     assertThat(acquired).containsExactly(first, next);
   }

@@ -32,7 +32,8 @@ class RequestSenderTest {
               results.add(request + " " + result.getClass().getSimpleName()));
 
   private Batch batch(long deadlineSeconds) {
-    return fixture.batch(fixture.admission(), fixture.call(deadlineSeconds * SECOND, true), 2);
+    return fixture.batch(
+        fixture.admission(), fixture.call(CallDeadline.at(deadlineSeconds * SECOND)), 2);
   }
 
   private SentRequest sent(int index) {
@@ -113,9 +114,9 @@ class RequestSenderTest {
 
     assertThat(failing.handling()).isSameAs(batch);
     assertThat(failing.handlingResult()).isNotNull();
-    assertThat(batch.writes()).allMatch(UserWrite::isInFlight);
+    assertThat(batch.writes()).allMatch(write -> write.history().isInFlight());
     failing.handled();
     assertThat(failing.handling()).isNull();
-    assertThat(batch.writes()).noneMatch(UserWrite::isInFlight);
+    assertThat(batch.writes()).noneMatch(write -> write.history().isInFlight());
   }
 }

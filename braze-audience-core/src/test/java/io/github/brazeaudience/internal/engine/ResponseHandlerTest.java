@@ -46,7 +46,7 @@ class ResponseHandlerTest {
     scheduler =
         new BatchScheduler(List.of(batcher), fixture.resolver(), sender, splitter, completer);
     scheduler.open(call);
-    batch.writes().forEach(write -> write.requestStarted(true));
+    batch.writes().forEach(write -> write.history().requestStarted(true));
     return new ResponseHandler(
             fixture.settings(), scheduler, splitter, fixture.requestSize, completer)
         .handle(batch, 1, result);
@@ -140,8 +140,8 @@ class ResponseHandlerTest {
                 .pushToken(PushToken.of(PushPlatform.IOS, "token-1"))
                 .build());
     call.add(write);
-    write.moveTo(UserWrite.State.RESOLVING);
-    write.moveTo(UserWrite.State.BATCHED);
+    write.moveTo(WriteState.RESOLVING);
+    write.moveTo(WriteState.BATCHED);
     handle(
         fixture.batch(admission, call, List.of(write)),
         new Delivered(Map.of(0, List.of("BAD_PUSH_TOKEN_IOS")), false, List.of()));

@@ -3,7 +3,6 @@ package io.github.brazeaudience.internal.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import io.github.brazeaudience.internal.engine.UserWrite.State;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,16 +11,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 class UserWriteTest {
   private final EngineFixture fixture = new EngineFixture();
 
-  private UserWrite in(State state) {
+  private UserWrite in(WriteState state) {
     UserWrite write = fixture.write(fixture.call(), "u");
-    List<State> path =
+    List<WriteState> path =
         switch (state) {
-          case IDENTIFYING -> List.of(State.RESOLVING, State.BATCHED, State.IDENTIFYING);
+          case IDENTIFYING ->
+              List.of(WriteState.RESOLVING, WriteState.BATCHED, WriteState.IDENTIFYING);
           case SEQUENCED -> List.of();
-          case RESOLVING -> List.of(State.RESOLVING);
-          case READY -> List.of(State.RESOLVING, State.READY);
-          case BATCHED -> List.of(State.RESOLVING, State.BATCHED);
-          case DONE -> List.of(State.DONE);
+          case RESOLVING -> List.of(WriteState.RESOLVING);
+          case READY -> List.of(WriteState.RESOLVING, WriteState.READY);
+          case BATCHED -> List.of(WriteState.RESOLVING, WriteState.BATCHED);
+          case DONE -> List.of(WriteState.DONE);
         };
     path.forEach(write::moveTo);
     return write;
@@ -36,9 +36,9 @@ class UserWriteTest {
     "BATCHED,     IDENTIFYING RESOLVING DONE",
     "DONE,        ''",
   })
-  void moveTo_eachState_allowsTheNextStagesOnly(State from, String allowed) {
+  void moveTo_eachState_allowsTheNextStagesOnly(WriteState from, String allowed) {
     List<String> next = Arrays.asList(allowed.split(" "));
-    for (State to : State.values()) {
+    for (WriteState to : WriteState.values()) {
       UserWrite write = in(from);
       if (next.contains(to.name())) {
         write.moveTo(to);
