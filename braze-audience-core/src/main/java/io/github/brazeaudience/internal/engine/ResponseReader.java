@@ -4,7 +4,7 @@ import io.github.brazeaudience.internal.wire.AttemptResult;
 import io.github.brazeaudience.internal.wire.Codec;
 import io.github.brazeaudience.internal.wire.RateLimitHeaders;
 import io.github.brazeaudience.internal.wire.RequestContext;
-import io.github.brazeaudience.internal.wire.ResponseClassifier;
+import io.github.brazeaudience.internal.wire.FailureClassifier;
 import io.github.brazeaudience.policy.TimeSource;
 import io.github.brazeaudience.transport.TransportException;
 import io.github.brazeaudience.transport.TransportException.Delivery;
@@ -49,10 +49,10 @@ final class ResponseReader {
               ? failure
               : new TransportException(
                   "the transport did not end the exchange in time", Delivery.UNKNOWN);
-      return ResponseClassifier.classify(cause, context, host);
+      return FailureClassifier.classify(cause, context, host);
     } catch (Throwable e) {
       // For example, there is no memory for the body, or methods of a foreign exception throw.
-      return ResponseClassifier.unreadable(e, context, host);
+      return FailureClassifier.unreadable(e, context, host);
     }
   }
 

@@ -6,6 +6,7 @@ import io.github.brazeaudience.internal.query.QueryResult.Answered;
 import io.github.brazeaudience.internal.query.QueryResult.Failed;
 import io.github.brazeaudience.internal.wire.AttemptResult;
 import io.github.brazeaudience.internal.wire.AttemptResult.FatalFailure;
+import io.github.brazeaudience.internal.wire.FailureClassifier;
 import io.github.brazeaudience.internal.wire.RequestContext;
 import io.github.brazeaudience.internal.wire.RequestFactory;
 import io.github.brazeaudience.internal.wire.ResponseClassifier;
@@ -248,7 +249,7 @@ public final class QueryClient {
     if (closed.isDone()) {
       return new Attempted(closedResult(), false, Duration.ZERO);
     }
-    AttemptResult result = ResponseClassifier.classify(failure, context, requests.host());
+    AttemptResult result = FailureClassifier.classify(failure, context, requests.host());
     if (result instanceof FatalFailure fatal) {
       return new Attempted(new Failed(fatal.reason(), fatal.message()), false, Duration.ZERO);
     }

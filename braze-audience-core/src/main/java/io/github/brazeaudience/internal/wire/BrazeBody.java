@@ -1,9 +1,7 @@
 package io.github.brazeaudience.internal.wire;
 
-import com.squareup.moshi.JsonDataException;
 import com.squareup.moshi.JsonReader;
 import java.io.IOException;
-import okio.Buffer;
 
 /** Recognizes the form of Braze's response bodies, which is the same for all endpoints. */
 public final class BrazeBody {
@@ -16,16 +14,7 @@ public final class BrazeBody {
    * @see <a href="https://www.braze.com/docs/api/errors">Braze: API errors and responses</a>
    */
   public static boolean hasForm(byte[] body) {
-    Buffer source = new Buffer().write(body);
-    try (JsonReader json = JsonReader.of(source)) {
-      boolean form = readTop(json);
-      return json.peek() == JsonReader.Token.END_DOCUMENT
-          && TrackResponseParser.isBlank(source)
-          && form;
-    } catch (IOException | JsonDataException e) {
-      // Not JSON, or not an object.
-      return false;
-    }
+    return Boolean.TRUE.equals(JsonBody.parse(body, BrazeBody::readTop));
   }
 
   private static boolean readTop(JsonReader json) throws IOException {

@@ -3,11 +3,9 @@ package io.github.brazeaudience.internal.wire;
 import com.squareup.moshi.JsonDataException;
 import com.squareup.moshi.JsonReader;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import okio.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,50 +18,11 @@ import org.jspecify.annotations.Nullable;
  *     /custom_attributes, response</a>
  */
 public final class CustomAttributesParser {
-  private final List<CustomAttribute> attributes = new ArrayList<>();
-  private @Nullable String message;
-  private boolean attributesSeen;
-
   private CustomAttributesParser() {}
 
   /** {@return the attributes of a page, or null if the body does not have the documented form} */
   public static @Nullable List<CustomAttribute> parse(byte[] body) {
-    CustomAttributesParser parser = new CustomAttributesParser();
-    Buffer source = new Buffer().write(body);
-    try (JsonReader json = JsonReader.of(source)) {
-      parser.readTop(json);
-      boolean whole =
-          json.peek() == JsonReader.Token.END_DOCUMENT && TrackResponseParser.isBlank(source);
-      return whole && parser.attributesSeen && "success".equals(parser.message)
-          ? parser.attributes
-          : null;
-    } catch (IOException | JsonDataException e) {
-      // The caller treats the response as unreadable.
-      return null;
-    }
-  }
-
-  private void readTop(JsonReader json) throws IOException {
-    json.beginObject();
-    while (json.hasNext()) {
-      switch (json.nextName()) {
-        case "message" -> {
-          once(message == null);
-          message = json.nextString();
-        }
-        case "attributes" -> {
-          once(!attributesSeen);
-          attributesSeen = true;
-          json.beginArray();
-          while (json.hasNext()) {
-            attributes.add(attribute(json));
-          }
-          json.endArray();
-        }
-        default -> json.skipValue();
-      }
-    }
-    json.endObject();
+    return JsonBody.parseList(body, "attributes", CustomAttributesParser::attribute);
   }
 
   private static CustomAttribute attribute(JsonReader json) throws IOException {
@@ -75,7 +34,7 @@ public final class CustomAttributesParser {
     while (json.hasNext()) {
       switch (json.nextName()) {
         case "name" -> {
-          once(name == null);
+          JsonBody.once(name == null);
           name = string(json);
         }
         case "data_type" -> dataType = optionalString(json);
@@ -116,11 +75,5 @@ public final class CustomAttributesParser {
       throw new JsonDataException("`array_length` is not a number");
     }
     return OptionalInt.of(json.nextInt());
-  }
-
-  private static void once(boolean first) {
-    if (!first) {
-      throw new JsonDataException("a member appears twice");
-    }
   }
 }

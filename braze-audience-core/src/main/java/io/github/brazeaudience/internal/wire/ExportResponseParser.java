@@ -1,15 +1,12 @@
 package io.github.brazeaudience.internal.wire;
 
-import com.squareup.moshi.JsonDataException;
 import com.squareup.moshi.JsonReader;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import okio.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,10 +23,7 @@ public final class ExportResponseParser {
   public static final int MAX_BYTES = 16 * 1_048_576;
 
   private final Set<String> wanted;
-  private final List<ExportedProfile> profiles = new ArrayList<>();
   private final Set<String> externalIds = new HashSet<>();
-  private @Nullable String message;
-  private boolean usersSeen;
 
   private ExportResponseParser(Set<String> wanted) {
     this.wanted = wanted;
@@ -43,42 +37,10 @@ public final class ExportResponseParser {
    */
   static @Nullable List<ExportedProfile> parse(byte[] body, Set<String> wanted) {
     ExportResponseParser parser = new ExportResponseParser(wanted);
-    Buffer source = new Buffer().write(body);
-    try (JsonReader json = JsonReader.of(source)) {
-      parser.readTop(json);
-      boolean whole =
-          json.peek() == JsonReader.Token.END_DOCUMENT && TrackResponseParser.isBlank(source);
-      return whole && parser.usersSeen && "success".equals(parser.message) ? parser.profiles : null;
-    } catch (IOException | JsonDataException e) {
-      // The caller treats the response as unreadable.
-      return null;
-    }
+    return JsonBody.parseList(body, "users", parser::profile);
   }
 
-  private void readTop(JsonReader json) throws IOException {
-    json.beginObject();
-    while (json.hasNext()) {
-      switch (json.nextName()) {
-        case "message" -> {
-          once(message == null);
-          message = json.nextString();
-        }
-        case "users" -> {
-          once(!usersSeen);
-          usersSeen = true;
-          json.beginArray();
-          while (json.hasNext()) {
-            readUser(json);
-          }
-          json.endArray();
-        }
-        default -> json.skipValue();
-      }
-    }
-    json.endObject();
-  }
-
-  private void readUser(JsonReader json) throws IOException {
+  private ExportedProfile profile(JsonReader json) throws IOException {
     String externalId = null;
     String brazeId = null;
     Map<String, Object> attributes = null;
@@ -86,28 +48,23 @@ public final class ExportResponseParser {
     while (json.hasNext()) {
       switch (json.nextName()) {
         case "external_id" -> {
-          once(externalId == null);
-          externalId = stringOrNull(json);
+          JsonBody.once(externalId == null);
+          externalId = JsonBody.stringOrNull(json);
         }
         case "braze_id" -> {
-          once(brazeId == null);
-          brazeId = stringOrNull(json);
+          JsonBody.once(brazeId == null);
+          brazeId = JsonBody.stringOrNull(json);
         }
         case "custom_attributes" -> {
-          once(attributes == null);
+          JsonBody.once(attributes == null);
           attributes = json.peek() == JsonReader.Token.NULL ? json.nextNull() : attributes(json);
         }
         default -> json.skipValue();
       }
     }
     json.endObject();
-    once(externalId == null || externalIds.add(externalId));
-    profiles.add(
-        new ExportedProfile(externalId, brazeId, attributes == null ? Map.of() : attributes));
-  }
-
-  private static @Nullable String stringOrNull(JsonReader json) throws IOException {
-    return json.peek() == JsonReader.Token.NULL ? json.nextNull() : json.nextString();
+    JsonBody.once(externalId == null || externalIds.add(externalId));
+    return new ExportedProfile(externalId, brazeId, attributes == null ? Map.of() : attributes);
   }
 
   private Map<String, Object> attributes(JsonReader json) throws IOException {
@@ -117,19 +74,12 @@ public final class ExportResponseParser {
       String name = json.nextName();
       if (wanted.contains(name)) {
         Object value = json.readJsonValue();
-        once(value == null || attributes.put(name, value) == null);
+        JsonBody.once(value == null || attributes.put(name, value) == null);
       } else {
         json.skipValue();
       }
     }
     json.endObject();
     return attributes;
-  }
-
-  /** A repeated member is ambiguous. */
-  private static void once(boolean first) {
-    if (!first) {
-      throw new JsonDataException("a member or a user appears twice");
-    }
   }
 }

@@ -1,6 +1,5 @@
 package io.github.brazeaudience.internal.wire;
 
-import com.squareup.moshi.JsonDataException;
 import com.squareup.moshi.JsonReader;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -10,7 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import okio.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,20 +51,7 @@ public final class TrackResponseParser {
 
   /** {@return the parsed body, or null if it does not have the documented form} */
   static @Nullable TrackResponseParser parse(byte[] body, int objects) {
-    TrackResponseParser parser = new TrackResponseParser();
-    Buffer source = new Buffer().write(body);
-    try (JsonReader json = JsonReader.of(source)) {
-      parser.readTop(json, objects);
-      return json.peek() == JsonReader.Token.END_DOCUMENT && isBlank(source) ? parser : null;
-    } catch (IOException | JsonDataException e) {
-      // The caller treats the response as unreadable.
-      return null;
-    }
-  }
-
-  /** Moshi treats a byte 0xFF as the end of the document, whatever follows. */
-  static boolean isBlank(Buffer rest) {
-    return rest.readUtf8().isBlank();
+    return JsonBody.parse(body, json -> new TrackResponseParser().read(json, objects));
   }
 
   @Nullable String message() {
@@ -117,23 +102,19 @@ public final class TrackResponseParser {
         .orElse(null);
   }
 
-  private void readTop(JsonReader json, int objects) throws IOException {
+  private TrackResponseParser read(JsonReader json, int objects) throws IOException {
     boolean messageSeen = false;
     boolean errorsSeen = false;
     json.beginObject();
     while (json.hasNext()) {
       switch (json.nextName()) {
         case "message" -> {
-          if (messageSeen) {
-            throw new JsonDataException("`message` appears twice");
-          }
+          JsonBody.once(!messageSeen);
           messageSeen = true;
           message = json.peek() == JsonReader.Token.STRING ? json.nextString() : skipped(json);
         }
         case "errors" -> {
-          if (errorsSeen) {
-            throw new JsonDataException("`errors` appears twice");
-          }
+          JsonBody.once(!errorsSeen);
           errorsSeen = true;
           json.beginArray();
           while (json.hasNext()) {
@@ -145,6 +126,7 @@ public final class TrackResponseParser {
       }
     }
     json.endObject();
+    return this;
   }
 
   /** Ignores a message that is not a string; `errors` is still read. */

@@ -3,9 +3,8 @@ package io.github.brazeaudience.internal.wire;
 import com.squareup.moshi.JsonDataException;
 import com.squareup.moshi.JsonReader;
 import java.io.IOException;
-import java.time.DateTimeException;
 import java.time.Instant;
-import okio.Buffer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TrackStatusParser {
   private final String group;
-  private boolean resultsSeen;
   private @Nullable TrackStatus found;
 
   /**
@@ -44,44 +42,32 @@ public final class TrackStatusParser {
    */
   public static @Nullable TrackStatus parse(byte[] body, String group) {
     TrackStatusParser parser = new TrackStatusParser(group);
-    Buffer source = new Buffer().write(body);
-    try (JsonReader json = JsonReader.of(source)) {
-      boolean empty = parser.readTop(json);
-      boolean whole =
-          json.peek() == JsonReader.Token.END_DOCUMENT && TrackResponseParser.isBlank(source);
-      if (!whole || !parser.resultsSeen) {
-        return null;
-      }
-      return empty ? TrackStatus.UNKNOWN : parser.found;
-    } catch (IOException | JsonDataException | DateTimeException e) {
-      // The caller treats the response as unreadable.
-      return null;
-    }
+    return JsonBody.parse(body, parser::readTop);
   }
 
-  /** Returns true if the results are empty. */
-  private boolean readTop(JsonReader json) throws IOException {
-    boolean empty = true;
+  private TrackStatus readTop(JsonReader json) throws IOException {
+    List<String> groups = null;
     json.beginObject();
     while (json.hasNext()) {
-      if (!json.nextName().equals("results")) {
+      if (json.nextName().equals("results")) {
+        JsonBody.once(groups == null);
+        groups = JsonBody.elements(json, this::readResult);
+      } else {
         json.skipValue();
-        continue;
       }
-      once(!resultsSeen);
-      resultsSeen = true;
-      json.beginArray();
-      while (json.hasNext()) {
-        empty = false;
-        readResult(json);
-      }
-      json.endArray();
     }
     json.endObject();
-    return empty;
+    if (groups != null && groups.isEmpty()) {
+      return TrackStatus.UNKNOWN;
+    }
+    if (found == null) {
+      throw new JsonDataException("the group is not in the results");
+    }
+    return found;
   }
 
-  private void readResult(JsonReader json) throws IOException {
+  /** Returns the group of a result. */
+  private String readResult(JsonReader json) throws IOException {
     String id = null;
     String status = null;
     long received = -1;
@@ -106,26 +92,20 @@ public final class TrackStatusParser {
       throw new JsonDataException("a result lacks a member");
     }
     if (id.equals(group)) {
-      once(found == null);
+      JsonBody.once(found == null);
       Instant at = completedAt == null ? null : Instant.parse(completedAt);
       found = new TrackStatus(true, completed, received, done, at);
     }
+    return id;
   }
 
   private static String text(JsonReader json, @Nullable String earlier) throws IOException {
-    once(earlier == null && json.peek() == JsonReader.Token.STRING);
+    JsonBody.once(earlier == null && json.peek() == JsonReader.Token.STRING);
     return json.nextString();
   }
 
   private static long count(JsonReader json, long earlier) throws IOException {
-    once(earlier < 0 && json.peek() == JsonReader.Token.NUMBER);
+    JsonBody.once(earlier < 0 && json.peek() == JsonReader.Token.NUMBER);
     return json.nextLong();
-  }
-
-  /** A repeated member is ambiguous, and a value of another type is not a documented one. */
-  private static void once(boolean valid) {
-    if (!valid) {
-      throw new JsonDataException("a member appears twice or has another type");
-    }
   }
 }
