@@ -5,7 +5,6 @@ import io.github.brazeaudience.config.AttributeNames;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.config.SendSegmentsAs;
 import io.github.brazeaudience.outcome.Reason;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,6 +23,7 @@ final class AudienceRules {
 
   private final SendSegmentsAs mode;
   private final AttributeNames names;
+  private final SegmentNameRules nameRules;
 
   /** Cached because users share audiences, and naming and checking them dominates a build. */
   private final Map<Audience, Segment> segments = new ConcurrentHashMap<>();
@@ -45,6 +45,7 @@ final class AudienceRules {
   AudienceRules(BrazeAudienceConfig config) {
     this.mode = config.sendSegmentsAs();
     this.names = config.attributeNames();
+    this.nameRules = new SegmentNameRules(config);
   }
 
   /** The ids of a list of audiences, in their order. */
@@ -118,7 +119,7 @@ final class AudienceRules {
             new SegmentFlag(audience.id(), false),
             Text.isWellFormed(name)
                 && checkAudience(audience) == null
-                && checkNames(alone) == null);
+                && nameRules.check(alone) == null);
     if (segment.isValid
         && audience.externalName().orElse("").length() <= MAX_CACHED_NAME
         && segments.size() < MAX_CACHED_SEGMENTS) {
@@ -217,60 +218,12 @@ final class AudienceRules {
                   "audience %d has no External Name; give the new one",
                   audience.id()));
     }
-    return refusal != null ? refusal : checkNames(Map.of(audience.id(), attributeName(audience)));
+    return refusal != null ? refusal 
+        : nameRules.check(Map.of(audience.id(), attributeName(audience)));
   }
 
   /** Checks that attribute names are within Braze's limits and distinct within one object. */
   @Nullable PayloadRefusal checkNames(List<Audience> in, List<Audience> out) {
-    return checkNames(attributeNames(in, out));
-  }
-
-  private @Nullable PayloadRefusal checkNames(Map<Long, String> nameOf) {
-    for (Map.Entry<Long, String> entry : nameOf.entrySet()) {
-      int codePoints = Text.codePoints(entry.getValue());
-      int bytes = Text.utf8Length(entry.getValue());
-      if (codePoints > AttributeNames.MAX_NAME_CODE_POINTS
-          || bytes > AttributeNames.MAX_NAME_BYTES) {
-        return PayloadRefusal.of(
-            Reason.NAME_TOO_LONG,
-            String.format(
-                    Locale.ROOT,
-                    "the attribute name for audience %d has %d characters and %d bytes, but Braze takes at most %d and %d;",
-                    entry.getKey(),
-                    codePoints,
-                    bytes,
-                    AttributeNames.MAX_NAME_CODE_POINTS,
-                    AttributeNames.MAX_NAME_BYTES)
-                + " shorten its External Name");
-      }
-    }
-    Map<String, Long> idOf = new HashMap<>();
-    for (Map.Entry<Long, String> entry : nameOf.entrySet()) {
-      Long other = idOf.putIfAbsent(entry.getValue(), entry.getKey());
-      if (other != null) {
-        return PayloadRefusal.of(
-            Reason.NAME_CONFLICT,
-            String.format(
-                Locale.ROOT,
-                "audiences %d and %d would be written under one attribute name; rename one of them",
-                other,
-                entry.getKey()));
-      }
-      if (isTaken(entry.getValue())) {
-        return PayloadRefusal.of(
-            Reason.NAME_CONFLICT,
-            String.format(
-                Locale.ROOT,
-                "audience %d would be written under a name that another attribute has; rename it, or change the prefix",
-                entry.getKey()));
-      }
-    }
-    return null;
-  }
-
-  private boolean isTaken(String name) {
-    return AttributeNames.isReserved(name)
-        || (mode.single() && name.equals(names.single()))
-        || (mode.array() && name.equals(names.array()));
+    return nameRules.check(attributeNames(in, out));
   }
 }

@@ -213,7 +213,7 @@ public final class PayloadBuilder {
         || set.size() * PayloadEncoder.MAX_BYTES_PER_ID <= PayloadLimits.MAX_STRING_CODE_POINTS) {
       return null;
     }
-    int length = PayloadEncoder.singleValue(set).length();
+    int length = AttributesWriter.singleValue(set).length();
     return length <= PayloadLimits.MAX_STRING_CODE_POINTS
         ? null
         : PayloadRefusal.of(

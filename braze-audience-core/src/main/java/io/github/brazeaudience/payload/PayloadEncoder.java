@@ -1,18 +1,12 @@
 package io.github.brazeaudience.payload;
 
-import com.squareup.moshi.JsonWriter;
-import io.github.brazeaudience.audience.PushToken;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
-import io.github.brazeaudience.config.EmptyMembership;
-import io.github.brazeaudience.config.PerSegmentValue;
 import io.github.brazeaudience.outcome.IdentifierKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import okio.Buffer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,20 +24,17 @@ public final class PayloadEncoder {
   private final PushTokenRules pushTokens;
   private final int reservedBytes;
   private final Buffer buffer = new Buffer();
-  private JsonWriter json = writerTo(buffer);
+  private AttributesWriter writer;
 
   PayloadEncoder(BrazeAudienceConfig config, PushTokenRules pushTokens, int reservedBytes) {
     this.config = config;
     this.pushTokens = pushTokens;
     this.reservedBytes = reservedBytes;
+    this.writer = newWriter();
   }
 
-  /** Returns a lenient writer, which accepts several top-level values. */
-  private static JsonWriter writerTo(Buffer buffer) {
-    JsonWriter json = JsonWriter.of(buffer);
-    json.setSerializeNulls(true);
-    json.setLenient(true);
-    return json;
+  private AttributesWriter newWriter() {
+    return new AttributesWriter(config, pushTokens, buffer);
   }
 
   /**
@@ -115,22 +106,16 @@ public final class PayloadEncoder {
       return null;
     }
     List<byte[]> parts = new ArrayList<>();
+    Buffer part = new Buffer();
     if (reservedBytes > 0) {
-      parts.add(part(1)); // The opening brace, which other members can follow.
+      part.write(buffer, 1); // The opening brace, which other members can follow.
+      parts.add(part.readByteArray());
       end--;
     }
-    Buffer body = new Buffer();
-    body.write(buffer, end);
-    body.write(BODY_END);
-    parts.add(body.readByteArray());
+    part.write(buffer, end);
+    part.write(BODY_END);
+    parts.add(part.readByteArray());
     return new RequestBody(fitting, parts);
-  }
-
-  /** Removes the first bytes of the buffer. */
-  private byte[] part(long bytes) {
-    Buffer part = new Buffer();
-    part.write(buffer, bytes);
-    return part.readByteArray();
   }
 
   private static void requireKnown(UserAttributes attributes) {
@@ -152,7 +137,7 @@ public final class PayloadEncoder {
   private void write(UserAttributes attributes) {
     boolean written = false;
     try {
-      writeObject(attributes);
+      writer.write(attributes);
       written = true;
     } catch (IOException e) {
       throw new UncheckedIOException("an in-memory buffer does not fail", e);
@@ -166,139 +151,6 @@ public final class PayloadEncoder {
   /** Discards an object that was written in part, for example when memory ran out. */
   private void reset() {
     buffer.clear();
-    json = writerTo(buffer);
-  }
-
-  private void writeObject(UserAttributes attributes) throws IOException {
-    json.beginObject();
-    writeIdentifier(attributes.identifier());
-    String email = attributes.email();
-    if (email != null) {
-      json.name("email").value(email);
-    }
-    writePushTokens(attributes.pushTokens());
-    Set<Long> string = attributes.stringSet();
-    if (string != null) {
-      writeSingle(string);
-    }
-    Set<Long> array = attributes.arraySet();
-    if (array != null) {
-      writeWholeArray(array);
-    } else if (attributes.forms().array()) {
-      writeArrayChange(attributes);
-    }
-    writeFlags(attributes.flags());
-    json.endObject();
-  }
-
-  /**
-   * Only an external id may create a profile. Braze does not document what an unknown {@code
-   * braze_id} does, so it gets the same flag as an alias.
-   */
-  private void writeIdentifier(UserIdentifier identifier) throws IOException {
-    switch (identifier.kind()) {
-      case EXTERNAL_ID -> json.name("external_id").value(identifier.value());
-      // Device ids are never sent; they are encoded only to measure the object.
-      case BRAZE_ID, DEVICE -> json.name("braze_id").value(identifier.value());
-      case USER_ALIAS ->
-          json.name("user_alias")
-              .beginObject()
-              .name("alias_name")
-              .value(identifier.value())
-              .name("alias_label")
-              .value(identifier.aliasLabel().orElseThrow())
-              .endObject();
-      case EMAIL -> json.name("email").value(identifier.value());
-    }
-    if (config.updateExistingOnly() || identifier.kind() != IdentifierKind.EXTERNAL_ID) {
-      json.name("_update_existing_only").value(true);
-    }
-  }
-
-  private void writePushTokens(List<PushToken> tokens) throws IOException {
-    if (tokens.isEmpty()) {
-      return;
-    }
-    json.name("push_tokens").beginArray();
-    for (PushToken token : tokens) {
-      json.beginObject()
-          .name("app_id")
-          .value(pushTokens.appId(token))
-          .name("token")
-          .value(token.token());
-      if (token.deviceId().isPresent()) {
-        json.name("device_id").value(token.deviceId().get());
-      }
-      json.endObject();
-    }
-    json.endArray();
-  }
-
-  private void writeSingle(Set<Long> ids) throws IOException {
-    json.name(config.attributeNames().single());
-    if (!ids.isEmpty()) {
-      json.value(singleValue(ids));
-    } else if (config.emptyMembership() == EmptyMembership.EMPTY) {
-      json.value("");
-    } else {
-      json.nullValue();
-    }
-  }
-
-  private void writeWholeArray(Set<Long> ids) throws IOException {
-    json.name(config.attributeNames().array());
-    if (ids.isEmpty() && config.emptyMembership() == EmptyMembership.NULL) {
-      json.nullValue();
-    } else {
-      writeIds(ids);
-    }
-  }
-
-  private void writeArrayChange(UserAttributes attributes) throws IOException {
-    if (attributes.entered().isEmpty() && attributes.left().isEmpty()) {
-      return;
-    }
-    json.name(config.attributeNames().array()).beginObject();
-    if (!attributes.entered().isEmpty()) {
-      json.name("add");
-      writeIds(attributes.entered());
-    }
-    if (!attributes.left().isEmpty()) {
-      json.name("remove");
-      writeIds(attributes.left());
-    }
-    json.endObject();
-  }
-
-  /** Writes strings, because Braze's filter compares array elements as strings. */
-  private void writeIds(Set<Long> ids) throws IOException {
-    json.beginArray();
-    for (Long id : ids) {
-      json.value(id.toString());
-    }
-    json.endArray();
-  }
-
-  private void writeFlags(Map<String, SegmentFlag> flags) throws IOException {
-    for (Map.Entry<String, SegmentFlag> flag : flags.entrySet()) {
-      json.name(flag.getKey());
-      Boolean member = flag.getValue().member();
-      if (member == null) {
-        json.nullValue();
-      } else if (config.perSegmentValue() == PerSegmentValue.STRING) {
-        json.value(member.toString());
-      } else {
-        json.value(member);
-      }
-    }
-  }
-
-  /** The value of the string attribute: quoted ids separated by commas, without spaces. */
-  static String singleValue(Set<Long> ids) {
-    StringBuilder value = new StringBuilder();
-    for (Long id : ids) {
-      value.append(value.isEmpty() ? "'" : ",'").append(id).append('\'');
-    }
-    return value.toString();
+    writer = newWriter();
   }
 }

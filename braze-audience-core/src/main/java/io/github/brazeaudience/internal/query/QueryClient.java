@@ -1,7 +1,6 @@
 package io.github.brazeaudience.internal.query;
 
 import io.github.brazeaudience.event.BrazeOperation;
-import io.github.brazeaudience.internal.engine.RequestSender;
 import io.github.brazeaudience.internal.query.QueryResult.Answered;
 import io.github.brazeaudience.internal.query.QueryResult.Failed;
 import io.github.brazeaudience.internal.wire.AttemptResult;
@@ -14,13 +13,10 @@ import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.policy.RateLimiter;
 import io.github.brazeaudience.policy.TimeSource;
 import io.github.brazeaudience.transport.BrazeTransport;
-import io.github.brazeaudience.transport.Exchange;
-import io.github.brazeaudience.transport.TransportException;
-import io.github.brazeaudience.transport.TransportException.Delivery;
 import io.github.brazeaudience.transport.TransportRequest;
 import io.github.brazeaudience.transport.TransportResponse;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -122,11 +118,8 @@ public final class QueryClient {
       if (now + delay - deadlineNanos >= 0) {
         return new Failed(
             Reason.RATE_LIMITED,
-            String.format(
-                Locale.ROOT,
-                "no request to %s may start in time, because Braze allows %d in a minute",
-                operation.path(),
-                MAX_STATUS_REQUESTS));
+            "no request to %s may start in time, because Braze allows %s in a minute"
+                .formatted(operation.path(), MAX_STATUS_REQUESTS));
       }
       if (!pause(Duration.ofNanos(delay))) {
         return closedResult();
@@ -159,69 +152,11 @@ public final class QueryClient {
     if (left.compareTo(request.timeout()) < 0) {
       request = request.withTimeout(left.compareTo(MIN_TIMEOUT) > 0 ? left : MIN_TIMEOUT);
     }
-    CompletableFuture<TransportResponse> response = new CompletableFuture<>();
-    CompletableFuture<Void> end = new CompletableFuture<>();
-    Exchange exchange = start(request, response, end);
-    boolean ended = false;
-    try {
-      ended = wait.await(end, request.timeout().plus(RequestSender.GRACE));
-    } finally {
-      if (!ended && exchange != null) {
-        abort(exchange);
-      }
-    }
+    BlockingExchange.End end = BlockingExchange.run(transport, request, wait);
     RequestContext context = RequestContext.query(query.operation());
-    Throwable failure =
-        ended
-            ? failure(response)
-            : new TransportException(
-                "the transport did not end the exchange in time", Delivery.UNKNOWN);
-    return failure == null ? classify(response.join(), context) : classify(failure, context);
-  }
-
-  /** Starts an exchange, whose transport may throw. */
-  private @Nullable Exchange start(
-      TransportRequest request,
-      CompletableFuture<TransportResponse> response,
-      CompletableFuture<Void> end) {
-    try {
-      Exchange exchange = transport.start(request);
-      var unused =
-          exchange
-              .response()
-              .whenComplete(
-                  (received, failure) -> {
-                    if (received != null) {
-                      response.complete(received);
-                    } else {
-                      response.completeExceptionally(failure != null ? failure : noResponse());
-                    }
-                    end.complete(null);
-                  });
-      return exchange;
-    } catch (Throwable e) {
-      // Includes checked exceptions, because a transport may be written in another language.
-      response.completeExceptionally(e);
-      end.complete(null);
-      return null;
-    }
-  }
-
-  private static TransportException noResponse() {
-    return new TransportException("the exchange ended without a response", Delivery.UNKNOWN);
-  }
-
-  private static @Nullable Throwable failure(CompletableFuture<TransportResponse> response) {
-    return response.handle((received, failure) -> failure).join();
-  }
-
-  private static void abort(Exchange exchange) {
-    try {
-      exchange.abort();
-    } catch (Throwable e) {
-      // The result is the same: there is no response in time.
-      return;
-    }
+    return end.response() != null
+        ? classify(end.response(), context)
+        : classify(Objects.requireNonNull(end.failure()), context);
   }
 
   private Attempted classify(TransportResponse response, RequestContext context) {
@@ -234,13 +169,7 @@ public final class QueryClient {
     if (!(result instanceof AttemptResult.Failure failure)) {
       return new Attempted(new Answered(response), false, Duration.ZERO);
     }
-    String message =
-        String.format(
-            Locale.ROOT,
-            "%s returned %d to %s",
-            requests.host(),
-            status,
-            context.operation().path());
+    String message = requests.host() + " returned " + status + " to " + context.operation().path();
     Duration retryAfter = failure.retryAfter() == null ? Duration.ZERO : failure.retryAfter();
     return new Attempted(new Failed(failure.reason(), message, retryAfter), true, retryAfter);
   }
@@ -257,11 +186,8 @@ public final class QueryClient {
     String message =
         unreachable && result instanceof AttemptResult.Failure connect
             ? connect.message()
-            : String.format(
-                Locale.ROOT,
-                "%s did not respond to the request to %s",
-                requests.host(),
-                context.operation().path());
+            : "%s did not respond to the request to %s"
+                .formatted(requests.host(), context.operation().path());
     Reason reason = unreachable ? Reason.UNREACHABLE : Reason.NO_ANSWER;
     return new Attempted(new Failed(reason, message), true, Duration.ZERO);
   }
