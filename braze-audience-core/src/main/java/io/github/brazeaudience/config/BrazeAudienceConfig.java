@@ -1,10 +1,8 @@
 package io.github.brazeaudience.config;
 
-import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -35,52 +33,20 @@ public final class BrazeAudienceConfig {
    */
   public static final int MAX_OBJECTS_PER_REQUEST = 75;
 
-  private static final List<DeviceAlias> DEFAULT_DEVICE_MATCH =
-      List.of(
-          DeviceAlias.of(DeviceIdentityType.IDFA), DeviceAlias.of(DeviceIdentityType.ANDROID_ID));
-
   private final RestApiKey restApiKey;
   private final BrazeInstance instance;
   private final BrazeEndpoints endpoints;
-  private final SendSegmentsAs sendSegmentsAs;
-  private final IdentityType externalIdentityType;
-  private final IdentityType emailIdentityType;
-  private final ApiKeyOperatingSystem apiKeyOperatingSystem;
-  private final Map<ApiKeyOperatingSystem, String> apiKeys;
-
-  /** Null if it was not set. */
-  private final @Nullable List<DeviceAlias> deviceMatch;
-
-  private final boolean deviceLookup;
-  private final boolean emailFallback;
-  private final boolean updateExistingOnly;
-  private final AttributeNames attributeNames;
-  private final EmptyMembership emptyMembership;
-  private final PerSegmentValue perSegmentValue;
-  private final int arrayMaxLength;
-  private final int maxObjectsPerRequest;
-  private final String userAgent;
+  private final OptionalSettings settings;
 
   private BrazeAudienceConfig(
-      Builder builder, RestApiKey restApiKey, BrazeInstance instance, BrazeEndpoints endpoints) {
+      RestApiKey restApiKey,
+      BrazeInstance instance,
+      BrazeEndpoints endpoints,
+      OptionalSettings settings) {
     this.restApiKey = restApiKey;
     this.instance = instance;
     this.endpoints = endpoints;
-    this.sendSegmentsAs = builder.sendSegmentsAs;
-    this.externalIdentityType = builder.externalIdentityType;
-    this.emailIdentityType = builder.emailIdentityType;
-    this.apiKeyOperatingSystem = builder.apiKeyOperatingSystem;
-    this.apiKeys = Map.copyOf(builder.apiKeys);
-    this.deviceMatch = builder.deviceMatch;
-    this.deviceLookup = builder.deviceLookup;
-    this.emailFallback = builder.emailFallback;
-    this.updateExistingOnly = builder.updateExistingOnly;
-    this.attributeNames = builder.attributeNames;
-    this.emptyMembership = builder.emptyMembership;
-    this.perSegmentValue = builder.perSegmentValue;
-    this.arrayMaxLength = builder.arrayMaxLength;
-    this.maxObjectsPerRequest = builder.maxObjectsPerRequest;
-    this.userAgent = builder.userAgent;
+    this.settings = settings;
   }
 
   /**
@@ -116,37 +82,32 @@ public final class BrazeAudienceConfig {
 
   /** {@return the form in which memberships are written} */
   public SendSegmentsAs sendSegmentsAs() {
-    return sendSegmentsAs;
+    return settings.sendSegmentsAs;
   }
 
   /** {@return the identity that is sent as Braze's external id} */
   public IdentityType externalIdentityType() {
-    return externalIdentityType;
+    return settings.externalIdentityType;
   }
 
   /** {@return the identity that is written as the profile's email} */
   public IdentityType emailIdentityType() {
-    return emailIdentityType;
+    return settings.emailIdentityType;
   }
 
   /** {@return the operating system that push tokens are limited to} */
   public ApiKeyOperatingSystem apiKeyOperatingSystem() {
-    return apiKeyOperatingSystem;
+    return settings.apiKeyOperatingSystem;
   }
 
   /** {@return the {@code app_id} of push tokens of a system, empty if its tokens are not sent} */
   public Optional<String> apiKey(ApiKeyOperatingSystem system) {
-    if (apiKeyOperatingSystem != ApiKeyOperatingSystem.UNSELECTED
-        && apiKeyOperatingSystem != system) {
-      return Optional.empty();
-    }
-    String own = apiKeys.get(system);
-    return Optional.ofNullable(own != null ? own : apiKeys.get(ApiKeyOperatingSystem.UNSELECTED));
+    return settings.apiKey(system);
   }
 
   /** {@return true if the profile of a user with neither external id nor Braze id is looked up} */
   public boolean deviceLookup() {
-    return deviceLookup;
+    return settings.deviceLookup;
   }
 
   /**
@@ -154,50 +115,47 @@ public final class BrazeAudienceConfig {
    * external id nor Braze id. Empty if device match is off.
    */
   public List<DeviceAlias> deviceMatch() {
-    if (deviceMatch != null) {
-      return deviceMatch;
-    }
-    return deviceLookup ? List.of() : DEFAULT_DEVICE_MATCH;
+    return settings.deviceMatch();
   }
 
   /** {@return true if a user with no other identifier is identified by email} */
   public boolean emailFallback() {
-    return emailFallback;
+    return settings.emailFallback;
   }
 
   /** {@return true if no profiles are created for users that Braze does not have} */
   public boolean updateExistingOnly() {
-    return updateExistingOnly;
+    return settings.updateExistingOnly;
   }
 
   /** {@return the names of the attributes that are written} */
   public AttributeNames attributeNames() {
-    return attributeNames;
+    return settings.attributeNames;
   }
 
   /** {@return the value written for a user in no audience} */
   public EmptyMembership emptyMembership() {
-    return emptyMembership;
+    return settings.emptyMembership;
   }
 
   /** {@return the type of the values of attributes per segment} */
   public PerSegmentValue perSegmentValue() {
-    return perSegmentValue;
+    return settings.perSegmentValue;
   }
 
   /** {@return the maximum number of elements of the array attribute} */
   public int arrayMaxLength() {
-    return arrayMaxLength;
+    return settings.arrayMaxLength;
   }
 
   /** {@return the maximum number of objects in a request} */
   public int maxObjectsPerRequest() {
-    return maxObjectsPerRequest;
+    return settings.maxObjectsPerRequest;
   }
 
   /** {@return the {@code User-Agent} of each request} */
   public String userAgent() {
-    return userAgent;
+    return settings.userAgent;
   }
 
   @Override
@@ -206,27 +164,12 @@ public final class BrazeAudienceConfig {
         && restApiKey.equals(that.restApiKey)
         && instance == that.instance
         && endpoints.equals(that.endpoints)
-        && sendSegmentsAs == that.sendSegmentsAs
-        && externalIdentityType == that.externalIdentityType
-        && emailIdentityType == that.emailIdentityType
-        && apiKeyOperatingSystem == that.apiKeyOperatingSystem
-        && apiKeys.equals(that.apiKeys)
-        && deviceMatch().equals(that.deviceMatch())
-        && deviceLookup == that.deviceLookup
-        && emailFallback == that.emailFallback
-        && updateExistingOnly == that.updateExistingOnly
-        && attributeNames.equals(that.attributeNames)
-        && emptyMembership == that.emptyMembership
-        && perSegmentValue == that.perSegmentValue
-        && arrayMaxLength == that.arrayMaxLength
-        && maxObjectsPerRequest == that.maxObjectsPerRequest
-        && userAgent.equals(that.userAgent);
+        && settings.asList().equals(that.settings.asList());
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(
-        restApiKey, endpoints, sendSegmentsAs, externalIdentityType, attributeNames);
+    return Objects.hash(restApiKey, endpoints, settings.sendSegmentsAs, settings.attributeNames);
   }
 
   @Override
@@ -235,9 +178,9 @@ public final class BrazeAudienceConfig {
         .formatted(
             restApiKey,
             instance,
-            sendSegmentsAs,
-            externalIdentityType,
-            emailIdentityType,
+            settings.sendSegmentsAs,
+            settings.externalIdentityType,
+            settings.emailIdentityType,
             endpoints);
   }
 
@@ -257,44 +200,17 @@ public final class BrazeAudienceConfig {
     private BrazeInstance initialInstance = BrazeInstance.US_03;
 
     private @Nullable BrazeEndpoints initialEndpoints;
-    private SendSegmentsAs sendSegmentsAs = SendSegmentsAs.SINGLE_ATTRIBUTE;
-    private IdentityType externalIdentityType = IdentityType.CUSTOMER_ID;
-    private IdentityType emailIdentityType = IdentityType.EMAIL;
-    private ApiKeyOperatingSystem apiKeyOperatingSystem = ApiKeyOperatingSystem.UNSELECTED;
-    private final Map<ApiKeyOperatingSystem, String> apiKeys =
-        new EnumMap<>(ApiKeyOperatingSystem.class);
-    private @Nullable List<DeviceAlias> deviceMatch;
-    private boolean deviceLookup;
-    private boolean emailFallback;
-    private boolean updateExistingOnly;
-    private AttributeNames attributeNames = AttributeNames.DEFAULT;
-    private EmptyMembership emptyMembership = EmptyMembership.NULL;
-    private PerSegmentValue perSegmentValue = PerSegmentValue.BOOLEAN;
-    private int arrayMaxLength = MAX_ARRAY_LENGTH;
-    private int maxObjectsPerRequest = MAX_OBJECTS_PER_REQUEST;
-    private String userAgent = DEFAULT_USER_AGENT;
+    private final OptionalSettings settings;
 
-    private Builder() {}
+    private Builder() {
+      settings = new OptionalSettings();
+    }
 
     private Builder(BrazeAudienceConfig config) {
       restApiKey = config.restApiKey;
       initialInstance = config.instance;
       initialEndpoints = config.instance == BrazeInstance.CUSTOM ? config.endpoints : null;
-      sendSegmentsAs = config.sendSegmentsAs;
-      externalIdentityType = config.externalIdentityType;
-      emailIdentityType = config.emailIdentityType;
-      apiKeyOperatingSystem = config.apiKeyOperatingSystem;
-      apiKeys.putAll(config.apiKeys);
-      deviceMatch = config.deviceMatch;
-      deviceLookup = config.deviceLookup;
-      emailFallback = config.emailFallback;
-      updateExistingOnly = config.updateExistingOnly;
-      attributeNames = config.attributeNames;
-      emptyMembership = config.emptyMembership;
-      perSegmentValue = config.perSegmentValue;
-      arrayMaxLength = config.arrayMaxLength;
-      maxObjectsPerRequest = config.maxObjectsPerRequest;
-      userAgent = config.userAgent;
+      settings = config.settings.copy();
     }
 
     /**
@@ -332,7 +248,7 @@ public final class BrazeAudienceConfig {
 
     /** Sets the form in which memberships are written. */
     public Builder sendSegmentsAs(SendSegmentsAs mode) {
-      sendSegmentsAs = Objects.requireNonNull(mode, "mode");
+      settings.sendSegmentsAs = Objects.requireNonNull(mode, "mode");
       return this;
     }
 
@@ -341,13 +257,13 @@ public final class BrazeAudienceConfig {
      * the same as in the Event integration.
      */
     public Builder externalIdentityType(IdentityType type) {
-      externalIdentityType = Objects.requireNonNull(type, "type");
+      settings.externalIdentityType = Objects.requireNonNull(type, "type");
       return this;
     }
 
     /** Sets the identity that is written as the profile's email. */
     public Builder emailIdentityType(IdentityType type) {
-      emailIdentityType = Objects.requireNonNull(type, "type");
+      settings.emailIdentityType = Objects.requireNonNull(type, "type");
       return this;
     }
 
@@ -376,13 +292,13 @@ public final class BrazeAudienceConfig {
             "`apiKey` must not be blank; leave it out to send no push tokens");
       }
       SurrogatePairs.checkWhole("`apiKey`", appId);
-      apiKeys.put(system, appId);
+      settings.apiKeys.put(system, appId);
       return this;
     }
 
     /** Limits the push tokens that are sent to one operating system. */
     public Builder apiKeyOperatingSystem(ApiKeyOperatingSystem system) {
-      apiKeyOperatingSystem = Objects.requireNonNull(system, "system");
+      settings.apiKeyOperatingSystem = Objects.requireNonNull(system, "system");
       return this;
     }
 
@@ -402,7 +318,7 @@ public final class BrazeAudienceConfig {
      *     /users/export/ids</a>
      */
     public Builder deviceLookup(boolean on) {
-      deviceLookup = on;
+      settings.deviceLookup = on;
       return this;
     }
 
@@ -422,7 +338,7 @@ public final class BrazeAudienceConfig {
               "`deviceMatch` has %s twice; name it once".formatted(alias.type()));
         }
       }
-      deviceMatch = List.copyOf(aliases);
+      settings.deviceMatch = List.copyOf(aliases);
       return this;
     }
 
@@ -431,7 +347,7 @@ public final class BrazeAudienceConfig {
      * exists. Off by default.
      */
     public Builder emailFallback(boolean on) {
-      emailFallback = on;
+      settings.emailFallback = on;
       return this;
     }
 
@@ -440,7 +356,7 @@ public final class BrazeAudienceConfig {
      * skips.
      */
     public Builder updateExistingOnly(boolean on) {
-      updateExistingOnly = on;
+      settings.updateExistingOnly = on;
       return this;
     }
 
@@ -450,7 +366,7 @@ public final class BrazeAudienceConfig {
      * @throws IllegalArgumentException if Braze would not accept the name
      */
     public Builder singleAttributeName(String name) {
-      attributeNames = attributeNames.withSingle(name);
+      settings.attributeNames = settings.attributeNames.withSingle(name);
       return this;
     }
 
@@ -460,7 +376,7 @@ public final class BrazeAudienceConfig {
      * @throws IllegalArgumentException if Braze would not accept the name
      */
     public Builder arrayAttributeName(String name) {
-      attributeNames = attributeNames.withArray(name);
+      settings.attributeNames = settings.attributeNames.withArray(name);
       return this;
     }
 
@@ -471,19 +387,19 @@ public final class BrazeAudienceConfig {
      * @throws IllegalArgumentException if Braze would not accept such names
      */
     public Builder perSegmentPrefix(String prefix) {
-      attributeNames = attributeNames.withPerSegmentPrefix(prefix);
+      settings.attributeNames = settings.attributeNames.withPerSegmentPrefix(prefix);
       return this;
     }
 
     /** Sets the value written for a user in no audience. */
     public Builder emptyMembership(EmptyMembership value) {
-      emptyMembership = Objects.requireNonNull(value, "value");
+      settings.emptyMembership = Objects.requireNonNull(value, "value");
       return this;
     }
 
     /** Sets the type of the values of attributes per segment. */
     public Builder perSegmentValue(PerSegmentValue value) {
-      perSegmentValue = Objects.requireNonNull(value, "value");
+      settings.perSegmentValue = Objects.requireNonNull(value, "value");
       return this;
     }
 
@@ -500,7 +416,7 @@ public final class BrazeAudienceConfig {
      *     data types</a>
      */
     public Builder arrayMaxLength(int elements) {
-      arrayMaxLength = inRange("arrayMaxLength", elements, MAX_ARRAY_LENGTH);
+      settings.arrayMaxLength = inRange("arrayMaxLength", elements, MAX_ARRAY_LENGTH);
       return this;
     }
 
@@ -515,7 +431,7 @@ public final class BrazeAudienceConfig {
      *     request object limits vary by pricing model</a>
      */
     public Builder maxObjectsPerRequest(int objects) {
-      maxObjectsPerRequest = inRange("maxObjectsPerRequest", objects, MAX_OBJECTS_PER_REQUEST);
+      settings.maxObjectsPerRequest = inRange("maxObjectsPerRequest", objects, MAX_OBJECTS_PER_REQUEST);
       return this;
     }
 
@@ -541,7 +457,7 @@ public final class BrazeAudienceConfig {
             "`userAgent` must be visible ASCII, such as \"partner-Example-Audiences/1.0\", but was \"%s\""
                 .formatted(userAgent.replaceAll("\\p{Cntrl}", "?")));
       }
-      this.userAgent = userAgent;
+      settings.userAgent = userAgent;
       return this;
     }
 
@@ -554,27 +470,10 @@ public final class BrazeAudienceConfig {
       if (restApiKey == null) {
         throw new IllegalStateException("`restApiKey` is required; set the Workspace REST API Key");
       }
-      ApiKeyOperatingSystem unused =
-          switch (apiKeyOperatingSystem) {
-            case IOS -> ApiKeyOperatingSystem.ANDROID;
-            case ANDROID -> ApiKeyOperatingSystem.IOS;
-            case UNSELECTED -> null;
-          };
-      if (unused != null && apiKeys.containsKey(unused)) {
-        throw new IllegalStateException(
-            "`apiKey` for %s is never used, because `apiKeyOperatingSystem` is %s; leave one of them out"
-                .formatted(unused, apiKeyOperatingSystem));
-      }
-      if (sendSegmentsAs.single()
-          && sendSegmentsAs.array()
-          && attributeNames.single().equals(attributeNames.array())) {
-        throw new IllegalStateException(
-            "`singleAttributeName` and `arrayAttributeName` are both \"%s\", but %s writes both; name them apart"
-                .formatted(attributeNames.single(), sendSegmentsAs));
-      }
+      settings.check();
       BrazeInstance chosen =
           instance != null ? instance : endpoints != null ? BrazeInstance.CUSTOM : initialInstance;
-      return new BrazeAudienceConfig(this, restApiKey, chosen, endpointsOf(chosen));
+      return new BrazeAudienceConfig(restApiKey, chosen, endpointsOf(chosen), settings.copy());
     }
 
     private BrazeEndpoints endpointsOf(BrazeInstance chosen) {

@@ -1,0 +1,115 @@
+package io.github.brazeaudience.config;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The settings that have a default. A builder changes them, and a configuration keeps a copy. */
+final class OptionalSettings {
+  private static final List<DeviceAlias> DEFAULT_DEVICE_MATCH =
+      List.of(
+          DeviceAlias.of(DeviceIdentityType.IDFA), DeviceAlias.of(DeviceIdentityType.ANDROID_ID));
+
+  final Map<ApiKeyOperatingSystem, String> apiKeys = new EnumMap<>(ApiKeyOperatingSystem.class);
+  SendSegmentsAs sendSegmentsAs = SendSegmentsAs.SINGLE_ATTRIBUTE;
+  IdentityType externalIdentityType = IdentityType.CUSTOMER_ID;
+  IdentityType emailIdentityType = IdentityType.EMAIL;
+  ApiKeyOperatingSystem apiKeyOperatingSystem = ApiKeyOperatingSystem.UNSELECTED;
+
+  /** Null if it was not set. */
+  @Nullable List<DeviceAlias> deviceMatch;
+
+  boolean deviceLookup;
+  boolean emailFallback;
+  boolean updateExistingOnly;
+  AttributeNames attributeNames = AttributeNames.DEFAULT;
+  EmptyMembership emptyMembership = EmptyMembership.NULL;
+  PerSegmentValue perSegmentValue = PerSegmentValue.BOOLEAN;
+  int arrayMaxLength = BrazeAudienceConfig.MAX_ARRAY_LENGTH;
+  int maxObjectsPerRequest = BrazeAudienceConfig.MAX_OBJECTS_PER_REQUEST;
+  String userAgent = BrazeAudienceConfig.Builder.DEFAULT_USER_AGENT;
+
+  OptionalSettings copy() {
+    OptionalSettings copy = new OptionalSettings();
+    copy.apiKeys.putAll(apiKeys);
+    copy.sendSegmentsAs = sendSegmentsAs;
+    copy.externalIdentityType = externalIdentityType;
+    copy.emailIdentityType = emailIdentityType;
+    copy.apiKeyOperatingSystem = apiKeyOperatingSystem;
+    copy.deviceMatch = deviceMatch;
+    copy.deviceLookup = deviceLookup;
+    copy.emailFallback = emailFallback;
+    copy.updateExistingOnly = updateExistingOnly;
+    copy.attributeNames = attributeNames;
+    copy.emptyMembership = emptyMembership;
+    copy.perSegmentValue = perSegmentValue;
+    copy.arrayMaxLength = arrayMaxLength;
+    copy.maxObjectsPerRequest = maxObjectsPerRequest;
+    copy.userAgent = userAgent;
+    return copy;
+  }
+
+  /** {@return all settings, to compare them} */
+  List<Object> asList() {
+    return List.of(
+        apiKeys,
+        sendSegmentsAs,
+        externalIdentityType,
+        emailIdentityType,
+        apiKeyOperatingSystem,
+        deviceMatch(),
+        deviceLookup,
+        emailFallback,
+        updateExistingOnly,
+        attributeNames,
+        emptyMembership,
+        perSegmentValue,
+        arrayMaxLength,
+        maxObjectsPerRequest,
+        userAgent);
+  }
+
+  List<DeviceAlias> deviceMatch() {
+    if (deviceMatch != null) {
+      return deviceMatch;
+    }
+    return deviceLookup ? List.of() : DEFAULT_DEVICE_MATCH;
+  }
+
+  Optional<String> apiKey(ApiKeyOperatingSystem system) {
+    if (apiKeyOperatingSystem != ApiKeyOperatingSystem.UNSELECTED
+        && apiKeyOperatingSystem != system) {
+      return Optional.empty();
+    }
+    String own = apiKeys.get(system);
+    return Optional.ofNullable(own != null ? own : apiKeys.get(ApiKeyOperatingSystem.UNSELECTED));
+  }
+
+  /**
+   * Checks that no two settings contradict each other.
+   *
+   * @throws IllegalStateException if two do
+   */
+  void check() {
+    ApiKeyOperatingSystem unused =
+        switch (apiKeyOperatingSystem) {
+          case IOS -> ApiKeyOperatingSystem.ANDROID;
+          case ANDROID -> ApiKeyOperatingSystem.IOS;
+          case UNSELECTED -> null;
+        };
+    if (unused != null && apiKeys.containsKey(unused)) {
+      throw new IllegalStateException(
+          "`apiKey` for %s is never used, because `apiKeyOperatingSystem` is %s; leave one of them out"
+              .formatted(unused, apiKeyOperatingSystem));
+    }
+    if (sendSegmentsAs.single()
+        && sendSegmentsAs.array()
+        && attributeNames.single().equals(attributeNames.array())) {
+      throw new IllegalStateException(
+          "`singleAttributeName` and `arrayAttributeName` are both \"%s\", but %s writes both; name them apart"
+              .formatted(attributeNames.single(), sendSegmentsAs));
+    }
+  }
+}
