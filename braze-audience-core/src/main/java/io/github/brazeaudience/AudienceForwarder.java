@@ -346,7 +346,11 @@ public final class AudienceForwarder implements AutoCloseable {
     return new AudienceQueueBuilder(
         (capacity, linger, redelivery, random) ->
             new AudienceQueue(
-                context, resources.callbacks(), capacity, linger, redelivery, random));
+                context,
+                new PendingOutcomes(capacity, resources.callbacks()),
+                linger,
+                redelivery,
+                random));
   }
 
   /**

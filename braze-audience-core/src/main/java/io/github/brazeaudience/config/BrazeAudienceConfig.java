@@ -431,7 +431,8 @@ public final class BrazeAudienceConfig {
      *     request object limits vary by pricing model</a>
      */
     public Builder maxObjectsPerRequest(int objects) {
-      settings.maxObjectsPerRequest = inRange("maxObjectsPerRequest", objects, MAX_OBJECTS_PER_REQUEST);
+      settings.maxObjectsPerRequest =
+          inRange("maxObjectsPerRequest", objects, MAX_OBJECTS_PER_REQUEST);
       return this;
     }
 

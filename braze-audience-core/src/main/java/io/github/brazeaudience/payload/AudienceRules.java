@@ -218,7 +218,8 @@ final class AudienceRules {
                   "audience %d has no External Name; give the new one",
                   audience.id()));
     }
-    return refusal != null ? refusal 
+    return refusal != null
+        ? refusal
         : nameRules.check(Map.of(audience.id(), attributeName(audience)));
   }
 

@@ -2,9 +2,9 @@ package io.github.brazeaudience.internal.engine;
 
 import io.github.brazeaudience.internal.wire.AttemptResult;
 import io.github.brazeaudience.internal.wire.Codec;
+import io.github.brazeaudience.internal.wire.FailureClassifier;
 import io.github.brazeaudience.internal.wire.RateLimitHeaders;
 import io.github.brazeaudience.internal.wire.RequestContext;
-import io.github.brazeaudience.internal.wire.FailureClassifier;
 import io.github.brazeaudience.policy.TimeSource;
 import io.github.brazeaudience.transport.TransportException;
 import io.github.brazeaudience.transport.TransportException.Delivery;

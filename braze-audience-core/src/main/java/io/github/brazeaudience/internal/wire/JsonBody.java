@@ -25,8 +25,7 @@ final class JsonBody {
     try (JsonReader json = JsonReader.of(source)) {
       T value = reader.read(json);
       // Moshi treats a byte 0xFF as the end of the document, whatever follows.
-      boolean whole =
-          json.peek() == JsonReader.Token.END_DOCUMENT && source.readUtf8().isBlank();
+      boolean whole = json.peek() == JsonReader.Token.END_DOCUMENT && source.readUtf8().isBlank();
       return whole ? value : null;
     } catch (IOException | JsonDataException | DateTimeException e) {
       // The caller treats the response as unreadable.

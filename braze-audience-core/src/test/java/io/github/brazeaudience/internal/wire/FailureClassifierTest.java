@@ -53,8 +53,7 @@ class FailureClassifierTest {
     var failure = TransportException.permanent("an interceptor\nfailed", delivery, null);
 
     assertThat(
-            FailureClassifier.classify(
-                failure, RequestContext.track(OBJECTS), TrackResponses.HOST))
+            FailureClassifier.classify(failure, RequestContext.track(OBJECTS), TrackResponses.HOST))
         .isInstanceOfSatisfying(
             FatalFailure.class,
             stop -> {
@@ -84,8 +83,7 @@ class FailureClassifierTest {
   void classify_noResponse_mayHaveArrivedUnlessNotSentWithoutTheFailureText(
       Throwable failure, Reason reason, boolean mayHaveArrived) {
     assertThat(
-            FailureClassifier.classify(
-                failure, RequestContext.track(OBJECTS), TrackResponses.HOST))
+            FailureClassifier.classify(failure, RequestContext.track(OBJECTS), TrackResponses.HOST))
         .isInstanceOfSatisfying(
             Failure.class,
             read -> {

@@ -1,0 +1,279 @@
+package io.github.brazeaudience;
+
+import io.github.brazeaudience.audience.AudienceUpdate;
+import io.github.brazeaudience.internal.SafeLog;
+import io.github.brazeaudience.internal.engine.DeliveryEngine;
+import io.github.brazeaudience.internal.engine.RequestGroups;
+import io.github.brazeaudience.internal.engine.StopCause;
+import io.github.brazeaudience.internal.engine.UpdateMerger;
+import io.github.brazeaudience.internal.engine.UserWrite;
+import io.github.brazeaudience.outcome.NotSent;
+import io.github.brazeaudience.outcome.Reason;
+import io.github.brazeaudience.outcome.UserOutcome;
+import io.github.brazeaudience.policy.RedeliveryPolicy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Dispatcher of a queue: collects updates in a window, and hands the window to the engine when it
+ * fills a request or its linger ends. After a fatal failure, the next window is sent alone, as a
+ * probe. Thread-safe.
+ */
+final class QueueDispatcher implements Redelivery.Queue {
+  private static final System.Logger LOGGER = System.getLogger(AudienceQueue.class.getName());
+
+  private final CallContext context;
+  private final PendingOutcomes outcomes;
+  private final DeliveryEngine engine;
+  private final RequestGroups groups;
+  private final Object lock = new Object();
+  private final UpdateMerger window;
+  private final Redelivery redelivery;
+  private final LingerTimer lingerTimer;
+  private long nextIndex;
+  private long windowNumber;
+  private volatile boolean closed;
+  private boolean probing;
+  private boolean probeInFlight;
+  private boolean unflushed;
+  private @Nullable QueueCall call;
+
+  QueueDispatcher(
+      CallContext context,
+      PendingOutcomes outcomes,
+      Duration linger,
+      @Nullable RedeliveryPolicy policy,
+      RandomGenerator random) {
+    this.context = context;
+    this.outcomes = outcomes;
+    this.engine = context.engine();
+    this.groups = context.processing().newGroups();
+    this.redelivery =
+        policy == null
+            ? Redelivery.none(this)
+            : new OrderedRedelivery(lock, this, context, policy, random);
+    this.lingerTimer =
+        new LingerTimer(context.settings().environment().scheduler(), linger, this::lingered);
+    this.window = context.merger(redelivery::ended);
+  }
+
+  /** {@return the groups of the requests of this queue} */
+  RequestGroups groups() {
+    return groups;
+  }
+
+  /** Adds an update that has room. */
+  CompletionStage<UserOutcome> add(AudienceUpdate update) {
+    synchronized (lock) {
+      long index = nextIndex++;
+      CompletableFuture<UserOutcome> outcome = outcomes.add(index);
+      try {
+        add(index, update);
+      } catch (Throwable e) {
+        // The update was not added, so it gets no outcome.
+        outcomes.cancel(index);
+        throw e;
+      }
+      return outcome.minimalCompletionStage();
+    }
+  }
+
+  /** Dispatches the window. Returns a future that completes with the outcomes so far. */
+  CompletableFuture<Void> flush() {
+    synchronized (lock) {
+      tryDispatch();
+      return outcomes.all();
+    }
+  }
+
+  /**
+   * Closes the queue for further updates, and dispatches the window.
+   *
+   * @return the open call, or null if there is none
+   */
+  DeliveryEngine.@Nullable Handle close() {
+    QueueCall open;
+    synchronized (lock) {
+      closed = true;
+      probing = false;
+      lingerTimer.stop();
+      redelivery.close();
+      tryDispatch();
+      open = call;
+    }
+    if (open == null) {
+      return null;
+    }
+    open.handle().endOfInput();
+    return open.handle();
+  }
+
+  private void add(long index, AudienceUpdate update) {
+    if (!closed) {
+      // Before the update is added, so a close of the forwarder reaches it.
+      connect();
+    }
+    if (closed) {
+      report(afterClose(index, update));
+    } else {
+      redelivery.accept(index, update);
+    }
+  }
+
+  private static NotSent afterClose(long index, AudienceUpdate update) {
+    String message = "the queue or its forwarder is closed; forward the update with another one";
+    return NotSent.of(index, update, 0, Reason.CLOSED, message, null);
+  }
+
+  /** Opens a call of the engine unless one is open. */
+  @Override
+  public void connect() {
+    if (call != null) {
+      return;
+    }
+    call = new QueueCall(this);
+    try {
+      call.open(engine, groups);
+    } catch (Throwable e) {
+      call = null;
+      throw e;
+    }
+  }
+
+  private void lingered() {
+    synchronized (lock) {
+      lingerTimer.stop();
+      tryDispatch();
+    }
+  }
+
+  /**
+   * Dispatches, and after an error tries again when the linger ends. Without a timer, or if the
+   * queue is closed, the updates fail.
+   */
+  private void tryDispatch() {
+    try {
+      dispatch();
+    } catch (Throwable e) {
+      SafeLog.warn(LOGGER, "a queue could not hand its updates to the engine", e);
+      if (!lingerTimer.isRunning() && (closed || !lingerTimer.start())) {
+        fail(drainWindow(), notSubmitted(e));
+      }
+    }
+  }
+
+  private static StopCause notSubmitted(Throwable thrown) {
+    return new StopCause(
+        Reason.CANCELLED,
+        "the queue could not hand this update to the engine (%s); forward it again"
+            .formatted(thrown.getClass().getSimpleName()));
+  }
+
+  private void fail(List<UserWrite> writes, StopCause cause) {
+    writes.forEach(
+        write -> {
+          write.fail(cause);
+          write.outcomes().forEach(redelivery::ended);
+        });
+  }
+
+  /**
+   * Submits all updates to the engine. The caller holds the lock, which keeps the order of arrival.
+   */
+  private void dispatch() {
+    window.merge();
+    if (unflushed) {
+      flushEngine();
+    }
+    if (window.users() == 0 || (probing && probeInFlight)) {
+      return;
+    }
+    QueueCall current = Objects.requireNonNull(call, "call of waiting updates");
+    probeInFlight = probing;
+    unflushed = true;
+    List<UserWrite> writes = drainWindow();
+    try {
+      current.handle().submit(writes);
+    } catch (Throwable e) {
+      // The engine has not accepted them.
+      fail(writes, notSubmitted(e));
+      probeInFlight = false;
+      throw e;
+    }
+    flushEngine();
+  }
+
+  private List<UserWrite> drainWindow() {
+    windowNumber++;
+    return window.drain();
+  }
+
+  private void flushEngine() {
+    if (call != null) {
+      call.handle().flush();
+    }
+    unflushed = false;
+  }
+
+  @Override
+  public void report(UserOutcome outcome) {
+    outcomes.report(outcome);
+  }
+
+  @Override
+  public void deliver(long index, AudienceUpdate update) {
+    if (engine.isClosed()) {
+      redelivery.ended(afterClose(index, update));
+      return;
+    }
+    connect();
+    window.add(index, update);
+    boolean full = window.users() >= engine.requestSize();
+    boolean lingers = lingerTimer.isRunning() || window.users() == 0;
+    if (full || !(lingers || lingerTimer.start())) {
+      tryDispatch();
+    }
+  }
+
+  @Override
+  public long window() {
+    return windowNumber;
+  }
+
+  /** Takes outcomes of a call. */
+  void finished(QueueCall from, List<UserOutcome> finished) {
+    finished.forEach(redelivery::ended);
+    synchronized (lock) {
+      if (probing && probeInFlight && call == from) {
+        probing = false;
+        probeInFlight = false;
+        tryDispatch();
+      }
+    }
+  }
+
+  /** Fails the window if the open call is stopped. The next update opens another call. */
+  void stopped(QueueCall from, StopCause cause) {
+    synchronized (lock) {
+      from.setStopped();
+      if (call != from) {
+        return;
+      }
+      call = null;
+      // Only a closed engine closes the queue. Other causes may be over when the next update
+      // arrives.
+      closed |= engine.isClosed();
+      probing = !closed;
+      probeInFlight = false;
+      if (closed) {
+        redelivery.close();
+      }
+      fail(drainWindow(), cause);
+    }
+  }
+}
