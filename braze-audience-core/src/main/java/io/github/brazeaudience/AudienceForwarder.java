@@ -149,10 +149,11 @@ public final class AudienceForwarder implements AutoCloseable {
 
   /**
    * Forwards a stream of any length in constant memory. Updates are pulled, and outcomes are
-   * handled, on the calling thread. No more updates are pulled than can be in flight. Updates of
-   * one user that wait at the same time are merged; others are written one after another. If Braze
-   * stops the call (wrong key, outage), the rest of the stream is still pulled, and each update
-   * gets its outcome.
+   * handled, on the calling thread. No more updates are pulled than can be in flight; up to {@value
+   * StreamRoom#MAX_EXPORTING} updates that wait for a device lookup or a read-back do not count.
+   * Updates of one user that wait at the same time are merged; others are written one after
+   * another. If Braze stops the call (wrong key, outage), the rest of the stream is still pulled,
+   * and each update gets its outcome.
    *
    * <p>A request is sent when it is full, or when an update in it has waited for the {@linkplain
    * AudienceForwarderBuilder#streamLinger linger}, even while the iterator blocks in {@code

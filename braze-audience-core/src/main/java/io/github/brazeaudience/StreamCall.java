@@ -10,7 +10,6 @@ import io.github.brazeaudience.outcome.ForwardSummary;
 import io.github.brazeaudience.outcome.OutcomeHandler;
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.UserOutcome;
-import io.github.brazeaudience.payload.PayloadLimits;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
@@ -18,18 +17,13 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Call for a stream: pulls updates and handles outcomes on the calling thread, in constant memory.
  */
 final class StreamCall implements CallObserver {
-  /**
-   * Maximum number of updates pulled for one request, which bounds memory if few users have many
-   * updates.
-   */
-  private static final int MAX_PULLED = 16 * PayloadLimits.MAX_OBJECTS;
+  private static final Message ROOM_CHANGED = new Message.RoomChanged();
 
   private final Thread caller = Thread.currentThread();
   private final CallContext context;
@@ -41,8 +35,7 @@ final class StreamCall implements CallObserver {
   private final ForwardSummary.Builder summary = ForwardSummary.builder();
   private final long startedAt;
   private final RequestGroups groups;
-  private final AtomicInteger outstanding = new AtomicInteger();
-  private final AtomicInteger outstandingUpdates = new AtomicInteger();
+  private final StreamRoom room = new StreamRoom();
   private volatile @Nullable StopCause stopCause;
   private @Nullable Totals totals;
   private boolean interrupted;
@@ -54,6 +47,9 @@ final class StreamCall implements CallObserver {
 
     /** The outcome of an update that was not submitted to the engine. */
     record Unsent(UserOutcome outcome) implements Message {}
+
+    /** Some updates began or ceased to wait for an export, so there may be room for others. */
+    record RoomChanged() implements Message {}
 
     record Done(Totals totals) implements Message {}
   }
@@ -78,6 +74,18 @@ final class StreamCall implements CallObserver {
   @Override
   public void finished(List<UserOutcome> outcomes) {
     messages.add(new Message.Finished(outcomes));
+  }
+
+  @Override
+  public void exportStarted(UserWrite write) {
+    room.exportStarted(write);
+    messages.add(ROOM_CHANGED);
+  }
+
+  @Override
+  public void exportEnded(UserWrite write) {
+    room.exportEnded(write);
+    messages.add(ROOM_CHANGED);
   }
 
   @Override
@@ -112,7 +120,7 @@ final class StreamCall implements CallObserver {
       window.close();
       cancelIfInterrupted();
       handle.endOfInput();
-      while (totals == null || outstanding.get() > 0) {
+      while (totals == null || !room.isEmpty()) {
         next();
       }
       receiveAll();
@@ -148,7 +156,8 @@ final class StreamCall implements CallObserver {
     }
 
     void fill() {
-      for (int pulled = 0; pulled < MAX_PULLED && !ended && !window.isFull(); pulled++) {
+      int max = StreamRoom.UPDATES_PER_REQUEST;
+      for (int pulled = 0; pulled < max && !ended && !window.isFull(); pulled++) {
         AudienceUpdate update = next();
         if (update != null) {
           window.add(index++, update);
@@ -211,7 +220,8 @@ final class StreamCall implements CallObserver {
      */
     private boolean stopsPulling() {
       cancelIfInterrupted();
-      return interrupted || (engine.isClosed() && ++pulledAfterClose > mostOutstanding());
+      return interrupted
+          || (engine.isClosed() && ++pulledAfterClose > StreamRoom.maxUsers(engine.maxInFlight()));
     }
   }
 
@@ -232,15 +242,12 @@ final class StreamCall implements CallObserver {
         fail(writes, stopped);
         return;
       }
-      int updates = writes.stream().mapToInt(UserWrite::updateCount).sum();
-      outstanding.addAndGet(writes.size());
-      outstandingUpdates.addAndGet(updates);
+      room.enter(writes);
       try {
         handle.submit(writes);
       } catch (Throwable e) {
         // The engine has not accepted them.
-        outstanding.addAndGet(-writes.size());
-        outstandingUpdates.addAndGet(-updates);
+        room.leave(writes);
         fail(writes, new StopCause(Reason.CANCELLED, notSubmitted(e)));
       }
     }
@@ -267,10 +274,10 @@ final class StreamCall implements CallObserver {
   /** Handles finished outcomes, and waits for more while too many updates are in flight. */
   private void makeRoom() {
     receiveAll();
-    if (isFull()) {
+    if (room.isFull(engine.maxInFlight())) {
       handle.flush();
     }
-    while (isFull()) {
+    while (room.isFull(engine.maxInFlight())) {
       next();
     }
   }
@@ -279,16 +286,6 @@ final class StreamCall implements CallObserver {
     for (Message message = messages.poll(); message != null; message = messages.poll()) {
       receive(message);
     }
-  }
-
-  /** Bounds both numbers, because many updates of few users are few writes. */
-  private boolean isFull() {
-    return outstanding.get() >= mostOutstanding()
-        || outstandingUpdates.get() >= engine.maxInFlight() * MAX_PULLED;
-  }
-
-  private int mostOutstanding() {
-    return 2 * engine.maxInFlight() * PayloadLimits.MAX_OBJECTS;
   }
 
   private void next() {
@@ -313,8 +310,7 @@ final class StreamCall implements CallObserver {
 
   private void receive(Message message) {
     if (message instanceof Message.Finished finished) {
-      outstanding.decrementAndGet();
-      outstandingUpdates.addAndGet(-finished.outcomes().size());
+      room.finished(finished.outcomes().size());
       finished.outcomes().forEach(this::deliver);
     } else if (message instanceof Message.Unsent unsent) {
       deliver(unsent.outcome());

@@ -205,7 +205,7 @@ class ReadBackTest {
     ReadBackSimulation simulation = healthy();
     List<AudienceUpdate> updates = new ArrayList<>();
     for (int i = 0; i < 20_000; i++) {
-      updates.add(i % 100 == 0 ? entered("new-" + i) : Simulation.update("u-" + i, 1 + i));
+      updates.add(i % 100 == 99 ? entered("new-" + i) : Simulation.update("u-" + i, 1 + i));
     }
 
     ForwardSummary summary = simulation.forwarder.forwardAll(updates.iterator(), outcome -> {});

@@ -100,6 +100,22 @@ public final class Call {
     unresolved = 0;
   }
 
+  /** Notifies the observer that a write waits for an export, if it did not wait before. */
+  void exportStarted(UserWrite write) {
+    if (!write.isExporting()) {
+      write.exporting(true);
+      observer.exportStarted(write);
+    }
+  }
+
+  /** Notifies the observer that a write no longer waits for an export, if it did. */
+  public void exportEnded(UserWrite write) {
+    if (write.isExporting()) {
+      write.exporting(false);
+      observer.exportEnded(write);
+    }
+  }
+
   void endOfInput() {
     endOfInput = true;
   }
@@ -136,6 +152,7 @@ public final class Call {
     if (write.isReported()) {
       return;
     }
+    exportEnded(write);
     List<UserOutcome> outcomes = write.outcomes();
     observer.finished(outcomes);
     write.reported();

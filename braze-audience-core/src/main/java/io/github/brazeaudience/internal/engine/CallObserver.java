@@ -12,6 +12,12 @@ public interface CallObserver {
   /** Receives the outcomes of the updates of one write. */
   void finished(List<UserOutcome> outcomes);
 
+  /** Called when a write starts to wait for an export of its user's profile. */
+  default void exportStarted(UserWrite write) {}
+
+  /** Called when a write no longer waits for an export, before its outcomes. */
+  default void exportEnded(UserWrite write) {}
+
   /** Called when the call is stopped; the outcomes of its open writes follow. */
   default void stopped(StopCause cause) {}
 

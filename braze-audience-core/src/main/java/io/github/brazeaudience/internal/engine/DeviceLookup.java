@@ -162,6 +162,7 @@ final class DeviceLookup extends ExportStage {
   }
 
   private void identifyAs(UserWrite write, UserIdentifier user) {
+    write.call().exportEnded(write);
     List<PendingUpdate> updates = new ArrayList<>(write.updates().size());
     for (PendingUpdate it : write.updates()) {
       PayloadResult result = payload.identify(it.attributes(), user);

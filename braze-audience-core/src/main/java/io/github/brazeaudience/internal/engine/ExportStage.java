@@ -95,6 +95,7 @@ public abstract class ExportStage implements BatchSource {
   public final void accept(UserWrite write) {
     StopCause cause = state(write.call()).pauseCause(settings.time().nanoTime());
     if (cause == null) {
+      write.call().exportStarted(write);
       keep(write);
     } else {
       next.fail(write, cause);

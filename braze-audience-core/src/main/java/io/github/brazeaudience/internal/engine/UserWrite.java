@@ -19,6 +19,7 @@ public final class UserWrite {
   private WriteState state;
   private @Nullable WriteContent content;
   private @Nullable UserAttributes attributes;
+  private boolean exporting;
   private boolean readBack;
   private @Nullable String readBackDefect;
   private boolean withoutPushTokens;
@@ -115,6 +116,15 @@ public final class UserWrite {
 
   List<PendingUpdate> toSend() {
     return content == null ? updates : content.toSend();
+  }
+
+  /** Returns true if it waits for an export of its user's profile. */
+  boolean isExporting() {
+    return exporting;
+  }
+
+  void exporting(boolean waits) {
+    exporting = waits;
   }
 
   /**

@@ -127,6 +127,7 @@ final class ReadBackStage extends ExportStage {
               now);
       write.readBack(read.defect().orElse(null));
       read.learned().ifPresent(change -> learned.put(user, change));
+      write.call().exportEnded(write);
     }
     learner.learn(batch, learned);
   }
