@@ -8,6 +8,7 @@ import io.github.brazeaudience.audience.MembershipChange;
 import io.github.brazeaudience.audience.MembershipSnapshot;
 import io.github.brazeaudience.audience.UserProfile;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
+import io.github.brazeaudience.config.SendSegmentsAs;
 import io.github.brazeaudience.membership.InMemoryMembershipStore;
 import io.github.brazeaudience.membership.MembershipPolicy;
 import io.github.brazeaudience.outcome.Accepted;
@@ -37,14 +38,14 @@ class LateUpdateDeliveryTest {
 
   private final InMemoryMembershipStore store = InMemoryMembershipStore.create();
   private final Deque<ScriptedResponse> responses = new ArrayDeque<>();
-  private final Simulation simulation = simulation();
+  private Simulation simulation = simulation(SendSegmentsAs.SINGLE_ATTRIBUTE);
 
-  private Simulation simulation() {
+  private Simulation simulation(SendSegmentsAs mode) {
     Simulation[] made = new Simulation[1];
     made[0] =
         new Simulation(
             7,
-            config("test-key"),
+            config("test-key", mode),
             (request, objects) ->
                 responses.isEmpty()
                     ? ScriptedResponse.of(201, SimulatedBraze.SUCCESS)
@@ -57,8 +58,8 @@ class LateUpdateDeliveryTest {
     return made[0];
   }
 
-  private static BrazeAudienceConfig config(String key) {
-    return BrazeAudienceConfig.builder().restApiKey(key).build();
+  private static BrazeAudienceConfig config(String key, SendSegmentsAs mode) {
+    return BrazeAudienceConfig.builder().restApiKey(key).sendSegmentsAs(mode).build();
   }
 
   private static AudienceUpdate in(int time, Audience... all) {
@@ -92,6 +93,19 @@ class LateUpdateDeliveryTest {
     assertThat(membership()).isEqualTo("'1'");
   }
 
+  /** The superseded update changes nothing but claims the name. */
+  @Test
+  void forward_supersededClaimOfASharedName_endsTheOlderClaimOfAnotherAudience() {
+    simulation = simulation(SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT);
+    forward(MembershipChange.of(USER, List.of(), List.of(A)).at(Instant.EPOCH.plusSeconds(3)));
+    UserOutcome claim = forward(entered(2, A)).outcomes().get(0);
+    UserOutcome older = forward(entered(1, Audience.of(2, "A"))).outcomes().get(0);
+
+    assertThat(claim.reason()).contains(Reason.SUPERSEDED);
+    assertThat(older).isInstanceOf(Unchanged.class);
+    assertThat(simulation.braze.attribute("u", "In A")).isEqualTo(false);
+  }
+
   @Test
   void forward_olderUpdateBesideAnother_isSupersededAlone() {
     forward(in(2, A));
@@ -120,7 +134,8 @@ class LateUpdateDeliveryTest {
     forward(in(2, A));
     ForwardPlan plan;
     try (AudienceForwarder planning =
-        AudienceForwarder.builder(config("other-key"), simulation.braze)
+        AudienceForwarder.builder(
+                config("other-key", SendSegmentsAs.SINGLE_ATTRIBUTE), simulation.braze)
             .membership(store, MembershipPolicy.defaults().withNamespace("w"))
             .timeSource(simulation.time)
             .scheduler(simulation.time)

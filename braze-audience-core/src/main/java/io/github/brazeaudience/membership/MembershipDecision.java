@@ -148,14 +148,16 @@ public final class MembershipDecision {
    * example that the known audiences are the full set. Empty if they state nothing new.
    */
   public Optional<RecordChange> learned() {
+    if (!isAnyApplied()) {
+      return learnedTimes();
+    }
     KnownMembership after = knownAfter();
     boolean nothingNew =
         known == null
             ? after.members().isEmpty() && !after.full() && after.times().equals(AudienceTimes.NONE)
             : after.equals(known);
     KnownContact contactBefore = contactBefore();
-    if (!isAnyApplied()
-        || (nothingNew && contact.written(contactBefore, true).equals(contactBefore))) {
+    if (nothingNew && contact.written(contactBefore, true).equals(contactBefore)) {
       return Optional.empty();
     }
     return Optional.of(
@@ -166,6 +168,15 @@ public final class MembershipDecision {
               ? timed
               : timed.with(names, after).withFlagsElsewhere(names, this::takeOver);
         });
+  }
+
+  /** A superseded update can still state when the user entered an audience. */
+  private Optional<RecordChange> learnedTimes() {
+    if (known == null || known.times().equals(difference.times())) {
+      return Optional.empty();
+    }
+    KnownMembership timed = known.withTimes(difference.times());
+    return Optional.of(present -> present == null ? null : present.with(names, timed));
   }
 
   private KnownContact contactBefore() {

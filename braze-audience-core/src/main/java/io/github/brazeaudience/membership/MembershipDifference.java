@@ -198,6 +198,11 @@ final class MembershipDifference {
     return names;
   }
 
+  /** The times of the newest statements, including the updates. */
+  AudienceTimes times() {
+    return draft.times().audiences();
+  }
+
   /** The membership to record while the write is pending: each written value is uncertain. */
   KnownMembership pending() {
     Map<Long, KnownFlag> pendingElements = new LinkedHashMap<>(known.elements());
@@ -247,7 +252,7 @@ final class MembershipDifference {
         arraySet != null ? known(arraySet) : known.array(),
         newElements,
         newFlags,
-        draft.times().audiences());
+        times());
   }
 
   private void accept(Map<String, KnownFlag> newFlags, String name, SegmentFlag flag) {

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Target membership of one user: starts with the known membership and applies updates in order. Not
@@ -78,13 +79,42 @@ final class MembershipDraft {
     return times.remaining(update, members);
   }
 
+  /**
+   * Applies the names that an update claims for audiences with newer statements. A name has its own
+   * order: it belongs to the audience that the user entered last, even if the user has left that
+   * audience since.
+   *
+   * @return true if a name changes its owner
+   */
+  boolean claimLate(AttributesContent update) {
+    Instant timestamp = update.timestamp();
+    if (timestamp == null) {
+      return false;
+    }
+    boolean changed = false;
+    for (Map.Entry<String, SegmentFlag> entry : update.flags().entrySet()) {
+      long id = entry.getValue().audienceId();
+      boolean entered = Boolean.TRUE.equals(entry.getValue().member());
+      AudienceTimes audiences = times.audiences();
+      if (entered && audiences.isNewer(id, timestamp)) {
+        changed |=
+            names.claimLate(
+                entry.getKey(), new SegmentFlag(id, members.contains(id)), enteredAfter(timestamp));
+        times = times.with(audiences.afterEnteredLate(id, members, timestamp));
+      }
+    }
+    return changed;
+  }
+
   /** Applies what {@link #remaining} left of an update. */
   void apply(AttributesContent content) {
+    StatementTimes after = times.after(content, members);
     if (content.fullSet() != null) {
       applySnapshot(content.fullSet(), content.forms().perSegment());
     }
     applyChange(content.entered(), content.left(), content.forms().array());
-    content.flags().forEach((name, flag) -> names.claim(name, flag, newerThan(content)));
+    LongPredicate isEnteredLater = enteredAfter(content.timestamp());
+    content.flags().forEach((name, flag) -> names.claim(name, flag, isEnteredLater));
     content
         .newNames()
         .forEach(
@@ -95,13 +125,14 @@ final class MembershipDraft {
                 names.rename(id, name, members.contains(id));
               }
             });
-    times = times.after(content);
+    times = after;
   }
 
-  /** The audiences with a newer statement than an update. */
-  private LongPredicate newerThan(AttributesContent content) {
-    Instant timestamp = content.timestamp();
-    return timestamp == null ? id -> false : id -> times.audiences().isNewer(id, timestamp);
+  /** The audiences that the user entered after an update. */
+  private LongPredicate enteredAfter(@Nullable Instant timestamp) {
+    return timestamp == null
+        ? id -> false
+        : id -> times.audiences().isEnteredAfter(id, members, timestamp);
   }
 
   /** Replaces the members. An audience that was a member before keeps its position. */

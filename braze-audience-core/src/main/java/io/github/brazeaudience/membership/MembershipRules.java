@@ -66,14 +66,14 @@ public final class MembershipRules {
     List<UserAttributes> applied = new ArrayList<>(updates.size());
     List<Verdict> verdicts = new ArrayList<>(updates.size());
     for (UserAttributes update : updates) {
-      if (recordedTimes.supersede(access.content(update))) {
-        verdicts.add(Verdict.SUPERSEDED);
-        continue;
-      }
-      AttributesContent remaining = draft.remaining(access.content(update));
+      AttributesContent content = access.content(update);
+      AttributesContent remaining = draft.remaining(content);
       UserAttributes current = access.withContent(update, remaining);
-      if (current.needsFullMembership() && !draft.full()) {
+      boolean superseded = recordedTimes.supersede(content);
+      if (!superseded && current.needsFullMembership() && !draft.full()) {
         verdicts.add(Verdict.NEEDS_FULL_MEMBERSHIP);
+      } else if (!draft.claimLate(content) && superseded) {
+        verdicts.add(Verdict.SUPERSEDED);
       } else {
         verdicts.add(Verdict.APPLIED);
         draft.apply(remaining);

@@ -16,8 +16,8 @@ import java.util.function.LongPredicate;
  * for one name. The audience that claimed a name last owns it:
  *
  * <ul>
- *   <li>An audience that the user is in takes the name from any other audience, unless the user is
- *       in the other one by a newer statement.
+ *   <li>An audience that the user enters takes the name from any other audience, unless the user
+ *       entered the other one later.
  *   <li>An audience that the user is not in takes the name only if no other audience owns it.
  *   <li>An audience owns one name. A claim removes the attributes under its other names.
  * </ul>
@@ -46,17 +46,38 @@ final class NameOwnership {
   /**
    * Sets the attribute of an audience.
    *
-   * @param isNewer true for the audiences with a newer statement than the claim
+   * @param isEnteredLater true for the audiences that the user entered after the claim
    */
-  void claim(String name, SegmentFlag flag, LongPredicate isNewer) {
+  void claim(String name, SegmentFlag flag, LongPredicate isEnteredLater) {
     boolean takes =
         Boolean.TRUE.equals(flag.member())
-            ? !(isMember(name) && isNewer.test(owner(name)))
+            ? !(hasOtherOwner(name, flag.audienceId()) && isEnteredLater.test(owner(name)))
             : !isOwnedByOtherThan(flag.audienceId(), name);
     if (takes) {
       flags.put(name, flag);
     }
     release(flag.audienceId(), name);
+  }
+
+  /**
+   * Sets the attribute of an audience with a newer statement than the claim, if another audience
+   * owns the name and the user did not enter that one later.
+   *
+   * @return true if the name changes its owner
+   */
+  boolean claimLate(String name, SegmentFlag flag, LongPredicate isEnteredLater) {
+    if (!hasOtherOwner(name, flag.audienceId())
+        || isEnteredLater.test(owner(name))
+        || ownsAnotherName(flag.audienceId(), name)) {
+      return false;
+    }
+    flags.put(name, flag);
+    return true;
+  }
+
+  private boolean ownsAnotherName(long audienceId, String than) {
+    return names().stream()
+        .anyMatch(name -> !name.equals(than) && owner(name) == audienceId && mayBeSet(name));
   }
 
   /** Removes the attributes of an audience under all names but one. */
@@ -115,21 +136,19 @@ final class NameOwnership {
   }
 
   private boolean isOwnedByOtherThan(long audienceId, String name) {
+    KnownFlag there = flags.containsKey(name) ? null : elsewhere.get(name);
+    return hasOtherOwner(name, audienceId)
+        || (there != null && there.isOwnedByOtherThan(audienceId));
+  }
+
+  /** Returns true if another audience owns the name under the configured names. */
+  private boolean hasOtherOwner(String name, long audienceId) {
     SegmentFlag flag = flags.get(name);
     if (flag != null) {
       return flag.member() != null && flag.audienceId() != audienceId;
     }
     KnownFlag here = known.get(name);
-    KnownFlag there = elsewhere.get(name);
-    return (here != null && here.isOwnedByOtherThan(audienceId))
-        || (there != null && there.isOwnedByOtherThan(audienceId));
-  }
-
-  private boolean isMember(String name) {
-    SegmentFlag flag = flags.get(name);
-    KnownFlag here = known.get(name);
-    Boolean member = flag != null ? flag.member() : here != null ? here.member() : null;
-    return Boolean.TRUE.equals(member);
+    return here != null && here.isOwnedByOtherThan(audienceId);
   }
 
   private boolean mayBeMember(String name) {

@@ -75,11 +75,16 @@ final class RecordReader {
     }
     Instant own = readOwnTime((present & RecordWriter.HAS_WIDE_TIME) != 0);
     if ((present & RecordWriter.HAS_TIMES) == 0) {
-      times = new RecordTimes(own, false, false);
+      times = new RecordTimes(own, false, false, false);
       return contact.withTimes(RecordTimes.contact(own, contact));
     }
-    int differing = version == RecordWriter.VERSION ? in.get() : ~0;
-    times = new RecordTimes(own, true, (differing & RecordWriter.AUDIENCES_DIFFER) != 0);
+    int differing = version == RecordWriter.ONE_TIME_VERSION ? ~0 : in.get();
+    times =
+        new RecordTimes(
+            own,
+            true,
+            (differing & RecordWriter.AUDIENCES_DIFFER) != 0,
+            version == RecordWriter.VERSION);
     return contact.withTimes(readContactTimes(differing));
   }
 
@@ -110,6 +115,7 @@ final class RecordReader {
     }
     Instant snapshot = readTime();
     Map<Long, Instant> audiences = new LinkedHashMap<>();
+    Map<Long, Instant> entered = new LinkedHashMap<>();
     for (int left = readCount(); left > 0; left--) {
       long id = readNumber();
       Instant time = readTime();
@@ -117,12 +123,16 @@ final class RecordReader {
         throw damaged(null);
       }
       audiences.put(id, time);
+      Instant enteredAt = times.entered() ? readTime() : null;
+      if (enteredAt != null) {
+        entered.put(id, enteredAt);
+      }
     }
-    return new AudienceTimes(snapshot, audiences);
+    return new AudienceTimes(snapshot, audiences, entered);
   }
 
   private @Nullable Instant readTime() {
-    if (version < RecordWriter.VERSION) {
+    if (version == RecordWriter.ONE_TIME_VERSION) {
       return switch (in.get()) {
         case RecordWriter.NO_TIME -> null;
         case RecordWriter.TIME_OF_RECORD -> times.own();

@@ -17,9 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param own the time of the record, null if it has no times
  * @param contactDiffers true if the email or a push token has a time that differs, or none
  * @param audiencesDiffer true if an audience has a time that differs, or none
+ * @param entered true if there are times at which the user entered audiences that were left later
  */
-record RecordTimes(@Nullable Instant own, boolean contactDiffers, boolean audiencesDiffer) {
-  static final RecordTimes NONE = new RecordTimes(null, false, false);
+record RecordTimes(
+    @Nullable Instant own, boolean contactDiffers, boolean audiencesDiffer, boolean entered) {
+  static final RecordTimes NONE = new RecordTimes(null, false, false, false);
 
   static RecordTimes of(MembershipRecord record) {
     Instant own = own(record);
@@ -29,7 +31,9 @@ record RecordTimes(@Nullable Instant own, boolean contactDiffers, boolean audien
             own,
             !record.contact().times().equals(contact(own, record.contact())),
             !record.memberships().values().stream()
-                .allMatch(known -> known.times().equals(audiences(own))));
+                .allMatch(known -> known.times().equals(audiences(own))),
+            record.memberships().values().stream()
+                .anyMatch(known -> !known.times().entered().isEmpty()));
   }
 
   boolean differ() {
@@ -61,6 +65,6 @@ record RecordTimes(@Nullable Instant own, boolean contactDiffers, boolean audien
 
   /** The times of a membership if none differs. */
   static AudienceTimes audiences(Instant own) {
-    return new AudienceTimes(own, Map.of());
+    return new AudienceTimes(own, Map.of(), Map.of());
   }
 }

@@ -24,7 +24,10 @@ final class RecordWriter {
   static final int ONE_TIME_VERSION = 2;
 
   /** Version of a record with several times, or with a time before 1677 or after 2262. */
-  static final int VERSION = 3;
+  static final int TIMES_VERSION = 3;
+
+  /** Version of a record with an audience that a change has left after another one entered it. */
+  static final int VERSION = 4;
 
   /** Version number that no record has. */
   static final byte UNREADABLE = 0;
@@ -102,7 +105,10 @@ final class RecordWriter {
     if (times.own() == null) {
       return FIRST_VERSION;
     }
-    return times.differ() || RecordTime.isWide(times.own()) ? VERSION : ONE_TIME_VERSION;
+    if (times.entered()) {
+      return VERSION;
+    }
+    return times.differ() || RecordTime.isWide(times.own()) ? TIMES_VERSION : ONE_TIME_VERSION;
   }
 
   private void writeContact(KnownContact contact) {
@@ -161,6 +167,9 @@ final class RecordWriter {
             (id, time) -> {
               writeNumber(id);
               writeTime(time);
+              if (times.entered()) {
+                writeTime(audiences.entered().get(id));
+              }
             });
   }
 

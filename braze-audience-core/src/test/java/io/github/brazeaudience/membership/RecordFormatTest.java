@@ -47,6 +47,13 @@ class RecordFormatTest {
           + "1886c0e67f4900000d81f0b25281f0b252"
           + "01003280f2d6ca06029a569c560001019c56020000000069570a8100000001";
 
+  /** A record with an audience that was entered before it was left. */
+  private static final String ENTERED_AND_LEFT =
+      "c312a7511c041d"
+          + HASHES
+          + "188672522994ca000dd20fd20f01000880f2d6ca06019c560211496e204962697a6120447265616d657273019a56"
+          + "15496e204173706972696e6720417468656e69616e73039c5600029a5601d10f9c56d20f00";
+
   /** Record without timestamps, and its bytes. */
   enum Sample {
     SNAPSHOT(
@@ -198,6 +205,20 @@ class RecordFormatTest {
     assertThat(bytes[RecordChecksum.BYTES]).isEqualTo((byte) 3);
     assertThat(HexFormat.of().formatHex(bytes)).isEqualTo(SEVERAL_TIMES);
     assertThat(MembershipRecord.ofBytes(bytes)).isEqualTo(record);
+  }
+
+  @Test
+  void toBytes_audienceLeftAfterALaterClaim_hasVersion4() {
+    UserHistory user = user(SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT);
+    user.accepted(MembershipChange.of(USER, List.of(A), List.of()).at(TIME));
+    user.accepted(MembershipChange.of(USER, List.of(), List.of(A)).at(TIME.plusSeconds(1)));
+    user.accepted(MembershipChange.of(USER, List.of(B), List.of()).at(TIME.plusSeconds(2)));
+
+    byte[] bytes = user.record().toBytes();
+
+    assertThat(bytes[RecordChecksum.BYTES]).isEqualTo((byte) 4);
+    assertThat(HexFormat.of().formatHex(bytes)).isEqualTo(ENTERED_AND_LEFT);
+    assertThat(MembershipRecord.ofBytes(bytes)).isEqualTo(user.record());
   }
 
   /** Earlier releases read the version first, and refuse a version that they do not know. */

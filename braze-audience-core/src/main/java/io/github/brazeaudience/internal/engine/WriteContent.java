@@ -126,7 +126,9 @@ public record WriteContent(
       UserAttributes merged = noneApplied ? null : decision.attributes();
       WriteContent content =
           merge(updates, decision::needsFullMembership, decision::isSuperseded, why, merged);
-      boolean concernsStore = content.attributes != null || (merged != null && merged.isEmpty());
+      boolean concernsStore =
+          content.attributes != null
+              || (merged == null ? decision.learned().isPresent() : merged.isEmpty());
       return content.with(concernsStore ? decision : null, needsReadBack);
     }
 
