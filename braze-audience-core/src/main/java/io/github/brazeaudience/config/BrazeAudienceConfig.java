@@ -406,8 +406,9 @@ public final class BrazeAudienceConfig {
     /**
      * Sets the maximum number of elements of the array attribute. It must not be larger than the
      * <em>Max length</em> of the attribute in Braze's dashboard, because Braze silently drops the
-     * oldest elements beyond it. An update with more elements is rejected, and an array that is
-     * read back with as many elements may have lost some, so it is not used.
+     * oldest elements beyond it. A snapshot with more elements, or a change that adds more, is
+     * rejected; a change may remove more. An array that is read back with as many elements may have
+     * lost some, so it is not used.
      *
      * @param elements from 1 to {@value BrazeAudienceConfig#MAX_ARRAY_LENGTH}, the default
      * @throws IllegalArgumentException if {@code elements} is out of range

@@ -233,17 +233,24 @@ public final class PayloadBuilder {
     if (set == null && !attributes.forms().array()) {
       return null;
     }
-    int elements =
-        set != null ? set.size() : Math.max(attributes.entered().size(), attributes.left().size());
-    return elements <= config.arrayMaxLength()
+    int elements = set != null ? set.size() : attributes.entered().size();
+    if (elements > config.arrayMaxLength()) {
+      return tooManyElements(
+          "\"%s\" would have %d elements, but Braze takes at most %d; send one attribute per segment",
+          elements, config.arrayMaxLength());
+    }
+    int removed = set != null ? 0 : attributes.left().size();
+    return removed <= PayloadLimits.MAX_REMOVED_ELEMENTS
         ? null
-        : PayloadRefusal.of(
-            Reason.TOO_MANY_ELEMENTS,
-            String.format(
-                Locale.ROOT,
-                "\"%s\" would have %d elements, but Braze takes at most %d; send one attribute per segment",
-                config.attributeNames().array(),
-                elements,
-                config.arrayMaxLength()));
+        : tooManyElements(
+            "the change removes %2$d elements from \"%1$s\", but an array has at most %3$d; forward"
+                + " a snapshot, or remove fewer at a time",
+            removed, PayloadLimits.MAX_REMOVED_ELEMENTS);
+  }
+
+  private PayloadRefusal tooManyElements(String message, int elements, int maximum) {
+    return PayloadRefusal.of(
+        Reason.TOO_MANY_ELEMENTS,
+        String.format(Locale.ROOT, message, config.attributeNames().array(), elements, maximum));
   }
 }

@@ -16,15 +16,18 @@ import io.github.brazeaudience.audience.AudienceUpdate;
 import io.github.brazeaudience.audience.MembershipChange;
 import io.github.brazeaudience.audience.MembershipSnapshot;
 import io.github.brazeaudience.audience.UserProfile;
+import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.config.DeviceIdentityType;
 import io.github.brazeaudience.config.SendSegmentsAs;
 import io.github.brazeaudience.outcome.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -240,6 +243,33 @@ class LimitsTest {
     assertThat(refusal.reason()).isEqualTo(Reason.TOO_MANY_ELEMENTS);
     assertThat(refusal.message()).contains(maximum + 1 + " elements", "at most " + maximum + ";");
     assertThat(json(config(SINGLE_ATTRIBUTE).arrayMaxLength(1), snapshotOfTwo())).contains("'1'");
+  }
+
+  /** The maximum length is of what the array has; Braze documents no limit of a removal. */
+  @ParameterizedTest
+  @CsvSource({
+    "1, 1, 500, ",
+    "25, 25, 500, ",
+    "25, 0, 26, ",
+    "25, 26, 0, would have 26 elements",
+    "25, 26, 501, would have 26 elements",
+    "25, 0, 501, removes 501 elements",
+    "500, 500, 500, ",
+    "500, 1, 501, removes 501 elements",
+  })
+  void array_change_configuredMaximumLimitsOnlyTheAddedElements(
+      int maximum, int entered, int left, @Nullable String message) {
+    AudienceUpdate change =
+        MembershipChange.of(USER, audiences(1, entered), audiences(1_000, left));
+    BrazeAudienceConfig.Builder config = config(ARRAY_ATTRIBUTE).arrayMaxLength(maximum);
+
+    if (message == null) {
+      assertThat(json(config, change)).contains("\"remove\"");
+    } else {
+      PayloadRefusal refusal = refusal(config, change);
+      assertThat(refusal.reason()).isEqualTo(Reason.TOO_MANY_ELEMENTS);
+      assertThat(refusal.message()).contains(message);
+    }
   }
 
   private static AudienceUpdate snapshotOfTwo() {
