@@ -101,6 +101,27 @@ public final class PayloadBuilder {
   }
 
   /**
+   * Returns the identifier of the user of an update, without checking it. The forwarder writes the
+   * updates of equal identifiers one after another.
+   *
+   * @return the identifier, or empty if the update has none and is rejected
+   */
+  public Optional<UserIdentifier> identifier(AudienceUpdate update) {
+    if (update instanceof MembershipSnapshot snapshot) {
+      return Optional.ofNullable(identifiers.choose(snapshot.user()));
+    }
+    if (update instanceof MembershipChange change) {
+      return Optional.ofNullable(identifiers.choose(change.user()));
+    }
+    if (update instanceof AudienceRetirement retirement) {
+      return Optional.of(UserIdentifier.externalId(retirement.externalId()));
+    }
+    return update instanceof AudienceRenaming renaming
+        ? Optional.of(UserIdentifier.externalId(renaming.externalId()))
+        : Optional.empty();
+  }
+
+  /**
    * Checks the limits of attributes that were merged by {@link UserAttributes#then} or decided by
    * the membership rules.
    *
