@@ -8,39 +8,59 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs work on connections of a data source, and returns each connection with the settings that it
  * had. Thread-safe.
+ *
+ * @param <S> the operations on one connection
  */
-final class Database {
+final class Database<S extends Database.Session> {
   /** How often a transaction is run that meets another one's changes. */
   static final int MAX_ATTEMPTS = 10;
 
+  private final String name;
   private final DataSource dataSource;
-  private final TableName table;
-  private final int timeoutSeconds;
+  private final Opener<S> opener;
 
   /** Null until the first connection. */
   private volatile @Nullable JdbcDialect dialect;
 
-  Database(
-      DataSource dataSource, TableName table, int timeoutSeconds, @Nullable JdbcDialect dialect) {
+  /**
+   * Creates a database.
+   *
+   * @param name the name of the database in messages
+   * @param dialect the SQL dialect, or null to detect it
+   */
+  Database(String name, DataSource dataSource, @Nullable JdbcDialect dialect, Opener<S> opener) {
+    this.name = name;
     this.dataSource = dataSource;
-    this.table = table;
-    this.timeoutSeconds = timeoutSeconds;
+    this.opener = opener;
     this.dialect = dialect;
   }
 
-  /** Work on the table. A transaction may run it again. */
+  /** Operations on one connection. Not thread-safe. */
+  interface Session extends AutoCloseable {
+    /** Restores the settings of the connection. */
+    @Override
+    void close() throws SQLException;
+  }
+
+  /** Creates the operations on a connection. */
   @FunctionalInterface
-  interface Work<T> {
-    T run(MembershipTable table) throws SQLException;
+  interface Opener<S> {
+    S open(Connection connection, JdbcDialect dialect) throws SQLException;
+  }
+
+  /** Work on a connection. A transaction may run it again. */
+  @FunctionalInterface
+  interface Work<S, T> {
+    T run(S session) throws SQLException;
   }
 
   /** Runs queries, in a transaction only if the data source's connections do not commit. */
-  <T> T query(Work<T> work) {
+  <T> T query(Work<S, T> work) {
     return retrying(false, work);
   }
 
   /** Runs work in a transaction and commits it. If the work throws, it is rolled back. */
-  <T> T transaction(Work<T> work) {
+  <T> T transaction(Work<S, T> work) {
     return retrying(true, work);
   }
 
@@ -48,7 +68,7 @@ final class Database {
    * Repeats work that another transaction disturbed. The thread is not interrupted meanwhile,
    * because an interrupt would fail a pool and close the file of an embedded database.
    */
-  private <T> T retrying(boolean inTransaction, Work<T> work) {
+  private <T> T retrying(boolean inTransaction, Work<S, T> work) {
     boolean interrupted = Thread.interrupted();
     try {
       for (int attempt = 1; ; attempt++) {
@@ -56,7 +76,7 @@ final class Database {
           return runOnce(inTransaction, work);
         } catch (SQLException e) {
           if (attempt == MAX_ATTEMPTS || !SqlFailures.isTransient(e)) {
-            throw SqlFailures.failed(e);
+            throw SqlFailures.failed(name, e);
           }
         }
       }
@@ -67,7 +87,7 @@ final class Database {
     }
   }
 
-  private <T> T runOnce(boolean inTransaction, Work<T> work) throws SQLException {
+  private <T> T runOnce(boolean inTransaction, Work<S, T> work) throws SQLException {
     Connection connection = connect();
     boolean autoCommit = true;
     try {
@@ -81,9 +101,9 @@ final class Database {
     }
   }
 
-  private <T> T committed(Connection connection, boolean autoCommits, Work<T> work)
+  private <T> T committed(Connection connection, boolean autoCommits, Work<S, T> work)
       throws SQLException {
-    MembershipTable open = open(connection);
+    S open = open(connection);
     boolean done = false;
     try {
       T result = work.run(open);
@@ -104,20 +124,22 @@ final class Database {
     try {
       return dataSource.getConnection();
     } catch (SQLException e) {
-      throw SqlFailures.notConnected(e);
+      throw SqlFailures.notConnected(name, e);
     }
   }
 
-  private MembershipTable open(Connection connection) throws SQLException {
+  private S open(Connection connection) throws SQLException {
+    return opener.open(connection, dialect(connection));
+  }
+
+  /** {@return the dialect of a connection to this database} */
+  JdbcDialect dialect(Connection connection) throws SQLException {
     JdbcDialect known = dialect;
     if (known == null) {
       known = JdbcDialect.of(connection);
       dialect = known;
     }
-    return switch (known) {
-      case POSTGRESQL -> new PostgresTable(connection, table, timeoutSeconds);
-      case H2 -> new H2Table(connection, table, timeoutSeconds);
-    };
+    return known;
   }
 
   private static void release(Connection connection, boolean setAutoCommit) {

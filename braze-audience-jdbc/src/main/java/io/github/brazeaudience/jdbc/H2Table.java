@@ -5,7 +5,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -32,22 +31,13 @@ final class H2Table implements MembershipTable {
   private final Connection connection;
   private final TableName table;
   private final int timeoutSeconds;
-  private final int timeoutBefore;
-  private final int isolationBefore;
+  private final H2Settings settings;
 
-  /** Sets the isolation and the timeout of the session, which H2 keeps per connection. */
   H2Table(Connection connection, TableName table, int timeoutSeconds) throws SQLException {
     this.connection = connection;
     this.table = table;
     this.timeoutSeconds = timeoutSeconds;
-    isolationBefore = connection.getTransactionIsolation();
-    if (isolationBefore != Connection.TRANSACTION_READ_COMMITTED) {
-      connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-    }
-    try (Statement statement = connection.createStatement()) {
-      timeoutBefore = statement.getQueryTimeout();
-      statement.setQueryTimeout(timeoutSeconds);
-    }
+    this.settings = new H2Settings(connection, timeoutSeconds);
   }
 
   @Override
@@ -250,16 +240,11 @@ final class H2Table implements MembershipTable {
 
   @Override
   public void create() throws SQLException {
-    SchemaScript.run(connection, "h2", table, timeoutSeconds);
+    SchemaScript.MEMBERSHIP.run(connection, "h2", table, timeoutSeconds);
   }
 
   @Override
   public void close() throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.setQueryTimeout(timeoutBefore);
-    }
-    if (isolationBefore != Connection.TRANSACTION_READ_COMMITTED) {
-      connection.setTransactionIsolation(isolationBefore);
-    }
+    settings.close();
   }
 }

@@ -46,12 +46,12 @@ import org.jspecify.annotations.Nullable;
  * operation closes the file of an embedded H2 database, as it does with other uses of H2.
  */
 public final class JdbcMembershipStore implements MembershipStore {
-  private final Database database;
+  private final Database<MembershipTable> database;
   private final TableName table;
   private final boolean shared;
   private volatile boolean closed;
 
-  JdbcMembershipStore(Database database, TableName table, boolean shared) {
+  JdbcMembershipStore(Database<MembershipTable> database, TableName table, boolean shared) {
     this.database = database;
     this.table = table;
     this.shared = shared;

@@ -11,9 +11,7 @@ public final class JdbcMembershipStoreBuilder {
   public static final String DEFAULT_TABLE = "braze_audience_membership";
 
   /** The default for {@link #statementTimeout}, in seconds. */
-  public static final int DEFAULT_STATEMENT_TIMEOUT_SECONDS = 30;
-
-  private static final Duration MAX_STATEMENT_TIMEOUT = Duration.ofHours(1);
+  public static final int DEFAULT_STATEMENT_TIMEOUT_SECONDS = StatementTimeouts.DEFAULT_SECONDS;
 
   private final DataSource dataSource;
   private TableName table = TableName.DEFAULT;
@@ -57,12 +55,7 @@ public final class JdbcMembershipStoreBuilder {
    * @throws IllegalArgumentException if the timeout is out of range
    */
   public JdbcMembershipStoreBuilder statementTimeout(Duration timeout) {
-    if (timeout.compareTo(Duration.ofSeconds(1)) < 0
-        || timeout.compareTo(MAX_STATEMENT_TIMEOUT) > 0) {
-      throw new IllegalArgumentException(
-          "statementTimeout must be from 1 s to 1 h, not " + timeout);
-    }
-    statementTimeout = timeout;
+    statementTimeout = StatementTimeouts.checked(timeout);
     return this;
   }
 
@@ -80,8 +73,18 @@ public final class JdbcMembershipStoreBuilder {
 
   /** {@return a store, which connects to the database when it is used} */
   public JdbcMembershipStore build() {
-    long seconds = statementTimeout.plusNanos(999_999_999).toSeconds();
-    return new JdbcMembershipStore(
-        new Database(dataSource, table, Math.toIntExact(seconds), dialect), table, shared);
+    TableName name = table;
+    int seconds = StatementTimeouts.seconds(statementTimeout);
+    Database<MembershipTable> database =
+        new Database<>(
+            "membership database",
+            dataSource,
+            dialect,
+            (connection, known) ->
+                switch (known) {
+                  case POSTGRESQL -> new PostgresTable(connection, name, seconds);
+                  case H2 -> new H2Table(connection, name, seconds);
+                });
+    return new JdbcMembershipStore(database, table, shared);
   }
 }

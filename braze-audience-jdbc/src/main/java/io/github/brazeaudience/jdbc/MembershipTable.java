@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * its existing rows in the order of the keys, and then inserts its new rows in that order. While it
  * inserts, it waits only for other inserts, and it deletes rows last.
  */
-interface MembershipTable extends AutoCloseable {
+interface MembershipTable extends Database.Session {
   /** Reads records in one statement, or a few. */
   NavigableMap<byte[], byte[]> read(byte[] namespace, SortedSet<byte[]> users) throws SQLException;
 
@@ -85,10 +85,6 @@ interface MembershipTable extends AutoCloseable {
 
   /** Creates the table if it is missing, even if other processes do the same. */
   void create() throws SQLException;
-
-  /** Restores the settings of the connection. */
-  @Override
-  void close() throws SQLException;
 
   /** The failure if a row was inserted after its user was found to have none. */
   static SQLException insertedMeanwhile() {

@@ -28,9 +28,6 @@ final class PostgresTable implements MembershipTable {
       "SELECT user_id, record FROM %s WHERE namespace = ? AND user_id = ANY (?)%s"
           + " ORDER BY user_id FOR UPDATE";
 
-  /** Key of the advisory lock for changes of the schema, "braze-au" in ASCII. */
-  private static final long SCHEMA_LOCK = 0x6272617A652D6175L;
-
   private static final byte[] BEFORE_ALL = new byte[0];
 
   private final Connection connection;
@@ -211,14 +208,10 @@ final class PostgresTable implements MembershipTable {
     }
   }
 
-  /** Concurrent CREATE TABLE IF NOT EXISTS can fail in PostgreSQL, so it takes a lock first. */
   @Override
   public void create() throws SQLException {
-    try (PreparedStatement statement = prepare("SELECT pg_advisory_xact_lock(?)")) {
-      statement.setLong(1, SCHEMA_LOCK);
-      statement.execute();
-    }
-    SchemaScript.run(connection, "postgresql", table, timeoutSeconds);
+    SchemaLock.acquire(connection, timeoutSeconds);
+    SchemaScript.MEMBERSHIP.run(connection, "postgresql", table, timeoutSeconds);
   }
 
   @Override

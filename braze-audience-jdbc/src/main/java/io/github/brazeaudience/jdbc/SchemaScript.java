@@ -11,20 +11,30 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Script in the jar that creates the table. */
-final class SchemaScript {
+/** Script in the jar that creates tables. */
+enum SchemaScript {
+  /** The table of a {@link JdbcMembershipStore}. */
+  MEMBERSHIP("/V1__membership.sql", TableName.DEFAULT),
+  /** The tables of a {@link JdbcOutbox}. */
+  OUTBOX("/V2__outbox.sql", OutboxTables.DEFAULT);
+
   /** Not a package name, so the scripts can be found on a module path too. */
   private static final String DIRECTORY = "/braze-audience-jdbc/schema/";
 
-  private static final String VERSION_1 = "/V1__membership.sql";
+  private final String file;
+  private final TableName tableInFile;
 
-  private SchemaScript() {}
+  SchemaScript(String file, TableName tableInFile) {
+    this.file = file;
+    this.tableInFile = tableInFile;
+  }
 
-  static void run(Connection connection, String dialect, TableName table, int timeoutSeconds)
+  /** Runs the script with another name of the table. */
+  void run(Connection connection, String dialect, TableName table, int timeoutSeconds)
       throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.setQueryTimeout(timeoutSeconds);
-      for (String sql : statements(table.inScript(read(DIRECTORY + dialect + VERSION_1)))) {
+      for (String sql : statements(table.inScript(read(DIRECTORY + dialect + file), tableInFile))) {
         statement.execute(sql);
       }
     }

@@ -42,21 +42,22 @@ final class SqlFailures {
   }
 
   /** A data source that gave no connection. It has seen no external id. */
-  static JdbcStoreException notConnected(SQLException e) {
+  static JdbcStoreException notConnected(String database, SQLException e) {
     return new JdbcStoreException(
-        ("could not get a connection to the membership database (%s); check the database, the data"
+        ("could not get a connection to the %s (%s); check the database, the data"
                 + " source and the size of its pool")
-            .formatted(firstLine(e)),
+            .formatted(database, firstLine(e)),
         e.getSQLState(),
         e);
   }
 
-  static JdbcStoreException failed(SQLException e) {
+  static JdbcStoreException failed(String database, SQLException e) {
     String state = e.getSQLState();
     boolean isSafe = state != null && hasNoValues(state);
     return new JdbcStoreException(
-        "the membership database failed (SQLSTATE %s, %s); %s"
+        "the %s failed (SQLSTATE %s, %s); %s"
             .formatted(
+                database,
                 state == null ? "unknown" : state,
                 isSafe ? firstLine(e) : "message omitted because it can contain external ids",
                 whatToDo(state)),

@@ -28,9 +28,9 @@ record TableName(String sql) {
     }
   }
 
-  /** Replaces the default name in an SQL script. */
-  String inScript(String script) {
-    return script.replace(DEFAULT.sql, sql);
+  /** Replaces a name in an SQL script, also where it is the start of a longer name. */
+  String inScript(String script, TableName before) {
+    return script.replace(before.sql, sql);
   }
 
   @Override

@@ -42,6 +42,7 @@ final class TableNameTest {
   void inScript_otherName_replacesEachUse() {
     String script = "CREATE TABLE braze_audience_membership; -- braze_audience_membership";
 
-    assertThat(new TableName("a.b").inScript(script)).isEqualTo("CREATE TABLE a.b; -- a.b");
+    assertThat(new TableName("a.b").inScript(script, TableName.DEFAULT))
+        .isEqualTo("CREATE TABLE a.b; -- a.b");
   }
 }

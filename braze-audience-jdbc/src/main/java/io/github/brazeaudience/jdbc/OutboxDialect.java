@@ -1,0 +1,88 @@
+package io.github.brazeaudience.jdbc;
+
+/** The parts of the statements of an outbox in which PostgreSQL and H2 differ. */
+enum OutboxDialect {
+  /** Skips rows that another relay has locked, so relays take different users at the same time. */
+  POSTGRESQL(
+      "postgresql",
+      "clock_timestamp()",
+      "clock_timestamp() + ? * INTERVAL '1 millisecond'",
+      "FOR KEY SHARE",
+      " FOR UPDATE OF o SKIP LOCKED",
+      " FOR UPDATE SKIP LOCKED",
+      """
+      INSERT INTO {users} (user_hash, relay)
+      SELECT user_hash, ? FROM unnest(?) AS free (user_hash)
+      ON CONFLICT DO NOTHING
+      """,
+      """
+      INSERT INTO {messages} (message_id) VALUES (?) ON CONFLICT DO NOTHING
+      """),
+  /** Waits for rows that another relay has locked. Statements for every compatibility mode. */
+  H2(
+      "h2",
+      "CURRENT_TIMESTAMP",
+      "DATEADD(MILLISECOND, CAST(? AS BIGINT), CURRENT_TIMESTAMP)",
+      "FOR UPDATE",
+      "",
+      "",
+      """
+      INSERT INTO {users} (relay, user_hash)
+      SELECT CAST(? AS VARCHAR), user_hash FROM UNNEST(?) AS free (user_hash)
+      WHERE NOT EXISTS (SELECT 1 FROM {users} u WHERE u.user_hash = free.user_hash)
+      """,
+      """
+      MERGE INTO {messages} present USING (SELECT CAST(? AS VARBINARY(1000)) AS id) added
+      ON present.message_id = added.id
+      WHEN NOT MATCHED THEN INSERT (message_id) VALUES (added.id)
+      """);
+
+  final String directory;
+
+  /** The time of the database. */
+  final String now;
+
+  /** The time of the database and a number of milliseconds. */
+  final String later;
+
+  /** Locks a relay's own row against its deletion. */
+  final String lockRelay;
+
+  /** Locks the updates of a claim. */
+  final String lockUpdates;
+
+  /** Locks rows that no other transaction has locked. */
+  final String lockFree;
+
+  /** Inserts rows of leased users, except those that exist. */
+  final String insertUsers;
+
+  /** Inserts the id of a message unless it exists. */
+  final String insertMessage;
+
+  OutboxDialect(
+      String directory,
+      String now,
+      String later,
+      String lockRelay,
+      String lockUpdates,
+      String lockFree,
+      String insertUsers,
+      String insertMessage) {
+    this.directory = directory;
+    this.now = now;
+    this.later = later;
+    this.lockRelay = lockRelay;
+    this.lockUpdates = lockUpdates;
+    this.lockFree = lockFree;
+    this.insertUsers = insertUsers;
+    this.insertMessage = insertMessage;
+  }
+
+  static OutboxDialect of(JdbcDialect dialect) {
+    return switch (dialect) {
+      case POSTGRESQL -> POSTGRESQL;
+      case H2 -> H2;
+    };
+  }
+}

@@ -1,0 +1,110 @@
+package io.github.brazeaudience.jdbc;
+
+import io.github.brazeaudience.jdbc.RelayFailure.Kind;
+import io.github.brazeaudience.outcome.Reason;
+import io.github.brazeaudience.outcome.UserOutcome;
+import io.github.brazeaudience.policy.TimeSource;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The present failures of a relay. Notifies the listener. Thread-safe. */
+final class RelayHealth {
+  private static final System.Logger LOGGER = System.getLogger(OutboxRelay.class.getName());
+
+  private final OutboxListener listener;
+  private final TimeSource time;
+  private final Map<Kind, Failing> failing = new EnumMap<>(Kind.class);
+
+  /** Failure with the number of times that it was seen in a row. */
+  private record Failing(RelayFailure failure, int count) {}
+
+  RelayHealth(OutboxListener listener, TimeSource time) {
+    this.listener = listener;
+    this.time = time;
+  }
+
+  synchronized Optional<RelayFailure> failure() {
+    return failing.values().stream().map(Failing::failure).findFirst();
+  }
+
+  /**
+   * Records an exception.
+   *
+   * @return the number of failures of this kind in a row
+   */
+  int failed(Throwable thrown) {
+    if (thrown instanceof JdbcStoreException) {
+      return failed(Kind.DATABASE, Optional.empty(), thrown.getMessage());
+    }
+    log("a relay of an outbox failed; it continues", thrown);
+    return failed(
+        Kind.INTERNAL,
+        Optional.empty(),
+        "the relay failed (%s); it continues, see the log"
+            .formatted(thrown.getClass().getSimpleName()));
+  }
+
+  /**
+   * Records a delivery of which no update was final.
+   *
+   * @return the number of such deliveries in a row
+   */
+  int failed(UserOutcome outcome) {
+    return failed(Kind.DELIVERY, outcome.reason(), outcome.message());
+  }
+
+  private int failed(Kind kind, Optional<Reason> reason, @Nullable String message) {
+    RelayFailure failure;
+    int count;
+    synchronized (this) {
+      Failing before = failing.get(kind);
+      count = before == null ? 1 : before.count() + 1;
+      failure =
+          new RelayFailure(
+              kind,
+              before == null ? time.now() : before.failure().since(),
+              reason,
+              message == null ? "no message" : message);
+      failing.put(kind, new Failing(failure, count));
+      if (before != null && before.failure().reason().equals(reason)) {
+        return count;
+      }
+    }
+    notifyListener(() -> listener.failed(failure));
+    return count;
+  }
+
+  /** Records that something works. */
+  void works(Kind kind) {
+    Failing before;
+    synchronized (this) {
+      before = failing.remove(kind);
+    }
+    if (before != null) {
+      notifyListener(() -> listener.recovered(before.failure()));
+    }
+  }
+
+  void outcomes(List<UserOutcome> outcomes) {
+    notifyListener(() -> outcomes.forEach(listener::outcome));
+  }
+
+  private static void notifyListener(Runnable notification) {
+    try {
+      notification.run();
+    } catch (RuntimeException e) {
+      log("a listener of a relay failed", e);
+    }
+  }
+
+  private static void log(String message, Throwable thrown) {
+    try {
+      LOGGER.log(System.Logger.Level.WARNING, message, thrown);
+    } catch (RuntimeException e) {
+      // Nothing depends on the log.
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package io.github.brazeaudience.jdbc;
+
+import io.github.brazeaudience.policy.TimeSource;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Extends the lease of a relay, takes over the users of relays whose leases have expired, and
+ * deletes what is no longer needed. Runs on one thread.
+ */
+final class RelayKeeper implements Runnable {
+  private final Database<OutboxSession> database;
+  private final RelaySettings settings;
+  private final RelayBackoff backoff;
+  private final RelayHealth health;
+  private final RelayLease lease;
+  private final RelayCalls calls;
+  private final ClaimPacer pacer;
+  private final CountDownLatch done;
+  private final TimeSource time;
+
+  RelayKeeper(
+      Database<OutboxSession> database,
+      RelaySettings settings,
+      RelayBackoff backoff,
+      RelayHealth health,
+      RelayLease lease,
+      RelayCalls calls,
+      ClaimPacer pacer,
+      CountDownLatch done,
+      TimeSource time) {
+    this.database = database;
+    this.settings = settings;
+    this.backoff = backoff;
+    this.health = health;
+    this.lease = lease;
+    this.calls = calls;
+    this.pacer = pacer;
+    this.done = done;
+    this.time = time;
+  }
+
+  @Override
+  public void run() {
+    try {
+      do {
+        keep();
+      } while (!done.await(settings.lease().interval().toMillis(), TimeUnit.MILLISECONDS));
+    } catch (InterruptedException e) {
+      // The thread belongs to the relay, which does not interrupt it.
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void keep() {
+    try {
+      hold();
+      database.transaction(
+          session -> {
+            session.takeOver();
+            return session;
+          });
+      database.transaction(
+          session -> {
+            session.prune(settings.messageRetention());
+            return session;
+          });
+    } catch (RuntimeException | Error e) {
+      pacer.backOff(backoff.delay(health.failed(e)));
+    }
+  }
+
+  /** Extends the lease. If another relay has taken over the users, begins a lease of a new name. */
+  private void hold() {
+    String relay = lease.relay();
+    if (relay != null && extend(relay)) {
+      return;
+    }
+    if (relay != null) {
+      lease.lost(relay);
+      calls.cancelWithoutLease();
+    }
+    String name = RelayLease.newName();
+    long started = time.nanoTime();
+    database.transaction(
+        session -> {
+          session.register(name, settings.lease().duration());
+          return session;
+        });
+    lease.extended(name, started);
+    pacer.wakeUp();
+  }
+
+  private boolean extend(String relay) {
+    long started = time.nanoTime();
+    boolean extended =
+        database.transaction(session -> session.extend(relay, settings.lease().duration()));
+    if (extended) {
+      lease.extended(relay, started);
+    }
+    return extended;
+  }
+}

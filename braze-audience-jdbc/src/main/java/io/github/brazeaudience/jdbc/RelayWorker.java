@@ -1,0 +1,173 @@
+package io.github.brazeaudience.jdbc;
+
+import io.github.brazeaudience.audience.AudienceUpdate;
+import io.github.brazeaudience.jdbc.RelayFailure.Kind;
+import io.github.brazeaudience.outcome.UserOutcome;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Claims updates, forwards them and settles their outcomes, again and again until the relay is
+ * closed. Several threads run it.
+ */
+final class RelayWorker implements Runnable {
+  private final Database<OutboxSession> database;
+  private final RelaySettings settings;
+  private final RelayBackoff backoff;
+  private final RelayHealth health;
+  private final RelayLease lease;
+  private final RelayCalls calls;
+  private final ClaimPacer pacer;
+  private final CountDownLatch done;
+
+  /** The users whose updates are in memory. */
+  private final Set<Long> held = ConcurrentHashMap.newKeySet();
+
+  /** True if a failed claim may have been committed, so users are leased but not held. */
+  private volatile boolean claimUncertain;
+
+  RelayWorker(
+      Database<OutboxSession> database,
+      RelaySettings settings,
+      RelayBackoff backoff,
+      RelayHealth health,
+      RelayLease lease,
+      RelayCalls calls,
+      ClaimPacer pacer,
+      CountDownLatch done) {
+    this.database = database;
+    this.settings = settings;
+    this.backoff = backoff;
+    this.health = health;
+    this.lease = lease;
+    this.calls = calls;
+    this.pacer = pacer;
+    this.done = done;
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (pacer.acquire()) {
+        String relay = lease.relay();
+        List<OutboxRow> rows = claimAndRelease(relay);
+        if (relay != null && !rows.isEmpty()) {
+          deliver(relay, rows);
+        }
+      }
+    } catch (InterruptedException e) {
+      // The thread belongs to the relay, which does not interrupt it.
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Claims in this thread's turn, which ends in any case.
+   *
+   * @param relay the name of the relay, or null if it has no lease yet
+   */
+  private List<OutboxRow> claimAndRelease(@Nullable String relay) {
+    Duration untilNext = settings.pollInterval();
+    try {
+      List<OutboxRow> rows = relay == null ? List.of() : claim(relay);
+      if (rows.size() >= settings.batch()) {
+        untilNext = Duration.ZERO;
+      }
+      return rows;
+    } catch (Throwable e) {
+      claimUncertain = true;
+      pacer.backOff(backoff.delay(health.failed(e)));
+      return List.of();
+    } finally {
+      pacer.release(untilNext);
+    }
+  }
+
+  private List<OutboxRow> claim(String relay) {
+    boolean freeOthers = claimUncertain;
+    List<OutboxRow> rows =
+        database.transaction(
+            session -> {
+              if (!session.lock(relay)) {
+                lease.lost(relay);
+                return List.<OutboxRow>of();
+              }
+              if (freeOthers) {
+                session.freeOthers(relay, held);
+              }
+              return session.claim(relay, settings.batch());
+            });
+    claimUncertain = false;
+    rows.forEach(row -> held.add(row.userHash()));
+    health.works(Kind.DATABASE);
+    return rows;
+  }
+
+  private void deliver(String relay, List<OutboxRow> rows) throws InterruptedException {
+    try {
+      Settlement settlement = forward(relay, rows);
+      settle(relay, settlement);
+    } catch (RuntimeException | Error e) {
+      pacer.backOff(backoff.delay(health.failed(e)));
+      settle(relay, Settlement.released(rows));
+    } finally {
+      rows.forEach(row -> held.remove(row.userHash()));
+    }
+  }
+
+  private Settlement forward(String relay, List<OutboxRow> rows) {
+    List<AudienceUpdate> updates = rows.stream().map(OutboxRow::update).toList();
+    Optional<List<UserOutcome>> outcomes = calls.forward(relay, updates);
+    if (outcomes.isEmpty()) {
+      return Settlement.released(rows);
+    }
+    Settlement settlement = Settlement.of(rows, outcomes.get(), backoff);
+    if (settlement.finalIds().isEmpty()) {
+      UserOutcome failure =
+          outcomes.get().stream().filter(it -> !Settlement.isFinal(it)).findFirst().orElseThrow();
+      pacer.backOff(backoff.delay(health.failed(failure), failure));
+    } else {
+      health.works(Kind.DELIVERY);
+    }
+    return settlement;
+  }
+
+  /**
+   * Records a settlement. While the database fails, tries again until the relay is closed. If
+   * another relay has taken over the users, there is nothing to record.
+   */
+  private void settle(String relay, Settlement settlement) throws InterruptedException {
+    while (true) {
+      try {
+        boolean settled =
+            database.transaction(
+                session -> {
+                  boolean locked = session.lock(relay);
+                  if (locked) {
+                    session.settle(relay, settlement, settings.cooldown());
+                  }
+                  return locked;
+                });
+        if (settled) {
+          health.works(Kind.DATABASE);
+          health.outcomes(settlement.finalOutcomes());
+        } else {
+          lease.lost(relay);
+        }
+        return;
+      } catch (RuntimeException e) {
+        Duration delay = backoff.delay(health.failed(e));
+        pacer.backOff(delay);
+        if (done.await(delay.toMillis(), TimeUnit.MILLISECONDS)) {
+          return;
+        }
+      }
+    }
+  }
+}
