@@ -25,7 +25,7 @@ enum OutboxDialect {
       "DATEADD(MILLISECOND, CAST(? AS BIGINT), CURRENT_TIMESTAMP)",
       "FOR UPDATE",
       "",
-      "",
+      " FOR UPDATE",
       """
       INSERT INTO {users} (relay, user_hash)
       SELECT CAST(? AS VARCHAR), user_hash FROM UNNEST(?) AS free (user_hash)
@@ -51,8 +51,8 @@ enum OutboxDialect {
   /** Locks the updates of a claim. */
   final String lockUpdates;
 
-  /** Locks rows that no other transaction has locked. */
-  final String lockFree;
+  /** Locks the rows of relays whose leases have expired. */
+  final String lockExpired;
 
   /** Inserts rows of leased users, except those that exist. */
   final String insertUsers;
@@ -66,7 +66,7 @@ enum OutboxDialect {
       String later,
       String lockRelay,
       String lockUpdates,
-      String lockFree,
+      String lockExpired,
       String insertUsers,
       String insertMessage) {
     this.directory = directory;
@@ -74,9 +74,24 @@ enum OutboxDialect {
     this.later = later;
     this.lockRelay = lockRelay;
     this.lockUpdates = lockUpdates;
-    this.lockFree = lockFree;
+    this.lockExpired = lockExpired;
     this.insertUsers = insertUsers;
     this.insertMessage = insertMessage;
+  }
+
+  /**
+   * Returns a condition for rows of users that is true for those that no other transaction has
+   * locked. H2 waits for the others and evaluates the condition again, which it would not do with a
+   * subquery.
+   */
+  String unlocked(String condition) {
+    return switch (this) {
+      case POSTGRESQL ->
+          "user_hash IN (SELECT user_hash FROM {users} WHERE "
+              + condition
+              + " FOR UPDATE SKIP LOCKED)";
+      case H2 -> condition;
+    };
   }
 
   static OutboxDialect of(JdbcDialect dialect) {

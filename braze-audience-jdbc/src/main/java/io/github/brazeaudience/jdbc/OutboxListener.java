@@ -4,7 +4,7 @@ import io.github.brazeaudience.outcome.UserOutcome;
 
 /**
  * Receives the events of a relay on its threads, several at the same time. Must be thread-safe and
- * should return quickly. An exception is reported as a failure of the relay, which continues.
+ * should return quickly. An exception is logged, and the relay continues.
  */
 public interface OutboxListener {
   /**

@@ -107,7 +107,7 @@ final class OutboxSession implements Database.Session {
     try (PreparedStatement statement =
             prepare(
                 "SELECT relay FROM {relays} WHERE alive_until <= ${now} ORDER BY relay"
-                    + (dialect.lockFree.isEmpty() ? " FOR UPDATE" : dialect.lockFree));
+                    + dialect.lockExpired);
         ResultSet result = statement.executeQuery()) {
       while (result.next()) {
         expired.add(result.getString(1));
@@ -184,11 +184,8 @@ final class OutboxSession implements Database.Session {
   private void lease(String relay, Set<Long> users) throws SQLException {
     try (PreparedStatement statement =
         prepare(
-            "UPDATE {users} SET relay = ?, retry_at = NULL WHERE user_hash IN"
-                + " (SELECT user_hash FROM {users} WHERE user_hash = ANY (?) AND "
-                + FREE
-                + dialect.lockFree
-                + ")")) {
+            "UPDATE {users} SET relay = ?, retry_at = NULL WHERE "
+                + dialect.unlocked("user_hash = ANY (?) AND " + FREE))) {
       statement.setString(1, relay);
       statement.setArray(2, array(users));
       statement.executeUpdate();
@@ -320,11 +317,8 @@ final class OutboxSession implements Database.Session {
     readCommitted();
     try (PreparedStatement statement =
         prepare(
-            "DELETE FROM {users} WHERE user_hash IN (SELECT user_hash FROM {users} WHERE "
-                + FREE
-                + " AND (failures = 0 OR retry_at <= ${later})"
-                + dialect.lockFree
-                + ")")) {
+            "DELETE FROM {users} WHERE "
+                + dialect.unlocked(FREE + " AND (failures = 0 OR retry_at <= ${later})"))) {
       statement.setLong(1, -FORGET_FAILURES.toMillis());
       statement.executeUpdate();
     }

@@ -4,6 +4,8 @@ import io.github.brazeaudience.jdbc.RelayFailure.Kind;
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.UserOutcome;
 import io.github.brazeaudience.policy.TimeSource;
+import java.lang.System.Logger.Level;
+
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,10 @@ final class RelayHealth {
     return failing.values().stream().map(Failing::failure).findFirst();
   }
 
+  synchronized boolean isFailing(Kind kind) {
+    return failing.containsKey(kind);
+  }
+
   /**
    * Records an exception.
    *
@@ -39,7 +45,7 @@ final class RelayHealth {
     if (thrown instanceof JdbcStoreException) {
       return failed(Kind.DATABASE, Optional.empty(), thrown.getMessage());
     }
-    log("a relay of an outbox failed; it continues", thrown);
+    log(Level.WARNING, "a relay of an outbox failed; it continues", thrown);
     return failed(
         Kind.INTERNAL,
         Optional.empty(),
@@ -73,6 +79,7 @@ final class RelayHealth {
         return count;
       }
     }
+    log(Level.WARNING, "a relay of an outbox fails; it tries again: " + failure.message(), null);
     notifyListener(() -> listener.failed(failure));
     return count;
   }
@@ -84,6 +91,7 @@ final class RelayHealth {
       before = failing.remove(kind);
     }
     if (before != null) {
+      log(Level.INFO, "a relay of an outbox works again", null);
       notifyListener(() -> listener.recovered(before.failure()));
     }
   }
@@ -96,13 +104,13 @@ final class RelayHealth {
     try {
       notification.run();
     } catch (RuntimeException e) {
-      log("a listener of a relay failed", e);
+      log(Level.WARNING, "the listener of a relay failed", e);
     }
   }
 
-  private static void log(String message, Throwable thrown) {
+  private static void log(Level level, String message, @Nullable Throwable thrown) {
     try {
-      LOGGER.log(System.Logger.Level.WARNING, message, thrown);
+      LOGGER.log(level, message, thrown);
     } catch (RuntimeException e) {
       // Nothing depends on the log.
     }

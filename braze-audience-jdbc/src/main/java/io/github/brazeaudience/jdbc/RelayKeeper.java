@@ -1,6 +1,7 @@
 package io.github.brazeaudience.jdbc;
 
 import io.github.brazeaudience.policy.TimeSource;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -43,16 +44,18 @@ final class RelayKeeper implements Runnable {
   @Override
   public void run() {
     try {
+      Duration wait;
       do {
-        keep();
-      } while (!done.await(settings.lease().interval().toMillis(), TimeUnit.MILLISECONDS));
+        wait = keep();
+      } while (!done.await(wait.toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       // The thread belongs to the relay, which does not interrupt it.
       Thread.currentThread().interrupt();
     }
   }
 
-  private void keep() {
+  /** {@return the time until the next call} */
+  private Duration keep() {
     try {
       hold();
       database.transaction(
@@ -65,8 +68,11 @@ final class RelayKeeper implements Runnable {
             session.prune(settings.messageRetention());
             return session;
           });
+      return settings.lease().interval();
     } catch (RuntimeException | Error e) {
-      pacer.backOff(backoff.delay(health.failed(e)));
+      Duration delay = backoff.delay(health.failed(e));
+      pacer.backOff(delay);
+      return delay.compareTo(settings.lease().interval()) < 0 ? delay : settings.lease().interval();
     }
   }
 

@@ -1,5 +1,6 @@
 package io.github.brazeaudience.jdbc;
 
+import io.github.brazeaudience.payload.PayloadLimits;
 import java.time.Duration;
 
 /** Settings of a relay; see {@link OutboxRelayBuilder}. */
@@ -15,6 +16,11 @@ record RelaySettings(
 
   int workers() {
     return Math.min(MAX_WORKERS, maxUpdates);
+  }
+
+  /** {@return the maximum number of updates of a delivery while Braze accepts none} */
+  int probe() {
+    return Math.min(PayloadLimits.MAX_OBJECTS, batch());
   }
 
   /** {@return the maximum number of updates of one delivery} */

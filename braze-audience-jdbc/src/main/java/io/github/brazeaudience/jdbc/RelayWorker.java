@@ -75,7 +75,7 @@ final class RelayWorker implements Runnable {
   private List<OutboxRow> claimAndRelease(@Nullable String relay) {
     Duration untilNext = settings.pollInterval();
     try {
-      List<OutboxRow> rows = relay == null ? List.of() : claim(relay);
+      List<OutboxRow> rows = relay == null || !lease.maySend(relay) ? List.of() : claim(relay);
       if (rows.size() >= settings.batch()) {
         untilNext = Duration.ZERO;
       }
@@ -91,6 +91,7 @@ final class RelayWorker implements Runnable {
 
   private List<OutboxRow> claim(String relay) {
     boolean freeOthers = claimUncertain;
+    int limit = health.isFailing(Kind.DELIVERY) ? settings.probe() : settings.batch();
     List<OutboxRow> rows =
         database.transaction(
             session -> {
@@ -101,7 +102,7 @@ final class RelayWorker implements Runnable {
               if (freeOthers) {
                 session.freeOthers(relay, held);
               }
-              return session.claim(relay, settings.batch());
+              return session.claim(relay, limit);
             });
     claimUncertain = false;
     rows.forEach(row -> held.add(row.userHash()));
@@ -156,6 +157,7 @@ final class RelayWorker implements Runnable {
                 });
         if (settled) {
           health.works(Kind.DATABASE);
+          health.works(Kind.INTERNAL);
           health.outcomes(settlement.finalOutcomes());
         } else {
           lease.lost(relay);

@@ -22,6 +22,7 @@ final class StubBraze implements BrazeTransport {
   private int status = 201;
   private boolean holding;
   private int requests;
+  private int aborts;
 
   /** Answers later requests with a status. */
   synchronized void answer(int newStatus) {
@@ -53,6 +54,11 @@ final class StubBraze implements BrazeTransport {
     return requests;
   }
 
+  /** Returns the number of requests that were aborted. */
+  synchronized int aborts() {
+    return aborts;
+  }
+
   @Override
   public synchronized Exchange start(TransportRequest request) {
     requests++;
@@ -71,6 +77,9 @@ final class StubBraze implements BrazeTransport {
 
       @Override
       public void abort() {
+        synchronized (StubBraze.this) {
+          aborts++;
+        }
         response.completeExceptionally(new IOException("aborted"));
       }
     };

@@ -1,14 +1,11 @@
 package io.github.brazeaudience.jdbc;
 
-import com.squareup.moshi.JsonReader;
 import io.github.brazeaudience.transport.BrazeTransport;
 import io.github.brazeaudience.transport.Exchange;
 import io.github.brazeaudience.transport.TransportException;
 import io.github.brazeaudience.transport.TransportException.Delivery;
 import io.github.brazeaudience.transport.TransportRequest;
 import io.github.brazeaudience.transport.TransportResponse;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -20,11 +17,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import okio.Buffer;
 
 /**
  * Braze in memory that fails one request in ten, after it applied some of them, and records users
- * in two requests at once. Thread-safe; several forwarders can share it.
+ * in two requests at once. Thread-safe; several forwarders can share it, those of other processes
+ * over HTTP.
  */
 final class UnreliableBraze implements AutoCloseable {
   private static final int MAX_LATENCY_MICROS = 8_000;
@@ -35,10 +32,27 @@ final class UnreliableBraze implements AutoCloseable {
   private final Set<String> violations = ConcurrentHashMap.newKeySet();
   private final SplittableRandom random;
   private final String attribute;
+  private final boolean ascending;
+  private long requests;
 
   UnreliableBraze(long seed, String attribute) {
+    this(seed, attribute, false);
+  }
+
+  /**
+   * Creates a Braze without profiles.
+   *
+   * @param attribute the attribute that it keeps
+   * @param ascending true if a lower value after a higher one of the same user is a violation
+   */
+  UnreliableBraze(long seed, String attribute, boolean ascending) {
     this.random = new SplittableRandom(seed);
     this.attribute = attribute;
+    this.ascending = ascending;
+  }
+
+  synchronized long requests() {
+    return requests;
   }
 
   Set<String> violations() {
@@ -47,6 +61,11 @@ final class UnreliableBraze implements AutoCloseable {
 
   Object attribute(String user) {
     return attributes.get(user);
+  }
+
+  /** Returns the users who have the attribute. */
+  Set<String> users() {
+    return attributes.keySet();
   }
 
   /** Returns the transport of one forwarder. */
@@ -62,34 +81,20 @@ final class UnreliableBraze implements AutoCloseable {
     };
   }
 
-  private synchronized Exchange send(TransportRequest request) {
-    List<Map<String, Object>> objects = objects(request);
-    for (Map<String, Object> object : objects) {
-      if (!inFlight.add(user(object))) {
-        violations.add("a user in two requests at once");
-      }
-    }
-    boolean fails = random.nextInt(10) == 0;
-    boolean applied = !fails || random.nextBoolean();
-    boolean connectionFails = random.nextBoolean();
+  private Exchange send(TransportRequest request) {
+    Answer answer = begin(StubBraze.objects(request));
     CompletableFuture<TransportResponse> response = new CompletableFuture<>();
     Runnable end =
         () -> {
-          for (Map<String, Object> object : objects) {
-            if (applied) {
-              attributes.put(user(object), object.get(attribute));
-            }
-            inFlight.remove(user(object));
-          }
-          if (fails && connectionFails) {
+          answer.end();
+          if (answer.breaksConnection()) {
             response.completeExceptionally(
                 new TransportException("connection reset", Delivery.UNKNOWN));
           } else {
-            response.complete(
-                fails ? response(500, "{}") : response(201, "{\"message\":\"success\"}"));
+            response.complete(response(answer.status(), answer.body()));
           }
         };
-    var unused = timer.schedule(end, random.nextInt(MAX_LATENCY_MICROS), TimeUnit.MICROSECONDS);
+    var unused = timer.schedule(end, answer.latencyMicros(), TimeUnit.MICROSECONDS);
     return new Exchange() {
       @Override
       public CompletionStage<TransportResponse> response() {
@@ -101,22 +106,86 @@ final class UnreliableBraze implements AutoCloseable {
     };
   }
 
+  /** Begins a request. */
+  synchronized Answer begin(List<Map<String, Object>> objects) {
+    requests++;
+    for (Map<String, Object> object : objects) {
+      if (!inFlight.add(user(object))) {
+        violations.add("a user in two requests at once");
+      }
+    }
+    boolean fails = random.nextInt(10) == 0;
+    return new Answer(
+        objects,
+        fails,
+        !fails || random.nextBoolean(),
+        fails && random.nextBoolean(),
+        random.nextInt(MAX_LATENCY_MICROS));
+  }
+
+  /** What happens to a request. */
+  final class Answer {
+    private final List<Map<String, Object>> objects;
+    private final boolean fails;
+    private final boolean applied;
+    private final boolean breaksConnection;
+    private final int latencyMicros;
+
+    private Answer(
+        List<Map<String, Object>> objects,
+        boolean fails,
+        boolean applied,
+        boolean breaksConnection,
+        int latencyMicros) {
+      this.objects = objects;
+      this.fails = fails;
+      this.applied = applied;
+      this.breaksConnection = breaksConnection;
+      this.latencyMicros = latencyMicros;
+    }
+
+    int latencyMicros() {
+      return latencyMicros;
+    }
+
+    boolean breaksConnection() {
+      return breaksConnection;
+    }
+
+    int status() {
+      return fails ? 500 : 201;
+    }
+
+    String body() {
+      return fails ? "{}" : "{\"message\":\"success\"}";
+    }
+
+    /** Applies the request, unless it fails before. */
+    void end() {
+      for (Map<String, Object> object : objects) {
+        if (applied) {
+          Object value = object.get(attribute);
+          Object before = value == null ? attributes.remove(user(object))
+              : attributes.put(user(object), value);
+          if (ascending && before != null && number(value) < number(before)) {
+            violations.add("an earlier value after a later one");
+          }
+        }
+        inFlight.remove(user(object));
+      }
+    }
+  }
+
+  private static long number(Object value) {
+    return value == null ? -1 : Long.parseLong(value.toString().replace("'", ""));
+  }
+
   private static TransportResponse response(int status, String body) {
     return TransportResponse.of(status, Map.of(), body.getBytes(StandardCharsets.UTF_8));
   }
 
   private static String user(Map<String, Object> object) {
     return (String) object.get("external_id");
-  }
-
-  @SuppressWarnings("unchecked")
-  private static List<Map<String, Object>> objects(TransportRequest request) {
-    try (JsonReader json = JsonReader.of(new Buffer().write(request.body()))) {
-      Map<String, Object> body = (Map<String, Object>) json.readJsonValue();
-      return (List<Map<String, Object>>) body.get("attributes");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   @Override
