@@ -119,25 +119,27 @@ public final class OutboxRelay implements AutoCloseable {
     pacer.stop();
     boolean interrupted = Thread.interrupted();
     if (!interrupted) {
-      interrupted = awaitWorkers(settings.closeTimeout());
+      interrupted = awaitEnd(workers, settings.closeTimeout());
     }
     calls.close();
-    interrupted |= awaitWorkers(SETTLE_TIMEOUT);
+    interrupted |= awaitEnd(workers, SETTLE_TIMEOUT);
     done.countDown();
+    // It may be about to begin a lease.
+    interrupted |= awaitEnd(List.of(keeper), SETTLE_TIMEOUT);
     release();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** Waits for the workers, but not for the calling one. Returns true if it was interrupted. */
-  private boolean awaitWorkers(Duration timeout) {
+  /** Waits for threads, but not for the calling one. Returns true if it was interrupted. */
+  private static boolean awaitEnd(List<Thread> threads, Duration timeout) {
     long end = System.nanoTime() + timeout.toNanos();
     try {
-      for (Thread worker : workers) {
+      for (Thread thread : threads) {
         long left = end - System.nanoTime();
-        if (worker != Thread.currentThread() && left > 0) {
-          TimeUnit.NANOSECONDS.timedJoin(worker, left);
+        if (thread != Thread.currentThread() && left > 0) {
+          TimeUnit.NANOSECONDS.timedJoin(thread, left);
         }
       }
       return false;

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** Databases of the tests: H2, and a PostgreSQL server that starts once and ends with the JVM. */
 final class Databases {
@@ -33,6 +34,18 @@ final class Databases {
   /** Returns a source of new connections to PostgreSQL. */
   static DataSource postgres() {
     return Server.POSTGRES.getPostgresDatabase();
+  }
+
+  /** Returns the URL of PostgreSQL for other processes. */
+  static String postgresUrl() {
+    return Server.POSTGRES.getJdbcUrl("postgres", "postgres");
+  }
+
+  /** Returns a source of new connections to the PostgreSQL of another process. */
+  static DataSource postgres(String url) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setURL(url);
+    return source;
   }
 
   /** Returns a source of connections to a new H2 database in memory. */
