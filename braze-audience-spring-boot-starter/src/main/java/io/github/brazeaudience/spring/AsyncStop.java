@@ -1,0 +1,27 @@
+package io.github.brazeaudience.spring;
+
+/** Runs blocking work of a shutdown phase on a daemon thread, so its timeout is kept. */
+final class AsyncStop {
+  private AsyncStop() {}
+
+  /**
+   * Starts the work.
+   *
+   * @param name the name of the thread
+   * @param callback called when the work has ended, even if it throws
+   */
+  static void start(String name, Runnable work, Runnable callback) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                work.run();
+              } finally {
+                callback.run();
+              }
+            },
+            name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+}
