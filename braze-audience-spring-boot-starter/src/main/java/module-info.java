@@ -7,11 +7,18 @@
 module io.github.brazeaudience.spring {
   requires transitive io.github.brazeaudience.core;
   requires io.github.brazeaudience.okhttp;
+  requires static io.github.brazeaudience.jdbc;
+  requires static io.github.brazeaudience.micrometer;
+  requires static io.github.brazeaudience.store;
   requires static io.github.brazeaudience.testing;
+  requires static java.sql;
   requires static transitive org.jspecify;
   requires transitive spring.boot.autoconfigure;
   requires spring.beans;
   requires spring.boot;
+  requires static spring.boot.actuator;
+  requires static spring.boot.actuator.autoconfigure;
+  requires static spring.boot.health;
   requires spring.context;
   requires spring.core;
 

@@ -18,6 +18,7 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesBindin
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
 
 /**
  * Auto-configuration of a forwarder and a queue. Each bean can be replaced by one of the
@@ -40,6 +41,12 @@ import org.springframework.context.annotation.Bean;
     name = "enabled",
     matchIfMissing = true)
 @EnableConfigurationProperties(BrazeAudienceProperties.class)
+@Import({
+  StoreConfiguration.class,
+  MetricsConfiguration.class,
+  HealthConfiguration.class,
+  SanitizingConfiguration.class
+})
 public final class BrazeAudienceAutoConfiguration {
   BrazeAudienceAutoConfiguration() {}
 
@@ -103,5 +110,12 @@ public final class BrazeAudienceAutoConfiguration {
   QueueLifecycle brazeAudienceQueueLifecycle(
       ObjectProvider<AudienceQueue> queues, ApplicationContext context) {
     return new QueueLifecycle(queues, context);
+  }
+
+  @Bean
+  @ConditionalOnSingleCandidate(AudienceForwarder.class)
+  PreflightLifecycle brazeAudiencePreflightLifecycle(
+      AudienceForwarder forwarder, BrazeAudienceProperties properties) {
+    return new PreflightLifecycle(properties.preflight(), forwarder);
   }
 }

@@ -115,8 +115,6 @@ record BrazeAudienceProperties(
 
   /** Kind of membership store. */
   enum StoreType {
-    /** No store. */
-    NONE,
     /** Keeps the records in memory. */
     MEMORY,
     /** Keeps the records in one file. */
@@ -188,8 +186,8 @@ record BrazeAudienceProperties(
   /**
    * The properties {@code store.*}.
    *
-   * @param type Kind of store. FILE needs the module braze-audience-store, JDBC the module
-   *     braze-audience-jdbc and a DataSource.
+   * @param type Kind of store. By default there is none. FILE needs the module
+   *     braze-audience-store, JDBC the module braze-audience-jdbc and a DataSource.
    * @param path File of a FILE store. It is created if it is missing; its directory must exist.
    * @param table Table of a JDBC store, optionally after its schema and a dot.
    * @param createSchema Whether to create the table of a JDBC store at the start if it is missing.
@@ -202,7 +200,7 @@ record BrazeAudienceProperties(
    * @param sendEverything Whether every update is written in full.
    */
   record Store(
-      @DefaultValue("NONE") StoreType type,
+      @Nullable StoreType type,
       @Nullable Path path,
       @DefaultValue("braze_audience_membership") String table,
       @DefaultValue("true") boolean createSchema,

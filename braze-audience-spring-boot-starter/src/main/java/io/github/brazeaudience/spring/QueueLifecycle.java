@@ -51,7 +51,7 @@ final class QueueLifecycle implements SmartLifecycle, ApplicationListener<Contex
 
   @Override
   public void stop(Runnable callback) {
-    AsyncStop.start("braze-audience-queue-stop", this::stop, callback);
+    DaemonTask.start("braze-audience-queue-stop", this::stop, callback);
   }
 
   /** {@return true until the queues are closed, because a stopped context still has open queues} */

@@ -13,13 +13,14 @@ import io.github.brazeaudience.event.AttemptStarted;
 import io.github.brazeaudience.event.ForwarderListener;
 import io.github.brazeaudience.okhttp.OkHttpBrazeTransport;
 import io.github.brazeaudience.outcome.Accepted;
+import io.github.brazeaudience.outcome.UserOutcome;
 import io.github.brazeaudience.testing.FakeBraze;
 import io.github.brazeaudience.transport.BrazeTransport;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 final class BrazeAudienceAutoConfigurationTest {
@@ -27,11 +28,7 @@ final class BrazeAudienceAutoConfigurationTest {
       MembershipSnapshot.of(UserProfile.ofCustomerId("u-1"), Audience.of(11034));
 
   private final FakeBraze braze = FakeBraze.start();
-  private final ApplicationContextRunner runner =
-      new ApplicationContextRunner()
-          .withConfiguration(AutoConfigurations.of(BrazeAudienceAutoConfiguration.class))
-          .withPropertyValues(
-              "braze.audience.rest-api-key=a-secret", "braze.audience.instance=EU_01");
+  private final ApplicationContextRunner runner = Contexts.configured();
 
   @AfterEach
   void stop() {
@@ -152,7 +149,7 @@ final class BrazeAudienceAutoConfigurationTest {
 
   @Test
   void close_updatesInTheQueue_areSentFirst() throws Exception {
-    var outcome = new java.util.concurrent.CompletableFuture<Object>();
+    var outcome = new CompletableFuture<UserOutcome>();
     runner
         .withPropertyValues("braze.audience.queue.linger=1h")
         .withBean(BrazeConnectionDetails.class, () -> new FakeDetails(braze))

@@ -1,8 +1,8 @@
 package io.github.brazeaudience.spring;
 
-/** Runs blocking work of a shutdown phase on a daemon thread, so its timeout is kept. */
-final class AsyncStop {
-  private AsyncStop() {}
+/** Runs blocking work on a daemon thread, so that neither start nor shutdown waits for it. */
+final class DaemonTask {
+  private DaemonTask() {}
 
   /**
    * Starts the work.

@@ -1,0 +1,27 @@
+package io.github.brazeaudience.spring;
+
+import io.github.brazeaudience.membership.MembershipStore;
+import java.time.Clock;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The parts of the health, which the indicators of both versions of Spring Boot report. */
+@Configuration(proxyBeanMethods = false)
+final class HealthParts {
+  @Bean
+  ForwarderState brazeAudienceForwarderState() {
+    return new ForwarderState(Clock.systemUTC());
+  }
+
+  @Bean
+  ForwarderHealth brazeAudienceForwarderHealth(ForwarderState state) {
+    return new ForwarderHealth(state);
+  }
+
+  @Bean
+  @ConditionalOnSingleCandidate(MembershipStore.class)
+  StoreHealth brazeAudienceStoreHealth(MembershipStore store) {
+    return new StoreHealth(store);
+  }
+}

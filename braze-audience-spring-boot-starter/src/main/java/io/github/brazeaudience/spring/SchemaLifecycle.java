@@ -1,0 +1,48 @@
+package io.github.brazeaudience.spring;
+
+import io.github.brazeaudience.jdbc.JdbcMembershipStore;
+import io.github.brazeaudience.membership.MembershipStore;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Creates missing tables when the application starts: after all beans are created, so that Flyway
+ * or Liquibase have run, and before anything is delivered.
+ */
+final class SchemaLifecycle implements SmartLifecycle {
+  private final BrazeAudienceProperties properties;
+  private final ObjectProvider<MembershipStore> stores;
+  private volatile boolean running;
+
+  SchemaLifecycle(BrazeAudienceProperties properties, ObjectProvider<MembershipStore> stores) {
+    this.properties = properties;
+    this.stores = stores;
+  }
+
+  @Override
+  public void start() {
+    running = true;
+    BrazeAudienceProperties.Store store = properties.store();
+    if (store.type() == BrazeAudienceProperties.StoreType.JDBC && store.createSchema()) {
+      stores.stream()
+          .filter(JdbcMembershipStore.class::isInstance)
+          .map(JdbcMembershipStore.class::cast)
+          .forEach(JdbcMembershipStore::createSchema);
+    }
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  @Override
+  public int getPhase() {
+    return Phases.SCHEMA;
+  }
+}
