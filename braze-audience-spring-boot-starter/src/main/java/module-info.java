@@ -21,6 +21,8 @@ module io.github.brazeaudience.spring {
   requires static spring.boot.health;
   requires spring.context;
   requires spring.core;
+  requires static transitive spring.jdbc;
+  requires static transitive spring.tx;
 
   exports io.github.brazeaudience.spring;
   exports io.github.brazeaudience.spring.testing;

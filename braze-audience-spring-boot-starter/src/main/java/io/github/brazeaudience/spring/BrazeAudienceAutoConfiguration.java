@@ -43,6 +43,9 @@ import org.springframework.context.annotation.Import;
 @EnableConfigurationProperties(BrazeAudienceProperties.class)
 @Import({
   StoreConfiguration.class,
+  JdbcConfiguration.class,
+  TransactionalOutboxConfiguration.class,
+  OutboxModuleCheck.class,
   MetricsConfiguration.class,
   HealthConfiguration.class,
   SanitizingConfiguration.class

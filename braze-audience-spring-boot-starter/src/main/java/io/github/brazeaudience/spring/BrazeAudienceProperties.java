@@ -66,6 +66,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param retry Retries of failed requests.
  * @param queue Queue for single updates.
  * @param store Membership store.
+ * @param outbox Transactional outbox.
  */
 @ConfigurationProperties(BrazeAudienceProperties.PREFIX)
 record BrazeAudienceProperties(
@@ -100,7 +101,8 @@ record BrazeAudienceProperties(
     @DefaultValue RateLimit rateLimit,
     @DefaultValue Retry retry,
     @DefaultValue Queue queue,
-    @DefaultValue Store store) {
+    @DefaultValue Store store,
+    @DefaultValue Outbox outbox) {
   static final String PREFIX = "braze.audience";
 
   /** What a preflight at the start of the application does. */
@@ -209,6 +211,39 @@ record BrazeAudienceProperties(
       @DefaultValue("REJECT") UnknownUsers unknownUsers,
       @Nullable Duration maxAge,
       @DefaultValue("false") boolean sendEverything) {}
+
+  /**
+   * The properties {@code outbox.*}.
+   *
+   * @param enabled Whether to create an outbox in the application's database. Needs the module
+   *     braze-audience-jdbc and a DataSource.
+   * @param table Table of the updates, optionally after its schema and a dot. The names of the
+   *     other tables start with it.
+   * @param createSchema Whether to create the tables at the start if they are missing.
+   * @param messageRetention Time for which the id of a message is recognized.
+   * @param relay Relay, which forwards the updates of the outbox.
+   */
+  record Outbox(
+      @DefaultValue("false") boolean enabled,
+      @DefaultValue("braze_audience_outbox") String table,
+      @DefaultValue("true") boolean createSchema,
+      @DefaultValue("7d") Duration messageRetention,
+      @DefaultValue Relay relay) {}
+
+  /**
+   * The properties {@code outbox.relay.*}.
+   *
+   * @param enabled Whether this application forwards the updates; another one can do so instead.
+   * @param pollInterval Time between two queries for new updates, at most 1 h.
+   * @param maxUpdates Maximum number of updates in memory.
+   * @param closeTimeout Time that the shutdown waits for updates in flight before it cancels them,
+   *     at most 1 h. Shorter than 'spring.lifecycle.timeout-per-shutdown-phase'.
+   */
+  record Relay(
+      @DefaultValue("true") boolean enabled,
+      @DefaultValue("1s") Duration pollInterval,
+      @DefaultValue("10000") int maxUpdates,
+      @DefaultValue("20s") Duration closeTimeout) {}
 
   /** Omits all values, because one of them is the key. */
   @Override

@@ -1,7 +1,10 @@
 package io.github.brazeaudience.spring;
 
+import io.github.brazeaudience.jdbc.JdbcOutbox;
 import io.github.brazeaudience.membership.MembershipStore;
 import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -23,5 +26,17 @@ final class HealthParts {
   @ConditionalOnSingleCandidate(MembershipStore.class)
   StoreHealth brazeAudienceStoreHealth(MembershipStore store) {
     return new StoreHealth(store);
+  }
+
+  /** Needs the module {@code braze-audience-jdbc}. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass(JdbcOutbox.class)
+  static class Outbox {
+    @Bean
+    @ConditionalOnSingleCandidate(JdbcOutbox.class)
+    OutboxHealth brazeAudienceOutboxHealth(
+        JdbcOutbox outbox, ObjectProvider<OutboxRelayLifecycle> relay) {
+      return new OutboxHealth(outbox, relay);
+    }
   }
 }

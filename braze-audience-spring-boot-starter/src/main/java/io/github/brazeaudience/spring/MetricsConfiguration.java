@@ -1,7 +1,9 @@
 package io.github.brazeaudience.spring;
 
 import io.github.brazeaudience.AudienceQueue;
+import io.github.brazeaudience.jdbc.OutboxListener;
 import io.github.brazeaudience.micrometer.ForwarderMetrics;
+import io.github.brazeaudience.outcome.UserOutcome;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -34,5 +36,20 @@ final class MetricsConfiguration {
         beans
             .getBeansOfType(AudienceQueue.class)
             .forEach((name, queue) -> metrics.monitor(queue, name));
+  }
+
+  /** Counts the outcomes of the outbox, whose relay has no other handler. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass(OutboxListener.class)
+  static class Outbox {
+    @Bean
+    OutboxListener brazeAudienceOutboxMetrics(ForwarderMetrics metrics) {
+      return new OutboxListener() {
+        @Override
+        public void outcome(UserOutcome outcome) {
+          metrics.handle(outcome);
+        }
+      };
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.github.brazeaudience.spring;
 
 import io.github.brazeaudience.jdbc.JdbcMembershipStore;
+import io.github.brazeaudience.jdbc.JdbcOutbox;
 import io.github.brazeaudience.membership.MembershipStore;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.SmartLifecycle;
@@ -12,11 +13,16 @@ import org.springframework.context.SmartLifecycle;
 final class SchemaLifecycle implements SmartLifecycle {
   private final BrazeAudienceProperties properties;
   private final ObjectProvider<MembershipStore> stores;
+  private final ObjectProvider<JdbcOutbox> outboxes;
   private volatile boolean running;
 
-  SchemaLifecycle(BrazeAudienceProperties properties, ObjectProvider<MembershipStore> stores) {
+  SchemaLifecycle(
+      BrazeAudienceProperties properties,
+      ObjectProvider<MembershipStore> stores,
+      ObjectProvider<JdbcOutbox> outboxes) {
     this.properties = properties;
     this.stores = stores;
+    this.outboxes = outboxes;
   }
 
   @Override
@@ -28,6 +34,9 @@ final class SchemaLifecycle implements SmartLifecycle {
           .filter(JdbcMembershipStore.class::isInstance)
           .map(JdbcMembershipStore.class::cast)
           .forEach(JdbcMembershipStore::createSchema);
+    }
+    if (properties.outbox().enabled() && properties.outbox().createSchema()) {
+      outboxes.stream().forEach(JdbcOutbox::createSchema);
     }
   }
 

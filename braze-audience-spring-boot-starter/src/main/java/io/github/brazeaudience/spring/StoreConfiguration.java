@@ -1,16 +1,14 @@
 package io.github.brazeaudience.spring;
 
-import io.github.brazeaudience.jdbc.JdbcMembershipStore;
 import io.github.brazeaudience.membership.MembershipStore;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The membership store of the properties {@code store.*}, and its table. */
+/** The membership store of the properties {@code store.*}. */
 @Configuration(proxyBeanMethods = false)
 final class StoreConfiguration {
   @Bean
@@ -19,16 +17,5 @@ final class StoreConfiguration {
   MembershipStore brazeAudienceMembershipStore(
       BrazeAudienceProperties properties, ObjectProvider<DataSource> dataSources) {
     return MembershipStores.open(properties.store(), dataSources);
-  }
-
-  /** Needs the module {@code braze-audience-jdbc}. */
-  @Configuration(proxyBeanMethods = false)
-  @ConditionalOnClass(JdbcMembershipStore.class)
-  static class Jdbc {
-    @Bean
-    SchemaLifecycle brazeAudienceSchemaLifecycle(
-        BrazeAudienceProperties properties, ObjectProvider<MembershipStore> stores) {
-      return new SchemaLifecycle(properties, stores);
-    }
   }
 }

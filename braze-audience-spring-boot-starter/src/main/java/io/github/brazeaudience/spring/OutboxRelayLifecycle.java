@@ -1,0 +1,57 @@
+package io.github.brazeaudience.spring;
+
+import io.github.brazeaudience.jdbc.OutboxRelay;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Starts the relay of the outbox with the application context, and closes it when the context
+ * stops: after the web server, and before the forwarder and the data source. A context that starts
+ * again has a new relay. Thread-safe.
+ */
+public final class OutboxRelayLifecycle implements SmartLifecycle {
+  private final Supplier<OutboxRelay> starter;
+  private volatile @Nullable OutboxRelay relay;
+
+  OutboxRelayLifecycle(Supplier<OutboxRelay> starter) {
+    this.starter = starter;
+  }
+
+  /** {@return the relay, empty while the context is stopped} */
+  public Optional<OutboxRelay> relay() {
+    return Optional.ofNullable(relay);
+  }
+
+  @Override
+  public synchronized void start() {
+    if (relay == null) {
+      relay = starter.get();
+    }
+  }
+
+  @Override
+  public synchronized void stop() {
+    OutboxRelay running = relay;
+    if (running != null) {
+      running.close();
+      relay = null;
+    }
+  }
+
+  @Override
+  public void stop(Runnable callback) {
+    DaemonTask.start("braze-audience-relay-stop", this::stop, callback);
+  }
+
+  @Override
+  public boolean isRunning() {
+    return relay != null;
+  }
+
+  @Override
+  public int getPhase() {
+    return Phases.DELIVERY;
+  }
+}

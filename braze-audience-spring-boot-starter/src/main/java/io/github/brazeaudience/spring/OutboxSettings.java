@@ -1,0 +1,36 @@
+package io.github.brazeaudience.spring;
+
+import io.github.brazeaudience.config.BrazeAudienceConfig;
+import io.github.brazeaudience.jdbc.JdbcOutbox;
+import io.github.brazeaudience.jdbc.JdbcOutboxBuilder;
+import io.github.brazeaudience.jdbc.OutboxRelayBuilder;
+import javax.sql.DataSource;
+
+/**
+ * Applies the properties {@code outbox.*}. Its methods throw an {@link InvalidSettingException} if
+ * a property is not valid.
+ */
+final class OutboxSettings {
+  private final BrazeAudienceProperties properties;
+
+  OutboxSettings(BrazeAudienceProperties properties) {
+    this.properties = properties;
+  }
+
+  JdbcOutbox outbox(DataSource dataSource, BrazeAudienceConfig config) {
+    BrazeAudienceProperties.Outbox outbox = properties.outbox();
+    JdbcOutboxBuilder builder = JdbcOutbox.builder(dataSource).identities(config);
+    Settings.apply("outbox.table", outbox.table(), builder::table);
+    Settings.apply(
+        "outbox.message-retention", outbox.messageRetention(), builder::messageRetention);
+    return builder.build();
+  }
+
+  void apply(OutboxRelayBuilder builder) {
+    BrazeAudienceProperties.Relay relay = properties.outbox().relay();
+    Settings.apply("outbox.relay.poll-interval", relay.pollInterval(), builder::pollInterval);
+    Settings.apply("outbox.relay.max-updates", relay.maxUpdates(), builder::maxUpdates);
+    Settings.apply("outbox.relay.close-timeout", relay.closeTimeout(), builder::closeTimeout);
+    builder.minUserWriteInterval(properties.minUserWriteInterval());
+  }
+}
