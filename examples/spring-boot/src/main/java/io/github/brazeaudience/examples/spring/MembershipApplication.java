@@ -2,11 +2,9 @@ package io.github.brazeaudience.examples.spring;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
-import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
 /** The Spring Boot application. */
 @SpringBootApplication
-@ConfigurationPropertiesScan
 public class MembershipApplication {
   /** Starts the application. */
   public static void main(String[] arguments) {
