@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.brazeaudience.testing.FakeBraze;
 import java.io.File;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.JarOutputStream;
@@ -26,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
  * class path, on the module path, and in the documented jlink runtime.
  */
 final class ReadmeConsumersTest {
-  private static final String PASSWORD = "changeit";
   private static final Pattern JLINK = Pattern.compile("(?m)^jlink --add-modules (\\S+) ");
 
   @TempDir private Path directory;
@@ -36,10 +32,7 @@ final class ReadmeConsumersTest {
   @BeforeEach
   void start() throws Exception {
     braze = FakeBraze.builder().tls().start();
-    trust =
-        List.of(
-            "-Djavax.net.ssl.trustStore=" + trustStore(),
-            "-Djavax.net.ssl.trustStorePassword=" + PASSWORD);
+    trust = TrustStore.arguments(braze, directory);
   }
 
   @AfterEach
@@ -109,18 +102,5 @@ final class ReadmeConsumersTest {
     assertThat(run.exit()).isZero();
     assertThat(braze.profile("u-1").orElseThrow().attribute("SegmentMembership"))
         .contains("'11036','11034'");
-  }
-
-  private Path trustStore() throws Exception {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    for (X509Certificate certificate : braze.trustManager().getAcceptedIssuers()) {
-      store.setCertificateEntry(certificate.getSerialNumber().toString(), certificate);
-    }
-    Path file = directory.resolve("trust.p12");
-    try (OutputStream out = Files.newOutputStream(file)) {
-      store.store(out, PASSWORD.toCharArray());
-    }
-    return file;
   }
 }
