@@ -15,13 +15,13 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
  * it with other settings, declare a bean of its type. The properties {@code rest-api-key}, {@code
  * instance} and {@code rest-endpoint} are ignored. Needs the module {@code braze-audience-testing}.
  *
- * <pre>{@code
- * @SpringBootTest
- * @EnableFakeBraze
+ * <pre>
+ * {@literal @}SpringBootTest
+ * {@literal @}EnableFakeBraze
  * class MembershipsTest {
- *   @Autowired FakeBraze braze;
+ *   {@literal @}Autowired FakeBraze braze;
  * }
- * }</pre>
+ * </pre>
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -32,6 +32,8 @@ record Snippet(Markdown.Block block) {
       import io.github.brazeaudience.payload.*;
       import io.github.brazeaudience.policy.*;
       import io.github.brazeaudience.preflight.*;
+      import io.github.brazeaudience.spring.*;
+      import io.github.brazeaudience.spring.testing.*;
       import io.github.brazeaudience.store.*;
       import io.github.brazeaudience.testing.*;
       import io.github.brazeaudience.testing.contract.*;
@@ -48,6 +50,10 @@ record Snippet(Markdown.Block block) {
       import java.util.concurrent.atomic.*;
       import java.util.stream.*;
       import okhttp3.OkHttpClient;
+      import org.springframework.boot.SpringApplication;
+      import org.springframework.boot.WebApplicationType;
+      import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+      import org.springframework.boot.builder.SpringApplicationBuilder;
 
       public class Statements {
         private static final BrazeAudienceConfig config = %1$s.config();
