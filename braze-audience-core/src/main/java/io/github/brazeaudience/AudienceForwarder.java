@@ -334,6 +334,11 @@ public final class AudienceForwarder implements AutoCloseable {
                     }));
   }
 
+  /** Returns what reads the stored and the exported memberships of users, for people. */
+  public MembershipInspector inspector() {
+    return new MembershipInspector(config, membership, queries);
+  }
+
   private MembershipSettings membership() {
     if (membership == null) {
       throw new IllegalStateException(

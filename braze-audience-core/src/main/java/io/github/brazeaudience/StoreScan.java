@@ -87,6 +87,11 @@ final class StoreScan {
 
   /** {@return the names of the attributes per segment of each user, read page by page} */
   static Iterator<Set<String>> segmentAttributes(MembershipSettings membership) {
+    return records(membership, stored -> membership.rules().segmentAttributes(stored.record()));
+  }
+
+  /** {@return a value of each record, read page by page} */
+  static <T> Iterator<T> records(MembershipSettings membership, Function<StoredRecord, T> value) {
     Records records = new Records(membership);
     return new Iterator<>() {
       @Override
@@ -95,8 +100,8 @@ final class StoreScan {
       }
 
       @Override
-      public Set<String> next() {
-        return membership.rules().segmentAttributes(records.next().record());
+      public T next() {
+        return value.apply(records.next());
       }
     };
   }

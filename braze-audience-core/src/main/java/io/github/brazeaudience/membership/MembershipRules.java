@@ -136,6 +136,11 @@ public final class MembershipRules {
                         && !flag.getKey().equals(name));
   }
 
+  /** Returns what a record states about its user, for people. */
+  public KnownUser describe(MembershipRecord record) {
+    return RecordDescription.of(record, names);
+  }
+
   /**
    * Returns the names of the attributes per segment that the user may have.
    *

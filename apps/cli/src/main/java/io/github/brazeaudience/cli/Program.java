@@ -49,6 +49,7 @@ final class Program {
                     .addSubcommand(new CheckCommand(context))
                     .addSubcommand(new RetireCommand(context))
                     .addSubcommand(new RenameCommand(context))
+                    .addSubcommand(new ShowCommand(context))
                     .addSubcommand(
                         new ReceiveCommand(
                             context.environment(), context::message, Version.number())))
@@ -105,8 +106,8 @@ final class Program {
   private static UsageException withoutCommand(String... args) {
     return new UsageException(
         args.length == 0
-            ? "name a command: demo, forward, check, retire, rename or receive; see --help"
-            : "the first argument must be a command: demo, forward, check, retire, rename or receive; to forward"
+            ? "name a command: demo, forward, check, retire, rename, show or receive; see --help"
+            : "the first argument must be a command: demo, forward, check, retire, rename, show or receive; to forward"
                 + " files, write: braze-audience forward ...");
   }
 }

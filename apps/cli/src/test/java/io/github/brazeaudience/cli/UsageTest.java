@@ -221,7 +221,7 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "forward", "check", "retire", "rename", "receive"})
+  @ValueSource(strings = {"demo", "forward", "check", "retire", "rename", "show", "receive"})
   void run_helpOfACommand_fitsATerminalAndHasExamples(String command) {
     CommandLineRun run = CommandLineRun.of(command, "--help").run();
     assertThat(run.exitCode()).isZero();
@@ -262,6 +262,8 @@ class UsageTest {
         + " --array-max-length --max-objects-per-request --store --dry-run --outcomes"
         + " --outcomes-unchanged --summary --max-in-flight --rate --reserve --deadline"
         + " --give-up-after --wait-processed",
+    "show, USER --audience --remote --json --store --instance --rest-endpoint --rest-api-key-env"
+        + " --proxy --send-segments-as --external-identity-type --array-max-length",
     "receive, --journal --journal-limit --host --port --secret-env --name --instance"
         + " --rest-endpoint --rest-api-key-env --proxy --send-segments-as"
         + " --external-identity-type --email-identity-type --array-max-length"
@@ -279,7 +281,8 @@ class UsageTest {
     assertThat(run.err()).isEmpty();
     assertThat(run.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
     assertThat(run.out())
-        .contains("demo", "forward", "check", "retire", "rename", "receive", "Exit codes:", "130")
+        .contains(
+            "demo", "forward", "check", "retire", "rename", "show", "receive", "Exit codes:", "130")
         .doesNotContain("\u001b");
   }
 
@@ -397,7 +400,7 @@ class UsageTest {
         "receive in|receive takes no further arguments",
         "receive --send-segments-as array|--journal DIRECTORY is missing",
         "demo --format mparticle-firehose|FILE",
-        "show u|the first argument must be a command",
+        "list u|the first argument must be a command",
         "users.ndjson|the first argument must be a command",
         "--instance US_03 users.ndjson|the first argument must be a command",
         "--instance US_03 forward users.ndjson|the first argument must be a command",
@@ -416,7 +419,8 @@ class UsageTest {
   @Test
   void run_withoutCommand_isExit2() {
     assertRefused(
-        CommandLineRun.of(), "name a command: demo, forward, check, retire, rename or receive");
+        CommandLineRun.of(),
+        "name a command: demo, forward, check, retire, rename, show or receive");
   }
 
   @Test

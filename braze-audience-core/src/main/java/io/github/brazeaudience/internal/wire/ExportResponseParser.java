@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,20 +23,20 @@ public final class ExportResponseParser {
   /** Maximum size of a response. A profile has all its custom attributes, each up to 100 KB. */
   public static final int MAX_BYTES = 16 * 1_048_576;
 
-  private final Set<String> wanted;
+  private final Predicate<String> wanted;
   private final Set<String> externalIds = new HashSet<>();
 
-  private ExportResponseParser(Set<String> wanted) {
+  private ExportResponseParser(Predicate<String> wanted) {
     this.wanted = wanted;
   }
 
   /**
    * Parses a body.
    *
-   * @param wanted the names of the custom attributes to keep
+   * @param wanted true for the names of the custom attributes to keep
    * @return the profiles, or null if the body does not have the documented form
    */
-  static @Nullable List<ExportedProfile> parse(byte[] body, Set<String> wanted) {
+  public static @Nullable List<ExportedProfile> parse(byte[] body, Predicate<String> wanted) {
     ExportResponseParser parser = new ExportResponseParser(wanted);
     return JsonBody.parseList(body, "users", parser::profile);
   }
@@ -72,7 +73,7 @@ public final class ExportResponseParser {
     json.beginObject();
     while (json.hasNext()) {
       String name = json.nextName();
-      if (wanted.contains(name)) {
+      if (wanted.test(name)) {
         Object value = json.readJsonValue();
         JsonBody.once(value == null || attributes.put(name, value) == null);
       } else {

@@ -94,7 +94,7 @@ public final class ResponseClassifier {
       TransportResponse response, RequestContext context) {
     List<ExportedProfile> profiles =
         response.bodyComplete()
-            ? ExportResponseParser.parse(response.body(), context.attributes())
+            ? ExportResponseParser.parse(response.body(), context.attributes()::contains)
             : null;
     return profiles != null
         ? new Exported(profiles)
