@@ -41,6 +41,7 @@ final class CheckCommand implements ProgramCommand {
   @Mixin ConnectionOptions connection = new ConnectionOptions();
   @Mixin SegmentOptions segments = new SegmentOptions();
   @Mixin StoreOptions store = new StoreOptions();
+  @Mixin DatabaseOptions database = new DatabaseOptions();
   @Mixin UnknownUsersOptions unknownUsers = new UnknownUsersOptions();
   @Mixin ProfileOptions profile = new ProfileOptions();
   @Mixin ProcessingOptions processing = new ProcessingOptions();
@@ -86,7 +87,8 @@ final class CheckCommand implements ProgramCommand {
       throws UsageException {
     MembershipPolicy policy = unknownUsers.applyTo(MembershipPolicy.defaults());
     MembershipFactory memberships =
-        new MembershipFactory(store, connection, true, policy, config, false);
+        new MembershipFactory(
+            store, database, context.environment(), connection, true, policy, config, false);
     try (Membership membership = memberships.open()) {
       AudienceForwarderBuilder builder = AudienceForwarder.builder(config, transports.create());
       ProcessedWait.of(processing.waitProcessed, context).applyTo(builder);

@@ -102,7 +102,7 @@ final class ForwardCommand implements ProgramCommand {
                       run.outputs,
                       run.dryRun,
                       pace,
-                      run.memberships(policy, config, !forget.isEmpty()));
+                      run.memberships(policy, config, !forget.isEmpty(), context.environment()));
               return forget.isEmpty()
                   ? plans.forward(
                       () ->

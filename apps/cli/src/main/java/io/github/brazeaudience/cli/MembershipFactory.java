@@ -16,11 +16,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the membership store of a run. */
 final class MembershipFactory {
   private final StoreOptions store;
+  private final DatabaseOptions database;
+  private final Map<String, String> environment;
   private final ConnectionOptions connection;
   private final boolean dryRun;
   private final MembershipPolicy policy;
@@ -30,17 +33,22 @@ final class MembershipFactory {
   /**
    * Opens nothing yet.
    *
-   * @param dryRun true to leave the file as it is
+   * @param environment has the password of a database
+   * @param dryRun true to leave the store as it is
    * @param mustExist true if the run makes no sense with an empty store
    */
   MembershipFactory(
       StoreOptions store,
+      DatabaseOptions database,
+      Map<String, String> environment,
       ConnectionOptions connection,
       boolean dryRun,
       MembershipPolicy policy,
       BrazeAudienceConfig config,
       boolean mustExist) {
     this.store = store;
+    this.database = database;
+    this.environment = environment;
     this.connection = connection;
     this.dryRun = dryRun;
     this.policy = policy;
@@ -48,14 +56,19 @@ final class MembershipFactory {
     this.mustExist = mustExist;
   }
 
-  /** The file of {@code --store}, or null. */
+  /** The file of {@code --store}, or null if there is none. */
   @Nullable Path path() throws UsageException {
     String name = store.file();
-    return name == null ? null : file(name);
+    return name == null || DatabaseOptions.isDatabase(name) ? null : file(name);
   }
 
-  /** Opens the file of {@code --store}, if it is given; a dry run does not change the file. */
+  /** Opens the store of {@code --store}, if it is given; a dry run does not change it. */
   @Nullable Membership open() throws UsageException {
+    String name = store.file();
+    database.check(name);
+    if (name != null && DatabaseOptions.isDatabase(name)) {
+      return openDatabase(name);
+    }
     Path file = path();
     if (file == null) {
       return null;
@@ -70,9 +83,31 @@ final class MembershipFactory {
     } catch (IllegalArgumentException | IllegalStateException | UncheckedIOException e) {
       throw new UsageException("--store: " + e.getMessage());
     } catch (IOException e) {
-      throw new UsageException(
-          "--store: a dry run needs a temporary file (%s); free space".formatted(e.getMessage()));
+      throw noTemporaryFile(e);
     }
+  }
+
+  private Membership openDatabase(String url) throws UsageException {
+    if (dryRun && !Configurations.hasKey(config)) {
+      throw new UsageException(
+          "--store: the key selects the records of a database; export "
+              + connection.keyVariable());
+    }
+    JdbcStore below = database.open(url, environment, dryRun);
+    if (!dryRun) {
+      return new Membership(below, policy);
+    }
+    try {
+      return new Membership(new OverlayMembershipStore(below, temporary()), policy);
+    } catch (IOException e) {
+      below.close();
+      throw noTemporaryFile(e);
+    }
+  }
+
+  private static UsageException noTemporaryFile(IOException e) {
+    return new UsageException(
+        "--store: a dry run needs a temporary file (%s); free space".formatted(e.getMessage()));
   }
 
   private static Path file(String name) throws UsageException {

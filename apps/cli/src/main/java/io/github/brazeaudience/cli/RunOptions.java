@@ -16,6 +16,7 @@ final class RunOptions {
   @Mixin ConnectionOptions connection = new ConnectionOptions();
   @Mixin SegmentOptions segments = new SegmentOptions();
   @Mixin StoreOptions store = new StoreOptions();
+  @Mixin DatabaseOptions database = new DatabaseOptions();
   @Mixin PaceOptions pace = new PaceOptions();
   @Mixin OutputOptions outputs = new OutputOptions();
 
@@ -53,8 +54,12 @@ final class RunOptions {
 
   /** Opens the membership store of a run. */
   MembershipFactory memberships(
-      MembershipPolicy policy, BrazeAudienceConfig config, boolean mustExist) {
-    return new MembershipFactory(store, connection, dryRun, policy, config, mustExist);
+      MembershipPolicy policy,
+      BrazeAudienceConfig config,
+      boolean mustExist,
+      Map<String, String> environment) {
+    return new MembershipFactory(
+        store, database, environment, connection, dryRun, policy, config, mustExist);
   }
 
   Pace pace() throws UsageException {

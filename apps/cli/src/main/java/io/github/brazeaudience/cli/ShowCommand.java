@@ -67,6 +67,7 @@ final class ShowCommand implements ProgramCommand {
   boolean json;
 
   @Mixin StoreOptions store = new StoreOptions();
+  @Mixin DatabaseOptions database = new DatabaseOptions();
   @Mixin ConnectionOptions connection = new ConnectionOptions();
   @Mixin SegmentOptions segments = new SegmentOptions();
   @Mixin HelpOptions help = new HelpOptions();
@@ -170,7 +171,8 @@ final class ShowCommand implements ProgramCommand {
 
   private StoreReader storeReader(BrazeAudienceConfig config) throws UsageException {
     return StoreReader.open(
-        new MembershipFactory(store, connection, true, MembershipPolicy.defaults(), config, true),
+        new MembershipFactory(
+            store, database, context.environment(), connection, true, MembershipPolicy.defaults(), config, true),
         config,
         context.cancellation());
   }

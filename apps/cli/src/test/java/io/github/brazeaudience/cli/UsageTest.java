@@ -247,22 +247,22 @@ class UsageTest {
     "forward, FILE --format --instance --rest-endpoint --rest-api-key-env --proxy"
         + " --send-segments-as --external-identity-type --email-identity-type"
         + " --array-max-length --max-objects-per-request --device-match --api-key --api-key-os"
-        + " --store --full --unknown-users --forget --checkpoint --dry-run"
+        + " --store --store-user --store-password-env --full --unknown-users --forget --checkpoint --dry-run"
         + " --outcomes --outcomes-unchanged --summary --max-in-flight --rate --reserve --deadline"
         + " --give-up-after --linger --wait-processed",
     "check, FILE --format --instance --rest-endpoint --rest-api-key-env --proxy"
         + " --send-segments-as --external-identity-type --email-identity-type"
         + " --array-max-length --max-objects-per-request --device-match --api-key --api-key-os"
-        + " --store --unknown-users --wait-processed --json",
+        + " --store --store-user --unknown-users --wait-processed --json",
     "retire, ID --instance --rest-endpoint --rest-api-key-env --proxy --send-segments-as"
-        + " --array-max-length --max-objects-per-request --store --dry-run --outcomes"
+        + " --array-max-length --max-objects-per-request --store --store-user --dry-run --outcomes"
         + " --outcomes-unchanged --summary --max-in-flight --rate --reserve --deadline"
         + " --give-up-after --wait-processed",
     "rename, ID NAME --instance --rest-endpoint --rest-api-key-env --proxy --send-segments-as"
-        + " --array-max-length --max-objects-per-request --store --dry-run --outcomes"
+        + " --array-max-length --max-objects-per-request --store --store-user --dry-run --outcomes"
         + " --outcomes-unchanged --summary --max-in-flight --rate --reserve --deadline"
         + " --give-up-after --wait-processed",
-    "show, USER --audience --remote --json --store --instance --rest-endpoint --rest-api-key-env"
+    "show, USER --audience --remote --json --store --store-user --store-password-env --instance --rest-endpoint --rest-api-key-env"
         + " --proxy --send-segments-as --external-identity-type --array-max-length",
     "receive, --journal --journal-limit --host --port --secret-env --name --instance"
         + " --rest-endpoint --rest-api-key-env --proxy --send-segments-as"
