@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class ForwarderResources {
   private static final System.Logger LOGGER = System.getLogger(AudienceForwarder.class.getName());
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(30);
+  private static final Duration STORE_LIMIT = Duration.ofSeconds(5);
   private static final long IDLE_SECONDS = 10;
 
   private final BrazeTransport transport;
@@ -67,7 +68,10 @@ final class ForwarderResources {
     return runOnCallerAfterClose(thread);
   }
 
-  /** Waits up to {@link #CLOSE_LIMIT} for the calls to end, and closes the resources. */
+  /**
+   * Waits up to {@link #CLOSE_LIMIT} for the calls to end, and closes the resources. The membership
+   * store itself belongs to the caller.
+   */
   void close(CompletionStage<Void> callsEnded, InterruptibleWait callerWait) {
     try {
       if (!callerWait.await(callsEnded.toCompletableFuture(), CLOSE_LIMIT)) {
@@ -87,8 +91,26 @@ final class ForwarderResources {
         timer.shutdown();
       }
       if (storeThread != null) {
-        storeThread.shutdown();
+        endStoreThread(storeThread);
       }
+    }
+  }
+
+  /**
+   * Waits up to {@link #STORE_LIMIT} for the operations that release users, because the caller may
+   * close the store next.
+   */
+  private static void endStoreThread(ExecutorService thread) {
+    thread.shutdown();
+    try {
+      if (!thread.awaitTermination(STORE_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+        LOGGER.log(
+            System.Logger.Level.WARNING,
+            "the membership store had not finished {0} s after the close; check the store",
+            STORE_LIMIT.toSeconds());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

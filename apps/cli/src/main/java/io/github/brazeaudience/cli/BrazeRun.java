@@ -24,8 +24,8 @@ final class BrazeRun {
   int maintain(AudienceOperation operation) throws UsageException {
     BrazeAudienceConfig config = options.config(context.environment(), builder -> {});
     Pace pace = options.pace();
-    MembershipFactory memberships = options.memberships(
-            MembershipPolicy.defaults(), config, true, context.environment());
+    MembershipFactory memberships =
+        options.memberships(MembershipPolicy.defaults(), config, true, context.environment());
     return run(
         config,
         () ->

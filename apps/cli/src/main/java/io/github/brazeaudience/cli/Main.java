@@ -22,7 +22,8 @@ public final class Main {
   public static void main(String[] args) {
     // The progress bar and the option parser format numbers in the default locale.
     Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
-    // The connection pool logs through SLF4J, which reports on standard error that it has no logger.
+    // The connection pool logs through SLF4J, which reports on standard error that it has no
+    // logger.
     System.setProperty("slf4j.internal.verbosity", "ERROR");
     Cancellation cancellation = new Cancellation();
     CommandContext context =

@@ -90,8 +90,7 @@ final class MembershipFactory {
   private Membership openDatabase(String url) throws UsageException {
     if (dryRun && !Configurations.hasKey(config)) {
       throw new UsageException(
-          "--store: the key selects the records of a database; export "
-              + connection.keyVariable());
+          "--store: the key selects the records of a database; export " + connection.keyVariable());
     }
     JdbcStore below = database.open(url, environment, dryRun);
     if (!dryRun) {

@@ -172,7 +172,14 @@ final class ShowCommand implements ProgramCommand {
   private StoreReader storeReader(BrazeAudienceConfig config) throws UsageException {
     return StoreReader.open(
         new MembershipFactory(
-            store, database, context.environment(), connection, true, MembershipPolicy.defaults(), config, true),
+            store,
+            database,
+            context.environment(),
+            connection,
+            true,
+            MembershipPolicy.defaults(),
+            config,
+            true),
         config,
         context.cancellation());
   }

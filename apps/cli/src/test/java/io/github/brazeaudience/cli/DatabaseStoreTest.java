@@ -7,6 +7,10 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,8 +72,28 @@ class DatabaseStoreTest {
   }
 
   @Test
+  void forward_unchangedUser_isNotLeasedAfterTheRun() throws IOException, SQLException {
+    Path input = input(Audiences.snapshot("u-1", List.of(0)));
+    for (int run = 0; run < 2; run++) {
+      assertThat(command("forward").arg(input).run().exitCode()).isZero();
+    }
+    try (Connection connection = DriverManager.getConnection(url(), "operator", "p w");
+        ResultSet leased =
+            connection
+                .createStatement()
+                .executeQuery(
+                    "SELECT COUNT(*), COUNT(CASE WHEN lease_until > CURRENT_TIMESTAMP THEN 1 END)"
+                        + " FROM braze_audience_membership")) {
+      assertThat(leased.next()).isTrue();
+      assertThat(leased.getInt(1)).as("records").isEqualTo(1);
+      assertThat(leased.getInt(2)).as("leased").isZero();
+    }
+  }
+
+  @Test
   void commands_database_allUseIt() throws IOException {
-    assertThat(command("forward").arg(input(Audiences.snapshot("u-1", List.of(0)))).run().exitCode())
+    assertThat(
+            command("forward").arg(input(Audiences.snapshot("u-1", List.of(0)))).run().exitCode())
         .isZero();
 
     CommandLineRun show = command("show", "u-1").run();
@@ -87,7 +111,8 @@ class DatabaseStoreTest {
 
   @Test
   void dryRun_database_doesNotChangeIt() throws IOException {
-    assertThat(command("forward").arg(input(Audiences.snapshot("u-1", List.of(0)))).run().exitCode())
+    assertThat(
+            command("forward").arg(input(Audiences.snapshot("u-1", List.of(0)))).run().exitCode())
         .isZero();
     Path input = input(Audiences.snapshot("u-1", List.of(1)));
     for (int run = 0; run < 2; run++) {
