@@ -19,6 +19,8 @@ final class AudienceOperation implements Operation {
 
   /** Retirement or renaming. */
   private interface Action {
+    String command();
+
     Plan plan(AudienceForwarder forwarder);
 
     ForwardSummary run(AudienceForwarder forwarder, OutcomeHandler handler);
@@ -42,6 +44,11 @@ final class AudienceOperation implements Operation {
 
   private record Retirement(long audienceId) implements Action {
     @Override
+    public String command() {
+      return "retire";
+    }
+
+    @Override
     public Plan plan(AudienceForwarder forwarder) {
       RetirementPlan plan = forwarder.planRetirement(audienceId);
       String title = "Retiring audience " + audienceId;
@@ -56,6 +63,11 @@ final class AudienceOperation implements Operation {
 
   private record Renaming(Audience audience) implements Action {
     @Override
+    public String command() {
+      return "rename";
+    }
+
+    @Override
     public Plan plan(AudienceForwarder forwarder) {
       RenamingPlan plan = forwarder.planRenaming(audience);
       String title = "Renaming audience " + audience.id();
@@ -67,6 +79,11 @@ final class AudienceOperation implements Operation {
     public ForwardSummary run(AudienceForwarder forwarder, OutcomeHandler handler) {
       return forwarder.rename(audience, handler);
     }
+  }
+
+  @Override
+  public String command() {
+    return action.command();
   }
 
   /** The users come from the store, so no outcome has a position in an input. */

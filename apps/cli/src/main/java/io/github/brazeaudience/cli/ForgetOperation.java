@@ -17,6 +17,11 @@ final class ForgetOperation implements Operation {
   }
 
   @Override
+  public String command() {
+    return "forward";
+  }
+
+  @Override
   public ForwardSummary run(AudienceForwarder forwarder, RunOutcomes outcomes) {
     for (String externalId : externalIds) {
       forwarder.forget(

@@ -39,6 +39,11 @@ final class ForwardOperation implements Operation {
   }
 
   @Override
+  public String command() {
+    return "forward";
+  }
+
+  @Override
   public long updatesBefore() {
     return reader.start().updates();
   }

@@ -6,6 +6,8 @@ import io.github.brazeaudience.cli.output.EarlierOutcomes;
 import io.github.brazeaudience.cli.output.OutcomeWriter;
 import io.github.brazeaudience.cli.output.OutputFile;
 import io.github.brazeaudience.cli.output.SummaryWriter;
+import io.github.brazeaudience.cli.report.ReportPage;
+import io.github.brazeaudience.cli.report.RunRecorder;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.event.ForwarderListener;
 import io.github.brazeaudience.options.Membership;
@@ -26,12 +28,17 @@ final class ForwardRun {
   private final ProcessedWait wait;
   private final CommandContext context;
   private final WriteRequests requests = new WriteRequests();
+  private final @Nullable RunRecorder recorder;
   private final List<String> failures = new ArrayList<>();
 
   ForwardRun(RunPlan plan, ProcessedWait wait, CommandContext context) {
     this.plan = plan;
     this.wait = wait;
     this.context = context;
+    this.recorder =
+        plan.outputs().report() == null
+            ? null
+            : new RunRecorder(context.nanoTime(), plan.pace().concurrency().initial());
   }
 
   /** Returns the exit code. Closes the transport. */
@@ -47,7 +54,7 @@ final class ForwardRun {
     try (writer;
         Progress progress = Progress.begin(context, operation.totalBytes());
         AudienceForwarder forwarder = forwarder(config, transport, progress)) {
-      outcomes = new RunOutcomes(cancellation, progress, requests, writer);
+      outcomes = new RunOutcomes(cancellation, progress, requests, writer, recorder);
       try {
         summary = operation.run(forwarder, outcomes);
       } catch (UncheckedIOException e) {
@@ -64,6 +71,7 @@ final class ForwardRun {
       writer.failure().ifPresent(e -> failures.add(notComplete("--outcomes", e)));
     }
     writeSummary(summary, took, processed);
+    writeReport(config, summary, took);
     ConsoleSummary.print(context::say, summary, outcomes.reasons(), took);
     if (processed != null) {
       context.say(ProcessedWait.line(processed));
@@ -98,15 +106,44 @@ final class ForwardRun {
             .rateLimiter(pace.limiter())
             .retryPolicy(pace.retry())
             .streamLinger(pace.linger())
-            .listener(
-                ForwarderListener.combine(
-                    requests, new ProgressNotices(progress::notice, context.nanoTime())));
+            .listener(listener(progress));
     wait.applyTo(builder);
     Membership membership = plan.membership();
     if (membership != null) {
       builder.membership(membership.store(), membership.policy());
     }
     return builder.build();
+  }
+
+  private ForwarderListener listener(Progress progress) {
+    ForwarderListener listener =
+        ForwarderListener.combine(
+            requests, new ProgressNotices(progress::notice, context.nanoTime()));
+    return recorder == null ? listener : ForwarderListener.combine(listener, recorder);
+  }
+
+  private void writeReport(BrazeAudienceConfig config, ForwardSummary summary, Duration took) {
+    OutputFile file = plan.outputs().report();
+    if (file == null || recorder == null) {
+      return;
+    }
+    try {
+      ReportPage.write(
+          file.begin(), ReportInputs.of(plan, config, summary, took, end(summary)), recorder);
+    } catch (IOException e) {
+      failures.add(notComplete("--report", e));
+    }
+  }
+
+  /** How the run ended, for people. */
+  private String end(ForwardSummary summary) {
+    String end =
+        context.cancellation().cause() == null
+            ? summary.complete()
+                ? "Every update was accepted or unchanged."
+                : "Some updates were not accepted."
+            : "The run was interrupted.";
+    return failures.isEmpty() ? end : end + " " + String.join(". ", failures);
   }
 
   private void writeSummary(

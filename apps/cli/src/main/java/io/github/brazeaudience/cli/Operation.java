@@ -6,6 +6,9 @@ import java.util.List;
 
 /** What a run does with its forwarder. */
 interface Operation {
+  /** The name of the command. */
+  String command();
+
   /** The number of updates that earlier runs finished. */
   default long updatesBefore() {
     return 0;

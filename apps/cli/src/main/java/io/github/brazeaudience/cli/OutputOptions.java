@@ -18,4 +18,10 @@ final class OutputOptions {
 
   @Option(names = "--summary", paramLabel = "FILE", description = "Write the counts as JSON.")
   @Nullable String summary;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE.html",
+      description = "Write a page about the run: outcomes, requests over time, and what to do.")
+  @Nullable String report;
 }

@@ -3,9 +3,12 @@ package io.github.brazeaudience.cli;
 import io.github.brazeaudience.cli.output.InputPositions;
 import io.github.brazeaudience.cli.output.OutcomeWriter;
 import io.github.brazeaudience.cli.output.ReasonCounts;
+import io.github.brazeaudience.cli.report.InputLine;
+import io.github.brazeaudience.cli.report.RunRecorder;
 import io.github.brazeaudience.outcome.ForwardSummary;
 import io.github.brazeaudience.outcome.UserOutcome;
 import java.io.IOException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Counts the outcomes of a run, shows the progress, and writes {@code --outcomes}. */
@@ -16,17 +19,20 @@ final class RunOutcomes {
   private final Progress progress;
   private final WriteRequests requests;
   private final @Nullable OutcomeWriter writer;
+  private final @Nullable RunRecorder recorder;
   private long taken;
 
   RunOutcomes(
       Cancellation cancellation,
       Progress progress,
       WriteRequests requests,
-      @Nullable OutcomeWriter writer) {
+      @Nullable OutcomeWriter writer,
+      @Nullable RunRecorder recorder) {
     this.cancellation = cancellation;
     this.progress = progress;
     this.requests = requests;
     this.writer = writer;
+    this.recorder = recorder;
   }
 
   /**
@@ -42,6 +48,10 @@ final class RunOutcomes {
     cancellation.progressed(taken);
     counts.add(outcome);
     reasons.add(outcome);
+    if (recorder != null) {
+      recorder.outcome(
+          outcome, Optional.ofNullable(origin).map(it -> new InputLine(it.file(), it.line())));
+    }
     if (writer != null) {
       writer.write(outcome, origin, limit);
     }

@@ -19,9 +19,13 @@ record RunPlan(Pace pace, Operation operation, Outputs outputs, @Nullable Member
    * @param outcomes the file of {@code --outcomes}, or null
    * @param outcomesUnchanged true to report unchanged updates in it
    * @param summary the file of {@code --summary}, or null
+   * @param report the file of {@code --report}, or null
    */
   record Outputs(
-      @Nullable OutputFile outcomes, boolean outcomesUnchanged, @Nullable OutputFile summary) {}
+      @Nullable OutputFile outcomes,
+      boolean outcomesUnchanged,
+      @Nullable OutputFile summary,
+      @Nullable OutputFile report) {}
 
   /** Closes the membership store. */
   @Override

@@ -86,16 +86,18 @@ final class RunPlanFactory {
   private RunPlan.Outputs outputs(@Nullable InputReader reader) throws UsageException {
     OutputFile outcomes = open("--outcomes", options.outcomes);
     OutputFile summary = open("--summary", options.summary);
+    OutputFile report = open("--report", options.report);
     CheckpointFile checkpoint = reader == null ? null : reader.checkpoint();
     new WrittenFiles()
         .add("--outcomes", outcomes == null ? null : outcomes.path())
         .add("--summary", summary == null ? null : summary.path())
+        .add("--report", report == null ? null : report.path())
         .add("--checkpoint", checkpoint == null ? null : checkpoint.path())
         .add("--checkpoint, as its .tmp,", checkpoint == null ? null : checkpoint.next())
         .add("--store", memberships == null ? null : memberships.path())
         .add("standard output", dryRun ? STANDARD_OUTPUT : null)
         .checkDistinct(reader == null ? List.of() : reader.inputs());
-    return new RunPlan.Outputs(outcomes, options.outcomesUnchanged, summary);
+    return new RunPlan.Outputs(outcomes, options.outcomesUnchanged, summary, report);
   }
 
   private @Nullable OutputFile open(String option, @Nullable String name) {

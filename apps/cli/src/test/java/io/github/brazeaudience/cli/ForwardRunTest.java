@@ -91,7 +91,7 @@ class ForwardRunTest {
         new RunPlan(
             pace,
             new ForwardOperation(reader, config, false, context),
-            new RunPlan.Outputs(outcomes, false, summary),
+            new RunPlan.Outputs(outcomes, false, summary, null),
             null);
     return new ForwardRun(plan, ProcessedWait.NONE, context)
         .run(config, new DryRunTransport(bodies, cancellation));

@@ -243,12 +243,12 @@ class UsageTest {
   @CsvSource({
     "demo, FILE --format --send-segments-as --external-identity-type --email-identity-type"
         + " --array-max-length --max-objects-per-request --device-match --api-key --api-key-os"
-        + " --outcomes --outcomes-unchanged --summary",
+        + " --outcomes --outcomes-unchanged --summary --report",
     "forward, FILE --format --instance --rest-endpoint --rest-api-key-env --proxy"
         + " --send-segments-as --external-identity-type --email-identity-type"
         + " --array-max-length --max-objects-per-request --device-match --api-key --api-key-os"
         + " --store --store-user --store-password-env --full --unknown-users --forget --checkpoint --dry-run"
-        + " --outcomes --outcomes-unchanged --summary --max-in-flight --rate --reserve --deadline"
+        + " --outcomes --outcomes-unchanged --summary --report --max-in-flight --rate --reserve --deadline"
         + " --give-up-after --linger --wait-processed",
     "check, FILE --format --instance --rest-endpoint --rest-api-key-env --proxy"
         + " --send-segments-as --external-identity-type --email-identity-type"
@@ -256,11 +256,11 @@ class UsageTest {
         + " --store --store-user --unknown-users --wait-processed --json",
     "retire, ID --instance --rest-endpoint --rest-api-key-env --proxy --send-segments-as"
         + " --array-max-length --max-objects-per-request --store --store-user --dry-run --outcomes"
-        + " --outcomes-unchanged --summary --max-in-flight --rate --reserve --deadline"
+        + " --outcomes-unchanged --summary --report --max-in-flight --rate --reserve --deadline"
         + " --give-up-after --wait-processed",
     "rename, ID NAME --instance --rest-endpoint --rest-api-key-env --proxy --send-segments-as"
         + " --array-max-length --max-objects-per-request --store --store-user --dry-run --outcomes"
-        + " --outcomes-unchanged --summary --max-in-flight --rate --reserve --deadline"
+        + " --outcomes-unchanged --summary --report --max-in-flight --rate --reserve --deadline"
         + " --give-up-after --wait-processed",
     "show, USER --audience --remote --json --store --store-user --store-password-env --instance --rest-endpoint --rest-api-key-env"
         + " --proxy --send-segments-as --external-identity-type --array-max-length",

@@ -1,0 +1,123 @@
+package io.github.brazeaudience.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Tests that runs write the page of {@code --report}, however they end. */
+@Timeout(120)
+class ReportRunTest {
+  @TempDir Path directory;
+
+  private Path report() {
+    return directory.resolve("run.html");
+  }
+
+  private CommandLineRun forward(TrackServer server, String lines) throws IOException {
+    return CommandLineRun.forward("--rest-endpoint", server.endpoint(), "--report")
+        .arg(report())
+        .arg(Files.writeString(directory.resolve("users.ndjson"), lines));
+  }
+
+  private String page() throws IOException {
+    String page = Files.readString(report());
+    assertThat(page).endsWith("</html>\n").doesNotContain(TrackServer.KEY, "secret-user");
+    return page;
+  }
+
+  @Test
+  void forward_report_hasTheOutcomesOfTheRunAndNoSecret() throws IOException {
+    Files.writeString(report(), "old content ".repeat(100_000));
+    try (TrackServer server = new TrackServer()) {
+      CommandLineRun run =
+          forward(
+                  server,
+                  Audiences.snapshot("secret-user", List.of(0)) + "{\n" + "{\"member_of\":[]}\n")
+              .run();
+      assertThat(run.exitCode()).as(run.toString()).isEqualTo(ExitCode.INCOMPLETE);
+      assertThat(page())
+          .contains("<h1>braze-audience forward</h1>", "Some updates were not accepted.")
+          .contains("MALFORMED_INPUT", "users.ndjson: 2", "NO_IDENTIFIER", "users.ndjson: 3")
+          .contains(server.endpoint().substring("http://".length()));
+    }
+  }
+
+  @Test
+  void retire_report_isOfTheCommand() throws IOException {
+    try (TrackServer server = new TrackServer()) {
+      String store = directory.resolve("store").toString();
+      forward(server, Audiences.snapshot("secret-user", List.of(0)))
+          .arg("--store")
+          .arg(store)
+          .run();
+      CommandLineRun run =
+          CommandLineRun.of("retire", "11034", "--rest-endpoint", server.endpoint())
+              .arg("--store")
+              .arg(store)
+              .arg("--report")
+              .arg(report())
+              .run();
+      assertThat(run.exitCode()).as(run.toString()).isZero();
+    }
+    assertThat(page())
+        .contains("<h1>braze-audience retire</h1>", "Every update was accepted or unchanged.");
+  }
+
+  @Test
+  void forward_signal_writesTheReport() throws IOException {
+    CommandLineRun[] started = new CommandLineRun[1];
+    try (TrackServer server =
+        new TrackServer(
+            number -> {
+              started[0].signal();
+              return TrackServer.Answer.SUCCESS;
+            })) {
+      String lines =
+          IntStream.range(0, 5_000)
+              .mapToObj(user -> Audiences.snapshot("u-" + user, List.of(0)))
+              .collect(Collectors.joining());
+      started[0] = forward(server, lines).arg("--max-in-flight").arg(1);
+      assertThat(started[0].run().exitCode()).isEqualTo(ExitCode.INTERRUPTED);
+    }
+    assertThat(page()).contains("The run was interrupted.", "CANCELLED");
+  }
+
+  @Test
+  void forward_refusedKey_writesTheReport() throws IOException {
+    try (TrackServer server =
+        new TrackServer(number -> new TrackServer.Answer(401, "{\"message\":\"no\"}"))) {
+      CommandLineRun run = forward(server, Audiences.snapshot("secret-user", List.of(0))).run();
+      assertThat(run.exitCode()).isEqualTo(ExitCode.INCOMPLETE);
+    }
+    assertThat(page()).contains("UNAUTHORIZED", "fix the key, its permissions or the instance");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"DIR", "DIR/missing/run.html", "DIR/users.ndjson", "DIR/s"})
+  void forward_unusableReport_isExit2AndSendsNothing(String file) throws IOException {
+    try (TrackServer server = new TrackServer()) {
+      CommandLineRun run =
+          CommandLineRun.forward("--rest-endpoint", server.endpoint(), "--report")
+              .arg(file.replace("DIR", directory.toString()))
+              .arg("--summary")
+              .arg(directory.resolve("s"))
+              .arg(
+                  Files.writeString(
+                      directory.resolve("users.ndjson"), Audiences.snapshot("u", List.of(0))))
+              .run();
+      assertThat(run.exitCode()).as(run.toString()).isEqualTo(ExitCode.USAGE);
+      assertThat(run.err()).contains("--report");
+      assertThat(server.requests()).isZero();
+    }
+  }
+}

@@ -1,0 +1,178 @@
+package io.github.brazeaudience.cli.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.brazeaudience.audience.Audience;
+import io.github.brazeaudience.audience.MembershipSnapshot;
+import io.github.brazeaudience.audience.UserProfile;
+import io.github.brazeaudience.event.AttemptFinished;
+import io.github.brazeaudience.event.AttemptStarted;
+import io.github.brazeaudience.event.BatchesHeld;
+import io.github.brazeaudience.event.BatchesReleased;
+import io.github.brazeaudience.event.BrazeOperation;
+import io.github.brazeaudience.event.MaxInFlightChanged;
+import io.github.brazeaudience.event.RequestsDelayed;
+import io.github.brazeaudience.event.RetryHintCorrected;
+import io.github.brazeaudience.event.RetryScheduled;
+import io.github.brazeaudience.outcome.ForwardSummary;
+import io.github.brazeaudience.outcome.Reason;
+import io.github.brazeaudience.outcome.Rejected;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ReportPageTest {
+  private static final String ATTACK = "\"'><script>alert(1)</script><!--";
+  private static final BrazeOperation TRACK = BrazeOperation.TRACK_USERS;
+
+  private long nanos;
+  private final RunRecorder recorder = new RunRecorder(() -> nanos, 16);
+
+  private static Rejected rejected(Reason reason, String message) {
+    return Rejected.of(
+        0,
+        MembershipSnapshot.of(UserProfile.ofCustomerId("secret-user"), Audience.of(1)),
+        0,
+        reason,
+        message);
+  }
+
+  private static Optional<InputLine> line(String file, long line) {
+    return Optional.of(new InputLine(file, line));
+  }
+
+  private void request(int millis, Optional<Reason> reason) {
+    recorder.attemptStarted(new AttemptStarted(TRACK, 1, 1, 75, 10_000));
+    nanos += Duration.ofMillis(millis).toNanos();
+    recorder.attemptFinished(
+        new AttemptFinished(
+            TRACK, 1, 1, 75, Duration.ofMillis(millis), OptionalInt.of(201), reason));
+  }
+
+  private String page() throws IOException {
+    return page("Some updates were not accepted.", Map.of("Endpoint", "rest.iad-03.braze.com"));
+  }
+
+  private String page(String ended, Map<String, String> settings) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ReportData data =
+        new ReportData(
+            "forward",
+            "0.1.0",
+            Instant.EPOCH,
+            Duration.ofNanos(nanos),
+            ended,
+            ForwardSummary.builder().build(),
+            settings);
+    ReportPage.write(out, data, recorder);
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void write_rejectedUpdates_areListedByReasonWithLinesAndWithoutIdentities() throws IOException {
+    for (int i = 1; i <= 12; i++) {
+      recorder.outcome(rejected(Reason.NO_IDENTIFIER, "the user has none"), line("a.ndjson", i));
+    }
+    recorder.outcome(rejected(Reason.VALUE_TOO_LONG, "the value is too long"), Optional.empty());
+
+    assertThat(page())
+        .contains("<code>NO_IDENTIFIER</code></th><td class=\"number\">12</td>")
+        .contains("a.ndjson: 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 ...")
+        .contains("leave the user out, or use another --external-identity-type")
+        .contains("<code>VALUE_TOO_LONG</code>")
+        .doesNotContain("secret-user");
+  }
+
+  @Test
+  void write_requestsAndEvents_areShownWithTheirCauses() throws IOException {
+    request(100, Optional.empty());
+    request(300, Optional.of(Reason.SERVER_ERROR));
+    recorder.retryScheduled(
+        new RetryScheduled(1, 2, Duration.ofMillis(1_500), Reason.SERVER_ERROR));
+    recorder.requestsDelayed(new RequestsDelayed(TRACK, Duration.ofSeconds(42)));
+    recorder.batchesHeld(new BatchesHeld(TRACK, Reason.UNREACHABLE));
+    nanos += Duration.ofSeconds(9).toNanos();
+    recorder.batchesReleased(new BatchesReleased(TRACK, 3));
+    recorder.retryHintCorrected(new RetryHintCorrected(TRACK, 1, "Retry-After", Optional.empty()));
+    recorder.maxInFlightChanged(new MaxInFlightChanged(16, 8));
+
+    assertThat(page())
+        .contains("<th scope=\"row\">longest</th><td class=\"number\">301 ms</td>")
+        .contains("<code>SERVER_ERROR</code></th><td class=\"number\">1</td>")
+        .contains("<td class=\"number\">1.5 s</td>")
+        .contains("Wait for the rate limit</th><td class=\"number\">42.0 s</td>")
+        .contains("Outage</th><td class=\"number\">9.0 s</td><td>failed requests: UNREACHABLE")
+        .contains("Order to wait, ignored", "the header Retry-After cannot be right")
+        .contains("{\"label\":\"limit\",\"values\":[16,");
+  }
+
+  @Test
+  void write_nothingRecorded_saysSo() throws IOException {
+    assertThat(page())
+        .contains("Nothing: every update was accepted or unchanged.", "No request was sent.")
+        .contains("<p>None.</p>");
+  }
+
+  @Test
+  void write_hostileText_isEscaped() throws IOException {
+    recorder.outcome(rejected(Reason.MALFORMED_INPUT, ATTACK), line(ATTACK, 1));
+    assertThat(page(ATTACK, Map.of(ATTACK, ATTACK)))
+        .doesNotContain("<script>alert", "<!--")
+        .contains("&lt;script&gt;alert(1)&lt;/script&gt;");
+  }
+
+  /** The policy has the hash of each inline script and style, and allows nothing else. */
+  @Test
+  void write_policy_allowsOnlyTheScriptsAndTheStyleOfThePage() throws IOException {
+    String page = page();
+    Matcher policy =
+        Pattern.compile("Content-Security-Policy\" content=\"([^\"]*)\"").matcher(page);
+    assertThat(policy.find()).isTrue();
+    assertThat(policy.group(1))
+        .startsWith("default-src 'none'; ")
+        .endsWith("; base-uri 'none'; form-action 'none'")
+        .doesNotContain("unsafe", "http");
+    Matcher inline = Pattern.compile("<(script|style)>(.*?)</\\1>", Pattern.DOTALL).matcher(page);
+    int found = 0;
+    while (inline.find()) {
+      assertThat(policy.group(1)).contains(PageResource.hash(inline.group(2)));
+      found++;
+    }
+    assertThat(found).isEqualTo(3);
+    assertThat(page).doesNotContain(" style=\"", " onclick", " src=", "@import", "url(");
+  }
+
+  /** Five million users in 20 minutes, with an outcome each and 75 in a request. */
+  @Test
+  void write_fiveMillionUsers_isBelowTwoMegabytes() throws IOException {
+    Rejected outcome = rejected(Reason.NO_IDENTIFIER, "the user has none");
+    Optional<InputLine> origin = line("users.ndjson", 1);
+    for (int request = 0; request < 66_667; request++) {
+      for (int user = 0; user < 75; user++) {
+        recorder.outcome(outcome, origin);
+      }
+      recorder.retryScheduled(
+          new RetryScheduled(request, 2, Duration.ofMillis(request), Reason.SERVER_ERROR));
+      recorder.requestsDelayed(new RequestsDelayed(TRACK, Duration.ofSeconds(5)));
+      request(18, Optional.empty());
+    }
+    String page = page();
+    assertThat(page).hasSizeLessThan(2_000_000).contains("66,567 later events are not shown");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Reason.class)
+  void advice_everyReason_statesWhatToDo(Reason reason) {
+    assertThat(Advice.of(reason)).isNotBlank();
+  }
+}
