@@ -55,7 +55,7 @@ final class Markdown {
     Stream.of("README.md", "CHANGELOG.md", "CONTRIBUTING.md")
         .map(ROOT::resolve)
         .forEach(pages::add);
-    pages.addAll(files("docs", 1, ".md"));
+    pages.addAll(files("docs", 2, ".md"));
     for (String folder : List.of("apps", "examples", "tests")) {
       pages.addAll(files(folder, 2, "README.md"));
     }
