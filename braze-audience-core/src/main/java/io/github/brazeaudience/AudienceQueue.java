@@ -78,7 +78,8 @@ public final class AudienceQueue implements AutoCloseable {
   /**
    * Sends the queued updates without lingering.
    *
-   * @return completes when all of them have their outcomes
+   * @return completes when all of them have their outcomes and the stages that depend on these have
+   *     run
    */
   public CompletionStage<Void> flush() {
     return dispatcher.flush().minimalCompletionStage();

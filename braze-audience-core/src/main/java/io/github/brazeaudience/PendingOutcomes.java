@@ -96,13 +96,24 @@ final class PendingOutcomes {
   }
 
   /**
-   * Returns a future that completes with all of those that are pending. An outcome moves from
-   * {@code pending} to {@code completing}, so reading them in this order misses none.
+   * Returns a future that completes after the stages that depend on the pending futures. An outcome
+   * moves from {@code pending} to {@code completing}, so reading them in this order misses none.
    */
   CompletableFuture<Void> all() {
-    List<CompletableFuture<UserOutcome>> all = new ArrayList<>(pending.values());
-    all.addAll(completing.values());
-    return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
+    List<CompletableFuture<UserOutcome>> outcomes = new ArrayList<>(pending.values());
+    outcomes.addAll(completing.values());
+    if (outcomes.isEmpty()) {
+      return CompletableFuture.completedFuture(null);
+    }
+    CompletableFuture<Void> all = new CompletableFuture<>();
+    var unused =
+        CompletableFuture.allOf(outcomes.toArray(CompletableFuture[]::new))
+            .whenComplete(
+                (none, failure) -> {
+                  completer.add(all, null);
+                  completer.start();
+                });
+    return all;
   }
 
   /** Returns true if a stage that depends on one of the futures runs on the current thread. */

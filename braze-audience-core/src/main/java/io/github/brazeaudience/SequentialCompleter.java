@@ -26,7 +26,7 @@ final class SequentialCompleter {
   }
 
   /** Adds a future and its value; {@link #start} completes it. */
-  <T> void add(CompletableFuture<T> future, T value) {
+  <T> void add(CompletableFuture<T> future, @Nullable T value) {
     waiting.add(() -> complete(future, value));
   }
 
@@ -74,7 +74,7 @@ final class SequentialCompleter {
     } while (started > 0);
   }
 
-  private static <T> void complete(CompletableFuture<T> future, T value) {
+  private static <T> void complete(CompletableFuture<T> future, @Nullable T value) {
     try {
       future.complete(value);
     } catch (Throwable e) {
@@ -84,7 +84,7 @@ final class SequentialCompleter {
     }
   }
 
-  private static <T> void completeAgain(CompletableFuture<T> future, T value) {
+  private static <T> void completeAgain(CompletableFuture<T> future, @Nullable T value) {
     try {
       future.complete(value);
     } catch (Throwable e) {

@@ -125,6 +125,19 @@ class AudienceQueueTest {
   }
 
   @Test
+  void flush_completes_theStagesOfTheOutcomesHaveRun() {
+    Simulation simulation = healthy();
+    AudienceQueue queue = simulation.forwarder.queue().build();
+    List<CompletableFuture<UserOutcome>> outcomes = offer(queue, 0, 3);
+
+    CompletableFuture<List<UserOutcome>> seen =
+        queue.flush().thenApply(none -> done(outcomes)).toCompletableFuture();
+    simulation.time.advance(Duration.ofMillis(150));
+
+    assertThat(seen.getNow(List.of())).hasSize(3).doesNotContainNull();
+  }
+
+  @Test
   void flush_queuedUpdates_completesWithTheirOutcomes() {
     Simulation simulation = healthy();
     AudienceQueue queue = simulation.forwarder.queue().build();
