@@ -5,9 +5,7 @@ import io.github.brazeaudience.audience.AudienceUpdate;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.config.BrazeInstance;
 import io.github.brazeaudience.okhttp.OkHttpBrazeTransport;
-import io.github.brazeaudience.policy.RetryPolicy;
-import java.time.Duration;
-import java.time.InstantSource;
+import io.github.brazeaudience.policy.RedeliveryPolicy;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,8 +15,6 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** {@code BRAZE_REST_API_KEY=... Main BOOTSTRAP_SERVERS TOPIC BRAZE_INSTANCE}. */
 public final class Main {
-  private static final Duration DEADLINE = Duration.ofMinutes(2);
-
   private Main() {}
 
   /** Runs until the process is stopped. */
@@ -31,15 +27,11 @@ public final class Main {
     var kafka =
         new KafkaConsumer<String, AudienceUpdate>(
             settings(arguments[0]), new StringDeserializer(), new MembershipDeserializer());
-    kafka.subscribe(List.of(arguments[1]));
-    try (var forwarder =
-        AudienceForwarder.builder(config, OkHttpBrazeTransport.create())
-            .retryPolicy(RetryPolicy.defaults().withDeadline(DEADLINE).withOutageLimit(DEADLINE))
-            .build()) {
+    try (var forwarder = AudienceForwarder.create(config, OkHttpBrazeTransport.create())) {
       var consumer =
           new AudienceConsumer(
               kafka,
-              forwarder,
+              forwarder.queue().redeliver(RedeliveryPolicy.defaults()).build(),
               (record, rejected) ->
                   System.err.printf(
                       Locale.ROOT,
@@ -47,8 +39,8 @@ public final class Main {
                       record.topic(),
                       record.partition(),
                       record.offset(),
-                      rejected.message()),
-              InstantSource.system());
+                      rejected.message()));
+      kafka.subscribe(List.of(arguments[1]), consumer);
       Thread running = Thread.currentThread();
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(consumer, running)));
       consumer.run();
@@ -65,11 +57,8 @@ public final class Main {
         false,
         ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
         "earliest",
-        // 16 requests of 75 users.
         ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-        1_200,
-        ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
-        (int) DEADLINE.multipliedBy(2).toMillis());
+        AudienceConsumer.MAX_POLL_RECORDS);
   }
 
   private static void stop(AudienceConsumer consumer, Thread running) {

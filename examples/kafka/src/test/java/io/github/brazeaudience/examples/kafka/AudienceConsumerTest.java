@@ -1,28 +1,24 @@
 package io.github.brazeaudience.examples.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.brazeaudience.AudienceForwarder;
+import io.github.brazeaudience.AudienceQueue;
 import io.github.brazeaudience.audience.AudienceUpdate;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.okhttp.OkHttpBrazeTransport;
-import io.github.brazeaudience.outcome.NotSent;
-import io.github.brazeaudience.outcome.Reason;
+import io.github.brazeaudience.policy.RedeliveryPolicy;
 import io.github.brazeaudience.policy.RetryPolicy;
 import io.github.brazeaudience.testing.FakeBraze;
 import io.github.brazeaudience.testing.Fault;
 import io.github.brazeaudience.testing.Poison;
-import io.github.brazeaudience.testing.RateLimitStyle;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.CommitFailedException;
@@ -36,8 +32,8 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Committed offsets, with Kafka's MockConsumer and a FakeBraze. */
@@ -46,6 +42,7 @@ final class AudienceConsumerTest {
   private static final TopicPartition RIGHT = new TopicPartition("memberships", 1);
 
   private final MembershipDeserializer deserializer = new MembershipDeserializer();
+  private final List<Map<TopicPartition, OffsetAndMetadata>> commits = new ArrayList<>();
   private final MockConsumer<String, AudienceUpdate> kafka =
       new MockConsumer<>("earliest") {
         @Override
@@ -54,13 +51,14 @@ final class AudienceConsumerTest {
             throw commitFailure;
           }
           super.commitSync(offsets);
+          commits.add(Map.copyOf(offsets));
         }
       };
   private final List<String> deadLetters = new ArrayList<>();
   private final FakeBraze braze = FakeBraze.start();
-  private Instant now = Instant.parse("2026-01-01T00:00:00Z");
   private RuntimeException commitFailure;
   private AudienceForwarder forwarder;
+  private AudienceQueue queue;
   private AudienceConsumer consumer;
 
   @BeforeEach
@@ -77,13 +75,19 @@ final class AudienceConsumerTest {
             .minUserWriteInterval(Duration.ZERO)
             .retryPolicy(RetryPolicy.defaults().withMaxAttempts(1))
             .build();
+    queue =
+        forwarder
+            .queue()
+            .capacity(AudienceConsumer.MAX_POLL_RECORDS + 1)
+            .redeliver(
+                RedeliveryPolicy.defaults().withBackoff(Duration.ofMillis(1), Duration.ofMillis(1)))
+            .build();
     consumer =
         new AudienceConsumer(
             kafka,
-            forwarder,
+            queue,
             (record, rejected) ->
-                deadLetters.add(record.offset() + " " + rejected.reason().orElseThrow()),
-            () -> now);
+                deadLetters.add(record.offset() + " " + rejected.reason().orElseThrow()));
   }
 
   @AfterEach
@@ -93,12 +97,12 @@ final class AudienceConsumerTest {
   }
 
   @Test
-  void forwardOnce_allAccepted_commitsBehindTheLastOfEachPartition() {
+  void forwardOnce_allAccepted_commitsBehindTheLastOfEachPartition() throws Exception {
     record(LEFT, 0, user("u-1", 11036));
     record(LEFT, 1, user("u-2", 11034));
     record(RIGHT, 0, user("u-3", 11034));
 
-    consumer.forwardOnce();
+    forwardAll();
 
     assertThat(committed(LEFT)).isEqualTo(2);
     assertThat(committed(RIGHT)).isEqualTo(1);
@@ -107,7 +111,7 @@ final class AudienceConsumerTest {
   }
 
   @Test
-  void forwardOnce_rejectedAndUnreadable_goToTheDeadLettersAndHoldUpNothing() {
+  void forwardOnce_rejectedAndUnreadable_goToTheDeadLettersAndHoldUpNothing() throws Exception {
     braze.poison("u-2", Poison.named("BLACKLISTED_EXTERNAL_USER_ID"));
     record(LEFT, 0, user("u-1", 11036));
     record(LEFT, 1, user("u-2", 11034));
@@ -115,60 +119,80 @@ final class AudienceConsumerTest {
     record(LEFT, 3, user("u-3", -1));
     record(LEFT, 4, user("u-4", 11034));
 
-    consumer.forwardOnce();
+    forwardAll();
 
     assertThat(deadLetters)
         .containsExactly("1 NAMED_BY_BRAZE", "2 MALFORMED_INPUT", "3 INVALID_AUDIENCE");
     assertThat(committed(LEFT)).isEqualTo(5);
   }
 
+  static Stream<Fault> failuresThatPass() {
+    return Stream.of(Fault.status(503), Fault.unauthorized());
+  }
+
+  @ParameterizedTest
+  @MethodSource("failuresThatPass")
+  void forwardOnce_failureThatPasses_deliversAgainAndThenCommits(Fault failure) throws Exception {
+    record(LEFT, 0, user("u-1", 11036));
+    record(LEFT, 1, user("u-2", 11034));
+    braze.next(failure);
+
+    forwardAll();
+
+    assertThat(committed(LEFT)).isEqualTo(2);
+    assertThat(braze.profile("u-1")).isPresent();
+    assertThat(deadLetters).isEmpty();
+  }
+
   @Test
-  void forwardOnce_unconfirmed_isReadAgainAfterAPauseAndThenCommitted() {
-    record(LEFT, 0, "{}");
-    record(LEFT, 1, user("u-1", 11036));
-    record(LEFT, 2, user("u-2", 11034));
-    braze.next(Fault.status(503));
+  @Timeout(60)
+  void forwardOnce_firstRecordWithoutOutcome_commitsNothingBehindIt() throws Exception {
+    record(LEFT, 0, user("u-1", 11036));
+    record(LEFT, 1, "{}");
+    record(RIGHT, 0, "{}");
+    braze.next(Fault.stall());
 
+    while (committed(RIGHT) < 1) {
+      consumer.forwardOnce();
+    }
+
+    assertThat(committed(LEFT)).isZero();
+  }
+
+  @Test
+  void forwardOnce_queueWithoutRoomForAPoll_pausesUntilThereIsRoom() throws Exception {
+    record(LEFT, 0, user("u-1", 11036));
+    record(LEFT, 1, user("u-2", 11034));
     consumer.forwardOnce();
-
-    assertThat(committed(LEFT)).as("the one before it").isEqualTo(1);
-    assertThat(kafka.position(LEFT)).isEqualTo(1);
+    consumer.forwardOnce();
     assertThat(kafka.paused()).containsExactlyInAnyOrder(LEFT, RIGHT);
 
-    now = now.plusSeconds(5);
-    record(LEFT, 1, user("u-1", 11036));
-    record(LEFT, 2, user("u-2", 11034));
-    consumer.forwardOnce();
-
+    forwardAll();
     assertThat(kafka.paused()).isEmpty();
-    assertThat(committed(LEFT)).isEqualTo(3);
-    assertThat(deadLetters).containsExactly("0 MALFORMED_INPUT");
+    assertThat(committed(LEFT)).isEqualTo(2);
   }
 
   @Test
-  void forwardOnce_rateLimited_pausesUntilTheTimeThatBrazeGave() {
-    Duration anHour = Duration.ofHours(1);
-    now = Instant.now();
+  void onPartitionsRevoked_recordIsFinal_commitsIt() throws Exception {
     record(LEFT, 0, user("u-1", 11036));
-    braze.next(Fault.rateLimited(RateLimitStyle.RETRY_AFTER_SECONDS, anHour));
-
     consumer.forwardOnce();
-    now = now.plus(anHour.dividedBy(2));
-    consumer.forwardOnce();
+    queue.flush().toCompletableFuture().get(30, TimeUnit.SECONDS);
 
-    assertThat(kafka.paused()).as("half an hour later").contains(LEFT);
-    assertThat(committed(LEFT)).isZero();
+    consumer.onPartitionsRevoked(List.of(LEFT));
+
+    assertThat(committed(LEFT)).isEqualTo(1);
   }
 
   @Test
-  void forwardOnce_keyRefused_endsWithWhatToDoAndCommitsNothing() {
+  void onPartitionsRevoked_recordBecomesFinalLater_leavesItsOffsetToTheNextOwner()
+      throws Exception {
     record(LEFT, 0, user("u-1", 11036));
-    braze.next(Fault.unauthorized());
+    consumer.forwardOnce();
 
-    assertThatThrownBy(consumer::forwardOnce)
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("users.track");
-    assertThat(committed(LEFT)).isZero();
+    consumer.onPartitionsRevoked(List.of(LEFT));
+    forwardAll();
+
+    assertThat(commits).isEmpty();
   }
 
   static Stream<RuntimeException> commitFailuresThatPass() {
@@ -180,57 +204,42 @@ final class AudienceConsumerTest {
 
   @ParameterizedTest
   @MethodSource("commitFailuresThatPass")
-  void forwardOnce_commitFails_goesOnAndCommitsLater(RuntimeException failure) {
+  void forwardOnce_commitFails_commitsLater(RuntimeException failure) throws Exception {
     record(LEFT, 0, user("u-1", 11036));
     commitFailure = failure;
-    consumer.forwardOnce();
+    forwardAll();
     assertThat(committed(LEFT)).isZero();
 
     commitFailure = null;
-    record(LEFT, 1, user("u-2", 11034));
     consumer.forwardOnce();
 
-    assertThat(committed(LEFT)).isEqualTo(2);
-    assertThat(braze.profile("u-1")).isPresent();
-  }
-
-  /** A key, an endpoint or a configuration that a person has to fix; all else passes. */
-  @ParameterizedTest
-  @EnumSource
-  void endsTheConsumer_anyReason_onlyIfWaitingFixesNothing(Reason reason) {
-    AudienceUpdate update = deserializer.deserialize("memberships", new byte[0]);
-
-    assertThat(
-            AudienceConsumer.endsTheConsumer(NotSent.of(0, update, 0, reason, "for a test", null)))
-        .isEqualTo(
-            switch (reason) {
-              case UNAUTHORIZED, ENDPOINT_REFUSED, REQUEST_REFUSED, CLOSED -> true;
-              default -> false;
-            });
+    assertThat(committed(LEFT)).isEqualTo(1);
   }
 
   @Test
-  void run_stopped_endsAndClosesTheConsumer() throws Exception {
+  void run_stopped_sendsWhatIsQueuedCommitsAndClosesTheConsumer() throws Exception {
     record(LEFT, 0, user("u-1", 11036));
-    var committed = new CompletableFuture<Void>();
     kafka.schedulePollTask(() -> {});
-    kafka.schedulePollTask(() -> committed.complete(null));
-    var running = new Thread(consumer);
-    running.start();
-    committed.get(30, TimeUnit.SECONDS);
+    kafka.schedulePollTask(consumer::stop);
 
-    consumer.stop();
-    running.join(30_000);
+    consumer.run();
 
-    assertThat(running.isAlive()).isFalse();
     assertThat(kafka.closed()).isTrue();
     assertThat(braze.profile("u-1")).isPresent();
+    assertThat(commits).containsExactly(Map.of(LEFT, new OffsetAndMetadata(1)));
   }
 
   @Test
   void settings_ofTheGroup_leaveCommittingToUs() {
     Map<String, Object> settings = Main.settings("localhost:9092");
     assertThat(settings).containsEntry(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+  }
+
+  /** Polls once, waits for the outcomes, and lets the consumer commit them. */
+  private void forwardAll() throws Exception {
+    consumer.forwardOnce();
+    queue.flush().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    consumer.forwardOnce();
   }
 
   private void record(TopicPartition partition, long offset, String json) {
