@@ -8,6 +8,8 @@ export const sidebar = [
       { text: 'Delivery', link: '/docs/delivery' },
       { text: 'Outcomes', link: '/docs/outcomes' },
       { text: 'Membership store', link: '/docs/membership-store' },
+      { text: 'Transactional outbox', link: '/docs/outbox' },
+      { text: 'Spring Boot', link: '/docs/spring-boot' },
       { text: 'Preflight', link: '/docs/preflight' },
       { text: 'Metrics', link: '/docs/metrics' },
       { text: 'Testing', link: '/docs/testing' },
