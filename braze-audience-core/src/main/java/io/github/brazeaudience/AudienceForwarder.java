@@ -36,7 +36,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -434,7 +433,7 @@ public final class AudienceForwarder implements AutoCloseable {
     for (int i = 0; i < copy.size(); i++) {
       if (copy.get(i) == null) {
         throw new NullPointerException(
-            String.format(Locale.ROOT, "update %d (counted from 0) is null; leave it out", i));
+            "update %s (counted from 0) is null; leave it out".formatted(i));
       }
     }
     return Collections.unmodifiableList(copy);

@@ -1,7 +1,6 @@
 package io.github.brazeaudience.config;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -150,14 +149,8 @@ public final class AttributeNames {
     int bytes = stripped.getBytes(StandardCharsets.UTF_8).length;
     if (codePoints > MAX_NAME_CODE_POINTS || bytes > MAX_NAME_BYTES) {
       throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "`%s` must have at most %d characters and %d bytes, but has %d and %d",
-              setting,
-              MAX_NAME_CODE_POINTS,
-              MAX_NAME_BYTES,
-              codePoints,
-              bytes));
+          "`%s` must have at most %s characters and %s bytes, but has %s and %s"
+              .formatted(setting, MAX_NAME_CODE_POINTS, MAX_NAME_BYTES, codePoints, bytes));
     }
     return stripped;
   }

@@ -2,7 +2,6 @@ package io.github.brazeaudience.config;
 
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -440,8 +439,7 @@ public final class BrazeAudienceConfig {
     private static int inRange(String setting, int value, int largest) {
       if (value < 1 || value > largest) {
         throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT, "`%s` must be between 1 and %d, but was %d", setting, largest, value));
+            "`%s` must be between 1 and %s, but was %s".formatted(setting, largest, value));
       }
       return value;
     }

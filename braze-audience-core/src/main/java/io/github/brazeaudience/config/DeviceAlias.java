@@ -46,12 +46,8 @@ public final class DeviceAlias {
     int bytes = label.getBytes(StandardCharsets.UTF_8).length;
     if (label.isBlank() || bytes > MAX_ALIAS_BYTES) {
       throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "the alias label for `%s` must not be blank and have at most %d bytes, but has %d; shorten it",
-              type,
-              MAX_ALIAS_BYTES,
-              bytes));
+          "the alias label for `%s` must not be blank and have at most %s bytes, but has %s; shorten it"
+              .formatted(type, MAX_ALIAS_BYTES, bytes));
     }
     SurrogatePairs.checkWhole("the alias label for `%s`".formatted(type), label);
     return new DeviceAlias(type, label);

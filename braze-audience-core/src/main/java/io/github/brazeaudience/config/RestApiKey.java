@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -38,11 +37,8 @@ public final class RestApiKey {
     for (int i = 0; i < key.length(); i++) {
       if (key.charAt(i) <= ' ' || key.charAt(i) > '~') {
         throw new IllegalArgumentException(
-            String.format(
-                    Locale.ROOT,
-                    "`restApiKey` has a character at position %d of %d that no key has (white space, a line end, or not ASCII);",
-                    i + 1,
-                    key.length())
+            "`restApiKey` has a character at position %s of %s that no key has (white space, a line end, or not ASCII);"
+                    .formatted(i + 1, key.length())
                 + " remove it");
       }
     }

@@ -1,7 +1,6 @@
 package io.github.brazeaudience.outcome;
 
 import io.github.brazeaudience.audience.AudienceUpdate;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -54,12 +53,7 @@ abstract sealed class BasicOutcome permits Accepted, Unchanged, Rejected, Unconf
   @Override
   public final String toString() {
     String why = reason == null ? "" : ", " + reason + ": " + message;
-    return String.format(
-        Locale.ROOT,
-        "%s[index=%d, attempts=%d%s]",
-        getClass().getSimpleName(),
-        index,
-        attempts,
-        why);
+    return "%s[index=%s, attempts=%s%s]"
+        .formatted(getClass().getSimpleName(), index, attempts, why);
   }
 }

@@ -1,7 +1,6 @@
 package io.github.brazeaudience.outcome;
 
 import java.util.List;
-import java.util.Locale;
 
 /** Result of a dry run: the requests that forwarding would send. Immutable. */
 public final class ForwardPlan {
@@ -51,11 +50,7 @@ public final class ForwardPlan {
 
   @Override
   public String toString() {
-    return String.format(
-        Locale.ROOT,
-        "ForwardPlan[requests=%d, dataPoints=%d, notSentUpdates=%d]",
-        requests(),
-        dataPoints,
-        outcomes.size());
+    return "ForwardPlan[requests=%s, dataPoints=%s, notSentUpdates=%s]"
+        .formatted(requests(), dataPoints, outcomes.size());
   }
 }

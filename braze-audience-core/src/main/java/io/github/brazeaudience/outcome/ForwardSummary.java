@@ -1,6 +1,5 @@
 package io.github.brazeaudience.outcome;
 
-import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -125,19 +124,18 @@ public final class ForwardSummary {
 
   @Override
   public String toString() {
-    return String.format(
-        Locale.ROOT,
-        ("ForwardSummary[updates=%d, accepted=%d, unchanged=%d, rejected=%d, unconfirmed=%d, notSent=%d,"
-            + " requests=%d, dataPoints=%d%s]"),
-        updates(),
-        accepted,
-        unchanged,
-        rejected,
-        unconfirmed,
-        notSent,
-        requests,
-        dataPoints,
-        truncated ? ", truncated" : "");
+    return ("ForwardSummary[updates=%s, accepted=%s, unchanged=%s, rejected=%s, unconfirmed=%s, notSent=%s,"
+            + " requests=%s, dataPoints=%s%s]")
+        .formatted(
+            updates(),
+            accepted,
+            unchanged,
+            rejected,
+            unconfirmed,
+            notSent,
+            requests,
+            dataPoints,
+            truncated ? ", truncated" : "");
   }
 
   /** Counts outcomes. Not thread-safe. */

@@ -1,7 +1,5 @@
 package io.github.brazeaudience.outcome;
 
-import java.util.Locale;
-
 /**
  * Conflict of a renaming: another audience owns the new name on at least one known profile.
  *
@@ -13,13 +11,8 @@ public record NameConflict(long audienceId, long ownerId, String attributeName) 
 
   /** {@return what happened and what to do, as in the outcomes of the refused renaming} */
   public String message() {
-    return String.format(
-        Locale.ROOT,
-        "audience %d cannot be renamed: \"%s\" belongs to audience %d on at least one profile, so nothing was"
-            + " written; retire audience %d if it is gone; to swap two names, rename one to a free name first",
-        audienceId,
-        attributeName,
-        ownerId,
-        ownerId);
+    return ("audience %s cannot be renamed: \"%s\" belongs to audience %s on at least one profile, so nothing was"
+            + " written; retire audience %s if it is gone; to swap two names, rename one to a free name first")
+        .formatted(audienceId, attributeName, ownerId, ownerId);
   }
 }

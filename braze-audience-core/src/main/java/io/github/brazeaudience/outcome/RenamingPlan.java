@@ -1,6 +1,5 @@
 package io.github.brazeaudience.outcome;
 
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -62,12 +61,7 @@ public final class RenamingPlan {
 
   @Override
   public String toString() {
-    return String.format(
-        Locale.ROOT,
-        "RenamingPlan[users=%d, requests=%d, dataPoints=%d, conflict=%s]",
-        users,
-        requests,
-        dataPoints,
-        conflict);
+    return "RenamingPlan[users=%s, requests=%s, dataPoints=%s, conflict=%s]"
+        .formatted(users, requests, dataPoints, conflict);
   }
 }

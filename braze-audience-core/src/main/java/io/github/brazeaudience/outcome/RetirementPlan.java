@@ -1,7 +1,5 @@
 package io.github.brazeaudience.outcome;
 
-import java.util.Locale;
-
 /** Result of a dry run of retiring an audience. Immutable. */
 public final class RetirementPlan {
   private final long users;
@@ -36,11 +34,7 @@ public final class RetirementPlan {
 
   @Override
   public String toString() {
-    return String.format(
-        Locale.ROOT,
-        "RetirementPlan[users=%d, requests=%d, dataPoints=%d]",
-        users,
-        requests,
-        dataPoints);
+    return "RetirementPlan[users=%s, requests=%s, dataPoints=%s]"
+        .formatted(users, requests, dataPoints);
   }
 }

@@ -8,7 +8,6 @@ import io.github.brazeaudience.outcome.Reason;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -169,10 +168,8 @@ final class AudienceRules {
       if (inIds.contains(audience.id())) {
         return PayloadRefusal.of(
             Reason.INVALID_AUDIENCE,
-            String.format(
-                Locale.ROOT,
-                "audience %d is both among those the user is in and those left; name it once",
-                audience.id()));
+            "audience %s is both among those the user is in and those left; name it once"
+                .formatted(audience.id()));
       }
     }
     return null;
@@ -186,11 +183,8 @@ final class AudienceRules {
     return mode.perSegment() && isUnnamed(audience)
         ? PayloadRefusal.of(
             Reason.INVALID_AUDIENCE,
-            String.format(
-                Locale.ROOT,
-                "audience %d has no External Name, which %s writes; give it one",
-                audience.id(),
-                mode))
+            "audience %s has no External Name, which %s writes; give it one"
+                .formatted(audience.id(), mode))
         : null;
   }
 
@@ -213,10 +207,7 @@ final class AudienceRules {
       refusal =
           PayloadRefusal.of(
               Reason.INVALID_AUDIENCE,
-              String.format(
-                  Locale.ROOT,
-                  "audience %d has no External Name; give the new one",
-                  audience.id()));
+              "audience %s has no External Name; give the new one".formatted(audience.id()));
     }
     return refusal != null
         ? refusal

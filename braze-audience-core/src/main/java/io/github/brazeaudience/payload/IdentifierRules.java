@@ -9,7 +9,6 @@ import io.github.brazeaudience.outcome.Reason;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -89,11 +88,10 @@ final class IdentifierRules {
     }
     return PayloadRefusal.of(
         Reason.IDENTIFIER_TOO_LONG,
-        String.format(
-            Locale.ROOT,
-            "the %s has %d bytes, but Braze takes at most %d",
-            identifier.kind() == IdentifierKind.EXTERNAL_ID ? "external id" : "alias name",
-            Text.utf8Length(identifier.value()),
-            limit));
+        "the %s has %s bytes, but Braze takes at most %s"
+            .formatted(
+                identifier.kind() == IdentifierKind.EXTERNAL_ID ? "external id" : "alias name",
+                Text.utf8Length(identifier.value()),
+                limit));
   }
 }

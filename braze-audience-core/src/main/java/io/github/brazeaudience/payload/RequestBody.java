@@ -2,7 +2,6 @@ package io.github.brazeaudience.payload;
 
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Locale;
 
 /** Encoded body of a request to {@code /users/track}. Immutable. */
 public final class RequestBody {
@@ -44,6 +43,6 @@ public final class RequestBody {
   /** Contains sizes only. */
   @Override
   public String toString() {
-    return String.format(Locale.ROOT, "RequestBody[%d objects, %d bytes]", objects, length());
+    return "RequestBody[%s objects, %s bytes]".formatted(objects, length());
   }
 }

@@ -8,7 +8,6 @@ import io.github.brazeaudience.outcome.IdentifierKind;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -208,11 +207,7 @@ public final class UserAttributes implements PayloadResult {
   /** Contains the kind of the identifier and sizes only. */
   @Override
   public String toString() {
-    return String.format(
-        Locale.ROOT,
-        "UserAttributes[%s, dataPoints=%d, pushTokens=%d]",
-        identifier,
-        dataPoints(),
-        pushTokens().size());
+    return "UserAttributes[%s, dataPoints=%s, pushTokens=%s]"
+        .formatted(identifier, dataPoints(), pushTokens().size());
   }
 }

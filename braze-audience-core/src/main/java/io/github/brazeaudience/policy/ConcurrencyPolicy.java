@@ -1,7 +1,5 @@
 package io.github.brazeaudience.policy;
 
-import java.util.Locale;
-
 /**
  * Limits the number of requests in flight, to a fixed number or adaptively. Braze responds in 100
  * to 200 ms, so a fixed number is either too small for the rate that a contract allows, or too
@@ -63,12 +61,8 @@ public final class ConcurrencyPolicy {
   public static ConcurrencyPolicy adaptive(int initial, int largest) {
     if (initial < 1 || initial > largest || largest > LARGEST) {
       throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "adaptive concurrency requires 1 <= initial <= largest <= %d, but was initial %d, largest %d",
-              LARGEST,
-              initial,
-              largest));
+          "adaptive concurrency requires 1 <= initial <= largest <= %s, but was initial %s, largest %s"
+              .formatted(LARGEST, initial, largest));
     }
     return new ConcurrencyPolicy(Math.min(initial, SMALLEST), initial, largest);
   }
@@ -82,11 +76,7 @@ public final class ConcurrencyPolicy {
   public static ConcurrencyPolicy fixed(int maxInFlight) {
     if (maxInFlight < 1 || maxInFlight > LARGEST) {
       throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "`maxInFlight` must be between 1 and %d, but was %d",
-              LARGEST,
-              maxInFlight));
+          "`maxInFlight` must be between 1 and %s, but was %s".formatted(LARGEST, maxInFlight));
     }
     return new ConcurrencyPolicy(maxInFlight, maxInFlight, maxInFlight);
   }
@@ -112,7 +102,7 @@ public final class ConcurrencyPolicy {
   @Override
   public String toString() {
     return smallest == largest
-        ? String.format(Locale.ROOT, "ConcurrencyPolicy[fixed at %d]", largest)
-        : String.format(Locale.ROOT, "ConcurrencyPolicy[%d, adapts up to %d]", initial, largest);
+        ? "ConcurrencyPolicy[fixed at %s]".formatted(largest)
+        : "ConcurrencyPolicy[%s, adapts up to %s]".formatted(initial, largest);
   }
 }

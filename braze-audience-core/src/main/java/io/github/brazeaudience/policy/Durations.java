@@ -1,7 +1,6 @@
 package io.github.brazeaudience.policy;
 
 import java.time.Duration;
-import java.util.Locale;
 
 /** Checks and arithmetic of durations, without overflow. */
 final class Durations {
@@ -25,12 +24,8 @@ final class Durations {
   static Duration positive(String what, Duration duration) {
     if (duration.isNegative() || duration.isZero() || tooLong(duration)) {
       throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "`%s` must be positive and at most %d days, but was %s",
-              what,
-              LONGEST.toDays(),
-              duration));
+          "`%s` must be positive and at most %s days, but was %s"
+              .formatted(what, LONGEST.toDays(), duration));
     }
     return duration;
   }

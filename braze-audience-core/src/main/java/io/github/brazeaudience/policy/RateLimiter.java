@@ -1,7 +1,6 @@
 package io.github.brazeaudience.policy;
 
 import java.time.Duration;
-import java.util.Locale;
 
 /**
  * Sliding-window rate limiter for request starts, which also enforces pauses that Braze orders and
@@ -78,13 +77,8 @@ public final class RateLimiter {
           || untilReset.isNegative()
           || untilReset.compareTo(LONGEST_WINDOW) > 0) {
         throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT,
-                "a budget must have 0 to `limit` requests left for at most %s, but has %d of %d for %s",
-                LONGEST_WINDOW,
-                remaining,
-                limit,
-                untilReset));
+            "a budget must have 0 to `limit` requests left for at most %s, but has %s of %s for %s"
+                .formatted(LONGEST_WINDOW, remaining, limit, untilReset));
       }
     }
   }
@@ -135,12 +129,8 @@ public final class RateLimiter {
         || window.isZero()
         || Durations.tooLong(window)) {
       throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "a rate must have 1 to %d starts and a positive window of at most 365 days, such as 3000 in 3 s, but was %d in %s",
-              MAX_STARTS,
-              starts,
-              window));
+          "a rate must have 1 to %s starts and a positive window of at most 365 days, such as 3000 in 3 s, but was %s in %s"
+              .formatted(MAX_STARTS, starts, window));
     }
     return new RateLimiter(starts, window, 0);
   }
@@ -256,8 +246,7 @@ public final class RateLimiter {
 
   @Override
   public String toString() {
-    String rate =
-        starts.length == 0 ? "off" : String.format(Locale.ROOT, "%d in %s", starts.length, window);
+    String rate = starts.length == 0 ? "off" : "%s in %s".formatted(starts.length, window);
     return "RateLimiter[" + rate + (reserve == 0 ? "" : ", reserve " + reserve) + "]";
   }
 }

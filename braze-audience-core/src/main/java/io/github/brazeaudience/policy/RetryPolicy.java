@@ -1,7 +1,6 @@
 package io.github.brazeaudience.policy;
 
 import java.time.Duration;
-import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /**
@@ -163,8 +162,7 @@ public final class RetryPolicy {
   public RetryPolicy withBudget(int tokens) {
     if (tokens < RETRY_COST) {
       throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT, "`budget` must be at least %d, but was %d", RETRY_COST, tokens));
+          "`budget` must be at least %s, but was %s".formatted(RETRY_COST, tokens));
     }
     return new RetryPolicy(
         maxAttempts, initialBackoff, throttledBackoff, maxBackoff, deadline, outageLimit, tokens);
@@ -237,14 +235,8 @@ public final class RetryPolicy {
 
   @Override
   public String toString() {
-    return String.format(
-        Locale.ROOT,
-        "RetryPolicy[maxAttempts=%d, backoff=%s..%s, throttled=%s.., deadline=%s, outageLimit=%s]",
-        maxAttempts,
-        initialBackoff,
-        maxBackoff,
-        throttledBackoff,
-        deadline,
-        outageLimit);
+    return "RetryPolicy[maxAttempts=%s, backoff=%s..%s, throttled=%s.., deadline=%s, outageLimit=%s]"
+        .formatted(
+            maxAttempts, initialBackoff, maxBackoff, throttledBackoff, deadline, outageLimit);
   }
 }

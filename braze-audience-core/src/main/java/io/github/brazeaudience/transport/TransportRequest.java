@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -145,12 +144,7 @@ public final class TransportRequest {
    */
   @Override
   public String toString() {
-    return String.format(
-        Locale.ROOT,
-        "TransportRequest[%s %s, %s, %d bytes]",
-        method,
-        uri,
-        headers.keySet(),
-        contentLength);
+    return "TransportRequest[%s %s, %s, %s bytes]"
+        .formatted(method, uri, headers.keySet(), contentLength);
   }
 }

@@ -1,7 +1,6 @@
 package io.github.brazeaudience.transport;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -89,11 +88,7 @@ public final class TransportResponse {
   /** Contains no text of the body, because Braze repeats user data in it. */
   @Override
   public String toString() {
-    return String.format(
-        Locale.ROOT,
-        "TransportResponse[%d, %d bytes%s]",
-        status,
-        body.length,
-        bodyComplete ? "" : ", cut");
+    return "TransportResponse[%s, %s bytes%s]"
+        .formatted(status, body.length, bodyComplete ? "" : ", cut");
   }
 }

@@ -2,7 +2,6 @@ package io.github.brazeaudience.mparticle;
 
 import io.github.brazeaudience.audience.AudienceUpdate;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +32,6 @@ public final class AudienceMembershipChangeRequest implements FirehoseMessage {
 
   @Override
   public String toString() {
-    return String.format(
-        Locale.ROOT, "AudienceMembershipChangeRequest[updates=%d]", updates.size());
+    return "AudienceMembershipChangeRequest[updates=%s]".formatted(updates.size());
   }
 }

@@ -2,7 +2,6 @@ package io.github.brazeaudience.mparticle;
 
 import io.github.brazeaudience.audience.Audience;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -96,11 +95,7 @@ public final class AudienceSubscriptionRequest implements FirehoseMessage {
 
   @Override
   public String toString() {
-    return String.format(
-        Locale.ROOT,
-        "AudienceSubscriptionRequest[%s, %s, settings=%d]",
-        action,
-        audience,
-        settings.size());
+    return "AudienceSubscriptionRequest[%s, %s, settings=%s]"
+        .formatted(action, audience, settings.size());
   }
 }

@@ -4,7 +4,6 @@ import com.squareup.moshi.JsonEncodingException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.Locale;
 import okio.Buffer;
 import okio.BufferedSource;
 import okio.Okio;
@@ -138,8 +137,7 @@ final class DocumentSource implements Source {
   }
 
   private String tooLarge() {
-    return String.format(
-        Locale.ROOT, "has more than %d MiB, the most that is read", documentLimit >> 20);
+    return "has more than %s MiB, the most that is read".formatted(documentLimit >> 20);
   }
 
   private JsonEncodingException refused(String reason, long line) {

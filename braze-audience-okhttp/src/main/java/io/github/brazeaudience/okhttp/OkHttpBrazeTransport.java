@@ -7,7 +7,6 @@ import io.github.brazeaudience.transport.TransportException;
 import io.github.brazeaudience.transport.TransportException.Delivery;
 import io.github.brazeaudience.transport.TransportRequest;
 import java.net.Proxy;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -116,10 +115,7 @@ public final class OkHttpBrazeTransport implements BrazeTransport {
 
   @Override
   public String toString() {
-    return String.format(
-        Locale.ROOT,
-        "OkHttpBrazeTransport[%d in flight%s]",
-        inFlight.size(),
-        closed ? ", closed" : "");
+    return "OkHttpBrazeTransport[%s in flight%s]"
+        .formatted(inFlight.size(), closed ? ", closed" : "");
   }
 }

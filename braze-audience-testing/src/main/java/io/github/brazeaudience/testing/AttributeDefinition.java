@@ -1,6 +1,5 @@
 package io.github.brazeaudience.testing;
 
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -66,8 +65,7 @@ public final class AttributeDefinition {
   public AttributeDefinition withMaxArrayLength(int elements) {
     if (elements < 0 || elements > MAX_ARRAY_LENGTH) {
       throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT, "`maxArrayLength` is %d; give 0 to %d", elements, MAX_ARRAY_LENGTH));
+          "`maxArrayLength` is %s; give 0 to %s".formatted(elements, MAX_ARRAY_LENGTH));
     }
     if (type != AttributeType.ARRAY) {
       throw new IllegalStateException(
@@ -124,11 +122,10 @@ public final class AttributeDefinition {
   /** Contains the name, which is not an attribute value. */
   @Override
   public String toString() {
-    return String.format(
-        Locale.ROOT,
-        "AttributeDefinition[\"%s\", %s%s]",
-        name,
-        type == null ? "to be detected" : type.dataType(),
-        blocklisted ? ", blocklisted" : "");
+    return "AttributeDefinition[\"%s\", %s%s]"
+        .formatted(
+            name,
+            type == null ? "to be detected" : type.dataType(),
+            blocklisted ? ", blocklisted" : "");
   }
 }

@@ -2,7 +2,6 @@ package io.github.brazeaudience.testing;
 
 import io.github.brazeaudience.testing.internal.ProfileData;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -172,10 +171,7 @@ public final class BrazeProfile {
   /** Contains counts only, no identifier or value. */
   @Override
   public String toString() {
-    return String.format(
-        Locale.ROOT,
-        "BrazeProfile[attributes=%d, pushTokens=%d]",
-        attributes().size(),
-        pushTokens().size());
+    return "BrazeProfile[attributes=%s, pushTokens=%s]"
+        .formatted(attributes().size(), pushTokens().size());
   }
 }

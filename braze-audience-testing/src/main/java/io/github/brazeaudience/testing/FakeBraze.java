@@ -12,7 +12,6 @@ import io.github.brazeaudience.testing.internal.Workspace;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.X509TrustManager;
@@ -376,11 +375,7 @@ public final class FakeBraze implements AutoCloseable {
 
   @Override
   public String toString() {
-    return String.format(
-        Locale.ROOT,
-        "FakeBraze[port=%d, profiles=%d, requests=%d]",
-        port(),
-        profiles().size(),
-        requests());
+    return "FakeBraze[port=%s, profiles=%s, requests=%s]"
+        .formatted(port(), profiles().size(), requests());
   }
 }

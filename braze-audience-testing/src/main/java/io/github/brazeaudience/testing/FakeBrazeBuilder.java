@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
@@ -308,7 +307,7 @@ public final class FakeBrazeBuilder {
   private static int inRange(String setting, int value, int least, int most) {
     if (value < least || value > most) {
       throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "`%s` is %d; give %d to %d", setting, value, least, most));
+          "`%s` is %s; give %s to %s".formatted(setting, value, least, most));
     }
     return value;
   }

@@ -6,7 +6,6 @@ import io.github.brazeaudience.testing.internal.RequestRouter;
 import io.github.brazeaudience.testing.internal.Response;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
@@ -227,8 +226,7 @@ public final class Fault {
 
   private static int checked(int status) {
     if (status < 200 || status > 599) {
-      throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "`status` is %d; give 200 to 599", status));
+      throw new IllegalArgumentException("`status` is %s; give 200 to 599".formatted(status));
     }
     return status;
   }

@@ -7,7 +7,6 @@ import io.github.brazeaudience.testing.internal.Tls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.util.Locale;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockWebServer;
 import org.jspecify.annotations.Nullable;
@@ -49,10 +48,8 @@ final class LoopbackServer {
           InetAddress.getByAddress("localhost", new byte[] {127, 0, 0, 1}), options.port());
     } catch (IOException e) {
       throw new UncheckedIOException(
-          String.format(
-              Locale.ROOT,
-              "FakeBraze cannot listen on port %d of the loopback interface; use port 0 for a free port",
-              options.port()),
+          "FakeBraze cannot listen on port %s of the loopback interface; use port 0 for a free port"
+              .formatted(options.port()),
           e);
     }
     String authority = "127.0.0.1:" + server.getPort();

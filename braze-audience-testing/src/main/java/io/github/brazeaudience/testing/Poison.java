@@ -1,7 +1,6 @@
 package io.github.brazeaudience.testing;
 
 import io.github.brazeaudience.testing.internal.Rejection;
-import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -57,14 +56,12 @@ public final class Poison {
 
   @Override
   public String toString() {
-    return String.format(
-        Locale.ROOT, "Poison[status=%d, errorType=%s]", rejection.status(), rejection.type());
+    return "Poison[status=%s, errorType=%s]".formatted(rejection.status(), rejection.type());
   }
 
   private static int checked(int status) {
     if (status < 400 || status > 599) {
-      throw new IllegalArgumentException(
-          String.format(Locale.ROOT, "`status` is %d; give 400 to 599", status));
+      throw new IllegalArgumentException("`status` is %s; give 400 to 599".formatted(status));
     }
     return status;
   }

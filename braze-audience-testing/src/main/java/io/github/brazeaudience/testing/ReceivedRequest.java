@@ -100,7 +100,6 @@ public final class ReceivedRequest {
   /** Contains the request line and the size, without headers and body. */
   @Override
   public String toString() {
-    return String.format(
-        Locale.ROOT, "ReceivedRequest[%d: %s %s, %d bytes]", index, method, path, bodySize);
+    return "ReceivedRequest[%s: %s %s, %s bytes]".formatted(index, method, path, bodySize);
   }
 }

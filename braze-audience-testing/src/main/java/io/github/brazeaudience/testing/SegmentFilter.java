@@ -2,7 +2,6 @@ package io.github.brazeaudience.testing;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -192,11 +191,8 @@ public final class SegmentFilter {
   private static Predicate<BrazeProfile> regexTest(String attribute, String regex) {
     if (regex.length() > LONGEST_REGEX) {
       throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "`regex` has %d characters; Braze takes at most %d",
-              regex.length(),
-              LONGEST_REGEX));
+          "`regex` has %s characters; Braze takes at most %s"
+              .formatted(regex.length(), LONGEST_REGEX));
     }
     Pattern pattern = Pattern.compile(regex, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
     return profile ->
@@ -208,8 +204,7 @@ public final class SegmentFilter {
   private static Set<String> wanted(String... values) {
     if (values.length == 0 || values.length > MOST_VALUES) {
       throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT, "`values` has %d elements; give 1 to %d", values.length, MOST_VALUES));
+          "`values` has %s elements; give 1 to %s".formatted(values.length, MOST_VALUES));
     }
     return Set.copyOf(Arrays.asList(values));
   }

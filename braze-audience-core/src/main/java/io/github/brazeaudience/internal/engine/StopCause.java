@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,11 +103,9 @@ public record StopCause(Reason reason, String message, @Nullable Instant retryAt
   static StopCause requestInvalid(int status) {
     return new StopCause(
         Reason.REQUEST_REFUSED,
-        String.format(
-            Locale.ROOT,
-            "Braze rejected every user individually with %d, so the request itself is invalid;"
-                + " check the configuration",
-            status));
+        ("Braze rejected every user individually with %s, so the request itself is invalid;"
+                + " check the configuration")
+            .formatted(status));
   }
 
   /**

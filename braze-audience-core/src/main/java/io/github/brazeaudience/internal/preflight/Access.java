@@ -7,7 +7,6 @@ import io.github.brazeaudience.internal.query.QueryResult.Failed;
 import io.github.brazeaudience.internal.wire.BrazeBody;
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.transport.TransportResponse;
-import java.util.Locale;
 
 /**
  * Result of a probe: whether Braze permits the operation.
@@ -44,8 +43,7 @@ record Access(Kind kind, String detail) {
     }
     TransportResponse response = ((Answered) result).response();
     int status = response.status();
-    String seen =
-        String.format(Locale.ROOT, "%s returned %d to %s", host, status, operation.path());
+    String seen = "%s returned %s to %s".formatted(host, status, operation.path());
     if (!response.bodyComplete()) {
       return new Access(
           Kind.UNDECIDED, seen + " with a body that could not be read to its end; check again");

@@ -15,7 +15,6 @@ import io.github.brazeaudience.internal.preflight.Access.Kind;
 import io.github.brazeaudience.preflight.PreflightFinding;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -61,12 +60,13 @@ final class AccessCheck {
     return PreflightFinding.of(
         ERROR,
         KEY_REFUSED,
-        String.format(
-            Locale.ROOT,
-            "%s returned 401: the REST API key is wrong, belongs to another instance or workspace,"
-                + " or has none of the permissions %s; check the key and the instance",
-            host,
-            operations.stream().map(BrazeOperation::permission).collect(Collectors.joining(", "))));
+        ("%s returned 401: the REST API key is wrong, belongs to another instance or workspace,"
+                + " or has none of the permissions %s; check the key and the instance")
+            .formatted(
+                host,
+                operations.stream()
+                    .map(BrazeOperation::permission)
+                    .collect(Collectors.joining(", "))));
   }
 
   private static PreflightFinding finding(BrazeOperation operation, Access access) {
@@ -80,16 +80,15 @@ final class AccessCheck {
           PreflightFinding.of(
               ERROR,
               PERMISSION_MISSING,
-              String.format(
-                  Locale.ROOT,
-                  "%s: the REST API key lacks the permission %s, which %s needs%s; create a key"
-                      + " that has it, because the permissions of a key cannot be changed",
-                  access.detail(),
-                  operation.permission(),
-                  PermissionProbe.purpose(operation),
-                  operation == BrazeOperation.READ_TRACK_STATUS
-                      ? ", or Braze has not enabled this beta for the workspace"
-                      : ""));
+              ("%s: the REST API key lacks the permission %s, which %s needs%s; create a key"
+                      + " that has it, because the permissions of a key cannot be changed")
+                  .formatted(
+                      access.detail(),
+                      operation.permission(),
+                      PermissionProbe.purpose(operation),
+                      operation == BrazeOperation.READ_TRACK_STATUS
+                          ? ", or Braze has not enabled this beta for the workspace"
+                          : ""));
       default -> PreflightFinding.of(ERROR, NOT_CHECKED, access.detail());
     };
   }
@@ -101,12 +100,10 @@ final class AccessCheck {
         ? PreflightFinding.of(
             INFO,
             TYPES_NOT_CHECKED,
-            String.format(
-                Locale.ROOT,
-                "the attributes were not checked, because the REST API key lacks the permission %s;"
+            ("the attributes were not checked, because the REST API key lacks the permission %s;"
                     + " use a key that has it, or compare them with Braze's dashboard under Data"
-                    + " Settings > Custom Attributes",
-                BrazeOperation.LIST_CUSTOM_ATTRIBUTES.permission()))
+                    + " Settings > Custom Attributes")
+                .formatted(BrazeOperation.LIST_CUSTOM_ATTRIBUTES.permission()))
         : PreflightFinding.of(
             WARNING, TYPES_NOT_CHECKED, "the attributes were not checked: " + access.detail());
   }

@@ -14,7 +14,6 @@ import io.github.brazeaudience.internal.wire.CustomAttribute;
 import io.github.brazeaudience.preflight.PreflightCode;
 import io.github.brazeaudience.preflight.PreflightFinding;
 import io.github.brazeaudience.preflight.Severity;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -115,14 +114,9 @@ final class AttributeCheck {
     return finding(
         ERROR,
         ATTRIBUTE_TYPE_MISMATCH,
-        String.format(
-            Locale.ROOT,
-            "has the data type %s, but %s is written, which Braze ignores; select the data type %s"
-                + " %%s%s, or write another attribute",
-            type.label(),
-            written.content().description(),
-            needed.label(),
-            orElse));
+        ("has the data type %s, but %s is written, which Braze ignores; select the data type %s"
+                + " %%s%s, or write another attribute")
+            .formatted(type.label(), written.content().description(), needed.label(), orElse));
   }
 
   /** Braze documents the coercion for a type that was selected in the dashboard. */
@@ -131,12 +125,10 @@ final class AttributeCheck {
         ? finding(
             WARNING,
             ATTRIBUTE_TYPE_MISMATCH,
-            String.format(
-                Locale.ROOT,
-                "has the detected data type Boolean, but %s is written, which Braze converts only if"
+            ("has the detected data type Boolean, but %s is written, which Braze converts only if"
                     + " the type was selected; select the data type Boolean %%s, or write Booleans"
-                    + " (`perSegmentValue`)",
-                written.content().description()))
+                    + " (`perSegmentValue`)")
+                .formatted(written.content().description()))
         : null;
   }
 
@@ -153,14 +145,10 @@ final class AttributeCheck {
         : finding(
             ERROR,
             ARRAY_LENGTH_TOO_SMALL,
-            String.format(
-                Locale.ROOT,
-                "has the Max length %d, but up to %d ids are written, and Braze drops the oldest"
+            ("has the Max length %s, but up to %s ids are written, and Braze drops the oldest"
                     + " beyond its maximum; raise the Max length %%s, or set `arrayMaxLength`"
-                    + " (--array-max-length) to %d",
-                length,
-                written.maxElements(),
-                length));
+                    + " (--array-max-length) to %s")
+                .formatted(length, written.maxElements(), length));
   }
 
   private PreflightFinding finding(Severity severity, PreflightCode code, String message) {

@@ -12,7 +12,6 @@ import io.github.brazeaudience.transport.TransportResponse;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -97,6 +96,6 @@ final class AttributeList {
     }
     return parameters.size() < MAX_PAGES
         ? null
-        : String.format(Locale.ROOT, "the list has more than %d pages", MAX_PAGES);
+        : "the list has more than %s pages".formatted(MAX_PAGES);
   }
 }

@@ -24,7 +24,6 @@ import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -156,12 +155,9 @@ public final class Preflight {
           PreflightFinding.of(
               WARNING,
               TYPES_NOT_CHECKED,
-              String.format(
-                  Locale.ROOT,
-                  "%d of %d attributes were not checked: %s",
-                  names.size() - found.attributes().size(),
-                  names.size(),
-                  found.failure())));
+              "%s of %s attributes were not checked: %s"
+                  .formatted(
+                      names.size() - found.attributes().size(), names.size(), found.failure())));
     }
   }
 }

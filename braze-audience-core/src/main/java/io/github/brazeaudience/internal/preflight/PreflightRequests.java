@@ -7,7 +7,6 @@ import io.github.brazeaudience.internal.query.QueryResult.Failed;
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.preflight.PreflightReport;
 import java.time.Duration;
-import java.util.Locale;
 
 /** Requests and time of one preflight. */
 final class PreflightRequests {
@@ -33,10 +32,7 @@ final class PreflightRequests {
     if (isOver(LIMIT)) {
       return new Failed(
           Reason.DEADLINE,
-          String.format(
-              Locale.ROOT,
-              "the preflight did not end within %d seconds",
-              PreflightReport.MAX_SECONDS));
+          "the preflight did not end within %s seconds".formatted(PreflightReport.MAX_SECONDS));
     }
     return client.send(query, startNanos + LIMIT.toNanos());
   }

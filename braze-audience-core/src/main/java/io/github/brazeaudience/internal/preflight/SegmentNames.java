@@ -88,12 +88,9 @@ final class SegmentNames {
               ERROR,
               SEGMENT_NAME_CONFLICT,
               name,
-              String.format(
-                  Locale.ROOT,
-                  "is the attribute of the audiences %d and %d, so Braze cannot distinguish them;"
-                      + " rename one of them",
-                  other,
-                  audience.id())));
+              ("is the attribute of the audiences %s and %s, so Braze cannot distinguish them;"
+                      + " rename one of them")
+                  .formatted(other, audience.id())));
     } else if (other == null && hasRoom()) {
       given.put(name, audience.id());
       checkSimilar(name);
@@ -109,11 +106,9 @@ final class SegmentNames {
               WARNING,
               SEGMENT_NAMES_SIMILAR,
               name,
-              String.format(
-                  Locale.ROOT,
-                  "differs from \"%s\" only in letter case or spaces, and Braze keeps both; check"
-                      + " the External Names",
-                  before)));
+              ("differs from \"%s\" only in letter case or spaces, and Braze keeps both; check"
+                      + " the External Names")
+                  .formatted(before)));
     }
   }
 
@@ -164,10 +159,8 @@ final class SegmentNames {
     if (!full && given.size() + known.size() >= PreflightReport.MAX_SEGMENTS) {
       full = true;
       notChecked(
-          String.format(
-              Locale.ROOT,
-              "only the first %d attributes per segment were checked; check the others apart",
-              PreflightReport.MAX_SEGMENTS));
+          "only the first %s attributes per segment were checked; check the others apart"
+              .formatted(PreflightReport.MAX_SEGMENTS));
     }
     return !full;
   }

@@ -45,12 +45,9 @@ public final class GroupIds {
   public static String checkedPrefix(String prefix) {
     if (!PREFIX.matcher(prefix).matches() || prefix.length() > MAX_PREFIX_LENGTH) {
       throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "`groupIdPrefix` must have 1 to %d characters, all of them letters A to Z, digits or"
-                  + " . _ ~ -, but was \"%s\"; write for example \"nightly-export\"",
-              MAX_PREFIX_LENGTH,
-              prefix));
+          ("`groupIdPrefix` must have 1 to %s characters, all of them letters A to Z, digits or"
+                  + " . _ ~ -, but was \"%s\"; write for example \"nightly-export\"")
+              .formatted(MAX_PREFIX_LENGTH, prefix));
     }
     return prefix;
   }

@@ -18,7 +18,6 @@ import io.github.brazeaudience.transport.TransportResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 
 /** Polls the status of one request group, and keeps the last usable answer. */
 final class GroupPoll {
@@ -91,12 +90,8 @@ final class GroupPoll {
         answered.isSuccess() ? TrackStatusParser.parse(response.body(), group.id()) : null;
     if (status == null) {
       return new None(
-          String.format(
-              Locale.ROOT,
-              "%s returned %d to %s with a body that is not of the documented form",
-              queries.host(),
-              response.status(),
-              PATH));
+          "%s returned %s to %s with a body that is not of the documented form"
+              .formatted(queries.host(), response.status(), PATH));
     }
     if (!status.known()) {
       return new Missing(answer instanceof Missing earlier ? earlier.times() + 1 : 1);
@@ -113,7 +108,7 @@ final class GroupPoll {
   private GroupAnswer refused(TransportResponse response) {
     String host = queries.host();
     int status = response.status();
-    String refusal = String.format(Locale.ROOT, "%s returned %d to %s", host, status, PATH);
+    String refusal = "%s returned %s to %s".formatted(host, status, PATH);
     if (status == 403
         && new String(response.body(), StandardCharsets.UTF_8).contains(NOT_ENABLED)) {
       return new Refused(

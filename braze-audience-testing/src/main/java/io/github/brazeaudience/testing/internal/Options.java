@@ -3,7 +3,6 @@ package io.github.brazeaudience.testing.internal;
 import io.github.brazeaudience.testing.AttributeDefinition;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -45,6 +44,6 @@ public record Options(
   /** Contains no key and no user. */
   @Override
   public String toString() {
-    return String.format(Locale.ROOT, "Options[port=%d, maxObjects=%d]", port, maxObjects);
+    return "Options[port=%s, maxObjects=%s]".formatted(port, maxObjects);
   }
 }

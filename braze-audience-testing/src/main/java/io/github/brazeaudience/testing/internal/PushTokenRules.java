@@ -2,7 +2,6 @@ package io.github.brazeaudience.testing.internal;
 
 import io.github.brazeaudience.testing.ProfilePushToken;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -85,9 +84,7 @@ final class PushTokenRules {
       return;
     }
     String device =
-        deviceId != null
-            ? deviceId
-            : String.format(Locale.ROOT, "device-%d", draft.pushTokens.size() + 1);
+        deviceId != null ? deviceId : "device-%s".formatted(draft.pushTokens.size() + 1);
     draft.pushTokens.removeIf(
         other ->
             other.appId().equals(appId)
