@@ -73,7 +73,7 @@ class DeviceLookupHistoriesTest {
     List<Write> written = new ArrayList<>();
     LookupSimulation simulation =
         new LookupSimulation(
-            (lookup, devices) -> lookupResponse(random),
+            (lookup, devices) -> LookupSimulation.randomFailure(random, 14),
             (request, objects) -> trackResponse(random, objects, written),
             builder -> builder.maxInFlight(1 + random.nextInt(8)),
             config -> config);
@@ -181,20 +181,6 @@ class DeviceLookupHistoriesTest {
           .satisfiesAnyOf(
               it -> assertThat(it).isNull(), it -> assertThat(it).isLessThan(write.audience));
     }
-  }
-
-  private static @Nullable ScriptedResponse lookupResponse(Random random) {
-    return switch (random.nextInt(14)) {
-      case 0 -> ScriptedResponse.of(503, "");
-      case 1 -> ScriptedResponse.of(429, "").withHeader("X-Ratelimit-Retry-After", "7");
-      case 2 -> ScriptedResponse.of(201, "{");
-      case 3 -> ScriptedResponse.failure(Delivery.NOT_SENT);
-      case 4 ->
-          ScriptedResponse.failure(Delivery.UNKNOWN)
-              .withLatency(Duration.ofSeconds(random.nextInt(40)));
-      case 5 -> random.nextInt(4) == 0 ? ScriptedResponse.of(403, "") : null;
-      default -> null;
-    };
   }
 
   /** Returns responses that leave no update unconfirmed, unless its call is stopped. */

@@ -51,7 +51,7 @@ class ReadBackHistoriesTest {
     Random random = new Random(seed);
     ReadBackSimulation simulation =
         new ReadBackSimulation(
-            (export, users) -> exportResponse(random),
+            (export, users) -> ReadBackSimulation.randomFailure(random, 12),
             (request, objects) -> trackResponse(random),
             builder -> builder.maxInFlight(1 + random.nextInt(8)));
     Map<String, @Nullable Set<Long>> expected = new HashMap<>();
@@ -72,20 +72,6 @@ class ReadBackHistoriesTest {
     expected.forEach((user, ids) -> assertThat(profile(simulation, user)).as(user).isEqualTo(ids));
     assertThat(simulation.braze.violations()).isEmpty();
     assertThat(simulation.transport.exports()).allMatch(users -> users.size() <= 50);
-  }
-
-  private static @Nullable ScriptedResponse exportResponse(Random random) {
-    return switch (random.nextInt(12)) {
-      case 0 -> ScriptedResponse.of(503, "");
-      case 1 -> ScriptedResponse.of(429, "").withHeader("X-Ratelimit-Retry-After", "7");
-      case 2 -> ScriptedResponse.of(201, "{");
-      case 3 -> ScriptedResponse.failure(Delivery.NOT_SENT);
-      case 4 ->
-          ScriptedResponse.failure(Delivery.UNKNOWN)
-              .withLatency(Duration.ofSeconds(random.nextInt(40)));
-      case 5 -> random.nextInt(4) == 0 ? ScriptedResponse.of(403, "") : null;
-      default -> null;
-    };
   }
 
   /** Returns responses that leave no update unconfirmed. */

@@ -1,8 +1,5 @@
 package io.github.brazeaudience.simulation;
 
-import io.github.brazeaudience.AudienceForwarder;
-import io.github.brazeaudience.AudienceForwarderBuilder;
-import io.github.brazeaudience.SimulationHooks;
 import io.github.brazeaudience.audience.Audience;
 import io.github.brazeaudience.audience.AudienceUpdate;
 import io.github.brazeaudience.audience.MembershipSnapshot;
@@ -10,24 +7,12 @@ import io.github.brazeaudience.audience.UserProfile;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.config.DeviceIdentityType;
 import io.github.brazeaudience.config.SendSegmentsAs;
-import io.github.brazeaudience.event.AttemptStarted;
-import io.github.brazeaudience.event.ForwarderListener;
-import io.github.brazeaudience.event.ReadBackDelayed;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Random;
 import java.util.function.UnaryOperator;
 
 /** Forwarder that looks up devices in a simulated Braze. */
-public final class LookupSimulation {
-  public final VirtualTime time = new VirtualTime();
-  public final SimulatedBraze braze;
-  public final ExportingBraze transport;
-  public final AudienceForwarder forwarder;
-  public final List<String> events = new ArrayList<>();
-
+public final class LookupSimulation extends ExportSimulation {
   public LookupSimulation(ExportingBraze.Script lookups) {
     this(lookups, builder -> builder, config -> config);
   }
@@ -48,37 +33,14 @@ public final class LookupSimulation {
       SimulatedBraze.Script tracks,
       Simulation.Policies policies,
       UnaryOperator<BrazeAudienceConfig.Builder> settings) {
-    braze = new SimulatedBraze(time, tracks);
-    transport = new ExportingBraze(time, braze, lookups);
-    BrazeAudienceConfig.Builder config =
-        BrazeAudienceConfig.builder()
-            .restApiKey("test-key")
-            .sendSegmentsAs(SendSegmentsAs.ARRAY_ATTRIBUTE)
-            .deviceLookup(true);
-    AudienceForwarderBuilder builder =
-        AudienceForwarder.builder(settings.apply(config).build(), transport)
-            .timeSource(time)
-            .scheduler(time)
-            .callbackExecutor(Runnable::run)
-            .listener(listener())
-            .random(new Random(1));
-    SimulationHooks.callerWait(builder, time);
-    SimulationHooks.storeExecutor(builder, task -> time.schedule(task, Duration.ofMillis(1)));
-    forwarder = policies.set(builder).build();
-  }
-
-  private ForwarderListener listener() {
-    return new ForwarderListener() {
-      @Override
-      public void attemptStarted(AttemptStarted event) {
-        events.add("start " + event.operation() + " " + event.users());
-      }
-
-      @Override
-      public void readBackDelayed(ReadBackDelayed event) {
-        events.add(String.format(Locale.ROOT, "delayed %d for %s", event.users(), event.delay()));
-      }
-    };
+    super(
+        lookups,
+        tracks,
+        settings.apply(
+            BrazeAudienceConfig.builder()
+                .sendSegmentsAs(SendSegmentsAs.ARRAY_ATTRIBUTE)
+                .deviceLookup(true)),
+        policies);
   }
 
   /** Returns a snapshot of a user with only these device ids. */

@@ -1,42 +1,17 @@
 package io.github.brazeaudience.jdbc;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.github.brazeaudience.membership.MembershipStore;
-import io.github.brazeaudience.testing.contract.SharedMembershipStoreContract;
 import java.sql.Connection;
-import java.sql.SQLException;
-import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
 
 /**
  * Runs the suite of a membership store on H2 in PostgreSQL mode, with serializable connections
  * without auto-commit.
  */
-final class H2PostgresModeContractTest extends SharedMembershipStoreContract {
-  private final CheckingPool pool =
-      new CheckingPool(
+final class H2PostgresModeContractTest extends JdbcStoreContract {
+  @Override
+  CheckingPool newPool() {
+    return new CheckingPool(
           Databases.h2InMemory(";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE"),
           false,
           Connection.TRANSACTION_SERIALIZABLE);
-
-  private String table;
-
-  @Override
-  protected MembershipStore newStore() {
-    JdbcMembershipStore store = Databases.newStore(pool);
-    table = Databases.tableOf(store);
-    return store;
-  }
-
-  @Override
-  protected void elapse(Duration time) throws SQLException {
-    Databases.endLeasesEarlier(pool, table, time);
-  }
-
-  @AfterEach
-  void checkPool() throws SQLException {
-    assertThat(pool.taken()).as("connections not returned").isZero();
-    pool.close();
   }
 }
