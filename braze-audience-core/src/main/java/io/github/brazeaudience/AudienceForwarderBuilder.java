@@ -176,10 +176,10 @@ public final class AudienceForwarderBuilder {
   }
 
   /**
-   * Lets Braze track the processing of the requests, so that {@link
+   * Lets Braze track the processing of the requests. {@link
    * io.github.brazeaudience.outcome.ForwardReport#processing}, {@link
    * io.github.brazeaudience.outcome.ForwardSummary#processing} and {@link AudienceQueue#processing}
-   * can wait for it. Off by default. It is a beta at Braze, and the key needs the permission {@code
+   * then wait for it. Off by default. It is a beta at Braze, and the key needs the permission {@code
    * users.track.status}. It changes no outcome.
    *
    * <p>Every request to {@code /users/track} then has a {@code group_id}: the prefix and a suffix

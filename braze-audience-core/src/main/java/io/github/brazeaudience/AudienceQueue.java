@@ -92,7 +92,7 @@ public final class AudienceQueue implements AutoCloseable {
    * queue are not confirmed within 12 hours, the status may stay {@link
    * io.github.brazeaudience.outcome.ProcessingStatus.Unknown} for the life of the queue.
    *
-   * <p>Each call starts another request group, of which Braze allows 100,000 in 24 hours, so call
+   * <p>Each call starts another request group, and Braze allows 100,000 groups in 24 hours, so call
    * it for many updates, not for each. Without {@link AudienceForwarderBuilder#trackProcessing} the
    * status is {@link io.github.brazeaudience.outcome.ProcessingStatus.Unavailable}.
    */

@@ -1,5 +1,6 @@
 package io.github.brazeaudience;
 
+import io.github.brazeaudience.internal.SafeLog;
 import io.github.brazeaudience.policy.TaskScheduler;
 import io.github.brazeaudience.transport.BrazeTransport;
 import java.time.Duration;
@@ -119,7 +120,7 @@ final class ForwarderResources {
       transport.close();
     } catch (Throwable e) {
       // Throwing it would replace the reports of the calls.
-      LOGGER.log(System.Logger.Level.WARNING, "the transport could not be closed", e);
+      SafeLog.warn(LOGGER, "the transport could not be closed", e);
     }
   }
 

@@ -66,6 +66,7 @@ final class OrderedRedelivery implements Redelivery {
     try {
       entries.put(index, entry);
     } catch (Throwable e) {
+      // The caller gets it, and the update was not added.
       lane.remove(entry);
       throw e;
     }
@@ -97,7 +98,7 @@ final class OrderedRedelivery implements Redelivery {
     try {
       queue.deliver(entry.index, entry.update);
     } catch (Throwable e) {
-      // For example, there is no memory.
+      // For example, memory ran out.
       SafeLog.warn(LOGGER, "a queue could not deliver an update; it waits", e);
       String message =
           "the queue could not deliver this update (%s); forward it again"
@@ -120,7 +121,7 @@ final class OrderedRedelivery implements Redelivery {
     }
   }
 
-  /** Reports what is final, and lets the rest wait. Has no effect if there is nothing to do. */
+  /** Reports the final outcomes, and keeps the other updates. Has no effect if all is done. */
   private void proceed(UserLane lane) {
     for (UserLane.Entry next = reportable(lane); next != null; next = reportable(lane)) {
       entries.remove(next.index);

@@ -140,6 +140,7 @@ final class QueueDispatcher implements Redelivery.Queue {
     try {
       call.open(engine, groups);
     } catch (Throwable e) {
+      // The caller gets it, and the next update opens another call.
       call = null;
       throw e;
     }

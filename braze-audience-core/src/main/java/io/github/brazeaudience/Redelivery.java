@@ -30,8 +30,8 @@ interface Redelivery {
   void ended(UserOutcome outcome);
 
   /**
-   * Delivers each update that has not been delivered, and from now on reports every outcome as it
-   * is. Called with the queue's lock held.
+   * Delivers each update that has not been delivered, and reports every later outcome without
+   * another delivery. Called with the queue's lock held.
    */
   default void close() {}
 

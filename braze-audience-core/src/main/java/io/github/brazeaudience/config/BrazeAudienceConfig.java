@@ -245,7 +245,7 @@ public final class BrazeAudienceConfig {
       return this;
     }
 
-    /** Sets the form in which memberships are written. */
+    /** Sets the attributes that memberships are written to. */
     public Builder sendSegmentsAs(SendSegmentsAs mode) {
       settings.sendSegmentsAs = Objects.requireNonNull(mode, "mode");
       return this;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param email null if unknown
  * @param tokens the known tokens, by platform
- * @param times the times of the last accepted values, also while their hashes are unknown
+ * @param times the times of the last accepted values, even while their hashes are unknown
  */
 record KnownContact(
     @Nullable ValueHash email, Map<PushPlatform, ValueHash> tokens, ContactTimes times) {

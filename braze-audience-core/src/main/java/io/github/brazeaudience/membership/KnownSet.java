@@ -71,7 +71,7 @@ record KnownSet(Form form, Set<Long> ids) {
   /**
    * Parses an array attribute that was read back.
    *
-   * @param maxLength the number of elements from which on the array may have lost some
+   * @param maxLength the maximum length; an array with as many elements may have lost some
    * @return null if this library does not write such a value, or if it may have lost elements
    */
   static @Nullable KnownSet readBackElements(@Nullable Object value, int maxLength) {

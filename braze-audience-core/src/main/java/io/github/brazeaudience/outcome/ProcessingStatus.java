@@ -27,8 +27,8 @@ public sealed interface ProcessingStatus {
   record InProgress(long received, long done) implements ProcessingStatus {}
 
   /**
-   * Braze knows nothing of the requests, or no longer. It tracks requests for 24 hours, and its
-   * response does not tell expired requests from unknown ones.
+   * Braze does not know the requests, or no longer. It tracks requests for 24 hours, and its
+   * response is the same for expired and for unknown requests.
    */
   record Unknown() implements ProcessingStatus {}
 

@@ -38,7 +38,7 @@ final class BudgetWindow {
   private long latestEndNanos;
 
   /**
-   * Creates a window of which nothing is known.
+   * Creates a window without a reported budget.
    *
    * @param reserve the share of the limit to leave to other clients, at least 0 and less than 1
    */

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * Configures how often a failed request is retried, with which backoff, and until which deadline.
+ * Policy of retries: the maximum number of attempts, the backoff between them, and the deadline.
  * The backoff is exponential with full jitter: each wait is drawn evenly between zero and a bound
  * that doubles. A longer wait that Braze orders is kept. Immutable.
  *

@@ -18,7 +18,7 @@ public enum PreflightCode {
    */
   PERMISSION_MISSING,
   /**
-   * ERROR: Braze did not answer whether a request is permitted: it was rate limited, failed or was
+   * ERROR: it is unknown whether a request is permitted: the check was rate limited, failed or was
    * too slow, or the forwarder was closed or the thread interrupted.
    */
   NOT_CHECKED,
@@ -31,8 +31,8 @@ public enum PreflightCode {
    */
   ATTRIBUTE_BLOCKLISTED,
   /**
-   * ERROR: the attribute has a data type that does not take what is written, so Braze silently
-   * ignores it. WARNING if Braze does not document whether it does.
+   * ERROR: the attribute has a data type that does not take the written values, so Braze silently
+   * ignores them. WARNING if Braze does not document whether it does.
    *
    * @see <a
    *     href="https://www.braze.com/docs/user_guide/data/activation/custom_data/managing_custom_data">Braze:

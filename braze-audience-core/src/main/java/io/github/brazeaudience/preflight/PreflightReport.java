@@ -10,7 +10,7 @@ import java.util.List;
  */
 public record PreflightReport(List<PreflightFinding> findings) {
   /**
-   * Maximum duration of a preflight in seconds: {@value}. What is not checked by then is a finding.
+   * Maximum duration of a preflight in seconds: {@value}. A check that is not done by then is a finding.
    * A membership store that does not respond may add its own timeout.
    */
   public static final int MAX_SECONDS = 120;

@@ -32,6 +32,7 @@ final class BlockingTransport implements BrazeTransport {
     try {
       executor.execute(task);
     } catch (Throwable e) {
+      // Includes errors, such as a lack of threads: the exchange has to end.
       task.refused(e);
     }
     return task;

@@ -50,8 +50,8 @@ public final class BrazeProfile {
   }
 
   /**
-   * Returns a copy with an additional device, by which {@code /users/export/ids} finds the profile.
-   * {@code /users/track} does not. Exports contain it in the form of an Android device.
+   * Returns a copy with an additional device. {@code /users/export/ids} finds the profile by it,
+   * but {@code /users/track} does not. Exports contain it in the form of an Android device.
    *
    * @param deviceId the device id that Braze's SDK returns, on iOS the identifier for vendor (IDFV)
    */

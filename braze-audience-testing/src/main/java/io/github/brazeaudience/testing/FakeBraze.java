@@ -319,8 +319,8 @@ public final class FakeBraze implements AutoCloseable {
   }
 
   /**
-   * Leaves the requests from now on in processing for {@code /users/track/status}. Their writes are
-   * applied at once anyway.
+   * Leaves later requests in processing for {@code /users/track/status}. Their writes are applied at
+   * once anyway.
    */
   public FakeBraze holdProcessing() {
     workspace.groups().hold();
@@ -328,7 +328,7 @@ public final class FakeBraze implements AutoCloseable {
   }
 
   /**
-   * Finishes the processing of all requests at the time of the clock. Requests from now on are
+   * Finishes the processing of all requests at the time of the clock. Later requests are
    * finished when they arrive.
    */
   public FakeBraze releaseProcessing() {

@@ -2,7 +2,7 @@ package io.github.brazeaudience.testing;
 
 /**
  * Kind of data loss that Braze does not report: the response is a success without errors, but the
- * profile lacks what was sent. A correct client causes none.
+ * profile lacks a sent value. A correct client causes none.
  *
  * @see <a
  *     href="https://www.braze.com/docs/user_guide/data/activation/attributes/custom_attributes">Braze:

@@ -92,6 +92,7 @@ final class Attempt {
       }
       return null;
     } catch (Throwable e) {
+      // A transport is the user's code; the attempt ends anyway.
       return e;
     }
   }

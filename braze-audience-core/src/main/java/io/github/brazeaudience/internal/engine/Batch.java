@@ -116,7 +116,7 @@ public final class Batch {
     failures++;
   }
 
-  /** Counts the failures of the batches from which it was formed. */
+  /** Sets the number of failures to that of the batches it was formed from. */
   Batch afterFailures(int ofThose) {
     failures = ofThose;
     return this;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Queue of the unfinished batches of an engine. A batch is due, backing off or in flight; the due
- * batches are in the order in which they start.
+ * batches are in the order of their starts.
  */
 final class BatchQueue {
   private final Set<Batch> all = new LinkedHashSet<>();

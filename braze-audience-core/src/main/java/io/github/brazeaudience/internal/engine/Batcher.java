@@ -124,7 +124,7 @@ final class Batcher implements BatchSource {
     return mayBeAccepted && !open.writes().stream().allMatch(UserWrite::isDone);
   }
 
-  /** Returns true if a batch has too many objects for what was learned since it was formed. */
+  /** Returns true if a batch has more objects than the size limit, which may have changed. */
   boolean isTooLarge(Batch batch) {
     return batch.isTrack()
         && (batch.tooLong() > 0

@@ -55,7 +55,7 @@ public final class RequestGroups {
   public record Requests(String id, long firstRequestNanos, long accepted) {}
 
   /**
-   * What is known of the requests so far.
+   * The requests so far.
    *
    * @param untracked why Braze does not track all requests, or null
    * @param unknown true if Braze does not know some of the requests: it has forgotten them, or none
@@ -173,8 +173,7 @@ public final class RequestGroups {
   }
 
   /**
-   * Returns what is known of the requests so far, and ends the open group, so later requests belong
-   * to another one.
+   * Returns the requests so far, and ends the open group, so later requests belong to another one.
    *
    * @return null if requests are not tracked
    */

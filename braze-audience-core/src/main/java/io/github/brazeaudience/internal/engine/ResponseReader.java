@@ -51,7 +51,7 @@ final class ResponseReader {
                   "the transport did not end the exchange in time", Delivery.UNKNOWN);
       return FailureClassifier.classify(cause, context, host);
     } catch (Throwable e) {
-      // For example, there is no memory for the body, or methods of a foreign exception throw.
+      // For example, memory ran out, or methods of a foreign exception throw.
       return FailureClassifier.unreadable(e, context, host);
     }
   }
@@ -62,7 +62,7 @@ final class ResponseReader {
           ? RateLimitHeaders.Reading.NONE
           : RateLimitHeaders.read(response, time.now());
     } catch (Throwable e) {
-      // For example, there is no memory; the next response reports the budget again.
+      // For example, memory ran out; the next response reports the budget again.
       return RateLimitHeaders.Reading.NONE;
     }
   }

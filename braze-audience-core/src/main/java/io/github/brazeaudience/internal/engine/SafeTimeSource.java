@@ -5,7 +5,7 @@ import java.time.Instant;
 
 /**
  * Clock that does not throw, because a call whose clock fails still has to end. A failed reading is
- * repeated once; after that, the clock goes on from its last reading. Thread-safe if the given
+ * repeated once; after that, the clock continues from its last reading. Thread-safe if the given
  * clock is.
  */
 public final class SafeTimeSource implements TimeSource {

@@ -109,6 +109,7 @@ final class SerialExecutor {
     try {
       return scheduler.schedule(task, delay);
     } catch (Throwable e) {
+      // The scheduler may be the user's. The engine asks for the rejection after each task.
       rejection = e;
       return null;
     }

@@ -120,6 +120,7 @@ public record StopCause(Reason reason, String message, @Nullable Instant retryAt
           "the %s failed (%s) and ended this update; forward it again"
               .formatted(part, describe(thrown)));
     } catch (Throwable e) {
+      // Methods of a foreign exception may throw, and memory may have run out.
       return ENGINE_FAILED;
     }
   }

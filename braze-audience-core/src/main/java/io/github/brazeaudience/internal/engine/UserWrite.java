@@ -240,7 +240,7 @@ public final class UserWrite {
 
   /**
    * Makes an accepted write unconfirmed, because its record could not be settled. Another process
-   * can take over the user and overwrite what it does not know of.
+   * can take over the user and overwrite this write.
    */
   public void settlementFailed() {
     if (lastOutcome() instanceof Accepted) {

@@ -51,6 +51,7 @@ final class UnsettledChanges {
       // One damaged record fails the update of all.
       return applyEach(update, snapshot);
     } catch (Throwable e) {
+      // The changes stay, and the caller decides whether it tries again.
       return e;
     }
   }
@@ -65,6 +66,7 @@ final class UnsettledChanges {
         // Reading the record reports the damage, and nothing is sent until the user is forgotten.
         SafeLog.warn(LOGGER, "a damaged membership record could not be updated", damaged);
       } catch (Throwable e) {
+        // As in apply.
         return e;
       }
       remove(one);

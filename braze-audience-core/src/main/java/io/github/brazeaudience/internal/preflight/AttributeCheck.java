@@ -18,10 +18,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether an attribute of a workspace takes what is written. Braze coerces a value to a
+ * Decides whether an attribute of a workspace takes the written values. Braze coerces a value to a
  * type that was selected in the dashboard: {@code true} and {@code false} as text to a Boolean,
- * numeric text to a number, and numbers to text, but not a Boolean to text. It ignores what it
- * cannot coerce. Pure functions.
+ * numeric text to a number, and numbers to text, but not a Boolean to text. It ignores other
+ * values. Pure functions.
  *
  * @see <a
  *     href="https://www.braze.com/docs/user_guide/data/activation/custom_data/managing_custom_data">Braze:
@@ -65,7 +65,7 @@ final class AttributeCheck {
       return finding(
           ERROR,
           ATTRIBUTE_BLOCKLISTED,
-          "is blocklisted, so Braze ignores what is written; remove it from the blocklist %s, or"
+          "is blocklisted, so Braze ignores the written values; remove it from the blocklist %s, or"
               + " write another attribute");
     }
     if (!status.equalsIgnoreCase("Active")) {

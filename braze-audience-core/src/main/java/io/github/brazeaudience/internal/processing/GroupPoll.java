@@ -2,10 +2,10 @@ package io.github.brazeaudience.internal.processing;
 
 import io.github.brazeaudience.event.BrazeOperation;
 import io.github.brazeaudience.internal.engine.RequestGroups;
-import io.github.brazeaudience.internal.processing.GroupAnswer.Counted;
-import io.github.brazeaudience.internal.processing.GroupAnswer.Missing;
-import io.github.brazeaudience.internal.processing.GroupAnswer.None;
-import io.github.brazeaudience.internal.processing.GroupAnswer.Refused;
+import io.github.brazeaudience.internal.processing.GroupStatus.Counted;
+import io.github.brazeaudience.internal.processing.GroupStatus.Missing;
+import io.github.brazeaudience.internal.processing.GroupStatus.None;
+import io.github.brazeaudience.internal.processing.GroupStatus.Refused;
 import io.github.brazeaudience.internal.query.Query;
 import io.github.brazeaudience.internal.query.QueryClient;
 import io.github.brazeaudience.internal.query.QueryResult;
@@ -19,7 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Polls the status of one request group, and keeps the last usable answer. */
+/** Polls the status of one request group, and keeps the last known status. */
 final class GroupPoll {
   /** Why nothing is known after the forwarder was closed. */
   static final String CLOSED = "the forwarder was closed; await the processing before closing it";
@@ -29,21 +29,21 @@ final class GroupPoll {
 
   private final QueryClient queries;
   private final RequestGroups.Requests group;
-  private GroupAnswer answer;
+  private GroupStatus last;
   private Duration retryAfter = Duration.ZERO;
 
   GroupPoll(QueryClient queries, RequestGroups.Requests group) {
     this.queries = queries;
     this.group = group;
-    this.answer = new None("the wait ended before " + queries.host() + " was asked");
+    this.last = new None("the wait ended before " + queries.host() + " was asked");
   }
 
   String group() {
     return group.id();
   }
 
-  GroupAnswer answer() {
-    return answer;
+  GroupStatus last() {
+    return last;
   }
 
   /** {@return the pause that Braze ordered with its last response, or zero} */
@@ -52,7 +52,7 @@ final class GroupPoll {
   }
 
   boolean isCompleted() {
-    return answer instanceof Counted counted && counted.isCompleted();
+    return last instanceof Counted counted && counted.isCompleted();
   }
 
   /** Requests the status, unless the group is completed or forgotten. */
@@ -62,17 +62,17 @@ final class GroupPoll {
     }
     long age = queries.time().nanoTime() - group.firstRequestNanos();
     if (age >= RequestGroups.RETENTION.toNanos()) {
-      answer = new Missing(PollDecision.MISSING_UNTIL_UNKNOWN);
+      last = new Missing(PollDecision.MISSING_UNTIL_UNKNOWN);
       return;
     }
     Query query = Query.get(BrazeOperation.READ_TRACK_STATUS, "group_id=" + group.id());
-    GroupAnswer latest = answer(queries.send(query, deadlineNanos));
-    if (!(latest instanceof None) || answer instanceof None) {
-      answer = latest;
+    GroupStatus latest = status(queries.send(query, deadlineNanos));
+    if (!(latest instanceof None) || last instanceof None) {
+      last = latest;
     }
   }
 
-  private GroupAnswer answer(QueryResult result) {
+  private GroupStatus status(QueryResult result) {
     retryAfter = Duration.ZERO;
     if (result instanceof Failed failed) {
       retryAfter = failed.retryAfter();
@@ -84,7 +84,7 @@ final class GroupPoll {
         : refused(answered.response());
   }
 
-  private GroupAnswer counted(Answered answered) {
+  private GroupStatus counted(Answered answered) {
     TransportResponse response = answered.response();
     TrackStatus status =
         answered.isSuccess() ? TrackStatusParser.parse(response.body(), group.id()) : null;
@@ -94,7 +94,7 @@ final class GroupPoll {
               .formatted(queries.host(), response.status(), PATH));
     }
     if (!status.known()) {
-      return new Missing(answer instanceof Missing earlier ? earlier.times() + 1 : 1);
+      return new Missing(last instanceof Missing earlier ? earlier.times() + 1 : 1);
     }
     Instant at = status.completed() ? completedAt(status) : null;
     return new Counted(at, status.received(), status.done(), group.accepted());
@@ -105,7 +105,7 @@ final class GroupPoll {
     return reported != null ? reported : queries.time().now();
   }
 
-  private GroupAnswer refused(TransportResponse response) {
+  private GroupStatus refused(TransportResponse response) {
     String host = queries.host();
     int status = response.status();
     String refusal = "%s returned %s to %s".formatted(host, status, PATH);

@@ -1,9 +1,9 @@
 package io.github.brazeaudience.internal.processing;
 
-import io.github.brazeaudience.internal.processing.GroupAnswer.Counted;
-import io.github.brazeaudience.internal.processing.GroupAnswer.Missing;
-import io.github.brazeaudience.internal.processing.GroupAnswer.None;
-import io.github.brazeaudience.internal.processing.GroupAnswer.Refused;
+import io.github.brazeaudience.internal.processing.GroupStatus.Counted;
+import io.github.brazeaudience.internal.processing.GroupStatus.Missing;
+import io.github.brazeaudience.internal.processing.GroupStatus.None;
+import io.github.brazeaudience.internal.processing.GroupStatus.Refused;
 import io.github.brazeaudience.outcome.ProcessingStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,7 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Decision whether a wait ends, from the last known answer about each group. */
+/** Decision whether a wait ends, from the last known status of each group. */
 sealed interface PollDecision {
   /** The wait before the second poll. */
   Duration FIRST_DELAY = Duration.ofSeconds(2);
@@ -31,40 +31,40 @@ sealed interface PollDecision {
   /**
    * Decides after a poll, or at the timeout.
    *
-   * @param answers one for each group, at least one
+   * @param statuses one for each group, at least one
    * @param polls the number of polls so far
    */
-  static PollDecision of(List<GroupAnswer> answers, int polls, Duration elapsed, Duration timeout) {
-    for (Refused refused : all(answers, Refused.class).toList()) {
+  static PollDecision of(List<GroupStatus> statuses, int polls, Duration elapsed, Duration timeout) {
+    for (Refused refused : all(statuses, Refused.class).toList()) {
       return new Ended(new ProcessingStatus.Unavailable(refused.why()));
     }
-    if (answers.stream().allMatch(it -> it instanceof Counted counted && counted.isCompleted())) {
-      return new Ended(new ProcessingStatus.Completed(lastCompletion(answers)));
+    if (statuses.stream().allMatch(it -> it instanceof Counted counted && counted.isCompleted())) {
+      return new Ended(new ProcessingStatus.Completed(lastCompletion(statuses)));
     }
-    if (all(answers, Missing.class).anyMatch(it -> it.times() >= MISSING_UNTIL_UNKNOWN)) {
+    if (all(statuses, Missing.class).anyMatch(it -> it.times() >= MISSING_UNTIL_UNKNOWN)) {
       return new Ended(new ProcessingStatus.Unknown());
     }
     Duration left = timeout.minus(elapsed);
     return left.isNegative() || left.isZero()
-        ? new Ended(uncompleted(answers))
+        ? new Ended(uncompleted(statuses))
         : new Again(delay(polls, left));
   }
 
   /** {@return the status if no further poll follows} */
-  static ProcessingStatus uncompleted(List<GroupAnswer> answers) {
-    for (None none : all(answers, None.class).toList()) {
+  static ProcessingStatus uncompleted(List<GroupStatus> statuses) {
+    for (None none : all(statuses, None.class).toList()) {
       return new ProcessingStatus.Unavailable(none.why());
     }
-    if (all(answers, Missing.class).findAny().isPresent()) {
+    if (all(statuses, Missing.class).findAny().isPresent()) {
       return new ProcessingStatus.Unknown();
     }
     return new ProcessingStatus.InProgress(
-        all(answers, Counted.class).mapToLong(Counted::received).sum(),
-        all(answers, Counted.class).mapToLong(Counted::done).sum());
+        all(statuses, Counted.class).mapToLong(Counted::received).sum(),
+        all(statuses, Counted.class).mapToLong(Counted::done).sum());
   }
 
-  private static Instant lastCompletion(List<GroupAnswer> answers) {
-    return all(answers, Counted.class)
+  private static Instant lastCompletion(List<GroupStatus> statuses) {
+    return all(statuses, Counted.class)
         .map(Counted::completedAt)
         .flatMap(Stream::ofNullable)
         .max(Comparator.naturalOrder())
@@ -86,7 +86,7 @@ sealed interface PollDecision {
     return one.compareTo(other) < 0 ? one : other;
   }
 
-  private static <T extends GroupAnswer> Stream<T> all(List<GroupAnswer> answers, Class<T> type) {
-    return answers.stream().filter(type::isInstance).map(type::cast);
+  private static <T extends GroupStatus> Stream<T> all(List<GroupStatus> statuses, Class<T> type) {
+    return statuses.stream().filter(type::isInstance).map(type::cast);
   }
 }

@@ -49,7 +49,7 @@ final class TrackedProcessing implements Processing {
       return status;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      ProcessingStatus status = PollDecision.uncompleted(answers(polls));
+      ProcessingStatus status = PollDecision.uncompleted(statuses(polls));
       return status instanceof ProcessingStatus.Unavailable
           ? new ProcessingStatus.Unavailable(INTERRUPTED)
           : status;
@@ -85,7 +85,7 @@ final class TrackedProcessing implements Processing {
         }
       }
       Duration elapsed = elapsed(start);
-      PollDecision decision = PollDecision.of(answers(groups), polls, elapsed, timeout);
+      PollDecision decision = PollDecision.of(statuses(groups), polls, elapsed, timeout);
       if (decision instanceof PollDecision.Ended ended) {
         return ended.status();
       }
@@ -111,8 +111,8 @@ final class TrackedProcessing implements Processing {
     return Duration.ofNanos(queries.time().nanoTime() - sinceNanos);
   }
 
-  private static List<GroupAnswer> answers(List<GroupPoll> groups) {
-    return groups.stream().map(GroupPoll::answer).toList();
+  private static List<GroupStatus> statuses(List<GroupPoll> groups) {
+    return groups.stream().map(GroupPoll::last).toList();
   }
 
   /** Braze forgets the requests, so a longer wait is pointless. */

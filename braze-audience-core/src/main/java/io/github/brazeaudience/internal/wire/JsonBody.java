@@ -76,7 +76,7 @@ final class JsonBody {
     return elements;
   }
 
-  /** Checks a member or an element, of which a repetition would be ambiguous. */
+  /** Checks that a member or an element appears once, because a repetition would be ambiguous. */
   static void once(boolean first) {
     if (!first) {
       throw new JsonDataException("a member or an element appears twice or has another type");

@@ -29,8 +29,7 @@ public final class RateLimitHeaders {
    * Budget of a response.
    *
    * @param budget null if the response has no plausible one
-   * @param correction the first header that was corrected, or because of which the budget is
-   *     ignored
+   * @param correction the first header that was corrected, or that made the budget ignored
    */
   public record Reading(@Nullable Budget budget, @Nullable Correction correction) {
     /** Reading of a response without a budget. */

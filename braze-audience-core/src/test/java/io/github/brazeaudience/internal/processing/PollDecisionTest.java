@@ -2,10 +2,10 @@ package io.github.brazeaudience.internal.processing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.brazeaudience.internal.processing.GroupAnswer.Counted;
-import io.github.brazeaudience.internal.processing.GroupAnswer.Missing;
-import io.github.brazeaudience.internal.processing.GroupAnswer.None;
-import io.github.brazeaudience.internal.processing.GroupAnswer.Refused;
+import io.github.brazeaudience.internal.processing.GroupStatus.Counted;
+import io.github.brazeaudience.internal.processing.GroupStatus.Missing;
+import io.github.brazeaudience.internal.processing.GroupStatus.None;
+import io.github.brazeaudience.internal.processing.GroupStatus.Refused;
 import io.github.brazeaudience.outcome.ProcessingStatus.Completed;
 import io.github.brazeaudience.outcome.ProcessingStatus.InProgress;
 import io.github.brazeaudience.outcome.ProcessingStatus.Unavailable;
@@ -66,11 +66,11 @@ class PollDecisionTest {
     "'busy 1/0',                  99, 598, 600, again 2",
     "'busy 1/0',                   1,   0,   1, again 1",
   })
-  void of_answersAndTime_endsOrPollsAgain(
-      String answers, int polls, long elapsed, long timeout, String expected) {
+  void of_statusesAndTime_endsOrPollsAgain(
+      String statuses, int polls, long elapsed, long timeout, String expected) {
     PollDecision decision =
         PollDecision.of(
-            Arrays.stream(answers.split(", ")).map(PollDecisionTest::answer).toList(),
+            Arrays.stream(statuses.split(", ")).map(PollDecisionTest::status).toList(),
             polls,
             Duration.ofSeconds(elapsed),
             Duration.ofSeconds(timeout));
@@ -78,7 +78,7 @@ class PollDecisionTest {
     assertThat(text(decision)).isEqualTo(expected);
   }
 
-  private static GroupAnswer answer(String text) {
+  private static GroupStatus status(String text) {
     List<String> words = List.of(text.split("[ /]"));
     return switch (words.get(0)) {
       case "done" ->

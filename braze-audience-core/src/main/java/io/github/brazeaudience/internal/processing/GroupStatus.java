@@ -3,17 +3,17 @@ package io.github.brazeaudience.internal.processing;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Last known answer about one request group. */
-sealed interface GroupAnswer {
+/** Last known status of one request group. */
+sealed interface GroupStatus {
   /** No response was usable so far, but a later one may be. */
-  record None(String why) implements GroupAnswer {}
+  record None(String why) implements GroupStatus {}
 
   /**
    * Braze knows no such group.
    *
    * @param times the number of such responses in a row
    */
-  record Missing(int times) implements GroupAnswer {}
+  record Missing(int times) implements GroupStatus {}
 
   /**
    * Braze counts the requests of the group.
@@ -22,7 +22,7 @@ sealed interface GroupAnswer {
    * @param accepted the number of requests that Braze accepted, by its responses to them
    */
   record Counted(@Nullable Instant completedAt, long received, long done, long accepted)
-      implements GroupAnswer {
+      implements GroupStatus {
     /**
      * Returns true if all requests are processed. If Braze counts fewer requests than it accepted,
      * its count lags behind.
@@ -33,5 +33,5 @@ sealed interface GroupAnswer {
   }
 
   /** A further request would have the same result. */
-  record Refused(String why) implements GroupAnswer {}
+  record Refused(String why) implements GroupStatus {}
 }
