@@ -4,22 +4,11 @@ import io.github.brazeaudience.internal.wire.ExportRequest;
 import io.github.brazeaudience.internal.wire.ExportedProfile;
 import io.github.brazeaudience.internal.wire.RequestContext;
 import io.github.brazeaudience.outcome.Reason;
-import io.github.brazeaudience.payload.PayloadBuilder;
 import io.github.brazeaudience.payload.PayloadRefusal;
-import io.github.brazeaudience.payload.PayloadResult;
-import io.github.brazeaudience.payload.UserAttributes;
 import io.github.brazeaudience.payload.UserIdentifier;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the profiles of writes that have only device ids, with one {@code /users/export/ids}
@@ -33,51 +22,13 @@ final class DeviceLookup extends ExportStage {
   /** At 40 starts per second, enough for a latency of 800 ms. */
   static final int MAX_IN_FLIGHT = 32;
 
-  static final String NOT_FOUND =
-      "the lookup of the user's device ids found no profile; forward the user once the app has"
-          + " created one, or with an external id";
-
-  static final String AMBIGUOUS =
-      "the lookup of the user's device ids found several profiles; forward the user with an external"
-          + " id or a Braze id";
-
   private final EngineSettings settings;
-  private final PayloadBuilder payload;
-  private final WriteContent.Merger merger;
-  private final WriteResolver resolver;
+  private final WriteIdentifier identifier;
   private final WriteResolver.Next next;
   private final Completer completer;
   private final Consumer<UserWrite> identified;
   private final DeviceCache cache = new DeviceCache();
-  private final Map<String, Group> groups = new HashMap<>();
-
-  /** The devices for which each call has waiting writes, in order. */
-  private final Map<Call, Set<String>> devices = new HashMap<>();
-
-  private long accepted;
-
-  /** The writes that wait for the lookup of one device, or are in its batch. */
-  private static final class Group {
-    private final List<UserWrite> writes = new ArrayList<>(1);
-    private boolean hasBatch;
-
-    /** Removes and returns the writes of a call that are in no batch. */
-    List<UserWrite> take(Call call) {
-      List<UserWrite> taken = waiting(call);
-      writes.removeAll(taken);
-      return taken;
-    }
-
-    List<UserWrite> waiting(Call call) {
-      return writes.stream()
-          .filter(write -> write.call() == call && write.state() == WriteState.IDENTIFYING)
-          .toList();
-    }
-
-    boolean isUnused() {
-      return writes.isEmpty() && !hasBatch;
-    }
-  }
+  private final DeviceGroups groups = new DeviceGroups();
 
   /**
    * Creates a stage.
@@ -92,9 +43,7 @@ final class DeviceLookup extends ExportStage {
       Consumer<UserWrite> identified) {
     super(context, next);
     this.settings = context.settings();
-    this.payload = context.payload();
-    this.merger = new WriteContent.Merger(payload);
-    this.resolver = resolver;
+    this.identifier = new WriteIdentifier(context.payload(), resolver.hasStore());
     this.next = next;
     this.completer = completer;
     this.identified = identified;
@@ -120,31 +69,26 @@ final class DeviceLookup extends ExportStage {
     if (write.isIdentified()) {
       identified.accept(write);
     } else {
-      tryDevices(write);
+      search(write);
     }
   }
 
-  /** Tries the devices of a write in order, from the first that was not tried. */
-  private void tryDevices(UserWrite write) {
+  private void search(UserWrite write) {
     long now = settings.time().nanoTime();
-    while (write.devicesTried < write.user().deviceIds().size()) {
-      LookupResult result = cache.get(device(write), now);
-      if (result == null) {
-        acceptUnlessStopped(write);
-        return;
-      }
-      if (result instanceof LookupResult.Found found) {
-        identifyAs(write, found.user());
-        return;
-      }
-      write.ambiguousDevice |= ((LookupResult.NotFound) result).ambiguous();
-      write.devicesTried++;
-    }
-    UserIdentifier fallback = write.user().fallback().orElse(null);
-    if (fallback != null) {
-      identifyAs(write, fallback);
-    } else {
-      reject(write, Reason.NO_IDENTIFIER, write.ambiguousDevice ? AMBIGUOUS : NOT_FOUND);
+    DeviceSearch step =
+        DeviceSearch.next(
+            write.user(),
+            write.devicesTried,
+            write.ambiguousDevice,
+            device -> cache.get(device, now));
+    if (step instanceof DeviceSearch.LookUp lookUp) {
+      write.devicesTried = lookUp.tried();
+      write.ambiguousDevice = lookUp.ambiguous();
+      acceptUnlessStopped(write);
+    } else if (step instanceof DeviceSearch.IdentifyAs identify) {
+      identifyAs(write, identify.user());
+    } else if (step instanceof DeviceSearch.Reject reject) {
+      reject(write, Reason.NO_IDENTIFIER, reject.message());
     }
   }
 
@@ -157,31 +101,24 @@ final class DeviceLookup extends ExportStage {
     }
   }
 
-  private static String device(UserWrite write) {
-    return write.user().deviceIds().get(write.devicesTried);
-  }
-
   private void identifyAs(UserWrite write, UserIdentifier user) {
     write.call().exportEnded(write);
-    List<PendingUpdate> updates = new ArrayList<>(write.updates().size());
-    for (PendingUpdate it : write.updates()) {
-      PayloadResult result = payload.identify(it.attributes(), user);
-      if (result instanceof PayloadRefusal refusal) {
-        reject(write, refusal.reason(), refusal.message());
-        return;
-      }
-      updates.add(new PendingUpdate(it.index(), it.update(), (UserAttributes) result));
-    }
-    write.identify(
-        updates, resolver.hasStore() && UpdateMerger.isStored(user) ? null : merger.merge(updates));
+    PayloadRefusal refusal = identifier.identify(write, user);
     StopCause stopCause = write.call().stopCause();
-    if (write.isEmpty()) {
+    if (refusal != null) {
+      reject(write, refusal.reason(), refusal.message());
+    } else if (write.isEmpty()) {
       next.complete(write);
     } else if (stopCause != null) {
       next.fail(write, stopCause);
     } else {
       identified.accept(write);
     }
+  }
+
+  private void reject(UserWrite write, Reason reason, String message) {
+    write.complete(WriteOutcomes.rejected(write, reason, message));
+    completer.complete(write);
   }
 
   /** Fails the writes of a stopped call that are not identified. */
@@ -193,53 +130,32 @@ final class DeviceLookup extends ExportStage {
     }
   }
 
-  private void reject(UserWrite write, Reason reason, String message) {
-    write.complete(WriteOutcomes.rejected(write, reason, message));
-    completer.complete(write);
+  private static String device(UserWrite write) {
+    return write.user().deviceIds().get(write.devicesTried);
+  }
+
+  private static String device(Batch batch) {
+    return device(batch.writes().get(0));
   }
 
   @Override
   protected void keep(UserWrite write) {
-    write.lookupOrder = accepted++;
-    String device = device(write);
-    groups.computeIfAbsent(device, first -> new Group()).writes.add(write);
-    devices.computeIfAbsent(write.call(), first -> new LinkedHashSet<>()).add(device);
+    groups.add(device(write), write);
   }
 
   @Override
   protected int waiting(Call call) {
-    return devices.getOrDefault(call, Set.of()).size();
+    return groups.devices(call);
   }
 
   @Override
   protected List<UserWrite> take(Call call, boolean partial) {
-    Iterator<String> waiting = devices.getOrDefault(call, Set.of()).iterator();
-    while (waiting.hasNext()) {
-      Group group = groups.get(waiting.next());
-      if (group != null && !group.hasBatch) {
-        waiting.remove();
-        group.hasBatch = true;
-        return group.waiting(call);
-      }
-    }
-    return List.of();
+    return groups.open(call);
   }
 
   @Override
   protected List<UserWrite> takeAll(Call call) {
-    Set<String> waiting = devices.remove(call);
-    if (waiting == null) {
-      return List.of();
-    }
-    List<UserWrite> taken = new ArrayList<>();
-    for (String device : waiting) {
-      Group group = groups.get(device);
-      if (group != null) {
-        taken.addAll(group.take(call));
-        groups.computeIfPresent(device, (same, it) -> it.isUnused() ? null : it);
-      }
-    }
-    return taken;
+    return groups.removeAll(call);
   }
 
   @Override
@@ -257,48 +173,27 @@ final class DeviceLookup extends ExportStage {
   @Override
   public void release(Batch batch) {
     super.release(batch);
-    String device = device(batch.writes().get(0));
-    Group group = groups.get(device);
-    if (group != null) {
-      group.hasBatch = false;
-      group.writes.removeAll(batch.writes());
-      groups.computeIfPresent(device, (same, it) -> it.isUnused() ? null : it);
-    }
+    groups.close(device(batch));
   }
 
   /** Continues with all writes that wait for the device of a batch, in the order of arrival. */
   @Override
   public void exported(Batch batch, List<ExportedProfile> profiles) {
-    String device = device(batch.writes().get(0));
+    String device = device(batch);
     cache.put(device, LookupResult.of(profiles), settings.time().nanoTime());
-    List<UserWrite> writes = new ArrayList<>(batch.writes());
-    writes.forEach(write -> write.moveTo(WriteState.IDENTIFYING));
-    Group group = groups.remove(device);
-    if (group != null) {
-      writes.addAll(group.writes);
-      group.writes.forEach(
-          write -> devices.computeIfPresent(write.call(), (call, all) -> without(all, device)));
-      writes.sort(Comparator.comparingLong(write -> write.lookupOrder));
-    }
-    writes.forEach(this::tryDevices);
-  }
-
-  private static @Nullable Set<String> without(Set<String> all, String device) {
-    all.remove(device);
-    return all.isEmpty() ? null : all;
+    batch.writes().forEach(write -> write.moveTo(WriteState.IDENTIFYING));
+    groups.removeAll(device, batch.writes()).forEach(this::search);
   }
 
   @Override
   public void release(Call call) {
     super.release(call);
-    devices.remove(call);
+    groups.release(call);
   }
 
   @Override
   public void reset() {
     super.reset();
-    devices.clear();
-    groups.values().forEach(group -> group.writes.removeIf(write -> !write.history().isInFlight()));
-    groups.values().removeIf(group -> group.writes.isEmpty());
+    groups.reset();
   }
 }

@@ -2,6 +2,7 @@
  * Delivery engine. A write passes through these stages in order:
  *
  * <ol>
+ *   <li>{@code DeviceLookup}: the identifier of a user who has only device ids
  *   <li>{@code PerUserSequencer}: one write per user at a time, with a cooldown
  *   <li>{@code WriteResolver}: the content of the write, from the membership store if there is one
  *   <li>{@code Batcher}: requests of up to 75 writes

@@ -40,26 +40,35 @@ import java.util.concurrent.CompletionStage;
 final class EngineFixture implements TimeSource, TaskScheduler, BrazeTransport {
   static final long SECOND = 1_000_000_000;
 
-  final BrazeAudienceConfig config =
-      BrazeAudienceConfig.builder()
-          .restApiKey("secret-key")
-          .apiKey("app-id")
-          .deviceMatch(
-              List.of(
-                  DeviceAlias.of(DeviceIdentityType.IDFV), DeviceAlias.of(DeviceIdentityType.IDFA)))
-          .build();
-  final PayloadBuilder payload = PayloadBuilder.of(config);
-  final Codec codec = Codec.of(payload.encoder());
+  final BrazeAudienceConfig config;
+  final PayloadBuilder payload;
+  final Codec codec;
   final List<UserOutcome> outcomes = new ArrayList<>();
   final List<String> events = new ArrayList<>();
   final List<SentRequest> sent = new ArrayList<>();
   final TreeMap<Long, List<Runnable>> timers = new TreeMap<>();
   RateLimiter limiter = RateLimiter.off();
   RetryPolicy retryPolicy = RetryPolicy.defaults();
-  RequestSizeLimit requestSize = new RequestSizeLimit(config.maxObjectsPerRequest());
+  final RequestSizeLimit requestSize;
   ConcurrencyPolicy concurrency = ConcurrencyPolicy.fixed(4);
   long now;
   boolean rejectsTasks;
+
+  EngineFixture() {
+    this(
+        BrazeAudienceConfig.builder()
+            .deviceMatch(
+                List.of(
+                    DeviceAlias.of(DeviceIdentityType.IDFV),
+                    DeviceAlias.of(DeviceIdentityType.IDFA))));
+  }
+
+  EngineFixture(BrazeAudienceConfig.Builder settings) {
+    config = settings.restApiKey("secret-key").apiKey("app-id").build();
+    payload = PayloadBuilder.of(config);
+    codec = Codec.of(payload.encoder());
+    requestSize = new RequestSizeLimit(config.maxObjectsPerRequest());
+  }
 
   /** A request that was started. */
   static final class SentRequest implements Exchange {
