@@ -5,12 +5,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** HTTP response of Braze: status, headers, and the body as far as it was read. Immutable. */
 public final class TransportResponse {
   private final int status;
-  private final Map<String, String> headers;
+  private final Map<String, List<String>> headers;
   private final byte[] body;
   private final boolean bodyComplete;
 
@@ -20,32 +21,30 @@ public final class TransportResponse {
       byte @Nullable [] body,
       boolean bodyComplete) {
     this.status = status;
-    this.headers = headers == null ? Map.of() : firstValues(headers);
+    this.headers = headers == null ? Map.of() : values(headers);
     this.body = body == null ? new byte[0] : body.clone();
     this.bodyComplete = bodyComplete;
   }
 
   /** Ignores nulls: an exception would lose the outcome of a request that was sent. */
-  private static Map<String, String> firstValues(Map<String, List<String>> headers) {
-    Map<String, String> first = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+  private static Map<String, List<String>> values(Map<String, List<String>> headers) {
+    Map<String, List<String>> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     headers.forEach(
         (name, values) -> {
           if (name != null && values != null) {
-            values.stream()
-                .filter(Objects::nonNull)
-                .findFirst()
-                .ifPresent(value -> first.putIfAbsent(name, value));
+            List<String> given = values.stream().filter(Objects::nonNull).toList();
+            all.merge(name, given, (one, other) -> Stream.of(one, other).flatMap(List::stream).toList());
           }
         });
-    return first;
+    return all;
   }
 
   /**
    * Returns a complete response. Unusual statuses and nulls are accepted, because an exception
    * after the request was sent would lose the outcome.
    *
-   * @param headers the headers in any case; only the first value of a header is kept. Null names,
-   *     which {@code HttpURLConnection} uses for the status line, and null values are ignored.
+   * @param headers the headers in any case. Null names, which {@code HttpURLConnection} uses for
+   *     the status line, and null values are ignored.
    * @param body the decompressed body; null means empty
    */
   public static TransportResponse of(
@@ -57,7 +56,7 @@ public final class TransportResponse {
    * Returns a response whose body was interrupted or exceeds {@link
    * TransportRequest#maxResponseBytes}. The status is still used, the body is not trusted.
    *
-   * @param headers the headers in any case; only the first value of a header is kept
+   * @param headers the headers in any case
    * @param body the part that was read
    */
   public static TransportResponse ofCutBody(
@@ -72,7 +71,16 @@ public final class TransportResponse {
 
   /** {@return the first value of a header, whose name is case-insensitive} */
   public Optional<String> header(String name) {
-    return Optional.ofNullable(headers.get(name));
+    return headers(name).stream().findFirst();
+  }
+
+  /**
+   * {@return all values of a header, in their order; empty if it is absent}
+   *
+   * @param name the name of the header, case-insensitive
+   */
+  public List<String> headers(String name) {
+    return headers.getOrDefault(name, List.of());
   }
 
   /** {@return a copy of the body} */

@@ -31,6 +31,10 @@ class TransportResponseTest {
     assertThat(response.header("c")).contains("c");
     assertThat(response.header("D")).isEmpty();
     assertThat(response.header("E")).contains("e1");
+    assertThat(response.headers("E")).containsExactly("e1", "e2");
+    assertThat(response.headers("C")).containsExactly("c");
+    assertThat(response.headers("D")).isEmpty();
+    assertThat(response.headers("absent")).isEmpty();
     assertThat(response.body()).containsExactly(1);
   }
 

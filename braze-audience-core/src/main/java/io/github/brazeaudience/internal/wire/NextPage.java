@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads the cursor of the next page from the {@code Link} header, {@code
+ * Reads the cursor of the next page from the {@code Link} headers, {@code
  * <https://host/path?cursor=c2tpcDo1MA>; rel="next"}. Only the cursor is used, so the key is never
  * sent to another host.
  *
@@ -30,10 +30,14 @@ public final class NextPage {
 
   /**
    * {@return the parameter {@code cursor=...} of the next page, encoded as in the header; blank if
-   * the header names a next page without a usable cursor, empty if it names none}
+   * a header names a next page without a usable cursor, empty if none names one}
    */
   public static Optional<String> parameter(TransportResponse response) {
-    Matcher link = LINK.matcher(response.header("Link").orElse(""));
+    return response.headers("Link").stream().flatMap(links -> parameter(links).stream()).findFirst();
+  }
+
+  private static Optional<String> parameter(String links) {
+    Matcher link = LINK.matcher(links);
     while (link.find()) {
       if (NEXT.matcher(link.group(2)).find()) {
         Matcher cursor = CURSOR.matcher(link.group(1));

@@ -42,6 +42,24 @@ class NextPageTest {
     assertThat(parameter(link)).isEmpty();
   }
 
+  /** A server may send several links in one header, one per header, or both. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "</a?cursor=1>; rel=\"prev\" | </a?cursor=3>; rel=\"next\" | cursor=3",
+        "</a?cursor=3>; rel=\"next\" | </a?cursor=1>; rel=\"prev\" | cursor=3",
+        "</a>; rel=\"first\", </a?cursor=1>; rel=\"prev\" | </a>; rel=\"last\", </a?cursor=3>; rel=\"next\" | cursor=3",
+        "'' | </a?cursor=3>; rel=\"next\" | cursor=3",
+      })
+  void parameter_severalHeaders_isOfTheLinkToTheNextPage(
+      String first, String second, String expected) {
+    assertThat(
+            NextPage.parameter(
+                TransportResponse.of(200, Map.of("Link", List.of(first, second)), null)))
+        .contains(expected);
+  }
+
   @Test
   void parameter_overlongCursor_isUnusable() {
     assertThat(parameter("</a?cursor=" + "x".repeat(1_001) + ">; rel=\"next\"")).contains("");
