@@ -96,10 +96,10 @@ public final class AudienceForwarder implements AutoCloseable {
             config,
             queries,
             operations,
-            () ->
+            timeLeft ->
                 membership == null
                     ? Collections.emptyIterator()
-                    : StoreScan.segmentAttributes(membership));
+                    : StoreScan.segmentAttributes(membership, timeLeft));
   }
 
   /**

@@ -12,6 +12,7 @@ import io.github.brazeaudience.membership.MembershipStore.StoredRecord;
 import io.github.brazeaudience.outcome.ForwardPlan;
 import io.github.brazeaudience.outcome.NameConflict;
 import io.github.brazeaudience.payload.PayloadLimits;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Scan of a membership store that creates an update for each user affected by an operation. */
@@ -86,13 +88,19 @@ final class StoreScan {
   }
 
   /** {@return the names of the attributes per segment of each user, read page by page} */
-  static Iterator<Set<String>> segmentAttributes(MembershipSettings membership) {
-    return records(membership, stored -> membership.rules().segmentAttributes(stored.record()));
+  static Iterator<Set<String>> segmentAttributes(
+      MembershipSettings membership, Supplier<Duration> timeLeft) {
+    return values(
+        new Records(membership, timeLeft),
+        stored -> membership.rules().segmentAttributes(stored.record()));
   }
 
   /** {@return a value of each record, read page by page} */
   static <T> Iterator<T> records(MembershipSettings membership, Function<StoredRecord, T> value) {
-    Records records = new Records(membership);
+    return values(new Records(membership), value);
+  }
+
+  private static <T> Iterator<T> values(Records records, Function<StoredRecord, T> value) {
     return new Iterator<>() {
       @Override
       public boolean hasNext() {
@@ -169,19 +177,31 @@ final class StoreScan {
   /** Iterator over all records, which reads page by page. */
   private static final class Records implements Iterator<StoredRecord> {
     private final MembershipSettings membership;
+    private final Supplier<Duration> timeLeft;
     private Iterator<StoredRecord> page = List.<StoredRecord>of().iterator();
     private @Nullable String last;
     private boolean ended;
 
     Records(MembershipSettings membership) {
+      this(membership, () -> MembershipSettings.CALL_LIMIT);
+    }
+
+    /**
+     * Starts before the first record.
+     *
+     * @param timeLeft the time in which the store has to return the next page
+     */
+    Records(MembershipSettings membership, Supplier<Duration> timeLeft) {
       this.membership = membership;
+      this.timeLeft = timeLeft;
     }
 
     @Override
     public boolean hasNext() {
       if (!page.hasNext() && !ended) {
         List<StoredRecord> read =
-            membership.call(() -> membership.store().page(membership.namespace(), last, PAGE));
+            membership.call(
+                () -> membership.store().page(membership.namespace(), last, PAGE), timeLeft.get());
         page = read.iterator();
         ended = read.isEmpty();
       }

@@ -10,8 +10,8 @@ import java.util.List;
  */
 public record PreflightReport(List<PreflightFinding> findings) {
   /**
-   * Maximum duration of a preflight in seconds: {@value}. A check that is not done by then is a finding.
-   * A membership store that does not respond may add its own timeout.
+   * Maximum duration of a preflight in seconds: {@value}. A check that is not done by then is a
+   * finding, even if the membership store or the transport does not respond.
    */
   public static final int MAX_SECONDS = 120;
 

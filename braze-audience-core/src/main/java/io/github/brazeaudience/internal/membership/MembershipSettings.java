@@ -26,6 +26,9 @@ import java.util.function.Supplier;
 
 /** Membership store of a forwarder, with the thread that calls it. */
 public final class MembershipSettings {
+  /** Maximum duration of a call of the store. */
+  public static final Duration CALL_LIMIT = RetryPolicy.DEFAULT_DEADLINE;
+
   private final MembershipStore store;
   private final String namespace;
   private final MembershipRules rules;
@@ -126,12 +129,18 @@ public final class MembershipSettings {
   }
 
   /**
-   * Runs work on the store's thread, after the unsettled changes, and waits for it.
+   * Runs work on the store's thread, after the unsettled changes, and waits for it, {@link
+   * #CALL_LIMIT} at most.
    *
-   * @throws IllegalStateException if the store does not return within the default deadline, or the
-   *     thread is interrupted; it then stays interrupted
+   * @throws IllegalStateException if the store does not return in time, or the thread is
+   *     interrupted; it then stays interrupted
    */
   public <T> T call(Supplier<T> work) {
+    return call(work, CALL_LIMIT);
+  }
+
+  /** Like {@link #call(Supplier)}, with another limit. */
+  public <T> T call(Supplier<T> work, Duration limit) {
     CompletableFuture<T> result =
         CompletableFuture.supplyAsync(
             () -> {
@@ -140,7 +149,7 @@ public final class MembershipSettings {
             },
             thread);
     try {
-      return result.get(RetryPolicy.DEFAULT_DEADLINE.toSeconds(), TimeUnit.SECONDS);
+      return result.get(limit.toNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException failure) {
         throw failure;
@@ -149,7 +158,7 @@ public final class MembershipSettings {
     } catch (TimeoutException e) {
       throw new IllegalStateException(
           "the membership store did not respond within %s; check the store"
-              .formatted(RetryPolicy.DEFAULT_DEADLINE),
+              .formatted(limit),
           e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -17,6 +17,7 @@ import io.github.brazeaudience.internal.query.QueryClient;
 import io.github.brazeaudience.internal.wire.CustomAttribute;
 import io.github.brazeaudience.preflight.PreflightFinding;
 import io.github.brazeaudience.preflight.PreflightReport;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -36,20 +37,29 @@ public final class Preflight {
   private final BrazeAudienceConfig config;
   private final QueryClient client;
   private final Set<BrazeOperation> operations;
-  private final Supplier<? extends Iterator<? extends Collection<String>>> knownNames;
+  private final KnownNames knownNames;
+
+  /** Reads the names of attributes per segment from the membership store. */
+  @FunctionalInterface
+  public interface KnownNames {
+    /**
+     * Returns the names, record by record.
+     *
+     * @param timeLeft the time in which the store has to respond
+     */
+    Iterator<? extends Collection<String>> read(Supplier<Duration> timeLeft);
+  }
 
   /**
    * Creates a preflight.
    *
    * @param operations the operations whose permissions the configuration needs
-   * @param knownNames reads the names of attributes per segment from the membership store, record
-   *     by record
    */
   public Preflight(
       BrazeAudienceConfig config,
       QueryClient client,
       Set<BrazeOperation> operations,
-      Supplier<? extends Iterator<? extends Collection<String>>> knownNames) {
+      KnownNames knownNames) {
     this.config = config;
     this.client = client;
     this.operations = EnumSet.copyOf(operations);
@@ -112,7 +122,8 @@ public final class Preflight {
     }
     SegmentNames segments = new SegmentNames(config);
     segments.addAudiences(audiences);
-    segments.addKnown(knownNames.get(), requests::isStoreTimeOver);
+    segments.addKnown(
+        knownNames.read(requests::storeTimeLeft), requests::isStoreTimeOver);
     segments.checkNotEmpty();
     findings.addAll(segments.findings());
     return segments.names();

@@ -42,7 +42,17 @@ final class PreflightRequests {
     return isOver(STORE_LIMIT);
   }
 
+  /** {@return the time that is left for reading the membership store} */
+  Duration storeTimeLeft() {
+    return left(STORE_LIMIT);
+  }
+
   private boolean isOver(Duration limit) {
-    return client.time().nanoTime() - startNanos >= limit.toNanos();
+    return left(limit).isZero();
+  }
+
+  private Duration left(Duration limit) {
+    long left = limit.toNanos() - (client.time().nanoTime() - startNanos);
+    return Duration.ofNanos(Math.max(0, left));
   }
 }

@@ -131,8 +131,10 @@ final class SegmentNames {
     } catch (RuntimeException e) {
       // The message is left out because it may name a user.
       notChecked(
-          "the membership store could not be read to its end (%s); check the store"
-              .formatted(e.getClass().getSimpleName()));
+          isOver.getAsBoolean()
+              ? "the membership store did not respond in time; check the store"
+              : "the membership store could not be read to its end (%s); check the store"
+                  .formatted(e.getClass().getSimpleName()));
     }
   }
 

@@ -1,12 +1,12 @@
 package io.github.brazeaudience.internal.query;
 
-import io.github.brazeaudience.internal.engine.RequestSender;
 import io.github.brazeaudience.transport.BrazeTransport;
 import io.github.brazeaudience.transport.Exchange;
 import io.github.brazeaudience.transport.TransportException;
 import io.github.brazeaudience.transport.TransportException.Delivery;
 import io.github.brazeaudience.transport.TransportRequest;
 import io.github.brazeaudience.transport.TransportResponse;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -31,17 +31,17 @@ final class BlockingExchange {
   /**
    * Starts an exchange and waits for its end.
    *
+   * @param limit the time after which it is aborted, if the transport does not end it before
    * @throws InterruptedException if the thread is interrupted while it waits
    */
-  static End run(BrazeTransport transport, TransportRequest request, QueryClient.Wait wait)
+  static End run(
+      BrazeTransport transport, TransportRequest request, Duration limit, QueryClient.Wait wait)
       throws InterruptedException {
     BlockingExchange blocking = new BlockingExchange();
     Exchange exchange = blocking.start(transport, request);
     boolean ended = false;
     try {
-      ended =
-          wait.await(
-              blocking.end.thenAccept(known -> {}), request.timeout().plus(RequestSender.GRACE));
+      ended = wait.await(blocking.end.thenAccept(known -> {}), limit);
     } finally {
       if (!ended && exchange != null) {
         abort(exchange);

@@ -1,6 +1,7 @@
 package io.github.brazeaudience.internal.query;
 
 import io.github.brazeaudience.event.BrazeOperation;
+import io.github.brazeaudience.internal.engine.RequestSender;
 import io.github.brazeaudience.internal.query.QueryResult.Answered;
 import io.github.brazeaudience.internal.query.QueryResult.Failed;
 import io.github.brazeaudience.internal.wire.AttemptResult;
@@ -152,7 +153,9 @@ public final class QueryClient {
     if (left.compareTo(request.timeout()) < 0) {
       request = request.withTimeout(left.compareTo(MIN_TIMEOUT) > 0 ? left : MIN_TIMEOUT);
     }
-    BlockingExchange.End end = BlockingExchange.run(transport, request, wait);
+    Duration grace = request.timeout().plus(RequestSender.GRACE);
+    Duration limit = grace.compareTo(left) < 0 ? grace : request.timeout();
+    BlockingExchange.End end = BlockingExchange.run(transport, request, limit, wait);
     RequestContext context = RequestContext.query(query.operation());
     return end.response() != null
         ? classify(end.response(), context)

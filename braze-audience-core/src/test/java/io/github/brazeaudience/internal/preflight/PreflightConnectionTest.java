@@ -9,13 +9,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.brazeaudience.event.BrazeOperation;
 import io.github.brazeaudience.internal.query.QueryClient;
 import io.github.brazeaudience.preflight.PreflightReport;
+import io.github.brazeaudience.transport.BrazeTransport;
 import io.github.brazeaudience.transport.ConnectFailure;
+import io.github.brazeaudience.transport.Exchange;
 import io.github.brazeaudience.transport.TransportException;
+import io.github.brazeaudience.transport.TransportRequest;
 import io.github.brazeaudience.transport.TransportResponse;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -231,6 +236,34 @@ class PreflightConnectionTest {
 
     assertThat(preflight.findings())
         .containsExactly("ERROR NOT_CHECKED", "ERROR NOT_CHECKED", "WARNING TYPES_NOT_CHECKED");
+    assertThat(preflight.time.elapsed())
+        .isLessThanOrEqualTo(Duration.ofSeconds(PreflightReport.MAX_SECONDS));
+  }
+
+  @Test
+  void run_transportThatNeverResponds_endsWithinTheLimit() {
+    BrazeTransport hung =
+        new BrazeTransport() {
+          @Override
+          public Exchange start(TransportRequest request) {
+            return new Exchange() {
+              @Override
+              public CompletionStage<TransportResponse> response() {
+                return new CompletableFuture<>();
+              }
+
+              @Override
+              public void abort() {}
+            };
+          }
+
+          @Override
+          public void close() {}
+        };
+
+    PreflightReport report = preflight.report(preflight.client(hung));
+
+    assertThat(report.ok()).isFalse();
     assertThat(preflight.time.elapsed())
         .isLessThanOrEqualTo(Duration.ofSeconds(PreflightReport.MAX_SECONDS));
   }

@@ -12,12 +12,15 @@ import io.github.brazeaudience.internal.wire.RequestFactory;
 import io.github.brazeaudience.preflight.PreflightFinding;
 import io.github.brazeaudience.preflight.PreflightReport;
 import io.github.brazeaudience.simulation.VirtualTime;
+import io.github.brazeaudience.transport.BrazeTransport;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Preflight against scripted responses on a virtual clock. */
 final class PreflightRun {
@@ -33,8 +36,15 @@ final class PreflightRun {
       EnumSet.of(BrazeOperation.TRACK_USERS, BrazeOperation.EXPORT_USERS);
   Iterator<? extends Collection<String>> known = Collections.emptyIterator();
 
+  /** The time that is left for reading the membership store. */
+  Supplier<Duration> storeTimeLeft = () -> Duration.ZERO;
+
   QueryClient client() {
-    return new QueryClient(new RequestFactory(config.build()), transport, time, time::await);
+    return client(transport);
+  }
+
+  QueryClient client(BrazeTransport through) {
+    return new QueryClient(new RequestFactory(config.build()), through, time, time::await);
   }
 
   PreflightReport report(Audience... audiences) {
@@ -43,9 +53,14 @@ final class PreflightRun {
 
   PreflightReport report(QueryClient client, Audience... audiences) {
     PreflightReport report =
-        new Preflight(config.build(), client, operations, () -> known).run(List.of(audiences));
+        new Preflight(config.build(), client, operations, this::known).run(List.of(audiences));
     assertThat(report.toString()).doesNotContain("secret-key");
     return report;
+  }
+
+  private Iterator<? extends Collection<String>> known(Supplier<Duration> timeLeft) {
+    storeTimeLeft = timeLeft;
+    return known;
   }
 
   /** {@return severity, code and attribute of each finding} */

@@ -151,6 +151,34 @@ class PreflightSegmentsTest {
     assertThat(report.toString()).doesNotContain("u-1");
   }
 
+  /** A store that does not respond is given up when its time is over. */
+  @Test
+  void run_storeThatDoesNotRespond_leavesHalfOfTheTime() {
+    preflight.config.sendSegmentsAs(SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT);
+    preflight.known =
+        new Iterator<Set<String>>() {
+          @Override
+          public boolean hasNext() {
+            preflight.time.advance(preflight.storeTimeLeft.get());
+            throw new IllegalStateException("the store did not respond");
+          }
+
+          @Override
+          public Set<String> next() {
+            throw new AssertionError("there is no next");
+          }
+        };
+
+    PreflightReport report = preflight.report(Audience.of(1, "A"));
+
+    assertThat(report.findings())
+        .extracting(PreflightRun::brief)
+        .containsExactly("WARNING SEGMENTS_NOT_CHECKED", "INFO ATTRIBUTE_NOT_FOUND In A");
+    assertThat(report.findings().get(0).message()).contains("did not respond in time");
+    assertThat(preflight.time.elapsed())
+        .isEqualTo(Duration.ofSeconds(PreflightReport.MAX_SECONDS / 2));
+  }
+
   @Test
   void run_storeThatIsTooSlow_leavesHalfOfTheTime() {
     preflight.config.sendSegmentsAs(SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT);
