@@ -89,7 +89,7 @@ final class AudienceOperation implements Operation {
   /** The users come from the store, so no outcome has a position in an input. */
   @Override
   public ForwardSummary run(AudienceForwarder forwarder, RunOutcomes outcomes) {
-    Plan plan = action.plan(forwarder);
+    Plan plan = plan(forwarder);
     outcomes.say(
         "%s: %s, %s, %s"
             .formatted(
@@ -111,6 +111,15 @@ final class AudienceOperation implements Operation {
       failures.add(conflict.message());
     }
     return summary;
+  }
+
+  /** Reads the store. */
+  private Plan plan(AudienceForwarder forwarder) {
+    try {
+      return action.plan(forwarder);
+    } catch (RuntimeException e) {
+      throw new StoreFailedException(e);
+    }
   }
 
   @Override

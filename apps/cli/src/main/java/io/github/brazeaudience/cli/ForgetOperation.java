@@ -23,9 +23,13 @@ final class ForgetOperation implements Operation {
 
   @Override
   public ForwardSummary run(AudienceForwarder forwarder, RunOutcomes outcomes) {
-    for (String externalId : externalIds) {
-      forwarder.forget(
-          UserProfile.builder().identity(config.externalIdentityType(), externalId).build());
+    try {
+      for (String externalId : externalIds) {
+        forwarder.forget(
+            UserProfile.builder().identity(config.externalIdentityType(), externalId).build());
+      }
+    } catch (RuntimeException e) {
+      throw new StoreFailedException(e);
     }
     outcomes.say(
         "Deleted the records of %s from the store; forward a snapshot of each next"

@@ -16,7 +16,6 @@ import io.github.brazeaudience.outcome.ForwardSummary;
 import io.github.brazeaudience.outcome.ProcessingStatus;
 import io.github.brazeaudience.transport.BrazeTransport;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +48,7 @@ final class ForwardRun {
     ForwardSummary summary;
     RunOutcomes outcomes;
     ProcessingStatus processed;
+    boolean storeFailed = false;
     Duration took;
     OutcomeWriter writer = outcomeWriter();
     try (writer;
@@ -57,15 +57,15 @@ final class ForwardRun {
       outcomes = new RunOutcomes(cancellation, progress, requests, writer, recorder);
       try {
         summary = operation.run(forwarder, outcomes);
-      } catch (UncheckedIOException e) {
-        // The store failed outside of an update; outcomes so far remain.
+      } catch (StoreFailedException e) {
+        storeFailed = true;
         failures.add(String.valueOf(e.getMessage()));
         summary = outcomes.summary(ForwardSummary.builder().build());
       } finally {
         failures.addAll(operation.failures());
       }
       took = Duration.ofNanos(context.nanoTime().getAsLong() - startedAt);
-      processed = wait.await(summary, outcomes);
+      processed = storeFailed ? wait.afterFailure() : wait.await(summary, outcomes);
     }
     if (writer != null) {
       writer.failure().ifPresent(e -> failures.add(notComplete("--outcomes", e)));

@@ -23,6 +23,9 @@ final class ProcessedWait {
   private static final String CANCELLED =
       "the run was cancelled, so it did not wait for the processing";
 
+  private static final String FAILED =
+      "the run failed, so it did not wait for the processing";
+
   private final @Nullable Duration timeout;
   private final Cancellation cancellation;
 
@@ -57,6 +60,11 @@ final class ProcessedWait {
     return status instanceof Unavailable && cancellation.cause() != null
         ? new Unavailable(CANCELLED)
         : status;
+  }
+
+  /** {@return the status of a run that failed before its end, or null without the option} */
+  @Nullable ProcessingStatus afterFailure() {
+    return timeout == null ? null : new Unavailable(FAILED);
   }
 
   /** {@return a line for people} */
