@@ -59,8 +59,9 @@ public final class BrazeAudienceAutoConfiguration {
     return new LabelConverter();
   }
 
+  /** Not created for an application with its own forwarder, which may need no properties. */
   @Bean
-  @ConditionalOnMissingBean
+  @ConditionalOnMissingBean({BrazeAudienceConfig.class, AudienceForwarder.class})
   BrazeAudienceConfig brazeAudienceConfig(
       BrazeAudienceProperties properties,
       ObjectProvider<BrazeConnectionDetails> details,
@@ -72,7 +73,7 @@ public final class BrazeAudienceAutoConfiguration {
   }
 
   @Bean
-  @ConditionalOnMissingBean
+  @ConditionalOnMissingBean({BrazeTransport.class, AudienceForwarder.class})
   BrazeTransport brazeTransport() {
     return OkHttpBrazeTransport.create();
   }

@@ -33,11 +33,11 @@ final class JdbcConfiguration {
       name = "outbox.enabled",
       havingValue = "true")
   JdbcOutbox brazeAudienceOutbox(
-      BrazeAudienceConfig config,
+      ObjectProvider<BrazeAudienceConfig> config,
       BrazeAudienceProperties properties,
       ObjectProvider<DataSource> dataSources) {
     return new OutboxSettings(properties)
-        .outbox(Modules.dataSource("outbox.enabled", true, dataSources), config);
+        .outbox(Modules.dataSource("outbox.enabled", true, dataSources), config.getIfUnique());
   }
 
   @Bean

@@ -5,6 +5,7 @@ import io.github.brazeaudience.jdbc.JdbcOutbox;
 import io.github.brazeaudience.jdbc.JdbcOutboxBuilder;
 import io.github.brazeaudience.jdbc.OutboxRelayBuilder;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Applies the properties {@code outbox.*}. Its methods throw an {@link InvalidSettingException} if
@@ -17,9 +18,17 @@ final class OutboxSettings {
     this.properties = properties;
   }
 
-  JdbcOutbox outbox(DataSource dataSource, BrazeAudienceConfig config) {
+  /**
+   * Creates the outbox.
+   *
+   * @param config has the identity settings; null for the default ones
+   */
+  JdbcOutbox outbox(DataSource dataSource, @Nullable BrazeAudienceConfig config) {
     BrazeAudienceProperties.Outbox outbox = properties.outbox();
-    JdbcOutboxBuilder builder = JdbcOutbox.builder(dataSource).identities(config);
+    JdbcOutboxBuilder builder = JdbcOutbox.builder(dataSource);
+    if (config != null) {
+      builder.identities(config);
+    }
     Settings.apply("outbox.table", outbox.table(), builder::table);
     Settings.apply(
         "outbox.message-retention", outbox.messageRetention(), builder::messageRetention);

@@ -92,6 +92,21 @@ final class BrazeAudienceAutoConfigurationTest {
   }
 
   @Test
+  void start_ownForwarderAndNoProperties_createsOnlyTheQueue() {
+    var config = BrazeAudienceConfig.builder().restApiKey("k").build();
+    Contexts.empty()
+        .withBean(
+            AudienceForwarder.class,
+            () -> AudienceForwarder.create(config, OkHttpBrazeTransport.create()))
+        .run(
+            context ->
+                assertThat(context)
+                    .hasSingleBean(AudienceQueue.class)
+                    .doesNotHaveBean(BrazeAudienceConfig.class)
+                    .doesNotHaveBean(BrazeTransport.class));
+  }
+
+  @Test
   void start_twoForwarders_createsNoQueue() {
     var config = BrazeAudienceConfig.builder().restApiKey("k").build();
     runner

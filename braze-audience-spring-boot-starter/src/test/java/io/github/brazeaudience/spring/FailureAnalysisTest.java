@@ -6,15 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.mock.env.MockEnvironment;
 
 /** What an application prints when it does not start. */
 final class FailureAnalysisTest {
@@ -102,17 +103,29 @@ final class FailureAnalysisTest {
           retry.budget=4                    | retry.budget          | at least 5
           queue.capacity=0                  | queue.capacity        | at least 1
           queue.linger=2h                   | queue.linger          | between 0 and
+          store.max-age=1ms                 | store.max-age         | between 1 s
+          store.namespace=\u0020            | store.namespace       | must not be blank
           """)
   void start_valueOutOfRange_namesPropertyAndRange(String property, String name, String reason) {
-    List<String> arguments = new ArrayList<>(List.of(KEY, "--braze.audience." + property));
-    if (!property.startsWith("rest-endpoint")) {
-      arguments.add(INSTANCE);
-    }
-    assertThat(failure(arguments.toArray(String[]::new)))
-        .contains("The property 'braze.audience." + name + "' has the value '")
-        .contains("which is not valid: ")
-        .contains(reason)
-        .contains("Change the value of 'braze.audience." + name + "'.");
+    Contexts.empty()
+        .withPropertyValues(
+            "braze.audience.rest-api-key=a-secret-key",
+            property.startsWith("rest-endpoint") ? "x=y" : "braze.audience.instance=US_03",
+            property.startsWith("store.") ? "braze.audience.store.type=memory" : "x=y",
+            "braze.audience." + property)
+        .run(
+            context -> {
+              assertThat(context).hasFailed();
+              FailureAnalysis analysis =
+                  new InvalidSettingFailureAnalyzer(new MockEnvironment())
+                      .analyze(context.getStartupFailure());
+              assertThat(analysis.getDescription())
+                  .contains("The property 'braze.audience." + name + "' has the value '")
+                  .contains("which is not valid: ")
+                  .contains(reason);
+              assertThat(analysis.getAction())
+                  .isEqualTo("Change the value of 'braze.audience." + name + "'.");
+            });
   }
 
   @Test
@@ -156,7 +169,7 @@ final class FailureAnalysisTest {
               () ->
                   new SpringApplicationBuilder(Application.class)
                       .web(WebApplicationType.NONE)
-                      .bannerMode(org.springframework.boot.Banner.Mode.OFF)
+                      .bannerMode(Banner.Mode.OFF)
                       .run(arguments)
                       .close())
           .isInstanceOf(RuntimeException.class);
