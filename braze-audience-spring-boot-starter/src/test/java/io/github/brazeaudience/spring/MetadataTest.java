@@ -38,8 +38,7 @@ final class MetadataTest {
             .toList();
 
     assertThat(rows)
-        .containsExactlyInAnyOrderElementsOf(
-            properties().stream().map(MetadataTest::row).toList());
+        .containsExactlyInAnyOrderElementsOf(properties().stream().map(MetadataTest::row).toList());
   }
 
   private static String row(Map<String, Object> property) {
@@ -61,8 +60,7 @@ final class MetadataTest {
   @SuppressWarnings("unchecked") // JSON
   private static List<Map<String, Object>> properties() throws IOException {
     try (InputStream file =
-            MetadataTest.class.getResourceAsStream(
-                "/META-INF/spring-configuration-metadata.json");
+            MetadataTest.class.getResourceAsStream("/META-INF/spring-configuration-metadata.json");
         JsonReader reader = JsonReader.of(Okio.buffer(Okio.source(file)))) {
       var metadata = (Map<String, Object>) reader.readJsonValue();
       return (List<Map<String, Object>>) metadata.get("properties");
