@@ -23,6 +23,8 @@ import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.SmartLifecycle;
@@ -35,6 +37,7 @@ final class ShutdownTest {
 
   private final FakeBraze braze = FakeBraze.start();
   private final List<String> events = Collections.synchronizedList(new ArrayList<>());
+  private final CompletableFuture<UserOutcome> outcome = new CompletableFuture<>();
   private final ApplicationContextRunner runner =
       Contexts.connectedTo(braze).withPropertyValues("braze.audience.queue.linger=1h");
 
@@ -51,7 +54,7 @@ final class ShutdownTest {
         .withBean(
             BrazeTransport.class,
             () -> recorded(BrazeTransport.class, "transport", OkHttpBrazeTransport.create()))
-        .withBean("webServer", SmartLifecycle.class, () -> new WebServer(events))
+        .withBean("webServer", SmartLifecycle.class, WebServer::new)
         .run(
             context -> {
               // The last request of the web server adds an update.
@@ -62,7 +65,8 @@ final class ShutdownTest {
 
     // Both the forwarder and Spring close the transport.
     assertThat(new LinkedHashSet<>(events))
-        .containsExactly("web server", "Accepted", "transport", "database");
+        .containsExactly("web server stops", "start request", "close transport", "close database");
+    assertThat(outcome.join()).isInstanceOf(Accepted.class);
   }
 
   private static DataSource database() {
@@ -72,14 +76,9 @@ final class ShutdownTest {
   }
 
   /** A web server with the phase of Spring Boot's, whose last request ends while it stops. */
-  private static final class WebServer implements SmartLifecycle {
-    private final List<String> events;
+  private final class WebServer implements SmartLifecycle {
     private volatile boolean running;
     private AudienceQueue queue;
-
-    WebServer(List<String> events) {
-      this.events = events;
-    }
 
     @Override
     public void start() {
@@ -89,11 +88,8 @@ final class ShutdownTest {
     @Override
     public void stop() {
       running = false;
-      events.add("web server");
-      queue
-          .offer(UPDATE)
-          .orElseThrow()
-          .thenAccept(outcome -> events.add(outcome.getClass().getSimpleName()));
+      events.add("web server stops");
+      queue.offer(UPDATE).orElseThrow().thenAccept(outcome::complete);
     }
 
     @Override
@@ -116,8 +112,11 @@ final class ShutdownTest {
                 ? new Class<?>[] {type}
                 : new Class<?>[] {type, AutoCloseable.class},
             (proxy, method, arguments) -> {
+              if (method.getName().equals("start")) {
+                events.add("start request");
+              }
               if (method.getName().equals("close")) {
-                events.add(name);
+                events.add("close " + name);
                 return null;
               }
               return method.invoke(object, arguments);
@@ -126,19 +125,9 @@ final class ShutdownTest {
 
   @Test
   void close_brazeDoesNotRespond_endsAfterTheTimeoutOfThePhase() {
-    var outcome = new CompletableFuture<UserOutcome>();
     runner
         .withPropertyValues("spring.lifecycle.timeout-per-shutdown-phase=200ms")
-        .withInitializer(
-            context -> {
-              var processor = new org.springframework.context.support.DefaultLifecycleProcessor();
-              processor.setTimeoutPerShutdownPhase(200);
-              context
-                  .getBeanFactory()
-                  .registerSingleton(
-                      AnnotationConfigApplicationContext.LIFECYCLE_PROCESSOR_BEAN_NAME, processor);
-              processor.setBeanFactory(context.getBeanFactory());
-            })
+        .withConfiguration(AutoConfigurations.of(LifecycleAutoConfiguration.class))
         .run(
             context -> {
               braze.next(Fault.stall());
@@ -178,9 +167,9 @@ final class ShutdownTest {
           restarted.stop();
 
           var queue = context.getBean(AudienceQueue.class);
-          CompletionStage<UserOutcome> outcome = queue.submit(UPDATE);
+          CompletionStage<UserOutcome> after = queue.submit(UPDATE);
           queue.flush();
-          assertThat(outcome.toCompletableFuture().join()).isInstanceOf(Accepted.class);
+          assertThat(after.toCompletableFuture().join()).isInstanceOf(Accepted.class);
         });
   }
 }
