@@ -2,9 +2,11 @@ package io.github.brazeaudience.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.brazeaudience.config.BrazeInstance;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.actuate.context.properties.ConfigurationPropertiesReportEndpoint;
 import org.springframework.boot.actuate.endpoint.SanitizableData;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.actuate.endpoint.Show;
@@ -57,6 +59,36 @@ final class KeySanitizerTest {
                   .hasFieldOrPropertyWithValue("value", "******");
               assertThat(endpoint.environmentEntry("braze.audience.instance").getProperty())
                   .hasFieldOrPropertyWithValue("value", "EU_01");
+            });
+  }
+
+  @Test
+  void configProps_showsAllValues_hidesTheKey() {
+    Contexts.configured()
+        .run(
+            context -> {
+              var endpoint =
+                  new ConfigurationPropertiesReportEndpoint(
+                      context.getBeanProvider(SanitizingFunction.class), Show.ALWAYS);
+              endpoint.setApplicationContext(context.getSourceApplicationContext());
+              var beans =
+                  endpoint
+                      .configurationPropertiesWithPrefix("braze.audience")
+                      .getContexts()
+                      .values()
+                      .iterator()
+                      .next()
+                      .getBeans();
+              assertThat(beans.values())
+                  .singleElement()
+                  .satisfies(
+                      bean ->
+                          assertThat(bean.getProperties())
+                              .containsEntry("restApiKey", "******")
+                              .containsEntry("instance", BrazeInstance.EU_01.name())
+                              .containsKeys("queue", "retry"))
+                  .satisfies(
+                      bean -> assertThat(bean.getInputs().toString()).doesNotContain(Contexts.KEY));
             });
   }
 }

@@ -8,6 +8,7 @@ import io.github.brazeaudience.audience.MembershipSnapshot;
 import io.github.brazeaudience.audience.UserProfile;
 import io.github.brazeaudience.okhttp.OkHttpBrazeTransport;
 import io.github.brazeaudience.outcome.Accepted;
+import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.UserOutcome;
 import io.github.brazeaudience.testing.FakeBraze;
 import io.github.brazeaudience.testing.Fault;
@@ -19,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -136,6 +138,16 @@ final class ShutdownTest {
 
     assertThat(outcome.join().reason()).isPresent();
     assertThat(outcome.join()).isNotInstanceOf(Accepted.class);
+  }
+
+  @Test
+  void offer_contextIsClosed_isNotSent() {
+    var queue = new AtomicReference<AudienceQueue>();
+    runner.run(context -> queue.set(context.getBean(AudienceQueue.class)));
+
+    assertThat(queue.get().offer(UPDATE).orElseThrow().toCompletableFuture().join().reason())
+        .contains(Reason.CLOSED);
+    assertThat(braze.requests()).isZero();
   }
 
   @Test
