@@ -2,7 +2,6 @@ package io.github.brazeaudience.jdbc;
 
 import io.github.brazeaudience.AudienceForwarder;
 import io.github.brazeaudience.AudienceForwarderBuilder;
-import io.github.brazeaudience.AudienceQueueBuilder;
 import io.github.brazeaudience.policy.RedeliveryPolicy;
 import io.github.brazeaudience.policy.TimeSource;
 import java.time.Duration;
@@ -13,7 +12,7 @@ import java.util.random.RandomGenerator;
 /** Builder for an {@link OutboxRelay}. Not thread-safe. */
 public final class OutboxRelayBuilder {
   /** The default for {@link #maxUpdates}. */
-  public static final int DEFAULT_MAX_UPDATES = AudienceQueueBuilder.DEFAULT_CAPACITY;
+  public static final int DEFAULT_MAX_UPDATES = 2_400;
 
   /** The default for {@link #pollInterval}. */
   public static final Duration DEFAULT_POLL_INTERVAL = Duration.ofSeconds(1);
@@ -44,7 +43,8 @@ public final class OutboxRelayBuilder {
   }
 
   /**
-   * Sets the maximum number of updates in memory.
+   * Sets the maximum number of updates in memory. They are forwarded in up to 4 calls at the same
+   * time, each of which uses a connection while it takes or deletes its updates.
    *
    * @param updates at least 1, by default {@value #DEFAULT_MAX_UPDATES}
    * @throws IllegalArgumentException if {@code updates} is less than 1

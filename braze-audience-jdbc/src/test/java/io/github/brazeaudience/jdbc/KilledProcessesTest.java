@@ -74,7 +74,7 @@ final class KilledProcessesTest {
 
   @Test
   void relays_killedAtAnyTime_forwardEachCommittedUpdateInOrder() throws Exception {
-    int transactions = Integer.getInteger("jdbc.work", 2_500);
+    int transactions = Integer.getInteger("jdbc.work", 5_000);
     JdbcOutbox outbox = JdbcOutbox.builder(source).table(table).build();
     outbox.createSchema();
     OutboxFixture.execute(
@@ -84,7 +84,7 @@ final class KilledProcessesTest {
         BrazeServer server = new BrazeServer(braze);
         KilledProcesses processes = start(OutboxProcess.class, server, transactions)) {
       while (OutboxFixture.count(source, table + "_done WHERE done < " + transactions) > 0) {
-        processes.awaitEnd(between(3, 9));
+        processes.awaitEnd(between(1, 5));
         processes.killOne();
       }
       double added = seconds();

@@ -75,6 +75,7 @@ final class OutboxFixture {
       connection.setAutoCommit(false);
       outbox.add(connection, List.of(updates));
       connection.commit();
+      connection.setAutoCommit(true);
     }
   }
 

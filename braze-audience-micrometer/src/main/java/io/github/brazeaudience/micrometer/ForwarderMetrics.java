@@ -97,7 +97,12 @@ public final class ForwarderMetrics implements ForwarderListener, OutcomeHandler
    * @throws IllegalStateException if the registry has the meters of a forwarder with the same tags
    */
   public static ForwarderMetrics of(MeterRegistry registry, String forwarder, Iterable<Tag> tags) {
-    Objects.requireNonNull(registry, "registry");
+    return new ForwarderMetrics(
+        Objects.requireNonNull(registry, "registry"), commonTags(forwarder, tags));
+  }
+
+  /** Checks and joins the tags of all meters. */
+  static Tags commonTags(String forwarder, Iterable<Tag> tags) {
     if (forwarder.isBlank()) {
       throw new IllegalArgumentException("`forwarder` must not be blank");
     }
@@ -107,7 +112,7 @@ public final class ForwarderMetrics implements ForwarderListener, OutcomeHandler
             "the meters already have a tag `%s`; use another key".formatted(tag.getKey()));
       }
     }
-    return new ForwarderMetrics(registry, Tags.of(tags).and("forwarder", forwarder));
+    return Tags.of(tags).and("forwarder", forwarder);
   }
 
   /**

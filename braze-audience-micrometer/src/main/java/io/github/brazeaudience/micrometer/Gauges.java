@@ -10,9 +10,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The gauges of one {@link ForwarderMetrics}. A registry returns the existing gauge if a second one
+ * The gauges of one {@link ForwarderMetrics} or {@link OutboxMetrics}. A registry returns the existing gauge if a second one
  * with the same name and tags is registered, and the second value is lost; this class refuses such
  * a gauge. Thread-safe.
  */
@@ -51,6 +52,21 @@ final class Gauges {
    */
   <T> void register(
       String name, String description, Tags tags, T state, ToDoubleFunction<T> value) {
+    register(name, description, null, tags, state, value);
+  }
+
+  /**
+   * Registers a gauge with a unit, unless this object is closed.
+   *
+   * @throws IllegalStateException if the registry has a gauge with the same name and tags
+   */
+  <T> void register(
+      String name,
+      String description,
+      @Nullable String unit,
+      Tags tags,
+      T state,
+      ToDoubleFunction<T> value) {
     synchronized (LOCK) {
       if (closed) {
         return;
@@ -60,14 +76,15 @@ final class Gauges {
       Meter gauge =
           Gauge.builder(name, state, value)
               .description(description)
+              .baseUnit(unit)
               .tags(common.and(tags))
               .strongReference(true)
               .register(registry);
       if (before.stream().anyMatch(it -> it == gauge)) {
         throw new IllegalStateException(
-            "the registry already has the gauge %s of another ForwarderMetrics with %s; give each"
+            "the registry already has the gauge %s of another object with %s; give each"
                     .formatted(name, common)
-                + " forwarder its own name, or close the other ForwarderMetrics first");
+                + " forwarder its own name, or close the other object first");
       }
       registered.add(gauge);
     }

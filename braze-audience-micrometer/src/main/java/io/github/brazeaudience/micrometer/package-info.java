@@ -1,6 +1,7 @@
 /**
  * Micrometer meters: {@link io.github.brazeaudience.micrometer.ForwarderMetrics} records the
- * requests, outcomes and outages of a forwarder in a {@code MeterRegistry}.
+ * requests, outcomes and outages of a forwarder in a {@code MeterRegistry}, and {@link
+ * io.github.brazeaudience.micrometer.OutboxMetrics} shows the backlog of an outbox.
  *
  * <pre>{@code
  * var registry = new SimpleMeterRegistry();

@@ -10,6 +10,7 @@ import io.github.brazeaudience.audience.UserProfile;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.event.BrazeOperation;
 import io.github.brazeaudience.event.RequestsDelayed;
+import io.github.brazeaudience.jdbc.JdbcOutbox;
 import io.github.brazeaudience.membership.InMemoryMembershipStore;
 import io.github.brazeaudience.membership.MembershipPolicy;
 import io.github.brazeaudience.membership.UnknownUsers;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import org.h2.jdbcx.JdbcDataSource;
 
 /** Runs with faults that together produce every meter. Their forwarders have different names. */
 final class FaultyRun {
@@ -46,6 +48,7 @@ final class FaultyRun {
     run.lowerMaximumOfObjects();
     run.queueThatDeliversAgain();
     run.profilesThatAreReadBack();
+    run.outbox();
   }
 
   /** Forwards four users, one of them bad, with an outage at the start. */
@@ -117,6 +120,14 @@ final class FaultyRun {
         forwarder.forwardAll(changes.iterator(), metrics);
       }
     }
+  }
+
+  private void outbox() {
+    JdbcDataSource database = new JdbcDataSource();
+    database.setURL("jdbc:h2:mem:faulty-run;DB_CLOSE_DELAY=-1");
+    var outbox = JdbcOutbox.of(database);
+    outbox.createSchema();
+    OutboxMetrics.of(registry, outbox, "outbox");
   }
 
   private static AudienceForwarder forwarder(
