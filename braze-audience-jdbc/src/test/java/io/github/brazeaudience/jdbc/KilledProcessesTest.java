@@ -142,13 +142,13 @@ final class KilledProcessesTest {
   /** The leases of a killed process end after 71 s, for which the started one waits. */
   @Test
   void stores_killedAtAnyTime_leaveEveryProfileRight() throws Exception {
-    int batches = Integer.getInteger("jdbc.work", 1_500);
+    int batches = Integer.getInteger("jdbc.work", 1_000);
     JdbcMembershipStore store = JdbcMembershipStore.builder(source).table(table).build();
     store.createSchema();
     try (UnreliableBraze braze = new UnreliableBraze(seed, "SegmentMembership");
         BrazeServer server = new BrazeServer(braze);
         KilledProcesses processes = start(StoreProcess.class, server, batches)) {
-      while (!processes.awaitEnd(between(5, 60))) {
+      while (!processes.awaitEnd(between(20, 80))) {
         processes.killOne();
       }
 
