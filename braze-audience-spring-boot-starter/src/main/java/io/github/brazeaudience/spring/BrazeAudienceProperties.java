@@ -242,7 +242,7 @@ record BrazeAudienceProperties(
   record Relay(
       @DefaultValue("true") boolean enabled,
       @DefaultValue("1s") Duration pollInterval,
-      @DefaultValue("10000") int maxUpdates,
+      @DefaultValue("2400") int maxUpdates,
       @DefaultValue("20s") Duration closeTimeout) {}
 
   /** Omits all values, because one of them is the key. */
