@@ -4,7 +4,7 @@ import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 
-/** SQL dialect of a {@link JdbcMembershipStore}. */
+/** SQL dialect of a {@link JdbcMembershipStore} or a {@link JdbcOutbox}. */
 public enum JdbcDialect {
   /** PostgreSQL 12 and later, with the driver {@code org.postgresql:postgresql}. */
   POSTGRESQL,

@@ -82,7 +82,7 @@ public final class JdbcOutbox {
   public void createSchema() {
     database.transaction(
         session -> {
-          session.create(tables.updates());
+          session.createTables();
           return session;
         });
   }
@@ -172,7 +172,7 @@ public final class JdbcOutbox {
    * @throws JdbcStoreException if the database fails
    */
   public OutboxStatus status() {
-    return database.query(OutboxSession::status);
+    return database.query(session -> session.inspection().status());
   }
 
   /**
@@ -186,7 +186,7 @@ public final class JdbcOutbox {
     if (limit < 1) {
       throw new IllegalArgumentException("limit must be at least 1, not " + limit);
     }
-    return database.query(session -> session.rejected(limit));
+    return database.query(session -> session.inspection().rejected(limit));
   }
 
   /**
@@ -197,7 +197,7 @@ public final class JdbcOutbox {
    * @throws JdbcStoreException if the database fails
    */
   public int discardRejected(Collection<Long> ids) {
-    return database.transaction(session -> session.discardRejected(ids));
+    return database.transaction(session -> session.inspection().discardRejected(ids));
   }
 
   /**
@@ -209,7 +209,7 @@ public final class JdbcOutbox {
    * @throws JdbcStoreException if the database fails
    */
   public int addRejectedAgain(Collection<Long> ids) {
-    return database.transaction(session -> session.addRejectedAgain(ids));
+    return database.transaction(session -> session.inspection().addRejectedAgain(ids));
   }
 
   /** Contains the name of the table only. */

@@ -158,8 +158,8 @@ public final class OutboxRelay implements AutoCloseable {
     try {
       database.transaction(
           session -> {
-            if (session.lock(relay)) {
-              session.remove(relay);
+            if (session.relays().lock(relay)) {
+              session.relays().remove(relay);
             }
             return session;
           });

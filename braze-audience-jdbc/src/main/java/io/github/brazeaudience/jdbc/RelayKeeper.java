@@ -60,12 +60,12 @@ final class RelayKeeper implements Runnable {
       hold();
       database.transaction(
           session -> {
-            session.takeOver();
+            session.relays().takeOver();
             return session;
           });
       database.transaction(
           session -> {
-            session.prune(settings.messageRetention());
+            session.relays().prune(settings.messageRetention());
             return session;
           });
       return settings.lease().interval();
@@ -90,7 +90,7 @@ final class RelayKeeper implements Runnable {
     long started = time.nanoTime();
     database.transaction(
         session -> {
-          session.register(name, settings.lease().duration());
+          session.relays().register(name, settings.lease().duration());
           return session;
         });
     lease.extended(name, started);
@@ -100,7 +100,7 @@ final class RelayKeeper implements Runnable {
   private boolean extend(String relay) {
     long started = time.nanoTime();
     boolean extended =
-        database.transaction(session -> session.extend(relay, settings.lease().duration()));
+        database.transaction(session -> session.relays().extend(relay, settings.lease().duration()));
     if (extended) {
       lease.extended(relay, started);
     }

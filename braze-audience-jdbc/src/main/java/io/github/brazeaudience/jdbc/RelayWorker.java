@@ -95,14 +95,14 @@ final class RelayWorker implements Runnable {
     List<OutboxRow> rows =
         database.transaction(
             session -> {
-              if (!session.lock(relay)) {
+              if (!session.relays().lock(relay)) {
                 lease.lost(relay);
                 return List.<OutboxRow>of();
               }
               if (freeOthers) {
-                session.freeOthers(relay, held);
+                session.relays().freeOthers(relay, held);
               }
-              return session.claim(relay, limit);
+              return session.claims().claim(relay, limit);
             });
     claimUncertain = false;
     rows.forEach(row -> held.add(row.userHash()));
@@ -149,9 +149,9 @@ final class RelayWorker implements Runnable {
         boolean settled =
             database.transaction(
                 session -> {
-                  boolean locked = session.lock(relay);
+                  boolean locked = session.relays().lock(relay);
                   if (locked) {
-                    session.settle(relay, settlement, settings.cooldown());
+                    session.settlements().settle(relay, settlement, settings.cooldown());
                   }
                   return locked;
                 });

@@ -1,6 +1,7 @@
 /**
  * A {@link io.github.brazeaudience.membership.MembershipStore} in a PostgreSQL or H2 database, for
- * services that have a database and no disk that survives a restart.
+ * services that have a database and no disk that survives a restart, and a transactional outbox,
+ * for services whose updates belong to changes of their own data.
  *
  * <pre>{@code
  * var database = new org.h2.jdbcx.JdbcDataSource();
@@ -17,7 +18,22 @@
  * }
  * }</pre>
  *
+ * <pre>{@code
+ * var database = new org.h2.jdbcx.JdbcDataSource();
+ * database.setURL("jdbc:h2:mem:purchases;DB_CLOSE_DELAY=-1");
+ * var outbox = JdbcOutbox.of(database);
+ * outbox.createSchema();
+ * try (var connection = database.getConnection()) {
+ *   connection.setAutoCommit(false);
+ *   var update = MembershipSnapshot.of(UserProfile.ofCustomerId("p-4"), Audience.of(11034));
+ *   outbox.addOnce(connection, "message-1", List.of(update)); // -> true
+ *   connection.commit();
+ * }
+ * outbox.status().backlog(); // -> 1
+ * }</pre>
+ *
  * @see io.github.brazeaudience.jdbc.JdbcMembershipStore
+ * @see io.github.brazeaudience.jdbc.JdbcOutbox
  */
 @NullMarked
 package io.github.brazeaudience.jdbc;
