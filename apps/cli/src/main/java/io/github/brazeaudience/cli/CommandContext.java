@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param in standard input, or null if it is closed
  * @param out standard output; throws if its reader is gone or its disk is full
  * @param err standard error
- * @param errIsTerminal true if standard error is a terminal
+ * @param errColumns the usable columns of standard error, 0 if it is not a terminal
  * @param nanoTime a clock for durations
  * @param cancellation cancels the run
  * @param beforeRun called before a run that Ctrl-C may cancel
@@ -27,7 +28,7 @@ record CommandContext(
     @Nullable InputStream in,
     OutputStream out,
     PrintStream err,
-    boolean errIsTerminal,
+    IntSupplier errColumns,
     LongSupplier nanoTime,
     Cancellation cancellation,
     Runnable beforeRun) {
@@ -50,10 +51,15 @@ record CommandContext(
     }
   }
 
+  /** True if standard error is a terminal. */
+  boolean errIsTerminal() {
+    return errColumns.getAsInt() > 0;
+  }
+
   /** Writes a line to standard error: wrapped on a terminal, unwrapped elsewhere. */
   void say(String line) {
     String shown = Printable.line(line);
-    err.println(errIsTerminal ? Columns.wrap(shown) : shown);
+    err.println(errIsTerminal() ? Columns.wrap(shown, errColumns.getAsInt()) : shown);
   }
 
   /** Writes a line that begins with the name of the program. */

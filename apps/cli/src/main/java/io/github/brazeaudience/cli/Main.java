@@ -32,7 +32,7 @@ public final class Main {
             StandardInput.open(),
             new FileOutputStream(FileDescriptor.out),
             System.err,
-            StandardError.isTerminal(),
+            StandardError.isTerminal() ? Window.ofStandardError() : () -> 0,
             System::nanoTime,
             cancellation,
             () -> {

@@ -1,6 +1,5 @@
 package io.github.brazeaudience.cli;
 
-import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
@@ -13,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 final class Progress implements AutoCloseable {
   private static final long LINE_EVERY_NANOS = Duration.ofMinutes(1).toNanos();
   private static final int UPDATES_BETWEEN_CHECKS = 1_000;
-  private static final int BAR_WIDTH = Columns.WIDTH - 1;
   private static final long KIB = 1L << 10;
   private static final long MIB = 1L << 20;
   private static final int REFRESH_MILLIS = 500;
@@ -32,7 +30,7 @@ final class Progress implements AutoCloseable {
    * @param totalBytes the size of the input, or -1 if it is unknown
    */
   static Progress begin(CommandContext context, long totalBytes) {
-    ProgressBar bar = context.errIsTerminal() ? bar(context.err(), totalBytes) : null;
+    ProgressBar bar = context.errIsTerminal() ? bar(context, totalBytes) : null;
     return new Progress(context, bar);
   }
 
@@ -42,14 +40,33 @@ final class Progress implements AutoCloseable {
     this.shownAt = now();
   }
 
-  private static ProgressBar bar(PrintStream err, long totalBytes) {
+  private static ProgressBar bar(CommandContext context, long totalBytes) {
     return unit(new ProgressBarBuilder(), totalBytes)
         .setInitialMax(totalBytes)
         .setStyle(ProgressBarStyle.ASCII)
         .setUpdateIntervalMillis(REFRESH_MILLIS)
-        .setMaxRenderedLength(BAR_WIDTH)
-        .setConsumer(new ConsoleProgressBarConsumer(err, BAR_WIDTH))
+        .setConsumer(new BarConsumer(context))
         .build();
+  }
+
+  /** One column less than the window, because some terminals wrap a line that fills it. */
+  private static int barWidth(CommandContext context) {
+    return context.errColumns().getAsInt() - 1;
+  }
+
+  /** Writes a bar that is never wider than the window. */
+  private static final class BarConsumer extends ConsoleProgressBarConsumer {
+    private final CommandContext context;
+
+    BarConsumer(CommandContext context) {
+      super(context.err());
+      this.context = context;
+    }
+
+    @Override
+    public int getMaxRenderedLength() {
+      return barWidth(context);
+    }
   }
 
   private static ProgressBarBuilder unit(ProgressBarBuilder builder, long totalBytes) {
@@ -94,7 +111,7 @@ final class Progress implements AutoCloseable {
       context.say(text);
       return;
     }
-    context.err().print("\r" + " ".repeat(BAR_WIDTH) + "\r");
+    context.err().print("\r" + " ".repeat(barWidth(context)) + "\r");
     context.say(text);
     bar.refresh();
   }

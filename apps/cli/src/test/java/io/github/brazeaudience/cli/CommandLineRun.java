@@ -23,7 +23,7 @@ final class CommandLineRun {
       Map.of(ConnectionOptions.DEFAULT_KEY_VARIABLE, TrackServer.KEY);
   private @Nullable InputStream in = InputStream.nullInputStream();
   private OutputStream stdout = out;
-  private boolean terminal;
+  private int columns;
   private int exitCode = -1;
 
   static CommandLineRun of(String... args) {
@@ -64,9 +64,14 @@ final class CommandLineRun {
     return this;
   }
 
-  /** Makes standard error a terminal. */
+  /** Makes standard error a terminal of 80 columns. */
   CommandLineRun onTerminal() {
-    terminal = true;
+    return onTerminal(Columns.WIDTH);
+  }
+
+  /** Makes standard error a terminal of some columns. */
+  CommandLineRun onTerminal(int width) {
+    columns = width;
     return this;
   }
 
@@ -79,7 +84,7 @@ final class CommandLineRun {
     PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
     CommandContext context =
         new CommandContext(
-            environment, in, stdout, errors, terminal, System::nanoTime, cancellation, () -> {});
+            environment, in, stdout, errors, () -> columns, System::nanoTime, cancellation, () -> {});
     exitCode = new Program(context).run(args.toArray(new String[0]));
     cancellation.finish();
     return this;

@@ -162,7 +162,7 @@ class ForwardRunTest {
         InputStream.nullInputStream(),
         OutputStream.nullOutputStream(),
         new PrintStream(err, true, StandardCharsets.UTF_8),
-        false,
+        () -> 0,
         () -> 0,
         cancellation,
         () -> {});

@@ -11,6 +11,8 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Output on a terminal of 80 columns and to a pipe. */
 final class TerminalTest {
@@ -41,6 +43,18 @@ final class TerminalTest {
     assertThat(run.err())
         .contains("100%", String.format(Locale.ROOT, "%1$d/%1$d B", Files.size(file)))
         .doesNotContain("\n   0%");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {20, 40, 60, 79})
+  void run_onANarrowTerminal_theBarIsNotWider(int width, @TempDir Path directory)
+      throws IOException {
+    Path file = Files.writeString(directory.resolve("in"), LINES);
+    CommandLineRun run = CommandLineRun.forward("--dry-run").arg(file).onTerminal(width).run();
+    assertThat(run.err().split("[\r\n]"))
+        .filteredOn(line -> line.contains("%") || line.contains("[="))
+        .isNotEmpty()
+        .allSatisfy(line -> assertThat(line).hasSizeLessThan(width));
   }
 
   @Test
