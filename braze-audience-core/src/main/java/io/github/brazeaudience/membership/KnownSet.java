@@ -30,6 +30,8 @@ record KnownSet(Form form, Set<Long> ids) {
     IDS(3),
     PENDING(3);
 
+    private static final Form[] FORMS = values();
+
     private final int code;
 
     Form(int code) {
@@ -41,7 +43,7 @@ record KnownSet(Form form, Set<Long> ids) {
     }
 
     static Form ofCode(int code) {
-      for (Form form : values()) {
+      for (Form form : FORMS) {
         if (form.code == code) {
           return form;
         }

@@ -3,10 +3,7 @@ package io.github.brazeaudience.membership;
 import io.github.brazeaudience.audience.PushPlatform;
 import java.time.Instant;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,10 +27,27 @@ record RecordTimes(
         : new RecordTimes(
             own,
             !record.contact().times().equals(contact(own, record.contact())),
-            !record.memberships().values().stream()
-                .allMatch(known -> known.times().equals(audiences(own))),
-            record.memberships().values().stream()
-                .anyMatch(known -> !known.times().entered().isEmpty()));
+            audiencesDiffer(own, record),
+            hasEntered(record));
+  }
+
+  private static boolean audiencesDiffer(Instant own, MembershipRecord record) {
+    AudienceTimes expected = audiences(own);
+    for (KnownMembership known : record.memberships().values()) {
+      if (!known.times().equals(expected)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean hasEntered(MembershipRecord record) {
+    for (KnownMembership known : record.memberships().values()) {
+      if (!known.times().entered().isEmpty()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   boolean differ() {
@@ -42,18 +56,21 @@ record RecordTimes(
 
   /** The time of a snapshot, or else any time. */
   private static @Nullable Instant own(MembershipRecord record) {
-    List<AudienceTimes> audiences =
-        record.memberships().values().stream().map(KnownMembership::times).toList();
+    for (KnownMembership known : record.memberships().values()) {
+      if (known.times().snapshot() != null) {
+        return known.times().snapshot();
+      }
+    }
+    for (KnownMembership known : record.memberships().values()) {
+      if (!known.times().audiences().isEmpty()) {
+        return known.times().audiences().values().iterator().next();
+      }
+    }
     ContactTimes contact = record.contact().times();
-    return Stream.of(
-            audiences.stream().map(AudienceTimes::snapshot),
-            audiences.stream().flatMap(times -> times.audiences().values().stream()),
-            Stream.of(contact).map(ContactTimes::email),
-            contact.tokens().values().stream())
-        .flatMap(times -> times)
-        .filter(Objects::nonNull)
-        .findFirst()
-        .orElse(null);
+    if (contact.email() != null) {
+      return contact.email();
+    }
+    return contact.tokens().isEmpty() ? null : contact.tokens().values().iterator().next();
   }
 
   /** The times of the contact if none differs. */

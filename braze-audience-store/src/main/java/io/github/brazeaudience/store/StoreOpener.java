@@ -9,8 +9,11 @@ import org.h2.mvstore.MVStoreException;
 
 /** Opens the MVStore in a file, initializes it if it is new, and validates it. */
 final class StoreOpener {
-  /** Version of the content of the maps. A file with a higher version is refused. */
-  static final int FORMAT = 1;
+  /**
+   * Version of the content of the maps; 1 had no segments of the journal. A file with a higher
+   * version is refused.
+   */
+  static final int FORMAT = 2;
 
   /** The header field that an MVStore has after its first commit. */
   static final String COMMITTED = "chunk";
@@ -64,7 +67,7 @@ final class StoreOpener {
   private MVStore initialized(MVStore store) {
     try {
       store.setStoreVersion(FORMAT);
-      StoreFile.openJournal(store);
+      Journal.create(store);
       store.close();
     } catch (RuntimeException | Error e) {
       store.closeImmediately();
@@ -86,7 +89,7 @@ final class StoreOpener {
       if (!((CheckedFileStore) store.getFileStore()).isLastChunkIntact()) {
         throw damaged("the last commit is damaged");
       }
-      if (!store.hasMap(StoreFile.JOURNAL)) {
+      if (!store.hasMap(Journal.NAME)) {
         throw StorePathValidator.notAStore(file.path());
       }
       int format = store.getStoreVersion();
