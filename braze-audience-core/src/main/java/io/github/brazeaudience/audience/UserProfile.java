@@ -3,9 +3,7 @@ package io.github.brazeaudience.audience;
 import io.github.brazeaudience.config.DeviceIdentityType;
 import io.github.brazeaudience.config.IdentityType;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -20,8 +18,8 @@ public final class UserProfile {
   /** Possessive quantifiers, so a long value is scanned only once. */
   private static final Pattern ALL_ZERO = Pattern.compile("\\s*+-*+0[0-]*+\\s*+");
 
-  private final Map<IdentityType, String> identities;
-  private final Map<DeviceIdentityType, String> devices;
+  private final @Nullable TypedValues<IdentityType> identities;
+  private final @Nullable TypedValues<DeviceIdentityType> devices;
   private final @Nullable String brazeId;
   private final List<PushToken> pushTokens;
 
@@ -44,12 +42,12 @@ public final class UserProfile {
 
   /** {@return the first raw identity of a type that is not blank} */
   public Optional<String> identity(IdentityType type) {
-    return Optional.ofNullable(identities.get(type));
+    return Optional.ofNullable(TypedValues.get(identities, type));
   }
 
   /** {@return the first raw device identity of a type that is not blank} */
   public Optional<String> device(DeviceIdentityType type) {
-    return Optional.ofNullable(devices.get(type));
+    return Optional.ofNullable(TypedValues.get(devices, type));
   }
 
   /** {@return the id that Braze has given the profile, if it is known} */
@@ -65,8 +63,8 @@ public final class UserProfile {
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof UserProfile that
-        && identities.equals(that.identities)
-        && devices.equals(that.devices)
+        && Objects.equals(identities, that.identities)
+        && Objects.equals(devices, that.devices)
         && Objects.equals(brazeId, that.brazeId)
         && pushTokens.equals(that.pushTokens);
   }
@@ -81,31 +79,20 @@ public final class UserProfile {
   public String toString() {
     return "UserProfile[%s, %s, %s%s]"
         .formatted(
-            identities.keySet(),
-            devices.keySet(),
+            TypedValues.types(identities),
+            TypedValues.types(devices),
             brazeId == null ? "" : "with a Braze id, ",
             pushTokens);
   }
 
   /** Builds a {@link UserProfile}. Not thread-safe. */
   public static final class Builder {
-    private Map<IdentityType, String> identities = Map.of();
-    private Map<DeviceIdentityType, String> devices = Map.of();
+    private @Nullable TypedValues<IdentityType> identities;
+    private @Nullable TypedValues<DeviceIdentityType> devices;
     private @Nullable String brazeId;
     private List<PushToken> pushTokens = List.of();
 
-    /** True once a profile shares these maps; adding then copies them. */
-    private boolean built;
-
     private Builder() {}
-
-    private void beginAdding() {
-      if (built) {
-        identities = identities.isEmpty() ? Map.of() : new EnumMap<>(identities);
-        devices = devices.isEmpty() ? Map.of() : new EnumMap<>(devices);
-        built = false;
-      }
-    }
 
     /** Adds a raw customer id. */
     public Builder customerId(String value) {
@@ -126,9 +113,7 @@ public final class UserProfile {
     public Builder identity(IdentityType type, IdentityEncoding encoding, String value) {
       Objects.requireNonNull(encoding, "encoding");
       if (encoding == IdentityEncoding.RAW && !value.isBlank()) {
-        beginAdding();
-        identities = identities.isEmpty() ? new EnumMap<>(IdentityType.class) : identities;
-        identities.putIfAbsent(type, value);
+        identities = TypedValues.with(identities, type, value);
       }
       return this;
     }
@@ -147,9 +132,7 @@ public final class UserProfile {
       if (encoding == IdentityEncoding.RAW
           && !value.isBlank()
           && !ALL_ZERO.matcher(value).matches()) {
-        beginAdding();
-        devices = devices.isEmpty() ? new EnumMap<>(DeviceIdentityType.class) : devices;
-        devices.putIfAbsent(type, value);
+        devices = TypedValues.with(devices, type, value);
       }
       return this;
     }
@@ -180,7 +163,6 @@ public final class UserProfile {
 
     /** Builds the profile. */
     public UserProfile build() {
-      built = true;
       return new UserProfile(this);
     }
   }

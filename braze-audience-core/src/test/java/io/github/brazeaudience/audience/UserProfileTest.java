@@ -177,4 +177,25 @@ class UserProfileTest {
   void pushPlatform_unknown_isEmpty(String text) {
     assertThat(PushPlatform.find(text)).isEmpty();
   }
+
+  @Test
+  void equals_sameIdentitiesInAnotherOrder_isTrue() {
+    UserProfile one = UserProfile.builder().customerId("c").email("e").build();
+    UserProfile other = UserProfile.builder().email("e").customerId("c").build();
+
+    assertThat(one).isEqualTo(other).hasSameHashCodeAs(other);
+    assertThat(one).isNotEqualTo(UserProfile.builder().customerId("e").email("c").build());
+    assertThat(one).isNotEqualTo(UserProfile.ofCustomerId("c"));
+    assertThat(UserProfile.ofCustomerId("c")).isNotEqualTo(one);
+  }
+
+  @Test
+  void build_builderUsedAgain_leavesEarlierProfile() {
+    UserProfile.Builder builder = UserProfile.builder().customerId("c");
+    UserProfile earlier = builder.build();
+    builder.email("e");
+
+    assertThat(earlier).isEqualTo(UserProfile.ofCustomerId("c"));
+    assertThat(builder.build().identity(IdentityType.EMAIL)).contains("e");
+  }
 }

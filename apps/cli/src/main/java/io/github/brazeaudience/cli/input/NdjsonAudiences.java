@@ -1,5 +1,6 @@
 package io.github.brazeaudience.cli.input;
 
+import com.fasterxml.jackson.core.JsonParser;
 import io.github.brazeaudience.audience.Audience;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -9,11 +10,24 @@ import org.jspecify.annotations.Nullable;
 
 /** Parses the lists of audiences of a line. */
 final class NdjsonAudiences {
+  private final JsonParser parser;
   private final Values values;
+  private final InternedAudiences interned;
+  private final Values.Element element = this::readAudience;
+  private final Values.Member member = this::readMember;
+  private List<Audience> audiences = List.of();
+  private String list = "";
   private @Nullable String problem;
 
-  NdjsonAudiences(Values values) {
+  // The current audience. Its name is in one of the two, depending on which of the members is first.
+  private long id;
+  private @Nullable String name;
+  private @Nullable Audience named;
+
+  NdjsonAudiences(JsonParser parser, Values values, InternedAudiences interned) {
+    this.parser = parser;
     this.values = values;
+    this.interned = interned;
   }
 
   /** The first error in the audiences, or null. */
@@ -21,25 +35,19 @@ final class NdjsonAudiences {
     return problem;
   }
 
-  List<Audience> read(String list) throws IOException, MalformedLineException {
-    List<Audience> audiences = new ArrayList<>();
-    values.array(list, () -> audiences.add(audience(list)));
+  List<Audience> read(String name) throws IOException, MalformedLineException {
+    audiences = new ArrayList<>();
+    list = name;
+    values.array(name, element);
     return audiences;
   }
 
-  private Audience audience(String list) throws IOException, MalformedLineException {
-    Draft draft = new Draft();
-    values.object(
-        list,
-        "[]",
-        member -> {
-          switch (member) {
-            case "id" -> draft.id = values.wholeNumber(list, "[].id").orElse(0);
-            case "name" -> draft.name = values.string(list, "[].name");
-            default -> values.skip();
-          }
-        });
-    if (draft.id <= 0 && problem == null) {
+  private void readAudience() throws IOException, MalformedLineException {
+    id = 0;
+    name = null;
+    named = null;
+    values.object(list, "[]", member);
+    if (id <= 0 && problem == null) {
       problem =
           String.format(
               Locale.ROOT,
@@ -47,11 +55,32 @@ final class NdjsonAudiences {
               list,
               Long.MAX_VALUE);
     }
-    return draft.name == null ? Audience.of(draft.id) : Audience.of(draft.id, draft.name);
+    audiences.add(audience());
   }
 
-  private static final class Draft {
-    private long id;
-    private @Nullable String name;
+  private Audience audience() {
+    if (named != null) {
+      return named;
+    }
+    return name == null ? interned.get(id) : Audience.of(id, name);
+  }
+
+  private void readMember(String what) throws IOException, MalformedLineException {
+    switch (what) {
+      case "id" -> id = values.wholeNumber(list, "[].id").orElse(0);
+      case "name" -> readName();
+      default -> values.skip();
+    }
+  }
+
+  private void readName() throws IOException, MalformedLineException {
+    values.expectString(list, "[].name");
+    if (id == 0) {
+      name = parser.getText();
+    } else {
+      named =
+          interned.get(
+              id, parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.github.brazeaudience.cli.input;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -11,29 +12,44 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Locale;
 
-/** Parses a line as strict JSON: no duplicate keys, no text after the object. */
+/**
+ * Parses a line as strict JSON: no duplicate keys, no text after the object. The names of members
+ * are not kept, because an input may have any number of them.
+ */
 final class NdjsonLine {
   private static final int MAX_DEPTH = 1_000;
   private static final String DUPLICATE = "Duplicate ";
 
-  /** Names are not interned, because an input may have any number of them. */
-  private final JsonFactory json =
-      JsonFactory.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(MAX_DEPTH)
-                  .maxNumberLength(LineReader.MAX_LINE_BYTES)
-                  .maxStringLength(LineReader.MAX_LINE_BYTES)
-                  .maxNameLength(LineReader.MAX_LINE_BYTES)
-                  .build())
-          .build();
+  private final JsonFactory json = strict().build();
+  private final InternedAudiences audiences;
+
+  NdjsonLine(InternedAudiences audiences) {
+    this.audiences = audiences;
+  }
+
+  /** Settings of a JSON parser with the limits of a line. */
+  static JsonFactoryBuilder strict() {
+    return new JsonFactoryBuilder()
+        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+        .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+        .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+        .streamReadConstraints(
+            StreamReadConstraints.builder()
+                .maxNestingDepth(MAX_DEPTH)
+                .maxNumberLength(LineReader.MAX_LINE_BYTES)
+                .maxStringLength(LineReader.MAX_LINE_BYTES)
+                .maxNameLength(LineReader.MAX_LINE_BYTES)
+                .build());
+  }
 
   AudienceUpdate read(char[] text, int length) throws MalformedLineException {
     try (JsonParser parser = json.createParser(text, 0, length)) {
-      return new NdjsonUpdate(parser).read();
+      AudienceUpdate update = new NdjsonUpdate(parser, audiences).read();
+      if (parser.nextToken() != null) {
+        throw new MalformedLineException(
+            "there is text after the object; write it on its own line");
+      }
+      return update;
     } catch (StreamConstraintsException e) {
       throw new MalformedLineException(
           String.format(

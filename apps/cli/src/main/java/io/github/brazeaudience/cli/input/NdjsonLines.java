@@ -7,7 +7,9 @@ import java.util.Locale;
 /** Parses updates from single lines. Not thread-safe. */
 public final class NdjsonLines {
   private final StrictUtf8 text = new StrictUtf8();
-  private final NdjsonLine line = new NdjsonLine();
+  private final InternedAudiences audiences = new InternedAudiences();
+  private final ReusedParser parser = new ReusedParser(audiences);
+  private final NdjsonLine line = new NdjsonLine(audiences);
 
   /**
    * Parses a line.
@@ -18,7 +20,17 @@ public final class NdjsonLines {
    */
   public AudienceUpdate read(byte[] bytes, int length) {
     try {
-      text.decode(bytes, length);
+      boolean ascii = StrictUtf8.isAscii(bytes, length);
+      if (!ascii) {
+        text.decode(bytes, length);
+      }
+      AudienceUpdate update = parser.read(bytes, length);
+      if (update != null) {
+        return update;
+      }
+      if (ascii) {
+        text.decode(bytes, length);
+      }
       return line.read(text.chars(), text.length());
     } catch (MalformedLineException e) {
       return UnreadableUpdate.malformed(String.valueOf(e.getMessage()));

@@ -26,20 +26,21 @@ final class NdjsonUpdate {
   private @Nullable List<Audience> left;
   private @Nullable Instant timestamp;
 
-  NdjsonUpdate(JsonParser parser) {
+  NdjsonUpdate(JsonParser parser, InternedAudiences interned) {
     this.parser = parser;
     this.values = new Values(parser);
     this.profile = new NdjsonProfile(values);
-    this.audiences = new NdjsonAudiences(values);
+    this.audiences = new NdjsonAudiences(parser, values, interned);
   }
 
+  /** Reads up to the end of the object. */
   AudienceUpdate read() throws IOException, MalformedLineException {
     if (parser.nextToken() != JsonToken.START_OBJECT) {
       throw new MalformedLineException("the line is not a JSON object; write one object per line");
     }
     values.members(this::member);
-    if (parser.nextToken() != null) {
-      throw new MalformedLineException("there is text after the object; write it on its own line");
+    if (parser.currentToken() != JsonToken.END_OBJECT) {
+      throw new MalformedLineException("the line ends before its object; write the whole object");
     }
     return update();
   }

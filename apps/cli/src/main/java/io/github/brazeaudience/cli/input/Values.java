@@ -52,8 +52,13 @@ final class Values {
 
   /** Reads a string. */
   String string(String in, String what) throws IOException, MalformedLineException {
-    expect(in, what, JsonToken.VALUE_STRING, "a string");
+    expectString(in, what);
     return parser.getText();
+  }
+
+  /** Refuses any other value than a string. */
+  void expectString(String in, String what) throws MalformedLineException {
+    expect(in, what, JsonToken.VALUE_STRING, "a string");
   }
 
   /** Reads a string or an integer, whose digits are returned unchanged. */
