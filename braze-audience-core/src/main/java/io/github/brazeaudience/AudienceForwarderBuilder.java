@@ -179,8 +179,8 @@ public final class AudienceForwarderBuilder {
    * Lets Braze track the processing of the requests. {@link
    * io.github.brazeaudience.outcome.ForwardReport#processing}, {@link
    * io.github.brazeaudience.outcome.ForwardSummary#processing} and {@link AudienceQueue#processing}
-   * then wait for it. Off by default. It is a beta at Braze, and the key needs the permission {@code
-   * users.track.status}. It changes no outcome.
+   * then wait for it. Off by default. It is a beta at Braze, and the key needs the permission
+   * {@code users.track.status}. It changes no outcome.
    *
    * <p>Every request to {@code /users/track} then has a {@code group_id}: the prefix and a suffix
    * that is unique for each call and queue. A group has at most {@value

@@ -59,7 +59,8 @@ class DeviceLookupTest {
     assertThat(kind(outcome)).isEqualTo(IdentifierKind.EXTERNAL_ID);
     assertThat(outcome.attempts()).isEqualTo(1);
     assertThat(simulation.array("u")).isEqualTo(List.of("1"));
-    assertThat(simulation.events).containsExactly(
+    assertThat(simulation.events)
+        .containsExactly(
             "start EXPORT_USERS 1", "end EXPORT_USERS", "start TRACK_USERS 1", "end TRACK_USERS");
   }
 

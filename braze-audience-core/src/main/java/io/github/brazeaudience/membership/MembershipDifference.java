@@ -26,7 +26,7 @@ final class MembershipDifference {
   private final @Nullable Set<Long> stringSet;
   private final @Nullable Set<Long> arraySet;
   private final Map<Long, Boolean> elements = new LinkedHashMap<>();
-  private final Map<String, SegmentFlag> flags = new LinkedHashMap<>();
+  private final Map<String, SegmentFlag> flags;
 
   MembershipDifference(
       BrazeAudienceConfig config, KnownMembership known, MembershipDraft draft, boolean inFull) {
@@ -50,7 +50,7 @@ final class MembershipDifference {
     if (!draft.full()) {
       addElements(mode.array());
     }
-    addFlags(mode.perSegment());
+    this.flags = new FlagDifference(known, draft, inFull, text).flags(mode.perSegment());
   }
 
   /** The ids to write to an attribute that holds the full set, null if it needs no write. */
@@ -92,58 +92,6 @@ final class MembershipDifference {
                 }
               });
     }
-  }
-
-  private void addFlags(boolean written) {
-    draft
-        .flags()
-        .forEach(
-            (name, flag) -> {
-              if (isNeeded(flag.member(), known.flags().get(name))) {
-                flags.put(name, flag);
-              }
-            });
-    if (written) {
-      known
-          .flags()
-          .forEach(
-              (name, before) -> {
-                boolean needed =
-                    before.isOwned() && before.mayBeMember() && (inFull || before.pending());
-                if (needed && !draft.flags().containsKey(name)) {
-                  flags.put(name, new SegmentFlag(before.audienceId(), rewritten(before)));
-                }
-              });
-    }
-  }
-
-  private boolean isNeeded(@Nullable Boolean member, @Nullable KnownFlag before) {
-    if (member == null) {
-      return before != null && before.mayBeSet();
-    }
-    return inFull || before == null || !before.holds(member, text);
-  }
-
-  /**
-   * The value for an attribute that the updates do not mention but that has to be written again.
-   * Null removes it: a pending write may have created it for an audience that has its attribute
-   * under another name.
-   */
-  private @Nullable Boolean rewritten(KnownFlag before) {
-    if (!draft.members().contains(before.audienceId())) {
-      return false;
-    }
-    boolean current =
-        Boolean.TRUE.equals(before.member()) || !hasOtherAttribute(before.audienceId());
-    return current ? true : null;
-  }
-
-  private boolean hasOtherAttribute(long audienceId) {
-    return draft.flags().values().stream()
-            .anyMatch(flag -> flag.audienceId() == audienceId && flag.member() != null)
-        || known.flags().values().stream()
-            .anyMatch(
-                flag -> flag.audienceId() == audienceId && Boolean.TRUE.equals(flag.member()));
   }
 
   boolean inFull() {

@@ -71,7 +71,7 @@ public final class MembershipRecord {
   public byte[] toBytes() {
     return damage == null
         ? RecordChecksum.added(RecordWriter.write(this))
-        : new byte[] {RecordWriter.UNREADABLE};
+        : new byte[] {RecordFormat.UNREADABLE};
   }
 
   /**

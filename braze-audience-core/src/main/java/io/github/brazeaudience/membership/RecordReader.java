@@ -32,16 +32,16 @@ final class RecordReader {
   MembershipRecord read() {
     try {
       version = in.get();
-      if (version < RecordWriter.FIRST_VERSION) {
+      if (version < RecordFormat.FIRST_VERSION) {
         throw damaged(null);
       }
-      if (version > RecordWriter.VERSION) {
+      if (version > RecordFormat.VERSION) {
         throw new IllegalArgumentException(
             String.format(
                 Locale.ROOT,
                 "the record has version %d, but this library reads up to version %d; use a newer version of the library",
                 version,
-                RecordWriter.VERSION));
+                RecordFormat.VERSION));
       }
       KnownContact contact = readContact();
       Map<String, KnownMembership> memberships = new TreeMap<>();
@@ -59,32 +59,32 @@ final class RecordReader {
 
   private KnownContact readContact() {
     int present = in.get();
-    ValueHash email = (present & RecordWriter.EMAIL) == 0 ? null : readHash();
+    ValueHash email = (present & RecordFormat.EMAIL) == 0 ? null : readHash();
     Map<PushPlatform, ValueHash> tokens = new EnumMap<>(PushPlatform.class);
-    for (PushPlatform platform : RecordWriter.PLATFORMS) {
-      if ((present & RecordWriter.bit(platform)) != 0) {
+    for (PushPlatform platform : RecordFormat.PLATFORMS) {
+      if ((present & RecordFormat.bit(platform)) != 0) {
         tokens.put(platform, readHash());
       }
     }
     KnownContact contact = new KnownContact(email, tokens, ContactTimes.NONE);
-    if (version == RecordWriter.FIRST_VERSION) {
+    if (version == RecordFormat.FIRST_VERSION) {
       return contact;
     }
-    if ((present & RecordWriter.HAS_OWN_TIME) == 0) {
+    if ((present & RecordFormat.HAS_OWN_TIME) == 0) {
       throw damaged(null);
     }
-    Instant own = readOwnTime((present & RecordWriter.HAS_WIDE_TIME) != 0);
-    if ((present & RecordWriter.HAS_TIMES) == 0) {
+    Instant own = readOwnTime((present & RecordFormat.HAS_WIDE_TIME) != 0);
+    if ((present & RecordFormat.HAS_TIMES) == 0) {
       times = new RecordTimes(own, false, false, false);
       return contact.withTimes(RecordTimes.contact(own, contact));
     }
-    int differing = version == RecordWriter.ONE_TIME_VERSION ? ~0 : in.get();
+    int differing = version == RecordFormat.ONE_TIME_VERSION ? ~0 : in.get();
     times =
         new RecordTimes(
             own,
             true,
-            (differing & RecordWriter.AUDIENCES_DIFFER) != 0,
-            version == RecordWriter.VERSION);
+            (differing & RecordFormat.AUDIENCES_DIFFER) != 0,
+            version == RecordFormat.VERSION);
     return contact.withTimes(readContactTimes(differing));
   }
 
@@ -97,10 +97,10 @@ final class RecordReader {
   }
 
   private ContactTimes readContactTimes(int present) {
-    Instant email = (present & RecordWriter.EMAIL) == 0 ? null : readTime();
+    Instant email = (present & RecordFormat.EMAIL) == 0 ? null : readTime();
     Map<PushPlatform, Instant> tokens = new EnumMap<>(PushPlatform.class);
-    for (PushPlatform platform : RecordWriter.PLATFORMS) {
-      Instant time = (present & RecordWriter.bit(platform)) == 0 ? null : readTime();
+    for (PushPlatform platform : RecordFormat.PLATFORMS) {
+      Instant time = (present & RecordFormat.bit(platform)) == 0 ? null : readTime();
       if (time != null) {
         tokens.put(platform, time);
       }
@@ -132,11 +132,11 @@ final class RecordReader {
   }
 
   private @Nullable Instant readTime() {
-    if (version == RecordWriter.ONE_TIME_VERSION) {
+    if (version == RecordFormat.ONE_TIME_VERSION) {
       return switch (in.get()) {
-        case RecordWriter.NO_TIME -> null;
-        case RecordWriter.TIME_OF_RECORD -> times.own();
-        case RecordWriter.OTHER_TIME -> RecordTime.ofNanos(in.getLong());
+        case RecordFormat.NO_TIME -> null;
+        case RecordFormat.TIME_OF_RECORD -> times.own();
+        case RecordFormat.OTHER_TIME -> RecordTime.ofNanos(in.getLong());
         default -> throw damaged(null);
       };
     }
@@ -157,29 +157,29 @@ final class RecordReader {
     int bits = in.get();
     long writtenInFullAt = readNumber();
     Set<Long> members = readIds();
-    KnownSet single = readSet(bits >> RecordWriter.SINGLE_SHIFT, members);
-    KnownSet array = readSet(bits >> RecordWriter.ARRAY_SHIFT, members);
+    KnownSet single = readSet(bits >> RecordFormat.SINGLE_SHIFT, members);
+    KnownSet array = readSet(bits >> RecordFormat.ARRAY_SHIFT, members);
     return new KnownMembership(
-        (bits & RecordWriter.PENDING) != 0,
+        (bits & RecordFormat.PENDING) != 0,
         writtenInFullAt,
-        (bits & RecordWriter.FULL) != 0,
+        (bits & RecordFormat.FULL) != 0,
         members,
         single,
         array,
-        (bits & RecordWriter.HAS_ELEMENTS) != 0 ? readElements() : Map.of(),
-        (bits & RecordWriter.HAS_FLAGS) != 0 ? readFlags() : Map.of(),
+        (bits & RecordFormat.HAS_ELEMENTS) != 0 ? readElements() : Map.of(),
+        (bits & RecordFormat.HAS_FLAGS) != 0 ? readFlags() : Map.of(),
         readAudienceTimes());
   }
 
   private KnownSet readSet(int shifted, Set<Long> members) {
-    KnownSet.Form form = KnownSet.Form.ofCode(shifted & RecordWriter.FORM_MASK);
+    KnownSet.Form form = KnownSet.Form.ofCode(shifted & RecordFormat.FORM_MASK);
     if (form != KnownSet.Form.IDS) {
       return new KnownSet(form, Set.of());
     }
     return switch (in.get()) {
-      case RecordWriter.SAME_AS_MEMBERS -> new KnownSet(form, members);
-      case RecordWriter.OWN_IDS -> new KnownSet(form, readIds());
-      case RecordWriter.SET_PENDING -> KnownSet.PENDING;
+      case RecordFormat.SAME_AS_MEMBERS -> new KnownSet(form, members);
+      case RecordFormat.OWN_IDS -> new KnownSet(form, readIds());
+      case RecordFormat.SET_PENDING -> KnownSet.PENDING;
       default -> throw damaged(null);
     };
   }
@@ -204,13 +204,13 @@ final class RecordReader {
   private KnownFlag readFlag() {
     int bits = in.get();
     Boolean member =
-        (bits & RecordWriter.FLAG_SET) == 0 ? null : (bits & RecordWriter.FLAG_MEMBER) != 0;
+        (bits & RecordFormat.FLAG_SET) == 0 ? null : (bits & RecordFormat.FLAG_MEMBER) != 0;
     return new KnownFlag(
         readNumber(),
         member,
-        (bits & RecordWriter.FLAG_TEXT) != 0,
-        (bits & RecordWriter.FLAG_PENDING) != 0,
-        (bits & RecordWriter.FLAG_CONTESTED) != 0);
+        (bits & RecordFormat.FLAG_TEXT) != 0,
+        (bits & RecordFormat.FLAG_PENDING) != 0,
+        (bits & RecordFormat.FLAG_CONTESTED) != 0);
   }
 
   private Set<Long> readIds() {

@@ -17,8 +17,8 @@ public interface Processing {
   /**
    * Polls Braze on the calling thread until all requests of the call are processed or a further
    * poll makes no sense, first every 2 s, then less often, up to every 15 s. If the thread is
-   * interrupted, returns the last known status, and the interrupt is restored. Can be called again to wait
-   * longer.
+   * interrupted, returns the last known status, and the interrupt is restored. Can be called again
+   * to wait longer.
    *
    * <p>Covers what Braze has received. If the response to a request was lost, Braze may receive the
    * request later. Its updates are {@link Unconfirmed}, so check the outcomes too.

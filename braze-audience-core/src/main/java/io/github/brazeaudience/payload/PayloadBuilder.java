@@ -160,7 +160,8 @@ public final class PayloadBuilder {
         ? null
         : PayloadRefusal.of(
             Reason.OBJECT_TOO_LARGE,
-            "the object for this user alone makes a request of %s bytes, but Braze takes at most %s; forward fewer".formatted(bytes, PayloadLimits.MAX_BODY_BYTES)
+            "the object for this user alone makes a request of %s bytes, but Braze takes at most %s; forward fewer"
+                    .formatted(bytes, PayloadLimits.MAX_BODY_BYTES)
                 + " audiences at once");
   }
 
@@ -235,7 +236,12 @@ public final class PayloadBuilder {
         ? null
         : PayloadRefusal.of(
             Reason.VALUE_TOO_LONG,
-            "\"%s\" would have %s characters for %s audiences, but Braze takes at most %s;".formatted(config.attributeNames().single(), length, set.size(), PayloadLimits.MAX_STRING_CODE_POINTS)
+            "\"%s\" would have %s characters for %s audiences, but Braze takes at most %s;"
+                    .formatted(
+                        config.attributeNames().single(),
+                        length,
+                        set.size(),
+                        PayloadLimits.MAX_STRING_CODE_POINTS)
                 + " send segments as an array or one attribute per segment");
   }
 

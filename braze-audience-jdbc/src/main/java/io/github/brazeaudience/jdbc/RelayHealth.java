@@ -5,7 +5,6 @@ import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.UserOutcome;
 import io.github.brazeaudience.policy.TimeSource;
 import java.lang.System.Logger.Level;
-
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;

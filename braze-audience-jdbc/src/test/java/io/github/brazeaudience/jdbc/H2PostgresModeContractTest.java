@@ -10,8 +10,8 @@ final class H2PostgresModeContractTest extends JdbcStoreContract {
   @Override
   CheckingPool newPool() {
     return new CheckingPool(
-          Databases.h2InMemory(";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE"),
-          false,
-          Connection.TRANSACTION_SERIALIZABLE);
+        Databases.h2InMemory(";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE"),
+        false,
+        Connection.TRANSACTION_SERIALIZABLE);
   }
 }

@@ -201,7 +201,8 @@ final class JdbcOutboxTest {
         awaitEmpty(outbox);
       }
     }
-    assertThat(outbox.rejected(2)).extracting(RejectedEntry::message)
+    assertThat(outbox.rejected(2))
+        .extracting(RejectedEntry::message)
         .containsExactly("third", "second");
     assertThatThrownBy(() -> outbox.rejected(0))
         .isInstanceOf(IllegalArgumentException.class)

@@ -65,7 +65,8 @@ final class KilledProcessesTest {
   }
 
   private Duration between(int minSeconds, int maxSeconds) {
-    return Duration.ofMillis(1_000L * minSeconds + random.nextInt(1_000 * (maxSeconds - minSeconds)));
+    return Duration.ofMillis(
+        1_000L * minSeconds + random.nextInt(1_000 * (maxSeconds - minSeconds)));
   }
 
   private double seconds() {

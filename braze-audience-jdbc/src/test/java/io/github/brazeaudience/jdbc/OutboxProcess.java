@@ -98,8 +98,7 @@ final class OutboxProcess {
   }
 
   /** Increments the values of random users, which locks the users, and adds their updates. */
-  private void add(Connection connection, SplittableRandom random, int users)
-      throws SQLException {
+  private void add(Connection connection, SplittableRandom random, int users) throws SQLException {
     TreeSet<String> chosen = new TreeSet<>();
     while (chosen.size() < UPDATES) {
       chosen.add("u-" + random.nextInt(users));

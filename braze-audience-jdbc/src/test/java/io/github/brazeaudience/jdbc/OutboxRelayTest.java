@@ -126,8 +126,8 @@ final class OutboxRelayTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("databases")
-  void relay_rejectedAfterRedelivery_keepsTheAttemptsOfAllDeliveries(
-      String name, DataSource source) throws SQLException {
+  void relay_rejectedAfterRedelivery_keepsTheAttemptsOfAllDeliveries(String name, DataSource source)
+      throws SQLException {
     JdbcOutbox outbox = newOutbox(source);
     braze.answer(500);
     add(source, outbox, snapshot("u-1", 1));
@@ -204,9 +204,7 @@ final class OutboxRelayTest {
     add(
         source,
         outbox,
-        IntStream.range(0, 50)
-            .mapToObj(i -> snapshot("u-" + i, 1))
-            .toArray(AudienceUpdate[]::new));
+        IntStream.range(0, 50).mapToObj(i -> snapshot("u-" + i, 1)).toArray(AudienceUpdate[]::new));
     braze.hold();
     try (OutboxRelay relay = relayOf(outbox).maxUpdates(8).start()) {
       await(() -> braze.requests() == 4);

@@ -62,7 +62,9 @@ final class SettlementTest {
   @Test
   void of_acceptedAndUnchanged_deletesBothAndCoolsDownWrittenUsersOnly() {
     Settlement settled =
-        row(1, 10, 0, 0, accepted()).row(2, 11, 0, 3, unchanged()).row(3, 10, 0, 0, accepted())
+        row(1, 10, 0, 0, accepted())
+            .row(2, 11, 0, 3, unchanged())
+            .row(3, 10, 0, 0, accepted())
             .settled();
 
     assertThat(settled.finalIds()).containsExactly(1L, 3L, 2L);

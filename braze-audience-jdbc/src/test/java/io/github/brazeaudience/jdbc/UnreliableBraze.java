@@ -165,8 +165,8 @@ final class UnreliableBraze implements AutoCloseable {
       for (Map<String, Object> object : objects) {
         if (applied) {
           Object value = object.get(attribute);
-          Object before = value == null ? attributes.remove(user(object))
-              : attributes.put(user(object), value);
+          Object before =
+              value == null ? attributes.remove(user(object)) : attributes.put(user(object), value);
           if (ascending && before != null && number(value) < number(before)) {
             violations.add("an earlier value after a later one");
           }

@@ -31,11 +31,11 @@ final class UserHashTest {
   void of_updatesOfOneUser_isTheSame() {
     long expected = hash.of(of(customer("u-1")));
 
-    assertThat(hash.of(of(customer("u-1").email("a@example.com").brazeId("b")))).isEqualTo(expected);
+    assertThat(hash.of(of(customer("u-1").email("a@example.com").brazeId("b"))))
+        .isEqualTo(expected);
     assertThat(
             hash.of(
-                MembershipChange.of(
-                    customer("u-1").build(), List.of(Audience.of(1)), List.of())))
+                MembershipChange.of(customer("u-1").build(), List.of(Audience.of(1)), List.of())))
         .isEqualTo(expected);
     assertThat(hash.of(AudienceRenaming.of("u-1", Audience.of(1, "New")))).isEqualTo(expected);
     assertThat(hash.of(AudienceRetirement.of("u-1", 1))).isEqualTo(expected);

@@ -6,8 +6,9 @@ import okhttp3.Response;
 
 /**
  * Network interceptor that decides whether a request may be written. Once it has decided so, the
- * request may have reached Braze, unless the exchange was aborted before. One place decides both, so "never sent" is
- * certain. The exchange is that of the call, whatever request the interceptors have made of it.
+ * request may have reached Braze, unless the exchange was aborted before. One place decides both,
+ * so "never sent" is certain. The exchange is that of the call, whatever request the interceptors
+ * have made of it.
  */
 final class SendGate implements Interceptor {
   @Override

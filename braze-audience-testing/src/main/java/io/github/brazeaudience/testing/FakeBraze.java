@@ -319,8 +319,8 @@ public final class FakeBraze implements AutoCloseable {
   }
 
   /**
-   * Leaves later requests in processing for {@code /users/track/status}. Their writes are applied at
-   * once anyway.
+   * Leaves later requests in processing for {@code /users/track/status}. Their writes are applied
+   * at once anyway.
    */
   public FakeBraze holdProcessing() {
     workspace.groups().hold();
@@ -328,8 +328,8 @@ public final class FakeBraze implements AutoCloseable {
   }
 
   /**
-   * Finishes the processing of all requests at the time of the clock. Later requests are
-   * finished when they arrive.
+   * Finishes the processing of all requests at the time of the clock. Later requests are finished
+   * when they arrive.
    */
   public FakeBraze releaseProcessing() {
     workspace.groups().release();

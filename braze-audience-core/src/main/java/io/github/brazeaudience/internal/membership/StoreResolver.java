@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Resolver with a membership store: reads the record of a user to resolve a write, through {@link
  * ReadBackStage} if the store does not know the user, and keeps the record up to date through
- * {@link RecordSettler}.
+ * {@link RecordMarks}.
  *
  * <p>The store may throw or not return. If that happens before a write is sent, the write fails; if
  * it happens afterwards, the outcome stands. A write waits for the store at most until its
@@ -46,7 +46,7 @@ final class StoreResolver implements WriteResolver {
   private final WriteContent.Merger merger;
   private final Leases leases;
   private final LeaseWaits leaseWaits = new LeaseWaits();
-  private final RecordSettler settler;
+  private final RecordMarks marks;
   private final ReadBackStage readBack;
   private final List<UserWrite> unread = new ArrayList<>();
   private final StoreTimeouts resolving = new StoreTimeouts();
@@ -59,7 +59,7 @@ final class StoreResolver implements WriteResolver {
     this.store = new StoreExecutor(settings, context.executor());
     this.merger = new WriteContent.Merger(context.payload());
     this.leases = new Leases(settings.store().isShared(), context.settings());
-    this.settler = new RecordSettler(store, settings.unsettled(), leases, time, next);
+    this.marks = new RecordMarks(store, settings.unsettled(), leases, time, next);
     this.readBack = new ReadBackStage(rules, context, next, this::learn);
   }
 
@@ -167,7 +167,7 @@ final class StoreResolver implements WriteResolver {
       UserWrite write = writes.get(i);
       leaseWaits.remove(write);
       if (!resolving.remove(write)) {
-        settler.release(write);
+        marks.release(write);
         continue;
       }
       write.call().resolved();
@@ -226,27 +226,27 @@ final class StoreResolver implements WriteResolver {
 
   @Override
   public int marking() {
-    return settler.marking();
+    return marks.marking();
   }
 
   @Override
   public boolean mark(Batch batch) {
-    return settler.mark(batch);
+    return marks.mark(batch);
   }
 
   @Override
   public void settle(UserWrite write, Runnable whenSettled) {
-    settler.settle(write, whenSettled);
+    marks.settle(write, whenSettled);
   }
 
   @Override
   public void settleLater(UserWrite write) {
-    settler.settleLater(write);
+    marks.settleLater(write);
   }
 
   @Override
   public boolean isSettled(long nowNanos) {
-    return settler.isSettled(nowNanos);
+    return marks.isSettled(nowNanos);
   }
 
   @Override
@@ -261,12 +261,12 @@ final class StoreResolver implements WriteResolver {
           List.of(write),
           leaseWaits.remove(write) ? StopCause.LEASE_REFUSED : StopCause.STORE_TIMEOUT);
     }
-    settler.expire(nowNanos);
+    marks.expire(nowNanos);
   }
 
   @Override
   public @Nullable Long nextWakeNanos(long nowNanos) {
-    Long store = Times.earlier(resolving.nextNanos(), settler.nextWakeNanos());
+    Long store = Times.earlier(resolving.nextNanos(), marks.nextWakeNanos());
     store = Times.earlier(store, leaseWaits.nextNanos());
     return Times.earlier(store, readBack.nextWakeNanos(nowNanos));
   }
@@ -279,7 +279,7 @@ final class StoreResolver implements WriteResolver {
 
   @Override
   public void release(Batch batch) {
-    settler.release(batch);
+    marks.release(batch);
   }
 
   @Override
@@ -288,7 +288,7 @@ final class StoreResolver implements WriteResolver {
     resolving.clear();
     leases.clear();
     leaseWaits.clear();
-    settler.reset();
+    marks.reset();
     readBack.reset();
     reading = false;
   }

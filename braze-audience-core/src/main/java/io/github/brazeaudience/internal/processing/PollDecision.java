@@ -34,7 +34,8 @@ sealed interface PollDecision {
    * @param statuses one for each group, at least one
    * @param polls the number of polls so far
    */
-  static PollDecision of(List<GroupStatus> statuses, int polls, Duration elapsed, Duration timeout) {
+  static PollDecision of(
+      List<GroupStatus> statuses, int polls, Duration elapsed, Duration timeout) {
     for (Refused refused : all(statuses, Refused.class).toList()) {
       return new Ended(new ProcessingStatus.Unavailable(refused.why()));
     }

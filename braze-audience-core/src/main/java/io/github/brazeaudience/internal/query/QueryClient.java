@@ -11,7 +11,6 @@ import io.github.brazeaudience.internal.wire.RequestContext;
 import io.github.brazeaudience.internal.wire.RequestFactory;
 import io.github.brazeaudience.internal.wire.ResponseClassifier;
 import io.github.brazeaudience.outcome.Reason;
-import io.github.brazeaudience.policy.RateLimiter;
 import io.github.brazeaudience.policy.TimeSource;
 import io.github.brazeaudience.transport.BrazeTransport;
 import io.github.brazeaudience.transport.TransportRequest;
@@ -19,23 +18,15 @@ import io.github.brazeaudience.transport.TransportResponse;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sends queries, each with its retries, and waits for the response on the calling thread. Queries
  * are few, so they do not use the rate limiters of the forwarder, but they keep the pauses that
- * Braze orders. Of the status requests, which many threads may poll, at most {@value
- * #MAX_STATUS_REQUESTS} start in a minute. Thread-safe.
- *
- * @see <a href="https://www.braze.com/docs/api/endpoints/user_data/get_users_track_status">Braze:
- *     /users/track/status, rate limit</a>
+ * Braze orders, and status requests are paced. Thread-safe.
  */
 public final class QueryClient {
   /** Maximum number of attempts of a query. */
   public static final int MAX_ATTEMPTS = 4;
-
-  /** The number of requests for the status of request groups that Braze allows in a minute. */
-  public static final int MAX_STATUS_REQUESTS = 1_500;
 
   /** Wait before the second attempt; it doubles with each further one. */
   private static final Duration FIRST_BACKOFF = Duration.ofMillis(500);
@@ -46,8 +37,7 @@ public final class QueryClient {
   private final BrazeTransport transport;
   private final TimeSource time;
   private final Wait wait;
-  private final RateLimiter statusLimiter =
-      RateLimiter.of(MAX_STATUS_REQUESTS, Duration.ofMinutes(1));
+  private final StatusRequestPacer statusPacer;
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
   /** Blocking wait of the calling thread. */
@@ -64,6 +54,7 @@ public final class QueryClient {
     this.transport = transport;
     this.time = time;
     this.wait = wait;
+    this.statusPacer = new StatusRequestPacer(time);
   }
 
   /** {@return the host, with its port if it has one, for messages} */
@@ -87,9 +78,11 @@ public final class QueryClient {
   public QueryResult send(Query query, long deadlineNanos) throws InterruptedException {
     Duration backoff = FIRST_BACKOFF;
     for (int attempt = 1; ; attempt++) {
-      Failed refusal = awaitPermit(query.operation(), deadlineNanos);
-      if (refusal != null) {
-        return refusal;
+      if (query.operation() == BrazeOperation.READ_TRACK_STATUS) {
+        Failed refusal = statusPacer.await(this, deadlineNanos);
+        if (refusal != null) {
+          return refusal;
+        }
       }
       Attempted last = attempt(query, deadlineNanos);
       Duration delay = last.retryAfter.compareTo(backoff) > 0 ? last.retryAfter : backoff;
@@ -101,30 +94,6 @@ public final class QueryClient {
         return closedResult();
       }
       backoff = backoff.multipliedBy(2);
-    }
-  }
-
-  /** Waits for the limit of status requests. Returns why the query cannot start, or null. */
-  private @Nullable Failed awaitPermit(BrazeOperation operation, long deadlineNanos)
-      throws InterruptedException {
-    if (operation != BrazeOperation.READ_TRACK_STATUS) {
-      return null;
-    }
-    while (true) {
-      long now = time.nanoTime();
-      long delay = statusLimiter.acquire(now);
-      if (delay == 0) {
-        return null;
-      }
-      if (now + delay - deadlineNanos >= 0) {
-        return new Failed(
-            Reason.RATE_LIMITED,
-            "no request to %s may start in time, because Braze allows %s in a minute"
-                .formatted(operation.path(), MAX_STATUS_REQUESTS));
-      }
-      if (!pause(Duration.ofNanos(delay))) {
-        return closedResult();
-      }
     }
   }
 
@@ -195,7 +164,7 @@ public final class QueryClient {
     return new Attempted(new Failed(reason, message), true, Duration.ZERO);
   }
 
-  private static Failed closedResult() {
+  static Failed closedResult() {
     return new Failed(Reason.CLOSED, "the forwarder was closed");
   }
 }

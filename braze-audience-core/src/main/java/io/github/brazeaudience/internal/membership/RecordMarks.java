@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * write is unconfirmed, because another process can take over the user before the record is
  * settled.
  */
-final class RecordSettler {
+final class RecordMarks {
   private static final RecordChange UNCHANGED = present -> present;
 
   private final StoreExecutor store;
@@ -40,7 +40,7 @@ final class RecordSettler {
   private @Nullable Long closeTimeoutNanos;
   private boolean closed;
 
-  RecordSettler(
+  RecordMarks(
       StoreExecutor store,
       UnsettledChanges unsettled,
       Leases leases,
