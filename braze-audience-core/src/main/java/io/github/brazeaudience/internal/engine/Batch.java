@@ -19,8 +19,8 @@ public final class Batch {
   private final List<UserWrite> writes;
   private final Request request;
   private final long deadlineNanos;
-  private BatchSplitter.@Nullable Search search;
-  private BatchSplitter.@Nullable Search splitBy;
+  private @Nullable RefusalSearch search;
+  private @Nullable RefusalSearch splitBy;
   private int attempts;
   private int failures;
   private int tooLong;
@@ -85,21 +85,21 @@ public final class Batch {
   }
 
   /** {@return the search for bad users that this batch is part of, or null} */
-  BatchSplitter.@Nullable Search search() {
+  @Nullable RefusalSearch search() {
     return search;
   }
 
-  Batch partOf(BatchSplitter.@Nullable Search ofSplitBatch) {
+  Batch partOf(@Nullable RefusalSearch ofSplitBatch) {
     search = ofSplitBatch;
     return this;
   }
 
   /** {@return the search that splits this batch, or null if it was not refused} */
-  BatchSplitter.@Nullable Search splitBy() {
+  @Nullable RefusalSearch splitBy() {
     return splitBy;
   }
 
-  void splitBy(BatchSplitter.Search ofThisBatch) {
+  void splitBy(RefusalSearch ofThisBatch) {
     splitBy = ofThisBatch;
   }
 

@@ -1,12 +1,8 @@
 package io.github.brazeaudience.internal.engine;
 
 import io.github.brazeaudience.internal.resilience.RequestSizeLimit;
-import io.github.brazeaudience.payload.PayloadLimits;
-import io.github.brazeaudience.payload.UserIdentifier;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,12 +11,6 @@ import org.jspecify.annotations.Nullable;
  * had too many objects. A batch that is known to have too many is split into parts that fit.
  */
 final class BatchSplitter {
-  /**
-   * Number of fully refused batches that make the request itself invalid. If requests have fewer
-   * objects than usual, more batches with as many users in total.
-   */
-  private static final int FULL_REFUSALS_UNTIL_INVALID = 2;
-
   private final Batcher batcher;
   private final RequestSizeLimit size;
 
@@ -29,62 +19,14 @@ final class BatchSplitter {
     this.size = size;
   }
 
-  /** Search for the bad users of one refused batch, shared by its parts. */
-  static final class Search {
-    /** The search that the batch was a part of, or null. */
-    private final @Nullable Search parent;
-
-    private final int users;
-    private int openParts;
-    private boolean allRefused = true;
-    private boolean allAccepted = true;
-
-    private Search(@Nullable Search parent, int users) {
-      this.parent = parent;
-      this.users = users;
-    }
-
-    /** Returns true if all parts may yet be accepted. */
-    boolean mayBeTooLong() {
-      return allAccepted && openParts > 0;
-    }
-  }
-
-  /** Refusals of one call without an acceptance in between. */
-  static final class Evidence {
-    private int fullRefusals;
-    private final Set<UserIdentifier> refusedAlone = new HashSet<>(0);
-
-    /** Forgets all refusals, because Braze accepted a user. */
-    void clear() {
-      fullRefusals = 0;
-      refusedAlone.clear();
-    }
-
-    private boolean addFullRefusal(int maxObjects) {
-      fullRefusals++;
-      return fullRefusals * maxObjects >= FULL_REFUSALS_UNTIL_INVALID * PayloadLimits.MAX_OBJECTS;
-    }
-
-    /** Counts a full refusal once as many users were refused alone as fit into a request. */
-    private boolean addRefusedAlone(UserIdentifier user, int maxObjects) {
-      refusedAlone.add(user);
-      if (refusedAlone.size() < maxObjects) {
-        return false;
-      }
-      refusedAlone.clear();
-      return addFullRefusal(maxObjects);
-    }
-  }
-
   /** Returns the parts of a batch that Braze refused: its halves, or smaller ones. */
   List<Batch> split(Batch batch) {
     int users = batch.writes().size();
     int half = (users + 1) / 2;
-    Search search = new Search(batch.search(), users);
+    RefusalSearch search = new RefusalSearch(batch.search(), users);
     if (size.isAccepted(users)) {
       // This part is not too long, so the batches that it is a part of need not be either.
-      for (Search outer = batch.search(); outer != null; outer = outer.parent) {
+      for (RefusalSearch outer = batch.search(); outer != null; outer = outer.parent) {
         outer.allAccepted = false;
       }
     }
@@ -104,7 +46,7 @@ final class BatchSplitter {
     if (batcher.isTooLarge(batch)) {
       return true;
     }
-    Search search = batch.search();
+    RefusalSearch search = batch.search();
     while (search != null && !size.isRefused(search.users)) {
       search = search.parent;
     }
@@ -156,7 +98,7 @@ final class BatchSplitter {
 
   /** {@return a batch of those writes of a batch that are sent again} */
   Batch remainder(Batch batch, List<UserWrite> writes) {
-    Search search = batch.search();
+    RefusalSearch search = batch.search();
     if (search != null) {
       search.allRefused = false;
       search.allAccepted = false;
@@ -178,7 +120,7 @@ final class BatchSplitter {
    *
    * @return true if the outermost search is over and every user was refused
    */
-  private boolean partEnded(@Nullable Search part, boolean refused, boolean accepted) {
+  private boolean partEnded(@Nullable RefusalSearch part, boolean refused, boolean accepted) {
     if (part == null) {
       return refused;
     }
@@ -200,8 +142,8 @@ final class BatchSplitter {
    * @return true if the request itself is invalid
    */
   boolean refusedAlone(Batch batch) {
-    Evidence evidence = batch.call().refusals();
-    Search search = batch.search();
+    RefusalEvidence evidence = batch.call().refusals();
+    RefusalSearch search = batch.search();
     return search != null
         ? partEnded(search, true, false) && evidence.addFullRefusal(size.current())
         : evidence.addRefusedAlone(batch.writes().get(0).user(), size.current());

@@ -119,7 +119,7 @@ final class Batcher implements BatchSource {
     if (open == null || !size.isUndecided(open.writes().size())) {
       return false;
     }
-    BatchSplitter.Search refused = open.splitBy();
+    RefusalSearch refused = open.splitBy();
     boolean mayBeAccepted = open.tooLong() == 0 && (refused == null || refused.mayBeTooLong());
     return mayBeAccepted && !open.writes().stream().allMatch(UserWrite::isDone);
   }

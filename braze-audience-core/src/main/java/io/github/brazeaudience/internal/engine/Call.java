@@ -19,7 +19,7 @@ public final class Call {
   private final CallDeadline deadline;
   private final RequestGroups groups;
   private final OpenWrites open = new OpenWrites();
-  private final BatchSplitter.Evidence refusals = new BatchSplitter.Evidence();
+  private final RefusalEvidence refusals = new RefusalEvidence();
   private final List<BrazeError> errors = new ArrayList<>();
   private int unresolved;
   private boolean endOfInput;
@@ -143,7 +143,7 @@ public final class Call {
     more.limit(MAX_ERRORS - errors.size()).forEach(errors::add);
   }
 
-  BatchSplitter.Evidence refusals() {
+  RefusalEvidence refusals() {
     return refusals;
   }
 

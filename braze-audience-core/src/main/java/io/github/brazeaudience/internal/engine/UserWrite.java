@@ -151,7 +151,6 @@ public final class UserWrite {
     return content == null ? null : content.decision();
   }
 
-  /** {@return its progress in the membership store} */
   public RecordProgress record() {
     return record;
   }
@@ -199,7 +198,7 @@ public final class UserWrite {
     return lastOutcome() instanceof Unconfirmed || history.lastPossibleArrival() != null;
   }
 
-  /** Returns true if the object has push tokens and something else. */
+  /** Returns true if the object has push tokens and more. */
   boolean canDropPushTokens() {
     return attributes().hasPushTokens() && !attributes().withoutPushTokens().isEmpty();
   }
@@ -230,18 +229,12 @@ public final class UserWrite {
     outcomes = result;
   }
 
-  /**
-   * Ends a write that was not submitted, or that gets no further attempt; see {@link
-   * WriteOutcomes#failed}.
-   */
+  /** Ends a write that gets no further attempt, see {@link WriteOutcomes#failed}. */
   public void fail(StopCause cause) {
     complete(WriteOutcomes.failed(this, cause));
   }
 
-  /**
-   * Makes an accepted write unconfirmed, because its record could not be settled. Another process
-   * can take over the user and overwrite this write.
-   */
+  /** Makes an accepted write unconfirmed, because another process can overwrite it. */
   public void settlementFailed() {
     if (lastOutcome() instanceof Accepted) {
       outcomes = WriteOutcomes.unconfirmed(this, StopCause.NOT_RECORDED);
