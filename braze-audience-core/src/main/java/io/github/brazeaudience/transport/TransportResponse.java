@@ -33,7 +33,8 @@ public final class TransportResponse {
         (name, values) -> {
           if (name != null && values != null) {
             List<String> given = values.stream().filter(Objects::nonNull).toList();
-            all.merge(name, given, (one, other) -> Stream.of(one, other).flatMap(List::stream).toList());
+            all.merge(
+                name, given, (one, other) -> Stream.of(one, other).flatMap(List::stream).toList());
           }
         });
     return all;

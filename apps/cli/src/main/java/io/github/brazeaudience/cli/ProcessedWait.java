@@ -23,8 +23,7 @@ final class ProcessedWait {
   private static final String CANCELLED =
       "the run was cancelled, so it did not wait for the processing";
 
-  private static final String FAILED =
-      "the run failed, so it did not wait for the processing";
+  private static final String FAILED = "the run failed, so it did not wait for the processing";
 
   private final @Nullable Duration timeout;
   private final Cancellation cancellation;

@@ -82,8 +82,8 @@ class ForwardRunTest {
   /** The store fails while the users are counted, before anything is sent. */
   @ParameterizedTest
   @MethodSource("storeFailures")
-  void run_storeFailsOutsideOfAnUpdate_isExit1WithItsMessageAndDoesNotWait(
-      RuntimeException failure) throws Exception {
+  void run_storeFailsOutsideOfAnUpdate_isExit1WithItsMessageAndDoesNotWait(RuntimeException failure)
+      throws Exception {
     MembershipStore failing =
         new MembershipStore() {
           @Override
@@ -105,8 +105,7 @@ class ForwardRunTest {
           public void close() {}
         };
     CommandContext context = context();
-    OutputFile summary =
-        OutputFile.open("--summary", directory.resolve("summary.json").toString());
+    OutputFile summary = OutputFile.open("--summary", directory.resolve("summary.json").toString());
     RunPlan plan =
         new RunPlan(
             PACE,

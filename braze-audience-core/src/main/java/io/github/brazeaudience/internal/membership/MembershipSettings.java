@@ -157,9 +157,7 @@ public final class MembershipSettings {
       throw new CompletionException(e.getCause());
     } catch (TimeoutException e) {
       throw new IllegalStateException(
-          "the membership store did not respond within %s; check the store"
-              .formatted(limit),
-          e);
+          "the membership store did not respond within %s; check the store".formatted(limit), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while the membership store was called", e);

@@ -122,8 +122,7 @@ public final class Preflight {
     }
     SegmentNames segments = new SegmentNames(config);
     segments.addAudiences(audiences);
-    segments.addKnown(
-        knownNames.read(requests::storeTimeLeft), requests::isStoreTimeOver);
+    segments.addKnown(knownNames.read(requests::storeTimeLeft), requests::isStoreTimeOver);
     segments.checkNotEmpty();
     findings.addAll(segments.findings());
     return segments.names();

@@ -33,7 +33,9 @@ public final class NextPage {
    * a header names a next page without a usable cursor, empty if none names one}
    */
   public static Optional<String> parameter(TransportResponse response) {
-    return response.headers("Link").stream().flatMap(links -> parameter(links).stream()).findFirst();
+    return response.headers("Link").stream()
+        .flatMap(links -> parameter(links).stream())
+        .findFirst();
   }
 
   private static Optional<String> parameter(String links) {
