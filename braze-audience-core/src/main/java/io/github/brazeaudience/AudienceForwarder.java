@@ -28,6 +28,7 @@ import io.github.brazeaudience.outcome.RenamingPlan;
 import io.github.brazeaudience.outcome.RetirementPlan;
 import io.github.brazeaudience.outcome.UserOutcome;
 import io.github.brazeaudience.payload.PayloadBuilder;
+import io.github.brazeaudience.policy.RateLimiter;
 import io.github.brazeaudience.preflight.PreflightReport;
 import io.github.brazeaudience.transport.BrazeTransport;
 import java.time.Duration;
@@ -72,7 +73,8 @@ public final class AudienceForwarder implements AutoCloseable {
       GroupIds groupIds,
       InterruptibleWait callerWait,
       Duration streamLinger,
-      Set<BrazeOperation> operations) {
+      Set<BrazeOperation> operations,
+      RateLimiter statusLimiter) {
     this.config = settings.config();
     this.membership = membership;
     this.resources = resources;
@@ -80,7 +82,11 @@ public final class AudienceForwarder implements AutoCloseable {
     PayloadBuilder payload = PayloadBuilder.of(config).reserving(groupIds.bytesInBody());
     this.queries =
         new QueryClient(
-            new RequestFactory(config), settings.transport(), settings.time(), callerWait::await);
+            new RequestFactory(config),
+            settings.transport(),
+            settings.time(),
+            callerWait::await,
+            statusLimiter);
     this.engine = new DeliveryEngine(settings, payload);
     this.context =
         new CallContext(

@@ -59,6 +59,7 @@ public final class AudienceForwarderBuilder {
   private @Nullable MembershipStore membershipStore;
   private MembershipPolicy membershipPolicy = MembershipPolicy.defaults();
   private @Nullable RateLimiter readBackRateLimiter;
+  private @Nullable RateLimiter statusRateLimiter;
   private @Nullable Executor storeExecutor;
   private @Nullable String groupIdPrefix;
   private InterruptibleWait callerWait = InterruptibleWait.BLOCKING;
@@ -172,6 +173,18 @@ public final class AudienceForwarderBuilder {
    */
   public AudienceForwarderBuilder readBackRateLimiter(RateLimiter limiter) {
     readBackRateLimiter = Objects.requireNonNull(limiter, "limiter");
+    return this;
+  }
+
+  /**
+   * Sets the rate limiter of the requests for the {@linkplain #trackProcessing processing status}.
+   * They do not use the limiter of all requests.
+   *
+   * @param limiter by default a separate {@link RateLimiter#forStatus}; share one limiter among
+   *     forwarders that write to the same workspace
+   */
+  public AudienceForwarderBuilder statusRateLimiter(RateLimiter limiter) {
+    statusRateLimiter = Objects.requireNonNull(limiter, "limiter");
     return this;
   }
 
@@ -307,7 +320,14 @@ public final class AudienceForwarderBuilder {
                 ? (context, next) -> new DirectResolver(next)
                 : membership::resolver);
     return new AudienceForwarder(
-        settings, membership, resources, groupIds(), callerWait, streamLinger, operations());
+        settings,
+        membership,
+        resources,
+        groupIds(),
+        callerWait,
+        streamLinger,
+        operations(),
+        statusRateLimiter != null ? statusRateLimiter : RateLimiter.forStatus());
   }
 
   /** Returns the operations whose permissions this forwarder needs. */

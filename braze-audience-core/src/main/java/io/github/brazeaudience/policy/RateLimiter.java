@@ -28,6 +28,12 @@ public final class RateLimiter {
   /** The window over which Braze counts read-back requests. */
   public static final Duration READ_BACK_WINDOW = Duration.ofSeconds(1);
 
+  /** The number of status requests that Braze allows in {@link #STATUS_WINDOW}. */
+  public static final int STATUS_STARTS = 1_500;
+
+  /** The window of the limit for {@code /users/track/status}. */
+  public static final Duration STATUS_WINDOW = Duration.ofMinutes(1);
+
   /** The longest window over which Braze counts requests. */
   public static final Duration LONGEST_WINDOW = Duration.ofHours(1);
 
@@ -112,6 +118,17 @@ public final class RateLimiter {
    */
   public static RateLimiter forReadBack() {
     return of(READ_BACK_STARTS, READ_BACK_WINDOW);
+  }
+
+  /**
+   * Returns a new limiter for {@code /users/track/status}: {@value #STATUS_STARTS} requests per
+   * minute and workspace. Braze counts these requests separately.
+   *
+   * @see <a href="https://www.braze.com/docs/api/endpoints/user_data/get_users_track_status">Braze:
+   *     /users/track/status, rate limit</a>
+   */
+  public static RateLimiter forStatus() {
+    return of(STATUS_STARTS, STATUS_WINDOW);
   }
 
   /**

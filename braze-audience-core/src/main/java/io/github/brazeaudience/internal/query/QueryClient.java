@@ -11,6 +11,7 @@ import io.github.brazeaudience.internal.wire.RequestContext;
 import io.github.brazeaudience.internal.wire.RequestFactory;
 import io.github.brazeaudience.internal.wire.ResponseClassifier;
 import io.github.brazeaudience.outcome.Reason;
+import io.github.brazeaudience.policy.RateLimiter;
 import io.github.brazeaudience.policy.TimeSource;
 import io.github.brazeaudience.transport.BrazeTransport;
 import io.github.brazeaudience.transport.TransportRequest;
@@ -22,7 +23,7 @@ import java.util.concurrent.CompletableFuture;
 /**
  * Sends queries, each with its retries, and waits for the response on the calling thread. Queries
  * are few, so they do not use the rate limiters of the forwarder, but they keep the pauses that
- * Braze orders, and status requests are paced. Thread-safe.
+ * Braze orders. Status requests have a rate limiter of their own. Thread-safe.
  */
 public final class QueryClient {
   /** Maximum number of attempts of a query. */
@@ -47,14 +48,22 @@ public final class QueryClient {
     boolean await(CompletableFuture<Void> end, Duration limit) throws InterruptedException;
   }
 
-  /** Creates a client that does not own the transport. */
+  /**
+   * Creates a client that does not own the transport.
+   *
+   * @param statusLimiter paces the requests for the status of request groups
+   */
   public QueryClient(
-      RequestFactory requests, BrazeTransport transport, TimeSource time, Wait wait) {
+      RequestFactory requests,
+      BrazeTransport transport,
+      TimeSource time,
+      Wait wait,
+      RateLimiter statusLimiter) {
     this.requests = requests;
     this.transport = transport;
     this.time = time;
     this.wait = wait;
-    this.statusPacer = new StatusRequestPacer(time);
+    this.statusPacer = new StatusRequestPacer(statusLimiter, time);
   }
 
   /** {@return the host, with its port if it has one, for messages} */
@@ -84,7 +93,7 @@ public final class QueryClient {
           return refusal;
         }
       }
-      Attempted last = attempt(query, deadlineNanos);
+      Attempted last = attemptAndRelease(query, deadlineNanos);
       Duration delay = last.retryAfter.compareTo(backoff) > 0 ? last.retryAfter : backoff;
       boolean tooLate = time.nanoTime() + delay.toNanos() - deadlineNanos >= 0;
       if (!last.retryable || attempt == MAX_ATTEMPTS || tooLate) {
@@ -112,6 +121,16 @@ public final class QueryClient {
   }
 
   private record Attempted(QueryResult result, boolean retryable, Duration retryAfter) {}
+
+  private Attempted attemptAndRelease(Query query, long deadlineNanos) throws InterruptedException {
+    try {
+      return attempt(query, deadlineNanos);
+    } finally {
+      if (query.operation() == BrazeOperation.READ_TRACK_STATUS) {
+        statusPacer.ended();
+      }
+    }
+  }
 
   private Attempted attempt(Query query, long deadlineNanos) throws InterruptedException {
     if (closed.isDone()) {

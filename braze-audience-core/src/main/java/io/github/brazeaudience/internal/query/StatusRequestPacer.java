@@ -10,18 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Pacer of the requests for the status of request groups, which many threads may poll. Thread-safe.
- *
- * @see <a href="https://www.braze.com/docs/api/endpoints/user_data/get_users_track_status">Braze:
- *     /users/track/status, rate limit</a>
  */
 final class StatusRequestPacer {
-  /** The number of requests that Braze allows in a minute. */
-  static final int MAX_REQUESTS = 1_500;
-
-  private final RateLimiter limiter = RateLimiter.of(MAX_REQUESTS, Duration.ofMinutes(1));
+  private final RateLimiter limiter;
   private final TimeSource time;
 
-  StatusRequestPacer(TimeSource time) {
+  StatusRequestPacer(RateLimiter limiter, TimeSource time) {
+    this.limiter = limiter;
     this.time = time;
   }
 
@@ -40,12 +35,17 @@ final class StatusRequestPacer {
       if (now + delay - deadlineNanos >= 0) {
         return new Failed(
             Reason.RATE_LIMITED,
-            "no request to %s may start in time, because Braze allows %s in a minute"
-                .formatted(BrazeOperation.READ_TRACK_STATUS.path(), MAX_REQUESTS));
+            "no request to %s may start in time (%s); wait longer, or wait for fewer calls at once"
+                .formatted(BrazeOperation.READ_TRACK_STATUS.path(), limiter));
       }
       if (!client.pause(Duration.ofNanos(delay))) {
         return QueryClient.closedResult();
       }
     }
+  }
+
+  /** Reports that a request that was counted has ended. */
+  void ended() {
+    limiter.ended();
   }
 }

@@ -9,6 +9,7 @@ import io.github.brazeaudience.config.RestApiKey;
 import io.github.brazeaudience.event.BrazeOperation;
 import io.github.brazeaudience.internal.query.QueryClient;
 import io.github.brazeaudience.internal.wire.RequestFactory;
+import io.github.brazeaudience.policy.RateLimiter;
 import io.github.brazeaudience.preflight.PreflightFinding;
 import io.github.brazeaudience.preflight.PreflightReport;
 import io.github.brazeaudience.simulation.VirtualTime;
@@ -44,7 +45,8 @@ final class PreflightRun {
   }
 
   QueryClient client(BrazeTransport through) {
-    return new QueryClient(new RequestFactory(config.build()), through, time, time::await);
+    return new QueryClient(
+        new RequestFactory(config.build()), through, time, time::await, RateLimiter.forStatus());
   }
 
   PreflightReport report(Audience... audiences) {

@@ -12,6 +12,7 @@ import io.github.brazeaudience.internal.query.QueryResult.Answered;
 import io.github.brazeaudience.internal.query.QueryResult.Failed;
 import io.github.brazeaudience.internal.wire.RequestFactory;
 import io.github.brazeaudience.outcome.Reason;
+import io.github.brazeaudience.policy.RateLimiter;
 import io.github.brazeaudience.simulation.VirtualTime;
 import io.github.brazeaudience.transport.BrazeTransport;
 import io.github.brazeaudience.transport.Exchange;
@@ -39,16 +40,20 @@ class QueryClientTest {
 
   private final VirtualTime time = new VirtualTime();
   private final ScriptedTransport transport = new ScriptedTransport();
-  private final QueryClient client =
-      new QueryClient(
-          new RequestFactory(
-              BrazeAudienceConfig.builder()
-                  .restApiKey(RestApiKey.of("secret-key"))
-                  .instance(BrazeInstance.US_03)
-                  .build()),
-          transport,
-          time,
-          time::await);
+  private final QueryClient client = client(RateLimiter.forStatus());
+
+  private QueryClient client(RateLimiter statusLimiter) {
+    return new QueryClient(
+        new RequestFactory(
+            BrazeAudienceConfig.builder()
+                .restApiKey(RestApiKey.of("secret-key"))
+                .instance(BrazeInstance.US_03)
+                .build()),
+        transport,
+        time,
+        time::await,
+        statusLimiter);
+  }
 
   /** Transport that gives its responses in order; after the last it never responds. */
   private static final class ScriptedTransport implements BrazeTransport {
@@ -239,6 +244,25 @@ class QueryClientTest {
     assertThat(time.elapsed()).isEqualTo(Duration.ofSeconds(3));
   }
 
+  @Test
+  void send_limiterOfSeveralClients_pacesTheirStatusRequestsTogether() throws Exception {
+    RateLimiter limiter = RateLimiter.of(3, MINUTE);
+    QueryClient first = client(limiter);
+    QueryClient second = client(limiter);
+    for (int i = 0; i < 4; i++) {
+      transport.ends.add(response(200));
+    }
+
+    for (QueryClient each : List.of(first, second, first)) {
+      assertThat(each.send(QUERY, time.nanoTime() + MINUTE.toNanos())).isInstanceOf(Answered.class);
+    }
+    assertThat(time.elapsed()).isZero();
+    assertThat(second.send(QUERY, time.nanoTime() + 2 * MINUTE.toNanos()))
+        .isInstanceOf(Answered.class);
+
+    assertThat(time.elapsed()).isBetween(MINUTE, MINUTE.plusSeconds(1));
+  }
+
   /** Many waits at the same time share the limit, and their retries count too. */
   @Test
   void send_moreStatusRequestsThanAllowedInAMinute_waits() throws InterruptedException {
@@ -270,7 +294,7 @@ class QueryClientTest {
             Failed.class,
             failed -> {
               assertThat(failed.reason()).isEqualTo(Reason.RATE_LIMITED);
-              assertThat(failed.message()).contains("/users/track/status", "1500 in a minute");
+              assertThat(failed.message()).contains("/users/track/status", "1500 in PT1M");
             });
     assertThat(time.elapsed()).isZero();
     assertThat(transport.started).hasSize(1_500);

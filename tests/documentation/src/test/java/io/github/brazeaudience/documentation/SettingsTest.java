@@ -67,6 +67,8 @@ final class SettingsTest {
         "readBackRateLimiter",
         RateLimiter.READ_BACK_STARTS + " in " + text(RateLimiter.READ_BACK_WINDOW));
     defaults.put(
+        "statusRateLimiter", RateLimiter.STATUS_STARTS + " in " + text(RateLimiter.STATUS_WINDOW));
+    defaults.put(
         "minUserWriteInterval", text(AudienceForwarderBuilder.DEFAULT_MIN_USER_WRITE_INTERVAL));
     defaults.put(
         "rateLimiter", RateLimiter.DEFAULT_STARTS + " in " + text(RateLimiter.DEFAULT_WINDOW));
