@@ -7,10 +7,11 @@
 module io.github.brazeaudience.spring {
   requires transitive io.github.brazeaudience.core;
   requires io.github.brazeaudience.okhttp;
-  requires static io.github.brazeaudience.jdbc;
+  requires static transitive io.github.brazeaudience.jdbc;
   requires static io.github.brazeaudience.micrometer;
   requires static io.github.brazeaudience.store;
   requires static io.github.brazeaudience.testing;
+  requires static com.fasterxml.jackson.annotation; // of Spring Boot's health
   requires static java.sql;
   requires static transitive org.jspecify;
   requires transitive spring.boot.autoconfigure;
@@ -19,7 +20,7 @@ module io.github.brazeaudience.spring {
   requires static spring.boot.actuator;
   requires static spring.boot.actuator.autoconfigure;
   requires static spring.boot.health;
-  requires spring.context;
+  requires transitive spring.context;
   requires spring.core;
   requires static transitive spring.jdbc;
   requires static transitive spring.tx;

@@ -25,6 +25,7 @@ import org.springframework.context.annotation.Import;
  * application. At shutdown the web server stops, then the queue sends its updates, then the
  * forwarder closes with its transport, then the membership store.
  */
+@SuppressWarnings("exports") // What the annotations name is not part of the API.
 @AutoConfiguration(
     afterName = {
       // Spring Boot 3.5

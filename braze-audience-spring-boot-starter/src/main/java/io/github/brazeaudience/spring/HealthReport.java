@@ -21,7 +21,7 @@ record HealthReport(boolean up, Map<String, Object> details) {
     Map<String, Object> details = new LinkedHashMap<>();
     boolean up = true;
     for (Part part : parts) {
-      up &= part.addTo(details);
+      up = part.addTo(details) && up;
     }
     return new HealthReport(up, details);
   }

@@ -23,7 +23,8 @@ final class OutboxHealth implements HealthReport.Part {
   public boolean addTo(Map<String, Object> details) {
     Map<String, Object> outboxDetails = new LinkedHashMap<>();
     details.put("outbox", outboxDetails);
-    return addRelay(outboxDetails) & addStatus(outboxDetails);
+    boolean relayWorks = addRelay(outboxDetails);
+    return addStatus(outboxDetails) && relayWorks;
   }
 
   private boolean addStatus(Map<String, Object> details) {

@@ -88,7 +88,7 @@ final class FailureAnalysisTest {
           max-objects-per-request=0         | max-objects-per-request | between 1 and 75
           single-attribute-name=email       | single-attribute-name | a name that Braze reserves
           user-agent=\u00e9                 | user-agent            | visible ASCII
-          api-keys.ios=\u0020               | api-keys              | must not be blank
+          'api-keys.ios= '                  | api-keys              | must not be blank
           device-match=idfa,idfa            | device-match          | twice
           max-in-flight=257                 | max-in-flight         | between 1 and 256
           min-user-write-interval=-1s       | min-user-write-interval | between 0 and
@@ -104,7 +104,7 @@ final class FailureAnalysisTest {
           queue.capacity=0                  | queue.capacity        | at least 1
           queue.linger=2h                   | queue.linger          | between 0 and
           store.max-age=1ms                 | store.max-age         | between 1 s
-          store.namespace=\u0020            | store.namespace       | must not be blank
+          'store.namespace= '               | store.namespace       | must not be blank
           """)
   void start_valueOutOfRange_namesPropertyAndRange(String property, String name, String reason) {
     Contexts.empty()

@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionCallback;
@@ -125,8 +124,8 @@ final class OutboxTest {
         context -> {
           var outbox = context.getBean(AudienceOutbox.class);
           TransactionCallback<Boolean> add = status -> outbox.addOnce("m-1", UPDATE);
-          assertThat((Boolean) transaction.execute(add)).isTrue();
-          assertThat((Boolean) transaction.execute(add)).isFalse();
+          assertThat(transaction.execute(add)).isTrue();
+          assertThat(transaction.execute(add)).isFalse();
           assertThat(context.getBean(JdbcOutbox.class).status().backlog()).isEqualTo(1);
         });
   }
@@ -189,7 +188,7 @@ final class OutboxTest {
         context -> {
           var lifecycle = context.getBean(OutboxRelayLifecycle.class);
           var before = lifecycle.relay().orElseThrow();
-          var restarted = (ConfigurableApplicationContext) context.getSourceApplicationContext();
+          var restarted = context.getSourceApplicationContext();
           restarted.stop();
           assertThat(lifecycle.relay()).isEmpty();
           assertThat(before.isRunning()).isFalse();

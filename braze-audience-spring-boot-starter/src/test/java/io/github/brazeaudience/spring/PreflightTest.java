@@ -9,7 +9,6 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.context.ConfigurableApplicationContext;
 
 final class PreflightTest {
   private final FakeBraze braze = FakeBraze.start();
@@ -76,8 +75,7 @@ final class PreflightTest {
         .run(
             context -> {
               int requests = braze.requests();
-              var restarted =
-                  (ConfigurableApplicationContext) context.getSourceApplicationContext();
+              var restarted = context.getSourceApplicationContext();
               restarted.stop();
               restarted.start();
               assertThat(braze.requests()).isEqualTo(requests);

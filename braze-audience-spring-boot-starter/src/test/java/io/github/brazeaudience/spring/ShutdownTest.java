@@ -28,7 +28,6 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
@@ -154,7 +153,7 @@ final class ShutdownTest {
   void stop_contextStartsAgain_keepsTheQueueOpen() {
     runner.run(
         context -> {
-          var restarted = (ConfigurableApplicationContext) context.getSourceApplicationContext();
+          var restarted = context.getSourceApplicationContext();
           var queue = context.getBean(AudienceQueue.class);
           CompletionStage<UserOutcome> before = queue.submit(UPDATE);
           restarted.stop();
@@ -175,7 +174,7 @@ final class ShutdownTest {
           child.setParent(context.getSourceApplicationContext());
           child.refresh();
           child.close();
-          var restarted = (ConfigurableApplicationContext) context.getSourceApplicationContext();
+          var restarted = context.getSourceApplicationContext();
           restarted.stop();
 
           var queue = context.getBean(AudienceQueue.class);

@@ -27,5 +27,6 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 @Retention(RetentionPolicy.RUNTIME)
 @Documented
 @Inherited
+@SuppressWarnings("exports") // Not part of the API.
 @ImportAutoConfiguration(FakeBrazeAutoConfiguration.class)
 public @interface EnableFakeBraze {}
