@@ -1,6 +1,5 @@
 package io.github.brazeaudience.jdbc;
 
-import io.github.brazeaudience.payload.PayloadLimits;
 import java.time.Duration;
 
 /** Settings of a relay; see {@link OutboxRelayBuilder}. */
@@ -16,11 +15,6 @@ record RelaySettings(
 
   int workers() {
     return Math.min(MAX_WORKERS, maxUpdates);
-  }
-
-  /** {@return the maximum number of updates of a delivery while Braze accepts none} */
-  int probe() {
-    return Math.min(PayloadLimits.MAX_OBJECTS, batch());
   }
 
   /** {@return the maximum number of updates of one delivery} */

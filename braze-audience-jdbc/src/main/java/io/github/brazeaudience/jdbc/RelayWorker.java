@@ -2,7 +2,9 @@ package io.github.brazeaudience.jdbc;
 
 import io.github.brazeaudience.audience.AudienceUpdate;
 import io.github.brazeaudience.jdbc.RelayFailure.Kind;
+import io.github.brazeaudience.jdbc.UpdateClaims.Claim;
 import io.github.brazeaudience.outcome.UserOutcome;
+import io.github.brazeaudience.payload.PayloadLimits;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -75,11 +77,11 @@ final class RelayWorker implements Runnable {
   private List<OutboxRow> claimAndRelease(@Nullable String relay) {
     Duration untilNext = settings.pollInterval();
     try {
-      List<OutboxRow> rows = relay == null || !lease.maySend(relay) ? List.of() : claim(relay);
-      if (rows.size() >= settings.batch()) {
+      Claim claim = relay == null || !lease.maySend(relay) ? Claim.NONE : claim(relay);
+      if (claim.more()) {
         untilNext = Duration.ZERO;
       }
-      return rows;
+      return claim.rows();
     } catch (Throwable e) {
       claimUncertain = true;
       pacer.backOff(backoff.delay(health.failed(e)));
@@ -89,25 +91,26 @@ final class RelayWorker implements Runnable {
     }
   }
 
-  private List<OutboxRow> claim(String relay) {
+  private Claim claim(String relay) {
     boolean freeOthers = claimUncertain;
-    int limit = health.isFailing(Kind.DELIVERY) ? settings.probe() : settings.batch();
-    List<OutboxRow> rows =
+    int maxUsers =
+        health.isFailing(Kind.DELIVERY) ? PayloadLimits.MAX_OBJECTS : settings.batch();
+    Claim claim =
         database.transaction(
             session -> {
               if (!session.relays().lock(relay)) {
                 lease.lost(relay);
-                return List.<OutboxRow>of();
+                return Claim.NONE;
               }
               if (freeOthers) {
                 session.relays().freeOthers(relay, held);
               }
-              return session.claims().claim(relay, limit);
+              return session.claims().claim(relay, settings.batch(), maxUsers);
             });
     claimUncertain = false;
-    rows.forEach(row -> held.add(row.userHash()));
+    claim.rows().forEach(row -> held.add(row.userHash()));
     health.works(Kind.DATABASE);
-    return rows;
+    return claim;
   }
 
   private void deliver(String relay, List<OutboxRow> rows) throws InterruptedException {
