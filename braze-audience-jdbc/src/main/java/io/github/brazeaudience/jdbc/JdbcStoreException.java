@@ -4,8 +4,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Failure of the database of a {@link JdbcMembershipStore} or a {@link JdbcOutbox}. Neither the message nor a cause
- * contains the database's own message if that can quote a user's external id.
+ * Failure of the database of a {@link JdbcMembershipStore} or a {@link JdbcOutbox}. Neither the
+ * message nor a cause contains the database's own message if that can quote a user's external id.
  */
 public final class JdbcStoreException extends RuntimeException {
   private static final long serialVersionUID = 1L;

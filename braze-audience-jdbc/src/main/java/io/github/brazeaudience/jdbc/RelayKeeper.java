@@ -100,7 +100,8 @@ final class RelayKeeper implements Runnable {
   private boolean extend(String relay) {
     long started = time.nanoTime();
     boolean extended =
-        database.transaction(session -> session.relays().extend(relay, settings.lease().duration()));
+        database.transaction(
+            session -> session.relays().extend(relay, settings.lease().duration()));
     if (extended) {
       lease.extended(relay, started);
     }

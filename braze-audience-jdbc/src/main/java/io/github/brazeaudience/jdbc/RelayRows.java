@@ -8,7 +8,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** The rows of relays, which are their leases, and of users who are free. Not thread-safe.
+/**
+ * The rows of relays, which are their leases, and of users who are free. Not thread-safe.
  *
  * <p>Each transaction of a relay locks the row of the relay first. Another relay takes over the
  * users of a relay whose lease has expired by deleting its row, for which it needs the same lock.
@@ -50,7 +51,8 @@ final class RelayRows {
   boolean lock(String relay) throws SQLException {
     statements.readCommitted();
     try (PreparedStatement statement =
-        statements.prepare("SELECT relay FROM {relays} WHERE relay = ? " + statements.dialect().lockRelay)) {
+        statements.prepare(
+            "SELECT relay FROM {relays} WHERE relay = ? " + statements.dialect().lockRelay)) {
       statement.setString(1, relay);
       try (ResultSet result = statement.executeQuery()) {
         return result.next();
@@ -92,7 +94,8 @@ final class RelayRows {
   /** Frees the users of a relay except those that it knows to have. */
   void freeOthers(String relay, Collection<Long> users) throws SQLException {
     try (PreparedStatement statement =
-        statements.prepare("UPDATE {users} SET relay = NULL WHERE relay = ? AND NOT (user_hash = ANY (?))")) {
+        statements.prepare(
+            "UPDATE {users} SET relay = NULL WHERE relay = ? AND NOT (user_hash = ANY (?))")) {
       statement.setString(1, relay);
       statement.setArray(2, statements.array(users));
       statement.executeUpdate();
@@ -105,7 +108,10 @@ final class RelayRows {
     try (PreparedStatement statement =
         statements.prepare(
             "DELETE FROM {users} WHERE "
-                + statements.dialect().unlocked(OutboxStatements.FREE + " AND (failures = 0 OR retry_at <= ${later})"))) {
+                + statements
+                    .dialect()
+                    .unlocked(
+                        OutboxStatements.FREE + " AND (failures = 0 OR retry_at <= ${later})"))) {
       statement.setLong(1, -FORGET_FAILURES.toMillis());
       statement.executeUpdate();
     }

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,10 +30,17 @@ final class RelayWorker implements Runnable {
   private final CountDownLatch done;
 
   /** The users whose updates are in memory. */
-  private final Set<Long> held = ConcurrentHashMap.newKeySet();
+  private final Set<HeldUser> held = ConcurrentHashMap.newKeySet();
 
-  /** True if a failed claim may have been committed, so users are leased but not held. */
-  private volatile boolean claimUncertain;
+  /** True if users may be leased but not held, for example if the answer to a commit was lost. */
+  private final AtomicBoolean holdsUncertain = new AtomicBoolean();
+
+  /**
+   * User whose updates are in memory.
+   *
+   * @param relay the name with which the user was claimed
+   */
+  private record HeldUser(String relay, long userHash) {}
 
   RelayWorker(
       Database<OutboxSession> database,
@@ -60,7 +68,7 @@ final class RelayWorker implements Runnable {
         String relay = lease.relay();
         List<OutboxRow> rows = claimAndRelease(relay);
         if (relay != null && !rows.isEmpty()) {
-          deliver(relay, rows);
+          deliverAndRelease(relay, rows);
         }
       }
     } catch (InterruptedException e) {
@@ -83,7 +91,7 @@ final class RelayWorker implements Runnable {
       }
       return claim.rows();
     } catch (Throwable e) {
-      claimUncertain = true;
+      holdsUncertain.set(true);
       pacer.backOff(backoff.delay(health.failed(e)));
       return List.of();
     } finally {
@@ -92,9 +100,8 @@ final class RelayWorker implements Runnable {
   }
 
   private Claim claim(String relay) {
-    boolean freeOthers = claimUncertain;
-    int maxUsers =
-        health.isFailing(Kind.DELIVERY) ? PayloadLimits.MAX_OBJECTS : settings.batch();
+    boolean freeOthers = holdsUncertain.getAndSet(false);
+    int maxUsers = health.isFailing(Kind.DELIVERY) ? PayloadLimits.MAX_OBJECTS : settings.batch();
     Claim claim =
         database.transaction(
             session -> {
@@ -103,25 +110,44 @@ final class RelayWorker implements Runnable {
                 return Claim.NONE;
               }
               if (freeOthers) {
-                session.relays().freeOthers(relay, held);
+                session.relays().freeOthers(relay, heldBy(relay));
               }
               return session.claims().claim(relay, settings.batch(), maxUsers);
             });
-    claimUncertain = false;
-    claim.rows().forEach(row -> held.add(row.userHash()));
+    claim.rows().forEach(row -> held.add(new HeldUser(relay, row.userHash())));
     health.works(Kind.DATABASE);
     return claim;
   }
 
-  private void deliver(String relay, List<OutboxRow> rows) throws InterruptedException {
+  private List<Long> heldBy(String relay) {
+    return held.stream()
+        .filter(user -> user.relay().equals(relay))
+        .map(HeldUser::userHash)
+        .toList();
+  }
+
+  /** Delivers updates. If that fails, their users are freed now or before the next claim. */
+  private void deliverAndRelease(String relay, List<OutboxRow> rows) throws InterruptedException {
+    boolean settled = false;
     try {
-      Settlement settlement = forward(relay, rows);
-      settle(relay, settlement);
+      settle(relay, forwardOrRelease(relay, rows));
+      settled = true;
     } catch (RuntimeException | Error e) {
       pacer.backOff(backoff.delay(health.failed(e)));
-      settle(relay, Settlement.released(rows));
     } finally {
-      rows.forEach(row -> held.remove(row.userHash()));
+      rows.forEach(row -> held.remove(new HeldUser(relay, row.userHash())));
+    }
+    if (!settled) {
+      holdsUncertain.set(true);
+    }
+  }
+
+  private Settlement forwardOrRelease(String relay, List<OutboxRow> rows) {
+    try {
+      return forward(relay, rows);
+    } catch (RuntimeException | Error e) {
+      pacer.backOff(backoff.delay(health.failed(e)));
+      return Settlement.released(rows);
     }
   }
 

@@ -32,7 +32,8 @@ final class SettlementWriter {
     }
     if (!settlement.free().isEmpty()) {
       try (PreparedStatement statement =
-          statements.prepare("UPDATE {users} SET relay = NULL WHERE user_hash = ANY (?) AND relay = ?")) {
+          statements.prepare(
+              "UPDATE {users} SET relay = NULL WHERE user_hash = ANY (?) AND relay = ?")) {
         statement.setArray(1, statements.array(settlement.free()));
         statement.setString(2, relay);
         statement.executeUpdate();
@@ -67,7 +68,8 @@ final class SettlementWriter {
     if (attempts.isEmpty()) {
       return;
     }
-    try (PreparedStatement statement = statements.prepare("UPDATE {updates} SET attempts = ? WHERE id = ?")) {
+    try (PreparedStatement statement =
+        statements.prepare("UPDATE {updates} SET attempts = ? WHERE id = ?")) {
       for (Map.Entry<Long, Integer> update : attempts.entrySet()) {
         statement.setInt(1, update.getValue());
         statement.setLong(2, update.getKey());

@@ -72,8 +72,7 @@ final class UpdateClaimsTest {
     }
 
     Claim claim(String relay, int maxUpdates, int maxUsers) {
-      return database.transaction(
-          session -> session.claims().claim(relay, maxUpdates, maxUsers));
+      return database.transaction(session -> session.claims().claim(relay, maxUpdates, maxUsers));
     }
 
     void settle(String relay, Settlement settlement) {
@@ -175,7 +174,8 @@ final class UpdateClaimsTest {
     settlement.failed().add(new Settlement.FailedUser(waiting, 1, MINUTE));
     relays.settle("a", settlement);
 
-    assertThat(relays.claim("b", 10).rows()).extracting(OutboxRow::userHash)
+    assertThat(relays.claim("b", 10).rows())
+        .extracting(OutboxRow::userHash)
         .containsExactly(first.rows().get(1).userHash());
   }
 }

@@ -13,9 +13,9 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The gauges of one {@link ForwarderMetrics} or {@link OutboxMetrics}. A registry returns the existing gauge if a second one
- * with the same name and tags is registered, and the second value is lost; this class refuses such
- * a gauge. Thread-safe.
+ * The gauges of one {@link ForwarderMetrics} or {@link OutboxMetrics}. A registry returns the
+ * existing gauge if a second one with the same name and tags is registered, and the second value is
+ * lost; this class refuses such a gauge. Thread-safe.
  */
 final class Gauges {
   /** Held while gauges are registered, because a registry does not report if it had a gauge. */

@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gauges of a {@link JdbcOutbox}, which needs {@code braze-audience-jdbc}: the backlog, the age of
- * the oldest update, and the number of rejected updates. A scrape reads them with one query, at most
- * once in {@value #CACHE_SECONDS} s. While the database fails, the gauges are NaN.
+ * the oldest update, and the number of rejected updates. A scrape reads them with one query, at
+ * most once in {@value #CACHE_SECONDS} s. While the database fails, the gauges are NaN.
  *
- * <p>All processes that share an outbox report the same numbers, so aggregate them with {@code max}.
- * Thread-safe.
+ * <p>All processes that share an outbox report the same numbers, so aggregate them with {@code
+ * max}. Thread-safe.
  */
 public final class OutboxMetrics implements AutoCloseable {
   /** The time for which a result of the query is used, in seconds. */
