@@ -10,7 +10,9 @@ import io.github.brazeaudience.outcome.ForwardSummary;
 import io.github.brazeaudience.outcome.OutcomeHandler;
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.UserOutcome;
+import io.github.brazeaudience.payload.PayloadLimits;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +38,11 @@ final class StreamCall implements CallObserver {
   private final long startedAt;
   private final RequestGroups groups;
   private final StreamRoom room = new StreamRoom();
+
+  // Confined to the serial executor of the engine.
+  private List<UserOutcome> finished = newOutcomes();
+  private int finishedWrites;
+
   private volatile @Nullable StopCause stopCause;
   private @Nullable Totals totals;
   private boolean interrupted;
@@ -43,7 +50,8 @@ final class StreamCall implements CallObserver {
 
   /** Message of the engine or of the window's timer to the calling thread. */
   private sealed interface Message {
-    record Finished(List<UserOutcome> outcomes) implements Message {}
+    /** The outcomes of some writes. */
+    record Finished(int writes, List<UserOutcome> outcomes) implements Message {}
 
     /** The outcome of an update that was not submitted to the engine. */
     record Unsent(UserOutcome outcome) implements Message {}
@@ -71,9 +79,29 @@ final class StreamCall implements CallObserver {
     this.handle = engine.open(this, false, groups);
   }
 
+  /**
+   * Collects the outcomes that one response or timer causes. A message for each write would wake
+   * the caller again and again while the engine handles a response.
+   */
   @Override
   public void finished(List<UserOutcome> outcomes) {
-    messages.add(new Message.Finished(outcomes));
+    if (finishedWrites == 0) {
+      handle.execute(this::sendFinished);
+    }
+    finished.addAll(outcomes);
+    finishedWrites++;
+  }
+
+  private void sendFinished() {
+    if (finishedWrites > 0) {
+      messages.add(new Message.Finished(finishedWrites, finished));
+      finished = newOutcomes();
+      finishedWrites = 0;
+    }
+  }
+
+  private static List<UserOutcome> newOutcomes() {
+    return new ArrayList<>(PayloadLimits.MAX_OBJECTS);
   }
 
   @Override
@@ -95,6 +123,7 @@ final class StreamCall implements CallObserver {
 
   @Override
   public void done(Totals all) {
+    sendFinished();
     messages.add(new Message.Done(all));
   }
 
@@ -309,9 +338,9 @@ final class StreamCall implements CallObserver {
   }
 
   private void receive(Message message) {
-    if (message instanceof Message.Finished finished) {
-      room.finished(finished.outcomes().size());
-      finished.outcomes().forEach(this::deliver);
+    if (message instanceof Message.Finished some) {
+      room.finished(some.writes(), some.outcomes().size());
+      some.outcomes().forEach(this::deliver);
     } else if (message instanceof Message.Unsent unsent) {
       deliver(unsent.outcome());
     } else if (message instanceof Message.Done done) {

@@ -50,9 +50,9 @@ final class StreamRoom {
     exportingUpdates.addAndGet(-write.updateCount());
   }
 
-  /** Removes a write with this number of updates, because it has its outcomes. */
-  void finished(int outcomes) {
-    writes.decrementAndGet();
+  /** Removes writes with this number of updates, because they have their outcomes. */
+  void finished(int finishedWrites, int outcomes) {
+    writes.addAndGet(-finishedWrites);
     updates.addAndGet(-outcomes);
   }
 
