@@ -3,6 +3,7 @@ package io.github.brazeaudience.okhttp;
 import io.github.brazeaudience.transport.TransportException;
 import io.github.brazeaudience.transport.TransportException.Delivery;
 import io.github.brazeaudience.transport.TransportRequest;
+import java.net.URI;
 import java.util.Map;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
@@ -11,6 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Converts requests to those of OkHttp. */
 final class HttpRequests {
+  /** The last URL, because a forwarder posts to one URL and parsing it takes microseconds. */
+  private static volatile @Nullable ParsedUrl last;
+
+  private record ParsedUrl(URI uri, HttpUrl url) {}
+
   private HttpRequests() {}
 
   /**
@@ -20,10 +26,7 @@ final class HttpRequests {
    *     quotes the header
    */
   static Request from(TransportRequest request, OkHttpExchange exchange) throws TransportException {
-    HttpUrl url = HttpUrl.parse(request.uri().toString());
-    if (url == null) {
-      throw notSent("`" + request.uri() + "` is not an address of http or https");
-    }
+    HttpUrl url = url(request.uri());
     Request.Builder builder =
         new Request.Builder()
             .url(url)
@@ -37,6 +40,19 @@ final class HttpRequests {
       }
     }
     return builder.build();
+  }
+
+  private static HttpUrl url(URI uri) throws TransportException {
+    ParsedUrl known = last;
+    if (known != null && known.uri().equals(uri)) {
+      return known.url();
+    }
+    HttpUrl url = HttpUrl.parse(uri.toString());
+    if (url == null) {
+      throw notSent("`" + uri + "` is not an address of http or https");
+    }
+    last = new ParsedUrl(uri, url);
+    return url;
   }
 
   /** {@return the body, or null because OkHttp allows none in a GET request} */
