@@ -7,6 +7,7 @@ import java.util.List;
 final class Columns {
   /** The number of columns that are used at most. */
   static final int WIDTH = 80;
+
   private static final String FURTHER = "    ";
 
   private Columns() {}

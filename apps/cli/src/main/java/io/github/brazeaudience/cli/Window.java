@@ -60,8 +60,7 @@ final class Window implements IntSupplier {
 
   private static int read() {
     try {
-      Process stty =
-          new ProcessBuilder("stty", "size").redirectInput(DESCRIPTOR.toFile()).start();
+      Process stty = new ProcessBuilder("stty", "size").redirectInput(DESCRIPTOR.toFile()).start();
       if (!stty.waitFor(SECONDS_TO_WAIT, TimeUnit.SECONDS)) {
         stty.destroyForcibly();
         return 0;

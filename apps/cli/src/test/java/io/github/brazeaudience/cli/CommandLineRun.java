@@ -84,7 +84,14 @@ final class CommandLineRun {
     PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
     CommandContext context =
         new CommandContext(
-            environment, in, stdout, errors, () -> columns, System::nanoTime, cancellation, () -> {});
+            environment,
+            in,
+            stdout,
+            errors,
+            () -> columns,
+            System::nanoTime,
+            cancellation,
+            () -> {});
     exitCode = new Program(context).run(args.toArray(new String[0]));
     cancellation.finish();
     return this;

@@ -19,7 +19,8 @@ final class NdjsonAudiences {
   private String list = "";
   private @Nullable String problem;
 
-  // The current audience. Its name is in one of the two, depending on which of the members is first.
+  // The current audience. Its name is in one of the two, depending on which of the members is
+  // first.
   private long id;
   private @Nullable String name;
   private @Nullable Audience named;

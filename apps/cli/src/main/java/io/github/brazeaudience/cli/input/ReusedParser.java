@@ -96,7 +96,9 @@ final class ReusedParser {
     }
   }
 
-  /** The bytes of the current line. Reading past them fails, because the line then ends too early. */
+  /**
+   * The bytes of the current line. Reading past them fails, because the line then ends too early.
+   */
   private static final class Line extends InputStream {
     private byte[] bytes = {};
     private int position;

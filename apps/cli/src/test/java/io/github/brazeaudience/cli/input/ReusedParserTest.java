@@ -28,10 +28,42 @@ final class ReusedParserTest {
   private static final int MAX_BYTES_PER_LINE = 1_300;
 
   private static final String[] FRAGMENTS = {
-    "{", "}", "[", "]", ",", ":", "\"", "\\", "\\u0000", "\\ud800", "\\u00fc", "null", "true", "-0",
-    "1e3", "11036.0", "0", " ", "\t", "\r", "\u0000", "\uFEFF", "ü", "\uD83D\uDE00", "\u007f", "x",
-    "\"id\":7", "\"name\":\"B\"", "\"left\":[{\"id\":3}]", "\"other\":{\"a\":[1,{}],\"b\":2}",
-    "\"timestamp\":1", "\"entered\":[]", "{\"member_of\":[]}", "/* */", "'", "NaN"
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    ":",
+    "\"",
+    "\\",
+    "\\u0000",
+    "\\ud800",
+    "\\u00fc",
+    "null",
+    "true",
+    "-0",
+    "1e3",
+    "11036.0",
+    "0",
+    " ",
+    "\t",
+    "\r",
+    "\u0000",
+    "\uFEFF",
+    "ü",
+    "\uD83D\uDE00",
+    "\u007f",
+    "x",
+    "\"id\":7",
+    "\"name\":\"B\"",
+    "\"left\":[{\"id\":3}]",
+    "\"other\":{\"a\":[1,{}],\"b\":2}",
+    "\"timestamp\":1",
+    "\"entered\":[]",
+    "{\"member_of\":[]}",
+    "/* */",
+    "'",
+    "NaN"
   };
 
   private final long seed = Long.getLong("seed", System.nanoTime());
@@ -169,7 +201,8 @@ final class ReusedParserTest {
       members.add("\"push_tokens\":[{\"platform\":\"ios\",\"token\":\"t\"}]");
     }
     if (random.nextInt(4) == 0) {
-      members.add("\"other" + random.nextInt(20) + "\":{\"a\":[1,{\"b\":\"\\u00fc\"}],\"c\":-1.5e3}");
+      members.add(
+          "\"other" + random.nextInt(20) + "\":{\"a\":[1,{\"b\":\"\\u00fc\"}],\"c\":-1.5e3}");
     }
     members.add("\"" + (random.nextBoolean() ? "member_of" : "entered") + "\":" + audiences());
     if (random.nextInt(3) == 0) {
