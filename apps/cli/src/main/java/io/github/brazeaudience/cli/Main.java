@@ -20,6 +20,11 @@ public final class Main {
    * @param args see {@code --help}
    */
   public static void main(String[] args) {
+    System.exit(run(args));
+  }
+
+  /** Runs the command with the streams of this process, and returns the exit code. */
+  static int run(String... args) {
     // The progress bar and the option parser format numbers in the default locale.
     Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
     // The connection pool logs through SLF4J, which reports on standard error that it has no
@@ -39,9 +44,9 @@ public final class Main {
               silenceLibraries();
               Runtime.getRuntime().addShutdownHook(SignalHook.thread(cancellation));
             });
-    int code = new Program(context).run(args);
+    int code = new Program(context, args).run(args);
     cancellation.finish();
-    System.exit(code);
+    return code;
   }
 
   /** Standard error is reserved for the messages of the command. */

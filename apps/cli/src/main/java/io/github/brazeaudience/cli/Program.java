@@ -8,9 +8,14 @@ import io.github.brazeaudience.options.UsageException;
 import io.github.brazeaudience.receiver.ReceiveCommand;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
@@ -39,21 +44,72 @@ final class Program {
     @Mixin HelpOptions help = new HelpOptions();
   }
 
-  Program(CommandContext context) {
+  /**
+   * Creates the program.
+   *
+   * @param args the command line; only the command that it names gets its options, because building
+   *     those of all commands takes longer than most commands run
+   */
+  Program(CommandContext context, String... args) {
+    this(context, selected(List.of(args)));
+  }
+
+  private Program(CommandContext context, Predicate<String> complete) {
     this.context = context;
-    this.commandLine =
-        CommandLines.configure(
-                new CommandLine(new TopLevel())
-                    .addSubcommand(new DemoCommand(context))
-                    .addSubcommand(new ForwardCommand(context))
-                    .addSubcommand(new CheckCommand(context))
-                    .addSubcommand(new RetireCommand(context))
-                    .addSubcommand(new RenameCommand(context))
-                    .addSubcommand(new ShowCommand(context))
-                    .addSubcommand(
-                        new ReceiveCommand(
-                            context.environment(), context::message, Version.number())))
-            .registerConverter(InputFormat.class, CommandLines.converter(InputFormat::parse));
+    this.commandLine = CommandLines.configure(commands(context, complete));
+    this.commandLine.registerConverter(
+        InputFormat.class, CommandLines.converter(InputFormat::parse));
+  }
+
+  /** Returns the program with the options of all commands. */
+  static Program withAllOptions(CommandContext context) {
+    return new Program(context, name -> true);
+  }
+
+  private static Predicate<String> selected(List<String> args) {
+    Set<String> names = ENTRIES.stream().map(Entry::name).collect(Collectors.toSet());
+    return args.stream().filter(names::contains).findFirst().orElse("")::equals;
+  }
+
+  /** A command, and how to create it. */
+  private record Entry(Class<?> type, Function<CommandContext, Object> create) {
+    String name() {
+      return type.getAnnotation(Command.class).name();
+    }
+
+    /** The command with its name and header only, for the list of commands. */
+    CommandSpec summary() {
+      CommandSpec spec = CommandSpec.create().name(name());
+      spec.usageMessage().header(type.getAnnotation(Command.class).header());
+      return spec;
+    }
+  }
+
+  private static final List<Entry> ENTRIES =
+      List.of(
+          new Entry(DemoCommand.class, DemoCommand::new),
+          new Entry(ForwardCommand.class, ForwardCommand::new),
+          new Entry(CheckCommand.class, CheckCommand::new),
+          new Entry(RetireCommand.class, RetireCommand::new),
+          new Entry(RenameCommand.class, RenameCommand::new),
+          new Entry(ShowCommand.class, ShowCommand::new),
+          new Entry(
+              ReceiveCommand.class,
+              context ->
+                  new ReceiveCommand(context.environment(), context::message, Version.number())));
+
+  private static CommandLine commands(CommandContext context, Predicate<String> complete) {
+    CommandLine commandLine = new CommandLine(new TopLevel());
+    for (Entry entry : ENTRIES) {
+      commandLine.addSubcommand(
+          complete.test(entry.name()) ? entry.create().apply(context) : entry.summary());
+    }
+    return commandLine;
+  }
+
+  /** The model of all commands. */
+  CommandLine commandLine() {
+    return commandLine;
   }
 
   /** Runs a command line and returns the exit code. */

@@ -92,7 +92,8 @@ final class CommandLineRun {
             System::nanoTime,
             cancellation,
             () -> {});
-    exitCode = new Program(context).run(args.toArray(new String[0]));
+    String[] line = args.toArray(new String[0]);
+    exitCode = new Program(context, line).run(line);
     cancellation.finish();
     return this;
   }

@@ -1,0 +1,179 @@
+package io.github.brazeaudience.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Tests the start script of the unpacked distribution. */
+@Timeout(120)
+class DistributionIT {
+  @TempDir Path directory;
+  private Path home;
+  private Path cache;
+
+  @BeforeEach
+  void unpack() throws IOException {
+    assumeThat(File.separatorChar).isEqualTo('/');
+    Path jar = Path.of(System.getProperty("forward.jar"));
+    home = directory.resolve("with a space/braze-audience");
+    cache = directory.resolve("cache");
+    try (Stream<Path> files = Files.list(jar.getParent());
+        ZipFile zip =
+            new ZipFile(
+                files
+                    .filter(file -> file.getFileName().toString().endsWith(".zip"))
+                    .findFirst()
+                    .orElseThrow()
+                    .toFile())) {
+      for (Enumeration<? extends ZipEntry> all = zip.entries(); all.hasMoreElements(); ) {
+        unpack(zip, all.nextElement());
+      }
+    }
+    assertThat(home.resolve("bin/braze-audience").toFile().setExecutable(true)).isTrue();
+  }
+
+  private void unpack(ZipFile zip, ZipEntry entry) throws IOException {
+    Path file = home.resolve(entry.getName().replaceFirst("^[^/]*/", ""));
+    if (!entry.isDirectory()) {
+      Files.createDirectories(file.getParent());
+      try (InputStream in = zip.getInputStream(entry)) {
+        Files.copy(in, file);
+      }
+    }
+  }
+
+  private record Ran(int exitCode, String out, String err) {}
+
+  private Ran run(Map<String, String> environment, String... command) throws Exception {
+    Path out = directory.resolve("out");
+    Path err = directory.resolve("err");
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(directory.toFile())
+            .redirectInput(new File("/dev/null"))
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile());
+    builder.environment().remove("BRAZE_AUDIENCE_OPTS");
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("BRAZE_AUDIENCE_CACHE", "none");
+    builder.environment().putAll(environment);
+    int code = builder.start().waitFor();
+    return new Ran(code, Files.readString(out), Files.readString(err));
+  }
+
+  private String script() {
+    return home.resolve("bin/braze-audience").toString();
+  }
+
+  @Test
+  void zip_contents_areComplete() {
+    assertThat(
+            List.of(
+                "bin/braze-audience",
+                "bin/braze-audience.bat",
+                "lib/braze-audience.jar",
+                "completion/braze-audience",
+                "man/man1/braze-audience.1",
+                "LICENSE",
+                "README.txt"))
+        .allSatisfy(file -> assertThat(home.resolve(file)).isNotEmptyFile());
+  }
+
+  @Test
+  void script_throughLinksAndSpaces_findsItsJarAndPassesArguments() throws Exception {
+    Path links = Files.createDirectories(directory.resolve("a link"));
+    Files.createSymbolicLink(links.resolve("one"), Path.of("../second link"));
+    Files.createSymbolicLink(directory.resolve("second link"), Path.of(script()));
+    Path in = Files.writeString(directory.resolve("an input"), Audiences.snapshot("u", List.of(0)));
+    Ran ran = run(Map.of(), links.resolve("one").toString(), "forward", "--dry-run", in.toString());
+    assertThat(ran.exitCode()).as(ran.toString()).isZero();
+    assertThat(ran.out()).contains("\"external_id\":\"u\"");
+  }
+
+  @Test
+  void script_optionsOfTheJvm_arePassed() throws Exception {
+    Ran ran =
+        run(Map.of("BRAZE_AUDIENCE_OPTS", "-Xmx64m -XshowSettings:vm"), script(), "--version");
+    assertThat(ran.exitCode()).isZero();
+    assertThat(ran.out() + ran.err()).contains("Max. Heap Size: 64.00M", "braze-audience ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"receive --help", "forward --help", "show --help", "--help", "--nonsense"})
+  void script_anyCommand_endsLikeTheJar(String args) throws Exception {
+    String[] command = (script() + "\n" + args.replace(' ', '\n')).split("\n", -1);
+    Ran ran = run(Map.of(), command);
+    assertThat(ran.exitCode()).as(ran.toString()).isEqualTo(args.contains("help") ? 0 : 2);
+    assertThat(ran.out() + ran.err()).contains("braze-audience");
+  }
+
+  @Test
+  void script_wrongJavaHome_isExit2() throws Exception {
+    Ran ran = run(Map.of("JAVA_HOME", "/nowhere"), script(), "--help");
+    assertThat(ran.exitCode()).isEqualTo(2);
+    assertThat(ran.err()).contains("JAVA_HOME has no bin/java: /nowhere");
+  }
+
+  @Test
+  void script_secondRun_usesTheArchiveOfTheFirst() throws Exception {
+    Map<String, String> environment = Map.of("BRAZE_AUDIENCE_CACHE", cache.toString());
+    assertThat(run(environment, script(), "--version").exitCode()).isZero();
+    Path archive = awaitArchive();
+    assertThat(Files.size(archive)).isGreaterThan(1_000_000);
+
+    Ran ran = run(environment, script(), "--help");
+    assertThat(ran.exitCode()).isZero();
+    assertThat(ran.err()).isEmpty();
+    Files.writeString(archive, "not an archive");
+    ran = run(environment, script(), "--help");
+    assertThat(ran.exitCode()).as(ran.toString()).isZero();
+    assertThat(ran.out()).contains("Usage: braze-audience");
+    assertThat(ran.err()).isEmpty();
+  }
+
+  /** The only file in the cache, once it has its name. */
+  private Path awaitArchive() throws Exception {
+    for (int i = 0; i < 600; i++) {
+      try (Stream<Path> files = Files.list(cache)) {
+        List<Path> all = files.toList();
+        if (all.size() == 1 && all.get(0).toString().matches(".*[.](jsa|aot)")) {
+          return all.get(0);
+        }
+      }
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
+    throw new AssertionError("no archive was written");
+  }
+
+  @Test
+  void completionAndScript_areValidForTheirShells() throws Exception {
+    assertThat(run(Map.of(), "bash", "-n", home.resolve("completion/braze-audience").toString()))
+        .extracting(Ran::exitCode)
+        .isEqualTo(0);
+    assertThat(run(Map.of(), "sh", "-n", script())).extracting(Ran::exitCode).isEqualTo(0);
+    String bat =
+        Files.readString(home.resolve("bin/braze-audience.bat"), StandardCharsets.US_ASCII);
+    assertThat(bat.lines().count()).isGreaterThan(5);
+    assertThat(bat.replace("\r\n", "")).doesNotContain("\n");
+  }
+}
