@@ -27,9 +27,6 @@ public final class Main {
   static int run(String... args) {
     // The progress bar and the option parser format numbers in the default locale.
     Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
-    // The connection pool logs through SLF4J, which reports on standard error that it has no
-    // logger.
-    System.setProperty("slf4j.internal.verbosity", "ERROR");
     Cancellation cancellation = new Cancellation();
     CommandContext context =
         new CommandContext(

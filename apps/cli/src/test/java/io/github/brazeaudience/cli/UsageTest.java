@@ -264,7 +264,8 @@ class UsageTest {
         + " --give-up-after --wait-processed",
     "show, USER --audience --remote --json --store --store-user --store-password-env --instance --rest-endpoint --rest-api-key-env"
         + " --proxy --send-segments-as --external-identity-type --array-max-length",
-    "receive, --journal --journal-limit --host --port --secret-env --name --instance"
+    "receive, --database --database-user --database-password-env --max-backlog --journal"
+        + " --host --port --path --secret-env --name --instance"
         + " --rest-endpoint --rest-api-key-env --proxy --send-segments-as"
         + " --external-identity-type --email-identity-type --array-max-length"
         + " --max-objects-per-request --device-match --api-key --api-key-os"
@@ -398,7 +399,7 @@ class UsageTest {
         "rename 1 N --store x|is empty or does not exist",
         "receive|--send-segments-as must be ARRAY_ATTRIBUTE",
         "receive in|receive takes no further arguments",
-        "receive --send-segments-as array|--journal DIRECTORY is missing",
+        "receive --send-segments-as array --journal-limit 9|receive has no option --journal-limit",
         "demo --format mparticle-firehose|FILE",
         "list u|the first argument must be a command",
         "users.ndjson|the first argument must be a command",

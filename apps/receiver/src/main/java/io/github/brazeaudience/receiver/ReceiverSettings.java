@@ -1,29 +1,37 @@
 package io.github.brazeaudience.receiver;
 
+import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.mparticle.ModuleRegistration;
-import io.github.brazeaudience.receiver.forward.Backoff;
-import io.github.brazeaudience.receiver.http.Secret;
-import io.github.brazeaudience.receiver.journal.JournalLimits;
-import java.net.InetSocketAddress;
-import java.nio.file.Path;
-import java.time.Duration;
+import io.github.brazeaudience.receiver.database.DatabaseSettings;
+import io.github.brazeaudience.receiver.intake.Secret;
+import java.net.InetAddress;
 
 /**
- * Settings of a receiver, except the configuration for Braze.
+ * Settings of a receiver.
  *
- * @param address the address to listen on; port 0 takes a free one
- * @param journal the directory of the journal
- * @param limits the limits of the journal
- * @param secret the secret that requests must have
+ * @param name the name in the registration with mParticle
+ * @param version the version in the registration with mParticle
+ * @param config the configuration for Braze
+ * @param address the address to listen on
+ * @param port the port to listen on; 0 takes a free one
+ * @param path the path that messages are posted to
+ * @param secret the secret that messages must have
  * @param registration the registration with mParticle
- * @param linger the time an update waits for others to share its request
- * @param backoff the time before an update is forwarded again
+ * @param database the database of the outbox
+ * @param store where the membership store is
+ * @param maxBacklog the number of waiting updates above which messages are refused
+ * @param pace how fast updates are forwarded
  */
 record ReceiverSettings(
-    InetSocketAddress address,
-    Path journal,
-    JournalLimits limits,
+    String name,
+    String version,
+    BrazeAudienceConfig config,
+    InetAddress address,
+    int port,
+    String path,
     Secret secret,
     ModuleRegistration registration,
-    Duration linger,
-    Backoff backoff) {}
+    DatabaseSettings database,
+    StoreSettings store,
+    long maxBacklog,
+    Pace pace) {}

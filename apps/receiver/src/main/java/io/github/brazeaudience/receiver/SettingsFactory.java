@@ -1,27 +1,29 @@
 package io.github.brazeaudience.receiver;
 
-import io.github.brazeaudience.AudienceQueueBuilder;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.config.SendSegmentsAs;
 import io.github.brazeaudience.membership.MembershipPolicy;
 import io.github.brazeaudience.mparticle.ModuleRegistration;
 import io.github.brazeaudience.options.EnvironmentVariables;
-import io.github.brazeaudience.options.Membership;
 import io.github.brazeaudience.options.UsageException;
-import io.github.brazeaudience.receiver.forward.Backoff;
-import io.github.brazeaudience.receiver.http.Secret;
-import io.github.brazeaudience.receiver.journal.JournalLimits;
-import io.github.brazeaudience.store.FileMembershipStore;
-import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
+import io.github.brazeaudience.receiver.database.DatabaseSettings;
+import io.github.brazeaudience.receiver.intake.Secret;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Builds the configuration and the settings from the options and the environment. */
+/** Builds the settings from the options and the environment. */
 final class SettingsFactory {
   private static final int LARGEST_PORT = 65_535;
+  private static final Pattern PATH = Pattern.compile("/|(/[A-Za-z0-9._~-]+)+");
+
+  /** The paths of the health checks, the metrics and the status page. */
+  private static final Pattern RESERVED_PATH =
+      Pattern.compile("/(health(/.*)?|metrics|error|webjars/.*|status\\..*|index\\.html)");
 
   private final ReceiveCommand command;
   private final ReceiverOptions options;
@@ -33,7 +35,34 @@ final class SettingsFactory {
     this.environment = environment;
   }
 
-  BrazeAudienceConfig config() throws UsageException {
+  ReceiverSettings settings(String version) throws UsageException {
+    BrazeAudienceConfig config = config();
+    check();
+    try {
+      return new ReceiverSettings(
+          options.name,
+          version,
+          config,
+          InetAddress.getByName(options.host),
+          options.port,
+          options.path,
+          secret(),
+          ModuleRegistration.of(options.name, version, config),
+          DatabaseSettings.parse(
+              options.database,
+              options.databaseUser,
+              secretOf(options.databasePasswordEnv, "--database-password-env", "the password")),
+          store(),
+          options.maxBacklog,
+          Pace.DEFAULT);
+    } catch (UnknownHostException e) {
+      throw new UsageException("--host names no address; write 127.0.0.1, for example");
+    } catch (IllegalArgumentException e) {
+      throw UsageException.because(e);
+    }
+  }
+
+  private BrazeAudienceConfig config() throws UsageException {
     SendSegmentsAs mode = command.segments.sendSegmentsAs();
     if (mode == null || (mode.single() && command.store.file() == null)) {
       throw new UsageException(
@@ -53,57 +82,59 @@ final class SettingsFactory {
     }
   }
 
-  ReceiverSettings settings(BrazeAudienceConfig config, String version) throws UsageException {
-    if (options.journal == null || options.journal.toString().isEmpty()) {
-      throw new UsageException("--journal DIRECTORY is missing; name the directory of the journal");
+  private void check() throws UsageException {
+    if (options.journal != null) {
+      OldJournal.requireEmpty(options.journal);
     }
-    if (options.port < 0 || options.port > LARGEST_PORT) {
+    requireRange("--port", options.port, 0, LARGEST_PORT);
+    requireRange("--max-backlog", options.maxBacklog, 1, Long.MAX_VALUE);
+    if (!PATH.matcher(options.path).matches() || RESERVED_PATH.matcher(options.path).matches()) {
       throw new UsageException(
-          String.format(
-              Locale.ROOT, "--port must be from 0 to %d, but was %d", LARGEST_PORT, options.port));
-    }
-    if (options.journalLimit < JournalLimits.SMALLEST_MAX_MIB) {
-      throw new UsageException(
-          String.format(
-              Locale.ROOT,
-              "--journal-limit must be at least %d, but was %d",
-              JournalLimits.SMALLEST_MAX_MIB,
-              options.journalLimit));
-    }
-    InetSocketAddress address = new InetSocketAddress(options.host, options.port);
-    if (address.isUnresolved()) {
-      throw new UsageException("--host names no address; write 127.0.0.1, for example");
-    }
-    try {
-      return new ReceiverSettings(
-          address,
-          options.journal,
-          JournalLimits.ofMib(options.journalLimit),
-          options.secretEnv == null
-              ? Secret.none()
-              : Secret.of(
-                  EnvironmentVariables.read(
-                      environment, options.secretEnv, "--secret-env", "the secret")),
-          ModuleRegistration.of(options.name, version, config),
-          AudienceQueueBuilder.DEFAULT_LINGER,
-          Backoff.DEFAULT);
-    } catch (IllegalArgumentException e) {
-      throw UsageException.because(e);
+          "--path must begin with / and contain letters, digits, and the characters ._~- between"
+              + " slashes, and must not be a path of the status page, the metrics or the health checks;"
+              + " write /messages, for example");
     }
   }
 
-  /** Opens the file of {@code --store}, if it is given. */
-  @Nullable Membership membership() throws UsageException {
-    String file = command.store.file();
-    if (file == null) {
-      return null;
+  private static void requireRange(String option, long value, long smallest, long largest)
+      throws UsageException {
+    if (value < smallest || value > largest) {
+      throw new UsageException(
+          String.format(
+              Locale.ROOT,
+              "%s must be from %d to %d, but was %d",
+              option,
+              smallest,
+              largest,
+              value));
     }
-    try {
-      return new Membership(
-          FileMembershipStore.open(Path.of(file)),
-          command.unknownUsers.applyTo(MembershipPolicy.defaults()));
-    } catch (IllegalArgumentException | IllegalStateException | UncheckedIOException e) {
-      throw new UsageException("--store: " + e.getMessage());
+  }
+
+  private Secret secret() throws UsageException {
+    String secret = secretOf(options.secretEnv, "--secret-env", "the secret");
+    return secret == null ? Secret.none() : Secret.of(secret);
+  }
+
+  private @Nullable String secretOf(@Nullable String variable, String option, String content)
+      throws UsageException {
+    return variable == null
+        ? null
+        : EnvironmentVariables.read(environment, variable, option, content);
+  }
+
+  private StoreSettings store() throws UsageException {
+    String store = command.store.file();
+    if (store == null) {
+      return new StoreSettings.None();
     }
+    MembershipPolicy policy = command.unknownUsers.applyTo(MembershipPolicy.defaults());
+    if (store.equals(options.database)) {
+      return new StoreSettings.InDatabase(policy);
+    }
+    if (store.startsWith("jdbc:")) {
+      throw new UsageException(
+          "--store takes the name of a file, or the value of --database to use the same database");
+    }
+    return new StoreSettings.InFile(Path.of(store), policy);
   }
 }

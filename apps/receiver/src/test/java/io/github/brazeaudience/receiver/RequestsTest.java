@@ -4,18 +4,25 @@ import static io.github.brazeaudience.receiver.Messages.add;
 import static io.github.brazeaudience.receiver.Messages.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.brazeaudience.receiver.http.Secret;
-import io.github.brazeaudience.receiver.journal.JournalLimits;
+import io.github.brazeaudience.jdbc.JdbcOutbox;
+import io.github.brazeaudience.receiver.intake.Secret;
 import io.github.brazeaudience.testing.FakeBraze;
-import io.github.brazeaudience.testing.Fault;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,21 +30,51 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests that get a response other than mParticle's. */
+/** Requests over HTTP: refused bodies, encodings, slow clients, health, metrics and pages. */
 @Timeout(300)
 class RequestsTest {
-  private static final int TOO_LARGE = (8 << 20) + 1;
+  private static final int TOO_LARGE = (16 << 20) + 1;
+  private static final String SECRET = "open sesame";
+  private static final int SLOW_CLIENTS = 300;
 
-  @TempDir Path directory;
-  private final FakeBraze braze = FakeBraze.start();
+  @TempDir static Path directory;
+  private static FakeBraze braze;
+  private static RunningReceiver receiver;
 
-  @AfterEach
-  void close() {
+  @BeforeAll
+  static void start() {
+    braze = FakeBraze.start();
+    receiver = RunningReceiver.start(directory, braze, Secret.of(SECRET), 1_000_000);
+  }
+
+  @AfterAll
+  static void close() {
+    receiver.close();
     braze.close();
   }
 
-  private RunningReceiver start() {
-    return new RunningReceiver(directory, braze);
+  private static HttpResponse<String> post(byte[] body, String... headers) {
+    var request = receiver.requestTo("/").header(Secret.HEADER, SECRET);
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return receiver.send(request.POST(BodyPublishers.ofByteArray(body)));
+  }
+
+  private static HttpResponse<String> post(String message) {
+    return post(message.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static long kept() {
+    return receiver.bean(JdbcOutbox.class).status().backlog();
+  }
+
+  private static byte[] gzip(byte[] content) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+      out.write(content);
+    }
+    return bytes.toByteArray();
   }
 
   private static void assertProblem(HttpResponse<String> answer, int status, String error) {
@@ -60,14 +97,11 @@ class RequestsTest {
         "{\"type\":\"audience_subscription_request\"}|no `audience_id`"
       })
   void post_malformed_isRefusedAndNotStored(String message, String problem) {
-    try (RunningReceiver receiver = start()) {
-      HttpResponse<String> answer = receiver.post(message);
+    HttpResponse<String> answer = post(message);
 
-      assertThat(answer.statusCode()).isEqualTo(400);
-      assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
-      assertThat(answer.body()).contains("\"error\":\"malformed_message\"", problem);
-    }
-    assertThat(directory.toFile().list()).containsExactly("lock");
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
+    assertThat(answer.body()).contains("\"error\":\"malformed_message\"", problem);
     assertThat(braze.requests()).isZero();
   }
 
@@ -79,145 +113,187 @@ class RequestsTest {
         "{\"type\":\"something_newer_request\"}",
         "{\"type\":\"module_registration_request\",\"id\":\"m\"}"
       })
-  void post_otherType_getsAResponseAndIsNotStored(String message) {
-    try (RunningReceiver receiver = start()) {
-      HttpResponse<String> answer = receiver.post(message);
+  void post_otherType_getsAResponse(String message) {
+    HttpResponse<String> answer = post(message);
 
-      assertThat(answer.statusCode()).isEqualTo(200);
-      assertThat(answer.body()).contains("\"id\":", "\"timestamp_ms\":", "\"firehose_version\":");
-    }
-    assertThat(directory.toFile().list()).containsExactly("lock");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).contains("\"id\":", "\"timestamp_ms\":", "\"firehose_version\":");
   }
 
   /** Answered as done, a request to erase a person would be lost. */
   @Test
   void post_dataSubjectRequest_isRefused() {
-    try (RunningReceiver receiver = start()) {
-      assertProblem(
-          receiver.post("{\"type\":\"dsr_processing_request\",\"id\":\"m\"}"),
-          501,
-          "unsupported_message");
-    }
+    assertProblem(
+        post("{\"type\":\"dsr_processing_request\",\"id\":\"m\"}"), 501, "unsupported_message");
   }
 
   @Test
   void post_subscription_isLogged() {
-    try (RunningReceiver receiver = start()) {
-      receiver.take(sample("firehose-3.2.0-AudienceSubscriptionRequest.json"));
-
-      assertThat(receiver.notices()).containsExactly("audience 1234: subscription ADD");
-    }
+    post(sample("firehose-3.2.0-AudienceSubscriptionRequest.json"));
+    assertThat(receiver.notices()).contains("audience 1234: subscription ADD");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"GET", "PUT", "DELETE", "HEAD"})
+  @ValueSource(strings = {"PUT", "DELETE", "PATCH"})
   void request_otherMethodThanPost_isRefused(String method) {
-    try (RunningReceiver receiver = start()) {
-      HttpResponse<String> answer =
-          receiver.send(receiver.requestTo().method(method, BodyPublishers.noBody()));
+    HttpResponse<String> answer =
+        receiver.send(receiver.requestTo("/").method(method, BodyPublishers.noBody()));
 
-      assertThat(answer.statusCode()).isEqualTo(405);
-      assertThat(answer.headers().firstValue("Allow")).contains("POST");
-      if (!method.equals("HEAD")) {
-        assertProblem(answer, 405, "method_not_allowed");
-      }
+    assertThat(answer.headers().firstValue("Allow")).contains("POST");
+    assertProblem(answer, 405, "method_not_allowed");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "wrong", "open sesame2"})
+  void post_withoutTheSecret_isRefused(String secret) {
+    var request = receiver.requestTo("/");
+    if (!secret.isEmpty()) {
+      request.header(Secret.HEADER, secret);
     }
+    assertProblem(
+        receiver.send(request.POST(BodyPublishers.ofString(add("u-1", 7)))), 401, "unauthorized");
   }
 
   @Test
   void post_tooLarge_isRefusedWithOrWithoutDeclaredLength() {
-    try (RunningReceiver receiver = start()) {
-      byte[] large = new byte[TOO_LARGE];
+    byte[] large = new byte[TOO_LARGE];
 
-      assertProblem(
-          receiver.send(receiver.requestTo().POST(BodyPublishers.ofByteArray(large))),
-          413,
-          "message_too_large");
-      assertProblem(
-          receiver.send(
-              receiver
-                  .requestTo()
-                  .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large)))),
-          413,
-          "message_too_large");
-      receiver.take(add("u-1", 7));
+    assertProblem(post(large), 413, "message_too_large");
+    assertProblem(
+        receiver.send(
+            receiver
+                .requestTo("/")
+                .header(Secret.HEADER, SECRET)
+                .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large)))),
+        413,
+        "message_too_large");
+  }
+
+  /** A client that declares a huge body waits for no byte of it to be read. */
+  @Test
+  void post_hugeDeclaredLength_isRefusedBeforeTheBody() throws IOException {
+    try (Socket client = new Socket(receiver.uri().getHost(), receiver.uri().getPort())) {
+      client.getOutputStream().write(head(1L << 40).getBytes(StandardCharsets.US_ASCII));
+      byte[] start = client.getInputStream().readNBytes("HTTP/1.1 413".length());
+      assertThat(new String(start, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 413");
     }
   }
 
-  @Test
-  void post_inChunks_isTakenWhateverItsLength() {
-    try (RunningReceiver receiver = start()) {
-      for (int padding : new int[] {0, 262_000, 262_144, 1 << 20}) {
-        byte[] message =
-            (add("u-" + padding, 7) + " ".repeat(padding)).getBytes(StandardCharsets.UTF_8);
-        HttpResponse<String> answer =
-            receiver.send(
-                receiver
-                    .requestTo()
-                    .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(message))));
+  private static String head(long length) {
+    return "POST / HTTP/1.1\r\nHost: receiver\r\n"
+        + Secret.HEADER
+        + ": "
+        + SECRET
+        + "\r\nContent-Length: "
+        + length
+        + "\r\n\r\n";
+  }
 
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+  @Test
+  void post_gzip_isTaken() throws IOException, InterruptedException {
+    byte[] message = gzip(add("u-gzip", 7).getBytes(StandardCharsets.UTF_8));
+    assertThat(post(message, "Content-Encoding", "gzip").statusCode()).isEqualTo(200);
+    receiver.await(() -> Boolean.TRUE.equals(receiver.attribute("u-gzip", "In A7")));
+  }
+
+  @Test
+  void post_gzipThatGrowsOverTheLimit_isRefused() throws IOException {
+    byte[] bomb = gzip(new byte[TOO_LARGE]);
+    assertThat(bomb).hasSizeLessThan(100_000);
+    assertProblem(post(bomb, "Content-Encoding", "gzip"), 413, "message_too_large");
+  }
+
+  @Test
+  void post_damagedGzip_isRefused() {
+    byte[] damaged = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, 0, 7, 7, 7};
+    assertProblem(post(damaged, "Content-Encoding", "gzip"), 400, "bad_encoding");
+  }
+
+  @Test
+  void post_otherEncoding_isRefused() {
+    assertProblem(post(new byte[8], "Content-Encoding", "br"), 415, "unsupported_encoding");
+  }
+
+  @Test
+  void post_whileManyClientsSendNothing_getsAResponse() throws IOException {
+    List<Socket> slow = new ArrayList<>();
+    try {
+      for (int i = 0; i < SLOW_CLIENTS; i++) {
+        Socket client = new Socket(receiver.uri().getHost(), receiver.uri().getPort());
+        slow.add(client);
+        OutputStream out = client.getOutputStream();
+        out.write((head(1_000_000) + "{").getBytes(StandardCharsets.US_ASCII));
+        out.flush();
+      }
+      assertThat(post(add("u-fast", 7)).statusCode()).isEqualTo(200);
+    } finally {
+      for (Socket client : slow) {
+        client.close();
       }
     }
-    assertThat(braze.profiles()).hasSize(4);
   }
 
   @Test
-  void post_journalCannotBeWritten_isToComeAgain() throws IOException {
-    try (RunningReceiver receiver = start()) {
-      Files.delete(directory.resolve("lock"));
-      Files.delete(directory);
-      HttpResponse<String> refused = receiver.post(add("u-1", 7));
-      assertProblem(refused, 503, "journal_failed");
-      assertThat(refused.headers().firstValue("Retry-After")).contains("30");
-
-      Files.createDirectory(directory);
-      receiver.take(add("u-1", 7));
-      assertThat(receiver.notices())
-          .hasSize(2)
-          .first()
-          .asString()
-          .startsWith("the journal cannot be written");
-      assertThat(receiver.notices()).last().isEqualTo("the journal is written again");
-    }
-    assertThat(braze.profiles()).hasSize(1);
+  void health_whileAllWorks_isUp() {
+    assertThat(receiver.get("/health/live").statusCode()).isEqualTo(200);
+    HttpResponse<String> ready = receiver.get("/health/ready");
+    assertThat(ready.statusCode()).isEqualTo(200);
+    assertThat(ready.body()).contains("\"database\":{\"status\":\"UP\"}", "\"suspended\":false");
   }
 
   @Test
-  void post_withoutTheSecret_isRefused() {
-    try (RunningReceiver receiver =
-        new RunningReceiver(directory, braze, RunningReceiver.LIMITS, Secret.of("open sesame"))) {
-      assertProblem(receiver.post(add("u-1", 7)), 401, "unauthorized");
-      assertProblem(
-          receiver.post(add("u-1", 7), Secret.HEADER, "open barley"), 401, "unauthorized");
-      assertThat(receiver.post(add("u-1", 7), Secret.HEADER, "open sesame").statusCode())
-          .isEqualTo(200);
-    }
-    assertThat(braze.profiles()).hasSize(1);
+  void metrics_areInPrometheusFormat() {
+    HttpResponse<String> metrics = receiver.get("/metrics");
+    assertThat(metrics.statusCode()).isEqualTo(200);
+    assertThat(metrics.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/plain");
+    assertThat(metrics.body())
+        .contains(
+            "# TYPE braze_audience_receiver_messages_seconds histogram",
+            "braze_audience_receiver_backlog ",
+            "braze_audience_receiver_storing 1.0",
+            "braze_audience_receiver_suspended 0.0",
+            "braze_audience_requests_active",
+            "hikaricp_connections");
   }
 
   @Test
-  void post_journalFull_isToComeAgainUntilThereIsRoom() throws InterruptedException {
-    braze.script(request -> Fault.status(503));
-    JournalLimits tiny = new JournalLimits(5_000, 1_000);
-    try (RunningReceiver receiver = new RunningReceiver(directory, braze, tiny, Secret.none())) {
-      int taken = 0;
-      HttpResponse<String> answer = receiver.post(add("u-" + taken, 7));
-      while (answer.statusCode() == 200) {
-        taken++;
-        answer = receiver.post(add("u-" + taken, 7));
-      }
-      assertThat(taken).isBetween(5, 25);
-      assertProblem(answer, 503, "journal_full");
-      assertThat(answer.headers().firstValue("Retry-After")).contains("30");
-
-      braze.script(request -> Fault.none());
-      String late = add("u-late", 7);
-      while (receiver.post(late).statusCode() != 200) {
-        assertThat(braze.requests()).isPositive();
-      }
-      receiver.end();
-      assertThat(braze.profiles()).hasSize(taken + 1);
+  void page_loadsOnlyWhatTheReceiverServes() {
+    HttpResponse<String> page = receiver.get("/");
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/html");
+    assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+        .contains("default-src 'none'", "script-src 'self'")
+        .doesNotContain("unsafe");
+    assertThat(page.body()).doesNotContainPattern("<script>|<style>| style=| on[a-z]+=");
+    List<String> assets =
+        Pattern.compile("(?:src|href)=\"([^\"#]+)\"")
+            .matcher(page.body())
+            .results()
+            .map(found -> found.group(1))
+            .collect(Collectors.toCollection(ArrayList::new));
+    assets.addAll(List.of("format.js", "plots.js"));
+    assertThat(assets).hasSizeGreaterThan(6).noneMatch(asset -> asset.contains("//"));
+    for (String asset : assets) {
+      assertThat(receiver.get("/" + asset).statusCode()).as(asset).isEqualTo(200);
     }
+  }
+
+  @Test
+  void statusJson_hasNoIdentity() throws InterruptedException {
+    post(
+        "{\"type\":\"audience_membership_change_request\",\"id\":\"m-status\",\"user_profiles\":[{},"
+            + Messages.profile("u-in-status", "add", 7)
+            + "]}");
+    receiver.await(() -> kept() == 0);
+    String status = receiver.get("/status.json").body();
+    assertThat(status)
+        .contains("\"problems\":[]", "\"reason\":\"NO_IDENTIFIER\"", "\"status\":\"accepted\"")
+        .doesNotContain("u-in-status");
+  }
+
+  @Test
+  void get_unknownPath_isNotFound() {
+    assertThat(receiver.get("/env").statusCode()).isEqualTo(404);
+    assertThat(receiver.get("/actuator").statusCode()).isEqualTo(404);
   }
 }

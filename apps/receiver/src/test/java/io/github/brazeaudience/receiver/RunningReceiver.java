@@ -2,21 +2,20 @@ package io.github.brazeaudience.receiver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.brazeaudience.AudienceForwarder;
-import io.github.brazeaudience.AudienceForwarderBuilder;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.config.SendSegmentsAs;
 import io.github.brazeaudience.membership.MembershipPolicy;
-import io.github.brazeaudience.membership.MembershipStore;
 import io.github.brazeaudience.membership.UnknownUsers;
 import io.github.brazeaudience.mparticle.ModuleRegistration;
-import io.github.brazeaudience.okhttp.OkHttpBrazeTransport;
-import io.github.brazeaudience.options.Membership;
+import io.github.brazeaudience.options.CommandLines;
+import io.github.brazeaudience.options.ConnectionOptions;
+import io.github.brazeaudience.options.TransportFactory;
+import io.github.brazeaudience.options.UsageException;
+import io.github.brazeaudience.policy.RateLimiter;
+import io.github.brazeaudience.policy.RedeliveryPolicy;
 import io.github.brazeaudience.policy.RetryPolicy;
-import io.github.brazeaudience.receiver.forward.Backoff;
-import io.github.brazeaudience.receiver.http.Secret;
-import io.github.brazeaudience.receiver.journal.JournalLimits;
-import io.github.brazeaudience.store.FileMembershipStore;
+import io.github.brazeaudience.receiver.database.DatabaseSettings;
+import io.github.brazeaudience.receiver.intake.Secret;
 import io.github.brazeaudience.testing.FakeBraze;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,107 +31,154 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.Nullable;
+import java.util.function.BooleanSupplier;
+import org.springframework.context.ConfigurableApplicationContext;
+import picocli.CommandLine;
 
 /** Receiver in this process with short delays, and a client that behaves like mParticle. */
 final class RunningReceiver implements AutoCloseable {
-  static final JournalLimits LIMITS = JournalLimits.ofMib(64);
-
+  private static final Duration LONG = Duration.ofSeconds(100);
   private static final Duration INSTANT = Duration.ofMillis(1);
 
   /** Two attempts, and at once; what then has not got through is the receiver's. */
-  private static final RetryPolicy IMPATIENT =
-      RetryPolicy.defaults()
-          .withMaxAttempts(2)
-          .withBackoff(INSTANT, INSTANT, INSTANT)
-          .withOutageLimit(Duration.ofMillis(100));
+  private static final Pace IMPATIENT =
+      new Pace(
+          RetryPolicy.defaults()
+              .withMaxAttempts(2)
+              .withBackoff(INSTANT, INSTANT, INSTANT)
+              .withOutageLimit(Duration.ofMillis(100)),
+          RedeliveryPolicy.defaults().withBackoff(Duration.ofMillis(10), Duration.ofMillis(50)),
+          Duration.ZERO,
+          Duration.ofMillis(20));
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final List<String> notices = new CopyOnWriteArrayList<>();
-  private final List<Throwable> failures = new CopyOnWriteArrayList<>();
-  private final Receiver receiver;
+  private final FakeBraze braze;
+  private final ConfigurableApplicationContext context;
 
-  RunningReceiver(Path journal, FakeBraze braze) {
-    this(journal, braze, LIMITS, Secret.none());
+  private RunningReceiver(ReceiverSettings settings, FakeBraze braze) {
+    this.braze = braze;
+    context =
+        ReceiverApplication.start(
+            settings, transports(settings.config()), RateLimiter.create(), notices::add);
   }
 
-  RunningReceiver(Path journal, FakeBraze braze, JournalLimits limits, Secret secret) {
-    this(journal, braze, limits, secret, SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT, null);
+  private static TransportFactory transports(BrazeAudienceConfig config) {
+    Options options = new Options();
+    CommandLines.configure(new CommandLine(options)).parseArgs();
+    try {
+      return options.connection.transports(config, Map.of());
+    } catch (UsageException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
-  /** One that remembers users. */
+  /** Has the defaults of the options after it is parsed. */
+  @CommandLine.Command
+  private static final class Options {
+    @CommandLine.Mixin final ConnectionOptions connection = new ConnectionOptions();
+  }
+
+  /** A receiver without a membership store, whose database is a file. */
+  static RunningReceiver start(Path directory, FakeBraze braze) {
+    return start(directory.resolve("outbox").toString(), braze);
+  }
+
+  /** A receiver without a membership store. */
+  static RunningReceiver start(String database, FakeBraze braze) {
+    return new RunningReceiver(
+        settings(
+            database,
+            braze,
+            SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT,
+            new StoreSettings.None(),
+            Secret.none(),
+            1_000_000),
+        braze);
+  }
+
+  /** A receiver that needs a secret and refuses messages while this many updates wait. */
+  static RunningReceiver start(Path directory, FakeBraze braze, Secret secret, long maxBacklog) {
+    return new RunningReceiver(
+        settings(
+            directory.resolve("outbox").toString(),
+            braze,
+            SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT,
+            new StoreSettings.None(),
+            secret,
+            maxBacklog),
+        braze);
+  }
+
+  /** A receiver that remembers users. */
   static RunningReceiver remembering(
       Path directory, FakeBraze braze, SendSegmentsAs mode, UnknownUsers unknown) {
-    return new RunningReceiver(
-        directory.resolve("journal"),
-        braze,
-        LIMITS,
-        Secret.none(),
-        mode,
-        new Membership(
-            FileMembershipStore.open(directory.resolve("users.store")),
-            MembershipPolicy.defaults().withUnknownUsers(unknown)));
+    StoreSettings store =
+        new StoreSettings.InFile(
+            directory.resolve("users.store"),
+            MembershipPolicy.defaults().withUnknownUsers(unknown));
+    return remembering(directory.resolve("outbox").toString(), braze, mode, store);
   }
 
-  /** One that remembers users in this store. */
-  static RunningReceiver remembering(Path journal, FakeBraze braze, MembershipStore store) {
+  /** A receiver that remembers users in this store. */
+  static RunningReceiver remembering(
+      String database, FakeBraze braze, SendSegmentsAs mode, StoreSettings store) {
     return new RunningReceiver(
-        journal,
-        braze,
-        LIMITS,
-        Secret.none(),
-        SendSegmentsAs.SINGLE_AND_PER_SEGMENT,
-        new Membership(
-            store, MembershipPolicy.defaults().withUnknownUsers(UnknownUsers.IN_NO_AUDIENCE)));
+        settings(database, braze, mode, store, Secret.none(), 1_000_000), braze);
   }
 
-  private RunningReceiver(
-      Path journal,
+  private static ReceiverSettings settings(
+      String database,
       FakeBraze braze,
-      JournalLimits limits,
-      Secret secret,
       SendSegmentsAs mode,
-      @Nullable Membership membership) {
+      StoreSettings store,
+      Secret secret,
+      long maxBacklog) {
     BrazeAudienceConfig config =
         BrazeAudienceConfig.builder()
             .restApiKey(braze.restApiKey())
             .endpoints(braze.endpoints())
             .sendSegmentsAs(mode)
             .build();
-    ReceiverSettings settings =
-        new ReceiverSettings(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            journal,
-            limits,
-            secret,
-            ModuleRegistration.of("for tests", "1", config),
-            INSTANT,
-            new Backoff(Duration.ofMillis(10), Duration.ofMillis(50)));
-    AudienceForwarderBuilder forwarder =
-        AudienceForwarder.builder(config, OkHttpBrazeTransport.create())
-            .minUserWriteInterval(Duration.ZERO)
-            .retryPolicy(IMPATIENT);
     try {
-      receiver =
-          Receiver.start(settings, config, membership, forwarder, notices::add, failures::add);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return new ReceiverSettings(
+          "for tests",
+          "1",
+          config,
+          InetAddress.getLoopbackAddress(),
+          0,
+          "/",
+          secret,
+          ModuleRegistration.of("for tests", "1", config),
+          DatabaseSettings.parse(database, null, null),
+          store,
+          maxBacklog,
+          IMPATIENT);
+    } catch (UsageException e) {
+      throw new IllegalArgumentException(e);
     }
   }
 
-  URI uri() {
-    return URI.create(
-        String.format(
-            Locale.ROOT,
-            "http://%s:%d/",
-            receiver.address().getHostString(),
-            receiver.address().getPort()));
+  <T> T bean(Class<T> type) {
+    return context.getBean(type);
   }
 
-  private HttpRequest.Builder request() {
-    return HttpRequest.newBuilder(uri()).timeout(Duration.ofSeconds(60));
+  URI uri() {
+    return uri("/");
+  }
+
+  URI uri(String path) {
+    InetSocketAddress address = ReceiverApplication.address(context);
+    return URI.create(
+        String.format(
+            Locale.ROOT, "http://%s:%d%s", address.getHostString(), address.getPort(), path));
+  }
+
+  HttpRequest.Builder requestTo(String path) {
+    return HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(60));
   }
 
   HttpResponse<String> send(HttpRequest.Builder request) {
@@ -145,8 +191,12 @@ final class RunningReceiver implements AutoCloseable {
     }
   }
 
+  HttpResponse<String> get(String path) {
+    return send(requestTo(path));
+  }
+
   HttpResponse<String> post(String message, String... headers) {
-    HttpRequest.Builder request = request().POST(BodyPublishers.ofString(message));
+    HttpRequest.Builder request = requestTo("/").POST(BodyPublishers.ofString(message));
     if (headers.length > 0) {
       request.headers(headers);
     }
@@ -155,11 +205,7 @@ final class RunningReceiver implements AutoCloseable {
 
   CompletableFuture<HttpResponse<String>> postAsync(String message) {
     return client.sendAsync(
-        request().POST(BodyPublishers.ofString(message)).build(), BodyHandlers.ofString());
-  }
-
-  HttpRequest.Builder requestTo() {
-    return request();
+        requestTo("/").POST(BodyPublishers.ofString(message)).build(), BodyHandlers.ofString());
   }
 
   /** Posts a message that has to be taken. */
@@ -172,18 +218,32 @@ final class RunningReceiver implements AutoCloseable {
     return notices;
   }
 
+  Object attribute(String user, String name) {
+    return braze.profile(user).flatMap(profile -> profile.attribute(name)).orElse(null);
+  }
+
+  /** Waits until it is true, and looks again after each request to Braze. */
+  void await(BooleanSupplier condition) throws InterruptedException {
+    long end = System.nanoTime() + LONG.toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime() - end).as("nanoseconds too late; %s", notices).isNegative();
+      var unused = braze.awaitRequests(braze.requests() + 1, Duration.ofMillis(20));
+    }
+  }
+
+  /** Waits until the outbox has no update left. */
+  void awaitEmptyOutbox() throws InterruptedException {
+    var outbox = bean(io.github.brazeaudience.jdbc.JdbcOutbox.class);
+    await(() -> outbox.status().backlog() == 0);
+  }
+
   @Override
   public void close() {
     end();
   }
 
-  /** Closes the receiver as the process does, waiting for responses of Braze. */
+  /** Closes the receiver as the end of the process does. Ending it twice has no effect. */
   void end() {
-    try {
-      receiver.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    assertThat(failures).isEmpty();
+    context.close();
   }
 }

@@ -8,20 +8,18 @@ import io.github.brazeaudience.config.BrazeEndpoints;
 import io.github.brazeaudience.config.BrazeInstance;
 import io.github.brazeaudience.config.IdentityType;
 import io.github.brazeaudience.config.SendSegmentsAs;
+import io.github.brazeaudience.membership.MembershipPolicy;
 import io.github.brazeaudience.membership.UnknownUsers;
 import io.github.brazeaudience.options.CommandLines;
 import io.github.brazeaudience.options.ConnectionOptions;
-import io.github.brazeaudience.options.Membership;
 import io.github.brazeaudience.options.UsageException;
-import io.github.brazeaudience.receiver.http.Secret;
-import io.github.brazeaudience.receiver.journal.JournalLimits;
+import io.github.brazeaudience.receiver.database.DatabaseSettings;
+import io.github.brazeaudience.receiver.intake.Secret;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -45,12 +43,9 @@ class SettingsFactoryTest {
           "EMPTY",
           " ");
 
-  private record Result(BrazeAudienceConfig config, ReceiverSettings settings) {}
-
-  private static Result read(String... args) throws UsageException {
+  private static ReceiverSettings read(String... args) throws UsageException {
     List<String> all =
-        Stream.concat(Stream.of("--journal=j", "--send-segments-as=array"), Stream.of(args))
-            .toList();
+        Stream.concat(Stream.of("--send-segments-as=array"), Stream.of(args)).toList();
     return readOnly(all.toArray(String[]::new));
   }
 
@@ -64,15 +59,13 @@ class SettingsFactoryTest {
     }
   }
 
-  private static Result readOnly(String... args) throws UsageException {
-    SettingsFactory factory = new SettingsFactory(parse(args), ENVIRONMENT);
-    BrazeAudienceConfig config = factory.config();
-    return new Result(config, factory.settings(config, "1.0"));
+  private static ReceiverSettings readOnly(String... args) throws UsageException {
+    return new SettingsFactory(parse(args), ENVIRONMENT).settings("1.0");
   }
 
   @Test
   void settings_byDefault_areThoseOfTheHelp() throws UsageException {
-    Result result = read();
+    ReceiverSettings result = read();
 
     assertThat(result.config())
         .isEqualTo(
@@ -80,16 +73,19 @@ class SettingsFactoryTest {
                 .restApiKey("the-key")
                 .sendSegmentsAs(SendSegmentsAs.ARRAY_ATTRIBUTE)
                 .build());
-    assertThat(result.settings().address().getHostString()).isEqualTo(ReceiverOptions.DEFAULT_HOST);
-    assertThat(result.settings().address().getPort()).isEqualTo(ReceiverOptions.DEFAULT_PORT);
-    assertThat(result.settings().journal()).isEqualTo(Path.of("j"));
-    assertThat(result.settings().limits())
-        .isEqualTo(JournalLimits.ofMib(JournalLimits.DEFAULT_MAX_MIB));
+    assertThat(result.address().getHostAddress()).isEqualTo(ReceiverOptions.DEFAULT_HOST);
+    assertThat(result.port()).isEqualTo(ReceiverOptions.DEFAULT_PORT);
+    assertThat(result.path()).isEqualTo("/");
+    assertThat(result.database())
+        .isEqualTo(DatabaseSettings.parse("braze-audience-receiver", null, null));
+    assertThat(result.store()).isEqualTo(new StoreSettings.None());
+    assertThat(result.maxBacklog()).isEqualTo(ReceiverOptions.DEFAULT_MAX_BACKLOG);
+    assertThat(result.pace()).isEqualTo(Pace.DEFAULT);
   }
 
   @Test
   void settings_allOptions_areTaken() throws UsageException {
-    Result result =
+    ReceiverSettings result =
         read(
             "--rest-endpoint=rest.example.com:8443",
             "--rest-api-key-env=OTHER_KEY",
@@ -102,7 +98,11 @@ class SettingsFactoryTest {
             "--api-key-os=ios",
             "--host=localhost",
             "--port=0",
-            "--journal-limit=64",
+            "--path=/mparticle",
+            "--database=jdbc:postgresql://db/receiver",
+            "--database-user=braze",
+            "--database-password-env=SECRET",
+            "--max-backlog=64",
             "--secret-env=SECRET",
             "--name=Acme");
 
@@ -114,15 +114,18 @@ class SettingsFactoryTest {
     assertThat(result.config().arrayMaxLength()).isEqualTo(25);
     assertThat(result.config().maxObjectsPerRequest()).isEqualTo(50);
     assertThat(result.config().deviceMatch()).hasSize(1);
-    assertThat(result.settings().address().getPort()).isZero();
-    assertThat(result.settings().limits()).isEqualTo(JournalLimits.ofMib(64));
-    assertThat(result.settings().registration().toString()).contains("Acme 1.0", "apple_push");
-    assertThat(result.settings().toString()).doesNotContain("open sesame");
+    assertThat(result.port()).isZero();
+    assertThat(result.path()).isEqualTo("/mparticle");
+    assertThat(result.database().user()).isEqualTo("braze");
+    assertThat(result.database().password()).isEqualTo("open sesame");
+    assertThat(result.maxBacklog()).isEqualTo(64);
+    assertThat(result.registration().toString()).contains("Acme 1.0", "apple_push");
+    assertThat(result.toString()).doesNotContain("open sesame");
   }
 
   @Test
   void settings_instanceAndNoDevices_areTaken() throws UsageException {
-    Result result = read("--instance", "EU 01 Cluster", "--device-match", "none");
+    ReceiverSettings result = read("--instance", "EU 01 Cluster", "--device-match", "none");
 
     assertThat(result.config().instance()).isEqualTo(BrazeInstance.EU_01);
     assertThat(result.config().deviceMatch()).isEmpty();
@@ -138,7 +141,7 @@ class SettingsFactoryTest {
   @EnumSource
   void config_modeWithTheString_isRefusedBecauseNoMessageHasTheFullSet(SendSegmentsAs mode)
       throws UsageException {
-    String[] args = {"--journal=j", "--send-segments-as=" + mode};
+    String[] args = {"--send-segments-as=" + mode};
     if (mode.single()) {
       assertThatThrownBy(() -> readOnly(args))
           .isInstanceOf(UsageException.class)
@@ -154,49 +157,29 @@ class SettingsFactoryTest {
   @EnumSource
   void config_withStore_takesEveryMode(SendSegmentsAs mode) throws UsageException {
     assertThat(
-            readOnly("--journal=j", "--send-segments-as=" + mode, "--store=users.store")
-                .config()
-                .sendSegmentsAs())
+            readOnly("--send-segments-as=" + mode, "--store=users.store").config().sendSegmentsAs())
         .isEqualTo(mode);
   }
 
   @ParameterizedTest
   @CsvSource({"reject,REJECT", "empty,IN_NO_AUDIENCE", "Read-Back,READ_BACK"})
-  void membership_unknownUsers_areTaken(
-      String meaning, UnknownUsers expected, @TempDir Path directory) throws UsageException {
-    ReceiveCommand command =
-        parse("--store=" + directory.resolve("s"), "--unknown-users=" + meaning);
-
-    try (Membership membership =
-        Objects.requireNonNull(new SettingsFactory(command, ENVIRONMENT).membership())) {
-      assertThat(membership.policy().unknownUsers()).isEqualTo(expected);
-    }
+  void store_inAFile_hasThePolicy(String meaning, UnknownUsers expected) throws UsageException {
+    StoreSettings.InFile store =
+        (StoreSettings.InFile) read("--store=users.store", "--unknown-users=" + meaning).store();
+    assertThat(store.file()).isEqualTo(Path.of("users.store"));
+    assertThat(store.policy().unknownUsers()).isEqualTo(expected);
   }
 
   @Test
-  void membership_withoutStore_isNull() throws UsageException {
-    assertThat(new SettingsFactory(parse(), ENVIRONMENT).membership()).isNull();
+  void store_thatIsTheDatabase_isInTheDatabase() throws UsageException {
+    String database = "jdbc:postgresql://db/receiver";
+    assertThat(read("--database=" + database, "--store=" + database).store())
+        .isEqualTo(new StoreSettings.InDatabase(MembershipPolicy.defaults()));
   }
 
   @Test
-  void membership_storeThatCannotBe_isRefusedWithTheOption(@TempDir Path directory)
-      throws UsageException {
-    ReceiveCommand command = parse("--store=" + directory);
-
-    assertThatThrownBy(() -> new SettingsFactory(command, ENVIRONMENT).membership())
-        .isInstanceOf(UsageException.class)
-        .hasMessageStartingWith("--store: ");
-  }
-
-  @Test
-  void settings_withoutJournalOrMode_areRefused() {
-    assertThatThrownBy(() -> readOnly("--send-segments-as=array"))
-        .isInstanceOf(UsageException.class)
-        .hasMessageContaining("--journal DIRECTORY");
-    assertThatThrownBy(() -> readOnly("--journal=", "--send-segments-as=array"))
-        .isInstanceOf(UsageException.class)
-        .hasMessageContaining("--journal DIRECTORY");
-    assertThatThrownBy(() -> readOnly("--journal=j"))
+  void settings_withoutMode_areRefused() {
+    assertThatThrownBy(() -> readOnly())
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("--send-segments-as must be");
   }
@@ -208,7 +191,14 @@ class SettingsFactoryTest {
         "--port=65536|--port must be from 0 to 65535",
         "--port=-1|--port must be from 0 to 65535",
         "--port=x|--port",
-        "--journal-limit=63|at least 64",
+        "--max-backlog=0|--max-backlog must be from 1",
+        "--path=mparticle|--path must begin with /",
+        "--path=/a/|--path must begin with /",
+        "--path=/metrics|must not be a path of the status page",
+        "--path=/health/live|must not be a path of the status page",
+        "--database=jdbc:mysql://db/r|jdbc:postgresql:",
+        "--database-password-env=NOT_SET|\"NOT_SET\" is not set; export it with the password",
+        "--store=jdbc:postgresql://db/r|the value of --database",
         "--host=no.such.host.invalid|--host names no address",
         "--rest-api-key-env=NOT_SET|\"NOT_SET\" is not set",
         "--rest-api-key-env=EMPTY|is empty",
@@ -229,7 +219,7 @@ class SettingsFactoryTest {
         "--unknown-users=some|must be reject, empty or read-back",
         "--what|receive has no option --what",
         "the-secret-key|receive takes no further arguments",
-        "--journal=k|--journal"
+        "--send-segments-as=array|--send-segments-as"
       })
   void settings_wrongValue_isRefusedWithWhatToWrite(String arg, String message) {
     assertThatThrownBy(() -> read(arg))

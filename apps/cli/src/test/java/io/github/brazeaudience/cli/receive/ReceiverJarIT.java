@@ -50,7 +50,7 @@ class ReceiverJarIT {
   }
 
   private ReceiverProcess start() throws IOException {
-    return ReceiverProcess.start(braze, directory);
+    return ReceiverProcess.start(braze, directory.resolve("outbox"));
   }
 
   private HttpResponse<String> post(URI uri, String message)
@@ -162,8 +162,6 @@ class ReceiverJarIT {
     assertThat(braze.awaitRequests(1, Duration.ofSeconds(60))).isTrue();
     process.terminate();
     assertThat(process.exitCode()).isEqualTo(143);
-    assertThat(process.lines())
-        .anyMatch(line -> line.contains("updates waiting to be forwarded again ("));
     assertThat(braze.profiles()).isEmpty();
 
     process = start();
@@ -171,13 +169,11 @@ class ReceiverJarIT {
     assertThat(braze.awaitRequests(2, Duration.ofSeconds(60))).isTrue();
     process.terminate();
     assertThat(process.exitCode()).isEqualTo(143);
-    assertThat(process.lines())
-        .anyMatch(line -> line.contains("messages of the journal that are forwarded first: 1"));
     assertThat(braze.profile("u-1").orElseThrow().attribute("In A7")).contains(true);
   }
 
   @Test
-  void process_journalInUse_exits2() throws Exception {
+  void process_databaseInUse_exits2() throws Exception {
     ReceiverProcess first = start();
     first.uri();
     ReceiverProcess second = start();
@@ -189,28 +185,31 @@ class ReceiverJarIT {
   }
 
   @Test
-  void process_journalOfAnotherVersion_exits2AndTouchesNothing() throws Exception {
+  void process_journalWithMessages_exits2AndTouchesNothing() throws Exception {
     Path segment = directory.resolve("segment-000000000001.journal");
     Files.writeString(segment, "BAJRNL99 and what only that version reads");
 
-    ReceiverProcess process = start();
+    ReceiverProcess process =
+        ReceiverProcess.start(
+            "key", "--journal", directory.toString(), "--send-segments-as", "array");
 
     assertThat(process.exitCode()).isEqualTo(2);
-    assertThat(process.lines()).singleElement().asString().contains("another version");
+    assertThat(process.lines()).singleElement().asString().contains("start that version");
+    assertThat(directory).isDirectoryContaining(segment::equals);
     assertThat(segment).hasContent("BAJRNL99 and what only that version reads");
   }
 
-  /** File names once used the digits of the locale. */
+  /** Numbers in file names and statements must not have the digits of the locale. */
   @Test
   void process_killedUnderAnotherLocale_losesNothing() throws Exception {
     braze.script(request -> Fault.status(503));
-    ReceiverProcess process = ReceiverProcess.startIn("ar-EG", braze, directory);
+    ReceiverProcess process = ReceiverProcess.startIn("ar-EG", braze, directory.resolve("outbox"));
     assertThat(post(process.uri(), change("add", "u-1", 7)).statusCode()).isEqualTo(200);
     process.kill();
     process.exitCode();
     braze.script(request -> Fault.none());
 
-    process = ReceiverProcess.startIn("ar-EG", braze, directory);
+    process = ReceiverProcess.startIn("ar-EG", braze, directory.resolve("outbox"));
     process.uri();
     long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     while (braze.profile("u-1").isEmpty()) {
@@ -219,8 +218,6 @@ class ReceiverJarIT {
     }
     process.terminate();
     assertThat(process.exitCode()).isEqualTo(143);
-    assertThat(process.lines())
-        .anyMatch(line -> line.contains("messages of the journal that are forwarded first: 1"));
   }
 
   @Test
@@ -228,8 +225,8 @@ class ReceiverJarIT {
     ReceiverProcess process =
         ReceiverProcess.start(
             "key",
-            "--journal",
-            directory.toString(),
+            "--database",
+            directory.resolve("outbox").toString(),
             "--send-segments-as",
             "array",
             "--port",
@@ -241,7 +238,7 @@ class ReceiverJarIT {
 
   @Test
   void process_wrongUsage_exits2WithWhatToWrite() throws Exception {
-    ReceiverProcess process = ReceiverProcess.start("key", "--journal", directory.toString());
+    ReceiverProcess process = ReceiverProcess.start("key", "--database", directory.toString());
 
     assertThat(process.exitCode()).isEqualTo(2);
     assertThat(process.lines())
@@ -255,6 +252,6 @@ class ReceiverJarIT {
     ReceiverProcess process = ReceiverProcess.start("key", "--help");
 
     assertThat(process.exitCode()).isZero();
-    assertThat(process.lines()).anyMatch(line -> line.contains("--journal=DIRECTORY"));
+    assertThat(process.lines()).anyMatch(line -> line.contains("--database=FILE|URL"));
   }
 }

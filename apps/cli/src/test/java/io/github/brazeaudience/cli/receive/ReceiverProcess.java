@@ -33,24 +33,25 @@ final class ReceiverProcess {
     reader.start();
   }
 
-  static ReceiverProcess start(FakeBraze braze, Path journal) throws IOException {
-    return startIn("en-US", braze, journal);
+  static ReceiverProcess start(FakeBraze braze, Path database) throws IOException {
+    return startIn("en-US", braze, database);
   }
 
   /** A receiver on a machine with this locale, such as {@code ar-EG}. */
-  static ReceiverProcess startIn(String locale, FakeBraze braze, Path journal) throws IOException {
+  static ReceiverProcess startIn(String locale, FakeBraze braze, Path database) throws IOException {
     List<String> options =
         List.of(
             "-Duser.language=" + locale.substring(0, 2),
             "-Duser.country=" + locale.substring(3),
-            "-Xmx64m");
+            "-Xmx128m",
+            "-XX:TieredStopAtLevel=1");
     return start(
         options,
         braze.restApiKey().reveal(),
         "--rest-endpoint",
         "http://127.0.0.1:" + braze.port(),
-        "--journal",
-        journal.toString(),
+        "--database",
+        database.toString(),
         "--port",
         "0",
         "--send-segments-as",
@@ -58,7 +59,7 @@ final class ReceiverProcess {
   }
 
   static ReceiverProcess start(String key, String... args) throws IOException {
-    return start(List.of("-Xmx64m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"), key, args);
+    return start(List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"), key, args);
   }
 
   private static ReceiverProcess start(List<String> options, String key, String... args)

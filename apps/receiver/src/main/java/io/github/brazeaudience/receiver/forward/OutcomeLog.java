@@ -1,115 +1,66 @@
 package io.github.brazeaudience.receiver.forward;
 
+import io.github.brazeaudience.jdbc.OutboxListener;
+import io.github.brazeaudience.jdbc.RelayFailure;
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.Rejected;
 import io.github.brazeaudience.outcome.UserOutcome;
-import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
  * Logs rejected updates, with one line per reason instead of one per update, and waiting updates,
- * with one line when a reason starts to apply and one when it ends. Confined to the forwarding
- * thread.
+ * with one line when a reason starts to apply and one when it ends. Thread-safe.
  */
-final class OutcomeLog {
+public final class OutcomeLog implements OutboxListener {
   private final Consumer<String> notices;
-  private final Map<Key, Tally> tallies = new LinkedHashMap<>();
+  private final Map<Reason, Tally> rejected = new LinkedHashMap<>();
 
-  /** The number of users with a waiting update, by the reason of its last outcome. */
-  private final Map<Reason, Integer> waiting = new EnumMap<>(Reason.class);
+  /** The number of updates, and the message of the first. */
+  private record Tally(long count, String first) {}
 
-  private volatile Set<Reason> keptBecause = Set.of();
-
-  private final Set<Reason> reported = EnumSet.noneOf(Reason.class);
-
-  private record Key(boolean rejected, Reason reason) {}
-
-  /** The number of updates, and a description of the first. */
-  private record Tally(long count, String first) {
-    Tally plusOne() {
-      return new Tally(count + 1, first);
-    }
-  }
-
-  OutcomeLog(Consumer<String> notices) {
+  public OutcomeLog(Consumer<String> notices) {
     this.notices = notices;
   }
 
-  /** Adds the outcome of an update. */
-  void add(StoredUpdate update, UserOutcome outcome) {
-    outcome.reason().ifPresent(reason -> add(update, outcome, reason));
-  }
-
-  private void add(StoredUpdate update, UserOutcome outcome, Reason reason) {
-    Key key = new Key(outcome instanceof Rejected, reason);
-    if (!key.rejected() && !Forwarding.goesAgain(outcome)) {
-      return;
-    }
-    Tally tally = tallies.get(key);
-    tallies.put(
-        key,
-        tally != null
-            ? tally.plusOne()
-            : new Tally(
-                1,
-                String.format(
-                    Locale.ROOT,
-                    "update %d of message %s: %s",
-                    update.index(),
-                    update.message().id(),
-                    outcome.message())));
-  }
-
-  /** Starts the wait of a user's updates. */
-  void begins(Reason reason) {
-    waiting.merge(reason, 1, Integer::sum);
-    keptBecause = Set.copyOf(waiting.keySet());
-  }
-
-  /** Ends the wait of a user's updates. */
-  void ends(Reason reason) {
-    waiting.computeIfPresent(reason, (key, users) -> users > 1 ? users - 1 : null);
-    keptBecause = Set.copyOf(waiting.keySet());
-  }
-
-  /** The reasons for which updates are waiting. Thread-safe. */
-  Set<Reason> keptBecause() {
-    return keptBecause;
-  }
-
-  /** Logs changes since the last call. */
-  void report() {
-    tallies.forEach(
-        (key, tally) -> {
-          if (key.rejected() || !reported.contains(key.reason())) {
-            log(key, tally);
-          }
-        });
-    tallies.clear();
-    for (Reason over : EnumSet.copyOf(reported)) {
-      if (!waiting.containsKey(over)) {
-        reported.remove(over);
-        notices.accept("no more updates are waiting because of " + over);
-      }
+  @Override
+  public synchronized void outcome(UserOutcome outcome) {
+    if (outcome instanceof Rejected) {
+      rejected.merge(
+          outcome.reason().orElseThrow(),
+          new Tally(1, outcome.message()),
+          (old, one) -> new Tally(old.count() + 1, old.first()));
     }
   }
 
-  private void log(Key key, Tally tally) {
+  @Override
+  public void failed(RelayFailure failure) {
     notices.accept(
         String.format(
             Locale.ROOT,
-            "updates %s (%s): %d, first %s",
-            key.rejected() ? "rejected" : "waiting to be forwarded again",
-            key.reason(),
-            tally.count(),
-            tally.first()));
-    if (!key.rejected() && waiting.containsKey(key.reason())) {
-      reported.add(key.reason());
-    }
+            "updates wait to be forwarded (%s): %s",
+            failure.reason().map(Reason::name).orElse(failure.kind().name()),
+            failure.message()));
+  }
+
+  @Override
+  public void recovered(RelayFailure failure) {
+    notices.accept("updates are forwarded again");
+  }
+
+  /** Logs the updates that were rejected since the last call. */
+  public synchronized void report() {
+    rejected.forEach(
+        (reason, tally) ->
+            notices.accept(
+                String.format(
+                    Locale.ROOT,
+                    "updates rejected (%s): %d, first: %s",
+                    reason,
+                    tally.count(),
+                    tally.first())));
+    rejected.clear();
   }
 }

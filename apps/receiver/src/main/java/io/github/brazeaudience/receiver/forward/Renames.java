@@ -1,80 +1,58 @@
 package io.github.brazeaudience.receiver.forward;
 
 import io.github.brazeaudience.AudienceForwarder;
-import io.github.brazeaudience.audience.Audience;
+import io.github.brazeaudience.jdbc.JdbcOutbox;
 import io.github.brazeaudience.outcome.ForwardSummary;
+import io.github.brazeaudience.outcome.NotSent;
 import io.github.brazeaudience.outcome.Rejected;
+import io.github.brazeaudience.outcome.Unconfirmed;
 import io.github.brazeaudience.outcome.UserOutcome;
+import io.github.brazeaudience.policy.RedeliveryPolicy;
+import io.github.brazeaudience.receiver.database.RenameTable;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.time.InstantSource;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Renames audiences on all profiles, one after the other. Each renaming waits until all earlier
- * messages are final, because an earlier update would bring the old name back. Confined to the
- * forwarding thread, except for the blocking renaming itself, which has its own thread.
+ * updates are final, because an earlier update would bring the old name back. Used by one thread.
  */
-final class Renames {
+public final class Renames {
+  private final RenameTable table;
+  private final JdbcOutbox outbox;
   private final AudienceForwarder forwarder;
-  private final Backoff backoff;
+  private final RedeliveryPolicy policy;
+  private final InstantSource clock;
   private final Consumer<String> notices;
-  private final TaskThread forwarding;
-  private final TaskThread renaming;
-  private final Runnable changed;
   private final RandomGenerator random = RandomGenerator.getDefault();
-  private final Deque<Rename> waiting = new ArrayDeque<>();
-  private boolean busy;
   private int failures;
+  private Instant notBefore = Instant.EPOCH;
   private @Nullable String reported;
 
-  private record Rename(StoredMessage message, Audience audience, Runnable done) {}
-
   /**
-   * Starts without renamings.
+   * Creates a renamer.
    *
-   * @param forwarding the thread that this object is confined to
-   * @param changed called on that thread when another renaming may start
+   * @param policy the wait after a renaming that is incomplete
+   * @param notices called with each line of the log
    */
-  Renames(
+  public Renames(
+      RenameTable table,
+      JdbcOutbox outbox,
       AudienceForwarder forwarder,
-      Backoff backoff,
-      Consumer<String> notices,
-      Consumer<Throwable> failures,
-      TaskThread forwarding,
-      Runnable changed) {
+      RedeliveryPolicy policy,
+      InstantSource clock,
+      Consumer<String> notices) {
+    this.table = table;
+    this.outbox = outbox;
     this.forwarder = forwarder;
-    this.backoff = backoff;
+    this.policy = policy;
+    this.clock = clock;
     this.notices = notices;
-    this.forwarding = forwarding;
-    this.renaming = new TaskThread("renaming", failures);
-    this.changed = changed;
-  }
-
-  /**
-   * Adds a renaming.
-   *
-   * @param done called when it is final
-   */
-  void add(StoredMessage message, Audience audience, Runnable done) {
-    waiting.add(new Rename(message, audience, done));
-  }
-
-  /**
-   * Starts the next renaming, if possible.
-   *
-   * @param firstOpen the first message that is not final
-   */
-  void proceed(long firstOpen) {
-    Rename next = waiting.peek();
-    if (!busy && next != null && next.message().sequence() == firstOpen) {
-      busy = true;
-      renaming.execute(() -> rename(next));
-    }
   }
 
   /** The first rejected outcome and the first one to retry. */
@@ -83,7 +61,8 @@ final class Renames {
     private @Nullable UserOutcome open;
 
     void handle(UserOutcome outcome) {
-      if (open == null && Forwarding.goesAgain(outcome)) {
+      boolean goesAgain = outcome instanceof NotSent || outcome instanceof Unconfirmed;
+      if (open == null && goesAgain) {
         open = outcome;
       } else if (rejected == null && outcome instanceof Rejected) {
         rejected = outcome;
@@ -91,84 +70,75 @@ final class Renames {
     }
   }
 
-  private void rename(Rename rename) {
+  /** Does the renamings that are due. Called regularly. */
+  public void proceed() {
+    boolean more = true;
+    while (more && !clock.instant().isBefore(notBefore)) {
+      Optional<RenameTable.Row> next = table.first();
+      more = next.isPresent() && isDue(next.get()) && table.lease(next.get()) && rename(next.get());
+    }
+  }
+
+  /**
+   * The age was read before the outbox, so an update that is as old may only delay the renaming.
+   */
+  private boolean isDue(RenameTable.Row row) {
+    return outbox.status().oldestAge().filter(age -> age.compareTo(row.age()) >= 0).isEmpty();
+  }
+
+  /** Returns true if the renaming is final. */
+  private boolean rename(RenameTable.Row row) {
     Ends ends = new Ends();
     try {
-      ForwardSummary summary = forwarder.rename(rename.audience(), ends::handle);
-      forwarding.execute(() -> ended(rename, summary, ends));
-    } catch (Throwable e) {
+      ForwardSummary summary = forwarder.rename(row.audience(), ends::handle);
+      if (ends.open != null) {
+        later(row, ends.open.message(), policy.backoff(++failures, random));
+      } else if (summary.truncated()) {
+        later(row, "it was interrupted", policy.maxBackoff());
+      } else {
+        log(row, summary, ends.rejected);
+        failures = 0;
+        reported = null;
+        table.remove(row);
+        return true;
+      }
+    } catch (RuntimeException e) {
       // A failure of the store or the machine may be temporary.
-      forwarding.execute(() -> failed(rename, e));
+      later(row, String.valueOf(e.getMessage()), policy.maxBackoff());
     }
+    return false;
   }
 
-  private void ended(Rename rename, ForwardSummary summary, Ends ends) {
-    if (ends.open != null) {
-      report(rename, ends.open.message());
-      again(backoff.rest(++failures, ends.open, Instant.now(), random));
-    } else if (summary.truncated()) {
-      report(rename, "it was interrupted");
-      again(backoff.max());
-    } else {
-      log(rename, summary, ends.rejected);
-      waiting.remove();
-      busy = false;
-      failures = 0;
-      reported = null;
-      rename.done().run();
-      changed.run();
-    }
-  }
-
-  private void log(Rename rename, ForwardSummary summary, @Nullable UserOutcome rejected) {
+  private void log(RenameTable.Row row, ForwardSummary summary, @Nullable UserOutcome rejected) {
     if (summary.accepted() > 0) {
       notices.accept(
-          String.format(
-              Locale.ROOT, "%s: written to %d profiles", text(rename), summary.accepted()));
+          String.format(Locale.ROOT, "%s: written to %d profiles", text(row), summary.accepted()));
     }
     if (rejected != null) {
       notices.accept(
           String.format(
               Locale.ROOT,
               "%s: %d updates rejected (%s), first: %s",
-              text(rename),
+              text(row),
               summary.rejected(),
               rejected.reason().orElseThrow(),
               rejected.message()));
     }
   }
 
-  private void failed(Rename rename, Throwable e) {
-    report(rename, String.valueOf(e.getMessage()));
-    again(backoff.max());
-  }
-
   /** Logs why a renaming is retried, once per reason. */
-  private void report(Rename rename, String why) {
+  private void later(RenameTable.Row row, String why, Duration wait) {
+    notBefore = clock.instant().plus(wait);
     String notice =
-        String.format(
-            Locale.ROOT, "%s is incomplete and is continued later: %s", text(rename), why);
+        String.format(Locale.ROOT, "%s is incomplete and is continued later: %s", text(row), why);
     if (!notice.equals(reported)) {
       reported = notice;
       notices.accept(notice);
     }
+    table.release(row);
   }
 
-  private void again(Duration rest) {
-    forwarding.after(
-        rest,
-        () -> {
-          busy = false;
-          changed.run();
-        });
-  }
-
-  private static String text(Rename rename) {
-    return "the new name of audience " + rename.audience().id();
-  }
-
-  /** Waits for the renaming in progress, which ends with the forwarder. */
-  void close() {
-    renaming.close();
+  private static String text(RenameTable.Row row) {
+    return "the new name of audience " + row.audience().id();
   }
 }

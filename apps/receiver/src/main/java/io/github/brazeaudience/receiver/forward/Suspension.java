@@ -3,34 +3,57 @@ package io.github.brazeaudience.receiver.forward;
 import io.github.brazeaudience.event.AttemptFinished;
 import io.github.brazeaudience.event.ForwarderListener;
 import io.github.brazeaudience.outcome.Reason;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * True while mParticle should stop sending, because Braze has refused the key or the endpoint is
- * not Braze's. Ends with the next successful request.
+ * Whether mParticle should stop sending, because Braze has refused the key or the endpoint is not
+ * Braze's. Ends with the next successful request. Thread-safe.
  */
 public final class Suspension implements ForwarderListener {
   private static final Set<Reason> PERMANENT = Set.of(Reason.UNAUTHORIZED, Reason.ENDPOINT_REFUSED);
 
-  private volatile boolean active;
+  private final InstantSource clock;
+  private volatile @Nullable Cause cause;
 
-  /** True if the last conclusive request met a permanent error. */
+  /**
+   * Why mParticle should stop sending.
+   *
+   * @param since the first request that met the error
+   * @param reason UNAUTHORIZED or ENDPOINT_REFUSED
+   * @param status the last HTTP status, empty if there was no response
+   */
+  public record Cause(Instant since, Reason reason, OptionalInt status) {}
+
+  public Suspension(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /** {@return true if the last conclusive request met a permanent error} */
   public boolean active() {
-    return active;
+    return cause != null;
+  }
+
+  /** {@return the permanent error that the last conclusive request met, if any} */
+  public Optional<Cause> cause() {
+    return Optional.ofNullable(cause);
   }
 
   @Override
-  public void attemptFinished(AttemptFinished event) {
-    if (isPermanent(event.reason())) {
-      active = true;
+  public synchronized void attemptFinished(AttemptFinished event) {
+    Cause before = cause;
+    Optional<Reason> permanent = event.reason().filter(PERMANENT::contains);
+    if (permanent.isPresent()) {
+      cause =
+          new Cause(
+              before == null ? clock.instant() : before.since(), permanent.get(), event.status());
     } else if (isSuccess(event)) {
-      active = false;
+      cause = null;
     }
-  }
-
-  static boolean isPermanent(Optional<Reason> reason) {
-    return reason.filter(PERMANENT::contains).isPresent();
   }
 
   /** Includes responses that name single users. */

@@ -1,4 +1,4 @@
-/** Forwards the messages of the journal and reports final updates to it. */
+/** Forwarding of the outbox to Braze, and of the new names of audiences. */
 @NullMarked
 package io.github.brazeaudience.receiver.forward;
 

@@ -2,74 +2,55 @@ package io.github.brazeaudience.receiver.forward;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.brazeaudience.audience.UnreadableUpdate;
-import io.github.brazeaudience.outcome.NotSent;
+import io.github.brazeaudience.audience.AudienceUpdate;
+import io.github.brazeaudience.audience.MembershipChange;
+import io.github.brazeaudience.audience.UserProfile;
+import io.github.brazeaudience.jdbc.RelayFailure;
 import io.github.brazeaudience.outcome.Reason;
+import io.github.brazeaudience.outcome.Rejected;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Tests of the log: one line when updates start to wait for a reason, and one when that ends. */
 class OutcomeLogTest {
-  private static final StoredUpdate UPDATE =
-      new StoredUpdate(
-          new StoredMessage(1, "\"m-1\"", 10), 0, UnreadableUpdate.malformed("for a test"));
-
   private final List<String> notices = new ArrayList<>();
   private final OutcomeLog log = new OutcomeLog(notices::add);
 
-  private void kept(Reason reason) {
-    log.add(UPDATE, NotSent.of(0, UPDATE.update(), 0, reason, "No space left on device", null));
+  private void reject(Reason reason, String message) {
+    log.outcome(Rejected.of(0, update(), 0, reason, message));
+  }
+
+  private static AudienceUpdate update() {
+    return MembershipChange.of(UserProfile.builder().build(), List.of(), List.of());
   }
 
   @Test
-  void tell_storeFailsForHours_isOneLineAndOneMoreAtTheEnd() {
-    log.begins(Reason.STORE_UNAVAILABLE);
-    for (int tick = 0; tick < 1_000; tick++) {
-      kept(Reason.STORE_UNAVAILABLE);
-      log.report();
-    }
+  void report_rejectedUpdates_isOneLinePerReason() {
+    reject(Reason.NO_IDENTIFIER, "the first");
+    reject(Reason.NAME_TOO_LONG, "too long");
+    reject(Reason.NO_IDENTIFIER, "the second");
+    assertThat(notices).isEmpty();
+
+    log.report();
+    log.report();
+
+    assertThat(notices)
+        .containsExactly(
+            "updates rejected (NO_IDENTIFIER): 2, first: the first",
+            "updates rejected (NAME_TOO_LONG): 1, first: too long");
+  }
+
+  @Test
+  void failedAndRecovered_areOneLineEach() {
+    RelayFailure failure =
+        new RelayFailure(
+            RelayFailure.Kind.DELIVERY, Instant.EPOCH, Optional.of(Reason.UNREACHABLE), "no net");
+    log.failed(failure);
+    log.recovered(failure);
     assertThat(notices)
         .containsExactly(
-            "updates waiting to be forwarded again (STORE_UNAVAILABLE): 1, first update 0 of message"
-                + " \"m-1\": No space left on device");
-    assertThat(log.keptBecause()).containsExactly(Reason.STORE_UNAVAILABLE);
-
-    log.ends(Reason.STORE_UNAVAILABLE);
-    log.report();
-    log.report();
-
-    assertThat(notices)
-        .hasSize(2)
-        .last()
-        .isEqualTo("no more updates are waiting because of STORE_UNAVAILABLE");
-    assertThat(log.keptBecause()).isEmpty();
-  }
-
-  @Test
-  void tell_severalUsersWait_endsWithTheLast() {
-    log.begins(Reason.RATE_LIMITED);
-    log.begins(Reason.RATE_LIMITED);
-    kept(Reason.RATE_LIMITED);
-    log.report();
-    log.ends(Reason.RATE_LIMITED);
-    log.report();
-    assertThat(notices).hasSize(1);
-
-    log.ends(Reason.RATE_LIMITED);
-    log.report();
-
-    assertThat(notices).hasSize(2);
-  }
-
-  @Test
-  void tell_failureThatHasEndedBefore_isOneLine() {
-    log.begins(Reason.NO_ANSWER);
-    kept(Reason.NO_ANSWER);
-    log.ends(Reason.NO_ANSWER);
-    log.report();
-    log.report();
-
-    assertThat(notices).singleElement().asString().contains("(NO_ANSWER): 1");
+            "updates wait to be forwarded (UNREACHABLE): no net", "updates are forwarded again");
   }
 }

@@ -6,6 +6,7 @@ import io.github.brazeaudience.event.AttemptFinished;
 import io.github.brazeaudience.event.BrazeOperation;
 import io.github.brazeaudience.outcome.Reason;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tests of when mParticle should stop sending. */
 class SuspensionTest {
-  private final Suspension suspension = new Suspension();
+  private final Suspension suspension = new Suspension(Instant::now);
 
   private void attempt(int status, @Nullable Reason reason) {
     OptionalInt answered = status == 0 ? OptionalInt.empty() : OptionalInt.of(status);

@@ -1,0 +1,139 @@
+package io.github.brazeaudience.receiver.database;
+
+import io.github.brazeaudience.audience.Audience;
+import io.github.brazeaudience.audience.AudienceUpdate;
+import io.github.brazeaudience.jdbc.JdbcOutbox;
+import io.github.brazeaudience.receiver.intake.MessageStore;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Keeps messages in the outbox, each in one transaction that is on the disk when it returns. */
+public final class OutboxMessages implements MessageStore {
+  private final TransactionTemplate transactions;
+  private final JdbcTemplate jdbc;
+  private final JdbcOutbox outbox;
+  private final RenameTable renames;
+  private final FileSync sync;
+  private final Disk disk;
+  private final DatabaseState state;
+  private final BooleanSupplier full;
+
+  /**
+   * Creates a store.
+   *
+   * @param isFile true if commits must be forced to the disk after they return
+   * @param disk the disk of the database; while it fails, nothing is written
+   * @param full true while the outbox has reached its limit
+   */
+  public OutboxMessages(
+      TransactionTemplate transactions,
+      JdbcTemplate jdbc,
+      JdbcOutbox outbox,
+      RenameTable renames,
+      boolean isFile,
+      Disk disk,
+      DatabaseState state,
+      BooleanSupplier full) {
+    this.transactions = transactions;
+    this.jdbc = jdbc;
+    this.outbox = outbox;
+    this.renames = renames;
+    this.sync = new FileSync(isFile ? () -> jdbc.execute("checkpoint sync") : () -> {});
+    this.disk = disk;
+    this.state = state;
+    this.full = full;
+  }
+
+  private interface Write {
+    boolean to(Connection connection) throws SQLException;
+  }
+
+  @Override
+  public Result add(Optional<String> id, List<AudienceUpdate> updates) {
+    return full.getAsBoolean() ? Result.BACKLOG_FULL : commit(to -> added(to, id, updates));
+  }
+
+  private boolean added(Connection to, Optional<String> id, List<AudienceUpdate> updates)
+      throws SQLException {
+    if (id.isPresent()) {
+      return outbox.addOnce(to, id.get(), updates);
+    }
+    outbox.add(to, updates);
+    return true;
+  }
+
+  @Override
+  public Result rename(Optional<String> id, Audience audience) {
+    return commit(
+        to -> {
+          boolean isNew = id.isEmpty() || outbox.addOnce(to, id.get(), List.of());
+          if (isNew) {
+            renames.add(audience);
+          }
+          return isNew;
+        });
+  }
+
+  private Result commit(Write write) {
+    if (diskFails()) {
+      return Result.FAILED;
+    }
+    try {
+      boolean added = inTransaction(write, false);
+      sync.sync();
+      state.works();
+      return added ? Result.ADDED : Result.KNOWN;
+    } catch (RuntimeException e) {
+      state.failed(e);
+      return Result.FAILED;
+    }
+  }
+
+  /** A write would wait for the disk longer than a sender waits for a response. */
+  private boolean diskFails() {
+    Optional<IOException> failure = disk.failure();
+    failure.ifPresent(state::failed);
+    return failure.isPresent();
+  }
+
+  private boolean inTransaction(Write write, boolean rollback) {
+    return Boolean.TRUE.equals(
+        transactions.execute(
+            status -> {
+              if (rollback) {
+                status.setRollbackOnly();
+              }
+              return jdbc.execute((ConnectionCallback<Boolean>) write::to);
+            }));
+  }
+
+  @Override
+  public void warmUp(List<AudienceUpdate> updates) {
+    boolean unused = inTransaction(to -> added(to, Optional.of("warm-up"), updates), true);
+    sync.sync();
+  }
+
+  /** Reports that writes wait for the disk; the probe may be one of them. */
+  public void checkDisk() {
+    boolean unused = diskFails();
+  }
+
+  /** Writes a row, to find out whether the database keeps what is written. */
+  public void probe() {
+    Result unused =
+        commit(
+            to -> {
+              int rows =
+                  jdbc.update(
+                      "update braze_audience_receiver_probe set written_at = current_timestamp");
+              return rows > 0;
+            });
+  }
+}

@@ -1,0 +1,5 @@
+/** HTTP intake: stores the messages that mParticle posts, and responds. */
+@NullMarked
+package io.github.brazeaudience.receiver.intake;
+
+import org.jspecify.annotations.NullMarked;
