@@ -6,7 +6,7 @@ module io.github.brazeaudience.micrometer {
   requires static transitive org.jspecify;
   requires transitive micrometer.core;
   // Only for OutboxMetrics.
-  requires static io.github.brazeaudience.jdbc;
+  requires static transitive io.github.brazeaudience.jdbc;
 
   exports io.github.brazeaudience.micrometer;
 }

@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 final class QueueDispatcher implements Redelivery.Queue {
   private static final System.Logger LOGGER = System.getLogger(AudienceQueue.class.getName());
 
-  private final CallContext context;
   private final PendingOutcomes outcomes;
   private final DeliveryEngine engine;
   private final RequestGroups groups;
@@ -49,7 +48,6 @@ final class QueueDispatcher implements Redelivery.Queue {
       Duration linger,
       @Nullable RedeliveryPolicy policy,
       RandomGenerator random) {
-    this.context = context;
     this.outcomes = outcomes;
     this.engine = context.engine();
     this.groups = context.processing().newGroups();

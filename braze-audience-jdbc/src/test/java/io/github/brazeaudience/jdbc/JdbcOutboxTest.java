@@ -196,6 +196,7 @@ final class JdbcOutboxTest {
       throws SQLException {
     JdbcOutbox outbox = newOutbox(source);
     try (OutboxRelay relay = relayOf(outbox)) {
+      assertThat(relay.isRunning()).isTrue();
       for (String message : List.of("first", "second", "third")) {
         add(source, outbox, UnreadableUpdate.malformed(message));
         awaitEmpty(outbox);

@@ -326,6 +326,7 @@ final class OutboxRelayTest {
     RelayLease.Timing timing =
         new RelayLease.Timing(HOUR, HOUR.minusMillis(300), Duration.ofMillis(10));
     try (OutboxRelay relay = relayOf(outbox).lease(timing).start()) {
+      assertThat(relay.isRunning()).isTrue();
       await(() -> braze.requests() == 1);
       failing.down(true);
       await(() -> braze.aborts() == 1);

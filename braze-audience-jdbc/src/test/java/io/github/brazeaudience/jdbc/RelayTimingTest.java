@@ -57,7 +57,7 @@ final class RelayTimingTest {
     Instant later = time.now().plusSeconds(300);
     Instant earlier = time.now().minusSeconds(300);
     assertThat(backoff.delay(1, notSent(Reason.RATE_LIMITED, later)))
-        .isEqualTo(Duration.ofSeconds(300));
+        .isEqualTo(Duration.ofMinutes(5));
     assertThat(backoff.delay(1, notSent(Reason.RATE_LIMITED, earlier)))
         .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(2));
   }

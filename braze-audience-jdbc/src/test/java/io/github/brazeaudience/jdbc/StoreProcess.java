@@ -135,7 +135,7 @@ final class StoreProcess {
   private static void forEach(long seed, int number, int batch, int users, Change change) {
     SplittableRandom random = new SplittableRandom(seed + 31L * number + 1_000_003L * batch);
     for (int i = 0; i < CHANGES; i++) {
-      long audience = 1 + number * AUDIENCES + random.nextInt(AUDIENCES);
+      long audience = 1 + (long) number * AUDIENCES + random.nextInt(AUDIENCES);
       change.accept("u-" + random.nextInt(users), audience, random.nextInt(3) > 0);
     }
   }

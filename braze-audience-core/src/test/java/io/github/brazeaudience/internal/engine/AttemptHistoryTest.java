@@ -29,7 +29,8 @@ class AttemptHistoryTest {
   void history_steps_keepsTheDecisiveFailures(
       String steps, int attempts, boolean inFlight, String last, String arrival) {
     AttemptHistory history = new AttemptHistory();
-    for (char step : steps.toCharArray()) {
+    for (int i = 0; i < steps.length(); i++) {
+      char step = steps.charAt(i);
       switch (step) {
         case 'E', 'T' -> history.requestStarted(step == 'T');
         case 'x' -> {

@@ -50,7 +50,7 @@ class BatchQueueTest {
   })
   void endBackoff_backoffs_makesBatchesDueInTheOrderOfTheirTimes(
       String backoffs, int now, String due) {
-    for (String seconds : backoffs.split(" ")) {
+    for (String seconds : backoffs.split(" ", -1)) {
       backingOff(Integer.parseInt(seconds));
     }
     while (queue.isBackoffOver(now * SECOND)) {

@@ -68,8 +68,9 @@ class DeviceSearchTest {
   void next_knownResults_decideTheStep(
       boolean email, int tried, boolean several, String known, String expected) {
     Map<String, LookupResult> results = new HashMap<>();
-    for (String entry : known.isEmpty() ? new String[0] : known.split(" ")) {
-      results.put(entry.split("=")[0], result(entry.split("=")[1]));
+    for (String entry : known.isEmpty() ? new String[0] : known.split(" ", -1)) {
+      String[] parts = entry.split("=", -1);
+      results.put(parts[0], result(parts[1]));
     }
 
     assertThat(text(DeviceSearch.next(devices(email), tried, several, results::get)))

@@ -35,6 +35,8 @@ class ResponseReaderTest {
   }
 
   private static final class HostileException extends Exception {
+    private static final long serialVersionUID = 1;
+
     @Override
     public synchronized Throwable getCause() {
       throw new IllegalStateException("hostile");

@@ -189,7 +189,7 @@ final class Causes {
   private void mode() {
     SendSegmentsAs mode = user.config().sendSegmentsAs();
     KnownUser stored = user.stored();
-    if (stored == null || user.attributes().isEmpty() && stored.members().isEmpty()) {
+    if (stored == null || (user.attributes().isEmpty() && stored.members().isEmpty())) {
       return;
     }
     AttributeNames names = user.config().attributeNames();
