@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -134,6 +135,8 @@ class DistributionIT {
     assertThat(ran.err()).contains("JAVA_HOME has no bin/java: /nowhere");
   }
 
+  /** Writes an archive, which takes three starts of a JVM. */
+  @Tag("full")
   @Test
   void script_secondRun_usesTheArchiveOfTheFirst() throws Exception {
     Map<String, String> environment = Map.of("BRAZE_AUDIENCE_CACHE", cache.toString());
