@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,13 @@ final class DocumentationSnippetsTest {
   private static final List<Markdown> PAGES = Markdown.pages();
 
   @TempDir private Path directory;
+
+  private final ClassLoader loader = Thread.currentThread().getContextClassLoader();
+
+  @AfterEach
+  void restore() {
+    Thread.currentThread().setContextClassLoader(loader);
+  }
 
   static List<Snippet> snippets() {
     return PAGES.stream().flatMap(page -> page.blocks("java").stream()).map(Snippet::new).toList();
@@ -123,8 +131,12 @@ final class DocumentationSnippetsTest {
                     .equals("ResponseContract"));
   }
 
+  /** Spring finds classes with the context class loader. */
   private Class<?> compile(Snippet snippet) throws Exception {
-    return SnippetCompiler.compile(snippet.typeName(), snippet.redirected(), directory);
+    Class<?> compiled =
+        SnippetCompiler.compile(snippet.typeName(), snippet.redirected(), directory);
+    Thread.currentThread().setContextClassLoader(compiled.getClassLoader());
+    return compiled;
   }
 
   private static void runMain(Class<?> program) throws Exception {
