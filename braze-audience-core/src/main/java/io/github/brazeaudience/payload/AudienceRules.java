@@ -11,11 +11,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Rules for the audiences of one update: their ids, names and attribute names. */
 final class AudienceRules {
-  private static final int MAX_CACHED_SEGMENTS = 10_000;
+  /**
+   * The number of characters of cached names, and {@link #OVERHEAD} for each. An average entry
+   * takes three bytes for each of these, so a full cache takes about a 20th of the heap and has
+   * 10,000 to 100,000 audiences.
+   */
+  private static final long MAX_CACHED_CHARS =
+      Math.max(1 << 20, Math.min(10 << 20, Runtime.getRuntime().maxMemory() / 64));
+
+  private static final int OVERHEAD = 64;
 
   /** Longest External Name to cache, which bounds the memory. */
   private static final int MAX_CACHED_NAME = 512;
@@ -26,6 +35,8 @@ final class AudienceRules {
 
   /** Cached because users share audiences, and naming and checking them dominates a build. */
   private final Map<Audience, Segment> segments = new ConcurrentHashMap<>();
+
+  private final AtomicLong cachedChars = new AtomicLong();
 
   /**
    * The attribute of one audience in modes with attributes per segment.
@@ -119,10 +130,12 @@ final class AudienceRules {
             Text.isWellFormed(name)
                 && checkAudience(audience) == null
                 && nameRules.check(alone) == null);
+    int length = audience.externalName().orElse("").length();
     if (segment.isValid
-        && audience.externalName().orElse("").length() <= MAX_CACHED_NAME
-        && segments.size() < MAX_CACHED_SEGMENTS) {
-      segments.put(audience, segment);
+        && length <= MAX_CACHED_NAME
+        && cachedChars.get() < MAX_CACHED_CHARS
+        && segments.putIfAbsent(audience, segment) == null) {
+      cachedChars.addAndGet(OVERHEAD + length);
     }
     return segment;
   }
