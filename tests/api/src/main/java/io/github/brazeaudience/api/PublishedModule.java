@@ -29,6 +29,12 @@ record PublishedModule(String name, Set<String> extendable, Set<String> foreignT
           new PublishedModule("braze-audience-store", Set.of(), Set.of()),
           new PublishedModule("braze-audience-jdbc", Set.of(), Set.of()),
           new PublishedModule(
+              "braze-audience-spring-boot-starter",
+              Set.of(),
+              Set.of(
+                  "org.springframework.boot.autoconfigure.service.connection.ConnectionDetails",
+                  "org.springframework.context.SmartLifecycle")),
+          new PublishedModule(
               "braze-audience-testing",
               Set.of(
                   "io.github.brazeaudience.testing.contract.BrazeTransportContract",

@@ -1,8 +1,9 @@
-package io.github.brazeaudience;
+package io.github.brazeaudience.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.github.brazeaudience.AudienceForwarder;
 import io.github.brazeaudience.audience.Audience;
 import io.github.brazeaudience.audience.AudienceUpdate;
 import io.github.brazeaudience.audience.MembershipSnapshot;
@@ -31,8 +32,8 @@ final class AllocationTest {
   private static final int USERS = 30_000;
   private static final int ROUNDS = 3;
 
-  /** It took 2,293 bytes with the first compiler only; 20 % more fail the test. */
-  private static final long MAX_BYTES_PER_USER = 2_750;
+  /** A fifth more than the 1,983 bytes that were measured with the first compiler only. */
+  private static final long MAX_BYTES_PER_USER = 2_380;
 
   private static final TransportResponse SUCCESS =
       TransportResponse.of(
