@@ -1,8 +1,10 @@
 package io.github.brazeaudience.spring;
 
 import io.github.brazeaudience.AudienceQueue;
+import io.github.brazeaudience.jdbc.JdbcOutbox;
 import io.github.brazeaudience.jdbc.OutboxListener;
 import io.github.brazeaudience.micrometer.ForwarderMetrics;
+import io.github.brazeaudience.micrometer.OutboxMetrics;
 import io.github.brazeaudience.outcome.UserOutcome;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -10,6 +12,7 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -38,10 +41,18 @@ final class MetricsConfiguration {
             .forEach((name, queue) -> metrics.monitor(queue, name));
   }
 
-  /** Counts the outcomes of the outbox, whose relay has no other handler. */
+  /** The gauges of the outbox, and the counts of its outcomes, which have no other handler. */
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnClass(OutboxListener.class)
   static class Outbox {
+    @Bean
+    @ConditionalOnSingleCandidate(JdbcOutbox.class)
+    @ConditionalOnMissingBean
+    OutboxMetrics brazeAudienceOutboxGauges(
+        MeterRegistry registry, JdbcOutbox outbox, BrazeAudienceProperties properties) {
+      return OutboxMetrics.of(registry, outbox, properties.name());
+    }
+
     @Bean
     OutboxListener brazeAudienceOutboxMetrics(ForwarderMetrics metrics) {
       return new OutboxListener() {

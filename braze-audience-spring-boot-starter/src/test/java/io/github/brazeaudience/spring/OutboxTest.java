@@ -83,6 +83,26 @@ final class OutboxTest {
   }
 
   @Test
+  void start_registry_hasGaugesOfTheOutboxUntilTheContextCloses() {
+    var registry = new SimpleMeterRegistry();
+    withoutRelay
+        .withBean(MeterRegistry.class, () -> registry)
+        .run(
+            context -> {
+              transaction.executeWithoutResult(
+                  status -> context.getBean(AudienceOutbox.class).add(UPDATE));
+              assertThat(
+                      registry
+                          .get("braze.audience.outbox.backlog")
+                          .tag("forwarder", "default")
+                          .gauge()
+                          .value())
+                  .isEqualTo(1);
+            });
+    assertThat(registry.find("braze.audience.outbox.backlog").gauge()).isNull();
+  }
+
+  @Test
   void add_rolledBack_isNotForwarded() {
     withoutRelay.run(
         context -> {

@@ -27,8 +27,8 @@ class RefusalEvidenceTest {
       String steps, int maxObjects, boolean invalid) {
     RefusalEvidence evidence = new RefusalEvidence();
     boolean last = false;
-    for (char step : steps.toCharArray()) {
-      switch (step) {
+    for (int i = 0; i < steps.length(); i++) {
+      switch (steps.charAt(i)) {
         case 'F' -> last = evidence.addFullRefusal(maxObjects);
         case 'S' -> last = refuseAlone(evidence, maxObjects, 0);
         case 's' -> last = refuseAlone(evidence, maxObjects, 1);
