@@ -1,6 +1,6 @@
 package io.github.brazeaudience.store;
 
-import java.util.Map;
+import java.util.SortedMap;
 
 /**
  * Journal entry with the changes of one update.
@@ -8,4 +8,4 @@ import java.util.Map;
  * @param namespace the workspace
  * @param changes the new records by external id; {@link MemTable#TOMBSTONE} for a deleted record
  */
-record JournalEntry(String namespace, Map<String, byte[]> changes) {}
+record JournalEntry(String namespace, SortedMap<String, byte[]> changes) {}

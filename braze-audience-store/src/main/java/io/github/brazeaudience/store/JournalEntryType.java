@@ -2,8 +2,8 @@ package io.github.brazeaudience.store;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.zip.CRC32C;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.WriteBuffer;
@@ -39,14 +39,13 @@ final class JournalEntryType extends BasicDataType<JournalEntry> {
     out.putVarInt(CHECKED);
     TEXT.write(out, entry.namespace());
     out.putVarInt(entry.changes().size());
-    byte[] keyPrefix = keyPrefix(entry.namespace());
     entry
         .changes()
         .forEach(
             (user, bytes) -> {
               TEXT.write(out, user);
               BYTES.write(out, bytes);
-              out.putInt(checksum(keyPrefix, user)).putInt(checksum(bytes));
+              out.putInt(checksum(entry.namespace(), user)).putInt(checksum(bytes));
             });
   }
 
@@ -58,33 +57,25 @@ final class JournalEntryType extends BasicDataType<JournalEntry> {
       in.position(start);
     }
     String namespace = TEXT.read(in);
-    byte[] keyPrefix = keyPrefix(namespace);
-    Map<String, byte[]> changes = new LinkedHashMap<>();
+    SortedMap<String, byte[]> changes = new TreeMap<>();
     for (int left = DataUtils.readVarInt(in); left > 0; left--) {
       String user = TEXT.read(in);
       byte[] bytes = BYTES.read(in);
-      changes.put(user, checked ? verified(in, keyPrefix, user, bytes) : bytes);
+      changes.put(user, checked ? verified(in, namespace, user, bytes) : bytes);
     }
     return new JournalEntry(namespace, changes);
   }
 
-  private static byte[] verified(ByteBuffer in, byte[] keyPrefix, String user, byte[] bytes) {
-    if (in.getInt() != checksum(keyPrefix, user)) {
+  private static byte[] verified(ByteBuffer in, String namespace, String user, byte[] bytes) {
+    if (in.getInt() != checksum(namespace, user)) {
       throw DataUtils.newMVStoreException(
           DataUtils.ERROR_FILE_CORRUPT, "a key in the journal is damaged");
     }
     return in.getInt() == checksum(bytes) ? bytes : MemTable.unreadable(bytes);
   }
 
-  private static byte[] keyPrefix(String namespace) {
-    return (namespace + '\n').getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static int checksum(byte[] keyPrefix, String user) {
-    CRC32C crc = new CRC32C();
-    crc.update(keyPrefix);
-    crc.update(user.getBytes(StandardCharsets.UTF_8));
-    return (int) crc.getValue();
+  private static int checksum(String namespace, String user) {
+    return checksum((namespace + '\n' + user).getBytes(StandardCharsets.UTF_8));
   }
 
   private static int checksum(byte[] bytes) {

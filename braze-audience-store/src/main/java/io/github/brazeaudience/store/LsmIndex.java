@@ -9,12 +9,14 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStoreException;
 import org.jspecify.annotations.Nullable;
 
@@ -32,18 +34,27 @@ final class LsmIndex {
   private static final int COMPACTION_STEP_RECORDS = 512;
 
   private final StoreFile file;
-  private final Journal journal;
-  private final RecentReads recentReads = new RecentReads();
+  private final MVMap<Long, JournalEntry> journal;
   private MemTable memTable = new MemTable();
   private Compaction compaction;
+  private long nextEntry;
 
   private LsmIndex(StoreFile file) {
     this.file = file;
     MemTable recovered = new MemTable();
-    this.journal = file.readJournal(recovered::add);
-    this.compaction = new Compaction(recovered, journal.seal());
+    this.journal =
+        file.readJournal(
+            entries ->
+                entries.forEach(
+                    (number, entry) -> {
+                      recovered.add(entry);
+                      nextEntry = number + 1;
+                    }));
+    long end = nextEntry;
+    this.compaction = new Compaction(recovered, () -> removeJournalEntriesBefore(end));
     // A damaged page of the journal must not be read again, so compact its records at once.
     if ((recovered.fillRatio() >= 1 || file.foundDamage()) && !file.isReadOnly()) {
+      this.compaction = new Compaction(recovered, journal::clear);
       compact(recovered.size());
     }
   }
@@ -119,29 +130,29 @@ final class LsmIndex {
     return file.read(
         () -> {
           SortedSet<String> names = new TreeSet<>(file.namespaces());
-          names.addAll(memTable.namespaces());
-          names.addAll(compaction.memTable().namespaces());
+          names.addAll(memTable.byNamespace().keySet());
+          names.addAll(compaction.memTable().byNamespace().keySet());
           return names;
         });
   }
 
   void update(String namespace, Map<String, RecordChange> changes) {
-    Map<String, byte[]> changed = file.read(() -> changedRecords(namespace, changes));
+    SortedMap<String, byte[]> changed = file.read(() -> changedRecords(namespace, changes));
     if (changed.isEmpty()) {
       return;
     }
     JournalEntry entry = new JournalEntry(namespace, changed);
     file.write(
         () -> {
-          journal.append(entry);
+          journal.put(nextEntry++, entry);
           memTable.add(entry);
-          changed.keySet().forEach(user -> recentReads.remove(namespace, user));
         });
   }
 
   /** Applies the changes, and returns the records that differ from the present ones. */
-  private Map<String, byte[]> changedRecords(String namespace, Map<String, RecordChange> changes) {
-    Map<String, byte[]> changed = new LinkedHashMap<>();
+  private SortedMap<String, byte[]> changedRecords(
+      String namespace, Map<String, RecordChange> changes) {
+    SortedMap<String, byte[]> changed = new TreeMap<>();
     changes.forEach(
         (user, change) -> {
           byte[] present = getOrUnreadable(namespace, user);
@@ -173,7 +184,8 @@ final class LsmIndex {
   private void compact() {
     if (memTable.fillRatio() >= 1) {
       compact(compaction.memTable().size());
-      compaction = new Compaction(memTable, journal.seal());
+      long end = nextEntry;
+      compaction = new Compaction(memTable, () -> removeJournalEntriesBefore(end));
       memTable = new MemTable();
       return;
     }
@@ -197,6 +209,15 @@ final class LsmIndex {
     }
   }
 
+  /** Removes the journal entries whose changes are in the trees. */
+  private void removeJournalEntriesBefore(long end) {
+    Long first = journal.firstKey();
+    while (first != null && first < end) {
+      journal.remove(first);
+      first = journal.higherKey(first);
+    }
+  }
+
   /** Returns the bytes of a record, or {@link MemTable#UNREADABLE} if its page is damaged. */
   private byte @Nullable [] getOrUnreadable(String namespace, String user) {
     try {
@@ -215,7 +236,7 @@ final class LsmIndex {
       bytes = compaction.memTable().get(namespace, user);
     }
     if (bytes == null) {
-      return recentReads.get(namespace, user, () -> file.get(namespace, user));
+      return file.get(namespace, user);
     }
     return MemTable.isTombstone(bytes) ? null : bytes;
   }

@@ -1,18 +1,15 @@
 package io.github.brazeaudience.store;
 
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In-memory table of recent changes. Each change is also in the journal, and not yet, or only
- * perhaps, in a tree. {@link #fillRatio} bounds the memory. A large table is faster, because a page
- * of a tree is then written once for more of its records, so the bound depends on the heap.
+ * Sorted in-memory table of recent changes. Each change is also in the journal, and not yet, or
+ * only perhaps, in a tree. {@link #fillRatio} bounds the memory.
  */
 final class MemTable {
   /** Marks a deleted record. The bytes of a record are never empty. */
@@ -21,46 +18,16 @@ final class MemTable {
   /** Marks a record that cannot be read and whose bytes are lost. No record starts with a 0. */
   static final byte[] UNREADABLE = {0};
 
-  /** The share of the heap for the users and records of a full table. */
-  private static final int HEAP_SHARE = 32;
+  /** The size of a full table in records, bytes and journal entries; one update may exceed it. */
+  static final int MAX_RECORDS = 16_384;
 
-  private static final long SMALLEST_BYTES = 4 << 20;
-  private static final long LARGEST_BYTES = 32 << 20;
-
-  /** Users and records are counted as at least this size, for the objects that hold them. */
-  private static final int MIN_RECORD_BYTES = 256;
-
-  /** The size of a full table in bytes and journal entries; one update may exceed it. */
-  static final long MAX_BYTES =
-      Math.max(
-          SMALLEST_BYTES, Math.min(LARGEST_BYTES, Runtime.getRuntime().maxMemory() / HEAP_SHARE));
-
+  static final int MAX_BYTES = 4 << 20;
   static final int MAX_ENTRIES = 1_024;
 
-  private final NavigableMap<String, Users> namespaces = new TreeMap<>();
+  private final NavigableMap<String, NavigableMap<String, byte[]>> namespaces = new TreeMap<>();
   private int records;
   private long bytes;
   private int entries;
-
-  /** The changed records of a namespace. Sorted only for the first reader that needs the order. */
-  private static final class Users {
-    private final Map<String, byte[]> records = new HashMap<>();
-    private @Nullable NavigableMap<String, byte[]> sorted;
-
-    byte @Nullable [] put(String user, byte[] record) {
-      if (sorted != null) {
-        sorted.put(user, record);
-      }
-      return records.put(user, record);
-    }
-
-    NavigableMap<String, byte[]> sorted() {
-      if (sorted == null) {
-        sorted = new TreeMap<>(records);
-      }
-      return sorted;
-    }
-  }
 
   static boolean isTombstone(byte[] bytes) {
     return bytes.length == 0;
@@ -74,7 +41,8 @@ final class MemTable {
   }
 
   void add(JournalEntry entry) {
-    Users users = namespaces.computeIfAbsent(entry.namespace(), name -> new Users());
+    NavigableMap<String, byte[]> users =
+        namespaces.computeIfAbsent(entry.namespace(), name -> new TreeMap<>());
     entry
         .changes()
         .forEach(
@@ -88,23 +56,17 @@ final class MemTable {
 
   /** Returns the bytes of a record, {@link #TOMBSTONE} if it was deleted, or null if unchanged. */
   byte @Nullable [] get(String namespace, String user) {
-    Users users = namespaces.get(namespace);
-    return users == null ? null : users.records.get(user);
+    return users(namespace).get(user);
   }
 
   /** Returns the changes of a namespace after a user, or all of them if the user is null. */
   Iterator<Map.Entry<String, byte[]>> entriesAfter(String namespace, @Nullable String user) {
-    Users users = namespaces.get(namespace);
-    if (users == null) {
-      return Collections.emptyIterator();
-    }
-    NavigableMap<String, byte[]> sorted = users.sorted();
-    return (user == null ? sorted : sorted.tailMap(user, false)).entrySet().iterator();
+    NavigableMap<String, byte[]> users = users(namespace);
+    return (user == null ? users : users.tailMap(user, false)).entrySet().iterator();
   }
 
-  /** Returns the namespaces with changes, in order. */
-  Set<String> namespaces() {
-    return Collections.unmodifiableSet(namespaces.keySet());
+  NavigableMap<String, NavigableMap<String, byte[]>> byNamespace() {
+    return Collections.unmodifiableNavigableMap(namespaces);
   }
 
   int size() {
@@ -113,7 +75,12 @@ final class MemTable {
 
   /** Returns 0 for an empty table and 1 or slightly more for a full one. */
   double fillRatio() {
-    long size = Math.max(bytes, (long) records * MIN_RECORD_BYTES);
-    return Math.max((double) entries / MAX_ENTRIES, (double) size / MAX_BYTES);
+    return Math.max(
+        (double) entries / MAX_ENTRIES,
+        Math.max((double) records / MAX_RECORDS, (double) bytes / MAX_BYTES));
+  }
+
+  private NavigableMap<String, byte[]> users(String namespace) {
+    return namespaces.getOrDefault(namespace, Collections.emptyNavigableMap());
   }
 }

@@ -12,6 +12,7 @@ import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
 import org.h2.mvstore.type.ByteArrayDataType;
+import org.h2.mvstore.type.LongDataType;
 import org.h2.mvstore.type.StringDataType;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * footer that makes the commit valid, so a process that dies in between leaves the previous commit.
  */
 final class StoreFile {
+  static final String JOURNAL = "braze-audience.journal";
   private static final String TREE = "braze-audience.records.";
   private static final String OVERLAY = "braze-audience.beside.";
 
@@ -62,16 +64,43 @@ final class StoreFile {
     }
   }
 
-  /** Opens the journal and passes its entries to the reader. */
-  Journal readJournal(Consumer<JournalEntry> reader) {
-    Journal journal = new Journal(store);
-    journal.read(checked.checks(), reader);
-    return journal;
+  /**
+   * Opens the journal and passes it to the reader. If one of its pages is damaged, the page is read
+   * anyway: journal entries have their own checksums.
+   */
+  MVMap<Long, JournalEntry> readJournal(Consumer<MVMap<Long, JournalEntry>> reader) {
+    try {
+      MVMap<Long, JournalEntry> journal = openJournal(store);
+      // Read the journal to its end before the reader gets any of it.
+      journal.forEach((number, entry) -> {});
+      reader.accept(journal);
+      return journal;
+    } catch (MVStoreException e) {
+      if (!StoreFailures.isDamage(e)) {
+        throw e;
+      }
+    }
+    checked.checks().lenient(true);
+    try {
+      MVMap<Long, JournalEntry> journal = openJournal(store);
+      reader.accept(journal);
+      return journal;
+    } finally {
+      checked.checks().lenient(false);
+    }
   }
 
   /** Returns true if a damaged page was read anyway. */
   boolean foundDamage() {
     return checked.checks().foundDamage();
+  }
+
+  static MVMap<Long, JournalEntry> openJournal(MVStore store) {
+    return store.openMap(
+        JOURNAL,
+        new MVMap.Builder<Long, JournalEntry>()
+            .keyType(LongDataType.INSTANCE)
+            .valueType(new JournalEntryType()));
   }
 
   /**

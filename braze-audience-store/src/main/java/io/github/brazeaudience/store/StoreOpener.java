@@ -9,11 +9,8 @@ import org.h2.mvstore.MVStoreException;
 
 /** Opens the MVStore in a file, initializes it if it is new, and validates it. */
 final class StoreOpener {
-  /**
-   * Version of the content of the maps; 1 had no segments of the journal. A file with a higher
-   * version is refused.
-   */
-  static final int FORMAT = 2;
+  /** Version of the content of the maps. A file with a higher version is refused. */
+  static final int FORMAT = 1;
 
   /** The header field that an MVStore has after its first commit. */
   static final String COMMITTED = "chunk";
@@ -67,7 +64,7 @@ final class StoreOpener {
   private MVStore initialized(MVStore store) {
     try {
       store.setStoreVersion(FORMAT);
-      Journal.create(store);
+      StoreFile.openJournal(store);
       store.close();
     } catch (RuntimeException | Error e) {
       store.closeImmediately();
@@ -89,7 +86,7 @@ final class StoreOpener {
       if (!((CheckedFileStore) store.getFileStore()).isLastChunkIntact()) {
         throw damaged("the last commit is damaged");
       }
-      if (!store.hasMap(Journal.NAME)) {
+      if (!store.hasMap(StoreFile.JOURNAL)) {
         throw StorePathValidator.notAStore(file.path());
       }
       int format = store.getStoreVersion();

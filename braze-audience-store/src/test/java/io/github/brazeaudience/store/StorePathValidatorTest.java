@@ -97,7 +97,7 @@ final class StorePathValidatorTest {
       later.setStoreVersion(StoreOpener.FORMAT + 1);
     }
 
-    assertRefused(file, "has format 3, but this library knows 2; use a newer one");
+    assertRefused(file, "has format 2, but this library knows 1; use a newer one");
   }
 
   @Test
