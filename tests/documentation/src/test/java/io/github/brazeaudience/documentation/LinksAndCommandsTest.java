@@ -145,8 +145,9 @@ final class LinksAndCommandsTest {
         Markdown.of("docs/command-line.md").rows("Command line").stream()
             .map(row -> Markdown.codes(row.cell(0)).get(0).replaceFirst(" .*", ""))
             .toList();
-    Set<String> commands = new TreeSet<>(declared("apps/cli/src/main/java", "name = \"([a-z]+)\""));
-    commands.addAll(declared("apps/receiver/src/main/java", "name = \"([a-z]+)\""));
+    String command = "@Command\\(\\s*name = \"([a-z]+)\"";
+    Set<String> commands = new TreeSet<>(declared("apps/cli/src/main/java", command));
+    commands.addAll(declared("apps/receiver/src/main/java", command));
     assertThat(documented).containsExactlyInAnyOrderElementsOf(commands);
   }
 
