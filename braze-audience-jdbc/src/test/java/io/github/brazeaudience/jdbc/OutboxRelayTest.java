@@ -228,11 +228,11 @@ final class OutboxRelayTest {
     Thread closing = new Thread(relay::close);
     closing.start();
     await(() -> !relay.isRunning());
-    add(source, outbox, snapshot("u-2", 2));
     assertThat(closing.isAlive()).isTrue();
 
     braze.release();
     closing.join();
+    add(source, outbox, snapshot("u-2", 2));
 
     assertThat(braze.written()).containsExactly("u-1='1'");
     assertThat(outbox.status().backlog()).isEqualTo(1);
