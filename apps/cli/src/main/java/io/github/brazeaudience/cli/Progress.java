@@ -2,7 +2,6 @@ package io.github.brazeaudience.cli;
 
 import java.time.Duration;
 import java.util.Locale;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -17,6 +16,7 @@ final class Progress implements AutoCloseable {
   private static final int REFRESH_MILLIS = 500;
 
   private final CommandContext context;
+  private final BarConsumer consumer;
   private final @Nullable ProgressBar bar;
   private long updates;
   private long shown;
@@ -30,43 +30,23 @@ final class Progress implements AutoCloseable {
    * @param totalBytes the size of the input, or -1 if it is unknown
    */
   static Progress begin(CommandContext context, long totalBytes) {
-    ProgressBar bar = context.errIsTerminal() ? bar(context, totalBytes) : null;
-    return new Progress(context, bar);
+    return new Progress(context, totalBytes);
   }
 
-  private Progress(CommandContext context, @Nullable ProgressBar bar) {
+  private Progress(CommandContext context, long totalBytes) {
     this.context = context;
-    this.bar = bar;
+    this.consumer = new BarConsumer(context);
+    this.bar = context.errIsTerminal() ? bar(consumer, totalBytes) : null;
     this.shownAt = now();
   }
 
-  private static ProgressBar bar(CommandContext context, long totalBytes) {
+  private static ProgressBar bar(BarConsumer consumer, long totalBytes) {
     return unit(new ProgressBarBuilder(), totalBytes)
         .setInitialMax(totalBytes)
         .setStyle(ProgressBarStyle.ASCII)
         .setUpdateIntervalMillis(REFRESH_MILLIS)
-        .setConsumer(new BarConsumer(context))
+        .setConsumer(consumer)
         .build();
-  }
-
-  /** One column less than the window, because some terminals wrap a line that fills it. */
-  private static int barWidth(CommandContext context) {
-    return context.errColumns().getAsInt() - 1;
-  }
-
-  /** Writes a bar that is never wider than the window. */
-  private static final class BarConsumer extends ConsoleProgressBarConsumer {
-    private final CommandContext context;
-
-    BarConsumer(CommandContext context) {
-      super(context.err());
-      this.context = context;
-    }
-
-    @Override
-    public int getMaxRenderedLength() {
-      return barWidth(context);
-    }
   }
 
   private static ProgressBarBuilder unit(ProgressBarBuilder builder, long totalBytes) {
@@ -111,9 +91,7 @@ final class Progress implements AutoCloseable {
       context.say(text);
       return;
     }
-    context.err().print("\r" + " ".repeat(barWidth(context)) + "\r");
-    context.say(text);
-    bar.refresh();
+    consumer.notice(text);
   }
 
   private String counts() {
@@ -131,6 +109,7 @@ final class Progress implements AutoCloseable {
     if (bar != null) {
       bar.stepTo(bytes);
       bar.close();
+      consumer.end();
     }
   }
 }
