@@ -1,6 +1,6 @@
 package io.github.brazeaudience.config;
 
-import java.nio.charset.StandardCharsets;
+import io.github.brazeaudience.internal.Text;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -144,9 +144,9 @@ public final class AttributeNames {
           "`%s` must not be a name that Braze reserves, but was \"%s\"; for example use \"%s %s\""
               .formatted(setting, name, "audience", stripped));
     }
-    SurrogatePairs.checkWhole("`%s`".formatted(setting), stripped);
-    int codePoints = stripped.codePointCount(0, stripped.length());
-    int bytes = stripped.getBytes(StandardCharsets.UTF_8).length;
+    Text.requireWellFormed("`%s`".formatted(setting), stripped);
+    int codePoints = Text.codePoints(stripped);
+    int bytes = Text.utf8Length(stripped);
     if (codePoints > MAX_NAME_CODE_POINTS || bytes > MAX_NAME_BYTES) {
       throw new IllegalArgumentException(
           "`%s` must have at most %s characters and %s bytes, but has %s and %s"

@@ -1,10 +1,8 @@
 package io.github.brazeaudience.config;
 
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -192,23 +190,17 @@ public final class BrazeAudienceConfig {
     public static final String DEFAULT_USER_AGENT = "braze-audience/0.1.0";
 
     private @Nullable RestApiKey restApiKey;
-    private @Nullable BrazeInstance instance;
-    private @Nullable BrazeEndpoints endpoints;
-
-    /** Used if neither an instance nor endpoints are set. */
-    private BrazeInstance initialInstance = BrazeInstance.US_03;
-
-    private @Nullable BrazeEndpoints initialEndpoints;
+    private final InstanceChoice instance;
     private final OptionalSettings settings;
 
     private Builder() {
+      instance = new InstanceChoice(BrazeInstance.US_03, null);
       settings = new OptionalSettings();
     }
 
     private Builder(BrazeAudienceConfig config) {
       restApiKey = config.restApiKey;
-      initialInstance = config.instance;
-      initialEndpoints = config.instance == BrazeInstance.CUSTOM ? config.endpoints : null;
+      instance = new InstanceChoice(config.instance, config.endpoints);
       settings = config.settings.copy();
     }
 
@@ -235,13 +227,13 @@ public final class BrazeAudienceConfig {
      * #endpoints}.
      */
     public Builder instance(BrazeInstance instance) {
-      this.instance = Objects.requireNonNull(instance, "instance");
+      this.instance.select(instance);
       return this;
     }
 
     /** Sets custom endpoints, which imply {@link BrazeInstance#CUSTOM}. */
     public Builder endpoints(BrazeEndpoints endpoints) {
-      this.endpoints = Objects.requireNonNull(endpoints, "endpoints");
+      instance.select(endpoints);
       return this;
     }
 
@@ -286,12 +278,7 @@ public final class BrazeAudienceConfig {
      * @throws IllegalArgumentException if the identifier is blank or not valid Unicode
      */
     public Builder apiKey(ApiKeyOperatingSystem system, String appId) {
-      if (appId.isBlank()) {
-        throw new IllegalArgumentException(
-            "`apiKey` must not be blank; leave it out to send no push tokens");
-      }
-      SurrogatePairs.checkWhole("`apiKey`", appId);
-      settings.apiKeys.put(system, appId);
+      settings.apiKey(system, appId);
       return this;
     }
 
@@ -330,14 +317,7 @@ public final class BrazeAudienceConfig {
      * @throws IllegalArgumentException if an identity appears twice
      */
     public Builder deviceMatch(List<DeviceAlias> aliases) {
-      Set<DeviceIdentityType> seen = new HashSet<>();
-      for (DeviceAlias alias : aliases) {
-        if (!seen.add(alias.type())) {
-          throw new IllegalArgumentException(
-              "`deviceMatch` has %s twice; name it once".formatted(alias.type()));
-        }
-      }
-      settings.deviceMatch = List.copyOf(aliases);
+      settings.deviceMatch = DeviceAlias.distinct(aliases);
       return this;
     }
 
@@ -416,7 +396,7 @@ public final class BrazeAudienceConfig {
      *     data types</a>
      */
     public Builder arrayMaxLength(int elements) {
-      settings.arrayMaxLength = inRange("arrayMaxLength", elements, MAX_ARRAY_LENGTH);
+      settings.arrayMaxLength(elements);
       return this;
     }
 
@@ -431,17 +411,8 @@ public final class BrazeAudienceConfig {
      *     request object limits vary by pricing model</a>
      */
     public Builder maxObjectsPerRequest(int objects) {
-      settings.maxObjectsPerRequest =
-          inRange("maxObjectsPerRequest", objects, MAX_OBJECTS_PER_REQUEST);
+      settings.maxObjectsPerRequest(objects);
       return this;
-    }
-
-    private static int inRange(String setting, int value, int largest) {
-      if (value < 1 || value > largest) {
-        throw new IllegalArgumentException(
-            "`%s` must be between 1 and %s, but was %s".formatted(setting, largest, value));
-      }
-      return value;
     }
 
     /**
@@ -452,12 +423,7 @@ public final class BrazeAudienceConfig {
      * @throws IllegalArgumentException if it is not a valid value of an HTTP header
      */
     public Builder userAgent(String userAgent) {
-      if (userAgent.isBlank() || !userAgent.chars().allMatch(c -> c >= ' ' && c <= '~')) {
-        throw new IllegalArgumentException(
-            "`userAgent` must be visible ASCII, such as \"partner-Example-Audiences/1.0\", but was \"%s\""
-                .formatted(userAgent.replaceAll("\\p{Cntrl}", "?")));
-      }
-      settings.userAgent = userAgent;
+      settings.userAgent(userAgent);
       return this;
     }
 
@@ -471,26 +437,8 @@ public final class BrazeAudienceConfig {
         throw new IllegalStateException("`restApiKey` is required; set the Workspace REST API Key");
       }
       settings.check();
-      BrazeInstance chosen =
-          instance != null ? instance : endpoints != null ? BrazeInstance.CUSTOM : initialInstance;
-      return new BrazeAudienceConfig(restApiKey, chosen, endpointsOf(chosen), settings.copy());
-    }
-
-    private BrazeEndpoints endpointsOf(BrazeInstance chosen) {
-      if (chosen != BrazeInstance.CUSTOM) {
-        if (endpoints != null) {
-          throw new IllegalStateException(
-              "`endpoints` require BrazeInstance.CUSTOM, but `instance` is %s; set only one of them"
-                  .formatted(chosen));
-        }
-        return chosen.endpoints().orElseThrow();
-      }
-      BrazeEndpoints custom = endpoints != null ? endpoints : initialEndpoints;
-      if (custom == null) {
-        throw new IllegalStateException(
-            "`instance` is CUSTOM, which needs `endpoints`; for example BrazeEndpoints.ofRest(\"rest.iad-03.braze.com\")");
-      }
-      return custom;
+      return new BrazeAudienceConfig(
+          restApiKey, instance.instance(), instance.endpoints(), settings.copy());
     }
   }
 }

@@ -1,8 +1,11 @@
 package io.github.brazeaudience.config;
 
-import java.nio.charset.StandardCharsets;
+import io.github.brazeaudience.internal.Text;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,14 +46,30 @@ public final class DeviceAlias {
    * @throws IllegalArgumentException if the label is blank, too long, or not valid Unicode
    */
   public static DeviceAlias of(DeviceIdentityType type, String label) {
-    int bytes = label.getBytes(StandardCharsets.UTF_8).length;
+    Text.requireWellFormed("the alias label for `%s`".formatted(type), label);
+    int bytes = Text.utf8Length(label);
     if (label.isBlank() || bytes > MAX_ALIAS_BYTES) {
       throw new IllegalArgumentException(
           "the alias label for `%s` must not be blank and have at most %s bytes, but has %s; shorten it"
               .formatted(type, MAX_ALIAS_BYTES, bytes));
     }
-    SurrogatePairs.checkWhole("the alias label for `%s`".formatted(type), label);
     return new DeviceAlias(type, label);
+  }
+
+  /**
+   * Returns a copy of a list.
+   *
+   * @throws IllegalArgumentException if an identity appears twice
+   */
+  static List<DeviceAlias> distinct(List<DeviceAlias> aliases) {
+    Set<DeviceIdentityType> seen = EnumSet.noneOf(DeviceIdentityType.class);
+    for (DeviceAlias alias : aliases) {
+      if (!seen.add(alias.type)) {
+        throw new IllegalArgumentException(
+            "`deviceMatch` has %s twice; name it once".formatted(alias.type));
+      }
+    }
+    return List.copyOf(aliases);
   }
 
   /** {@return the device identity whose value is the {@code alias_name}} */

@@ -1,12 +1,16 @@
 package io.github.brazeaudience.config;
 
+import io.github.brazeaudience.internal.Text;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The settings that have a default. A builder changes them, and a configuration keeps a copy. */
+/**
+ * The settings that have a default, with their checks. A builder changes them, and a configuration
+ * keeps a copy.
+ */
 final class OptionalSettings {
   private static final List<DeviceAlias> DEFAULT_DEVICE_MATCH =
       List.of(
@@ -76,6 +80,41 @@ final class OptionalSettings {
       return deviceMatch;
     }
     return deviceLookup ? List.of() : DEFAULT_DEVICE_MATCH;
+  }
+
+  void apiKey(ApiKeyOperatingSystem system, String appId) {
+    if (appId.isBlank()) {
+      throw new IllegalArgumentException(
+          "`apiKey` must not be blank; leave it out to send no push tokens");
+    }
+    Text.requireWellFormed("`apiKey`", appId);
+    apiKeys.put(system, appId);
+  }
+
+  void arrayMaxLength(int elements) {
+    arrayMaxLength = inRange("arrayMaxLength", elements, BrazeAudienceConfig.MAX_ARRAY_LENGTH);
+  }
+
+  void maxObjectsPerRequest(int objects) {
+    maxObjectsPerRequest =
+        inRange("maxObjectsPerRequest", objects, BrazeAudienceConfig.MAX_OBJECTS_PER_REQUEST);
+  }
+
+  private static int inRange(String setting, int value, int largest) {
+    if (value < 1 || value > largest) {
+      throw new IllegalArgumentException(
+          "`%s` must be between 1 and %s, but was %s".formatted(setting, largest, value));
+    }
+    return value;
+  }
+
+  void userAgent(String text) {
+    if (text.isBlank() || !text.chars().allMatch(c -> c >= ' ' && c <= '~')) {
+      throw new IllegalArgumentException(
+          "`userAgent` must be visible ASCII, such as \"partner-Example-Audiences/1.0\", but was \"%s\""
+              .formatted(text.replaceAll("\\p{Cntrl}", "?")));
+    }
+    userAgent = text;
   }
 
   Optional<String> apiKey(ApiKeyOperatingSystem system) {

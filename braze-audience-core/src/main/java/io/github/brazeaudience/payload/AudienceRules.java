@@ -4,6 +4,7 @@ import io.github.brazeaudience.audience.Audience;
 import io.github.brazeaudience.config.AttributeNames;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.config.SendSegmentsAs;
+import io.github.brazeaudience.internal.Text;
 import io.github.brazeaudience.outcome.Reason;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

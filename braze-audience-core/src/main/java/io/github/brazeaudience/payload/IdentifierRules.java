@@ -4,6 +4,7 @@ import io.github.brazeaudience.audience.UserProfile;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.config.DeviceAlias;
 import io.github.brazeaudience.config.DeviceIdentityType;
+import io.github.brazeaudience.internal.Text;
 import io.github.brazeaudience.outcome.IdentifierKind;
 import io.github.brazeaudience.outcome.Reason;
 import java.util.ArrayList;

@@ -11,6 +11,7 @@ import io.github.brazeaudience.audience.UnreadableUpdate;
 import io.github.brazeaudience.audience.UserProfile;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.config.SendSegmentsAs;
+import io.github.brazeaudience.internal.Text;
 import io.github.brazeaudience.internal.payload.AttributesContent;
 import io.github.brazeaudience.outcome.IdentifierKind;
 import io.github.brazeaudience.outcome.Reason;

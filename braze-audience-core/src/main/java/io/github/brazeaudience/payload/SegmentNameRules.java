@@ -3,6 +3,7 @@ package io.github.brazeaudience.payload;
 import io.github.brazeaudience.config.AttributeNames;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.config.SendSegmentsAs;
+import io.github.brazeaudience.internal.Text;
 import io.github.brazeaudience.outcome.Reason;
 import java.util.HashMap;
 import java.util.Map;

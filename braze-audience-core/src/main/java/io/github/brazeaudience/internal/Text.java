@@ -1,17 +1,17 @@
-package io.github.brazeaudience.payload;
+package io.github.brazeaudience.internal;
 
-/** String lengths in the units of Braze's limits. */
-final class Text {
+/** String lengths in the units of Braze's limits, and the check for unpaired surrogates. */
+public final class Text {
   private static final int MAX_BYTES_OF_CHAR = 3;
 
   private Text() {}
 
-  static int codePoints(String text) {
+  public static int codePoints(String text) {
     return text.codePointCount(0, text.length());
   }
 
   /** The length of a well-formed text in bytes of UTF-8. */
-  static int utf8Length(String text) {
+  public static int utf8Length(String text) {
     int bytes = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -21,12 +21,12 @@ final class Text {
   }
 
   /** Returns true if a well-formed text has at most {@code maxBytes} bytes of UTF-8. */
-  static boolean fits(String text, int maxBytes) {
+  public static boolean fits(String text, int maxBytes) {
     return (long) text.length() * MAX_BYTES_OF_CHAR <= maxBytes || utf8Length(text) <= maxBytes;
   }
 
   /** Returns true if the text has no unpaired surrogate, which UTF-8 cannot encode. */
-  static boolean isWellFormed(String text) {
+  public static boolean isWellFormed(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (Character.isSurrogate(c)) {
@@ -39,5 +39,17 @@ final class Text {
       }
     }
     return true;
+  }
+
+  /**
+   * Checks that a setting has no unpaired surrogate.
+   *
+   * @throws IllegalArgumentException if it has one; the message names the setting
+   */
+  public static void requireWellFormed(String setting, String text) {
+    if (!isWellFormed(text)) {
+      throw new IllegalArgumentException(
+          setting + " contains an unpaired surrogate; check how it was decoded");
+    }
   }
 }
