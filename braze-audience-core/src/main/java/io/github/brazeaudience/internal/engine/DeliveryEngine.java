@@ -62,11 +62,6 @@ public final class DeliveryEngine {
       executor.execute(call::flush);
     }
 
-    /** Runs a task in the serial executor, after the current task and the work it caused. */
-    public void execute(Runnable task) {
-      executor.execute(task);
-    }
-
     /** Does all work that is due, in case the timer does not fire. */
     public void wake() {
       executor.execute(() -> pipeline.wake(call));
@@ -100,6 +95,11 @@ public final class DeliveryEngine {
           pipeline.open(call);
         });
     return new Handle(call);
+  }
+
+  /** Runs a task in the serial executor, after the current task and the work it caused. */
+  public void execute(Runnable task) {
+    executor.execute(task);
   }
 
   /** {@return the number of requests that may be in flight now} */

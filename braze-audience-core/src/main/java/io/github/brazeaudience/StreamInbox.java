@@ -1,0 +1,122 @@
+package io.github.brazeaudience;
+
+import io.github.brazeaudience.internal.engine.CallObserver;
+import io.github.brazeaudience.internal.engine.StopCause;
+import io.github.brazeaudience.internal.engine.UserWrite;
+import io.github.brazeaudience.outcome.UserOutcome;
+import io.github.brazeaudience.payload.PayloadLimits;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Queue of messages from the engine and the window's timer to the thread that called {@code
+ * forwardAll}.
+ */
+final class StreamInbox implements CallObserver {
+  private static final Message ROOM_CHANGED = new Message.RoomChanged();
+
+  private final StreamRoom room;
+  private final Executor serialExecutor;
+  private final BlockingQueue<Message> messages = new LinkedBlockingQueue<>();
+  private volatile @Nullable StopCause stopCause;
+
+  // Confined to the serial executor of the engine.
+  private List<UserOutcome> finished = newOutcomes();
+  private int finishedWrites;
+
+  /** Message to the calling thread. */
+  sealed interface Message {
+    /** The outcomes of some writes. */
+    record Finished(int writes, List<UserOutcome> outcomes) implements Message {}
+
+    /** The outcome of an update that was not submitted to the engine. */
+    record Unsent(UserOutcome outcome) implements Message {}
+
+    /** Some updates began or ceased to wait for an export, so there may be room for others. */
+    record RoomChanged() implements Message {}
+
+    record Done(Totals totals) implements Message {}
+  }
+
+  /**
+   * Creates an empty inbox.
+   *
+   * @param serialExecutor the serial executor of the engine
+   */
+  StreamInbox(StreamRoom room, Executor serialExecutor) {
+    this.room = room;
+    this.serialExecutor = serialExecutor;
+  }
+
+  /** {@return the next message, or null if there is none now} */
+  @Nullable Message poll() {
+    return messages.poll();
+  }
+
+  /** Waits for the next message. */
+  Message take(InterruptibleWait wait) throws InterruptedException {
+    return wait.take(messages);
+  }
+
+  /** {@return why the call was stopped, or null if it was not} */
+  @Nullable StopCause stopCause() {
+    return stopCause;
+  }
+
+  /** Adds the outcome of an update that was not submitted to the engine. */
+  void unsent(UserOutcome outcome) {
+    messages.add(new Message.Unsent(outcome));
+  }
+
+  /**
+   * Collects the outcomes that one response or timer causes. A message for each write would wake
+   * the caller again and again while the engine handles a response.
+   */
+  @Override
+  public void finished(List<UserOutcome> outcomes) {
+    if (finishedWrites == 0) {
+      serialExecutor.execute(this::sendFinished);
+    }
+    finished.addAll(outcomes);
+    finishedWrites++;
+  }
+
+  private void sendFinished() {
+    if (finishedWrites > 0) {
+      messages.add(new Message.Finished(finishedWrites, finished));
+      finished = newOutcomes();
+      finishedWrites = 0;
+    }
+  }
+
+  private static List<UserOutcome> newOutcomes() {
+    return new ArrayList<>(PayloadLimits.MAX_OBJECTS);
+  }
+
+  @Override
+  public void exportStarted(UserWrite write) {
+    room.exportStarted(write);
+    messages.add(ROOM_CHANGED);
+  }
+
+  @Override
+  public void exportEnded(UserWrite write) {
+    room.exportEnded(write);
+    messages.add(ROOM_CHANGED);
+  }
+
+  @Override
+  public void stopped(StopCause cause) {
+    stopCause = cause;
+  }
+
+  @Override
+  public void done(Totals totals) {
+    sendFinished();
+    messages.add(new Message.Done(totals));
+  }
+}
