@@ -12,7 +12,7 @@ public final class Times {
   }
 
   /** {@return the earliest of some times, where null is never} */
-  static @Nullable Long earliest(@Nullable Long... times) {
+  public static @Nullable Long earliest(@Nullable Long... times) {
     Long earliest = null;
     for (Long time : times) {
       earliest = earlier(earliest, time);

@@ -92,7 +92,7 @@ class StoreExecutorTest {
         Set.of(users),
         Duration.ZERO,
         Map.of(),
-        new StoreExecutor.Completion() {
+        new StoreBatch.Completion() {
           @Override
           public Runnable succeeded(LeasedRecords records, Set<String> lost) {
             return () -> log.add("has read " + new TreeSet<>(Set.of(users)));
