@@ -18,7 +18,6 @@ import io.github.brazeaudience.outcome.Reason;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -34,6 +33,7 @@ public final class PayloadBuilder {
   private final IdentifierRules identifiers;
   private final AudienceRules audiences;
   private final PushTokenRules pushTokens;
+  private final ValueRules values;
   private final int reservedBytes;
 
   private PayloadBuilder(BrazeAudienceConfig config, int reservedBytes) {
@@ -42,6 +42,7 @@ public final class PayloadBuilder {
     this.identifiers = new IdentifierRules(config);
     this.audiences = new AudienceRules(config);
     this.pushTokens = new PushTokenRules(config);
+    this.values = new ValueRules(config, pushTokens);
     this.reservedBytes = reservedBytes;
   }
 
@@ -129,8 +130,8 @@ public final class PayloadBuilder {
    * @return the attributes, or the first limit that they exceed
    */
   public PayloadResult check(UserAttributes attributes) {
-    PayloadRefusal refusal = checkValue(attributes);
-    refusal = refusal != null ? refusal : checkElements(attributes);
+    PayloadRefusal refusal = values.checkString(attributes);
+    refusal = refusal != null ? refusal : values.checkElements(attributes);
     return refusal != null ? refusal : attributes;
   }
 
@@ -152,18 +153,7 @@ public final class PayloadBuilder {
    * @return null if the object fits
    */
   public @Nullable PayloadRefusal checkSize(UserAttributes attributes, PayloadEncoder encoder) {
-    long bound = attributes.maxEncodedBytes() + pushTokens.maxAppIdBytes(attributes.pushTokens());
-    if (PayloadEncoder.bodyBytes(bound) <= PayloadLimits.MAX_BODY_BYTES) {
-      return null;
-    }
-    long bytes = PayloadEncoder.bodyBytes(encoder.encodeKnown(attributes).length);
-    return bytes <= PayloadLimits.MAX_BODY_BYTES
-        ? null
-        : PayloadRefusal.of(
-            Reason.OBJECT_TOO_LARGE,
-            "the object for this user alone makes a request of %s bytes, but Braze takes at most %s; forward fewer"
-                    .formatted(bytes, PayloadLimits.MAX_BODY_BYTES)
-                + " audiences at once");
+    return values.checkSize(attributes, encoder);
   }
 
   /** Returns a new encoder for the attributes of this builder. */
@@ -206,11 +196,11 @@ public final class PayloadBuilder {
                     full ? Set.of() : AudienceRules.ids(out),
                     flags.byName())
                 .at(timestamp.orElse(null)));
-    refusal = checkValue(attributes);
+    refusal = values.checkString(attributes);
     if (refusal == null && !flags.isChecked()) {
       refusal = audiences.checkNames(in, out);
     }
-    refusal = refusal != null ? refusal : checkElements(attributes);
+    refusal = refusal != null ? refusal : values.checkElements(attributes);
     return refusal != null ? refusal : attributes;
   }
 
@@ -224,51 +214,5 @@ public final class PayloadBuilder {
           Text.isWellFormed(token.token()) && Text.isWellFormed(token.deviceId().orElse(""));
     }
     return wellFormed ? null : PayloadRefusal.malformed();
-  }
-
-  private @Nullable PayloadRefusal checkValue(UserAttributes attributes) {
-    Set<Long> set = attributes.stringSet();
-    if (set == null
-        || set.size() * PayloadEncoder.MAX_BYTES_PER_ID <= PayloadLimits.MAX_STRING_CODE_POINTS) {
-      return null;
-    }
-    int length = AttributesWriter.singleValue(set).length();
-    return length <= PayloadLimits.MAX_STRING_CODE_POINTS
-        ? null
-        : PayloadRefusal.of(
-            Reason.VALUE_TOO_LONG,
-            "\"%s\" would have %s characters for %s audiences, but Braze takes at most %s;"
-                    .formatted(
-                        config.attributeNames().single(),
-                        length,
-                        set.size(),
-                        PayloadLimits.MAX_STRING_CODE_POINTS)
-                + " send segments as an array or one attribute per segment");
-  }
-
-  private @Nullable PayloadRefusal checkElements(UserAttributes attributes) {
-    Set<Long> set = attributes.arraySet();
-    if (set == null && !attributes.forms().array()) {
-      return null;
-    }
-    int elements = set != null ? set.size() : attributes.entered().size();
-    if (elements > config.arrayMaxLength()) {
-      return tooManyElements(
-          "\"%s\" would have %d elements, but Braze takes at most %d; send one attribute per segment",
-          elements, config.arrayMaxLength());
-    }
-    int removed = set != null ? 0 : attributes.left().size();
-    return removed <= PayloadLimits.MAX_REMOVED_ELEMENTS
-        ? null
-        : tooManyElements(
-            "the change removes %2$d elements from \"%1$s\", but an array has at most %3$d; forward"
-                + " a snapshot, or remove fewer at a time",
-            removed, PayloadLimits.MAX_REMOVED_ELEMENTS);
-  }
-
-  private PayloadRefusal tooManyElements(String message, int elements, int maximum) {
-    return PayloadRefusal.of(
-        Reason.TOO_MANY_ELEMENTS,
-        String.format(Locale.ROOT, message, config.attributeNames().array(), elements, maximum));
   }
 }

@@ -21,19 +21,13 @@ public final class PayloadLimits {
   public static final int MAX_STRING_CODE_POINTS = 255;
 
   /**
-   * The maximum number of array elements; a configuration may have a lower one. 500 ids have at
-   * most 11,001 bytes, far below Braze's limit of 100 KB per array.
-   */
-  public static final int MAX_ARRAY_ELEMENTS = BrazeAudienceConfig.MAX_ARRAY_LENGTH;
-
-  /**
    * The maximum number of elements that a change removes from an array. An array holds no more, and
    * Braze documents no limit of a removal, so a longer list might not be applied in full.
    *
    * @see <a href="https://www.braze.com/docs/api/objects_filters/user_attributes_object">Braze:
    *     user attributes object</a>
    */
-  public static final int MAX_REMOVED_ELEMENTS = MAX_ARRAY_ELEMENTS;
+  public static final int MAX_REMOVED_ELEMENTS = BrazeAudienceConfig.MAX_ARRAY_LENGTH;
 
   /** The maximum length of an external id in bytes of UTF-8. */
   public static final int MAX_EXTERNAL_ID_BYTES = 987;
