@@ -31,13 +31,14 @@ class AdaptiveConcurrencyTest {
   /** The time for which the limit is used up. */
   private static final int SECONDS = FULL ? 60 : 20;
 
-  private static final int OBJECTS = FULL ? PayloadLimits.MAX_OBJECTS : 15;
+  private static final int OBJECTS = FULL ? PayloadLimits.MAX_OBJECTS : 3;
 
   private static final BrazeAudienceConfig CONFIG =
       BrazeAudienceConfig.builder().restApiKey("key").maxObjectsPerRequest(OBJECTS).build();
 
-  /** More users than are sent while one of them is in flight or in its cooldown. */
-  private static final List<AudienceUpdate> USERS = Simulation.users(4_000 * OBJECTS);
+  /** More users than a stream keeps in flight, or sends while one of them is in its cooldown. */
+  private static final List<AudienceUpdate> USERS =
+      Simulation.users(Math.max(4_000 * OBJECTS, 60_000));
 
   private final VirtualTime time = new VirtualTime();
   private final Random random = new Random(1);

@@ -101,7 +101,8 @@ class RequestSizeCostTest {
     Simulation simulation = simulation(75, inFlight, TOO_LONG);
     long start = simulation.time.nanoTime();
 
-    assertThat(simulation.forwarder.forward(Simulation.users(60_000)).accepted()).isEqualTo(60_000);
+    int users = 75 * Math.max(20, 3 * inFlight);
+    assertThat(simulation.forwarder.forward(Simulation.users(users)).accepted()).isEqualTo(users);
 
     int rounds = (simulation.braze.requests() + inFlight - 1) / inFlight + 1;
     assertThat(Duration.ofNanos(simulation.time.nanoTime() - start))

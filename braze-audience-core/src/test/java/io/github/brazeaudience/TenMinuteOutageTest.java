@@ -18,17 +18,20 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Tests the number of requests during an outage of ten minutes with 1,000 requests waiting. */
 class TenMinuteOutageTest {
   private static final Duration LENGTH = Duration.ofMinutes(10);
   private static final int WAITING = 1_000;
-  private static final int USERS = WAITING * PayloadLimits.MAX_OBJECTS;
-  private static final int SEEDS = Boolean.getBoolean("tests.full") ? 20 : 4;
+  private static final boolean FULL = Boolean.getBoolean("tests.full");
+  private static final int OBJECTS = FULL ? PayloadLimits.MAX_OBJECTS : 5;
+  private static final int USERS = WAITING * OBJECTS;
   private static final RetryPolicy PATIENT =
       RetryPolicy.defaults()
           .withDeadline(Duration.ofHours(1))
@@ -50,7 +53,10 @@ class TenMinuteOutageTest {
           new Simulation(
               time,
               seed,
-              BrazeAudienceConfig.builder().restApiKey("test-key").build(),
+              BrazeAudienceConfig.builder()
+                  .restApiKey("test-key")
+                  .maxObjectsPerRequest(OBJECTS)
+                  .build(),
               network.outage(from, from.plus(LENGTH), network.healthy()),
               builder -> builder.concurrency(concurrency).retryPolicy(policy));
     }
@@ -63,16 +69,22 @@ class TenMinuteOutageTest {
     }
   }
 
-  static Stream<ConcurrencyPolicy> policies() {
-    return Stream.concat(
-        Stream.of(ConcurrencyPolicy.adaptive(), ConcurrencyPolicy.adaptive(100, 200)),
-        Stream.of(1, 2, 4, 16, 32, 64, 128, 256).map(ConcurrencyPolicy::fixed));
+  /** Each policy with 20 seeds; in the quick run each with another seed. */
+  static Stream<Arguments> policiesAndSeeds() {
+    List<ConcurrencyPolicy> policies =
+        Stream.concat(
+                Stream.of(ConcurrencyPolicy.adaptive(), ConcurrencyPolicy.adaptive(100, 200)),
+                Stream.of(1, 2, 4, 16, 32, 64, 128, 256).map(ConcurrencyPolicy::fixed))
+            .toList();
+    return IntStream.range(0, policies.size())
+        .mapToObj(i -> Arguments.of(policies.get(i), FULL ? 1 : i + 1, FULL ? 20 : i + 1));
   }
 
-  @ParameterizedTest
-  @MethodSource("policies")
-  void forwardAsync_thousandCalls_startsFewRequests(ConcurrencyPolicy concurrency) {
-    for (long seed = 1; seed <= SEEDS; seed++) {
+  @ParameterizedTest(name = "{0}, seeds {1} to {2}")
+  @MethodSource("policiesAndSeeds")
+  void forwardAsync_thousandCalls_startsFewRequests(
+      ConcurrencyPolicy concurrency, long firstSeed, long lastSeed) {
+    for (long seed = firstSeed; seed <= lastSeed; seed++) {
       Random random = new Random(-seed);
       Duration from = Duration.ofMillis(random.nextBoolean() ? random.nextInt(500) : 0);
       RetryPolicy policy = random.nextBoolean() ? PATIENT : RetryPolicy.defaults();
