@@ -5,7 +5,6 @@ import io.github.brazeaudience.audience.AudienceUpdate;
 import io.github.brazeaudience.audience.UserProfile;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.event.BrazeOperation;
-import io.github.brazeaudience.internal.SafeLog;
 import io.github.brazeaudience.internal.engine.DeliveryEngine;
 import io.github.brazeaudience.internal.engine.EngineSettings;
 import io.github.brazeaudience.internal.membership.MembershipSettings;
@@ -14,19 +13,15 @@ import io.github.brazeaudience.internal.processing.GroupIds;
 import io.github.brazeaudience.internal.processing.ProcessingTracker;
 import io.github.brazeaudience.internal.query.QueryClient;
 import io.github.brazeaudience.internal.wire.RequestFactory;
-import io.github.brazeaudience.membership.MembershipStore.RecordChange;
 import io.github.brazeaudience.outcome.ForwardCall;
 import io.github.brazeaudience.outcome.ForwardPlan;
 import io.github.brazeaudience.outcome.ForwardReport;
 import io.github.brazeaudience.outcome.ForwardSummary;
-import io.github.brazeaudience.outcome.NameConflict;
 import io.github.brazeaudience.outcome.OutcomeHandler;
 import io.github.brazeaudience.outcome.Processing;
-import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.Rejected;
 import io.github.brazeaudience.outcome.RenamingPlan;
 import io.github.brazeaudience.outcome.RetirementPlan;
-import io.github.brazeaudience.outcome.UserOutcome;
 import io.github.brazeaudience.payload.PayloadBuilder;
 import io.github.brazeaudience.policy.RateLimiter;
 import io.github.brazeaudience.preflight.PreflightReport;
@@ -37,9 +32,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -53,8 +46,6 @@ import org.jspecify.annotations.Nullable;
  * of one user are sent one at a time, in the order of arrival, even across calls.
  */
 public final class AudienceForwarder implements AutoCloseable {
-  private static final System.Logger LOGGER = System.getLogger(AudienceForwarder.class.getName());
-
   private final BrazeAudienceConfig config;
   private final @Nullable MembershipSettings membership;
   private final ForwarderResources resources;
@@ -105,7 +96,7 @@ public final class AudienceForwarder implements AutoCloseable {
             timeLeft ->
                 membership == null
                     ? Collections.emptyIterator()
-                    : StoreScan.segmentAttributes(membership, timeLeft));
+                    : StoredRecords.segmentAttributes(membership, timeLeft));
   }
 
   /**
@@ -194,8 +185,7 @@ public final class AudienceForwarder implements AutoCloseable {
    * @throws IllegalStateException if the forwarder has no membership store
    */
   public RetirementPlan planRetirement(long audienceId) {
-    StoreScan.Cost cost = StoreScan.retiring(membership(), audienceId).cost(planner);
-    return RetirementPlan.of(cost.users(), cost.requests(), cost.dataPoints());
+    return stored().planRetirement(audienceId);
   }
 
   /**
@@ -215,7 +205,7 @@ public final class AudienceForwarder implements AutoCloseable {
    * @throws IllegalStateException if the forwarder has no membership store
    */
   public ForwardSummary retire(long audienceId, OutcomeHandler handler) {
-    return forwardScan(StoreScan.retiring(membership(), audienceId), handler);
+    return stored().retire(audienceId, handler);
   }
 
   /**
@@ -226,13 +216,7 @@ public final class AudienceForwarder implements AutoCloseable {
    * @throws IllegalStateException if the forwarder has no membership store
    */
   public RenamingPlan planRenaming(Audience audience) {
-    StoreScan users = StoreScan.renaming(membership(), audience);
-    Optional<NameConflict> conflict = conflict(audience);
-    if (conflict.isPresent()) {
-      return RenamingPlan.refused(users.count(), conflict.get());
-    }
-    StoreScan.Cost cost = users.cost(planner);
-    return RenamingPlan.of(cost.users(), cost.requests(), cost.dataPoints());
+    return stored().planRenaming(audience);
   }
 
   /**
@@ -252,68 +236,7 @@ public final class AudienceForwarder implements AutoCloseable {
    * @throws IllegalStateException if the forwarder has no membership store
    */
   public ForwardSummary rename(Audience audience, OutcomeHandler handler) {
-    StoreScan users = StoreScan.renaming(membership(), audience);
-    Optional<NameConflict> conflict;
-    try {
-      conflict = conflict(audience);
-    } catch (Throwable e) {
-      // The name may be taken on a profile that cannot be read, so nothing is written.
-      SafeLog.warn(LOGGER, "the membership store could not be searched for the owner of a name", e);
-      return ForwardSummary.builder().truncated(true).processing(nothingSent()).build();
-    }
-    return conflict.isPresent()
-        ? refuse(users.scan(), conflict.get(), handler)
-        : forwardScan(users, handler);
-  }
-
-  /**
-   * If the store cannot be read to its end, the users before the failure keep their outcomes, and
-   * the counts are truncated.
-   */
-  private ForwardSummary forwardScan(StoreScan users, OutcomeHandler handler) {
-    StoreScan.Scan scan = users.scan();
-    ForwardSummary.Builder counts = ForwardSummary.builder();
-    ForwardSummary summary =
-        forwardAll(
-            scan,
-            outcome -> {
-              counts.add(outcome);
-              handler.handle(outcome);
-            });
-    return scan.failed()
-        ? counts
-            .requests(summary.requests())
-            .dataPoints(summary.dataPoints())
-            .truncated(true)
-            .processing(summary.processing())
-            .build()
-        : summary;
-  }
-
-  private Processing nothingSent() {
-    return context.processing().processing(context.processing().newGroups());
-  }
-
-  private Optional<NameConflict> conflict(Audience audience) {
-    return StoreScan.conflict(membership(), config.attributeNames(), audience);
-  }
-
-  private ForwardSummary refuse(
-      StoreScan.Scan users, NameConflict conflict, OutcomeHandler handler) {
-    long startedAt = context.nanoTime();
-    ForwardSummary.Builder counts = ForwardSummary.builder();
-    boolean truncated = false;
-    for (long index = 0; !truncated && users.hasNext(); index++) {
-      UserOutcome outcome =
-          Rejected.of(index, users.next(), 0, Reason.NAME_CONFLICT, conflict.message());
-      counts.add(outcome);
-      handler.handle(outcome);
-      truncated = Thread.currentThread().isInterrupted();
-    }
-    ForwardSummary summary =
-        counts.truncated(truncated || users.failed()).processing(nothingSent()).build();
-    context.callFinished(summary, startedAt);
-    return summary;
+    return stored().rename(audience, handler);
   }
 
   /**
@@ -326,17 +249,8 @@ public final class AudienceForwarder implements AutoCloseable {
    * @throws IllegalStateException if the forwarder has no membership store
    */
   public void forget(UserProfile user) {
-    MembershipSettings store = membership();
-    user.identity(config.externalIdentityType())
-        .ifPresent(
-            externalId ->
-                store.call(
-                    () -> {
-                      store
-                          .store()
-                          .update(store.namespace(), Map.of(externalId, RecordChange.removal()));
-                      return externalId;
-                    }));
+    StoreOperations store = stored();
+    user.identity(config.externalIdentityType()).ifPresent(store::forget);
   }
 
   /** Returns what reads the stored and the exported memberships of users, for people. */
@@ -344,12 +258,9 @@ public final class AudienceForwarder implements AutoCloseable {
     return new MembershipInspector(config, membership, queries);
   }
 
-  private MembershipSettings membership() {
-    if (membership == null) {
-      throw new IllegalStateException(
-          "this needs a membership store; give one to the forwarder's builder");
-    }
-    return membership;
+  private StoreOperations stored() {
+    return new StoreOperations(
+        MembershipSettings.required(membership), context, planner, this::forwardAll);
   }
 
   /** Returns a builder of a queue for single updates. A forwarder can have several queues. */

@@ -54,7 +54,7 @@ public final class MembershipInspector {
    * @throws IllegalStateException if the forwarder has no membership store, or the store fails
    */
   public Optional<KnownUser> stored(UserProfile user) {
-    MembershipSettings store = store();
+    MembershipSettings store = MembershipSettings.required(membership);
     return user.identity(config.externalIdentityType())
         .flatMap(
             externalId -> {
@@ -71,16 +71,8 @@ public final class MembershipInspector {
    * @throws IllegalStateException if the forwarder has no membership store
    */
   public Iterator<KnownUser> storedUsers() {
-    MembershipSettings store = store();
-    return StoreScan.records(store, stored -> store.rules().describe(stored.record()));
-  }
-
-  private MembershipSettings store() {
-    if (membership == null) {
-      throw new IllegalStateException(
-          "this needs a membership store; give one to the forwarder's builder");
-    }
-    return membership;
+    MembershipSettings store = MembershipSettings.required(membership);
+    return new StoredRecords(store).map(stored -> store.rules().describe(stored.record()));
   }
 
   /**

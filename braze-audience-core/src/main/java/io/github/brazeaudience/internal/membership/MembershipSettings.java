@@ -23,6 +23,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Membership store of a forwarder, with the thread that calls it. */
 public final class MembershipSettings {
@@ -51,6 +52,19 @@ public final class MembershipSettings {
     this.namespace = namespace;
     this.rules = rules;
     this.thread = thread;
+  }
+
+  /**
+   * Returns the settings.
+   *
+   * @throws IllegalStateException if they are null, because the forwarder has no membership store
+   */
+  public static MembershipSettings required(@Nullable MembershipSettings settings) {
+    if (settings == null) {
+      throw new IllegalStateException(
+          "this needs a membership store; give one to the forwarder's builder");
+    }
+    return settings;
   }
 
   /** {@return the resolver of an engine with this store} */

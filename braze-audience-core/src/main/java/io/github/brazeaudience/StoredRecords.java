@@ -1,0 +1,81 @@
+package io.github.brazeaudience;
+
+import io.github.brazeaudience.internal.membership.MembershipSettings;
+import io.github.brazeaudience.membership.MembershipStore.StoredRecord;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Iterator over all records of a membership store, which reads page by page. */
+final class StoredRecords implements Iterator<StoredRecord> {
+  private static final int PAGE = 1_000;
+
+  private final MembershipSettings membership;
+  private final Supplier<Duration> timeLeft;
+  private Iterator<StoredRecord> page = List.<StoredRecord>of().iterator();
+  private @Nullable String last;
+  private boolean ended;
+
+  StoredRecords(MembershipSettings membership) {
+    this(membership, () -> MembershipSettings.CALL_LIMIT);
+  }
+
+  /**
+   * Starts before the first record.
+   *
+   * @param timeLeft the time in which the store has to return the next page
+   */
+  StoredRecords(MembershipSettings membership, Supplier<Duration> timeLeft) {
+    this.membership = membership;
+    this.timeLeft = timeLeft;
+  }
+
+  @Override
+  public boolean hasNext() {
+    if (!page.hasNext() && !ended) {
+      List<StoredRecord> read =
+          membership.call(
+              () -> membership.store().page(membership.namespace(), last, PAGE), timeLeft.get());
+      page = read.iterator();
+      ended = read.isEmpty();
+    }
+    return page.hasNext();
+  }
+
+  @Override
+  public StoredRecord next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException("no more records");
+    }
+    StoredRecord next = page.next();
+    last = next.user();
+    return next;
+  }
+
+  /** {@return the names of the attributes per segment of each user} */
+  static Iterator<Set<String>> segmentAttributes(
+      MembershipSettings membership, Supplier<Duration> timeLeft) {
+    return new StoredRecords(membership, timeLeft)
+        .map(stored -> membership.rules().segmentAttributes(stored.record()));
+  }
+
+  /** {@return a value of each record} */
+  <T> Iterator<T> map(Function<StoredRecord, T> value) {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return StoredRecords.this.hasNext();
+      }
+
+      @Override
+      public T next() {
+        return value.apply(StoredRecords.this.next());
+      }
+    };
+  }
+}
