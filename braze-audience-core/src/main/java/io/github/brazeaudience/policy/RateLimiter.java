@@ -37,26 +37,15 @@ public final class RateLimiter {
   /** The longest window over which Braze counts requests. */
   public static final Duration LONGEST_WINDOW = Duration.ofHours(1);
 
-  /**
-   * Extends the window by this fraction, at most {@value #MAX_MARGIN_NANOS} ns. Braze counts
-   * arrivals, which jitter, so starts at exactly the limit would exceed it now and then, and each
-   * refusal pauses all requests for a second.
-   */
-  private static final int MARGIN_DIVISOR = 50;
-
-  private static final long MAX_MARGIN_NANOS = 50_000_000;
-
   /** Limits the memory of a limiter, which keeps 8 bytes per start. */
   private static final int MAX_STARTS = 10_000_000;
 
   private final Object lock = new Object();
-  private final long[] starts;
-  private final Duration window;
-  private final long enforcedWindowNanos;
+  private final int maxStarts;
+  private final Duration length;
   private final double reserve;
+  private final StartWindow window;
   private final BudgetWindow budget;
-  private long started;
-  private long lastStart;
   private int inFlight;
   private boolean paused;
   private long pausedUntil;
@@ -89,13 +78,12 @@ public final class RateLimiter {
     }
   }
 
-  private RateLimiter(int starts, Duration window, double reserve) {
-    this.starts = new long[starts];
-    this.window = window;
+  private RateLimiter(int maxStarts, Duration length, double reserve) {
+    this.maxStarts = maxStarts;
+    this.length = length;
     this.reserve = reserve;
+    this.window = new StartWindow(maxStarts, length);
     this.budget = new BudgetWindow(reserve);
-    long nanos = window.toNanos();
-    this.enforcedWindowNanos = nanos + Math.min(nanos / MARGIN_DIVISOR, MAX_MARGIN_NANOS);
   }
 
   /**
@@ -177,7 +165,7 @@ public final class RateLimiter {
       throw new IllegalArgumentException(
           "a reserve must be at least 0 and less than 1, such as 0.2, but was " + share);
     }
-    return new RateLimiter(starts.length, window, share);
+    return new RateLimiter(maxStarts, length, share);
   }
 
   /**
@@ -192,11 +180,7 @@ public final class RateLimiter {
     synchronized (lock) {
       long wait = delay(nanoTime);
       if (wait == 0) {
-        if (starts.length > 0) {
-          starts[nextSlot()] = nanoTime;
-        }
-        started++;
-        lastStart = nanoTime;
+        window.started(nanoTime);
         inFlight++;
       }
       return wait;
@@ -235,20 +219,9 @@ public final class RateLimiter {
       }
       paused = false;
       return Math.max(
-          rateDelay(nanoTime),
-          budget.delayNanos(nanoTime, inFlight, started == 0 ? nanoTime : lastStart));
+          window.delayNanos(nanoTime),
+          budget.delayNanos(nanoTime, inFlight, window.lastStart(nanoTime)));
     }
-  }
-
-  private long rateDelay(long nanoTime) {
-    if (started < starts.length || starts.length == 0) {
-      return 0;
-    }
-    return Math.max(0, starts[nextSlot()] + enforcedWindowNanos - nanoTime);
-  }
-
-  private int nextSlot() {
-    return (int) (started % starts.length);
   }
 
   /** Pauses all requests until a time, because Braze ordered it. A pause is never shortened. */
@@ -263,7 +236,7 @@ public final class RateLimiter {
 
   @Override
   public String toString() {
-    String rate = starts.length == 0 ? "off" : "%s in %s".formatted(starts.length, window);
+    String rate = maxStarts == 0 ? "off" : "%s in %s".formatted(maxStarts, length);
     return "RateLimiter[" + rate + (reserve == 0 ? "" : ", reserve " + reserve) + "]";
   }
 }

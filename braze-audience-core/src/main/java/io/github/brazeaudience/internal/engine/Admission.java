@@ -39,7 +39,7 @@ public final class Admission {
   private final EngineSettings settings;
   private final RetryPolicy policy;
   private final RetryTokenBucket retryTokens;
-  private final List<RateLimiter> limiters;
+  private final OperationLimiters limiters;
   private final CircuitBreaker breaker;
 
   /** Batches that were a probe in the current round. They let the other batches probe first. */
@@ -76,7 +76,7 @@ public final class Admission {
     this.settings = settings;
     this.policy = settings.retryPolicy();
     this.retryTokens = retryTokens;
-    this.limiters = limiters;
+    this.limiters = new OperationLimiters(limiters);
     this.breaker =
         new CircuitBreaker(
             settings.policies().concurrency().initial(),
@@ -89,16 +89,12 @@ public final class Admission {
    * the batch are checked later.
    */
   boolean allowsStart(long nowNanos, int inFlight) {
-    return ownLimitDelayNanos(nowNanos) == 0 && breaker.allows(nowNanos, inFlight);
+    return limiters.ownDelayNanos(nowNanos) == 0 && breaker.allows(nowNanos, inFlight);
   }
 
-  /** {@return the wait for the limiters that only this operation has} */
-  public long ownLimitDelayNanos(long nowNanos) {
-    long delay = 0;
-    for (RateLimiter limiter : limiters.subList(0, limiters.size() - 1)) {
-      delay = Math.max(delay, limiter.delay(nowNanos));
-    }
-    return delay;
+  /** {@return the rate limiters of the operation} */
+  OperationLimiters limiters() {
+    return limiters;
   }
 
   /** {@return why a batch fails because it is too close to its deadline, or null} */
@@ -139,20 +135,10 @@ public final class Admission {
    * once.
    */
   Decision acquireStart(Batch batch, long nowNanos) {
-    long wait = 0;
-    for (RateLimiter limiter : limiters) {
-      wait = Math.max(wait, limiter.delay(nowNanos));
-    }
-    int acquired = 0;
-    while (wait == 0 && acquired < limiters.size()) {
-      // Another forwarder may have taken the last permit in between.
-      wait = limiters.get(acquired).acquire(nowNanos);
-      acquired += wait == 0 ? 1 : 0;
-    }
+    long wait = limiters.acquire(nowNanos);
     if (wait == 0) {
       return Decision.START;
     }
-    limiters.subList(0, acquired).forEach(RateLimiter::ended);
     notifyDelayed(batch.operation(), wait, nowNanos);
     return wait > lastStartNanos(batch) - nowNanos
         ? new Decision(wait, deadlineBefore(nowNanos + wait, nowNanos))
@@ -175,27 +161,6 @@ public final class Admission {
   StopCause deadlineBefore(long startNanos, long nowNanos) {
     return StopCause.deadlineBeforeNextStart(
         settings.time().now().plusNanos(startNanos - nowNanos));
-  }
-
-  /** Records that a batch did not start although {@link #acquireStart} decided so. */
-  void cancelStart() {
-    limiters.forEach(RateLimiter::ended);
-  }
-
-  /**
-   * Records the end of a request. Its budget is that of the narrowest limiter. Called on any
-   * thread.
-   *
-   * @param budget the budget that the response reports, or null
-   */
-  void requestEnded(RateLimiter.@Nullable Budget budget, long startNanos, long nowNanos) {
-    for (RateLimiter limiter : limiters) {
-      if (budget != null && limiter == limiters.get(0)) {
-        limiter.ended(budget, startNanos, nowNanos);
-      } else {
-        limiter.ended();
-      }
-    }
   }
 
   /** Records the start of a batch, which is a probe if the circuit is open. */
@@ -235,7 +200,7 @@ public final class Admission {
 
   /**
    * Records a failure, which may open the circuit. A 429 with a wait opens it at once; {@link
-   * #pauseFor} pauses the limiter.
+   * OperationLimiters#pause} pauses the requests.
    */
   void onFailure(Batch batch, AttemptResult.Failure failure, long nowNanos) {
     Duration retryAfter = failure.retryAfter();
@@ -252,14 +217,6 @@ public final class Admission {
           .listener()
           .notify(it -> it.batchesHeld(new BatchesHeld(batch.operation(), failure.reason())));
     }
-  }
-
-  /**
-   * Pauses the narrowest limiter, in every forwarder that shares it. For track requests that is the
-   * limiter of all operations, so read-backs pause too.
-   */
-  void pauseFor(Duration retryAfter, long nowNanos) {
-    limiters.get(0).pause(nowNanos + retryAfter.toNanos());
   }
 
   /** Records that an attempt ended without a result for the circuit. */

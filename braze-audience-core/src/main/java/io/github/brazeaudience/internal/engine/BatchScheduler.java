@@ -122,7 +122,7 @@ final class BatchScheduler {
       queue.addFirst(List.of(batch));
       nextStart(nowNanos + decision.waitNanos());
       // A limiter of one operation holds up no other operation.
-      return batch.admission().ownLimitDelayNanos(nowNanos) > 0;
+      return batch.admission().limiters().ownDelayNanos(nowNanos) > 0;
     }
     batch.admission().onStart(batch);
     boolean sent = false;
@@ -130,7 +130,7 @@ final class BatchScheduler {
       sent = sender.send(batch);
     } finally {
       if (!sent) {
-        batch.admission().cancelStart();
+        batch.admission().limiters().release();
       }
     }
     return sent;

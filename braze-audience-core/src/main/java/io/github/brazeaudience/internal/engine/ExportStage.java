@@ -126,7 +126,7 @@ public abstract class ExportStage implements BatchSource {
 
   @Override
   public final void expireThrottled(long nowNanos) {
-    long delay = admission.ownLimitDelayNanos(nowNanos);
+    long delay = admission.limiters().ownDelayNanos(nowNanos);
     if (delay == 0) {
       return;
     }
@@ -192,7 +192,7 @@ public abstract class ExportStage implements BatchSource {
 
   /** {@return when the circuit breaker or the rate limiter has something to do, or null} */
   public final @Nullable Long nextWakeNanos(long nowNanos) {
-    long delay = admission.ownLimitDelayNanos(nowNanos);
+    long delay = admission.limiters().ownDelayNanos(nowNanos);
     Long limitEnd = delay > 0 && waitingUsers() > 0 ? Long.valueOf(nowNanos + delay) : null;
     return Times.earlier(limitEnd, admission.nextWakeNanos(nowNanos));
   }

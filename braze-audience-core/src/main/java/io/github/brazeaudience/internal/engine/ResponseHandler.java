@@ -158,7 +158,7 @@ final class ResponseHandler {
     Duration retryAfter = failure.retryAfter();
     boolean throttled = failure.reason() == Reason.RATE_LIMITED;
     if (throttled && retryAfter != null) {
-      admission.pauseFor(retryAfter, now);
+      admission.limiters().pause(retryAfter, now);
     }
     Duration delay =
         policy.backoff(batch.failures() + 1, throttled, settings.environment().random());

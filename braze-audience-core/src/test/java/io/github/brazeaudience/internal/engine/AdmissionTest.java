@@ -89,8 +89,8 @@ class AdmissionTest {
   }
 
   @Test
-  void pauseFor_hint_pausesTheLimiterForEveryForwarder() {
-    fixture.admission().pauseFor(Duration.ofSeconds(9), 0);
+  void pause_hint_pausesTheLimiterForEveryForwarder() {
+    fixture.admission().limiters().pause(Duration.ofSeconds(9), 0);
 
     assertThat(fixture.limiter.delay(0)).isEqualTo(9 * SECOND);
   }

@@ -276,11 +276,11 @@ class DeviceLookupStageTest {
     identify("due");
     assertThat(lookUp().isDue()).isTrue();
     identify("waiting");
-    stage.admission().pauseFor(Duration.ofSeconds(299), 0);
+    stage.admission().limiters().pause(Duration.ofSeconds(299), 0);
     stage.expireThrottled(0);
     assertThat(results).isEmpty();
 
-    stage.admission().pauseFor(Duration.ofSeconds(301), 0);
+    stage.admission().limiters().pause(Duration.ofSeconds(301), 0);
     stage.expireThrottled(0);
 
     assertThat(results).containsExactly("failed DEADLINE", "failed DEADLINE");
