@@ -4,6 +4,7 @@ import io.github.brazeaudience.AudienceForwarder;
 import io.github.brazeaudience.outcome.Rejected;
 import io.github.brazeaudience.outcome.Unchanged;
 import io.github.brazeaudience.outcome.UserOutcome;
+import io.github.brazeaudience.policy.RedeliveryPolicy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
@@ -64,12 +65,21 @@ final class AudienceOperator extends AbstractStreamOperator<SettledUpdate>
     int subtasks = task.getNumberOfParallelSubtasks();
     KeyedMembershipStore membership = new KeyedMembershipStore(mailbox, new State());
     store = membership;
-    AudienceForwarder opened = settings.forwarder(membership, subtasks);
+    AudienceForwarder opened =
+        settings.forwarder(
+            membership,
+            subtasks,
+            new RedeliveryListener(mailbox, getMetricGroup().counter("updatesRedelivered")));
     forwarder = opened;
     int capacity = settings.capacity(subtasks);
     lanes =
         new UserLanes(
-            opened.queue().capacity(capacity).linger(LINGER).build(),
+            opened
+                .queue()
+                .capacity(capacity)
+                .linger(LINGER)
+                .redeliver(RedeliveryPolicy.defaults())
+                .build(),
             capacity,
             mailbox,
             new Outputs(membership));

@@ -6,6 +6,7 @@ import io.github.brazeaudience.config.BrazeEndpoints;
 import io.github.brazeaudience.config.BrazeInstance;
 import io.github.brazeaudience.config.IdentityType;
 import io.github.brazeaudience.config.SendSegmentsAs;
+import io.github.brazeaudience.event.ForwarderListener;
 import io.github.brazeaudience.membership.MembershipPolicy;
 import io.github.brazeaudience.membership.MembershipStore;
 import io.github.brazeaudience.membership.UnknownUsers;
@@ -94,10 +95,11 @@ public record ForwardSettings(
   }
 
   /** The forwarder of one of several subtasks, which has its part of the rate. */
-  AudienceForwarder forwarder(MembershipStore store, int subtasks) {
+  AudienceForwarder forwarder(MembershipStore store, int subtasks, ForwarderListener listener) {
     return AudienceForwarder.builder(config(), OkHttpBrazeTransport.create())
         .rateLimiter(RateLimiter.of(share(subtasks), RateLimiter.DEFAULT_WINDOW))
         .minUserWriteInterval(minUserWriteInterval)
+        .listener(listener)
         .membership(
             store,
             MembershipPolicy.defaults().withNamespace(NAMESPACE).withUnknownUsers(unknownUsers))

@@ -3,36 +3,24 @@ package io.github.brazeaudience.flink;
 import io.github.brazeaudience.AudienceQueue;
 import io.github.brazeaudience.audience.AudienceUpdate;
 import io.github.brazeaudience.outcome.NotSent;
-import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.Rejected;
 import io.github.brazeaudience.outcome.Unconfirmed;
 import io.github.brazeaudience.outcome.UserOutcome;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
 import org.apache.flink.api.common.operators.MailboxExecutor;
-import org.apache.flink.runtime.execution.SuppressRestartsException;
-import org.apache.flink.util.FlinkRuntimeException;
 
 /**
- * Incomplete updates of a subtask, in order per user. The forwarder has at most one update of a
- * user at a time, so it merges none: the result for an update depends only on earlier updates, and
+ * Incomplete updates of a subtask, in order per user. The queue has at most one update of a user at
+ * a time, so it merges none: the result for an update depends only on earlier updates, and
  * a run that restarts from a checkpoint has the same results. Confined to the task's thread.
  */
 final class UserLanes {
   /** Maximum number of waiting updates of one user. They delay the next checkpoint. */
   static final int LANE_CAPACITY = 16;
-
-  /** Maximum number of times that an update is passed to the forwarder, for some minutes each. */
-  static final int MAX_ROUNDS = 10;
-
-  /** Retrying does not help with these reasons. */
-  private static final Set<Reason> FOR_PEOPLE =
-      Set.of(Reason.UNAUTHORIZED, Reason.ENDPOINT_REFUSED, Reason.REQUEST_REFUSED);
 
   private final AudienceQueue queue;
   private final MailboxExecutor mailbox;
@@ -51,6 +39,12 @@ final class UserLanes {
 
   private record Waiting(UserLine line, AudienceUpdate update) {}
 
+  /**
+   * Creates empty lanes.
+   *
+   * @param queue redelivers, so each outcome is final until the queue is closed
+   * @param capacity the maximum number of updates, at most that of the queue
+   */
   UserLanes(AudienceQueue queue, int capacity, MailboxExecutor mailbox, Ends ends) {
     this.queue = queue;
     this.capacity = capacity;
@@ -73,25 +67,24 @@ final class UserLanes {
     lane.add(waiting);
     updates++;
     if (lane.size() == 1) {
-      forward(waiting, 1);
+      forward(waiting);
     }
   }
 
   /** If the mailbox is closed, the task has ended and the outcome is dropped. */
-  private void forward(Waiting waiting, int round) {
+  private void forward(Waiting waiting) {
     var unused =
         queue
             .offer(waiting.update())
             .orElseThrow(() -> new IllegalStateException("the queue is smaller than the lanes"))
             .thenAccept(
                 outcome ->
-                    mailbox.execute(() -> ended(waiting, outcome, round), "outcome of an update"));
+                    mailbox.execute(() -> ended(waiting, outcome), "outcome of an update"));
   }
 
-  private void ended(Waiting waiting, UserOutcome outcome, int round) throws IOException {
+  private void ended(Waiting waiting, UserOutcome outcome) throws IOException {
     if (outcome instanceof NotSent || outcome instanceof Unconfirmed) {
-      again(waiting, outcome, round);
-      return;
+      throw new IllegalStateException("the queue was closed while the task runs");
     }
     if (outcome instanceof Rejected rejected) {
       ends.rejected(waiting.line(), rejected);
@@ -99,21 +92,6 @@ final class UserLanes {
       ends.settled(waiting.line(), outcome);
     }
     next(waiting.line().user());
-  }
-
-  private void again(Waiting waiting, UserOutcome outcome, int round) {
-    if (outcome.reason().filter(FOR_PEOPLE::contains).isPresent()) {
-      throw new SuppressRestartsException(new IllegalStateException(outcome.message()));
-    }
-    if (round == MAX_ROUNDS) {
-      throw new FlinkRuntimeException(
-          String.format(
-              Locale.ROOT,
-              "an update did not get through in %d rounds; the job goes back to its last checkpoint: %s",
-              round,
-              outcome.message()));
-    }
-    forward(waiting, round + 1);
   }
 
   private void next(String user) {
@@ -126,7 +104,7 @@ final class UserLanes {
     if (head == null) {
       lanes.remove(user);
     } else {
-      forward(head, 1);
+      forward(head);
     }
   }
 }

@@ -172,12 +172,13 @@ class AudienceOperatorTest {
   }
 
   @Test
-  void update_thatNeverGetsThrough_endsTheRun() throws Exception {
-    braze.next(UserLanes.MAX_ROUNDS, Fault.successWithErrors("[\"minor error\"]"));
+  void updates_duringAnOutage_areForwardedUntilTheyAreAccepted() throws Exception {
+    braze.next(3, Fault.successWithErrors("[\"minor error\"]"));
     try (OperatorRun run = OperatorRun.start(braze, SINGLE_ATTRIBUTE, IN_NO_AUDIENCE)) {
-      run.update("u-1", ENTERED_1);
-      assertThatThrownBy(run::checkpoint).hasMessageContaining("did not get through in 10 rounds");
-      assertThat(braze.requests()).isEqualTo(UserLanes.MAX_ROUNDS);
+      run.update("u-1", ENTERED_1).update("u-2", ENTERED_2).checkpoint();
+      assertThat(run.settled()).containsExactly(ACCEPTED, ACCEPTED);
+      assertThat(attribute("u-1", "SegmentMembership")).isEqualTo("'1'");
+      assertThat(attribute("u-2", "SegmentMembership")).isEqualTo("'2'");
     }
   }
 
@@ -188,6 +189,7 @@ class AudienceOperatorTest {
       run.update("u-1", ENTERED_1);
       assertThatThrownBy(run::checkpoint)
           .hasRootCauseInstanceOf(IllegalStateException.class)
+          .hasStackTraceContaining("UNAUTHORIZED")
           .satisfiesAnyOf(
               it -> assertThat(it).isInstanceOf(SuppressRestartsException.class),
               it -> assertThat(it).hasCauseInstanceOf(SuppressRestartsException.class));
