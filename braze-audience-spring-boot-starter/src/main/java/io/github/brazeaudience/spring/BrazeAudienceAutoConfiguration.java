@@ -101,6 +101,10 @@ public final class BrazeAudienceAutoConfiguration {
   @Bean(destroyMethod = "")
   @ConditionalOnMissingBean
   @ConditionalOnSingleCandidate(AudienceForwarder.class)
+  @ConditionalOnProperty(
+      prefix = BrazeAudienceProperties.PREFIX,
+      name = "queue.enabled",
+      matchIfMissing = true)
   AudienceQueue audienceQueue(
       AudienceForwarder forwarder,
       BrazeAudienceProperties properties,

@@ -29,6 +29,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     unless 'rest-endpoint' is set.
  * @param restEndpoint Custom REST endpoint instead of an instance: a host with an optional port,
  *     such as rest.iad-03.braze.com.
+ * @param sdkEndpoint Custom SDK endpoint beside 'rest-endpoint', for applications that read it from
+ *     the configuration. The library does not use it.
+ * @param javascriptEndpoint Custom JavaScript endpoint beside 'rest-endpoint', like 'sdk-endpoint'.
  * @param sendSegmentsAs Form in which memberships are written.
  * @param externalIdentityType Identity that is sent as Braze's external_id.
  * @param emailIdentityType Identity that is written as the profile's email.
@@ -55,6 +58,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param userAgent User agent of the requests.
  * @param maxInFlight Fixed number of requests in flight, from 1 to 256. By default the number
  *     adapts automatically.
+ * @param concurrency Bounds of the number of requests in flight while it adapts automatically.
  * @param minUserWriteInterval Minimum time between a response and the next write for the same user,
  *     at most 1 h.
  * @param streamLinger Maximum time that an update of a stream waits for others to share its
@@ -63,6 +67,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     processed; a beta of Braze. Off by default.
  * @param preflight Whether to check key, permissions and attributes when the application starts.
  * @param rateLimit Limit of the requests that are started.
+ * @param readBackRateLimit Limit of the requests that read profiles or look up devices.
+ * @param statusRateLimit Limit of the requests for the processing status.
  * @param retry Retries of failed requests.
  * @param queue Queue for single updates.
  * @param store Membership store.
@@ -75,6 +81,8 @@ record BrazeAudienceProperties(
     @Nullable String restApiKey,
     @Nullable BrazeInstance instance,
     @Nullable String restEndpoint,
+    @Nullable String sdkEndpoint,
+    @Nullable String javascriptEndpoint,
     @DefaultValue("SINGLE_ATTRIBUTE") SendSegmentsAs sendSegmentsAs,
     @DefaultValue("CUSTOMER_ID") IdentityType externalIdentityType,
     @DefaultValue("EMAIL") IdentityType emailIdentityType,
@@ -94,11 +102,14 @@ record BrazeAudienceProperties(
     @DefaultValue("75") int maxObjectsPerRequest,
     @Nullable String userAgent,
     @Nullable Integer maxInFlight,
+    @DefaultValue Concurrency concurrency,
     @DefaultValue("1s") Duration minUserWriteInterval,
     @DefaultValue("1s") Duration streamLinger,
     @Nullable String trackProcessing,
     @DefaultValue("OFF") PreflightMode preflight,
     @DefaultValue RateLimit rateLimit,
+    @DefaultValue ReadBackRateLimit readBackRateLimit,
+    @DefaultValue StatusRateLimit statusRateLimit,
     @DefaultValue Retry retry,
     @DefaultValue Queue queue,
     @DefaultValue Store store,
@@ -141,6 +152,32 @@ record BrazeAudienceProperties(
       @DefaultValue("0") double reserve) {}
 
   /**
+   * The properties {@code concurrency.*}. They have no effect with 'max-in-flight'.
+   *
+   * @param initial Number of requests in flight before the first response, at least 1.
+   * @param largest Largest number of requests in flight, at most 256.
+   */
+  record Concurrency(@DefaultValue("16") int initial, @DefaultValue("256") int largest) {}
+
+  /**
+   * The properties {@code read-back-rate-limit.*}.
+   *
+   * @param requests Maximum number of requests to read profiles that start within the window.
+   * @param window Length of the window.
+   */
+  record ReadBackRateLimit(
+      @DefaultValue("40") int requests, @DefaultValue("1s") Duration window) {}
+
+  /**
+   * The properties {@code status-rate-limit.*}.
+   *
+   * @param requests Maximum number of requests for the status that start within the window.
+   * @param window Length of the window.
+   */
+  record StatusRateLimit(
+      @DefaultValue("1500") int requests, @DefaultValue("1m") Duration window) {}
+
+  /**
    * The properties {@code retry.*}.
    *
    * @param maxAttempts Maximum number of attempts per request, including the first.
@@ -163,11 +200,13 @@ record BrazeAudienceProperties(
   /**
    * The properties {@code queue.*}.
    *
+   * @param enabled Whether to create the queue.
    * @param capacity Maximum number of updates in the queue, including those in flight.
    * @param linger Maximum time that an update waits for others to share its request, at most 1 h.
    * @param redelivery Redelivery of updates that were not sent or not confirmed.
    */
   record Queue(
+      @DefaultValue("true") boolean enabled,
       @DefaultValue("10000") int capacity,
       @DefaultValue("1s") Duration linger,
       @DefaultValue Redelivery redelivery) {}
@@ -238,12 +277,23 @@ record BrazeAudienceProperties(
    * @param maxUpdates Maximum number of updates in memory.
    * @param closeTimeout Time that the shutdown waits for updates in flight before it cancels them,
    *     at most 1 h. Shorter than 'spring.lifecycle.timeout-per-shutdown-phase'.
+   * @param redelivery Wait before updates are forwarded again that were not sent or not confirmed.
    */
   record Relay(
       @DefaultValue("true") boolean enabled,
       @DefaultValue("1s") Duration pollInterval,
       @DefaultValue("2400") int maxUpdates,
-      @DefaultValue("20s") Duration closeTimeout) {}
+      @DefaultValue("20s") Duration closeTimeout,
+      @DefaultValue RelayRedelivery redelivery) {}
+
+  /**
+   * The properties {@code outbox.relay.redelivery.*}.
+   *
+   * @param initialBackoff Bound of the first wait.
+   * @param maxBackoff Largest bound of a wait.
+   */
+  record RelayRedelivery(
+      @DefaultValue("1s") Duration initialBackoff, @DefaultValue("1m") Duration maxBackoff) {}
 
   /** Omits all values, because one of them is the key. */
   @Override

@@ -89,8 +89,31 @@ final class ConfigFactory {
               .formatted(BrazeAudienceProperties.PREFIX));
     }
     Settings.apply("instance", instance, builder::instance);
-    Settings.apply(
-        "rest-endpoint", rest, authority -> builder.endpoints(BrazeEndpoints.ofRest(authority)));
+    if (rest != null) {
+      builder.endpoints(customEndpoints(rest));
+    } else if (properties.sdkEndpoint() != null || properties.javascriptEndpoint() != null) {
+      throw InvalidSettingException.missing(
+          "rest-endpoint",
+          "Set it beside '%1$s.sdk-endpoint' and '%1$s.javascript-endpoint', or remove those: an instance has its own."
+              .formatted(BrazeAudienceProperties.PREFIX));
+    }
+  }
+
+  private BrazeEndpoints customEndpoints(String rest) {
+    BrazeEndpoints endpoints;
+    try {
+      endpoints = BrazeEndpoints.ofRest(rest);
+    } catch (IllegalArgumentException e) {
+      throw InvalidSettingException.invalid("rest-endpoint", rest, e);
+    }
+    endpoints =
+        Settings.with(
+            endpoints, "sdk-endpoint", properties.sdkEndpoint(), BrazeEndpoints::withSdk);
+    return Settings.with(
+        endpoints,
+        "javascript-endpoint",
+        properties.javascriptEndpoint(),
+        BrazeEndpoints::withJavaScript);
   }
 
   private void identities() {

@@ -3,6 +3,7 @@ package io.github.brazeaudience.spring;
 import io.github.brazeaudience.AudienceForwarderBuilder;
 import io.github.brazeaudience.AudienceQueueBuilder;
 import io.github.brazeaudience.membership.MembershipPolicy;
+import io.github.brazeaudience.policy.ConcurrencyPolicy;
 import io.github.brazeaudience.policy.RateLimiter;
 import io.github.brazeaudience.policy.RedeliveryPolicy;
 import io.github.brazeaudience.policy.RetryPolicy;
@@ -19,13 +20,28 @@ final class DeliverySettings {
   }
 
   void apply(AudienceForwarderBuilder builder) {
-    Settings.apply("max-in-flight", properties.maxInFlight(), builder::maxInFlight);
+    if (properties.maxInFlight() != null) {
+      Settings.apply("max-in-flight", properties.maxInFlight(), builder::maxInFlight);
+    } else {
+      Settings.apply(
+          "concurrency",
+          properties.concurrency(),
+          it -> builder.concurrency(ConcurrencyPolicy.adaptive(it.initial(), it.largest())));
+    }
     Settings.apply(
         "min-user-write-interval",
         properties.minUserWriteInterval(),
         builder::minUserWriteInterval);
     Settings.apply("stream-linger", properties.streamLinger(), builder::streamLinger);
     Settings.apply("track-processing", properties.trackProcessing(), builder::trackProcessing);
+    Settings.apply(
+        "read-back-rate-limit",
+        properties.readBackRateLimit(),
+        it -> builder.readBackRateLimiter(RateLimiter.of(it.requests(), it.window())));
+    Settings.apply(
+        "status-rate-limit",
+        properties.statusRateLimit(),
+        it -> builder.statusRateLimiter(RateLimiter.of(it.requests(), it.window())));
     builder.rateLimiter(rateLimiter()).retryPolicy(retryPolicy());
   }
 

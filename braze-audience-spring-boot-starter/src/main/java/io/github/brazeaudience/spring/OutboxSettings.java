@@ -4,6 +4,7 @@ import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.jdbc.JdbcOutbox;
 import io.github.brazeaudience.jdbc.JdbcOutboxBuilder;
 import io.github.brazeaudience.jdbc.OutboxRelayBuilder;
+import io.github.brazeaudience.policy.RedeliveryPolicy;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,12 @@ final class OutboxSettings {
     Settings.apply("outbox.relay.poll-interval", relay.pollInterval(), builder::pollInterval);
     Settings.apply("outbox.relay.max-updates", relay.maxUpdates(), builder::maxUpdates);
     Settings.apply("outbox.relay.close-timeout", relay.closeTimeout(), builder::closeTimeout);
+    Settings.apply(
+        "outbox.relay.redelivery",
+        relay.redelivery(),
+        it ->
+            builder.redeliver(
+                RedeliveryPolicy.defaults().withBackoff(it.initialBackoff(), it.maxBackoff())));
     builder.minUserWriteInterval(properties.minUserWriteInterval());
   }
 }

@@ -10,6 +10,7 @@ import io.github.brazeaudience.jdbc.JdbcOutboxBuilder;
 import io.github.brazeaudience.jdbc.OutboxRelayBuilder;
 import io.github.brazeaudience.membership.MembershipPolicy;
 import io.github.brazeaudience.micrometer.ForwarderMetrics;
+import io.github.brazeaudience.policy.ConcurrencyPolicy;
 import io.github.brazeaudience.policy.RateLimiter;
 import io.github.brazeaudience.policy.RedeliveryPolicy;
 import io.github.brazeaudience.policy.RetryPolicy;
@@ -47,6 +48,28 @@ final class DefaultsTest {
         arguments("rate-limit.requests", rate.requests(), RateLimiter.DEFAULT_STARTS),
         arguments("rate-limit.window", rate.window(), RateLimiter.DEFAULT_WINDOW),
         arguments("rate-limit.reserve", rate.reserve(), 0.0),
+        arguments(
+            "concurrency.initial",
+            PROPERTIES.concurrency().initial(),
+            ConcurrencyPolicy.DEFAULT_INITIAL),
+        arguments(
+            "concurrency.largest", PROPERTIES.concurrency().largest(), ConcurrencyPolicy.LARGEST),
+        arguments(
+            "read-back-rate-limit.requests",
+            PROPERTIES.readBackRateLimit().requests(),
+            RateLimiter.READ_BACK_STARTS),
+        arguments(
+            "read-back-rate-limit.window",
+            PROPERTIES.readBackRateLimit().window(),
+            RateLimiter.READ_BACK_WINDOW),
+        arguments(
+            "status-rate-limit.requests",
+            PROPERTIES.statusRateLimit().requests(),
+            RateLimiter.STATUS_STARTS),
+        arguments(
+            "status-rate-limit.window",
+            PROPERTIES.statusRateLimit().window(),
+            RateLimiter.STATUS_WINDOW),
         arguments("retry.max-attempts", retry.maxAttempts(), RetryPolicy.DEFAULT_MAX_ATTEMPTS),
         arguments(
             "retry.initial-backoff", retry.initialBackoff(), RetryPolicy.DEFAULT_INITIAL_BACKOFF),
@@ -82,6 +105,14 @@ final class DefaultsTest {
             "outbox.relay.poll-interval",
             outbox.relay().pollInterval(),
             OutboxRelayBuilder.DEFAULT_POLL_INTERVAL),
+        arguments(
+            "outbox.relay.redelivery.initial-backoff",
+            outbox.relay().redelivery().initialBackoff(),
+            RedeliveryPolicy.DEFAULT_INITIAL_BACKOFF),
+        arguments(
+            "outbox.relay.redelivery.max-backoff",
+            outbox.relay().redelivery().maxBackoff(),
+            RedeliveryPolicy.DEFAULT_MAX_BACKOFF),
         arguments(
             "outbox.relay.max-updates",
             outbox.relay().maxUpdates(),

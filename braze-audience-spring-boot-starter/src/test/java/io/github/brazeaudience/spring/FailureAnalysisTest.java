@@ -91,6 +91,9 @@ final class FailureAnalysisTest {
           'api-keys.ios= '                  | api-keys              | must not be blank
           device-match=idfa,idfa            | device-match          | twice
           max-in-flight=257                 | max-in-flight         | between 1 and 256
+          concurrency.initial=300           | concurrency           | initial <= largest
+          read-back-rate-limit.requests=0   | read-back-rate-limit  | 1 to
+          status-rate-limit.window=0s       | status-rate-limit     | 1 to
           min-user-write-interval=-1s       | min-user-write-interval | between 0 and
           stream-linger=2h                  | stream-linger         | between 0 and
           track-processing=a b              | track-processing      | a b

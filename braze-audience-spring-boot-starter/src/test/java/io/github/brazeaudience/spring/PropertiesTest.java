@@ -123,6 +123,22 @@ final class PropertiesTest {
   }
 
   @Test
+  void config_customEndpoints_haveTheSdkAndJavascriptEndpoints() {
+    Contexts.empty()
+        .withPropertyValues(
+            "braze.audience.rest-api-key=k",
+            "braze.audience.rest-endpoint=rest.example.com",
+            "braze.audience.sdk-endpoint=sdk.example.com",
+            "braze.audience.javascript-endpoint=js.example.com")
+        .run(
+            context -> {
+              var endpoints = context.getBean(BrazeAudienceConfig.class).endpoints();
+              assertThat(endpoints.sdk()).contains("sdk.example.com");
+              assertThat(endpoints.javaScript()).contains("js.example.com");
+            });
+  }
+
+  @Test
   void config_deviceLabel_namesTheAlias() {
     Contexts.configured()
         .withPropertyValues(
@@ -151,6 +167,13 @@ final class PropertiesTest {
                 assertThat(
                         context.getBean(BrazeAudienceConfig.class).attributeNames().perSegment("A"))
                     .isEqualTo("Is in A"));
+  }
+
+  @Test
+  void queue_disabled_isNotCreated() {
+    Contexts.configured()
+        .withPropertyValues("braze.audience.queue.enabled=false")
+        .run(context -> assertThat(context).doesNotHaveBean(AudienceQueue.class));
   }
 
   @Test
