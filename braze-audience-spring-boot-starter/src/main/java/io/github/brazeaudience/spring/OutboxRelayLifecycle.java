@@ -1,6 +1,7 @@
 package io.github.brazeaudience.spring;
 
 import io.github.brazeaudience.jdbc.OutboxRelay;
+import io.github.brazeaudience.jdbc.RelayFailure;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,11 @@ public final class OutboxRelayLifecycle implements SmartLifecycle {
   /** {@return the relay, empty while the context is stopped} */
   public Optional<OutboxRelay> relay() {
     return Optional.ofNullable(relay);
+  }
+
+  /** {@return what keeps the relay from forwarding at present, if anything does} */
+  public Optional<RelayFailure> lastFailure() {
+    return relay().flatMap(OutboxRelay::lastFailure);
   }
 
   @Override

@@ -1,19 +1,15 @@
 package io.github.brazeaudience.receiver;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import io.github.brazeaudience.jdbc.JdbcOutbox;
-import io.github.brazeaudience.options.UsageException;
-import io.github.brazeaudience.receiver.database.DatabaseSettings;
 import io.github.brazeaudience.receiver.database.DatabaseState;
 import io.github.brazeaudience.receiver.database.Disk;
 import io.github.brazeaudience.receiver.database.OutboxMessages;
 import io.github.brazeaudience.receiver.database.RenameTable;
 import io.github.brazeaudience.receiver.database.Schema;
 import io.github.brazeaudience.receiver.status.BacklogMonitor;
-import java.sql.SQLException;
-import java.time.Duration;
+import io.github.brazeaudience.spring.AudienceOutbox;
 import java.time.InstantSource;
+import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.ContextClosedEvent;
@@ -26,20 +22,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Beans of the database. */
 @Configuration(proxyBeanMethods = false)
 class DatabaseBeans {
-  /** The time that a message waits for a connection, less than mParticle waits for a response. */
-  private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(5);
-
-  private static final int CONNECTIONS = 16;
-  private static final String FILE_IN_USE = "90020";
-
   @Bean
   InstantSource clock() {
     return InstantSource.system();
-  }
-
-  @Bean
-  Disk disk(ReceiverSettings settings) {
-    return settings.database().openDisk();
   }
 
   /** Lets no write wait for the disk when the process is to end. */
@@ -56,49 +41,8 @@ class DatabaseBeans {
   }
 
   @Bean
-  HikariDataSource dataSource(ReceiverSettings settings, Disk disk) throws UsageException {
-    DatabaseSettings database = settings.database();
-    HikariConfig config = new HikariConfig();
-    config.setPoolName("outbox");
-    config.setJdbcUrl(database.url());
-    config.setUsername(database.user());
-    config.setPassword(database.password());
-    config.setMaximumPoolSize(CONNECTIONS);
-    config.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
-    try {
-      return new HikariDataSource(config);
-    } catch (RuntimeException e) {
-      throw unavailable(database, e);
-    }
-  }
-
-  private static UsageException unavailable(DatabaseSettings database, RuntimeException e) {
-    String state = "unknown";
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException sql && sql.getSQLState() != null) {
-        state = sql.getSQLState();
-      }
-    }
-    return new UsageException(
-        state.equals(FILE_IN_USE)
-            ? "the database " + database.place() + " is in use by another receiver; stop that first"
-            : "could not open the database "
-                + database.place()
-                + " (SQLSTATE "
-                + state
-                + "); check --database, the user, the password and the network");
-  }
-
-  @Bean
-  JdbcOutbox outbox(HikariDataSource dataSource, ReceiverSettings settings) {
-    JdbcOutbox outbox = JdbcOutbox.builder(dataSource).identities(settings.config()).build();
-    outbox.createSchema();
+  RenameTable renameTable(JdbcClient jdbc, DataSource dataSource) {
     Schema.create(dataSource);
-    return outbox;
-  }
-
-  @Bean
-  RenameTable renameTable(JdbcClient jdbc) {
     return new RenameTable(jdbc);
   }
 
@@ -116,7 +60,7 @@ class DatabaseBeans {
   OutboxMessages outboxMessages(
       TransactionTemplate transactions,
       JdbcTemplate jdbc,
-      JdbcOutbox outbox,
+      AudienceOutbox outbox,
       RenameTable renames,
       ReceiverSettings settings,
       Disk disk,

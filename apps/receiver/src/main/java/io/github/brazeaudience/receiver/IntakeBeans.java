@@ -23,16 +23,18 @@ class IntakeBeans {
       Suspension suspension,
       ReceiverMeters meters,
       Notices notices) {
-    MessageHandler handler =
-        new MessageHandler(
-            store,
-            renameRule,
-            FirehoseResponder.of(settings.registration()),
-            suspension::active,
-            meters,
-            notices);
-    handler.warmUp();
-    return handler;
+    return new MessageHandler(
+        store,
+        renameRule,
+        FirehoseResponder.of(settings.registration()),
+        suspension::active,
+        meters,
+        notices);
+  }
+
+  @Bean
+  WarmUp warmUp(MessageHandler handler) {
+    return new WarmUp(handler);
   }
 
   /** Before all other filters, because one that reads parameters would read the body. */

@@ -70,7 +70,8 @@ public final class ReceiveCommand implements ProgramCommand {
     TransportFactory transports = connection.transports(settings.config(), environment);
     try {
       ConfigurableApplicationContext running =
-          ReceiverApplication.start(settings, transports, rate.limiter(), log);
+          ReceiverApplication.start(
+              settings, transports.create(), rate.limiter(), log, Map.of());
       log.accept("listening on " + url(ReceiverApplication.address(running)));
     } catch (RuntimeException e) {
       throw StartFailure.usage(e, settings).orElseThrow(() -> e);

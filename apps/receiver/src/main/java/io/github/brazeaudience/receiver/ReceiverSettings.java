@@ -5,6 +5,8 @@ import io.github.brazeaudience.mparticle.ModuleRegistration;
 import io.github.brazeaudience.receiver.database.DatabaseSettings;
 import io.github.brazeaudience.receiver.intake.Secret;
 import java.net.InetAddress;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Settings of a receiver.
@@ -20,7 +22,6 @@ import java.net.InetAddress;
  * @param database the database of the outbox
  * @param store where the membership store is
  * @param maxBacklog the number of waiting updates above which messages are refused
- * @param pace how fast updates are forwarded
  */
 record ReceiverSettings(
     String name,
@@ -33,5 +34,23 @@ record ReceiverSettings(
     ModuleRegistration registration,
     DatabaseSettings database,
     StoreSettings store,
-    long maxBacklog,
-    Pace pace) {}
+    long maxBacklog) {
+  /** {@return the properties of Spring Boot and of the library's starter} */
+  Map<String, Object> properties() {
+    Map<String, Object> properties = new HashMap<>();
+    properties.put("server.address", address.getHostAddress());
+    properties.put("server.port", port);
+    properties.put("spring.datasource.url", database.url());
+    if (database.user() != null) {
+      properties.put("spring.datasource.username", database.user());
+    }
+    if (database.password() != null) {
+      properties.put("spring.datasource.password", database.password());
+    }
+    properties.put("braze.audience.outbox.enabled", true);
+    store
+        .properties()
+        .forEach((name, value) -> properties.put("braze.audience.store." + name, value));
+    return properties;
+  }
+}

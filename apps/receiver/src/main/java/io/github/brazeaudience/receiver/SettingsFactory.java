@@ -3,6 +3,7 @@ package io.github.brazeaudience.receiver;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.config.SendSegmentsAs;
 import io.github.brazeaudience.membership.MembershipPolicy;
+import io.github.brazeaudience.membership.UnknownUsers;
 import io.github.brazeaudience.mparticle.ModuleRegistration;
 import io.github.brazeaudience.options.EnvironmentVariables;
 import io.github.brazeaudience.options.UsageException;
@@ -53,8 +54,7 @@ final class SettingsFactory {
               options.databaseUser,
               secretOf(options.databasePasswordEnv, "--database-password-env", "the password")),
           store(),
-          options.maxBacklog,
-          Pace.DEFAULT);
+          options.maxBacklog);
     } catch (UnknownHostException e) {
       throw new UsageException("--host names no address; write 127.0.0.1, for example");
     } catch (IllegalArgumentException e) {
@@ -127,14 +127,15 @@ final class SettingsFactory {
     if (store == null) {
       return new StoreSettings.None();
     }
-    MembershipPolicy policy = command.unknownUsers.applyTo(MembershipPolicy.defaults());
+    UnknownUsers unknownUsers =
+        command.unknownUsers.applyTo(MembershipPolicy.defaults()).unknownUsers();
     if (store.equals(options.database)) {
-      return new StoreSettings.InDatabase(policy);
+      return new StoreSettings.InDatabase(unknownUsers);
     }
     if (store.startsWith("jdbc:")) {
       throw new UsageException(
           "--store takes the name of a file, or the value of --database to use the same database");
     }
-    return new StoreSettings.InFile(Path.of(store), policy);
+    return new StoreSettings.InFile(Path.of(store), unknownUsers);
   }
 }

@@ -1,10 +1,7 @@
 package io.github.brazeaudience.receiver;
 
 import io.github.brazeaudience.jdbc.JdbcOutbox;
-import io.github.brazeaudience.micrometer.ForwarderMetrics;
 import io.github.brazeaudience.receiver.database.DatabaseState;
-import io.github.brazeaudience.receiver.forward.OutcomeLog;
-import io.github.brazeaudience.receiver.forward.Relay;
 import io.github.brazeaudience.receiver.forward.Suspension;
 import io.github.brazeaudience.receiver.status.Activity;
 import io.github.brazeaudience.receiver.status.BacklogMonitor;
@@ -15,6 +12,7 @@ import io.github.brazeaudience.receiver.status.ReceiverMeters;
 import io.github.brazeaudience.receiver.status.SecurityHeadersFilter;
 import io.github.brazeaudience.receiver.status.StatusController;
 import io.github.brazeaudience.receiver.status.StatusService;
+import io.github.brazeaudience.spring.OutboxRelayLifecycle;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -33,8 +31,8 @@ class StatusBeans {
   }
 
   @Bean
-  Outcomes outcomes(OutcomeLog log, ForwarderMetrics metrics, Activity activity) {
-    return new Outcomes(log, metrics, activity);
+  Outcomes outcomes(Activity activity) {
+    return new Outcomes(activity);
   }
 
   @Bean
@@ -54,7 +52,7 @@ class StatusBeans {
 
   @Bean
   ForwardingHealth forwardingHealthIndicator(
-      Relay relay, Suspension suspension, BacklogMonitor monitor) {
+      OutboxRelayLifecycle relay, Suspension suspension, BacklogMonitor monitor) {
     return new ForwardingHealth(relay, suspension, monitor);
   }
 
@@ -68,7 +66,7 @@ class StatusBeans {
       Outcomes outcomes,
       DatabaseState database,
       Suspension suspension,
-      Relay relay) {
+      OutboxRelayLifecycle relay) {
     return new StatusService(
         new StatusService.Program(settings.name(), settings.version(), settings.database().place()),
         clock,

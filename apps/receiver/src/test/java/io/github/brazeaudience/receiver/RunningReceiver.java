@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.config.SendSegmentsAs;
-import io.github.brazeaudience.membership.MembershipPolicy;
 import io.github.brazeaudience.membership.UnknownUsers;
 import io.github.brazeaudience.mparticle.ModuleRegistration;
 import io.github.brazeaudience.options.CommandLines;
@@ -12,8 +11,6 @@ import io.github.brazeaudience.options.ConnectionOptions;
 import io.github.brazeaudience.options.TransportFactory;
 import io.github.brazeaudience.options.UsageException;
 import io.github.brazeaudience.policy.RateLimiter;
-import io.github.brazeaudience.policy.RedeliveryPolicy;
-import io.github.brazeaudience.policy.RetryPolicy;
 import io.github.brazeaudience.receiver.database.DatabaseSettings;
 import io.github.brazeaudience.receiver.intake.Secret;
 import io.github.brazeaudience.testing.FakeBraze;
@@ -41,18 +38,19 @@ import picocli.CommandLine;
 /** Receiver in this process with short delays, and a client that behaves like mParticle. */
 final class RunningReceiver implements AutoCloseable {
   private static final Duration LONG = Duration.ofSeconds(100);
-  private static final Duration INSTANT = Duration.ofMillis(1);
 
   /** Two attempts, and at once; what then has not got through is the receiver's. */
-  private static final Pace IMPATIENT =
-      new Pace(
-          RetryPolicy.defaults()
-              .withMaxAttempts(2)
-              .withBackoff(INSTANT, INSTANT, INSTANT)
-              .withOutageLimit(Duration.ofMillis(100)),
-          RedeliveryPolicy.defaults().withBackoff(Duration.ofMillis(10), Duration.ofMillis(50)),
-          Duration.ZERO,
-          Duration.ofMillis(20));
+  private static final Map<String, Object> IMPATIENT =
+      Map.of(
+          "braze.audience.retry.max-attempts", "2",
+          "braze.audience.retry.initial-backoff", "1ms",
+          "braze.audience.retry.throttled-backoff", "1ms",
+          "braze.audience.retry.max-backoff", "1ms",
+          "braze.audience.retry.outage-limit", "100ms",
+          "braze.audience.min-user-write-interval", "0s",
+          "braze.audience.outbox.relay.poll-interval", "20ms",
+          "braze.audience.outbox.relay.redelivery.initial-backoff", "10ms",
+          "braze.audience.outbox.relay.redelivery.max-backoff", "50ms");
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final List<String> notices = new CopyOnWriteArrayList<>();
@@ -63,7 +61,11 @@ final class RunningReceiver implements AutoCloseable {
     this.braze = braze;
     context =
         ReceiverApplication.start(
-            settings, transports(settings.config()), RateLimiter.create(), notices::add);
+            settings,
+            transports(settings.config()).create(),
+            RateLimiter.create(),
+            notices::add,
+            IMPATIENT);
   }
 
   private static TransportFactory transports(BrazeAudienceConfig config) {
@@ -118,8 +120,7 @@ final class RunningReceiver implements AutoCloseable {
       Path directory, FakeBraze braze, SendSegmentsAs mode, UnknownUsers unknown) {
     StoreSettings store =
         new StoreSettings.InFile(
-            directory.resolve("users.store"),
-            MembershipPolicy.defaults().withUnknownUsers(unknown));
+            directory.resolve("users.store"), unknown);
     return remembering(directory.resolve("outbox").toString(), braze, mode, store);
   }
 
@@ -155,8 +156,7 @@ final class RunningReceiver implements AutoCloseable {
           ModuleRegistration.of("for tests", "1", config),
           DatabaseSettings.parse(database, null, null),
           store,
-          maxBacklog,
-          IMPATIENT);
+          maxBacklog);
     } catch (UsageException e) {
       throw new IllegalArgumentException(e);
     }

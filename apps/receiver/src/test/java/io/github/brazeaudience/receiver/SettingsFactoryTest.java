@@ -8,7 +8,6 @@ import io.github.brazeaudience.config.BrazeEndpoints;
 import io.github.brazeaudience.config.BrazeInstance;
 import io.github.brazeaudience.config.IdentityType;
 import io.github.brazeaudience.config.SendSegmentsAs;
-import io.github.brazeaudience.membership.MembershipPolicy;
 import io.github.brazeaudience.membership.UnknownUsers;
 import io.github.brazeaudience.options.CommandLines;
 import io.github.brazeaudience.options.ConnectionOptions;
@@ -80,7 +79,6 @@ class SettingsFactoryTest {
         .isEqualTo(DatabaseSettings.parse("braze-audience-receiver", null, null));
     assertThat(result.store()).isEqualTo(new StoreSettings.None());
     assertThat(result.maxBacklog()).isEqualTo(ReceiverOptions.DEFAULT_MAX_BACKLOG);
-    assertThat(result.pace()).isEqualTo(Pace.DEFAULT);
   }
 
   @Test
@@ -167,14 +165,14 @@ class SettingsFactoryTest {
     StoreSettings.InFile store =
         (StoreSettings.InFile) read("--store=users.store", "--unknown-users=" + meaning).store();
     assertThat(store.file()).isEqualTo(Path.of("users.store"));
-    assertThat(store.policy().unknownUsers()).isEqualTo(expected);
+    assertThat(store.unknownUsers()).isEqualTo(expected);
   }
 
   @Test
   void store_thatIsTheDatabase_isInTheDatabase() throws UsageException {
     String database = "jdbc:postgresql://db/receiver";
     assertThat(read("--database=" + database, "--store=" + database).store())
-        .isEqualTo(new StoreSettings.InDatabase(MembershipPolicy.defaults()));
+        .isEqualTo(new StoreSettings.InDatabase(UnknownUsers.REJECT));
   }
 
   @Test

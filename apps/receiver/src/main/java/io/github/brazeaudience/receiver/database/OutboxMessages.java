@@ -2,15 +2,12 @@ package io.github.brazeaudience.receiver.database;
 
 import io.github.brazeaudience.audience.Audience;
 import io.github.brazeaudience.audience.AudienceUpdate;
-import io.github.brazeaudience.jdbc.JdbcOutbox;
+import io.github.brazeaudience.spring.AudienceOutbox;
 import io.github.brazeaudience.receiver.intake.MessageStore;
 import java.io.IOException;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -18,7 +15,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class OutboxMessages implements MessageStore {
   private final TransactionTemplate transactions;
   private final JdbcTemplate jdbc;
-  private final JdbcOutbox outbox;
+  private final AudienceOutbox outbox;
   private final RenameTable renames;
   private final FileSync sync;
   private final Disk disk;
@@ -35,7 +32,7 @@ public final class OutboxMessages implements MessageStore {
   public OutboxMessages(
       TransactionTemplate transactions,
       JdbcTemplate jdbc,
-      JdbcOutbox outbox,
+      AudienceOutbox outbox,
       RenameTable renames,
       boolean isFile,
       Disk disk,
@@ -52,28 +49,28 @@ public final class OutboxMessages implements MessageStore {
   }
 
   private interface Write {
-    boolean to(Connection connection) throws SQLException;
+    /** Writes in the current transaction, and returns false if there was nothing to write. */
+    boolean run();
   }
 
   @Override
   public Result add(Optional<String> id, List<AudienceUpdate> updates) {
-    return full.getAsBoolean() ? Result.BACKLOG_FULL : commit(to -> added(to, id, updates));
+    return full.getAsBoolean() ? Result.BACKLOG_FULL : commit(() -> added(id, updates));
   }
 
-  private boolean added(Connection to, Optional<String> id, List<AudienceUpdate> updates)
-      throws SQLException {
+  private boolean added(Optional<String> id, List<AudienceUpdate> updates) {
     if (id.isPresent()) {
-      return outbox.addOnce(to, id.get(), updates);
+      return outbox.addOnce(id.get(), updates);
     }
-    outbox.add(to, updates);
+    outbox.add(updates);
     return true;
   }
 
   @Override
   public Result rename(Optional<String> id, Audience audience) {
     return commit(
-        to -> {
-          boolean isNew = id.isEmpty() || outbox.addOnce(to, id.get(), List.of());
+        () -> {
+          boolean isNew = id.isEmpty() || outbox.addOnce(id.get(), List.of());
           if (isNew) {
             renames.add(audience);
           }
@@ -110,13 +107,13 @@ public final class OutboxMessages implements MessageStore {
               if (rollback) {
                 status.setRollbackOnly();
               }
-              return jdbc.execute((ConnectionCallback<Boolean>) write::to);
+              return write.run();
             }));
   }
 
   @Override
   public void warmUp(List<AudienceUpdate> updates) {
-    boolean unused = inTransaction(to -> added(to, Optional.of("warm-up"), updates), true);
+    boolean unused = inTransaction(() -> added(Optional.of("warm-up"), updates), true);
     sync.sync();
   }
 
@@ -129,7 +126,7 @@ public final class OutboxMessages implements MessageStore {
   public void probe() {
     Result unused =
         commit(
-            to -> {
+            () -> {
               int rows =
                   jdbc.update(
                       "update braze_audience_receiver_probe set written_at = current_timestamp");

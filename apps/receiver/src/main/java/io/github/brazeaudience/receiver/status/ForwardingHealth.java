@@ -1,8 +1,8 @@
 package io.github.brazeaudience.receiver.status;
 
 import io.github.brazeaudience.jdbc.RelayFailure;
-import io.github.brazeaudience.receiver.forward.Relay;
 import io.github.brazeaudience.receiver.forward.Suspension;
+import io.github.brazeaudience.spring.OutboxRelayLifecycle;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
@@ -14,11 +14,11 @@ public final class ForwardingHealth implements HealthIndicator {
   /** The status while updates wait. Its HTTP status is 200. */
   public static final String DELAYED = "DELAYED";
 
-  private final Relay relay;
+  private final OutboxRelayLifecycle relay;
   private final Suspension suspension;
   private final BacklogMonitor monitor;
 
-  public ForwardingHealth(Relay relay, Suspension suspension, BacklogMonitor monitor) {
+  public ForwardingHealth(OutboxRelayLifecycle relay, Suspension suspension, BacklogMonitor monitor) {
     this.relay = relay;
     this.suspension = suspension;
     this.monitor = monitor;
@@ -27,7 +27,7 @@ public final class ForwardingHealth implements HealthIndicator {
   @Override
   public Health health() {
     Health.Builder health = Health.up();
-    relay.failure().ifPresent(failure -> describe(health.status(DELAYED), failure));
+    relay.lastFailure().ifPresent(failure -> describe(health.status(DELAYED), failure));
     suspension.cause().ifPresent(cause -> health.status(DELAYED));
     health.withDetail("suspended", suspension.active());
     Backlog backlog = monitor.last();

@@ -1,9 +1,7 @@
 package io.github.brazeaudience.receiver.status;
 
 import io.github.brazeaudience.jdbc.OutboxListener;
-import io.github.brazeaudience.jdbc.RelayFailure;
 import io.github.brazeaudience.outcome.Accepted;
-import io.github.brazeaudience.outcome.OutcomeHandler;
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.Unchanged;
 import io.github.brazeaudience.outcome.UserOutcome;
@@ -14,19 +12,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Numbers of final outcomes since the start of the process, by status and reason. Passes each event
- * on to the log and each outcome to the metrics. Thread-safe.
- */
+/** Numbers of final outcomes since the start of the process, by status and reason. Thread-safe. */
 public final class Outcomes implements OutboxListener {
-  private final OutboxListener log;
-  private final OutcomeHandler metrics;
   private final Activity activity;
   private final Map<Key, LongAdder> counts = new ConcurrentHashMap<>();
 
-  public Outcomes(OutboxListener log, OutcomeHandler metrics, Activity activity) {
-    this.log = log;
-    this.metrics = metrics;
+  public Outcomes(Activity activity) {
     this.activity = activity;
   }
 
@@ -44,18 +35,6 @@ public final class Outcomes implements OutboxListener {
     Key key = new Key(status(outcome), outcome.reason().orElse(null));
     counts.computeIfAbsent(key, unused -> new LongAdder()).increment();
     activity.forwarded(1);
-    metrics.handle(outcome);
-    log.outcome(outcome);
-  }
-
-  @Override
-  public void failed(RelayFailure failure) {
-    log.failed(failure);
-  }
-
-  @Override
-  public void recovered(RelayFailure failure) {
-    log.recovered(failure);
   }
 
   /** Returns the counts, the largest first. */

@@ -3,8 +3,8 @@ package io.github.brazeaudience.receiver.status;
 import io.github.brazeaudience.jdbc.JdbcOutbox;
 import io.github.brazeaudience.jdbc.RejectedEntry;
 import io.github.brazeaudience.receiver.database.DatabaseState;
-import io.github.brazeaudience.receiver.forward.Relay;
 import io.github.brazeaudience.receiver.forward.Suspension;
+import io.github.brazeaudience.spring.OutboxRelayLifecycle;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -23,7 +23,7 @@ public final class StatusService {
   private final Outcomes outcomes;
   private final DatabaseState database;
   private final Suspension suspension;
-  private final Relay relay;
+  private final OutboxRelayLifecycle relay;
   private final Instant started;
   private final TimeSeries series = new TimeSeries();
   private volatile List<RejectedEntry> rejected = List.of();
@@ -47,7 +47,7 @@ public final class StatusService {
       Outcomes outcomes,
       DatabaseState database,
       Suspension suspension,
-      Relay relay) {
+      OutboxRelayLifecycle relay) {
     this.program = program;
     this.clock = clock;
     this.outbox = outbox;
@@ -87,7 +87,7 @@ public final class StatusService {
         started,
         clock.instant(),
         Problems.of(
-            database.failure(), suspension.cause(), relay.failure(), waiting, backlog.isFull()),
+            database.failure(), suspension.cause(), relay.lastFailure(), waiting, backlog.isFull()),
         suspension.active(),
         waiting == null ? null : (Long) waiting.updates(),
         waiting == null ? null : (Double) (waiting.oldest().toMillis() / 1_000.0),
