@@ -35,10 +35,14 @@ public final class JdbcOutbox {
   /** The maximum length of the id of a message, in bytes of UTF-8. */
   public static final int MAX_MESSAGE_ID_BYTES = 1_000;
 
+  /** The maximum age of {@link #recentStatus}, in seconds. */
+  public static final int RECENT_STATUS_SECONDS = 10;
+
   private final Database<OutboxSession> database;
   private final OutboxTables tables;
   private final UserHash users;
   private final Duration messageRetention;
+  private final RecentStatus recentStatus = new RecentStatus(this::status, System::nanoTime);
 
   JdbcOutbox(
       Database<OutboxSession> database,
@@ -173,6 +177,16 @@ public final class JdbcOutbox {
    */
   public OutboxStatus status() {
     return database.query(session -> session.inspection().status());
+  }
+
+  /**
+   * Returns the status as it was at most {@value #RECENT_STATUS_SECONDS} s ago, for health checks and
+   * metrics. All callers share one count. A failure is repeated for as long.
+   *
+   * @throws JdbcStoreException if the database fails
+   */
+  public OutboxStatus recentStatus() {
+    return recentStatus.get();
   }
 
   /**

@@ -33,13 +33,7 @@ public final class OutboxRelay implements AutoCloseable {
   /** The time between two checks of the end of the lease. */
   private static final Duration WATCH_INTERVAL = Duration.ofMillis(500);
 
-  private final Database<OutboxSession> database;
-  private final RelaySettings settings;
-  private final RelayHealth health;
-  private final RelayLease lease;
-  private final RelayCalls calls;
-  private final ClaimPacer pacer;
-  private final CountDownLatch done = new CountDownLatch(1);
+  private final RelayParts parts;
   private final List<Thread> workers = new ArrayList<>();
   private final Thread keeper;
   private final Thread watchdog;
@@ -51,22 +45,23 @@ public final class OutboxRelay implements AutoCloseable {
       RelayBackoff backoff,
       OutboxListener listener,
       TimeSource time) {
-    this.database = database;
-    this.settings = settings;
-    this.health = new RelayHealth(listener, time);
-    this.lease = new RelayLease(settings.lease(), time);
-    this.calls = new RelayCalls(forwarder, lease);
-    this.pacer = new ClaimPacer(time);
+    RelayLease lease = new RelayLease(settings.lease(), time);
+    this.parts =
+        new RelayParts(
+            database,
+            settings,
+            backoff,
+            new RelayHealth(listener, time),
+            lease,
+            new RelayCalls(forwarder, lease),
+            new ClaimPacer(time),
+            new CountDownLatch(1));
     String name = "braze-outbox-" + NUMBERS.incrementAndGet();
-    RelayWorker worker =
-        new RelayWorker(database, settings, backoff, health, lease, calls, pacer, done);
+    RelayWorker worker = new RelayWorker(parts);
     for (int i = 0; i < settings.workers(); i++) {
       workers.add(daemon(worker, name + "-worker"));
     }
-    this.keeper =
-        daemon(
-            new RelayKeeper(database, settings, backoff, health, lease, calls, pacer, done, time),
-            name + "-lease");
+    this.keeper = daemon(new RelayKeeper(parts, time), name + "-lease");
     this.watchdog = daemon(this::watch, name + "-watchdog");
   }
 
@@ -86,8 +81,8 @@ public final class OutboxRelay implements AutoCloseable {
   private void watch() {
     try {
       do {
-        calls.cancelWithoutLease();
-      } while (!done.await(WATCH_INTERVAL.toMillis(), TimeUnit.MILLISECONDS));
+        parts.calls().cancelWithoutLease();
+      } while (!parts.done().await(WATCH_INTERVAL.toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -95,17 +90,17 @@ public final class OutboxRelay implements AutoCloseable {
 
   /** Looks for new updates now, for example after a transaction that added some has committed. */
   public void wakeUp() {
-    pacer.wakeUp();
+    parts.pacer().wakeUp();
   }
 
   /** {@return false once the relay is closed} */
   public boolean isRunning() {
-    return !pacer.isStopped();
+    return !parts.pacer().isStopped();
   }
 
   /** {@return the present failure, or empty if the relay works} */
   public Optional<RelayFailure> lastFailure() {
-    return health.failure();
+    return parts.health().failure();
   }
 
   /**
@@ -116,14 +111,14 @@ public final class OutboxRelay implements AutoCloseable {
    */
   @Override
   public void close() {
-    pacer.stop();
+    parts.pacer().stop();
     boolean interrupted = Thread.interrupted();
     if (!interrupted) {
-      interrupted = awaitEnd(workers, settings.closeTimeout());
+      interrupted = awaitEnd(workers, parts.settings().closeTimeout());
     }
-    calls.close();
+    parts.calls().close();
     interrupted |= awaitEnd(workers, SETTLE_TIMEOUT);
-    done.countDown();
+    parts.done().countDown();
     // It may be about to begin a lease.
     interrupted |= awaitEnd(List.of(keeper), SETTLE_TIMEOUT);
     release();
@@ -150,13 +145,13 @@ public final class OutboxRelay implements AutoCloseable {
 
   /** Frees the users at once. If a worker still runs, or the database fails, the lease ends. */
   private void release() {
-    String relay = lease.relay();
+    String relay = parts.lease().relay();
     if (relay == null || workers.stream().anyMatch(Thread::isAlive)) {
       return;
     }
-    lease.lost(relay);
+    parts.lease().lost(relay);
     try {
-      database.transaction(
+      parts.database().transaction(
           session -> {
             if (session.relays().lock(relay)) {
               session.relays().remove(relay);
@@ -164,7 +159,7 @@ public final class OutboxRelay implements AutoCloseable {
             return session;
           });
     } catch (RuntimeException e) {
-      health.failed(e);
+      parts.health().failed(e);
     }
   }
 

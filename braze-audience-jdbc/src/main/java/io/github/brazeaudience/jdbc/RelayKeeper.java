@@ -2,7 +2,6 @@ package io.github.brazeaudience.jdbc;
 
 import io.github.brazeaudience.policy.TimeSource;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -10,34 +9,11 @@ import java.util.concurrent.TimeUnit;
  * deletes what is no longer needed. Runs on one thread.
  */
 final class RelayKeeper implements Runnable {
-  private final Database<OutboxSession> database;
-  private final RelaySettings settings;
-  private final RelayBackoff backoff;
-  private final RelayHealth health;
-  private final RelayLease lease;
-  private final RelayCalls calls;
-  private final ClaimPacer pacer;
-  private final CountDownLatch done;
+  private final RelayParts parts;
   private final TimeSource time;
 
-  RelayKeeper(
-      Database<OutboxSession> database,
-      RelaySettings settings,
-      RelayBackoff backoff,
-      RelayHealth health,
-      RelayLease lease,
-      RelayCalls calls,
-      ClaimPacer pacer,
-      CountDownLatch done,
-      TimeSource time) {
-    this.database = database;
-    this.settings = settings;
-    this.backoff = backoff;
-    this.health = health;
-    this.lease = lease;
-    this.calls = calls;
-    this.pacer = pacer;
-    this.done = done;
+  RelayKeeper(RelayParts parts, TimeSource time) {
+    this.parts = parts;
     this.time = time;
   }
 
@@ -47,7 +23,7 @@ final class RelayKeeper implements Runnable {
       Duration wait;
       do {
         wait = keep();
-      } while (!done.await(wait.toMillis(), TimeUnit.MILLISECONDS));
+      } while (!parts.done().await(wait.toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       // The thread belongs to the relay, which does not interrupt it.
       Thread.currentThread().interrupt();
@@ -58,52 +34,52 @@ final class RelayKeeper implements Runnable {
   private Duration keep() {
     try {
       hold();
-      database.transaction(
+      parts.database().transaction(
           session -> {
             session.relays().takeOver();
             return session;
           });
-      database.transaction(
+      parts.database().transaction(
           session -> {
-            session.relays().prune(settings.messageRetention());
+            session.relays().prune(parts.settings().messageRetention());
             return session;
           });
-      return settings.lease().interval();
+      return parts.settings().lease().interval();
     } catch (RuntimeException | Error e) {
-      Duration delay = backoff.delay(health.failed(e));
-      pacer.backOff(delay);
-      return delay.compareTo(settings.lease().interval()) < 0 ? delay : settings.lease().interval();
+      Duration delay = parts.failed(e);
+      Duration interval = parts.settings().lease().interval();
+      return delay.compareTo(interval) < 0 ? delay : interval;
     }
   }
 
   /** Extends the lease. If another relay has taken over the users, begins a lease of a new name. */
   private void hold() {
-    String relay = lease.relay();
+    String relay = parts.lease().relay();
     if (relay != null && extend(relay)) {
       return;
     }
     if (relay != null) {
-      lease.lost(relay);
-      calls.cancelWithoutLease();
+      parts.lease().lost(relay);
+      parts.calls().cancelWithoutLease();
     }
     String name = RelayLease.newName();
     long started = time.nanoTime();
-    database.transaction(
+    parts.database().transaction(
         session -> {
-          session.relays().register(name, settings.lease().duration());
+          session.relays().register(name, parts.settings().lease().duration());
           return session;
         });
-    lease.extended(name, started);
-    pacer.wakeUp();
+    parts.lease().extended(name, started);
+    parts.pacer().wakeUp();
   }
 
   private boolean extend(String relay) {
     long started = time.nanoTime();
     boolean extended =
-        database.transaction(
-            session -> session.relays().extend(relay, settings.lease().duration()));
+        parts.database().transaction(
+            session -> session.relays().extend(relay, parts.settings().lease().duration()));
     if (extended) {
-      lease.extended(relay, started);
+      parts.lease().extended(relay, started);
     }
     return extended;
   }

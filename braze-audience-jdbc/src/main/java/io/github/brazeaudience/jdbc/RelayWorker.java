@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -20,14 +19,7 @@ import org.jspecify.annotations.Nullable;
  * closed. Several threads run it.
  */
 final class RelayWorker implements Runnable {
-  private final Database<OutboxSession> database;
-  private final RelaySettings settings;
-  private final RelayBackoff backoff;
-  private final RelayHealth health;
-  private final RelayLease lease;
-  private final RelayCalls calls;
-  private final ClaimPacer pacer;
-  private final CountDownLatch done;
+  private final RelayParts parts;
 
   /** The users whose updates are in memory. */
   private final Set<HeldUser> held = ConcurrentHashMap.newKeySet();
@@ -42,30 +34,15 @@ final class RelayWorker implements Runnable {
    */
   private record HeldUser(String relay, long userHash) {}
 
-  RelayWorker(
-      Database<OutboxSession> database,
-      RelaySettings settings,
-      RelayBackoff backoff,
-      RelayHealth health,
-      RelayLease lease,
-      RelayCalls calls,
-      ClaimPacer pacer,
-      CountDownLatch done) {
-    this.database = database;
-    this.settings = settings;
-    this.backoff = backoff;
-    this.health = health;
-    this.lease = lease;
-    this.calls = calls;
-    this.pacer = pacer;
-    this.done = done;
+  RelayWorker(RelayParts parts) {
+    this.parts = parts;
   }
 
   @Override
   public void run() {
     try {
-      while (pacer.acquire()) {
-        String relay = lease.relay();
+      while (parts.pacer().acquire()) {
+        String relay = parts.lease().relay();
         List<OutboxRow> rows = claimAndRelease(relay);
         if (relay != null && !rows.isEmpty()) {
           deliverAndRelease(relay, rows);
@@ -83,39 +60,39 @@ final class RelayWorker implements Runnable {
    * @param relay the name of the relay, or null if it has no lease yet
    */
   private List<OutboxRow> claimAndRelease(@Nullable String relay) {
-    Duration untilNext = settings.pollInterval();
+    Duration untilNext = parts.settings().pollInterval();
     try {
-      Claim claim = relay == null || !lease.maySend(relay) ? Claim.NONE : claim(relay);
+      Claim claim = relay == null || !parts.lease().maySend(relay) ? Claim.NONE : claim(relay);
       if (claim.more()) {
         untilNext = Duration.ZERO;
       }
       return claim.rows();
     } catch (Throwable e) {
       holdsUncertain.set(true);
-      pacer.backOff(backoff.delay(health.failed(e)));
+      parts.failed(e);
       return List.of();
     } finally {
-      pacer.release(untilNext);
+      parts.pacer().release(untilNext);
     }
   }
 
   private Claim claim(String relay) {
     boolean freeOthers = holdsUncertain.getAndSet(false);
-    int maxUsers = health.isFailing(Kind.DELIVERY) ? PayloadLimits.MAX_OBJECTS : settings.batch();
+    int maxUsers = parts.health().isFailing(Kind.DELIVERY) ? PayloadLimits.MAX_OBJECTS : parts.settings().batch();
     Claim claim =
-        database.transaction(
+        parts.database().transaction(
             session -> {
               if (!session.relays().lock(relay)) {
-                lease.lost(relay);
+                parts.lease().lost(relay);
                 return Claim.NONE;
               }
               if (freeOthers) {
                 session.relays().freeOthers(relay, heldBy(relay));
               }
-              return session.claims().claim(relay, settings.batch(), maxUsers);
+              return session.claims().claim(relay, parts.settings().batch(), maxUsers);
             });
     claim.rows().forEach(row -> held.add(new HeldUser(relay, row.userHash())));
-    health.works(Kind.DATABASE);
+    parts.health().works(Kind.DATABASE);
     return claim;
   }
 
@@ -133,7 +110,7 @@ final class RelayWorker implements Runnable {
       settle(relay, forwardOrRelease(relay, rows));
       settled = true;
     } catch (RuntimeException | Error e) {
-      pacer.backOff(backoff.delay(health.failed(e)));
+      parts.failed(e);
     } finally {
       rows.forEach(row -> held.remove(new HeldUser(relay, row.userHash())));
     }
@@ -146,24 +123,24 @@ final class RelayWorker implements Runnable {
     try {
       return forward(relay, rows);
     } catch (RuntimeException | Error e) {
-      pacer.backOff(backoff.delay(health.failed(e)));
+      parts.failed(e);
       return Settlement.released(rows);
     }
   }
 
   private Settlement forward(String relay, List<OutboxRow> rows) {
     List<AudienceUpdate> updates = rows.stream().map(OutboxRow::update).toList();
-    Optional<List<UserOutcome>> outcomes = calls.forward(relay, updates);
+    Optional<List<UserOutcome>> outcomes = parts.calls().forward(relay, updates);
     if (outcomes.isEmpty()) {
       return Settlement.released(rows);
     }
-    Settlement settlement = Settlement.of(rows, outcomes.get(), backoff);
+    Settlement settlement = Settlement.of(rows, outcomes.get(), parts.backoff());
     if (settlement.finalIds().isEmpty()) {
       UserOutcome failure =
           outcomes.get().stream().filter(it -> !Settlement.isFinal(it)).findFirst().orElseThrow();
-      pacer.backOff(backoff.delay(health.failed(failure), failure));
+      parts.failed(failure);
     } else {
-      health.works(Kind.DELIVERY);
+      parts.health().works(Kind.DELIVERY);
     }
     return settlement;
   }
@@ -176,26 +153,25 @@ final class RelayWorker implements Runnable {
     while (true) {
       try {
         boolean settled =
-            database.transaction(
+            parts.database().transaction(
                 session -> {
                   boolean locked = session.relays().lock(relay);
                   if (locked) {
-                    session.settlements().settle(relay, settlement, settings.cooldown());
+                    session.settlements().settle(relay, settlement, parts.settings().cooldown());
                   }
                   return locked;
                 });
         if (settled) {
-          health.works(Kind.DATABASE);
-          health.works(Kind.INTERNAL);
-          health.outcomes(settlement.finalOutcomes());
+          parts.health().works(Kind.DATABASE);
+          parts.health().works(Kind.INTERNAL);
+          parts.health().outcomes(settlement.finalOutcomes());
         } else {
-          lease.lost(relay);
+          parts.lease().lost(relay);
         }
         return;
       } catch (RuntimeException e) {
-        Duration delay = backoff.delay(health.failed(e));
-        pacer.backOff(delay);
-        if (done.await(delay.toMillis(), TimeUnit.MILLISECONDS)) {
+        Duration delay = parts.failed(e);
+        if (parts.done().await(delay.toMillis(), TimeUnit.MILLISECONDS)) {
           return;
         }
       }

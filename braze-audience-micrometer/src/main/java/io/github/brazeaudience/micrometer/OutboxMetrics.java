@@ -8,36 +8,24 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Gauges of a {@link JdbcOutbox}, which needs {@code braze-audience-jdbc}: the backlog, the age of
- * the oldest update, and the number of rejected updates. A scrape reads them with one query, at
- * most once in {@value #CACHE_SECONDS} s. While the database fails, the gauges are NaN.
+ * the oldest update, and the number of rejected updates, from {@link JdbcOutbox#recentStatus}. While
+ * the database fails, the gauges are NaN.
  *
  * <p>All processes that share an outbox report the same numbers, so aggregate them with {@code
  * max}. Thread-safe.
  */
 public final class OutboxMetrics implements AutoCloseable {
-  /** The time for which a result of the query is used, in seconds. */
-  public static final int CACHE_SECONDS = 10;
-
-  private static final long CACHE_NANOS = Duration.ofSeconds(CACHE_SECONDS).toNanos();
-
   private final Supplier<OutboxStatus> query;
-  private final LongSupplier nanoTime;
   private final Gauges gauges;
-  private @Nullable OutboxStatus status;
-  private long queriedNanos;
 
-  OutboxMetrics(
-      MeterRegistry registry, Tags tags, Supplier<OutboxStatus> query, LongSupplier nanoTime) {
+  OutboxMetrics(MeterRegistry registry, Tags tags, Supplier<OutboxStatus> query) {
     this.query = query;
-    this.nanoTime = nanoTime;
-    this.queriedNanos = nanoTime.getAsLong() - CACHE_NANOS;
     this.gauges = new Gauges(registry, tags);
     register("backlog", "Updates in an outbox that are not final", null, OutboxStatus::backlog);
     register(
@@ -102,22 +90,15 @@ public final class OutboxMetrics implements AutoCloseable {
     return new OutboxMetrics(
         Objects.requireNonNull(registry, "registry"),
         ForwarderMetrics.commonTags(forwarder, tags),
-        outbox::status,
-        System::nanoTime);
+        outbox::recentStatus);
   }
 
-  /** Returns the status, which is queried again if it is too old; null while the database fails. */
-  private synchronized @Nullable OutboxStatus status() {
-    long now = nanoTime.getAsLong();
-    if (now - queriedNanos >= CACHE_NANOS) {
-      queriedNanos = now;
-      try {
-        status = query.get();
-      } catch (JdbcStoreException | IllegalStateException e) {
-        status = null;
-      }
+  private @Nullable OutboxStatus status() {
+    try {
+      return query.get();
+    } catch (JdbcStoreException | IllegalStateException e) {
+      return null;
     }
-    return status;
   }
 
   /** Removes the gauges from the registry. */

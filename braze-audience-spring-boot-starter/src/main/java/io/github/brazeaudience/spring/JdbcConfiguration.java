@@ -5,6 +5,7 @@ import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.jdbc.JdbcOutbox;
 import io.github.brazeaudience.jdbc.OutboxListener;
 import io.github.brazeaudience.membership.MembershipStore;
+import java.time.Clock;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -41,6 +42,12 @@ final class JdbcConfiguration {
   }
 
   @Bean
+  @ConditionalOnSingleCandidate(JdbcOutbox.class)
+  OutageListener brazeAudienceOutageListener() {
+    return new OutageListener(Clock.systemUTC());
+  }
+
+  @Bean
   @ConditionalOnMissingBean
   @ConditionalOnSingleCandidate(JdbcOutbox.class)
   @ConditionalOnProperty(
@@ -51,12 +58,14 @@ final class JdbcConfiguration {
       JdbcOutbox outbox,
       AudienceForwarder forwarder,
       BrazeAudienceProperties properties,
-      ObjectProvider<OutboxListener> listeners) {
+      ObjectProvider<OutboxListener> listeners,
+      OutageListener outages) {
     return new OutboxRelayLifecycle(
         () -> {
           var builder = outbox.relay(forwarder).listener(new CombinedOutboxListener(listeners));
           new OutboxSettings(properties).apply(builder);
           return builder.start();
-        });
+        },
+        outages);
   }
 }

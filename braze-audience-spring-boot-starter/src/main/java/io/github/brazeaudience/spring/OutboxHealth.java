@@ -1,7 +1,6 @@
 package io.github.brazeaudience.spring;
 
 import io.github.brazeaudience.jdbc.JdbcOutbox;
-import io.github.brazeaudience.jdbc.OutboxRelay;
 import io.github.brazeaudience.jdbc.OutboxStatus;
 import io.github.brazeaudience.jdbc.RelayFailure;
 import java.util.LinkedHashMap;
@@ -29,7 +28,7 @@ final class OutboxHealth implements HealthReport.Part {
 
   private boolean addStatus(Map<String, Object> details) {
     try {
-      OutboxStatus status = outbox.status();
+      OutboxStatus status = outbox.recentStatus();
       details.put("backlog", status.backlog());
       status.oldestAge().ifPresent(age -> details.put("oldestAge", age.toString()));
       details.put("rejected", status.rejected());
@@ -42,10 +41,11 @@ final class OutboxHealth implements HealthReport.Part {
   }
 
   private boolean addRelay(Map<String, Object> details) {
-    Optional<OutboxRelay> relay =
-        Optional.ofNullable(lifecycle.getIfAvailable()).flatMap(OutboxRelayLifecycle::relay);
-    details.put("relay", relay.isPresent() ? "running" : "not running");
-    Optional<RelayFailure> failure = relay.flatMap(OutboxRelay::lastFailure);
+    Optional<OutboxRelayLifecycle> relay = Optional.ofNullable(lifecycle.getIfAvailable());
+    details.put(
+        "relay",
+        relay.flatMap(OutboxRelayLifecycle::relay).isPresent() ? "running" : "not running");
+    Optional<RelayFailure> failure = relay.flatMap(OutboxRelayLifecycle::lastFailure);
     failure.ifPresent(
         it -> {
           Map<String, Object> failureDetails = new LinkedHashMap<>();

@@ -14,10 +14,12 @@ import org.springframework.context.SmartLifecycle;
  */
 public final class OutboxRelayLifecycle implements SmartLifecycle {
   private final Supplier<OutboxRelay> starter;
+  private final OutageListener outages;
   private volatile @Nullable OutboxRelay relay;
 
-  OutboxRelayLifecycle(Supplier<OutboxRelay> starter) {
+  OutboxRelayLifecycle(Supplier<OutboxRelay> starter, OutageListener outages) {
     this.starter = starter;
+    this.outages = outages;
   }
 
   /** {@return the relay, empty while the context is stopped} */
@@ -25,9 +27,12 @@ public final class OutboxRelayLifecycle implements SmartLifecycle {
     return Optional.ofNullable(relay);
   }
 
-  /** {@return what keeps the relay from forwarding at present, if anything does} */
+  /**
+   * Returns what keeps the relay from forwarding at present: {@link OutboxRelay#lastFailure}, or an
+   * outage of Braze that the relay has not reported yet.
+   */
   public Optional<RelayFailure> lastFailure() {
-    return relay().flatMap(OutboxRelay::lastFailure);
+    return relay().flatMap(running -> running.lastFailure().or(outages::outage));
   }
 
   @Override

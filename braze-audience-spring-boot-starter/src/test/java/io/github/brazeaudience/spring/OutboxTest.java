@@ -8,7 +8,9 @@ import io.github.brazeaudience.audience.Audience;
 import io.github.brazeaudience.audience.MembershipSnapshot;
 import io.github.brazeaudience.audience.UserProfile;
 import io.github.brazeaudience.jdbc.JdbcOutbox;
+import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.testing.FakeBraze;
+import io.github.brazeaudience.testing.Fault;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -17,6 +19,7 @@ import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
@@ -165,6 +168,32 @@ final class OutboxTest {
         .queryForList(
             "SELECT table_name FROM information_schema.tables WHERE table_schema = 'PUBLIC'",
             String.class);
+  }
+
+  @Test
+  @Timeout(120)
+  void lastFailure_brazeIsAway_isThereBeforeTheRelayGivesUpItsCall() {
+    braze.script(request -> Fault.status(503));
+    runner
+        .withPropertyValues("braze.audience.max-in-flight=1")
+        .run(
+            context -> {
+              transaction.executeWithoutResult(
+                  status -> context.getBean(AudienceOutbox.class).add(UPDATE));
+              var lifecycle = context.getBean(OutboxRelayLifecycle.class);
+              while (lifecycle.lastFailure().isEmpty()) {
+                assertThat(braze.awaitRequests(braze.requests() + 1, Duration.ofSeconds(20)))
+                    .isTrue();
+              }
+              assertThat(lifecycle.lastFailure().get().reason()).contains(Reason.SERVER_ERROR);
+              assertThat(lifecycle.relay().orElseThrow().lastFailure()).isEmpty();
+
+              braze.script(request -> Fault.none());
+              while (lifecycle.lastFailure().isPresent()) {
+                var unused = braze.awaitRequests(braze.requests() + 1, Duration.ofMillis(20));
+              }
+              assertThat(braze.profile("u-1")).isPresent();
+            });
   }
 
   @Test
