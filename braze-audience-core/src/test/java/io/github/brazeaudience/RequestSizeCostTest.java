@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * Tests the number of requests that learning the number of objects in a request costs, for each
  * limit of Braze and number of requests in flight, on a virtual clock. The tables are printed with
- * {@code -Dtables}.
+ * {@code -Dtables=true}.
  */
 class RequestSizeCostTest {
   private static final int USERS = 10_000;

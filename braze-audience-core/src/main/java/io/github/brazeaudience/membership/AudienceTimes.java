@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param snapshot the time of the newest snapshot, null if none had a timestamp
  * @param audiences the times of later statements about single audiences
- * @param entered the times at which the user last entered audiences that a later change has left,
- *     if they are after the snapshot. Only audiences that claimed an attribute per segment have
- *     one.
+ * @param claims the times of the newest claims of attributes per segment, by name, if they are
+ *     after the snapshot. A claim is a statement that the user entered an audience of this name.
+ *     Only claims without a member are here; that of a member has the time of the member.
  */
 record AudienceTimes(
-    @Nullable Instant snapshot, Map<Long, Instant> audiences, Map<Long, Instant> entered) {
+    @Nullable Instant snapshot, Map<Long, Instant> audiences, Map<String, Instant> claims) {
   static final AudienceTimes NONE = new AudienceTimes(null, Map.of(), Map.of());
 
   /** Returns true if a statement about the audience is newer than the time. */
@@ -27,19 +27,10 @@ record AudienceTimes(
     return newest != null && newest.isAfter(time);
   }
 
-  private @Nullable Instant newest(long audienceId) {
+  /** The time of the newest statement about the audience, null if none had a timestamp. */
+  @Nullable Instant newest(long audienceId) {
     Instant own = audiences.get(audienceId);
     return own != null ? own : snapshot;
-  }
-
-  /**
-   * Returns true if the user entered the audience after the time.
-   *
-   * @param members the audiences of the user
-   */
-  boolean isEnteredAfter(long audienceId, Set<Long> members, Instant time) {
-    Instant last = members.contains(audienceId) ? newest(audienceId) : entered.get(audienceId);
-    return last != null && last.isAfter(time);
   }
 
   /** Returns true if every audience that the update mentions has a newer statement. */
@@ -64,47 +55,25 @@ record AudienceTimes(
     return after;
   }
 
-  /**
-   * The times after an update without the statements that are older than these.
-   *
-   * @param members the audiences of the user before the update
-   */
-  AudienceTimes after(AttributesContent update, Set<Long> members, Instant time) {
+  /** The times after an update without the statements that are older than these. */
+  AudienceTimes after(AttributesContent update, Instant time) {
     Map<Long, Instant> changed = new LinkedHashMap<>(audiences);
-    Map<Long, Instant> changedEntered = new LinkedHashMap<>(entered);
     if (update.fullSet() != null) {
       changed.values().removeIf(newest -> !newest.isAfter(time));
-      changedEntered.values().removeIf(newest -> !newest.isAfter(time));
-      return new AudienceTimes(time, changed, changedEntered);
+      return new AudienceTimes(time, changed, claims);
     }
     if (isAfterSnapshot(time)) {
       update.entered().forEach(id -> changed.put(id, time));
       update.left().forEach(id -> changed.put(id, time));
-      changedEntered.keySet().removeAll(update.entered());
-      update.flags().values().stream()
-          .map(flag -> flag.audienceId())
-          .filter(id -> update.left().contains(id) && members.contains(id))
-          .filter(audiences::containsKey)
-          .forEach(id -> changedEntered.put(id, audiences.get(id)));
     }
-    return new AudienceTimes(snapshot, changed, changedEntered);
+    return new AudienceTimes(snapshot, changed, claims);
   }
 
-  /**
-   * The times after an update that states, too late, that the user entered an audience.
-   *
-   * @param members the audiences of the user
-   */
-  AudienceTimes afterEnteredLate(long audienceId, Set<Long> members, Instant time) {
-    if (!isAfterSnapshot(time) || isEnteredAfter(audienceId, members, time)) {
-      return this;
-    }
-    Map<Long, Instant> changedEntered = new LinkedHashMap<>(entered);
-    changedEntered.put(audienceId, time);
-    return new AudienceTimes(snapshot, audiences, changedEntered);
+  AudienceTimes withClaims(Map<String, Instant> changed) {
+    return new AudienceTimes(snapshot, audiences, changed);
   }
 
-  private boolean isAfterSnapshot(Instant time) {
+  boolean isAfterSnapshot(Instant time) {
     return snapshot == null || time.isAfter(snapshot);
   }
 }

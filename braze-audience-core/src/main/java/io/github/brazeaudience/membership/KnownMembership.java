@@ -1,11 +1,13 @@
 package io.github.brazeaudience.membership;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Known membership of one user under one set of attribute names. Immutable.
@@ -128,7 +130,47 @@ record KnownMembership(
         times);
   }
 
-  KnownMembership withTimes(AudienceTimes changed) {
+  /**
+   * The times of the newest claims of attributes per segment, by name, if they are after the newest
+   * snapshot. A claim before the snapshot cannot make an attribute true.
+   */
+  Map<String, Instant> claims() {
+    Map<String, Instant> claims = new LinkedHashMap<>(times.claims());
+    for (String name : flags.keySet()) {
+      Instant own = claimOfMember(name);
+      if (own != null && times.isAfterSnapshot(own)) {
+        claims.merge(name, own, (first, second) -> first.isAfter(second) ? first : second);
+      }
+    }
+    return claims;
+  }
+
+  /** Records the times of claims, apart from those that the other times contain. */
+  KnownMembership withClaims(Map<String, Instant> claims) {
+    if (claims.isEmpty() && times.claims().isEmpty()) {
+      return this;
+    }
+    Map<String, Instant> recorded = new LinkedHashMap<>(claims);
+    recorded
+        .entrySet()
+        .removeIf(
+            claim -> {
+              Instant own = claimOfMember(claim.getKey());
+              return !times.isAfterSnapshot(claim.getValue())
+                  || (own != null && !claim.getValue().isAfter(own));
+            });
+    return withTimes(times.withClaims(recorded));
+  }
+
+  /** The time at which the owner of an attribute claimed it, null if the user is not in it. */
+  private @Nullable Instant claimOfMember(String name) {
+    KnownFlag flag = flags.get(name);
+    return flag != null && Boolean.TRUE.equals(flag.member()) && members.contains(flag.audienceId())
+        ? times.newest(flag.audienceId())
+        : null;
+  }
+
+  private KnownMembership withTimes(AudienceTimes changed) {
     return new KnownMembership(
         pending, writtenInFullAt, full, members, single, array, elements, flags, changed);
   }

@@ -149,7 +149,7 @@ public final class MembershipDecision {
    */
   public Optional<RecordChange> learned() {
     if (!isAnyApplied()) {
-      return learnedTimes();
+      return learnedClaims();
     }
     KnownMembership after = knownAfter();
     boolean nothingNew =
@@ -170,13 +170,12 @@ public final class MembershipDecision {
         });
   }
 
-  /** A superseded update can still state when the user entered an audience. */
-  private Optional<RecordChange> learnedTimes() {
-    if (known == null || known.times().equals(difference.times())) {
-      return Optional.empty();
-    }
-    KnownMembership timed = known.withTimes(difference.times());
-    return Optional.of(present -> present == null ? null : present.with(names, timed));
+  /** A superseded update can still be the newest claim of a name. */
+  private Optional<RecordChange> learnedClaims() {
+    KnownMembership claimed = difference.withClaims();
+    return known == null || known.equals(claimed)
+        ? Optional.empty()
+        : Optional.of(present -> present == null ? null : present.with(names, claimed));
   }
 
   private KnownContact contactBefore() {

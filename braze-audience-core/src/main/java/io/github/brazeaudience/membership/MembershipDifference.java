@@ -146,9 +146,9 @@ final class MembershipDifference {
     return names;
   }
 
-  /** The times of the newest statements, including the updates. */
-  AudienceTimes times() {
-    return draft.times().audiences();
+  /** The known membership with the times of the newest claims, including the updates. */
+  KnownMembership withClaims() {
+    return known.withClaims(draft.claims());
   }
 
   /** The membership to record while the write is pending: each written value is uncertain. */
@@ -192,15 +192,16 @@ final class MembershipDifference {
     draft.flags().forEach((name, flag) -> accept(newFlags, name, flag));
     flags.forEach((name, flag) -> accept(newFlags, name, flag));
     return new KnownMembership(
-        false,
-        writtenInFullAt,
-        draft.full(),
-        draft.members(),
-        stringSet != null ? known(stringSet) : known.single(),
-        arraySet != null ? known(arraySet) : known.array(),
-        newElements,
-        newFlags,
-        times());
+            false,
+            writtenInFullAt,
+            draft.full(),
+            draft.members(),
+            stringSet != null ? known(stringSet) : known.single(),
+            arraySet != null ? known(arraySet) : known.array(),
+            newElements,
+            newFlags,
+            draft.times().audiences())
+        .withClaims(draft.claims());
   }
 
   private void accept(Map<String, KnownFlag> newFlags, String name, SegmentFlag flag) {

@@ -7,8 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.LongPredicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Target membership of one user: starts with the known membership and applies updates in order. Not
@@ -33,7 +31,7 @@ final class MembershipDraft {
   MembershipDraft(KnownMembership known, ContactTimes contact, Map<String, KnownFlag> elsewhere) {
     this.known = known;
     this.members = new LinkedHashSet<>(known.members());
-    this.names = new NameOwnership(known.flags(), elsewhere);
+    this.names = new NameOwnership(known.flags(), known.claims(), elsewhere);
     this.times = new StatementTimes(known.times(), contact);
     this.full = known.full();
   }
@@ -69,6 +67,11 @@ final class MembershipDraft {
     return retired;
   }
 
+  /** The times of the newest claims of attributes per segment, by name. */
+  Map<String, Instant> claims() {
+    return names.claims();
+  }
+
   /** The times of the newest statements, including the updates. */
   StatementTimes times() {
     return times;
@@ -88,19 +91,16 @@ final class MembershipDraft {
    */
   boolean claimLate(AttributesContent update) {
     Instant timestamp = update.timestamp();
-    if (timestamp == null) {
+    AudienceTimes audiences = times.audiences();
+    if (timestamp == null || !audiences.isAfterSnapshot(timestamp)) {
       return false;
     }
     boolean changed = false;
     for (Map.Entry<String, SegmentFlag> entry : update.flags().entrySet()) {
       long id = entry.getValue().audienceId();
       boolean entered = Boolean.TRUE.equals(entry.getValue().member());
-      AudienceTimes audiences = times.audiences();
       if (entered && audiences.isNewer(id, timestamp)) {
-        changed |=
-            names.claimLate(
-                entry.getKey(), new SegmentFlag(id, members.contains(id)), enteredAfter(timestamp));
-        times = times.with(audiences.afterEnteredLate(id, members, timestamp));
+        changed |= names.claimLate(entry.getKey(), id, members.contains(id), timestamp);
       }
     }
     return changed;
@@ -108,13 +108,11 @@ final class MembershipDraft {
 
   /** Applies what {@link #remaining} left of an update. */
   void apply(AttributesContent content) {
-    StatementTimes after = times.after(content, members);
     if (content.fullSet() != null) {
       applySnapshot(content.fullSet(), content.forms().perSegment());
     }
     applyChange(content.entered(), content.left(), content.forms().array());
-    LongPredicate isEnteredLater = enteredAfter(content.timestamp());
-    content.flags().forEach((name, flag) -> names.claim(name, flag, isEnteredLater));
+    content.flags().forEach((name, flag) -> names.claim(name, flag, content.timestamp()));
     content
         .newNames()
         .forEach(
@@ -125,14 +123,7 @@ final class MembershipDraft {
                 names.rename(id, name, members.contains(id));
               }
             });
-    times = after;
-  }
-
-  /** The audiences that the user entered after an update. */
-  private LongPredicate enteredAfter(@Nullable Instant timestamp) {
-    return timestamp == null
-        ? id -> false
-        : id -> times.audiences().isEnteredAfter(id, members, timestamp);
+    times = times.after(content);
   }
 
   /** Replaces the members. An audience that was a member before keeps its position. */

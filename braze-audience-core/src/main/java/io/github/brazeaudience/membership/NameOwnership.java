@@ -1,12 +1,13 @@
 package io.github.brazeaudience.membership;
 
 import io.github.brazeaudience.payload.SegmentFlag;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Attributes per segment of one user, and the audience that owns each, while updates are applied.
@@ -16,14 +17,15 @@ import java.util.function.LongPredicate;
  * for one name. The audience that claimed a name last owns it:
  *
  * <ul>
- *   <li>An audience that the user enters takes the name from any other audience, unless the user
- *       entered the other one later.
+ *   <li>An audience that the user enters takes the name from any other audience, unless another
+ *       audience claimed the name in this way later.
  *   <li>An audience that the user is not in takes the name only if no other audience owns it.
  *   <li>An audience owns one name. A claim removes the attributes under its other names.
  * </ul>
  */
 final class NameOwnership {
   private final Map<String, KnownFlag> known;
+  private final Map<String, Instant> claims;
   private final Map<String, KnownFlag> elsewhere;
   private final Map<String, SegmentFlag> flags = new LinkedHashMap<>();
 
@@ -31,10 +33,13 @@ final class NameOwnership {
    * Starts with the known attributes.
    *
    * @param known the attributes under the configured names
+   * @param claims the times of their newest claims
    * @param elsewhere the attributes that are recorded under other configured names
    */
-  NameOwnership(Map<String, KnownFlag> known, Map<String, KnownFlag> elsewhere) {
+  NameOwnership(
+      Map<String, KnownFlag> known, Map<String, Instant> claims, Map<String, KnownFlag> elsewhere) {
     this.known = known;
+    this.claims = new LinkedHashMap<>(claims);
     this.elsewhere = elsewhere;
   }
 
@@ -44,14 +49,22 @@ final class NameOwnership {
   }
 
   /**
+   * The times of the newest claims by audiences that the user entered. A name keeps its time when
+   * its attribute is removed.
+   */
+  Map<String, Instant> claims() {
+    return claims;
+  }
+
+  /**
    * Sets the attribute of an audience.
    *
-   * @param isEnteredLater true for the audiences that the user entered after the claim
+   * @param timestamp the time of the claim, null if it has none
    */
-  void claim(String name, SegmentFlag flag, LongPredicate isEnteredLater) {
+  void claim(String name, SegmentFlag flag, @Nullable Instant timestamp) {
     boolean takes =
         Boolean.TRUE.equals(flag.member())
-            ? !(hasOtherOwner(name, flag.audienceId()) && isEnteredLater.test(owner(name)))
+            ? timestamp == null || isNewestClaim(name, timestamp)
             : !isOwnedByOtherThan(flag.audienceId(), name);
     if (takes) {
       flags.put(name, flag);
@@ -60,19 +73,28 @@ final class NameOwnership {
   }
 
   /**
-   * Sets the attribute of an audience with a newer statement than the claim, if another audience
-   * owns the name and the user did not enter that one later.
+   * Takes a name over for an audience that the user entered, and about which there is a newer
+   * statement: the user has left the audience since, or the audience has another name.
    *
+   * @param member true if the user is in the audience
    * @return true if the name changes its owner
    */
-  boolean claimLate(String name, SegmentFlag flag, LongPredicate isEnteredLater) {
-    if (!hasOtherOwner(name, flag.audienceId())
-        || isEnteredLater.test(owner(name))
-        || ownsAnotherName(flag.audienceId(), name)) {
+  boolean claimLate(String name, long audienceId, boolean member, Instant timestamp) {
+    if (!isNewestClaim(name, timestamp) || !hasOtherOwner(name, audienceId)) {
       return false;
     }
-    flags.put(name, flag);
+    boolean removed = member || ownsAnotherName(audienceId, name);
+    flags.put(name, new SegmentFlag(audienceId, removed ? null : false));
     return true;
+  }
+
+  /** Records the time of a claim, and returns true if no claim of the name is newer. */
+  private boolean isNewestClaim(String name, Instant timestamp) {
+    return claims.merge(name, timestamp, NameOwnership::later).equals(timestamp);
+  }
+
+  private static Instant later(Instant first, Instant second) {
+    return first.isAfter(second) ? first : second;
   }
 
   private boolean ownsAnotherName(long audienceId, String than) {
@@ -106,7 +128,7 @@ final class NameOwnership {
                 name -> !name.equals(newName) && owner(name) == audienceId && isKnownToBeSet(name));
     release(audienceId, newName);
     if (hasAttribute) {
-      claim(newName, new SegmentFlag(audienceId, member), other -> false);
+      claim(newName, new SegmentFlag(audienceId, member), null);
     }
   }
 
@@ -115,6 +137,7 @@ final class NameOwnership {
    * audience, so each contested name is written again for its owner.
    */
   void retire(long audienceId) {
+    names().stream().filter(name -> owner(name) == audienceId).forEach(claims::remove);
     release(audienceId, "");
     known.forEach(
         (name, flag) -> {

@@ -17,7 +17,7 @@ final class RecordFormat {
   /** Version of a record with several times, or with a time before 1677 or after 2262. */
   static final int TIMES_VERSION = 3;
 
-  /** Version of a record with an audience that a change has left after another one entered it. */
+  /** Version of a record with times of claims of attributes per segment. */
   static final int VERSION = 4;
 
   /** Version number that no record has. */
@@ -64,6 +64,9 @@ final class RecordFormat {
 
   static final int OWN_IDS = 1;
   static final int SET_PENDING = 2;
+
+  /** Encoding of a name that no flag of the membership has; the others are numbered from 1. */
+  static final int OTHER_NAME = 0;
 
   /** The platforms in the order of the format. */
   static final List<PushPlatform> PLATFORMS = List.of(PushPlatform.IOS, PushPlatform.ANDROID);

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -108,27 +109,39 @@ final class RecordReader {
     return new ContactTimes(email, tokens);
   }
 
-  private AudienceTimes readAudienceTimes() {
+  private AudienceTimes readAudienceTimes(Set<String> flags) {
     Instant own = times.own();
     if (own == null || !times.audiencesDiffer()) {
       return own == null ? AudienceTimes.NONE : RecordTimes.audiences(own);
     }
     Instant snapshot = readTime();
     Map<Long, Instant> audiences = new LinkedHashMap<>();
-    Map<Long, Instant> entered = new LinkedHashMap<>();
     for (int left = readCount(); left > 0; left--) {
-      long id = readNumber();
-      Instant time = readTime();
-      if (time == null) {
+      audiences.put(readNumber(), readPresentTime());
+    }
+    return new AudienceTimes(
+        snapshot, audiences, times.claims() ? readClaims(List.copyOf(flags)) : Map.of());
+  }
+
+  private Map<String, Instant> readClaims(List<String> flags) {
+    Map<String, Instant> claims = new LinkedHashMap<>();
+    for (int left = readCount(); left > 0; left--) {
+      long flag = readNumber();
+      if (flag > flags.size()) {
         throw damaged(null);
       }
-      audiences.put(id, time);
-      Instant enteredAt = times.entered() ? readTime() : null;
-      if (enteredAt != null) {
-        entered.put(id, enteredAt);
-      }
+      String name = flag == RecordFormat.OTHER_NAME ? readText() : flags.get((int) flag - 1);
+      claims.put(name, readPresentTime());
     }
-    return new AudienceTimes(snapshot, audiences, entered);
+    return claims;
+  }
+
+  private Instant readPresentTime() {
+    Instant time = readTime();
+    if (time == null) {
+      throw damaged(null);
+    }
+    return time;
   }
 
   private @Nullable Instant readTime() {
@@ -159,6 +172,9 @@ final class RecordReader {
     Set<Long> members = readIds();
     KnownSet single = readSet(bits >> RecordFormat.SINGLE_SHIFT, members);
     KnownSet array = readSet(bits >> RecordFormat.ARRAY_SHIFT, members);
+    Map<Long, KnownFlag> elements =
+        (bits & RecordFormat.HAS_ELEMENTS) != 0 ? readElements() : Map.of();
+    Map<String, KnownFlag> flags = (bits & RecordFormat.HAS_FLAGS) != 0 ? readFlags() : Map.of();
     return new KnownMembership(
         (bits & RecordFormat.PENDING) != 0,
         writtenInFullAt,
@@ -166,9 +182,9 @@ final class RecordReader {
         members,
         single,
         array,
-        (bits & RecordFormat.HAS_ELEMENTS) != 0 ? readElements() : Map.of(),
-        (bits & RecordFormat.HAS_FLAGS) != 0 ? readFlags() : Map.of(),
-        readAudienceTimes());
+        elements,
+        flags,
+        readAudienceTimes(flags.keySet()));
   }
 
   private KnownSet readSet(int shifted, Set<Long> members) {

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param own the time of the record, null if it has no times
  * @param contactDiffers true if the email or a push token has a time that differs, or none
  * @param audiencesDiffer true if an audience has a time that differs, or none
- * @param entered true if there are times at which the user entered audiences that were left later
+ * @param claims true if there are times of claims of attributes per segment
  */
 record RecordTimes(
-    @Nullable Instant own, boolean contactDiffers, boolean audiencesDiffer, boolean entered) {
+    @Nullable Instant own, boolean contactDiffers, boolean audiencesDiffer, boolean claims) {
   static final RecordTimes NONE = new RecordTimes(null, false, false, false);
 
   static RecordTimes of(MembershipRecord record) {
@@ -28,7 +28,7 @@ record RecordTimes(
             own,
             !record.contact().times().equals(contact(own, record.contact())),
             audiencesDiffer(own, record),
-            hasEntered(record));
+            hasClaims(record));
   }
 
   private static boolean audiencesDiffer(Instant own, MembershipRecord record) {
@@ -41,9 +41,9 @@ record RecordTimes(
     return false;
   }
 
-  private static boolean hasEntered(MembershipRecord record) {
+  private static boolean hasClaims(MembershipRecord record) {
     for (KnownMembership known : record.memberships().values()) {
-      if (!known.times().entered().isEmpty()) {
+      if (!known.times().claims().isEmpty()) {
         return true;
       }
     }

@@ -16,6 +16,7 @@ import static io.github.brazeaudience.membership.RecordFormat.HAS_OWN_TIME;
 import static io.github.brazeaudience.membership.RecordFormat.HAS_TIMES;
 import static io.github.brazeaudience.membership.RecordFormat.HAS_WIDE_TIME;
 import static io.github.brazeaudience.membership.RecordFormat.ONE_TIME_VERSION;
+import static io.github.brazeaudience.membership.RecordFormat.OTHER_NAME;
 import static io.github.brazeaudience.membership.RecordFormat.OWN_IDS;
 import static io.github.brazeaudience.membership.RecordFormat.PENDING;
 import static io.github.brazeaudience.membership.RecordFormat.PLATFORMS;
@@ -31,6 +32,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -69,7 +71,7 @@ final class RecordWriter {
     if (times.own() == null) {
       return FIRST_VERSION;
     }
-    if (times.entered()) {
+    if (times.claims()) {
       return VERSION;
     }
     return times.differ() || RecordTime.isWide(times.own()) ? TIMES_VERSION : ONE_TIME_VERSION;
@@ -131,10 +133,22 @@ final class RecordWriter {
             (id, time) -> {
               writeNumber(id);
               writeTime(time);
-              if (times.entered()) {
-                writeTime(audiences.entered().get(id));
-              }
             });
+  }
+
+  private void writeClaims(Map<String, Instant> claims, Set<String> flags) {
+    Map<String, Integer> numbers = new HashMap<>();
+    flags.forEach(name -> numbers.put(name, numbers.size() + 1));
+    writeNumber(claims.size());
+    claims.forEach(
+        (name, time) -> {
+          int flag = numbers.getOrDefault(name, OTHER_NAME);
+          writeNumber(flag);
+          if (flag == OTHER_NAME) {
+            writeText(name);
+          }
+          writeTime(time);
+        });
   }
 
   private void writeTime(@Nullable Instant time) {
@@ -170,6 +184,9 @@ final class RecordWriter {
     }
     if (times.audiencesDiffer()) {
       writeTimes(known.times());
+      if (times.claims()) {
+        writeClaims(known.times().claims(), known.flags().keySet());
+      }
     }
   }
 

@@ -63,22 +63,13 @@ record StatementTimes(AudienceTimes audiences, ContactTimes contact) {
     return flags;
   }
 
-  /**
-   * The times once an update is accepted, of which {@link #remaining} is left.
-   *
-   * @param members the audiences of the user before the update
-   */
-  StatementTimes after(AttributesContent remaining, Set<Long> members) {
+  /** The times once an update is accepted, of which {@link #remaining} is left. */
+  StatementTimes after(AttributesContent remaining) {
     Instant timestamp = remaining.timestamp();
     if (timestamp == null) {
       return this;
     }
     return new StatementTimes(
-        audiences.after(remaining, members, timestamp), contact.after(remaining, timestamp));
-  }
-
-  /** These times with other times of the audiences. */
-  StatementTimes with(AudienceTimes changed) {
-    return new StatementTimes(changed, contact);
+        audiences.after(remaining, timestamp), contact.after(remaining, timestamp));
   }
 }

@@ -26,10 +26,12 @@
  *
  * <p><b>Ownership.</b> An attribute per segment is named after its audience, and two audiences can
  * have one name after another. The audience that claimed a name last owns the attribute. An
- * audience that the user enters takes the name from any other audience that the user did not enter
- * later, even if the update is late and the user has left the audience since; an audience that the
- * user leaves takes only a name that no other audience owns. A pending claim does not transfer the
- * ownership; the attribute is <i>contested</i> until a write settles it.
+ * audience that the user enters takes the name from any other audience that did not claim it in
+ * this way later, even if the update is late and the user has left the audience, or the audience
+ * has another name, since; an audience that the user leaves takes only a name that no other
+ * audience owns. A name keeps the time of its newest claim until a later snapshot, even if its
+ * attribute was removed. A pending claim does not transfer the ownership; the attribute is
+ * <i>contested</i> until a write settles it.
  *
  * <p><b>Renaming and retirement.</b> An audience owns one name, so a claim of a new name removes
  * the attribute with the old name. A retired audience is removed from the attributes of all modes,

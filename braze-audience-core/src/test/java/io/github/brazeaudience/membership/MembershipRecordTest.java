@@ -192,19 +192,22 @@ class MembershipRecordTest {
         set(random, members),
         elements,
         flags,
-        times(random));
+        times(random, flags.keySet()));
   }
 
-  private static AudienceTimes times(Random random) {
+  private static AudienceTimes times(Random random, Set<String> flags) {
     if (random.nextInt(3) == 0) {
       return AudienceTimes.NONE;
     }
     Map<Long, Instant> audiences = new LinkedHashMap<>();
     ids(random).forEach(id -> audiences.put(id, time(random)));
-    Map<Long, Instant> entered = new HashMap<>();
-    audiences.keySet().forEach(id -> entered.put(id, time(random)));
-    entered.keySet().removeIf(id -> random.nextInt(3) > 0);
-    return new AudienceTimes(random.nextInt(4) == 0 ? null : time(random), audiences, entered);
+    Map<String, Instant> claims = new HashMap<>();
+    if (!audiences.isEmpty()) {
+      flags.forEach(name -> claims.put(name, time(random)));
+      claims.put("In other", time(random));
+      claims.keySet().removeIf(name -> random.nextBoolean());
+    }
+    return new AudienceTimes(random.nextInt(4) == 0 ? null : time(random), audiences, claims);
   }
 
   /** Returns one of a few times, a time in milliseconds, in nanoseconds, or of the whole range. */

@@ -47,12 +47,19 @@ class RecordFormatTest {
           + "1886c0e67f4900000d81f0b25281f0b252"
           + "01003280f2d6ca06029a569c560001019c56020000000069570a8100000001";
 
-  /** A record with an audience that was entered before it was left. */
-  private static final String ENTERED_AND_LEFT =
-      "c312a7511c041d"
+  /** A record with the time of a claim whose audience was left later. */
+  private static final String CLAIM =
+      "c350d4547b041d"
           + HASHES
           + "188672522994ca000dd20fd20f01000880f2d6ca06019c560211496e204962697a6120447265616d657273019a56"
-          + "15496e204173706972696e6720417468656e69616e73039c5600029a5601d10f9c56d20f00";
+          + "15496e204173706972696e6720417468656e69616e73039c5600029a56019c56d20f0101d10f";
+
+  /** A record with the time of a claim whose audience has another name since. */
+  private static final String GIVEN_UP =
+      "c34bfadb7a041d"
+          + HASHES
+          + "188672522994ca000d010101000880f2d6ca06019a560108496e204f74686572039a5600019a5601010011"
+          + "496e204962697a6120447265616d657273d10f";
 
   /** Record without timestamps, and its bytes. */
   enum Sample {
@@ -208,7 +215,7 @@ class RecordFormatTest {
   }
 
   @Test
-  void toBytes_audienceLeftAfterALaterClaim_hasVersion4() {
+  void toBytes_audienceLeftAfterItWasEntered_hasVersion4() {
     UserHistory user = user(SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT);
     user.accepted(MembershipChange.of(USER, List.of(A), List.of()).at(TIME));
     user.accepted(MembershipChange.of(USER, List.of(), List.of(A)).at(TIME.plusSeconds(1)));
@@ -217,7 +224,34 @@ class RecordFormatTest {
     byte[] bytes = user.record().toBytes();
 
     assertThat(bytes[RecordChecksum.BYTES]).isEqualTo((byte) 4);
-    assertThat(HexFormat.of().formatHex(bytes)).isEqualTo(ENTERED_AND_LEFT);
+    assertThat(HexFormat.of().formatHex(bytes)).isEqualTo(CLAIM);
+    assertThat(MembershipRecord.ofBytes(bytes)).isEqualTo(user.record());
+  }
+
+  /** The time of the claim refers to the name, which the record has once. */
+  @Test
+  void toBytes_nameOfAnAudienceThatWasLeft_takesFewBytesMore() {
+    UserHistory user = user(SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT);
+    user.accepted(MembershipChange.of(USER, List.of(A), List.of()).at(TIME));
+    int before = user.record().toBytes().length;
+
+    user.accepted(MembershipChange.of(USER, List.of(), List.of(A)).at(TIME.plusSeconds(1)));
+
+    assertThat(user.record().toBytes()).hasSizeLessThanOrEqualTo(before + 8);
+  }
+
+  @Test
+  void toBytes_nameThatAnAudienceGaveUp_hasVersion4() {
+    UserHistory user = user(SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT);
+    user.accepted(MembershipChange.of(USER, List.of(A), List.of()).at(TIME));
+    user.accepted(
+        MembershipChange.of(USER, List.of(Audience.of(A.id(), "Other")), List.of())
+            .at(TIME.plusSeconds(1)));
+
+    byte[] bytes = user.record().toBytes();
+
+    assertThat(bytes[RecordChecksum.BYTES]).isEqualTo((byte) 4);
+    assertThat(HexFormat.of().formatHex(bytes)).isEqualTo(GIVEN_UP);
     assertThat(MembershipRecord.ofBytes(bytes)).isEqualTo(user.record());
   }
 

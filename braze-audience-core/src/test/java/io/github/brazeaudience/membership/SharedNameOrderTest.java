@@ -5,6 +5,7 @@ import static io.github.brazeaudience.membership.UserHistory.SUPERSEDED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.brazeaudience.audience.Audience;
+import io.github.brazeaudience.audience.AudienceRetirement;
 import io.github.brazeaudience.audience.AudienceUpdate;
 import io.github.brazeaudience.audience.MembershipChange;
 import io.github.brazeaudience.audience.MembershipSnapshot;
@@ -12,10 +13,13 @@ import io.github.brazeaudience.audience.UserProfile;
 import io.github.brazeaudience.config.SendSegmentsAs;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,6 +31,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SharedNameOrderTest {
   private static final Audience OLD = Audience.of(1, "N");
   private static final Audience NEW = Audience.of(2, "N");
+
+  /** The old audience under another name. */
+  private static final Audience RENAMED = Audience.of(1, "M");
+
   private static final UserProfile USER = UserProfile.ofCustomerId("u");
   private static final int HISTORIES = Boolean.getBoolean("tests.full") ? 3_000 : 100;
 
@@ -46,6 +54,70 @@ class SharedNameOrderTest {
     }
   }
 
+  /** Audiences that change their External Names while another audience has the same name. */
+  @ParameterizedTest
+  @EnumSource
+  void profile_audiencesChangeTheirNames_isTheSameForEveryOrderOfArrival(SendSegmentsAs mode) {
+    for (long seed = 0; seed < HISTORIES; seed++) {
+      List<AudienceUpdate> history = renamingHistory(new Random(104_729 * seed));
+      Set<String> expected = mode.perSegment() ? trueFlags(history) : Set.of();
+      for (List<AudienceUpdate> order : orders(history)) {
+        UserHistory user = new UserHistory(mode);
+        user.with(MembershipPolicy.defaults().withUnknownUsers(UnknownUsers.IN_NO_AUDIENCE));
+        order.forEach(user::accepted);
+        assertThat(user.profile().trueFlags()).as("seed %d, %s", seed, order).isEqualTo(expected);
+      }
+    }
+  }
+
+  /**
+   * Returns the attributes that are true after a history in the order of time, computed without the
+   * code under test: an attribute is true if the newest statement about an audience is that the
+   * user entered it under this name, and the user entered no other audience under this name later.
+   */
+  private static Set<String> trueFlags(List<AudienceUpdate> history) {
+    Map<String, Long> owners = new HashMap<>();
+    for (AudienceUpdate update : history) {
+      List<Audience> in;
+      if (update instanceof MembershipSnapshot snapshot) {
+        in = snapshot.memberOf();
+        owners.clear();
+      } else {
+        MembershipChange change = (MembershipChange) update;
+        in = change.entered();
+        change.left().forEach(audience -> owners.values().remove(audience.id()));
+      }
+      in.forEach(audience -> owners.values().remove(audience.id()));
+      in.forEach(
+          audience -> owners.put("In " + audience.externalName().orElseThrow(), audience.id()));
+    }
+    return owners.keySet();
+  }
+
+  private static List<AudienceUpdate> renamingHistory(Random random) {
+    List<AudienceUpdate> history = new ArrayList<>();
+    int size = 2 + random.nextInt(3);
+    for (int time = 0; time < size; time++) {
+      List<String> names = new ArrayList<>(List.of("M", "N", "O"));
+      Collections.shuffle(names, random);
+      List<Audience> in = new ArrayList<>();
+      List<Audience> out = new ArrayList<>();
+      for (long id = 1; id <= 3; id++) {
+        switch (random.nextInt(4)) {
+          case 0, 1 -> in.add(Audience.of(id, names.get((int) id - 1)));
+          case 2 -> out.add(Audience.of(id, names.get((int) id - 1)));
+          default -> {}
+        }
+      }
+      Instant at = Instant.EPOCH.plusSeconds(time);
+      history.add(
+          random.nextInt(4) == 0
+              ? MembershipSnapshot.of(USER, in).at(at)
+              : MembershipChange.of(USER, in, out).at(at));
+    }
+    return history;
+  }
+
   private static MembershipChange entered(int time, Audience audience) {
     return MembershipChange.of(USER, List.of(audience), List.of())
         .at(Instant.EPOCH.plusSeconds(time));
@@ -57,13 +129,13 @@ class SharedNameOrderTest {
   }
 
   /** Returns the results of the writes and then the attributes that are true. */
-  private static List<String> results(MembershipChange... order) {
+  private static List<String> results(AudienceUpdate... order) {
     UserHistory user = new UserHistory(SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT);
     List<String> results = new ArrayList<>();
-    for (MembershipChange update : order) {
+    for (AudienceUpdate update : order) {
       results.add(user.accepted(update));
     }
-    results.add(user.profile().trueFlags().toString());
+    results.add(new TreeSet<>(user.profile().trueFlags()).toString());
     return results;
   }
 
@@ -101,6 +173,44 @@ class SharedNameOrderTest {
   void profile_onlyLeftAudience_doesNotOwnTheName() {
     assertThat(results(left(3, OLD), entered(1, NEW)))
         .containsExactly("{`In N`:false}", "{`In N`:true}", "[In N]");
+  }
+
+  @Test
+  void profile_ownerHasAnotherNameSince_keepsTheNameAgainstAnOlderClaim() {
+    MembershipChange older = entered(1, NEW);
+    MembershipChange claim = entered(2, OLD);
+    MembershipChange renamed = entered(3, RENAMED);
+    String moved = "{`In M`:true,`In N`:null}";
+
+    assertThat(results(older, claim, renamed))
+        .containsExactly("{`In N`:true}", NOTHING, moved, "[In M]");
+    assertThat(results(claim, renamed, older))
+        .containsExactly("{`In N`:true}", moved, NOTHING, "[In M]");
+    assertThat(results(older, renamed, claim))
+        .containsExactly("{`In N`:true}", "{`In M`:true}", "{`In N`:null}", "[In M]");
+  }
+
+  @Test
+  void profile_ownerHasAnotherNameSince_losesTheNameToALaterClaim() {
+    assertThat(results(entered(1, OLD), entered(3, RENAMED), entered(2, NEW)))
+        .containsExactly(
+            "{`In N`:true}", "{`In M`:true,`In N`:null}", "{`In N`:true}", "[In M, In N]");
+  }
+
+  /** The snapshot states that the user was in none of the audiences that it does not have. */
+  @Test
+  void profile_claimBeforeASnapshot_isSuperseded() {
+    MembershipSnapshot snapshot = MembershipSnapshot.of(USER, NEW).at(Instant.EPOCH.plusSeconds(2));
+
+    assertThat(results(snapshot, entered(1, OLD)))
+        .containsExactly("{`In N`:true}", SUPERSEDED, "[In N]");
+  }
+
+  /** The name of a retired audience is free, because nothing else has it. */
+  @Test
+  void profile_ownerWasRetired_losesTheNameToAnOlderClaim() {
+    assertThat(results(entered(2, OLD), AudienceRetirement.of("u", 1), entered(1, NEW)))
+        .containsExactly("{`In N`:true}", "{`In N`:null}", "{`In N`:true}", "[In N]");
   }
 
   private static List<AudienceUpdate> history(Random random) {

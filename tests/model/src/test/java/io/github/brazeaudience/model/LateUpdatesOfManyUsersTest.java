@@ -22,6 +22,7 @@ import io.github.brazeaudience.policy.RateLimiter;
 import io.github.brazeaudience.policy.RetryPolicy;
 import io.github.brazeaudience.testing.internal.ExportEndpoint;
 import io.github.brazeaudience.testing.internal.Options;
+import io.github.brazeaudience.testing.internal.ProfileData;
 import io.github.brazeaudience.testing.internal.TrackEndpoint;
 import io.github.brazeaudience.testing.internal.Workspace;
 import java.nio.file.Path;
@@ -34,6 +35,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -124,6 +126,17 @@ class LateUpdatesOfManyUsersTest {
     run.assertNoAttributes("In C", "In D");
   }
 
+  /** Audiences have the External Names of other ones, and change them. */
+  @ParameterizedTest
+  @MethodSource("modesAndStores")
+  void profiles_lateUpdatesOfAudiencesThatShareNames_haveTheNewestStatements(
+      SendSegmentsAs mode, DurableStore store) {
+    Run run = new Run(seed(), mode, store.at(directory.resolve("store")));
+    run.forward(run.updates(0, TIMES, List.of()));
+
+    run.assertProfilesWithSharedNames();
+  }
+
   /** One workspace, one store, and a sequence of processes. */
   private static final class Run {
     private final Random random;
@@ -159,15 +172,20 @@ class LateUpdatesOfManyUsersTest {
       return snapshots;
     }
 
-    /** Updates of all users at some times in random order; the first one is a snapshot. */
+    /**
+     * Updates of all users at some times in random order; the first one is a snapshot.
+     *
+     * @param audiences empty for audiences that choose one of three names in each update
+     */
     List<AudienceUpdate> updates(int from, int to, List<Audience> audiences) {
       List<AudienceUpdate> all = new ArrayList<>();
       for (int user = 0; user < USERS; user++) {
         for (int time = from; time < to; time++) {
           Instant at = Instant.parse("2026-01-01T00:00:00Z").plusMillis(time);
           boolean snapshot = time == from || random.nextInt(4) == 0;
-          List<Audience> in = some(audiences);
-          List<Audience> out = some(audiences);
+          List<Audience> named = audiences.isEmpty() ? withRandomNames() : audiences;
+          List<Audience> in = some(named);
+          List<Audience> out = some(named);
           out.removeAll(in);
           AudienceUpdate update =
               snapshot
@@ -191,6 +209,13 @@ class LateUpdatesOfManyUsersTest {
         profile.email(time + "@example.com");
       }
       return profile.build();
+    }
+
+    private List<Audience> withRandomNames() {
+      List<String> names = new ArrayList<>(List.of("A", "B", "C"));
+      Collections.shuffle(names, random);
+      return List.of(
+          Audience.of(1, names.get(0)), Audience.of(2, names.get(1)), Audience.of(3, names.get(2)));
     }
 
     private List<Audience> some(Collection<Audience> audiences) {
@@ -295,6 +320,18 @@ class LateUpdatesOfManyUsersTest {
                       audiences,
                       workspace.profiles().byExternalId(user),
                       description + ", " + user));
+      assertThat(workspace.losses()).as(description).isEmpty();
+    }
+
+    void assertProfilesWithSharedNames() {
+      assertThat(updates).hasSize(USERS);
+      updates.forEach(
+          (user, ofUser) -> {
+            NewestStatements newest = new NewestStatements(List.copyOf(ofUser.values()));
+            Optional<ProfileData> profile = workspace.profiles().byExternalId(user);
+            newest.assertHoldsIds(mode, List.of(1L, 2L, 3L), profile, description + ", " + user);
+            newest.assertHoldsSharedNames(mode, profile, description + ", " + user);
+          });
       assertThat(workspace.losses()).as(description).isEmpty();
     }
 

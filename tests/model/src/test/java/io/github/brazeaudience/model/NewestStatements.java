@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -30,12 +31,32 @@ record NewestStatements(List<AudienceUpdate> updates) {
    */
   void assertHolds(
       SendSegmentsAs mode, List<Audience> audiences, Optional<ProfileData> profile, String as) {
-    Map<String, Object> held = profile.map(ProfileData::attributes).orElse(Map.of());
+    assertHoldsIds(mode, audiences.stream().map(Audience::id).toList(), profile, as);
+    Map<String, Object> held = attributes(profile);
+    if (mode.perSegment()) {
+      for (Audience audience : audiences) {
+        Object flag = held.get("In " + audience.externalName().orElseThrow());
+        assertThat(Boolean.TRUE.equals(flag))
+            .as("%s %s", as, held)
+            .isEqualTo(isMember(audience.id()));
+      }
+    }
+    assertThat(profile.flatMap(it -> it.standardAttribute("email"))).as(as).isEqualTo(email());
+  }
+
+  private static Map<String, Object> attributes(Optional<ProfileData> profile) {
+    return profile.map(ProfileData::attributes).orElse(Map.of());
+  }
+
+  /** Fails if the string or the array of a profile differs for one of the audiences. */
+  void assertHoldsIds(
+      SendSegmentsAs mode, List<Long> audiences, Optional<ProfileData> profile, String as) {
+    Map<String, Object> held = attributes(profile);
     String description = as + " " + held;
     Set<String> expected = new TreeSet<>();
-    for (Audience audience : audiences) {
-      if (isMember(audience.id())) {
-        expected.add(String.valueOf(audience.id()));
+    for (long audience : audiences) {
+      if (isMember(audience)) {
+        expected.add(String.valueOf(audience));
       }
     }
     if (mode.single()) {
@@ -50,15 +71,36 @@ record NewestStatements(List<AudienceUpdate> updates) {
           .as(description)
           .containsExactlyInAnyOrderElementsOf(expected);
     }
-    if (mode.perSegment()) {
-      for (Audience audience : audiences) {
-        Object flag = held.get("In " + audience.externalName().orElseThrow());
-        assertThat(Boolean.TRUE.equals(flag)).as(description).isEqualTo(isMember(audience.id()));
+  }
+
+  /**
+   * Fails if the attributes per segment of a profile differ for audiences that share names, and
+   * change them. A name belongs to the audience that the user entered last under it, until the
+   * audience is left or has another name.
+   */
+  void assertHoldsSharedNames(SendSegmentsAs mode, Optional<ProfileData> profile, String as) {
+    Map<String, Long> owners = new TreeMap<>();
+    for (AudienceUpdate update : updates) {
+      if (update instanceof MembershipSnapshot snapshot) {
+        owners.clear();
+        enter(snapshot.memberOf(), owners);
+      } else {
+        MembershipChange change = (MembershipChange) update;
+        change.left().forEach(audience -> owners.values().remove(audience.id()));
+        enter(change.entered(), owners);
       }
     }
-    assertThat(profile.flatMap(it -> it.standardAttribute("email")))
-        .as(description)
-        .isEqualTo(email());
+    Map<String, Object> held = new TreeMap<>(attributes(profile));
+    held.values().removeIf(value -> !Boolean.TRUE.equals(value));
+    assertThat(held.keySet())
+        .as("%s %s", as, attributes(profile))
+        .isEqualTo(mode.perSegment() ? owners.keySet() : Set.of());
+  }
+
+  private static void enter(List<Audience> audiences, Map<String, Long> owners) {
+    audiences.forEach(audience -> owners.values().remove(audience.id()));
+    audiences.forEach(
+        audience -> owners.put("In " + audience.externalName().orElseThrow(), audience.id()));
   }
 
   private boolean isMember(long audience) {
