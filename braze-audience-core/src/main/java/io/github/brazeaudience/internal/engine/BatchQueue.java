@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * batches are in the order of their starts.
  */
 final class BatchQueue {
-  private final Set<Batch> all = new LinkedHashSet<>();
+  private final Map<Call, Set<Batch>> all = new LinkedHashMap<>();
   private final Deque<Batch> due = new ArrayDeque<>();
 
   /** Ordered by their times; batches of equal times keep their order. */
@@ -22,7 +24,7 @@ final class BatchQueue {
 
   /** Adds batches, in their order, before all others that are due. */
   void addFirst(List<Batch> first) {
-    all.addAll(first);
+    first.forEach(this::add);
     for (int i = first.size() - 1; i >= 0; i--) {
       due.addFirst(first.get(i));
     }
@@ -30,13 +32,13 @@ final class BatchQueue {
 
   /** Adds a batch after all others that are due. */
   void addLast(Batch batch) {
-    all.add(batch);
+    add(batch);
     due.addLast(batch);
   }
 
   /** Adds a batch that is due after its backoff. */
   void addAfter(Batch batch, Duration backoff, long nowNanos) {
-    all.add(batch);
+    add(batch);
     batch.backOffUntil(nowNanos + backoff.toNanos());
     int index = backingOff.size();
     while (index > 0 && backingOff.get(index - 1).dueNanos() - batch.dueNanos() > 0) {
@@ -47,15 +49,29 @@ final class BatchQueue {
 
   /** Takes a due or new batch, which is about to start; it is due no longer. */
   void take(Batch batch) {
-    due.remove(batch);
-    all.add(batch);
+    boolean isNew = add(batch);
+    if (!isNew) {
+      due.remove(batch);
+    }
+  }
+
+  /** Returns true if the batch is new. */
+  private boolean add(Batch batch) {
+    return all.computeIfAbsent(batch.call(), first -> new LinkedHashSet<>()).add(batch);
   }
 
   /** Removes a batch. */
   void remove(Batch batch) {
-    all.remove(batch);
+    forget(batch);
     due.remove(batch);
     backingOff.remove(batch);
+  }
+
+  private void forget(Batch batch) {
+    Set<Batch> ofCall = all.get(batch.call());
+    if (ofCall != null && ofCall.remove(batch) && ofCall.isEmpty()) {
+      all.remove(batch.call());
+    }
   }
 
   boolean isBackoffOver(long nowNanos) {
@@ -90,7 +106,7 @@ final class BatchQueue {
 
   /** {@return the batches of a call} */
   List<Batch> of(Call call) {
-    return all.stream().filter(batch -> batch.call() == call).toList();
+    return List.copyOf(all.getOrDefault(call, Set.of()));
   }
 
   /** {@return when a backoff ends or a due batch can no longer start, or null} */
@@ -106,8 +122,9 @@ final class BatchQueue {
   List<Batch> removeWaiting() {
     due.clear();
     backingOff.clear();
-    List<Batch> waiting = all.stream().filter(batch -> !batch.isInFlight()).toList();
-    waiting.forEach(all::remove);
+    List<Batch> waiting =
+        all.values().stream().flatMap(Set::stream).filter(batch -> !batch.isInFlight()).toList();
+    waiting.forEach(this::forget);
     return waiting;
   }
 }

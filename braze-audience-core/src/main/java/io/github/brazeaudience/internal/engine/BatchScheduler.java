@@ -58,6 +58,15 @@ final class BatchScheduler {
     return calls.all();
   }
 
+  boolean hasCalls() {
+    return !calls.isEmpty();
+  }
+
+  /** {@return the calls that are not stopped and whose deadline is not after this time} */
+  List<Call> pastDeadline(long nanos) {
+    return calls.pastDeadline(nanos);
+  }
+
   /** Removes the calls that are done. */
   void completeCalls() {
     calls.complete(call -> sources.forEach(source -> source.release(call)));

@@ -31,6 +31,9 @@ public interface BatchSource {
   /** {@return the next batch of a call, or null if it has to wait for more writes} */
   @Nullable Batch next(Call call, long nowNanos);
 
+  /** Returns true if writes of a call wait for a batch. */
+  boolean hasWrites(Call call);
+
   /** Continues with the writes of a batch after an export. */
   default void exported(Batch batch, List<ExportedProfile> profiles) {
     throw new IllegalStateException("not a source of exports");

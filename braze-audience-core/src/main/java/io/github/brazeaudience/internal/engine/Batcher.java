@@ -57,7 +57,17 @@ final class Batcher implements BatchSource {
 
   void accept(UserWrite write) {
     write.moveTo(WriteState.READY);
-    calls.computeIfAbsent(write.call(), first -> new Ready()).writes.add(write);
+    calls.computeIfAbsent(write.call(), this::ready).writes.add(write);
+  }
+
+  private Ready ready(Call call) {
+    call.ready(this);
+    return new Ready();
+  }
+
+  @Override
+  public boolean hasWrites(Call call) {
+    return calls.containsKey(call);
   }
 
   @Override

@@ -21,6 +21,8 @@ public final class Call {
   private final OpenWrites open = new OpenWrites();
   private final RefusalEvidence refusals = new RefusalEvidence();
   private final List<BrazeError> errors = new ArrayList<>();
+  private @Nullable OpenCalls openCalls;
+  private long turn;
   private int unresolved;
   private boolean endOfInput;
   private boolean flush;
@@ -40,14 +42,25 @@ public final class Call {
     return groups;
   }
 
-  /** Returns true if the call as a whole has a deadline and it is not after this time. */
-  boolean isPastDeadline(long nanos) {
-    return deadline.isPast(nanos);
+  /** Records that the call is open, and its first turn. */
+  void openIn(OpenCalls calls, long firstTurn) {
+    openCalls = calls;
+    turn = firstTurn;
+    endIfDone();
   }
 
-  /** {@return when its deadline stops it, or null if it is stopped or each batch has a deadline} */
+  /** {@return its place in the order of the open calls} */
+  long turn() {
+    return turn;
+  }
+
+  void turn(long next) {
+    turn = next;
+  }
+
+  /** {@return the deadline of the call as a whole, or null if each batch has a deadline} */
   @Nullable Long deadlineNanos() {
-    return stopCause == null ? deadline.endNanos() : null;
+    return deadline.endNanos();
   }
 
   /** {@return the deadline of a batch that is formed at this time} */
@@ -62,7 +75,17 @@ public final class Call {
 
   void stop(StopCause cause) {
     stopCause = cause;
+    if (openCalls != null) {
+      openCalls.stopped(this);
+    }
     observer.stopped(cause);
+  }
+
+  /** Records that a source has writes of this call. */
+  void ready(BatchSource source) {
+    if (openCalls != null) {
+      openCalls.ready(this, source);
+    }
   }
 
   void add(UserWrite write) {
@@ -98,6 +121,7 @@ public final class Call {
   /** Forgets the writes that wait for the membership store, after the engine failed. */
   void reset() {
     unresolved = 0;
+    endIfDone();
   }
 
   /** Notifies the observer that a write waits for an export, if it did not wait before. */
@@ -118,6 +142,13 @@ public final class Call {
 
   void endOfInput() {
     endOfInput = true;
+    endIfDone();
+  }
+
+  private void endIfDone() {
+    if (openCalls != null && endOfInput && open.isEmpty()) {
+      openCalls.ended(this);
+    }
   }
 
   /** Returns true if nothing more will be submitted. */
@@ -161,6 +192,7 @@ public final class Call {
     if (last instanceof Accepted || last instanceof Unconfirmed) {
       dataPoints += write.dataPoints();
     }
+    endIfDone();
   }
 
   boolean isDone() {

@@ -28,11 +28,6 @@ final class CallDeadline {
     return endNanos;
   }
 
-  /** Returns true if the call as a whole has a deadline and it is not after this time. */
-  boolean isPast(long nanos) {
-    return endNanos != null && endNanos - nanos <= 0;
-  }
-
   /** {@return the deadline of a batch that is formed at this time} */
   long ofBatch(long nowNanos) {
     return endNanos != null ? endNanos : nowNanos + batchNanos;

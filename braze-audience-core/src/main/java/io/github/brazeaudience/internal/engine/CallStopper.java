@@ -31,11 +31,7 @@ final class CallStopper {
 
   /** Stops the calls whose deadline has passed. */
   void stopPastDeadline(long now) {
-    for (Call call : stages.scheduler.calls()) {
-      if (call.isPastDeadline(now)) {
-        stop(call, StopCause.DEADLINE_PASSED);
-      }
-    }
+    stages.scheduler.pastDeadline(now).forEach(call -> stop(call, StopCause.DEADLINE_PASSED));
   }
 
   /** Stops the calls whose deadline passes before Braze accepts requests again. */
@@ -44,10 +40,8 @@ final class CallStopper {
     if (pauseEnd == null) {
       return;
     }
-    for (Call call : stages.scheduler.calls()) {
-      if (call.isPastDeadline(pauseEnd)) {
-        stop(call, stages.admission.deadlineBefore(pauseEnd, now));
-      }
+    for (Call call : stages.scheduler.pastDeadline(pauseEnd)) {
+      stop(call, stages.admission.deadlineBefore(pauseEnd, now));
     }
   }
 

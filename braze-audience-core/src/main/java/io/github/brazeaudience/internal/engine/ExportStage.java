@@ -97,6 +97,7 @@ public abstract class ExportStage implements BatchSource {
     if (cause == null) {
       write.call().exportStarted(write);
       keep(write);
+      write.call().ready(this);
     } else {
       next.fail(write, cause);
     }
@@ -122,6 +123,11 @@ public abstract class ExportStage implements BatchSource {
     Batch batch = new Batch(this, call, writes, request(writes), call.batchDeadlineNanos(nowNanos));
     state.batches.add(batch);
     return batch;
+  }
+
+  @Override
+  public final boolean hasWrites(Call call) {
+    return waiting(call) > 0;
   }
 
   @Override

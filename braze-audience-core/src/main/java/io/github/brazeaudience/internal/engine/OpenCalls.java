@@ -1,5 +1,6 @@
 package io.github.brazeaudience.internal.engine;
 
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -8,19 +9,56 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Open calls of an engine, in the order of their turns. The call of a new batch moves to the end.
+ * Only {@link #all} visits every call. The other methods run after each task, and visit only the
+ * calls with something to do.
  */
 final class OpenCalls {
   private final Set<Call> calls = new LinkedHashSet<>();
+  private final ReadyCalls ready = new ReadyCalls();
+  private final CallDeadlines deadlines = new CallDeadlines();
+
+  /** The calls that may be done since {@link #complete} visited them. */
+  private final Set<Call> ended = new LinkedHashSet<>();
+
+  private long lastTurn;
 
   /** Adds a call, unless it is done or was added before. */
   void add(Call call) {
-    if (!call.isDone()) {
-      calls.add(call);
+    if (call.isDone() || calls.contains(call)) {
+      return;
     }
+    call.openIn(this, ++lastTurn);
+    if (call.stopCause() == null) {
+      deadlines.add(call);
+    }
+    calls.add(call);
+  }
+
+  boolean isEmpty() {
+    return calls.isEmpty();
   }
 
   List<Call> all() {
-    return List.copyOf(calls);
+    return inTurn(calls);
+  }
+
+  private static List<Call> inTurn(Set<Call> some) {
+    return some.stream().sorted(Comparator.comparingLong(Call::turn)).toList();
+  }
+
+  /** Records that a source has writes of a call. */
+  void ready(Call call, BatchSource source) {
+    ready.add(call, source);
+  }
+
+  /** Records that a call is stopped, so its deadline has no effect. */
+  void stopped(Call call) {
+    deadlines.remove(call);
+  }
+
+  /** Records that a call may be done. */
+  void ended(Call call) {
+    ended.add(call);
   }
 
   /**
@@ -29,35 +67,38 @@ final class OpenCalls {
    * @param removed receives each removed call
    */
   void complete(Consumer<Call> removed) {
-    for (Call call : all()) {
+    for (Call call : inTurn(ended)) {
       if (call.completeIfDone()) {
         calls.remove(call);
+        ready.remove(call);
+        deadlines.remove(call);
         removed.accept(call);
       }
+      ended.remove(call);
     }
   }
 
   /** {@return a batch of the first call that has one, or null} */
   @Nullable Batch nextBatch(List<BatchSource> sources, long nowNanos) {
-    for (Call call : calls) {
-      for (BatchSource source : sources) {
-        Batch next = source.next(call, nowNanos);
-        if (next != null) {
-          calls.remove(call);
-          calls.add(call);
-          return next;
-        }
+    Call call = ready.next(sources, 0);
+    while (call != null) {
+      Batch batch = ready.batch(call, sources, nowNanos);
+      if (batch != null) {
+        ready.move(call, ++lastTurn);
+        return batch;
       }
+      call = ready.next(sources, call.turn());
     }
     return null;
   }
 
+  /** {@return the calls that are not stopped and whose deadline is not after this time} */
+  List<Call> pastDeadline(long nanos) {
+    return inTurn(deadlines.until(nanos));
+  }
+
   /** {@return the earliest deadline of a call as a whole, or null} */
   @Nullable Long nextDeadlineNanos() {
-    Long next = null;
-    for (Call call : calls) {
-      next = Times.earlier(next, call.deadlineNanos());
-    }
-    return next;
+    return deadlines.next();
   }
 }

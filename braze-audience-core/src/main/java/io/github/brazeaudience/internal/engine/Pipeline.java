@@ -80,7 +80,7 @@ final class Pipeline {
 
   /** Returns true if all calls are done and their records are settled. */
   boolean isDone(long now) {
-    return stages.scheduler.calls().isEmpty() && stages.resolver.isSettled(now);
+    return !stages.scheduler.hasCalls() && stages.resolver.isSettled(now);
   }
 
   private void responded(Batch batch, long request, AttemptResult result) {

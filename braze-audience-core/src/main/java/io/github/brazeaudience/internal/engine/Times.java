@@ -6,6 +6,11 @@ import org.jspecify.annotations.Nullable;
 public final class Times {
   private Times() {}
 
+  /** Compares two times. */
+  static int compare(long one, long other) {
+    return Long.signum(one - other);
+  }
+
   /** {@return the earlier of two times, where null is never} */
   public static @Nullable Long earlier(@Nullable Long one, @Nullable Long other) {
     return one == null || (other != null && other - one < 0) ? other : one;

@@ -28,11 +28,12 @@ final class StoreTimeouts {
 
   /** Shortens the waits of a call. */
   void limit(Call call, long untilNanos) {
-    for (UserWrite write : writes) {
-      if (write.call() == call && write.record().waitEndNanos() - untilNanos > 0) {
-        limit(write, untilNanos);
-      }
-    }
+    call.forEachOpen(
+        write -> {
+          if (writes.contains(write) && write.record().waitEndNanos() - untilNanos > 0) {
+            limit(write, untilNanos);
+          }
+        });
   }
 
   boolean contains(UserWrite write) {

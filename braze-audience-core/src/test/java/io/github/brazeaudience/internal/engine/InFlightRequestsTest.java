@@ -30,6 +30,11 @@ class InFlightRequestsTest {
         }
 
         @Override
+        public boolean hasWrites(Call call) {
+          return false;
+        }
+
+        @Override
         public @Nullable Batch next(Call call, long nowNanos) {
           return null;
         }
