@@ -51,6 +51,7 @@ final class EngineFixture implements TimeSource, TaskScheduler, BrazeTransport {
   RetryPolicy retryPolicy = RetryPolicy.defaults();
   final RequestSizeLimit requestSize;
   ConcurrencyPolicy concurrency = ConcurrencyPolicy.fixed(4);
+  WriteResolver.Factory resolver = (context, next) -> new DirectResolver(next);
   long now;
   boolean rejectsTasks;
 
@@ -107,7 +108,7 @@ final class EngineFixture implements TimeSource, TaskScheduler, BrazeTransport {
             limiter, RateLimiter.forReadBack(), retryPolicy, concurrency, Duration.ofSeconds(1)),
         new EngineSettings.Environment(
             this, this, () -> 0, new ListenerDispatcher(recorder), Codec::of),
-        (context, next) -> new DirectResolver(next));
+        resolver);
   }
 
   private record Recorder(List<String> events) implements InvocationHandler {
