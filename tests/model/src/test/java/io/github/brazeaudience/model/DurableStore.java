@@ -1,5 +1,6 @@
 package io.github.brazeaudience.model;
 
+import io.github.brazeaudience.jdbc.JdbcMembershipStore;
 import io.github.brazeaudience.membership.InMemoryMembershipStore;
 import io.github.brazeaudience.membership.MembershipRecord;
 import io.github.brazeaudience.membership.MembershipStore;
@@ -11,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Supplier;
+import org.h2.jdbcx.JdbcConnectionPool;
+import org.h2.jdbcx.JdbcDataSource;
 
 /** Implementation of a membership store whose records outlive the forwarders that use it. */
 enum DurableStore {
@@ -32,6 +36,16 @@ enum DurableStore {
     }
   },
 
+  /** A database in memory that each process connects to again. */
+  JDBC {
+    @Override
+    Supplier<MembershipStore> at(Path file) {
+      JdbcDataSource database = new JdbcDataSource();
+      database.setUrl("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+      return () -> new Database(JdbcConnectionPool.create(database));
+    }
+  },
+
   /** Records that are never encoded, as in the state of a stream processor. */
   OBJECTS {
     @Override
@@ -46,6 +60,39 @@ enum DurableStore {
 
   private static MembershipStore unclosed(MembershipStore store) {
     return new CrashingStore(store, Crash.never());
+  }
+
+  /** Store of one process, which closes its connections with it. */
+  private static final class Database implements MembershipStore {
+    private final JdbcConnectionPool connections;
+    private final JdbcMembershipStore store;
+
+    Database(JdbcConnectionPool connections) {
+      this.connections = connections;
+      this.store = JdbcMembershipStore.builder(connections).shared(false).build();
+      store.createSchema();
+    }
+
+    @Override
+    public Map<String, MembershipRecord> read(String namespace, Collection<String> users) {
+      return store.read(namespace, users);
+    }
+
+    @Override
+    public void update(String namespace, Map<String, RecordChange> changes) {
+      store.update(namespace, changes);
+    }
+
+    @Override
+    public List<StoredRecord> page(String namespace, String after, int limit) {
+      return store.page(namespace, after, limit);
+    }
+
+    @Override
+    public void close() {
+      store.close();
+      connections.dispose();
+    }
   }
 
   private static final class ObjectStore implements MembershipStore {
