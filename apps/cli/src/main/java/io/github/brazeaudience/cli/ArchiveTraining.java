@@ -9,10 +9,9 @@ import java.util.List;
 public final class ArchiveTraining {
   private static final List<String[]> COMMANDS =
       List.of(
-          new String[] {"--help"},
-          new String[] {"forward", "--help"},
           new String[] {"demo"},
-          new String[] {"--version"});
+          new String[] {"forward", "--dry-run", "no-such-file"},
+          new String[] {"show", "user", "--store", "no-such-file"});
 
   private ArchiveTraining() {}
 

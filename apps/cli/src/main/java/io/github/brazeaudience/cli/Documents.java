@@ -1,5 +1,6 @@
 package io.github.brazeaudience.cli;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -7,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -16,7 +18,8 @@ public final class Documents {
   private Documents() {}
 
   /**
-   * Writes the completion of the shell and the manual page.
+   * Writes the completion of the shell, the manual page, and the output of each command line that
+   * asks for help or the version, which the start script prints without starting a JVM.
    *
    * @param args the directory
    * @throws IOException if a file cannot be written
@@ -33,6 +36,19 @@ public final class Documents {
     write(
         directory.resolve("man/man1").resolve(Program.NAME + ".1"),
         ManPage.of(program, Version.number()));
+    Path help = directory.resolve("help");
+    for (String option : List.of("--help", "--version")) {
+      write(help.resolve(option), output(option));
+    }
+    for (String command : program.getSubcommands().keySet()) {
+      write(help.resolve(command + " --help"), output(command, "--help"));
+    }
+  }
+
+  private static String output(String... args) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    new Program(context(out), args).run(args);
+    return out.toString(StandardCharsets.UTF_8);
   }
 
   private static void write(Path file, String text) throws IOException {
@@ -41,16 +57,18 @@ public final class Documents {
   }
 
   private static CommandLine program() {
-    return Program.withAllOptions(
-            new CommandContext(
-                Map.of(),
-                InputStream.nullInputStream(),
-                OutputStream.nullOutputStream(),
-                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
-                () -> 0,
-                System::nanoTime,
-                new Cancellation(),
-                () -> {}))
-        .commandLine();
+    return Program.withAllOptions(context(OutputStream.nullOutputStream())).commandLine();
+  }
+
+  private static CommandContext context(OutputStream out) {
+    return new CommandContext(
+        Map.of(),
+        InputStream.nullInputStream(),
+        out,
+        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
+        () -> 0,
+        System::nanoTime,
+        new Cancellation(),
+        () -> {});
   }
 }

@@ -9,9 +9,6 @@ import java.util.logging.Logger;
 
 /** Entry point of the program. */
 public final class Main {
-  /** A logger without a strong reference loses its level. */
-  private static final Logger ROOT = Logger.getLogger("");
-
   private Main() {}
 
   /**
@@ -41,14 +38,16 @@ public final class Main {
               silenceLibraries();
               Runtime.getRuntime().addShutdownHook(SignalHook.thread(cancellation));
             });
-    int code = new Program(context, args).run(args);
-    cancellation.finish();
-    return code;
+    try {
+      return new Program(context, args).run(args);
+    } finally {
+      cancellation.finish();
+    }
   }
 
   /** Standard error is reserved for the messages of the command. */
   private static void silenceLibraries() {
     LogManager.getLogManager().reset();
-    ROOT.setLevel(Level.OFF);
+    Logger.getLogger("").setLevel(Level.OFF);
   }
 }

@@ -44,6 +44,7 @@ class DocumentsTest {
               assertThat(manual).contains("\\fB" + option.replace("-", "\\-") + "\\fR");
               assertThat(completion).contains(option);
             });
+    assertThat(directory.resolve("help/" + command + " --help")).hasContent(help);
   }
 
   @Test
