@@ -7,7 +7,6 @@ import io.github.brazeaudience.transport.TransportException.Delivery;
 import io.github.brazeaudience.transport.TransportRequest;
 import java.net.http.HttpClient;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * <p>By default the client follows no redirects and requests no compression. It retries a POST on a
  * broken connection only if the system property {@code jdk.httpclient.enableAllMethodRetry} is set;
- * the retry then fails, because {@link OneShotBodyPublisher} provides the body only once.
+ * the retry then fails, because the exchange provides the body only once.
  */
 public final class JdkHttpBrazeTransport implements BrazeTransport {
   private final HttpClient client;
@@ -26,37 +25,32 @@ public final class JdkHttpBrazeTransport implements BrazeTransport {
   private volatile boolean closed;
 
   private JdkHttpBrazeTransport(HttpClient client) {
-    this.client = client;
+    this.client = Objects.requireNonNull(client, "client");
   }
 
-  /**
-   * Returns a transport with its own client and a connect timeout of 10 seconds. Its threads are
-   * daemons, which end after the transport becomes unreachable.
-   */
+  /** Returns a transport with its own client, whose threads are daemons. */
   public static JdkHttpBrazeTransport create() {
     return using(HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build());
   }
 
   /**
-   * A transport with a client of the application, for its proxy or TLS settings. It should follow
-   * no redirects and have no authenticator: both send a request more than once.
-   *
-   * @param client the client; it stays the application's
-   * @return a new transport
+   * Returns a transport with a client of the application, for its proxy or TLS settings. It should
+   * follow no redirects and have no authenticator: both send a request more than once.
    */
   public static JdkHttpBrazeTransport using(HttpClient client) {
-    return new JdkHttpBrazeTransport(Objects.requireNonNull(client, "client"));
+    return new JdkHttpBrazeTransport(client);
   }
 
   @Override
   public Exchange start(TransportRequest request) {
-    JdkHttpExchange exchange = new JdkHttpExchange(request, inFlight::remove);
+    JdkHttpExchange exchange = new JdkHttpExchange(request, client);
     inFlight.add(exchange);
     if (closed) {
       exchange.fail(new TransportException("the transport is closed", Delivery.NOT_SENT));
     } else {
-      exchange.startOn(client);
+      exchange.start();
     }
+    var unused = exchange.response().whenComplete((response, failure) -> inFlight.remove(exchange));
     return exchange;
   }
 
@@ -64,14 +58,5 @@ public final class JdkHttpBrazeTransport implements BrazeTransport {
   public void close() {
     closed = true;
     inFlight.forEach(JdkHttpExchange::abort);
-  }
-
-  @Override
-  public String toString() {
-    return String.format(
-        Locale.ROOT,
-        "JdkHttpBrazeTransport[%d in flight%s]",
-        inFlight.size(),
-        closed ? ", closed" : "");
   }
 }

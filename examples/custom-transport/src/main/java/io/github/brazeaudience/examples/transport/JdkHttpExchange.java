@@ -1,157 +1,139 @@
 package io.github.brazeaudience.examples.transport;
 
-import io.github.brazeaudience.transport.ConnectFailure;
 import io.github.brazeaudience.transport.Exchange;
 import io.github.brazeaudience.transport.TransportException;
 import io.github.brazeaudience.transport.TransportException.Delivery;
 import io.github.brazeaudience.transport.TransportRequest;
 import io.github.brazeaudience.transport.TransportResponse;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.ProtocolException;
+import java.io.InputStream;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Exchange that is performed by the JDK's HTTP client. */
 final class JdkHttpExchange implements Exchange {
   private final TransportRequest request;
-  private final Consumer<JdkHttpExchange> atEnd;
-  private final OneShotBodyPublisher requestBody;
+  private final HttpClient client;
+
+  /** Null until the first of two decides it: the client that requests the body, or a failure. */
+  private final AtomicReference<@Nullable Delivery> delivery;
+
+  private final ByteArrayOutputStream body = new ByteArrayOutputStream();
   private final CompletableFuture<TransportResponse> response = new CompletableFuture<>();
-  private final CompletableFuture<@Nullable Void> timeLimit = new CompletableFuture<>();
-  private volatile @Nullable CompletableFuture<?> call;
-  private volatile @Nullable BoundedBody body;
+  private volatile @Nullable ResponseInfo head;
 
-  JdkHttpExchange(TransportRequest request, Consumer<JdkHttpExchange> atEnd) {
+  JdkHttpExchange(TransportRequest request, HttpClient client) {
     this.request = request;
-    this.atEnd = atEnd;
-    this.requestBody = new OneShotBodyPublisher(request);
+    this.client = client;
+    // The client may send the headers of a request with an empty body without requesting the body.
+    this.delivery = new AtomicReference<>(request.contentLength() == 0 ? Delivery.UNKNOWN : null);
   }
 
-  void startOn(HttpClient client) {
+  void start() {
+    CompletableFuture<HttpResponse<@Nullable Void>> call;
     try {
-      limitTime();
-      CompletableFuture<HttpResponse<@Nullable Void>> started =
-          client.sendAsync(HttpRequests.from(request, requestBody), this::bodyOf);
-      call = started;
-      var unused =
-          started.whenComplete(
-              (answer, failure) -> {
-                if (failure != null) {
-                  failedWith(failure, client);
-                } else if (body == null) {
-                  proxyResponded(answer.statusCode(), client);
-                }
-              });
-      if (response.isDone()) {
-        started.cancel(true);
-      }
-    } catch (TransportException e) {
-      fail(e);
+      call = client.sendAsync(httpRequest(), this::onHead);
     } catch (RuntimeException e) {
-      fail(new TransportException("the HTTP client did not take the request", delivery(), e));
+      // Without the exception, which quotes the header.
+      fail(new TransportException("HTTP allows no such address or header", Delivery.NOT_SENT));
+      return;
+    }
+    var ended = call.whenComplete(this::onEnd);
+    // The client's own time limit ends with the headers of the response.
+    var limited = response.copy().orTimeout(request.timeout().toNanos(), TimeUnit.NANOSECONDS);
+    var cancelled =
+        limited.whenComplete(
+            (received, failure) -> {
+              if (failure instanceof TimeoutException) {
+                respond(false);
+                fail(new TransportException("no response in time", delivery()));
+              }
+              call.cancel(true);
+            });
+  }
+
+  private HttpRequest httpRequest() {
+    HttpRequest.Builder builder =
+        HttpRequest.newBuilder(request.uri()).method(request.method(), bodyOnce());
+    request.headers().forEach(builder::header);
+    if (request.uri().getScheme().equalsIgnoreCase("http")) {
+      // Avoids an upgrade request to HTTP/2, which few cleartext servers support.
+      builder.version(HttpClient.Version.HTTP_1_1);
+    }
+    return builder.build();
+  }
+
+  /**
+   * Body that the client can obtain once. The client requests it after connecting and completing
+   * the TLS handshake. If the exchange ends before that, Braze received nothing.
+   */
+  private HttpRequest.BodyPublisher bodyOnce() {
+    long length = request.contentLength();
+    return length == 0
+        ? BodyPublishers.noBody()
+        : BodyPublishers.fromPublisher(BodyPublishers.ofInputStream(this::openBody), length);
+  }
+
+  private @Nullable InputStream openBody() {
+    return delivery.compareAndSet(null, Delivery.UNKNOWN)
+        ? new ByteArrayInputStream(request.body())
+        : null;
+  }
+
+  private HttpResponse.BodySubscriber<@Nullable Void> onHead(ResponseInfo info) {
+    head = info;
+    return HttpResponse.BodySubscribers.ofByteArrayConsumer(part -> part.ifPresent(this::onBody));
+  }
+
+  private void onBody(byte[] part) {
+    int room = request.maxResponseBytes() - body.size();
+    body.write(part, 0, Math.min(part.length, room));
+    if (part.length > room) {
+      respond(false);
     }
   }
 
-  /** Enforces the time limit, because the client's own limit ends with the response headers. */
-  private void limitTime() {
-    var unused = timeLimit.thenRun(this::timedOut);
-    timeLimit.completeOnTimeout(null, request.timeout().toNanos(), TimeUnit.NANOSECONDS);
-  }
-
-  private void timedOut() {
-    BoundedBody begun = body;
-    if (begun != null) {
-      begun.cut();
-    }
-    end(new TransportException("no response within " + request.timeout(), delivery()));
-  }
-
-  private BodySubscriber<@Nullable Void> bodyOf(ResponseInfo info) {
-    BoundedBody begun =
-        new BoundedBody(request.maxResponseBytes(), (bytes, whole) -> answer(info, bytes, whole));
-    body = begun;
-    return begun;
-  }
-
-  /** The client reports a proxy's request for credentials as a status without a body. */
-  private void proxyResponded(int status, HttpClient client) {
-    ConnectFailure refused = ConnectFailures.refused(client, request.uri(), status);
-    if (refused != null && requestBody.stop()) {
-      fail(new TransportException("could not connect to " + host(), refused, null));
-    } else {
-      fail(new TransportException("no response from " + host() + " but " + status, delivery()));
+  private void respond(boolean whole) {
+    ResponseInfo info = head;
+    if (info != null) {
+      var headers = info.headers().map();
+      byte[] read = body.toByteArray();
+      response.complete(
+          whole
+              ? TransportResponse.of(info.statusCode(), headers, read)
+              : TransportResponse.ofCutBody(info.statusCode(), headers, read));
     }
   }
 
-  private void answer(ResponseInfo info, byte[] bytes, boolean whole) {
-    ended();
-    response.complete(
-        whole
-            ? TransportResponse.of(info.statusCode(), info.headers().map(), bytes)
-            : TransportResponse.ofCutBody(info.statusCode(), info.headers().map(), bytes));
-  }
-
-  private void failedWith(Throwable failure, HttpClient client) {
+  private void onEnd(HttpResponse<?> answer, @Nullable Throwable failure) {
+    respond(failure == null);
+    // The client reports some responses of a proxy as a status without a body.
     Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
-    ConnectFailure known =
-        requestBody.stop() || TlsFailure.inHandshake(cause)
-            ? ConnectFailures.of(cause, client, request.uri())
-            : null;
-    if (cause instanceof Error) {
-      fail(cause);
-    } else if (known != null) {
-      fail(new TransportException("could not connect to " + host(), known, cause));
-    } else if (TlsFailure.inHandshake(cause)) {
-      fail(new TransportException("no TLS with " + host(), Delivery.NOT_SENT, cause));
-    } else if (cause instanceof ProtocolException || quotesTheServer(cause)) {
-      // The message may quote the response, and the response may quote user data.
-      fail(new TransportException("the response from " + host() + " was not HTTP", delivery()));
-    } else {
-      fail(new TransportException("no response from " + host() + ": " + cause, delivery(), cause));
-    }
+        failure != null ? failure : new IOException(Failures.TUNNEL + answer.statusCode());
+    fail(Failures.of(cause, client, request.uri(), delivery()));
   }
 
-  /** The client reports unreadable headers as an IOException with a ProtocolException inside. */
-  private static boolean quotesTheServer(Throwable failure) {
-    return failure instanceof IOException && failure.getCause() instanceof ProtocolException;
-  }
-
-  private String host() {
-    return request.uri().getHost();
-  }
-
+  /** Prevents the body from being sent, if the client has not requested it. */
   private Delivery delivery() {
-    return requestBody.stop() ? Delivery.NOT_SENT : Delivery.UNKNOWN;
+    delivery.compareAndSet(null, Delivery.NOT_SENT);
+    return Objects.requireNonNull(delivery.get());
   }
 
-  private void ended() {
-    timeLimit.cancel(false);
-    atEnd.accept(this);
-  }
-
+  /** Fails the exchange, unless it has ended. */
   void fail(Throwable failure) {
-    ended();
     response.completeExceptionally(failure);
-  }
-
-  /** Ends the exchange, and the work of the client for it. */
-  private void end(TransportException why) {
-    fail(why);
-    CompletableFuture<?> started = call;
-    if (started != null) {
-      started.cancel(true);
-    }
   }
 
   @Override
@@ -161,13 +143,6 @@ final class JdkHttpExchange implements Exchange {
 
   @Override
   public void abort() {
-    if (!response.isDone()) {
-      end(new TransportException("the exchange was aborted", delivery()));
-    }
-  }
-
-  @Override
-  public String toString() {
-    return "JdkHttpExchange[" + request + "]";
+    fail(new TransportException("the exchange was aborted", delivery()));
   }
 }
