@@ -19,7 +19,6 @@ import io.github.brazeaudience.outcome.ForwardReport;
 import io.github.brazeaudience.outcome.ForwardSummary;
 import io.github.brazeaudience.outcome.OutcomeHandler;
 import io.github.brazeaudience.outcome.Processing;
-import io.github.brazeaudience.outcome.Rejected;
 import io.github.brazeaudience.outcome.RenamingPlan;
 import io.github.brazeaudience.outcome.RetirementPlan;
 import io.github.brazeaudience.payload.PayloadBuilder;

@@ -107,15 +107,15 @@ class DeliverySimulationTest {
             (request, objects) ->
                 ScriptedResponse.of(201, SUCCESS).withLatency(Duration.ofMillis(10)),
             builder -> builder.maxInFlight(128));
-    for (AudienceUpdate update : Simulation.users(7_000)) {
+    for (AudienceUpdate update : Simulation.users(3_500)) {
       simulation.forwarder.forwardAsync(List.of(update));
     }
     simulation.time.runUntilIdle();
 
-    assertThat(simulation.braze.profiles()).isEqualTo(7_000);
+    assertThat(simulation.braze.profiles()).isEqualTo(3_500);
     assertThat(simulation.braze.maxStartsIn(RateLimiter.DEFAULT_WINDOW))
         .isEqualTo(RateLimiter.DEFAULT_STARTS);
-    assertThat(simulation.time.elapsed()).isBetween(Duration.ofSeconds(6), Duration.ofSeconds(8));
+    assertThat(simulation.time.elapsed()).isBetween(Duration.ofSeconds(3), Duration.ofSeconds(4));
   }
 
   @Test

@@ -50,8 +50,13 @@ class RateLimitBudgetTest {
   private static final Duration HOUR = Duration.ofHours(1);
   private static final RetryPolicy PATIENT =
       RetryPolicy.defaults().withDeadline(HOUR.multipliedBy(9));
+
+  /** The objects of a request do not matter for its budget. */
+  private static final int OBJECTS =
+      Boolean.getBoolean("tests.full") ? PayloadLimits.MAX_OBJECTS : 5;
+
   private static final BrazeAudienceConfig CONFIG =
-      BrazeAudienceConfig.builder().restApiKey("test-key").build();
+      config("test-key", SendSegmentsAs.SINGLE_ATTRIBUTE);
 
   private final VirtualTime time = new VirtualTime();
 
@@ -76,6 +81,14 @@ class RateLimitBudgetTest {
     }
   }
 
+  private static BrazeAudienceConfig config(String key, SendSegmentsAs mode) {
+    return BrazeAudienceConfig.builder()
+        .restApiKey(key)
+        .sendSegmentsAs(mode)
+        .maxObjectsPerRequest(OBJECTS)
+        .build();
+  }
+
   private Simulation simulation(HourlyBudget braze, RateLimiter limiter, RetryPolicy policy) {
     return new Simulation(
         time, 1, CONFIG, braze, builder -> builder.rateLimiter(limiter).retryPolicy(policy));
@@ -88,7 +101,7 @@ class RateLimitBudgetTest {
   }
 
   private static List<AudienceUpdate> requests(int requests) {
-    return Simulation.users(requests * PayloadLimits.MAX_OBJECTS);
+    return Simulation.users(requests * OBJECTS);
   }
 
   @ParameterizedTest
@@ -116,7 +129,7 @@ class RateLimitBudgetTest {
     ForwardReport report = call.report().toCompletableFuture().join();
     assertThat(braze.refused()).as("429s of both clients").isZero();
     assertThat(report.requests()).isEqualTo(1_000);
-    assertThat(report.accepted()).isEqualTo(1_000 * PayloadLimits.MAX_OBJECTS);
+    assertThat(report.accepted()).isEqualTo(1_000 * OBJECTS);
     assertThat(time.elapsed()).isLessThan(HOUR.multipliedBy(2));
   }
 
@@ -146,7 +159,7 @@ class RateLimitBudgetTest {
 
     assertThat(braze.refused()).isZero();
     assertThat(report.requests()).isEqualTo(100);
-    assertThat(report.accepted()).isEqualTo(7_500);
+    assertThat(report.accepted()).isEqualTo(100 * OBJECTS);
     assertThat(time.elapsed()).isBetween(HOUR.multipliedBy(2), HOUR.multipliedBy(2).plusMinutes(1));
   }
 
@@ -172,18 +185,17 @@ class RateLimitBudgetTest {
         new Simulation(
                 time,
                 seed,
-                BrazeAudienceConfig.builder()
-                    .restApiKey("test-key")
-                    .sendSegmentsAs(SendSegmentsAs.ARRAY_ATTRIBUTE)
-                    .build(),
+                config("test-key", SendSegmentsAs.ARRAY_ATTRIBUTE),
                 braze,
                 builder -> builder.rateLimiter(limiter).retryPolicy(PATIENT))
             .forwarder.forwardAsync(requests(limit));
     time.runUntilIdle();
 
     assertThat(braze.refused()).as("429s with seed %d", seed).isZero();
-    assertThat(first.report().toCompletableFuture().join().accepted()).isEqualTo(limit * 75L);
-    assertThat(second.report().toCompletableFuture().join().accepted()).isEqualTo(limit * 75L);
+    assertThat(first.report().toCompletableFuture().join().accepted())
+        .isEqualTo((long) limit * OBJECTS);
+    assertThat(second.report().toCompletableFuture().join().accepted())
+        .isEqualTo((long) limit * OBJECTS);
   }
 
   private static ForwarderListener delays(List<RequestsDelayed> delays) {
@@ -225,13 +237,15 @@ class RateLimitBudgetTest {
     List<RequestsDelayed> delays = new ArrayList<>();
     Simulation simulation =
         new Simulation(
+            time,
             1,
+            CONFIG,
             (request, objects) -> ScriptedResponse.of(201, SUCCESS),
             builder -> builder.maxInFlight(256).listener(delays(delays)));
 
-    assertThat(simulation.forwarder.forward(requests(4_000)).accepted()).isEqualTo(300_000);
+    assertThat(simulation.forwarder.forward(requests(4_000)).accepted()).isEqualTo(4_000 * OBJECTS);
 
-    assertThat(simulation.time.elapsed()).isGreaterThanOrEqualTo(Duration.ofSeconds(3));
+    assertThat(time.elapsed()).isGreaterThanOrEqualTo(Duration.ofSeconds(3));
     assertThat(delays).isEmpty();
   }
 
@@ -261,7 +275,7 @@ class RateLimitBudgetTest {
                     .rateLimiter(RateLimiter.create())
                     .retryPolicy(PATIENT.withOutageLimit(HOUR.multipliedBy(8))));
 
-    assertThat(simulation.forwarder.forward(requests(150)).accepted()).isEqualTo(150 * 75);
+    assertThat(simulation.forwarder.forward(requests(150)).accepted()).isEqualTo(150 * OBJECTS);
 
     assertThat(braze.refused()).isLessThanOrEqualTo(inFlight * 3);
     assertThat(time.elapsed()).isLessThan(HOUR.multipliedBy(4));
@@ -311,7 +325,7 @@ class RateLimitBudgetTest {
                     .rateLimiter(RateLimiter.create())
                     .retryPolicy(PATIENT.withOutageLimit(HOUR.multipliedBy(8))));
 
-    assertThat(simulation.forwarder.forward(requests(100)).accepted()).isEqualTo(7_500);
+    assertThat(simulation.forwarder.forward(requests(100)).accepted()).isEqualTo(100 * OBJECTS);
 
     assertThat(braze.refused()).isLessThanOrEqualTo(mostRefused);
     assertThat(time.elapsed()).isLessThan(HOUR.multipliedBy(3).plusMinutes(30));
@@ -328,18 +342,15 @@ class RateLimitBudgetTest {
         new Simulation(
                 time,
                 1,
-                BrazeAudienceConfig.builder()
-                    .restApiKey("key-of-another-workspace")
-                    .sendSegmentsAs(SendSegmentsAs.ARRAY_ATTRIBUTE)
-                    .build(),
+                config("key-of-another-workspace", SendSegmentsAs.ARRAY_ATTRIBUTE),
                 large,
                 builder -> builder.rateLimiter(limiter).retryPolicy(PATIENT))
             .forwarder.forwardAsync(requests(100));
     time.runUntilIdle();
 
     assertThat(small.refused() + large.refused()).isZero();
-    assertThat(first.report().toCompletableFuture().join().accepted()).isEqualTo(7_500);
-    assertThat(second.report().toCompletableFuture().join().accepted()).isEqualTo(7_500);
+    assertThat(first.report().toCompletableFuture().join().accepted()).isEqualTo(100 * OBJECTS);
+    assertThat(second.report().toCompletableFuture().join().accepted()).isEqualTo(100 * OBJECTS);
     assertThat(time.elapsed()).isBetween(HOUR.multipliedBy(2), HOUR.multipliedBy(6));
   }
 
@@ -351,9 +362,9 @@ class RateLimitBudgetTest {
             .forwarder
             .forward(requests(100));
 
-    assertThat(report.accepted()).isEqualTo(40 * 75);
+    assertThat(report.accepted()).isEqualTo(40 * OBJECTS);
     assertThat(time.elapsed()).isLessThan(Duration.ofSeconds(5));
-    assertThat(report.outcomes().get(7_499))
+    assertThat(report.outcomes().get(100 * OBJECTS - 1))
         .isInstanceOfSatisfying(
             NotSent.class,
             outcome -> {

@@ -200,7 +200,7 @@ class RequestSizeLearningTest {
     time.runUntilIdle();
     assertThat(running).as("the call was cancelled").hasNullValue();
     limit[0] = 75;
-    simulation.forwarder.forward(Simulation.users(100_000));
+    simulation.forwarder.forward(Simulation.users(40_000));
 
     List<Integer> sizes = simulation.braze.sizes();
     assertThat(sizes.get(sizes.size() - 2)).as("size of the last full request").isEqualTo(75);
@@ -240,7 +240,7 @@ class RequestSizeLearningTest {
   @ParameterizedTest
   @MethodSource("refusals")
   void forward_limitOfBrazeRises_isLearnedAgain(Refusal refusal) {
-    assertThat(last(request -> request < 100 ? 25 : 60, refusal, 100_000, Set.of()).now())
+    assertThat(last(request -> request < 100 ? 25 : 60, refusal, 40_000, Set.of()).now())
         .isEqualTo(60);
   }
 
@@ -248,7 +248,7 @@ class RequestSizeLearningTest {
   @ParameterizedTest
   @MethodSource("refusals")
   void forward_refusalsByCoincidence_endAtTheMaximum(Refusal refusal) {
-    assertThat(last(request -> request < 16 ? 0 : 75, refusal, 150_000, Set.of()).now())
+    assertThat(last(request -> request < 16 ? 0 : 75, refusal, 60_000, Set.of()).now())
         .isEqualTo(75);
   }
 

@@ -180,7 +180,11 @@ public final class RequestSender {
     Attempt.End end = attempt.end();
     if (first && end != null) {
       long now = settings.time().nanoTime();
-      attempt.batch.admission().limiters().requestEnded(end.budget().budget(), attempt.startedAt, now);
+      attempt
+          .batch
+          .admission()
+          .limiters()
+          .requestEnded(end.budget().budget(), attempt.startedAt, now);
     }
     executor.execute(() -> handleEnd(attempt));
   }

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the records of writes from the membership store, and resolves the writes by them. Waiting
  * writes share the next read. In a shared store, a read also leases the users; a write whose user
- * another forwarder has leased is read again after a wait. A write waits for the store at most until
- * its deadline. Confined to the serial executor.
+ * another forwarder has leased is read again after a wait. A write waits for the store at most
+ * until its deadline. Confined to the serial executor.
  */
 final class RecordReads {
   /** Maximum number of writes that are resolved with one read of the store. */

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs store operations on the store's thread, one {@link StoreBatch} at a time. Operations that
- * arrive during a batch share the next one, so many batches of users share one committed update.
- * If a batch fails, the next one tries the store again. Confined to the serial executor.
+ * arrive during a batch share the next one, so many batches of users share one committed update. If
+ * a batch fails, the next one tries the store again. Confined to the serial executor.
  */
 final class StoreExecutor {
   private final MembershipSettings settings;
@@ -100,8 +100,7 @@ final class StoreExecutor {
     if (running != null || waiting.isEmpty()) {
       return;
     }
-    StoreBatch batch =
-        new StoreBatch(settings, waiting, () -> serialExecutor.execute(this::poll));
+    StoreBatch batch = new StoreBatch(settings, waiting, () -> serialExecutor.execute(this::poll));
     waiting = new ArrayList<>();
     running = batch;
     try {
