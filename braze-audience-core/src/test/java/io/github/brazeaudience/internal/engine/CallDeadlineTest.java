@@ -15,8 +15,7 @@ class CallDeadlineTest {
     "perBatch 100,  0, 100",
     "perBatch 100, 99, 199",
   })
-  void deadline_eachKind_limitsTheCallOrTheBatch(
-      String kind, long now, long ofBatch) {
+  void deadline_eachKind_limitsTheCallOrTheBatch(String kind, long now, long ofBatch) {
     for (long origin : new long[] {0, Long.MAX_VALUE - 120}) {
       CallDeadline deadline =
           kind.startsWith("at")
