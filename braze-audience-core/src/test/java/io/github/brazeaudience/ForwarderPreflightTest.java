@@ -16,6 +16,7 @@ import io.github.brazeaudience.event.BrazeOperation;
 import io.github.brazeaudience.internal.preflight.RoutedTransport;
 import io.github.brazeaudience.membership.InMemoryMembershipStore;
 import io.github.brazeaudience.membership.MembershipPolicy;
+import io.github.brazeaudience.membership.MembershipRecord;
 import io.github.brazeaudience.membership.UnknownUsers;
 import io.github.brazeaudience.policy.RateLimiter;
 import io.github.brazeaudience.preflight.PreflightCode;
@@ -24,6 +25,7 @@ import io.github.brazeaudience.simulation.VirtualTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -79,6 +81,24 @@ class ForwarderPreflightTest {
           .extracting(finding -> finding.code() + " " + finding.attribute().orElse(""))
           .containsExactly("ATTRIBUTE_TYPE_MISMATCH In Aspiring Athenians");
       assertThat(forwarder.forward(List.of(snapshot())).complete()).isTrue();
+    }
+  }
+
+  /** The updates of a user with a damaged record fail, but not those of the others. */
+  @Test
+  void preflight_damagedRecord_checksTheSegmentsOfTheOthers() {
+    transport.on(
+        BrazeOperation.LIST_CUSTOM_ATTRIBUTES,
+        page(attribute("In Aspiring Athenians", "String", null)));
+    store.update("w", Map.of("a", present -> MembershipRecord.damaged("in a test")));
+    MembershipPolicy policy = MembershipPolicy.defaults().withNamespace("w");
+    try (AudienceForwarder forwarder =
+        builder(SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT).membership(store, policy).build()) {
+      assertThat(forwarder.forward(List.of(snapshot())).complete()).isTrue();
+
+      assertThat(forwarder.preflight().findings())
+          .extracting(finding -> finding.code() + " " + finding.attribute().orElse(""))
+          .containsExactly("ATTRIBUTE_TYPE_MISMATCH In Aspiring Athenians");
     }
   }
 

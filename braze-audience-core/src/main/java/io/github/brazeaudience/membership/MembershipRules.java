@@ -147,7 +147,7 @@ public final class MembershipRules {
    * @return an unmodifiable set, empty if the record is damaged
    */
   public Set<String> segmentAttributes(MembershipRecord record) {
-    KnownMembership known = record.membership(names);
+    KnownMembership known = record.damage().isPresent() ? null : record.membership(names);
     return known == null
         ? Set.of()
         : known.flags().entrySet().stream()

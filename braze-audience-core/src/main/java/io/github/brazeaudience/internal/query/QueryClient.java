@@ -19,11 +19,13 @@ import io.github.brazeaudience.transport.TransportResponse;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends queries, each with its retries, and waits for the response on the calling thread. Queries
  * are few, so they do not use the rate limiters of the forwarder, but they keep the pauses that
- * Braze orders. Status requests have a rate limiter of their own. Thread-safe.
+ * Braze orders. Status requests have a rate limiter of their own, which also follows their
+ * responses. Thread-safe.
  */
 public final class QueryClient {
   /** Maximum number of attempts of a query. */
@@ -120,21 +122,42 @@ public final class QueryClient {
     closed.complete(null);
   }
 
-  private record Attempted(QueryResult result, boolean retryable, Duration retryAfter) {}
+  /**
+   * Result of an attempt.
+   *
+   * @param response null if there is none
+   */
+  private record Attempted(
+      QueryResult result,
+      boolean retryable,
+      Duration retryAfter,
+      @Nullable TransportResponse response) {
+    static Attempted failed(Failed failed, boolean retryable) {
+      return new Attempted(failed, retryable, Duration.ZERO, null);
+    }
+  }
 
   private Attempted attemptAndRelease(Query query, long deadlineNanos) throws InterruptedException {
-    try {
+    if (query.operation() != BrazeOperation.READ_TRACK_STATUS) {
       return attempt(query, deadlineNanos);
+    }
+    long start = time.nanoTime();
+    Attempted ended = null;
+    try {
+      ended = attempt(query, deadlineNanos);
+      return ended;
     } finally {
-      if (query.operation() == BrazeOperation.READ_TRACK_STATUS) {
+      if (ended == null || ended.response == null) {
         statusPacer.ended();
+      } else {
+        statusPacer.ended(ended.response, ended.retryAfter, start);
       }
     }
   }
 
   private Attempted attempt(Query query, long deadlineNanos) throws InterruptedException {
     if (closed.isDone()) {
-      return new Attempted(closedResult(), false, Duration.ZERO);
+      return Attempted.failed(closedResult(), false);
     }
     Duration left = Duration.ofNanos(deadlineNanos - time.nanoTime());
     TransportRequest request = query.request(requests);
@@ -158,20 +181,21 @@ public final class QueryClient {
             ? null
             : ResponseClassifier.classify(response, context, requests.host(), time.now());
     if (!(result instanceof AttemptResult.Failure failure)) {
-      return new Attempted(new Answered(response), false, Duration.ZERO);
+      return new Attempted(new Answered(response), false, Duration.ZERO, response);
     }
     String message = requests.host() + " returned " + status + " to " + context.operation().path();
     Duration retryAfter = failure.retryAfter() == null ? Duration.ZERO : failure.retryAfter();
-    return new Attempted(new Failed(failure.reason(), message, retryAfter), true, retryAfter);
+    return new Attempted(
+        new Failed(failure.reason(), message, retryAfter), true, retryAfter, response);
   }
 
   private Attempted classify(Throwable failure, RequestContext context) {
     if (closed.isDone()) {
-      return new Attempted(closedResult(), false, Duration.ZERO);
+      return Attempted.failed(closedResult(), false);
     }
     AttemptResult result = FailureClassifier.classify(failure, context, requests.host());
     if (result instanceof FatalFailure fatal) {
-      return new Attempted(new Failed(fatal.reason(), fatal.message()), false, Duration.ZERO);
+      return Attempted.failed(new Failed(fatal.reason(), fatal.message()), false);
     }
     boolean unreachable = result.reason() == Reason.UNREACHABLE;
     String message =
@@ -180,7 +204,7 @@ public final class QueryClient {
             : "%s did not respond to the request to %s"
                 .formatted(requests.host(), context.operation().path());
     Reason reason = unreachable ? Reason.UNREACHABLE : Reason.NO_ANSWER;
-    return new Attempted(new Failed(reason, message), true, Duration.ZERO);
+    return Attempted.failed(new Failed(reason, message), true);
   }
 
   static Failed closedResult() {

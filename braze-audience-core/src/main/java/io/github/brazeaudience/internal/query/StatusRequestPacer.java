@@ -2,9 +2,12 @@ package io.github.brazeaudience.internal.query;
 
 import io.github.brazeaudience.event.BrazeOperation;
 import io.github.brazeaudience.internal.query.QueryResult.Failed;
+import io.github.brazeaudience.internal.wire.RateLimitHeaders;
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.policy.RateLimiter;
+import io.github.brazeaudience.policy.RateLimiter.Budget;
 import io.github.brazeaudience.policy.TimeSource;
+import io.github.brazeaudience.transport.TransportResponse;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -44,8 +47,28 @@ final class StatusRequestPacer {
     }
   }
 
-  /** Reports that a request that was counted has ended. */
+  /** Reports that a request that was counted has ended without a response. */
   void ended() {
     limiter.ended();
+  }
+
+  /**
+   * Reports that a request that was counted has ended. The budget and the pause of the response
+   * hold for all requests of the limiter.
+   *
+   * @param pause the pause that Braze orders, zero if it orders none
+   * @param startNanos when the request started
+   */
+  void ended(TransportResponse response, Duration pause, long startNanos) {
+    long now = time.nanoTime();
+    Budget budget = RateLimitHeaders.read(response, time.now()).budget();
+    if (budget == null) {
+      limiter.ended();
+    } else {
+      limiter.ended(budget, startNanos, now);
+    }
+    if (!pause.isZero()) {
+      limiter.pause(now + pause.toNanos());
+    }
   }
 }

@@ -263,6 +263,40 @@ class QueryClientTest {
     assertThat(time.elapsed()).isBetween(MINUTE, MINUTE.plusSeconds(1));
   }
 
+  private QueryResult send(QueryClient from, Duration limit) throws InterruptedException {
+    return from.send(QUERY, time.nanoTime() + limit.toNanos());
+  }
+
+  @Test
+  void send_noStatusRequestRemains_waitsForTheResetThatTheResponseReports() throws Exception {
+    Map<String, List<String>> headers =
+        Map.of(
+            "X-RateLimit-Limit", List.of("1500"),
+            "X-RateLimit-Remaining", List.of("0"),
+            "X-RateLimit-Reset", List.of("20"));
+    transport.ends.add(TransportResponse.of(200, headers, "{}".getBytes(UTF_8)));
+    transport.ends.add(response(200));
+
+    send(MINUTE);
+
+    assertThat(send(MINUTE)).isInstanceOf(Answered.class);
+    assertThat(time.elapsed()).isBetween(Duration.ofSeconds(20), Duration.ofSeconds(22));
+  }
+
+  @Test
+  void send_statusRequestIsRateLimited_pausesThoseOfTheOtherClients() throws Exception {
+    RateLimiter limiter = RateLimiter.forStatus();
+    transport.ends.add(
+        TransportResponse.of(429, Map.of("X-RateLimit-Retry-After", List.of("30")), null));
+    transport.ends.add(response(200));
+
+    assertThat(send(client(limiter), Duration.ofSeconds(5))).isInstanceOf(Failed.class);
+    assertThat(time.elapsed()).isZero();
+
+    assertThat(send(client(limiter), MINUTE)).isInstanceOf(Answered.class);
+    assertThat(time.elapsed()).isEqualTo(Duration.ofSeconds(30));
+  }
+
   /** Many waits at the same time share the limit, and their retries count too. */
   @Test
   void send_moreStatusRequestsThanAllowedInAMinute_waits() throws InterruptedException {
