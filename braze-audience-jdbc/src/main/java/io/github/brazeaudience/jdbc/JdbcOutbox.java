@@ -180,8 +180,8 @@ public final class JdbcOutbox {
   }
 
   /**
-   * Returns the status as it was at most {@value #RECENT_STATUS_SECONDS} s ago, for health checks and
-   * metrics. All callers share one count. A failure is repeated for as long.
+   * Returns the status as it was at most {@value #RECENT_STATUS_SECONDS} s ago, for health checks
+   * and metrics. All callers share one count. A failure is repeated for as long.
    *
    * @throws JdbcStoreException if the database fails
    */

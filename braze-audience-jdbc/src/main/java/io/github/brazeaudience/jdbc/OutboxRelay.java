@@ -151,13 +151,15 @@ public final class OutboxRelay implements AutoCloseable {
     }
     parts.lease().lost(relay);
     try {
-      parts.database().transaction(
-          session -> {
-            if (session.relays().lock(relay)) {
-              session.relays().remove(relay);
-            }
-            return session;
-          });
+      parts
+          .database()
+          .transaction(
+              session -> {
+                if (session.relays().lock(relay)) {
+                  session.relays().remove(relay);
+                }
+                return session;
+              });
     } catch (RuntimeException e) {
       parts.health().failed(e);
     }

@@ -34,16 +34,20 @@ final class RelayKeeper implements Runnable {
   private Duration keep() {
     try {
       hold();
-      parts.database().transaction(
-          session -> {
-            session.relays().takeOver();
-            return session;
-          });
-      parts.database().transaction(
-          session -> {
-            session.relays().prune(parts.settings().messageRetention());
-            return session;
-          });
+      parts
+          .database()
+          .transaction(
+              session -> {
+                session.relays().takeOver();
+                return session;
+              });
+      parts
+          .database()
+          .transaction(
+              session -> {
+                session.relays().prune(parts.settings().messageRetention());
+                return session;
+              });
       return parts.settings().lease().interval();
     } catch (RuntimeException | Error e) {
       Duration delay = parts.failed(e);
@@ -64,11 +68,13 @@ final class RelayKeeper implements Runnable {
     }
     String name = RelayLease.newName();
     long started = time.nanoTime();
-    parts.database().transaction(
-        session -> {
-          session.relays().register(name, parts.settings().lease().duration());
-          return session;
-        });
+    parts
+        .database()
+        .transaction(
+            session -> {
+              session.relays().register(name, parts.settings().lease().duration());
+              return session;
+            });
     parts.lease().extended(name, started);
     parts.pacer().wakeUp();
   }
@@ -76,8 +82,10 @@ final class RelayKeeper implements Runnable {
   private boolean extend(String relay) {
     long started = time.nanoTime();
     boolean extended =
-        parts.database().transaction(
-            session -> session.relays().extend(relay, parts.settings().lease().duration()));
+        parts
+            .database()
+            .transaction(
+                session -> session.relays().extend(relay, parts.settings().lease().duration()));
     if (extended) {
       parts.lease().extended(relay, started);
     }

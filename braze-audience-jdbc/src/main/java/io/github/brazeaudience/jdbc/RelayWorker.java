@@ -78,19 +78,24 @@ final class RelayWorker implements Runnable {
 
   private Claim claim(String relay) {
     boolean freeOthers = holdsUncertain.getAndSet(false);
-    int maxUsers = parts.health().isFailing(Kind.DELIVERY) ? PayloadLimits.MAX_OBJECTS : parts.settings().batch();
+    int maxUsers =
+        parts.health().isFailing(Kind.DELIVERY)
+            ? PayloadLimits.MAX_OBJECTS
+            : parts.settings().batch();
     Claim claim =
-        parts.database().transaction(
-            session -> {
-              if (!session.relays().lock(relay)) {
-                parts.lease().lost(relay);
-                return Claim.NONE;
-              }
-              if (freeOthers) {
-                session.relays().freeOthers(relay, heldBy(relay));
-              }
-              return session.claims().claim(relay, parts.settings().batch(), maxUsers);
-            });
+        parts
+            .database()
+            .transaction(
+                session -> {
+                  if (!session.relays().lock(relay)) {
+                    parts.lease().lost(relay);
+                    return Claim.NONE;
+                  }
+                  if (freeOthers) {
+                    session.relays().freeOthers(relay, heldBy(relay));
+                  }
+                  return session.claims().claim(relay, parts.settings().batch(), maxUsers);
+                });
     claim.rows().forEach(row -> held.add(new HeldUser(relay, row.userHash())));
     parts.health().works(Kind.DATABASE);
     return claim;
@@ -153,14 +158,18 @@ final class RelayWorker implements Runnable {
     while (true) {
       try {
         boolean settled =
-            parts.database().transaction(
-                session -> {
-                  boolean locked = session.relays().lock(relay);
-                  if (locked) {
-                    session.settlements().settle(relay, settlement, parts.settings().cooldown());
-                  }
-                  return locked;
-                });
+            parts
+                .database()
+                .transaction(
+                    session -> {
+                      boolean locked = session.relays().lock(relay);
+                      if (locked) {
+                        session
+                            .settlements()
+                            .settle(relay, settlement, parts.settings().cooldown());
+                      }
+                      return locked;
+                    });
         if (settled) {
           parts.health().works(Kind.DATABASE);
           parts.health().works(Kind.INTERNAL);

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gauges of a {@link JdbcOutbox}, which needs {@code braze-audience-jdbc}: the backlog, the age of
- * the oldest update, and the number of rejected updates, from {@link JdbcOutbox#recentStatus}. While
- * the database fails, the gauges are NaN.
+ * the oldest update, and the number of rejected updates, from {@link JdbcOutbox#recentStatus}.
+ * While the database fails, the gauges are NaN.
  *
  * <p>All processes that share an outbox report the same numbers, so aggregate them with {@code
  * max}. Thread-safe.

@@ -9,6 +9,7 @@ import io.github.brazeaudience.event.ForwarderListener;
 import io.github.brazeaudience.membership.MembershipStore;
 import io.github.brazeaudience.okhttp.OkHttpBrazeTransport;
 import io.github.brazeaudience.transport.BrazeTransport;
+import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -77,6 +78,11 @@ public final class BrazeAudienceAutoConfiguration {
   @ConditionalOnMissingBean({BrazeTransport.class, AudienceForwarder.class})
   BrazeTransport brazeTransport() {
     return OkHttpBrazeTransport.create();
+  }
+
+  @Bean
+  ForwarderState brazeAudienceForwarderState() {
+    return new ForwarderState(Clock.systemUTC());
   }
 
   @Bean

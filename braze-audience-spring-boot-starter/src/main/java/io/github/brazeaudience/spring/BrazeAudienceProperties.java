@@ -165,8 +165,7 @@ record BrazeAudienceProperties(
    * @param requests Maximum number of requests to read profiles that start within the window.
    * @param window Length of the window.
    */
-  record ReadBackRateLimit(
-      @DefaultValue("40") int requests, @DefaultValue("1s") Duration window) {}
+  record ReadBackRateLimit(@DefaultValue("40") int requests, @DefaultValue("1s") Duration window) {}
 
   /**
    * The properties {@code status-rate-limit.*}.
@@ -174,8 +173,7 @@ record BrazeAudienceProperties(
    * @param requests Maximum number of requests for the status that start within the window.
    * @param window Length of the window.
    */
-  record StatusRateLimit(
-      @DefaultValue("1500") int requests, @DefaultValue("1m") Duration window) {}
+  record StatusRateLimit(@DefaultValue("1500") int requests, @DefaultValue("1m") Duration window) {}
 
   /**
    * The properties {@code retry.*}.

@@ -107,8 +107,7 @@ final class ConfigFactory {
       throw InvalidSettingException.invalid("rest-endpoint", rest, e);
     }
     endpoints =
-        Settings.with(
-            endpoints, "sdk-endpoint", properties.sdkEndpoint(), BrazeEndpoints::withSdk);
+        Settings.with(endpoints, "sdk-endpoint", properties.sdkEndpoint(), BrazeEndpoints::withSdk);
     return Settings.with(
         endpoints,
         "javascript-endpoint",

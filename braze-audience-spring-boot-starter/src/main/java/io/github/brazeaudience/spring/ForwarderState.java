@@ -9,6 +9,7 @@ import io.github.brazeaudience.outcome.Reason;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -30,6 +31,11 @@ final class ForwarderState implements ForwarderListener {
    * @param since the time of the first failure with this reason
    */
   record Suspension(Reason reason, Instant since) {}
+
+  /** {@return the reason for which an operation does not work, or empty if it works} */
+  Optional<Suspension> suspension(BrazeOperation operation) {
+    return Optional.ofNullable(suspensions.get(operation));
+  }
 
   /** {@return the operations that do not work at present} */
   Map<BrazeOperation, Suspension> suspensions() {

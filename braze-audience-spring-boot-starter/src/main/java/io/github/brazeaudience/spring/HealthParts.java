@@ -2,7 +2,6 @@ package io.github.brazeaudience.spring;
 
 import io.github.brazeaudience.jdbc.JdbcOutbox;
 import io.github.brazeaudience.membership.MembershipStore;
-import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
@@ -12,11 +11,6 @@ import org.springframework.context.annotation.Configuration;
 /** The parts of the health, which the indicators of both versions of Spring Boot report. */
 @Configuration(proxyBeanMethods = false)
 final class HealthParts {
-  @Bean
-  ForwarderState brazeAudienceForwarderState() {
-    return new ForwarderState(Clock.systemUTC());
-  }
-
   @Bean
   ForwarderHealth brazeAudienceForwarderHealth(ForwarderState state) {
     return new ForwarderHealth(state);

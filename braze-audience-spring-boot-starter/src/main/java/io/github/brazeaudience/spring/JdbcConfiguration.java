@@ -5,7 +5,6 @@ import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.jdbc.JdbcOutbox;
 import io.github.brazeaudience.jdbc.OutboxListener;
 import io.github.brazeaudience.membership.MembershipStore;
-import java.time.Clock;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -42,12 +41,6 @@ final class JdbcConfiguration {
   }
 
   @Bean
-  @ConditionalOnSingleCandidate(JdbcOutbox.class)
-  OutageListener brazeAudienceOutageListener() {
-    return new OutageListener(Clock.systemUTC());
-  }
-
-  @Bean
   @ConditionalOnMissingBean
   @ConditionalOnSingleCandidate(JdbcOutbox.class)
   @ConditionalOnProperty(
@@ -59,13 +52,13 @@ final class JdbcConfiguration {
       AudienceForwarder forwarder,
       BrazeAudienceProperties properties,
       ObjectProvider<OutboxListener> listeners,
-      OutageListener outages) {
+      ForwarderState state) {
     return new OutboxRelayLifecycle(
         () -> {
           var builder = outbox.relay(forwarder).listener(new CombinedOutboxListener(listeners));
           new OutboxSettings(properties).apply(builder);
           return builder.start();
         },
-        outages);
+        state);
   }
 }

@@ -1,7 +1,9 @@
 package io.github.brazeaudience.spring;
 
+import io.github.brazeaudience.event.BrazeOperation;
 import io.github.brazeaudience.jdbc.OutboxRelay;
 import io.github.brazeaudience.jdbc.RelayFailure;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -14,12 +16,12 @@ import org.springframework.context.SmartLifecycle;
  */
 public final class OutboxRelayLifecycle implements SmartLifecycle {
   private final Supplier<OutboxRelay> starter;
-  private final OutageListener outages;
+  private final ForwarderState state;
   private volatile @Nullable OutboxRelay relay;
 
-  OutboxRelayLifecycle(Supplier<OutboxRelay> starter, OutageListener outages) {
+  OutboxRelayLifecycle(Supplier<OutboxRelay> starter, ForwarderState state) {
     this.starter = starter;
-    this.outages = outages;
+    this.state = state;
   }
 
   /** {@return the relay, empty while the context is stopped} */
@@ -28,11 +30,26 @@ public final class OutboxRelayLifecycle implements SmartLifecycle {
   }
 
   /**
-   * Returns what keeps the relay from forwarding at present: {@link OutboxRelay#lastFailure}, or an
-   * outage of Braze that the relay has not reported yet.
+   * Returns what keeps the relay from forwarding at present: {@link OutboxRelay#lastFailure}, or a
+   * failure of the requests to Braze, which the relay reports only when its calls end.
    */
   public Optional<RelayFailure> lastFailure() {
-    return relay().flatMap(running -> running.lastFailure().or(outages::outage));
+    return relay().flatMap(running -> running.lastFailure().or(this::suspension));
+  }
+
+  private Optional<RelayFailure> suspension() {
+    return state
+        .suspension(BrazeOperation.TRACK_USERS)
+        .map(
+            it ->
+                new RelayFailure(
+                    RelayFailure.Kind.DELIVERY,
+                    it.since(),
+                    Optional.of(it.reason()),
+                    String.format(
+                        Locale.ROOT,
+                        "requests to Braze fail (%s); updates wait until one succeeds",
+                        it.reason())));
   }
 
   @Override

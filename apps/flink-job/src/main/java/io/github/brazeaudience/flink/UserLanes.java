@@ -15,8 +15,8 @@ import org.apache.flink.api.common.operators.MailboxExecutor;
 
 /**
  * Incomplete updates of a subtask, in order per user. The queue has at most one update of a user at
- * a time, so it merges none: the result for an update depends only on earlier updates, and
- * a run that restarts from a checkpoint has the same results. Confined to the task's thread.
+ * a time, so it merges none: the result for an update depends only on earlier updates, and a run
+ * that restarts from a checkpoint has the same results. Confined to the task's thread.
  */
 final class UserLanes {
   /** Maximum number of waiting updates of one user. They delay the next checkpoint. */
@@ -78,8 +78,7 @@ final class UserLanes {
             .offer(waiting.update())
             .orElseThrow(() -> new IllegalStateException("the queue is smaller than the lanes"))
             .thenAccept(
-                outcome ->
-                    mailbox.execute(() -> ended(waiting, outcome), "outcome of an update"));
+                outcome -> mailbox.execute(() -> ended(waiting, outcome), "outcome of an update"));
   }
 
   private void ended(Waiting waiting, UserOutcome outcome) throws IOException {

@@ -94,6 +94,11 @@ class DatabaseBeans {
       messages.checkDisk();
     }
 
+    @Scheduled(fixedDelayString = "PT1S")
+    void force() {
+      messages.force();
+    }
+
     @Scheduled(fixedDelayString = "PT5S")
     void refresh() {
       backlog.refresh();

@@ -42,10 +42,10 @@ class ForwardingBeans {
       InstantSource clock,
       OutcomeLog log,
       Notices notices,
-      @Value("${braze.audience.outbox.relay.redelivery.initial-backoff:1s}") Duration initialBackoff,
+      @Value("${braze.audience.outbox.relay.redelivery.initial-backoff:1s}")
+          Duration initialBackoff,
       @Value("${braze.audience.outbox.relay.redelivery.max-backoff:1m}") Duration maxBackoff) {
-    RedeliveryPolicy policy =
-        RedeliveryPolicy.defaults().withBackoff(initialBackoff, maxBackoff);
+    RedeliveryPolicy policy = RedeliveryPolicy.defaults().withBackoff(initialBackoff, maxBackoff);
     Renames renames = new Renames(table, outbox, forwarder, policy, clock, notices);
     return new ForwardingTasks(renames, settings.store().isPresent(), log);
   }

@@ -70,8 +70,7 @@ public final class ReceiveCommand implements ProgramCommand {
     TransportFactory transports = connection.transports(settings.config(), environment);
     try {
       ConfigurableApplicationContext running =
-          ReceiverApplication.start(
-              settings, transports.create(), rate.limiter(), log, Map.of());
+          ReceiverApplication.start(settings, transports.create(), rate.limiter(), log, Map.of());
       log.accept("listening on " + url(ReceiverApplication.address(running)));
     } catch (RuntimeException e) {
       throw StartFailure.usage(e, settings).orElseThrow(() -> e);

@@ -50,7 +50,8 @@ final class StartFailure {
   }
 
   private static boolean isStore(BeanCreationException bean) {
-    return STORE.equals(bean.getBeanName()) && !(bean.getMostSpecificCause() instanceof SQLException);
+    return STORE.equals(bean.getBeanName())
+        && !(bean.getMostSpecificCause() instanceof SQLException);
   }
 
   private static UsageException unavailable(String place, SQLException failure) {

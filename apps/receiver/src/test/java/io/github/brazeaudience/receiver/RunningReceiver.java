@@ -118,9 +118,7 @@ final class RunningReceiver implements AutoCloseable {
   /** A receiver that remembers users. */
   static RunningReceiver remembering(
       Path directory, FakeBraze braze, SendSegmentsAs mode, UnknownUsers unknown) {
-    StoreSettings store =
-        new StoreSettings.InFile(
-            directory.resolve("users.store"), unknown);
+    StoreSettings store = new StoreSettings.InFile(directory.resolve("users.store"), unknown);
     return remembering(directory.resolve("outbox").toString(), braze, mode, store);
   }
 

@@ -18,7 +18,8 @@ public final class ForwardingHealth implements HealthIndicator {
   private final Suspension suspension;
   private final BacklogMonitor monitor;
 
-  public ForwardingHealth(OutboxRelayLifecycle relay, Suspension suspension, BacklogMonitor monitor) {
+  public ForwardingHealth(
+      OutboxRelayLifecycle relay, Suspension suspension, BacklogMonitor monitor) {
     this.relay = relay;
     this.suspension = suspension;
     this.monitor = monitor;
