@@ -7,13 +7,12 @@ import io.github.brazeaudience.config.EmptyMembership;
 import io.github.brazeaudience.config.IdentityType;
 import io.github.brazeaudience.config.PerSegmentValue;
 import io.github.brazeaudience.config.SendSegmentsAs;
-import io.github.brazeaudience.membership.UnknownUsers;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -112,8 +111,8 @@ record BrazeAudienceProperties(
     @DefaultValue StatusRateLimit statusRateLimit,
     @DefaultValue Retry retry,
     @DefaultValue Queue queue,
-    @DefaultValue Store store,
-    @DefaultValue Outbox outbox) {
+    @NestedConfigurationProperty @DefaultValue StoreProperties store,
+    @NestedConfigurationProperty @DefaultValue OutboxProperties outbox) {
   static final String PREFIX = "braze.audience";
 
   /** What a preflight at the start of the application does. */
@@ -124,16 +123,6 @@ record BrazeAudienceProperties(
     LOG,
     /** Logs the findings, and fails the start if one of them is an error. */
     FAIL
-  }
-
-  /** Kind of membership store. */
-  enum StoreType {
-    /** Keeps the records in memory. */
-    MEMORY,
-    /** Keeps the records in one file. */
-    FILE,
-    /** Keeps the records in a table of the application's database. */
-    JDBC
   }
 
   /**
@@ -221,77 +210,6 @@ record BrazeAudienceProperties(
       @DefaultValue("false") boolean enabled,
       @DefaultValue("1s") Duration initialBackoff,
       @DefaultValue("1m") Duration maxBackoff) {}
-
-  /**
-   * The properties {@code store.*}.
-   *
-   * @param type Kind of store. By default there is none. FILE needs the module
-   *     braze-audience-store, JDBC the module braze-audience-jdbc and a DataSource.
-   * @param path File of a FILE store. It is created if it is missing; its directory must exist.
-   * @param table Table of a JDBC store, optionally after its schema and a dot.
-   * @param createSchema Whether to create the table of a JDBC store at the start if it is missing.
-   * @param shared Whether a JDBC store leases users, which several processes with one table need.
-   * @param namespace Namespace of the records. By default the REST endpoint and the fingerprint of
-   *     the key; set it to rotate keys.
-   * @param unknownUsers How a change is treated for a user without a record.
-   * @param maxAge Age of a record after which the next update is written in full. By default
-   *     records never expire.
-   * @param sendEverything Whether every update is written in full.
-   */
-  record Store(
-      @Nullable StoreType type,
-      @Nullable Path path,
-      @DefaultValue("braze_audience_membership") String table,
-      @DefaultValue("true") boolean createSchema,
-      @DefaultValue("true") boolean shared,
-      @Nullable String namespace,
-      @DefaultValue("REJECT") UnknownUsers unknownUsers,
-      @Nullable Duration maxAge,
-      @DefaultValue("false") boolean sendEverything) {}
-
-  /**
-   * The properties {@code outbox.*}.
-   *
-   * @param enabled Whether to create an outbox in the application's database. Needs the module
-   *     braze-audience-jdbc and a DataSource.
-   * @param table Table of the updates, optionally after its schema and a dot. The names of the
-   *     other tables start with it.
-   * @param createSchema Whether to create the tables at the start if they are missing.
-   * @param messageRetention Time for which the id of a message is recognized.
-   * @param relay Relay, which forwards the updates of the outbox.
-   */
-  record Outbox(
-      @DefaultValue("false") boolean enabled,
-      @DefaultValue("braze_audience_outbox") String table,
-      @DefaultValue("true") boolean createSchema,
-      @DefaultValue("7d") Duration messageRetention,
-      @DefaultValue Relay relay) {}
-
-  /**
-   * The properties {@code outbox.relay.*}.
-   *
-   * @param enabled Whether this application forwards the updates; another one can do so instead.
-   * @param pollInterval Time between two queries for new updates, at most 1 h.
-   * @param maxUpdates Maximum number of updates in memory.
-   * @param closeTimeout Time that the shutdown waits for updates in flight before it cancels them,
-   *     at most 1 h. Shorter than 'spring.lifecycle.timeout-per-shutdown-phase'.
-   * @param redelivery Wait before updates are forwarded again that were not sent or not confirmed.
-   */
-  record Relay(
-      @DefaultValue("true") boolean enabled,
-      @DefaultValue("1s") Duration pollInterval,
-      @DefaultValue("2400") int maxUpdates,
-      @DefaultValue("20s") Duration closeTimeout,
-      @DefaultValue RelayRedelivery redelivery) {}
-
-  /**
-   * The properties {@code outbox.relay.redelivery.*}.
-   *
-   * @param initialBackoff Bound of the first wait.
-   * @param maxBackoff Largest bound of a wait.
-   */
-  record RelayRedelivery(
-      @DefaultValue("1s") Duration initialBackoff, @DefaultValue("1m") Duration maxBackoff) {}
 
   /** Omits all values, because one of them is the key. */
   @Override

@@ -79,7 +79,7 @@ final class DeliverySettings {
   }
 
   MembershipPolicy membershipPolicy() {
-    BrazeAudienceProperties.Store store = properties.store();
+    StoreProperties store = properties.store();
     MembershipPolicy policy =
         MembershipPolicy.defaults()
             .withUnknownUsers(store.unknownUsers())

@@ -3,7 +3,7 @@ package io.github.brazeaudience.spring;
 import io.github.brazeaudience.jdbc.JdbcMembershipStore;
 import io.github.brazeaudience.membership.InMemoryMembershipStore;
 import io.github.brazeaudience.membership.MembershipStore;
-import io.github.brazeaudience.spring.BrazeAudienceProperties.StoreType;
+import io.github.brazeaudience.spring.StoreProperties.Type;
 import io.github.brazeaudience.store.FileMembershipStore;
 import java.nio.file.Path;
 import javax.sql.DataSource;
@@ -21,8 +21,8 @@ final class MembershipStores {
    *     is missing
    */
   static MembershipStore open(
-      BrazeAudienceProperties.Store store, ObjectProvider<DataSource> dataSources) {
-    StoreType type = store.type();
+      StoreProperties store, ObjectProvider<DataSource> dataSources) {
+    StoreProperties.Type type = store.type();
     if (type == null) {
       throw InvalidSettingException.missing("store.type", "Set it to memory, file or jdbc.");
     }
@@ -56,7 +56,7 @@ final class MembershipStores {
 
   /** Loaded only if the module is on the class path. */
   private static final class InDatabase {
-    static MembershipStore of(BrazeAudienceProperties.Store store, DataSource dataSource) {
+    static MembershipStore of(StoreProperties store, DataSource dataSource) {
       var builder = JdbcMembershipStore.builder(dataSource).shared(store.shared());
       Settings.apply("store.table", store.table(), builder::table);
       return builder.build();

@@ -25,7 +25,7 @@ final class OutboxSettings {
    * @param config has the identity settings; null for the default ones
    */
   JdbcOutbox outbox(DataSource dataSource, @Nullable BrazeAudienceConfig config) {
-    BrazeAudienceProperties.Outbox outbox = properties.outbox();
+    OutboxProperties outbox = properties.outbox();
     JdbcOutboxBuilder builder = JdbcOutbox.builder(dataSource);
     if (config != null) {
       builder.identities(config);
@@ -37,7 +37,7 @@ final class OutboxSettings {
   }
 
   void apply(OutboxRelayBuilder builder) {
-    BrazeAudienceProperties.Relay relay = properties.outbox().relay();
+    OutboxProperties.Relay relay = properties.outbox().relay();
     Settings.apply("outbox.relay.poll-interval", relay.pollInterval(), builder::pollInterval);
     Settings.apply("outbox.relay.max-updates", relay.maxUpdates(), builder::maxUpdates);
     Settings.apply("outbox.relay.close-timeout", relay.closeTimeout(), builder::closeTimeout);

@@ -28,8 +28,8 @@ final class SchemaLifecycle implements SmartLifecycle {
   @Override
   public void start() {
     running = true;
-    BrazeAudienceProperties.Store store = properties.store();
-    if (store.type() == BrazeAudienceProperties.StoreType.JDBC && store.createSchema()) {
+    StoreProperties store = properties.store();
+    if (store.type() == StoreProperties.Type.JDBC && store.createSchema()) {
       stores.stream()
           .filter(JdbcMembershipStore.class::isInstance)
           .map(JdbcMembershipStore.class::cast)
