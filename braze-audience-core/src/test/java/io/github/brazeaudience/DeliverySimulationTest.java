@@ -115,7 +115,7 @@ class DeliverySimulationTest {
     assertThat(simulation.braze.profiles()).isEqualTo(3_500);
     assertThat(simulation.braze.maxStartsIn(RateLimiter.DEFAULT_WINDOW))
         .isEqualTo(RateLimiter.DEFAULT_STARTS);
-    assertThat(simulation.time.elapsed()).isBetween(Duration.ofSeconds(3), Duration.ofSeconds(4));
+    assertThat(simulation.time.elapsed()).isBetween(Duration.ofSeconds(3), Duration.ofSeconds(5));
   }
 
   @Test

@@ -39,6 +39,7 @@ class RecoveryTest {
     assertThat(inFlight.isDone()).isFalse();
     fixture.respond(0, 201, "{\"message\":\"success\"}");
     assertThat(inFlight.isDone()).isTrue();
+    call.flush();
     fixture.start();
     assertThat(engine.sent).as("nothing that was ended is sent").hasSize(2);
   }
