@@ -293,6 +293,31 @@ class AttributeOwnershipTest {
   }
 
   @Test
+  void decide_leftAudience_doesNotTakeANameThatIsOwnedUnderOtherAttributeNames() {
+    UserHistory user = new UserHistory(ONE_ATTRIBUTE_PER_SEGMENT);
+    user.accepted(in(OLD));
+    user.config().singleAttributeName("Others");
+
+    assertThat(user.accepted(left(NEW))).isEqualTo(NOTHING);
+    assertThat(user.profile().trueFlags()).containsExactly("In Beta");
+  }
+
+  @Test
+  void otherOwner_nameOwnedUnderOtherAttributeNames_isReported() {
+    UserHistory user = new UserHistory(ONE_ATTRIBUTE_PER_SEGMENT);
+    user.accepted(in(OTHER));
+    user.config().singleAttributeName("Others");
+    user.accepted(in(OLD));
+    MembershipRules rules =
+        MembershipRules.of(
+            BrazeAudienceConfig.builder().restApiKey("test-key").build(),
+            MembershipPolicy.defaults());
+
+    assertThat(rules.otherOwner(user.record(), Audience.of(1, "Beta"))).hasValue(2);
+    assertThat(rules.otherOwner(user.record(), Audience.of(1, "Other"))).hasValue(7);
+  }
+
+  @Test
   void decide_otherAttributeNamesPending_areWrittenAgain() {
     UserHistory user = new UserHistory(SINGLE_AND_PER_SEGMENT);
     user.accepted(in(OLD));

@@ -241,6 +241,19 @@ class RecordFormatTest {
   }
 
   @Test
+  void toBytes_snapshotAfterClaims_forgetsTheirTimes() {
+    UserHistory user = user(SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT);
+    UserHistory simple = user(SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT);
+    Audience renamed = Audience.of(B.id(), "Other");
+    user.accepted(MembershipChange.of(USER, List.of(A, B), List.of()).at(TIME));
+    user.accepted(MembershipChange.of(USER, List.of(renamed), List.of(A)).at(TIME.plusSeconds(1)));
+    user.accepted(MembershipSnapshot.of(USER, A, renamed).at(TIME.plusSeconds(2)));
+    simple.accepted(MembershipSnapshot.of(USER, A, renamed).at(TIME.plusSeconds(2)));
+
+    assertThat(user.record().toBytes()).hasSameSizeAs(simple.record().toBytes());
+  }
+
+  @Test
   void toBytes_nameThatAnAudienceGaveUp_hasVersion4() {
     UserHistory user = user(SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT);
     user.accepted(MembershipChange.of(USER, List.of(A), List.of()).at(TIME));

@@ -197,6 +197,21 @@ class SharedNameOrderTest {
             "{`In N`:true}", "{`In M`:true,`In N`:null}", "{`In N`:true}", "[In M, In N]");
   }
 
+  /** The name is removed, as in the order of time, because the audience has another name. */
+  @Test
+  void profile_lateClaimOfAnAudienceWithAnotherName_removesTheName() {
+    MembershipChange other = entered(1, NEW);
+    MembershipChange claim = entered(2, OLD);
+    MembershipChange renamed = entered(3, RENAMED);
+
+    assertThat(results(other, renamed, entered(4, Audience.of(3, "M")), claim))
+        .as("that another audience has since")
+        .endsWith("{`In N`:null}", "[In M]");
+    assertThat(results(other, renamed, left(4, RENAMED), claim))
+        .as("that was left since")
+        .endsWith("{`In N`:null}", "[]");
+  }
+
   /** The snapshot states that the user was in none of the audiences that it does not have. */
   @Test
   void profile_claimBeforeASnapshot_isSuperseded() {
