@@ -3,7 +3,6 @@ package io.github.brazeaudience.spring;
 import io.github.brazeaudience.jdbc.JdbcMembershipStore;
 import io.github.brazeaudience.membership.InMemoryMembershipStore;
 import io.github.brazeaudience.membership.MembershipStore;
-import io.github.brazeaudience.spring.StoreProperties.Type;
 import io.github.brazeaudience.store.FileMembershipStore;
 import java.nio.file.Path;
 import javax.sql.DataSource;
@@ -20,8 +19,7 @@ final class MembershipStores {
    * @throws InvalidSettingException if a property is not valid, or if the module or the data source
    *     is missing
    */
-  static MembershipStore open(
-      StoreProperties store, ObjectProvider<DataSource> dataSources) {
+  static MembershipStore open(StoreProperties store, ObjectProvider<DataSource> dataSources) {
     StoreProperties.Type type = store.type();
     if (type == null) {
       throw InvalidSettingException.missing("store.type", "Set it to memory, file or jdbc.");

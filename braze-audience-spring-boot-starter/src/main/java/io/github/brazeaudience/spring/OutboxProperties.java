@@ -8,8 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param enabled Whether to create an outbox in the application's database. Needs the module
  *     braze-audience-jdbc and a DataSource.
- * @param table Table of the updates, optionally after its schema and a dot. The names of the
- *     other tables start with it.
+ * @param table Table of the updates, optionally after its schema and a dot. The names of the other
+ *     tables start with it.
  * @param createSchema Whether to create the tables at the start if they are missing.
  * @param messageRetention Time for which the id of a message is recognized.
  * @param relay Relay, which forwards the updates of the outbox.

@@ -9,8 +9,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The properties {@code store.*}.
  *
- * @param type Kind of store. By default there is none. FILE needs the module
- *     braze-audience-store, JDBC the module braze-audience-jdbc and a DataSource.
+ * @param type Kind of store. By default there is none. FILE needs the module braze-audience-store,
+ *     JDBC the module braze-audience-jdbc and a DataSource.
  * @param path File of a FILE store. It is created if it is missing; its directory must exist.
  * @param table Table of a JDBC store, optionally after its schema and a dot.
  * @param createSchema Whether to create the table of a JDBC store at the start if it is missing.
@@ -18,8 +18,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param namespace Namespace of the records. By default the REST endpoint and the fingerprint of
  *     the key; set it to rotate keys.
  * @param unknownUsers How a change is treated for a user without a record.
- * @param maxAge Age of a record after which the next update is written in full. By default
- *     records never expire.
+ * @param maxAge Age of a record after which the next update is written in full. By default records
+ *     never expire.
  * @param sendEverything Whether every update is written in full.
  */
 record StoreProperties(
