@@ -3,9 +3,12 @@ package io.github.brazeaudience.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -17,6 +20,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Tests that runs write the page of {@code --report}, however they end. */
 @Timeout(120)
 class ReportRunTest {
+  private static final Pattern ROW =
+      Pattern.compile(
+          "<td class=\"number\">1</td><td class=\"message\">(.*)</td>"
+              + "<td class=\"lines\">[^<]*sample.ndjson: (\\d+)</td>");
+
   @TempDir Path directory;
 
   private Path report() {
@@ -50,6 +58,44 @@ class ReportRunTest {
           .contains("MALFORMED_INPUT", "users.ndjson: 2", "NO_IDENTIFIER", "users.ndjson: 3")
           .contains(server.endpoint().substring("http://".length()));
     }
+  }
+
+  /** Each line of the file that is wrong is so in another way. */
+  @Test
+  void demo_twelveDifferentDefects_areExplainedWithTheirLines() throws Exception {
+    Path file = directory.resolve("sample.ndjson");
+    try (InputStream sample = ReportRunTest.class.getResourceAsStream("twelve-defects.ndjson")) {
+      Files.copy(Objects.requireNonNull(sample), file);
+    }
+
+    CommandLineRun run = CommandLineRun.of("demo", file.toString(), "--report").arg(report()).run();
+    assertThat(run.exitCode()).as(run.toString()).isEqualTo(ExitCode.INCOMPLETE);
+
+    assertThat(
+            ROW.matcher(Files.readString(report()))
+                .results()
+                .map(row -> row.group(2) + ": " + row.group(1).replace("&#x60;", "`")))
+        .containsExactly(
+            "7: the line is not JSON, near column 49; write one complete object per line",
+            "16: `member_of` must be an array, but is an object",
+            "23: the line is not UTF-8 at byte 77; write the file as UTF-8",
+            "31: `timestamp` must be a whole number of milliseconds since 1970-01-01",
+            "38: an audience of `member_of` has no `id` from 1 to 9223372036854775807; write the"
+                + " audience id",
+            "47: audience 11034 has no External Name, which SINGLE_AND_PER_SEGMENT writes; give it"
+                + " one",
+            "52: audience 11034 is both among those the user is in and those left; name it once",
+            "64: the user has no Braze id and no raw identity of these types: CUSTOMER_ID, IDFA,"
+                + " ANDROID_ID; give one of them",
+            "71: the external id has 1000 bytes, but Braze takes at most 987",
+            "85: &quot;SegmentMembership&quot; would have 359 characters for 45 audiences, but"
+                + " Braze takes at most 255; send segments as an array or one attribute per"
+                + " segment",
+            "99: audiences 11034 and 11099 would be written under one attribute name; rename one"
+                + " of them",
+            "108: a change alone does not state the full membership, which the string attribute"
+                + " needs; forward a snapshot, send segments as an array or one attribute per"
+                + " segment, or give the forwarder a membership store");
   }
 
   @Test

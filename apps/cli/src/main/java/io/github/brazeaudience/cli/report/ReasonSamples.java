@@ -3,35 +3,75 @@ package io.github.brazeaudience.cli.report;
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.UserOutcome;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
-/** Number of outcomes per kind and reason, with the first message and the first lines of each. */
+/** Number of outcomes per kind, reason and message, with the first lines of each message. */
 final class ReasonSamples {
-  /** Maximum number of lines that are kept for a kind and reason. */
+  /** Maximum number of lines that are kept for a message. */
   static final int MAX_LINES = 10;
+
+  /** Maximum number of messages that are kept for a kind and reason. */
+  static final int MAX_MESSAGES = 10;
+
+  /** Messages that differ in numbers only, such as ids and positions, count as the same. */
+  private static final Pattern NUMBERS = Pattern.compile("\\d+");
+
+  private static final String FURTHER = "further messages; --outcomes has all";
 
   private final Map<OutcomeKind, Map<Reason, Sample>> samples = new EnumMap<>(OutcomeKind.class);
 
   /** Outcomes of one kind and reason. */
   static final class Sample {
-    private final String message;
-    private final List<InputLine> lines = new ArrayList<>();
+    private final Map<String, Message> messages = new LinkedHashMap<>();
     private long count;
-
-    private Sample(String message) {
-      this.message = message;
-    }
 
     long count() {
       return count;
     }
 
+    /** {@return the messages in the order of their first outcome} */
+    Collection<Message> messages() {
+      return messages.values();
+    }
+
+    private void add(String text, Optional<InputLine> line) {
+      count++;
+      String key = NUMBERS.matcher(text).replaceAll("0");
+      boolean kept = messages.containsKey(key) || messages.size() < MAX_MESSAGES;
+      messages
+          .computeIfAbsent(kept ? key : FURTHER, first -> new Message(kept ? text : FURTHER))
+          .add(line);
+    }
+  }
+
+  /** Outcomes of one message. */
+  static final class Message {
+    private final String text;
+    private final List<InputLine> lines = new ArrayList<>();
+    private long count;
+
+    private Message(String text) {
+      this.text = text;
+    }
+
+    private void add(Optional<InputLine> line) {
+      count++;
+      line.filter(first -> lines.size() < MAX_LINES).ifPresent(lines::add);
+    }
+
     /** {@return the message of the first outcome, without an identity or a value} */
-    String message() {
-      return message;
+    String text() {
+      return text;
+    }
+
+    long count() {
+      return count;
     }
 
     /** {@return the first lines, at most {@value #MAX_LINES}} */
@@ -42,12 +82,10 @@ final class ReasonSamples {
 
   /** Adds an outcome that has a reason. */
   void add(OutcomeKind kind, Reason reason, UserOutcome outcome, Optional<InputLine> line) {
-    Sample sample =
-        samples
-            .computeIfAbsent(kind, first -> new EnumMap<>(Reason.class))
-            .computeIfAbsent(reason, first -> new Sample(outcome.message()));
-    sample.count++;
-    line.filter(first -> sample.lines.size() < MAX_LINES).ifPresent(sample.lines::add);
+    samples
+        .computeIfAbsent(kind, first -> new EnumMap<>(Reason.class))
+        .computeIfAbsent(reason, first -> new Sample())
+        .add(outcome.message(), line);
   }
 
   /** {@return the samples by kind and reason, in the order of the enums} */

@@ -1,9 +1,7 @@
 package io.github.brazeaudience.cli.report;
 
 import com.samskivert.mustache.Mustache;
-import io.github.brazeaudience.cli.report.ReasonSamples.Sample;
 import io.github.brazeaudience.outcome.ForwardSummary;
-import io.github.brazeaudience.outcome.Reason;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -17,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -65,7 +62,7 @@ public final class ReportPage {
     view.put("complete", data.summary().complete());
     view.put("kinds", kinds(data.summary()));
     view.put("totals", totals(data.summary(), data.took()));
-    view.put("reasons", reasons(reasons));
+    view.put("reasons", Problems.of(reasons));
     view.put("charts", charts.views());
     view.put("interval", seconds(series.width()));
     view.put("percentiles", percentiles(latency));
@@ -121,39 +118,6 @@ public final class ReportPage {
     totals.put("Requests", count(summary.requests()));
     totals.put("Data points", count(summary.dataPoints()));
     return pairs(totals);
-  }
-
-  private static List<Map<String, Object>> reasons(ReasonSamples samples) {
-    List<Map<String, Object>> rows = new ArrayList<>();
-    samples
-        .all()
-        .forEach(
-            (kind, byReason) ->
-                byReason.forEach((reason, sample) -> rows.add(row(kind, reason, sample))));
-    return rows;
-  }
-
-  private static Map<String, Object> row(OutcomeKind kind, Reason reason, Sample sample) {
-    String lines =
-        sample.lines().stream()
-            .collect(
-                Collectors.groupingBy(
-                    InputLine::file,
-                    LinkedHashMap::new,
-                    Collectors.mapping(
-                        line -> String.valueOf(line.line()), Collectors.joining(", "))))
-            .entrySet()
-            .stream()
-            .map(file -> file.getKey() + ": " + file.getValue())
-            .collect(Collectors.joining("; "));
-    return Map.of(
-        "kind", kind.title(),
-        "reason", reason.name(),
-        "count", count(sample.count()),
-        "message", sample.message(),
-        "lines",
-            sample.count() > sample.lines().size() && !lines.isEmpty() ? lines + " ..." : lines,
-        "advice", Advice.of(reason));
   }
 
   private static List<Map<String, Object>> percentiles(Histogram latency) {

@@ -86,11 +86,31 @@ class ReportPageTest {
     recorder.outcome(rejected(Reason.VALUE_TOO_LONG, "the value is too long"), Optional.empty());
 
     assertThat(page())
-        .contains("<code>NO_IDENTIFIER</code></th><td class=\"number\">12</td>")
+        .contains("<code>NO_IDENTIFIER</code> <span class=\"bad\">12 rejected</span>")
         .contains("a.ndjson: 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 ...")
         .contains("leave the user out, or use another --external-identity-type")
         .contains("<code>VALUE_TOO_LONG</code>")
         .doesNotContain("secret-user");
+  }
+
+  @Test
+  void write_messagesOfAReason_areListedUpToTheLimit() throws IOException {
+    for (char name = 'a'; name <= 'n'; name++) {
+      recorder.outcome(rejected(Reason.INVALID_AUDIENCE, name + " is no id"), line("a", 7));
+    }
+    recorder.outcome(rejected(Reason.NAME_CONFLICT, "audiences 1 and 2"), line("a", 8));
+    recorder.outcome(rejected(Reason.NAME_CONFLICT, "audiences 34 and 5"), line("a", 9));
+
+    assertThat(page())
+        .contains(row(1, "a is no id", "a: 7"), row(1, "j is no id", "a: 7"))
+        .contains(row(4, "further messages; --outcomes has all", "a: 7, 7, 7, 7"))
+        .contains(row(2, "audiences 1 and 2", "a: 8, 9"))
+        .doesNotContain("k is no id", "audiences 34");
+  }
+
+  private static String row(int count, String message, String lines) {
+    return "<td class=\"number\">%d</td><td class=\"message\">%s</td><td class=\"lines\">%s</td>"
+        .formatted(count, message, lines);
   }
 
   @Test
