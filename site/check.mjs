@@ -1,10 +1,12 @@
 /**
  * Checks the built site: every page of docs/ is in the sidebar, every link leads to a page and a heading, and in a
- * browser, light and dark, wide and narrow, no page overflows and axe-core finds nothing.
+ * browser, light and dark, wide and narrow, no page overflows and axe-core finds nothing. The report of a run in docs/
+ * is checked like a page.
  */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join, relative } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { sidebar } from './.vitepress/pages.mjs'
 import { address, withBrowser } from './browser.mjs'
 
@@ -25,6 +27,20 @@ function checkSidebar() {
   for (const page of files(join(here, '../docs'), '.md')) {
     if (!listed.includes('/docs/' + page.replace(/\.md$/, ''))) {
       failures.push(`docs/${page} is not in the sidebar; add it to .vitepress/pages.mjs`)
+    }
+  }
+}
+
+const report = join(here, '../docs/report/run.html')
+
+/** The links of the report are absolute, because it is read elsewhere. */
+function checkReportLinks() {
+  const repository = 'https://github.com/braze-audience/braze-audience/blob/main/'
+  for (const [, link] of readFileSync(report, 'utf8').matchAll(/\shref="(https:[^"]+)"/g)) {
+    const [path, anchor] = link.slice(repository.length).split('#')
+    const page = join(site, path.replace(/\.md$/, '.html'))
+    if (!link.startsWith(repository) || !existsSync(page) || (anchor && !idsOf(page).has(anchor))) {
+      failures.push(`${relative(join(here, '..'), report)}: ${link} leads to no page or heading`)
     }
   }
 }
@@ -67,9 +83,9 @@ async function checkInBrowser(browser, colorScheme, width) {
   const context = await browser.newContext({ colorScheme, viewport: { width, height: 900 }, reducedMotion: 'reduce' })
   const tab = await context.newPage()
   tab.on('pageerror', (error) => failures.push(`${tab.url()}: ${error.message}`))
-  for (const page of pages) {
+  for (const page of [...pages.map((it) => `${address}/${it}`), pathToFileURL(report).href]) {
     const name = `${page} (${colorScheme}, ${width} pixels)`
-    await tab.goto(`${address}/${page}`, { waitUntil: 'load' })
+    await tab.goto(page, { waitUntil: 'load' })
     const overflow = await tab.evaluate(() => document.documentElement.scrollWidth - innerWidth)
     if (overflow > 0) {
       failures.push(`${name}: ${overflow} pixels wider than the window`)
@@ -84,6 +100,7 @@ async function checkInBrowser(browser, colorScheme, width) {
 }
 
 checkSidebar()
+checkReportLinks()
 pages.forEach(checkLinks)
 await withBrowser(async (browser) => {
   for (const colorScheme of ['light', 'dark']) {
@@ -94,5 +111,5 @@ await withBrowser(async (browser) => {
 })
 
 failures.forEach((it) => console.error(it))
-console.log(`${pages.length} pages, ${failures.length} failures`)
+console.log(`${pages.length} pages and a report, ${failures.length} failures`)
 process.exitCode = failures.length > 0 ? 1 : 0

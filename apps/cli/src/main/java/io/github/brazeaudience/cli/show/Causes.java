@@ -32,6 +32,7 @@ final class Causes {
     causes.profile();
     causes.attributes();
     causes.workspace();
+    causes.later();
     return causes.causes;
   }
 
@@ -51,8 +52,8 @@ final class Causes {
     }
     if (stored.damage().isPresent()) {
       add(
-          "The record is damaged (%s), so updates are NotSent. Run forward --store ... --forget USER,"
-              + " then forward a snapshot.",
+          "The record is damaged (%s), so updates are NotSent. Run forward --store ... --forget"
+              + " USER, then forward a snapshot.",
           stored.damage().get());
       return;
     }
@@ -75,16 +76,10 @@ final class Causes {
   }
 
   private void audience(KnownUser stored, long id) {
-    String newest = stored.newestStatement(id).map(time -> ", as of " + time).orElse("");
     if (stored.members().contains(id)) {
-      if (!newest.isEmpty()) {
-        add(
-            "The store has the user in audience %d%s. If a later update says otherwise, compare its"
-                + " timestamp: an older one is left out as SUPERSEDED.",
-            id, newest);
-      }
       return;
     }
+    String newest = asOf(stored, id);
     boolean left =
         stored.statedAt().containsKey(id)
             || stored.segments().values().stream()
@@ -96,6 +91,24 @@ final class Causes {
             : "The store does not know of audience %d%s. Forward a snapshot of the user.",
         id,
         newest);
+  }
+
+  /** An update for the audience may have come later than the store knows. */
+  private void later() {
+    KnownUser stored = user.stored();
+    if (stored != null && user.audience().isPresent()) {
+      long id = user.audience().getAsLong();
+      if (stored.members().contains(id) && stored.newestStatement(id).isPresent()) {
+        add(
+            "The store has the user in audience %d%s. If a later update says otherwise, compare its"
+                + " timestamp: an older one is left out as SUPERSEDED.",
+            id, asOf(stored, id));
+      }
+    }
+  }
+
+  private static String asOf(KnownUser stored, long id) {
+    return stored.newestStatement(id).map(time -> ", as of " + time).orElse("");
   }
 
   private static Optional<Instant> latest(KnownUser stored) {
