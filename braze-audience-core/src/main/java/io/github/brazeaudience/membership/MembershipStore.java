@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Forwarders of several processes can use a store at the same time if it {@linkplain #isShared
  * leases users}.
  *
- * <p>* The methods may block: a forwarder calls them in batches on a dedicated thread. If a method
+ * <p>The methods may block: a forwarder calls them in batches on a dedicated thread. If a method
  * throws, the updates that need it are not sent, and the next updates call the store again. The
  * code that creates a store closes it, after the forwarders.
  */

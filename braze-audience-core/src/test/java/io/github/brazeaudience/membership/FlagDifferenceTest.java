@@ -169,4 +169,29 @@ class FlagDifferenceTest {
             Map.entry(NAME, new SegmentFlag(ID, null)),
             Map.entry("In Aspiring Athenians", new SegmentFlag(ID, true)));
   }
+
+  /** The old name of a renamed member is not written again in a write in full. */
+  @Test
+  void flags_renamedInAWriteInFull_removesTheOldName() {
+    known.put(NAME, new KnownFlag(ID, true, false, false));
+    MembershipDraft draft = draft(Set.of(ID));
+    set(draft, "In Aspiring Athenians", ID, true);
+
+    assertThat(flags(draft, true, true))
+        .containsOnly(
+            Map.entry(NAME, new SegmentFlag(ID, null)),
+            Map.entry("In Aspiring Athenians", new SegmentFlag(ID, true)));
+  }
+
+  /** The profile was read back without the attribute. */
+  @Test
+  void flags_absentAttributeThatUpdatesSetAndRemove_isNotWritten() {
+    known.put(NAME, new KnownFlag(0, null, false, false));
+    MembershipDraft draft = draft(Set.of());
+    set(draft, NAME, ID, true);
+    set(draft, "In Aspiring Athenians", ID, true);
+
+    assertThat(flags(draft, false, true))
+        .isEqualTo(Map.of("In Aspiring Athenians", new SegmentFlag(ID, true)));
+  }
 }

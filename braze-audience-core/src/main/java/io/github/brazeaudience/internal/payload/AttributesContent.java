@@ -62,18 +62,7 @@ public record AttributesContent(
 
   /** Returns the same content with other push tokens. */
   public AttributesContent withPushTokens(List<PushToken> tokens) {
-    return new AttributesContent(
-        forms,
-        email,
-        tokens,
-        fullSet,
-        entered,
-        left,
-        flags,
-        otherString,
-        otherArray,
-        timestamp,
-        newNames);
+    return withStatements(email, tokens, fullSet, entered, left, flags);
   }
 
   /** Returns the same content with the time at which the update happened. */
