@@ -53,9 +53,11 @@ class PendingOutcomesTest {
   void size_addedAndEndedUpdates_countsThoseWithoutAnOutcome(
       String steps, int size, boolean room) {
     long added = 0;
-    for (String step : steps.split(" ")) {
+    for (String step : steps.split(" ", -1)) {
       switch (step) {
-        case "add" -> add(added++);
+        case "add" -> {
+          var unused = add(added++);
+        }
         case "report" -> report(0);
         default -> outcomes.cancel(0);
       }
@@ -68,8 +70,8 @@ class PendingOutcomesTest {
   @Test
   void report_twoOutcomes_completesTheFuturesInOrderOnTheExecutor() {
     List<Long> completed = new ArrayList<>();
-    add(0).thenAccept(outcome -> completed.add(outcome.index()));
-    add(1).thenAccept(outcome -> completed.add(outcome.index()));
+    var unused = add(0).thenAccept(outcome -> completed.add(outcome.index()));
+    var unusedToo = add(1).thenAccept(outcome -> completed.add(outcome.index()));
 
     report(1);
     report(0);
@@ -101,12 +103,12 @@ class PendingOutcomesTest {
   @CsvSource({"false", "true"})
   void all_updates_completesAfterTheirStages(boolean reportedBefore) {
     List<String> order = new ArrayList<>();
-    add(0).thenRun(() -> order.add("stage"));
+    var unused = add(0).thenRun(() -> order.add("stage"));
     if (reportedBefore) {
       report(0);
     }
     CompletableFuture<Void> all = outcomes.all();
-    all.thenRun(() -> order.add("all"));
+    var unusedToo = all.thenRun(() -> order.add("all"));
     if (!reportedBefore) {
       report(0);
     }
@@ -125,7 +127,7 @@ class PendingOutcomesTest {
   @Test
   void onThisThread_stageOfAnOutcome_isTrueWhileItRuns() {
     List<Boolean> inStage = new ArrayList<>();
-    add(0).thenRun(() -> inStage.add(outcomes.onThisThread()));
+    var unused = add(0).thenRun(() -> inStage.add(outcomes.onThisThread()));
     report(0);
     runCallbacks();
 

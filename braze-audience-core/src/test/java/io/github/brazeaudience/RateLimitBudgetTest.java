@@ -129,7 +129,7 @@ class RateLimitBudgetTest {
     ForwardReport report = call.report().toCompletableFuture().join();
     assertThat(braze.refused()).as("429s of both clients").isZero();
     assertThat(report.requests()).isEqualTo(1_000);
-    assertThat(report.accepted()).isEqualTo(1_000 * OBJECTS);
+    assertThat(report.accepted()).isEqualTo(1_000L * OBJECTS);
     assertThat(time.elapsed()).isLessThan(HOUR.multipliedBy(2));
   }
 
@@ -159,7 +159,7 @@ class RateLimitBudgetTest {
 
     assertThat(braze.refused()).isZero();
     assertThat(report.requests()).isEqualTo(100);
-    assertThat(report.accepted()).isEqualTo(100 * OBJECTS);
+    assertThat(report.accepted()).isEqualTo(100L * OBJECTS);
     assertThat(time.elapsed()).isBetween(HOUR.multipliedBy(2), HOUR.multipliedBy(2).plusMinutes(1));
   }
 
@@ -243,7 +243,7 @@ class RateLimitBudgetTest {
             (request, objects) -> ScriptedResponse.of(201, SUCCESS),
             builder -> builder.maxInFlight(256).listener(delays(delays)));
 
-    assertThat(simulation.forwarder.forward(requests(4_000)).accepted()).isEqualTo(4_000 * OBJECTS);
+    assertThat(simulation.forwarder.forward(requests(4_000)).accepted()).isEqualTo(4_000L * OBJECTS);
 
     assertThat(time.elapsed()).isGreaterThanOrEqualTo(Duration.ofSeconds(3));
     assertThat(delays).isEmpty();
@@ -275,7 +275,7 @@ class RateLimitBudgetTest {
                     .rateLimiter(RateLimiter.create())
                     .retryPolicy(PATIENT.withOutageLimit(HOUR.multipliedBy(8))));
 
-    assertThat(simulation.forwarder.forward(requests(150)).accepted()).isEqualTo(150 * OBJECTS);
+    assertThat(simulation.forwarder.forward(requests(150)).accepted()).isEqualTo(150L * OBJECTS);
 
     assertThat(braze.refused()).isLessThanOrEqualTo(inFlight * 3);
     assertThat(time.elapsed()).isLessThan(HOUR.multipliedBy(4));
@@ -325,7 +325,7 @@ class RateLimitBudgetTest {
                     .rateLimiter(RateLimiter.create())
                     .retryPolicy(PATIENT.withOutageLimit(HOUR.multipliedBy(8))));
 
-    assertThat(simulation.forwarder.forward(requests(100)).accepted()).isEqualTo(100 * OBJECTS);
+    assertThat(simulation.forwarder.forward(requests(100)).accepted()).isEqualTo(100L * OBJECTS);
 
     assertThat(braze.refused()).isLessThanOrEqualTo(mostRefused);
     assertThat(time.elapsed()).isLessThan(HOUR.multipliedBy(3).plusMinutes(30));
@@ -349,8 +349,8 @@ class RateLimitBudgetTest {
     time.runUntilIdle();
 
     assertThat(small.refused() + large.refused()).isZero();
-    assertThat(first.report().toCompletableFuture().join().accepted()).isEqualTo(100 * OBJECTS);
-    assertThat(second.report().toCompletableFuture().join().accepted()).isEqualTo(100 * OBJECTS);
+    assertThat(first.report().toCompletableFuture().join().accepted()).isEqualTo(100L * OBJECTS);
+    assertThat(second.report().toCompletableFuture().join().accepted()).isEqualTo(100L * OBJECTS);
     assertThat(time.elapsed()).isBetween(HOUR.multipliedBy(2), HOUR.multipliedBy(6));
   }
 
@@ -362,7 +362,7 @@ class RateLimitBudgetTest {
             .forwarder
             .forward(requests(100));
 
-    assertThat(report.accepted()).isEqualTo(40 * OBJECTS);
+    assertThat(report.accepted()).isEqualTo(40L * OBJECTS);
     assertThat(time.elapsed()).isLessThan(Duration.ofSeconds(5));
     assertThat(report.outcomes().get(100 * OBJECTS - 1))
         .isInstanceOfSatisfying(

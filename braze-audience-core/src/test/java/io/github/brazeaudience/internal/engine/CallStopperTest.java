@@ -92,7 +92,7 @@ class CallStopperTest {
         fixture.open(
             engine.call(
                 deadline.equals("per batch")
-                    ? CallDeadline.perBatch(Duration.ofSeconds(300))
+                    ? CallDeadline.perBatch(Duration.ofMinutes(5))
                     : CallDeadline.at(Long.parseLong(deadline) * SECOND)));
 
     stopper.stopPastDeadline(now * SECOND);

@@ -50,10 +50,10 @@ final class JdkHttpExchange implements Exchange {
       fail(new TransportException("HTTP allows no such address or header", Delivery.NOT_SENT));
       return;
     }
-    var ended = call.whenComplete(this::onEnd);
+    var unused = call.whenComplete(this::onEnd);
     // The client's own time limit ends with the headers of the response.
     var limited = response.copy().orTimeout(request.timeout().toNanos(), TimeUnit.NANOSECONDS);
-    var cancelled =
+    var unusedToo =
         limited.whenComplete(
             (received, failure) -> {
               if (failure instanceof TimeoutException) {
