@@ -98,7 +98,7 @@ final class SegmentNames {
   }
 
   private void checkSimilar(String name) {
-    String key = name.replaceAll("\\s+", " ").toLowerCase(Locale.ROOT);
+    String key = name.replaceAll("(?U)\\s+", " ").toLowerCase(Locale.ROOT);
     String before = similar.putIfAbsent(key, name);
     if (before != null) {
       findings.add(

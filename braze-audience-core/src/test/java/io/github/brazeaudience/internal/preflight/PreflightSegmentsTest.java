@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests what a preflight finds about the names of segments. */
@@ -53,6 +54,25 @@ class PreflightSegmentsTest {
             "ERROR SEGMENT_NAME_CONFLICT In Foo",
             "WARNING SEGMENT_NAMES_SIMILAR In foo",
             "ERROR SEGMENT_NAME_INVALID");
+  }
+
+  /** Spaces at the ends are stripped, so only those inside can differ. */
+  @ParameterizedTest
+  @CsvSource({"Foo Bar, foo bar", "Foo Bar, 'Foo  Bar'", "Foo Bar, 'FOO\u00A0\u2003Bar'"})
+  void run_namesDifferOnlyInCaseOrSpaces_areAWarning(String name, String similar) {
+    preflight.config.sendSegmentsAs(SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT);
+
+    assertThat(preflight.findings(Audience.of(1, name), Audience.of(2, similar)))
+        .contains("WARNING SEGMENT_NAMES_SIMILAR In " + similar);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Foo Bar, FooBar", "Foo, Foos", "Foo-Bar, Foo Bar"})
+  void run_namesDifferInLetters_areNotSimilar(String name, String other) {
+    preflight.config.sendSegmentsAs(SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT);
+
+    assertThat(preflight.findings(Audience.of(1, name), Audience.of(2, other)))
+        .allMatch(finding -> finding.startsWith("INFO ATTRIBUTE_NOT_FOUND "));
   }
 
   @Test
