@@ -9,22 +9,37 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Runs the jar from a shell, with closed descriptors, full disks, pipes and locales. */
+/**
+ * Runs the jar from a shell, with closed descriptors, full disks, pipes and locales. Each test has
+ * its own directory and server.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 @Timeout(120)
 class ShellIT {
   private static final String LINE = "{\"identities\":{\"customer_id\":\"u\"},\"member_of\":[]}\n";
   private static final String BODY =
       "{\"attributes\":[{\"external_id\":\"u\",\"SegmentMembership\":null}]}\n";
 
+  @TempDir static Path classes;
+  private static ForwardJar.SoonStarted jar;
+
   @TempDir Path directory;
+
+  @BeforeAll
+  static void prepare() throws IOException, InterruptedException {
+    jar = ForwardJar.SoonStarted.prepare(classes, List.of("demo"));
+  }
 
   @BeforeEach
   void write() throws IOException {
@@ -42,7 +57,7 @@ class ShellIT {
             .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
             .redirectError(err.toFile());
     builder.environment().put(ConnectionOptions.DEFAULT_KEY_VARIABLE, TrackServer.KEY);
-    builder.environment().put("CLI", String.join(" ", ForwardJar.command(List.of()).command()));
+    builder.environment().put("CLI", String.join(" ", jar.command(List.of()).command()));
     Process process = builder.start();
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return new Ran(process.waitFor(), out, Files.readString(err));

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Number of outcomes per kind, reason and message, with the first lines of each message. */
 final class ReasonSamples {
@@ -29,6 +30,7 @@ final class ReasonSamples {
   /** Outcomes of one kind and reason. */
   static final class Sample {
     private final Map<String, Message> messages = new LinkedHashMap<>();
+    private @Nullable Message last;
     private long count;
 
     long count() {
@@ -42,11 +44,17 @@ final class ReasonSamples {
 
     private void add(String text, Optional<InputLine> line) {
       count++;
+      if (last == null || !last.text.equals(text)) {
+        last = message(text);
+      }
+      last.add(line);
+    }
+
+    private Message message(String text) {
       String key = NUMBERS.matcher(text).replaceAll("0");
-      boolean kept = messages.containsKey(key) || messages.size() < MAX_MESSAGES;
-      messages
-          .computeIfAbsent(kept ? key : FURTHER, first -> new Message(kept ? text : FURTHER))
-          .add(line);
+      return messages.containsKey(key) || messages.size() < MAX_MESSAGES
+          ? messages.computeIfAbsent(key, first -> new Message(text))
+          : messages.computeIfAbsent(FURTHER, first -> new Message(FURTHER));
     }
   }
 
