@@ -1,6 +1,5 @@
 package io.github.brazeaudience;
 
-import static io.github.brazeaudience.simulation.SimulatedBraze.SUCCESS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
@@ -16,45 +15,37 @@ import io.github.brazeaudience.config.SendSegmentsAs;
 import io.github.brazeaudience.membership.InMemoryMembershipStore;
 import io.github.brazeaudience.membership.MembershipPolicy;
 import io.github.brazeaudience.membership.MembershipRecord;
-import io.github.brazeaudience.membership.MembershipStore.RecordChange;
 import io.github.brazeaudience.outcome.Accepted;
 import io.github.brazeaudience.outcome.ForwardCall;
 import io.github.brazeaudience.outcome.ForwardPlan;
 import io.github.brazeaudience.outcome.ForwardReport;
 import io.github.brazeaudience.outcome.ForwardSummary;
-import io.github.brazeaudience.outcome.NameConflict;
 import io.github.brazeaudience.outcome.NotSent;
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.Rejected;
-import io.github.brazeaudience.outcome.RenamingPlan;
 import io.github.brazeaudience.outcome.Unchanged;
 import io.github.brazeaudience.outcome.Unconfirmed;
 import io.github.brazeaudience.outcome.UserOutcome;
 import io.github.brazeaudience.policy.RateLimiter;
-import io.github.brazeaudience.policy.RetryPolicy;
 import io.github.brazeaudience.simulation.FailingStore;
 import io.github.brazeaudience.simulation.ScriptedResponse;
-import io.github.brazeaudience.simulation.SimulatedBraze;
 import io.github.brazeaudience.simulation.Simulation;
 import io.github.brazeaudience.transport.TransportException.Delivery;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.LongStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests a forwarder with a membership store on a virtual clock. */
 class MembershipDeliveryTest {
-  private static final ScriptedResponse OK = ScriptedResponse.of(201, SUCCESS);
+  private static final ScriptedResponse OK = StoreSimulation.OK;
   private static final ScriptedResponse UNKNOWN = ScriptedResponse.failure(Delivery.UNKNOWN);
   private static final ScriptedResponse REFUSED = ScriptedResponse.failure(Delivery.NOT_SENT);
   private static final ScriptedResponse NAMED =
@@ -63,34 +54,12 @@ class MembershipDeliveryTest {
   private static final Audience A = Audience.of(1, "A");
   private static final Audience B = Audience.of(2, "B");
 
-  private final FailingStore store = new FailingStore(InMemoryMembershipStore.create());
-  private final Deque<ScriptedResponse> responses = new ArrayDeque<>();
-  private final List<Boolean> pendingAtStart = new ArrayList<>();
-  private final Simulation simulation = simulation(SendSegmentsAs.SINGLE_ATTRIBUTE);
+  private final StoreSimulation stored = new StoreSimulation();
+  private final FailingStore store = stored.store;
+  private final Deque<ScriptedResponse> responses = stored.responses;
+  private final List<Boolean> pendingAtStart = stored.pendingAtStart;
+  private final Simulation simulation = stored.simulation(SendSegmentsAs.SINGLE_ATTRIBUTE);
   private final AudienceForwarder forwarder = simulation.forwarder;
-
-  private Simulation simulation(SendSegmentsAs mode) {
-    Simulation[] made = new Simulation[1];
-    made[0] =
-        new Simulation(
-            7,
-            BrazeAudienceConfig.builder().restApiKey("test-key").sendSegmentsAs(mode).build(),
-            (request, objects) -> {
-              pendingAtStart.add(isPending(SimulatedBraze.user(objects.get(0))));
-              return responses.isEmpty() ? OK : responses.remove();
-            },
-            builder ->
-                builder
-                    .membership(store, MembershipPolicy.defaults().withNamespace("w"))
-                    .retryPolicy(RetryPolicy.defaults().withMaxAttempts(1))
-                    .storeExecutor(task -> made[0].time.schedule(task, Duration.ofMillis(1))));
-    return made[0];
-  }
-
-  private boolean isPending(@Nullable String user) {
-    MembershipRecord record = user == null ? null : store.read("w", Set.of(user)).get(user);
-    return record != null && record.isPending();
-  }
 
   private static UserProfile user(String id) {
     return UserProfile.ofCustomerId(id);
@@ -158,7 +127,7 @@ class MembershipDeliveryTest {
 
     assertThat(pendingAtStart).hasSize(3).containsOnly(true);
     assertThat(snapshots(200, 200))
-        .allSatisfy(update -> assertThat(isPending(userOf(update))).isFalse());
+        .allSatisfy(update -> assertThat(stored.isPending(userOf(update))).isFalse());
   }
 
   private static String userOf(AudienceUpdate update) {
@@ -194,10 +163,10 @@ class MembershipDeliveryTest {
     forward(in("u", A));
     responses.add(UNKNOWN);
     assertThat(forward(entered("u", B))).isInstanceOf(Unconfirmed.class);
-    assertThat(isPending("u")).isTrue();
+    assertThat(stored.isPending("u")).isTrue();
 
     assertThat(forward(in("u", A))).as("a pending user is written").isInstanceOf(Accepted.class);
-    assertThat(isPending("u")).isFalse();
+    assertThat(stored.isPending("u")).isFalse();
   }
 
   @Test
@@ -206,7 +175,7 @@ class MembershipDeliveryTest {
     responses.add(ScriptedResponse.of(201, "{\"message\":\"success\",\"errors\":[\"somebody\"]}"));
 
     assertThat(forward(in("u", B)).reason()).contains(Reason.UNATTRIBUTED_ERROR);
-    assertThat(isPending("u")).isTrue();
+    assertThat(stored.isPending("u")).isTrue();
   }
 
   @Test
@@ -298,7 +267,7 @@ class MembershipDeliveryTest {
   void forward_storeSettleFails_keepsTheOutcomeAndThePendingMark() {
     store.failUpdatesAfter = 1;
     assertThat(forward(in("u", A))).isInstanceOf(Accepted.class);
-    assertThat(isPending("u")).isTrue();
+    assertThat(stored.isPending("u")).isTrue();
   }
 
   @Test
@@ -332,7 +301,7 @@ class MembershipDeliveryTest {
   @Test
   void plan_knownUsers_returnsTheRemainingWritesAndChangesNothing() {
     forward(in("u", A));
-    ForwardPlan plan = forwarderHere().plan(List.of(in("u", A), in("v", A), entered("w", A)));
+    ForwardPlan plan = stored.forwarderHere(simulation).plan(List.of(in("u", A), in("v", A), entered("w", A)));
 
     assertThat(plan.outcomes().stream().map(Object::getClass).toList())
         .isEqualTo(List.of(Unchanged.class, Rejected.class));
@@ -340,196 +309,6 @@ class MembershipDeliveryTest {
         .containsExactly(
             "{\"attributes\":[{\"external_id\":\"v\",\"SegmentMembership\":\"'1'\"}]}");
     assertThat(store.page("w", null, 10)).hasSize(1);
-  }
-
-  /** Forwarder whose store is called directly, for calls that wait for the store. */
-  private AudienceForwarder forwarderHere() {
-    return AudienceForwarder.builder(
-            BrazeAudienceConfig.builder().restApiKey("other-key").build(), simulation.braze)
-        .membership(store, MembershipPolicy.defaults().withNamespace("w"))
-        .timeSource(simulation.time)
-        .scheduler(simulation.time)
-        .callerWait(simulation.time)
-        .storeExecutor(Runnable::run)
-        .build();
-  }
-
-  @Test
-  void retire_audience_removesItFromItsMembersAndContinuesWhereItStopped() {
-    forwarder.forward(List.of(in("u1", A, B), in("u2", B), in("u3", A)));
-    AudienceForwarder here = forwarderHere();
-
-    assertThat(here.planRetirement(1).users()).isEqualTo(2);
-    assertThat(here.planRetirement(1).requests()).isEqualTo(1);
-    assertThat(here.planRetirement(1).dataPoints()).isEqualTo(2);
-    responses.add(NAMED);
-    ForwardSummary first = here.retire(1, outcome -> {});
-    assertThat(first.accepted()).isEqualTo(1);
-    assertThat(first.rejected()).isEqualTo(1);
-    assertThat(here.planRetirement(1).users()).as("the one that failed").isEqualTo(1);
-    assertThat(here.retire(1, outcome -> {}).accepted()).isEqualTo(1);
-
-    assertThat(here.planRetirement(1).users()).isZero();
-    assertThat(simulation.braze.attribute("u1", "SegmentMembership")).isEqualTo("'2'");
-    assertThat(simulation.braze.attribute("u3", "SegmentMembership")).isNull();
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void retire_audienceWrittenByAnotherMode_removesItAndFreesTheNameForItsNewOwner(
-      SendSegmentsAs mode) {
-    forwarder.close();
-    Simulation all = simulation(SendSegmentsAs.SINGLE_AND_ARRAY_AND_PER_SEGMENT);
-    Audience newA = Audience.of(5, "A");
-    all.forwarder.forward(List.of(in("gone", A, B), in("re-created", A, B)));
-    all.forwarder.forward(List.of(in("re-created", newA, B), in("never", B)));
-    AudienceForwarder here = forwarderSharingStore(all, mode);
-
-    assertThat(here.planRetirement(1).users()).isEqualTo(1);
-    assertThat(here.retire(1, outcome -> {}).accepted()).isEqualTo(1);
-
-    assertThat(here.planRetirement(1).users()).isZero();
-    assertThat(all.braze.attribute("gone", "In A")).isNull();
-    assertThat(all.braze.attribute("gone", "SegmentMembership")).isEqualTo("'2'");
-    assertThat(all.braze.attribute("gone", "SegmentMembershipArray")).isEqualTo(List.of("2"));
-    assertThat(all.braze.attribute("re-created", "In A")).isEqualTo(true);
-  }
-
-  @Test
-  void rename_toANameThatAnotherAudienceOwns_isRefusedAsAWhole() {
-    Simulation flags = simulation(SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT);
-    flags.forwarder.forward(List.of(in("u1", A), in("u2", A), in("u3", B)));
-    AudienceForwarder here = forwarderSharingStore(flags, SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT);
-    Audience conflicting = Audience.of(1, "B ");
-    List<UserOutcome> outcomes = new ArrayList<>();
-
-    RenamingPlan plan = here.planRenaming(conflicting);
-    ForwardSummary summary = here.rename(conflicting, outcomes::add);
-
-    assertThat(plan.conflict()).contains(new NameConflict(1, 2, "In B"));
-    assertThat(plan.users()).isEqualTo(2);
-    assertThat(plan.requests()).isZero();
-    assertThat(summary.updates()).isEqualTo(2);
-    assertThat(summary.rejected()).isEqualTo(2);
-    assertThat(summary.requests()).isZero();
-    assertThat(outcomes)
-        .allSatisfy(
-            outcome -> {
-              assertThat(outcome.reason()).contains(Reason.NAME_CONFLICT);
-              assertThat(outcome.message())
-                  .contains("audience 1", "\"In B\"", "audience 2", "to a free name first");
-            })
-        .extracting(UserOutcome::index)
-        .containsExactly(0L, 1L);
-    assertThat(flags.braze.attribute("u1", "In A")).isEqualTo(true);
-    assertThat(flags.braze.attribute("u1", "In B")).isNull();
-  }
-
-  @Test
-  void rename_throughAFreeName_swapsTwoNames() {
-    Simulation flags = simulation(SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT);
-    flags.forwarder.forward(
-        List.of(in("both", A, B), in("first", A), in("second", B), entered("second", A)));
-    flags.forwarder.forward(List.of(in("second", B)));
-    AudienceForwarder here = forwarderSharingStore(flags, SendSegmentsAs.SINGLE_ATTRIBUTE);
-
-    for (Audience step :
-        List.of(Audience.of(1, "Free"), Audience.of(2, "A"), Audience.of(1, "B"))) {
-      assertThat(here.planRenaming(step).conflict()).isEmpty();
-      assertThat(here.planRenaming(step).users()).isPositive();
-      assertThat(here.rename(step, outcome -> {}).complete()).isTrue();
-    }
-
-    assertThat(flags.braze.attribute("both", "In A")).isEqualTo(true);
-    assertThat(flags.braze.attribute("both", "In B")).isEqualTo(true);
-    assertThat(flags.braze.attribute("first", "In A")).isNull();
-    assertThat(flags.braze.attribute("first", "In B")).isEqualTo(true);
-    assertThat(flags.braze.attribute("second", "In A")).isEqualTo(true);
-    assertThat(flags.braze.attribute("second", "In B")).isEqualTo(false);
-    assertThat(flags.braze.attribute("both", "In Free")).isNull();
-  }
-
-  @Test
-  void rename_afterTheOtherAudienceIsRetired_succeeds() {
-    Simulation flags = simulation(SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT);
-    flags.forwarder.forward(List.of(in("u1", A, B)));
-    AudienceForwarder here = forwarderSharingStore(flags, SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT);
-
-    assertThat(here.rename(Audience.of(1, "B"), outcome -> {}).complete()).isFalse();
-    assertThat(here.retire(2, outcome -> {}).complete()).isTrue();
-    assertThat(here.rename(Audience.of(1, "B"), outcome -> {}).complete()).isTrue();
-    assertThat(flags.braze.attribute("u1", "In B")).isEqualTo(true);
-    assertThat(flags.braze.attribute("u1", "In A")).isNull();
-  }
-
-  private AudienceForwarder forwarderSharingStore(Simulation first, SendSegmentsAs mode) {
-    return AudienceForwarder.builder(
-            BrazeAudienceConfig.builder().restApiKey("other-key").sendSegmentsAs(mode).build(),
-            first.braze)
-        .membership(store, MembershipPolicy.defaults().withNamespace("w"))
-        .timeSource(first.time)
-        .scheduler(first.time)
-        .callerWait(first.time)
-        .storeExecutor(Runnable::run)
-        .build();
-  }
-
-  @Test
-  void rename_audience_movesTheAttributeOfItsMembers() {
-    Simulation flags = simulation(SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT);
-    AudienceForwarder here = forwarderSharingStore(flags, SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT);
-    flags.forwarder.forward(List.of(in("u1", A, B), in("u2", B)));
-    ForwardSummary renamed = here.rename(Audience.of(1, "A2"), outcome -> {});
-
-    assertThat(renamed.updates()).isEqualTo(1);
-    assertThat(renamed.accepted()).isEqualTo(1);
-    assertThat(flags.braze.attribute("u1", "In A")).isNull();
-    assertThat(flags.braze.attribute("u1", "In A2")).isEqualTo(true);
-    assertThat(here.rename(Audience.of(1, "A2"), outcome -> {}).updates()).isZero();
-  }
-
-  @Test
-  void forget_user_writesTheNextUpdateInFull() {
-    forward(in("u", A));
-    forwarderHere().forget(user("u"));
-
-    assertThat(store.page("w", null, 10)).isEmpty();
-    assertThat(forward(in("u", A))).isInstanceOf(Accepted.class);
-  }
-
-  @Test
-  void forget_userWithADamagedRecord_removesTheRecord() {
-    store.update("w", Map.of("u", new Damage()));
-    assertThat(forward(in("u", A)).message()).contains("the membership store failed");
-
-    forwarderHere().forget(user("u"));
-
-    assertThat(forward(in("u", A))).isInstanceOf(Accepted.class);
-  }
-
-  /** Overwrites the record with invalid bytes. */
-  private static final class Damage implements RecordChange {
-    @Override
-    public @Nullable MembershipRecord apply(@Nullable MembershipRecord present) {
-      throw new UnsupportedOperationException("the store keeps bytes");
-    }
-
-    @Override
-    public byte[] applyToBytes(byte @Nullable [] present) {
-      return new byte[] {1};
-    }
-  }
-
-  @Test
-  void retire_withoutAStore_throws() {
-    Simulation plain = new Simulation(7, (request, objects) -> OK, builder -> builder);
-
-    assertThatIllegalStateException()
-        .isThrownBy(() -> plain.forwarder.retire(1, outcome -> {}))
-        .withMessageContaining("membership store");
-    assertThatIllegalStateException()
-        .isThrownBy(() -> plain.forwarder.forget(user("u")))
-        .withMessageContaining("membership store");
   }
 
   @Test
