@@ -301,7 +301,8 @@ class MembershipDeliveryTest {
   @Test
   void plan_knownUsers_returnsTheRemainingWritesAndChangesNothing() {
     forward(in("u", A));
-    ForwardPlan plan = stored.forwarderHere(simulation).plan(List.of(in("u", A), in("v", A), entered("w", A)));
+    ForwardPlan plan =
+        stored.forwarderHere(simulation).plan(List.of(in("u", A), in("v", A), entered("w", A)));
 
     assertThat(plan.outcomes().stream().map(Object::getClass).toList())
         .isEqualTo(List.of(Unchanged.class, Rejected.class));

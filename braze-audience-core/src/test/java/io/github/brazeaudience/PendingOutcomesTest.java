@@ -3,8 +3,8 @@ package io.github.brazeaudience;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.brazeaudience.audience.AudienceUpdate;
-import io.github.brazeaudience.outcome.UserOutcome;
 import io.github.brazeaudience.outcome.Unchanged;
+import io.github.brazeaudience.outcome.UserOutcome;
 import io.github.brazeaudience.simulation.Simulation;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -50,8 +50,7 @@ class PendingOutcomesTest {
     "add report cancel,     0, true",
     "add add report add,    2, false",
   })
-  void size_addedAndEndedUpdates_countsThoseWithoutAnOutcome(
-      String steps, int size, boolean room) {
+  void size_addedAndEndedUpdates_countsThoseWithoutAnOutcome(String steps, int size, boolean room) {
     long added = 0;
     for (String step : steps.split(" ", -1)) {
       switch (step) {
@@ -83,11 +82,13 @@ class PendingOutcomesTest {
 
   @Test
   void close_openUpdate_completesWithItsOutcomeBeforeItsStages() {
-    CompletableFuture<UserOutcome> open = add(0);
+    add(0);
+    report(0);
+    CompletableFuture<UserOutcome> open = add(1);
     CompletableFuture<Void> known = outcomes.close();
     assertThat(known).isNotDone();
 
-    report(0);
+    report(1);
 
     assertThat(known).isDone();
     assertThat(open).isNotDone();

@@ -227,7 +227,8 @@ class StoreOperationsTest {
 
   @Test
   void retire_withoutAStore_throws() {
-    Simulation plain = new Simulation(7, (request, objects) -> StoreSimulation.OK, builder -> builder);
+    Simulation plain =
+        new Simulation(7, (request, objects) -> StoreSimulation.OK, builder -> builder);
 
     assertThatIllegalStateException()
         .isThrownBy(() -> plain.forwarder.retire(1, outcome -> {}))

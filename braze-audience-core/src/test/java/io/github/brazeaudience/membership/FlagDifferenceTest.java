@@ -84,7 +84,12 @@ class FlagDifferenceTest {
     " none,    false, false, true,  false, true",
   })
   void flags_statedValue_isWrittenUnlessTheProfileHasIt(
-      String before, boolean text, boolean pending, boolean stated, boolean inFull, boolean written) {
+      String before,
+      boolean text,
+      boolean pending,
+      boolean stated,
+      boolean inFull,
+      boolean written) {
     if (!before.equals("unknown")) {
       known.put(NAME, new KnownFlag(ID, member(before), text, pending));
     }

@@ -72,7 +72,6 @@ final class StagesFixture {
         .sent
         .get(request)
         .response
-        .complete(
-            TransportResponse.of(status, Map.of(), body.getBytes(StandardCharsets.UTF_8)));
+        .complete(TransportResponse.of(status, Map.of(), body.getBytes(StandardCharsets.UTF_8)));
   }
 }

@@ -12,7 +12,6 @@ import io.github.brazeaudience.transport.TransportRequest;
 import io.github.brazeaudience.transport.TransportResponse;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -27,8 +26,7 @@ class BlockingExchangeTest {
       TransportResponse.of(200, Map.of(), new byte[0]);
 
   private final VirtualTime time = new VirtualTime();
-  private final CompletableFuture<@Nullable TransportResponse> response =
-      new CompletableFuture<>();
+  private final CompletableFuture<@Nullable TransportResponse> response = new CompletableFuture<>();
   private final RuntimeException failure = new IllegalStateException("broken");
   private @Nullable RuntimeException thrownByStart;
   private @Nullable RuntimeException thrownByAbort;
@@ -101,8 +99,7 @@ class BlockingExchangeTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void run_noEndInTime_isAbortedAndMayHaveArrived(boolean abortThrows)
-      throws InterruptedException {
+  void run_noEndInTime_isAbortedAndMayHaveArrived(boolean abortThrows) throws InterruptedException {
     thrownByAbort = abortThrows ? failure : null;
 
     BlockingExchange.End end = run();
@@ -110,8 +107,7 @@ class BlockingExchangeTest {
     assertThat(end.response()).isNull();
     assertThat(end.failure())
         .isInstanceOfSatisfying(
-            TransportException.class,
-            e -> assertThat(e.delivery()).isEqualTo(Delivery.UNKNOWN));
+            TransportException.class, e -> assertThat(e.delivery()).isEqualTo(Delivery.UNKNOWN));
     assertThat(time.elapsed()).isEqualTo(LIMIT);
     assertThat(aborted).isEqualTo(1);
   }
@@ -122,8 +118,7 @@ class BlockingExchangeTest {
 
     assertThat(run().failure())
         .isInstanceOfSatisfying(
-            TransportException.class,
-            e -> assertThat(e.delivery()).isEqualTo(Delivery.UNKNOWN))
+            TransportException.class, e -> assertThat(e.delivery()).isEqualTo(Delivery.UNKNOWN))
         .hasMessageContaining("without a response");
   }
 
