@@ -182,7 +182,8 @@ final class AudienceRules {
       if (inIds.contains(audience.id())) {
         return PayloadRefusal.of(
             Reason.INVALID_AUDIENCE,
-            "audience %s is both among those the user is in and those left; name it once"
+            ("audience %s is both among those the user is in and among those left; remove it from"
+                    + " `left` if the user is in it, otherwise keep it only in `left`")
                 .formatted(audience.id()));
       }
     }
@@ -197,7 +198,7 @@ final class AudienceRules {
     return mode.perSegment() && isUnnamed(audience)
         ? PayloadRefusal.of(
             Reason.INVALID_AUDIENCE,
-            "audience %s has no External Name, which %s writes; give it one"
+            "audience %s has no External Name, which %s writes; give the audience its `name`"
                 .formatted(audience.id(), mode))
         : null;
   }

@@ -36,7 +36,8 @@ final class SegmentNameRules {
       Long other = idOf.putIfAbsent(entry.getValue(), entry.getKey());
       if (other != null) {
         return conflict(
-            "audiences %s and %s would be written under one attribute name; rename one of them"
+            ("audiences %s and %s have names that give the same attribute; rename one of them at its"
+                    + " source, or remove it if it is a duplicate")
                 .formatted(other, entry.getKey()));
       }
       if (isTaken(entry.getValue())) {

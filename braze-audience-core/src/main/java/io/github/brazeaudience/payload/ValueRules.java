@@ -75,8 +75,8 @@ final class ValueRules {
         ? null
         : PayloadRefusal.of(
             Reason.OBJECT_TOO_LARGE,
-            "the object for this user alone makes a request of %s bytes, but Braze takes at most %s; forward fewer"
+            "the object for this user alone makes a request of %s bytes, but Braze takes at most %s; spread the"
                     .formatted(bytes, PayloadLimits.MAX_BODY_BYTES)
-                + " audiences at once");
+                + " audiences over several changes");
   }
 }

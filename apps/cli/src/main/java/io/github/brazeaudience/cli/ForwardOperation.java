@@ -22,6 +22,7 @@ final class ForwardOperation implements Operation {
   private final BrazeAudienceConfig config;
   private final boolean hasStore;
   private final CommandContext context;
+  private final LineMessages messages;
   private final InputPositions positions = new InputPositions();
   private final List<String> failures = new ArrayList<>();
 
@@ -36,6 +37,7 @@ final class ForwardOperation implements Operation {
     this.config = config;
     this.hasStore = hasStore;
     this.context = context;
+    this.messages = new LineMessages(config, reader.format(), hasStore);
   }
 
   @Override
@@ -90,7 +92,8 @@ final class ForwardOperation implements Operation {
   private void take(
       UserOutcome outcome, InputFiles files, RunOutcomes outcomes, Checkpointing checkpointing) {
     InputPositions.Origin origin = positions.finished(outcome.index());
-    outcomes.take(outcome, origin, positions.lowestOutstanding(), files.bytesRead());
+    UserOutcome explained = messages.explain(outcome, origin);
+    outcomes.take(explained, origin, positions.lowestOutstanding(), files.bytesRead());
     checkpointing.outcome(outcome, origin.before());
     checkpointing.reached(() -> reached(files));
   }

@@ -27,22 +27,18 @@ final class ForwardRun {
   private final ProcessedWait wait;
   private final CommandContext context;
   private final WriteRequests requests = new WriteRequests();
-  private final @Nullable RunRecorder recorder;
   private final List<String> failures = new ArrayList<>();
 
   ForwardRun(RunPlan plan, ProcessedWait wait, CommandContext context) {
     this.plan = plan;
     this.wait = wait;
     this.context = context;
-    this.recorder =
-        plan.outputs().report() == null
-            ? null
-            : new RunRecorder(context.nanoTime(), plan.pace().concurrency().initial());
   }
 
   /** Returns the exit code. Closes the transport. */
   int run(BrazeAudienceConfig config, BrazeTransport transport) throws UsageException {
     long startedAt = context.nanoTime().getAsLong();
+    RunRecorder recorder = recorder();
     Cancellation cancellation = context.cancellation();
     Operation operation = plan.operation();
     ForwardSummary summary;
@@ -53,7 +49,7 @@ final class ForwardRun {
     OutcomeWriter writer = outcomeWriter();
     try (writer;
         Progress progress = Progress.begin(context, operation.totalBytes());
-        AudienceForwarder forwarder = forwarder(config, transport, progress)) {
+        AudienceForwarder forwarder = forwarder(config, transport, progress, recorder)) {
       outcomes = new RunOutcomes(cancellation, progress, requests, writer, recorder);
       try {
         summary = operation.run(forwarder, outcomes);
@@ -71,7 +67,7 @@ final class ForwardRun {
       writer.failure().ifPresent(e -> failures.add(notComplete("--outcomes", e)));
     }
     writeSummary(summary, took, processed);
-    writeReport(config, summary, took);
+    writeReport(config, summary, took, recorder);
     ConsoleSummary.print(context::say, summary, outcomes.reasons(), took);
     if (processed != null) {
       context.say(ProcessedWait.line(processed));
@@ -96,8 +92,17 @@ final class ForwardRun {
     }
   }
 
+  private @Nullable RunRecorder recorder() {
+    return plan.outputs().report() == null
+        ? null
+        : new RunRecorder(context.nanoTime(), plan.pace().concurrency().initial());
+  }
+
   private AudienceForwarder forwarder(
-      BrazeAudienceConfig config, BrazeTransport transport, Progress progress) {
+      BrazeAudienceConfig config,
+      BrazeTransport transport,
+      Progress progress,
+      @Nullable RunRecorder recorder) {
     Pace pace = plan.pace();
     AudienceForwarderBuilder builder =
         AudienceForwarder.builder(config, transport)
@@ -106,7 +111,7 @@ final class ForwardRun {
             .rateLimiter(pace.limiter())
             .retryPolicy(pace.retry())
             .streamLinger(pace.linger())
-            .listener(listener(progress));
+            .listener(listener(progress, recorder));
     wait.applyTo(builder);
     Membership membership = plan.membership();
     if (membership != null) {
@@ -115,14 +120,18 @@ final class ForwardRun {
     return builder.build();
   }
 
-  private ForwarderListener listener(Progress progress) {
+  private ForwarderListener listener(Progress progress, @Nullable RunRecorder recorder) {
     ForwarderListener listener =
         ForwarderListener.combine(
             requests, new ProgressNotices(progress::notice, context.nanoTime()));
     return recorder == null ? listener : ForwarderListener.combine(listener, recorder);
   }
 
-  private void writeReport(BrazeAudienceConfig config, ForwardSummary summary, Duration took) {
+  private void writeReport(
+      BrazeAudienceConfig config,
+      ForwardSummary summary,
+      Duration took,
+      @Nullable RunRecorder recorder) {
     OutputFile file = plan.outputs().report();
     if (file == null || recorder == null) {
       return;

@@ -68,7 +68,10 @@ final class InputAudiences {
     }
     try (InputFiles files =
         new InputFiles(
-            reader.inputs(), reader.format(), (input, line, place) -> {}, context.cancellation())) {
+            reader.inputs(),
+            reader.format(),
+            (input, line, unknown, place) -> {},
+            context.cancellation())) {
       context.cancellation().interruptibly(() -> read(files));
       files.failures().forEach(context::message);
       complete = files.failures().isEmpty();

@@ -145,7 +145,7 @@ class CheckCommandTest {
               "ERROR  SEGMENT_NAME_CONFLICT  In Ibiza Dreamers",
               "WARNING  SEGMENT_NAMES_SIMILAR  In Ibiza dreamers",
               "ERROR  SEGMENT_NAME_INVALID  audience 3 has no External Name, which"
-                  + " SINGLE_AND_ARRAY_AND_PER_SEGMENT writes; give it one",
+                  + " SINGLE_AND_ARRAY_AND_PER_SEGMENT writes; give the audience its `name`",
               "ERROR  ATTRIBUTE_TYPE_MISMATCH  SegmentMembership",
               "ERROR  ARRAY_LENGTH_TOO_SMALL  SegmentMembershipArray",
               "ERROR  ATTRIBUTE_BLOCKLISTED  In Aspiring Athenians",

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -74,28 +75,47 @@ class ReportRunTest {
     assertThat(
             ROW.matcher(Files.readString(report()))
                 .results()
-                .map(row -> row.group(2) + ": " + row.group(1).replace("&#x60;", "`")))
+                .map(row -> row.group(2) + ": " + row.group(1).replaceAll("</?code>", "`")))
         .containsExactly(
-            "7: the line is not JSON, near column 49; write one complete object per line",
+            "7: the line ends in the middle of its object, at column 48; it is cut off, or the"
+                + " object has several lines: write one complete object per line",
             "16: `member_of` must be an array, but is an object",
-            "23: the line is not UTF-8 at byte 77; write the file as UTF-8",
-            "31: `timestamp` must be a whole number of milliseconds since 1970-01-01",
+            "23: the line is not UTF-8 at byte 77; save the source as UTF-8, or convert only the"
+                + " lines with this error",
+            "31: `timestamp` must be a whole number of milliseconds since 1970-01-01 UTC, such as"
+                + " 1714592744065; correct it or leave it out",
             "38: an audience of `member_of` has no `id` from 1 to 9223372036854775807; write the"
                 + " audience id",
-            "47: audience 11034 has no External Name, which SINGLE_AND_PER_SEGMENT writes; give it"
-                + " one",
-            "52: audience 11034 is both among those the user is in and those left; name it once",
-            "64: the user has no Braze id and no raw identity of these types: CUSTOMER_ID, IDFA,"
-                + " ANDROID_ID; give one of them",
+            "47: audience 11034 has no External Name, which SINGLE_AND_PER_SEGMENT writes; give"
+                + " the audience its `name`",
+            "52: audience 11034 is both among those the user is in and among those left; remove"
+                + " it from `left` if the user is in it, otherwise keep it only in `left`",
+            "64: the line has none of `identities.customer_id`, `identities.braze_id`,"
+                + " `devices.idfa`, `devices.android_id`; write one of them; its 1 identity of an"
+                + " unknown type is ignored, so check the names in `identities`",
             "71: the external id has 1000 bytes, but Braze takes at most 987",
             "85: &quot;SegmentMembership&quot; would have 359 characters for 45 audiences, but"
                 + " Braze takes at most 255; send segments as an array or one attribute per"
                 + " segment",
-            "99: audiences 11034 and 11099 would be written under one attribute name; rename one"
-                + " of them",
-            "108: a change alone does not state the full membership, which the string attribute"
-                + " needs; forward a snapshot, send segments as an array or one attribute per"
-                + " segment, or give the forwarder a membership store");
+            "99: audiences 11034 and 11099 have names that give the same attribute; rename one of"
+                + " them at its source, or remove it if it is a duplicate",
+            "108: the line has `entered` or `left` but no `member_of`, and the string attribute"
+                + " needs all audiences of the user; write them in `member_of`, record users with"
+                + " --store, or use a --send-segments-as without the string attribute");
+  }
+
+  /** The clock of the charts starts with the run, not before. */
+  @Test
+  void demo_report_chartsEndWithTheRun() throws Exception {
+    CommandLineRun run = CommandLineRun.of("demo", "--report").arg(report()).run();
+    assertThat(run.exitCode()).as(run.toString()).isZero();
+    String page = page();
+    Matcher took = Pattern.compile("</time>, took ([\\d.]+) s\\.").matcher(page);
+    Matcher times = Pattern.compile("\\{\"time\":\\[([\\d.,]+)]").matcher(page);
+    assertThat(took.find() && times.find()).as(page).isTrue();
+    String[] time = times.group(1).split(",", -1);
+    assertThat(Double.parseDouble(time[time.length - 1]))
+        .isLessThanOrEqualTo(Double.parseDouble(took.group(1)));
   }
 
   @Test

@@ -30,7 +30,9 @@ final class TerminalTest {
     assertFits(run);
     assertThat(run.err())
         .contains("Braze responded with a server error; attempt 2 follows")
-        .contains("of these types:\n      CUSTOMER_ID, IDFA, ANDROID_ID; give one of them\n")
+        .contains(
+            "`identities.customer_id`,\n      `identities.braze_id`, `devices.idfa`,"
+                + " `devices.android_id`; write one of\n      them\n")
         .doesNotContain("\u001b");
   }
 
@@ -61,7 +63,7 @@ final class TerminalTest {
   void run_onAPipe_everyMessageIsOneLine() {
     CommandLineRun run = run(false);
     assertThat(run.err().lines())
-        .anySatisfy(line -> assertThat(line).contains("NO_IDENTIFIER", "give one of them"))
+        .anySatisfy(line -> assertThat(line).contains("NO_IDENTIFIER", "write one of them"))
         .contains("1 accepted, 0 unchanged, 2 rejected, 0 unconfirmed, 0 not sent");
     assertThat(run.err()).doesNotContain("\r", "\u001b");
   }

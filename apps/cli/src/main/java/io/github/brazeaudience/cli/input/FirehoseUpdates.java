@@ -53,6 +53,12 @@ final class FirehoseUpdates implements UpdateReader {
     return linesBefore + reader.line();
   }
 
+  /** The types of a message are mParticle's own. */
+  @Override
+  public int unknownIdentities() {
+    return 0;
+  }
+
   @Override
   public Place place(long updates, int input, ReadBytes bytes) {
     BegunInput read = bytes.soFar();

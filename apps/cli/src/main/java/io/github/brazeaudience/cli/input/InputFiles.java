@@ -76,9 +76,10 @@ public final class InputFiles implements Iterator<AudienceUpdate>, AutoCloseable
     }
     AudienceUpdate next = update;
     update = null;
-    arrivals.arrived(open.input().name(), open.reader().line(), place);
+    UpdateReader reader = open.reader();
+    arrivals.arrived(open.input().name(), reader.line(), reader.unknownIdentities(), place);
     if (!brokenOff) {
-      place = open.reader().place(place.updates() + 1, number, open.bytes());
+      place = reader.place(place.updates() + 1, number, open.bytes());
     }
     return next;
   }

@@ -19,9 +19,11 @@ import java.util.Locale;
 final class NdjsonLine {
   private static final int MAX_DEPTH = 1_000;
   private static final String DUPLICATE = "Duplicate ";
+  private static final String END = "Unexpected end-of-input";
 
   private final JsonFactory json = strict().build();
   private final InternedAudiences audiences;
+  private int unknownIdentities;
 
   NdjsonLine(InternedAudiences audiences) {
     this.audiences = audiences;
@@ -42,9 +44,16 @@ final class NdjsonLine {
                 .build());
   }
 
+  /** The number of identities of unknown types in the last line that was read. */
+  int unknownIdentities() {
+    return unknownIdentities;
+  }
+
   AudienceUpdate read(char[] text, int length) throws MalformedLineException {
     try (JsonParser parser = json.createParser(text, 0, length)) {
-      AudienceUpdate update = new NdjsonUpdate(parser, audiences).read();
+      NdjsonUpdate line = new NdjsonUpdate(parser, audiences);
+      AudienceUpdate update = line.read();
+      unknownIdentities = line.unknownIdentities();
       if (parser.nextToken() != null) {
         throw new MalformedLineException(
             "there is text after the object; write it on its own line");
@@ -55,16 +64,24 @@ final class NdjsonLine {
           String.format(
               Locale.ROOT, "the line is nested more than %d levels deep; flatten it", MAX_DEPTH));
     } catch (JsonProcessingException e) {
-      throw new MalformedLineException(problem(e));
+      throw new MalformedLineException(problem(e, length));
     } catch (IOException e) {
       throw new UncheckedIOException("an array in memory does not fail", e);
     }
   }
 
   /** Messages of Jackson may repeat values of the line, so they are not passed on. */
-  private static String problem(JsonProcessingException e) {
+  private static String problem(JsonProcessingException e, int length) {
     int column = e.getLocation() == null ? 0 : e.getLocation().getColumnNr();
-    return String.valueOf(e.getOriginalMessage()).startsWith(DUPLICATE)
+    String message = String.valueOf(e.getOriginalMessage());
+    if (message.startsWith(END)) {
+      return String.format(
+          Locale.ROOT,
+          "the line ends in the middle of its object, at column %d; it is cut off, or the object has"
+              + " several lines: write one complete object per line",
+          length);
+    }
+    return message.startsWith(DUPLICATE)
         ? String.format(
             Locale.ROOT, "an object has a duplicate key, near column %d; write it once", column)
         : String.format(

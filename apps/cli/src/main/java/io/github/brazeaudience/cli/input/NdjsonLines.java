@@ -10,6 +10,7 @@ public final class NdjsonLines {
   private final InternedAudiences audiences = new InternedAudiences();
   private final ReusedParser parser = new ReusedParser(audiences);
   private final NdjsonLine line = new NdjsonLine(audiences);
+  private int unknownIdentities;
 
   /**
    * Parses a line.
@@ -19,6 +20,7 @@ public final class NdjsonLines {
    * @return the update, or an unreadable one if the line is malformed
    */
   public AudienceUpdate read(byte[] bytes, int length) {
+    unknownIdentities = 0;
     try {
       boolean ascii = StrictUtf8.isAscii(bytes, length);
       if (!ascii) {
@@ -26,15 +28,23 @@ public final class NdjsonLines {
       }
       AudienceUpdate update = parser.read(bytes, length);
       if (update != null) {
+        unknownIdentities = parser.unknownIdentities();
         return update;
       }
       if (ascii) {
         text.decode(bytes, length);
       }
-      return line.read(text.chars(), text.length());
+      update = line.read(text.chars(), text.length());
+      unknownIdentities = line.unknownIdentities();
+      return update;
     } catch (MalformedLineException e) {
       return UnreadableUpdate.malformed(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** The number of identities of unknown types in the last line, which are ignored. */
+  int unknownIdentities() {
+    return unknownIdentities;
   }
 
   /** The update for a line that {@link LineReader} has dropped. */

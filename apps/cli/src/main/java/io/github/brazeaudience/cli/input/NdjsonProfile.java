@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class NdjsonProfile {
   private final Values values;
   private final UserProfile.Builder user = UserProfile.builder();
+  private int unknownIdentities;
 
   NdjsonProfile(Values values) {
     this.values = values;
@@ -21,6 +22,11 @@ final class NdjsonProfile {
 
   UserProfile build() {
     return user.build();
+  }
+
+  /** The number of identities of unknown types, which are ignored. */
+  int unknownIdentities() {
+    return unknownIdentities;
   }
 
   void readIdentities() throws IOException, MalformedLineException {
@@ -34,6 +40,7 @@ final class NdjsonProfile {
     }
     Optional<IdentityType> type = IdentityType.find(name);
     if (type.isEmpty()) {
+      unknownIdentities++;
       values.skip();
       return;
     }

@@ -41,6 +41,11 @@ final class NdjsonReader implements UpdateReader {
     return new Place(updates, input, bytes.soFar(), lines.offset(), lines.number(), 0);
   }
 
+  @Override
+  public int unknownIdentities() {
+    return updates.unknownIdentities();
+  }
+
   private AudienceUpdate read() {
     return lines.tooLong() ? NdjsonLines.tooLong() : updates.read(lines.bytes(), lines.length());
   }

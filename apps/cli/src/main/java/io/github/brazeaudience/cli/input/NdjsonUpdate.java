@@ -33,6 +33,11 @@ final class NdjsonUpdate {
     this.audiences = new NdjsonAudiences(parser, values, interned);
   }
 
+  /** The number of identities of unknown types, which are ignored. */
+  int unknownIdentities() {
+    return profile.unknownIdentities();
+  }
+
   /** Reads up to the end of the object. */
   AudienceUpdate read() throws IOException, MalformedLineException {
     if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -62,7 +67,8 @@ final class NdjsonUpdate {
     OptionalLong millis = values.wholeNumber("", "timestamp");
     if (millis.isEmpty()) {
       throw new MalformedLineException(
-          "`timestamp` must be a whole number of milliseconds since 1970-01-01");
+          "`timestamp` must be a whole number of milliseconds since 1970-01-01 UTC, such as"
+              + " 1714592744065; correct it or leave it out");
     }
     return Instant.ofEpochMilli(millis.getAsLong());
   }

@@ -30,9 +30,15 @@ final class ReusedParser {
   private final Line line = new Line();
   private @Nullable JsonParser parser;
   private int readBytes;
+  private int unknownIdentities;
 
   ReusedParser(InternedAudiences audiences) {
     this.audiences = audiences;
+  }
+
+  /** The number of identities of unknown types in the last line that was read. */
+  int unknownIdentities() {
+    return unknownIdentities;
   }
 
   /**
@@ -49,7 +55,9 @@ final class ReusedParser {
       line.set(bytes, length);
       JsonParser current = parser();
       readBytes += length;
-      update = new NdjsonUpdate(current, audiences).read();
+      NdjsonUpdate parsed = new NdjsonUpdate(current, audiences);
+      update = parsed.read();
+      unknownIdentities = parsed.unknownIdentities();
       if (current.releaseBuffered(OutputStream.nullOutputStream()) > 0 || line.available() > 0) {
         update = null;
       }

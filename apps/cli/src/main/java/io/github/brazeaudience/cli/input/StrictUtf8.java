@@ -53,7 +53,8 @@ final class StrictUtf8 {
       throw new MalformedLineException(
           String.format(
               Locale.ROOT,
-              "the line is not UTF-8 at byte %d; write the file as UTF-8",
+              "the line is not UTF-8 at byte %d; save the source as UTF-8, or convert only the lines"
+                  + " with this error",
               source.position() + 1));
     }
     chars.flip();

@@ -21,6 +21,9 @@ interface UpdateReader {
   /** The line number of the last update, starting with 1. */
   long line();
 
+  /** The number of identities of unknown types in the last update, which are ignored. */
+  int unknownIdentities();
+
   /**
    * The place after the last update.
    *

@@ -15,9 +15,10 @@ public final class InputPositions implements Arrivals {
    *
    * @param file the name of its file
    * @param line the line on which it begins
+   * @param unknownIdentities the number of its identities of unknown types, which are ignored
    * @param before the place at which a later run can read the update again
    */
-  public record Origin(String file, long line, Place before) {}
+  public record Origin(String file, long line, int unknownIdentities, Place before) {}
 
   /** In order of arrival, which is the order of the indexes. */
   private final Map<Long, Origin> outstanding = new LinkedHashMap<>();
@@ -25,8 +26,8 @@ public final class InputPositions implements Arrivals {
   private long arrived;
 
   @Override
-  public void arrived(String file, long line, Place before) {
-    outstanding.put(arrived++, new Origin(file, line, before));
+  public void arrived(String file, long line, int unknownIdentities, Place before) {
+    outstanding.put(arrived++, new Origin(file, line, unknownIdentities, before));
   }
 
   /** Removes and returns the origin of a completed update. */

@@ -24,7 +24,11 @@ final class Charts {
 
   private record Line(String label, ToDoubleFunction<Bucket> value) {}
 
-  private record Chart(String id, String title, String unit, List<Line> lines) {}
+  private record Chart(String id, String title, String unit, List<Line> lines) {
+    boolean perSecond() {
+      return unit.endsWith("/s");
+    }
+  }
 
   Charts(TimeSeries series) {
     this.series = series;
@@ -117,9 +121,16 @@ final class Charts {
           peak == 0
               ? line.label() + " none"
               : "%s at most %s at %s s"
-                  .formatted(line.label(), number(peak), number(at * seconds)));
+                  .formatted(line.label(), peak(chart, peak), number(at * seconds)));
     }
     return chart.title() + " (" + chart.unit() + "): " + String.join("; ", peaks) + ".";
+  }
+
+  /** A rate of an interval below a second is of few events, so their number is stated instead. */
+  private String peak(Chart chart, double value) {
+    return chart.perSecond() && seconds < 1
+        ? number(Math.rint(value * seconds)) + " in " + number(seconds) + " s"
+        : number(value);
   }
 
   /** A number with one decimal if it is small; empty if there is none. */

@@ -4,6 +4,7 @@ import io.github.brazeaudience.cli.report.ReasonSamples.Message;
 import io.github.brazeaudience.cli.report.ReasonSamples.Sample;
 import io.github.brazeaudience.outcome.Reason;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,18 +25,33 @@ final class Problems {
     return problems;
   }
 
+  /** {@return true if some outcomes of these kinds are of lines of an input} */
+  static boolean hasLines(ReasonSamples samples, OutcomeKind... kinds) {
+    return Arrays.stream(kinds)
+        .map(kind -> samples.all().getOrDefault(kind, Map.of()))
+        .flatMap(reasons -> reasons.values().stream())
+        .flatMap(sample -> sample.messages().stream())
+        .anyMatch(message -> !message.lines().isEmpty());
+  }
+
   private static Map<String, Object> view(OutcomeKind kind, Reason reason, Sample sample) {
     return Map.of(
         "id", (kind + "-" + reason).toLowerCase(Locale.ROOT).replace('_', '-'),
         "reason", reason.name(),
         "kind", kind.title().toLowerCase(Locale.ROOT),
         "count", count(sample.count()),
-        "advice", Advice.of(reason),
+        "advice", InlineCode.html(Advice.of(reason)),
         "messages", sample.messages().stream().map(Problems::view).toList());
   }
 
   private static Map<String, Object> view(Message message) {
-    return Map.of("count", count(message.count()), "text", message.text(), "lines", lines(message));
+    return Map.of(
+        "count",
+        count(message.count()),
+        "text",
+        InlineCode.html(message.text()),
+        "lines",
+        lines(message));
   }
 
   /** The first lines by file, such as {@code users.ndjson: 3, 17 ...}. */

@@ -63,6 +63,7 @@ public final class ReportPage {
     view.put("kinds", kinds(data.summary()));
     view.put("totals", totals(data.summary(), data.took()));
     view.put("reasons", Problems.of(reasons));
+    view.put("maxLines", ReasonSamples.MAX_LINES);
     view.put("charts", charts.views());
     view.put("interval", seconds(series.width()));
     view.put("percentiles", percentiles(latency));
@@ -73,6 +74,9 @@ public final class ReportPage {
         "has",
         Map.of(
             "reasons", !reasons.all().isEmpty(),
+            "rejectedLines", Problems.hasLines(reasons, OutcomeKind.REJECTED),
+            "missingLines",
+                Problems.hasLines(reasons, OutcomeKind.UNCONFIRMED, OutcomeKind.NOT_SENT),
             "percentiles", latency.getTotalCount() > 0,
             "retries", !retries.all().isEmpty(),
             "events", !events.entries().isEmpty(),

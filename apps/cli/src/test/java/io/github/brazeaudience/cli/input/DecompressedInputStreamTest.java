@@ -142,7 +142,7 @@ class DecompressedInputStreamTest {
 
   private static InputFiles files(Input input) {
     return new InputFiles(
-        List.of(input), InputFormat.NDJSON, (file, line, before) -> {}, () -> false);
+        List.of(input), InputFormat.NDJSON, (file, line, unknown, before) -> {}, () -> false);
   }
 
   private static String decompressed(byte[] bytes) throws IOException {

@@ -74,7 +74,7 @@ class InputFilesTest {
         new InputFiles(
             List.of(Input.standard(stream(LINE)), Input.file(name)),
             InputFormat.NDJSON,
-            (file, line, before) -> arrivals.add(file + ":" + line),
+            (file, line, unknown, before) -> arrivals.add(file + ":" + line),
             () -> true)) {
       assertThat(count(files)).isEqualTo(2);
       assertThat(arrivals).containsExactly(name + ":1", name + ":2");
@@ -86,7 +86,7 @@ class InputFilesTest {
     return new InputFiles(
         List.of(inputs),
         InputFormat.NDJSON,
-        (file, line, before) -> arrivals.add(file + ":" + line),
+        (file, line, unknown, before) -> arrivals.add(file + ":" + line),
         () -> false);
   }
 

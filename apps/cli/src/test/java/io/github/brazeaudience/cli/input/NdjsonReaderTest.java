@@ -436,11 +436,60 @@ class NdjsonReaderTest {
           {"left":[{"name":7}]}; `left[].name` must be a string, but is an integer
           {"left":[{"id":[]}]}; `left[].id` must be an integer, or its digits in a string, but is an array
           {"timestamp":[]}; `timestamp` must be an integer, or its digits in a string, but is an array
-          {"timestamp":1.5}; `timestamp` must be a whole number of milliseconds since 1970-01-01
+          {"timestamp":1.5}; '`timestamp` must be a whole number of milliseconds since 1970-01-01 UTC, such as 1714592744065; correct it or leave it out'
           """)
   void next_valueOfAWrongType_messageNamesItsPlaceAndBothTypes(String line, String message)
       throws IOException {
     assertThat(((UnreadableUpdate) one(line)).message()).isEqualTo(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '|',
+      textBlock =
+          """
+          {;1
+          {"member_of":[{"id":1}];23
+          {"member_of":[{"id":1},;23
+          {"member_of":[{"id":1},{;24
+          {"member_of":[{"id":1}],;24
+          {"member_of":[{"id":1,"name":"Caf\u00e9 Regul;40
+          {"member_of":[{"id":1,;22
+          {"member_of":[{"id":;20
+          {"identities":{"customer_id":"u-1"},"member_o;45
+          {"extra":[1,[2;14
+          {"timestamp":;13
+          """)
+  void next_lineThatEndsInItsObject_messageStatesItsLength(String line, int length)
+      throws IOException {
+    assertThat(((UnreadableUpdate) one(line)).message())
+        .isEqualTo(
+            "the line ends in the middle of its object, at column %d; it is cut off, or the object has several lines: write one complete object per line",
+            length);
+  }
+
+  @Test
+  void next_lineThatIsNotJson_messageNamesTheColumn() throws IOException {
+    assertThat(((UnreadableUpdate) one("oops")).message())
+        .isEqualTo("the line is not JSON, near column 1; write one complete object per line");
+  }
+
+  @Test
+  void next_identitiesOfUnknownTypes_areCounted() throws IOException {
+    String lines =
+        """
+        {"identities":{"customerid_crm":"a","nickname":{"b":[1]},"email":"c"},"member_of":[]}
+        {"identities":{"customer_id":"a"},"member_of":[]}
+         {"identities":{"customerid_crm":"a"},"member_of":[]}
+        {"identities":{"customerid_crm":"a"},"oops
+        """;
+    NdjsonReader reader = new NdjsonReader(new ByteArrayInputStream(utf8(lines)));
+    List<Integer> unknown = new ArrayList<>();
+    while (reader.next() != null) {
+      unknown.add(reader.unknownIdentities());
+    }
+    assertThat(unknown).containsExactly(2, 0, 1, 0);
   }
 
   @ParameterizedTest

@@ -61,7 +61,7 @@ class ResumptionTest {
         new InputFiles(
             inputs,
             format,
-            (file, line, place) -> {
+            (file, line, unknown, place) -> {
               where.add(file + ":" + line);
               before.add(place);
             },
@@ -167,7 +167,8 @@ class ResumptionTest {
         new Resumption(inputs, InputFormat.NDJSON, () -> false).find(List.of(), middle);
     assertThat(middle.offset()).isEqualTo(5 * (LINE.length() + 1L));
     InputFiles files =
-        new InputFiles(inputs, InputFormat.NDJSON, (file, line, b) -> {}, () -> false, start);
+        new InputFiles(
+            inputs, InputFormat.NDJSON, (file, line, unknown, b) -> {}, () -> false, start);
     assertThat(files.bytesRead()).isEqualTo(middle.offset());
   }
 
@@ -297,7 +298,8 @@ class ResumptionTest {
     StartingPoint start =
         new Resumption(again, InputFormat.NDJSON, () -> true).find(List.of(), middle);
     InputFiles files =
-        new InputFiles(again, InputFormat.NDJSON, (file, line, b) -> {}, () -> true, start);
+        new InputFiles(
+            again, InputFormat.NDJSON, (file, line, unknown, b) -> {}, () -> true, start);
     assertThat(files.hasNext()).isFalse();
     assertThat(files.place()).isEqualTo(middle);
     assertThat(files.complete()).isFalse();
@@ -312,7 +314,7 @@ class ResumptionTest {
         new InputFiles(
             List.of(broken, next),
             InputFormat.NDJSON,
-            (file, line, place) -> before.add(place),
+            (file, line, unknown, place) -> before.add(place),
             () -> false,
             StartingPoint.resumable(broken));
     while (files.hasNext()) {

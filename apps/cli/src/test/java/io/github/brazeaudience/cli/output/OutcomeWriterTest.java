@@ -101,6 +101,6 @@ class OutcomeWriterTest {
 
   private static InputPositions.Origin origin(String file, long line) {
     BegunInput read = new BegunInput(file, 0, "", BegunInput.Rest.MORE);
-    return new InputPositions.Origin(file, line, new Place(line, 0, read, 0, 0, 0));
+    return new InputPositions.Origin(file, line, 0, new Place(line, 0, read, 0, 0, 0));
   }
 }

@@ -15,8 +15,10 @@ import io.github.brazeaudience.event.RequestsDelayed;
 import io.github.brazeaudience.event.RetryHintCorrected;
 import io.github.brazeaudience.event.RetryScheduled;
 import io.github.brazeaudience.outcome.ForwardSummary;
+import io.github.brazeaudience.outcome.NotSent;
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.Rejected;
+import io.github.brazeaudience.outcome.Unconfirmed;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -30,10 +32,14 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReportPageTest {
   private static final String ATTACK = "\"'><script>alert(1)</script><!--";
   private static final BrazeOperation TRACK = BrazeOperation.TRACK_USERS;
+
+  private static final String CORRECT = "reading-a-run.md#correct-rejected-lines";
+  private static final String RETRY = "reading-a-run.md#retrying-missing-updates";
 
   private long nanos;
   private final RunRecorder recorder = new RunRecorder(() -> nanos, 16);
@@ -88,7 +94,12 @@ class ReportPageTest {
     assertThat(page())
         .contains("<code>NO_IDENTIFIER</code> <span class=\"bad\">12 rejected</span>")
         .contains("a.ndjson: 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 ...")
-        .contains("leave the user out, or use another --external-identity-type")
+        .contains(
+            "<p>What to do: write one of the identities that the message names, or leave the user"
+                + " out; if all users have another identity, use another"
+                + " <code>--external-identity-type</code>. More: <a"
+                + " href=\"https://github.com/braze-audience/braze-audience/blob/main/docs/outcomes.md#by-reason:~:text=NO_IDENTIFIER\">NO_IDENTIFIER"
+                + " in outcomes</a>.</p>")
         .contains("<code>VALUE_TOO_LONG</code>")
         .doesNotContain("secret-user");
   }
@@ -111,6 +122,63 @@ class ReportPageTest {
   private static String row(int count, String message, String lines) {
     return "<td class=\"number\">%d</td><td class=\"message\">%s</td><td class=\"lines\">%s</td>"
         .formatted(count, message, lines);
+  }
+
+  @Test
+  void write_backticksInAMessage_areCodeWithEscapedText() throws IOException {
+    recorder.outcome(
+        rejected(Reason.MALFORMED_INPUT, "`<a>` must be `b`, but is `c"), line("a", 7));
+    assertThat(page())
+        .contains(row(1, "<code>&lt;a&gt;</code> must be <code>b</code>, but is &#x60;c", "a: 7"));
+  }
+
+  @Test
+  void write_rejectedLine_linksToTheirCorrectionOnly() throws IOException {
+    recorder.outcome(rejected(Reason.MALFORMED_INPUT, "not JSON"), line("a", 7));
+    assertThat(page()).contains(CORRECT).doesNotContain(RETRY);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void write_missingLine_linksToTheRetryOnly(boolean sent) throws IOException {
+    MembershipSnapshot update = MembershipSnapshot.of(UserProfile.ofCustomerId("u"));
+    recorder.outcome(
+        sent
+            ? Unconfirmed.of(0, update, 1, Reason.NO_ANSWER, "broken")
+            : NotSent.of(0, update, 0, Reason.DEADLINE, "late", null),
+        line("a", 7));
+    assertThat(page()).contains(RETRY).doesNotContain(CORRECT);
+  }
+
+  @Test
+  void write_updatesOfNoFile_linkToNeither() throws IOException {
+    recorder.outcome(rejected(Reason.NAME_CONFLICT, "taken"), Optional.empty());
+    assertThat(page()).doesNotContain(CORRECT, RETRY);
+  }
+
+  @Test
+  void write_peakOfAShortRun_isTheNumberInAnInterval() throws IOException {
+    nanos = Duration.ofMillis(300).toNanos();
+    for (int i = 0; i < 108; i++) {
+      recorder.outcome(rejected(Reason.MALFORMED_INPUT, "not JSON"), line("a", 7));
+    }
+    assertThat(page())
+        .contains(
+            "<p class=\"note\">Users per second (users/s): accepted none; other outcomes at most"
+                + " 108 in 0.1 s at 0.3 s.</p>");
+  }
+
+  @Test
+  void write_peakOfALongRun_isARate() throws IOException {
+    for (int i = 0; i < 240; i++) {
+      recorder.outcome(rejected(Reason.MALFORMED_INPUT, "not JSON"), line("a", 7));
+    }
+    nanos = Duration.ofSeconds(200).toNanos();
+    recorder.outcome(rejected(Reason.MALFORMED_INPUT, "not JSON"), line("a", 7));
+    assertThat(page())
+        .contains(
+            "<p class=\"note\">Users per second (users/s): accepted none; other outcomes at most"
+                + " 150 at 0 s.</p>");
   }
 
   @Test
