@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -120,8 +121,12 @@ class ReportPageTest {
   }
 
   private static String row(int count, String message, String lines) {
-    return "<td class=\"number\">%d</td><td class=\"message\">%s</td><td class=\"lines\">%s</td>"
-        .formatted(count, message, lines);
+    return String.format(
+        Locale.ROOT,
+        "<td class=\"number\">%d</td><td class=\"message\">%s</td><td class=\"lines\">%s</td>",
+        count,
+        message,
+        lines);
   }
 
   @Test
