@@ -25,6 +25,9 @@ final class MessageText {
 
   /** Returns the text. A longer one is truncated, and the mark appended. */
   static String of(String text, int maxLength, String mark) {
+    if (text.isEmpty()) {
+      return text; // Most outcomes have no message.
+    }
     String shown = text.length() <= maxLength ? text : text.substring(0, maxLength) + mark;
     return UNPRINTABLE.matcher(shown).replaceAll(" ");
   }

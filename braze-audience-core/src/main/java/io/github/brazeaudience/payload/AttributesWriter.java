@@ -17,6 +17,7 @@ final class AttributesWriter {
   private final BrazeAudienceConfig config;
   private final PushTokenRules pushTokens;
   private final JsonWriter json;
+  private final StringBuilder text = new StringBuilder();
 
   AttributesWriter(BrazeAudienceConfig config, PushTokenRules pushTokens, Buffer buffer) {
     this.config = config;
@@ -95,7 +96,8 @@ final class AttributesWriter {
   private void writeSingle(Set<Long> ids) throws IOException {
     json.name(config.attributeNames().single());
     if (!ids.isEmpty()) {
-      json.value(singleValue(ids));
+      text.setLength(0);
+      json.value(appendSingle(text, ids).toString());
     } else if (config.emptyMembership() == EmptyMembership.EMPTY) {
       json.value("");
     } else {
@@ -138,6 +140,9 @@ final class AttributesWriter {
   }
 
   private void writeFlags(Map<String, SegmentFlag> flags) throws IOException {
+    if (flags.isEmpty()) {
+      return;
+    }
     for (Map.Entry<String, SegmentFlag> flag : flags.entrySet()) {
       json.name(flag.getKey());
       Boolean member = flag.getValue().member();
@@ -153,10 +158,13 @@ final class AttributesWriter {
 
   /** The value of the string attribute: quoted ids separated by commas, without spaces. */
   static String singleValue(Set<Long> ids) {
-    StringBuilder value = new StringBuilder();
-    for (Long id : ids) {
-      value.append(value.isEmpty() ? "'" : ",'").append(id).append('\'');
+    return appendSingle(new StringBuilder(), ids).toString();
+  }
+
+  private static StringBuilder appendSingle(StringBuilder value, Set<Long> ids) {
+    for (long id : ids) {
+      value.append(value.length() == 0 ? "'" : ",'").append(id).append('\'');
     }
-    return value.toString();
+    return value;
   }
 }

@@ -7,7 +7,6 @@ import io.github.brazeaudience.config.SendSegmentsAs;
 import io.github.brazeaudience.internal.Text;
 import io.github.brazeaudience.outcome.Reason;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -51,24 +50,14 @@ final class AudienceRules {
    *
    * @param isChecked true if the names are valid and distinct, false if they may not be
    */
-  record Flags(Map<String, SegmentFlag> byName, boolean isChecked) {}
+  record Flags(Map<String, SegmentFlag> byName, boolean isChecked) {
+    private static final Flags NONE = new Flags(Map.of(), true);
+  }
 
   AudienceRules(BrazeAudienceConfig config) {
     this.mode = config.sendSegmentsAs();
     this.names = config.attributeNames();
     this.nameRules = new SegmentNameRules(config);
-  }
-
-  /** The ids of a list of audiences, in their order. */
-  static Set<Long> ids(List<Audience> audiences) {
-    if (audiences.isEmpty()) {
-      return Set.of();
-    }
-    Set<Long> ids = new LinkedHashSet<>();
-    for (Audience audience : audiences) {
-      ids.add(audience.id());
-    }
-    return ids;
   }
 
   /**
@@ -78,9 +67,9 @@ final class AudienceRules {
    */
   Flags flags(List<Audience> in, List<Audience> out, Set<Long> inIds) {
     if (!mode.perSegment()) {
-      return new Flags(Map.of(), true);
+      return Flags.NONE;
     }
-    int distinctIds = inIds.size() + ids(out).size();
+    int distinctIds = inIds.size() + AudienceIds.of(out).size();
     Map<String, SegmentFlag> flags = new LinkedHashMap<>();
     if (distinctIds == in.size() + out.size() && areValid(in, out)) {
       for (Audience audience : in) {
@@ -173,7 +162,7 @@ final class AudienceRules {
         return refusal;
       }
     }
-    Set<Long> inIds = ids(in);
+    Set<Long> inIds = AudienceIds.of(in);
     for (Audience audience : out) {
       PayloadRefusal refusal = checkAudience(audience);
       if (refusal != null) {

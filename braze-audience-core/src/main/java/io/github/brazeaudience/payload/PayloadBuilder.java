@@ -182,7 +182,7 @@ public final class PayloadBuilder {
     if (refusal != null || identifier == null) {
       return Objects.requireNonNull(refusal, "an update without an identifier is refused");
     }
-    Set<Long> inIds = AudienceRules.ids(in);
+    Set<Long> inIds = AudienceIds.of(in);
     AudienceRules.Flags flags = audiences.flags(in, out, inIds);
     UserAttributes attributes =
         new UserAttributes(
@@ -193,7 +193,7 @@ public final class PayloadBuilder {
                     tokens,
                     full ? inIds : null,
                     full ? Set.of() : inIds,
-                    full ? Set.of() : AudienceRules.ids(out),
+                    full ? Set.of() : AudienceIds.of(out),
                     flags.byName())
                 .at(timestamp.orElse(null)));
     refusal = values.checkString(attributes);

@@ -187,8 +187,10 @@ public final class UserAttributes implements PayloadResult {
   public long maxEncodedBytes() {
     String email = email();
     long chars = (long) identifier.value().length() + (email == null ? 0 : email.length());
-    for (String name : flags().keySet()) {
-      chars += name.length() + PayloadEncoder.MEMBER_OVERHEAD;
+    if (!flags().isEmpty()) {
+      for (String name : flags().keySet()) {
+        chars += name.length() + PayloadEncoder.MEMBER_OVERHEAD;
+      }
     }
     for (PushToken token : pushTokens()) {
       chars += token.token().length() + token.deviceId().orElse("").length();

@@ -77,6 +77,7 @@ final class PerUserSequencer {
   /** Passes a write on if its user is free, else keeps it until the user is. */
   void accept(UserWrite write) {
     long user = hash(write.user());
+    write.userHash = user;
     if (busy.add(user)) {
       acquired(write);
     } else {
@@ -96,9 +97,9 @@ final class PerUserSequencer {
     }
     if (cooldownNanos == 0 || write.attempts() == 0) {
       write.heldInEpoch = 0;
-      free(hash(write.user()));
+      free(write.userHash);
     } else {
-      coolDown(hash(write.user()), nowNanos);
+      coolDown(write.userHash, nowNanos);
       write.heldInEpoch = 0;
     }
   }

@@ -90,9 +90,10 @@ final class ResponseHandler {
     scheduler.release(batch);
     results.recordResult(batch, result, null);
     List<UserWrite> undecided = new ArrayList<>();
+    long now = settings.time().nanoTime();
     for (UserWrite write : batch.writes()) {
       if (write.isDone()) {
-        completer.complete(write);
+        completer.complete(write, now);
       } else {
         undecided.add(write);
       }

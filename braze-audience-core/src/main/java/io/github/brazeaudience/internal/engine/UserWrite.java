@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Write of one user: the merged updates, their content, the attempts, and the outcomes. */
 public final class UserWrite {
   private final AttemptHistory history = new AttemptHistory();
-  private final RecordProgress record = new RecordProgress();
+  private @Nullable RecordProgress record;
   private List<PendingUpdate> updates;
   private WriteState state;
   private @Nullable WriteContent content;
@@ -29,6 +29,9 @@ public final class UserWrite {
 
   /** Set by {@link PerUserSequencer}: the epoch in which this write holds its user, or 0. */
   int heldInEpoch;
+
+  /** Set by {@link PerUserSequencer}: the hash of its user. */
+  long userHash;
 
   /** Set by {@link DeviceLookup}: the number of devices that were looked up without success. */
   int devicesTried;
@@ -151,8 +154,14 @@ public final class UserWrite {
     return content == null ? null : content.decision();
   }
 
+  /** {@return its progress in the membership store, created on demand} */
   public RecordProgress record() {
-    return record;
+    RecordProgress progress = record;
+    if (progress == null) {
+      progress = new RecordProgress();
+      record = progress;
+    }
+    return progress;
   }
 
   public int updateCount() {

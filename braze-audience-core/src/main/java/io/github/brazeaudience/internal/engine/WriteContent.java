@@ -90,6 +90,11 @@ public record WriteContent(
 
     /** {@return the content without a membership store} */
     WriteContent merge(List<PendingUpdate> updates) {
+      UserAttributes first = updates.get(0).attributes();
+      boolean isSent = !first.needsFullMembership() && !first.isEmpty();
+      if (updates.size() == 1 && isSent && refusal(first) == null) {
+        return new WriteContent(List.of(), updates, first, null, false); // Most writes.
+      }
       List<Boolean> refused = new ArrayList<>(updates.size());
       UserAttributes merged = null;
       for (PendingUpdate pending : updates) {

@@ -67,18 +67,20 @@ public record AttributesContent(
 
   /** Returns the same content with the time at which the update happened. */
   public AttributesContent at(@Nullable Instant happened) {
-    return new AttributesContent(
-        forms,
-        email,
-        pushTokens,
-        fullSet,
-        entered,
-        left,
-        flags,
-        otherString,
-        otherArray,
-        happened,
-        newNames);
+    return happened == timestamp
+        ? this
+        : new AttributesContent(
+            forms,
+            email,
+            pushTokens,
+            fullSet,
+            entered,
+            left,
+            flags,
+            otherString,
+            otherArray,
+            happened,
+            newNames);
   }
 
   /** Returns the same content with other values. */
