@@ -11,7 +11,7 @@ import java.util.concurrent.Semaphore;
 
 /**
  * Client process with Segment's analytics-java, which sends a different payload but does similar work. Each line
- * of its standard input is a number of users to push; the response is a line of JSON with the elapsed time and the CPU time.
+ * of its standard input is "push" and a number of users; the response is a line of JSON with the elapsed time and the CPU time.
  * The number of requests in flight cannot be set.
  */
 final class AnalyticsClient {
@@ -41,7 +41,7 @@ final class AnalyticsClient {
     BufferedReader in = new BufferedReader(new InputStreamReader(System.in));
     int first = 10_000_000;
     for (String line = in.readLine(); line != null; line = in.readLine()) {
-      int users = Integer.parseInt(line);
+      int users = Integer.parseInt(line.split(" ", -1)[1]);
       long cpuStart = SYSTEM.getProcessCpuTime();
       long start = System.nanoTime();
       for (int i = 0; i < users; i++) {

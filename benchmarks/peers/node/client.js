@@ -1,4 +1,4 @@
-// Client process with a Node library. Each line of its standard input is a number of users to push; the response is a line of
+// Client process with a Node library. Each line of its standard input is "push" and a number of users; the response is a line of
 // JSON with the elapsed time and the CPU time. Usage: client.js braze-api|segment URL REQUESTS_IN_FLIGHT
 
 const readline = require('node:readline');
@@ -67,7 +67,7 @@ async function main() {
   const client = contender === 'segment' ? segment() : brazeApi();
   let first = 10000000;
   for await (const line of readline.createInterface({ input: process.stdin })) {
-    const users = Array.from({ length: Number(line) }, (_, i) => client.user(first + i));
+    const users = Array.from({ length: Number(line.split(' ')[1]) }, (_, i) => client.user(first + i));
     first += users.length;
     const cpuStart = process.cpuUsage();
     const start = process.hrtime.bigint();

@@ -5,15 +5,8 @@ import io.github.brazeaudience.benchmarks.report.Machine;
 import io.github.brazeaudience.benchmarks.report.Numbers;
 import io.github.brazeaudience.benchmarks.report.Report;
 import io.github.brazeaudience.benchmarks.section.BenchmarkContext;
-import io.github.brazeaudience.benchmarks.section.BodySection;
-import io.github.brazeaudience.benchmarks.section.CommandSection;
-import io.github.brazeaudience.benchmarks.section.MemorySection;
-import io.github.brazeaudience.benchmarks.section.PushSection;
-import io.github.brazeaudience.benchmarks.section.QueueSection;
-import io.github.brazeaudience.benchmarks.section.RateLimitSection;
 import io.github.brazeaudience.benchmarks.section.Section;
 import io.github.brazeaudience.benchmarks.section.Size;
-import io.github.brazeaudience.benchmarks.section.StoreSection;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -24,84 +17,77 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 
-/** Runs the benchmark sections and writes the report. */
+/** Runs the benchmark sections and writes a part of the page. */
 public final class Main {
-  private static final List<Section> SECTIONS =
-      List.of(
-          new BodySection(),
-          new PushSection(),
-          new RateLimitSection(),
-          new MemorySection(),
-          new CommandSection(),
-          new QueueSection(),
-          new StoreSection());
-
   private Main() {}
 
   /**
-   * Runs the sections.
+   * Writes a part of the page.
    *
-   * @param args the root of the checkout, the report file, and optionally {@code quick} for a short
-   *     run and the names of the sections to run
+   * @param args the root of the checkout, the page, and optionally {@code comparison} for that part
+   *     and the names of the sections to run
    */
   public static void main(String[] args) throws Exception {
     List<String> requested = new ArrayList<>(Arrays.asList(args).subList(2, args.length));
-    Size size = requested.remove("quick") ? Size.quick() : Size.full();
-    List<String> names = SECTIONS.stream().map(Section::name).toList();
+    Part part =
+        requested.remove("comparison")
+            ? Part.comparison(Size.comparison())
+            : Part.goals(Size.goals());
+    List<String> names = part.sections().stream().map(Section::name).toList();
     if (!names.containsAll(requested)) {
-      System.err.println(
-          "unknown section in " + requested + "; use \"quick\" or names from " + names);
+      System.err.println("unknown section in " + requested + "; this part has " + names);
       System.exit(2);
     }
     List<Section> sections =
-        SECTIONS.stream()
+        part.sections().stream()
             .filter(section -> requested.isEmpty() || requested.contains(section.name()))
             .toList();
     System.err.println(
         write(
-            Path.of(args[0]).toAbsolutePath(), Path.of(args[1]).toAbsolutePath(), size, sections));
+            Path.of(args[0]).toAbsolutePath(), Path.of(args[1]).toAbsolutePath(), part, sections));
     System.exit(0);
   }
 
-  /** Runs all sections. */
-  static void write(Path project, Path file, Size size) throws Exception {
-    write(project, file, size, SECTIONS);
+  /** Runs all sections of a part. */
+  static void write(Path project, Path page, Part part) throws Exception {
+    write(project, page, part, part.sections());
   }
 
-  private static String write(Path project, Path file, Size size, List<Section> sections)
+  private static String write(Path project, Path page, Part part, List<Section> sections)
       throws Exception {
     long start = System.nanoTime();
     double load = Machine.load();
     Report report = new Report();
-    List<List<String>> durations = new ArrayList<>();
+    List<String> durations = new ArrayList<>();
     Path directory = Files.createTempDirectory("benchmarks");
     try (ServerProcess server = ServerProcess.start(directory)) {
-      BenchmarkContext context = new BenchmarkContext(project, directory, server, size);
+      BenchmarkContext context = new BenchmarkContext(project, directory, server, part.size());
       for (Section section : sections) {
         long sectionStart = System.nanoTime();
         section.run(context, report);
         long seconds = Duration.ofNanos(System.nanoTime() - sectionStart).toSeconds();
         System.err.println(section.name() + " took " + seconds + " s");
-        durations.add(List.of(section.name(), Numbers.count((double) seconds)));
+        durations.add(section.name() + " " + seconds + " s");
       }
     } finally {
       delete(directory);
     }
-    report.heading("Duration of each section");
-    report.table(List.of("section", "seconds"), durations);
     Duration duration = Duration.ofNanos(System.nanoTime() - start);
     String introduction =
-        resource("introduction.md")
+        resource(part.introduction())
             .formatted(
                 LocalDate.now(ZoneOffset.UTC),
-                size.name(),
                 Machine.description(),
                 Numbers.ratio(load),
-                duration.toMinutes() + 1);
-    return report.write(file, introduction, resource("profiles.md"));
+                Numbers.ratio(Machine.load()),
+                duration.toMinutes() + 1,
+                String.join(", ", durations));
+    return report.write(
+        page, part.heading(), part.heading() + "\n\n" + introduction, resource(part.conclusion()));
   }
 
   private static String resource(String name) throws IOException {
@@ -112,11 +98,10 @@ public final class Main {
   }
 
   private static void delete(Path directory) throws IOException {
-    try (var files = Files.list(directory)) {
-      for (Path file : files.toList()) {
+    try (var files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }
     }
-    Files.delete(directory);
   }
 }

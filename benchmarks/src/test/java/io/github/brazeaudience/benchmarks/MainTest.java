@@ -14,14 +14,14 @@ import org.junit.jupiter.api.io.TempDir;
 class MainTest {
   private static final Size TINY =
       new Size(
-          "tiny",
           new Size.Bodies(
               List.of(SendSegmentsAs.SINGLE_ATTRIBUTE), List.of(1), 0, 1, 1, Duration.ofMillis(10)),
           new Size.Push(List.of(2), 2, 2, 1, 150, 75),
+          1_000,
           Duration.ofSeconds(1),
           1_000,
           new Size.Command(1, List.of(100)),
-          new Size.Queue(100, 2),
+          new Size.Queue(100, 2, 1),
           new Size.Store(List.of(1_000), 150));
 
   @TempDir Path directory;
@@ -30,22 +30,26 @@ class MainTest {
   void write_allSections_writesEachSectionAndThePlot() throws Exception {
     Path page = directory.resolve("benchmarks.md");
 
-    Main.write(Path.of("..").toAbsolutePath().normalize(), page, TINY);
+    Path project = Path.of("..").toAbsolutePath().normalize();
+    Main.write(project, page, Part.comparison(TINY));
+    Main.write(project, page, Part.goals(TINY));
 
     assertThat(page)
         .content()
         .contains(
             "## Goals",
+            "## Push",
+            "## Growth",
+            "## Queue",
+            "## Command line",
+            "## Membership store",
+            "## Comparison with other clients",
             "## Request bodies",
             "## Throughput over loopback",
             "**HTTP/1.1, 2 in flight**",
             "**HTTP/2 over TLS, 2 in flight**",
             "## Braze's latency and rate limit",
             "## Memory",
-            "## Command line",
-            "## Queue",
-            "## Membership store",
-            "## Duration of each section",
             "![Users per second over loopback, by contender](benchmarks.svg)");
     assertThat(directory.resolve("benchmarks.svg")).content().contains("<svg");
   }

@@ -32,6 +32,9 @@ final class PushTokenRules {
 
   /** An upper bound for the encoded size of app ids, whose length is not limited. */
   long maxAppIdBytes(List<PushToken> tokens) {
+    if (tokens.isEmpty()) {
+      return 0;
+    }
     long chars = 0;
     for (PushToken token : tokens) {
       chars += appId(token).length();

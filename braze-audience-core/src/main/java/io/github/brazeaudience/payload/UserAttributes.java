@@ -192,9 +192,11 @@ public final class UserAttributes implements PayloadResult {
         chars += name.length() + PayloadEncoder.MEMBER_OVERHEAD;
       }
     }
-    for (PushToken token : pushTokens()) {
-      chars += token.token().length() + token.deviceId().orElse("").length();
-      chars += 2 * PayloadEncoder.MEMBER_OVERHEAD;
+    if (hasPushTokens()) {
+      for (PushToken token : pushTokens()) {
+        chars += token.token().length() + token.deviceId().orElse("").length();
+        chars += 2 * PayloadEncoder.MEMBER_OVERHEAD;
+      }
     }
     long ids = (long) size(stringSet()) + size(arraySet()) + entered().size() + left().size();
     return PayloadEncoder.OBJECT_OVERHEAD

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.brazeaudience.audience.Audience;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -41,7 +42,8 @@ class AudienceIdsTest {
   void contains_otherIdsAndTypes_isFalse() {
     assertThat(ids("3 1").contains(2L)).isFalse();
     assertThat(ids("3 1").contains(4L)).isFalse();
-    assertThat(ids("3 1").contains("3")).isFalse();
+    Collection<?> other = ids("3 1");
+    assertThat(other.contains("3")).isFalse();
     assertThat(ids("3 1").contains(null)).isFalse();
   }
 

@@ -39,8 +39,25 @@ public record PreparedUser(
         audiences.stream().map(audience -> "In " + audience.externalName().orElseThrow()).toList());
   }
 
+  /** Creates another user in the same audiences. */
+  public PreparedUser withNumber(int number) {
+    String id = "user-" + (FIRST_USER + number);
+    return new PreparedUser(id, id + "@example.com", single, ids, names);
+  }
+
   /** Creates the same user as an update for the library. */
   public MembershipSnapshot update(List<Audience> audiences) {
+    return update(externalId, email, audiences);
+  }
+
+  /** Creates the user with a number as an update for the library. */
+  public static MembershipSnapshot update(int number, List<Audience> audiences) {
+    String id = "user-" + (FIRST_USER + number);
+    return update(id, id + "@example.com", audiences);
+  }
+
+  private static MembershipSnapshot update(
+      String externalId, String email, List<Audience> audiences) {
     UserProfile user = UserProfile.builder().customerId(externalId).email(email).build();
     return MembershipSnapshot.of(user, audiences);
   }

@@ -1,7 +1,7 @@
 package io.github.brazeaudience.benchmarks.push;
 
+import io.github.brazeaudience.audience.Audience;
 import io.github.brazeaudience.benchmarks.body.BaselineWriter;
-import io.github.brazeaudience.benchmarks.body.PreparedUser;
 import io.github.brazeaudience.config.SendSegmentsAs;
 import java.io.IOException;
 import java.net.URI;
@@ -15,11 +15,13 @@ import java.util.List;
 /** The JDK's HTTP client with the baseline's JSON writer and one blocking call per request. */
 final class JdkHttp implements Contender {
   private final Target target;
+  private final Batches batches;
   private final HttpClient client;
   private final BaselineWriter writer = new BaselineWriter(SendSegmentsAs.SINGLE_ATTRIBUTE);
 
-  JdkHttp(Target target) {
+  JdkHttp(Target target, List<Audience> audiences) {
     this.target = target;
+    this.batches = new Batches(audiences, target.inFlight());
     HttpClient.Builder builder = HttpClient.newBuilder();
     this.client =
         target.tls()
@@ -28,8 +30,8 @@ final class JdkHttp implements Contender {
   }
 
   @Override
-  public void push(List<PreparedUser> users) throws Exception {
-    Batches.sendAll(Batches.of(users), target.inFlight(), batch -> post(writer.body(batch)));
+  public void push(int first, int count) throws Exception {
+    batches.sendAll(first, count, batch -> post(writer.body(batch)));
   }
 
   private void post(byte[] body) throws IOException, InterruptedException {
@@ -55,5 +57,7 @@ final class JdkHttp implements Contender {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    batches.close();
+  }
 }

@@ -1,7 +1,7 @@
 package io.github.brazeaudience.benchmarks.push;
 
+import io.github.brazeaudience.audience.Audience;
 import io.github.brazeaudience.benchmarks.body.BaselineWriter;
-import io.github.brazeaudience.benchmarks.body.PreparedUser;
 import io.github.brazeaudience.config.SendSegmentsAs;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -22,13 +22,15 @@ final class OkHttpBaseline implements Contender {
   private static final MediaType JSON = MediaType.get("application/json");
 
   private final Target target;
+  private final Batches batches;
   private final boolean preparedBodies;
   private final OkHttpClient client;
   private final BaselineWriter writer = new BaselineWriter(SendSegmentsAs.SINGLE_ATTRIBUTE);
-  private final List<List<byte[]>> bodies = new ArrayList<>();
+  private final List<byte[]> bodies = new ArrayList<>();
 
-  OkHttpBaseline(Target target, boolean preparedBodies) {
+  OkHttpBaseline(Target target, List<Audience> audiences, boolean preparedBodies) {
     this.target = target;
+    this.batches = new Batches(audiences, target.inFlight());
     this.preparedBodies = preparedBodies;
     this.client =
         OkHttpClients.forTarget(target)
@@ -38,19 +40,19 @@ final class OkHttpBaseline implements Contender {
   }
 
   @Override
-  public void prepare(List<PreparedUser> users) {
+  public void prepare(int first, int count) {
     bodies.clear();
-    if (preparedBodies) {
-      Batches.of(users).forEach(batch -> bodies.add(List.of(writer.body(batch))));
+    for (int i = 0; preparedBodies && i < Batches.count(count); i++) {
+      bodies.add(writer.body(batches.batch(first, count, i)));
     }
   }
 
   @Override
-  public void push(List<PreparedUser> users) throws Exception {
+  public void push(int first, int count) throws Exception {
     if (preparedBodies) {
-      Batches.sendAll(bodies, target.inFlight(), body -> post(body.get(0)));
+      batches.each(count, number -> post(bodies.get(number)));
     } else {
-      Batches.sendAll(Batches.of(users), target.inFlight(), batch -> post(writer.body(batch)));
+      batches.sendAll(first, count, batch -> post(writer.body(batch)));
     }
   }
 
@@ -71,6 +73,7 @@ final class OkHttpBaseline implements Contender {
 
   @Override
   public void close() {
+    batches.close();
     client.dispatcher().executorService().shutdown();
     client.connectionPool().evictAll();
   }

@@ -1,27 +1,22 @@
 package io.github.brazeaudience.benchmarks.push;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.sun.management.OperatingSystemMXBean;
 import io.github.brazeaudience.audience.Audience;
 import io.github.brazeaudience.benchmarks.body.PreparedUser;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
- * A process that runs one contender. Each line of its standard input is a number of users to push;
- * the response is a line of JSON with the elapsed time and the CPU time.
+ * A process that runs one contender. Each line of its standard input is a command and a number of
+ * users: {@code push}, or {@code create} to create them only, or {@code profile} to sample a push.
+ * The response is a line of JSON with what the command used.
  */
 public final class PushClient {
   private static final int AUDIENCES = 3;
-
-  private static final OperatingSystemMXBean SYSTEM =
-      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
   private PushClient() {}
 
@@ -39,7 +34,7 @@ public final class PushClient {
             Integer.parseInt(args[4]));
     List<Audience> audiences = PreparedUser.audiences(AUDIENCES);
     try (Contender contender = contender(args[0], target, audiences)) {
-      serve(contender, audiences);
+      serve(contender);
     }
     System.exit(0);
   }
@@ -47,37 +42,37 @@ public final class PushClient {
   private static Contender contender(String name, Target target, List<Audience> audiences) {
     return switch (name) {
       case "library" -> new Library(target, audiences);
-      case "baseline" -> new OkHttpBaseline(target, false);
-      case "prepared" -> new OkHttpBaseline(target, true);
-      case "jdk" -> new JdkHttp(target);
+      case "baseline" -> new OkHttpBaseline(target, audiences, false);
+      case "prepared" -> new OkHttpBaseline(target, audiences, true);
+      case "jdk" -> new JdkHttp(target, audiences);
       default -> throw new IllegalArgumentException("unknown contender " + name);
     };
   }
 
-  private static void serve(Contender contender, List<Audience> audiences) throws Exception {
+  private static void serve(Contender contender) throws Exception {
     ObjectMapper json = new ObjectMapper();
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     int first = 0;
     for (String line = in.readLine(); line != null; line = in.readLine()) {
-      int count = Integer.parseInt(line);
-      List<PreparedUser> users =
-          IntStream.range(first, first + count)
-              .mapToObj(i -> PreparedUser.of(i, audiences))
-              .toList();
+      String[] command = line.split(" ", -1);
+      int count = Integer.parseInt(command[1]);
+      System.out.println(json.writeValueAsString(run(contender, command[0], first, count)));
       first += count;
-      System.out.println(json.writeValueAsString(measured(contender, users)));
     }
   }
 
-  private static Map<String, Long> measured(Contender contender, List<PreparedUser> users)
+  private static Object run(Contender contender, String command, int first, int count)
       throws Exception {
-    contender.prepare(users);
-    System.gc();
-    long cpuBefore = SYSTEM.getProcessCpuTime();
-    long before = System.nanoTime();
-    contender.push(users);
-    long nanos = System.nanoTime() - before;
-    return Map.of("nanos", nanos, "cpuNanos", SYSTEM.getProcessCpuTime() - cpuBefore);
+    return switch (command) {
+      case "push" -> {
+        contender.prepare(first, count);
+        System.gc();
+        yield Usage.of(() -> contender.push(first, count));
+      }
+      case "create" -> Usage.of(() -> contender.create(first, count));
+      case "profile" -> SerialShare.of(() -> contender.push(first, count));
+      default -> throw new IOException("unknown command " + command);
+    };
   }
 }

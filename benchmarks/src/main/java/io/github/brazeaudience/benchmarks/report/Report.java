@@ -9,6 +9,9 @@ import java.util.List;
 
 /** A Markdown page with an SVG plot. */
 public final class Report {
+  /** Heading of the second part of the page. */
+  public static final String SECOND_PART = "## Comparison with other clients";
+
   private final StringBuilder text = new StringBuilder();
   private final List<Goal> goals = new ArrayList<>();
   private String plotDescription = "";
@@ -44,17 +47,21 @@ public final class Report {
   }
 
   /**
-   * Writes the introduction, the goals, the sections and the conclusion to the file. If the file
-   * exists, the table of goals also shows its values.
+   * Writes the introduction, the goals, the sections and the conclusion to a part of the page. If
+   * the page exists, its other part is kept, and the table of goals also shows its values.
    *
+   * @param heading the first line of the part: that of the page, or of its second part
    * @return a sentence about the differences from the previous run, empty without one
    */
-  public String write(Path file, String introduction, String conclusion) throws IOException {
+  public String write(Path file, String heading, String introduction, String conclusion)
+      throws IOException {
     PreviousRun previous = PreviousRun.of(file);
     String differences = previous.isEmpty() ? "" : previous.largestDifference(goals);
     Report page = new Report();
     page.paragraph(introduction);
-    page.heading("Goals");
+    if (heading.startsWith("# ")) {
+      page.heading("Goals");
+    }
     page.table(
         List.of("goal", "target", "measured", "", "previous run"),
         goals.stream().map(goal -> goal.row(previous)).toList());
@@ -67,7 +74,18 @@ public final class Report {
     page.text.append(text);
     page.paragraph(conclusion);
     String whole = page.text.toString().replaceAll("\n{3,}", "\n\n").strip() + "\n";
-    Files.writeString(file, whole, StandardCharsets.UTF_8);
+    Files.writeString(file, merged(file, heading, whole), StandardCharsets.UTF_8);
     return differences;
+  }
+
+  private static String merged(Path file, String heading, String part) throws IOException {
+    String before = Files.exists(file) ? Files.readString(file, StandardCharsets.UTF_8) : "";
+    int second = before.indexOf(SECOND_PART);
+    if (heading.startsWith("# ")) {
+      return second < 0 ? part : part + "\n" + before.substring(second);
+    }
+    return second < 0
+        ? before + (before.isEmpty() ? "" : "\n") + part
+        : before.substring(0, second) + part;
   }
 }

@@ -18,15 +18,21 @@ final class GeneratedUsers implements Iterator<MembershipSnapshot> {
   /**
    * Creates the iterator.
    *
-   * @param hasNext returns true if another update is needed; its argument is the number of updates
-   *     created so far
+   * @param hasNext returns true if another update is needed; its argument is the number of the next
+   *     user
    */
   GeneratedUsers(LongPredicate hasNext) {
     this.hasNext = hasNext;
   }
 
   static GeneratedUsers ofCount(int count) {
-    return new GeneratedUsers(created -> created < count);
+    return from(0, count);
+  }
+
+  static GeneratedUsers from(int first, int count) {
+    GeneratedUsers users = new GeneratedUsers(created -> created < first + count);
+    users.created = first;
+    return users;
   }
 
   @Override

@@ -49,6 +49,9 @@ public final class StoreRun {
   private final int users;
   private int filled;
 
+  /** Changes every record that is written again. */
+  private int recordOffset;
+
   private StoreRun(FileMembershipStore store, int users) {
     this.store = store;
     this.users = users;
@@ -68,6 +71,9 @@ public final class StoreRun {
     try (FileMembershipStore store = FileMembershipStore.open(file)) {
       StoreRun run = new StoreRun(store, Integer.parseInt(args[1]));
       result.put("fill", measured(SORTED_CHUNK, run.users, run::fill));
+      run.filled = 0;
+      run.recordOffset = 1;
+      result.put("change", measured(SORTED_CHUNK, run.users, run::fill));
       result.put("read", measured(BATCH, records, run::read));
       result.put("update", measured(BATCH, records, size -> run.update(size, 1)));
       result.put("markAndAccept", measured(BATCH, records, size -> run.update(size, 2)));
@@ -103,7 +109,7 @@ public final class StoreRun {
     Map<String, RecordChange> changes = new HashMap<>();
     sorted.forEach(
         (user, number) -> {
-          MembershipRecord record = record(number);
+          MembershipRecord record = record(number + recordOffset);
           changes.put(user, present -> record);
           if (changes.size() == FILL_BATCH) {
             store.update(NAMESPACE, changes);

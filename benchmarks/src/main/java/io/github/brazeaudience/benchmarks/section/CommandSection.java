@@ -1,24 +1,32 @@
 package io.github.brazeaudience.benchmarks.section;
 
-import io.github.brazeaudience.benchmarks.process.ChildProcess;
 import io.github.brazeaudience.benchmarks.process.ServerEndpoint;
-import io.github.brazeaudience.benchmarks.push.PushClient;
 import io.github.brazeaudience.benchmarks.report.Goal;
 import io.github.brazeaudience.benchmarks.report.Numbers;
 import io.github.brazeaudience.benchmarks.report.Report;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** Measures the command line with a file of users. */
+/** Measures the CPU time of the command line, started by the script of the distribution. */
 public final class CommandSection implements Section {
   private static final String JAR = "apps/cli/target/braze-audience.jar";
-  private static final double TARGET_RATIO = 0.6;
+  private static final String SCRIPT = "apps/cli/src/main/distribution/bin/braze-audience";
+  private static final String SMALL_HEAP = "-Xmx64m";
+  private static final double[] TARGET_SECONDS = {2.2, 6};
+  private static final double TARGET_SMALL_HEAP = 1.08;
+  private static final int ARCHIVE_SECONDS = 120;
+
+  /** What the shell's {@code times} prints for the children: user and system time. */
+  private static final Pattern TIMES = Pattern.compile("(\\d+)m([0-9.]+)s (\\d+)m([0-9.]+)s\\s*$");
 
   @Override
   public String name() {
@@ -34,44 +42,125 @@ public final class CommandSection implements Section {
     }
     report.paragraph(
         """
-        `java -jar braze-audience.jar forward --rate off --outcomes … --summary … users.ndjson`, measured from the start of the process to its
-        exit. The baseline is a new JVM that pushes the same number of users from prepared strings with 16 requests in flight; only the
-        push is measured.\
-        """);
+        `bin/braze-audience forward --rate off --outcomes … --summary … users.ndjson` with its class archive: the CPU time and the elapsed
+        time of the process, medians of %d runs that take turns with those with `-Xmx64m`.\
+        """
+            .formatted(context.size().command().rounds()));
+    Path script = install(context);
     List<List<String>> rows = new ArrayList<>();
-    for (int users : context.size().command().users()) {
-      rows.add(measured(context, users, report));
+    for (int i = 0; i < context.size().command().users().size(); i++) {
+      measure(context, script, i, rows, report);
     }
-    report.table(
-        List.of("users", "file MB", "command line s", "users/s", "`baseline` s", "vs. baseline"),
-        rows);
+    report.table(List.of("users", "file MB", "JVM options", "CPU s", "elapsed s", "users/s"), rows);
   }
 
-  private static List<String> measured(BenchmarkContext context, int users, Report report)
+  /** Unpacks the distribution, and waits until its first run has written the class archive. */
+  private static Path install(BenchmarkContext context) throws IOException, InterruptedException {
+    Path home = context.directory().resolve("distribution");
+    Path script = home.resolve("bin/braze-audience");
+    Files.createDirectories(script.getParent());
+    Files.createDirectories(home.resolve("lib"));
+    Files.copy(context.project().resolve(SCRIPT), script);
+    Files.copy(context.project().resolve(JAR), home.resolve("lib/braze-audience.jar"));
+    Path file = context.directory().resolve("users.ndjson");
+    write(file, 1);
+    run(context, script, file, "");
+    for (int i = 0; i < ARCHIVE_SECONDS && !hasArchive(home.resolve("lib")); i++) {
+      Thread.sleep(1_000);
+    }
+    return script;
+  }
+
+  private static boolean hasArchive(Path lib) throws IOException {
+    try (DirectoryStream<Path> archives = Files.newDirectoryStream(lib, "*.{jsa,aot}")) {
+      return archives.iterator().hasNext();
+    }
+  }
+
+  private static void measure(
+      BenchmarkContext context, Path script, int index, List<List<String>> rows, Report report)
       throws IOException, InterruptedException {
+    int users = context.size().command().users().get(index);
     Path file = context.directory().resolve("users.ndjson");
     write(file, users);
-    List<Double> command = new ArrayList<>();
-    List<Double> baseline = new ArrayList<>();
-    List<Double> ratios = new ArrayList<>();
+    List<Run> plain = new ArrayList<>();
+    List<Run> small = new ArrayList<>();
     for (int round = 0; round < context.size().command().rounds(); round++) {
-      command.add(command(context, file));
-      baseline.add(baseline(context, users));
-      ratios.add(baseline.get(round) / command.get(round));
+      plain.add(run(context, script, file, ""));
+      small.add(run(context, script, file, SMALL_HEAP));
     }
-    double ratio = Numbers.median(ratios);
-    report.goal(
-        Goal.atLeast(
-            "command line: users/s vs. baseline, %s users".formatted(Numbers.count(users)),
-            TARGET_RATIO,
-            ratio));
+    rows.add(row(users, file, "", plain));
+    rows.add(row(users, file, SMALL_HEAP, small));
+    String suffix = ", %s users".formatted(Numbers.count(users));
+    if (index < TARGET_SECONDS.length) {
+      report.goal(
+          Goal.atMost("command line: CPU seconds" + suffix, TARGET_SECONDS[index], cpu(plain)));
+    }
+    if (index == TARGET_SECONDS.length - 1) {
+      report.goal(
+          Goal.atMost(
+              "command line: CPU, -Xmx64m vs. default" + suffix,
+              TARGET_SMALL_HEAP,
+              cpu(small) / cpu(plain)));
+    }
+  }
+
+  /** CPU time and elapsed time of a run. */
+  private record Run(double cpuSeconds, double seconds) {}
+
+  private static double cpu(List<Run> runs) {
+    return Numbers.median(runs.stream().map(Run::cpuSeconds).toList());
+  }
+
+  private static List<String> row(int users, Path file, String options, List<Run> runs)
+      throws IOException {
+    double seconds = Numbers.median(runs.stream().map(Run::seconds).toList());
     return List.of(
         Numbers.count(users),
         Numbers.count(Files.size(file) / 1_000_000.0),
-        Numbers.ratio(Numbers.median(command)),
-        Numbers.rounded(users / Numbers.median(command)),
-        Numbers.ratio(Numbers.median(baseline)),
-        Numbers.ratio(ratio));
+        options.isEmpty() ? "" : "`" + options + "`",
+        Numbers.ratio(cpu(runs)),
+        Numbers.ratio(seconds),
+        Numbers.rounded(users / seconds));
+  }
+
+  private static Run run(BenchmarkContext context, Path script, Path file, String jvmOptions)
+      throws IOException, InterruptedException {
+    Path output = context.directory().resolve("output");
+    List<String> command = new ArrayList<>(List.of("sh", "-c", "\"$@\" && times", "sh"));
+    command.addAll(List.of("sh", script.toString(), "forward"));
+    command.addAll(
+        List.of(
+            "--rest-endpoint", "http://127.0.0.1:" + context.server().port(ServerEndpoint.HTTP)));
+    command.addAll(
+        List.of("--rate", "off", "--outcomes", context.directory().resolve("outcomes").toString()));
+    command.addAll(
+        List.of("--summary", context.directory().resolve("summary").toString(), file.toString()));
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectError(context.directory().resolve("err").toFile())
+            .redirectOutput(output.toFile());
+    builder.environment().put("BRAZE_REST_API_KEY", "key");
+    builder.environment().put("BRAZE_AUDIENCE_OPTS", jvmOptions);
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    long start = System.nanoTime();
+    int exit = builder.start().waitFor();
+    double seconds = (System.nanoTime() - start) / 1e9;
+    Matcher times = TIMES.matcher(Files.readString(output));
+    if (exit != 0 || !times.find()) {
+      throw new IllegalStateException(
+          String.format(
+              Locale.ROOT,
+              "the command line exited with %d: %s",
+              exit,
+              Files.readString(context.directory().resolve("err"))));
+    }
+    return new Run(
+        seconds(times.group(1), times.group(2)) + seconds(times.group(3), times.group(4)), seconds);
+  }
+
+  private static double seconds(String minutes, String seconds) {
+    return Integer.parseInt(minutes) * 60 + Double.parseDouble(seconds);
   }
 
   private static void write(Path file, int users) throws IOException {
@@ -85,51 +174,6 @@ public final class CommandSection implements Section {
             """,
                 10_000_000 + i));
       }
-    }
-  }
-
-  private static double command(BenchmarkContext context, Path file)
-      throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.addAll(
-        List.of(ChildProcess.javaCommand(), "-jar", context.project().resolve(JAR).toString()));
-    command.addAll(
-        List.of(
-            "forward",
-            "--rest-endpoint",
-            "http://127.0.0.1:" + context.server().port(ServerEndpoint.HTTP)));
-    command.addAll(
-        List.of("--rate", "off", "--outcomes", context.directory().resolve("outcomes").toString()));
-    command.addAll(
-        List.of("--summary", context.directory().resolve("summary").toString(), file.toString()));
-    ProcessBuilder builder =
-        new ProcessBuilder(command).redirectError(context.directory().resolve("err").toFile());
-    builder.environment().put("BRAZE_REST_API_KEY", "key");
-    long start = System.nanoTime();
-    int exit = builder.start().waitFor();
-    double seconds = (System.nanoTime() - start) / 1e9;
-    if (exit != 0) {
-      throw new IllegalStateException(
-          String.format(
-              Locale.ROOT,
-              "the command line exited with %d: %s",
-              exit,
-              Files.readString(context.directory().resolve("err"))));
-    }
-    return seconds;
-  }
-
-  private static double baseline(BenchmarkContext context, int users) throws IOException {
-    try (ChildProcess child =
-        ChildProcess.startJava(
-            List.of(),
-            PushClient.class,
-            "baseline",
-            "http",
-            context.server().port(ServerEndpoint.HTTP),
-            context.server().certificate(),
-            16)) {
-      return child.request(Integer.toString(users)).get("nanos").asDouble() / 1e9;
     }
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.brazeaudience.benchmarks.process.ChildProcess;
 import io.github.brazeaudience.benchmarks.process.ServerEndpoint;
 import io.github.brazeaudience.benchmarks.push.PushClient;
+import io.github.brazeaudience.payload.PayloadLimits;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,10 +18,13 @@ import java.util.Map;
  */
 final class PushComparison {
   private static final int SLOW_WARM_UPS = 2;
+  private static final int PROFILED_ROUNDS = 5;
+  private static final String LIBRARY = "library";
 
   private final BenchmarkContext context;
   private final ServerEndpoint endpoint;
   private final int inFlight;
+  private Size.Push size;
   private final Map<String, Participant> participants = new LinkedHashMap<>();
 
   /** Starts the process of a contender. */
@@ -36,6 +40,10 @@ final class PushComparison {
     private final int warmUps;
     private final List<Double> nanos = new ArrayList<>();
     private final List<Double> cpuNanos = new ArrayList<>();
+    private final List<Double> allocatedBytes = new ArrayList<>();
+    private final List<Double> switches = new ArrayList<>();
+    private double callerBytes;
+    private double serialShare;
     private long bytes;
 
     Participant(ProcessStarter starter, int forks, int users, int warmUps) {
@@ -54,10 +62,19 @@ final class PushComparison {
     this.context = context;
     this.endpoint = endpoint;
     this.inFlight = inFlight;
+    this.size = context.size().push();
   }
 
   private Size.Push size() {
-    return context.size().push();
+    return size;
+  }
+
+  /** Measures fewer rounds. */
+  PushComparison withRounds(int warmUps, int rounds) {
+    size =
+        new Size.Push(
+            size.inFlight(), size.forks(), warmUps, rounds, size.users(), size.slowUsers());
+    return this;
   }
 
   ServerEndpoint endpoint() {
@@ -136,7 +153,17 @@ final class PushComparison {
     checkBytes();
     List<PushResult> results = new ArrayList<>();
     participants.forEach(
-        (name, it) -> results.add(new PushResult(name, it.nanos, it.cpuNanos, it.bytesPerUser())));
+        (name, it) ->
+            results.add(
+                new PushResult(
+                    name,
+                    it.nanos,
+                    it.cpuNanos,
+                    it.allocatedBytes,
+                    it.switches,
+                    it.callerBytes,
+                    it.serialShare,
+                    it.bytesPerUser())));
     return results;
   }
 
@@ -155,6 +182,11 @@ final class PushComparison {
           }
         }
       }
+      Participant library = participants.get(LIBRARY);
+      ChildProcess process = library == null ? null : running.get(library);
+      if (process != null) {
+        profile(library, process);
+      }
     } finally {
       for (ChildProcess process : running.values()) {
         process.close();
@@ -162,18 +194,33 @@ final class PushComparison {
     }
   }
 
+  /** Measures what only the library has: updates that the caller creates, and an executor. */
+  private static void profile(Participant library, ChildProcess process) throws IOException {
+    JsonNode created = process.request("create " + library.users);
+    library.callerBytes = created.get("allocatedBytes").asDouble() / library.users;
+    JsonNode samples = process.request("profile " + PROFILED_ROUNDS * library.users);
+    library.serialShare =
+        samples.get("serial").asDouble() / Math.max(1, samples.get("samples").asInt());
+  }
+
   private void push(Participant participant, ChildProcess process, int round) throws IOException {
     long bytesBefore = context.server().bodyBytes();
-    JsonNode response = process.request(Integer.toString(participant.users));
+    JsonNode response = process.request("push " + participant.users);
     if (round >= 0) {
       participant.nanos.add(response.get("nanos").asDouble() / participant.users);
       participant.cpuNanos.add(response.get("cpuNanos").asDouble() / participant.users);
+      JsonNode allocated = response.get("allocatedBytes");
+      if (allocated != null) {
+        participant.allocatedBytes.add(allocated.asDouble() / participant.users);
+        double requests = participant.users / (double) PayloadLimits.MAX_OBJECTS;
+        participant.switches.add(response.get("switches").asDouble() / requests);
+      }
       participant.bytes += context.server().bodyBytes() - bytesBefore;
     }
   }
 
   private void checkBytes() {
-    Participant library = participants.get("library");
+    Participant library = participants.get(LIBRARY);
     Participant baseline = participants.get("baseline");
     if (library != null && baseline != null && library.bytes != baseline.bytes) {
       throw new IllegalStateException(

@@ -1,8 +1,6 @@
 package io.github.brazeaudience.benchmarks.section;
 
 import io.github.brazeaudience.benchmarks.process.ServerEndpoint;
-import io.github.brazeaudience.benchmarks.report.BarChart;
-import io.github.brazeaudience.benchmarks.report.BarChart.Bar;
 import io.github.brazeaudience.benchmarks.report.Goal;
 import io.github.brazeaudience.benchmarks.report.Numbers;
 import io.github.brazeaudience.benchmarks.report.Report;
@@ -11,13 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Measures the throughput of each contender over loopback. */
+/** Compares the library with the baseline over loopback, with few and with many in flight. */
 public final class PushSection implements Section {
-  /** Braze's default rate limit: 1,000 requests a second with 75 users each. */
-  static final int BRAZE_USERS_PER_SECOND = 75_000;
-
-  private static final double TARGET_RATIO = 0.9;
-  private static final double TARGET_CORES = 0.5;
+  private static final double TARGET_CPU = 1.4;
+  private static final double TARGET_SWITCHES = 2;
+  private static final double TARGET_SERIAL = 0.2;
+  private static final int TARGET_BYTES = 450;
+  private static final double TARGET_SPEED_ONE = 0.8;
+  private static final double TARGET_SPEED_MANY = 0.6;
+  private static final int GROWTH_ROUNDS = 4;
 
   @Override
   public String name() {
@@ -26,93 +26,108 @@ public final class PushSection implements Section {
 
   @Override
   public void run(BenchmarkContext context, Report report) throws Exception {
-    Size.Push push = context.size().push();
-    report.heading("Throughput over loopback");
+    Size.Push size = context.size().push();
+    report.heading("Push");
     report.paragraph(
         String.format(
             Locale.ROOT,
             """
-        Each contender is a process. The contenders take turns: each pushes %s users in %d rounds, after %d warm-up rounds. Slow peers
-        push a tenth of the users, after two warm-up rounds. `library` and `baseline` repeat this in %d processes each, because two
-        processes of one program can differ by 10 %%; all others have one process. All values are medians. Every body has 75 users in
-        three audiences, in the string mode.
-
-        - `library` creates updates, forwards them with `forwardAll` and gets an outcome for each, without rate limiting.
-        - `baseline` makes blocking calls with OkHttp and `TCP_NODELAY`, on one thread per request in flight. It encodes the bodies from
-          prepared strings with Moshi's `JsonWriter` and ignores the response bodies. It sends the same bytes as the library.
-        - `prepared` is the baseline with bodies that are encoded in advance.
-        - `jdk` is the JDK's HTTP client with the encoding of the baseline.
-
-        *CPU* is the CPU time of the whole process. *Cores* is the CPU usage at 75,000 users a second, which is Braze's limit of 1,000
-        requests a second.\
+        `library` and `baseline` are one process each. They take turns, %d rounds of %s users after %d rounds to warm up, and each ratio
+        is the median over the rounds. Both create their users while they push, with 75 users in three audiences per request. `library`
+        creates updates, forwards them with `forwardAll` and gets an outcome for each, without rate limiting. `baseline` writes the same
+        bytes with Moshi's `JsonWriter` and sends them with OkHttp, one blocking call per thread; it looks only at the status. CPU time
+        is that of the process, with the compilers and the collector.\
         """,
-            Numbers.count((double) push.rounds() * push.users()),
-            push.rounds(),
-            push.warmUps(),
-            push.forks()));
-    reportSkippedPeers(context, report);
-    List<List<Bar>> bars = new ArrayList<>();
-    int most = 1;
-    for (int inFlight : push.inFlight()) {
-      PushComparison comparison =
-          new PushComparison(context, ServerEndpoint.HTTP, inFlight)
-              .withForks("library", "baseline")
-              .withOneProcess("prepared", "jdk")
-              .withPeers();
-      bars.add(run(comparison, report));
-      most = inFlight;
+            size.rounds(),
+            Numbers.count(size.users()),
+            size.warmUps()));
+    List<List<String>> rows = new ArrayList<>();
+    for (int inFlight : List.of(16, 1)) {
+      List<PushResult> results =
+          comparison(context, inFlight).withOneProcess("library", "baseline").run();
+      results.forEach(result -> rows.add(row(inFlight, result, results)));
+      goals(report, inFlight, results);
     }
-    for (ServerEndpoint endpoint : List.of(ServerEndpoint.TLS, ServerEndpoint.HTTP2)) {
-      PushComparison comparison =
-          new PushComparison(context, endpoint, most)
-              .withForks("library", "baseline")
-              .withOneProcess("jdk");
-      bars.add(run(comparison, report));
-    }
-    report.plot(
-        "Users per second over loopback, by contender",
-        BarChart.of("Users per second over loopback", bars));
-  }
-
-  private static void reportSkippedPeers(BenchmarkContext context, Report report)
-      throws IOException {
-    List<String> titles =
-        Peer.of(context).stream().filter(peer -> !peer.isInstalled()).map(Peer::title).toList();
-    if (!titles.isEmpty()) {
-      report.paragraph(
-          "**Skipped**, because they are not installed: %s. `benchmarks/run` installs them with Maven and npm."
-              .formatted(String.join("; ", titles)));
-    }
-  }
-
-  private static List<Bar> run(PushComparison comparison, Report report) throws IOException {
-    List<PushResult> results = comparison.run();
-    report.paragraph("**" + comparison.title() + "**");
     report.table(
-        List.of("", "users/s", "vs. baseline", "CPU µs/user", "cores", "bytes/user"),
-        results.stream().map(result -> result.row(results)).toList());
-    goals(comparison, results, report);
-    return results.stream().map(result -> result.bar(comparison.title())).toList();
+        List.of(
+            "in flight",
+            "",
+            "users/s",
+            "vs. baseline",
+            "CPU µs/user",
+            "vs. baseline",
+            "bytes/user",
+            "switches/request"),
+        rows);
+    growth(context, report);
   }
 
-  private static void goals(PushComparison comparison, List<PushResult> results, Report report) {
+  private static PushComparison comparison(BenchmarkContext context, int inFlight) {
+    return new PushComparison(context, ServerEndpoint.HTTP, inFlight);
+  }
+
+  private static List<String> row(int inFlight, PushResult result, List<PushResult> results) {
+    return List.of(
+        Integer.toString(inFlight),
+        "`" + result.contender() + "`",
+        Numbers.rounded(result.usersPerSecond()),
+        Numbers.ratio(result.vsBaseline(results)),
+        Numbers.ratio(result.cpuMicros()),
+        Numbers.ratio(result.cpuVsBaseline(results)),
+        Numbers.count(result.allocated()),
+        Numbers.ratio(result.switches()));
+  }
+
+  private static void goals(Report report, int inFlight, List<PushResult> results) {
     PushResult library = results.get(0);
-    if (comparison.endpoint() == ServerEndpoint.HTTP) {
-      report.goal(
-          Goal.atLeast(
-              "users/s vs. baseline, " + comparison.title(),
-              TARGET_RATIO,
-              library.vsBaseline(results)));
+    String suffix = ", " + inFlight + " in flight";
+    report.goal(
+        Goal.atLeast(
+            "users/s vs. baseline" + suffix,
+            inFlight == 1 ? TARGET_SPEED_ONE : TARGET_SPEED_MANY,
+            library.vsBaseline(results)));
+    if (inFlight == 1) {
+      return;
     }
-    if (comparison.inFlight() > 1) {
-      double cores = library.cores();
-      report.goal(
-          new Goal(
-              "Braze's rate limit with less than half a core, " + comparison.title(),
-              "> 75,000 users/s, < 0.5 cores",
-              "%s users/s, %s cores"
-                  .formatted(Numbers.rounded(library.usersPerSecond()), Numbers.ratio(cores)),
-              library.usersPerSecond() > BRAZE_USERS_PER_SECOND && cores < TARGET_CORES));
+    report.goal(
+        Goal.atMost(
+            "CPU per user vs. baseline" + suffix, TARGET_CPU, library.cpuVsBaseline(results)));
+    report.goal(
+        Goal.atMost("thread switches per request" + suffix, TARGET_SWITCHES, library.switches()));
+    report.goal(
+        Goal.atMost(
+            "share of the samples inside the serial executor" + suffix,
+            TARGET_SERIAL,
+            library.serialShare()));
+    double own = library.allocated() - library.callerBytesPerUser();
+    report.goal(
+        new Goal(
+            "allocated bytes per user beyond the caller's update",
+            "≤ " + TARGET_BYTES,
+            Numbers.count(own),
+            own <= TARGET_BYTES));
+  }
+
+  private static void growth(BenchmarkContext context, Report report) throws IOException {
+    List<List<String>> rows = new ArrayList<>();
+    Size.Push size = context.size().push();
+    for (int inFlight : size.inFlight()) {
+      PushResult library =
+          comparison(context, inFlight)
+              .withRounds(size.warmUps() / 2, Math.min(GROWTH_ROUNDS, size.rounds()))
+              .withOneProcess("library")
+              .run()
+              .get(0);
+      rows.add(
+          List.of(
+              Integer.toString(inFlight),
+              Numbers.rounded(library.usersPerSecond()),
+              Numbers.ratio(library.cpuMicros()),
+              Numbers.count(library.allocated()),
+              Numbers.ratio(library.switches())));
     }
+    report.table(
+        List.of("requests in flight", "users/s", "CPU µs/user", "bytes/user", "switches/request"),
+        rows);
   }
 }

@@ -7,20 +7,21 @@ import java.util.List;
 /**
  * The amount of work per section.
  *
- * @param name the name in the report
+ * @param growth the largest number of users, distinct audiences and calls in the growth section
  * @param rateLimit the duration of the section with Braze's latency and rate limit
  * @param streamed the number of users in the memory section
  */
 public record Size(
-    String name,
     Bodies bodies,
     Push push,
+    int growth,
     Duration rateLimit,
     int streamed,
     Command command,
     Queue queue,
     Store store) {
   private static final List<SendSegmentsAs> ALL_MODES = List.of(SendSegmentsAs.values());
+  private static final Bodies NO_BODIES = new Bodies(List.of(), List.of(), 0, 0, 0, Duration.ZERO);
 
   /**
    * The section on request bodies.
@@ -42,7 +43,8 @@ public record Size(
   /**
    * The section on throughput over loopback.
    *
-   * @param inFlight the numbers of requests in flight; TLS is measured only with the last one
+   * @param inFlight the numbers of requests in flight; the comparison measures TLS only with the
+   *     last one
    * @param forks the number of processes for the library and the baseline; others have one process
    * @param warmUps the number of warm-up rounds per process
    * @param rounds the number of measured rounds per process
@@ -65,8 +67,9 @@ public record Size(
    *
    * @param updates the number of updates that are submitted without pause
    * @param requests the number of requests that are awaited one by one
+   * @param rounds the number of rounds for each number of threads
    */
-  public record Queue(int updates, int requests) {}
+  public record Queue(int updates, int requests, int rounds) {}
 
   /**
    * The section on the membership store.
@@ -76,29 +79,29 @@ public record Size(
    */
   public record Store(List<Integer> users, int records) {}
 
-  /** Returns the size of the committed report. */
-  public static Size full() {
+  /** Returns the size of the part with the goals. */
+  public static Size goals() {
     return new Size(
-        "full",
-        new Bodies(ALL_MODES, List.of(1, 10, 30), 4, 5, 2, Duration.ofMillis(300)),
-        new Push(List.of(1, 16), 5, 10, 5, 200_000, 20_000),
-        Duration.ofSeconds(24),
-        5_000_000,
-        new Command(5, List.of(1_000_000, 5_000_000)),
-        new Queue(1_000_000, 400),
-        new Store(List.of(100_000, 1_000_000, 10_000_000), 75_000));
+        NO_BODIES,
+        new Push(List.of(1, 4, 16, 64, 256), 1, 12, 9, 200_000, 20_000),
+        1_000_000,
+        Duration.ZERO,
+        0,
+        new Command(3, List.of(75_000, 600_000)),
+        new Queue(300_000, 200, 7),
+        new Store(List.of(1_000_000), 75_000));
   }
 
-  /** Returns a size that takes a few minutes. */
-  public static Size quick() {
+  /** Returns the size of the comparison with other clients. */
+  public static Size comparison() {
     return new Size(
-        "quick",
-        new Bodies(ALL_MODES, List.of(10), 1, 2, 2, Duration.ofMillis(200)),
-        new Push(List.of(1, 16), 1, 2, 2, 50_000, 5_000),
-        Duration.ofSeconds(14),
-        500_000,
-        new Command(1, List.of(200_000)),
-        new Queue(200_000, 100),
-        new Store(List.of(10_000, 100_000), 15_000));
+        new Bodies(ALL_MODES, List.of(1, 10, 30), 4, 5, 2, Duration.ofMillis(300)),
+        new Push(List.of(1, 16), 5, 10, 5, 200_000, 20_000),
+        0,
+        Duration.ofSeconds(24),
+        5_000_000,
+        new Command(0, List.of()),
+        new Queue(0, 0, 0),
+        new Store(List.of(), 0));
   }
 }

@@ -18,7 +18,7 @@ class ReportTest {
     report.goal(Goal.atLeast("speed", 0.5, speed));
     String users = speed < 0.8 ? "225,000 users/s, 0.30 cores" : "150,000 users/s, 0.30 cores";
     report.goal(new Goal("rate limit", "> 75,000 users/s", users, true));
-    return report.write(page(), "# Page", "");
+    return report.write(page(), "# Page", "# Page", "");
   }
 
   @Test

@@ -57,12 +57,13 @@ final class Batcher implements BatchSource {
 
   void accept(UserWrite write) {
     write.moveTo(WriteState.READY);
-    calls.computeIfAbsent(write.call(), this::ready).writes.add(write);
-  }
-
-  private Ready ready(Call call) {
-    call.ready(this);
-    return new Ready();
+    Ready ready = calls.get(write.call());
+    if (ready == null) {
+      ready = new Ready();
+      calls.put(write.call(), ready);
+      write.call().ready(this);
+    }
+    ready.writes.add(write);
   }
 
   @Override

@@ -27,6 +27,9 @@ final class CallDeadlines {
 
   /** {@return the calls whose deadline is not after this time} */
   Set<Call> until(long nanos) {
+    if (calls.isEmpty() || Times.compare(calls.firstKey(), nanos) > 0) {
+      return Set.of();
+    }
     Set<Call> past = new LinkedHashSet<>();
     calls.headMap(nanos, true).values().forEach(past::addAll);
     return past;

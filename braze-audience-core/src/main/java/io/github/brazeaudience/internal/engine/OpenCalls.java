@@ -43,7 +43,9 @@ final class OpenCalls {
   }
 
   private static List<Call> inTurn(Set<Call> some) {
-    return some.stream().sorted(Comparator.comparingLong(Call::turn)).toList();
+    return some.isEmpty()
+        ? List.of()
+        : some.stream().sorted(Comparator.comparingLong(Call::turn)).toList();
   }
 
   /** Records that a source has writes of a call. */
