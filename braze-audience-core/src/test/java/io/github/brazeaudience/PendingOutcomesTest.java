@@ -82,7 +82,7 @@ class PendingOutcomesTest {
 
   @Test
   void close_openUpdate_completesWithItsOutcomeBeforeItsStages() {
-    add(0);
+    var unused = add(0);
     report(0);
     CompletableFuture<UserOutcome> open = add(1);
     CompletableFuture<Void> known = outcomes.close();

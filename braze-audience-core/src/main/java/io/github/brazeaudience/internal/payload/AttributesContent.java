@@ -6,6 +6,7 @@ import io.github.brazeaudience.payload.SegmentFlag;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +68,7 @@ public record AttributesContent(
 
   /** Returns the same content with the time at which the update happened. */
   public AttributesContent at(@Nullable Instant happened) {
-    return happened == timestamp
+    return Objects.equals(happened, timestamp)
         ? this
         : new AttributesContent(
             forms,
