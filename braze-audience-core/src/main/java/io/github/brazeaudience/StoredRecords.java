@@ -28,7 +28,7 @@ final class StoredRecords implements Iterator<StoredRecord> {
   /**
    * Starts before the first record.
    *
-   * @param timeLeft the time in which the store has to return the next page
+   * @param timeLeft the time that the store has to return the next page
    */
   StoredRecords(MembershipSettings membership, Supplier<Duration> timeLeft) {
     this.membership = membership;

@@ -4,9 +4,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Choice of the instance in a builder: a cluster, or custom endpoints. What is selected replaces
- * the initial choice; a selected cluster and selected endpoints contradict each other. Not
- * thread-safe.
+ * Choice of the instance in a builder: a cluster, or custom endpoints. A selection replaces the
+ * initial choice. A selected cluster and selected endpoints contradict each other. Not thread-safe.
  */
 final class InstanceChoice {
   private final BrazeInstance initial;

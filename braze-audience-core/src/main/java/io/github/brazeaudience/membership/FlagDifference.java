@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Decides which attributes per segment a write contains, and with which values. */
+/** Decides which attributes per segment a write contains, and their values. */
 final class FlagDifference {
   private final KnownMembership known;
   private final MembershipDraft draft;

@@ -30,7 +30,7 @@ import java.util.TreeMap;
  * @param elements the known elements of an array whose other elements are unknown, by audience id
  * @param segments the attributes per segment, by name
  * @param email true if the hash of an accepted email is known
- * @param pushTokens the platforms of which the hash of an accepted push token is known
+ * @param pushTokens the platforms whose accepted push token is known by its hash
  */
 public record KnownUser(
     Optional<String> damage,
@@ -47,7 +47,7 @@ public record KnownUser(
     boolean email,
     Set<PushPlatform> pushTokens) {
 
-  /** How much is known of an attribute. */
+  /** Knowledge about an attribute. */
   public enum State {
     /** It was never written, or its value was forgotten. */
     UNKNOWN,

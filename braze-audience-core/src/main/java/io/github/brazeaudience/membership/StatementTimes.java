@@ -63,7 +63,7 @@ record StatementTimes(AudienceTimes audiences, ContactTimes contact) {
     return flags;
   }
 
-  /** The times once an update is accepted, of which {@link #remaining} is left. */
+  /** The times after an update is accepted, given what {@link #remaining} left of it. */
   StatementTimes after(AttributesContent remaining) {
     Instant timestamp = remaining.timestamp();
     if (timestamp == null) {

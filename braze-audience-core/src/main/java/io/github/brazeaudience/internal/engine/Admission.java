@@ -225,7 +225,7 @@ public final class Admission {
   }
 
   /**
-   * Closes the circuit if the outage has lasted too long, so that later batches are tried again.
+   * Closes the circuit if the outage has lasted too long, so later batches are tried again.
    *
    * @return why the waiting batches fail, or null if the outage has not expired
    */

@@ -148,7 +148,7 @@ final class RecordReads {
 
   /**
    * Lets writes wait for another forwarder. The rest of their call is sent meanwhile, because two
-   * forwarders that each lease a user for whom the other one waits would block each other.
+   * forwarders would block each other if each waited for a user that the other one has leased.
    */
   private void refused(List<UserWrite> writes, Set<String> refused) {
     for (UserWrite write : writes) {

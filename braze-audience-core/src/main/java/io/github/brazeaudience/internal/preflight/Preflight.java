@@ -45,7 +45,7 @@ public final class Preflight {
     /**
      * Returns the names, record by record.
      *
-     * @param timeLeft the time in which the store has to respond
+     * @param timeLeft the time that the store has to respond
      */
     Iterator<? extends Collection<String>> read(Supplier<Duration> timeLeft);
   }
