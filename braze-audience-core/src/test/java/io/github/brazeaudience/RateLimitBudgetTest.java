@@ -243,7 +243,8 @@ class RateLimitBudgetTest {
             (request, objects) -> ScriptedResponse.of(201, SUCCESS),
             builder -> builder.maxInFlight(256).listener(delays(delays)));
 
-    assertThat(simulation.forwarder.forward(requests(4_000)).accepted()).isEqualTo(4_000L * OBJECTS);
+    assertThat(simulation.forwarder.forward(requests(4_000)).accepted())
+        .isEqualTo(4_000L * OBJECTS);
 
     assertThat(time.elapsed()).isGreaterThanOrEqualTo(Duration.ofSeconds(3));
     assertThat(delays).isEmpty();

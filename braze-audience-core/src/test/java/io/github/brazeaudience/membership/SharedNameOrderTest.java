@@ -221,6 +221,18 @@ class SharedNameOrderTest {
         .containsExactly("{`In N`:true}", SUPERSEDED, "[In N]");
   }
 
+  /** The mode without names did not claim the name when the user left the audience. */
+  @Test
+  void profile_ownerWasLeftInAModeWithoutNames_losesTheNameToAClaimBeforeThat() {
+    UserHistory user = new UserHistory(SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT);
+    user.accepted(entered(1, OLD));
+    user.with(SendSegmentsAs.ARRAY_ATTRIBUTE).accepted(left(5, OLD));
+
+    user.with(SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT).accepted(entered(3, NEW));
+
+    assertThat(user.accepted(left(6, NEW))).isEqualTo("{`In N`:false}");
+  }
+
   /** The name of a retired audience is free, because nothing else has it. */
   @Test
   void profile_ownerWasRetired_losesTheNameToAnOlderClaim() {
