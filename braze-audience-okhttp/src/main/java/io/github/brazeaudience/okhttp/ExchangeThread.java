@@ -9,9 +9,16 @@ import org.jspecify.annotations.Nullable;
 final class ExchangeThread extends Thread {
   private @Nullable OkHttpExchange exchange;
   private @Nullable Throwable reported;
+  private final ExchangeExecutor executor;
 
-  ExchangeThread(Runnable task, String name) {
+  /** True while a response is handled, after which the thread has nothing else to do. */
+  private boolean handingOver;
+
+  private @Nullable Runnable next;
+
+  ExchangeThread(ExchangeExecutor executor, Runnable task, String name) {
     super(task, name);
+    this.executor = executor;
     setDaemon(true);
     setUncaughtExceptionHandler((thread, thrown) -> uncaught(thrown));
   }
@@ -32,10 +39,37 @@ final class ExchangeThread extends Thread {
     }
   }
 
+  /** Records that the exchange of the current thread has its response, which is handled now. */
+  static void handsOver() {
+    if (Thread.currentThread() instanceof ExchangeThread thread) {
+      thread.handingOver = true;
+    }
+  }
+
+  /**
+   * Takes an exchange as the next one of this thread.
+   *
+   * @return false if the thread has one, performs one, or belongs to another executor
+   */
+  boolean continueWith(Runnable exchange, ExchangeExecutor from) {
+    if (!handingOver || next != null || from != executor) {
+      return false;
+    }
+    next = exchange;
+    return true;
+  }
+
+  @Nullable Runnable takeNext() {
+    Runnable taken = next;
+    next = null;
+    return taken;
+  }
+
   /** Records the end of the exchange, and the exception that OkHttp is about to throw, or null. */
   static void ended(@Nullable Throwable thrown) {
     if (Thread.currentThread() instanceof ExchangeThread thread) {
       thread.exchange = null;
+      thread.handingOver = false;
       thread.reported = thrown;
     }
   }

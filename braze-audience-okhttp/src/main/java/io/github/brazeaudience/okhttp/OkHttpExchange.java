@@ -77,7 +77,9 @@ final class OkHttpExchange implements Exchange, Callback {
   @Override
   public void onResponse(Call call, Response answer) {
     try (answer) {
-      complete(read(call, answer));
+      TransportResponse received = read(call, answer);
+      ExchangeThread.handsOver();
+      complete(received);
     } catch (TransportException e) {
       fail(e);
     } catch (Throwable e) {

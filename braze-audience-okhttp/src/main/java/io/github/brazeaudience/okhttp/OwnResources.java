@@ -3,10 +3,7 @@ package io.github.brazeaudience.okhttp;
 import io.github.brazeaudience.policy.ConcurrencyPolicy;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import okhttp3.Authenticator;
 import okhttp3.ConnectionPool;
 import okhttp3.CookieJar;
@@ -36,15 +33,7 @@ final class OwnResources {
   private final ConnectionPool connections;
 
   OwnResources() {
-    AtomicInteger number = new AtomicInteger();
-    this.executor =
-        new ThreadPoolExecutor(
-            0,
-            Integer.MAX_VALUE,
-            KEEP_ALIVE.toSeconds(),
-            TimeUnit.SECONDS,
-            new SynchronousQueue<>(),
-            task -> new ExchangeThread(task, "braze-audience-okhttp-" + number.incrementAndGet()));
+    this.executor = new ExchangeExecutor();
     this.connections = new ConnectionPool(MAX_EXCHANGES, KEEP_ALIVE.toSeconds(), TimeUnit.SECONDS);
   }
 
