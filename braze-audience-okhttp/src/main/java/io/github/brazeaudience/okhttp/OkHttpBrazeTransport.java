@@ -21,6 +21,9 @@ import okhttp3.OkHttpClient;
  * seconds, before the server closes it.
  *
  * <p>Thread-safe. One instance is enough for any number of forwarders.
+ *
+ * <p>An exchange that is started while the response of another one is handled runs on the same
+ * thread afterwards. Code that handles a response must not wait for another exchange.
  */
 public final class OkHttpBrazeTransport implements BrazeTransport {
   private final OwnResources resources;

@@ -23,7 +23,7 @@ public final class CommandSection implements Section {
   private static final String SMALL_HEAP = "-Xmx64m";
   private static final double[] TARGET_SECONDS = {2.2, 6};
   private static final double TARGET_SMALL_HEAP = 1.08;
-  private static final int ARCHIVE_SECONDS = 120;
+  private static final int ARCHIVE_SECONDS = 40;
 
   /** What the shell's {@code times} prints for the children: user and system time. */
   private static final Pattern TIMES = Pattern.compile("(\\d+)m([0-9.]+)s (\\d+)m([0-9.]+)s\\s*$");
