@@ -20,6 +20,7 @@ final class Library implements Contender {
   private final List<Audience> audiences;
 
   /** Keeps the compiler from removing the creation of an update. */
+  @SuppressWarnings("UnusedVariable")
   private @Nullable MembershipSnapshot created;
 
   Library(Target target, List<Audience> audiences) {

@@ -41,11 +41,13 @@ public final class CommandSection implements Section {
       return;
     }
     report.paragraph(
-        """
-        `bin/braze-audience forward --rate off --outcomes … --summary … users.ndjson` with its class archive: the CPU time and the elapsed
-        time of the process, medians of %d runs that take turns with those with `-Xmx64m`.\
-        """
-            .formatted(context.size().command().rounds()));
+        String.format(
+            Locale.ROOT,
+            """
+            `bin/braze-audience forward --rate off --outcomes … --summary … users.ndjson` with its class archive: the CPU time and the elapsed
+            time of the process, medians of %d runs that take turns with those with `-Xmx64m`.\
+            """,
+            context.size().command().rounds()));
     Path script = install(context);
     List<List<String>> rows = new ArrayList<>();
     for (int i = 0; i < context.size().command().users().size(); i++) {

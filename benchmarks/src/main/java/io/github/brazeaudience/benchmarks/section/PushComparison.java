@@ -184,7 +184,7 @@ final class PushComparison {
       }
       Participant library = participants.get(LIBRARY);
       ChildProcess process = library == null ? null : running.get(library);
-      if (process != null) {
+      if (library != null && process != null) {
         profile(library, process);
       }
     } finally {
