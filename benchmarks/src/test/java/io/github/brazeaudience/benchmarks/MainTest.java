@@ -22,7 +22,7 @@ class MainTest {
           1_000,
           new Size.Command(1, List.of(100)),
           new Size.Queue(100, 2, 1),
-          new Size.Store(List.of(1_000), 150));
+          new Size.Store(List.of(1_000), 150, 1_000));
 
   @TempDir Path directory;
 

@@ -54,7 +54,7 @@ public final class Interleavings {
           "kotlin.");
 
   private static final List<String> COLLECTIONS =
-      Stream.of("Array", "Collections", "Hash", "IdentityHash", "Immutable", "LinkedHash")
+      Stream.of("Array", "Collections", "Hash", "IdentityHash", "Immutable", "LinkedHash", "Tree")
           .map(name -> "java.util." + name)
           .toList();
 

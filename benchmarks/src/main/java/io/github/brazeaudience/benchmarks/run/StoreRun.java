@@ -2,27 +2,35 @@ package io.github.brazeaudience.benchmarks.run;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.management.OperatingSystemMXBean;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.github.brazeaudience.audience.Audience;
 import io.github.brazeaudience.audience.MembershipSnapshot;
 import io.github.brazeaudience.audience.UserProfile;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
+import io.github.brazeaudience.jdbc.JdbcMembershipStore;
 import io.github.brazeaudience.membership.MembershipDecision;
 import io.github.brazeaudience.membership.MembershipPolicy;
 import io.github.brazeaudience.membership.MembershipRecord;
 import io.github.brazeaudience.membership.MembershipRules;
+import io.github.brazeaudience.membership.MembershipStore;
+import io.github.brazeaudience.membership.MembershipStore.LeasedChange;
 import io.github.brazeaudience.membership.MembershipStore.RecordChange;
 import io.github.brazeaudience.payload.PayloadBuilder;
 import io.github.brazeaudience.payload.UserAttributes;
 import io.github.brazeaudience.store.FileMembershipStore;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -30,9 +38,14 @@ import java.util.function.IntConsumer;
 
 /** Fills a store, then reads and updates users in random order and in batches of a request. */
 public final class StoreRun {
+  /** Runs with {@link JdbcMembershipStore} and a PostgreSQL server instead of a file. */
+  public static final String POSTGRES = "postgres";
+
   private static final String NAMESPACE = "US_03/measurement";
   private static final int BATCH = 75;
   private static final int FILL_BATCH = 1_200;
+  private static final String OWNER = "benchmark";
+  private static final Duration LEASE = Duration.ofMinutes(1);
 
   /** The store is filled with sorted chunks of this size, because most imports are sorted. */
   private static final int SORTED_CHUNK = 1_000_000;
@@ -45,14 +58,14 @@ public final class StoreRun {
   private final PayloadBuilder payload = PayloadBuilder.of(CONFIG);
   private final MembershipRules rules = MembershipRules.of(CONFIG, MembershipPolicy.defaults());
   private final SplittableRandom random = new SplittableRandom(1);
-  private final FileMembershipStore store;
+  private final MembershipStore store;
   private final int users;
   private int filled;
 
   /** Changes every record that is written again. */
   private int recordOffset;
 
-  private StoreRun(FileMembershipStore store, int users) {
+  private StoreRun(MembershipStore store, int users) {
     this.store = store;
     this.users = users;
   }
@@ -60,16 +73,41 @@ public final class StoreRun {
   /**
    * Runs the program.
    *
-   * @param args the store file, which is deleted before and after; the number of users in it; and
-   *     the number of records to read and update
+   * @param args the store file, which is deleted before and after, or {@value #POSTGRES}; the
+   *     number of users in it; and the number of records to read and update
    */
   public static void main(String[] args) throws IOException {
-    Path file = Path.of(args[0]);
+    int users = Integer.parseInt(args[1]);
     int records = Integer.parseInt(args[2]);
+    Map<String, Object> result =
+        args[0].equals(POSTGRES)
+            ? inPostgres(users, records)
+            : inFile(Path.of(args[0]), users, records);
+    System.out.println(new ObjectMapper().writeValueAsString(result));
+  }
+
+  /** Starts a PostgreSQL server and, as a forwarder does, leases each user for a write. */
+  private static Map<String, Object> inPostgres(int users, int records) throws IOException {
+    Map<String, Object> result = new HashMap<>();
+    HikariConfig pool = new HikariConfig();
+    try (EmbeddedPostgres server = EmbeddedPostgres.start()) {
+      pool.setDataSource(server.getPostgresDatabase());
+      try (HikariDataSource source = new HikariDataSource(pool);
+          JdbcMembershipStore store = JdbcMembershipStore.of(source)) {
+        store.createSchema();
+        StoreRun run = new StoreRun(store, users);
+        result.put("fill", measured(SORTED_CHUNK, users, run::fill));
+        result.put("markAndAccept", measured(BATCH, records, run::markAndAcceptLeased));
+      }
+    }
+    return result;
+  }
+
+  private static Map<String, Object> inFile(Path file, int users, int records) throws IOException {
     Files.deleteIfExists(file);
     Map<String, Object> result = new HashMap<>();
     try (FileMembershipStore store = FileMembershipStore.open(file)) {
-      StoreRun run = new StoreRun(store, Integer.parseInt(args[1]));
+      StoreRun run = new StoreRun(store, users);
       result.put("fill", measured(SORTED_CHUNK, run.users, run::fill));
       run.filled = 0;
       run.recordOffset = 1;
@@ -82,7 +120,7 @@ public final class StoreRun {
       result.put("fileBytes", Files.size(file));
     }
     Files.delete(file);
-    System.out.println(new ObjectMapper().writeValueAsString(result));
+    return result;
   }
 
   /** Measures the mean time and CPU time per record, and the longest call. */
@@ -135,6 +173,28 @@ public final class StoreRun {
         changes.put(user, present -> record);
       }
       store.update(NAMESPACE, changes);
+    }
+  }
+
+  /** Reads and leases random users, marks their records, and accepts their write. */
+  private void markAndAcceptLeased(int size) {
+    List<String> selected = randomUsers(size).stream().distinct().toList();
+    Set<String> refused = store.readLeased(NAMESPACE, selected, OWNER, LEASE).refused();
+    updateLeased(selected, LEASE);
+    updateLeased(selected, Duration.ZERO);
+    if (!refused.isEmpty()) {
+      throw new IllegalStateException("a user was leased to another owner");
+    }
+  }
+
+  private void updateLeased(List<String> selected, Duration lease) {
+    Map<String, LeasedChange> changes = new HashMap<>();
+    for (String user : selected) {
+      MembershipRecord record = record(random.nextLong(1L << 40));
+      changes.put(user, new LeasedChange(present -> record, lease));
+    }
+    if (!store.updateLeased(NAMESPACE, OWNER, changes).isEmpty()) {
+      throw new IllegalStateException("a user lost its lease");
     }
   }
 

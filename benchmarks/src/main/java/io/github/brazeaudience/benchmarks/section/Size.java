@@ -76,8 +76,9 @@ public record Size(
    *
    * @param users the numbers of users per store
    * @param records the number of records to read and to update
+   * @param postgresUsers the number of users of the store in PostgreSQL
    */
-  public record Store(List<Integer> users, int records) {}
+  public record Store(List<Integer> users, int records, int postgresUsers) {}
 
   /** Returns the size of the part with the goals. */
   public static Size goals() {
@@ -89,7 +90,7 @@ public record Size(
         0,
         new Command(3, List.of(75_000, 600_000)),
         new Queue(300_000, 200, 7),
-        new Store(List.of(1_000_000), 75_000));
+        new Store(List.of(1_000_000), 75_000, 1_000_000));
   }
 
   /** Returns the size of the comparison with other clients. */
@@ -102,6 +103,6 @@ public record Size(
         5_000_000,
         new Command(0, List.of()),
         new Queue(0, 0, 0),
-        new Store(List.of(), 0));
+        new Store(List.of(), 0, 0));
   }
 }

@@ -9,14 +9,17 @@ import io.github.brazeaudience.benchmarks.run.StoreRun;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
-/** Measures the file membership store with a growing number of users. */
+/** Measures the membership stores in a file and in PostgreSQL. */
 public final class StoreSection implements Section {
   private static final String HEAP = "-Xmx768m";
   private static final double MEBIBYTE = 1 << 20;
   private static final double NANOS_PER_SECOND = 1e9;
   private static final int GOAL_USERS = 1_000_000;
   private static final double TARGET_CHANGED = 100_000;
+  private static final double TARGET_POSTGRES = 10_000;
+  private static final int USERS_PER_RECORD = 4;
 
   @Override
   public String name() {
@@ -61,6 +64,36 @@ public final class StoreSection implements Section {
             "file bytes/user",
             "heap MiB"),
         rows);
+    inPostgres(context, report);
+  }
+
+  /** Measures the store in PostgreSQL, which has its own process on this machine. */
+  private static void inPostgres(BenchmarkContext context, Report report) throws Exception {
+    int users = context.size().store().postgresUsers();
+    int records = users / USERS_PER_RECORD;
+    JsonNode measured;
+    try (ChildProcess child =
+        ChildProcess.startJava(List.of(), StoreRun.class, StoreRun.POSTGRES, users, records)) {
+      measured = child.readResponse();
+    }
+    double accepted = NANOS_PER_SECOND / measured.get("markAndAccept").get("nanos").asDouble();
+    report.goal(
+        new Goal(
+            "PostgreSQL store, " + Numbers.count(users) + " users, marked and accepted",
+            "> 10,000 users/s",
+            Numbers.rounded(accepted) + " users/s",
+            accepted >= TARGET_POSTGRES));
+    report.paragraph(
+        String.format(
+            Locale.ROOT,
+            """
+            `JdbcMembershipStore` on PostgreSQL beside it on this machine: %s users/s filled, then %s users/s marked and accepted by one
+            thread, 75 per call, over %s random users: each call reads and leases the users, marks their records, and
+            accepts their write with the end of the lease.\
+            """,
+            perSecond(measured.get("fill")),
+            perSecond(measured.get("markAndAccept")),
+            Numbers.count(records)));
   }
 
   private static JsonNode measured(BenchmarkContext context, int users) throws Exception {

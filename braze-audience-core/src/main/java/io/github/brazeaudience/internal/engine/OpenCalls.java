@@ -1,5 +1,6 @@
 package io.github.brazeaudience.internal.engine;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * calls with something to do.
  */
 final class OpenCalls {
+  private static final Comparator<Call> BY_TURN =
+      (first, second) -> Long.compare(first.turn(), second.turn());
+
   private final Set<Call> calls = new LinkedHashSet<>();
   private final ReadyCalls ready = new ReadyCalls();
   private final CallDeadlines deadlines = new CallDeadlines();
@@ -43,9 +47,12 @@ final class OpenCalls {
   }
 
   private static List<Call> inTurn(Set<Call> some) {
-    return some.isEmpty()
-        ? List.of()
-        : some.stream().sorted(Comparator.comparingLong(Call::turn)).toList();
+    if (some.isEmpty()) {
+      return List.of();
+    }
+    List<Call> ordered = new ArrayList<>(some);
+    ordered.sort(BY_TURN);
+    return ordered;
   }
 
   /** Records that a source has writes of a call. */
