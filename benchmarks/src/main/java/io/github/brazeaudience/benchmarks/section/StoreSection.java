@@ -17,7 +17,7 @@ public final class StoreSection implements Section {
   private static final double MEBIBYTE = 1 << 20;
   private static final double NANOS_PER_SECOND = 1e9;
   private static final int GOAL_USERS = 1_000_000;
-  private static final double TARGET_CHANGED = 100_000;
+  private static final double TARGET_FILE = 100_000;
   private static final double TARGET_POSTGRES = 10_000;
   private static final int USERS_PER_RECORD = 4;
 
@@ -33,13 +33,14 @@ public final class StoreSection implements Section {
       JsonNode measured = measured(context, users);
       rows.add(row(users, measured));
       if (users == GOAL_USERS) {
-        double changed = NANOS_PER_SECOND / measured.get("change").get("nanos").asDouble();
+        double accepted =
+            NANOS_PER_SECOND / measured.get("markAndAccept").get("nanos").asDouble();
         report.goal(
             new Goal(
-                "file store, 1,000,000 users known, every user changed",
+                "file store, 1,000,000 users known, marked and accepted",
                 "> 100,000 users/s",
-                Numbers.rounded(changed) + " users/s",
-                changed >= TARGET_CHANGED));
+                Numbers.rounded(accepted) + " users/s",
+                accepted >= TARGET_FILE));
       }
     }
     report.heading("Membership store");
