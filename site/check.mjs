@@ -37,7 +37,8 @@ const report = join(here, '../docs/report/run.html')
 function checkReportLinks() {
   const repository = 'https://github.com/braze-audience/braze-audience/blob/main/'
   for (const [, link] of readFileSync(report, 'utf8').matchAll(/\shref="(https:[^"]+)"/g)) {
-    const [path, anchor] = link.slice(repository.length).split('#')
+    // A text fragment follows the anchor.
+    const [path, anchor] = link.slice(repository.length).split(':~:')[0].split('#')
     const page = join(site, path.replace(/\.md$/, '.html'))
     if (!link.startsWith(repository) || !existsSync(page) || (anchor && !idsOf(page).has(anchor))) {
       failures.push(`${relative(join(here, '..'), report)}: ${link} leads to no page or heading`)
