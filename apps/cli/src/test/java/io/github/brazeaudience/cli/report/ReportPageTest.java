@@ -97,7 +97,7 @@ class ReportPageTest {
         .contains("a.ndjson: 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 ...")
         .contains(
             "<p>What to do: write one of the identities that the message names, or leave the user"
-                + " out; if all users have another identity, use another"
+                + " out; if all users have another identity, forward the whole input with another"
                 + " <code>--external-identity-type</code>. More: <a"
                 + " href=\"https://github.com/braze-audience/braze-audience/blob/main/docs/outcomes.md#by-reason:~:text=NO_IDENTIFIER\">NO_IDENTIFIER"
                 + " in outcomes</a>.</p>")

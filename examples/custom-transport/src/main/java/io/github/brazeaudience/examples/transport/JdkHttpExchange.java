@@ -42,7 +42,7 @@ final class JdkHttpExchange implements Exchange {
   }
 
   void start() {
-    CompletableFuture<HttpResponse<@Nullable Void>> call;
+    CompletableFuture<HttpResponse<Void>> call;
     try {
       call = client.sendAsync(httpRequest(), this::onHead);
     } catch (RuntimeException e) {
@@ -92,7 +92,7 @@ final class JdkHttpExchange implements Exchange {
         : null;
   }
 
-  private HttpResponse.BodySubscriber<@Nullable Void> onHead(ResponseInfo info) {
+  private HttpResponse.BodySubscriber<Void> onHead(ResponseInfo info) {
     head = info;
     return HttpResponse.BodySubscribers.ofByteArrayConsumer(part -> part.ifPresent(this::onBody));
   }
