@@ -23,7 +23,7 @@ record RelayParts(
     return backOff(backoff.delay(health.failed(thrown)));
   }
 
-  /** Records a delivery of which no update was final, and delays the next claim. */
+  /** Records a delivery without any final update, and delays the next claim. */
   void failed(UserOutcome outcome) {
     var unused = backOff(backoff.delay(health.failed(outcome), outcome));
   }

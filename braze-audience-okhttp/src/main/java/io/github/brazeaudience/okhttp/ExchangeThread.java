@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
  * and printed only if there is no exchange.
  */
 final class ExchangeThread extends Thread {
+  private final ExchangeExecutor executor;
   private @Nullable OkHttpExchange exchange;
   private @Nullable Throwable reported;
-  private final ExchangeExecutor executor;
 
-  /** True while a response is handled, after which the thread has nothing else to do. */
+  /** True while the response of the exchange is handled, which is its last step. */
   private boolean handingOver;
 
   private @Nullable Runnable next;
