@@ -33,8 +33,7 @@ public final class StoreSection implements Section {
       JsonNode measured = measured(context, users);
       rows.add(row(users, measured));
       if (users == GOAL_USERS) {
-        double accepted =
-            NANOS_PER_SECOND / measured.get("markAndAccept").get("nanos").asDouble();
+        double accepted = NANOS_PER_SECOND / measured.get("markAndAccept").get("nanos").asDouble();
         report.goal(
             new Goal(
                 "file store, 1,000,000 users known, marked and accepted",
