@@ -30,7 +30,13 @@ public final class MembershipDecision {
   enum Verdict {
     APPLIED,
     NEEDS_FULL_MEMBERSHIP,
-    SUPERSEDED
+    SUPERSEDED,
+
+    /**
+     * Superseded, but the newest claim of an attribute per segment, which is recorded together with
+     * the applied updates.
+     */
+    CLAIM
   }
 
   MembershipDecision(
@@ -69,12 +75,14 @@ public final class MembershipDecision {
 
   /**
    * Returns true if an update was left out because everything that it states is older than what the
-   * record has from updates with later timestamps.
+   * record has from updates with later timestamps. False if it is the newest claim of an attribute
+   * per segment and other updates are written: the claim is recorded only if Braze accepts them.
    *
    * @param update the index of the update
    */
   public boolean isSuperseded(int update) {
-    return verdicts.get(update) == Verdict.SUPERSEDED;
+    Verdict verdict = verdicts.get(update);
+    return verdict == Verdict.SUPERSEDED || (verdict == Verdict.CLAIM && !isAnyApplied());
   }
 
   private boolean isAnyApplied() {

@@ -106,6 +106,19 @@ final class MembershipDraft {
     return changed;
   }
 
+  /** Returns true if the record has no claim of a name that is as new as one of the update. */
+  boolean isNewestClaim(AttributesContent update) {
+    Instant timestamp = update.timestamp();
+    if (timestamp == null || !known.times().isAfterSnapshot(timestamp)) {
+      return false;
+    }
+    Map<String, Instant> claims = known.claims();
+    return update.flags().entrySet().stream()
+        .filter(flag -> Boolean.TRUE.equals(flag.getValue().member()))
+        .map(flag -> claims.get(flag.getKey()))
+        .anyMatch(claim -> claim == null || claim.isBefore(timestamp));
+  }
+
   /** Applies what {@link #remaining} left of an update. */
   void apply(AttributesContent content) {
     if (content.fullSet() != null) {

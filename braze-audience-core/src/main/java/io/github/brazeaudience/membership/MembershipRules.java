@@ -73,7 +73,7 @@ public final class MembershipRules {
       if (!superseded && current.needsFullMembership() && !draft.full()) {
         verdicts.add(Verdict.NEEDS_FULL_MEMBERSHIP);
       } else if (!draft.claimLate(content) && superseded) {
-        verdicts.add(Verdict.SUPERSEDED);
+        verdicts.add(draft.isNewestClaim(content) ? Verdict.CLAIM : Verdict.SUPERSEDED);
       } else {
         verdicts.add(Verdict.APPLIED);
         draft.apply(remaining);

@@ -62,14 +62,17 @@ final class NameOwnership {
    * @param timestamp the time of the claim, null if it has none
    */
   void claim(String name, SegmentFlag flag, @Nullable Instant timestamp) {
+    boolean entered = Boolean.TRUE.equals(flag.member());
     boolean takes =
-        Boolean.TRUE.equals(flag.member())
+        entered
             ? timestamp == null || isNewestClaim(name, timestamp)
             : !isOwnedByOtherThan(flag.audienceId(), name);
     if (takes) {
       flags.put(name, flag);
     }
-    release(flag.audienceId(), name);
+    // A pending write can have set a name that another audience claimed later.
+    boolean releasesAll = entered && !takes;
+    release(flag.audienceId(), releasesAll ? "" : name);
   }
 
   /**

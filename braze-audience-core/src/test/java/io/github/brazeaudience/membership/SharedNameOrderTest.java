@@ -11,9 +11,11 @@ import io.github.brazeaudience.audience.MembershipChange;
 import io.github.brazeaudience.audience.MembershipSnapshot;
 import io.github.brazeaudience.audience.UserProfile;
 import io.github.brazeaudience.config.SendSegmentsAs;
+import io.github.brazeaudience.membership.UserHistory.Result;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +61,7 @@ class SharedNameOrderTest {
   @EnumSource
   void profile_audiencesChangeTheirNames_isTheSameForEveryOrderOfArrival(SendSegmentsAs mode) {
     for (long seed = 0; seed < HISTORIES; seed++) {
-      List<AudienceUpdate> history = renamingHistory(new Random(104_729 * seed));
+      List<AudienceUpdate> history = renamingHistory(new Random(104_729 * seed), 2);
       Set<String> expected = mode.perSegment() ? trueFlags(history) : Set.of();
       for (List<AudienceUpdate> order : orders(history)) {
         UserHistory user = new UserHistory(mode);
@@ -67,6 +69,32 @@ class SharedNameOrderTest {
         order.forEach(user::accepted);
         assertThat(user.profile().trueFlags()).as("seed %d, %s", seed, order).isEqualTo(expected);
       }
+    }
+  }
+
+  /** Several updates share a write, and writes fail until all updates have a final outcome. */
+  @ParameterizedTest
+  @EnumSource(names = ".*PER_SEGMENT.*", mode = EnumSource.Mode.MATCH_ALL)
+  void profile_writesOfSeveralUpdatesFail_isThatOfTheOrderOfTime(SendSegmentsAs mode) {
+    List<Result> results = List.of(Result.values());
+    for (long seed = 0; seed < 20L * HISTORIES; seed++) {
+      Random random = new Random(15_485_863 * seed);
+      List<AudienceUpdate> history = renamingHistory(random, 4);
+      UserHistory user = new UserHistory(mode);
+      user.with(MembershipPolicy.defaults().withUnknownUsers(UnknownUsers.IN_NO_AUDIENCE));
+      List<AudienceUpdate> left = new ArrayList<>(history);
+      while (!left.isEmpty()) {
+        Collections.shuffle(left, random);
+        int end = 1 + random.nextInt(Math.min(left.size(), 3));
+        List<AudienceUpdate> together = new ArrayList<>(left.subList(0, end));
+        together.sort(Comparator.comparingInt(history::indexOf));
+        Result result = results.get(random.nextInt(results.size()));
+        left.removeAll(together);
+        left.addAll(user.attempt(result, together));
+      }
+      assertThat(user.profile().trueFlags())
+          .as("seed %d, %s", seed, history)
+          .isEqualTo(trueFlags(history));
     }
   }
 
@@ -94,9 +122,9 @@ class SharedNameOrderTest {
     return owners.keySet();
   }
 
-  private static List<AudienceUpdate> renamingHistory(Random random) {
+  private static List<AudienceUpdate> renamingHistory(Random random, int minSize) {
     List<AudienceUpdate> history = new ArrayList<>();
-    int size = 2 + random.nextInt(3);
+    int size = minSize + random.nextInt(3);
     for (int time = 0; time < size; time++) {
       List<String> names = new ArrayList<>(List.of("M", "N", "O"));
       Collections.shuffle(names, random);
@@ -167,6 +195,34 @@ class SharedNameOrderTest {
   void profile_claimBeforeTheOwners_isSuperseded() {
     assertThat(results(entered(2, NEW), left(3, OLD), entered(1, OLD)))
         .containsExactly("{`In N`:true}", NOTHING, SUPERSEDED, "[In N]");
+  }
+
+  /** The other update gives the name up, but Braze may not have it. */
+  @Test
+  void profile_claimBesideALostWrite_isForwardedAgain() {
+    MembershipChange gaveUp = entered(2, Audience.of(2, "M"));
+    MembershipChange claim = entered(3, OLD);
+    UserHistory user = new UserHistory(SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT);
+    user.accepted(entered(1, NEW));
+    user.accepted(left(4, OLD));
+
+    assertThat(user.attempt(Result.LOST, List.of(gaveUp, claim))).containsExactly(gaveUp, claim);
+    assertThat(user.attempt(Result.ACCEPTED, List.of(claim))).isEmpty();
+
+    assertThat(user.profile().trueFlags()).isEmpty();
+  }
+
+  /** The lost write arrived and set the name, which another audience claimed later. */
+  @Test
+  void profile_pendingClaimBeforeANewerOne_isRemoved() {
+    MembershipChange pending = entered(2, NEW);
+    UserHistory user = new UserHistory(SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT);
+    user.accepted(left(4, RENAMED));
+    user.unconfirmed(true, pending);
+    user.accepted(entered(3, OLD));
+
+    assertThat(user.accepted(pending)).contains("`In N`:null");
+    assertThat(user.profile().trueFlags()).isEmpty();
   }
 
   @Test

@@ -108,6 +108,38 @@ final class UserHistory {
     return object(decision, updates);
   }
 
+  /** What becomes of a write. */
+  enum Result {
+    ACCEPTED,
+    RESTORED,
+    ARRIVED,
+    LOST
+  }
+
+  /**
+   * Applies the write of some updates.
+   *
+   * @return the updates that have to be forwarded again
+   */
+  List<AudienceUpdate> attempt(Result result, List<AudienceUpdate> updates) {
+    AudienceUpdate[] all = updates.toArray(AudienceUpdate[]::new);
+    MembershipDecision decision = decide(all);
+    boolean unsent = isUnsent(decision);
+    if (unsent || result == Result.ACCEPTED) {
+      accepted(all);
+      return List.of();
+    }
+    if (result == Result.RESTORED) {
+      restored(all);
+    } else {
+      unconfirmed(result == Result.ARRIVED, all);
+    }
+    return IntStream.range(0, all.length)
+        .filter(update -> !decision.isSuperseded(update))
+        .mapToObj(updates::get)
+        .toList();
+  }
+
   /** Applies a write that was accepted without its push tokens. */
   String acceptedWithoutTokens(AudienceUpdate... updates) {
     MembershipDecision decision = decide(updates);
