@@ -7,6 +7,7 @@ import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.event.BrazeOperation;
 import io.github.brazeaudience.internal.engine.DeliveryEngine;
 import io.github.brazeaudience.internal.engine.EngineSettings;
+import io.github.brazeaudience.internal.engine.OperationLimiters;
 import io.github.brazeaudience.internal.membership.MembershipSettings;
 import io.github.brazeaudience.internal.preflight.Preflight;
 import io.github.brazeaudience.internal.processing.GroupIds;
@@ -31,6 +32,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -76,7 +78,7 @@ public final class AudienceForwarder implements AutoCloseable {
             settings.transport(),
             settings.time(),
             callerWait::await,
-            statusLimiter);
+            queryLimiters(settings.policies(), statusLimiter));
     this.engine = new DeliveryEngine(settings, payload);
     this.context =
         new CallContext(
@@ -96,6 +98,14 @@ public final class AudienceForwarder implements AutoCloseable {
                 membership == null
                     ? Collections.emptyIterator()
                     : StoredRecords.segmentAttributes(membership, timeLeft));
+  }
+
+  private static Map<BrazeOperation, OperationLimiters> queryLimiters(
+      EngineSettings.Policies policies, RateLimiter status) {
+    return Map.of(
+        BrazeOperation.TRACK_USERS, policies.writeLimiters(),
+        BrazeOperation.EXPORT_USERS, policies.exportLimiters(),
+        BrazeOperation.READ_TRACK_STATUS, new OperationLimiters(List.of(status)));
   }
 
   /**

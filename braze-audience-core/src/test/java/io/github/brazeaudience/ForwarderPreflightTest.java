@@ -5,6 +5,7 @@ import static io.github.brazeaudience.internal.preflight.RoutedTransport.json;
 import static io.github.brazeaudience.internal.preflight.RoutedTransport.page;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.github.brazeaudience.audience.Audience;
 import io.github.brazeaudience.audience.MembershipSnapshot;
@@ -22,12 +23,15 @@ import io.github.brazeaudience.policy.RateLimiter;
 import io.github.brazeaudience.preflight.PreflightCode;
 import io.github.brazeaudience.preflight.PreflightFinding;
 import io.github.brazeaudience.simulation.VirtualTime;
+import io.github.brazeaudience.transport.TransportResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Tests the preflight of a forwarder: its store, its limiters and its end. */
 class ForwarderPreflightTest {
@@ -160,17 +164,43 @@ class ForwarderPreflightTest {
   }
 
   @Test
-  void preflight_exhaustedRateLimiter_isNotUsed() {
+  void preflight_exhaustedRateLimiter_isAFinding() {
     RateLimiter limiter = RateLimiter.of(1, Duration.ofHours(1));
     try (AudienceForwarder forwarder =
         builder(SendSegmentsAs.SINGLE_ATTRIBUTE).rateLimiter(limiter).build()) {
-      for (int i = 0; i < 3; i++) {
-        forwarder.preflight();
-      }
+      assertThat(forwarder.forward(List.of(snapshot())).complete()).isTrue();
+
+      assertThat(forwarder.preflight().findings())
+          .filteredOn(finding -> finding.code() == PreflightCode.NOT_CHECKED)
+          .singleElement()
+          .extracting(PreflightFinding::message, STRING)
+          .contains("no request to /users/track may start in time (");
+      assertThat(transport.started())
+          .extracting(request -> request.uri().getPath())
+          .containsOnlyOnce(BrazeOperation.TRACK_USERS.path());
+      assertThat(time.elapsed()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"TRACK_USERS", "EXPORT_USERS"})
+  void preflight_responseReportsAnExhaustedBudget_delaysTheNextRequest(BrazeOperation operation) {
+    transport.on(
+        operation,
+        TransportResponse.of(
+            400,
+            Map.of(
+                "X-RateLimit-Limit", List.of("100"),
+                "X-RateLimit-Remaining", List.of("0"),
+                "X-RateLimit-Reset", List.of(String.valueOf(time.now().getEpochSecond() + 60))),
+            RoutedTransport.NO_VALID_DATA.body()));
+    try (AudienceForwarder forwarder =
+        builder(config -> config.deviceLookup(operation == BrazeOperation.EXPORT_USERS)).build()) {
+      forwarder.preflight();
       assertThat(time.elapsed()).isZero();
 
-      assertThat(forwarder.forward(List.of(snapshot())).complete()).isTrue();
-      assertThat(time.elapsed()).isZero();
+      forwarder.preflight();
+      assertThat(time.elapsed()).isBetween(Duration.ofSeconds(60), Duration.ofSeconds(62));
     }
   }
 

@@ -10,12 +10,10 @@ import io.github.brazeaudience.internal.resilience.CircuitBreaker.State;
 import io.github.brazeaudience.internal.resilience.RetryTokenBucket;
 import io.github.brazeaudience.internal.wire.AttemptResult;
 import io.github.brazeaudience.outcome.Reason;
-import io.github.brazeaudience.policy.RateLimiter;
 import io.github.brazeaudience.policy.RetryPolicy;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -69,14 +67,14 @@ public final class Admission {
    * Creates the admission control of an operation.
    *
    * @param retryTokens shared by all operations
-   * @param limiters the narrowest first; the last one is shared by all operations
+   * @param limiters the rate limiters of the operation
    */
   public Admission(
-      EngineSettings settings, RetryTokenBucket retryTokens, List<RateLimiter> limiters) {
+      EngineSettings settings, RetryTokenBucket retryTokens, OperationLimiters limiters) {
     this.settings = settings;
     this.policy = settings.retryPolicy();
     this.retryTokens = retryTokens;
-    this.limiters = new OperationLimiters(limiters);
+    this.limiters = limiters;
     this.breaker =
         new CircuitBreaker(
             settings.policies().concurrency().initial(),

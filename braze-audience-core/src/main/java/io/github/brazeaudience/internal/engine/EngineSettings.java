@@ -10,6 +10,7 @@ import io.github.brazeaudience.policy.TaskScheduler;
 import io.github.brazeaudience.policy.TimeSource;
 import io.github.brazeaudience.transport.BrazeTransport;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
@@ -36,7 +37,18 @@ public record EngineSettings(
       RateLimiter readBackLimiter,
       RetryPolicy retry,
       ConcurrencyPolicy concurrency,
-      Duration minUserWriteInterval) {}
+      Duration minUserWriteInterval) {
+
+    /** {@return the limiters of the requests that write} */
+    public OperationLimiters writeLimiters() {
+      return new OperationLimiters(List.of(rateLimiter));
+    }
+
+    /** {@return the limiters of the requests that export profiles} */
+    public OperationLimiters exportLimiters() {
+      return new OperationLimiters(List.of(readBackLimiter, rateLimiter));
+    }
+  }
 
   /** Runtime environment of the engine, which tests replace. */
   public record Environment(

@@ -57,10 +57,7 @@ public abstract class ExportStage implements BatchSource {
     this.next = next;
     this.settings = context.settings();
     this.admission =
-        new Admission(
-            settings,
-            context.retryTokens(),
-            List.of(settings.policies().readBackLimiter(), settings.policies().rateLimiter()));
+        new Admission(settings, context.retryTokens(), settings.policies().exportLimiters());
   }
 
   /** Keeps a write until {@link #take} or {@link #takeAll}. */

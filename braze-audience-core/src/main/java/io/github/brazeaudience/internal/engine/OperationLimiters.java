@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
  * Rate limiters that the requests of one operation use together: the narrowest first, and last the
  * one that all operations share.
  */
-final class OperationLimiters {
+public final class OperationLimiters {
   private final List<RateLimiter> limiters;
 
-  OperationLimiters(List<RateLimiter> limiters) {
+  /** Combines limiters, at least one. */
+  public OperationLimiters(List<RateLimiter> limiters) {
     this.limiters = List.copyOf(limiters);
   }
 
@@ -34,7 +35,7 @@ final class OperationLimiters {
    *
    * @return the wait until all have one, or 0 if the permits were taken
    */
-  long acquire(long nowNanos) {
+  public long acquire(long nowNanos) {
     long wait = delayNanos(limiters, nowNanos);
     int acquired = 0;
     while (wait == 0 && acquired < limiters.size()) {
@@ -59,7 +60,7 @@ final class OperationLimiters {
    *
    * @param budget the budget that the response reports, or null
    */
-  void requestEnded(RateLimiter.@Nullable Budget budget, long startNanos, long nowNanos) {
+  public void requestEnded(RateLimiter.@Nullable Budget budget, long startNanos, long nowNanos) {
     for (RateLimiter limiter : limiters) {
       if (budget != null && limiter == limiters.get(0)) {
         limiter.ended(budget, startNanos, nowNanos);
@@ -73,7 +74,12 @@ final class OperationLimiters {
    * Pauses the narrowest limiter, in every forwarder that shares it. For track requests that is the
    * limiter of all operations, so read-backs pause too.
    */
-  void pause(Duration retryAfter, long nowNanos) {
+  public void pause(Duration retryAfter, long nowNanos) {
     limiters.get(0).pause(nowNanos + retryAfter.toNanos());
+  }
+
+  @Override
+  public String toString() {
+    return limiters.toString();
   }
 }

@@ -38,7 +38,7 @@ final class Stages {
     this.concurrency = new AimdConcurrencyLimiter(policies.concurrency());
     this.requestSize = new RequestSizeLimit(settings.config().maxObjectsPerRequest());
     RetryTokenBucket retryTokens = retryTokens();
-    this.admission = new Admission(settings, retryTokens, List.of(policies.rateLimiter()));
+    this.admission = new Admission(settings, retryTokens, policies.writeLimiters());
     WriteResolver.Context context =
         new WriteResolver.Context(settings, payload, retryTokens, executor::execute);
     Next next = new Next();

@@ -1,6 +1,7 @@
 package io.github.brazeaudience.internal.query;
 
 import io.github.brazeaudience.event.BrazeOperation;
+import io.github.brazeaudience.internal.engine.OperationLimiters;
 import io.github.brazeaudience.internal.engine.RequestSender;
 import io.github.brazeaudience.internal.query.QueryResult.Answered;
 import io.github.brazeaudience.internal.query.QueryResult.Failed;
@@ -17,15 +18,16 @@ import io.github.brazeaudience.transport.BrazeTransport;
 import io.github.brazeaudience.transport.TransportRequest;
 import io.github.brazeaudience.transport.TransportResponse;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sends queries, each with its retries, and waits for the response on the calling thread. Queries
- * are few, so they do not use the rate limiters of the forwarder, but they keep the pauses that
- * Braze orders. Status requests have a rate limiter of their own, which also follows their
- * responses. Thread-safe.
+ * use the rate limiters of their operation, which follow their responses too. Thread-safe.
  */
 public final class QueryClient {
   /** Maximum number of attempts of a query. */
@@ -40,7 +42,7 @@ public final class QueryClient {
   private final BrazeTransport transport;
   private final TimeSource time;
   private final Wait wait;
-  private final StatusRequestPacer statusPacer;
+  private final Map<BrazeOperation, QueryPacer> pacers = new EnumMap<>(BrazeOperation.class);
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
   /** Blocking wait of the calling thread. */
@@ -53,19 +55,25 @@ public final class QueryClient {
   /**
    * Creates a client that does not own the transport.
    *
-   * @param statusLimiter paces the requests for the status of request groups
+   * @param limiters the rate limiters of the operations; without any, an operation only follows the
+   *     budgets and pauses of its responses
    */
   public QueryClient(
       RequestFactory requests,
       BrazeTransport transport,
       TimeSource time,
       Wait wait,
-      RateLimiter statusLimiter) {
+      Map<BrazeOperation, OperationLimiters> limiters) {
     this.requests = requests;
     this.transport = transport;
     this.time = time;
     this.wait = wait;
-    this.statusPacer = new StatusRequestPacer(statusLimiter, time);
+    for (BrazeOperation operation : BrazeOperation.values()) {
+      OperationLimiters own = limiters.get(operation);
+      OperationLimiters used =
+          own != null ? own : new OperationLimiters(List.of(RateLimiter.off()));
+      pacers.put(operation, new QueryPacer(operation, used, time));
+    }
   }
 
   /** {@return the host, with its port if it has one, for messages} */
@@ -87,15 +95,14 @@ public final class QueryClient {
    *     aborted
    */
   public QueryResult send(Query query, long deadlineNanos) throws InterruptedException {
+    QueryPacer pacer = Objects.requireNonNull(pacers.get(query.operation()));
     Duration backoff = FIRST_BACKOFF;
     for (int attempt = 1; ; attempt++) {
-      if (query.operation() == BrazeOperation.READ_TRACK_STATUS) {
-        Failed refusal = statusPacer.await(this, deadlineNanos);
-        if (refusal != null) {
-          return refusal;
-        }
+      Failed refusal = pacer.await(this, deadlineNanos);
+      if (refusal != null) {
+        return refusal;
       }
-      Attempted last = attemptAndRelease(query, deadlineNanos);
+      Attempted last = attemptAndRelease(query, pacer, deadlineNanos);
       Duration delay = last.retryAfter.compareTo(backoff) > 0 ? last.retryAfter : backoff;
       boolean tooLate = time.nanoTime() + delay.toNanos() - deadlineNanos >= 0;
       if (!last.retryable || attempt == MAX_ATTEMPTS || tooLate) {
@@ -137,10 +144,8 @@ public final class QueryClient {
     }
   }
 
-  private Attempted attemptAndRelease(Query query, long deadlineNanos) throws InterruptedException {
-    if (query.operation() != BrazeOperation.READ_TRACK_STATUS) {
-      return attempt(query, deadlineNanos);
-    }
+  private Attempted attemptAndRelease(Query query, QueryPacer pacer, long deadlineNanos)
+      throws InterruptedException {
     long start = time.nanoTime();
     Attempted ended = null;
     try {
@@ -148,9 +153,9 @@ public final class QueryClient {
       return ended;
     } finally {
       if (ended == null || ended.response == null) {
-        statusPacer.ended();
+        pacer.ended(start);
       } else {
-        statusPacer.ended(ended.response, ended.retryAfter, start);
+        pacer.ended(ended.response, ended.retryAfter, start);
       }
     }
   }

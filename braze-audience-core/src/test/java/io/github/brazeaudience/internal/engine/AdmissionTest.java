@@ -136,7 +136,9 @@ class AdmissionTest {
     fixture.limiter.pause(commonSeconds * SECOND);
     Admission admission =
         new Admission(
-            fixture.settings(), new RetryTokenBucket(500, 0), List.of(narrow, fixture.limiter));
+            fixture.settings(),
+            new RetryTokenBucket(500, 0),
+            new OperationLimiters(List.of(narrow, fixture.limiter)));
     Admission.Decision decision = admission.acquireStart(fixture.batch(admission, call, 1), 0);
 
     String actual =

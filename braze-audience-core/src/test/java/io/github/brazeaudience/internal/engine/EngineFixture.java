@@ -121,7 +121,9 @@ final class EngineFixture implements TimeSource, TaskScheduler, BrazeTransport {
 
   Admission admission() {
     return new Admission(
-        settings(), new RetryTokenBucket(retryPolicy.budget(), now), List.of(limiter));
+        settings(),
+        new RetryTokenBucket(retryPolicy.budget(), now),
+        new OperationLimiters(List.of(limiter)));
   }
 
   /** {@return a body as one text} */

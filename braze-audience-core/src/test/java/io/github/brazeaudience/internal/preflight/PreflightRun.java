@@ -9,7 +9,6 @@ import io.github.brazeaudience.config.RestApiKey;
 import io.github.brazeaudience.event.BrazeOperation;
 import io.github.brazeaudience.internal.query.QueryClient;
 import io.github.brazeaudience.internal.wire.RequestFactory;
-import io.github.brazeaudience.policy.RateLimiter;
 import io.github.brazeaudience.preflight.PreflightFinding;
 import io.github.brazeaudience.preflight.PreflightReport;
 import io.github.brazeaudience.simulation.VirtualTime;
@@ -20,6 +19,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -46,7 +46,7 @@ final class PreflightRun {
 
   QueryClient client(BrazeTransport through) {
     return new QueryClient(
-        new RequestFactory(config.build()), through, time, time::await, RateLimiter.forStatus());
+        new RequestFactory(config.build()), through, time, time::await, Map.of());
   }
 
   PreflightReport report(Audience... audiences) {

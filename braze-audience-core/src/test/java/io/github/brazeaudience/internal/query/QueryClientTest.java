@@ -8,6 +8,7 @@ import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.config.BrazeInstance;
 import io.github.brazeaudience.config.RestApiKey;
 import io.github.brazeaudience.event.BrazeOperation;
+import io.github.brazeaudience.internal.engine.OperationLimiters;
 import io.github.brazeaudience.internal.query.QueryResult.Answered;
 import io.github.brazeaudience.internal.query.QueryResult.Failed;
 import io.github.brazeaudience.internal.wire.RequestFactory;
@@ -52,7 +53,7 @@ class QueryClientTest {
         transport,
         time,
         time::await,
-        statusLimiter);
+        Map.of(BrazeOperation.READ_TRACK_STATUS, new OperationLimiters(List.of(statusLimiter))));
   }
 
   /** Transport that gives its responses in order; after the last it never responds. */

@@ -1,25 +1,27 @@
 package io.github.brazeaudience.internal.query;
 
 import io.github.brazeaudience.event.BrazeOperation;
+import io.github.brazeaudience.internal.engine.OperationLimiters;
 import io.github.brazeaudience.internal.query.QueryResult.Failed;
 import io.github.brazeaudience.internal.wire.RateLimitHeaders;
 import io.github.brazeaudience.outcome.Reason;
-import io.github.brazeaudience.policy.RateLimiter;
-import io.github.brazeaudience.policy.RateLimiter.Budget;
 import io.github.brazeaudience.policy.TimeSource;
 import io.github.brazeaudience.transport.TransportResponse;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pacer of the requests for the status of request groups, which many threads may poll. Thread-safe.
+ * Pacer of the queries of one operation, which uses the same rate limiters as other requests of the
+ * operation. Thread-safe.
  */
-final class StatusRequestPacer {
-  private final RateLimiter limiter;
+final class QueryPacer {
+  private final BrazeOperation operation;
+  private final OperationLimiters limiters;
   private final TimeSource time;
 
-  StatusRequestPacer(RateLimiter limiter, TimeSource time) {
-    this.limiter = limiter;
+  QueryPacer(BrazeOperation operation, OperationLimiters limiters, TimeSource time) {
+    this.operation = operation;
+    this.limiters = limiters;
     this.time = time;
   }
 
@@ -31,7 +33,7 @@ final class StatusRequestPacer {
   @Nullable Failed await(QueryClient client, long deadlineNanos) throws InterruptedException {
     while (true) {
       long now = time.nanoTime();
-      long delay = limiter.acquire(now);
+      long delay = limiters.acquire(now);
       if (delay == 0) {
         return null;
       }
@@ -39,7 +41,7 @@ final class StatusRequestPacer {
         return new Failed(
             Reason.RATE_LIMITED,
             "no request to %s may start in time (%s); wait longer, or wait for fewer calls at once"
-                .formatted(BrazeOperation.READ_TRACK_STATUS.path(), limiter));
+                .formatted(operation.path(), limiters));
       }
       if (!client.pause(Duration.ofNanos(delay))) {
         return QueryClient.closedResult();
@@ -48,27 +50,22 @@ final class StatusRequestPacer {
   }
 
   /** Reports that a request that was counted has ended without a response. */
-  void ended() {
-    limiter.ended();
+  void ended(long startNanos) {
+    limiters.requestEnded(null, startNanos, time.nanoTime());
   }
 
   /**
    * Reports that a request that was counted has ended. The budget and the pause of the response
-   * hold for all requests of the limiter.
+   * hold for all requests of the operation.
    *
    * @param pause the pause that Braze orders, zero if it orders none
    * @param startNanos when the request started
    */
   void ended(TransportResponse response, Duration pause, long startNanos) {
     long now = time.nanoTime();
-    Budget budget = RateLimitHeaders.read(response, time.now()).budget();
-    if (budget == null) {
-      limiter.ended();
-    } else {
-      limiter.ended(budget, startNanos, now);
-    }
+    limiters.requestEnded(RateLimitHeaders.read(response, time.now()).budget(), startNanos, now);
     if (!pause.isZero()) {
-      limiter.pause(now + pause.toNanos());
+      limiters.pause(pause, now);
     }
   }
 }

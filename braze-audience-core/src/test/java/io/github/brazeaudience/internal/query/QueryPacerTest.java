@@ -3,6 +3,8 @@ package io.github.brazeaudience.internal.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.brazeaudience.config.BrazeAudienceConfig;
+import io.github.brazeaudience.event.BrazeOperation;
+import io.github.brazeaudience.internal.engine.OperationLimiters;
 import io.github.brazeaudience.internal.query.QueryResult.Failed;
 import io.github.brazeaudience.internal.wire.RequestFactory;
 import io.github.brazeaudience.outcome.Reason;
@@ -10,22 +12,29 @@ import io.github.brazeaudience.policy.RateLimiter;
 import io.github.brazeaudience.simulation.ManualEngine;
 import io.github.brazeaudience.simulation.VirtualTime;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The limiter allows 2 requests in 10 s, which it enforces over 10.05 s. */
-class StatusRequestPacerTest {
+class QueryPacerTest {
   private final VirtualTime time = new VirtualTime();
   private final RateLimiter limiter = RateLimiter.of(2, Duration.ofSeconds(10));
-  private final StatusRequestPacer pacer = new StatusRequestPacer(limiter, time);
+  private final QueryPacer pacer = pacer(limiter);
   private final QueryClient client =
       new QueryClient(
           new RequestFactory(BrazeAudienceConfig.builder().restApiKey("key").build()),
           ManualEngine.create(),
           time,
           time::await,
-          limiter);
+          Map.of());
+
+  private QueryPacer pacer(RateLimiter of) {
+    return new QueryPacer(
+        BrazeOperation.READ_TRACK_STATUS, new OperationLimiters(List.of(of)), time);
+  }
 
   private Failed await(Duration limit) throws InterruptedException {
     return pacer.await(client, time.nanoTime() + limit.toNanos());
@@ -75,14 +84,14 @@ class StatusRequestPacerTest {
   @Test
   void ended_request_isNoLongerInFlight() throws InterruptedException {
     RateLimiter budgeted = RateLimiter.off();
-    StatusRequestPacer counted = new StatusRequestPacer(budgeted, time);
+    QueryPacer counted = pacer(budgeted);
     budgeted.acquire(time.nanoTime());
     budgeted.ended(
         new RateLimiter.Budget(10, 1, Duration.ofHours(1)), time.nanoTime(), time.nanoTime());
     counted.await(client, time.nanoTime() + 1);
     assertThat(budgeted.delay(time.nanoTime())).as("one request is in flight").isPositive();
 
-    counted.ended();
+    counted.ended(time.nanoTime());
 
     assertThat(budgeted.delay(time.nanoTime())).isZero();
   }
