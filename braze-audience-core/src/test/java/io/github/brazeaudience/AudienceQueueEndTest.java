@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 /**
  * Tests closing a queue, its forwarder and its executors in any order, on the forwarder's threads.
  */
-@Timeout(20)
+@Timeout(120)
 class AudienceQueueEndTest {
   private static final Duration LONG = Duration.ofHours(1);
 

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Tests listeners, handlers, iterators and executors of the caller that throw. */
-@Timeout(20)
+@Timeout(120)
 class HostileCallerTest {
   static Stream<Throwable> throwables() {
     return Stream.<Throwable>of(

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Tests that every exchange of a blocking transport ends and reports if it may have been sent. */
-@Timeout(20)
+@Timeout(120)
 class BlockingTransportTest {
   private static final TransportRequest REQUEST =
       TransportRequest.post(URI.create("http://localhost/"), Map.of(), List.of(new byte[0]));

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(120)
 class ExchangeExecutorTest {
   private final ExchangeExecutor executor = new ExchangeExecutor();
   private final BlockingQueue<Thread> threads = new LinkedBlockingQueue<>();

