@@ -123,6 +123,16 @@ final class Program {
       // The store could not be closed.
       context.message(String.valueOf(e.getMessage()));
       return ExitCode.INCOMPLETE;
+    } catch (RuntimeException | OutOfMemoryError e) {
+      // Closing can fail with the same error, which the JVM reports as an exception with this
+      // cause.
+      if (!(e instanceof OutOfMemoryError) && !(e.getCause() instanceof OutOfMemoryError)) {
+        throw e;
+      }
+      context.message(
+          "Java ran out of memory (the limit is %s MiB): raise the limit with an option such as -Xmx2g of java, or with BRAZE_AUDIENCE_OPTS, and run the command again"
+              .formatted(Runtime.getRuntime().maxMemory() >> 20));
+      return ExitCode.INCOMPLETE;
     }
   }
 

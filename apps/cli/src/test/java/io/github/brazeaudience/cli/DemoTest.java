@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.brazeaudience.config.SendSegmentsAs;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -11,9 +12,31 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DemoTest {
   @TempDir Path directory;
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void demo_noMemory_saysHowToGetMore(boolean alsoWhileClosing) {
+    OutputStream withoutMemory =
+        new OutputStream() {
+          @Override
+          public void write(int b) {
+            OutOfMemoryError error = new OutOfMemoryError("for a test");
+            if (alsoWhileClosing) {
+              throw new IllegalArgumentException("Self-suppression not permitted", error);
+            }
+            throw error;
+          }
+        };
+
+    CommandLineRun run = CommandLineRun.of("demo").stdout(withoutMemory).run();
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.INCOMPLETE);
+    assertThat(run.err()).contains("ran out of memory (the limit is").contains("-Xmx2g");
+  }
 
   @Test
   void run_demo_showsTheExampleOfThePage() throws IOException {
