@@ -128,7 +128,6 @@ public final class AudienceForwarderBuilder {
     return this;
   }
 
-  /** Checks that a duration is between zero and an hour. */
   static Duration checkedWait(String setting, Duration value) {
     if (value.isNegative() || value.compareTo(MAX_WAIT) > 0) {
       throw new IllegalArgumentException(
@@ -330,7 +329,6 @@ public final class AudienceForwarderBuilder {
         statusRateLimiter != null ? statusRateLimiter : RateLimiter.forStatus());
   }
 
-  /** Returns the operations whose permissions this forwarder needs. */
   private Set<BrazeOperation> operations() {
     Set<BrazeOperation> operations = EnumSet.of(BrazeOperation.TRACK_USERS);
     boolean readsBack =
@@ -369,7 +367,6 @@ public final class AudienceForwarderBuilder {
         storeExecutor != null ? storeExecutor : resources.storeThread());
   }
 
-  /** Returns an action that undoes the registration. */
   private Runnable register(RateLimiter limiter, @Nullable MembershipStore store) {
     return ConfigurationRegistry.register(
         config, store == null ? List.of(limiter) : List.of(limiter, store));

@@ -21,7 +21,6 @@ public final class AudienceQueueBuilder {
   private @Nullable RedeliveryPolicy redelivery;
   private RandomGenerator random = new SplittableRandom();
 
-  /** Creates a queue with the settings of a builder. */
   interface Factory {
     AudienceQueue create(
         int capacity,

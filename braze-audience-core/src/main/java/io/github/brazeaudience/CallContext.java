@@ -34,7 +34,6 @@ record CallContext(
     return settings.retryPolicy().deadline().plus(InterruptibleWait.OVERDUE);
   }
 
-  /** Notifies the listener of the end of a call. */
   void callFinished(ForwardSummary summary, long startedAtNanos) {
     CallFinished event = new CallFinished(summary, Duration.ofNanos(nanoTime() - startedAtNanos));
     settings.listener().notify(it -> it.callFinished(event));

@@ -23,7 +23,6 @@ final class Deliveries {
 
   private Deliveries() {}
 
-  /** Returns true if the update is not delivered again. */
   static boolean isFinal(UserOutcome outcome) {
     return !(outcome instanceof NotSent || outcome instanceof Unconfirmed);
   }

@@ -43,13 +43,10 @@ interface InterruptibleWait {
         }
       };
 
-  /** Waits for the next element. */
   <T> T take(BlockingQueue<T> queue) throws InterruptedException;
 
-  /** Waits for the next element and returns null if none arrives within the limit. */
   <T> @Nullable T take(BlockingQueue<T> queue, Duration limit) throws InterruptedException;
 
-  /** Waits for a future and returns false if it does not complete within the limit. */
   boolean await(CompletableFuture<Void> end, Duration limit) throws InterruptedException;
 
   /**

@@ -83,7 +83,6 @@ final class OrderedRedelivery implements Redelivery {
         : new Object();
   }
 
-  /** Delivers the waiting updates of a user. */
   private void handOver(UserLane lane) {
     lane.handOver(queue.window());
     for (UserLane.Entry next = lane.next(); next != null; next = lane.next()) {
@@ -169,7 +168,6 @@ final class OrderedRedelivery implements Redelivery {
     }
   }
 
-  /** Delivers the updates whose backoff has ended. */
   private void releaseDue() {
     long now = context.nanoTime();
     for (UserLane next = backingOff.peek(); next != null; next = backingOff.peek()) {

@@ -40,24 +40,20 @@ final class PendingOutcomes {
     return capacity - room.availablePermits();
   }
 
-  /** Takes room for one update, and returns false if there is none. */
   boolean tryReserve() {
     return room.tryAcquire();
   }
 
-  /** Takes room for one update, and waits for it. */
   void reserve() throws InterruptedException {
     room.acquire();
   }
 
-  /** Adds the future of an update that has room. */
   CompletableFuture<UserOutcome> add(long index) {
     CompletableFuture<UserOutcome> outcome = new CompletableFuture<>();
     pending.put(index, outcome);
     return outcome;
   }
 
-  /** Removes the future of an update that was not added, unless it has its outcome. */
   void cancel(long index) {
     if (pending.remove(index) != null) {
       room.release();

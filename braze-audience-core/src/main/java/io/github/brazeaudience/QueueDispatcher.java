@@ -60,12 +60,10 @@ final class QueueDispatcher implements Redelivery.Queue {
     this.window = context.merger(redelivery::ended);
   }
 
-  /** {@return the groups of the requests of this queue} */
   RequestGroups groups() {
     return groups;
   }
 
-  /** Adds an update that has room. */
   CompletionStage<UserOutcome> add(AudienceUpdate update) {
     synchronized (lock) {
       long index = nextIndex++;
@@ -128,7 +126,6 @@ final class QueueDispatcher implements Redelivery.Queue {
     return NotSent.of(index, update, 0, Reason.CLOSED, message, null);
   }
 
-  /** Opens a call of the engine unless one is open. */
   @Override
   public void connect() {
     if (call != null) {
@@ -244,7 +241,6 @@ final class QueueDispatcher implements Redelivery.Queue {
     return windowNumber;
   }
 
-  /** Takes outcomes of a call. */
   void finished(QueueCall from, List<UserOutcome> finished) {
     finished.forEach(redelivery::ended);
     synchronized (lock) {

@@ -16,11 +16,9 @@ interface Redelivery {
     /** Opens the call that later deliveries use, so a close of the forwarder reaches the queue. */
     void connect();
 
-    /** Reports the outcome of an update. */
     void report(UserOutcome outcome);
   }
 
-  /** Takes an update. Called with the queue's lock held. */
   void accept(long index, AudienceUpdate update);
 
   /**

@@ -25,7 +25,6 @@ final class SequentialCompleter {
     this.executor = executor;
   }
 
-  /** Adds a future and its value; {@link #start} completes it. */
   <T> void add(CompletableFuture<T> future, @Nullable T value) {
     waiting.add(() -> complete(future, value));
   }

@@ -30,7 +30,6 @@ final class StoreOperations {
   private final DryRunPlanner planner;
   private final Forwarding forwarding;
 
-  /** Forwards a stream of updates. */
   interface Forwarding {
     ForwardSummary forwardAll(Iterator<AudienceUpdate> updates, OutcomeHandler handler);
   }
@@ -46,18 +45,15 @@ final class StoreOperations {
     this.forwarding = forwarding;
   }
 
-  /** See {@link AudienceForwarder#planRetirement}. */
   RetirementPlan planRetirement(long audienceId) {
     StoreScan.Cost cost = StoreScan.retiring(membership, audienceId).cost(planner);
     return RetirementPlan.of(cost.users(), cost.requests(), cost.dataPoints());
   }
 
-  /** See {@link AudienceForwarder#retire}. */
   ForwardSummary retire(long audienceId, OutcomeHandler handler) {
     return forward(StoreScan.retiring(membership, audienceId), handler);
   }
 
-  /** See {@link AudienceForwarder#planRenaming}. */
   RenamingPlan planRenaming(Audience audience) {
     StoreScan users = StoreScan.renaming(membership, audience);
     Optional<NameConflict> conflict = conflict(audience);
@@ -68,7 +64,6 @@ final class StoreOperations {
     return RenamingPlan.of(cost.users(), cost.requests(), cost.dataPoints());
   }
 
-  /** See {@link AudienceForwarder#rename}. */
   ForwardSummary rename(Audience audience, OutcomeHandler handler) {
     StoreScan users = StoreScan.renaming(membership, audience);
     Optional<NameConflict> conflict;
@@ -84,7 +79,6 @@ final class StoreOperations {
         : forward(users, handler);
   }
 
-  /** Removes the record of a user. */
   void forget(String externalId) {
     membership.call(
         () -> {

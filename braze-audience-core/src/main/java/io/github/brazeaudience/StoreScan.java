@@ -35,7 +35,6 @@ final class StoreScan {
     this.update = update;
   }
 
-  /** {@return a scan of the users that may have a retired audience} */
   static StoreScan retiring(MembershipSettings membership, long audienceId) {
     return new StoreScan(
         membership,
@@ -43,7 +42,6 @@ final class StoreScan {
         user -> AudienceRetirement.of(user, audienceId));
   }
 
-  /** {@return a scan of the users that have the attribute of an audience under an old name} */
   static StoreScan renaming(MembershipSettings membership, Audience audience) {
     return new StoreScan(
         membership,
@@ -53,12 +51,10 @@ final class StoreScan {
         user -> AudienceRenaming.of(user, audience));
   }
 
-  /** {@return an iterator that ends early if the store cannot be read} */
   Scan scan() {
     return new Scan();
   }
 
-  /** Cost of a scan. */
   record Cost(long users, long requests, long dataPoints) {}
 
   long count() {

@@ -64,7 +64,6 @@ final class StoredRecords implements Iterator<StoredRecord> {
         .map(stored -> membership.rules().segmentAttributes(stored.record()));
   }
 
-  /** {@return a value of each record} */
   <T> Iterator<T> map(Function<StoredRecord, T> value) {
     return new Iterator<>() {
       @Override

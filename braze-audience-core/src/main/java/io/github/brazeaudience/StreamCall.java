@@ -145,7 +145,6 @@ final class StreamCall {
     }
   }
 
-  /** Throws an exception of the caller's code, declared or not. */
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   private static <T extends @Nullable Object, E extends Throwable> T rethrow(Throwable failure)
       throws E {

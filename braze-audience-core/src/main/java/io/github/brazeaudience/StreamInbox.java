@@ -28,12 +28,9 @@ final class StreamInbox implements CallObserver {
   private List<UserOutcome> finished = newOutcomes();
   private int finishedWrites;
 
-  /** Message to the calling thread. */
   sealed interface Message {
-    /** The outcomes of some writes. */
     record Finished(int writes, List<UserOutcome> outcomes) implements Message {}
 
-    /** The outcome of an update that was not submitted to the engine. */
     record Unsent(UserOutcome outcome) implements Message {}
 
     /** Some updates began or ceased to wait for an export, so there may be room for others. */
@@ -52,22 +49,18 @@ final class StreamInbox implements CallObserver {
     this.serialExecutor = serialExecutor;
   }
 
-  /** {@return the next message, or null if there is none now} */
   @Nullable Message poll() {
     return messages.poll();
   }
 
-  /** Waits for the next message. */
   Message take(InterruptibleWait wait) throws InterruptedException {
     return wait.take(messages);
   }
 
-  /** {@return why the call was stopped, or null if it was not} */
   @Nullable StopCause stopCause() {
     return stopCause;
   }
 
-  /** Adds the outcome of an update that was not submitted to the engine. */
   void unsent(UserOutcome outcome) {
     messages.add(new Message.Unsent(outcome));
   }

@@ -30,7 +30,6 @@ final class StreamRoom {
     updates.addAndGet(updates(entering));
   }
 
-  /** Removes writes that the engine has not accepted. */
   void leave(Collection<UserWrite> leaving) {
     writes.addAndGet(-leaving.size());
     updates.addAndGet(-updates(leaving));
@@ -60,7 +59,6 @@ final class StreamRoom {
     return writes.get() == 0;
   }
 
-  /** Returns true if no update may be pulled. */
   boolean isFull(int maxInFlight) {
     return writes.get() - exportingWrites.get() >= maxUsers(maxInFlight)
         || updates.get() - exportingUpdates.get() >= maxInFlight * UPDATES_PER_REQUEST

@@ -19,7 +19,6 @@ final class StreamSource {
     this.updates = updates;
   }
 
-  /** {@return the next update, or null at the end} */
   @Nullable AudienceUpdate next() {
     try {
       if (updates.hasNext()) {
@@ -54,7 +53,6 @@ final class StreamSource {
     return ended;
   }
 
-  /** {@return the exception that ended it, or null} */
   @Nullable Exception failure() {
     return failure;
   }

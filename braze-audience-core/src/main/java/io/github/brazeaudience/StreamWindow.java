@@ -37,7 +37,6 @@ final class StreamWindow {
   interface Submission {
     void submit(List<UserWrite> writes);
 
-    /** Sends the submitted writes even if they do not fill a request. */
     void flush();
   }
 
@@ -70,7 +69,6 @@ final class StreamWindow {
     }
   }
 
-  /** Returns true if the updates fill a request. */
   boolean isFull() {
     synchronized (lock) {
       int full = requestSize.getAsInt();
@@ -92,7 +90,6 @@ final class StreamWindow {
     }
   }
 
-  /** Submits all updates; none may be added afterwards. */
   void close() {
     synchronized (lock) {
       closed = true;

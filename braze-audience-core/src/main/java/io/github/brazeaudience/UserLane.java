@@ -22,7 +22,6 @@ final class UserLane {
   private int failures;
   private @Nullable Long dueNanos;
 
-  /** Update with the outcome of its deliveries so far. */
   static final class Entry {
     final UserLane lane;
     final long index;
@@ -71,7 +70,6 @@ final class UserLane {
     return entry;
   }
 
-  /** Removes an update that was just added. */
   void remove(Entry entry) {
     waiting.removeLastOccurrence(entry);
   }
@@ -87,7 +85,6 @@ final class UserLane {
     return delivering.stream().allMatch(entry -> entry.delivering);
   }
 
-  /** {@return the end of the backoff, or null if there is none} */
   @Nullable Long dueNanos() {
     return dueNanos;
   }
@@ -170,7 +167,6 @@ final class UserLane {
     return delivering.isEmpty() && waiting.isEmpty() && !handingOver;
   }
 
-  /** {@return the number of updates that wait} */
   int waiting() {
     return waiting.size();
   }

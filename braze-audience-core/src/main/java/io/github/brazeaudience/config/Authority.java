@@ -64,7 +64,6 @@ final class Authority {
     return authority;
   }
 
-  /** Returns the part before the port. */
   static String host(String authority) {
     int colon = portColon(authority);
     return colon < 0 ? authority : authority.substring(0, colon);
@@ -109,7 +108,6 @@ final class Authority {
     return true;
   }
 
-  /** Returns true if the text in brackets is a valid IPv6 address. */
   private static boolean isAddress(String bracketed) {
     try {
       return new URI("https://" + bracketed).getHost() != null;

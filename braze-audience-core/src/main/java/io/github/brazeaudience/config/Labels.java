@@ -37,7 +37,6 @@ final class Labels<E extends Enum<E>> {
     index.putIfAbsent(spelling.toLowerCase(Locale.ROOT), constant);
   }
 
-  /** Normalizes a spelling to its letters and digits in lower case. */
   static String key(String text) {
     StringBuilder key = new StringBuilder(text.length());
     text.codePoints().filter(Character::isLetterOrDigit).forEach(key::appendCodePoint);

@@ -22,7 +22,6 @@ final class OptionalSettings {
   IdentityType emailIdentityType = IdentityType.EMAIL;
   ApiKeyOperatingSystem apiKeyOperatingSystem = ApiKeyOperatingSystem.UNSELECTED;
 
-  /** Null if it was not set. */
   @Nullable List<DeviceAlias> deviceMatch;
 
   boolean deviceLookup;
@@ -55,7 +54,6 @@ final class OptionalSettings {
     return copy;
   }
 
-  /** {@return all settings, to compare them} */
   List<Object> asList() {
     return List.of(
         apiKeys,

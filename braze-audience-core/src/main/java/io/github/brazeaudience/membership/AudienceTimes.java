@@ -21,7 +21,6 @@ record AudienceTimes(
     @Nullable Instant snapshot, Map<Long, Instant> audiences, Map<String, Instant> claims) {
   static final AudienceTimes NONE = new AudienceTimes(null, Map.of(), Map.of());
 
-  /** Returns true if a statement about the audience is newer than the time. */
   boolean isNewer(long audienceId, Instant time) {
     Instant newest = newest(audienceId);
     return newest != null && newest.isAfter(time);
@@ -33,7 +32,6 @@ record AudienceTimes(
     return own != null ? own : snapshot;
   }
 
-  /** Returns true if every audience that the update mentions has a newer statement. */
   boolean isEachNewer(AttributesContent update, Instant time) {
     return update.fullSet() != null
         ? snapshot != null && snapshot.isAfter(time)
@@ -41,7 +39,6 @@ record AudienceTimes(
             && update.left().stream().allMatch(id -> isNewer(id, time));
   }
 
-  /** The audiences of an update without those that have a newer statement. */
   Set<Long> withoutNewer(Set<Long> ids, Instant time) {
     Set<Long> remaining = new LinkedHashSet<>(ids);
     remaining.removeIf(id -> isNewer(id, time));

@@ -32,7 +32,6 @@ record ContactTimes(@Nullable Instant email, Map<PushPlatform, Instant> tokens) 
         && update.pushTokens().stream().allMatch(token -> isTokenNewer(token.platform(), time));
   }
 
-  /** The later of the times in both. */
   ContactTimes latest(ContactTimes other) {
     Map<PushPlatform, Instant> latest = new EnumMap<>(PushPlatform.class);
     latest.putAll(tokens);

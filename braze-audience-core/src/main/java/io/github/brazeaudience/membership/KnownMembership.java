@@ -107,7 +107,6 @@ record KnownMembership(
     return element != null ? element.mayBeMember() : array.mayContain(audienceId);
   }
 
-  /** Returns true if any attribute may mention the audience. */
   boolean mayMention(long audienceId) {
     return members.contains(audienceId)
         || mayBeInString(audienceId)

@@ -107,7 +107,6 @@ record KnownSet(Form form, Set<Long> ids) {
         : null;
   }
 
-  /** Returns the value after these ids were written. */
   static KnownSet of(Set<Long> ids, EmptyMembership empty) {
     if (!ids.isEmpty()) {
       return new KnownSet(Form.IDS, ids);

@@ -98,7 +98,6 @@ final class MembershipDifference {
     return inFull;
   }
 
-  /** The content of the write. */
   AttributesContent content(WrittenContact contact) {
     SendSegmentsAs mode = config.sendSegmentsAs();
     boolean single = mode.single() && stringSet != null;
@@ -117,7 +116,6 @@ final class MembershipDifference {
         Map.of());
   }
 
-  /** The content of a write without an update. */
   AttributesContent noContent() {
     return AttributesContent.of(
         config.sendSegmentsAs(), null, List.of(), null, Set.of(), Set.of(), Map.of());
@@ -134,7 +132,6 @@ final class MembershipDifference {
     return ids;
   }
 
-  /** The attributes per segment that are written, by name. */
   Map<String, SegmentFlag> flags() {
     return flags;
   }

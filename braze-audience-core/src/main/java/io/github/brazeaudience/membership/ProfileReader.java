@@ -39,7 +39,6 @@ final class ProfileReader {
     this.names = names;
   }
 
-  /** See {@link MembershipRules#readBack}. */
   ReadBack read(
       List<UserAttributes> updates, @Nullable Map<String, ?> customAttributes, Instant now) {
     Map<String, ?> profile = customAttributes == null ? Map.of() : customAttributes;

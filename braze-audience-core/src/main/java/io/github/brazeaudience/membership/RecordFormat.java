@@ -32,7 +32,6 @@ final class RecordFormat {
   /** The bit of {@link #HAS_TIMES} for the audiences; those of the contact precede it. */
   static final int AUDIENCES_DIFFER = 8;
 
-  /** The bit of the email. */
   static final int EMAIL = 1;
 
   /** Encodings of a time in {@link #ONE_TIME_VERSION}. */
@@ -68,12 +67,10 @@ final class RecordFormat {
   /** Encoding of a name that no flag of the membership has; the others are numbered from 1. */
   static final int OTHER_NAME = 0;
 
-  /** The platforms in the order of the format. */
   static final List<PushPlatform> PLATFORMS = List.of(PushPlatform.IOS, PushPlatform.ANDROID);
 
   private RecordFormat() {}
 
-  /** The bit of a platform's token. */
   static int bit(PushPlatform platform) {
     return switch (platform) {
       case IOS -> 2;

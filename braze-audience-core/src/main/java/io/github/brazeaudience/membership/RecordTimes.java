@@ -73,14 +73,12 @@ record RecordTimes(
     return contact.tokens().isEmpty() ? null : contact.tokens().values().iterator().next();
   }
 
-  /** The times of the contact if none differs. */
   static ContactTimes contact(Instant own, KnownContact known) {
     Map<PushPlatform, Instant> tokens = new EnumMap<>(PushPlatform.class);
     known.tokens().keySet().forEach(platform -> tokens.put(platform, own));
     return new ContactTimes(known.email() == null ? null : own, tokens);
   }
 
-  /** The times of a membership if none differs. */
   static AudienceTimes audiences(Instant own) {
     return new AudienceTimes(own, Map.of(), Map.of());
   }

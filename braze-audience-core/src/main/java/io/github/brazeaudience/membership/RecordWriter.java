@@ -228,7 +228,6 @@ final class RecordWriter {
     out.writeBytes(bytes);
   }
 
-  /** Writes a number that is not negative. */
   private void writeNumber(long number) {
     long rest = number;
     while (rest >= 0x80) {

@@ -13,7 +13,6 @@ abstract sealed class BasicOutcome permits Accepted, Unchanged, Rejected, Unconf
   private final @Nullable Reason reason;
   private final String message;
 
-  /** Creates an outcome without a reason. */
   BasicOutcome(long index, AudienceUpdate update, int attempts, String message) {
     this.index = index;
     this.update = Objects.requireNonNull(update, "update");

@@ -17,7 +17,6 @@ final class MessageText {
 
   private MessageText() {}
 
-  /** Returns the message, truncated to {@value #MAX_LENGTH} characters. */
   static String of(String message) {
     Objects.requireNonNull(message, "message");
     return of(message, MAX_LENGTH, CUT);

@@ -27,7 +27,6 @@ final class AttributesWriter {
     json.setLenient(true); // Accepts several top-level values.
   }
 
-  /** Writes the object of one user. */
   void write(UserAttributes attributes) throws IOException {
     json.beginObject();
     writeIdentifier(attributes.identifier());

@@ -218,7 +218,6 @@ final class AudienceRules {
         : nameRules.check(Map.of(audience.id(), attributeName(audience)));
   }
 
-  /** Checks that attribute names are within Braze's limits and distinct within one object. */
   @Nullable PayloadRefusal checkNames(List<Audience> in, List<Audience> out) {
     return nameRules.check(attributeNames(in, out));
   }

@@ -129,7 +129,6 @@ public final class PayloadEncoder {
     }
   }
 
-  /** The size of a request body with one object. */
   static long bodyBytes(long objectBytes) {
     return BODY_START.length + objectBytes + BODY_END.length;
   }

@@ -16,7 +16,6 @@ final class ValueRules {
     this.pushTokens = pushTokens;
   }
 
-  /** Checks the length of the string attribute. */
   @Nullable PayloadRefusal checkString(UserAttributes attributes) {
     Set<Long> set = attributes.stringSet();
     if (set == null

@@ -32,7 +32,6 @@ final class StartWindow {
     this.enforcedNanos = nanos + Math.min(nanos / MARGIN_DIVISOR, MAX_MARGIN_NANOS);
   }
 
-  /** {@return the time until the window allows a start} */
   long delayNanos(long nanoTime) {
     if (started < starts.length || starts.length == 0) {
       return 0;

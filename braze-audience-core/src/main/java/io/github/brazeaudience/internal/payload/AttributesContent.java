@@ -61,12 +61,10 @@ public record AttributesContent(
         forms, null, List.of(), null, Set.of(), Set.of(), Map.of(), null, null, null, newNames);
   }
 
-  /** Returns the same content with other push tokens. */
   public AttributesContent withPushTokens(List<PushToken> tokens) {
     return withStatements(email, tokens, fullSet, entered, left, flags);
   }
 
-  /** Returns the same content with the time at which the update happened. */
   public AttributesContent at(@Nullable Instant happened) {
     return Objects.equals(happened, timestamp)
         ? this
@@ -84,7 +82,6 @@ public record AttributesContent(
             newNames);
   }
 
-  /** Returns the same content with other values. */
   public AttributesContent withStatements(
       @Nullable String newEmail,
       List<PushToken> tokens,

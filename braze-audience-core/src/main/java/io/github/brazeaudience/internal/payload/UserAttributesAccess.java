@@ -24,6 +24,5 @@ public abstract class UserAttributesAccess {
 
   public abstract AttributesContent content(UserAttributes attributes);
 
-  /** Returns attributes for the same user with other content. */
   public abstract UserAttributes withContent(UserAttributes user, AttributesContent content);
 }

@@ -45,12 +45,10 @@ final class AttributeCheck {
     this.type = DataType.parse(typeText);
   }
 
-  /** {@return what is wrong with an attribute, empty if nothing is} */
   static Optional<PreflightFinding> check(WrittenAttribute written, CustomAttribute present) {
     return Optional.ofNullable(new AttributeCheck(written, present).finding());
   }
 
-  /** {@return the finding for an attribute that the workspace does not have} */
   static PreflightFinding notFound(WrittenAttribute written) {
     return PreflightFinding.of(
         INFO,

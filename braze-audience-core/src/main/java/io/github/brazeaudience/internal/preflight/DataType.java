@@ -47,18 +47,15 @@ enum DataType {
     this.label = label;
   }
 
-  /** {@return the name in Braze's dashboard} */
   String label() {
     return label;
   }
 
-  /** Parses {@code data_type}, in any case. */
   static DataType parse(String text) {
     String name = text.replaceFirst("\\(.*", "").strip().toLowerCase(Locale.ROOT);
     return BY_NAME.getOrDefault(name.replaceAll("[\\s_]+", " "), UNKNOWN);
   }
 
-  /** Returns true if Braze detected the type, false if it was selected in the dashboard. */
   static boolean isDetected(String text) {
     return text.toLowerCase(Locale.ROOT).contains("(automatically detected");
   }

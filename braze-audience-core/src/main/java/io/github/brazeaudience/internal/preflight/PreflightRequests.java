@@ -42,7 +42,6 @@ final class PreflightRequests {
     return isOver(STORE_LIMIT);
   }
 
-  /** {@return the time that is left for reading the membership store} */
   Duration storeTimeLeft() {
     return left(STORE_LIMIT);
   }

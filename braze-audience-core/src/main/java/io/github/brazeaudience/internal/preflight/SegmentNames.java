@@ -47,7 +47,6 @@ final class SegmentNames {
     this.user = UserProfile.builder().identity(config.externalIdentityType(), "any").build();
   }
 
-  /** {@return what is wrong with the names} */
   List<PreflightFinding> findings() {
     return findings;
   }
@@ -59,7 +58,6 @@ final class SegmentNames {
     return names;
   }
 
-  /** Adds and checks the names of audiences. */
   void addAudiences(Collection<Audience> audiences) {
     for (Audience audience : new LinkedHashSet<>(audiences)) {
       if (full) {

@@ -22,7 +22,6 @@ record WrittenAttribute(String name, Content content, int maxElements) {
       this.description = description;
     }
 
-    /** {@return what is written, for messages} */
     String description() {
       return description;
     }

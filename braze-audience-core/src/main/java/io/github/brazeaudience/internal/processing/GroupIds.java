@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * same length. Thread-safe.
  */
 public final class GroupIds {
-  /** The maximum length of a prefix. */
   public static final int MAX_PREFIX_LENGTH = RequestGroups.MAX_ID_LENGTH - 1 - 16 - 12;
 
   private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9._~-]+");
@@ -52,7 +51,6 @@ public final class GroupIds {
     return prefix;
   }
 
-  /** {@return the number of bytes that a group adds to a request body, 0 without tracking} */
   public int bytesInBody() {
     return prefix == null ? 0 : RequestGroups.bytes(id(0).length());
   }

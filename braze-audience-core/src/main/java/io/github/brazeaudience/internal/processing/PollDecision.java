@@ -13,10 +13,8 @@ import java.util.stream.Stream;
 
 /** Decision whether a wait ends, from the last known status of each group. */
 sealed interface PollDecision {
-  /** The wait before the second poll. */
   Duration FIRST_DELAY = Duration.ofSeconds(2);
 
-  /** The maximum wait between two polls. */
   Duration MAX_DELAY = Duration.ofSeconds(15);
 
   /** Responses in a row that do not know a group, until it is unknown and not just late. */
@@ -25,7 +23,6 @@ sealed interface PollDecision {
   /** Poll again after a delay, unless the timeout has passed then. */
   record Again(Duration delay) implements PollDecision {}
 
-  /** Return a status. */
   record Ended(ProcessingStatus status) implements PollDecision {}
 
   /**

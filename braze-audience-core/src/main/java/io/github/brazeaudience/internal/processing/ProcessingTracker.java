@@ -15,13 +15,11 @@ public final class ProcessingTracker {
   private final GroupIds ids;
   private final QueryClient queries;
 
-  /** Creates a tracker. */
   public ProcessingTracker(GroupIds ids, QueryClient queries) {
     this.ids = ids;
     this.queries = queries;
   }
 
-  /** {@return new groups, for one call or queue} */
   public RequestGroups newGroups() {
     return ids.newGroups();
   }

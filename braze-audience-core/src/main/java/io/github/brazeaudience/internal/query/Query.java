@@ -14,12 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param body the JSON body of a POST request, or null for a GET request
  */
 public record Query(BrazeOperation operation, String parameters, @Nullable String body) {
-  /** {@return a GET request} */
   public static Query get(BrazeOperation operation, String parameters) {
     return new Query(operation, parameters, null);
   }
 
-  /** {@return a POST request with a JSON body} */
   public static Query post(BrazeOperation operation, String body) {
     return new Query(operation, "", body);
   }

@@ -30,7 +30,6 @@ import org.jspecify.annotations.Nullable;
  * use the rate limiters of their operation, which follow their responses too. Thread-safe.
  */
 public final class QueryClient {
-  /** Maximum number of attempts of a query. */
   public static final int MAX_ATTEMPTS = 4;
 
   /** Wait before the second attempt; it doubles with each further one. */
@@ -45,10 +44,8 @@ public final class QueryClient {
   private final Map<BrazeOperation, QueryPacer> pacers = new EnumMap<>(BrazeOperation.class);
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
-  /** Blocking wait of the calling thread. */
   @FunctionalInterface
   public interface Wait {
-    /** Waits for a future and returns false if it does not complete within the limit. */
     boolean await(CompletableFuture<Void> end, Duration limit) throws InterruptedException;
   }
 
@@ -81,7 +78,6 @@ public final class QueryClient {
     return requests.host();
   }
 
-  /** {@return the clock that deadlines refer to} */
   public TimeSource time() {
     return time;
   }

@@ -22,7 +22,6 @@ public sealed interface QueryResult {
    * @param retryAfter the pause before another query that the last response ordered, or zero
    */
   record Failed(Reason reason, String message, Duration retryAfter) implements QueryResult {
-    /** Creates a failure without an ordered pause. */
     public Failed(Reason reason, String message) {
       this(reason, message, Duration.ZERO);
     }

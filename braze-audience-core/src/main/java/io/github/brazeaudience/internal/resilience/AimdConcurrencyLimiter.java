@@ -22,7 +22,6 @@ public final class AimdConcurrencyLimiter {
     this.current = policy.initial();
   }
 
-  /** {@return the number of requests that may be in flight now} */
   public int current() {
     return current;
   }

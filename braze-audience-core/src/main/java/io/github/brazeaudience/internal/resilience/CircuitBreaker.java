@@ -14,7 +14,6 @@ public final class CircuitBreaker {
   /** The permit of a request that started while the circuit was closed. */
   public static final long NOT_A_PROBE = 0;
 
-  /** The state of the circuit. */
   public enum State {
     /** Requests start freely. */
     CLOSED,
@@ -67,7 +66,6 @@ public final class CircuitBreaker {
     this.probeIntervalNanos = probeIntervalNanos;
   }
 
-  /** {@return the state of the circuit} */
   public State state() {
     if (outage == null) {
       return State.CLOSED;

@@ -89,7 +89,6 @@ public final class RequestSizeLimit {
     return next;
   }
 
-  /** {@return the maximum number of requests in flight} */
   public int maxInFlight() {
     if (resultsWithoutNews >= LEARNING_RESULTS || (!reduced && accepted >= max)) {
       return Integer.MAX_VALUE;
@@ -118,13 +117,11 @@ public final class RequestSizeLimit {
     return size >= refused;
   }
 
-  /** Records that a test was formed. */
   public void onTest() {
     fullRequests = 0;
     next = decideNext();
   }
 
-  /** Records that Braze accepted a request. */
   public void onAccepted(int size) {
     resultsWithoutNews = reduced && size > current() ? 0 : resultsWithoutNews + 1;
     if (size >= current()) {

@@ -17,7 +17,6 @@ public final class RetryTokenBucket {
   private long tokens;
   private long refilledAtNanos;
 
-  /** Creates a full bucket. */
   public RetryTokenBucket(int capacity, long nowNanos) {
     this.capacity = capacity;
     this.tokens = capacity;

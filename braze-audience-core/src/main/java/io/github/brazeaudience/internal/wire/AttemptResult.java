@@ -68,7 +68,6 @@ public sealed interface AttemptResult {
     return !(this instanceof Failure || this instanceof FatalFailure);
   }
 
-  /** {@return the reason for listeners, or null if no object was refused} */
   default @Nullable Reason reason() {
     if (this instanceof Failure failure) {
       return failure.reason();

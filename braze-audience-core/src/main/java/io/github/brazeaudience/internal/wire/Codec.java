@@ -21,7 +21,6 @@ public interface Codec {
   AttemptResult classify(
       TransportResponse response, RequestContext context, String host, Instant now);
 
-  /** {@return the codec that uses an encoder and {@link ResponseClassifier}} */
   static Codec of(PayloadEncoder encoder) {
     return new Codec() {
       @Override

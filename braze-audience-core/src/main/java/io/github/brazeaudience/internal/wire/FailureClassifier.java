@@ -22,7 +22,6 @@ public final class FailureClassifier {
 
   private FailureClassifier() {}
 
-  /** Classifies an exception of a transport. */
   public static AttemptResult classify(Throwable failure, RequestContext context, String host) {
     Throwable cause = unwrapped(failure);
     if (cause instanceof TransportException broken) {

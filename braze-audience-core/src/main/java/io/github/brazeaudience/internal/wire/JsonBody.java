@@ -19,7 +19,6 @@ final class JsonBody {
     T read(JsonReader json) throws IOException;
   }
 
-  /** {@return the value of a body, or null if the body does not have the documented form} */
   static <T> @Nullable T parse(byte[] body, ValueReader<T> reader) {
     Buffer source = new Buffer().write(body);
     try (JsonReader json = JsonReader.of(source)) {
