@@ -4,16 +4,7 @@ import io.github.brazeaudience.audience.Audience;
 import io.github.brazeaudience.audience.AudienceUpdate;
 import io.github.brazeaudience.audience.UserProfile;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
-import io.github.brazeaudience.event.BrazeOperation;
-import io.github.brazeaudience.internal.engine.DeliveryEngine;
-import io.github.brazeaudience.internal.engine.EngineSettings;
-import io.github.brazeaudience.internal.engine.OperationLimiters;
 import io.github.brazeaudience.internal.membership.MembershipSettings;
-import io.github.brazeaudience.internal.preflight.Preflight;
-import io.github.brazeaudience.internal.processing.GroupIds;
-import io.github.brazeaudience.internal.processing.ProcessingTracker;
-import io.github.brazeaudience.internal.query.QueryClient;
-import io.github.brazeaudience.internal.wire.RequestFactory;
 import io.github.brazeaudience.outcome.ForwardCall;
 import io.github.brazeaudience.outcome.ForwardPlan;
 import io.github.brazeaudience.outcome.ForwardReport;
@@ -22,22 +13,17 @@ import io.github.brazeaudience.outcome.OutcomeHandler;
 import io.github.brazeaudience.outcome.Processing;
 import io.github.brazeaudience.outcome.RenamingPlan;
 import io.github.brazeaudience.outcome.RetirementPlan;
-import io.github.brazeaudience.payload.PayloadBuilder;
-import io.github.brazeaudience.policy.RateLimiter;
 import io.github.brazeaudience.preflight.PreflightReport;
 import io.github.brazeaudience.transport.BrazeTransport;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Forwards audience memberships to Braze. Each update gets exactly one outcome. Delivery problems
@@ -47,65 +33,13 @@ import org.jspecify.annotations.Nullable;
  * of one user are sent one at a time, in the order of arrival, even across calls.
  */
 public final class AudienceForwarder implements AutoCloseable {
-  private final BrazeAudienceConfig config;
-  private final @Nullable MembershipSettings membership;
-  private final ForwarderResources resources;
-  private final Duration streamLinger;
-  private final QueryClient queries;
-  private final DeliveryEngine engine;
+  private final ForwarderParts parts;
   private final CallContext context;
-  private final DryRunPlanner planner;
-  private final Preflight preflight;
   private final Set<StreamCall> streams = ConcurrentHashMap.newKeySet();
 
-  AudienceForwarder(
-      EngineSettings settings,
-      @Nullable MembershipSettings membership,
-      ForwarderResources resources,
-      GroupIds groupIds,
-      InterruptibleWait callerWait,
-      Duration streamLinger,
-      Set<BrazeOperation> operations,
-      RateLimiter statusLimiter) {
-    this.config = settings.config();
-    this.membership = membership;
-    this.resources = resources;
-    this.streamLinger = streamLinger;
-    PayloadBuilder payload = PayloadBuilder.of(config).reserving(groupIds.bytesInBody());
-    this.queries =
-        new QueryClient(
-            new RequestFactory(config),
-            settings.transport(),
-            settings.time(),
-            callerWait::await,
-            queryLimiters(settings.policies(), statusLimiter));
-    this.engine = new DeliveryEngine(settings, payload);
-    this.context =
-        new CallContext(
-            payload,
-            membership != null,
-            settings,
-            engine,
-            new ProcessingTracker(groupIds, queries),
-            callerWait);
-    this.planner = new DryRunPlanner(payload, membership, settings.time());
-    this.preflight =
-        new Preflight(
-            config,
-            queries,
-            operations,
-            timeLeft ->
-                membership == null
-                    ? Collections.emptyIterator()
-                    : StoredRecords.segmentAttributes(membership, timeLeft));
-  }
-
-  private static Map<BrazeOperation, OperationLimiters> queryLimiters(
-      EngineSettings.Policies policies, RateLimiter status) {
-    return Map.of(
-        BrazeOperation.TRACK_USERS, policies.writeLimiters(),
-        BrazeOperation.EXPORT_USERS, policies.exportLimiters(),
-        BrazeOperation.READ_TRACK_STATUS, new OperationLimiters(List.of(status)));
+  AudienceForwarder(ForwarderParts parts) {
+    this.parts = parts;
+    this.context = parts.context;
   }
 
   /**
@@ -179,7 +113,7 @@ public final class AudienceForwarder implements AutoCloseable {
    */
   public ForwardSummary forwardAll(
       Iterator<? extends AudienceUpdate> updates, OutcomeHandler handler) {
-    StreamCall stream = new StreamCall(context, streamLinger, handler);
+    StreamCall stream = new StreamCall(context, parts.streamLinger, handler);
     streams.add(stream);
     try {
       return stream.run(updates);
@@ -259,17 +193,21 @@ public final class AudienceForwarder implements AutoCloseable {
    */
   public void forget(UserProfile user) {
     StoreOperations store = stored();
-    user.identity(config.externalIdentityType()).ifPresent(store::forget);
+    user.identity(config().externalIdentityType()).ifPresent(store::forget);
   }
 
   /** Returns what reads the stored and the exported memberships of users, for people. */
   public MembershipInspector inspector() {
-    return new MembershipInspector(config, membership, queries);
+    return new MembershipInspector(config(), parts.membership, parts.queries);
+  }
+
+  private BrazeAudienceConfig config() {
+    return context.settings().config();
   }
 
   private StoreOperations stored() {
     return new StoreOperations(
-        MembershipSettings.required(membership), context, planner, this::forwardAll);
+        MembershipSettings.required(parts.membership), context, parts.planner, this::forwardAll);
   }
 
   /** Returns a builder of a queue for single updates. A forwarder can have several queues. */
@@ -278,7 +216,7 @@ public final class AudienceForwarder implements AutoCloseable {
         (capacity, linger, redelivery, random) ->
             new AudienceQueue(
                 context,
-                new PendingOutcomes(capacity, resources.callbacks()),
+                new PendingOutcomes(capacity, parts.resources.callbacks()),
                 linger,
                 redelivery,
                 random));
@@ -293,7 +231,7 @@ public final class AudienceForwarder implements AutoCloseable {
    * @throws NullPointerException if an update is null
    */
   public ForwardPlan plan(Collection<? extends AudienceUpdate> updates) {
-    return planner.plan(copied(updates));
+    return parts.planner.plan(copied(updates));
   }
 
   /**
@@ -330,7 +268,7 @@ public final class AudienceForwarder implements AutoCloseable {
    *     /custom_attributes</a>
    */
   public PreflightReport preflight(Collection<Audience> audiences) {
-    return preflight.run(List.copyOf(audiences));
+    return parts.preflight.run(List.copyOf(audiences));
   }
 
   /**
@@ -342,14 +280,14 @@ public final class AudienceForwarder implements AutoCloseable {
    */
   @Override
   public void close() {
-    queries.close();
-    CompletionStage<Void> callsEnded = engine.close();
+    parts.queries.close();
+    CompletionStage<Void> callsEnded = parts.engine.close();
     streams.forEach(StreamCall::forwarderClosed);
-    resources.close(callsEnded, context.callerWait());
+    parts.resources.close(callsEnded, context.callerWait());
   }
 
   private CollectionCall start(Collection<? extends AudienceUpdate> updates) {
-    CollectionCall call = new CollectionCall(context, copied(updates), resources.callbacks());
+    CollectionCall call = new CollectionCall(context, copied(updates), parts.resources.callbacks());
     call.start();
     return call;
   }

@@ -1,20 +1,12 @@
 package io.github.brazeaudience;
 
 import io.github.brazeaudience.config.BrazeAudienceConfig;
-import io.github.brazeaudience.event.BrazeOperation;
 import io.github.brazeaudience.event.ForwarderListener;
 import io.github.brazeaudience.internal.LinkCheck;
-import io.github.brazeaudience.internal.engine.DirectResolver;
-import io.github.brazeaudience.internal.engine.EngineSettings;
-import io.github.brazeaudience.internal.engine.ListenerDispatcher;
-import io.github.brazeaudience.internal.engine.SafeTimeSource;
-import io.github.brazeaudience.internal.membership.MembershipSettings;
 import io.github.brazeaudience.internal.processing.GroupIds;
 import io.github.brazeaudience.internal.wire.Codec;
 import io.github.brazeaudience.membership.MembershipPolicy;
-import io.github.brazeaudience.membership.MembershipRules;
 import io.github.brazeaudience.membership.MembershipStore;
-import io.github.brazeaudience.membership.UnknownUsers;
 import io.github.brazeaudience.payload.PayloadEncoder;
 import io.github.brazeaudience.policy.ConcurrencyPolicy;
 import io.github.brazeaudience.policy.RateLimiter;
@@ -23,16 +15,10 @@ import io.github.brazeaudience.policy.TaskScheduler;
 import io.github.brazeaudience.policy.TimeSource;
 import io.github.brazeaudience.transport.BrazeTransport;
 import java.time.Duration;
-import java.util.EnumSet;
-import java.util.List;
 import java.util.Objects;
-import java.util.Set;
-import java.util.SplittableRandom;
-import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /** Builds an {@link AudienceForwarder}. Not thread-safe. */
 public final class AudienceForwarderBuilder {
@@ -42,32 +28,10 @@ public final class AudienceForwarderBuilder {
   /** The default for {@link #streamLinger}. */
   public static final Duration DEFAULT_STREAM_LINGER = AudienceQueueBuilder.DEFAULT_LINGER;
 
-  private static final Duration MAX_WAIT = Duration.ofHours(1);
-
-  private final BrazeAudienceConfig config;
-  private final BrazeTransport transport;
-  private @Nullable RateLimiter rateLimiter;
-  private RetryPolicy retryPolicy = RetryPolicy.defaults();
-  private ConcurrencyPolicy concurrency = ConcurrencyPolicy.adaptive();
-  private Duration minUserWriteInterval = DEFAULT_MIN_USER_WRITE_INTERVAL;
-  private Duration streamLinger = DEFAULT_STREAM_LINGER;
-  private ForwarderListener listener = new ForwarderListener() {};
-  private TimeSource timeSource = TimeSource.system();
-  private @Nullable TaskScheduler scheduler;
-  private @Nullable RandomGenerator random;
-  private @Nullable Executor callbackExecutor;
-  private @Nullable MembershipStore membershipStore;
-  private MembershipPolicy membershipPolicy = MembershipPolicy.defaults();
-  private @Nullable RateLimiter readBackRateLimiter;
-  private @Nullable RateLimiter statusRateLimiter;
-  private @Nullable Executor storeExecutor;
-  private @Nullable String groupIdPrefix;
-  private InterruptibleWait callerWait = InterruptibleWait.BLOCKING;
-  private Function<PayloadEncoder, Codec> codec = Codec::of;
+  private final ForwarderSettings settings;
 
   AudienceForwarderBuilder(BrazeAudienceConfig config, BrazeTransport transport) {
-    this.config = config;
-    this.transport = transport;
+    settings = new ForwarderSettings(config, transport);
   }
 
   /**
@@ -77,19 +41,19 @@ public final class AudienceForwarderBuilder {
    *     whole company, so share one limiter among the forwarders of a process
    */
   public AudienceForwarderBuilder rateLimiter(RateLimiter limiter) {
-    rateLimiter = Objects.requireNonNull(limiter, "limiter");
+    settings.rateLimiter = Objects.requireNonNull(limiter, "limiter");
     return this;
   }
 
   /** Sets the retry policy. The default is {@link RetryPolicy#defaults}. */
   public AudienceForwarderBuilder retryPolicy(RetryPolicy policy) {
-    retryPolicy = Objects.requireNonNull(policy, "policy");
+    settings.retryPolicy = Objects.requireNonNull(policy, "policy");
     return this;
   }
 
   /** Sets the limit of requests in flight. The default is {@link ConcurrencyPolicy#adaptive}. */
   public AudienceForwarderBuilder concurrency(ConcurrencyPolicy policy) {
-    concurrency = Objects.requireNonNull(policy, "policy");
+    settings.concurrency = Objects.requireNonNull(policy, "policy");
     return this;
   }
 
@@ -112,7 +76,7 @@ public final class AudienceForwarderBuilder {
    * @throws IllegalArgumentException if {@code interval} is negative or too long
    */
   public AudienceForwarderBuilder minUserWriteInterval(Duration interval) {
-    minUserWriteInterval = checkedWait("minUserWriteInterval", interval);
+    settings.minUserWriteInterval = ForwarderSettings.checkedWait("minUserWriteInterval", interval);
     return this;
   }
 
@@ -124,16 +88,8 @@ public final class AudienceForwarderBuilder {
    * @throws IllegalArgumentException if {@code time} is negative or too long
    */
   public AudienceForwarderBuilder streamLinger(Duration time) {
-    streamLinger = checkedWait("streamLinger", time);
+    settings.streamLinger = ForwarderSettings.checkedWait("streamLinger", time);
     return this;
-  }
-
-  static Duration checkedWait(String setting, Duration value) {
-    if (value.isNegative() || value.compareTo(MAX_WAIT) > 0) {
-      throw new IllegalArgumentException(
-          "`%s` must be between 0 and %s, but was %s".formatted(setting, MAX_WAIT, value));
-    }
-    return value;
   }
 
   /**
@@ -156,8 +112,8 @@ public final class AudienceForwarderBuilder {
    * @param policy how far the forwarder relies on the store
    */
   public AudienceForwarderBuilder membership(MembershipStore store, MembershipPolicy policy) {
-    membershipStore = Objects.requireNonNull(store, "store");
-    membershipPolicy = Objects.requireNonNull(policy, "policy");
+    settings.membershipStore = Objects.requireNonNull(store, "store");
+    settings.membershipPolicy = Objects.requireNonNull(policy, "policy");
     return this;
   }
 
@@ -171,7 +127,7 @@ public final class AudienceForwarderBuilder {
    *     forwarders that read from the same workspace
    */
   public AudienceForwarderBuilder readBackRateLimiter(RateLimiter limiter) {
-    readBackRateLimiter = Objects.requireNonNull(limiter, "limiter");
+    settings.readBackRateLimiter = Objects.requireNonNull(limiter, "limiter");
     return this;
   }
 
@@ -183,7 +139,7 @@ public final class AudienceForwarderBuilder {
    *     forwarders that write to the same workspace
    */
   public AudienceForwarderBuilder statusRateLimiter(RateLimiter limiter) {
-    statusRateLimiter = Objects.requireNonNull(limiter, "limiter");
+    settings.statusRateLimiter = Objects.requireNonNull(limiter, "limiter");
     return this;
   }
 
@@ -210,7 +166,7 @@ public final class AudienceForwarderBuilder {
    *     track request processing status</a>
    */
   public AudienceForwarderBuilder trackProcessing(String groupIdPrefix) {
-    this.groupIdPrefix = GroupIds.checkedPrefix(groupIdPrefix);
+    settings.groupIdPrefix = GroupIds.checkedPrefix(groupIdPrefix);
     return this;
   }
 
@@ -219,13 +175,13 @@ public final class AudienceForwarderBuilder {
    * ForwarderListener#combine}.
    */
   public AudienceForwarderBuilder listener(ForwarderListener listener) {
-    this.listener = Objects.requireNonNull(listener, "listener");
+    settings.listener = Objects.requireNonNull(listener, "listener");
     return this;
   }
 
   /** Replaces the clock, for tests. The default is {@link TimeSource#system}. */
   public AudienceForwarderBuilder timeSource(TimeSource source) {
-    timeSource = Objects.requireNonNull(source, "source");
+    settings.timeSource = Objects.requireNonNull(source, "source");
     return this;
   }
 
@@ -236,13 +192,13 @@ public final class AudienceForwarderBuilder {
    *     scheduler
    */
   public AudienceForwarderBuilder scheduler(TaskScheduler scheduler) {
-    this.scheduler = Objects.requireNonNull(scheduler, "scheduler");
+    settings.scheduler = Objects.requireNonNull(scheduler, "scheduler");
     return this;
   }
 
   /** Replaces the random generator of the jitter, for tests. Only one thread uses it at a time. */
   public AudienceForwarderBuilder random(RandomGenerator generator) {
-    random = Objects.requireNonNull(generator, "generator");
+    settings.random = Objects.requireNonNull(generator, "generator");
     return this;
   }
 
@@ -256,25 +212,25 @@ public final class AudienceForwarderBuilder {
    *     executor
    */
   public AudienceForwarderBuilder callbackExecutor(Executor executor) {
-    callbackExecutor = Objects.requireNonNull(executor, "executor");
+    settings.callbackExecutor = Objects.requireNonNull(executor, "executor");
     return this;
   }
 
   /** Replaces the thread that calls the membership store, for a simulation on a virtual clock. */
   AudienceForwarderBuilder storeExecutor(Executor executor) {
-    storeExecutor = executor;
+    settings.storeExecutor = executor;
     return this;
   }
 
   /** Replaces the encoder and classifier of the engine, for a simulation of errors. */
   AudienceForwarderBuilder codec(Function<PayloadEncoder, Codec> factory) {
-    codec = factory;
+    settings.codec = factory;
     return this;
   }
 
   /** Replaces the waiting of the caller's thread, for a simulation on a virtual clock. */
   AudienceForwarderBuilder callerWait(InterruptibleWait wait) {
-    callerWait = wait;
+    settings.callerWait = wait;
     return this;
   }
 
@@ -287,88 +243,6 @@ public final class AudienceForwarderBuilder {
    */
   public AudienceForwarder build() {
     LinkCheck.run();
-    RateLimiter limiter = rateLimiter != null ? rateLimiter : RateLimiter.create();
-    if (limiter == readBackRateLimiter) {
-      throw new IllegalStateException(
-          "`readBackRateLimiter` is also the `rateLimiter`, so each export would count twice; use"
-              + " two limiters");
-    }
-    Runnable unregister = register(limiter, membershipStore);
-    ForwarderResources resources =
-        new ForwarderResources(transport, scheduler, callbackExecutor, unregister);
-    MembershipSettings membership = membership(resources);
-    EngineSettings settings =
-        new EngineSettings(
-            config,
-            transport,
-            new EngineSettings.Policies(
-                limiter,
-                readBackRateLimiter != null ? readBackRateLimiter : RateLimiter.forReadBack(),
-                retryPolicy,
-                concurrency,
-                minUserWriteInterval),
-            new EngineSettings.Environment(
-                SafeTimeSource.of(timeSource),
-                resources.scheduler(),
-                // SplittableRandom is in java.base. The default generator of JDK 17 is in
-                // jdk.random, which small runtimes lack.
-                random != null ? random : new SplittableRandom(),
-                new ListenerDispatcher(listener),
-                codec),
-            membership == null
-                ? (context, next) -> new DirectResolver(next)
-                : membership::resolver);
-    return new AudienceForwarder(
-        settings,
-        membership,
-        resources,
-        groupIds(),
-        callerWait,
-        streamLinger,
-        operations(),
-        statusRateLimiter != null ? statusRateLimiter : RateLimiter.forStatus());
-  }
-
-  private Set<BrazeOperation> operations() {
-    Set<BrazeOperation> operations = EnumSet.of(BrazeOperation.TRACK_USERS);
-    boolean readsBack =
-        membershipStore != null && membershipPolicy.unknownUsers() == UnknownUsers.READ_BACK;
-    if (readsBack || config.deviceLookup()) {
-      operations.add(BrazeOperation.EXPORT_USERS);
-    }
-    if (groupIdPrefix != null) {
-      operations.add(BrazeOperation.READ_TRACK_STATUS);
-    }
-    return operations;
-  }
-
-  private GroupIds groupIds() {
-    if (groupIdPrefix == null) {
-      return GroupIds.off();
-    }
-    // A default generator may have the same seed in two processes.
-    long forwarder =
-        random != null ? random.nextLong() : UUID.randomUUID().getMostSignificantBits();
-    return GroupIds.of(groupIdPrefix, forwarder);
-  }
-
-  private @Nullable MembershipSettings membership(ForwarderResources resources) {
-    if (membershipStore == null) {
-      return null;
-    }
-    String namespace =
-        membershipPolicy
-            .namespace()
-            .orElseGet(() -> config.endpoints().rest() + "/" + config.restApiKey().fingerprint());
-    return new MembershipSettings(
-        membershipStore,
-        namespace,
-        MembershipRules.of(config, membershipPolicy),
-        storeExecutor != null ? storeExecutor : resources.storeThread());
-  }
-
-  private Runnable register(RateLimiter limiter, @Nullable MembershipStore store) {
-    return ConfigurationRegistry.register(
-        config, store == null ? List.of(limiter) : List.of(limiter, store));
+    return new AudienceForwarder(new ForwarderParts(settings));
   }
 }

@@ -54,7 +54,7 @@ public final class AudienceQueueBuilder {
    * @throws IllegalArgumentException if {@code time} is negative or too long
    */
   public AudienceQueueBuilder linger(Duration time) {
-    linger = AudienceForwarderBuilder.checkedWait("linger", time);
+    linger = ForwarderSettings.checkedWait("linger", time);
     return this;
   }
 
