@@ -2,21 +2,12 @@ package io.github.brazeaudience;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.brazeaudience.audience.AudienceUpdate;
-import io.github.brazeaudience.config.BrazeAudienceConfig;
-import io.github.brazeaudience.outcome.Accepted;
 import io.github.brazeaudience.outcome.ForwardReport;
 import io.github.brazeaudience.outcome.NotSent;
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.Unconfirmed;
-import io.github.brazeaudience.outcome.UserOutcome;
-import io.github.brazeaudience.policy.RetryPolicy;
-import io.github.brazeaudience.simulation.ScriptedResponse;
-import io.github.brazeaudience.simulation.ScriptedResponse.OnAbort;
-import io.github.brazeaudience.simulation.SimulatedBraze;
 import io.github.brazeaudience.simulation.Simulation;
 import io.github.brazeaudience.simulation.SneakyThrow;
-import io.github.brazeaudience.simulation.VirtualTime;
 import io.github.brazeaudience.transport.BrazeTransport;
 import io.github.brazeaudience.transport.ConnectFailure;
 import io.github.brazeaudience.transport.Exchange;
@@ -26,82 +17,28 @@ import io.github.brazeaudience.transport.TransportRequest;
 import io.github.brazeaudience.transport.TransportResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullUnmarked;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Tests that a transport that breaks its contract affects outcomes but never blocks a call. */
-class HostileTransportTest {
-  private static final int ATTEMPTS = 3;
-
-  private final VirtualTime time = new VirtualTime();
-  private int requests;
-  private int aborts;
-
-  /** Broken implementation of {@code start}. */
-  private interface BrokenStart extends Function<TransportRequest, Exchange> {}
-
-  private AudienceForwarder forwarder(BrokenStart broken) {
-    BrazeTransport transport =
-        new BrazeTransport() {
-          @Override
-          public Exchange start(TransportRequest request) {
-            requests++;
-            return broken.apply(request);
-          }
-
-          @Override
-          public void close() {}
-        };
-    return AudienceForwarder.builder(
-            BrazeAudienceConfig.builder().restApiKey("test-key").build(), transport)
-        .timeSource(time)
-        .scheduler(time)
-        .callerWait(time)
-        .callbackExecutor(Runnable::run)
-        .retryPolicy(RetryPolicy.defaults().withMaxAttempts(ATTEMPTS))
-        .random(new Random(1))
-        .build();
-  }
-
-  private Exchange exchange(CompletionStage<TransportResponse> response) {
-    return new Exchange() {
-      @Override
-      public CompletionStage<TransportResponse> response() {
-        return response;
-      }
-
-      @Override
-      public void abort() {
-        aborts++;
-      }
-    };
-  }
-
-  private static TransportResponse accepted() {
-    return TransportResponse.of(
-        201, Map.of(), SimulatedBraze.SUCCESS.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static final byte[] SUCCESS = SimulatedBraze.SUCCESS.getBytes(StandardCharsets.UTF_8);
-
+/**
+ * Tests that a transport that cannot start or complete an exchange affects outcomes but never
+ * blocks a call.
+ */
+class HostileTransportTest extends HostileTransportFixture {
   private static Arguments brokenStart(
       String what, BrokenStart broken, Class<?> outcome, Reason reason, int attempts) {
     return Arguments.of(what, broken, outcome, reason, attempts);
@@ -287,126 +224,5 @@ class HostileTransportTest {
     time.advance(Duration.ofSeconds(2));
     assertThat(forwarder.forward(Simulation.users(2)).accepted()).isEqualTo(2);
     forwarder.close();
-  }
-
-  @Test
-  void forward_exchangeThatNeverEnds_isAborted() {
-    forwarder(request -> exchange(new CompletableFuture<>())).forward(Simulation.users(1));
-
-    assertThat(aborts).isEqualTo(ATTEMPTS);
-  }
-
-  @Test
-  void forwardAsync_exchangeThatNeverEnds_isAbortedBeforeTheNextForItsUserStarts() {
-    Simulation simulation =
-        new Simulation(
-            1,
-            (request, objects) ->
-                ScriptedResponse.of(201, SimulatedBraze.SUCCESS)
-                    .withLatency(Duration.ofDays(1))
-                    .withOnAbort(OnAbort.NEVER),
-            builder ->
-                builder
-                    .minUserWriteInterval(Duration.ZERO)
-                    .retryPolicy(RetryPolicy.defaults().withMaxAttempts(1)));
-    var first = simulation.forwarder.forwardAsync(List.of(Simulation.update("u", 1)));
-    var second = simulation.forwarder.forwardAsync(List.of(Simulation.update("u", 2)));
-    simulation.time.runUntilIdle();
-
-    assertThat(first.report().toCompletableFuture()).isCompleted();
-    assertThat(second.report().toCompletableFuture()).isCompleted();
-    assertThat(simulation.braze.requests()).isEqualTo(2);
-    assertThat(simulation.braze.violations()).isEmpty();
-  }
-
-  @Test
-  void cancel_exchangeThatNeverEnds_endsAfterAShortWait() {
-    var call =
-        forwarder(request -> exchange(new CompletableFuture<>()))
-            .forwardAsync(Simulation.users(80));
-    time.advance(Duration.ofSeconds(1));
-    call.cancel();
-    time.advance(Duration.ofSeconds(6));
-
-    ForwardReport report = call.report().toCompletableFuture().getNow(null);
-    assertThat(report).as("the report after an abort without effect").isNotNull();
-    assertThat(report.outcomes()).allMatch(Unconfirmed.class::isInstance);
-    assertThat(aborts).isPositive();
-  }
-
-  static Stream<Throwable> throwables() {
-    return Stream.of(
-        new IllegalStateException(),
-        new AssertionError(),
-        new NoSuchMethodError(),
-        new IOException());
-  }
-
-  @ParameterizedTest
-  @MethodSource("throwables")
-  void cancel_abortThrows_endsAtOnce(Throwable thrown) {
-    AudienceForwarder forwarder =
-        forwarder(
-            request ->
-                new Exchange() {
-                  @Override
-                  public CompletionStage<TransportResponse> response() {
-                    return new CompletableFuture<>();
-                  }
-
-                  @Override
-                  public void abort() {
-                    SneakyThrow.<Exchange, RuntimeException>sneakyThrow(thrown);
-                  }
-                });
-    var call = forwarder.forwardAsync(Simulation.users(150));
-    call.cancel();
-
-    ForwardReport report = call.report().toCompletableFuture().getNow(null);
-    assertThat(report).isNotNull();
-    assertThat(report.outcomes()).hasSize(150).noneMatch(Accepted.class::isInstance);
-    forwarder.close();
-  }
-
-  @Test
-  void forward_stageCompletesTwice_countsOnce() {
-    CompletableFuture<TransportResponse> response = new CompletableFuture<>();
-    AudienceForwarder forwarder =
-        forwarder(
-            request -> {
-              time.schedule(() -> response.complete(accepted()), Duration.ofMillis(10));
-              time.schedule(
-                  () -> response.obtrudeException(new IOException()), Duration.ofMillis(10));
-              time.schedule(() -> response.complete(accepted()), Duration.ofMillis(20));
-              return exchange(response);
-            });
-
-    assertThat(forwarder.forward(Simulation.users(1)).accepted()).isEqualTo(1);
-    while (time.runNext()) {}
-    assertThat(requests).isEqualTo(1);
-  }
-
-  @Test
-  void close_transportThrows_returnsNormally() {
-    BrazeTransport transport =
-        new BrazeTransport() {
-          @Override
-          public Exchange start(TransportRequest request) {
-            return exchange(CompletableFuture.completedFuture(accepted()));
-          }
-
-          @Override
-          public void close() {
-            throw new IllegalStateException("closed badly");
-          }
-        };
-    UserOutcome outcome;
-    List<AudienceUpdate> updates = Simulation.users(1);
-    try (AudienceForwarder forwarder =
-        AudienceForwarder.create(
-            BrazeAudienceConfig.builder().restApiKey("test-key").build(), transport)) {
-      outcome = forwarder.forward(updates).outcomes().get(0);
-    }
-    assertThat(outcome).isInstanceOf(Accepted.class);
   }
 }

@@ -11,30 +11,19 @@ import io.github.brazeaudience.audience.UserProfile;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.config.DeviceIdentityType;
 import io.github.brazeaudience.config.IdentityType;
-import io.github.brazeaudience.config.SendSegmentsAs;
-import io.github.brazeaudience.membership.InMemoryMembershipStore;
-import io.github.brazeaudience.membership.MembershipPolicy;
 import io.github.brazeaudience.membership.MembershipRecord;
 import io.github.brazeaudience.outcome.Accepted;
-import io.github.brazeaudience.outcome.ForwardCall;
 import io.github.brazeaudience.outcome.ForwardPlan;
 import io.github.brazeaudience.outcome.ForwardReport;
 import io.github.brazeaudience.outcome.ForwardSummary;
-import io.github.brazeaudience.outcome.NotSent;
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.Rejected;
 import io.github.brazeaudience.outcome.Unchanged;
-import io.github.brazeaudience.outcome.Unconfirmed;
 import io.github.brazeaudience.outcome.UserOutcome;
 import io.github.brazeaudience.policy.RateLimiter;
-import io.github.brazeaudience.simulation.FailingStore;
-import io.github.brazeaudience.simulation.ScriptedResponse;
-import io.github.brazeaudience.simulation.Simulation;
-import io.github.brazeaudience.transport.TransportException.Delivery;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,45 +32,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests a forwarder with a membership store on a virtual clock. */
-class MembershipDeliveryTest {
-  private static final ScriptedResponse OK = StoreSimulation.OK;
-  private static final ScriptedResponse UNKNOWN = ScriptedResponse.failure(Delivery.UNKNOWN);
-  private static final ScriptedResponse REFUSED = ScriptedResponse.failure(Delivery.NOT_SENT);
-  private static final ScriptedResponse NAMED =
-      ScriptedResponse.of(
-          201, "{\"message\":\"success\",\"errors\":[{\"type\":\"t\",\"index\":0}]}");
-  private static final Audience A = Audience.of(1, "A");
-  private static final Audience B = Audience.of(2, "B");
-
-  private final StoreSimulation stored = new StoreSimulation();
-  private final FailingStore store = stored.store;
-  private final Deque<ScriptedResponse> responses = stored.responses;
+/** Tests what a forwarder with a membership store sends. */
+class MembershipDeliveryTest extends MembershipDeliveryFixture {
   private final List<Boolean> pendingAtStart = stored.pendingAtStart;
-  private final Simulation simulation = stored.simulation(SendSegmentsAs.SINGLE_ATTRIBUTE);
-  private final AudienceForwarder forwarder = simulation.forwarder;
-
-  private static UserProfile user(String id) {
-    return UserProfile.ofCustomerId(id);
-  }
-
-  private static AudienceUpdate in(String user, Audience... all) {
-    return MembershipSnapshot.of(user(user), all);
-  }
-
-  private static AudienceUpdate entered(String user, Audience... all) {
-    return MembershipChange.of(user(user), List.of(all), List.of());
-  }
-
-  private static List<AudienceUpdate> snapshots(int count, int changedFrom) {
-    return LongStream.range(0, count)
-        .mapToObj(i -> in("u" + i, Audience.of(i < changedFrom ? 1 : 2)))
-        .toList();
-  }
-
-  private UserOutcome forward(AudienceUpdate update) {
-    return forwarder.forward(List.of(update)).outcomes().get(0);
-  }
 
   @Test
   void forward_sameUpdateAgain_isUnchangedAndSendsNothing() {
@@ -159,60 +112,6 @@ class MembershipDeliveryTest {
   }
 
   @Test
-  void forward_lostResponse_leavesTheUserPendingUntilALaterWriteIsAccepted() {
-    forward(in("u", A));
-    responses.add(UNKNOWN);
-    assertThat(forward(entered("u", B))).isInstanceOf(Unconfirmed.class);
-    assertThat(stored.isPending("u")).isTrue();
-
-    assertThat(forward(in("u", A))).as("a pending user is written").isInstanceOf(Accepted.class);
-    assertThat(stored.isPending("u")).isFalse();
-  }
-
-  @Test
-  void forward_unattributedError_leavesTheUserPending() {
-    forward(in("u", A));
-    responses.add(ScriptedResponse.of(201, "{\"message\":\"success\",\"errors\":[\"somebody\"]}"));
-
-    assertThat(forward(in("u", B)).reason()).contains(Reason.UNATTRIBUTED_ERROR);
-    assertThat(stored.isPending("u")).isTrue();
-  }
-
-  @Test
-  void forward_refusedAfterAnAttemptThatMayHaveArrived_leavesTheUserPending() {
-    InMemoryMembershipStore own = InMemoryMembershipStore.create();
-    Simulation patient =
-        new Simulation(
-            7,
-            (request, objects) -> responses.isEmpty() ? OK : responses.remove(),
-            builder ->
-                builder
-                    .membership(own, MembershipPolicy.defaults().withNamespace("v"))
-                    .storeExecutor(Runnable::run));
-    responses.add(UNKNOWN);
-    responses.add(NAMED);
-
-    assertThat(patient.forwarder.forward(List.of(in("u", A))).rejected()).isEqualTo(1);
-    assertThat(own.read("v", Set.of("u")).get("u").isPending()).isTrue();
-  }
-
-  @Test
-  void forward_notSentOrRefused_restoresTheRecord() {
-    forward(in("u", A));
-    MembershipRecord before = store.read("w", Set.of("u")).get("u");
-
-    responses.add(REFUSED);
-    assertThat(forward(in("u", B))).isInstanceOf(NotSent.class);
-    assertThat(store.read("w", Set.of("u"))).containsEntry("u", before);
-    responses.add(NAMED);
-    assertThat(forward(in("u", B))).isInstanceOf(Rejected.class);
-    assertThat(store.read("w", Set.of("u"))).containsEntry("u", before);
-    responses.add(NAMED);
-    forward(in("new", B));
-    assertThat(store.read("w", Set.of("new"))).isEmpty();
-  }
-
-  @Test
   void forward_changeThatMakesTheSetTooLong_isRejectedAndNotStored() {
     Audience[] many =
         LongStream.range(10_000, 10_031).mapToObj(Audience::of).toArray(Audience[]::new);
@@ -237,65 +136,6 @@ class MembershipDeliveryTest {
     assertThat(store.page("w", null, 10)).isEmpty();
     assertThat(forward(MembershipChange.of(device, List.of(B), List.of())).reason())
         .contains(Reason.NEEDS_FULL_MEMBERSHIP);
-  }
-
-  @Test
-  void forward_storeReadFails_sendsNothing() {
-    store.failReads = true;
-    UserOutcome outcome = forward(in("u", A));
-
-    assertThat(outcome).isInstanceOf(NotSent.class);
-    assertThat(outcome.reason()).contains(Reason.STORE_UNAVAILABLE);
-    assertThat(outcome.message()).contains("store");
-    assertThat(simulation.braze.requests()).isZero();
-
-    store.failReads = false;
-    assertThat(forward(in("u", A))).as("after the store recovered").isInstanceOf(Accepted.class);
-  }
-
-  @Test
-  void forward_storeMarkFails_sendsNothing() {
-    store.failUpdates = true;
-    ForwardReport report = forwarder.forward(snapshots(200, 200));
-
-    assertThat(report.notSent()).isEqualTo(200);
-    assertThat(report.outcomes().get(0).reason()).contains(Reason.STORE_UNAVAILABLE);
-    assertThat(simulation.braze.requests()).isZero();
-  }
-
-  @Test
-  void forward_storeSettleFails_keepsTheOutcomeAndThePendingMark() {
-    store.failUpdatesAfter = 1;
-    assertThat(forward(in("u", A))).isInstanceOf(Accepted.class);
-    assertThat(stored.isPending("u")).isTrue();
-  }
-
-  @Test
-  void cancel_duringAStoreRead_givesEachUpdateAnOutcome() {
-    ForwardCall call = forwarder.forwardAsync(snapshots(200, 200));
-    call.cancel();
-    while (simulation.time.runNext()) {
-      assertThat(simulation.braze.requests()).isZero();
-    }
-
-    ForwardReport report = call.report().toCompletableFuture().join();
-    assertThat(report.notSent()).isEqualTo(200);
-    assertThat(store.page("w", null, 10)).isEmpty();
-  }
-
-  @Test
-  void close_whileUsersAreMarked_removesTheMarks() {
-    ForwardCall call = forwarder.forwardAsync(snapshots(75, 75));
-    while (store.page("w", null, 1).isEmpty()) {
-      simulation.time.runNext();
-    }
-    call.cancel();
-    while (simulation.time.runNext()) {}
-
-    ForwardReport report = call.report().toCompletableFuture().join();
-    assertThat(report.outcomes()).hasSize(75);
-    assertThat(report.notSent() + report.unconfirmed()).isEqualTo(75);
-    assertThat(store.page("w", null, 100)).hasSize((int) report.unconfirmed());
   }
 
   @Test

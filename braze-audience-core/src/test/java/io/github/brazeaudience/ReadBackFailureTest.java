@@ -15,47 +15,19 @@ import io.github.brazeaudience.policy.RetryPolicy;
 import io.github.brazeaudience.simulation.FailingStore;
 import io.github.brazeaudience.simulation.ReadBackSimulation;
 import io.github.brazeaudience.simulation.ScriptedResponse;
-import io.github.brazeaudience.simulation.SimulatedBraze;
 import io.github.brazeaudience.simulation.Simulation;
 import io.github.brazeaudience.transport.TransportException.Delivery;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Tests updates whose users cannot be read back, and other updates of the same call. */
-class ReadBackFailureTest {
-  private static final SimulatedBraze.Script TRACKED =
-      (request, objects) -> ScriptedResponse.of(201, SUCCESS);
-
-  private static NotSent notSent(UserOutcome outcome) {
-    assertThat(outcome).isInstanceOf(NotSent.class);
-    assertThat(outcome.attempts()).isZero();
-    return (NotSent) outcome;
-  }
-
-  /** Returns the reasons of the updates that were not sent. */
-  private static Set<Reason> reasons(List<UserOutcome> outcomes) {
-    return outcomes.stream()
-        .map(outcome -> notSent(outcome).reason().orElseThrow())
-        .collect(Collectors.toSet());
-  }
-
-  private static List<AudienceUpdate> known(int users) {
-    List<AudienceUpdate> updates = new ArrayList<>(users);
-    for (int i = 0; i < users; i++) {
-      updates.add(Simulation.update("known-" + i, 1 + i));
-    }
-    return updates;
-  }
-
+/** Tests the outcomes of users whose profiles cannot be read back. */
+class ReadBackFailureTest extends ReadBackFailureFixture {
   static List<Arguments> lasting() {
     return List.of(
         Arguments.of(ScriptedResponse.of(408, ""), Reason.SERVER_ERROR),
@@ -122,95 +94,6 @@ class ReadBackFailureTest {
   }
 
   @Test
-  void forward_pausedExports_holdNoTrackRequests() {
-    ReadBackSimulation simulation =
-        new ReadBackSimulation(
-            (export, users) ->
-                export == 0
-                    ? ScriptedResponse.of(429, "").withHeader("X-Ratelimit-Retry-After", "40")
-                    : null,
-            TRACKED,
-            builder -> builder);
-    var unknown = simulation.forwarder.forwardAsync(ReadBackSimulation.entered(50));
-    simulation.time.advance(Duration.ofSeconds(1));
-
-    ForwardReport known = simulation.forwarder.forward(known(75));
-    assertThat(known.accepted()).isEqualTo(75);
-    assertThat(simulation.time.elapsed()).isLessThan(Duration.ofSeconds(2));
-
-    var later = simulation.forwarder.forwardAsync(List.of(entered("later")));
-    simulation.time.advance(Duration.ofSeconds(38));
-    assertThat(simulation.transport.exports()).hasSize(1);
-    assertThat(simulation.events)
-        .contains("held EXPORT_USERS RATE_LIMITED", "delayed 1 for PT38.996S")
-        .doesNotContain("held TRACK_USERS RATE_LIMITED");
-    simulation.time.advance(Duration.ofSeconds(3));
-
-    assertThat(unknown.report().toCompletableFuture()).isCompleted();
-    assertThat(later.report().toCompletableFuture()).isCompleted();
-    assertThat(simulation.single("later")).isEqualTo("'7'");
-  }
-
-  @Test
-  void forward_exportPauseBeyondTheDeadline_endsAtOnceWithRetryAt() {
-    ReadBackSimulation simulation =
-        new ReadBackSimulation(
-            (export, users) -> ScriptedResponse.of(429, "").withHeader("Retry-After", "120"),
-            TRACKED,
-            builder ->
-                builder
-                    .maxInFlight(1)
-                    .retryPolicy(RetryPolicy.defaults().withDeadline(Duration.ofMinutes(1))));
-
-    ForwardReport report = simulation.forwarder.forward(ReadBackSimulation.entered(120));
-
-    assertThat(simulation.time.elapsed()).isLessThan(Duration.ofSeconds(1));
-    assertThat(notSent(report.outcomes().get(0)).reason()).contains(Reason.RATE_LIMITED);
-    assertThat(notSent(report.outcomes().get(119)).reason()).contains(Reason.DEADLINE);
-    assertThat(report.outcomes())
-        .allSatisfy(
-            outcome ->
-                assertThat(notSent(outcome).retryAt())
-                    .hasValueSatisfying(
-                        at ->
-                            assertThat(at)
-                                .isAfter(simulation.time.now().plus(Duration.ofSeconds(119)))));
-    assertThat(simulation.transport.exports()).hasSize(1);
-  }
-
-  @Test
-  void forward_exportPauseBeyondTheOutageLimit_endsAllWithThatReason() {
-    ReadBackSimulation simulation =
-        new ReadBackSimulation(
-            (export, users) -> ScriptedResponse.of(429, "").withHeader("Retry-After", "3600"),
-            TRACKED,
-            builder -> builder.maxInFlight(1));
-    List<AudienceUpdate> updates = new ArrayList<>(ReadBackSimulation.entered(120));
-    updates.addAll(known(10));
-
-    ForwardReport report = simulation.forwarder.forward(updates);
-
-    assertThat(simulation.time.elapsed()).isLessThan(Duration.ofSeconds(1));
-    assertThat(report.accepted()).isEqualTo(10);
-    assertThat(reasons(report.outcomes().subList(0, 120))).containsOnly(Reason.RATE_LIMITED);
-  }
-
-  @Test
-  void forwardAll_exportPauseBeyondTheDeadlineOfABatch_doesNotHoldTheStream() {
-    ReadBackSimulation simulation =
-        new ReadBackSimulation(
-            (export, users) -> ScriptedResponse.of(429, "").withHeader("Retry-After", "3600"),
-            TRACKED,
-            builder -> builder);
-    List<UserOutcome> outcomes = new ArrayList<>();
-
-    simulation.forwarder.forwardAll(ReadBackSimulation.entered(10_000).iterator(), outcomes::add);
-
-    assertThat(outcomes).hasSize(10_000).allSatisfy(ReadBackFailureTest::notSent);
-    assertThat(simulation.time.elapsed()).isLessThan(Duration.ofMinutes(1));
-  }
-
-  @Test
   void forward_deadlineDuringAnExport_isNotSent() {
     ReadBackSimulation simulation =
         new ReadBackSimulation(
@@ -258,56 +141,6 @@ class ReadBackFailureTest {
   }
 
   @Test
-  void forward_asManyFailedExportsAsRequestsInFlight_areHeldAndReleased() {
-    ReadBackSimulation simulation =
-        new ReadBackSimulation(
-            (export, users) -> export < 6 ? ScriptedResponse.failure(Delivery.NOT_SENT) : null,
-            TRACKED,
-            builder -> builder.maxInFlight(2));
-
-    ForwardReport report = simulation.forwarder.forward(ReadBackSimulation.entered(200));
-
-    assertThat(report.accepted()).isEqualTo(200);
-    assertThat(simulation.events).contains("held EXPORT_USERS UNREACHABLE");
-  }
-
-  @Test
-  void forward_failingExportsAndHealthyTracks_holdNoTrackRequest() {
-    ReadBackSimulation simulation =
-        new ReadBackSimulation(
-            (export, users) -> ScriptedResponse.of(500, ""),
-            TRACKED,
-            builder -> builder.maxInFlight(2));
-    var unknown = simulation.forwarder.forwardAsync(ReadBackSimulation.entered(500));
-    simulation.time.advance(Duration.ofSeconds(20));
-
-    ForwardReport known = simulation.forwarder.forward(known(300));
-
-    assertThat(known.accepted()).isEqualTo(300);
-    assertThat(simulation.time.elapsed()).isLessThan(Duration.ofSeconds(21));
-    while (simulation.time.runNext()) {}
-    assertThat(reasons(unknown.report().toCompletableFuture().join().outcomes()))
-        .as("each batch was a probe")
-        .containsOnly(Reason.SERVER_ERROR);
-  }
-
-  @Test
-  void forward_longAfterAnExportOutage_readsBackNormally() {
-    ReadBackSimulation simulation =
-        new ReadBackSimulation(
-            (export, users) -> export < 2 ? ScriptedResponse.failure(Delivery.NOT_SENT) : null,
-            TRACKED,
-            builder ->
-                builder.maxInFlight(2).retryPolicy(RetryPolicy.defaults().withMaxAttempts(1)));
-    ForwardReport failed = simulation.forwarder.forward(ReadBackSimulation.entered(100));
-    assertThat(reasons(failed.outcomes())).containsOnly(Reason.UNREACHABLE);
-    assertThat(simulation.events).contains("held EXPORT_USERS UNREACHABLE");
-    simulation.time.advance(Duration.ofHours(1));
-
-    assertThat(simulation.forwarder.forward(List.of(entered("later"))).accepted()).isEqualTo(1);
-  }
-
-  @Test
   void queue_keyGetsThePermission_readsBackAgainAfterAMinute() {
     ReadBackSimulation simulation =
         new ReadBackSimulation(
@@ -319,14 +152,6 @@ class ReadBackFailureTest {
     assertThat(simulation.transport.exports()).hasSize(1);
     simulation.time.advance(Duration.ofMinutes(1));
     assertThat(outcome(simulation, queue, "third")).isInstanceOf(Accepted.class);
-  }
-
-  private static UserOutcome outcome(
-      ReadBackSimulation simulation, AudienceQueue queue, String user) {
-    CompletableFuture<UserOutcome> outcome =
-        queue.offer(entered(user)).orElseThrow().toCompletableFuture();
-    simulation.time.advance(Duration.ofSeconds(1));
-    return outcome.getNow(null);
   }
 
   @Test

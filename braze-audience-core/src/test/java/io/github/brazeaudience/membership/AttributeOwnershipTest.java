@@ -1,25 +1,15 @@
 package io.github.brazeaudience.membership;
 
-import static io.github.brazeaudience.config.SendSegmentsAs.ARRAY_AND_PER_SEGMENT;
-import static io.github.brazeaudience.config.SendSegmentsAs.ARRAY_ATTRIBUTE;
 import static io.github.brazeaudience.config.SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT;
-import static io.github.brazeaudience.config.SendSegmentsAs.SINGLE_AND_ARRAY;
 import static io.github.brazeaudience.config.SendSegmentsAs.SINGLE_AND_PER_SEGMENT;
-import static io.github.brazeaudience.config.SendSegmentsAs.SINGLE_ATTRIBUTE;
 import static io.github.brazeaudience.membership.UserHistory.NOTHING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.brazeaudience.audience.Audience;
-import io.github.brazeaudience.audience.AudienceRenaming;
-import io.github.brazeaudience.audience.AudienceRetirement;
 import io.github.brazeaudience.audience.AudienceUpdate;
-import io.github.brazeaudience.audience.MembershipChange;
-import io.github.brazeaudience.audience.MembershipSnapshot;
-import io.github.brazeaudience.audience.UserProfile;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.config.SendSegmentsAs;
 import java.util.List;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -27,35 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Tests which of two audiences with one external name owns their attribute per segment. */
-class AttributeOwnershipTest {
-  /** Audience 5 was created again under the name of audience 2. */
-  private static final Audience OLD = Audience.of(2, "Beta");
-
-  private static final Audience NEW = Audience.of(5, "Beta");
-  private static final Audience OTHER = Audience.of(7, "Other");
-
-  private static final UserProfile USER = UserProfile.ofCustomerId("u");
-
-  private static AudienceUpdate in(Audience... all) {
-    return MembershipSnapshot.of(USER, all);
-  }
-
-  private static AudienceUpdate entered(Audience... all) {
-    return MembershipChange.of(USER, List.of(all), List.of());
-  }
-
-  private static AudienceUpdate left(Audience... all) {
-    return MembershipChange.of(USER, List.of(), List.of(all));
-  }
-
-  private static AudienceUpdate retired(long id) {
-    return AudienceRetirement.of("u", id);
-  }
-
-  private static AudienceUpdate renamed(Audience audience) {
-    return AudienceRenaming.of("u", audience);
-  }
-
+class AttributeOwnershipTest extends OwnershipFixture {
   /** Returns accepted updates and the object that the last one writes. */
   static List<Arguments> histories() {
     return List.of(
@@ -206,80 +168,6 @@ class AttributeOwnershipTest {
   }
 
   @Test
-  void decide_pendingClaim_leavesTheNameToTheAcceptedOwner() {
-    UserHistory user = new UserHistory(ONE_ATTRIBUTE_PER_SEGMENT);
-    user.accepted(left(OLD));
-    user.lost(in(NEW));
-
-    assertThat(user.accepted(entered(OTHER))).isEqualTo("{`In Other`:true,`In Beta`:false}");
-    assertThat(user.accepted(retired(5))).isEqualTo(NOTHING);
-    assertThat(user.accepted(retired(2))).isEqualTo("{`In Beta`:null}");
-  }
-
-  @Test
-  void decide_pendingClaimSentAgain_takesTheNameOver() {
-    UserHistory user = new UserHistory(ONE_ATTRIBUTE_PER_SEGMENT);
-    user.accepted(in(OLD));
-    user.lost(in(NEW, OTHER));
-
-    assertThat(user.accepted(in(NEW, OTHER))).isEqualTo("{`In Beta`:true,`In Other`:true}");
-    assertThat(user.accepted(left(OLD), retired(2))).isEqualTo(NOTHING);
-  }
-
-  @Test
-  void decide_claimRefused_leavesTheNameToItsOwner() {
-    UserHistory user = new UserHistory(ONE_ATTRIBUTE_PER_SEGMENT);
-    user.accepted(in(OLD));
-    user.restored(in(NEW, OTHER));
-
-    assertThat(user.accepted(retired(5))).isEqualTo(NOTHING);
-    assertThat(user.accepted(retired(2))).isEqualTo("{`In Beta`:null}");
-  }
-
-  @Test
-  void decide_firstClaimPending_doesNotOwnTheName() {
-    UserHistory user = new UserHistory(ONE_ATTRIBUTE_PER_SEGMENT);
-    user.lost(in(NEW));
-    user.accepted(left(OLD));
-
-    assertThat(user.accepted(retired(5))).isEqualTo(NOTHING);
-    assertThat(user.accepted(retired(2))).isEqualTo("{`In Beta`:null}");
-  }
-
-  /** Audience 5 may have overwritten the attribute of audience 2. */
-  @Test
-  void decide_retirementOfAPendingClaim_returnsTheNameInAnyMode() {
-    for (SendSegmentsAs mode : List.of(ONE_ATTRIBUTE_PER_SEGMENT, SINGLE_ATTRIBUTE)) {
-      UserHistory user = new UserHistory(ONE_ATTRIBUTE_PER_SEGMENT);
-      user.accepted(left(OLD));
-      user.lost(entered(NEW));
-
-      assertThat(user.with(mode).holds(5)).isTrue();
-      assertThat(user.accepted(retired(5))).as("%s", mode).isEqualTo("{`In Beta`:false}");
-      assertThat(user.holds(5)).isFalse();
-    }
-  }
-
-  @Test
-  void decide_pendingRename_movesTheAttributeOnce() {
-    UserHistory user = new UserHistory(ONE_ATTRIBUTE_PER_SEGMENT);
-    user.accepted(in(OLD));
-    user.lost(renamed(Audience.of(2, "Gamma")));
-
-    assertThat(user.accepted(renamed(Audience.of(2, "Gamma"))))
-        .isEqualTo("{`In Beta`:null,`In Gamma`:true}");
-    assertThat(user.accepted(retired(2))).isEqualTo("{`In Gamma`:null}");
-  }
-
-  @Test
-  void decide_renameOfAnAttributeNeverAccepted_onlyRemovesIt() {
-    UserHistory user = new UserHistory(ONE_ATTRIBUTE_PER_SEGMENT);
-    user.lost(entered(OLD));
-
-    assertThat(user.accepted(renamed(Audience.of(2, "Gamma")))).isEqualTo("{`In Beta`:null}");
-  }
-
-  @Test
   void decide_otherAttributeNames_takeTheAttributeOverToo() {
     UserHistory user = new UserHistory(SINGLE_AND_PER_SEGMENT);
     user.accepted(in(OLD));
@@ -339,132 +227,6 @@ class AttributeOwnershipTest {
     assertThat(user.accepted(retired(2))).isEqualTo(NOTHING);
     user.config().perSegmentPrefix("In ");
     assertThat(user.accepted(retired(2))).isEqualTo("{`In Beta`:null}");
-  }
-
-  static List<Arguments> modes() {
-    return List.of(
-        Arguments.of(ARRAY_ATTRIBUTE, "`SegmentMembershipArray`:[`7`]"),
-        Arguments.of(SINGLE_ATTRIBUTE, "`SegmentMembership`:`'7'`"),
-        Arguments.of(SINGLE_AND_ARRAY, "`SegmentMembership`:`'7'`,`SegmentMembershipArray`:[`7`]"),
-        Arguments.of(ONE_ATTRIBUTE_PER_SEGMENT, "`In Beta`:null"),
-        Arguments.of(SINGLE_AND_PER_SEGMENT, "`SegmentMembership`:`'7'`,`In Beta`:null"),
-        Arguments.of(ARRAY_AND_PER_SEGMENT, "`SegmentMembershipArray`:[`7`],`In Beta`:null"));
-  }
-
-  @ParameterizedTest
-  @MethodSource("modes")
-  void decide_retirementInAnyMode_removesOnlyTheAttributesInTheRecord(
-      SendSegmentsAs written, String removed) {
-    for (SendSegmentsAs mode : SendSegmentsAs.values()) {
-      UserHistory user = new UserHistory(written);
-      user.accepted(in(OLD, OTHER));
-
-      assertThat(user.with(mode).holds(2)).isTrue();
-      assertThat(user.accepted(retired(2))).as("%s", mode).isEqualTo("{" + removed + "}");
-      assertThat(user.holds(2)).as("%s", mode).isFalse();
-      assertThat(user.accepted(retired(2))).as("%s", mode).isEqualTo(NOTHING);
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void decide_retirementOfAnElementOfAnArray_removesItInAnyMode(SendSegmentsAs mode) {
-    UserHistory user = new UserHistory(ARRAY_ATTRIBUTE);
-    user.accepted(entered(OLD, OTHER));
-
-    assertThat(user.with(mode).accepted(retired(2)))
-        .isEqualTo("{`SegmentMembershipArray`:{`remove`:[`2`]}}");
-    assertThat(user.holds(2)).isFalse();
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void decide_retirementWithAPendingArray_removesTheIdInAnyMode(SendSegmentsAs mode) {
-    UserHistory user = new UserHistory(ARRAY_ATTRIBUTE);
-    user.accepted(in(OLD, OTHER));
-    user.lost(in(OTHER));
-    user.with(SINGLE_ATTRIBUTE).accepted(left(OLD));
-
-    assertThat(user.with(mode).holds(2)).isTrue();
-    assertThat(user.accepted(retired(2))).contains("`SegmentMembershipArray`:[`7`]");
-    assertThat(user.holds(2)).isFalse();
-  }
-
-  @Test
-  void decide_retirementOfAnElementWithAKnownFullSet_removesItFromTheArray() {
-    UserHistory user = new UserHistory(ARRAY_ATTRIBUTE);
-    user.accepted(entered(OLD));
-    user.with(SINGLE_ATTRIBUTE).accepted(in(OLD, OTHER));
-
-    assertThat(user.accepted(retired(2)))
-        .isEqualTo("{`SegmentMembership`:`'7'`,`SegmentMembershipArray`:[`7`]}");
-  }
-
-  @Test
-  void decide_retirementOfAnIdOnlyInTheArray_removesItThere() {
-    UserHistory user = new UserHistory(ARRAY_ATTRIBUTE);
-    user.accepted(in(OLD, OTHER));
-    user.with(SINGLE_ATTRIBUTE).accepted(in(OTHER));
-
-    assertThat(user.holds(2)).isTrue();
-    assertThat(user.accepted(retired(2))).isEqualTo("{`SegmentMembershipArray`:[`7`]}");
-  }
-
-  /** Audiences entered in the meantime do not fit into the string. */
-  @Test
-  void decide_retirementWithMoreAudiencesThanTheStringHolds_onlyRemovesTheId() {
-    UserHistory user = new UserHistory(SINGLE_ATTRIBUTE);
-    user.accepted(in(OLD, OTHER));
-    user.with(ARRAY_ATTRIBUTE)
-        .accepted(
-            entered(
-                LongStream.range(10_000, 10_060).mapToObj(Audience::of).toArray(Audience[]::new)));
-
-    assertThat(user.accepted(retired(2)))
-        .startsWith("{`SegmentMembership`:`'7'`,`SegmentMembershipArray`:[`7`,`10000`,");
-    assertThat(user.isWithinLimits(retired(7))).isTrue();
-  }
-
-  @Test
-  void decide_pendingWriteOfAnotherMode_isConfirmedByThatModeOnly() {
-    UserHistory user = new UserHistory(ONE_ATTRIBUTE_PER_SEGMENT);
-    user.accepted(in(OLD));
-    user.lost(left(OLD));
-
-    assertThat(user.with(SINGLE_ATTRIBUTE).accepted(in(OLD)))
-        .isEqualTo("{`SegmentMembership`:`'2'`}");
-    assertThat(user.accepted(in(OLD))).isEqualTo(NOTHING);
-    assertThat(user.with(ONE_ATTRIBUTE_PER_SEGMENT).accepted(entered(OTHER)))
-        .isEqualTo("{`In Other`:true,`In Beta`:true}");
-  }
-
-  @Test
-  void decide_pendingElementsWithAKnownFullSet_areReplacedByTheWholeArray() {
-    UserHistory user = new UserHistory(ARRAY_AND_PER_SEGMENT);
-    user.lost(entered(OLD));
-    user.with(ONE_ATTRIBUTE_PER_SEGMENT).accepted(in(OTHER));
-
-    assertThat(user.with(ARRAY_ATTRIBUTE).accepted(left()))
-        .isEqualTo("{`SegmentMembershipArray`:[`7`]}");
-  }
-
-  @Test
-  void decide_elementThatALostSnapshotMayHaveAdded_isRemovedAgain() {
-    UserHistory user = new UserHistory(ARRAY_ATTRIBUTE);
-    user.accepted(left(OLD));
-    user.lost(in(OLD));
-
-    assertThat(user.accepted(entered(OTHER)))
-        .isEqualTo("{`SegmentMembershipArray`:{`add`:[`7`],`remove`:[`2`]}}");
-  }
-
-  @Test
-  void decide_renameInAModeWithoutNames_movesTheAttributesInTheRecord() {
-    UserHistory user = new UserHistory(ONE_ATTRIBUTE_PER_SEGMENT);
-    user.accepted(in(OLD));
-
-    assertThat(user.with(SINGLE_ATTRIBUTE).accepted(renamed(Audience.of(2, "Gamma"))))
-        .isEqualTo("{`In Beta`:null,`In Gamma`:true}");
   }
 
   @Test

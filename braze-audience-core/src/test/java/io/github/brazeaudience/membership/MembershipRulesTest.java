@@ -1,6 +1,5 @@
 package io.github.brazeaudience.membership;
 
-import static io.github.brazeaudience.config.SendSegmentsAs.ARRAY_AND_PER_SEGMENT;
 import static io.github.brazeaudience.config.SendSegmentsAs.ARRAY_ATTRIBUTE;
 import static io.github.brazeaudience.config.SendSegmentsAs.ONE_ATTRIBUTE_PER_SEGMENT;
 import static io.github.brazeaudience.config.SendSegmentsAs.SINGLE_AND_PER_SEGMENT;
@@ -9,12 +8,8 @@ import static io.github.brazeaudience.membership.UserHistory.NEEDS_FULL;
 import static io.github.brazeaudience.membership.UserHistory.NOTHING;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.brazeaudience.audience.Audience;
-import io.github.brazeaudience.audience.AudienceRenaming;
-import io.github.brazeaudience.audience.AudienceRetirement;
 import io.github.brazeaudience.audience.AudienceUpdate;
 import io.github.brazeaudience.audience.MembershipChange;
-import io.github.brazeaudience.audience.MembershipSnapshot;
 import io.github.brazeaudience.audience.PushPlatform;
 import io.github.brazeaudience.audience.PushToken;
 import io.github.brazeaudience.audience.UserProfile;
@@ -28,30 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class MembershipRulesTest {
-  private static final Audience A = Audience.of(1, "A");
-  private static final Audience B = Audience.of(2, "B");
-  private static final Audience C = Audience.of(3, "C");
-  private static final MembershipPolicy EMPTY =
-      MembershipPolicy.defaults().withUnknownUsers(UnknownUsers.IN_NO_AUDIENCE);
-
-  private static AudienceUpdate in(Audience... all) {
-    return MembershipSnapshot.of(UserProfile.ofCustomerId("u"), all);
-  }
-
-  private static AudienceUpdate entered(Audience... all) {
-    return MembershipChange.of(UserProfile.ofCustomerId("u"), List.of(all), List.of());
-  }
-
-  private static AudienceUpdate left(Audience... all) {
-    return MembershipChange.of(UserProfile.ofCustomerId("u"), List.of(), List.of(all));
-  }
-
-  private static AudienceUpdate email(String email) {
-    UserProfile user = UserProfile.builder().customerId("u").email(email).build();
-    return MembershipChange.of(user, List.of(), List.of());
-  }
-
+/** Tests which attributes are written for a user whose last write has a known result. */
+class MembershipRulesTest extends MembershipRulesFixture {
   @ParameterizedTest
   @EnumSource
   void decide_sameSnapshotAgain_writesNothing(SendSegmentsAs mode) {
@@ -111,24 +84,6 @@ class MembershipRulesTest {
   }
 
   @Test
-  void decide_unknownUserWhoseFirstChangeWasLost_isStillAssumedInNoAudience() {
-    UserHistory user = new UserHistory(SINGLE_ATTRIBUTE).with(EMPTY);
-
-    user.lost(entered(A));
-    assertThat(user.accepted(entered(B))).isEqualTo("{`SegmentMembership`:`'2'`}");
-  }
-
-  @Test
-  void decide_userWhoseFirstSnapshotWasLost_isKnownWithoutItsFullSet() {
-    UserHistory user = new UserHistory(SINGLE_ATTRIBUTE);
-
-    user.lost(in(A, B));
-    assertThat(user.accepted(entered(C))).isEqualTo(NEEDS_FULL);
-    assertThat(user.with(EMPTY).accepted(entered(C))).isEqualTo(NEEDS_FULL);
-    assertThat(user.accepted(in(C))).isEqualTo("{`SegmentMembership`:`'3'`}");
-  }
-
-  @Test
   void decide_acceptedChangeOfAnUnknownUser_leavesTheFullSetUnknown() {
     UserHistory user = new UserHistory(ARRAY_ATTRIBUTE);
 
@@ -162,99 +117,6 @@ class MembershipRulesTest {
     assertThat(user.with(SINGLE_AND_PER_SEGMENT).accepted(left(B)))
         .as("the flag is known")
         .isEqualTo("{`SegmentMembership`:`'1'`}");
-  }
-
-  @Test
-  void decide_renamedAudience_removesTheOldNameInTheSameObject() {
-    UserHistory user = new UserHistory(ONE_ATTRIBUTE_PER_SEGMENT);
-    Audience renamed = Audience.of(1, "A2");
-
-    user.accepted(in(A, B));
-    assertThat(user.accepted(in(renamed, B))).isEqualTo("{`In A2`:true,`In A`:null}");
-    assertThat(user.accepted(in(renamed, B))).isEqualTo(NOTHING);
-    assertThat(user.accepted(left(A)))
-        .as("renamed back and left")
-        .isEqualTo("{`In A`:false,`In A2`:null}");
-  }
-
-  @Test
-  void decide_audiencesWithSwappedNames_removesNone() {
-    UserHistory user = new UserHistory(ONE_ATTRIBUTE_PER_SEGMENT);
-
-    user.accepted(in(A), left(B));
-    assertThat(user.accepted(in(Audience.of(1, "B"), Audience.of(2, "A"))))
-        .isEqualTo("{`In B`:true}");
-    assertThat(user.accepted(left(Audience.of(2, "A")))).isEqualTo("{`In A`:false}");
-  }
-
-  @Test
-  void decide_renamedWithinOneCall_writesTheLastNameOnly() {
-    UserHistory user = new UserHistory(ONE_ATTRIBUTE_PER_SEGMENT);
-
-    assertThat(user.accepted(in(A), in(Audience.of(1, "A2")))).isEqualTo("{`In A2`:true}");
-  }
-
-  @Test
-  void decide_pending_writesInFullAndRemovesWhatMayHaveArrived() {
-    UserHistory user = new UserHistory(SINGLE_AND_PER_SEGMENT);
-
-    user.accepted(in(A));
-    user.lost(entered(B));
-    assertThat(user.accepted(entered(C)))
-        .isEqualTo("{`SegmentMembership`:`'1','3'`,`In C`:true,`In A`:true,`In B`:false}");
-    assertThat(user.accepted(entered(C))).isEqualTo(NOTHING);
-  }
-
-  @Test
-  void decide_severalPendingWrites_areCombined() {
-    UserHistory user = new UserHistory(ARRAY_AND_PER_SEGMENT);
-
-    user.lost(entered(A));
-    user.lost(entered(B));
-    assertThat(user.accepted(entered(C)))
-        .isEqualTo(
-            "{`SegmentMembershipArray`:{`add`:[`3`],`remove`:[`1`,`2`]},"
-                + "`In C`:true,`In A`:false,`In B`:false}");
-  }
-
-  @Test
-  void decide_lostLeave_isUndoneUnlessItIsRepeated() {
-    UserHistory user = new UserHistory(SINGLE_AND_PER_SEGMENT);
-
-    user.accepted(in(A, B));
-    user.lost(left(A));
-    assertThat(user.lost(entered(C)))
-        .isEqualTo("{`SegmentMembership`:`'1','2','3'`,`In C`:true,`In A`:true,`In B`:true}");
-    assertThat(user.accepted(left(A)))
-        .isEqualTo("{`SegmentMembership`:`'2'`,`In A`:false,`In B`:true,`In C`:false}");
-  }
-
-  @Test
-  void decide_lostRename_keepsOneName() {
-    UserHistory user = new UserHistory(ONE_ATTRIBUTE_PER_SEGMENT);
-    Audience renamed = Audience.of(1, "A2");
-
-    user.accepted(in(A));
-    user.lost(in(renamed));
-    assertThat(user.lost(entered(B))).isEqualTo("{`In B`:true,`In A`:true,`In A2`:null}");
-    assertThat(user.accepted(in(renamed))).isEqualTo("{`In B`:false,`In A2`:true,`In A`:null}");
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void decide_refusedWrite_leavesTheRecordAsItWas(SendSegmentsAs mode) {
-    UserHistory user = new UserHistory(mode);
-
-    user.restored(in(A));
-    assertThat(user.record()).isNull();
-    user.accepted(in(A));
-    MembershipRecord before = user.record();
-    user.restored(in(B), email("a@b"));
-    assertThat(user.record()).isEqualTo(before);
-    user.lost(in(B));
-    MembershipRecord pending = user.record();
-    user.restored(in(C));
-    assertThat(user.record()).isEqualTo(pending);
   }
 
   @Test
@@ -356,63 +218,6 @@ class MembershipRulesTest {
     assertThat(user.later(Duration.ofDays(1)).accepted(in(A, B)))
         .isEqualTo("{`SegmentMembership`:`'1','2'`,`In A`:true,`In B`:true}");
     assertThat(user.accepted(in(A, B))).isEqualTo(NOTHING);
-  }
-
-  @Test
-  void decide_retirement_removesTheAttributeWhetherTrueOrFalse() {
-    UserHistory user = new UserHistory(SINGLE_AND_PER_SEGMENT);
-    AudienceUpdate retired = AudienceRetirement.of("u", 1);
-
-    user.accepted(in(A, B));
-    assertThat(user.accepted(retired)).isEqualTo("{`SegmentMembership`:`'2'`,`In A`:null}");
-    assertThat(user.accepted(retired)).isEqualTo(NOTHING);
-    user.accepted(in(A, B));
-    user.accepted(left(A));
-    assertThat(user.accepted(retired)).isEqualTo("{`In A`:null}");
-    assertThat(user.accepted(in(B))).isEqualTo(NOTHING);
-  }
-
-  @Test
-  void decide_retirementWithAnUnknownFullSet_removesWhatIsKnown() {
-    UserHistory user = new UserHistory(ARRAY_AND_PER_SEGMENT);
-    AudienceUpdate retired = AudienceRetirement.of("u", 1);
-
-    user.accepted(entered(A, B));
-    assertThat(user.accepted(retired))
-        .isEqualTo("{`SegmentMembershipArray`:{`remove`:[`1`]},`In A`:null}");
-  }
-
-  @Test
-  void decide_rename_movesTheValueOfTheAttribute() {
-    UserHistory user = new UserHistory(SINGLE_AND_PER_SEGMENT);
-    AudienceUpdate renamed = AudienceRenaming.of("u", Audience.of(1, "A2"));
-
-    user.accepted(in(A));
-    user.accepted(left(B));
-    assertThat(user.accepted(renamed)).isEqualTo("{`In A`:null,`In A2`:true}");
-    assertThat(user.accepted(renamed)).isEqualTo(NOTHING);
-    user.accepted(left(Audience.of(1, "A2")));
-    assertThat(user.accepted(AudienceRenaming.of("u", A))).isEqualTo("{`In A2`:null,`In A`:false}");
-    assertThat(user.accepted(AudienceRenaming.of("u", C))).as("never known").isEqualTo(NOTHING);
-  }
-
-  @Test
-  void holds_trueFalsePendingOrAbsent_isTrueUnlessAbsent() {
-    MembershipRules rules =
-        MembershipRules.of(
-            BrazeAudienceConfig.builder()
-                .restApiKey("test-key")
-                .sendSegmentsAs(ONE_ATTRIBUTE_PER_SEGMENT)
-                .build(),
-            MembershipPolicy.defaults());
-    UserHistory user = new UserHistory(ONE_ATTRIBUTE_PER_SEGMENT);
-    user.accepted(in(A));
-    user.accepted(left(B));
-    user.lost(entered(C));
-
-    assertThat(List.of(1L, 2L, 3L, 4L))
-        .filteredOn(id -> rules.holds(user.record(), id))
-        .containsExactly(1L, 2L, 3L);
   }
 
   @Test
