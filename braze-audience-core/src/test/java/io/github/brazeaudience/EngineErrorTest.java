@@ -5,30 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.brazeaudience.audience.AudienceUpdate;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
-import io.github.brazeaudience.internal.wire.AttemptResult;
-import io.github.brazeaudience.internal.wire.Codec;
-import io.github.brazeaudience.internal.wire.RequestContext;
 import io.github.brazeaudience.outcome.Accepted;
 import io.github.brazeaudience.outcome.ForwardReport;
 import io.github.brazeaudience.outcome.NotSent;
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.UserOutcome;
-import io.github.brazeaudience.payload.RequestBody;
-import io.github.brazeaudience.payload.UserAttributes;
 import io.github.brazeaudience.policy.TaskScheduler;
 import io.github.brazeaudience.policy.TimeSource;
 import io.github.brazeaudience.simulation.ScriptedResponse;
 import io.github.brazeaudience.simulation.Simulation;
 import io.github.brazeaudience.simulation.SneakyThrow;
 import io.github.brazeaudience.simulation.VirtualTime;
-import io.github.brazeaudience.transport.TransportResponse;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -38,19 +30,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Tests that an error in the engine's environment ends some updates and later calls still work. */
-class EngineErrorTest {
+/**
+ * Tests that an error of the scheduler or the clock of an engine ends some updates and later calls
+ * still work.
+ */
+class EngineErrorTest extends EngineErrorFixture {
   private static final Duration DEADLINE = Duration.ofMinutes(5);
-
-  static Stream<Throwable> errors() {
-    return Stream.<Throwable>of(
-            new OutOfMemoryError("unable to create native thread"),
-            new StackOverflowError(),
-            new RejectedExecutionException("no room"),
-            new IllegalStateException("a bug"),
-            new IOException("undeclared"))
-        .peek(error -> error.setStackTrace(new StackTraceElement[0])); // keeps the log short
-  }
 
   /** Returns each error at each task that a call of two requests with one retry schedules. */
   static Stream<Arguments> errorsAtEachTask() {
@@ -124,12 +109,6 @@ class EngineErrorTest {
     simulation.forwarder.close();
   }
 
-  private static UserOutcome outcome(CompletionStage<UserOutcome> stage) {
-    UserOutcome outcome = stage.toCompletableFuture().getNow(null);
-    assertThat(outcome).isNotNull();
-    return outcome;
-  }
-
   @ParameterizedTest
   @MethodSource("errors")
   void queue_callbackExecutorThrows_everyOutcomeIsReportedAndCloseReturns(Throwable error)
@@ -149,36 +128,6 @@ class EngineErrorTest {
     queue.close();
 
     assertThat(outcomes).allMatch(stage -> outcome(stage) instanceof Accepted);
-    simulation.forwarder.close();
-  }
-
-  /** The randomness is read for the backoff, after the result of the first request is known. */
-  @ParameterizedTest
-  @MethodSource("errors")
-  void forward_randomGeneratorThrows_endsAtOnceWithTheErrorAndLaterCallsWork(Throwable error) {
-    VirtualTime time = new VirtualTime();
-    boolean[] broken = {true};
-    Simulation simulation =
-        new Simulation(
-            time,
-            1,
-            BrazeAudienceConfig.builder().restApiKey("key").build(),
-            (request, objects) ->
-                broken[0] ? ScriptedResponse.of(429, "") : ScriptedResponse.of(201, SUCCESS),
-            builder ->
-                builder
-                    .random(() -> SneakyThrow.<Long, RuntimeException>sneakyThrow(error))
-                    .maxInFlight(1));
-    ForwardReport report = simulation.forwarder.forward(Simulation.users(200));
-
-    assertThat(time.elapsed()).isLessThan(Duration.ofSeconds(1));
-    assertThat(report.outcomes().subList(0, 75))
-        .allMatch(outcome -> outcome.reason().orElseThrow() == Reason.RATE_LIMITED);
-    assertThat(report.outcomes().subList(75, 200))
-        .allMatch(outcome -> outcome.reason().orElseThrow() == Reason.CANCELLED)
-        .allMatch(outcome -> outcome.message().contains(error.getClass().getSimpleName()));
-    broken[0] = false;
-    assertThat(simulation.forwarder.forward(Simulation.users(200)).accepted()).isEqualTo(200);
     simulation.forwarder.close();
   }
 
@@ -230,80 +179,6 @@ class EngineErrorTest {
       if (readingsLeft.decrementAndGet() == 0) {
         SneakyThrow.<Void, RuntimeException>sneakyThrow(error);
       }
-    }
-  }
-
-  /** Fails each of the three requests of a call in turn. */
-  @ParameterizedTest
-  @MethodSource("errors")
-  void forward_encoderThrowsOnce_everyUpdateHasAnOutcomeAndLaterCallsWork(Throwable error) {
-    for (int failing = 1; failing <= 3; failing++) {
-      AtomicInteger left = new AtomicInteger(failing);
-      Simulation simulation =
-          new Simulation(
-              1,
-              (request, objects) -> ScriptedResponse.of(201, SUCCESS),
-              builder ->
-                  builder.codec(
-                      encoder ->
-                          new FailingCodec(Codec.of(encoder), error, left, new AtomicInteger())));
-      ForwardReport report = simulation.forwarder.forward(Simulation.users(200));
-
-      assertThat(report.outcomes()).hasSize(200).anyMatch(NotSent.class::isInstance);
-      assertThat(report.outcomes())
-          .filteredOn(NotSent.class::isInstance)
-          .allMatch(outcome -> outcome.reason().orElseThrow() == Reason.CANCELLED)
-          .allMatch(outcome -> outcome.message().contains(error.getClass().getSimpleName()));
-      simulation.assertConsistent(report.outcomes(), 200);
-      assertThat(simulation.forwarder.forward(Simulation.users(200)).accepted()).isEqualTo(200);
-      simulation.forwarder.close();
-    }
-  }
-
-  @ParameterizedTest
-  @MethodSource("errors")
-  void forward_parserThrowsOnce_isRetried(Throwable error) {
-    AtomicInteger left = new AtomicInteger(1);
-    Simulation simulation =
-        new Simulation(
-            1,
-            (request, objects) -> ScriptedResponse.of(201, SUCCESS),
-            builder ->
-                builder.codec(
-                    encoder ->
-                        new FailingCodec(Codec.of(encoder), error, new AtomicInteger(), left)));
-    ForwardReport report = simulation.forwarder.forward(Simulation.users(200));
-
-    assertThat(report.accepted()).isEqualTo(200);
-    assertThat(simulation.braze.requests()).isEqualTo(4);
-    simulation.assertConsistent(report.outcomes(), 200);
-    simulation.forwarder.close();
-  }
-
-  /**
-   * Codec that throws once.
-   *
-   * @param encodingsLeft counts down to the encoding that throws
-   * @param parsingsLeft counts down to the classification that throws
-   */
-  private record FailingCodec(
-      Codec codec, Throwable error, AtomicInteger encodingsLeft, AtomicInteger parsingsLeft)
-      implements Codec {
-    @Override
-    public RequestBody encode(Iterable<UserAttributes> objects) {
-      if (encodingsLeft.decrementAndGet() == 0) {
-        SneakyThrow.<Void, RuntimeException>sneakyThrow(error);
-      }
-      return codec.encode(objects);
-    }
-
-    @Override
-    public AttemptResult classify(
-        TransportResponse response, RequestContext context, String host, Instant now) {
-      if (parsingsLeft.decrementAndGet() == 0) {
-        SneakyThrow.<Void, RuntimeException>sneakyThrow(error);
-      }
-      return codec.classify(response, context, host, now);
     }
   }
 

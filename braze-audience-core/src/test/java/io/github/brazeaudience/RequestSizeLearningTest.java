@@ -2,9 +2,7 @@ package io.github.brazeaudience;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.brazeaudience.audience.AudienceUpdate;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
-import io.github.brazeaudience.event.ForwarderListener;
 import io.github.brazeaudience.event.MaxObjectsChanged;
 import io.github.brazeaudience.outcome.Accepted;
 import io.github.brazeaudience.outcome.ForwardCall;
@@ -23,8 +21,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.IntPredicate;
-import java.util.function.IntUnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,57 +28,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests that the number of objects in a request is learned, on a virtual clock. */
-class RequestSizeLearningTest {
-  private static final int USERS = 10_000;
-  private static final boolean FULL = Boolean.getBoolean("tests.full");
+class RequestSizeLearningTest extends RequestSizeFixture {
   private static final int SEEDS = 5;
-
-  /** Response to a request with too many objects. */
-  enum Refusal {
-    MESSAGE(400, "{\"message\":\"Max Input Length Exceeded\"}"),
-    MESSAGE_413(413, "{\"message\":\"Max Input Length Exceeded\"}"),
-    BAD_REQUEST(400, "{\"message\":\"Bad Request\"}"),
-    NO_BODY(413, "");
-
-    private final int status;
-    private final String body;
-
-    Refusal(int status, String body) {
-      this.status = status;
-      this.body = body;
-    }
-
-    ScriptedResponse response() {
-      return ScriptedResponse.of(status, body);
-    }
-  }
-
-  /** Method of the forwarder that takes updates. */
-  enum EntryPoint {
-    FORWARD,
-    FORWARD_ALL,
-    QUEUE;
-
-    List<UserOutcome> forward(Simulation simulation, List<AudienceUpdate> updates) {
-      List<UserOutcome> outcomes = new ArrayList<>();
-      switch (this) {
-        case FORWARD -> outcomes.addAll(simulation.forwarder.forward(updates).outcomes());
-        case FORWARD_ALL -> simulation.forwarder.forwardAll(updates.iterator(), outcomes::add);
-        case QUEUE -> {
-          AudienceQueue queue = simulation.forwarder.queue().capacity(updates.size()).build();
-          for (AudienceUpdate update : updates) {
-            queue.offer(update).orElseThrow().thenAccept(outcomes::add);
-          }
-          queue.flush();
-          simulation.time.runUntilIdle();
-        }
-      }
-      return outcomes;
-    }
-  }
 
   /** All combinations; in the quick run one in three of them, which contain all pairs of values. */
   static Stream<Arguments> runs() {
@@ -206,82 +155,6 @@ class RequestSizeLearningTest {
     assertThat(sizes.get(sizes.size() - 2)).as("size of the last full request").isEqualTo(75);
   }
 
-  /** All refusals; in the quick run one with a message about the length and one without. */
-  static Stream<Refusal> refusals() {
-    return FULL ? Stream.of(Refusal.values()) : Stream.of(Refusal.MESSAGE, Refusal.BAD_REQUEST);
-  }
-
-  /** Learns a limit of Braze, then forwards with another one, and returns the last event. */
-  private static MaxObjectsChanged last(
-      IntUnaryOperator limitOfRequest, Refusal refusal, int users, Set<String> bad) {
-    List<MaxObjectsChanged> changes = new ArrayList<>();
-    Random random = new Random(1);
-    Simulation simulation =
-        new Simulation(
-            1,
-            (request, objects) ->
-                script(size -> size <= limitOfRequest.applyAsInt(request), refusal, bad, random)
-                    .respond(request, objects),
-            builder -> builder.listener(recorder(changes)));
-    List<AudienceUpdate> updates = Simulation.users(users);
-    List<UserOutcome> outcomes = EntryPoint.FORWARD.forward(simulation, updates);
-    simulation.assertConsistent(outcomes, users);
-    assertThat(outcomes.stream().filter(Accepted.class::isInstance)).hasSize(users - bad.size());
-    return changes.isEmpty() ? new MaxObjectsChanged(75, 75) : changes.get(changes.size() - 1);
-  }
-
-  @ParameterizedTest
-  @EnumSource(Refusal.class)
-  void forward_limitOfBrazeFalls_isLearnedAgain(Refusal refusal) {
-    assertThat(last(request -> request < 100 ? 75 : 25, refusal, USERS, Set.of()).now())
-        .isEqualTo(25);
-  }
-
-  @ParameterizedTest
-  @MethodSource("refusals")
-  void forward_limitOfBrazeRises_isLearnedAgain(Refusal refusal) {
-    assertThat(last(request -> request < 100 ? 25 : 60, refusal, 40_000, Set.of()).now())
-        .isEqualTo(60);
-  }
-
-  /** The first requests are refused for a reason that goes away. */
-  @ParameterizedTest
-  @MethodSource("refusals")
-  void forward_refusalsByCoincidence_endAtTheMaximum(Refusal refusal) {
-    assertThat(last(request -> request < 16 ? 0 : 75, refusal, 60_000, Set.of()).now())
-        .isEqualTo(75);
-  }
-
-  /** With as many bad users as that, almost every request is refused. */
-  @ParameterizedTest
-  @ValueSource(ints = {1, 10, 500})
-  void forward_badUsersOnly_neverLowerTheLimit(int oneIn) {
-    Set<String> bad = new HashSet<>();
-    for (int i = 0; i < USERS; i += oneIn * 20) {
-      bad.add("u-" + i);
-    }
-    assertThat(last(request -> 75, Refusal.BAD_REQUEST, USERS, bad).now()).isEqualTo(75);
-  }
-
-  @Test
-  void forward_learnedLimit_isKeptForLaterCallsAndQueues() {
-    Simulation simulation =
-        new Simulation(
-            1,
-            script(size -> size <= 50, Refusal.MESSAGE, Set.of(), new Random(1)),
-            builder -> builder.listener(new ForwarderListener() {}));
-    List<AudienceUpdate> updates = Simulation.users(2_000);
-    var unused = EntryPoint.FORWARD.forward(simulation, updates);
-    int before = simulation.braze.requests();
-
-    for (EntryPoint entryPoint : EntryPoint.values()) {
-      simulation.time.advance(Duration.ofSeconds(2));
-      assertThat(entryPoint.forward(simulation, updates)).allMatch(Accepted.class::isInstance);
-    }
-
-    assertThat(simulation.braze.requests() - before).isEqualTo(3 * 2_000 / 50);
-  }
-
   @ParameterizedTest
   @EnumSource(EntryPoint.class)
   void forward_configuredMaximum_isNeverExceeded(EntryPoint entryPoint) {
@@ -295,29 +168,5 @@ class RequestSizeLearningTest {
         .allMatch(Accepted.class::isInstance);
     assertThat(simulation.braze.sizes()).contains(7).allMatch(size -> size <= 7);
     assertThat(simulation.braze.requests()).isLessThanOrEqualTo(240);
-  }
-
-  private static ForwarderListener recorder(List<MaxObjectsChanged> changes) {
-    return new ForwarderListener() {
-      @Override
-      public void maxObjectsChanged(MaxObjectsChanged event) {
-        changes.add(event);
-      }
-    };
-  }
-
-  private static SimulatedBraze.Script script(
-      IntPredicate accepted, Refusal refusal, Set<String> bad, Random random) {
-    return (request, objects) -> {
-      ScriptedResponse response;
-      if (!accepted.test(objects.size())) {
-        response = refusal.response();
-      } else if (objects.stream().map(SimulatedBraze::user).anyMatch(bad::contains)) {
-        response = ScriptedResponse.of(400, "{\"message\":\"Bad Request\"}");
-      } else {
-        response = ScriptedResponse.of(201, SimulatedBraze.SUCCESS);
-      }
-      return response.withLatency(Duration.ofMillis(100 + random.nextInt(100)));
-    };
   }
 }

@@ -1,122 +1,36 @@
 package io.github.brazeaudience;
 
-import static io.github.brazeaudience.simulation.SimulatedBraze.SUCCESS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.brazeaudience.audience.AudienceUpdate;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
-import io.github.brazeaudience.membership.InMemoryMembershipStore;
 import io.github.brazeaudience.membership.MembershipPolicy;
-import io.github.brazeaudience.membership.MembershipStore;
 import io.github.brazeaudience.outcome.Accepted;
 import io.github.brazeaudience.outcome.ForwardReport;
 import io.github.brazeaudience.outcome.ForwardSummary;
 import io.github.brazeaudience.outcome.NotSent;
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.UserOutcome;
-import io.github.brazeaudience.simulation.FailingStore;
-import io.github.brazeaudience.simulation.ScriptedResponse;
-import io.github.brazeaudience.simulation.SimulatedCallers;
 import io.github.brazeaudience.simulation.Simulation;
-import io.github.brazeaudience.simulation.SneakyThrow;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * Tests that a membership store that fails or does not return affects only the updates using it.
- */
-class StoreFailureTest {
-  private static final Duration DEADLINE = Duration.ofMinutes(5);
-
-  private final BrokenStore store = new BrokenStore(InMemoryMembershipStore.create());
-  private final StoreThread thread = new StoreThread();
-  private final Simulation simulation =
-      new Simulation(
-          1,
-          (request, objects) -> ScriptedResponse.of(201, SUCCESS),
-          builder ->
-              builder
-                  .minUserWriteInterval(Duration.ZERO)
-                  .membership(store, MembershipPolicy.defaults())
-                  .storeExecutor(thread));
-
-  /** Store that throws at some of its calls, counted from 1. */
-  private static final class BrokenStore extends FailingStore {
-    private int firstFailing = Integer.MAX_VALUE;
-    private int lastFailing = Integer.MAX_VALUE;
-    private Throwable thrown = new UncheckedIOException(new IOException("No space left on device"));
-    private int calls;
-
-    BrokenStore(MembershipStore store) {
-      super(store);
-    }
-
-    void failCalls(int first, int last) {
-      firstFailing = calls + first;
-      lastFailing = calls + last;
-    }
-
-    @Override
-    protected void called() {
-      calls++;
-      if (calls >= firstFailing && calls <= lastFailing) {
-        SneakyThrow.<Void, RuntimeException>sneakyThrow(thrown);
-      }
-    }
-  }
-
-  /** Executor that runs store tasks after a millisecond, unless it blocks or rejects them. */
-  private final class StoreThread implements Executor {
-    private final Queue<Runnable> blocked = new ArrayDeque<>();
-    private boolean blocks;
-    private int blocksAfter = Integer.MAX_VALUE;
-    private @Nullable Throwable refusal;
-
-    @Override
-    public void execute(Runnable task) {
-      if (refusal != null) {
-        SneakyThrow.<Void, RuntimeException>sneakyThrow(refusal);
-      }
-      blocks |= blocksAfter-- <= 0;
-      if (blocks) {
-        blocked.add(task);
-      } else {
-        simulation.time.schedule(task, Duration.ofMillis(1));
-      }
-    }
-
-    void goesOn() {
-      blocks = false;
-      blocksAfter = Integer.MAX_VALUE;
-      while (!blocked.isEmpty()) {
-        blocked.remove().run();
-      }
-    }
-  }
-
+/** Tests that a membership store that fails affects only the updates using it. */
+class StoreFailureTest extends StoreFailureFixture {
   private static void assertUnavailable(UserOutcome outcome) {
     assertThat(outcome).isInstanceOf(NotSent.class);
     assertThat(outcome.reason()).contains(Reason.STORE_UNAVAILABLE);
     assertThat(outcome.message()).contains("No space left on device");
-  }
-
-  private UserOutcome forwardOne(int id) {
-    return simulation.forwarder.forward(List.of(Simulation.update("u", id))).outcomes().get(0);
   }
 
   /** The store calls of one update: read, mark and settle. */
@@ -228,66 +142,6 @@ class StoreFailureTest {
     assertThat(outcome.message().chars()).noneMatch(Character::isISOControl);
   }
 
-  private void assertTook(Duration begin, Duration most) {
-    assertThat(simulation.time.elapsed().minus(begin)).isLessThanOrEqualTo(most);
-  }
-
-  @Test
-  void forward_storeReadDoesNotReturn_endsByTheDeadlineAndLaterCallsUseTheStore() {
-    thread.blocks = true;
-    Duration begin = simulation.time.elapsed();
-    ForwardReport report = simulation.forwarder.forward(Simulation.users(200));
-
-    assertTook(begin, DEADLINE.plus(SimulatedCallers.END_TOLERANCE));
-    assertThat(report.outcomes())
-        .allMatch(outcome -> outcome.reason().orElseThrow() == Reason.STORE_UNAVAILABLE);
-    thread.goesOn();
-    assertThat(simulation.forwarder.forward(Simulation.users(200)).accepted()).isEqualTo(200);
-  }
-
-  @Test
-  void forward_storeMarkDoesNotReturn_endsByTheDeadlineAndSendsNothing() {
-    thread.blocksAfter = 1;
-    Duration begin = simulation.time.elapsed();
-    ForwardReport report = simulation.forwarder.forward(Simulation.users(200));
-
-    assertTook(begin, DEADLINE.plus(SimulatedCallers.END_TOLERANCE));
-    assertThat(report.notSent()).isEqualTo(200);
-    assertThat(simulation.braze.requests()).isZero();
-    thread.goesOn();
-    assertThat(simulation.forwarder.forward(Simulation.users(200)).accepted()).isEqualTo(200);
-  }
-
-  @Test
-  void forward_storeSettleDoesNotReturn_isReportedAndTheNextWriteOfTheUserWaits() {
-    thread.blocksAfter = 2;
-    Duration begin = simulation.time.elapsed();
-
-    assertThat(forwardOne(1)).isInstanceOf(Accepted.class);
-    assertTook(begin, SimulatedCallers.END_TOLERANCE);
-    CompletionStage<ForwardReport> next =
-        simulation.forwarder.forwardAsync(List.of(Simulation.update("u", 2))).report();
-    simulation.time.advance(Duration.ofSeconds(30));
-    assertThat(simulation.braze.requests()).isEqualTo(1);
-    thread.goesOn();
-    simulation.time.advance(Duration.ofSeconds(30));
-    assertThat(next.toCompletableFuture().getNow(null).accepted()).isEqualTo(1);
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {0, 1, 2})
-  void close_storeDoesNotReturn_returnsAnyway(int callsBefore) {
-    thread.blocksAfter = callsBefore;
-    CompletionStage<ForwardReport> report =
-        simulation.forwarder.forwardAsync(Simulation.users(200)).report();
-    simulation.time.advance(Duration.ofMillis(50));
-    Duration begin = simulation.time.elapsed();
-    simulation.forwarder.close();
-
-    assertTook(begin, SimulatedCallers.END_TOLERANCE);
-    assertThat(report.toCompletableFuture().getNow(null).outcomes()).hasSize(200);
-  }
-
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2})
   void retire_storePageFails_isTruncatedAndContinuesWhenCalledAgain(int pages) {
@@ -316,20 +170,5 @@ class StoreFailureTest {
     assertThat(second.truncated()).isFalse();
     assertThat(first.accepted() + second.accepted()).isEqualTo(1_500);
     assertThat(outcomes).hasSize(1_500).allMatch(Accepted.class::isInstance);
-  }
-
-  @Test
-  void queueAndStream_storeDoesNotReturn_endEachUpdateByItsDeadline() throws Exception {
-    AudienceQueue queue = simulation.forwarder.queue().build();
-    thread.blocks = true;
-    CompletionStage<UserOutcome> queued = queue.submit(Simulation.update("q", 1));
-    Duration begin = simulation.time.elapsed();
-    queue.close();
-    List<AudienceUpdate> updates = List.of(Simulation.update("s", 2));
-    ForwardSummary streamed = simulation.forwarder.forwardAll(updates.iterator(), outcome -> {});
-
-    assertThat(queued.toCompletableFuture().join().reason()).contains(Reason.STORE_UNAVAILABLE);
-    assertThat(streamed.notSent()).isEqualTo(1);
-    assertTook(begin, DEADLINE.multipliedBy(2).plus(SimulatedCallers.END_TOLERANCE));
   }
 }

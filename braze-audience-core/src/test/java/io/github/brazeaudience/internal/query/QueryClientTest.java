@@ -1,108 +1,24 @@
 package io.github.brazeaudience.internal.query;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.brazeaudience.config.BrazeAudienceConfig;
-import io.github.brazeaudience.config.BrazeInstance;
-import io.github.brazeaudience.config.RestApiKey;
 import io.github.brazeaudience.event.BrazeOperation;
-import io.github.brazeaudience.internal.engine.OperationLimiters;
 import io.github.brazeaudience.internal.query.QueryResult.Answered;
 import io.github.brazeaudience.internal.query.QueryResult.Failed;
-import io.github.brazeaudience.internal.wire.RequestFactory;
 import io.github.brazeaudience.outcome.Reason;
-import io.github.brazeaudience.policy.RateLimiter;
-import io.github.brazeaudience.simulation.VirtualTime;
-import io.github.brazeaudience.transport.BrazeTransport;
-import io.github.brazeaudience.transport.Exchange;
-import io.github.brazeaudience.transport.TransportException;
 import io.github.brazeaudience.transport.TransportException.Delivery;
 import io.github.brazeaudience.transport.TransportRequest;
 import io.github.brazeaudience.transport.TransportResponse;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tests which results of a query are final, how it is retried, and how it ends. */
-class QueryClientTest {
-  private static final Query QUERY = Query.get(BrazeOperation.READ_TRACK_STATUS, "group_id=a-1");
-  private static final Duration MINUTE = Duration.ofMinutes(1);
-
-  private final VirtualTime time = new VirtualTime();
-  private final ScriptedTransport transport = new ScriptedTransport();
-  private final QueryClient client = client(RateLimiter.forStatus());
-
-  private QueryClient client(RateLimiter statusLimiter) {
-    return new QueryClient(
-        new RequestFactory(
-            BrazeAudienceConfig.builder()
-                .restApiKey(RestApiKey.of("secret-key"))
-                .instance(BrazeInstance.US_03)
-                .build()),
-        transport,
-        time,
-        time::await,
-        Map.of(BrazeOperation.READ_TRACK_STATUS, new OperationLimiters(List.of(statusLimiter))));
-  }
-
-  /** Transport that gives its responses in order; after the last it never responds. */
-  private static final class ScriptedTransport implements BrazeTransport {
-    final Deque<Object> ends = new ArrayDeque<>();
-    final List<TransportRequest> started = new ArrayList<>();
-    int aborted;
-
-    @Override
-    public Exchange start(TransportRequest request) {
-      started.add(request);
-      CompletableFuture<TransportResponse> response = new CompletableFuture<>();
-      @Nullable Object end = ends.poll();
-      if (end instanceof RuntimeException thrown) {
-        throw thrown;
-      } else if (end instanceof Throwable failure) {
-        response.completeExceptionally(failure);
-      } else if (end instanceof TransportResponse received) {
-        response.complete(received);
-      }
-      return new Exchange() {
-        @Override
-        public CompletionStage<TransportResponse> response() {
-          return response;
-        }
-
-        @Override
-        public void abort() {
-          aborted++;
-        }
-      };
-    }
-
-    @Override
-    public void close() {}
-  }
-
-  private static TransportResponse response(int status) {
-    return TransportResponse.of(status, Map.of(), "{}".getBytes(UTF_8));
-  }
-
-  private static TransportException failure(Delivery delivery) {
-    return new TransportException("broken", delivery);
-  }
-
-  private QueryResult send(Duration limit) throws InterruptedException {
-    return client.send(QUERY, time.nanoTime() + limit.toNanos());
-  }
-
+class QueryClientTest extends QueryClientFixture {
   @ParameterizedTest
   @CsvSource({
     "200, true",
@@ -243,75 +159,6 @@ class QueryClientTest {
 
     assertThat(client.pause(MINUTE)).isFalse();
     assertThat(time.elapsed()).isEqualTo(Duration.ofSeconds(3));
-  }
-
-  @Test
-  void send_limiterOfSeveralClients_pacesTheirStatusRequestsTogether() throws Exception {
-    RateLimiter limiter = RateLimiter.of(3, MINUTE);
-    QueryClient first = client(limiter);
-    QueryClient second = client(limiter);
-    for (int i = 0; i < 4; i++) {
-      transport.ends.add(response(200));
-    }
-
-    for (QueryClient each : List.of(first, second, first)) {
-      assertThat(each.send(QUERY, time.nanoTime() + MINUTE.toNanos())).isInstanceOf(Answered.class);
-    }
-    assertThat(time.elapsed()).isZero();
-    assertThat(second.send(QUERY, time.nanoTime() + 2 * MINUTE.toNanos()))
-        .isInstanceOf(Answered.class);
-
-    assertThat(time.elapsed()).isBetween(MINUTE, MINUTE.plusSeconds(1));
-  }
-
-  private QueryResult send(QueryClient from, Duration limit) throws InterruptedException {
-    return from.send(QUERY, time.nanoTime() + limit.toNanos());
-  }
-
-  @Test
-  void send_noStatusRequestRemains_waitsForTheResetThatTheResponseReports() throws Exception {
-    Map<String, List<String>> headers =
-        Map.of(
-            "X-RateLimit-Limit", List.of("1500"),
-            "X-RateLimit-Remaining", List.of("0"),
-            "X-RateLimit-Reset", List.of("20"));
-    transport.ends.add(TransportResponse.of(200, headers, "{}".getBytes(UTF_8)));
-    transport.ends.add(response(200));
-
-    send(MINUTE);
-
-    assertThat(send(MINUTE)).isInstanceOf(Answered.class);
-    assertThat(time.elapsed()).isBetween(Duration.ofSeconds(20), Duration.ofSeconds(22));
-  }
-
-  @Test
-  void send_statusRequestIsRateLimited_pausesThoseOfTheOtherClients() throws Exception {
-    RateLimiter limiter = RateLimiter.forStatus();
-    transport.ends.add(
-        TransportResponse.of(429, Map.of("X-RateLimit-Retry-After", List.of("30")), null));
-    transport.ends.add(response(200));
-
-    assertThat(send(client(limiter), Duration.ofSeconds(5))).isInstanceOf(Failed.class);
-    assertThat(time.elapsed()).isZero();
-
-    assertThat(send(client(limiter), MINUTE)).isInstanceOf(Answered.class);
-    assertThat(time.elapsed()).isEqualTo(Duration.ofSeconds(30));
-  }
-
-  /** Many waits at the same time share the limit, and their retries count too. */
-  @Test
-  void send_moreStatusRequestsThanAllowedInAMinute_waits() throws InterruptedException {
-    for (int i = 0; i < 3_000; i++) {
-      transport.ends.add(response(200));
-    }
-    for (int i = 1; i <= 3_000; i++) {
-      assertThat(send(MINUTE.multipliedBy(2))).isInstanceOf(Answered.class);
-      if (i <= 1_500) {
-        assertThat(time.elapsed()).isZero();
-      } else {
-        assertThat(time.elapsed()).isBetween(MINUTE, MINUTE.plusMillis(50));
-      }
-    }
   }
 
   @Test
