@@ -4,55 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.brazeaudience.options.ConnectionOptions;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Errors in a command line are found before anything is sent. */
-class UsageTest {
-  private static final String LINE =
-      "{\"identities\":{\"customer_id\":\"u-1\"},\"member_of\":[{\"id\":1,\"name\":\"A\"}]}\n";
-
-  @TempDir Path directory;
-  private TrackServer server;
-  private Path input;
-
-  @BeforeEach
-  void start() throws IOException {
-    server = new TrackServer();
-    input = Files.writeString(directory.resolve("in.ndjson"), LINE);
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
-  }
-
-  private CommandLineRun command(String... more) {
-    CommandLineRun run = CommandLineRun.forward("--rest-endpoint", server.endpoint());
-    for (String arg : more) {
-      run.arg(arg.replace("DIR", directory.toString()));
-    }
-    return run.arg(input);
-  }
-
-  private void assertRefused(CommandLineRun run, String message) {
-    assertThat(run.run().exitCode()).as(run.toString()).isEqualTo(2);
-    assertThat(run.err().lines()).singleElement().asString().contains(message);
-    assertThat(run.out()).isEmpty();
-    assertThat(server.requests()).isZero();
-  }
-
+/** Tests that errors in a command line are found before anything is sent. */
+class UsageTest extends UsageFixture {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -174,13 +136,6 @@ class UsageTest {
   }
 
   @Test
-  void run_refusedCommandLine_keepsExistingOutputs() throws IOException {
-    Path old = Files.writeString(directory.resolve("old"), "old");
-    assertRefused(command("--outcomes", old.toString(), "--summary", "DIR"), "--summary");
-    assertThat(old).hasContent("old");
-  }
-
-  @Test
   void run_manySettings_areAllAccepted() throws IOException {
     Path outcomes = Files.writeString(directory.resolve("o"), "old content, longer than the new");
     List<String> settings =
@@ -218,145 +173,6 @@ class UsageTest {
     assertThat(server.bodies())
         .containsExactly(
             "{\"attributes\":[{\"external_id\":\"u-1\",\"SegmentMembership\":\"'1'\"}]}");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"demo", "forward", "check", "retire", "rename", "show", "receive"})
-  void run_helpOfACommand_fitsATerminalAndHasExamples(String command) {
-    CommandLineRun run = CommandLineRun.of(command, "--help").run();
-    assertThat(run.exitCode()).isZero();
-    assertThat(run.err()).isEmpty();
-    assertThat(run.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
-    assertThat(run.out())
-        .contains("Usage: braze-audience " + command, "Examples:\n  braze-audience " + command)
-        .contains("--help", "--version")
-        .doesNotContain("\u001b");
-  }
-
-  @Test
-  void run_helpOfForward_breaksNoValue() {
-    assertThat(CommandLineRun.forward("--help").run().out())
-        .contains("rest.iad-03.braze.com", "http://127.0.0.1:PORT", "idfa,android_id", "3000/3s");
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "demo, FILE --format --send-segments-as --external-identity-type --email-identity-type"
-        + " --array-max-length --max-objects-per-request --device-match --api-key --api-key-os"
-        + " --outcomes --outcomes-unchanged --summary --report",
-    "forward, FILE --format --instance --rest-endpoint --rest-api-key-env --proxy"
-        + " --send-segments-as --external-identity-type --email-identity-type"
-        + " --array-max-length --max-objects-per-request --device-match --api-key --api-key-os"
-        + " --store --store-user --store-password-env --full --unknown-users --forget --checkpoint --dry-run"
-        + " --outcomes --outcomes-unchanged --summary --report --max-in-flight --rate --reserve --deadline"
-        + " --give-up-after --linger --wait-processed",
-    "check, FILE --format --instance --rest-endpoint --rest-api-key-env --proxy"
-        + " --send-segments-as --external-identity-type --email-identity-type"
-        + " --array-max-length --max-objects-per-request --device-match --api-key --api-key-os"
-        + " --store --store-user --unknown-users --wait-processed --json",
-    "retire, ID --instance --rest-endpoint --rest-api-key-env --proxy --send-segments-as"
-        + " --array-max-length --max-objects-per-request --store --store-user --dry-run --outcomes"
-        + " --outcomes-unchanged --summary --report --max-in-flight --rate --reserve --deadline"
-        + " --give-up-after --wait-processed",
-    "rename, ID NAME --instance --rest-endpoint --rest-api-key-env --proxy --send-segments-as"
-        + " --array-max-length --max-objects-per-request --store --store-user --dry-run --outcomes"
-        + " --outcomes-unchanged --summary --report --max-in-flight --rate --reserve --deadline"
-        + " --give-up-after --wait-processed",
-    "show, USER --audience --remote --json --store --store-user --store-password-env --instance --rest-endpoint --rest-api-key-env"
-        + " --proxy --send-segments-as --external-identity-type --array-max-length",
-    "receive, --database --database-user --database-password-env --max-backlog --journal"
-        + " --host --port --path --secret-env --name --instance"
-        + " --rest-endpoint --rest-api-key-env --proxy --send-segments-as"
-        + " --external-identity-type --email-identity-type --array-max-length"
-        + " --max-objects-per-request --device-match --api-key --api-key-os"
-        + " --store --unknown-users --rate --reserve"
-  })
-  void run_helpOfACommand_listsItsOptions(String command, String options) {
-    assertThat(CommandLineRun.of(command, "--help").run().out()).contains(options.split(" ", -1));
-  }
-
-  @Test
-  void run_help_listsTheCommandsAndExitCodes() {
-    CommandLineRun run = CommandLineRun.of("--help").run();
-    assertThat(run.exitCode()).isZero();
-    assertThat(run.err()).isEmpty();
-    assertThat(run.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
-    assertThat(run.out())
-        .contains(
-            "demo", "forward", "check", "retire", "rename", "show", "receive", "Exit codes:", "130")
-        .doesNotContain("\u001b");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"--version", "forward --version", "receive --version"})
-  void run_version_isOnStandardOutput(String args) {
-    CommandLineRun run = CommandLineRun.of(args.split(" ", -1)).run();
-    assertThat(run.exitCode()).isZero();
-    assertThat(run.out()).matches("braze-audience \\d+\\.\\d+\\.\\d+\\S*\\R");
-  }
-
-  @ParameterizedTest
-  @CsvSource({"--help, 2", "--version, 2", "demo, 1"})
-  void run_standardOutputOnAFullDisk_isNotSuccess(String option, int exitCode) {
-    OutputStream full =
-        new OutputStream() {
-          @Override
-          public void write(int b) throws IOException {
-            throw new IOException("No space left on device");
-          }
-        };
-    CommandLineRun run = CommandLineRun.of(option).stdout(full).run();
-    assertThat(run.exitCode()).as(run.toString()).isEqualTo(exitCode);
-    assertThat(run.err()).contains("standard output cannot be written (No space left on device)");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"--dry-run", "--dry-run -", "--dry-run --format mparticle-firehose"})
-  void run_closedStandardInputWithoutFile_isExit2(String args) {
-    CommandLineRun run = CommandLineRun.forward(args.split(" ", -1)).in((InputStream) null);
-    assertRefused(run, "standard input is closed; name a FILE");
-  }
-
-  @Test
-  void run_closedStandardInputWithFile_isNotNeeded() {
-    CommandLineRun run = command("--dry-run").in((InputStream) null).run();
-    assertThat(run.exitCode()).as(run.toString()).isZero();
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {"none", "none --dry-run", "empty", "empty --dry-run", "none --outcomes o"})
-  void run_retireWithAStoreThatHasNothing_isExit2AndCreatesNothing(String args) throws IOException {
-    Path empty = Files.createFile(directory.resolve("empty"));
-    CommandLineRun run =
-        CommandLineRun.of("retire", "1", "--rest-endpoint", server.endpoint(), "--store");
-    List<String> words = List.of(args.split(" ", -1));
-    words.forEach(word -> run.arg(word.startsWith("-") ? word : directory.resolve(word)));
-    assertRefused(run, directory.resolve(words.get(0)).toString());
-    assertThat(empty).isEmptyFile();
-    try (var files = Files.list(directory)) {
-      assertThat(files).containsExactlyInAnyOrder(input, empty);
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"--outcomes", "--summary", "--checkpoint", "--store"})
-  void run_outputThatIsAHardLinkToAnInput_isExit2(String option) throws IOException {
-    Path link = Files.createLink(directory.resolve("link"), input);
-    assertRefused(
-        command(option, link.toString()),
-        option.equals("--checkpoint") ? "--checkpoint" : "names an input");
-    assertThat(input).hasContent(LINE);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"--outcomes", "--summary", "--checkpoint", "--store", ""})
-  void run_invalidFileName_isExit2(String option) {
-    CommandLineRun run = CommandLineRun.forward("--rest-endpoint", server.endpoint());
-    if (!option.isEmpty()) {
-      run.arg(option);
-    }
-    assertRefused(run.arg("a\0b"), "cannot be the name of a file");
   }
 
   @ParameterizedTest
@@ -434,24 +250,5 @@ class UsageTest {
     CommandLineRun run = CommandLineRun.of("--rest-api-key=SECRET-KEY", "forward", "SECRET-KEY");
     assertRefused(run, "the first argument must be a command");
     assertThat(run.err()).doesNotContain("SECRET-KEY");
-  }
-
-  @Test
-  void run_emptyInputAsCheckpoint_isNotOverwritten() throws IOException {
-    Path empty = Files.writeString(directory.resolve("empty"), "");
-    CommandLineRun run =
-        CommandLineRun.forward("--rest-endpoint", server.endpoint(), "--checkpoint");
-    assertRefused(run.arg(empty).arg(empty), "names an input");
-    assertThat(empty).isEmptyFile();
-  }
-
-  /** A checkpoint is written there before it is put in its place. */
-  @Test
-  void run_inputNamedLikeTheTemporaryCheckpoint_isNotOverwritten() throws IOException {
-    Path input = Files.writeString(directory.resolve("c.tmp"), "[]");
-    CommandLineRun run =
-        CommandLineRun.forward("--rest-endpoint", server.endpoint(), "--checkpoint");
-    assertRefused(run.arg(directory.resolve("c")).arg(input), "names an input");
-    assertThat(input).hasContent("[]");
   }
 }
