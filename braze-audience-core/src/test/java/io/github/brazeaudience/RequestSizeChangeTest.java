@@ -35,7 +35,8 @@ class RequestSizeChangeTest extends RequestSizeFixture {
   @ParameterizedTest
   @MethodSource("refusals")
   void forward_limitOfBrazeRises_isLearnedAgain(Refusal refusal) {
-    assertThat(last(request -> request < 100 ? 25 : 60, refusal, 40_000, Set.of()).now())
+    int users = FULL ? 100_000 : 40_000;
+    assertThat(last(request -> request < 100 ? 25 : 60, refusal, users, Set.of()).now())
         .isEqualTo(60);
   }
 
@@ -43,7 +44,8 @@ class RequestSizeChangeTest extends RequestSizeFixture {
   @ParameterizedTest
   @MethodSource("refusals")
   void forward_refusalsByCoincidence_endAtTheMaximum(Refusal refusal) {
-    assertThat(last(request -> request < 16 ? 0 : 75, refusal, 60_000, Set.of()).now())
+    int users = FULL ? 150_000 : 60_000;
+    assertThat(last(request -> request < 16 ? 0 : 75, refusal, users, Set.of()).now())
         .isEqualTo(75);
   }
 

@@ -101,7 +101,7 @@ class RequestSizeCostTest {
     Simulation simulation = simulation(75, inFlight, TOO_LONG);
     long start = simulation.time.nanoTime();
 
-    int users = 75 * Math.max(20, 3 * inFlight);
+    int users = FULL ? 60_000 : 75 * Math.max(20, 3 * inFlight);
     assertThat(simulation.forwarder.forward(Simulation.users(users)).accepted()).isEqualTo(users);
 
     int rounds = (simulation.braze.requests() + inFlight - 1) / inFlight + 1;

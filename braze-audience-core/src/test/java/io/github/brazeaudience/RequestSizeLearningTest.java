@@ -149,7 +149,7 @@ class RequestSizeLearningTest extends RequestSizeFixture {
     time.runUntilIdle();
     assertThat(running).as("the call was cancelled").hasNullValue();
     limit[0] = 75;
-    simulation.forwarder.forward(Simulation.users(40_000));
+    simulation.forwarder.forward(Simulation.users(FULL ? 100_000 : 40_000));
 
     List<Integer> sizes = simulation.braze.sizes();
     assertThat(sizes.get(sizes.size() - 2)).as("size of the last full request").isEqualTo(75);
