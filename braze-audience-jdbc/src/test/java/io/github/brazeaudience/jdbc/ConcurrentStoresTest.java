@@ -44,8 +44,7 @@ final class ConcurrentStoresTest {
   @MethodSource("databases")
   void update_twoStoresAndSameUsers_appliesEachChangeToTheResultOfAnother(
       String name, DataSource source) throws Exception {
-    long seed = Long.getLong("jdbc.seed", System.nanoTime());
-    System.out.println("ConcurrentStoresTest: -Djdbc.seed=" + seed);
+    long seed = Seeds.of("ConcurrentStoresTest");
     String table = Databases.newTable();
     List<JdbcMembershipStore> stores = new ArrayList<>();
     for (int i = 0; i < 2; i++) {

@@ -75,8 +75,7 @@ final class KilledConnectionTest {
 
   @Test
   void update_connectionsTerminatedAtAnyTime_isDoneAsAWholeOrNotAtAll() throws Exception {
-    long seed = Long.getLong("jdbc.seed", System.nanoTime());
-    System.out.println("KilledConnectionTest: -Djdbc.seed=" + seed);
+    long seed = Seeds.of("KilledConnectionTest");
     SplittableRandom random = new SplittableRandom(seed);
     AtomicBoolean ended = new AtomicBoolean();
     Thread killer =

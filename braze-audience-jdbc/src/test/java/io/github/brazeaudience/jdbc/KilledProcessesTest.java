@@ -34,14 +34,13 @@ final class KilledProcessesTest {
 
   @TempDir private Path logs;
 
-  private final long seed = Long.getLong("jdbc.seed", System.nanoTime());
+  private final long seed = Seeds.of("KilledProcessesTest");
   private final SplittableRandom random = new SplittableRandom(seed);
   private final DataSource source = Databases.postgres();
   private final String table = Databases.newTable();
   private final long started = System.nanoTime();
 
   private KilledProcesses start(Class<?> main, BrazeServer server, int work) throws SQLException {
-    System.out.printf(Locale.ROOT, "KilledProcessesTest: -Djdbc.seed=%d%n", seed);
     OutboxFixture.execute(
         source, "CREATE TABLE %s_done (process int PRIMARY KEY, done int)".formatted(table));
     OutboxFixture.execute(

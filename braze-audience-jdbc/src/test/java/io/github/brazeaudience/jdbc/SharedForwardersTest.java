@@ -61,8 +61,7 @@ final class SharedForwardersTest {
   @MethodSource("databases")
   void forward_sameUsersInSeveralForwarders_leavesEveryProfileRight(String name, DataSource source)
       throws Exception {
-    long seed = Long.getLong("jdbc.seed", System.nanoTime());
-    System.out.println("SharedForwardersTest: -Djdbc.seed=" + seed);
+    long seed = Seeds.of("SharedForwardersTest");
     String table = Databases.newTable();
     JdbcMembershipStore.builder(source).table(table).build().createSchema();
     Map<String, Set<Long>> expected = new HashMap<>();

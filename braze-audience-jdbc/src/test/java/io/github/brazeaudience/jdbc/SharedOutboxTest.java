@@ -48,8 +48,7 @@ final class SharedOutboxTest {
   @MethodSource("databases")
   void relays_sameUsersAndRollbacks_leaveEveryProfileRight(String name, DataSource source)
       throws Exception {
-    long seed = Long.getLong("jdbc.seed", System.nanoTime());
-    System.out.println("SharedOutboxTest: -Djdbc.seed=" + seed);
+    long seed = Seeds.of("SharedOutboxTest");
     JdbcOutbox outbox = OutboxFixture.newOutbox(source);
     List<AutoCloseable> resources = new ArrayList<>();
     ExecutorService threads = Executors.newFixedThreadPool(ADDERS);

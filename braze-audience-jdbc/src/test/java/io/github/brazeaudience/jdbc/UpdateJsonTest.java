@@ -52,8 +52,7 @@ final class UpdateJsonTest {
 
   @Test
   void read_randomUpdates_returnsEqualUpdates() {
-    long seed = Long.getLong("jdbc.seed", System.nanoTime());
-    System.out.println("UpdateJsonTest: -Djdbc.seed=" + seed);
+    long seed = Seeds.of("UpdateJsonTest");
     RandomUpdates updates = new RandomUpdates(seed);
     for (int i = 0; i < UPDATES; i++) {
       AudienceUpdate update = updates.next();

@@ -68,8 +68,7 @@ final class FailingDiskTest {
 
   @Test
   void update_diskFullAfterAnyNumberOfBytes_losesNothing() {
-    long seed = Long.getLong("store.seed", System.nanoTime());
-    System.out.println("FailingDiskTest: -Dstore.seed=" + seed);
+    long seed = Seeds.of("FailingDiskTest");
     SplittableRandom random = new SplittableRandom(seed);
     long batch = 0;
     long applied = 0;

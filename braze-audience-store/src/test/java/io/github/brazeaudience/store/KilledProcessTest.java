@@ -19,8 +19,7 @@ final class KilledProcessTest {
 
   @Test
   void update_processKilledAtAnyInstant_isStoredIfItReturned() throws Exception {
-    long seed = Long.getLong("store.seed", System.nanoTime());
-    System.out.println("KilledProcessTest: -Dstore.seed=" + seed);
+    long seed = Seeds.of("KilledProcessTest");
     SplittableRandom random = new SplittableRandom(seed);
     Path file = directory.resolve("users.store");
     for (int kill = 1; kill <= KILLS; kill++) {

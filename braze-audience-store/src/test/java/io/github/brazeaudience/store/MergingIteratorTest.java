@@ -16,8 +16,7 @@ import org.junit.jupiter.api.Test;
 final class MergingIteratorTest {
   @Test
   void iteration_overSeveralSources_yieldsTheNewestRecordOfEachUser() {
-    long seed = System.nanoTime();
-    System.out.println("MergingIteratorTest: seed " + seed);
+    long seed = Seeds.of("MergingIteratorTest");
     SplittableRandom random = new SplittableRandom(seed);
     for (int run = 0; run < 500; run++) {
       List<Map<String, byte[]>> newestFirst = new ArrayList<>();

@@ -82,9 +82,7 @@ class KilledRunIT {
   @MethodSource("modes")
   @Execution(ExecutionMode.CONCURRENT)
   void jar_killedAtRandomInstants_writesCorrectProfiles(SendSegmentsAs mode) throws Exception {
-    long seed = new Random().nextLong();
-    System.out.printf("KilledRunIT %s seed %d%n", mode, seed);
-    this.random = new Random(seed);
+    this.random = new Random(Seeds.of("KilledRunIT " + mode));
     this.mode = mode;
     try (TrackServer opened = TrackServer.oneByOne(this::answer)) {
       server = opened;

@@ -53,8 +53,7 @@ class OverlayMembershipStoreTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 1_000})
   void overlay_anyChanges_isLikeACopyOfTheStoreBelow(int pageSize) {
-    long seed = new Random().nextLong();
-    System.out.println("OverlayMembershipStoreTest seed " + seed);
+    long seed = Seeds.of("OverlayMembershipStoreTest");
     Random random = new Random(seed);
     MembershipStore below = InMemoryMembershipStore.create();
     MembershipStore copy = InMemoryMembershipStore.create();

@@ -22,12 +22,18 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Runs with a store, against a server that shares no code with this project. */
+/**
+ * Runs with a store, against a server that shares no code with this project. Each test has its own
+ * directory and server.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 @Timeout(120)
 class StoreTest {
   private static final int USERS = 300;
@@ -83,9 +89,7 @@ class StoreTest {
   }
 
   private static Random random(String test) {
-    long seed = new Random().nextLong();
-    System.out.printf("StoreTest %s seed %d%n", test, seed);
-    return new Random(seed);
+    return new Random(Seeds.of("StoreTest " + test));
   }
 
   private static String user(int number) {

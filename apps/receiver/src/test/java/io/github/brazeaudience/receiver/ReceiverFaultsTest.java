@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -189,8 +188,7 @@ class ReceiverFaultsTest {
 
   @Test
   void receiversOnOnePostgres_keepTheOrderAndRecognizeRepeatedMessages() throws Exception {
-    long seed = new Random().nextLong();
-    System.out.printf(Locale.ROOT, "ReceiverFaultsTest seed %d%n", seed);
+    long seed = Seeds.of("ReceiverFaultsTest");
     Random random = new Random(seed);
     List<RunningReceiver> receivers = new ArrayList<>();
     try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {

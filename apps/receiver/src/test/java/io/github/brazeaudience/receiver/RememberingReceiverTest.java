@@ -23,7 +23,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -88,9 +87,7 @@ class RememberingReceiverTest {
   @ParameterizedTest
   @MethodSource("modes")
   void changes_inEveryMode_writeFullSets(SendSegmentsAs mode) throws InterruptedException {
-    long seed = new Random().nextLong();
-    System.out.printf(Locale.ROOT, "RememberingReceiverTest %s seed %d%n", mode, seed);
-    Random random = new Random(seed);
+    Random random = new Random(Seeds.of("RememberingReceiverTest " + mode));
     Map<String, Set<Long>> wanted = new TreeMap<>();
     for (int start = 0; start < 2; start++) {
       try (RunningReceiver receiver = start(mode)) {

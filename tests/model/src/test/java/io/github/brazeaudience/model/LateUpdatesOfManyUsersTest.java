@@ -93,15 +93,11 @@ class LateUpdatesOfManyUsersTest {
     return all.stream();
   }
 
-  private static long seed() {
-    return Long.getLong("seed", new Random().nextLong());
-  }
-
   @ParameterizedTest
   @MethodSource("modesAndStores")
   void profiles_lateUpdatesWithFaults_haveTheNewestStatements(
       SendSegmentsAs mode, DurableStore store) {
-    Run run = new Run(seed(), mode, store.at(directory.resolve("store")));
+    Run run = new Run(mode, store, directory.resolve("store"));
     List<AudienceUpdate> untimed = run.snapshotsWithoutTimestamps();
     run.forward(untimed);
     run.forward(run.updates(0, TIMES, AUDIENCES));
@@ -114,7 +110,7 @@ class LateUpdatesOfManyUsersTest {
   @MethodSource("modesAndStores")
   void profiles_audiencesRetiredAndRenamedBetweenLateUpdates_haveTheNewestStatements(
       SendSegmentsAs mode, DurableStore store) {
-    Run run = new Run(seed(), mode, store.at(directory.resolve("store")));
+    Run run = new Run(mode, store, directory.resolve("store"));
     run.forward(run.snapshotsWithoutTimestamps());
     run.forward(run.updates(TIMES / 2, TIMES, AUDIENCES));
     run.maintain(forwarder -> forwarder.retire(GONE.id(), outcome -> {}));
@@ -131,7 +127,7 @@ class LateUpdatesOfManyUsersTest {
   @MethodSource("modesAndStores")
   void profiles_lateUpdatesOfAudiencesThatShareNames_haveTheNewestStatements(
       SendSegmentsAs mode, DurableStore store) {
-    Run run = new Run(seed(), mode, store.at(directory.resolve("store")));
+    Run run = new Run(mode, store, directory.resolve("store"));
     run.forward(run.updates(0, TIMES, List.of()));
 
     run.assertProfilesWithSharedNames();
@@ -149,10 +145,11 @@ class LateUpdatesOfManyUsersTest {
     private final Map<String, Map<Integer, AudienceUpdate>> updates = new HashMap<>();
     private final String description;
 
-    Run(long seed, SendSegmentsAs mode, Supplier<MembershipStore> stores) {
+    Run(SendSegmentsAs mode, DurableStore store, Path directory) {
+      long seed = Seeds.of("LateUpdatesOfManyUsersTest " + mode);
       this.random = new Random(seed);
       this.mode = mode;
-      this.stores = stores;
+      this.stores = store.at(directory);
       UnknownUsers[] all = UnknownUsers.values();
       this.unknownUsers = all[random.nextInt(all.length)];
       this.description = String.format(Locale.ROOT, "seed %d, %s, %s", seed, mode, unknownUsers);

@@ -6,6 +6,7 @@ import io.github.brazeaudience.audience.AudienceUpdate;
 import io.github.brazeaudience.audience.MembershipChange;
 import io.github.brazeaudience.audience.MembershipSnapshot;
 import io.github.brazeaudience.audience.UnreadableUpdate;
+import io.github.brazeaudience.cli.Seeds;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -66,13 +67,12 @@ final class ReusedParserTest {
     "NaN"
   };
 
-  private final long seed = Long.getLong("seed", System.nanoTime());
+  private final long seed = Seeds.of("ReusedParserTest");
   private final SplittableRandom random = new SplittableRandom(seed);
   private final NdjsonLines reused = new NdjsonLines();
 
   @Test
   void read_randomLines_equalsNewParser() {
-    System.out.println("ReusedParserTest: -Dseed=" + seed);
     int malformed = 0;
     for (int i = 0; i < LINES; i++) {
       byte[] line = line().getBytes(StandardCharsets.UTF_8);

@@ -2,6 +2,7 @@ package io.github.brazeaudience.cli.receive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.brazeaudience.cli.Seeds;
 import io.github.brazeaudience.testing.FakeBraze;
 import io.github.brazeaudience.testing.Fault;
 import java.io.IOException;
@@ -29,14 +30,21 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Tests of {@code receive} in a separate process, which is killed and restarted. */
+/**
+ * Tests of {@code receive} in a separate process, which is killed and restarted. Each test has its
+ * own database and its own Braze.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 @Timeout(300)
 class ReceiverJarIT {
+  private static final boolean FULL = Boolean.getBoolean("tests.full");
   private static final int THREADS = 6;
   private static final int USERS = 5;
-  private static final int MESSAGES = 60;
-  private static final int KILLS = 6;
+  private static final int KILLS = FULL ? 6 : 2;
+  private static final int MESSAGES = FULL ? 60 : 24;
 
   /** Longer than the lease of 70 s, by which a killed relay keeps the users that it had taken. */
   private static final Duration FORWARDED_WITHIN = Duration.ofSeconds(150);
@@ -116,7 +124,7 @@ class ReceiverJarIT {
 
   @Test
   void process_killedAtRandomInstants_losesNothingAndKeepsTheOrder() throws Exception {
-    long seed = System.nanoTime();
+    long seed = Seeds.of("ReceiverJarIT");
     Random random = new Random(seed);
     ReceiverProcess process = start();
     running.complete(process.uri());

@@ -2,6 +2,7 @@ package io.github.brazeaudience.cli.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.brazeaudience.cli.Seeds;
 import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,7 @@ class TimeSeriesTest {
 
   @Test
   void at_anyTimes_losesNoCountAndNoLatency() {
-    long seed = new Random().nextLong();
+    long seed = Seeds.of("TimeSeriesTest");
     Random random = new Random(seed);
     long millis = 0;
     for (int i = 0; i < 5_000; i++) {

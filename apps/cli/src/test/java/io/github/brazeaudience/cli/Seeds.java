@@ -1,0 +1,20 @@
+package io.github.brazeaudience.cli;
+
+import java.util.Random;
+
+/**
+ * Seeds of random tests. In the quick build, the seed of a test depends on its name only, so each
+ * build tests the same; in the full build it is random.
+ */
+public final class Seeds {
+  private static final boolean FULL = Boolean.getBoolean("tests.full");
+
+  private Seeds() {}
+
+  /** Returns the seed for a test, or that of {@code -Dseed}, and prints it. */
+  public static long of(String test) {
+    long seed = Long.getLong("seed", FULL ? new Random().nextLong() : test.hashCode());
+    System.out.println(test + ": -Dseed=" + seed);
+    return seed;
+  }
+}
