@@ -10,13 +10,16 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs every section with a minimal load. */
+/**
+ * Runs every section with a minimal load, each contender in one process or, in the full build, two.
+ */
 class MainTest {
+  private static final int FORKS = Boolean.getBoolean("tests.full") ? 2 : 1;
   private static final Size TINY =
       new Size(
           new Size.Bodies(
               List.of(SendSegmentsAs.SINGLE_ATTRIBUTE), List.of(1), 0, 1, 1, Duration.ofMillis(10)),
-          new Size.Push(List.of(2), 2, 2, 1, 150, 75),
+          new Size.Push(List.of(2), FORKS, 2, 1, 150, 75),
           1_000,
           Duration.ofSeconds(1),
           1_000,

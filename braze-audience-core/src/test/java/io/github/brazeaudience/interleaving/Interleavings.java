@@ -25,7 +25,7 @@ import org.jetbrains.lincheck.datastructures.verifier.EpsilonVerifier;
 public final class Interleavings {
   /** The number of tested orders, which are the same in each run. */
   private static final int ORDERS =
-      Integer.getInteger("interleavings", Boolean.getBoolean("tests.full") ? 100 : 10);
+      Integer.getInteger("interleavings", Boolean.getBoolean("tests.full") ? 100 : 5);
 
   /**
    * Time after which an order counts as stuck. Lincheck's default of 30 s, which is not public, is

@@ -135,7 +135,7 @@ class OkHttpExchangeInterleavingTest {
         .iterations(1)
         .minimizeFailedScenario(false)
         .invocationsPerIteration(
-            Integer.getInteger("interleavings", Boolean.getBoolean("tests.full") ? 100 : 10))
+            Integer.getInteger("interleavings", Boolean.getBoolean("tests.full") ? 100 : 5))
         .verifier(EpsilonVerifier.class)
         .addGuarantee(
             forClasses(name -> IN_ONE_STEP.stream().anyMatch(name::startsWith))
