@@ -79,7 +79,7 @@ class AudienceQueueEndTest {
   }
 
   private static UserOutcome outcome(CompletableFuture<UserOutcome> stage) throws Exception {
-    return stage.get(10, TimeUnit.SECONDS);
+    return stage.get(60, TimeUnit.SECONDS);
   }
 
   @Test
@@ -119,7 +119,7 @@ class AudienceQueueEndTest {
     queue.flush();
     braze.respond();
 
-    closed.get(10, TimeUnit.SECONDS);
+    closed.get(60, TimeUnit.SECONDS);
     for (CompletableFuture<UserOutcome> other : others) {
       assertThat(outcome(other)).isInstanceOf(Accepted.class);
     }

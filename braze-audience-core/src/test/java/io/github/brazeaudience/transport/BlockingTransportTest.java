@@ -38,7 +38,7 @@ class BlockingTransportTest {
   private static Throwable failure(Exchange exchange) {
     CompletableFuture<TransportResponse> response = exchange.response().toCompletableFuture();
     try {
-      response.get(10, TimeUnit.SECONDS);
+      response.get(60, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       return e.getCause();
     } catch (Exception e) {
