@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * nothing is lost or misreported. A build runs a small version; docs/test-suites.md has the command
  * for 100,000 users and 20 seeds. Each run prints a line.
  */
+@Isolated
 class ReliabilityIT {
   private static final boolean FULL = Boolean.getBoolean("reliability.full");
   private static final int USERS = FULL ? 100_000 : 3_000;
