@@ -50,6 +50,7 @@ final class Pipeline {
       stages.lookup.fail(writes, cause);
       stages.sequencer.drain(call, cause);
     } else {
+      stages.sequencer.prefetch(writes);
       writes.forEach(stages.lookup::identify);
     }
   }

@@ -21,6 +21,7 @@ class LongSetTest {
       long spread = random.nextBoolean() ? 1 : random.nextLong();
       for (int step = 0; step < count(steps); step++) {
         long number = random.nextInt(count(numbers)) * spread;
+        set.prefetch(new long[] {number, random.nextLong(), 0}, 1 + step % 2);
         if (random.nextBoolean()) {
           assertThat(set.add(number))
               .as("seed %d, step %d", seed, step)
