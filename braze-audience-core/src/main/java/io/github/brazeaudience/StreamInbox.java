@@ -74,7 +74,7 @@ final class StreamInbox implements CallObserver {
     if (finishedWrites == 0) {
       serialExecutor.execute(this::sendFinished);
     }
-    finished.addAll(outcomes);
+    outcomes.forEach(finished::add); // addAll would create an array for each write.
     finishedWrites++;
   }
 

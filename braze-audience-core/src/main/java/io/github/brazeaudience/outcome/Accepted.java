@@ -71,8 +71,9 @@ public final class Accepted extends BasicOutcome implements UserOutcome {
               "sent with a user alias; Braze does not report whether a profile has it";
           case EMAIL -> "sent with the email; Braze does not report whether a profile has it";
         };
-    return tokens.isEmpty() || identifier.isEmpty()
-        ? tokens + identifier
-        : tokens + "; " + identifier;
+    if (tokens.isEmpty()) {
+      return identifier; // Nearly always. Joining the texts would create one for each user.
+    }
+    return identifier.isEmpty() ? tokens : tokens + "; " + identifier;
   }
 }
