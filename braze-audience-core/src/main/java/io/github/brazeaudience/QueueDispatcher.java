@@ -37,7 +37,7 @@ final class QueueDispatcher implements Redelivery.Queue {
   private long nextIndex;
   private long windowNumber;
   private volatile boolean closed;
-  private boolean probing;
+  private volatile boolean probing;
   private boolean probeInFlight;
   private boolean unflushed;
   private @Nullable QueueCall call;
@@ -243,6 +243,9 @@ final class QueueDispatcher implements Redelivery.Queue {
 
   void finished(QueueCall from, List<UserOutcome> finished) {
     finished.forEach(redelivery::ended);
+    if (!probing) {
+      return; // Without the lock, which the threads that add updates contend for.
+    }
     synchronized (lock) {
       if (probing && probeInFlight && call == from) {
         probing = false;
