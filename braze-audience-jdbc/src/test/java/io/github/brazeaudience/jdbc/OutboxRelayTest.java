@@ -297,10 +297,8 @@ final class OutboxRelayTest {
           "UPDATE %s_relay SET alive_until = alive_until - INTERVAL '2' HOUR".formatted(table));
       otherBraze.hold();
       // It looks for leases that have ended more often than every 10 s.
-      RelayLease.Timing often =
-          new RelayLease.Timing(HOUR, Duration.ZERO, Duration.ofMillis(10));
-      try (OutboxRelay other =
-          OutboxFixture.relayOf(outbox, otherForwarder).lease(often).start()) {
+      RelayLease.Timing often = new RelayLease.Timing(HOUR, Duration.ZERO, Duration.ofMillis(10));
+      try (OutboxRelay other = OutboxFixture.relayOf(outbox, otherForwarder).lease(often).start()) {
         await(() -> otherBraze.requests() == 1);
 
         braze.release();
