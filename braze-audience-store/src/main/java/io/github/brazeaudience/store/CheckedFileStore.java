@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.h2.mvstore.Chunk;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.SingleFileStore;
@@ -19,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 final class CheckedFileStore extends SingleFileStore {
   private final LockedFile file;
   private final PageChecks checks;
-  private @Nullable Chunk<?> lastFound;
+
+  /** Chunks that were read before, by their first block. May contain chunks that were removed. */
+  private final NavigableMap<Long, Chunk<?>> found = new TreeMap<>();
 
   private CheckedFileStore(Map<String, Object> config, LockedFile file, PageChecks checks) {
     super(config);
@@ -48,13 +52,21 @@ final class CheckedFileStore extends SingleFileStore {
   @SuppressWarnings("ReferenceEquality")
   private @Nullable Chunk<?> chunkAt(long block) {
     Map<Integer, ? extends Chunk<?>> chunks = getChunks();
-    Chunk<?> last = lastFound;
-    if (last != null && has(last, block) && chunks.get(last.id) == last) {
-      return last;
+    Map.Entry<Long, Chunk<?>> before = found.floorEntry(block);
+    Chunk<?> candidate = before == null ? null : before.getValue();
+    if (candidate != null && has(candidate, block) && chunks.get(candidate.id) == candidate) {
+      return candidate;
     }
+    found
+        .entrySet()
+        .removeIf(
+            known -> {
+              Chunk<?> chunk = known.getValue();
+              return chunk.block != known.getKey() || chunks.get(chunk.id) != chunk;
+            });
     for (Chunk<?> chunk : chunks.values()) {
       if (has(chunk, block)) {
-        lastFound = chunk;
+        found.put(chunk.block, chunk);
         return chunk;
       }
     }

@@ -3,7 +3,6 @@ package io.github.brazeaudience.store;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.Map;
-import java.util.NavigableMap;
 
 /**
  * Incremental compaction of a memtable into the trees, ordered by namespace and user. The memtable
@@ -12,7 +11,7 @@ import java.util.NavigableMap;
 final class Compaction {
   private final MemTable memTable;
   private final Runnable onDone;
-  private final Iterator<Map.Entry<String, NavigableMap<String, byte[]>>> namespaces;
+  private final Iterator<String> namespaces;
   private Iterator<Map.Entry<String, byte[]>> users = Collections.emptyIterator();
   private String namespace = "";
   private int compacted;
@@ -26,7 +25,7 @@ final class Compaction {
   Compaction(MemTable memTable, Runnable onDone) {
     this.memTable = memTable;
     this.onDone = onDone;
-    this.namespaces = memTable.byNamespace().entrySet().iterator();
+    this.namespaces = memTable.namespaces().iterator();
   }
 
   /** Returns a finished compaction of an empty memtable. */
@@ -51,9 +50,8 @@ final class Compaction {
   void step(StoreFile file, int maxRecords) {
     for (int left = maxRecords; left > 0 && !isDone(); left--) {
       while (!users.hasNext()) {
-        Map.Entry<String, NavigableMap<String, byte[]>> next = namespaces.next();
-        namespace = next.getKey();
-        users = next.getValue().entrySet().iterator();
+        namespace = namespaces.next();
+        users = memTable.entriesAfter(namespace, null);
       }
       Map.Entry<String, byte[]> record = users.next();
       file.put(namespace, record.getKey(), record.getValue());

@@ -130,8 +130,8 @@ final class LsmIndex {
     return file.read(
         () -> {
           SortedSet<String> names = new TreeSet<>(file.namespaces());
-          names.addAll(memTable.byNamespace().keySet());
-          names.addAll(compaction.memTable().byNamespace().keySet());
+          names.addAll(memTable.namespaces());
+          names.addAll(compaction.memTable().namespaces());
           return names;
         });
   }

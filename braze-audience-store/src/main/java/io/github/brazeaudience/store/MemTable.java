@@ -1,15 +1,19 @@
 package io.github.brazeaudience.store;
 
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sorted in-memory table of recent changes. Each change is also in the journal, and not yet, or
- * only perhaps, in a tree. {@link #fillRatio} bounds the memory.
+ * In-memory table of recent changes. Each change is also in the journal, and not yet, or only
+ * perhaps, in a tree. {@link #fillRatio} bounds the memory. A large table is faster, because a page
+ * of a tree is then read and written once for several of its records, so its size depends on the
+ * heap.
  */
 final class MemTable {
   /** Marks a deleted record. The bytes of a record are never empty. */
@@ -18,16 +22,52 @@ final class MemTable {
   /** Marks a record that cannot be read and whose bytes are lost. No record starts with a 0. */
   static final byte[] UNREADABLE = {0};
 
+  /** One record for this many bytes of the heap. Two full tables then need a tenth of the heap. */
+  private static final int HEAP_BYTES_PER_RECORD = 8_192;
+
+  private static final int SMALLEST_RECORDS = 16_384;
+  private static final int LARGEST_RECORDS = 65_536;
+  private static final int MEAN_RECORD_BYTES = 256;
+
+  /** A request has two entries of up to 75 records each, and the second one replaces the first. */
+  private static final int MEAN_ENTRY_RECORDS = 16;
+
   /** The size of a full table in records, bytes and journal entries; one update may exceed it. */
-  static final int MAX_RECORDS = 16_384;
+  static final int MAX_RECORDS =
+      (int)
+          Math.max(
+              SMALLEST_RECORDS,
+              Math.min(LARGEST_RECORDS, Runtime.getRuntime().maxMemory() / HEAP_BYTES_PER_RECORD));
 
-  static final int MAX_BYTES = 4 << 20;
-  static final int MAX_ENTRIES = 1_024;
+  static final int MAX_BYTES = MAX_RECORDS * MEAN_RECORD_BYTES;
+  static final int MAX_ENTRIES = MAX_RECORDS / MEAN_ENTRY_RECORDS;
 
-  private final NavigableMap<String, NavigableMap<String, byte[]>> namespaces = new TreeMap<>();
+  private final NavigableMap<String, Users> namespaces = new TreeMap<>();
   private int records;
   private long bytes;
   private int entries;
+
+  /** The changed records of a namespace. Sorted for the first reader that needs the order. */
+  private static final class Users {
+    private final Map<String, byte[]> records = new HashMap<>();
+    private @Nullable NavigableMap<String, byte[]> sorted;
+
+    byte @Nullable [] put(String user, byte[] record) {
+      if (sorted != null) {
+        sorted.put(user, record);
+      }
+      return records.put(user, record);
+    }
+
+    NavigableMap<String, byte[]> sorted() {
+      NavigableMap<String, byte[]> result = sorted;
+      if (result == null) {
+        result = new TreeMap<>(records);
+        sorted = result;
+      }
+      return result;
+    }
+  }
 
   static boolean isTombstone(byte[] bytes) {
     return bytes.length == 0;
@@ -41,8 +81,7 @@ final class MemTable {
   }
 
   void add(JournalEntry entry) {
-    NavigableMap<String, byte[]> users =
-        namespaces.computeIfAbsent(entry.namespace(), name -> new TreeMap<>());
+    Users users = namespaces.computeIfAbsent(entry.namespace(), name -> new Users());
     entry
         .changes()
         .forEach(
@@ -56,17 +95,23 @@ final class MemTable {
 
   /** Returns the bytes of a record, {@link #TOMBSTONE} if it was deleted, or null if unchanged. */
   byte @Nullable [] get(String namespace, String user) {
-    return users(namespace).get(user);
+    Users users = namespaces.get(namespace);
+    return users == null ? null : users.records.get(user);
   }
 
   /** Returns the changes of a namespace after a user, or all of them if the user is null. */
   Iterator<Map.Entry<String, byte[]>> entriesAfter(String namespace, @Nullable String user) {
-    NavigableMap<String, byte[]> users = users(namespace);
-    return (user == null ? users : users.tailMap(user, false)).entrySet().iterator();
+    Users users = namespaces.get(namespace);
+    if (users == null) {
+      return Collections.emptyIterator();
+    }
+    NavigableMap<String, byte[]> sorted = users.sorted();
+    return (user == null ? sorted : sorted.tailMap(user, false)).entrySet().iterator();
   }
 
-  NavigableMap<String, NavigableMap<String, byte[]>> byNamespace() {
-    return Collections.unmodifiableNavigableMap(namespaces);
+  /** Returns the namespaces with changes, in order. */
+  Set<String> namespaces() {
+    return Collections.unmodifiableSet(namespaces.keySet());
   }
 
   int size() {
@@ -78,9 +123,5 @@ final class MemTable {
     return Math.max(
         (double) entries / MAX_ENTRIES,
         Math.max((double) records / MAX_RECORDS, (double) bytes / MAX_BYTES));
-  }
-
-  private NavigableMap<String, byte[]> users(String namespace) {
-    return namespaces.getOrDefault(namespace, Collections.emptyNavigableMap());
   }
 }
