@@ -7,14 +7,18 @@ import io.github.brazeaudience.benchmarks.report.Report;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Measures the CPU time of the command line, started by the script of the distribution. */
 public final class CommandSection implements Section {
@@ -24,6 +28,7 @@ public final class CommandSection implements Section {
   private static final double[] TARGET_SECONDS = {2.2, 6};
   private static final double TARGET_SMALL_HEAP = 1.08;
   private static final int ARCHIVE_SECONDS = 40;
+  private static final Pattern ARCHIVE = Pattern.compile(".*\\.(jsa|aot)");
 
   /** What the shell's {@code times} prints for the children: user and system time. */
   private static final Pattern TIMES = Pattern.compile("(\\d+)m([0-9.]+)s (\\d+)m([0-9.]+)s\\s*$");
@@ -66,17 +71,33 @@ public final class CommandSection implements Section {
     Files.copy(context.project().resolve(JAR), home.resolve("lib/braze-audience.jar"));
     Path file = context.directory().resolve("users.ndjson");
     write(file, 1);
-    run(context, script, file, "");
-    for (int i = 0; i < ARCHIVE_SECONDS && !hasArchive(home.resolve("lib")); i++) {
-      Thread.sleep(1_000);
+    try (WatchService created = home.getFileSystem().newWatchService()) {
+      home.resolve("lib").register(created, StandardWatchEventKinds.ENTRY_CREATE);
+      run(context, script, file, "");
+      awaitArchive(created);
     }
     return script;
   }
 
-  private static boolean hasArchive(Path lib) throws IOException {
-    try (DirectoryStream<Path> archives = Files.newDirectoryStream(lib, "*.{jsa,aot}")) {
-      return archives.iterator().hasNext();
+  /** Waits for the archive, which appears in the directory under its name when it is complete. */
+  private static void awaitArchive(WatchService created) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(ARCHIVE_SECONDS);
+    while (true) {
+      WatchKey key = created.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+      if (key == null) {
+        throw new IllegalStateException(
+            String.format(
+                Locale.ROOT, "no class archive was written within %d s", ARCHIVE_SECONDS));
+      }
+      if (key.pollEvents().stream().anyMatch(event -> isArchive(event.context()))) {
+        return;
+      }
+      key.reset();
     }
+  }
+
+  private static boolean isArchive(@Nullable Object file) {
+    return file != null && ARCHIVE.matcher(file.toString()).matches();
   }
 
   private static void measure(
