@@ -12,14 +12,12 @@ import io.github.brazeaudience.internal.engine.WriteState;
 import io.github.brazeaudience.membership.MembershipRules;
 import io.github.brazeaudience.membership.MembershipStore.LeasedChange;
 import io.github.brazeaudience.membership.MembershipStore.LeasedRecords;
-import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.policy.TimeSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,37 +34,25 @@ final class RecordReads {
   private final MembershipRules rules;
   private final WriteContent.Merger merger;
   private final TimeSource time;
-  private final WriteResolver.Next next;
-  private final Consumer<UserWrite> readBack;
+  private final ResolvedWrites resolved;
   private final Leases leases;
-  private final RecordMarks marks;
   private final LeaseWaits leaseWaits = new LeaseWaits();
   private final List<UserWrite> unread = new ArrayList<>();
   private final StoreTimeouts resolving = new StoreTimeouts();
   private boolean reading;
 
-  /**
-   * Creates reads.
-   *
-   * @param next receives the resolved and the failed writes
-   * @param readBack receives the writes whose profile has to be read back from Braze first
-   */
   RecordReads(
       StoreExecutor store,
       MembershipRules rules,
       WriteResolver.Context context,
-      WriteResolver.Next next,
-      Consumer<UserWrite> readBack,
-      Leases leases,
-      RecordMarks marks) {
+      ResolvedWrites resolved,
+      Leases leases) {
     this.store = store;
     this.rules = rules;
     this.merger = new WriteContent.Merger(context.payload());
     this.time = context.settings().time();
-    this.next = next;
-    this.readBack = readBack;
+    this.resolved = resolved;
     this.leases = leases;
-    this.marks = marks;
   }
 
   /** Reads the record of a write, together with others. */
@@ -123,7 +109,7 @@ final class RecordReads {
               whenRead.run();
               leased.forEach(write -> leases.acquired(write, startedNanos));
               refused(writes, records.refused());
-              resolved(leased, contents);
+              merged(leased, contents);
             };
           }
 
@@ -159,56 +145,29 @@ final class RecordReads {
     }
   }
 
-  private void resolved(List<UserWrite> writes, List<WriteContent> contents) {
+  private void merged(List<UserWrite> writes, List<WriteContent> contents) {
     List<UserWrite> toReadBack = new ArrayList<>(0);
     for (int i = 0; i < writes.size(); i++) {
       UserWrite write = writes.get(i);
       leaseWaits.remove(write);
       if (!resolving.remove(write)) {
-        marks.release(write);
+        resolved.abandon(write);
         continue;
       }
       write.call().resolved();
       if (contents.get(i).needsReadBack()) {
         toReadBack.add(write);
       } else {
-        write.resolve(contents.get(i));
-        passOn(write);
+        resolved.passOn(write, contents.get(i));
       }
     }
-    toReadBack.forEach(this::readBackUnlessStopped);
-  }
-
-  private void passOn(UserWrite write) {
-    StopCause stopCause = write.call().stopCause();
-    if (write.isEmpty()) {
-      next.complete(write);
-    } else if (stopCause != null) {
-      next.fail(write, stopCause);
-    } else {
-      next.ready(write);
-    }
-  }
-
-  private void readBackUnlessStopped(UserWrite write) {
-    StopCause stopCause = write.call().stopCause();
-    if (stopCause != null) {
-      next.fail(write, stopCause);
-    } else {
-      readBack.accept(write);
-    }
+    toReadBack.forEach(resolved::readBack);
   }
 
   private void fail(List<UserWrite> writes, StopCause cause) {
     for (UserWrite write : writes) {
       write.call().resolved();
-      StopCause stopCause = write.call().stopCause();
-      // If the deadline stopped the call, the failure of the store is the better reason.
-      if (stopCause != null && stopCause.reason() != Reason.DEADLINE) {
-        next.fail(write, stopCause);
-      } else {
-        next.fail(write, cause);
-      }
+      resolved.fail(write, cause);
     }
   }
 

@@ -42,7 +42,12 @@ final class StoreResolver implements WriteResolver {
         new RecordMarks(store, settings.unsettled(), leases, context.settings().time(), next);
     this.readBack = new ReadBackStage(settings.rules(), context, next, this::learn);
     this.reads =
-        new RecordReads(store, settings.rules(), context, next, readBack::accept, leases, marks);
+        new RecordReads(
+            store,
+            settings.rules(),
+            context,
+            new ResolvedWrites(next, readBack::accept, marks),
+            leases);
   }
 
   @Override
