@@ -71,7 +71,7 @@ final class OrderedRedelivery implements Redelivery {
       throw e;
     }
     releaseDue();
-    if (lane.isOpen(queue.window())) {
+    if (lane.isOpen(queue.bufferNumber())) {
       handOver(lane);
     }
   }
@@ -84,7 +84,7 @@ final class OrderedRedelivery implements Redelivery {
   }
 
   private void handOver(UserLane lane) {
-    lane.handOver(queue.window());
+    lane.handOver(queue.bufferNumber());
     for (UserLane.Entry next = lane.next(); next != null; next = lane.next()) {
       deliver(next);
     }
@@ -131,7 +131,7 @@ final class OrderedRedelivery implements Redelivery {
     }
     if (lane.hasFailed()) {
       backOff(lane);
-    } else if (lane.waiting() > 0 && lane.isOpen(queue.window())) {
+    } else if (lane.waiting() > 0 && lane.isOpen(queue.bufferNumber())) {
       handOver(lane);
     }
     removeIfEmpty(lane);

@@ -20,8 +20,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Dispatcher of a queue: collects updates in a window, and hands the window to the engine when it
- * fills a request or its linger ends. After a fatal failure, the next window is sent alone, as a
+ * Dispatcher of a queue: collects updates in a buffer, and hands the buffer to the engine when it
+ * fills a request or its linger ends. After a fatal failure, the next buffer is sent alone, as a
  * probe. Thread-safe.
  */
 final class QueueDispatcher implements Redelivery.Queue {
@@ -31,11 +31,11 @@ final class QueueDispatcher implements Redelivery.Queue {
   private final DeliveryEngine engine;
   private final RequestGroups groups;
   private final Object lock = new Object();
-  private final UpdateMerger window;
+  private final UpdateMerger buffer;
   private final Redelivery redelivery;
   private final LingerTimer lingerTimer;
   private long nextIndex;
-  private long windowNumber;
+  private long bufferNumber;
   private volatile boolean closed;
   private volatile boolean probing;
   private boolean probeInFlight;
@@ -57,7 +57,7 @@ final class QueueDispatcher implements Redelivery.Queue {
             : new OrderedRedelivery(lock, this, context, policy, random);
     this.lingerTimer =
         new LingerTimer(context.settings().environment().scheduler(), linger, this::lingered);
-    this.window = context.merger(redelivery::ended);
+    this.buffer = context.merger(redelivery::ended);
   }
 
   RequestGroups groups() {
@@ -79,7 +79,7 @@ final class QueueDispatcher implements Redelivery.Queue {
     }
   }
 
-  /** Dispatches the window. Returns a future that completes with the outcomes so far. */
+  /** Dispatches the buffer. Returns a future that completes with the outcomes so far. */
   CompletableFuture<Void> flush() {
     synchronized (lock) {
       tryDispatch();
@@ -88,7 +88,7 @@ final class QueueDispatcher implements Redelivery.Queue {
   }
 
   /**
-   * Closes the queue for further updates, and dispatches the window.
+   * Closes the queue for further updates, and dispatches the buffer.
    *
    * @return the open call, or null if there is none
    */
@@ -158,7 +158,7 @@ final class QueueDispatcher implements Redelivery.Queue {
     } catch (Throwable e) {
       SafeLog.warn(LOGGER, "a queue could not hand its updates to the engine", e);
       if (!lingerTimer.isRunning() && (closed || !lingerTimer.start())) {
-        fail(drainWindow(), notSubmitted(e));
+        fail(drainBuffer(), notSubmitted(e));
       }
     }
   }
@@ -182,17 +182,17 @@ final class QueueDispatcher implements Redelivery.Queue {
    * Submits all updates to the engine. The caller holds the lock, which keeps the order of arrival.
    */
   private void dispatch() {
-    window.merge();
+    buffer.merge();
     if (unflushed) {
       flushEngine();
     }
-    if (window.users() == 0 || (probing && probeInFlight)) {
+    if (buffer.users() == 0 || (probing && probeInFlight)) {
       return;
     }
     QueueCall current = Objects.requireNonNull(call, "call of waiting updates");
     probeInFlight = probing;
     unflushed = true;
-    List<UserWrite> writes = drainWindow();
+    List<UserWrite> writes = drainBuffer();
     try {
       current.handle().submit(writes);
     } catch (Throwable e) {
@@ -204,9 +204,9 @@ final class QueueDispatcher implements Redelivery.Queue {
     flushEngine();
   }
 
-  private List<UserWrite> drainWindow() {
-    windowNumber++;
-    return window.drain();
+  private List<UserWrite> drainBuffer() {
+    bufferNumber++;
+    return buffer.drain();
   }
 
   private void flushEngine() {
@@ -228,17 +228,17 @@ final class QueueDispatcher implements Redelivery.Queue {
       return;
     }
     connect();
-    window.add(index, update);
-    boolean full = window.users() >= engine.requestSize();
-    boolean lingers = lingerTimer.isRunning() || window.users() == 0;
+    buffer.add(index, update);
+    boolean full = buffer.users() >= engine.requestSize();
+    boolean lingers = lingerTimer.isRunning() || buffer.users() == 0;
     if (full || !(lingers || lingerTimer.start())) {
       tryDispatch();
     }
   }
 
   @Override
-  public long window() {
-    return windowNumber;
+  public long bufferNumber() {
+    return bufferNumber;
   }
 
   void finished(QueueCall from, List<UserOutcome> finished) {
@@ -255,7 +255,7 @@ final class QueueDispatcher implements Redelivery.Queue {
     }
   }
 
-  /** Fails the window if the open call is stopped. The next update opens another call. */
+  /** Fails the buffer if the open call is stopped. The next update opens another call. */
   void stopped(QueueCall from, StopCause cause) {
     synchronized (lock) {
       from.setStopped();
@@ -271,7 +271,7 @@ final class QueueDispatcher implements Redelivery.Queue {
       if (closed) {
         redelivery.close();
       }
-      fail(drainWindow(), cause);
+      fail(drainBuffer(), cause);
     }
   }
 }

@@ -7,11 +7,11 @@ import io.github.brazeaudience.outcome.UserOutcome;
 interface Redelivery {
   /** The parts of a queue that deliver and report. */
   interface Queue {
-    /** Hands an update to the window of the queue. Called with the queue's lock held. */
+    /** Hands an update to the buffer of the queue. Called with the queue's lock held. */
     void deliver(long index, AudienceUpdate update);
 
-    /** {@return the number of the window, whose updates are merged and sent together} */
-    long window();
+    /** {@return the number of the buffer, whose updates are merged and sent together} */
+    long bufferNumber();
 
     /** Opens the call that later deliveries use, so a close of the forwarder reaches the queue. */
     void connect();

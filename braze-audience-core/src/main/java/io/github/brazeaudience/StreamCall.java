@@ -25,7 +25,7 @@ final class StreamCall {
   private final StreamRoom room = new StreamRoom();
   private final StreamInbox inbox;
   private final DeliveryEngine.Handle handle;
-  private final StreamWindow window;
+  private final StreamBuffer buffer;
   private final ForwardSummary.Builder summary = ForwardSummary.builder();
   private @Nullable Totals totals;
   private @Nullable Throwable handlerFailure;
@@ -41,8 +41,8 @@ final class StreamCall {
     this.groups = context.processing().newGroups();
     this.inbox = new StreamInbox(room, engine::execute);
     this.handle = engine.open(inbox, false, groups);
-    this.window =
-        new StreamWindow(
+    this.buffer =
+        new StreamBuffer(
             context.merger(inbox::unsent),
             new StreamSubmission(room, inbox, handle),
             context.settings().time(),
@@ -70,10 +70,10 @@ final class StreamCall {
       while (!source.isEnded()) {
         fill(source);
         if (!source.isEnded()) {
-          window.submit();
+          buffer.submit();
         }
       }
-      window.close();
+      buffer.close();
       cancelIfInterrupted();
       handle.endOfInput();
       while (totals == null || !room.isEmpty()) {
@@ -95,17 +95,17 @@ final class StreamCall {
     }
   }
 
-  /** Pulls updates into the window until a request is full, and handles outcomes in between. */
+  /** Pulls updates into the buffer until a request is full, and handles outcomes in between. */
   private void fill(StreamSource source) {
     int max = StreamRoom.UPDATES_PER_REQUEST;
-    for (int pulled = 0; pulled < max && !source.isEnded() && !window.isFull(); pulled++) {
+    for (int pulled = 0; pulled < max && !source.isEnded() && !buffer.isFull(); pulled++) {
       makeRoom();
       AudienceUpdate update = pull(source);
       if (handlerFailure != null) {
         StreamCall.<@Nullable Object, RuntimeException>rethrow(handlerFailure);
       }
       if (update != null) {
-        window.add(source.index(), update);
+        buffer.add(source.index(), update);
       }
     }
   }
@@ -206,7 +206,7 @@ final class StreamCall {
 
   /** Cancels the call after an exception, and waits for its end without handling outcomes. */
   private void abandon() {
-    window.close();
+    buffer.close();
     handle.cancel();
     handle.endOfInput();
     while (totals == null) {

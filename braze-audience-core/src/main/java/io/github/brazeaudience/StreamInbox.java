@@ -13,7 +13,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Queue of messages from the engine and the window's timer to the thread that called {@code
+ * Queue of messages from the engine and the buffer's timer to the thread that called {@code
  * forwardAll}.
  */
 final class StreamInbox implements CallObserver {

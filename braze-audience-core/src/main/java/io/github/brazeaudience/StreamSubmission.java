@@ -6,8 +6,8 @@ import io.github.brazeaudience.internal.engine.UserWrite;
 import io.github.brazeaudience.outcome.Reason;
 import java.util.List;
 
-/** Submits the writes of a stream's window to the engine. */
-final class StreamSubmission implements StreamWindow.Submission {
+/** Submits the writes of a stream's buffer to the engine. */
+final class StreamSubmission implements StreamBuffer.Submission {
   private final StreamRoom room;
   private final StreamInbox inbox;
   private final DeliveryEngine.Handle handle;

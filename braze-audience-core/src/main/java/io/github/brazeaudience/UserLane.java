@@ -17,7 +17,7 @@ final class UserLane {
   private final Object user;
   private final Deque<Entry> delivering = new ArrayDeque<>(2);
   private final Deque<Entry> waiting = new ArrayDeque<>(2);
-  private long window = -1;
+  private long buffer = -1;
   private boolean handingOver;
   private int failures;
   private @Nullable Long dueNanos;
@@ -75,10 +75,10 @@ final class UserLane {
   }
 
   /** Returns true if waiting updates can join those that are being delivered, or none is. */
-  boolean isOpen(long currentWindow) {
+  boolean isOpen(long currentBuffer) {
     return dueNanos == null
         && !handingOver
-        && (delivering.isEmpty() || (window == currentWindow && isDelivering()));
+        && (delivering.isEmpty() || (buffer == currentBuffer && isDelivering()));
   }
 
   private boolean isDelivering() {
@@ -90,10 +90,10 @@ final class UserLane {
   }
 
   /** Begins to hand over waiting updates; the lane does not end until {@link #handedOver}. */
-  void handOver(long currentWindow) {
+  void handOver(long currentBuffer) {
     dueNanos = null;
     handingOver = true;
-    window = currentWindow;
+    buffer = currentBuffer;
   }
 
   void handedOver() {

@@ -31,13 +31,13 @@ public final class MembershipRules {
   private final BrazeAudienceConfig config;
   private final MembershipPolicy policy;
   private final String names;
-  private final ProfileReader profiles;
+  private final ProfileInterpreter profiles;
 
   private MembershipRules(BrazeAudienceConfig config, MembershipPolicy policy) {
     this.config = config;
     this.policy = policy;
     this.names = keyOf(config.attributeNames());
-    this.profiles = new ProfileReader(config, names);
+    this.profiles = new ProfileInterpreter(config, names);
   }
 
   /** Returns the rules for a configuration and a policy. */
@@ -106,7 +106,7 @@ public final class MembershipRules {
    */
   public ReadBack readBack(
       List<UserAttributes> updates, @Nullable Map<String, ?> customAttributes, Instant now) {
-    return profiles.read(updates, customAttributes, now);
+    return profiles.interpret(updates, customAttributes, now);
   }
 
   /**

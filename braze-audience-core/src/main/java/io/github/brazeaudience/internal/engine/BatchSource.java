@@ -29,7 +29,7 @@ public interface BatchSource {
   }
 
   /** {@return the next batch of a call, or null if it has to wait for more writes} */
-  @Nullable Batch next(Call call, long nowNanos);
+  @Nullable Batch formBatch(Call call, long nowNanos);
 
   /** Returns true if writes of a call wait for a batch. */
   boolean hasWrites(Call call);
@@ -40,7 +40,7 @@ public interface BatchSource {
   }
 
   /** Suspends the source for a call after a fatal failure; the rest of the call continues. */
-  default void pause(Call call, StopCause cause) {
+  default void suspend(Call call, StopCause cause) {
     throw new IllegalStateException("a fatal failure stops the call");
   }
 

@@ -82,7 +82,7 @@ final class Batcher implements BatchSource {
   }
 
   @Override
-  public @Nullable Batch next(Call call, long nowNanos) {
+  public @Nullable Batch formBatch(Call call, long nowNanos) {
     Ready ready = calls.get(call);
     boolean partial = call.sendsPartialBatches();
     int objects = nextSize();

@@ -46,7 +46,7 @@ public final class Call {
   void openIn(OpenCalls calls, long firstTurn) {
     openCalls = calls;
     turn = firstTurn;
-    endIfDone();
+    markIfDone();
   }
 
   /** {@return its place in the order of the open calls} */
@@ -121,7 +121,7 @@ public final class Call {
   /** Forgets the writes that wait for the membership store, after the engine failed. */
   void reset() {
     unresolved = 0;
-    endIfDone();
+    markIfDone();
   }
 
   /** Notifies the observer that a write waits for an export, if it did not wait before. */
@@ -142,12 +142,12 @@ public final class Call {
 
   void endOfInput() {
     endOfInput = true;
-    endIfDone();
+    markIfDone();
   }
 
-  private void endIfDone() {
+  private void markIfDone() {
     if (openCalls != null && endOfInput && open.isEmpty()) {
-      openCalls.ended(this);
+      openCalls.mayBeDone(this);
     }
   }
 
@@ -192,7 +192,7 @@ public final class Call {
     if (last instanceof Accepted || last instanceof Unconfirmed) {
       dataPoints += write.dataPoints();
     }
-    endIfDone();
+    markIfDone();
   }
 
   boolean isDone() {

@@ -19,7 +19,7 @@ public final class DeliveryEngine {
   private static final System.Logger LOGGER = System.getLogger(DeliveryEngine.class.getName());
 
   /** Wait before a failed recovery is tried again. */
-  private static final Duration RECOVERY_PAUSE = Duration.ofSeconds(1);
+  private static final Duration RECOVERY_INTERVAL = Duration.ofSeconds(1);
 
   private final EngineSettings settings;
   private final SerialExecutor executor;
@@ -187,7 +187,7 @@ public final class DeliveryEngine {
     } catch (Throwable e) {
       failure = cause;
       SafeLog.warn(LOGGER, "the engine could not recover; it tries again", e);
-      var unused = executor.wakeBy(now + RECOVERY_PAUSE.toNanos());
+      var unused = executor.wakeBy(now + RECOVERY_INTERVAL.toNanos());
     }
   }
 }

@@ -25,7 +25,7 @@ public abstract class ExportStage implements BatchSource {
    * Suspension after a fatal failure. It ends, because a queue is a single call for its whole
    * lifetime.
    */
-  private static final Duration PAUSE = Duration.ofMinutes(1);
+  private static final Duration SUSPENSION = Duration.ofMinutes(1);
 
   private final WriteResolver.Next next;
   private final EngineSettings settings;
@@ -36,11 +36,11 @@ public abstract class ExportStage implements BatchSource {
   /** The unfinished batches of a call, and its suspension. */
   private static final class CallState {
     private final Set<Batch> batches = new LinkedHashSet<>();
-    private @Nullable StopCause pauseCause;
-    private long pauseEndNanos;
+    private @Nullable StopCause suspensionCause;
+    private long suspensionEndNanos;
 
-    private @Nullable StopCause pauseCause(long nowNanos) {
-      return pauseCause != null && pauseEndNanos - nowNanos > 0 ? pauseCause : null;
+    private @Nullable StopCause suspensionCause(long nowNanos) {
+      return suspensionCause != null && suspensionEndNanos - nowNanos > 0 ? suspensionCause : null;
     }
 
     private boolean isInFlight() {
@@ -90,7 +90,7 @@ public abstract class ExportStage implements BatchSource {
 
   /** Keeps a write until its request, or fails it if the exports of its call are suspended. */
   public final void accept(UserWrite write) {
-    StopCause cause = state(write.call()).pauseCause(settings.time().nanoTime());
+    StopCause cause = state(write.call()).suspensionCause(settings.time().nanoTime());
     if (cause == null) {
       write.call().exportStarted(write);
       keep(write);
@@ -106,7 +106,7 @@ public abstract class ExportStage implements BatchSource {
 
   /** A request that is not full waits for the one in flight, to use few of the allowed requests. */
   @Override
-  public final @Nullable Batch next(Call call, long nowNanos) {
+  public final @Nullable Batch formBatch(Call call, long nowNanos) {
     CallState state = calls.get(call);
     if (state == null) {
       return null;
@@ -170,16 +170,16 @@ public abstract class ExportStage implements BatchSource {
   public final void expireOutage(long nowNanos) {
     StopCause cause = admission.expireOutage(nowNanos);
     if (cause != null) {
-      List.copyOf(calls.keySet()).forEach(call -> pause(call, cause));
+      List.copyOf(calls.keySet()).forEach(call -> suspend(call, cause));
     }
   }
 
-  /** Suspends the exports of a call for {@link #PAUSE}. A request in flight continues. */
+  /** Suspends the exports of a call for {@link #SUSPENSION}. A request in flight continues. */
   @Override
-  public final void pause(Call call, StopCause cause) {
+  public final void suspend(Call call, StopCause cause) {
     CallState state = state(call);
-    state.pauseCause = cause;
-    state.pauseEndNanos = settings.time().nanoTime() + PAUSE.toNanos();
+    state.suspensionCause = cause;
+    state.suspensionEndNanos = settings.time().nanoTime() + SUSPENSION.toNanos();
     drain(call, cause);
     for (Batch batch : List.copyOf(state.batches)) {
       if (!batch.isInFlight()) {

@@ -22,7 +22,7 @@ final class OpenCalls {
   private final CallDeadlines deadlines = new CallDeadlines();
 
   /** The calls that may be done since {@link #complete} visited them. */
-  private final Set<Call> ended = new LinkedHashSet<>();
+  private final Set<Call> maybeDone = new LinkedHashSet<>();
 
   private long lastTurn;
 
@@ -66,8 +66,8 @@ final class OpenCalls {
   }
 
   /** Records that a call may be done. */
-  void ended(Call call) {
-    ended.add(call);
+  void mayBeDone(Call call) {
+    maybeDone.add(call);
   }
 
   /**
@@ -76,14 +76,14 @@ final class OpenCalls {
    * @param removed receives each removed call
    */
   void complete(Consumer<Call> removed) {
-    for (Call call : inTurn(ended)) {
+    for (Call call : inTurn(maybeDone)) {
       if (call.completeIfDone()) {
         calls.remove(call);
         ready.remove(call);
         deadlines.remove(call);
         removed.accept(call);
       }
-      ended.remove(call);
+      maybeDone.remove(call);
     }
   }
 

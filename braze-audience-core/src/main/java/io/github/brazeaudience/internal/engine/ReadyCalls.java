@@ -48,7 +48,7 @@ final class ReadyCalls {
     for (BatchSource source : sources) {
       NavigableMap<Long, Call> ofSource = of(source);
       if (ofSource.containsKey(call.turn())) {
-        Batch batch = source.next(call, nowNanos);
+        Batch batch = source.formBatch(call, nowNanos);
         if (batch != null) {
           return batch;
         }

@@ -209,7 +209,7 @@ final class ResponseHandler {
     StopCause cause = new StopCause(failure.reason(), failure.message());
     scheduler.fail(batch, cause);
     if (!batch.isTrack()) {
-      batch.source().pause(batch.call(), cause);
+      batch.source().suspend(batch.call(), cause);
       return null;
     }
     // The other writes of the call were not sent, so NO_ANSWER would be wrong for them.

@@ -90,7 +90,7 @@ final class TrackedProcessing implements Processing {
         return ended.status();
       }
       Duration delay = ((PollDecision.Again) decision).delay();
-      if (!queries.pause(longest(delay, groups, timeout.minus(elapsed)))) {
+      if (!queries.sleep(longest(delay, groups, timeout.minus(elapsed)))) {
         return new ProcessingStatus.Unavailable(GroupPoll.CLOSED);
       }
     }

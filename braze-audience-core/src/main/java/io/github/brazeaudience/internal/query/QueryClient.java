@@ -104,7 +104,7 @@ public final class QueryClient {
       if (!last.retryable || attempt == MAX_ATTEMPTS || tooLate) {
         return last.result;
       }
-      if (!pause(delay)) {
+      if (!sleep(delay)) {
         return closedResult();
       }
       backoff = backoff.multipliedBy(2);
@@ -116,11 +116,11 @@ public final class QueryClient {
    *
    * @return false if the client was closed before the end of the pause
    */
-  public boolean pause(Duration delay) throws InterruptedException {
+  public boolean sleep(Duration delay) throws InterruptedException {
     return !closed.isDone() && !wait.await(closed, delay);
   }
 
-  /** Ends pauses, and fails later queries. Idempotent. */
+  /** Ends sleeps, and fails later queries. Idempotent. */
   public void close() {
     closed.complete(null);
   }

@@ -43,7 +43,7 @@ final class QueryPacer {
             "no request to %s may start in time (%s); wait longer, or wait for fewer calls at once"
                 .formatted(operation.path(), limiters));
       }
-      if (!client.pause(Duration.ofNanos(delay))) {
+      if (!client.sleep(Duration.ofNanos(delay))) {
         return QueryClient.closedResult();
       }
     }

@@ -25,7 +25,7 @@ class BatcherTest {
   }
 
   private int nextSize() {
-    Batch batch = batcher.next(call, 0);
+    Batch batch = batcher.formBatch(call, 0);
     return batch == null ? 0 : batch.writes().size();
   }
 
@@ -97,7 +97,7 @@ class BatcherTest {
   void part_someWrites_keepsTheDeadlineAndSendsOnlyThem() {
     accept(2, 0);
     call.endOfInput();
-    Batch whole = batcher.next(call, 0);
+    Batch whole = batcher.formBatch(call, 0);
 
     Batch part = batcher.part(whole, whole.writes().subList(1, 2));
 

@@ -85,7 +85,7 @@ class DeviceLookupStageTest {
   }
 
   private @Nullable Batch next() {
-    return stage.next(call, fixture.now);
+    return stage.formBatch(call, fixture.now);
   }
 
   private Batch lookUp() {
@@ -130,7 +130,7 @@ class DeviceLookupStageTest {
     Batch batch = lookUp();
     Call other = fixture.call();
     identify(other, UserProfile.builder().device(DeviceIdentityType.IDFV, "a").build());
-    assertThat(stage.next(other, 0)).as("looked up once").isNull();
+    assertThat(stage.formBatch(other, 0)).as("looked up once").isNull();
 
     found(batch, "u");
 
@@ -211,25 +211,25 @@ class DeviceLookupStageTest {
     stage.release(batch);
 
     assertThat(next()).isNull();
-    assertThat(stage.next(other, 0)).isNotNull();
+    assertThat(stage.formBatch(other, 0)).isNotNull();
   }
 
   /** As after a 403: the lookups of the call are suspended, and the rest of the call goes on. */
   @Test
-  void pause_permissionRefused_failsLookupsOfTheCallForAMinute() {
+  void suspend_permissionRefused_failsLookupsOfTheCallForAMinute() {
     identify("due");
     Batch due = lookUp();
     identify("waiting");
     Call other = fixture.call();
     identify(other, UserProfile.builder().device(DeviceIdentityType.IDFV, "other").build());
 
-    stage.pause(call, REFUSED);
+    stage.suspend(call, REFUSED);
     assertThat(results).containsExactly("failed UNAUTHORIZED", "failed UNAUTHORIZED");
     assertThat(due.writes()).allMatch(UserWrite::isDone);
     identify("later");
     identify(call, UserProfile.ofCustomerId("u"));
     assertThat(results.subList(2, 4)).containsExactly("failed UNAUTHORIZED", "identified as u");
-    assertThat(stage.next(other, 0)).as("another call").isNotNull();
+    assertThat(stage.formBatch(other, 0)).as("another call").isNotNull();
 
     fixture.now += 60 * SECOND;
     identify("later");

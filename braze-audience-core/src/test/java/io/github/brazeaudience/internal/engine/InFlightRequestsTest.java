@@ -35,7 +35,7 @@ class InFlightRequestsTest {
         }
 
         @Override
-        public @Nullable Batch next(Call call, long nowNanos) {
+        public @Nullable Batch formBatch(Call call, long nowNanos) {
           return null;
         }
       };

@@ -69,7 +69,7 @@ class OpenCallsTest {
     }
 
     @Override
-    public @Nullable Batch next(Call call, long nowNanos) {
+    public @Nullable Batch formBatch(Call call, long nowNanos) {
       asked++;
       return null;
     }

@@ -154,10 +154,10 @@ class QueryClientTest extends QueryClientFixture {
   }
 
   @Test
-  void pause_closedDuringThePause_endsAtOnce() throws InterruptedException {
+  void sleep_closedDuringTheSleep_endsAtOnce() throws InterruptedException {
     var unused = time.schedule(client::close, Duration.ofSeconds(3));
 
-    assertThat(client.pause(MINUTE)).isFalse();
+    assertThat(client.sleep(MINUTE)).isFalse();
     assertThat(time.elapsed()).isEqualTo(Duration.ofSeconds(3));
   }
 

@@ -12,12 +12,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reader of exported profiles. The full set is known if each of the configured string and array
- * attributes is absent or in the format of this library, and if those that exist name the same
- * audiences. An absent attribute may never have been written, so it does not contradict the other
- * one. Thread-safe.
+ * Interpreter of exported profiles. The full set is known if each of the configured string and
+ * array attributes is absent or in the format of this library, and if those that exist name the
+ * same audiences. An absent attribute may never have been written, so it does not contradict the
+ * other one. Thread-safe.
  */
-final class ProfileReader {
+final class ProfileInterpreter {
   private static final String UNEXPECTED_FORMAT =
       "\"%s\" on the profile in Braze is not a complete list of audience ids in the expected format, so the user's"
           + " audiences are unknown; forward a snapshot first";
@@ -30,16 +30,16 @@ final class ProfileReader {
   private final String names;
 
   /**
-   * Creates a reader.
+   * Creates an interpreter.
    *
    * @param names the key of the attribute names in records
    */
-  ProfileReader(BrazeAudienceConfig config, String names) {
+  ProfileInterpreter(BrazeAudienceConfig config, String names) {
     this.config = config;
     this.names = names;
   }
 
-  ReadBack read(
+  ReadBack interpret(
       List<UserAttributes> updates, @Nullable Map<String, ?> customAttributes, Instant now) {
     Map<String, ?> profile = customAttributes == null ? Map.of() : customAttributes;
     String singleName = config.attributeNames().single();

@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  * Buffer of a stream's updates that wait for a full request. A timer sends them after the linger,
  * because the thread that pulls updates may block in its iterator. Thread-safe.
  */
-final class StreamWindow {
-  private static final System.Logger LOGGER = System.getLogger(StreamWindow.class.getName());
+final class StreamBuffer {
+  private static final System.Logger LOGGER = System.getLogger(StreamBuffer.class.getName());
 
-  private final UpdateMerger window;
+  private final UpdateMerger buffer;
   private final Submission submission;
   private final TimeSource time;
   private final TaskScheduler scheduler;
@@ -33,7 +33,7 @@ final class StreamWindow {
   private @Nullable ScheduledTask timer;
   private boolean closed;
 
-  /** Receives the writes of the window, in the order of arrival, from one thread at a time. */
+  /** Receives the writes of the buffer, in the order of arrival, from one thread at a time. */
   interface Submission {
     void submit(List<UserWrite> writes);
 
@@ -45,14 +45,14 @@ final class StreamWindow {
    *
    * @param requestSize the number of users that fill a request now
    */
-  StreamWindow(
-      UpdateMerger window,
+  StreamBuffer(
+      UpdateMerger buffer,
       Submission submission,
       TimeSource time,
       TaskScheduler scheduler,
       Duration linger,
       IntSupplier requestSize) {
-    this.window = window;
+    this.buffer = buffer;
     this.submission = submission;
     this.time = time;
     this.scheduler = scheduler;
@@ -62,7 +62,7 @@ final class StreamWindow {
 
   void add(long index, AudienceUpdate update) {
     synchronized (lock) {
-      window.add(index, update);
+      buffer.add(index, update);
       if (lingeringSinceNanos == null) {
         linger();
       }
@@ -72,10 +72,10 @@ final class StreamWindow {
   boolean isFull() {
     synchronized (lock) {
       int full = requestSize.getAsInt();
-      if (window.users() >= full) {
-        window.merge();
+      if (buffer.users() >= full) {
+        buffer.merge();
       }
-      return window.users() >= full;
+      return buffer.users() >= full;
     }
   }
 
@@ -110,7 +110,7 @@ final class StreamWindow {
   }
 
   private void submitAll() {
-    List<UserWrite> writes = window.drain();
+    List<UserWrite> writes = buffer.drain();
     if (!writes.isEmpty()) {
       submission.submit(writes);
     }
