@@ -63,7 +63,6 @@ final class Attempt {
     return end.get() == null && end.compareAndSet(null, how.get());
   }
 
-  /** {@return the end, or null if it has not ended} */
   @Nullable End end() {
     return end.get();
   }

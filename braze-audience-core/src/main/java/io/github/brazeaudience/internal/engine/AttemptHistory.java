@@ -40,7 +40,6 @@ final class AttemptHistory {
     last = null;
   }
 
-  /** {@return the number of requests that tried to write} */
   int attempts() {
     return attempts;
   }

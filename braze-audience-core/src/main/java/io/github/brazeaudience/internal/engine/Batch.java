@@ -47,12 +47,10 @@ public final class Batch {
     this.deadlineNanos = deadlineNanos;
   }
 
-  /** {@return the source that formed it} */
   BatchSource source() {
     return source;
   }
 
-  /** {@return the admission control of its operation} */
   Admission admission() {
     return source.admission();
   }
@@ -70,7 +68,6 @@ public final class Batch {
     return call;
   }
 
-  /** {@return the writes, in the order of the request} */
   public List<UserWrite> writes() {
     return writes;
   }
@@ -79,7 +76,6 @@ public final class Batch {
     return request;
   }
 
-  /** {@return the deadline of the last attempt} */
   public long deadlineNanos() {
     return deadlineNanos;
   }
@@ -152,7 +148,6 @@ public final class Batch {
     permit = fromBreaker;
   }
 
-  /** {@return the end of the backoff} */
   long dueNanos() {
     return dueNanos;
   }
@@ -171,7 +166,6 @@ public final class Batch {
     return !backingOff && !isInFlight();
   }
 
-  /** Starts an attempt. */
   void attemptStarted(Attempt started) {
     attempts++;
     hasRetryToken = false;
@@ -180,12 +174,10 @@ public final class Batch {
     call.requestStarted();
   }
 
-  /** {@return the attempt in flight, or null if there is none} */
   @Nullable Attempt attempt() {
     return attempt;
   }
 
-  /** Returns true if a request is in flight. */
   public boolean isInFlight() {
     return attempt != null;
   }

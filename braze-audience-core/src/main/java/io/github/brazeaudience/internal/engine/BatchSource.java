@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Source of batches: forms those of one operation from the writes that it owns. */
 public interface BatchSource {
-  /** {@return the admission control of the operation} */
   Admission admission();
 
   /** Fails the writes that the operation's own limiter delays beyond their deadline. */
@@ -31,7 +30,6 @@ public interface BatchSource {
   /** {@return the next batch of a call, or null if it has to wait for more writes} */
   @Nullable Batch formBatch(Call call, long nowNanos);
 
-  /** Returns true if writes of a call wait for a batch. */
   boolean hasWrites(Call call);
 
   /** Continues with the writes of a batch after an export. */
@@ -44,9 +42,7 @@ public interface BatchSource {
     throw new IllegalStateException("a fatal failure stops the call");
   }
 
-  /** Forgets a batch that ended. */
   default void release(Batch batch) {}
 
-  /** Forgets a call that is done. */
   default void release(Call call) {}
 }

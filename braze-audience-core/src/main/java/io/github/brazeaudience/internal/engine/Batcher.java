@@ -196,7 +196,6 @@ final class Batcher implements BatchSource {
     return writes.stream().limit(objects).map(UserWrite::attributes).toList();
   }
 
-  /** Fails the ready writes of a call. */
   void drain(Call call, StopCause cause) {
     Ready ready = calls.remove(call);
     if (ready != null) {
@@ -204,7 +203,6 @@ final class Batcher implements BatchSource {
     }
   }
 
-  /** Forgets all writes, after the engine failed. */
   void reset() {
     calls.clear();
     test = null;

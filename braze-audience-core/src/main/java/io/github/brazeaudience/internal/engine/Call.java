@@ -37,7 +37,6 @@ public final class Call {
     this.groups = groups;
   }
 
-  /** {@return the groups of its requests} */
   RequestGroups groups() {
     return groups;
   }
@@ -63,7 +62,6 @@ public final class Call {
     return deadline.endNanos();
   }
 
-  /** {@return the deadline of a batch that is formed at this time} */
   public long batchDeadlineNanos(long nowNanos) {
     return deadline.ofBatch(nowNanos);
   }
@@ -81,7 +79,6 @@ public final class Call {
     observer.stopped(cause);
   }
 
-  /** Records that a source has writes of this call. */
   void ready(BatchSource source) {
     if (openCalls != null) {
       openCalls.ready(this, source);
@@ -113,7 +110,6 @@ public final class Call {
     unresolved--;
   }
 
-  /** Returns true if no write waits for the membership store. */
   public boolean isResolved() {
     return unresolved == 0;
   }
@@ -151,7 +147,6 @@ public final class Call {
     }
   }
 
-  /** Returns true if nothing more will be submitted. */
   public boolean isEndOfInput() {
     return endOfInput;
   }

@@ -28,7 +28,6 @@ final class CallDeadline {
     return endNanos;
   }
 
-  /** {@return the deadline of a batch that is formed at this time} */
   long ofBatch(long nowNanos) {
     return endNanos != null ? endNanos : nowNanos + batchNanos;
   }

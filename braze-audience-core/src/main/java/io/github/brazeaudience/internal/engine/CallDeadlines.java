@@ -35,7 +35,6 @@ final class CallDeadlines {
     return past;
   }
 
-  /** {@return the earliest deadline, or null} */
   @Nullable Long next() {
     return calls.isEmpty() ? null : calls.firstKey();
   }

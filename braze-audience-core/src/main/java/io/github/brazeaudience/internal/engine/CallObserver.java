@@ -9,7 +9,6 @@ import java.util.List;
  * method that threw may be called again with the same argument.
  */
 public interface CallObserver {
-  /** Receives the outcomes of the updates of one write. */
   void finished(List<UserOutcome> outcomes);
 
   /** Called when a write starts to wait for an export of its user's profile. */

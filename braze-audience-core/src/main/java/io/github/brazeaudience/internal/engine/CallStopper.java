@@ -29,7 +29,6 @@ final class CallStopper {
     }
   }
 
-  /** Stops the calls whose deadline has passed. */
   void stopPastDeadline(long now) {
     stages.scheduler.pastDeadline(now).forEach(call -> stop(call, StopCause.DEADLINE_PASSED));
   }
@@ -66,7 +65,6 @@ final class CallStopper {
     stages.scheduler.drain(call, cause);
   }
 
-  /** Stops a call, and aborts its requests in flight. */
   void abort(Call call, StopCause cause) {
     stop(call, cause);
     stages.scheduler.abort(call);

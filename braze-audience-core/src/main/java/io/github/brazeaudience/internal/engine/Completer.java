@@ -19,7 +19,6 @@ final class Completer {
     this.time = time;
   }
 
-  /** Completes a write that has its outcomes. */
   void complete(UserWrite write) {
     complete(write, time.nanoTime());
   }

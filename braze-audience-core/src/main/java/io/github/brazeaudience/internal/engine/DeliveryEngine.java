@@ -30,7 +30,6 @@ public final class DeliveryEngine {
   /** The failure of the engine until it has recovered, or null. */
   private @Nullable StopCause failure;
 
-  /** Creates an engine. */
   public DeliveryEngine(EngineSettings settings, PayloadBuilder payload) {
     this.settings = settings;
     this.executor =
@@ -47,12 +46,10 @@ public final class DeliveryEngine {
       this.call = call;
     }
 
-    /** Submits writes. */
     public void submit(List<UserWrite> writes) {
       executor.execute(() -> pipeline.accept(call, writes));
     }
 
-    /** Declares that no more writes will be submitted. */
     public void endOfInput() {
       executor.execute(() -> pipeline.endOfInput(call));
     }
@@ -67,7 +64,6 @@ public final class DeliveryEngine {
       executor.execute(() -> pipeline.wake(call));
     }
 
-    /** Stops the call, and aborts its requests in flight. */
     public void cancel() {
       executor.execute(() -> pipeline.abort(call, StopCause.CANCELLED));
     }
@@ -102,7 +98,6 @@ public final class DeliveryEngine {
     executor.execute(task);
   }
 
-  /** {@return the number of requests that may be in flight now} */
   public int maxInFlight() {
     return pipeline.maxInFlight();
   }

@@ -21,7 +21,6 @@ final class DeviceGroups {
 
   private long added;
 
-  /** The writes of one device. */
   private static final class Group {
     private final List<UserWrite> waiting = new ArrayList<>(1);
 
@@ -107,7 +106,6 @@ final class DeviceGroups {
     }
   }
 
-  /** Removes and returns the waiting writes of a call. */
   List<UserWrite> removeAll(Call call) {
     Set<String> waiting = devices.remove(call);
     if (waiting == null) {
@@ -124,7 +122,6 @@ final class DeviceGroups {
     return taken;
   }
 
-  /** Forgets a call that is done. */
   void release(Call call) {
     devices.remove(call);
   }

@@ -121,7 +121,6 @@ final class DeviceLookup extends ExportStage {
     completer.complete(write);
   }
 
-  /** Fails the writes of a stopped call that are not identified. */
   void fail(List<UserWrite> writes, StopCause cause) {
     for (UserWrite write : writes) {
       if (!write.isIdentified()) {

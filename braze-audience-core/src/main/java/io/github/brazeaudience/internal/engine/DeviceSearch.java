@@ -23,7 +23,6 @@ sealed interface DeviceSearch {
    */
   record LookUp(int tried, boolean ambiguous) implements DeviceSearch {}
 
-  /** The user is written with this identifier. */
   record IdentifyAs(UserIdentifier user) implements DeviceSearch {}
 
   /** The user has no profile and no other identifier. */

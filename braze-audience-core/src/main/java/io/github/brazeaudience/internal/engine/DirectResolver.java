@@ -4,7 +4,6 @@ package io.github.brazeaudience.internal.engine;
 public final class DirectResolver implements WriteResolver {
   private final Next next;
 
-  /** Creates a resolver. */
   public DirectResolver(Next next) {
     this.next = next;
   }

@@ -58,17 +58,14 @@ public record EngineSettings(
       ListenerDispatcher listener,
       Function<PayloadEncoder, Codec> codec) {}
 
-  /** {@return the clock} */
   public TimeSource time() {
     return environment.time();
   }
 
-  /** {@return the dispatcher of events} */
   public ListenerDispatcher listener() {
     return environment.listener();
   }
 
-  /** {@return the retry policy} */
   public RetryPolicy retryPolicy() {
     return policies.retry();
   }

@@ -52,7 +52,6 @@ public abstract class ExportStage implements BatchSource {
     }
   }
 
-  /** Creates a stage without writes. */
   protected ExportStage(WriteResolver.Context context, WriteResolver.Next next) {
     this.next = next;
     this.settings = context.settings();
@@ -77,7 +76,6 @@ public abstract class ExportStage implements BatchSource {
   /** Removes and returns the writes of a call that wait for a batch. */
   protected abstract List<UserWrite> takeAll(Call call);
 
-  /** {@return the request for these writes} */
   protected abstract Batch.Request request(List<UserWrite> writes);
 
   /** {@return the cause if the rate limit delays a write beyond its deadline} */
@@ -188,7 +186,6 @@ public abstract class ExportStage implements BatchSource {
     }
   }
 
-  /** Fails the waiting writes of a call. */
   public final void drain(Call call, StopCause cause) {
     takeAll(call).forEach(write -> next.fail(write, cause));
   }

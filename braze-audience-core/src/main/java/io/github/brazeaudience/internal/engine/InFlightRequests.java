@@ -36,7 +36,6 @@ final class InFlightRequests {
     return batches.size() - separate;
   }
 
-  /** {@return the number of requests of a source} */
   int of(BatchSource source) {
     int count = 0;
     for (Batch batch : batches) {

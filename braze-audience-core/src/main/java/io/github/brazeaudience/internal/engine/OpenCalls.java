@@ -106,7 +106,6 @@ final class OpenCalls {
     return inTurn(deadlines.until(nanos));
   }
 
-  /** {@return the earliest deadline of a call as a whole, or null} */
   @Nullable Long nextDeadlineNanos() {
     return deadlines.next();
   }

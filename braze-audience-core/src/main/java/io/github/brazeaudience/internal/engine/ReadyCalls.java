@@ -20,7 +20,6 @@ final class ReadyCalls {
     calls.values().forEach(ofSource -> ofSource.remove(call.turn()));
   }
 
-  /** Changes the turn of a call. */
   void move(Call call, long turn) {
     long before = call.turn();
     call.turn(turn);

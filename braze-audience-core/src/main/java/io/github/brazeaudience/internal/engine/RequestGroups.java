@@ -34,7 +34,6 @@ public final class RequestGroups {
   /** Time from the first request of a group until Braze forgets it. */
   public static final Duration RETENTION = Duration.ofHours(24);
 
-  /** Maximum length of a group id. */
   public static final int MAX_ID_LENGTH = 128;
 
   private static final String OPENING = "{\"group_id\":\"";
@@ -63,7 +62,6 @@ public final class RequestGroups {
    * @param groups the groups that are not known to be processed
    */
   public record Snapshot(@Nullable String untracked, boolean unknown, List<Requests> groups) {
-    /** Copies the groups. */
     public Snapshot {
       groups = List.copyOf(groups);
     }
@@ -148,7 +146,6 @@ public final class RequestGroups {
             .removeIf(group -> nowNanos - group.firstRequestNanos >= RETENTION.toNanos());
   }
 
-  /** Records the result of a request of a group. */
   synchronized void ended(@Nullable String groupId, AttemptResult result) {
     if (ids == null) {
       return;

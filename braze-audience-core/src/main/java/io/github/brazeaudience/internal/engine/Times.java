@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 public final class Times {
   private Times() {}
 
-  /** Compares two times. */
   static int compare(long one, long other) {
     return Long.signum(one - other);
   }

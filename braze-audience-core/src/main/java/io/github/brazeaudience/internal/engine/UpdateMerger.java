@@ -62,7 +62,6 @@ public final class UpdateMerger {
     this.unsent = unsent;
   }
 
-  /** Adds an update. */
   public void add(long index, AudienceUpdate update) {
     PayloadResult result = payload.build(update);
     PayloadRefusal refusal =

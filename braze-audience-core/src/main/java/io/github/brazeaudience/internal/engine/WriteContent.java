@@ -88,7 +88,6 @@ public record WriteContent(
       return payload.checkSize(attributes, encoder);
     }
 
-    /** {@return the content without a membership store} */
     WriteContent merge(List<PendingUpdate> updates) {
       UserAttributes first = updates.get(0).attributes();
       boolean isSent = !first.needsFullMembership() && !first.isEmpty();

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * writes that it resolves. The default methods are for a resolver without a store.
  */
 public interface WriteResolver {
-  /** Creates the resolver of an engine. */
   interface Factory {
     WriteResolver create(Context context, Next next);
   }
@@ -37,13 +36,10 @@ public interface WriteResolver {
     /** Passes a resolved write on to the batcher. */
     void ready(UserWrite write);
 
-    /** Completes a write with nothing to send. */
     void complete(UserWrite write);
 
-    /** Fails a write. */
     void fail(UserWrite write, StopCause cause);
 
-    /** Fails a batch with its writes. */
     void fail(Batch batch, StopCause cause);
 
     /** Starts a marked batch before all others. */
@@ -82,7 +78,6 @@ public interface WriteResolver {
     return List.of();
   }
 
-  /** Does all work that is due. */
   default void poll(long nowNanos) {}
 
   /** Fails the writes and batches that have waited too long. */
@@ -96,7 +91,6 @@ public interface WriteResolver {
   /** Fails the writes of a stopped call that wait for a read-back, and limits the other waits. */
   default void drain(Call call, StopCause cause) {}
 
-  /** Forgets a batch that ended. */
   default void release(Batch batch) {}
 
   /** Forgets all writes and batches, after the engine failed. */

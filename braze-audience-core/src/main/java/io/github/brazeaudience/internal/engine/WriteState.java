@@ -12,7 +12,6 @@ public enum WriteState {
   READY,
   /** In a batch that waits or is in flight. */
   BATCHED,
-  /** Has its outcomes. */
   DONE;
 
   boolean precedes(WriteState next) {

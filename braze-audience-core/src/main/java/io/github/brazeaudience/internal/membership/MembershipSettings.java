@@ -67,12 +67,10 @@ public final class MembershipSettings {
     return settings;
   }
 
-  /** {@return the resolver of an engine with this store} */
   public WriteResolver resolver(WriteResolver.Context context, WriteResolver.Next next) {
     return new StoreResolver(this, context, next);
   }
 
-  /** {@return the store} */
   public MembershipStore store() {
     return store;
   }
