@@ -112,7 +112,7 @@ final class ReceiverProcess {
 
   /** Waits for the end of the process and of its output. */
   int exitCode() throws InterruptedException {
-    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+    if (!process.waitFor(300, TimeUnit.SECONDS)) {
       throw new AssertionError("it does not end: " + lines);
     }
     reader.join();
