@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Tests the outcomes of requests of which Braze refuses some users or push tokens. */
+/** Tests the outcomes when Braze refuses some users or push tokens of a request. */
 class PartialRefusalTest {
   private static final ScriptedResponse REFUSED = ScriptedResponse.failure(Delivery.NOT_SENT);
   private static final ScriptedResponse OK = ScriptedResponse.of(201, SUCCESS);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests the wait for the processing of requests: when it ends, and with which status. */
+/** Tests the end of the wait for the processing of requests, and its status. */
 class ProcessingTest extends ProcessingFixture {
   private static final String EMPTY = "{\"results\":[]}";
 

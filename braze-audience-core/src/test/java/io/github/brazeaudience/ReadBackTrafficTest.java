@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tests how many exports a read-back needs, and when they are sent. */
+/** Tests the number of exports that a read-back needs, and their times. */
 class ReadBackTrafficTest extends ReadBackFixture {
   @Test
   void forward_manyUnknownUsers_areReadBackInBatchesOfFifty() {

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Tests random histories of several processes that share a membership store, of which one is
+ * Tests random histories of several processes that share a membership store. One of them is
  * killed.
  */
 class SharedStoreSimulationTest extends SharedStoreFixture {
@@ -65,7 +65,7 @@ class SharedStoreSimulationTest extends SharedStoreFixture {
     time.schedule(
         () -> {
           processes.get(0).kill();
-          // Its source delivers again what it did not acknowledge.
+          // Its source delivers the updates without an acknowledgement again.
           forwardUntilAccepted(processes, random, List.copyOf(open), open);
         },
         Duration.ofMillis(random.nextInt(25_000)));
