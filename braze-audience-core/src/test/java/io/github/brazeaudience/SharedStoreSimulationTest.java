@@ -23,8 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Tests random histories of several processes that share a membership store. One of them is
- * killed.
+ * Tests random histories of several processes that share a membership store. One of them is killed.
  */
 class SharedStoreSimulationTest extends SharedStoreFixture {
   private static final int USERS = 8;
