@@ -12,6 +12,7 @@ import io.github.brazeaudience.membership.MembershipPolicy;
 import io.github.brazeaudience.membership.MembershipStore.StoredRecord;
 import io.github.brazeaudience.membership.UnknownUsers;
 import io.github.brazeaudience.outcome.Accepted;
+import io.github.brazeaudience.outcome.Rejected;
 import io.github.brazeaudience.outcome.Unchanged;
 import io.github.brazeaudience.outcome.UserOutcome;
 import io.github.brazeaudience.policy.RateLimiter;
@@ -42,8 +43,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class SharedForwardersTest {
   private static final String NAMESPACE = "workspace";
   private static final int FORWARDERS = 3;
-  private static final int USERS = 40;
-  private static final int BATCHES = Boolean.getBoolean("tests.full") ? 60 : 8;
+  private static final boolean FULL = Boolean.getBoolean("tests.full");
+
+  /** A user enters about 12 audiences, because the string holds 255 characters. */
+  private static final int USERS = FULL ? 120 : 40;
+
+  private static final int BATCHES = FULL ? 60 : 8;
   private static final int MAX_BATCH = 15;
   private static final BrazeAudienceConfig CONFIG =
       BrazeAudienceConfig.builder()
@@ -130,6 +135,7 @@ final class SharedForwardersTest {
         }
         while (!open.isEmpty()) {
           List<UserOutcome> outcomes = forwarder.forward(open).outcomes();
+          assertThat(outcomes).noneMatch(Rejected.class::isInstance);
           open =
               outcomes.stream()
                   .filter(it -> !(it instanceof Accepted) && !(it instanceof Unchanged))
