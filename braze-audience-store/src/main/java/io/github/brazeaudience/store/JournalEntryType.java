@@ -56,14 +56,25 @@ final class JournalEntryType extends BasicDataType<JournalEntry> {
     if (!checked) {
       in.position(start);
     }
-    String namespace = TEXT.read(in);
+    String namespace = TEXT.read(bounded(in));
     SortedMap<String, byte[]> changes = new TreeMap<>();
     for (int left = DataUtils.readVarInt(in); left > 0; left--) {
-      String user = TEXT.read(in);
-      byte[] bytes = BYTES.read(in);
+      String user = TEXT.read(bounded(in));
+      byte[] bytes = BYTES.read(bounded(in));
       changes.put(user, checked ? verified(in, namespace, user, bytes) : bytes);
     }
     return new JournalEntry(namespace, changes);
+  }
+
+  /** Returns the input if the length that follows fits into it. A damaged one allocates nothing. */
+  private static ByteBuffer bounded(ByteBuffer in) {
+    int start = in.position();
+    int length = DataUtils.readVarInt(in);
+    if (length < 0 || length > in.remaining()) {
+      throw DataUtils.newMVStoreException(
+          DataUtils.ERROR_FILE_CORRUPT, "a length in the journal is damaged");
+    }
+    return in.position(start);
   }
 
   private static byte[] verified(ByteBuffer in, String namespace, String user, byte[] bytes) {
