@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Database<S extends Database.Session> {
   /** How often a transaction is run that meets another one's changes. */
-  static final int MAX_ATTEMPTS = 10;
+  static final int MAX_ATTEMPTS = 20;
 
   private final String name;
   private final DataSource dataSource;
