@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Tests which lines of the ndjson input are snapshots, changes or invalid audiences, and what is
- * ignored in them.
+ * Tests which lines of the ndjson input are snapshots, changes or invalid audiences, and the parts
+ * of them that are ignored.
  */
 class NdjsonReaderTest extends NdjsonReaderFixture {
   @Test
