@@ -55,7 +55,11 @@ final class BomsTest {
     runMaven();
   }
 
-  /** Resolves dependencies from the repository of the main build first, then from Maven Central. */
+  /**
+   * Resolves dependencies from the repository of the main build first, then from Maven Central. One
+   * thread, because Maven 3 downloads into a local repository safely from one thread only; the
+   * directory would take over the {@code .mvn/maven.config} of this project.
+   */
   private static void runMaven() throws Exception {
     Path settings = DIRECTORY.resolve("settings.xml");
     Files.writeString(
@@ -69,6 +73,8 @@ final class BomsTest {
         new ProcessBuilder(
                 System.getProperty("maven.home") + "/bin/mvn",
                 "--batch-mode",
+                "--threads",
+                "1",
                 "--settings",
                 settings.toString(),
                 "-Dmaven.repo.local=" + System.getProperty("boms.repository"),
