@@ -73,4 +73,8 @@ record AudienceTimes(
   boolean isAfterSnapshot(Instant time) {
     return snapshot == null || time.isAfter(snapshot);
   }
+
+  boolean isBeforeSnapshot(Instant time) {
+    return snapshot != null && time.isBefore(snapshot);
+  }
 }

@@ -92,7 +92,7 @@ final class MembershipDraft {
   boolean claimLate(AttributesContent update) {
     Instant timestamp = update.timestamp();
     AudienceTimes audiences = times.audiences();
-    if (timestamp == null || !audiences.isAfterSnapshot(timestamp)) {
+    if (timestamp == null || audiences.isBeforeSnapshot(timestamp)) {
       return false;
     }
     boolean changed = false;

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -82,6 +83,36 @@ class SharedNameOrderTest extends SharedNameFixture {
           .as("seed %d, %s", seed, history)
           .isEqualTo(trueFlags(history));
     }
+  }
+
+  /** Of two updates with one timestamp, the later one counts. */
+  @ParameterizedTest
+  @EnumSource(names = ".*PER_SEGMENT.*", mode = EnumSource.Mode.MATCH_ALL)
+  void profile_equalTimestamps_isThatOfTheOrderOfTimeThenOfArrival(SendSegmentsAs mode) {
+    for (long seed = 0; seed < 20L * HISTORIES; seed++) {
+      Random random = new Random(6_700_417 * seed);
+      List<AudienceUpdate> updates = renamingHistory(random, 4);
+      UserHistory user = new UserHistory(mode);
+      user.with(MembershipPolicy.defaults().withUnknownUsers(UnknownUsers.IN_NO_AUDIENCE));
+      Map<AudienceUpdate, Integer> times = new LinkedHashMap<>();
+      for (AudienceUpdate update : updates) {
+        int time = random.nextInt(3);
+        AudienceUpdate timed = at(update, Instant.EPOCH.plusSeconds(time));
+        times.put(timed, time);
+        user.accepted(timed);
+      }
+      List<AudienceUpdate> ordered = new ArrayList<>(times.keySet());
+      ordered.sort(Comparator.comparingInt(times::get));
+      assertThat(user.profile().trueFlags())
+          .as("seed %d, %s", seed, times)
+          .isEqualTo(trueFlags(ordered));
+    }
+  }
+
+  private static AudienceUpdate at(AudienceUpdate update, Instant time) {
+    return update instanceof MembershipSnapshot snapshot
+        ? snapshot.at(time)
+        : ((MembershipChange) update).at(time);
   }
 
   private static List<AudienceUpdate> renamingHistory(Random random, int minSize) {
