@@ -113,7 +113,17 @@ final class MembershipDifference {
         mode.single() ? null : stringSet,
         mode.array() ? null : arraySet,
         null,
+        keptElements(),
         Map.of());
+  }
+
+  private int keptElements() {
+    int kept = 0;
+    for (Map.Entry<Long, KnownFlag> known : known.elements().entrySet()) {
+      boolean has = Boolean.TRUE.equals(known.getValue().member());
+      kept += has && !elements.containsKey(known.getKey()) ? 1 : 0;
+    }
+    return kept;
   }
 
   AttributesContent noContent() {

@@ -107,6 +107,12 @@ public final class UserAttributes implements PayloadResult {
     return content.arraySet();
   }
 
+  /** The number of array elements on the profile after the write, as far as they are known. */
+  int arrayElements() {
+    Set<Long> set = arraySet();
+    return set != null ? set.size() : content.keptElements() + entered().size();
+  }
+
   /**
    * {@return true if the string attribute has to be written but only a change is known, so this
    * cannot be encoded}

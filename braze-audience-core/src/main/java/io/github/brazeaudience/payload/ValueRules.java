@@ -36,14 +36,18 @@ final class ValueRules {
                 + " send segments as an array or one attribute per segment");
   }
 
-  /** Checks the number of elements that are written to or removed from the array attribute. */
+  /**
+   * Checks the number of elements that the array attribute would have, and of those that are
+   * removed. A change that adds none does not make an array too long.
+   */
   @Nullable PayloadRefusal checkElements(UserAttributes attributes) {
     Set<Long> set = attributes.arraySet();
     if (set == null && !attributes.forms().array()) {
       return null;
     }
-    int elements = set != null ? set.size() : attributes.entered().size();
-    if (elements > config.arrayMaxLength()) {
+    boolean adds = set != null || !attributes.entered().isEmpty();
+    int elements = attributes.arrayElements();
+    if (adds && elements > config.arrayMaxLength()) {
       return tooManyElements(
           "\"%s\" would have %d elements, but Braze takes at most %d; send one attribute per segment",
           elements, config.arrayMaxLength());

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param otherArray the same for an array attribute
  * @param timestamp the time at which the update happened, null if unknown. Only the membership
  *     rules read this.
+ * @param keptElements the number of array elements that the profile is known to have besides those
+ *     that a change adds or removes
  * @param newNames the attribute names of renamed audiences, by audience id; null for a retired one.
  *     Only the membership rules read this.
  */
@@ -39,6 +41,7 @@ public record AttributesContent(
     @Nullable Set<Long> otherString,
     @Nullable Set<Long> otherArray,
     @Nullable Instant timestamp,
+    int keptElements,
     Map<Long, @Nullable String> newNames) {
 
   /** Content without a timestamp that never writes a form outside of its mode. */
@@ -51,14 +54,14 @@ public record AttributesContent(
       Set<Long> left,
       Map<String, SegmentFlag> flags) {
     return new AttributesContent(
-        forms, email, pushTokens, fullSet, entered, left, flags, null, null, null, Map.of());
+        forms, email, pushTokens, fullSet, entered, left, flags, null, null, null, 0, Map.of());
   }
 
   /** Content that renames or, with a null name, retires an audience. */
   public static AttributesContent rename(
       SendSegmentsAs forms, Map<Long, @Nullable String> newNames) {
     return new AttributesContent(
-        forms, null, List.of(), null, Set.of(), Set.of(), Map.of(), null, null, null, newNames);
+        forms, null, List.of(), null, Set.of(), Set.of(), Map.of(), null, null, null, 0, newNames);
   }
 
   public AttributesContent withPushTokens(List<PushToken> tokens) {
@@ -79,6 +82,7 @@ public record AttributesContent(
             otherString,
             otherArray,
             happened,
+            keptElements,
             newNames);
   }
 
@@ -100,6 +104,7 @@ public record AttributesContent(
         otherString,
         otherArray,
         timestamp,
+        keptElements,
         newNames);
   }
 
