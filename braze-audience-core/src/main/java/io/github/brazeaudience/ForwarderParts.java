@@ -50,7 +50,8 @@ final class ForwarderParts {
             settings.transport,
             engineSettings.time(),
             settings.callerWait::await,
-            queryLimiters(engineSettings.policies(), settings.statusLimiter()));
+            queryLimiters(engineSettings.policies(), settings.statusLimiter()),
+            engineSettings.listener());
     engine = new DeliveryEngine(engineSettings, payload);
     context =
         new CallContext(

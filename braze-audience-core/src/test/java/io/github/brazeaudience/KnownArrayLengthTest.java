@@ -71,7 +71,8 @@ class KnownArrayLengthTest {
     change(simulation, audiences(1, 5), List.of());
 
     assertThat(change(simulation, audiences(6, 7), audiences(1, 2))).isInstanceOf(Accepted.class);
-    assertThat(change(simulation, audiences(8, 8), List.of()).reason()).contains(Reason.TOO_MANY_ELEMENTS);
+    assertThat(change(simulation, audiences(8, 8), List.of()).reason())
+        .contains(Reason.TOO_MANY_ELEMENTS);
     assertThat(change(simulation, List.of(), audiences(3, 3))).isInstanceOf(Accepted.class);
     assertThat(change(simulation, audiences(8, 8), List.of())).isInstanceOf(Accepted.class);
   }

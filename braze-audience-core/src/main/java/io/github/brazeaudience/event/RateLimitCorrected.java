@@ -9,7 +9,8 @@ import java.util.Optional;
  * ignored.
  *
  * @param operation the endpoint of the request
- * @param request the sequence number of the request within the forwarder
+ * @param request the sequence number of the request within the forwarder; 0 for a request that
+ *     belongs to no call, such as one of a preflight or for a processing status
  * @param header the name of the header
  * @param readAs the time until the reset that is used instead, empty if the budget was ignored
  */

@@ -1,6 +1,7 @@
 package io.github.brazeaudience.internal.query;
 
 import io.github.brazeaudience.event.BrazeOperation;
+import io.github.brazeaudience.internal.engine.ListenerDispatcher;
 import io.github.brazeaudience.internal.engine.OperationLimiters;
 import io.github.brazeaudience.internal.engine.RequestSender;
 import io.github.brazeaudience.internal.query.QueryResult.Answered;
@@ -11,6 +12,7 @@ import io.github.brazeaudience.internal.wire.FailureClassifier;
 import io.github.brazeaudience.internal.wire.RequestContext;
 import io.github.brazeaudience.internal.wire.RequestFactory;
 import io.github.brazeaudience.internal.wire.ResponseClassifier;
+import io.github.brazeaudience.internal.wire.RetryAfterHeaders;
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.policy.RateLimiter;
 import io.github.brazeaudience.policy.TimeSource;
@@ -54,13 +56,15 @@ public final class QueryClient {
    *
    * @param limiters the rate limiters of the operations; without any, an operation only follows the
    *     budgets and pauses of its responses
+   * @param listener is notified of headers that cannot be right
    */
   public QueryClient(
       RequestFactory requests,
       BrazeTransport transport,
       TimeSource time,
       Wait wait,
-      Map<BrazeOperation, OperationLimiters> limiters) {
+      Map<BrazeOperation, OperationLimiters> limiters,
+      ListenerDispatcher listener) {
     this.requests = requests;
     this.transport = transport;
     this.time = time;
@@ -69,7 +73,7 @@ public final class QueryClient {
       OperationLimiters own = limiters.get(operation);
       OperationLimiters used =
           own != null ? own : new OperationLimiters(List.of(RateLimiter.off()));
-      pacers.put(operation, new QueryPacer(operation, used, time));
+      pacers.put(operation, new QueryPacer(operation, used, time, listener));
     }
   }
 
@@ -129,14 +133,16 @@ public final class QueryClient {
    * Result of an attempt.
    *
    * @param response null if there is none
+   * @param correction the wait of the response that was corrected or ignored, or null
    */
   private record Attempted(
       QueryResult result,
       boolean retryable,
       Duration retryAfter,
-      @Nullable TransportResponse response) {
+      @Nullable TransportResponse response,
+      RetryAfterHeaders.@Nullable Correction correction) {
     static Attempted failed(Failed failed, boolean retryable) {
-      return new Attempted(failed, retryable, Duration.ZERO, null);
+      return new Attempted(failed, retryable, Duration.ZERO, null, null);
     }
   }
 
@@ -151,7 +157,7 @@ public final class QueryClient {
       if (ended == null || ended.response == null) {
         pacer.ended(start);
       } else {
-        pacer.ended(ended.response, ended.retryAfter, start);
+        pacer.ended(ended.response, ended.retryAfter, ended.correction, start);
       }
     }
   }
@@ -182,12 +188,16 @@ public final class QueryClient {
             ? null
             : ResponseClassifier.classify(response, context, requests.host(), time.now());
     if (!(result instanceof AttemptResult.Failure failure)) {
-      return new Attempted(new Answered(response), false, Duration.ZERO, response);
+      return new Attempted(new Answered(response), false, Duration.ZERO, response, null);
     }
     String message = requests.host() + " returned " + status + " to " + context.operation().path();
     Duration retryAfter = failure.retryAfter() == null ? Duration.ZERO : failure.retryAfter();
     return new Attempted(
-        new Failed(failure.reason(), message, retryAfter), true, retryAfter, response);
+        new Failed(failure.reason(), message, retryAfter),
+        true,
+        retryAfter,
+        response,
+        failure.correction());
   }
 
   private Attempted classify(Throwable failure, RequestContext context) {

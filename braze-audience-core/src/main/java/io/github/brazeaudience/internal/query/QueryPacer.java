@@ -1,9 +1,11 @@
 package io.github.brazeaudience.internal.query;
 
 import io.github.brazeaudience.event.BrazeOperation;
+import io.github.brazeaudience.internal.engine.ListenerDispatcher;
 import io.github.brazeaudience.internal.engine.OperationLimiters;
 import io.github.brazeaudience.internal.query.QueryResult.Failed;
 import io.github.brazeaudience.internal.wire.RateLimitHeaders;
+import io.github.brazeaudience.internal.wire.RetryAfterHeaders;
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.policy.TimeSource;
 import io.github.brazeaudience.transport.TransportResponse;
@@ -15,14 +17,23 @@ import org.jspecify.annotations.Nullable;
  * operation. Thread-safe.
  */
 final class QueryPacer {
+  /** Only the requests of calls are numbered. */
+  private static final long NO_NUMBER = 0;
+
   private final BrazeOperation operation;
   private final OperationLimiters limiters;
   private final TimeSource time;
+  private final ListenerDispatcher listener;
 
-  QueryPacer(BrazeOperation operation, OperationLimiters limiters, TimeSource time) {
+  QueryPacer(
+      BrazeOperation operation,
+      OperationLimiters limiters,
+      TimeSource time,
+      ListenerDispatcher listener) {
     this.operation = operation;
     this.limiters = limiters;
     this.time = time;
+    this.listener = listener;
   }
 
   /**
@@ -59,13 +70,27 @@ final class QueryPacer {
    * hold for all requests of the operation.
    *
    * @param pause the pause that Braze orders, zero if it orders none
+   * @param correction the pause that was corrected or ignored, or null
    * @param startNanos when the request started
    */
-  void ended(TransportResponse response, Duration pause, long startNanos) {
+  void ended(
+      TransportResponse response,
+      Duration pause,
+      RetryAfterHeaders.@Nullable Correction correction,
+      long startNanos) {
     long now = time.nanoTime();
-    limiters.requestEnded(RateLimitHeaders.read(response, time.now()).budget(), startNanos, now);
+    RateLimitHeaders.Reading reading = RateLimitHeaders.read(response, time.now());
+    limiters.requestEnded(reading.budget(), startNanos, now);
     if (!pause.isZero()) {
       limiters.pause(pause, now);
+    }
+    if (correction != null) {
+      var event = correction.retryHintEvent(operation, NO_NUMBER);
+      listener.notify(it -> it.retryHintCorrected(event));
+    }
+    if (reading.correction() != null) {
+      var event = reading.correction().budgetEvent(operation, NO_NUMBER);
+      listener.notify(it -> it.rateLimitCorrected(event));
     }
   }
 }

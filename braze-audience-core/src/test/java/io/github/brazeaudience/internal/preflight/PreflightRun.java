@@ -7,6 +7,8 @@ import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.config.BrazeInstance;
 import io.github.brazeaudience.config.RestApiKey;
 import io.github.brazeaudience.event.BrazeOperation;
+import io.github.brazeaudience.event.ForwarderListener;
+import io.github.brazeaudience.internal.engine.ListenerDispatcher;
 import io.github.brazeaudience.internal.query.QueryClient;
 import io.github.brazeaudience.internal.wire.RequestFactory;
 import io.github.brazeaudience.preflight.PreflightFinding;
@@ -46,7 +48,12 @@ final class PreflightRun {
 
   QueryClient client(BrazeTransport through) {
     return new QueryClient(
-        new RequestFactory(config.build()), through, time, time::await, Map.of());
+        new RequestFactory(config.build()),
+        through,
+        time,
+        time::await,
+        Map.of(),
+        new ListenerDispatcher(new ForwarderListener() {}));
   }
 
   PreflightReport report(Audience... audiences) {

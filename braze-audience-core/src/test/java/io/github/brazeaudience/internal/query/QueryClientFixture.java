@@ -6,6 +6,10 @@ import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.config.BrazeInstance;
 import io.github.brazeaudience.config.RestApiKey;
 import io.github.brazeaudience.event.BrazeOperation;
+import io.github.brazeaudience.event.ForwarderListener;
+import io.github.brazeaudience.event.RateLimitCorrected;
+import io.github.brazeaudience.event.RetryHintCorrected;
+import io.github.brazeaudience.internal.engine.ListenerDispatcher;
 import io.github.brazeaudience.internal.engine.OperationLimiters;
 import io.github.brazeaudience.internal.wire.RequestFactory;
 import io.github.brazeaudience.policy.RateLimiter;
@@ -32,6 +36,19 @@ abstract class QueryClientFixture {
   static final Duration MINUTE = Duration.ofMinutes(1);
   final VirtualTime time = new VirtualTime();
   final ScriptedTransport transport = new ScriptedTransport();
+  final List<Record> events = new ArrayList<>();
+  private final ForwarderListener listener =
+      new ForwarderListener() {
+        @Override
+        public void retryHintCorrected(RetryHintCorrected event) {
+          events.add(event);
+        }
+
+        @Override
+        public void rateLimitCorrected(RateLimitCorrected event) {
+          events.add(event);
+        }
+      };
   final QueryClient client = client(RateLimiter.forStatus());
 
   QueryClient client(RateLimiter statusLimiter) {
@@ -44,7 +61,8 @@ abstract class QueryClientFixture {
         transport,
         time,
         time::await,
-        Map.of(BrazeOperation.READ_TRACK_STATUS, new OperationLimiters(List.of(statusLimiter))));
+        Map.of(BrazeOperation.READ_TRACK_STATUS, new OperationLimiters(List.of(statusLimiter))),
+        new ListenerDispatcher(listener));
   }
 
   /** Transport that gives its responses in order; after the last it never responds. */

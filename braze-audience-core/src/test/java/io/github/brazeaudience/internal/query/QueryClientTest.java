@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.brazeaudience.event.BrazeOperation;
+import io.github.brazeaudience.event.RateLimitCorrected;
+import io.github.brazeaudience.event.RetryHintCorrected;
 import io.github.brazeaudience.internal.query.QueryResult.Answered;
 import io.github.brazeaudience.internal.query.QueryResult.Failed;
 import io.github.brazeaudience.outcome.Reason;
@@ -13,6 +15,7 @@ import io.github.brazeaudience.transport.TransportResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -185,5 +188,27 @@ class QueryClientTest extends QueryClientFixture {
                 Query.get(BrazeOperation.LIST_CUSTOM_ATTRIBUTES, ""),
                 time.nanoTime() + MINUTE.toNanos()))
         .isInstanceOf(Answered.class);
+  }
+
+  @Test
+  void send_headersThatCannotBeRight_areReported() throws InterruptedException {
+    transport.ends.add(
+        TransportResponse.of(429, Map.of("Retry-After", List.of("86400")), new byte[0]));
+    transport.ends.add(
+        TransportResponse.of(
+            200,
+            Map.of(
+                "X-RateLimit-Limit", List.of("1000"),
+                "X-RateLimit-Remaining", List.of("-1"),
+                "X-RateLimit-Reset", List.of("60")),
+            new byte[0]));
+
+    assertThat(send(MINUTE)).isInstanceOf(Answered.class);
+
+    BrazeOperation operation = BrazeOperation.READ_TRACK_STATUS;
+    assertThat(events)
+        .containsExactly(
+            new RetryHintCorrected(operation, 0, "Retry-After", Optional.empty()),
+            new RateLimitCorrected(operation, 0, "X-RateLimit-Remaining", Optional.empty()));
   }
 }

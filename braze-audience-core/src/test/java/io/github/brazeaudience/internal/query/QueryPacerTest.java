@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.event.BrazeOperation;
+import io.github.brazeaudience.event.ForwarderListener;
+import io.github.brazeaudience.internal.engine.ListenerDispatcher;
 import io.github.brazeaudience.internal.engine.OperationLimiters;
 import io.github.brazeaudience.internal.query.QueryResult.Failed;
 import io.github.brazeaudience.internal.wire.RequestFactory;
@@ -20,6 +22,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The limiter allows 2 requests in 10 s, which it enforces over 10.05 s. */
 class QueryPacerTest {
+  private static final ListenerDispatcher NO_LISTENER =
+      new ListenerDispatcher(new ForwarderListener() {});
+
   private final VirtualTime time = new VirtualTime();
   private final RateLimiter limiter = RateLimiter.of(2, Duration.ofSeconds(10));
   private final QueryPacer pacer = pacer(limiter);
@@ -29,11 +34,12 @@ class QueryPacerTest {
           ManualEngine.create(),
           time,
           time::await,
-          Map.of());
+          Map.of(),
+          NO_LISTENER);
 
   private QueryPacer pacer(RateLimiter of) {
     return new QueryPacer(
-        BrazeOperation.READ_TRACK_STATUS, new OperationLimiters(List.of(of)), time);
+        BrazeOperation.READ_TRACK_STATUS, new OperationLimiters(List.of(of)), time, NO_LISTENER);
   }
 
   private Failed await(Duration limit) throws InterruptedException {
