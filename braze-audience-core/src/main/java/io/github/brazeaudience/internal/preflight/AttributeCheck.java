@@ -138,15 +138,17 @@ final class AttributeCheck {
           "is an array whose maximum length Braze does not list; look at its Max length %s");
     }
     int length = present.arrayLength().getAsInt();
-    return length >= written.maxElements()
-        ? null
-        : finding(
-            ERROR,
-            ARRAY_LENGTH_TOO_SMALL,
-            ("has the Max length %s, but up to %s ids are written, and Braze drops the oldest"
-                    + " beyond its maximum; raise the Max length %%s, or set `arrayMaxLength`"
-                    + " (--array-max-length) to %s")
-                .formatted(length, written.maxElements(), length));
+    if (length >= written.maxElements()) {
+      return null;
+    }
+    String orLower =
+        length > 0 ? ", or set `arrayMaxLength` (--array-max-length) to " + length : "";
+    return finding(
+        ERROR,
+        ARRAY_LENGTH_TOO_SMALL,
+        ("has the Max length %s, but up to %s ids are written, and Braze drops the oldest"
+                + " beyond its maximum; raise the Max length %%s%s")
+            .formatted(length, written.maxElements(), orLower));
   }
 
   private PreflightFinding finding(Severity severity, PreflightCode code, String message) {

@@ -6,18 +6,26 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Parses a page of {@code GET /custom_attributes}: {@code
  * {"message":"success","attributes":[{"name","data_type","array_length","status",..}]}}. Unknown
- * members are ignored.
+ * members are ignored. A member of another type counts as unknown, so one entry does not hide the
+ * others, of which there may be thousands.
  *
  * @see <a
  *     href="https://www.braze.com/docs/api/endpoints/export/custom_attributes/get_custom_attributes">Braze:
  *     /custom_attributes, response</a>
  */
 public final class CustomAttributesParser {
+  /** Text of a member that is not a string. */
+  private static final String UNKNOWN = "?";
+
+  private static final Pattern INTEGER = Pattern.compile("([0-9]{1,9})(?:\\.0+)?");
+
   private CustomAttributesParser() {}
 
   /** {@return the attributes of a page, or null if the body does not have the documented form} */
@@ -63,17 +71,21 @@ public final class CustomAttributesParser {
       json.skipValue();
       return Optional.empty();
     }
-    return Optional.of(string(json));
+    if (json.peek() == JsonReader.Token.STRING) {
+      return Optional.of(json.nextString());
+    }
+    json.skipValue();
+    return Optional.of(UNKNOWN);
   }
 
   private static OptionalInt optionalInt(JsonReader json) throws IOException {
-    if (json.peek() == JsonReader.Token.NULL) {
+    if (json.peek() != JsonReader.Token.NUMBER && json.peek() != JsonReader.Token.STRING) {
       json.skipValue();
       return OptionalInt.empty();
     }
-    if (json.peek() != JsonReader.Token.NUMBER) {
-      throw new JsonDataException("`array_length` is not a number");
-    }
-    return OptionalInt.of(json.nextInt());
+    Matcher integer = INTEGER.matcher(json.nextString());
+    return integer.matches()
+        ? OptionalInt.of(Integer.parseInt(integer.group(1)))
+        : OptionalInt.empty();
   }
 }

@@ -89,6 +89,13 @@ class AttributeCheckTest {
                 + " Attributes, or set `arrayMaxLength` (--array-max-length) to 25");
   }
 
+  /** `arrayMaxLength` is at least 1. */
+  @Test
+  void check_arrayOfLength0_doesNotSuggestThatLength() {
+    assertThat(check(Content.ID_ARRAY, "Array", "Active", 0).orElseThrow().message())
+        .endsWith("raise the Max length under Data Settings > Custom Attributes");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "Blocklisted, String, ERROR ATTRIBUTE_BLOCKLISTED",

@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CustomAttributesParserTest {
@@ -44,6 +45,37 @@ class CustomAttributesParserTest {
         .containsExactly("A");
   }
 
+  /** An entry of another form must not hide the other entries of the page. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"array_length\":\"100\"                  |   | 100 |",
+        "\"array_length\":100.0                    |   | 100 |",
+        "\"array_length\":1.5                      |   |     |",
+        "\"array_length\":-1                       |   |     |",
+        "\"array_length\":99999999999              |   |     |",
+        "\"array_length\":{\"max\":100}            |   |     |",
+        "\"data_type\":3,\"status\":true           | ? |     | ?",
+        "\"data_type\":[\"Array\"],\"status\":{}   | ? |     | ?",
+      })
+  void parse_memberOfAnotherType_isUnknownForItsEntryOnly(
+      String members, String dataType, String arrayLength, String status) {
+    assertThat(
+            parse(
+                "{\"message\":\"success\",\"attributes\":[{\"name\":\"A\",%s},{\"name\":\"B\"}]}"
+                    .formatted(members)))
+        .containsExactly(
+            new CustomAttribute(
+                "A",
+                Optional.ofNullable(dataType),
+                arrayLength == null
+                    ? OptionalInt.empty()
+                    : OptionalInt.of(Integer.parseInt(arrayLength)),
+                Optional.ofNullable(status)),
+            new CustomAttribute("B", Optional.empty(), OptionalInt.empty(), Optional.empty()));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -60,9 +92,6 @@ class CustomAttributesParserTest {
         "{\"message\":\"success\",\"attributes\":[{\"name\":null}]}",
         "{\"message\":\"success\",\"attributes\":[{\"name\":1}]}",
         "{\"message\":\"success\",\"attributes\":[{\"name\":\"A\",\"name\":\"B\"}]}",
-        "{\"message\":\"success\",\"attributes\":[{\"name\":\"A\",\"data_type\":3}]}",
-        "{\"message\":\"success\",\"attributes\":[{\"name\":\"A\",\"array_length\":\"100\"}]}",
-        "{\"message\":\"success\",\"attributes\":[{\"name\":\"A\",\"array_length\":1.5}]}",
         "{\"message\":\"success\",\"attributes\":[],\"attributes\":[]}",
         "{\"message\":\"success\",\"attributes\":[]} x",
         "{\"message\":\"success\",\"attributes\":[{\"name\":\"A\"}"
