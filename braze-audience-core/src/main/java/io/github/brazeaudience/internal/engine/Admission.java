@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Admission control of one Braze operation. A batch starts if all of these allow it: its deadline,
- * the circuit breaker, the concurrency limit, the retry token bucket and the rate limiters.
+ * the circuit breaker, the retry token bucket and the rate limiters.
  */
 public final class Admission {
   /**
@@ -48,20 +48,6 @@ public final class Admission {
 
   private Reason outageReason = Reason.UNREACHABLE;
   private String outageMessage = "";
-
-  /**
-   * Decision about a batch: it starts if there is neither a wait nor a failure.
-   *
-   * @param waitNanos the time until the batch may be admitted
-   * @param failure why the batch cannot start before its deadline
-   */
-  record Decision(long waitNanos, @Nullable StopCause failure) {
-    private static final Decision START = new Decision(0, null);
-
-    boolean isStart() {
-      return waitNanos == 0 && failure == null;
-    }
-  }
 
   /**
    * Creates the admission control of an operation.
@@ -100,6 +86,11 @@ public final class Admission {
     return lastStartNanos(batch) - nowNanos >= 0 ? null : StopCause.DEADLINE_PASSED;
   }
 
+  /** {@return why a batch that may start at a later time fails before it, or null} */
+  @Nullable StopCause checkStart(Batch batch, long startNanos, long nowNanos) {
+    return lastStartNanos(batch) - startNanos >= 0 ? null : deadlineBefore(startNanos, nowNanos);
+  }
+
   /**
    * Returns the last time at which an attempt of a batch may start: before the deadline by the
    * duration of its last attempt, and by {@link #MIN_ATTEMPT} at least. If losing the response
@@ -129,18 +120,16 @@ public final class Admission {
   }
 
   /**
-   * Takes a permit from each rate limiter. If the decision is to start, the batch must start at
-   * once.
+   * Takes a permit from each rate limiter.
+   *
+   * @return the wait for the permits, or 0 if they are taken and the batch must start at once
    */
-  Decision acquireStart(Batch batch, long nowNanos) {
+  long acquireStart(Batch batch, long nowNanos) {
     long wait = limiters.acquire(nowNanos);
-    if (wait == 0) {
-      return Decision.START;
+    if (wait > 0) {
+      notifyDelayed(batch.operation(), wait, nowNanos);
     }
-    notifyDelayed(batch.operation(), wait, nowNanos);
-    return wait > lastStartNanos(batch) - nowNanos
-        ? new Decision(wait, deadlineBefore(nowNanos + wait, nowNanos))
-        : new Decision(wait, null);
+    return wait;
   }
 
   /** Reports a long wait once. */

@@ -1,14 +1,12 @@
 package io.github.brazeaudience.internal.engine;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Scheduler of batches: selects the batch that starts next, probes in rounds, and serves calls in
- * turn, so a large call does not starve a small one. Owns the {@link OpenCalls open calls} and the
- * {@link BatchQueue unfinished batches}.
+ * Starts batches, in the order of the {@link BatchSelector}, as long as they may start. Owns the
+ * {@link OpenCalls open calls} and the {@link BatchQueue unfinished batches}.
  */
 final class BatchScheduler {
   private final List<BatchSource> sources;
@@ -24,6 +22,7 @@ final class BatchScheduler {
   private final Completer completer;
   private final OpenCalls calls = new OpenCalls();
   private final BatchQueue queue = new BatchQueue();
+  private final BatchSelector selector;
 
   /** When the batch that waits for a retry token or a rate limiter may start, or null. */
   private @Nullable Long nextStartNanos;
@@ -46,6 +45,7 @@ final class BatchScheduler {
     this.sender = sender;
     this.splitter = splitter;
     this.completer = completer;
+    this.selector = new BatchSelector(queue, calls, sender::inFlight, this::nextStart);
   }
 
   /** Adds a call, unless it is done or was added before. */
@@ -110,7 +110,7 @@ final class BatchScheduler {
 
   /** Returns true if a batch started, failed, was resized or waits for its mark. */
   private boolean startNext(List<BatchSource> from, long nowNanos, int inFlight) {
-    Batch batch = next(from, nowNanos, inFlight);
+    Batch batch = selector.next(from, nowNanos, inFlight);
     if (batch == null) {
       return false;
     }
@@ -122,14 +122,13 @@ final class BatchScheduler {
     if (failIfPastDeadline(batch, nowNanos) || resolver.mark(batch)) {
       return true;
     }
-    Admission.Decision decision = batch.admission().acquireStart(batch, nowNanos);
-    if (decision.failure() != null) {
-      fail(batch, decision.failure());
+    long wait = batch.admission().acquireStart(batch, nowNanos);
+    if (wait > 0 && failIfTooLate(batch, nowNanos + wait, nowNanos)) {
       return true;
     }
-    if (!decision.isStart()) {
+    if (wait > 0) {
       queue.addFirst(List.of(batch));
-      nextStart(nowNanos + decision.waitNanos());
+      nextStart(nowNanos + wait);
       // A limiter of one operation holds up no other operation.
       return batch.admission().limiters().ownDelayNanos(nowNanos) > 0;
     }
@@ -152,52 +151,23 @@ final class BatchScheduler {
     queue.addFirst(splitter.resize(tooLarge));
   }
 
+  private void nextStart(long nanos) {
+    nextStartNanos = Times.earlier(nextStartNanos, nanos);
+  }
+
   private boolean failIfPastDeadline(Batch batch, long nowNanos) {
-    StopCause cause = batch.admission().checkDeadline(batch, nowNanos);
+    return failIf(batch, batch.admission().checkDeadline(batch, nowNanos));
+  }
+
+  private boolean failIfTooLate(Batch batch, long startNanos, long nowNanos) {
+    return failIf(batch, batch.admission().checkStart(batch, startNanos, nowNanos));
+  }
+
+  private boolean failIf(Batch batch, @Nullable StopCause cause) {
     if (cause != null) {
       fail(batch, cause);
     }
     return cause != null;
-  }
-
-  /**
-   * Prefers a due batch to a new one, unless the due batch has probed in this round and others have
-   * not.
-   */
-  private @Nullable Batch next(List<BatchSource> from, long nowNanos, int inFlight) {
-    List<BatchSource> allowed = allowedSources(from, nowNanos, inFlight);
-    Batch first = queue.firstDue(allowed);
-    boolean othersFirst = first != null && first.admission().hasProbed(first);
-    if (first != null && !othersFirst && hasRetryToken(first, nowNanos)) {
-      return first;
-    }
-    allowed.forEach(BatchSource::beginProbeRound);
-    Batch next = calls.nextBatch(allowed, nowNanos);
-    return next == null && othersFirst ? first : next;
-  }
-
-  private List<BatchSource> allowedSources(List<BatchSource> from, long nowNanos, int inFlight) {
-    List<BatchSource> allowed = new ArrayList<>(from.size());
-    for (BatchSource source : from) {
-      source.expireThrottled(nowNanos);
-      if (source.admission().allowsStart(nowNanos, inFlight)
-          && sender.inFlight(source) < source.maxInFlight()) {
-        allowed.add(source);
-      }
-    }
-    return allowed;
-  }
-
-  private boolean hasRetryToken(Batch batch, long nowNanos) {
-    long wait = batch.admission().acquireRetryToken(batch, nowNanos);
-    if (wait > 0) {
-      nextStart(nowNanos + wait);
-    }
-    return wait == 0;
-  }
-
-  private void nextStart(long nanos) {
-    nextStartNanos = Times.earlier(nextStartNanos, nanos);
   }
 
   /**
@@ -207,10 +177,7 @@ final class BatchScheduler {
    */
   void expire(@Nullable Long pauseEndNanos, long nowNanos) {
     for (Batch batch : queue.due()) {
-      Admission admission = batch.admission();
-      if (pauseEndNanos != null && admission.lastStartNanos(batch) - pauseEndNanos < 0) {
-        fail(batch, admission.deadlineBefore(pauseEndNanos, nowNanos));
-      } else {
+      if (pauseEndNanos == null || !failIfTooLate(batch, pauseEndNanos, nowNanos)) {
         failIfPastDeadline(batch, nowNanos);
       }
     }

@@ -139,12 +139,13 @@ class AdmissionTest {
             fixture.settings(),
             new RetryTokenBucket(500, 0),
             new OperationLimiters(List.of(narrow, fixture.limiter)));
-    Admission.Decision decision = admission.acquireStart(fixture.batch(admission, call, 1), 0);
+    Batch batch = fixture.batch(admission, call, 1);
+    long wait = admission.acquireStart(batch, 0);
 
     String actual =
-        decision.failure() != null
+        admission.checkStart(batch, wait, 0) != null
             ? "fail"
-            : decision.isStart() ? "start" : "wait " + decision.waitNanos() / SECOND;
+            : wait == 0 ? "start" : "wait " + wait / SECOND;
     assertThat(actual).isEqualTo(expected);
     narrow.pause(0);
     assertThat(narrow.delay(400 * SECOND))
