@@ -76,14 +76,9 @@ final class DeviceLookup extends ExportStage {
   private void search(UserWrite write) {
     long now = settings.time().nanoTime();
     DeviceSearch step =
-        DeviceSearch.next(
-            write.user(),
-            write.devicesTried,
-            write.ambiguousDevice,
-            device -> cache.get(device, now));
+        DeviceSearch.next(write.user(), write.deviceLookup, device -> cache.get(device, now));
     if (step instanceof DeviceSearch.LookUp lookUp) {
-      write.devicesTried = lookUp.tried();
-      write.ambiguousDevice = lookUp.ambiguous();
+      write.deviceLookup = lookUp;
       acceptUnlessStopped(write);
     } else if (step instanceof DeviceSearch.IdentifyAs identify) {
       identifyAs(write, identify.user());
@@ -130,7 +125,7 @@ final class DeviceLookup extends ExportStage {
   }
 
   private static String device(UserWrite write) {
-    return write.user().deviceIds().get(write.devicesTried);
+    return write.user().deviceIds().get(write.deviceLookup.tried());
   }
 
   private static String device(Batch batch) {

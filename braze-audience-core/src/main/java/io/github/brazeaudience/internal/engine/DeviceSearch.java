@@ -21,7 +21,10 @@ sealed interface DeviceSearch {
    * @param tried the number of devices before it, none of which has a profile
    * @param ambiguous true if one of them has several profiles
    */
-  record LookUp(int tried, boolean ambiguous) implements DeviceSearch {}
+  record LookUp(int tried, boolean ambiguous) implements DeviceSearch {
+    /** The lookup of the first device. */
+    static final LookUp FIRST = new LookUp(0, false);
+  }
 
   record IdentifyAs(UserIdentifier user) implements DeviceSearch {}
 
@@ -33,18 +36,14 @@ sealed interface DeviceSearch {
    * only if none of them has a profile.
    *
    * @param user the user's devices
-   * @param tried the number of devices that are known to have no profile
-   * @param ambiguous true if one of them has several profiles
+   * @param last the last lookup, at first {@link LookUp#FIRST}
    * @param results the result for each device that needs no lookup, else null
    */
   static DeviceSearch next(
-      UserIdentifier user,
-      int tried,
-      boolean ambiguous,
-      Function<String, @Nullable LookupResult> results) {
+      UserIdentifier user, LookUp last, Function<String, @Nullable LookupResult> results) {
     List<String> devices = user.deviceIds();
-    boolean several = ambiguous;
-    for (int i = tried; i < devices.size(); i++) {
+    boolean several = last.ambiguous();
+    for (int i = last.tried(); i < devices.size(); i++) {
       LookupResult result = results.apply(devices.get(i));
       if (result == null) {
         return new LookUp(i, several);

@@ -20,8 +20,6 @@ public final class UserWrite {
   private @Nullable WriteContent content;
   private @Nullable UserAttributes attributes;
   private boolean exporting;
-  private boolean readBack;
-  private @Nullable String readBackDefect;
   private boolean withoutPushTokens;
   private @Nullable List<UserOutcome> outcomes;
   private boolean reported;
@@ -33,11 +31,8 @@ public final class UserWrite {
   /** Set by {@link PerUserSequencer}: the hash of its user. */
   long userHash;
 
-  /** Set by {@link DeviceLookup}: the number of devices that were looked up without success. */
-  int devicesTried;
-
-  /** Set by {@link DeviceLookup}: true if a device belongs to several profiles. */
-  boolean ambiguousDevice;
+  /** Set by {@link DeviceLookup}: the lookup that it waits for, or the last one. */
+  DeviceSearch.LookUp deviceLookup = DeviceSearch.LookUp.FIRST;
 
   /** Set by {@link DeviceLookup}: counts the writes that it accepted before. */
   long lookupOrder;
@@ -136,17 +131,8 @@ public final class UserWrite {
    * @param defect why the profile does not show all audiences, or null if it does
    */
   public void readBack(@Nullable String defect) {
-    readBack = true;
-    readBackDefect = defect;
+    record().readBack(defect);
     history.exported();
-  }
-
-  boolean isReadBack() {
-    return readBack;
-  }
-
-  @Nullable String readBackDefect() {
-    return readBackDefect;
   }
 
   /** {@return how the record of the user changes, or null if it does not} */

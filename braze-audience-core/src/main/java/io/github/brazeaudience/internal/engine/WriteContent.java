@@ -119,8 +119,8 @@ public record WriteContent(
       }
       MembershipDecision decision =
           rules.decide(record, updates.stream().map(PendingUpdate::attributes).toList(), now);
-      boolean needsReadBack = decision.needsReadBack() && !write.isReadBack();
-      String defect = write.readBackDefect();
+      boolean needsReadBack = decision.needsReadBack() && !write.record().isReadBack();
+      String defect = write.record().readBackDefect();
       String why =
           needsReadBack ? FULL_SET_NOT_READ_BACK : defect == null ? FULL_SET_NOT_STORED : defect;
       boolean noneApplied = true;

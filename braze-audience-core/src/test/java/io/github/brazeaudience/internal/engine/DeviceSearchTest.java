@@ -73,7 +73,7 @@ class DeviceSearchTest {
       results.put(parts[0], result(parts[1]));
     }
 
-    assertThat(text(DeviceSearch.next(devices(email), tried, several, results::get)))
-        .isEqualTo(expected);
+    DeviceSearch.LookUp last = new DeviceSearch.LookUp(tried, several);
+    assertThat(text(DeviceSearch.next(devices(email), last, results::get))).isEqualTo(expected);
   }
 }
