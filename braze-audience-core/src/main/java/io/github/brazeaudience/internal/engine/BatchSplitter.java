@@ -19,8 +19,8 @@ final class BatchSplitter {
     this.size = size;
   }
 
-  /** Returns the parts of a batch that Braze refused: its halves, or smaller ones. */
-  List<Batch> split(Batch batch) {
+  /** Returns the halves of a batch that Braze refused, or smaller parts if these are too large. */
+  List<Batch> halve(Batch batch) {
     int users = batch.writes().size();
     int half = (users + 1) / 2;
     RefusalSearch search = new RefusalSearch(batch.search(), users);

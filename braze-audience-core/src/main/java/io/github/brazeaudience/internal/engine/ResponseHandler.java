@@ -146,7 +146,7 @@ final class ResponseHandler {
       scheduler.acceptFirst(List.of(batch.refusedAsTooLong(objects)));
     } else {
       size.onRefused(objects);
-      scheduler.acceptFirst(splitter.split(batch));
+      scheduler.acceptFirst(splitter.halve(batch));
     }
     return null;
   }

@@ -24,10 +24,10 @@ class BatchSplitterTest {
 
   @ParameterizedTest
   @CsvSource({"2, 1, 1", "3, 2, 1", "75, 38, 37"})
-  void split_batch_givesItsHalvesInOrder(int users, int first, int second) {
+  void halve_batch_givesItsHalvesInOrder(int users, int first, int second) {
     Batch batch = batch(users);
 
-    List<Batch> halves = splitter.split(batch);
+    List<Batch> halves = splitter.halve(batch);
 
     assertThat(halves).extracting(half -> half.writes().size()).containsExactly(first, second);
     assertThat(halves.get(0).writes()).isEqualTo(batch.writes().subList(0, first));
@@ -52,7 +52,7 @@ class BatchSplitterTest {
         found.addAll(next.writes());
         invalid |= splitter.refusedAlone(next);
       } else {
-        open.addAll(splitter.split(next));
+        open.addAll(splitter.halve(next));
       }
     }
     assertThat(found).hasSize(bad.size());
@@ -63,7 +63,7 @@ class BatchSplitterTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 37, 74})
-  void split_oneBadUserInAFullBatch_isFoundWithFewRequests(int bad) {
+  void halve_oneBadUserInAFullBatch_isFoundWithFewRequests(int bad) {
     assertThat(search(75, Set.of(bad))).isLessThanOrEqualTo(8);
     assertThat(invalid).isFalse();
   }
@@ -110,8 +110,8 @@ class BatchSplitterTest {
   @ParameterizedTest
   @CsvSource({"true, 50", "false, 75"})
   void ended_allParts_lowersTheLimitOnlyIfAllWereAccepted(boolean accepted, int limit) {
-    List<Batch> halves = splitter.split(batch(75));
-    List<Batch> quarters = splitter.split(halves.get(0));
+    List<Batch> halves = splitter.halve(batch(75));
+    List<Batch> quarters = splitter.halve(halves.get(0));
     splitter.ended(quarters.get(0), true);
     splitter.ended(halves.get(1), true);
     assertThat(fixture.requestSize.current()).isEqualTo(75);
@@ -183,7 +183,7 @@ class BatchSplitterTest {
 
   @Test
   void remainder_ofASearch_endsItWithoutAResult() {
-    List<Batch> halves = splitter.split(batch(2));
+    List<Batch> halves = splitter.halve(batch(2));
     Batch again = splitter.remainder(halves.get(0), halves.get(0).writes());
     splitter.refusedAlone(again);
     splitter.refusedAlone(halves.get(1));

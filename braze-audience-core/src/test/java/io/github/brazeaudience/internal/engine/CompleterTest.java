@@ -60,7 +60,7 @@ class CompleterTest {
   void complete_accepted_resetsTheRefusalsOfTheCall() {
     BatchSplitter splitter = fixture.splitter(fixture.batcher(fixture.admission()));
     Batch refused = fixture.batch(fixture.admission(), call, 1);
-    for (Batch half : splitter.split(fixture.batch(fixture.admission(), call, 2))) {
+    for (Batch half : splitter.halve(fixture.batch(fixture.admission(), call, 2))) {
       splitter.refusedAlone(half);
     }
     UserWrite write = inBatch();
@@ -68,7 +68,7 @@ class CompleterTest {
     completer.complete(write);
 
     boolean invalid = false;
-    for (Batch half : splitter.split(fixture.batch(fixture.admission(), call, 2))) {
+    for (Batch half : splitter.halve(fixture.batch(fixture.admission(), call, 2))) {
       invalid |= splitter.refusedAlone(half);
     }
     assertThat(invalid).isFalse();
