@@ -111,16 +111,12 @@ public final class AudienceQueue implements AutoCloseable {
   public void close() {
     DeliveryEngine.Handle handle = dispatcher.close();
     CompletableFuture<Void> known = outcomes.close();
-    boolean interrupted =
-        context
-            .callerWait()
-            .awaitUninterruptibly(
-                outcomes.onThisThread() ? known : outcomes.all(),
-                context.overdueAfter(),
-                handle == null ? () -> {} : handle::wake,
-                handle == null ? () -> {} : handle::cancel);
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    context
+        .callerWait()
+        .awaitUninterruptibly(
+            outcomes.onThisThread() ? known : outcomes.all(),
+            context.overdueAfter(),
+            handle == null ? () -> {} : handle::wake,
+            handle == null ? () -> {} : handle::cancel);
   }
 }

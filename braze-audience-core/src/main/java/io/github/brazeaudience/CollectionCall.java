@@ -10,12 +10,9 @@ import io.github.brazeaudience.outcome.ForwardCall;
 import io.github.brazeaudience.outcome.ForwardReport;
 import io.github.brazeaudience.outcome.ForwardSummary;
 import io.github.brazeaudience.outcome.UserOutcome;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -30,7 +27,10 @@ final class CollectionCall implements ForwardCall, CallObserver {
   private final List<AudienceUpdate> updates;
   private final Executor callbacks;
   private final UserOutcome[] outcomes;
-  private final BlockingQueue<ForwardReport> ended = new ArrayBlockingQueue<>(1);
+
+  /** Completed with the report before {@link #report}, whose dependents may take long. */
+  private final CompletableFuture<ForwardReport> ended = new CompletableFuture<>();
+
   private final CompletableFuture<ForwardReport> report = new CompletableFuture<>();
   private final long startedAt;
   private final RequestGroups groups;
@@ -82,7 +82,7 @@ final class CollectionCall implements ForwardCall, CallObserver {
             .build();
     ForwardReport result = ForwardReport.of(Arrays.asList(outcomes), summary, totals.errors());
     context.callFinished(summary, startedAt);
-    var unused = ended.offer(result);
+    ended.complete(result);
     callbacks.execute(() -> report.complete(result));
   }
 
@@ -105,26 +105,9 @@ final class CollectionCall implements ForwardCall, CallObserver {
    * the engine is woken from here, because the timer may not fire.
    */
   ForwardReport await() {
-    boolean interrupted = false;
-    Duration limit = context.overdueAfter();
-    try {
-      while (true) {
-        try {
-          ForwardReport result = context.callerWait().take(ended, limit);
-          if (result != null) {
-            return result;
-          }
-          handle().wake();
-          limit = InterruptibleWait.WAKE_INTERVAL;
-        } catch (InterruptedException e) {
-          interrupted = true;
-          cancel();
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    context
+        .callerWait()
+        .awaitUninterruptibly(ended, context.overdueAfter(), () -> handle().wake(), this::cancel);
+    return ended.join();
   }
 }

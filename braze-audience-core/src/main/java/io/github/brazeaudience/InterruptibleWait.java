@@ -6,7 +6,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /** Blocking waits of a caller's thread. A simulation advances its clock instead. */
 interface InterruptibleWait {
@@ -24,14 +23,7 @@ interface InterruptibleWait {
         }
 
         @Override
-        public <T> @Nullable T take(BlockingQueue<T> queue, Duration limit)
-            throws InterruptedException {
-          return queue.poll(limit.toNanos(), TimeUnit.NANOSECONDS);
-        }
-
-        @Override
-        public boolean await(CompletableFuture<Void> end, Duration limit)
-            throws InterruptedException {
+        public boolean await(CompletableFuture<?> end, Duration limit) throws InterruptedException {
           try {
             end.get(limit.toNanos(), TimeUnit.NANOSECONDS);
             return true;
@@ -45,31 +37,33 @@ interface InterruptibleWait {
 
   <T> T take(BlockingQueue<T> queue) throws InterruptedException;
 
-  <T> @Nullable T take(BlockingQueue<T> queue, Duration limit) throws InterruptedException;
-
-  boolean await(CompletableFuture<Void> end, Duration limit) throws InterruptedException;
+  boolean await(CompletableFuture<?> end, Duration limit) throws InterruptedException;
 
   /**
    * Waits for a future without a limit. After {@code limit}, and then once per {@link
    * #WAKE_INTERVAL}, runs {@code wake}. An interrupt runs {@code onInterrupt} and does not end the
-   * wait.
-   *
-   * @return true if the thread was interrupted; the caller restores the interrupt
+   * wait; it is restored at the end.
    */
-  default boolean awaitUninterruptibly(
-      CompletableFuture<Void> end, Duration limit, Runnable wake, Runnable onInterrupt) {
+  default void awaitUninterruptibly(
+      CompletableFuture<?> end, Duration limit, Runnable wake, Runnable onInterrupt) {
     boolean interrupted = false;
     Duration next = limit;
-    while (true) {
-      try {
-        if (await(end, next)) {
-          return interrupted;
+    try {
+      while (true) {
+        try {
+          if (await(end, next)) {
+            return;
+          }
+          wake.run();
+          next = WAKE_INTERVAL;
+        } catch (InterruptedException e) {
+          interrupted = true;
+          onInterrupt.run();
         }
-        wake.run();
-        next = WAKE_INTERVAL;
-      } catch (InterruptedException e) {
-        interrupted = true;
-        onInterrupt.run();
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
     }
   }

@@ -9,7 +9,6 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Virtual clock with a timer and the waits of a caller's thread, all on one thread. The time
@@ -134,7 +133,7 @@ public final class VirtualTime implements TimeSource, TaskScheduler, SimulationH
   }
 
   @Override
-  public boolean await(CompletableFuture<Void> end, Duration limit) throws InterruptedException {
+  public boolean await(CompletableFuture<?> end, Duration limit) throws InterruptedException {
     long limitNanos = nanos - origin + limit.toNanos();
     while (!end.isDone() && !onOtherThread) {
       if (nanos - origin >= limitNanos) {
@@ -152,18 +151,6 @@ public final class VirtualTime implements TimeSource, TaskScheduler, SimulationH
   @Override
   public <T> T take(BlockingQueue<T> queue) throws InterruptedException {
     while (queue.isEmpty()) {
-      runForWaiting();
-    }
-    return queue.remove();
-  }
-
-  @Override
-  public <T> @Nullable T take(BlockingQueue<T> queue, Duration limit) throws InterruptedException {
-    long from = nanos;
-    while (queue.isEmpty()) {
-      if (nanos - from >= limit.toNanos()) {
-        return null;
-      }
       runForWaiting();
     }
     return queue.remove();
