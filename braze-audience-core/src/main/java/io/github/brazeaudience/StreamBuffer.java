@@ -2,6 +2,7 @@ package io.github.brazeaudience;
 
 import io.github.brazeaudience.audience.AudienceUpdate;
 import io.github.brazeaudience.internal.SafeLog;
+import io.github.brazeaudience.internal.engine.EngineSettings;
 import io.github.brazeaudience.internal.engine.UpdateMerger;
 import io.github.brazeaudience.internal.engine.UserWrite;
 import io.github.brazeaudience.policy.TaskScheduler;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class StreamBuffer {
   private static final System.Logger LOGGER = System.getLogger(StreamBuffer.class.getName());
 
-  private final UpdateMerger buffer;
+  private final UpdateMerger merger;
   private final Submission submission;
   private final TimeSource time;
   private final TaskScheduler scheduler;
@@ -46,23 +47,22 @@ final class StreamBuffer {
    * @param requestSize the number of users that fill a request now
    */
   StreamBuffer(
-      UpdateMerger buffer,
+      UpdateMerger merger,
       Submission submission,
-      TimeSource time,
-      TaskScheduler scheduler,
+      EngineSettings settings,
       Duration linger,
       IntSupplier requestSize) {
-    this.buffer = buffer;
+    this.merger = merger;
     this.submission = submission;
-    this.time = time;
-    this.scheduler = scheduler;
+    this.time = settings.time();
+    this.scheduler = settings.environment().scheduler();
     this.linger = linger;
     this.requestSize = requestSize;
   }
 
   void add(long index, AudienceUpdate update) {
     synchronized (lock) {
-      buffer.add(index, update);
+      merger.add(index, update);
       if (lingeringSinceNanos == null) {
         linger();
       }
@@ -72,10 +72,10 @@ final class StreamBuffer {
   boolean isFull() {
     synchronized (lock) {
       int full = requestSize.getAsInt();
-      if (buffer.users() >= full) {
-        buffer.merge();
+      if (merger.users() >= full) {
+        merger.merge();
       }
-      return buffer.users() >= full;
+      return merger.users() >= full;
     }
   }
 
@@ -110,7 +110,7 @@ final class StreamBuffer {
   }
 
   private void submitAll() {
-    List<UserWrite> writes = buffer.drain();
+    List<UserWrite> writes = merger.drain();
     if (!writes.isEmpty()) {
       submission.submit(writes);
     }

@@ -45,8 +45,7 @@ final class StreamCall {
         new StreamBuffer(
             context.merger(inbox::unsent),
             new StreamSubmission(room, inbox, handle),
-            context.settings().time(),
-            context.settings().environment().scheduler(),
+            context.settings(),
             linger,
             engine::requestSize);
   }
