@@ -150,7 +150,8 @@ final class OrderedRedelivery implements Redelivery {
   private void backOff(UserLane lane) {
     UserOutcome first = lane.failure();
     Duration delay =
-        Deliveries.delay(policy, lane.failed(), first, context.settings().time().now(), random);
+        RedeliveryRules.delay(
+            policy, lane.failed(), first, context.settings().time().now(), random);
     lane.backOffUntil(context.nanoTime() + delay.toNanos());
     backingOff.add(lane);
     RedeliveryScheduled event =

@@ -50,7 +50,7 @@ final class UserLane {
       if (delivering) {
         UserOutcome before = outcome;
         lastDelivery = ofDelivery;
-        outcome = before == null ? ofDelivery : Deliveries.outcome(before, ofDelivery);
+        outcome = before == null ? ofDelivery : RedeliveryRules.outcome(before, ofDelivery);
         delivering = false;
       }
     }
@@ -116,7 +116,7 @@ final class UserLane {
     if (first == null
         || first.delivering
         || first.outcome == null
-        || !Deliveries.isFinal(first.outcome)) {
+        || !RedeliveryRules.isFinal(first.outcome)) {
       return null;
     }
     failures = 0;

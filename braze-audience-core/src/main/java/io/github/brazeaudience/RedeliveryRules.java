@@ -16,12 +16,12 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /** Decisions about an update that is delivered more than once. Pure functions. */
-final class Deliveries {
+final class RedeliveryRules {
   /** Reasons that only people can remove. */
   private static final Set<Reason> PERMANENT =
       EnumSet.of(Reason.UNAUTHORIZED, Reason.ENDPOINT_REFUSED);
 
-  private Deliveries() {}
+  private RedeliveryRules() {}
 
   static boolean isFinal(UserOutcome outcome) {
     return !(outcome instanceof NotSent || outcome instanceof Unconfirmed);

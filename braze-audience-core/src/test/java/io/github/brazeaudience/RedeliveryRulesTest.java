@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tests the outcome over several deliveries and the wait before the next one. */
-class DeliveriesTest {
+class RedeliveryRulesTest {
   private static final AudienceUpdate UPDATE = Simulation.update("u", 1);
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -59,7 +59,7 @@ class DeliveriesTest {
   })
   void outcome_twoDeliveries_keepsWhatMayHaveArrived(
       String first, String second, String expected, @Nullable Reason reason, String message) {
-    UserOutcome both = Deliveries.outcome(outcome(first, 3), outcome(second, 2));
+    UserOutcome both = RedeliveryRules.outcome(outcome(first, 3), outcome(second, 2));
 
     assertThat(both.getClass().getSimpleName()).isEqualTo(expected);
     assertThat(both.reason().orElse(null)).isEqualTo(reason);
@@ -73,12 +73,13 @@ class DeliveriesTest {
   void outcome_superseded_keepsItsReason() {
     UserOutcome superseded = Unchanged.superseded(7, UPDATE, "newer");
 
-    assertThat(Deliveries.outcome(outcome("Unconfirmed", 1), superseded)).isSameAs(superseded);
+    assertThat(RedeliveryRules.outcome(outcome("Unconfirmed", 1), superseded)).isSameAs(superseded);
   }
 
   @Test
   void outcome_notSentTwice_keepsTheLaterRetryAt() {
-    UserOutcome both = Deliveries.outcome(notSent(1, Reason.DEADLINE, null), outcome("NotSent", 1));
+    UserOutcome both =
+        RedeliveryRules.outcome(notSent(1, Reason.DEADLINE, null), outcome("NotSent", 1));
 
     assertThat(((NotSent) both).retryAt()).contains(NOW.plusSeconds(9));
   }
@@ -92,7 +93,7 @@ class DeliveriesTest {
     "NotSent, false"
   })
   void isFinal_outcome_isFinalUnlessItCanBeSentAgain(String kind, boolean expected) {
-    assertThat(Deliveries.isFinal(outcome(kind, 1))).isEqualTo(expected);
+    assertThat(RedeliveryRules.isFinal(outcome(kind, 1))).isEqualTo(expected);
   }
 
   @ParameterizedTest
@@ -113,7 +114,7 @@ class DeliveriesTest {
     Random random = new Random(1);
     for (int i = 0; i < 100; i++) {
       Duration delay =
-          Deliveries.delay(RedeliveryPolicy.defaults(), failures, outcome, NOW, random);
+          RedeliveryRules.delay(RedeliveryPolicy.defaults(), failures, outcome, NOW, random);
 
       assertThat(delay).isBetween(Duration.ofMillis(shortest), Duration.ofMillis(longest));
     }
