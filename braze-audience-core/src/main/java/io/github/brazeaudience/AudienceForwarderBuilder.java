@@ -7,7 +7,7 @@ import io.github.brazeaudience.internal.processing.GroupIds;
 import io.github.brazeaudience.internal.wire.Codec;
 import io.github.brazeaudience.membership.MembershipPolicy;
 import io.github.brazeaudience.membership.MembershipStore;
-import io.github.brazeaudience.payload.PayloadEncoder;
+import io.github.brazeaudience.payload.PayloadBuilder;
 import io.github.brazeaudience.policy.ConcurrencyPolicy;
 import io.github.brazeaudience.policy.RateLimiter;
 import io.github.brazeaudience.policy.RetryPolicy;
@@ -223,7 +223,7 @@ public final class AudienceForwarderBuilder {
   }
 
   /** Replaces the encoder and classifier of the engine, for a simulation of errors. */
-  AudienceForwarderBuilder codec(Function<PayloadEncoder, Codec> factory) {
+  AudienceForwarderBuilder codec(Function<PayloadBuilder, Codec> factory) {
     settings.codec = factory;
     return this;
   }

@@ -11,7 +11,7 @@ import io.github.brazeaudience.internal.wire.Codec;
 import io.github.brazeaudience.membership.MembershipPolicy;
 import io.github.brazeaudience.membership.MembershipStore;
 import io.github.brazeaudience.membership.UnknownUsers;
-import io.github.brazeaudience.payload.PayloadEncoder;
+import io.github.brazeaudience.payload.PayloadBuilder;
 import io.github.brazeaudience.policy.ConcurrencyPolicy;
 import io.github.brazeaudience.policy.RateLimiter;
 import io.github.brazeaudience.policy.RetryPolicy;
@@ -51,7 +51,7 @@ final class ForwarderSettings {
   @Nullable Executor callbackExecutor;
   @Nullable Executor storeExecutor;
   InterruptibleWait callerWait = InterruptibleWait.BLOCKING;
-  Function<PayloadEncoder, Codec> codec = Codec::of;
+  Function<PayloadBuilder, Codec> codec = Codec::of;
 
   ForwarderSettings(BrazeAudienceConfig config, BrazeTransport transport) {
     this.config = config;

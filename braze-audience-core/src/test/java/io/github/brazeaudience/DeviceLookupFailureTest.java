@@ -255,10 +255,15 @@ class DeviceLookupFailureTest {
   private static Codec failing(Codec codec, boolean[] fails) {
     return new Codec() {
       @Override
-      public RequestBody encode(Iterable<UserAttributes> objects) {
+      public long maxBodyBytes(List<UserAttributes> objects) {
         if (fails[0]) {
           throw new IllegalStateException("simulated");
         }
+        return codec.maxBodyBytes(objects);
+      }
+
+      @Override
+      public RequestBody encode(List<UserAttributes> objects) {
         return codec.encode(objects);
       }
 

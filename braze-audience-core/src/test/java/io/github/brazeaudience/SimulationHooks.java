@@ -1,7 +1,7 @@
 package io.github.brazeaudience;
 
 import io.github.brazeaudience.internal.wire.Codec;
-import io.github.brazeaudience.payload.PayloadEncoder;
+import io.github.brazeaudience.payload.PayloadBuilder;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 
@@ -22,7 +22,7 @@ public final class SimulationHooks {
 
   @SuppressWarnings("exports") // The tests are in the same module.
   public static void codec(
-      AudienceForwarderBuilder builder, Function<PayloadEncoder, Codec> factory) {
+      AudienceForwarderBuilder builder, Function<PayloadBuilder, Codec> factory) {
     builder.codec(factory);
   }
 }

@@ -7,7 +7,5 @@ package io.github.brazeaudience.event;
  * @param request the sequence number of the request within the forwarder
  * @param attempt the number of the attempt for this batch, 1 for the first
  * @param users the number of users in the request
- * @param bytes the length of the request body in bytes
  */
-public record AttemptStarted(
-    BrazeOperation operation, long request, int attempt, int users, long bytes) {}
+public record AttemptStarted(BrazeOperation operation, long request, int attempt, int users) {}

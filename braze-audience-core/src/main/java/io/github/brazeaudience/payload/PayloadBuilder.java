@@ -156,6 +156,19 @@ public final class PayloadBuilder {
     return values.checkSize(attributes, encoder);
   }
 
+  /**
+   * Returns an upper bound for the size of a request body with these objects in bytes, with the
+   * {@linkplain #reserving reserved} ones. It is usually far above the real size. Only a body above
+   * {@link PayloadLimits#MAX_BODY_BYTES} by this bound has to be encoded to know which objects fit.
+   */
+  public long maxBodyBytes(List<UserAttributes> objects) {
+    long bytes = reservedBytes;
+    for (UserAttributes object : objects) {
+      bytes += values.maxBytes(object);
+    }
+    return PayloadEncoder.bodyBytes(bytes + objects.size());
+  }
+
   /** Returns a new encoder for the attributes of this builder. */
   public PayloadEncoder encoder() {
     return new PayloadEncoder(config, pushTokens, reservedBytes);

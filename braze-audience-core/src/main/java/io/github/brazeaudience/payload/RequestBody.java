@@ -36,7 +36,8 @@ public final class RequestBody {
     return parts;
   }
 
-  private int length() {
+  /** {@return the size of the body in bytes} */
+  public int length() {
     return parts.stream().mapToInt(part -> part.length).sum();
   }
 

@@ -67,10 +67,14 @@ final class ValueRules {
         String.format(Locale.ROOT, message, config.attributeNames().array(), elements, maximum));
   }
 
+  /** {@return an upper bound for the size of an object in bytes} */
+  long maxBytes(UserAttributes attributes) {
+    return attributes.maxEncodedBytes() + pushTokens.maxAppIdBytes(attributes.pushTokens());
+  }
+
   /** Checks that an object fits into a request alone. Only objects near the limit are encoded. */
   @Nullable PayloadRefusal checkSize(UserAttributes attributes, PayloadEncoder encoder) {
-    long bound = attributes.maxEncodedBytes() + pushTokens.maxAppIdBytes(attributes.pushTokens());
-    if (PayloadEncoder.bodyBytes(bound) <= PayloadLimits.MAX_BODY_BYTES) {
+    if (PayloadEncoder.bodyBytes(maxBytes(attributes)) <= PayloadLimits.MAX_BODY_BYTES) {
       return null;
     }
     long bytes = PayloadEncoder.bodyBytes(encoder.encodeKnown(attributes).length);

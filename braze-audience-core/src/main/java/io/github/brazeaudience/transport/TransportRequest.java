@@ -11,8 +11,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 
-/** Request to Braze. Immutable, so a retry can send the same object. */
+/**
+ * Request to Braze. Immutable, so a retry can send the same object. Thread-safe.
+ *
+ * <p>The body may be encoded when it is first read. A transport therefore reads the body and its
+ * length on the thread that sends the request, if it has one. If the encoder fails, each method
+ * that reads the body throws; such a request must not be sent.
+ */
 public final class TransportRequest {
   /** The default time limit, from the connection attempt to the last byte of the response. */
   public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
@@ -23,8 +30,7 @@ public final class TransportRequest {
   private final String method;
   private final URI uri;
   private final Map<String, String> headers;
-  private final List<byte[]> body;
-  private final long contentLength;
+  private final LazyBody body;
   private final Duration timeout;
   private final int maxResponseBytes;
 
@@ -32,14 +38,13 @@ public final class TransportRequest {
       String method,
       URI uri,
       Map<String, String> headers,
-      List<byte[]> body,
+      LazyBody body,
       Duration timeout,
       int maxResponseBytes) {
     this.method = method;
     this.uri = Objects.requireNonNull(uri, "uri");
     this.headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
-    this.body = List.copyOf(body);
-    this.contentLength = body.stream().mapToLong(part -> part.length).sum();
+    this.body = body;
     this.timeout = Objects.requireNonNull(timeout, "timeout");
     this.maxResponseBytes = maxResponseBytes;
   }
@@ -52,6 +57,24 @@ public final class TransportRequest {
    * @param body the parts of the body in order, which must not be modified afterwards
    */
   public static TransportRequest post(URI uri, Map<String, String> headers, List<byte[]> body) {
+    return post(uri, headers, LazyBody.of(body));
+  }
+
+  /**
+   * Returns a POST request with the default limits whose body is encoded when it is first read.
+   *
+   * @param headers all headers except {@code Content-Length} and {@code Host}, which the transport
+   *     sets
+   * @param body returns the parts of the body in order, which must not be modified afterwards.
+   *     Called at most once, by the thread that reads the body first. If it throws, this and each
+   *     later read throws.
+   */
+  public static TransportRequest post(
+      URI uri, Map<String, String> headers, Supplier<List<byte[]>> body) {
+    return post(uri, headers, new LazyBody(body));
+  }
+
+  private static TransportRequest post(URI uri, Map<String, String> headers, LazyBody body) {
     return new TransportRequest(
         "POST", uri, headers, body, DEFAULT_TIMEOUT, DEFAULT_MAX_RESPONSE_BYTES);
   }
@@ -63,7 +86,7 @@ public final class TransportRequest {
    */
   public static TransportRequest get(URI uri, Map<String, String> headers) {
     return new TransportRequest(
-        "GET", uri, headers, List.of(), DEFAULT_TIMEOUT, DEFAULT_MAX_RESPONSE_BYTES);
+        "GET", uri, headers, LazyBody.of(List.of()), DEFAULT_TIMEOUT, DEFAULT_MAX_RESPONSE_BYTES);
   }
 
   /** Sets the time limit, from the connection attempt to the last byte of the response. */
@@ -96,24 +119,24 @@ public final class TransportRequest {
 
   /** {@return the length of the body in bytes} */
   public long contentLength() {
-    return contentLength;
+    return body.length();
   }
 
   /** {@return the parts of the body without a copy; do not modify them} */
   public List<byte[]> bodyParts() {
-    return body;
+    return body.parts();
   }
 
   /** Writes the body to a stream, which is not closed. */
   public void writeBodyTo(OutputStream out) throws IOException {
-    for (byte[] part : body) {
+    for (byte[] part : bodyParts()) {
       out.write(part);
     }
   }
 
   /** {@return a copy of the body in one array} */
   public byte[] body() {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(Math.toIntExact(contentLength));
+    ByteArrayOutputStream out = new ByteArrayOutputStream(Math.toIntExact(contentLength()));
     try {
       writeBodyTo(out);
     } catch (IOException e) {
@@ -144,7 +167,6 @@ public final class TransportRequest {
    */
   @Override
   public String toString() {
-    return "TransportRequest[%s %s, %s, %s bytes]"
-        .formatted(method, uri, headers.keySet(), contentLength);
+    return "TransportRequest[%s %s, %s]".formatted(method, uri, headers.keySet());
   }
 }

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -181,7 +182,13 @@ public final class FaultInjector {
   private Codec codec(Codec codec) {
     return new Codec() {
       @Override
-      public RequestBody encode(Iterable<UserAttributes> objects) {
+      public long maxBodyBytes(List<UserAttributes> objects) {
+        maybeThrow();
+        return codec.maxBodyBytes(objects);
+      }
+
+      @Override
+      public RequestBody encode(List<UserAttributes> objects) {
         maybeThrow();
         RequestBody body = codec.encode(objects);
         maybeThrow();

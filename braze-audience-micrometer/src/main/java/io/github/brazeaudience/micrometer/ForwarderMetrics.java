@@ -136,22 +136,21 @@ public final class ForwarderMetrics implements ForwarderListener, OutcomeHandler
     active.incrementAndGet();
     held(event.operation());
     meters.requestUsers().withTags(tags).record(event.users());
-    meters.requestSize().withTags(tags).record((double) event.bytes());
   }
 
   @Override
   public void attemptFinished(AttemptFinished event) {
     active.decrementAndGet();
+    Tags operation = Tags.of(OPERATION, TagValues.of(event.operation()));
+    if (event.bytes() > 0) {
+      meters.requestSize().withTags(operation).record((double) event.bytes());
+    }
     meters
         .requests()
         .withTags(
-            Tags.of(
-                OPERATION,
-                TagValues.of(event.operation()),
-                "status",
-                TagValues.of(event.status()),
-                REASON,
-                TagValues.of(event.reason())))
+            operation
+                .and("status", TagValues.of(event.status()))
+                .and(REASON, TagValues.of(event.reason())))
         .record(event.duration());
   }
 

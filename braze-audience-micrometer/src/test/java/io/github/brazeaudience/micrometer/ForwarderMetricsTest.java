@@ -94,8 +94,8 @@ final class ForwarderMetricsTest {
   @Test
   void batchesHeld_oneOperation_setsOnlyItsGauge() {
     ForwarderMetrics metrics = ForwarderMetrics.of(registry);
-    metrics.attemptStarted(new AttemptStarted(TRACK_USERS, 1, 1, 75, 4000));
-    metrics.attemptStarted(new AttemptStarted(EXPORT_USERS, 2, 1, 50, 900));
+    metrics.attemptStarted(new AttemptStarted(TRACK_USERS, 1, 1, 75));
+    metrics.attemptStarted(new AttemptStarted(EXPORT_USERS, 2, 1, 50));
     assertThat(held("track_users")).isZero();
     assertThat(held("export_users")).isZero();
 
@@ -164,7 +164,7 @@ final class ForwarderMetricsTest {
   void of_twoNames_haveMetersOfTheirOwn() {
     ForwarderMetrics first = ForwarderMetrics.of(registry, "eu");
     ForwarderMetrics second = ForwarderMetrics.of(registry, "us");
-    first.attemptStarted(new AttemptStarted(TRACK_USERS, 1, 1, 75, 4000));
+    first.attemptStarted(new AttemptStarted(TRACK_USERS, 1, 1, 75));
     second.batchesHeld(new BatchesHeld(TRACK_USERS, Reason.SERVER_ERROR));
 
     assertThat(gauge(ACTIVE, "forwarder", "eu").value()).isEqualTo(1);
@@ -189,7 +189,7 @@ final class ForwarderMetricsTest {
         .hasMessageContaining("workspace=a")
         .hasMessageContaining("own name");
 
-    first.attemptStarted(new AttemptStarted(TRACK_USERS, 1, 1, 75, 4000));
+    first.attemptStarted(new AttemptStarted(TRACK_USERS, 1, 1, 75));
     first.close();
     assertThat(registry.find(ACTIVE).tag("workspace", "a").gauge()).isNull();
     ForwarderMetrics.of(registry, "eu", Tags.of("workspace", "a"));
@@ -209,7 +209,7 @@ final class ForwarderMetricsTest {
   void close_thenMoreEvents_addsNoGauge() {
     ForwarderMetrics metrics = ForwarderMetrics.of(registry);
     metrics.close();
-    metrics.attemptStarted(new AttemptStarted(TRACK_USERS, 1, 1, 75, 4000));
+    metrics.attemptStarted(new AttemptStarted(TRACK_USERS, 1, 1, 75));
     metrics.maxObjectsChanged(new MaxObjectsChanged(75, 50));
     assertThat(registry.getMeters()).noneMatch(Gauge.class::isInstance);
   }

@@ -37,6 +37,7 @@ final class InlineTransport implements BrazeTransport {
 
   @Override
   public Exchange start(TransportRequest request) {
+    var unused = request.bodyParts(); // Encodes the body, as sending it would.
     CompletableFuture<TransportResponse> response = new CompletableFuture<>();
     if (held) {
       inFlight.add(response);

@@ -22,7 +22,7 @@ final class Attempt {
   record End(AttemptResult result, OptionalInt status, RateLimitHeaders.Reading budget) {}
 
   final Batch batch;
-  final @Nullable String group;
+  final AttemptBody body;
   final long number;
   final int ordinal;
   final long startedAt;
@@ -33,13 +33,12 @@ final class Attempt {
   /**
    * Creates an attempt.
    *
-   * @param group the id of the group of its request, or null if Braze does not track it
    * @param number counts the requests of an engine, from 1
    * @param limitNanos the time at which the attempt is abandoned
    */
-  Attempt(Batch batch, @Nullable String group, long number, long startedAt, long limitNanos) {
+  Attempt(Batch batch, AttemptBody body, long number, long startedAt, long limitNanos) {
     this.batch = batch;
-    this.group = group;
+    this.body = body;
     this.number = number;
     this.ordinal = batch.attempts() + 1;
     this.startedAt = startedAt;
@@ -67,8 +66,8 @@ final class Attempt {
     return end.get();
   }
 
-  AttemptStarted startedEvent(long bytes) {
-    return new AttemptStarted(batch.operation(), number, ordinal, batch.writes().size(), bytes);
+  AttemptStarted startedEvent() {
+    return new AttemptStarted(batch.operation(), number, ordinal, batch.writes().size());
   }
 
   AttemptFinished finishedEvent(End how, Duration took) {
@@ -77,6 +76,7 @@ final class Attempt {
         number,
         ordinal,
         batch.writes().size(),
+        body.bytes(),
         took,
         how.status(),
         Optional.ofNullable(how.result().reason()));

@@ -35,6 +35,11 @@ final class AttemptHistory {
     }
   }
 
+  /** Takes back the start of a request that could not be encoded, so no attempt was made. */
+  void requestNotSent(boolean isAttempt) {
+    attempts -= isAttempt ? 1 : 0;
+  }
+
   /** Discards the last failure, because it was the failure of an export that succeeded later. */
   void exported() {
     last = null;

@@ -7,12 +7,23 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Writes that share a request, and the attempts of that request. */
 public final class Batch {
-  /** The request of a batch, the same in each attempt. */
-  public record Request(RequestContext context, List<byte[]> body) {}
+  /**
+   * The request of a batch, the same in each attempt.
+   *
+   * @param maxBytes an upper bound for the size of the body
+   * @param body encodes the body, the same one for each attempt; thread-safe
+   */
+  public record Request(RequestContext context, long maxBytes, Supplier<List<byte[]>> body) {
+    /** Creates a request with a body that is encoded already. */
+    public Request(RequestContext context, byte[] body) {
+      this(context, body.length, () -> List.of(body));
+    }
+  }
 
   private final BatchSource source;
   private final Call call;
@@ -185,6 +196,13 @@ public final class Batch {
   void attemptEnded(Duration duration) {
     attempt = null;
     lastDuration = duration;
+  }
+
+  /** Takes back the start of an attempt whose body could not be encoded. */
+  void attemptNotSent() {
+    attempts--;
+    writes.forEach(write -> write.history().requestNotSent(isTrack()));
+    call.requestNotSent();
   }
 
   /** {@return the duration of the last attempt, or zero before the first} */

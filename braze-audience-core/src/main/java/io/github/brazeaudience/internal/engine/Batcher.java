@@ -11,8 +11,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,13 @@ final class Batcher implements BatchSource {
 
   /** The last batch that tests a larger size, or null. */
   private @Nullable Batch test;
+
+  /**
+   * A request that is filled with writes.
+   *
+   * @param objects their number
+   */
+  private record Filled(int objects, long maxBytes, Supplier<List<byte[]>> body) {}
 
   private static final class Ready {
     private final Deque<UserWrite> writes = new ArrayDeque<>();
@@ -89,15 +98,16 @@ final class Batcher implements BatchSource {
     if (ready == null || !(partial || ready.mayFillRequest(objects))) {
       return null;
     }
-    RequestBody body = codec.encode(attributes(ready.writes, objects));
-    boolean full = body.objects() < ready.writes.size() || body.objects() == objects;
+    Filled filled = fill(ready.writes, objects);
+    int taking = filled.objects();
+    boolean full = taking < ready.writes.size() || taking == objects;
     if (!(partial || full)) {
       ready.sizeWhenNotFull = ready.writes.size();
       return null;
     }
     ready.sizeWhenNotFull = 0;
-    List<UserWrite> taken = new ArrayList<>(body.objects());
-    while (taken.size() < body.objects()) {
+    List<UserWrite> taken = new ArrayList<>(taking);
+    while (taken.size() < taking) {
       UserWrite write = ready.writes.remove();
       write.moveTo(WriteState.BATCHED);
       taken.add(write);
@@ -105,7 +115,7 @@ final class Batcher implements BatchSource {
     if (ready.writes.isEmpty()) {
       calls.remove(call);
     }
-    return noteTest(batch(call, taken, body, call.batchDeadlineNanos(nowNanos)));
+    return noteTest(batch(call, taken, filled, call.batchDeadlineNanos(nowNanos)));
   }
 
   @Override
@@ -154,14 +164,14 @@ final class Batcher implements BatchSource {
     if (objects >= tooLong) {
       objects = (tooLong + 1) / 2;
     }
-    RequestBody body = codec.encode(attributes(writes, objects));
-    int taken = body.objects();
-    Batch first = noteTest(batch(call, writes.subList(0, taken), body, deadlineNanos));
+    Filled filled = fill(writes, objects);
+    int taken = filled.objects();
+    Batch first = noteTest(batch(call, writes.subList(0, taken), filled, deadlineNanos));
     if (taken == writes.size()) {
       return List.of(first);
     }
     List<UserWrite> others = writes.subList(taken, writes.size());
-    Batch.Request unused = new Batch.Request(RequestContext.track(others.size()), List.of());
+    Batch.Request unused = new Batch.Request(RequestContext.track(others.size()), new byte[0]);
     Batch rest = new Batch(this, call, others, unused, deadlineNanos);
     return List.of(first, rest.refusedAsTooLong(tooLong));
   }
@@ -180,20 +190,44 @@ final class Batcher implements BatchSource {
     List<Batch> parts = new ArrayList<>();
     for (int from = 0; from < writes.size(); ) {
       List<UserWrite> rest = writes.subList(from, writes.size());
-      RequestBody body = codec.encode(attributes(rest, objects));
-      parts.add(batch(call, rest.subList(0, body.objects()), body, deadlineNanos));
-      from += body.objects();
+      Filled filled = fill(rest, objects);
+      parts.add(batch(call, rest.subList(0, filled.objects()), filled, deadlineNanos));
+      from += filled.objects();
     }
     return parts;
   }
 
-  private Batch batch(Call call, List<UserWrite> writes, RequestBody body, long deadlineNanos) {
-    Batch.Request request = new Batch.Request(RequestContext.track(writes.size()), body.parts());
+  private Batch batch(Call call, List<UserWrite> writes, Filled filled, long deadlineNanos) {
+    Batch.Request request =
+        new Batch.Request(RequestContext.track(writes.size()), filled.maxBytes(), filled.body());
     return new Batch(this, call, writes, request, deadlineNanos);
   }
 
-  private static List<UserAttributes> attributes(Collection<UserWrite> writes, int objects) {
-    return writes.stream().limit(objects).map(UserWrite::attributes).toList();
+  /**
+   * Fills a request with as many of the first writes as fit. The body is encoded here only if an
+   * upper bound of its size is above the limit, otherwise by the thread that sends it.
+   *
+   * @param objects the maximum number of writes
+   */
+  private Filled fill(Collection<UserWrite> writes, int objects) {
+    List<UserAttributes> first = new ArrayList<>(Math.min(objects, writes.size()));
+    for (Iterator<UserWrite> it = writes.iterator(); first.size() < objects && it.hasNext(); ) {
+      first.add(it.next().attributes());
+    }
+    long maxBytes = codec.maxBodyBytes(first);
+    if (maxBytes <= PayloadLimits.MAX_BODY_BYTES) {
+      return new Filled(first.size(), maxBytes, () -> encodeAll(first));
+    }
+    RequestBody body = codec.encode(first);
+    return new Filled(body.objects(), body.length(), body::parts);
+  }
+
+  private List<byte[]> encodeAll(List<UserAttributes> objects) {
+    RequestBody body = codec.encode(objects);
+    if (body.objects() < objects.size()) {
+      throw new IllegalStateException("the body is larger than its upper bound");
+    }
+    return body.parts();
   }
 
   void drain(Call call, StopCause cause) {

@@ -165,6 +165,11 @@ public final class Call {
     requests++;
   }
 
+  /** Takes back the start of a request. */
+  void requestNotSent() {
+    requests--;
+  }
+
   void addErrors(Stream<BrazeError> more) {
     more.limit(MAX_ERRORS - errors.size()).forEach(errors::add);
   }

@@ -154,8 +154,7 @@ final class DeviceLookup extends ExportStage {
 
   @Override
   protected Batch.Request request(List<UserWrite> writes) {
-    return new Batch.Request(
-        RequestContext.lookup(), List.of(ExportRequest.lookup(device(writes.get(0)))));
+    return new Batch.Request(RequestContext.lookup(), ExportRequest.lookup(device(writes.get(0))));
   }
 
   @Override

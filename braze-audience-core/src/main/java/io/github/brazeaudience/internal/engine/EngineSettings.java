@@ -2,7 +2,7 @@ package io.github.brazeaudience.internal.engine;
 
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.internal.wire.Codec;
-import io.github.brazeaudience.payload.PayloadEncoder;
+import io.github.brazeaudience.payload.PayloadBuilder;
 import io.github.brazeaudience.policy.ConcurrencyPolicy;
 import io.github.brazeaudience.policy.RateLimiter;
 import io.github.brazeaudience.policy.RetryPolicy;
@@ -56,7 +56,7 @@ public record EngineSettings(
       TaskScheduler scheduler,
       RandomGenerator random,
       ListenerDispatcher listener,
-      Function<PayloadEncoder, Codec> codec) {}
+      Function<PayloadBuilder, Codec> codec) {}
 
   public TimeSource time() {
     return environment.time();

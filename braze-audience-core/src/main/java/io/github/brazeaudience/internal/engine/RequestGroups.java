@@ -101,37 +101,38 @@ public final class RequestGroups {
   }
 
   /**
-   * A body and the group that it names.
+   * Returns a body that names a group.
    *
-   * @param group the id of the group, or null if the request is not tracked
+   * @param body the body without a group; its first part is the opening brace
    */
-  record TrackedBody(List<byte[]> parts, @Nullable String group) {}
+  static List<byte[]> withGroup(String id, List<byte[]> body) {
+    byte[] opening = (OPENING + id + OPENING_END).getBytes(StandardCharsets.UTF_8);
+    return List.of(opening, body.get(1));
+  }
 
   /**
-   * Returns the body of a request that starts now, in the open group.
+   * Adds a request that starts now to the open group.
    *
-   * @param body the body without a group; the first of its parts is the opening brace if requests
-   *     are tracked
+   * @param maxBytes an upper bound for the size of its body without a group
+   * @return the id of the group, or null if the request is not tracked
    */
-  synchronized TrackedBody started(List<byte[]> body, long nowNanos) {
+  synchronized @Nullable String started(long maxBytes, long nowNanos) {
     if (ids == null) {
-      return new TrackedBody(body, null);
+      return null;
     }
     Group group = open;
     if (group == null || isFull(group, nowNanos)) {
       forgetExpired(nowNanos);
       group = new Group(ids.get(), nowNanos);
     }
-    byte[] opening = (OPENING + group.id + OPENING_END).getBytes(StandardCharsets.UTF_8);
-    byte[] members = body.get(1);
-    if (opening.length + members.length > PayloadLimits.MAX_BODY_BYTES) {
+    if (maxBytes + bytes(group.id.length()) > PayloadLimits.MAX_BODY_BYTES) {
       untracked = "a request was sent without a group id, because it was too large with one";
-      return new TrackedBody(body, null);
+      return null;
     }
     group.requests++;
     open = group;
     uncompleted.put(group.id, group);
-    return new TrackedBody(List.of(opening, members), group.id);
+    return group.id;
   }
 
   private static boolean isFull(Group group, long nowNanos) {
@@ -164,9 +165,12 @@ public final class RequestGroups {
   }
 
   private static boolean mayHaveArrived(AttemptResult result) {
-    return result instanceof AttemptResult.Failure failure
-        ? failure.mayHaveArrived()
-        : !(result instanceof AttemptResult.FatalFailure fatal) || fatal.mayHaveArrived();
+    if (result instanceof AttemptResult.Failure failure) {
+      return failure.mayHaveArrived();
+    }
+    return result instanceof AttemptResult.FatalFailure fatal
+        ? fatal.mayHaveArrived()
+        : !(result instanceof AttemptResult.NotEncoded);
   }
 
   /**

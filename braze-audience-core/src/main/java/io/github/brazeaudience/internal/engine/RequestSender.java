@@ -3,7 +3,6 @@ package io.github.brazeaudience.internal.engine;
 import io.github.brazeaudience.event.AttemptFinished;
 import io.github.brazeaudience.event.AttemptStarted;
 import io.github.brazeaudience.event.BrazeOperation;
-import io.github.brazeaudience.internal.engine.RequestGroups.TrackedBody;
 import io.github.brazeaudience.internal.wire.AttemptResult;
 import io.github.brazeaudience.internal.wire.Codec;
 import io.github.brazeaudience.internal.wire.ExportResponseParser;
@@ -12,7 +11,6 @@ import io.github.brazeaudience.transport.Exchange;
 import io.github.brazeaudience.transport.TransportRequest;
 import io.github.brazeaudience.transport.TransportResponse;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,10 +75,10 @@ public final class RequestSender {
     if (!executor.wakeBy(limitNanos)) {
       return false;
     }
-    TrackedBody body = body(batch, startedAt);
-    TransportRequest toSend = request(batch.operation(), body.parts()).withTimeout(timeout);
-    Attempt attempt = new Attempt(batch, body.group(), started + 1, startedAt, limitNanos);
-    AttemptStarted event = attempt.startedEvent(toSend.contentLength());
+    AttemptBody body = new AttemptBody(batch.request(), group(batch, startedAt));
+    TransportRequest toSend = request(batch.operation(), body).withTimeout(timeout);
+    Attempt attempt = new Attempt(batch, body, started + 1, startedAt, limitNanos);
+    AttemptStarted event = attempt.startedEvent();
     // Nothing below fails before the transport has the request.
     inFlight.add(batch);
     started++;
@@ -98,15 +96,14 @@ public final class RequestSender {
     return left.compareTo(MIN_TIMEOUT) > 0 ? left : MIN_TIMEOUT;
   }
 
-  /** {@return the body of an attempt, which names the group if it writes} */
-  private static TrackedBody body(Batch batch, long nowNanos) {
-    List<byte[]> body = batch.request().body();
+  /** {@return the group of an attempt that starts, or null if Braze does not track it} */
+  private static @Nullable String group(Batch batch, long nowNanos) {
     return batch.isTrack()
-        ? batch.call().groups().started(body, nowNanos)
-        : new TrackedBody(body, null);
+        ? batch.call().groups().started(batch.request().maxBytes(), nowNanos)
+        : null;
   }
 
-  private TransportRequest request(BrazeOperation operation, List<byte[]> body) {
+  private TransportRequest request(BrazeOperation operation, AttemptBody body) {
     TransportRequest request = requests.post(operation, body);
     return operation == BrazeOperation.TRACK_USERS
         ? request
@@ -175,8 +172,7 @@ public final class RequestSender {
    */
   private void ended(
       Attempt attempt, @Nullable TransportResponse response, @Nullable Throwable failure) {
-    boolean first =
-        attempt.end(() -> reader.read(attempt.batch.request().context(), response, failure));
+    boolean first = attempt.end(() -> end(attempt, response, failure));
     Attempt.End end = attempt.end();
     if (first && end != null) {
       long now = settings.time().nanoTime();
@@ -187,6 +183,15 @@ public final class RequestSender {
           .requestEnded(end.budget().budget(), attempt.startedAt, now);
     }
     executor.execute(() -> handleEnd(attempt));
+  }
+
+  private Attempt.End end(
+      Attempt attempt, @Nullable TransportResponse response, @Nullable Throwable failure) {
+    // Whatever the transport has made of an error of the encoder, nothing was sent.
+    Throwable notEncoded = attempt.body.failure();
+    return response == null && notEncoded != null
+        ? ResponseReader.notEncoded(notEncoded)
+        : reader.read(attempt.batch.request().context(), response, failure);
   }
 
   /** Handles the ends whose task could not be submitted because there was no memory. */
@@ -204,7 +209,10 @@ public final class RequestSender {
     handling = attempt;
     inFlight.remove(batch);
     batch.attemptEnded(took);
-    batch.call().groups().ended(attempt.group, end.result());
+    if (end.result() instanceof AttemptResult.NotEncoded) {
+      batch.attemptNotSent();
+    }
+    batch.call().groups().ended(attempt.body.group(), end.result());
     AttemptFinished event = attempt.finishedEvent(end, took);
     settings.listener().notify(it -> it.attemptFinished(event));
     notifyCorrected(end, batch, attempt);

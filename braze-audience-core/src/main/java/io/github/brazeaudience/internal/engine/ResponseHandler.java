@@ -10,6 +10,7 @@ import io.github.brazeaudience.internal.wire.AttemptResult.Exported;
 import io.github.brazeaudience.internal.wire.AttemptResult.Failure;
 import io.github.brazeaudience.internal.wire.AttemptResult.FatalFailure;
 import io.github.brazeaudience.internal.wire.AttemptResult.NamedRefusal;
+import io.github.brazeaudience.internal.wire.AttemptResult.NotEncoded;
 import io.github.brazeaudience.internal.wire.AttemptResult.WholeRefusal;
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.policy.RetryPolicy;
@@ -81,6 +82,8 @@ final class ResponseHandler {
       retry(batch, request, failure);
     } else if (result instanceof FatalFailure failure) {
       return stop(batch, failure);
+    } else if (result instanceof NotEncoded failure) {
+      fail(batch, failure);
     }
     return null;
   }
@@ -201,6 +204,14 @@ final class ResponseHandler {
     return batch.isAborted() && !failure.mayHaveArrived()
         ? new Failure(stopCause.reason(), stopCause.message(), false, null, null)
         : failure;
+  }
+
+  /** Fails a batch that cannot be sent. The other batches of the call are not concerned. */
+  private void fail(Batch batch, NotEncoded failure) {
+    batch.admission().onAbandoned(batch);
+    results.recordResult(batch, failure, null);
+    scheduler.fail(batch, new StopCause(Reason.CANCELLED, failure.message()));
+    splitter.ended(batch, false);
   }
 
   private @Nullable StopCause stop(Batch batch, FatalFailure failure) {

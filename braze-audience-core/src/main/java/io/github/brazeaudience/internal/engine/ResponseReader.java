@@ -38,6 +38,14 @@ final class ResponseReader {
         budget(response));
   }
 
+  /** {@return the end of an attempt whose body could not be encoded} */
+  static Attempt.End notEncoded(Throwable failure) {
+    return new Attempt.End(
+        new AttemptResult.NotEncoded(StopCause.engineFailed("encoder", failure).message()),
+        OptionalInt.empty(),
+        RateLimitHeaders.Reading.NONE);
+  }
+
   private AttemptResult classify(
       RequestContext context, @Nullable TransportResponse response, @Nullable Throwable failure) {
     try {

@@ -7,6 +7,7 @@ import io.github.brazeaudience.internal.wire.AttemptResult.Delivered;
 import io.github.brazeaudience.internal.wire.AttemptResult.Failure;
 import io.github.brazeaudience.internal.wire.AttemptResult.FatalFailure;
 import io.github.brazeaudience.internal.wire.AttemptResult.NamedRefusal;
+import io.github.brazeaudience.internal.wire.AttemptResult.NotEncoded;
 import io.github.brazeaudience.internal.wire.AttemptResult.UnattributedError;
 import io.github.brazeaudience.internal.wire.AttemptResult.WholeRefusal;
 import io.github.brazeaudience.internal.wire.ErrorRedactor;
@@ -121,6 +122,8 @@ final class ResultRecorder {
       write
           .history()
           .failed(new Failed(failure.reason(), failure.message(), null), failure.mayHaveArrived());
+    } else if (result instanceof NotEncoded failure) {
+      write.history().failed(new Failed(Reason.CANCELLED, failure.message(), null), false);
     }
   }
 

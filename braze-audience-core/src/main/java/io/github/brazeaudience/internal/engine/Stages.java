@@ -49,7 +49,7 @@ final class Stages {
     this.lookup =
         new DeviceLookup(
             context.withRetryTokens(retryTokens()), resolver, next, completer, sequencer::accept);
-    Codec codec = settings.environment().codec().apply(payload.encoder());
+    Codec codec = settings.environment().codec().apply(payload);
     this.batcher = new Batcher(codec, admission, completer, requestSize);
     this.sender = new RequestSender(settings, codec, executor, results);
     List<BatchSource> sources = new ArrayList<>(resolver.sources());

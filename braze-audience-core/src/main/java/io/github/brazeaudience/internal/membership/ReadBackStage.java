@@ -98,8 +98,7 @@ final class ReadBackStage extends ExportStage {
       externalIds.add(write.user().value());
       write.updates().forEach(it -> attributes.addAll(it.attributes().flags().keySet()));
     }
-    return new Batch.Request(
-        RequestContext.export(attributes), List.of(ExportRequest.body(externalIds)));
+    return new Batch.Request(RequestContext.export(attributes), ExportRequest.body(externalIds));
   }
 
   @Override

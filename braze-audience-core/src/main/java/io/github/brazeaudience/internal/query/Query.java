@@ -25,7 +25,7 @@ public record Query(BrazeOperation operation, String parameters, @Nullable Strin
   TransportRequest request(RequestFactory requests) {
     return body == null
         ? requests.get(operation, parameters)
-        : requests.post(operation, List.of(body.getBytes(StandardCharsets.UTF_8)));
+        : requests.post(operation, () -> List.of(body.getBytes(StandardCharsets.UTF_8)));
   }
 
   /** Contains no parameters and no body. */

@@ -63,9 +63,12 @@ public sealed interface AttemptResult {
   record FatalFailure(Reason reason, String message, boolean mayHaveArrived)
       implements AttemptResult {}
 
+  /** The body could not be encoded, so nothing was sent, and no retry can change that. */
+  record NotEncoded(String message) implements AttemptResult {}
+
   /** Returns true if Braze processed the request, whatever it decided about the objects. */
   default boolean isProcessed() {
-    return !(this instanceof Failure || this instanceof FatalFailure);
+    return !(this instanceof Failure || this instanceof FatalFailure || this instanceof NotEncoded);
   }
 
   default @Nullable Reason reason() {
@@ -74,6 +77,9 @@ public sealed interface AttemptResult {
     }
     if (this instanceof FatalFailure failure) {
       return failure.reason();
+    }
+    if (this instanceof NotEncoded) {
+      return Reason.CANCELLED;
     }
     if (this instanceof Delivered delivered) {
       return !delivered.named().isEmpty()

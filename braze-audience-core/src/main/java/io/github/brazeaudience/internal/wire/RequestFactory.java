@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * Creates requests to the REST endpoint of a configuration: address, key and other headers.
@@ -38,8 +39,12 @@ public final class RequestFactory {
     return uri(BrazeOperation.TRACK_USERS).getAuthority();
   }
 
-  /** {@return a POST request with the default limits} */
-  public TransportRequest post(BrazeOperation operation, List<byte[]> body) {
+  /**
+   * {@return a POST request with the default limits}
+   *
+   * @param body encodes the body when the transport reads it
+   */
+  public TransportRequest post(BrazeOperation operation, Supplier<List<byte[]>> body) {
     return TransportRequest.post(uri(operation), headersOfPost, body);
   }
 

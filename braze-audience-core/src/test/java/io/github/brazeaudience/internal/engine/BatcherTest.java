@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.brazeaudience.audience.UserProfile;
 import io.github.brazeaudience.outcome.NotSent;
+import io.github.brazeaudience.payload.PayloadLimits;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -93,6 +95,26 @@ class BatcherTest {
     assertThat(nextSize()).isZero();
   }
 
+  /** The bound of a user with an email of 5,000 characters is 38,000 bytes, the user is 5,050. */
+  @ParameterizedTest
+  @CsvSource({"75, 7_000, true", "75, 8_000, false", "1, 650_000, true", "1, 670_000, false"})
+  void formBatch_upperBoundOfTheSize_decidesWhetherTheBodyIsEncodedLater(
+      int users, String emailChars, boolean later) {
+    accept(users, Integer.parseInt(emailChars.replace("_", "")));
+    call.endOfInput();
+    fixture.encodings.set(0);
+
+    Batch batch = Objects.requireNonNull(batcher.formBatch(call, 0));
+
+    assertThat(batch.writes()).hasSize(users);
+    assertThat(fixture.encodings).hasValue(later ? 0 : 1);
+    assertThat(batch.request().maxBytes()).isLessThanOrEqualTo(PayloadLimits.MAX_BODY_BYTES);
+    String body = EngineFixture.text(batch.request().body().get());
+    assertThat((long) body.length()).isLessThanOrEqualTo(batch.request().maxBytes());
+    assertThat(body).contains("user-0", "user-" + (users - 1));
+    assertThat(EngineFixture.text(batch.request().body().get())).isEqualTo(body);
+  }
+
   @Test
   void part_someWrites_keepsTheDeadlineAndSendsOnlyThem() {
     accept(2, 0);
@@ -103,7 +125,8 @@ class BatcherTest {
 
     assertThat(part.writes()).containsExactly(whole.writes().get(1));
     assertThat(part.deadlineNanos()).isEqualTo(whole.deadlineNanos());
-    assertThat(new String(part.request().body().get(0), java.nio.charset.StandardCharsets.UTF_8))
+    assertThat(
+            new String(part.request().body().get().get(0), java.nio.charset.StandardCharsets.UTF_8))
         .contains("user-1")
         .doesNotContain("user-0");
   }

@@ -118,7 +118,7 @@ class DeviceLookupStageTest {
 
     Batch first = lookUp();
     assertThat(first.writes()).hasSize(2);
-    assertThat(EngineFixture.text(first.request().body()))
+    assertThat(EngineFixture.text(first.request().body().get()))
         .isEqualTo("{\"device_id\":\"a\",\"fields_to_export\":[\"braze_id\",\"external_id\"]}");
     assertThat(lookUp().writes()).hasSize(1);
     assertThat(next()).isNull();

@@ -6,13 +6,17 @@ import io.github.brazeaudience.audience.UserProfile;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.config.DeviceAlias;
 import io.github.brazeaudience.config.DeviceIdentityType;
+import io.github.brazeaudience.event.AttemptFinished;
 import io.github.brazeaudience.event.ForwarderListener;
 import io.github.brazeaudience.internal.resilience.RequestSizeLimit;
 import io.github.brazeaudience.internal.resilience.RetryTokenBucket;
+import io.github.brazeaudience.internal.wire.AttemptResult;
 import io.github.brazeaudience.internal.wire.Codec;
 import io.github.brazeaudience.internal.wire.RequestContext;
 import io.github.brazeaudience.outcome.UserOutcome;
 import io.github.brazeaudience.payload.PayloadBuilder;
+import io.github.brazeaudience.payload.RequestBody;
+import io.github.brazeaudience.payload.UserAttributes;
 import io.github.brazeaudience.policy.ConcurrencyPolicy;
 import io.github.brazeaudience.policy.RateLimiter;
 import io.github.brazeaudience.policy.RetryPolicy;
@@ -35,6 +39,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Test fixture with stages of an engine without threads, network and randomness. */
 final class EngineFixture implements TimeSource, TaskScheduler, BrazeTransport {
@@ -43,8 +48,10 @@ final class EngineFixture implements TimeSource, TaskScheduler, BrazeTransport {
   final BrazeAudienceConfig config;
   final PayloadBuilder payload;
   final Codec codec;
+  final AtomicInteger encodings = new AtomicInteger();
   final List<UserOutcome> outcomes = new ArrayList<>();
   final List<String> events = new ArrayList<>();
+  final List<AttemptFinished> finished = new ArrayList<>();
   final List<SentRequest> sent = new ArrayList<>();
   final TreeMap<Long, List<Runnable>> timers = new TreeMap<>();
   RateLimiter limiter = RateLimiter.off();
@@ -67,8 +74,28 @@ final class EngineFixture implements TimeSource, TaskScheduler, BrazeTransport {
   EngineFixture(BrazeAudienceConfig.Builder settings) {
     config = settings.restApiKey("secret-key").apiKey("app-id").build();
     payload = PayloadBuilder.of(config);
-    codec = Codec.of(payload.encoder());
+    codec = new CountingCodec(Codec.of(payload), encodings);
     requestSize = new RequestSizeLimit(config.maxObjectsPerRequest());
+  }
+
+  /** Codec that counts the bodies that it encodes. */
+  private record CountingCodec(Codec codec, AtomicInteger encodings) implements Codec {
+    @Override
+    public long maxBodyBytes(List<UserAttributes> objects) {
+      return codec.maxBodyBytes(objects);
+    }
+
+    @Override
+    public RequestBody encode(List<UserAttributes> objects) {
+      encodings.incrementAndGet();
+      return codec.encode(objects);
+    }
+
+    @Override
+    public AttemptResult classify(
+        TransportResponse response, RequestContext context, String host, Instant now) {
+      return codec.classify(response, context, host, now);
+    }
   }
 
   /** A request that was started. */
@@ -100,7 +127,7 @@ final class EngineFixture implements TimeSource, TaskScheduler, BrazeTransport {
             Proxy.newProxyInstance(
                 getClass().getClassLoader(),
                 new Class<?>[] {ForwarderListener.class},
-                new Recorder(events));
+                new Recorder(events, finished));
     return new EngineSettings(
         config,
         this,
@@ -111,10 +138,14 @@ final class EngineFixture implements TimeSource, TaskScheduler, BrazeTransport {
         resolver);
   }
 
-  private record Recorder(List<String> events) implements InvocationHandler {
+  private record Recorder(List<String> events, List<AttemptFinished> finished)
+      implements InvocationHandler {
     @Override
     public Object invoke(Object proxy, Method method, Object[] arguments) {
       events.add(method.getName());
+      if (arguments != null && arguments[0] instanceof AttemptFinished event) {
+        finished.add(event);
+      }
       return Void.TYPE;
     }
   }
@@ -184,7 +215,7 @@ final class EngineFixture implements TimeSource, TaskScheduler, BrazeTransport {
   }
 
   Batch batch(Admission admission, Call call, List<UserWrite> writes) {
-    Batch.Request unused = new Batch.Request(RequestContext.track(writes.size()), List.of());
+    Batch.Request unused = new Batch.Request(RequestContext.track(writes.size()), new byte[0]);
     Batch whole = new Batch(batcher(admission), call, writes, unused, call.batchDeadlineNanos(now));
     return batcher(admission).part(whole, writes);
   }

@@ -59,7 +59,7 @@ class InFlightRequestsTest {
             separate,
             fixture.call(),
             List.of(),
-            new Batch.Request(RequestContext.lookup(), List.of()),
+            new Batch.Request(RequestContext.lookup(), new byte[0]),
             100);
     add(own, 100);
 

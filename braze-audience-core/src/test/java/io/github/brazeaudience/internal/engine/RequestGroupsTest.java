@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.brazeaudience.internal.engine.RequestGroups.Requests;
 import io.github.brazeaudience.internal.engine.RequestGroups.Snapshot;
-import io.github.brazeaudience.internal.engine.RequestGroups.TrackedBody;
 import io.github.brazeaudience.internal.wire.AttemptResult;
 import io.github.brazeaudience.internal.wire.AttemptResult.Delivered;
 import io.github.brazeaudience.internal.wire.AttemptResult.Failure;
@@ -25,6 +24,7 @@ class RequestGroupsTest {
   private static final long HOUR = 3_600 * EngineFixture.SECOND;
   private static final List<byte[]> BODY =
       List.of("{".getBytes(UTF_8), "\"attributes\":[]}".getBytes(UTF_8));
+  private static final long BYTES = EngineFixture.text(BODY).length();
   private static final AttemptResult ACCEPTED = new Delivered(Map.of(), false, List.of());
 
   private int created;
@@ -39,23 +39,26 @@ class RequestGroupsTest {
   }
 
   @Test
-  void started_firstRequest_namesTheGroupBeforeTheAttributes() {
-    TrackedBody body = groups.started(BODY, 5);
-
-    assertThat(EngineFixture.text(body.parts()))
-        .isEqualTo("{\"group_id\":\"g-1\",\"attributes\":[]}");
-    assertThat(body.parts().get(1)).isSameAs(BODY.get(1));
-    assertThat(RequestGroups.bytes("g-1".length()))
-        .isEqualTo(EngineFixture.text(body.parts()).length() - EngineFixture.text(BODY).length());
+  void started_firstRequest_isInANewGroup() {
+    assertThat(groups.started(BYTES, 5)).isEqualTo("g-1");
     assertThat(sealed()).isEqualTo(new Snapshot(null, false, List.of(new Requests("g-1", 5, 0))));
   }
 
   @Test
-  void started_off_leavesTheBodyAndHasNoSnapshot() {
-    List<byte[]> whole = List.of("{}".getBytes(UTF_8));
+  void withGroup_body_namesTheGroupBeforeTheAttributes() {
+    List<byte[]> body = RequestGroups.withGroup("g-1", BODY);
+
+    assertThat(EngineFixture.text(body)).isEqualTo("{\"group_id\":\"g-1\",\"attributes\":[]}");
+    assertThat(body.get(1)).isSameAs(BODY.get(1));
+    assertThat(RequestGroups.bytes("g-1".length()))
+        .isEqualTo(EngineFixture.text(body).length() - BYTES);
+  }
+
+  @Test
+  void started_off_hasNoGroupAndNoSnapshot() {
     RequestGroups off = RequestGroups.off();
 
-    assertThat(off.started(whole, 0)).isEqualTo(new TrackedBody(whole, null));
+    assertThat(off.started(BYTES, 0)).isNull();
     off.ended(null, ACCEPTED);
     assertThat(off.seal()).isNull();
   }
@@ -63,31 +66,31 @@ class RequestGroupsTest {
   @ParameterizedTest
   @CsvSource({"0, g-1", "43_199, g-1", "43_200, g-2", "90_000, g-2"})
   void started_afterTwelveHours_isInAnotherGroup(String seconds, String expected) {
-    groups.started(BODY, 0);
+    groups.started(BYTES, 0);
 
-    TrackedBody later =
-        groups.started(BODY, Long.parseLong(seconds.replace("_", "")) * EngineFixture.SECOND);
+    String later =
+        groups.started(BYTES, Long.parseLong(seconds.replace("_", "")) * EngineFixture.SECOND);
 
-    assertThat(later.group()).isEqualTo(expected);
+    assertThat(later).isEqualTo(expected);
   }
 
   @Test
   void started_fiveMillionRequests_continuesWithAnotherGroup() {
     for (int i = 1; i < RequestGroups.MAX_REQUESTS; i++) {
-      groups.started(BODY, 0);
+      groups.started(BYTES, 0);
     }
-    assertThat(groups.started(BODY, 0).group()).isEqualTo("g-1");
-    assertThat(groups.started(BODY, 0).group()).isEqualTo("g-2");
+    assertThat(groups.started(BYTES, 0)).isEqualTo("g-1");
+    assertThat(groups.started(BYTES, 0)).isEqualTo("g-2");
     assertThat(ids()).containsExactly("g-1", "g-2");
   }
 
   @Test
   void seal_laterRequests_areInAnotherGroup() {
-    groups.started(BODY, 0);
+    groups.started(BYTES, 0);
     assertThat(ids()).containsExactly("g-1");
     assertThat(ids()).containsExactly("g-1");
 
-    assertThat(groups.started(BODY, 0).group()).isEqualTo("g-2");
+    assertThat(groups.started(BYTES, 0)).isEqualTo("g-2");
     assertThat(ids()).containsExactly("g-1", "g-2");
     groups.completed("g-1");
     assertThat(ids()).containsExactly("g-2");
@@ -95,13 +98,13 @@ class RequestGroupsTest {
 
   @Test
   void seal_groupForgottenByBraze_isExpiredUnlessItWasCompleted() {
-    groups.started(BODY, 0);
+    groups.started(BYTES, 0);
     groups.seal();
     groups.completed("g-1");
-    groups.started(BODY, 24 * HOUR);
+    groups.started(BYTES, 24 * HOUR);
     assertThat(sealed().unknown()).isFalse();
 
-    groups.started(BODY, 48 * HOUR);
+    groups.started(BYTES, 48 * HOUR);
     assertThat(sealed().unknown()).isTrue();
     assertThat(ids()).containsExactly("g-3");
   }
@@ -109,20 +112,15 @@ class RequestGroupsTest {
   @ParameterizedTest
   @CsvSource({"0, g-1", "1, "})
   void started_bodyNearTheLimit_isSentWithoutTheGroupOnlyIfItDoesNotFit(int excess, String group) {
-    int room = PayloadLimits.MAX_BODY_BYTES - "{\"group_id\":\"g-1\",".length();
-    List<byte[]> large = List.of(BODY.get(0), new byte[room + excess]);
+    int room = PayloadLimits.MAX_BODY_BYTES - "\"group_id\":\"g-1\",".length();
 
-    TrackedBody body = groups.started(large, 0);
-
-    assertThat(body.group()).isEqualTo(group);
-    assertThat(body.parts().stream().mapToInt(part -> part.length).sum())
-        .isEqualTo(group == null ? 1 + room + excess : PayloadLimits.MAX_BODY_BYTES);
+    assertThat(groups.started(room + excess, 0)).isEqualTo(group);
     assertThat(sealed().untracked() == null).isEqualTo(group != null);
   }
 
   @Test
   void ended_results_countsTheAcceptedRequestsOfTheGroup() {
-    groups.started(BODY, 0);
+    groups.started(BYTES, 0);
     groups.ended("g-1", ACCEPTED);
     groups.ended("g-1", new WholeRefusal(400, false));
     groups.ended("g-1", ACCEPTED);
@@ -134,13 +132,13 @@ class RequestGroupsTest {
   @Test
   void ended_noRequestOfAGroupMayHaveArrived_isUnknownUntilOneMay() {
     Failure notSent = new Failure(Reason.UNREACHABLE, "no route", false, null, null);
-    groups.started(BODY, 0);
-    groups.started(BODY, 0);
+    groups.started(BYTES, 0);
+    groups.started(BYTES, 0);
     groups.ended("g-1", notSent);
     assertThat(groups.seal().unknown()).as("one is in flight").isFalse();
     groups.ended("g-1", notSent);
     assertThat(groups.seal().unknown()).isTrue();
-    groups.started(BODY, 1);
+    groups.started(BYTES, 1);
     groups.ended("g-2", new Failure(Reason.NO_ANSWER, "lost", true, null, null));
     assertThat(groups.seal().groups()).extracting(Requests::id).contains("g-2");
   }
@@ -154,7 +152,7 @@ class RequestGroupsTest {
         "request_status_not_tracked"
       })
   void ended_trackingError_makesTheRequestsUntracked(String type) {
-    groups.started(BODY, 0);
+    groups.started(BYTES, 0);
     groups.ended("g-1", new Delivered(Map.of(), false, List.of(new UnattributedError(type, null))));
     groups.ended("g-1", ACCEPTED);
 
@@ -163,7 +161,7 @@ class RequestGroupsTest {
 
   @Test
   void ended_otherError_leavesTheRequestsTracked() {
-    groups.started(BODY, 0);
+    groups.started(BYTES, 0);
     groups.ended("g-1", new Delivered(Map.of(), true, List.of(new UnattributedError("x", null))));
 
     assertThat(sealed().untracked()).isNull();

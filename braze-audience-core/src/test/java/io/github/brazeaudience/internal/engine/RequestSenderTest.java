@@ -1,18 +1,26 @@
 package io.github.brazeaudience.internal.engine;
 
 import static io.github.brazeaudience.internal.engine.EngineFixture.SECOND;
+import static io.github.brazeaudience.transport.TransportException.Delivery.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.brazeaudience.event.AttemptFinished;
 import io.github.brazeaudience.internal.engine.EngineFixture.SentRequest;
+import io.github.brazeaudience.transport.TransportException;
 import io.github.brazeaudience.transport.TransportResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class RequestSenderTest {
   private static final TransportResponse SUCCESS =
@@ -96,6 +104,57 @@ class RequestSenderTest {
     assertThat(sender.send(batch)).isFalse();
     assertThat(fixture.sent).isEmpty();
     assertThat(batch.isInFlight()).isFalse();
+  }
+
+  static Stream<Arguments> encoderErrors() {
+    TransportResponse none = null;
+    return Stream.of(
+        Arguments.of(none, new OutOfMemoryError("simulated"), "1 NotEncoded"),
+        Arguments.of(none, new TransportException("no answer", UNKNOWN), "1 NotEncoded"),
+        Arguments.of(none, new IllegalStateException("simulated"), "1 NotEncoded"),
+        Arguments.of(SUCCESS, null, "1 Delivered"));
+  }
+
+  /** A transport may report another exception than that of the encoder. */
+  @ParameterizedTest
+  @MethodSource("encoderErrors")
+  void send_encoderThrows_isNotEncodedUnlessThereIsAResponse(
+      @Nullable TransportResponse response, @Nullable Throwable failure, String expected) {
+    Batch batch = failingBatch(batch(300));
+    sender.send(batch);
+    assertThatThrownBy(sent(0).request::contentLength).isInstanceOf(StackOverflowError.class);
+    if (failure == null) {
+      sent(0).response.complete(response);
+    } else {
+      sent(0).response.completeExceptionally(failure);
+    }
+
+    assertThat(results).containsExactly(expected);
+    assertThat(batch.isInFlight()).isFalse();
+  }
+
+  private static Batch failingBatch(Batch batch) {
+    Batch.Request request =
+        new Batch.Request(
+            batch.request().context(),
+            0,
+            () -> {
+              throw new StackOverflowError();
+            });
+    return new Batch(batch.source(), batch.call(), batch.writes(), request, batch.deadlineNanos());
+  }
+
+  @Test
+  void send_transportReadsTheBody_eventHasItsSize() {
+    sender.send(batch(300));
+    int bytes = sent(0).request.body().length;
+    sent(0).response.complete(SUCCESS);
+    sender.send(batch(300));
+    sent(1).response.complete(SUCCESS);
+
+    assertThat(fixture.finished)
+        .extracting(AttemptFinished::bytes)
+        .containsExactly((long) bytes, 0L);
   }
 
   @Test

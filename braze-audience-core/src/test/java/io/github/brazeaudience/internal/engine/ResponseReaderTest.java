@@ -12,6 +12,7 @@ import io.github.brazeaudience.transport.TransportResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
@@ -23,7 +24,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ResponseReaderTest {
   private static final class FailingCodec implements Codec {
     @Override
-    public RequestBody encode(Iterable<UserAttributes> objects) {
+    public long maxBodyBytes(List<UserAttributes> objects) {
+      throw new IllegalStateException("not encoded here");
+    }
+
+    @Override
+    public RequestBody encode(List<UserAttributes> objects) {
       throw new IllegalStateException("not encoded here");
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.brazeaudience.transport.TransportException;
 import io.github.brazeaudience.transport.TransportException.Delivery;
@@ -47,10 +48,43 @@ abstract class SendingContract extends ContractFixture {
     assertArrives(List.of());
   }
 
-  private void assertArrives(List<byte[]> parts) throws Exception {
-    MockWebServer server = server(new MockResponse.Builder().body(OK));
+  @Test
+  void start_bodyEncodedWhenItIsRead_postsExactBytes() throws Exception {
+    assertArrives(List.of(utf8("{\"attributes\":["), utf8("]}")), true);
+  }
 
-    TransportResponse response = response(transport().start(request(uri(server), parts)));
+  /** A transport that reads the body in {@code start} may throw the exception there. */
+  @Test
+  void start_bodyThatCannotBeEncoded_sendsNothing() throws Exception {
+    MockWebServer server = server(new MockResponse.Builder().body(OK));
+    TransportRequest request =
+        TransportRequest.post(
+                uri(server),
+                headers(),
+                () -> {
+                  throw new IllegalStateException("simulated");
+                })
+            .withTimeout(PATIENCE);
+
+    assertThrows(Exception.class, () -> await(transport().start(request), PATIENCE));
+
+    assertEquals(0, server.getRequestCount());
+    assertEquals(200, response(transport().start(request(uri(server)))).status());
+    assertEquals(1, server.getRequestCount());
+  }
+
+  private void assertArrives(List<byte[]> parts) throws Exception {
+    assertArrives(parts, false);
+  }
+
+  private void assertArrives(List<byte[]> parts, boolean encodedWhenRead) throws Exception {
+    MockWebServer server = server(new MockResponse.Builder().body(OK));
+    TransportRequest request =
+        encodedWhenRead
+            ? TransportRequest.post(uri(server), headers(), () -> parts).withTimeout(PATIENCE)
+            : request(uri(server), parts);
+
+    TransportResponse response = response(transport().start(request));
 
     assertEquals(200, response.status());
     RecordedRequest seen = server.takeRequest();

@@ -42,6 +42,7 @@ final class AllocationTest {
           "{\"message\":\"success\"}".getBytes(StandardCharsets.UTF_8));
 
   private int requests;
+  private long bodyBytes;
 
   @Test
   void forwardAll_stream_allocatesLittlePerUser() {
@@ -65,6 +66,7 @@ final class AllocationTest {
 
     System.out.println("AllocationTest: " + best + " bytes per user");
     assertThat(requests).isEqualTo(ROUNDS * USERS / 75);
+    assertThat(bodyBytes).isGreaterThan((long) ROUNDS * USERS * 50);
     assertThat(best).isLessThan(MAX_BYTES_PER_USER);
   }
 
@@ -81,6 +83,7 @@ final class AllocationTest {
     @Override
     public Exchange start(TransportRequest request) {
       requests++;
+      bodyBytes += request.contentLength();
       return new Exchange() {
         @Override
         public CompletionStage<TransportResponse> response() {

@@ -59,11 +59,11 @@ class ReportPageTest {
   }
 
   private void request(int millis, Optional<Reason> reason) {
-    recorder.attemptStarted(new AttemptStarted(TRACK, 1, 1, 75, 10_000));
+    recorder.attemptStarted(new AttemptStarted(TRACK, 1, 1, 75));
     nanos += Duration.ofMillis(millis).toNanos();
     recorder.attemptFinished(
         new AttemptFinished(
-            TRACK, 1, 1, 75, Duration.ofMillis(millis), OptionalInt.of(201), reason));
+            TRACK, 1, 1, 75, 10_000, Duration.ofMillis(millis), OptionalInt.of(201), reason));
   }
 
   private String page() throws IOException {

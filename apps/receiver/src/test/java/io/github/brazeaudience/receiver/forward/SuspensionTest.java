@@ -26,6 +26,7 @@ class SuspensionTest {
             1,
             1,
             75,
+            10_000,
             Duration.ofMillis(5),
             answered,
             Optional.ofNullable(reason)));
