@@ -157,6 +157,63 @@ class DistributionIT {
     assertThat(ran.err()).contains("JAVA_HOME has no bin/java: /nowhere");
   }
 
+  /** In the C locale, which cron has, a JVM opens no file with such a name. */
+  @ParameterizedTest
+  @ValueSource(strings = {"C", "POSIX", ""})
+  void script_directoryAndInputThatAreNotAscii_areOpenedInTheLocale(String locale)
+      throws Exception {
+    String copyAndRun =
+        "dir=$1/$(printf 'caf\\303\\251') && cp -R \"$2\" \"$dir\" && cp \"$3\" \"$dir.ndjson\""
+            + " && exec \"$dir/bin/braze-audience\" forward --dry-run \"$dir.ndjson\"";
+    Path in = Files.writeString(directory.resolve("in"), Audiences.snapshot("u", List.of(0)));
+    Ran ran =
+        run(
+            Map.of("LC_ALL", locale, "LC_CTYPE", "", "LANG", ""),
+            "sh",
+            "-c",
+            copyAndRun,
+            "sh",
+            directory.toString(),
+            home.toString(),
+            in.toString());
+    assertThat(ran.exitCode()).as(ran.toString()).isZero();
+    assertThat(ran.out()).contains("\"external_id\":\"u\"");
+  }
+
+  /** A loop over many files does not start a JVM in the background for each of them. */
+  @Test
+  void script_archiveThatIsBeingWritten_isNotWrittenTwice() throws Exception {
+    Path jdk = Files.createDirectories(directory.resolve("jdk/bin")).getParent();
+    Files.writeString(jdk.resolve("release"), "JAVA_RUNTIME_VERSION=\"17.0.1+1\"\n");
+    Path java =
+        Files.writeString(
+            jdk.resolve("bin/java"),
+            """
+            #!/bin/sh
+            case $* in
+              *ArchiveTraining*)
+                echo training >>"$TEST/trainings"
+                while [ ! -e "$TEST/go" ]; do sleep 0.1; done
+                ;;
+              *-Xshare:dump*) echo archive >"$(echo "$*" | sed 's/.*SharedArchiveFile=\\([^ ]*\\).*/\\1/')" ;;
+            esac
+            """);
+    assertThat(java.toFile().setExecutable(true)).isTrue();
+    Map<String, String> environment =
+        Map.of(
+            "JAVA_HOME", jdk.toString(),
+            "BRAZE_AUDIENCE_CACHE", cache.toString(),
+            "TEST", directory.toString());
+
+    for (int i = 0; i < 3; i++) {
+      assertThat(run(environment, script(), "demo").exitCode()).isZero();
+    }
+    Files.createFile(directory.resolve("go"));
+
+    assertThat(awaitArchive()).hasFileName("java-17.0.1+1.jsa").hasContent("archive");
+    assertThat(directory.resolve("trainings")).hasContent("training");
+  }
+
   /** Writes an archive, which takes three starts of a JVM. */
   @Tag("full")
   @Test
