@@ -56,7 +56,8 @@ public final class Documents {
     Files.writeString(file, text.replace("\r\n", "\n"));
   }
 
-  private static CommandLine program() {
+  /** The model of all commands, with their options. */
+  static CommandLine program() {
     return Program.withAllOptions(context(OutputStream.nullOutputStream())).commandLine();
   }
 

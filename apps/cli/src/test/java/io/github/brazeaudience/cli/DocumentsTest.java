@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** Tests the files of the distribution that are generated from the options. */
 class DocumentsTest {
@@ -56,5 +58,20 @@ class DocumentsTest {
         .filteredOn(line -> line.startsWith(".") || line.startsWith("'"))
         .allSatisfy(line -> assertThat(line).matches("\\.(TH|SH|SS|PP|TP|B|nf|fi)( .*)?"));
     assertThat(page).doesNotContain("%n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"demo", "forward", "check", "retire", "rename", "show", "receive"})
+  void completion_valueOfAnOption_isTakenByTheOption(String command) {
+    for (OptionSpec option :
+        Documents.program().getSubcommands().get(command).getCommandSpec().options()) {
+      Iterable<String> values = option.completionCandidates();
+      for (String value : values == null ? List.<String>of() : values) {
+        CommandLineRun run = CommandLineRun.of(command, option.longestName(), value, "--version");
+        assertThat(run.run().exitCode()).as(run.toString()).isZero();
+      }
+    }
+    assertThat(completion)
+        .contains("\"ndjson\" \"mparticle-firehose\"", "\"reject\" \"empty\" \"read-back\"");
   }
 }
