@@ -8,6 +8,7 @@ import io.github.brazeaudience.options.UsageException;
 import io.github.brazeaudience.receiver.ReceiveCommand;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -22,6 +23,9 @@ import picocli.CommandLine.ParseResult;
 /** The program {@code braze-audience}: selects a command, parses its options and runs it. */
 final class Program {
   static final String NAME = "braze-audience";
+
+  /** Stands for bytes of an argument that the JVM could not decode. */
+  private static final char REPLACEMENT = '\uFFFD';
 
   private final CommandContext context;
   private final CommandLine commandLine;
@@ -138,6 +142,7 @@ final class Program {
 
   /** Returns the parsed command, or the top level if no command was given. */
   private CommandLine parse(String... args) throws UsageException {
+    checkDecoded(args);
     try {
       ParseResult parsed = commandLine.parseArgs(args);
       ParseResult command = parsed.hasSubcommand() ? parsed.subcommand() : parsed;
@@ -148,6 +153,21 @@ final class Program {
         throw withoutCommand(args);
       }
       throw CommandLines.usageException(e);
+    }
+  }
+
+  /** Otherwise a renamed audience would get a name of replacement characters in Braze. */
+  private static void checkDecoded(String... args) throws UsageException {
+    for (int i = 0; i < args.length; i++) {
+      if (args[i].indexOf(REPLACEMENT) >= 0) {
+        throw new UsageException(
+            String.format(
+                Locale.ROOT,
+                "argument %d has characters that are not in %s, the character encoding of the"
+                    + " locale; set LC_ALL=C.UTF-8 (or another locale with UTF-8) and run again",
+                i + 1,
+                System.getProperty("sun.jnu.encoding")));
+      }
     }
   }
 

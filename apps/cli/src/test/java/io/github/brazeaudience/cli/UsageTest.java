@@ -251,4 +251,13 @@ class UsageTest extends UsageFixture {
     assertRefused(run, "the first argument must be a command");
     assertThat(run.err()).doesNotContain("SECRET-KEY");
   }
+
+  /** A JVM replaces bytes of an argument that the locale has no characters for. */
+  @ParameterizedTest
+  @ValueSource(strings = {"forward", "show", "retire", "rename 11034", "check", "demo", "receive"})
+  void run_argumentThatTheLocaleCannotDecode_isRefused(String command) {
+    CommandLineRun run = CommandLineRun.of(command.split(" ", -1)).arg("caf\uFFFD\uFFFD");
+    assertRefused(
+        run, "the character encoding of the locale; set LC_ALL=C.UTF-8 (or another locale");
+  }
 }
