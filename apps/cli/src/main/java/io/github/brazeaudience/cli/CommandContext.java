@@ -56,6 +56,11 @@ record CommandContext(
     return errColumns.getAsInt() > 0;
   }
 
+  /** {@return the width of the terminal, or {@value Columns#WIDTH} if it is unknown} */
+  int columns() {
+    return errIsTerminal() ? errColumns.getAsInt() : Columns.WIDTH;
+  }
+
   /** Writes a line to standard error: wrapped on a terminal, unwrapped elsewhere. */
   void say(String line) {
     String shown = Printable.line(line);

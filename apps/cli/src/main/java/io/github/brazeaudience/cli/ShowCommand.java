@@ -126,7 +126,7 @@ final class ShowCommand implements ProgramCommand {
           context
               .cancellation()
               .interruptibly(() -> reader.counts(audience == null ? 0 : audience));
-      return json ? counts.json() : counts.text();
+      return json ? counts.json() : counts.text(context.columns());
     }
   }
 
@@ -185,6 +185,6 @@ final class ShowCommand implements ProgramCommand {
   }
 
   private String text(ShownUser shown) {
-    return json ? UserJson.of(shown) : UserText.of(shown);
+    return json ? UserJson.of(shown) : UserText.of(shown, context.columns());
   }
 }

@@ -1,5 +1,6 @@
 package io.github.brazeaudience.cli.show;
 
+import io.github.brazeaudience.config.AttributeNames;
 import java.util.Set;
 
 /**
@@ -11,6 +12,17 @@ import java.util.Set;
  */
 public record AttributeRow(
     String name, Set<Long> audiences, String store, String braze, Match match) {
+  /** Value of an attribute that is not on the profile. */
+  static final String ABSENT = "-";
+
+  /** Value of an attribute of which the store has no record. */
+  static final String UNKNOWN = "?";
+
+  /** {@return true for the string and the array} */
+  boolean isOfAllAudiences(AttributeNames names) {
+    return name.equals(names.single()) || name.equals(names.array());
+  }
+
   /** Whether the store and Braze have the same value. */
   public enum Match {
     /** They have. */

@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Compares the attributes of a record with those of a profile. */
 final class AttributeRows {
-  private static final String ABSENT = "-";
-  private static final String UNKNOWN = "?";
   private static final String IN_DOUBT = "in doubt";
   private static final Ids NO_IDS = new Ids(State.UNKNOWN, Set.of());
 
@@ -103,7 +101,8 @@ final class AttributeRows {
   private void addFlag(String name, @Nullable Flag flag) {
     Object value = profile == null ? null : profile.get(name);
     if (flag == null) {
-      rows.add(new AttributeRow(name, Set.of(), UNKNOWN, braze(value), Match.NOT_COMPARED));
+      rows.add(
+          new AttributeRow(name, Set.of(), AttributeRow.UNKNOWN, braze(value), Match.NOT_COMPARED));
       return;
     }
     Set<Long> owner = flag.audienceId().map(Set::of).orElse(Set.of());
@@ -128,9 +127,9 @@ final class AttributeRows {
 
   private static String shown(Ids ids, boolean array) {
     return switch (ids.state()) {
-      case UNKNOWN -> UNKNOWN;
+      case UNKNOWN -> AttributeRow.UNKNOWN;
       case IN_DOUBT -> IN_DOUBT;
-      case ABSENT -> ABSENT;
+      case ABSENT -> AttributeRow.ABSENT;
       case KNOWN -> array ? ids.ids().toString() : quoted(ids.ids());
     };
   }
@@ -148,9 +147,9 @@ final class AttributeRows {
   private static String shown(Flag flag) {
     String value =
         switch (flag.state()) {
-          case UNKNOWN -> UNKNOWN;
+          case UNKNOWN -> AttributeRow.UNKNOWN;
           case IN_DOUBT -> IN_DOUBT;
-          case ABSENT -> ABSENT;
+          case ABSENT -> AttributeRow.ABSENT;
           case KNOWN -> flag.text() ? "\"" + flag.member() + "\"" : String.valueOf(flag.member());
         };
     return flag.audienceId().map(id -> value + " (" + id + ")").orElse(value);
@@ -164,7 +163,7 @@ final class AttributeRows {
 
   private String braze(@Nullable Object value) {
     if (value == null) {
-      return profile == null ? "" : ABSENT;
+      return profile == null ? "" : AttributeRow.ABSENT;
     }
     return RemoteValue.shown(value);
   }

@@ -84,16 +84,23 @@ public final class AudienceCounts {
     }
   }
 
-  /** {@return the counts as text} */
-  public String text() {
+  /**
+   * Returns the counts as text.
+   *
+   * @param columns the width of the terminal
+   */
+  public String text(int columns) {
     StringBuilder text = new StringBuilder("Audience " + audience + "\n");
     for (Count count : Count.values()) {
-      text.append(String.format(Locale.ROOT, "%,12d  %s%n", counts.get(count.key), count.title));
+      text.append(
+          Table.paragraph(
+              columns, String.format(Locale.ROOT, "%,12d  ", counts.get(count.key)), count.title));
     }
     names.forEach(
         (name, users) ->
             text.append(
                 Table.paragraph(
+                    columns,
                     String.format(Locale.ROOT, "%,12d  ", users),
                     Printable.line("with the attribute \"" + name + "\""))));
     return text.toString();

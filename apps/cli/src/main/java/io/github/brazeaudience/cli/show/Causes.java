@@ -30,8 +30,9 @@ final class Causes {
     Causes causes = new Causes(user);
     causes.record();
     causes.profile();
-    causes.attributes();
     causes.workspace();
+    causes.attributes();
+    causes.filter();
     causes.later();
     return causes.causes;
   }
@@ -46,7 +47,8 @@ final class Causes {
       if (user.store() != null) {
         add(
             "The store has no record of the user for this endpoint and key: no update was"
-                + " accepted. Check the id, and look for the user's line in --outcomes.");
+                + " accepted, or forward had another endpoint or key. Check them and the id, and"
+                + " look for the user's line in --outcomes.");
       }
       return;
     }
@@ -84,13 +86,27 @@ final class Causes {
         stored.statedAt().containsKey(id)
             || stored.segments().values().stream()
                 .anyMatch(flag -> flag.audienceId().filter(owner -> owner == id).isPresent());
+    if (!left && !stored.full()) {
+      add("The store does not know of audience %d%s. Forward a snapshot of the user.", id, newest);
+      return;
+    }
     add(
-        left || stored.full()
-            ? "The store does not have the user in audience %d%s: the last accepted update says so,"
-                + " or a newer one overrode it. Check the timestamps of the source."
-            : "The store does not know of audience %d%s. Forward a snapshot of the user.",
-        id,
-        newest);
+        "The store does not have the user in audience %d%s: the last accepted update states so,"
+            + " the update with the audience was rejected, or it was left out as SUPERSEDED"
+            + " because its timestamp is older, or the audience was retired. Look for the user's"
+            + " line in --outcomes --outcomes-unchanged.",
+        id, newest);
+  }
+
+  /** If Braze has the audience, the filter of the segment is the likeliest cause. */
+  private void filter() {
+    List<String> filters = MatchingFilters.of(user);
+    if (!filters.isEmpty()) {
+      add(
+          "Braze has the user in audience %d, so the segment has another filter, or one more."
+              + " These match: %s.",
+          user.audience().orElseThrow(), String.join("; ", filters));
+    }
   }
 
   /** An update for the audience may have come later than the store knows. */
