@@ -6,6 +6,7 @@ import io.github.brazeaudience.cli.output.EarlierOutcomes;
 import io.github.brazeaudience.cli.output.OutcomeWriter;
 import io.github.brazeaudience.cli.output.OutputFile;
 import io.github.brazeaudience.cli.output.SummaryWriter;
+import io.github.brazeaudience.cli.report.ReportData;
 import io.github.brazeaudience.cli.report.ReportPage;
 import io.github.brazeaudience.cli.report.RunRecorder;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
@@ -17,6 +18,7 @@ import io.github.brazeaudience.outcome.ProcessingStatus;
 import io.github.brazeaudience.transport.BrazeTransport;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +39,8 @@ final class ForwardRun {
 
   /** Returns the exit code. Closes the transport. */
   int run(BrazeAudienceConfig config, BrazeTransport transport) throws UsageException {
-    long startedAt = context.nanoTime().getAsLong();
+    long startedNanos = context.nanoTime().getAsLong();
+    Instant startedAt = Instant.now();
     RunRecorder recorder = recorder();
     Cancellation cancellation = context.cancellation();
     Operation operation = plan.operation();
@@ -60,14 +63,18 @@ final class ForwardRun {
       } finally {
         failures.addAll(operation.failures());
       }
-      took = Duration.ofNanos(context.nanoTime().getAsLong() - startedAt);
+      took = Duration.ofNanos(context.nanoTime().getAsLong() - startedNanos);
       processed = storeFailed ? wait.afterFailure() : wait.await(summary, outcomes);
     }
     if (writer != null) {
       writer.failure().ifPresent(e -> failures.add(notComplete("--outcomes", e)));
     }
     writeSummary(summary, took, processed);
-    writeReport(config, summary, took, recorder);
+    if (recorder != null) {
+      String end = end(summary);
+      writeReport(
+          ReportInputs.of(plan, config, summary, startedAt, took, end, processed), recorder);
+    }
     ConsoleSummary.print(context::say, summary, outcomes.reasons(), took);
     if (processed != null) {
       context.say(ProcessedWait.line(processed));
@@ -127,18 +134,13 @@ final class ForwardRun {
     return recorder == null ? listener : ForwarderListener.combine(listener, recorder);
   }
 
-  private void writeReport(
-      BrazeAudienceConfig config,
-      ForwardSummary summary,
-      Duration took,
-      @Nullable RunRecorder recorder) {
+  private void writeReport(ReportData data, RunRecorder recorder) {
     OutputFile file = plan.outputs().report();
-    if (file == null || recorder == null) {
+    if (file == null) {
       return;
     }
     try {
-      ReportPage.write(
-          file.begin(), ReportInputs.of(plan, config, summary, took, end(summary)), recorder);
+      ReportPage.write(file.begin(), data, recorder);
     } catch (IOException e) {
       failures.add(notComplete("--report", e));
     }

@@ -1,10 +1,17 @@
 package io.github.brazeaudience.cli;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Options for the files that report the result of a run. */
 final class OutputOptions {
+  /** The command that has these options. */
+  @Spec(Spec.Target.MIXEE)
+  @Nullable CommandSpec command;
+
   @Option(
       names = "--outcomes",
       paramLabel = "FILE",
@@ -24,4 +31,9 @@ final class OutputOptions {
       paramLabel = "FILE.html",
       description = "Write a page about the run: outcomes, requests over time, and what to do.")
   @Nullable String report;
+
+  /** {@return the options and arguments of the command line by name, for the report} */
+  Map<String, String> given() {
+    return command == null ? Map.of() : GivenOptions.of(command);
+  }
 }

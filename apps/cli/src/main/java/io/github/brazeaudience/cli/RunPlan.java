@@ -2,6 +2,7 @@ package io.github.brazeaudience.cli;
 
 import io.github.brazeaudience.cli.output.OutputFile;
 import io.github.brazeaudience.options.Membership;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,12 +21,14 @@ record RunPlan(Pace pace, Operation operation, Outputs outputs, @Nullable Member
    * @param outcomesUnchanged true to report unchanged updates in it
    * @param summary the file of {@code --summary}, or null
    * @param report the file of {@code --report}, or null
+   * @param given the options of the command line, for the report
    */
   record Outputs(
       @Nullable OutputFile outcomes,
       boolean outcomesUnchanged,
       @Nullable OutputFile summary,
-      @Nullable OutputFile report) {}
+      @Nullable OutputFile report,
+      Map<String, String> given) {}
 
   /** Closes the membership store. */
   @Override

@@ -97,7 +97,8 @@ final class RunPlanFactory {
         .add("--store", memberships == null ? null : memberships.path())
         .add("standard output", dryRun ? STANDARD_OUTPUT : null)
         .checkDistinct(reader == null ? List.of() : reader.inputs());
-    return new RunPlan.Outputs(outcomes, options.outcomesUnchanged, summary, report);
+    return new RunPlan.Outputs(
+        outcomes, options.outcomesUnchanged, summary, report, options.given());
   }
 
   private @Nullable OutputFile open(String option, @Nullable String name) {

@@ -110,7 +110,7 @@ class ForwardRunTest {
         new RunPlan(
             PACE,
             AudienceOperation.retiring(1, cancellation),
-            new RunPlan.Outputs(null, false, summary, null),
+            new RunPlan.Outputs(null, false, summary, null, Map.of()),
             new Membership(failing, MembershipPolicy.defaults()));
 
     int code =
@@ -149,7 +149,7 @@ class ForwardRunTest {
         new RunPlan(
             PACE,
             new ForwardOperation(reader, CONFIG, false, context),
-            new RunPlan.Outputs(outcomes, false, summary, null),
+            new RunPlan.Outputs(outcomes, false, summary, null, Map.of()),
             null);
     return new ForwardRun(plan, ProcessedWait.NONE, context)
         .run(CONFIG, new DryRunTransport(bodies, cancellation));

@@ -168,6 +168,40 @@ class ReportRunTest {
     assertThat(page()).contains("UNAUTHORIZED", "fix the key, its permissions or the instance");
   }
 
+  @Test
+  void forward_settings_areOptionsAndEffectiveValues() throws IOException {
+    try (TrackServer server = new TrackServer()) {
+      CommandLineRun run =
+          forward(server, Audiences.snapshot("secret-user", List.of(0)))
+              .arg("--api-key")
+              .arg("app-identifier")
+              .arg("--rate")
+              .arg("100/1s")
+              .arg("--max-in-flight")
+              .arg(2)
+              .run();
+      assertThat(run.exitCode()).as(run.toString()).isZero();
+    }
+    assertThat(page())
+        .contains("<code>--rate</code></th><td>100/1s</td>", "<code>--api-key</code></th><td>given")
+        .contains("Rate</th><td>100 in 1s</td>", "Requests in flight</th><td>fixed at 2</td>")
+        .contains("Device match</th><td>idfa,android_id</td>", "Deadline</th><td>5m</td>")
+        .contains("Membership store</th><td>none</td>")
+        .doesNotContain("app-identifier", "Resumed");
+  }
+
+  @Test
+  void forward_fromACheckpoint_statesHowManyUpdatesWereBefore() throws IOException {
+    String checkpoint = directory.resolve("checkpoint").toString();
+    String line = Audiences.snapshot("secret-user", List.of(0));
+    try (TrackServer server = new TrackServer()) {
+      forward(server, line).arg("--checkpoint").arg(checkpoint).run();
+      CommandLineRun run = forward(server, line + line).arg("--checkpoint").arg(checkpoint).run();
+      assertThat(run.exitCode()).as(run.toString()).isZero();
+    }
+    assertThat(page()).contains("Resumed: an earlier run finished the first 1 updates");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"DIR", "DIR/missing/run.html", "DIR/users.ndjson", "DIR/s"})
   void forward_unusableReport_isExit2AndSendsNothing(String file) throws IOException {

@@ -13,6 +13,8 @@ final class Bucket {
   long failures;
   long retries;
   int maxInFlight;
+
+  /** The highest limit of requests in flight. */
   int limit;
 
   /** The durations of the requests that ended, in milliseconds. */
@@ -26,7 +28,7 @@ final class Bucket {
     failures += later.failures;
     retries += later.retries;
     maxInFlight = Math.max(maxInFlight, later.maxInFlight);
-    limit = later.limit;
+    limit = Math.max(limit, later.limit);
     latency.add(later.latency);
   }
 }

@@ -12,7 +12,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Number of outcomes per kind, reason and message, with the first lines of each message. */
+/**
+ * Number of outcomes per kind, reason and message, with the first lines of each message. Outcomes
+ * come in any order. Not thread-safe.
+ */
 final class ReasonSamples {
   /** Maximum number of lines that are kept for a message. */
   static final int MAX_LINES = 10;
@@ -31,6 +34,7 @@ final class ReasonSamples {
   static final class Sample {
     private final Map<String, Message> messages = new LinkedHashMap<>();
     private @Nullable Message last;
+    private String lastText = "";
     private long count;
 
     long count() {
@@ -42,38 +46,61 @@ final class ReasonSamples {
       return messages.values();
     }
 
-    private void add(String text, Optional<InputLine> line) {
+    private void add(String text, long index, Optional<InputLine> line) {
       count++;
-      if (last == null || !last.text.equals(text)) {
+      if (last == null || !text.equals(lastText)) {
         last = message(text);
+        lastText = text;
       }
-      last.add(line);
+      last.add(text, index, line);
     }
 
     private Message message(String text) {
       String key = NUMBERS.matcher(text).replaceAll("0");
       return messages.containsKey(key) || messages.size() < MAX_MESSAGES
-          ? messages.computeIfAbsent(key, first -> new Message(text))
-          : messages.computeIfAbsent(FURTHER, first -> new Message(FURTHER));
+          ? messages.computeIfAbsent(key, first -> new Message(text, false))
+          : messages.computeIfAbsent(FURTHER, first -> new Message(FURTHER, true));
     }
   }
 
   /** Outcomes of one message. */
   static final class Message {
-    private final String text;
-    private final List<InputLine> lines = new ArrayList<>();
+    private final List<Place> places = new ArrayList<>();
+    private final boolean isFixed;
+    private String text;
+    private long textIndex = Long.MAX_VALUE;
     private long count;
 
-    private Message(String text) {
+    /** A line, and the index of its update. */
+    private record Place(long index, InputLine line) {}
+
+    private Message(String text, boolean isFixed) {
       this.text = text;
+      this.isFixed = isFixed;
     }
 
-    private void add(Optional<InputLine> line) {
+    private void add(String shown, long index, Optional<InputLine> line) {
       count++;
-      line.filter(first -> lines.size() < MAX_LINES).ifPresent(lines::add);
+      if (!isFixed && index < textIndex) {
+        text = shown;
+        textIndex = index;
+      }
+      line.ifPresent(found -> insert(new Place(index, found)));
     }
 
-    /** {@return the message of the first outcome, without an identity or a value} */
+    /** Keeps the first lines of the input. */
+    private void insert(Place place) {
+      int at = places.size();
+      while (at > 0 && places.get(at - 1).index > place.index) {
+        at--;
+      }
+      if (at < MAX_LINES) {
+        places.add(at, place);
+        places.subList(Math.min(MAX_LINES, places.size()), places.size()).clear();
+      }
+    }
+
+    /** {@return the message of the first line, without an identity or a value} */
     String text() {
       return text;
     }
@@ -82,9 +109,9 @@ final class ReasonSamples {
       return count;
     }
 
-    /** {@return the first lines, at most {@value #MAX_LINES}} */
+    /** {@return the first lines of the input, at most {@value #MAX_LINES}} */
     List<InputLine> lines() {
-      return List.copyOf(lines);
+      return places.stream().map(Place::line).toList();
     }
   }
 
@@ -93,7 +120,7 @@ final class ReasonSamples {
     samples
         .computeIfAbsent(kind, first -> new EnumMap<>(Reason.class))
         .computeIfAbsent(reason, first -> new Sample())
-        .add(outcome.message(), line);
+        .add(outcome.message(), outcome.index(), line);
   }
 
   /** {@return the samples by kind and reason, in the order of the enums} */

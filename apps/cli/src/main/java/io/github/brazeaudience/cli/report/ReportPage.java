@@ -69,7 +69,10 @@ public final class ReportPage {
     view.put("percentiles", percentiles(latency));
     view.put("retries", retries(retries));
     view.put("events", events(events));
-    view.put("omitted", count(events.omitted()));
+    view.put("eventTotals", eventTotals(events));
+    view.put("maxEvents", EventLog.MAX_ENTRIES);
+    view.put("updatesBefore", count(data.updatesBefore()));
+    view.put("processed", data.processed());
     view.put(
         "has",
         Map.of(
@@ -80,8 +83,12 @@ public final class ReportPage {
             "percentiles", latency.getTotalCount() > 0,
             "retries", !retries.all().isEmpty(),
             "events", !events.entries().isEmpty(),
-            "omitted", events.omitted() > 0));
-    view.put("settings", settings(data.settings()));
+            "moreEvents", !events.complete(),
+            "updatesBefore", data.updatesBefore() > 0,
+            "processed", !data.processed().isEmpty(),
+            "options", !data.options().isEmpty()));
+    view.put("options", pairs(data.options()));
+    view.put("settings", pairs(data.settings()));
     view.put("data", charts.json());
     view.put("library", library);
     view.put("licence", PageResource.chartLicence());
@@ -160,15 +167,30 @@ public final class ReportPage {
       rows.add(
           Map.of(
               "at", seconds(event.at()),
-              "what", event.what(),
+              "what", event.kind().title(),
               "lasted", lasted == null ? "" : seconds(lasted),
               "cause", event.cause()));
     }
     return rows;
   }
 
-  private static List<Map<String, Object>> settings(Map<String, String> settings) {
-    return pairs(settings);
+  private static List<Map<String, Object>> eventTotals(EventLog.Entries events) {
+    List<Map<String, Object>> rows = new ArrayList<>();
+    events
+        .totals()
+        .forEach(
+            (kind, total) ->
+                rows.add(
+                    Map.of(
+                        "what",
+                        kind.title(),
+                        "count",
+                        count(total.count()),
+                        "lasted",
+                        total.lasted().isZero() ? "" : seconds(total.lasted()),
+                        "longest",
+                        total.longest().isZero() ? "" : seconds(total.longest()))));
+    return rows;
   }
 
   private static List<Map<String, Object>> pairs(Map<String, String> values) {

@@ -14,6 +14,7 @@ import io.github.brazeaudience.event.ReadBackDelayed;
 import io.github.brazeaudience.event.RequestsDelayed;
 import io.github.brazeaudience.event.RetryHintCorrected;
 import io.github.brazeaudience.event.RetryScheduled;
+import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.UserOutcome;
 import java.time.Duration;
 import java.util.Optional;
@@ -22,6 +23,9 @@ import org.HdrHistogram.Histogram;
 
 /** Records the outcomes and events of a run in constant memory. Thread-safe. */
 public final class RunRecorder implements ForwarderListener {
+  /** The clocks of the events of one pause differ by less. */
+  private static final Duration TOLERANCE = Duration.ofSeconds(1);
+
   private final LongSupplier nanoTime;
   private final long startedAt;
   private final TimeSeries series = new TimeSeries();
@@ -82,55 +86,66 @@ public final class RunRecorder implements ForwarderListener {
   public synchronized void retryScheduled(RetryScheduled event) {
     now().retries++;
     retries.add(event.reason(), event.delay());
+    if (event.reason() == Reason.RATE_LIMITED) {
+      log.pause(time(), event.delay(), "responses with status 429");
+    }
   }
 
+  /** A pause that Braze has ordered is not added twice. */
   @Override
   public synchronized void requestsDelayed(RequestsDelayed event) {
-    log.add(
-        time(),
-        "Wait for the rate limit",
-        event.delay(),
-        "the configured rate, Braze's budget or a Retry-After of " + event.operation().path());
+    if (!log.isPausedUntil(time().plus(event.delay()).minus(TOLERANCE))) {
+      log.add(
+          time(),
+          EventKind.RATE_LIMIT,
+          event.delay(),
+          "the configured rate, or the budget or pause that Braze stated for "
+              + event.operation().path());
+    }
   }
 
   @Override
   public synchronized void readBackDelayed(ReadBackDelayed event) {
-    log.add(time(), "Wait to read profiles", event.delay(), "the rate limit of exports");
+    log.add(time(), EventKind.READ_BACK, event.delay(), "the rate limit of exports");
   }
 
+  /** The pause after a 429 is recorded with its retry. */
   @Override
   public synchronized void batchesHeld(BatchesHeld event) {
-    log.begin(event.operation(), time(), "Outage", "failed requests: " + event.reason());
+    if (event.reason() != Reason.RATE_LIMITED) {
+      log.beginOutage(event.operation(), time(), "failed requests: " + event.reason());
+    }
   }
 
   @Override
   public synchronized void batchesReleased(BatchesReleased event) {
-    log.end(event.operation(), time());
+    log.endOutage(event.operation(), time());
   }
 
   @Override
   public synchronized void retryHintCorrected(RetryHintCorrected event) {
-    log.add(
-        time(),
-        event.readAs().isPresent() ? "Wait ordered by Braze, corrected" : "Order to wait, ignored",
-        event.readAs().orElse(null),
-        "the header " + event.header() + " cannot be right");
+    corrected(event.readAs(), EventKind.HINT_CORRECTED, EventKind.HINT_IGNORED, event.header());
   }
 
   @Override
   public synchronized void rateLimitCorrected(RateLimitCorrected event) {
+    corrected(event.readAs(), EventKind.BUDGET_CORRECTED, EventKind.BUDGET_IGNORED, event.header());
+  }
+
+  private void corrected(
+      Optional<Duration> readAs, EventKind corrected, EventKind ignored, String header) {
     log.add(
         time(),
-        event.readAs().isPresent() ? "Budget of Braze, corrected" : "Budget of Braze, ignored",
-        event.readAs().orElse(null),
-        "the header " + event.header() + " cannot be right");
+        readAs.isPresent() ? corrected : ignored,
+        readAs.orElse(null),
+        "the header " + header + " cannot be right");
   }
 
   @Override
   public synchronized void batchSplit(BatchSplit event) {
     log.add(
         time(),
-        "Request split",
+        EventKind.SPLIT,
         null,
         "Braze refused " + event.users() + " users with status " + event.status());
   }
@@ -139,7 +154,7 @@ public final class RunRecorder implements ForwarderListener {
   public synchronized void maxObjectsChanged(MaxObjectsChanged event) {
     log.add(
         time(),
-        "Users per request",
+        EventKind.MAX_OBJECTS,
         null,
         "learned from Braze: " + event.before() + " to " + event.now());
   }
@@ -148,7 +163,7 @@ public final class RunRecorder implements ForwarderListener {
   public synchronized void maxInFlightChanged(MaxInFlightChanged event) {
     Bucket now = now();
     limit = event.now();
-    now.limit = limit;
+    now.limit = Math.max(now.limit, limit);
   }
 
   private Duration time() {

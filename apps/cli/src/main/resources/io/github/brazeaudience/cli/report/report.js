@@ -39,7 +39,8 @@
       height: 220,
       scales: { x: { time: false }, y: { range: function (u, min, max) { return [0, max > 0 ? max * 1.05 : 1]; } } },
       axes: [x, axis(chart.unit)],
-      series: [{ label: "seconds" }].concat(series)
+      series: [{ label: "seconds" }].concat(series),
+      legend: { markers: { width: 3, dash: function (u, i) { return ["", "solid", "dashed", "dotted"][i]; } } }
     };
     var values = [data.time].concat(chart.lines.map(function (line) { return line.values; }));
     plots.push({ box: box, plot: new uPlot(options, values, box) });

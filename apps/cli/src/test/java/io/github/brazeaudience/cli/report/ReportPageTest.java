@@ -7,6 +7,7 @@ import io.github.brazeaudience.audience.MembershipSnapshot;
 import io.github.brazeaudience.audience.UserProfile;
 import io.github.brazeaudience.event.AttemptFinished;
 import io.github.brazeaudience.event.AttemptStarted;
+import io.github.brazeaudience.event.BatchSplit;
 import io.github.brazeaudience.event.BatchesHeld;
 import io.github.brazeaudience.event.BatchesReleased;
 import io.github.brazeaudience.event.BrazeOperation;
@@ -46,8 +47,12 @@ class ReportPageTest {
   private final RunRecorder recorder = new RunRecorder(() -> nanos, 16);
 
   private static Rejected rejected(Reason reason, String message) {
+    return rejected(0, reason, message);
+  }
+
+  private static Rejected rejected(long index, Reason reason, String message) {
     return Rejected.of(
-        0,
+        index,
         MembershipSnapshot.of(UserProfile.ofCustomerId("secret-user"), Audience.of(1)),
         0,
         reason,
@@ -78,8 +83,11 @@ class ReportPageTest {
             "0.1.0",
             Instant.EPOCH,
             Duration.ofNanos(nanos),
+            0,
             ended,
+            "",
             ForwardSummary.builder().build(),
+            settings,
             settings);
     ReportPage.write(out, data, recorder);
     return out.toString(StandardCharsets.UTF_8);
@@ -118,6 +126,16 @@ class ReportPageTest {
         .contains(row(4, "further messages; --outcomes has all", "a: 7, 7, 7, 7"))
         .contains(row(2, "audiences 1 and 2", "a: 8, 9"))
         .doesNotContain("k is no id", "audiences 34");
+  }
+
+  /** Requests end in any order, so outcomes do not come in the order of the input. */
+  @Test
+  void write_outcomesInAnyOrder_listTheFirstLinesOfTheInput() throws IOException {
+    for (int i = 30; i >= 1; i--) {
+      recorder.outcome(rejected(i, Reason.MALFORMED_INPUT, "wrong near column " + i), line("a", i));
+    }
+    assertThat(page())
+        .contains(row(30, "wrong near column 1", "a: 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 ..."));
   }
 
   private static String row(int count, String message, String lines) {
@@ -209,6 +227,55 @@ class ReportPageTest {
         .contains("{\"label\":\"limit\",\"values\":[16,");
   }
 
+  /** Of 16 requests in flight, several get the same order to wait. */
+  @Test
+  void write_ordersToWait_areOnePauseAndNoOutage() throws IOException {
+    for (int i = 0; i < 3; i++) {
+      recorder.retryScheduled(
+          new RetryScheduled(i, 2, Duration.ofSeconds(60), Reason.RATE_LIMITED));
+      recorder.batchesHeld(new BatchesHeld(TRACK, Reason.RATE_LIMITED));
+      recorder.requestsDelayed(new RequestsDelayed(TRACK, Duration.ofSeconds(60)));
+      nanos += Duration.ofSeconds(1).toNanos();
+      recorder.batchesReleased(new BatchesReleased(TRACK, 1));
+    }
+    nanos += Duration.ofSeconds(100).toNanos();
+
+    assertThat(page())
+        .contains(
+            "<tr><th scope=\"row\">Pause ordered by Braze</th><td class=\"number\">1</td>"
+                + "<td class=\"number\">62.0 s</td><td class=\"number\">62.0 s</td></tr>",
+            "<td class=\"number\">62.0 s</td><td>responses with status 429</td>",
+            "Each event")
+        .doesNotContain("Outage", "Wait for the rate limit");
+  }
+
+  /** Thousands of split requests do not displace an outage in the third hour. */
+  @Test
+  void write_manyEventsOfAKind_leaveRoomForOthers() throws IOException {
+    for (int i = 0; i < 5_000; i++) {
+      recorder.batchSplit(new BatchSplit(i, 75, 400));
+    }
+    nanos = Duration.ofHours(3).toNanos();
+    recorder.batchesHeld(new BatchesHeld(TRACK, Reason.UNREACHABLE));
+    nanos += Duration.ofMinutes(4).toNanos();
+
+    assertThat(page())
+        .contains(
+            "Request split</th><td class=\"number\">5,000</td>",
+            "<td class=\"number\">10,800.0 s</td><th scope=\"row\">Outage</th>"
+                + "<td class=\"number\">240.0 s</td>",
+            "The first 20 events of each kind");
+  }
+
+  @Test
+  void write_limitThatFalls_isTheHighestOfItsInterval() throws IOException {
+    recorder.maxInFlightChanged(new MaxInFlightChanged(16, 20));
+    recorder.maxInFlightChanged(new MaxInFlightChanged(20, 10));
+    nanos = Duration.ofMillis(100).toNanos();
+    request(1, Optional.empty());
+    assertThat(page()).contains("{\"label\":\"limit\",\"values\":[20,10]}");
+  }
+
   @Test
   void write_nothingRecorded_saysSo() throws IOException {
     assertThat(page())
@@ -260,7 +327,11 @@ class ReportPageTest {
       request(18, Optional.empty());
     }
     String page = page();
-    assertThat(page).hasSizeLessThan(2_000_000).contains("66,567 later events are not shown");
+    assertThat(page)
+        .hasSizeLessThan(2_000_000)
+        .contains(
+            "The first 20 events of each kind",
+            "Wait for the rate limit</th><td class=\"number\">66,667</td>");
   }
 
   @ParameterizedTest
