@@ -65,7 +65,8 @@ final class CallStopper {
     stages.scheduler.drain(call, cause);
   }
 
-  void abort(Call call, StopCause cause) {
+  /** Stops a call, and aborts its requests in flight. */
+  void stopAndAbort(Call call, StopCause cause) {
     stop(call, cause);
     stages.scheduler.abort(call);
   }

@@ -65,7 +65,7 @@ public final class DeliveryEngine {
     }
 
     public void cancel() {
-      executor.execute(() -> pipeline.abort(call, StopCause.CANCELLED));
+      executor.execute(() -> pipeline.stopAndAbort(call, StopCause.CANCELLED));
     }
   }
 
@@ -121,7 +121,7 @@ public final class DeliveryEngine {
     executor.execute(
         () -> {
           closing = true;
-          pipeline.abortAll(StopCause.CLOSED);
+          pipeline.stopAndAbortAll(StopCause.CLOSED);
         });
     return closed.minimalCompletionStage();
   }

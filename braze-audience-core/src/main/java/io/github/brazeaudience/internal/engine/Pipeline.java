@@ -113,13 +113,12 @@ final class Pipeline {
     stopper.stopPastDeadline(now);
   }
 
-  /** Stops a call, and aborts its requests in flight. */
-  void abort(Call call, StopCause cause) {
-    stopper.abort(call, cause);
+  void stopAndAbort(Call call, StopCause cause) {
+    stopper.stopAndAbort(call, cause);
   }
 
-  void abortAll(StopCause cause) {
-    stages.scheduler.calls().forEach(call -> abort(call, cause));
+  void stopAndAbortAll(StopCause cause) {
+    stages.scheduler.calls().forEach(call -> stopAndAbort(call, cause));
   }
 
   /** Abandons a request that has not ended in time. */

@@ -68,12 +68,12 @@ class CallStopperTest {
   }
 
   @Test
-  void abort_requestsOfTwoCalls_abortsOnlyThoseOfTheCall() {
+  void stopAndAbort_requestsOfTwoCalls_abortsOnlyThoseOfTheCall() {
     Call call = fixture.open();
     fixture.send(call, "u");
     fixture.send(fixture.open(), "v");
 
-    stopper.abort(call, StopCause.CLOSED);
+    stopper.stopAndAbort(call, StopCause.CLOSED);
 
     assertThat(call.stopCause()).isEqualTo(StopCause.CLOSED);
     assertThat(engine.sent).extracting(request -> request.aborted).containsExactly(true, false);
