@@ -6,7 +6,8 @@
  *   <li>{@code PerUserSequencer}: one write per user at a time, with a cooldown
  *   <li>{@code WriteResolver}: the content of the write, from the membership store if there is one
  *   <li>{@code Batcher}: requests of up to 75 writes
- *   <li>{@code BatchScheduler}, {@code Admission}: which batch starts next, and when
+ *   <li>{@code BatchScheduler}, {@code BatchSelector}, {@code Admission}: which batch starts next,
+ *       and when
  *   <li>{@code RequestSender}: the exchange with Braze
  *   <li>{@code ResponseHandler}, {@code BatchSplitter}: settle, retry, split or stop
  *   <li>{@code Completer}: the outcome of the write
