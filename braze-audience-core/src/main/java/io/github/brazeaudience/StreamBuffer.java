@@ -21,7 +21,7 @@ final class StreamBuffer {
   private static final System.Logger LOGGER = System.getLogger(StreamBuffer.class.getName());
 
   private final UpdateMerger merger;
-  private final Submission submission;
+  private final StreamSubmission submission;
   private final TimeSource time;
   private final TaskScheduler scheduler;
   private final Duration linger;
@@ -34,13 +34,6 @@ final class StreamBuffer {
   private @Nullable ScheduledTask timer;
   private boolean closed;
 
-  /** Receives the writes of the buffer, in the order of arrival, from one thread at a time. */
-  interface Submission {
-    void submit(List<UserWrite> writes);
-
-    void flush();
-  }
-
   /**
    * Creates an empty buffer.
    *
@@ -48,7 +41,7 @@ final class StreamBuffer {
    */
   StreamBuffer(
       UpdateMerger merger,
-      Submission submission,
+      StreamSubmission submission,
       EngineSettings settings,
       Duration linger,
       IntSupplier requestSize) {

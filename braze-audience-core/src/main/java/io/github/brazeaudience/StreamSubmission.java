@@ -6,8 +6,11 @@ import io.github.brazeaudience.internal.engine.UserWrite;
 import io.github.brazeaudience.outcome.Reason;
 import java.util.List;
 
-/** Submits the writes of a stream's buffer to the engine. */
-final class StreamSubmission implements StreamBuffer.Submission {
+/**
+ * Submits the writes of a stream's buffer to the engine, in the order of arrival. Called by one
+ * thread at a time.
+ */
+final class StreamSubmission {
   private final StreamRoom room;
   private final StreamInbox inbox;
   private final DeliveryEngine.Handle handle;
@@ -19,7 +22,6 @@ final class StreamSubmission implements StreamBuffer.Submission {
   }
 
   /** After a stop, writes fail here without entering the engine. */
-  @Override
   public void submit(List<UserWrite> writes) {
     StopCause stopped = inbox.stopCause();
     if (stopped != null) {
@@ -48,7 +50,6 @@ final class StreamSubmission implements StreamBuffer.Submission {
         .formatted(why.getClass().getSimpleName());
   }
 
-  @Override
   public void flush() {
     handle.flush();
   }
