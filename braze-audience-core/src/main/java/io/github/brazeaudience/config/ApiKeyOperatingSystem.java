@@ -14,8 +14,8 @@ public enum ApiKeyOperatingSystem {
   /** Tokens of Android only. */
   ANDROID;
 
-  private static final Labels<ApiKeyOperatingSystem> LABELS =
-      Labels.of(values(), system -> List.of());
+  private static final Spellings<ApiKeyOperatingSystem> SPELLINGS =
+      Spellings.of(values(), system -> List.of());
 
   /**
    * Parses the name of a constant, ignoring case.
@@ -23,8 +23,8 @@ public enum ApiKeyOperatingSystem {
    * @throws IllegalArgumentException if the text names no system
    */
   public static ApiKeyOperatingSystem parse(String text) {
-    return LABELS
+    return SPELLINGS
         .find(text)
-        .orElseThrow(() -> Labels.unknown("apiKeyOperatingSystem", text, values()));
+        .orElseThrow(() -> Spellings.unknown("apiKeyOperatingSystem", text, values()));
   }
 }

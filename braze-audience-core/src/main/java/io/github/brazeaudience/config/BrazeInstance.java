@@ -47,8 +47,8 @@ public enum BrazeInstance {
   /** An instance with custom {@link BrazeEndpoints}. */
   CUSTOM(null, null, null);
 
-  private static final Labels<BrazeInstance> LABELS =
-      Labels.of(values(), instance -> List.of(instance.label()));
+  private static final Spellings<BrazeInstance> SPELLINGS =
+      Spellings.of(values(), instance -> List.of(instance.label()));
 
   private final @Nullable String dashboard;
   private final @Nullable BrazeEndpoints endpoints;
@@ -83,7 +83,7 @@ public enum BrazeInstance {
    * @throws IllegalArgumentException if the text names no instance
    */
   public static BrazeInstance parse(String text) {
-    return LABELS.find(text).orElseThrow(() -> Labels.unknown("instance", text, values()));
+    return SPELLINGS.find(text).orElseThrow(() -> Spellings.unknown("instance", text, values()));
   }
 
   /**

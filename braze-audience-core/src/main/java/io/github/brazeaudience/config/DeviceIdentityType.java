@@ -30,8 +30,8 @@ public enum DeviceIdentityType {
   /** Amazon's advertising identifier. */
   FIRE_ADVERTISING_ID("fire_aid");
 
-  private static final Labels<DeviceIdentityType> LABELS =
-      Labels.of(values(), type -> type.spellings);
+  private static final Spellings<DeviceIdentityType> SPELLINGS =
+      Spellings.of(values(), type -> type.spellings);
 
   private final List<String> spellings;
 
@@ -44,7 +44,7 @@ public enum DeviceIdentityType {
    * none.
    */
   public static Optional<DeviceIdentityType> find(String text) {
-    return LABELS.find(text);
+    return SPELLINGS.find(text);
   }
 
   /**
@@ -53,6 +53,6 @@ public enum DeviceIdentityType {
    * @throws IllegalArgumentException if the text names no type
    */
   public static DeviceIdentityType parse(String text) {
-    return find(text).orElseThrow(() -> Labels.unknown("device identity type", text, values()));
+    return find(text).orElseThrow(() -> Spellings.unknown("device identity type", text, values()));
   }
 }

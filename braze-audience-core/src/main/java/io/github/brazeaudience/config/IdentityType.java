@@ -61,7 +61,8 @@ public enum IdentityType {
   /** The third phone number. */
   PHONE_NUMBER_3;
 
-  private static final Labels<IdentityType> LABELS = Labels.of(values(), type -> type.spellings);
+  private static final Spellings<IdentityType> SPELLINGS =
+      Spellings.of(values(), type -> type.spellings);
 
   private final List<String> spellings;
 
@@ -75,7 +76,7 @@ public enum IdentityType {
    * empty if there is none.
    */
   public static Optional<IdentityType> find(String text) {
-    return LABELS.find(text);
+    return SPELLINGS.find(text);
   }
 
   /**
@@ -84,6 +85,6 @@ public enum IdentityType {
    * @throws IllegalArgumentException if the text names no type
    */
   public static IdentityType parse(String text) {
-    return find(text).orElseThrow(() -> Labels.unknown("identity type", text, values()));
+    return find(text).orElseThrow(() -> Spellings.unknown("identity type", text, values()));
   }
 }

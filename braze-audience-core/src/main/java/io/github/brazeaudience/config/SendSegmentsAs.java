@@ -107,7 +107,7 @@ public enum SendSegmentsAs {
    * @throws IllegalArgumentException if the text names no mode
    */
   public static SendSegmentsAs parse(String text) {
-    return find(text).orElseThrow(() -> Labels.unknown("sendSegmentsAs", text, values()));
+    return find(text).orElseThrow(() -> Spellings.unknown("sendSegmentsAs", text, values()));
   }
 
   private static Optional<SendSegmentsAs> find(String text) {
@@ -118,7 +118,7 @@ public enum SendSegmentsAs {
             .replaceFirst("^(both|all) ", "");
     Set<Form> forms = EnumSet.noneOf(Form.class);
     for (String part : words.split(" and |[,+/]+(?: ?and )?", -1)) {
-      Form form = FORMS.get(Labels.key(part));
+      Form form = FORMS.get(Spellings.key(part));
       if (form == null || !forms.add(form)) {
         return Optional.empty();
       }

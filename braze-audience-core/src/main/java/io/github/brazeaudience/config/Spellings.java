@@ -9,10 +9,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Index of enum constants by the spellings that people and mParticle use. */
-final class Labels<E extends Enum<E>> {
+final class Spellings<E extends Enum<E>> {
   private final Map<String, E> constants;
 
-  private Labels(Map<String, E> constants) {
+  private Spellings(Map<String, E> constants) {
     this.constants = constants;
   }
 
@@ -21,14 +21,14 @@ final class Labels<E extends Enum<E>> {
    *
    * @param spellings the spellings of a constant besides its name
    */
-  static <E extends Enum<E>> Labels<E> of(
+  static <E extends Enum<E>> Spellings<E> of(
       E[] constants, Function<E, ? extends Iterable<String>> spellings) {
     Map<String, E> index = new HashMap<>();
     for (E constant : constants) {
       add(index, constant.name(), constant);
       spellings.apply(constant).forEach(spelling -> add(index, spelling, constant));
     }
-    return new Labels<>(Map.copyOf(index));
+    return new Spellings<>(Map.copyOf(index));
   }
 
   /** Also adds the spelling in lower case, which is then found without normalizing it. */
