@@ -23,7 +23,7 @@ final class DeviceLookup extends ExportStage {
   static final int MAX_IN_FLIGHT = 32;
 
   private final EngineSettings settings;
-  private final WriteIdentifier identifier;
+  private final IdentifierAssigner identifiers;
   private final WriteResolver.Next next;
   private final Completer completer;
   private final Consumer<UserWrite> identified;
@@ -43,7 +43,7 @@ final class DeviceLookup extends ExportStage {
       Consumer<UserWrite> identified) {
     super(context, next);
     this.settings = context.settings();
-    this.identifier = new WriteIdentifier(context.payload(), resolver.hasStore());
+    this.identifiers = new IdentifierAssigner(context.payload(), resolver.hasStore());
     this.next = next;
     this.completer = completer;
     this.identified = identified;
@@ -98,7 +98,7 @@ final class DeviceLookup extends ExportStage {
 
   private void identifyAs(UserWrite write, UserIdentifier user) {
     write.call().exportEnded(write);
-    PayloadRefusal refusal = identifier.identify(write, user);
+    PayloadRefusal refusal = identifiers.assign(write, user);
     StopCause stopCause = write.call().stopCause();
     if (refusal != null) {
       reject(write, refusal.reason(), refusal.message());

@@ -9,25 +9,25 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Replaces the device ids of writes by an identifier. Not thread-safe. */
-final class WriteIdentifier {
+/** Assigns writes the identifier of the profile that has their devices. Not thread-safe. */
+final class IdentifierAssigner {
   private final PayloadBuilder payload;
   private final WriteContent.Merger merger;
   private final boolean hasStore;
 
   /**
-   * Creates an identifier of writes.
+   * Creates an assigner.
    *
    * @param hasStore true if the content of users with an external id depends on a membership store
    */
-  WriteIdentifier(PayloadBuilder payload, boolean hasStore) {
+  IdentifierAssigner(PayloadBuilder payload, boolean hasStore) {
     this.payload = payload;
     this.merger = new WriteContent.Merger(payload);
     this.hasStore = hasStore;
   }
 
-  /** {@return why the identifier cannot be written, or null if the write is identified} */
-  @Nullable PayloadRefusal identify(UserWrite write, UserIdentifier user) {
+  /** {@return why the identifier cannot be written, or null if it is assigned} */
+  @Nullable PayloadRefusal assign(UserWrite write, UserIdentifier user) {
     List<PendingUpdate> updates = new ArrayList<>(write.updates().size());
     for (PendingUpdate it : write.updates()) {
       PayloadResult result = payload.identify(it.attributes(), user);
