@@ -151,7 +151,7 @@ final class OrderedRedelivery implements Redelivery {
     UserOutcome first = lane.failure();
     Duration delay =
         RedeliveryRules.delay(
-            policy, lane.failed(), first, context.settings().time().now(), random);
+            policy, lane.waitAgain(), first, context.settings().time().now(), random);
     lane.backOffUntil(context.nanoTime() + delay.toNanos());
     backingOff.add(lane);
     RedeliveryScheduled event =

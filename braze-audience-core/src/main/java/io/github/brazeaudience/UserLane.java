@@ -152,7 +152,7 @@ final class UserLane {
    *
    * @return the number of failures in a row
    */
-  int failed() {
+  int waitAgain() {
     while (!delivering.isEmpty()) {
       waiting.addFirst(delivering.removeLast());
     }
