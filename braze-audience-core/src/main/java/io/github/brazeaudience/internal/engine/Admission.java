@@ -76,7 +76,6 @@ public final class Admission {
     return limiters.ownDelayNanos(nowNanos) == 0 && breaker.allows(nowNanos, inFlight);
   }
 
-  /** {@return the rate limiters of the operation} */
   OperationLimiters limiters() {
     return limiters;
   }

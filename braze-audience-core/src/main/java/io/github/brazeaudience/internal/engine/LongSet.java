@@ -41,7 +41,6 @@ final class LongSet {
     return true;
   }
 
-  /** Removes a number, if the set contains it. */
   void remove(long number) {
     if (number == 0) {
       hasZero = false;

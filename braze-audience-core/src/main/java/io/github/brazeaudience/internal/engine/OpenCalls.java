@@ -65,7 +65,6 @@ final class OpenCalls {
     deadlines.remove(call);
   }
 
-  /** Records that a call may be done. */
   void mayBeDone(Call call) {
     maybeDone.add(call);
   }
