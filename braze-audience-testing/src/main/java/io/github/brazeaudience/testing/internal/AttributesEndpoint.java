@@ -55,18 +55,8 @@ public final class AttributesEndpoint implements Endpoint {
   }
 
   @Override
-  public String path() {
-    return PATH;
-  }
-
-  @Override
-  public String method() {
-    return "GET";
-  }
-
-  @Override
-  public String permission() {
-    return "custom_attributes.get";
+  public Route route() {
+    return new Route("GET", PATH, "custom_attributes.get");
   }
 
   @Override

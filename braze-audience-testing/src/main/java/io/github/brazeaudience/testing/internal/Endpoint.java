@@ -4,14 +4,16 @@ import io.github.brazeaudience.testing.ReceivedRequest;
 
 /** Handler of the requests to a path. */
 public interface Endpoint {
-  /** {@return the path, without a query} */
-  String path();
+  /**
+   * The requests that an endpoint handles.
+   *
+   * @param method the only method, {@code GET} or {@code POST}
+   * @param path the path, without a query
+   * @param permission the permission that a key needs
+   */
+  record Route(String method, String path, String permission) {}
 
-  /** {@return the only method of the endpoint, {@code GET} or {@code POST}} */
-  String method();
-
-  /** {@return the permission that a key needs} */
-  String permission();
+  Route route();
 
   /** Handles an authorized request. */
   Response handle(ReceivedRequest request);

@@ -43,18 +43,8 @@ public final class ExportEndpoint implements Endpoint {
   }
 
   @Override
-  public String path() {
-    return PATH;
-  }
-
-  @Override
-  public String method() {
-    return "POST";
-  }
-
-  @Override
-  public String permission() {
-    return "users.export.ids";
+  public Route route() {
+    return new Route("POST", PATH, "users.export.ids");
   }
 
   @Override

@@ -26,7 +26,7 @@ public final class RequestRouter {
     this.options = options;
     this.endpoints =
         endpoints.stream()
-            .collect(Collectors.toUnmodifiableMap(Endpoint::path, endpoint -> endpoint));
+            .collect(Collectors.toUnmodifiableMap(it -> it.route().path(), endpoint -> endpoint));
   }
 
   public Response route(ReceivedRequest request) {
@@ -36,14 +36,15 @@ public final class RequestRouter {
       boolean slash = path.endsWith("/") && endpoints.containsKey(withoutLastCharacter(path));
       return slash ? Response.message(403, ACCESS_DENIED) : Response.message(404, "Invalid URL");
     }
-    if (!request.method().equals(endpoint.method())) {
-      return Response.message(405, "Method Not Allowed").withHeader("allow", endpoint.method());
+    if (!request.method().equals(endpoint.route().method())) {
+      return Response.message(405, "Method Not Allowed")
+          .withHeader("allow", endpoint.route().method());
     }
     Set<String> permissions = permissions(request.header("authorization"));
     if (permissions == null) {
       return Response.message(401, INVALID_KEY);
     }
-    if (!permissions.contains(endpoint.permission())) {
+    if (!permissions.contains(endpoint.route().permission())) {
       return Response.message(403, ACCESS_DENIED);
     }
     if (request.bodySize() > options.maxBodyBytes()) {

@@ -26,18 +26,8 @@ public final class StatusEndpoint implements Endpoint {
   }
 
   @Override
-  public String path() {
-    return PATH;
-  }
-
-  @Override
-  public String method() {
-    return "GET";
-  }
-
-  @Override
-  public String permission() {
-    return "users.track.status";
+  public Route route() {
+    return new Route("GET", PATH, "users.track.status");
   }
 
   @Override

@@ -113,7 +113,7 @@ final class WorkspaceTransport implements BrazeTransport {
       future.completeExceptionally(new TransportException("lost", Delivery.UNKNOWN));
       return;
     }
-    boolean exports = request.uri().getPath().equals(export.path());
+    boolean exports = request.uri().getPath().equals(export.route().path());
     Response response = exports ? export.handle(request.body()) : track.handle(request.body());
     if (exports) {
       String body = new String(request.body(), StandardCharsets.UTF_8);
