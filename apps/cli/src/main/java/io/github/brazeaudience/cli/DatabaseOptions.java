@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import io.github.brazeaudience.jdbc.JdbcMembershipStore;
 import io.github.brazeaudience.jdbc.JdbcStoreException;
+import io.github.brazeaudience.membership.MembershipStore;
 import io.github.brazeaudience.options.UsageException;
 import java.time.Duration;
 import java.util.Locale;
@@ -55,7 +56,7 @@ final class DatabaseOptions {
    * @param readOnly true to neither create the table nor lease users
    * @throws UsageException if the database cannot be used
    */
-  JdbcStore open(String url, Map<String, String> environment, boolean readOnly)
+  MembershipStore open(String url, Map<String, String> environment, boolean readOnly)
       throws UsageException {
     HikariDataSource pool = connect(url, environment);
     try {
@@ -65,7 +66,7 @@ final class DatabaseOptions {
       } else {
         store.createSchema();
       }
-      return new JdbcStore(store, pool);
+      return new OwningStore(store, pool);
     } catch (JdbcStoreException | IllegalStateException e) {
       pool.close();
       throw new UsageException("--store: " + e.getMessage());

@@ -92,7 +92,7 @@ final class MembershipFactory {
       throw new UsageException(
           "--store: the key selects the records of a database; export " + connection.keyVariable());
     }
-    JdbcStore below = database.open(url, environment, dryRun);
+    MembershipStore below = database.open(url, environment, dryRun);
     if (!dryRun) {
       return new Membership(below, policy);
     }
@@ -159,7 +159,9 @@ final class MembershipFactory {
     return namespaces.isEmpty() ? policy : policy.withNamespace(namespaces.get(0));
   }
 
+  /** {@return a store in a file that is deleted on close, which keeps memory constant} */
   private static MembershipStore temporary() throws IOException {
-    return new TemporaryMembershipStore(Files.createTempFile("braze-audience-dry-run", ".store"));
+    Path file = Files.createTempFile("braze-audience-dry-run", ".store");
+    return new OwningStore(FileMembershipStore.open(file), () -> Files.deleteIfExists(file));
   }
 }

@@ -1,9 +1,10 @@
 package io.github.brazeaudience.cli;
 
-import com.zaxxer.hikari.HikariDataSource;
-import io.github.brazeaudience.jdbc.JdbcMembershipStore;
 import io.github.brazeaudience.membership.MembershipRecord;
 import io.github.brazeaudience.membership.MembershipStore;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -11,14 +12,17 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Membership store in a database that closes its connections with itself. Thread-safe. */
-final class JdbcStore implements MembershipStore {
-  private final JdbcMembershipStore store;
-  private final HikariDataSource pool;
+/**
+ * Membership store that owns the resource of another one, such as its connections or its file, and
+ * closes it last. Thread-safe if the other store is.
+ */
+final class OwningStore implements MembershipStore {
+  private final MembershipStore store;
+  private final Closeable resource;
 
-  JdbcStore(JdbcMembershipStore store, HikariDataSource pool) {
+  OwningStore(MembershipStore store, Closeable resource) {
     this.store = store;
-    this.pool = pool;
+    this.resource = resource;
   }
 
   @Override
@@ -55,7 +59,10 @@ final class JdbcStore implements MembershipStore {
 
   @Override
   public void close() {
-    store.close();
-    pool.close();
+    try (resource) {
+      store.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the membership store was not closed completely", e);
+    }
   }
 }
