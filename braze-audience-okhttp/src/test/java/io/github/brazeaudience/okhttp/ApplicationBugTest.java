@@ -89,66 +89,72 @@ class ApplicationBugTest {
                     call -> {
                       throw new Bug();
                     })),
-        bug(
-            "listener at the start of the call",
-            Delivery.NOT_SENT,
-            listener(
-                new EventListener() {
-                  @Override
-                  public void callStart(Call call) {
-                    throw new Bug();
-                  }
-                })),
-        bug(
-            "listener at the name lookup",
-            Delivery.NOT_SENT,
-            listener(
-                new EventListener() {
-                  @Override
-                  public void dnsStart(Call call, String host) {
-                    throw new Bug();
-                  }
-                })),
-        bug(
-            "listener at the connection",
-            Delivery.NOT_SENT,
-            listener(
-                new EventListener() {
-                  @Override
-                  public void connectionAcquired(Call call, Connection connection) {
-                    throw new Bug();
-                  }
-                })),
-        bug(
-            "listener at the headers of the request",
-            Delivery.UNKNOWN,
-            listener(
-                new EventListener() {
-                  @Override
-                  public void requestHeadersStart(Call call) {
-                    throw new Bug();
-                  }
-                })),
-        bug(
-            "listener at the headers of the response",
-            Delivery.UNKNOWN,
-            listener(
-                new EventListener() {
-                  @Override
-                  public void responseHeadersEnd(Call call, Response response) {
-                    throw new Bug();
-                  }
-                })),
-        bug(
-            "listener at the end of the body",
-            Delivery.UNKNOWN,
-            listener(
-                new EventListener() {
-                  @Override
-                  public void responseBodyEnd(Call call, long byteCount) {
-                    throw new Bug();
-                  }
-                })));
+        listenerBug("callStart", Delivery.NOT_SENT),
+        listenerBug("dnsStart", Delivery.NOT_SENT),
+        listenerBug("connectionAcquired", Delivery.NOT_SENT),
+        listenerBug("requestHeadersStart", Delivery.UNKNOWN),
+        listenerBug("responseHeadersEnd", Delivery.UNKNOWN),
+        listenerBug("responseBodyEnd", Delivery.UNKNOWN));
+  }
+
+  /** Listener that throws at the events of some names. */
+  private static final class ThrowingListener extends EventListener {
+    private final List<String> events;
+
+    ThrowingListener(String... events) {
+      this.events = List.of(events);
+    }
+
+    private void at(String event) {
+      if (events.contains(event)) {
+        throw new Bug();
+      }
+    }
+
+    @Override
+    public void callStart(Call call) {
+      at("callStart");
+    }
+
+    @Override
+    public void dnsStart(Call call, String host) {
+      at("dnsStart");
+    }
+
+    @Override
+    public void connectionAcquired(Call call, Connection connection) {
+      at("connectionAcquired");
+    }
+
+    @Override
+    public void requestHeadersStart(Call call) {
+      at("requestHeadersStart");
+    }
+
+    @Override
+    public void responseHeadersEnd(Call call, Response response) {
+      at("responseHeadersEnd");
+    }
+
+    @Override
+    public void responseBodyEnd(Call call, long byteCount) {
+      at("responseBodyEnd");
+    }
+
+    @Override
+    public void callFailed(Call call, IOException failure) {
+      at("callFailed");
+    }
+
+    @Override
+    public void canceled(Call call) {
+      at("canceled");
+    }
+  }
+
+  private static Arguments listenerBug(String event, Delivery delivery) {
+    EventListener listener = new ThrowingListener(event);
+    return bug("listener in " + event, delivery, builder -> builder.eventListener(listener));
   }
 
   private static Arguments bug(
@@ -167,11 +173,6 @@ class ApplicationBugTest {
   private static Function<OkHttpClient.Builder, OkHttpClient.Builder> interceptor(
       Interceptor interceptor) {
     return builder -> builder.addInterceptor(interceptor);
-  }
-
-  private static Function<OkHttpClient.Builder, OkHttpClient.Builder> listener(
-      EventListener listener) {
-    return builder -> builder.eventListener(listener);
   }
 
   private static Response fail() {
@@ -214,18 +215,7 @@ class ApplicationBugTest {
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     PrintStream err = System.err;
     System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
-    EventListener listener =
-        new EventListener() {
-          @Override
-          public void callFailed(Call call, IOException failure) {
-            throw new Bug();
-          }
-
-          @Override
-          public void canceled(Call call) {
-            throw new Bug();
-          }
-        };
+    EventListener listener = new ThrowingListener("callFailed", "canceled");
     try (var transport =
         OkHttpBrazeTransport.using(new OkHttpClient.Builder().eventListener(listener).build())) {
       var failure = transportFailure(transport.start(Requests.to("http://braze.invalid/")));
@@ -241,13 +231,7 @@ class ApplicationBugTest {
 
   @Test
   void close_listenerThrowsInCanceled_completesAllExchanges() throws Exception {
-    EventListener listener =
-        new EventListener() {
-          @Override
-          public void canceled(Call call) {
-            throw new Bug();
-          }
-        };
+    EventListener listener = new ThrowingListener("canceled");
     OkHttpClient client = new OkHttpClient.Builder().eventListener(listener).build();
     try (MockWebServer server = started(new MockWebServer())) {
       MockResponse stalled =
