@@ -6,31 +6,23 @@ import io.github.brazeaudience.audience.AudienceUpdate;
 import io.github.brazeaudience.audience.MembershipChange;
 import io.github.brazeaudience.audience.MembershipSnapshot;
 import io.github.brazeaudience.audience.UserProfile;
-import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.config.SendSegmentsAs;
 import io.github.brazeaudience.membership.InMemoryMembershipStore;
-import io.github.brazeaudience.membership.MembershipPolicy;
 import io.github.brazeaudience.membership.UnknownUsers;
 import io.github.brazeaudience.outcome.Accepted;
 import io.github.brazeaudience.outcome.Unchanged;
 import io.github.brazeaudience.outcome.UserOutcome;
-import io.github.brazeaudience.policy.RateLimiter;
-import io.github.brazeaudience.policy.RetryPolicy;
 import io.github.brazeaudience.testing.internal.ExportEndpoint;
 import io.github.brazeaudience.testing.internal.Options;
 import io.github.brazeaudience.testing.internal.TrackEndpoint;
 import io.github.brazeaudience.testing.internal.Workspace;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -39,23 +31,12 @@ import org.junit.jupiter.params.provider.EnumSource;
  * crash, each until it is accepted, and compares the profile with the newest statement about each
  * audience. {@code -Dhistories} sets the number of histories.
  */
+@ExtendWith(LogOff.class)
 class LateUpdateModelTest {
   private static final int HISTORIES =
       Integer.getInteger("histories", Boolean.getBoolean("tests.full") ? 200 : 10);
   private static final List<Audience> AUDIENCES =
       List.of(Audience.of(1, "A"), Audience.of(2, "B"), Audience.of(3, "C"), Audience.of(4, "D"));
-  private static final Logger FORWARDER = Logger.getLogger("io.github.brazeaudience");
-
-  /** Crashes log warnings, which are expected here. */
-  @BeforeAll
-  static void disableLogging() {
-    FORWARDER.setLevel(Level.OFF);
-  }
-
-  @AfterAll
-  static void enableLogging() {
-    FORWARDER.setLevel(null);
-  }
 
   @ParameterizedTest
   @EnumSource
@@ -127,7 +108,8 @@ class LateUpdateModelTest {
             !last && random.nextInt(2) == 0 ? Crash.after(1 + random.nextInt(14)) : Crash.never();
         CrashingStore store = new CrashingStore(durable, crash);
         WorkspaceTransport transport = new WorkspaceTransport(endpoint, exports, crash, body -> {});
-        try (AudienceForwarder forwarder = forwarder(store, transport)) {
+        try (AudienceForwarder forwarder =
+            ModelProcess.forwarder(mode, store, unknownUsers, transport).build()) {
           for (int calls = 3; calls > 0 && !left.isEmpty() && !crash.happened(); calls--) {
             WorkspaceTransport.RequestResult[] results = WorkspaceTransport.RequestResult.values();
             transport.requestResult(
@@ -139,19 +121,6 @@ class LateUpdateModelTest {
         }
       }
       assertProfile();
-    }
-
-    private AudienceForwarder forwarder(CrashingStore store, WorkspaceTransport transport) {
-      return AudienceForwarder.builder(
-              BrazeAudienceConfig.builder().restApiKey("test-key").sendSegmentsAs(mode).build(),
-              transport)
-          .membership(
-              store, MembershipPolicy.defaults().withNamespace("w").withUnknownUsers(unknownUsers))
-          .rateLimiter(RateLimiter.off())
-          .readBackRateLimiter(RateLimiter.off())
-          .retryPolicy(RetryPolicy.defaults().withMaxAttempts(1))
-          .minUserWriteInterval(Duration.ZERO)
-          .build();
     }
 
     /** Forwards some updates, and returns those that are left. */

@@ -3,12 +3,9 @@ package io.github.brazeaudience.model;
 import io.github.brazeaudience.config.SendSegmentsAs;
 import java.util.List;
 import java.util.function.LongUnaryOperator;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -21,21 +18,10 @@ import org.junit.jupiter.params.provider.EnumSource;
  * first unconfirmed write changed every attribute that it contained. {@code -Dhistories} sets the
  * number of histories.
  */
+@ExtendWith(LogOff.class)
 class MembershipModelTest {
   private static final int HISTORIES =
       Integer.getInteger("histories", Boolean.getBoolean("tests.full") ? 100 : 5);
-  private static final Logger FORWARDER = Logger.getLogger("io.github.brazeaudience");
-
-  /** Crashes log warnings, which are expected here. */
-  @BeforeAll
-  static void disableLogging() {
-    FORWARDER.setLevel(Level.OFF);
-  }
-
-  @AfterAll
-  static void enableLogging() {
-    FORWARDER.setLevel(null);
-  }
 
   @ParameterizedTest
   @EnumSource

@@ -1,17 +1,20 @@
 package io.github.brazeaudience.model;
 
 import io.github.brazeaudience.AudienceForwarder;
+import io.github.brazeaudience.AudienceForwarderBuilder;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.config.SendSegmentsAs;
 import io.github.brazeaudience.membership.InMemoryMembershipStore;
 import io.github.brazeaudience.membership.MembershipPolicy;
 import io.github.brazeaudience.membership.MembershipRecord;
+import io.github.brazeaudience.membership.MembershipStore;
 import io.github.brazeaudience.membership.UnknownUsers;
 import io.github.brazeaudience.outcome.NotSent;
 import io.github.brazeaudience.outcome.Rejected;
 import io.github.brazeaudience.outcome.UserOutcome;
 import io.github.brazeaudience.policy.RateLimiter;
 import io.github.brazeaudience.policy.RetryPolicy;
+import io.github.brazeaudience.transport.BrazeTransport;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -35,19 +38,24 @@ final class ModelProcess implements AutoCloseable {
     this.crash = crash;
     this.store = new CrashingStore(durable, crash);
     this.transport = transport;
-    this.forwarder =
-        AudienceForwarder.builder(
-                BrazeAudienceConfig.builder().restApiKey("test-key").sendSegmentsAs(mode).build(),
-                transport)
-            .membership(
-                store,
-                MembershipPolicy.defaults().withNamespace("w").withUnknownUsers(unknownUsers))
-            .rateLimiter(RateLimiter.off())
-            .readBackRateLimiter(RateLimiter.off())
-            .retryPolicy(RetryPolicy.defaults().withMaxAttempts(1))
-            .minUserWriteInterval(Duration.ZERO)
-            .maxInFlight(128)
-            .build();
+    this.forwarder = forwarder(mode, store, unknownUsers, transport).maxInFlight(128).build();
+  }
+
+  /** {@return a builder of a forwarder that sends each request once, without rate limits} */
+  static AudienceForwarderBuilder forwarder(
+      SendSegmentsAs mode,
+      MembershipStore store,
+      UnknownUsers unknownUsers,
+      BrazeTransport transport) {
+    return AudienceForwarder.builder(
+            BrazeAudienceConfig.builder().restApiKey("test-key").sendSegmentsAs(mode).build(),
+            transport)
+        .membership(
+            store, MembershipPolicy.defaults().withNamespace("w").withUnknownUsers(unknownUsers))
+        .rateLimiter(RateLimiter.off())
+        .readBackRateLimiter(RateLimiter.off())
+        .retryPolicy(RetryPolicy.defaults().withMaxAttempts(1))
+        .minUserWriteInterval(Duration.ZERO);
   }
 
   @Override
