@@ -3,8 +3,6 @@ package io.github.brazeaudience.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import io.github.brazeaudience.config.SendSegmentsAs;
-import io.github.brazeaudience.options.ConnectionOptions;
 import io.github.brazeaudience.testing.AttributeDefinition;
 import io.github.brazeaudience.testing.AttributeType;
 import io.github.brazeaudience.testing.BrazeProfile;
@@ -17,53 +15,13 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Tests the command {@code check} against workspaces with prepared defects. */
-@Timeout(120)
-class CheckCommandTest {
-  private static final String KEY = CheckedWorkspace.KEY;
-  private static final String USERS =
-      """
-      {"identities":{"customer_id":"u-1"},"member_of":[{"id":11036,"name":"Aspiring Athenians"}]}
-      {"identities":{"customer_id":"u-2"},"member_of":[{"id":11034,"name":"Ibiza Dreamers"}]}
-      """;
-
-  @TempDir Path directory;
-  private Path users;
-
-  @BeforeEach
-  void writeUsers() throws IOException {
-    users = Files.writeString(directory.resolve("users.ndjson"), USERS);
-  }
-
-  private CommandLineRun check(int port, String... more) {
-    CommandLineRun run =
-        CommandLineRun.of(
-                "check",
-                "--rest-endpoint",
-                "http://127.0.0.1:" + port,
-                "--send-segments-as",
-                "SINGLE_AND_ARRAY_AND_PER_SEGMENT",
-                "--array-max-length=100",
-                "--unknown-users=read-back",
-                "--store",
-                directory.resolve("users.store").toString())
-            .environment(Map.of(ConnectionOptions.DEFAULT_KEY_VARIABLE, KEY));
-    Stream.of(more).forEach(run::arg);
-    return run.arg(users).run();
-  }
-
+class CheckCommandTest extends CheckFixture {
   private static void assertNothingWritten(FakeBraze braze) {
     assertThat(braze.dataPoints()).isZero();
     assertThat(braze.silentLosses().total()).isZero();
@@ -211,143 +169,6 @@ class CheckCommandTest {
 
       assertThat(run.exitCode()).isEqualTo(1);
       assertThat(run.out().lines()).singleElement().asString().startsWith("ERROR  NOT_CHECKED  ");
-    }
-  }
-
-  @Test
-  void check_audiencesOfTheStore_areChecked() {
-    try (FakeBraze braze = CheckedWorkspace.healthy().start()) {
-      CommandLineRun forward =
-          CommandLineRun.forward(
-                  "--rest-endpoint",
-                  "http://127.0.0.1:" + braze.port(),
-                  "--send-segments-as=ONE_ATTRIBUTE_PER_SEGMENT",
-                  "--store",
-                  directory.resolve("users.store").toString())
-              .environment(Map.of(ConnectionOptions.DEFAULT_KEY_VARIABLE, KEY))
-              .arg(users)
-              .run();
-      assertThat(forward.exitCode()).as(forward.toString()).isZero();
-      CommandLineRun run =
-          CommandLineRun.of(
-                  "check",
-                  "--rest-endpoint",
-                  "http://127.0.0.1:" + braze.port(),
-                  "--send-segments-as=ONE_ATTRIBUTE_PER_SEGMENT",
-                  "--store",
-                  directory.resolve("users.store").toString())
-              .environment(Map.of(ConnectionOptions.DEFAULT_KEY_VARIABLE, KEY))
-              .run();
-
-      assertThat(run.out()).as(run.toString()).isEqualTo("nothing is wrong\n");
-      assertThat(braze.requestsTo("/custom_attributes")).isEqualTo(3);
-    }
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "--device-match=lookup, users.export.ids",
-    "--wait-processed=10m, users.track.status",
-    "--device-match=idfa, ''"
-  })
-  void check_optionThatNeedsAPermission_checksIt(String option, String permission) {
-    try (FakeBraze braze =
-        CheckedWorkspace.without(CheckedWorkspace.healthy(), "users.export.ids").start()) {
-      CommandLineRun run =
-          CommandLineRun.of("check", option, "--rest-endpoint", "http://127.0.0.1:" + braze.port())
-              .environment(Map.of(ConnectionOptions.DEFAULT_KEY_VARIABLE, KEY))
-              .run();
-
-      assertThat(run.exitCode()).as(run.toString()).isEqualTo(permission.isEmpty() ? 0 : 1);
-      if (!permission.isEmpty()) {
-        assertThat(run.out().lines())
-            .singleElement()
-            .asString()
-            .startsWith("ERROR  PERMISSION_MISSING  ")
-            .contains("lacks the permission " + permission);
-      }
-    }
-  }
-
-  @Test
-  void check_json_printsOneObjectPerFinding() {
-    try (FakeBraze braze = CheckedWorkspace.Defect.ARRAY_TOO_SHORT.start()) {
-      CommandLineRun run = check(braze.port(), "--json");
-
-      assertThat(run.out().lines()).hasSize(1);
-      assertThat(Json.object(run.out()))
-          .containsOnlyKeys("severity", "code", "attribute", "message")
-          .containsEntry("severity", "ERROR")
-          .containsEntry("code", "ARRAY_LENGTH_TOO_SMALL")
-          .containsEntry("attribute", "SegmentMembershipArray");
-    }
-  }
-
-  @Test
-  void check_jsonWithoutFindings_printsNothing() {
-    try (FakeBraze braze = CheckedWorkspace.healthy().start()) {
-      assertThat(check(braze.port(), "--json").out()).isEmpty();
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource(SendSegmentsAs.class)
-  void check_missingFile_isRefusedInEveryMode(SendSegmentsAs mode) {
-    try (FakeBraze braze = CheckedWorkspace.healthy().start()) {
-      CommandLineRun run =
-          CommandLineRun.of(
-                  "check",
-                  "--rest-endpoint",
-                  "http://127.0.0.1:" + braze.port(),
-                  "--send-segments-as",
-                  mode.name())
-              .environment(Map.of(ConnectionOptions.DEFAULT_KEY_VARIABLE, KEY))
-              .arg(directory.resolve("missing"))
-              .run();
-
-      assertThat(run.exitCode()).as(run.toString()).isEqualTo(2);
-      assertThat(run.err()).contains("does not exist");
-      assertThat(braze.requests()).isZero();
-    }
-  }
-
-  @Test
-  void check_missingKeyOrFile_isRefusedBeforeAnyRequest() {
-    try (FakeBraze braze = CheckedWorkspace.healthy().start()) {
-      String endpoint = "http://127.0.0.1:" + braze.port();
-
-      CommandLineRun noKey =
-          CommandLineRun.of("check", "--rest-endpoint", endpoint).environment(Map.of()).run();
-      CommandLineRun noFile =
-          CommandLineRun.of(
-                  "check",
-                  "--rest-endpoint",
-                  endpoint,
-                  "--send-segments-as=ONE_ATTRIBUTE_PER_SEGMENT")
-              .arg(directory.resolve("missing"))
-              .run();
-      CommandLineRun noStore =
-          CommandLineRun.of("check", "--rest-endpoint", endpoint, "--unknown-users=read-back")
-              .run();
-
-      assertThat(List.of(noKey.exitCode(), noFile.exitCode(), noStore.exitCode())).containsOnly(2);
-      assertThat(noKey.err()).contains("BRAZE_REST_API_KEY");
-      assertThat(noFile.err()).contains("does not exist");
-      assertThat(noStore.err()).contains("--store");
-      assertThat(braze.requests()).isZero();
-    }
-  }
-
-  @Test
-  void check_signal_exits130() {
-    try (FakeBraze braze = CheckedWorkspace.healthy().start()) {
-      CommandLineRun run =
-          CommandLineRun.of("check", "--rest-endpoint", "http://127.0.0.1:" + braze.port())
-              .environment(Map.of(ConnectionOptions.DEFAULT_KEY_VARIABLE, KEY));
-      run.signal();
-
-      assertThat(run.run().exitCode()).isEqualTo(130);
-      assertThat(run.out()).startsWith("ERROR  NOT_CHECKED  ");
     }
   }
 }

@@ -3,91 +3,19 @@ package io.github.brazeaudience.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.brazeaudience.cli.TrackServer.Answer;
-import io.github.brazeaudience.cli.input.BrokenInputStream;
 import java.io.IOException;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** A run that ends early, and the run that resumes it. */
-@Timeout(120)
-class CheckpointTest {
-  private static final Answer WRONG_KEY = new Answer(401, "{\"message\":\"Invalid API Key\"}");
-
-  @TempDir Path directory;
-
-  private static String line(int user) {
-    return String.format(
-        Locale.ROOT,
-        "{\"identities\":{\"customer_id\":\"u-%d\"},\"member_of\":[{\"id\":%d}]}\n",
-        user,
-        user + 1);
-  }
-
-  private static String lines(int from, int to) {
-    StringBuilder lines = new StringBuilder();
-    for (int user = from; user < to; user++) {
-      lines.append(line(user));
-    }
-    return lines.toString();
-  }
-
-  private Path file(String name, String text) throws IOException {
-    return Files.writeString(directory.resolve(name), text);
-  }
-
-  private CommandLineRun command(TrackServer server) {
-    return CommandLineRun.forward("--rest-endpoint", server.endpoint(), "--max-in-flight", "1")
-        .arg("--checkpoint")
-        .arg(directory.resolve("c"))
-        .arg("--outcomes")
-        .arg(directory.resolve("o"))
-        .arg("--summary")
-        .arg(directory.resolve("s"));
-  }
-
-  private CommandLineRun run(IntFunction<Answer> answers, Object... inputs) {
-    try (TrackServer server = new TrackServer(answers)) {
-      CommandLineRun run = command(server);
-      for (Object input : inputs) {
-        run.arg(input);
-      }
-      run.run();
-      assertThat(server.faults()).isEmpty();
-      return run;
-    }
-  }
-
-  private static IntFunction<Answer> wrongKeyAfter(int requests) {
-    return number -> number <= requests ? Answer.SUCCESS : WRONG_KEY;
-  }
-
-  private Map<String, Object> checkpoint() throws IOException {
-    return Json.object(Files.readString(directory.resolve("c")));
-  }
-
-  private Map<String, Object> summary() throws IOException {
-    return Json.object(Files.readString(directory.resolve("s")));
-  }
-
-  private List<Map<String, Object>> outcomes(String name) throws IOException {
-    return Files.readAllLines(directory.resolve(name)).stream().map(Json::object).toList();
-  }
-
+class CheckpointTest extends CheckpointFixture {
   @Test
   void run_afterOneThatWasStopped_sendsTheRestOnly() throws IOException {
     Path input = file("in", lines(0, 70) + "oops\n\n" + lines(70, 1_000) + "[]\n");
@@ -131,17 +59,6 @@ class CheckpointTest {
     Map<String, Object> then = Json.object(before);
     then.put("target", checkpoint().get("target"));
     assertThat(checkpoint()).isEqualTo(then);
-  }
-
-  @Test
-  void run_fileThatHasGrown_sendsTheNewPart() throws IOException {
-    Path input = file("in", lines(0, 10));
-    assertThat(run(number -> Answer.SUCCESS, input).exitCode()).isZero();
-    file("in", lines(0, 12));
-    try (TrackServer server = new TrackServer()) {
-      assertThat(command(server).arg(input).run().exitCode()).isZero();
-      assertThat(server.objects()).containsOnlyKeys("u-10", "u-11");
-    }
   }
 
   @ParameterizedTest
@@ -191,80 +108,6 @@ class CheckpointTest {
   }
 
   @Test
-  void run_severalInputsAndStandardInput_goOnInTheRightOne() throws IOException {
-    Path first = file("a", lines(0, 50));
-    Path last = file("b", lines(250, 300) + "oops\n");
-    try (TrackServer server = new TrackServer(wrongKeyAfter(2))) {
-      CommandLineRun run = command(server).arg(first).arg("-").arg(last).in(lines(50, 250)).run();
-      assertThat(run.exitCode()).isEqualTo(1);
-    }
-    assertThat(checkpoint()).containsEntry("updates", 150L);
-    try (TrackServer server = new TrackServer()) {
-      CommandLineRun run = command(server).arg(first).arg("-").arg(last).in(lines(50, 250)).run();
-      assertThat(run.exitCode()).as(run.toString()).isEqualTo(1);
-      assertThat(server.objects()).hasSize(150).containsKeys("u-150", "u-299");
-    }
-    assertThat(outcomes("o"))
-        .singleElement()
-        .satisfies(
-            outcome ->
-                assertThat(outcome)
-                    .containsEntry("index", 300L)
-                    .containsEntry("file", last.toString())
-                    .containsEntry("line", 51L));
-  }
-
-  @Test
-  void run_insideAFirehoseDocument_resumesWithItsNextProfile() throws IOException {
-    StringBuilder document =
-        new StringBuilder("{\"type\":\"audience_membership_change_request\",\"user_profiles\":[\n");
-    for (int user = 0; user < 200; user++) {
-      document.append(
-          String.format(
-              Locale.ROOT,
-              """
-          {"user_identities":[{"type":"customer","encoding":"raw","value":"u-%d"}],
-           "audiences":[{"audience_id":1,"audience_name":"A","action":"add"}]}%s
-          """,
-              user,
-              user < 199 ? "," : ""));
-    }
-    document.append("]}");
-    Path input = file("in", "{}\n" + document + document.toString().replace("u-", "v-"));
-    List<String> options = List.of("--format", "mparticle-firehose", "--send-segments-as", "array");
-    try (TrackServer server = new TrackServer(wrongKeyAfter(4))) {
-      CommandLineRun run = command(server);
-      options.forEach(run::arg);
-      assertThat(run.arg(input).run().exitCode()).isEqualTo(1);
-    }
-    assertThat(checkpoint()).containsEntry("updates", 300L).containsEntry("taken", 100L);
-    try (TrackServer server = new TrackServer()) {
-      CommandLineRun run = command(server);
-      options.forEach(run::arg);
-      assertThat(run.arg(input).run().exitCode()).as(run.toString()).isZero();
-      assertThat(server.objects()).hasSize(100).containsKeys("v-100", "v-199");
-    }
-    assertThat(summary()).containsEntry("updates", 100L);
-  }
-
-  @Test
-  void run_inputThatBreaks_holdsTheCheckpointThere() throws IOException {
-    Path next = file("b", lines(10, 20));
-    try (TrackServer server = new TrackServer()) {
-      CommandLineRun run =
-          command(server).arg("-").arg(next).in(BrokenInputStream.after(lines(0, 5))).run();
-      assertThat(run.exitCode()).isEqualTo(1);
-      assertThat(server.objects()).hasSize(15);
-    }
-    assertThat(checkpoint()).containsEntry("updates", 5L).containsEntry("complete", false);
-    try (TrackServer server = new TrackServer()) {
-      CommandLineRun run = command(server).arg("-").arg(next).in(lines(0, 10)).run();
-      assertThat(run.exitCode()).as(run.toString()).isZero();
-      assertThat(server.objects()).hasSize(15).containsKeys("u-5", "u-10");
-    }
-  }
-
-  @Test
   void run_dryRun_beginsAtTheCheckpointAndLeavesItAlone() throws IOException {
     Path input = file("in", lines(0, 160));
     assertThat(run(wrongKeyAfter(1), input).exitCode()).isEqualTo(1);
@@ -283,110 +126,6 @@ class CheckpointTest {
             .arg(input);
     assertThat(run.run().out().lines()).hasSize(3);
     assertThat(directory.resolve("none")).doesNotExist();
-  }
-
-  @Test
-  void run_otherTarget_isReported() throws IOException {
-    Path input = file("in", lines(0, 160));
-    assertThat(run(wrongKeyAfter(1), input).exitCode()).isEqualTo(1);
-    try (TrackServer server = new TrackServer()) {
-      CommandLineRun run = command(server).arg("--send-segments-as=array").arg(input).run();
-      assertThat(run.exitCode()).isZero();
-      assertThat(run.err()).contains("SINGLE_ATTRIBUTE, later ones are written to");
-    }
-  }
-
-  @Test
-  void run_signalWhileStandardInputIsPassedOver_endsAndKeepsTheCheckpoint() throws IOException {
-    try (TrackServer server = new TrackServer(wrongKeyAfter(1))) {
-      assertThat(command(server).in(lines(0, 160)).run().exitCode()).isEqualTo(1);
-    }
-    assertThat(checkpoint()).containsEntry("updates", 75L);
-    try (TrackServer server = new TrackServer();
-        PipedOutputStream writer = new PipedOutputStream();
-        PipedInputStream silent = new PipedInputStream(writer)) {
-      CommandLineRun run = command(server).in(silent);
-      writer.write(lines(0, 3).getBytes(StandardCharsets.UTF_8));
-      writer.flush();
-      Thread signal =
-          new Thread(
-              () -> {
-                while (has(silent)) {
-                  Thread.onSpinWait();
-                }
-                run.signal();
-              });
-      signal.start();
-      run.run();
-      assertThat(run.exitCode()).as(run.toString()).isEqualTo(130);
-      assertThat(server.requests()).isZero();
-    }
-    assertThat(summary()).containsEntry("updates", 0L);
-    assertThat(checkpoint()).containsEntry("updates", 75L).containsEntry("complete", false);
-  }
-
-  private static boolean has(PipedInputStream stream) {
-    try {
-      return stream.available() > 0;
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  private void assertRefused(CommandLineRun run, String message) {
-    assertThat(run.run().exitCode()).as(run.toString()).isEqualTo(2);
-    assertThat(run.err().lines()).singleElement().asString().contains(message);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"changed", "another name", "shorter", "other format"})
-  void run_checkpointOfAnotherFile_isExit2AndSendsNothing(String how) throws IOException {
-    Path input = file("in", lines(0, 160));
-    assertThat(run(wrongKeyAfter(1), input).exitCode()).isEqualTo(1);
-    byte[] before = Files.readAllBytes(directory.resolve("c"));
-    byte[] outcomes = Files.readAllBytes(directory.resolve("o"));
-    try (TrackServer server = new TrackServer()) {
-      CommandLineRun run = command(server);
-      switch (how) {
-        case "changed" ->
-            run.arg(file("in", lines(0, 3) + line(3).replace("4", "5") + lines(4, 160)));
-        case "another name" -> run.arg(file("other", lines(0, 160)));
-        case "shorter" -> run.arg(file("in", lines(0, 20)));
-        default -> run.arg("--format").arg("mparticle-firehose").arg(input);
-      }
-      assertRefused(run, "another checkpoint");
-      assertThat(server.requests()).isZero();
-    }
-    assertThat(directory.resolve("c")).hasBinaryContent(before);
-    assertThat(directory.resolve("o")).hasBinaryContent(outcomes);
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "oops",
-        "{}",
-        "[]",
-        "{\"checkpoint\":2}",
-        "{\"checkpoint\":1,\"updates\":1}",
-        "{\"checkpoint\":1,\"updates\":\"1\",\"inputs\":3}",
-        "\u0000"
-      })
-  void run_fileThatIsNotACheckpoint_isExit2AndUnchanged(String content) throws IOException {
-    Path input = file("in", line(0));
-    file("c", content);
-    try (TrackServer server = new TrackServer()) {
-      assertRefused(command(server).arg(input), "is not a checkpoint");
-      assertThat(server.requests()).isZero();
-    }
-    assertThat(directory.resolve("c")).hasContent(content);
-  }
-
-  @Test
-  void run_emptyFile_isAnEmptyCheckpoint() throws IOException {
-    file("c", "");
-    assertThat(run(number -> Answer.SUCCESS, file("in", line(0))).exitCode()).isZero();
-    assertThat(checkpoint()).containsEntry("updates", 1L);
   }
 
   @Test
