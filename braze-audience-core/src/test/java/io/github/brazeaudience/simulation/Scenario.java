@@ -1,22 +1,12 @@
 package io.github.brazeaudience.simulation;
 
-import io.github.brazeaudience.membership.MembershipRecord;
-import io.github.brazeaudience.membership.MembershipStore.StoredRecord;
-import io.github.brazeaudience.outcome.Accepted;
-import io.github.brazeaudience.outcome.Reason;
-import io.github.brazeaudience.outcome.UserOutcome;
-import io.github.brazeaudience.payload.PayloadLimits;
 import io.github.brazeaudience.policy.ConcurrencyPolicy;
 import io.github.brazeaudience.policy.RetryPolicy;
 import io.github.brazeaudience.simulation.RunSettings.EntryPoint;
 import io.github.brazeaudience.simulation.ScenarioRun.Disturbance;
 import java.time.Duration;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,32 +16,34 @@ import org.jspecify.annotations.Nullable;
 public enum Scenario {
   /** The load exceeds the rate limit. */
   STEADY_STATE_AT_THE_LIMIT(
-      settings -> settings.starts = 2 + settings.random.nextInt(3), Scenario::allAccepted),
+      settings -> settings.starts = 2 + settings.random.nextInt(3), Expectations::allAccepted),
 
   // Braze's limit in any 3 s is lower than the forwarder's, and Braze sends a retry hint.
   BURST_LIMIT_X_RATELIMIT_RETRY_AFTER(
-      burst(HeaderStyle.X_RATELIMIT_RETRY_AFTER), Scenario::allAccepted),
-  BURST_LIMIT_RETRY_AFTER_SECONDS(burst(HeaderStyle.RETRY_AFTER_SECONDS), Scenario::allAccepted),
-  BURST_LIMIT_RETRY_AFTER_DATE(burst(HeaderStyle.RETRY_AFTER_DATE), Scenario::allAccepted),
-  BURST_LIMIT_RESET_AS_EPOCH(burst(HeaderStyle.RESET_AS_EPOCH), Scenario::allAccepted),
+      burst(HeaderStyle.X_RATELIMIT_RETRY_AFTER), Expectations::allAccepted),
+  BURST_LIMIT_RETRY_AFTER_SECONDS(
+      burst(HeaderStyle.RETRY_AFTER_SECONDS), Expectations::allAccepted),
+  BURST_LIMIT_RETRY_AFTER_DATE(burst(HeaderStyle.RETRY_AFTER_DATE), Expectations::allAccepted),
+  BURST_LIMIT_RESET_AS_EPOCH(burst(HeaderStyle.RESET_AS_EPOCH), Expectations::allAccepted),
   BURST_LIMIT_RESET_AS_SECONDS_LEFT(
-      burst(HeaderStyle.RESET_AS_SECONDS_LEFT), Scenario::allAccepted),
-  BURST_LIMIT_RESET_EMPTY(burst(HeaderStyle.RESET_EMPTY), Scenario::allAccepted),
+      burst(HeaderStyle.RESET_AS_SECONDS_LEFT), Expectations::allAccepted),
+  BURST_LIMIT_RESET_EMPTY(burst(HeaderStyle.RESET_EMPTY), Expectations::allAccepted),
 
   // Braze limits the requests per hour of the clock.
   HOURLY_LIMIT_X_RATELIMIT_RETRY_AFTER(
-      hourly(HeaderStyle.X_RATELIMIT_RETRY_AFTER), Scenario::allAccepted),
-  HOURLY_LIMIT_RETRY_AFTER_SECONDS(hourly(HeaderStyle.RETRY_AFTER_SECONDS), Scenario::allAccepted),
-  HOURLY_LIMIT_RETRY_AFTER_DATE(hourly(HeaderStyle.RETRY_AFTER_DATE), Scenario::allAccepted),
-  HOURLY_LIMIT_RESET_AS_EPOCH(hourly(HeaderStyle.RESET_AS_EPOCH), Scenario::allAccepted),
+      hourly(HeaderStyle.X_RATELIMIT_RETRY_AFTER), Expectations::allAccepted),
+  HOURLY_LIMIT_RETRY_AFTER_SECONDS(
+      hourly(HeaderStyle.RETRY_AFTER_SECONDS), Expectations::allAccepted),
+  HOURLY_LIMIT_RETRY_AFTER_DATE(hourly(HeaderStyle.RETRY_AFTER_DATE), Expectations::allAccepted),
+  HOURLY_LIMIT_RESET_AS_EPOCH(hourly(HeaderStyle.RESET_AS_EPOCH), Expectations::allAccepted),
   HOURLY_LIMIT_RESET_AS_SECONDS_LEFT(
-      hourly(HeaderStyle.RESET_AS_SECONDS_LEFT), Scenario::allAccepted),
-  HOURLY_LIMIT_RESET_EMPTY(hourly(HeaderStyle.RESET_EMPTY), Scenario::allAccepted),
+      hourly(HeaderStyle.RESET_AS_SECONDS_LEFT), Expectations::allAccepted),
+  HOURLY_LIMIT_RESET_EMPTY(hourly(HeaderStyle.RESET_EMPTY), Expectations::allAccepted),
 
   // Braze limits the requests per hour of the clock, and each response reports the budget.
-  HOURLY_BUDGET_RESET_AS_EPOCH(budget(HeaderStyle.RESET_AS_EPOCH, 0), Scenario::allAccepted),
+  HOURLY_BUDGET_RESET_AS_EPOCH(budget(HeaderStyle.RESET_AS_EPOCH, 0), Expectations::allAccepted),
   HOURLY_BUDGET_RESET_AS_SECONDS_LEFT(
-      budget(HeaderStyle.RESET_AS_SECONDS_LEFT, 0.25), Scenario::allAccepted),
+      budget(HeaderStyle.RESET_AS_SECONDS_LEFT, 0.25), Expectations::allAccepted),
 
   OUTAGE_WINDOW(
       settings -> {
@@ -59,7 +51,7 @@ public enum Scenario {
         Duration until = from.plusMillis(settings.random.nextInt(900_000));
         settings.script = settings.network().outage(from, until, settings.script);
       },
-      Scenario::allAccepted),
+      Expectations::allAccepted),
 
   /** An outage with the default retry policy. */
   OUTAGE_GIVEN_UP(
@@ -70,7 +62,7 @@ public enum Scenario {
         settings.script = settings.network().outage(from, until, settings.script);
       }),
 
-  SLOW_TAIL(settings -> settings.script = settings.network().slowTail(), Scenario::allAccepted),
+  SLOW_TAIL(settings -> settings.script = settings.network().slowTail(), Expectations::allAccepted),
 
   BROWN_OUT(
       settings ->
@@ -80,11 +72,11 @@ public enum Scenario {
                   .brownOut(
                       settings.randomInstant(),
                       Duration.ofSeconds(1 + settings.random.nextInt(300))),
-      Scenario::allAccepted),
+      Expectations::allAccepted),
 
   BLACK_HOLE(
       settings -> settings.script = settings.network().blackHole(2 + settings.random.nextInt(4)),
-      Scenario::allAccepted),
+      Expectations::allAccepted),
 
   /** No request is retried, and a further update for the same user may be queued. */
   BLACK_HOLE_WITHOUT_RETRY(
@@ -100,7 +92,7 @@ public enum Scenario {
         settings.script =
             settings.network().namedUsers(settings.badUsers, settings.random.nextBoolean() ? 3 : 0);
       },
-      Scenario::namedUsersAreRejected),
+      Expectations::namedUsersAreRejected),
 
   UNATTRIBUTED_ERRORS(
       settings ->
@@ -114,7 +106,7 @@ public enum Scenario {
         settings.pushTokens = true;
         settings.script = settings.network().badPushTokens(settings.oneUserIn(3), 3);
       },
-      Scenario::allAccepted),
+      Expectations::allAccepted),
 
   BAD_PUSH_TOKENS_AND_NO_CONNECTION(
       settings -> {
@@ -133,7 +125,7 @@ public enum Scenario {
         settings.script =
             settings.network().poisonUsers(settings.badUsers, NetworkConditions::refusal);
       },
-      Scenario::poisonUsersAreRejected),
+      Expectations::poisonUsersAreRejected),
 
   /** Poison users with several updates, which are isolated again and again. */
   POISON_USERS_REFUSED_AGAIN(
@@ -148,7 +140,7 @@ public enum Scenario {
         settings.script =
             settings.network().poisonUsers(settings.badUsers, NetworkConditions::serverError);
       },
-      Scenario::othersAreAccepted),
+      Expectations::othersAreAccepted),
 
   SYSTEMIC_REFUSAL(
       settings -> {
@@ -159,32 +151,32 @@ public enum Scenario {
         }
         settings.script = settings.network().everyRequestRefused();
       },
-      Scenario::noneIsAccepted),
+      Expectations::noneIsAccepted),
 
   DUPLICATED_USERS(
       settings -> {
         settings.users = 2 + settings.random.nextInt(90);
         settings.script = settings.network().transientFaults(10, settings.script);
       },
-      Scenario::allAccepted),
+      Expectations::allAccepted),
 
   WRITTEN_LATE(
       settings -> {
         settings.users = 2 + settings.random.nextInt(90);
         settings.script = settings.network().appliedLate();
       },
-      Scenario::allAccepted),
+      Expectations::allAccepted),
 
   KEY_EXPIRES(
       settings -> settings.script = settings.network().expiredKey(settings.randomInstant()),
-      Scenario::acceptedOrUnauthorized),
+      Expectations::acceptedOrUnauthorized),
 
   RANDOM_FAULTS(
       settings -> {
         settings.retry = RetryPolicy.defaults();
         settings.script = settings.network().transientFaults(5, settings.script);
       },
-      Scenario::allAccepted),
+      Expectations::allAccepted),
 
   /** Everything the forwarder runs on throws at random. */
   ENGINE_FAULTS(
@@ -204,7 +196,7 @@ public enum Scenario {
             new FaultInjector(settings.seed, settings.time, settings.faultRate(), true);
         settings.script = settings.network().transientFaults(10, settings.script);
       },
-      Scenario::storeMatchesOutcomes),
+      Expectations::storeMatchesOutcomes),
 
   /** A membership store without faults. */
   MEMBERSHIP_STORE(
@@ -213,7 +205,7 @@ public enum Scenario {
         settings.faults = new FaultInjector(settings.seed, settings.time, Integer.MAX_VALUE, true);
         settings.script = settings.network().transientFaults(10, settings.script);
       },
-      Scenario::storeMatchesOutcomes),
+      Expectations::storeMatchesOutcomes),
 
   CANCELLED(Disturbance.CANCEL),
   INTERRUPTED(Disturbance.INTERRUPT),
@@ -290,77 +282,5 @@ public enum Scenario {
       settings.reserve = reserve;
       settings.serverBudget(5 + settings.random.nextInt(5), style);
     };
-  }
-
-  private static void allAccepted(ScenarioRun run) {
-    rejectedExactly(run, outcome -> false, Reason.NAMED_BY_BRAZE);
-  }
-
-  private static void namedUsersAreRejected(ScenarioRun run) {
-    rejectedExactly(run, run::isOfBadUser, Reason.NAMED_BY_BRAZE);
-  }
-
-  private static void poisonUsersAreRejected(ScenarioRun run) {
-    rejectedExactly(run, run::isOfBadUser, Reason.REQUEST_REFUSED);
-    long poisoned = run.sent().stream().filter(run::isOfBadUser).count();
-    run.expect(
-        run.settings.entryPoint.lingers()
-            || run.simulation.braze.requests() <= run.fullRequests() + 15 * poisoned,
-        "more than 15 requests for a poison user");
-  }
-
-  private static void rejectedExactly(
-      ScenarioRun run, Predicate<UserOutcome> rejected, Reason reason) {
-    for (UserOutcome outcome : run.sent()) {
-      run.expect(
-          rejected.test(outcome)
-              ? outcome.reason().orElse(null) == reason
-              : outcome instanceof Accepted,
-          "not the expected outcome: " + outcome);
-    }
-  }
-
-  private static void othersAreAccepted(ScenarioRun run) {
-    for (UserOutcome outcome : run.sent()) {
-      run.expect(
-          outcome instanceof Accepted || run.sharedRequestWithBadUser(Simulation.user(outcome)),
-          "the user was in no request with a bad user, but " + outcome);
-    }
-  }
-
-  private static void acceptedOrUnauthorized(ScenarioRun run) {
-    for (UserOutcome outcome : run.sent()) {
-      run.expect(
-          outcome instanceof Accepted || outcome.reason().orElseThrow() == Reason.UNAUTHORIZED,
-          "only the key is invalid, but " + outcome);
-    }
-  }
-
-  /** A user whose write may have arrived is pending in the store. */
-  private static void storeMatchesOutcomes(ScenarioRun run) {
-    FaultInjector.Store store =
-        Objects.requireNonNull(Objects.requireNonNull(run.settings.faults).store());
-    Map<String, MembershipRecord> records =
-        store.page("w", null, Integer.MAX_VALUE).stream()
-            .collect(Collectors.toMap(StoredRecord::user, StoredRecord::record));
-    for (UserOutcome outcome : run.sent()) {
-      MembershipRecord record = records.get(Simulation.user(outcome));
-      boolean confirmed = record != null && !record.isPending();
-      run.expect(
-          outcome instanceof Accepted ? confirmed : !confirmed,
-          "the store has %s after %s".formatted(record, outcome));
-    }
-  }
-
-  private static void noneIsAccepted(ScenarioRun run) {
-    run.expect(
-        run.sent().stream().noneMatch(Accepted.class::isInstance),
-        "an update was accepted although every request is refused");
-    int toSplitOne = 2 * PayloadLimits.MAX_OBJECTS - 1;
-    run.expect(
-        run.settings.entryPoint != EntryPoint.FORWARD_ALL
-            || run.simulation.braze.requests()
-                <= (run.settings.concurrency.largest() + 1) * toSplitOne,
-        "the request is invalid, but was sent again and again");
   }
 }
