@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.brazeaudience.audience.AudienceUpdate;
 import io.github.brazeaudience.outcome.ForwardSummary;
 import io.github.brazeaudience.outcome.NotSent;
+import io.github.brazeaudience.outcome.OutcomeHandler;
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.UserOutcome;
 import io.github.brazeaudience.simulation.ScriptedResponse;
@@ -48,6 +49,23 @@ class StreamEndTest {
     Thread.interrupted();
   }
 
+  /** {@return a handler that runs an action once it has received some outcomes} */
+  private OutcomeHandler afterOutcomes(int count, Runnable action) {
+    return outcome -> {
+      outcomes.add(outcome);
+      if (outcomes.size() == count) {
+        action.run();
+      }
+    };
+  }
+
+  private void assertSomeNotSent(Reason reason) {
+    assertThat(outcomes)
+        .filteredOn(NotSent.class::isInstance)
+        .isNotEmpty()
+        .allMatch(outcome -> outcome.reason().orElseThrow() == reason);
+  }
+
   private void assertEachPulledHasItsOutcome(ForwardSummary summary) {
     assertThat(summary.truncated()).isTrue();
     assertThat(summary.complete()).isFalse();
@@ -62,10 +80,7 @@ class StreamEndTest {
 
     assertThat(Thread.interrupted()).isTrue();
     assertThat(summary.accepted()).isPositive();
-    assertThat(outcomes)
-        .filteredOn(NotSent.class::isInstance)
-        .isNotEmpty()
-        .allMatch(outcome -> outcome.reason().orElseThrow() == Reason.CANCELLED);
+    assertSomeNotSent(Reason.CANCELLED);
     assertEachPulledHasItsOutcome(summary);
   }
 
@@ -83,13 +98,7 @@ class StreamEndTest {
   void forwardAll_interruptedByItsHandler_returns() {
     ForwardSummary summary =
         simulation.forwarder.forwardAll(
-            updates,
-            outcome -> {
-              outcomes.add(outcome);
-              if (outcomes.size() == 1_000) {
-                Thread.currentThread().interrupt();
-              }
-            });
+            updates, afterOutcomes(1_000, Thread.currentThread()::interrupt));
 
     assertThat(Thread.interrupted()).isTrue();
     assertThat(summary.accepted()).isGreaterThanOrEqualTo(1_000);
@@ -102,24 +111,14 @@ class StreamEndTest {
     ForwardSummary summary = simulation.forwarder.forwardAll(updates, outcomes::add);
 
     assertThat(summary.accepted()).isPositive();
-    assertThat(outcomes)
-        .filteredOn(NotSent.class::isInstance)
-        .isNotEmpty()
-        .allMatch(outcome -> outcome.reason().orElseThrow() == Reason.CLOSED);
+    assertSomeNotSent(Reason.CLOSED);
     assertEachPulledHasItsOutcome(summary);
   }
 
   @Test
   void forwardAll_forwarderClosedByTheHandler_returnsAtOnce() {
     ForwardSummary summary =
-        simulation.forwarder.forwardAll(
-            updates,
-            outcome -> {
-              outcomes.add(outcome);
-              if (outcomes.size() == 1_000) {
-                closeAtOnce();
-              }
-            });
+        simulation.forwarder.forwardAll(updates, afterOutcomes(1_000, this::closeAtOnce));
 
     assertThat(summary.accepted()).isGreaterThanOrEqualTo(1_000);
     assertEachPulledHasItsOutcome(summary);

@@ -44,7 +44,6 @@ public final class FaultInjector {
   private final Set<TransportResponse> unparseable =
       Collections.newSetFromMap(new IdentityHashMap<>());
   private boolean stopped;
-  private int injected;
 
   FaultInjector(long seed, VirtualTime time, int oneIn, boolean withStore) {
     random = new Random(~seed);
@@ -58,18 +57,12 @@ public final class FaultInjector {
     stopped = true;
   }
 
-  int injected() {
-    return injected;
-  }
-
   @Nullable Store store() {
     return store;
   }
 
   boolean shouldFail() {
-    boolean now = !stopped && random.nextInt(oneIn) == 0;
-    injected += now ? 1 : 0;
-    return now;
+    return !stopped && random.nextInt(oneIn) == 0;
   }
 
   /** Decides whether the response parser will fail at a response. */
