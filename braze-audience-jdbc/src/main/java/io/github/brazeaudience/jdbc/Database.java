@@ -12,12 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param <S> the operations on one connection
  */
 final class Database<S extends Database.Session> {
-  /** How often a transaction is run that meets another one's changes. */
-  static final int MAX_ATTEMPTS = 20;
-
   private final String name;
   private final DataSource dataSource;
   private final Opener<S> opener;
+  private final TransactionRetry retry;
 
   /** Null until the first connection. */
   private volatile @Nullable JdbcDialect dialect;
@@ -29,10 +27,20 @@ final class Database<S extends Database.Session> {
    * @param dialect the SQL dialect, or null to detect it
    */
   Database(String name, DataSource dataSource, @Nullable JdbcDialect dialect, Opener<S> opener) {
+    this(name, dataSource, dialect, opener, TransactionRetry.withDefaults());
+  }
+
+  Database(
+      String name,
+      DataSource dataSource,
+      @Nullable JdbcDialect dialect,
+      Opener<S> opener,
+      TransactionRetry retry) {
     this.name = name;
     this.dataSource = dataSource;
     this.opener = opener;
     this.dialect = dialect;
+    this.retry = retry;
   }
 
   /** Operations on one connection. Not thread-safe. */
@@ -64,26 +72,11 @@ final class Database<S extends Database.Session> {
     return retrying(true, work);
   }
 
-  /**
-   * Repeats work that another transaction disturbed. The thread is not interrupted meanwhile,
-   * because an interrupt would fail a pool and close the file of an embedded database.
-   */
   private <T> T retrying(boolean inTransaction, Work<S, T> work) {
-    boolean interrupted = Thread.interrupted();
     try {
-      for (int attempt = 1; ; attempt++) {
-        try {
-          return runOnce(inTransaction, work);
-        } catch (SQLException e) {
-          if (attempt == MAX_ATTEMPTS || !SqlFailures.isTransient(e)) {
-            throw SqlFailures.failed(name, e);
-          }
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+      return retry.run(() -> runOnce(inTransaction, work));
+    } catch (SQLException e) {
+      throw SqlFailures.failed(name, e);
     }
   }
 

@@ -1,30 +1,25 @@
 package io.github.brazeaudience.jdbc;
 
-import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Membership table in H2, in SQL that every compatibility mode accepts. */
 final class H2Table implements MembershipTable {
-  /** The number of users per SELECT. Fewer users are padded, so H2 caches one statement. */
-  private static final int CHUNK = 200;
-
-  private static final String FOR_UPDATE = " ORDER BY user_id FOR UPDATE";
-
   /** H2 keeps the time of the start of the transaction, so a wait for a lock ends leases early. */
   private static final String END = "DATEADD(MILLISECOND, CAST(? AS BIGINT), CURRENT_TIMESTAMP)";
+
+  private static final String OF_USER = " WHERE namespace = ? AND user_id = ?";
 
   private static final byte[] BEFORE_ALL = new byte[0];
 
@@ -32,210 +27,145 @@ final class H2Table implements MembershipTable {
   private final TableName table;
   private final int timeoutSeconds;
   private final H2Settings settings;
+  private final H2Rows rows;
 
   H2Table(Connection connection, TableName table, int timeoutSeconds) throws SQLException {
     this.connection = connection;
     this.table = table;
     this.timeoutSeconds = timeoutSeconds;
     this.settings = new H2Settings(connection, timeoutSeconds);
+    this.rows = new H2Rows(connection, table);
   }
 
+  /** Joins the users, because H2 reads the whole namespace to find {@code user_id IN (...)}. */
   @Override
   public NavigableMap<byte[], byte[]> read(byte[] namespace, SortedSet<byte[]> users)
       throws SQLException {
-    return MembershipTable.withRecord(select(namespace, users, " AND record IS NOT NULL"));
+    String sql =
+        """
+        SELECT present.user_id, present.record FROM UNNEST(?) AS wanted (user_id)
+        JOIN %s present ON present.namespace = ? AND present.user_id = wanted.user_id
+        WHERE present.record IS NOT NULL"""
+            .formatted(table);
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setArray(1, connection.createArrayOf("VARBINARY", users.toArray()));
+      statement.setBytes(2, namespace);
+      return records(statement);
+    }
   }
 
   @Override
-  public NavigableMap<byte[], byte @Nullable []> lock(byte[] namespace, SortedSet<byte[]> users)
+  public NavigableMap<byte[], byte @Nullable []> lock(byte[] namespace, NavigableSet<byte[]> users)
       throws SQLException {
-    return select(namespace, users, FOR_UPDATE);
+    return rows.lock(
+            namespace,
+            users,
+            "INSERT INTO %s (namespace, user_id) VALUES (?, ?)",
+            user -> new Object[] {namespace, user})
+        .records();
   }
 
   @Override
   public NavigableMap<byte[], byte @Nullable []> lockLeased(
-      byte[] namespace, SortedSet<byte[]> users, String owner) throws SQLException {
-    return select(namespace, users, " AND lease_owner = ?" + FOR_UPDATE, owner);
+      byte[] namespace, NavigableSet<byte[]> users, String owner) throws SQLException {
+    return rows.lockLeased(namespace, users, owner);
   }
 
   @Override
   public NavigableMap<byte[], byte @Nullable []> lease(
-      byte[] namespace, SortedSet<byte[]> users, String owner, long leaseMillis)
+      byte[] namespace, NavigableSet<byte[]> users, String owner, long leaseMillis)
       throws SQLException {
-    SortedSet<byte[]> missing = new TreeSet<>(KeyBytes.ORDER);
-    missing.addAll(users);
-    missing.removeAll(lock(namespace, users).keySet());
-    NavigableMap<byte[], byte @Nullable []> leased =
-        select(
+    H2Rows.Locked locked =
+        rows.lock(
             namespace,
             users,
-            " AND (lease_owner = ? OR lease_until IS NULL OR lease_until <= CURRENT_TIMESTAMP)"
-                + FOR_UPDATE,
-            owner);
-    lease(
-        "UPDATE %s SET lease_owner = ?, lease_until = "
-            + END
-            + " WHERE namespace = ? AND user_id = ?",
-        namespace,
-        leased.keySet(),
-        owner,
-        leaseMillis);
-    try {
-      lease(
-          "INSERT INTO %s (lease_owner, lease_until, namespace, user_id) VALUES (?, "
-              + END
-              + ", ?, ?)",
-          namespace,
-          missing,
-          owner,
-          leaseMillis);
-    } catch (BatchUpdateException e) {
-      throw SqlFailures.isDuplicateKey(e) ? MembershipTable.insertedMeanwhile() : e;
-    }
-    missing.forEach(user -> leased.put(user, null));
-    return leased;
-  }
-
-  private void lease(
-      String sql, byte[] namespace, Collection<byte[]> users, String owner, long leaseMillis)
-      throws SQLException {
-    if (users.isEmpty()) {
-      return;
-    }
-    try (PreparedStatement statement = connection.prepareStatement(sql.formatted(table))) {
-      for (byte[] user : users) {
-        statement.setString(1, owner);
-        statement.setLong(2, leaseMillis);
-        statement.setBytes(3, namespace);
-        statement.setBytes(4, user);
-        statement.addBatch();
+            "INSERT INTO %s (lease_owner, lease_until, namespace, user_id) VALUES (?, "
+                + END
+                + ", ?, ?)",
+            user -> new Object[] {owner, leaseMillis, namespace, user});
+    List<byte[]> present = new ArrayList<>(users);
+    present.removeAll(locked.inserted());
+    int[] changed =
+        rows.change(
+            "UPDATE %s SET lease_owner = ?, lease_until = "
+                + END
+                + OF_USER
+                + " AND (lease_owner = ? OR lease_until IS NULL"
+                + " OR lease_until <= CURRENT_TIMESTAMP)",
+            present,
+            user -> new Object[] {owner, leaseMillis, namespace, user, owner});
+    for (int i = 0; i < changed.length; i++) {
+      if (changed[i] == 0) {
+        locked.records().remove(present.get(i));
       }
-      statement.executeBatch();
     }
+    return locked.records();
   }
 
   @Override
-  public void writeLeased(byte[] namespace, SortedMap<byte[], LeasedRow> rows) throws SQLException {
-    String sql =
-        ("UPDATE %s SET record = ?, lease_until = " + END + " WHERE namespace = ? AND user_id = ?")
-            .formatted(table);
-    SortedSet<byte[]> empty = new TreeSet<>(KeyBytes.ORDER);
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (Map.Entry<byte[], LeasedRow> row : rows.entrySet()) {
-        statement.setBytes(1, row.getValue().record());
-        statement.setLong(2, row.getValue().leaseMillis());
-        statement.setBytes(3, namespace);
-        statement.setBytes(4, row.getKey());
-        statement.addBatch();
-        if (row.getValue().isEmpty()) {
-          empty.add(row.getKey());
-        }
-      }
-      statement.executeBatch();
-    }
-    executeEach("DELETE FROM %s WHERE namespace = ? AND user_id = ?", namespace, empty);
-  }
-
-  private NavigableMap<byte[], byte @Nullable []> select(
-      byte[] namespace, SortedSet<byte[]> users, String suffix, String... parameters)
+  public void writeLeased(byte[] namespace, SortedMap<byte[], LeasedRow> leased)
       throws SQLException {
-    NavigableMap<byte[], byte @Nullable []> rows = new TreeMap<>(KeyBytes.ORDER);
-    String sql =
-        "SELECT user_id, record FROM %s WHERE namespace = ? AND user_id IN (?%s)%s"
-            .formatted(table, ", ?".repeat(CHUNK - 1), suffix);
-    List<byte[]> keys = new ArrayList<>(users);
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int start = 0; start < keys.size(); start += CHUNK) {
-        statement.setBytes(1, namespace);
-        for (int i = 0; i < CHUNK; i++) {
-          statement.setBytes(i + 2, keys.get(Math.min(start + i, keys.size() - 1)));
-        }
-        for (int i = 0; i < parameters.length; i++) {
-          statement.setString(CHUNK + 2 + i, parameters[i]);
-        }
-        readRows(statement, rows);
+    List<Map.Entry<byte[], LeasedRow>> kept = new ArrayList<>();
+    List<byte[]> empty = new ArrayList<>();
+    for (Map.Entry<byte[], LeasedRow> row : leased.entrySet()) {
+      if (row.getValue().isEmpty()) {
+        empty.add(row.getKey());
+      } else {
+        kept.add(row);
       }
     }
-    return rows;
+    rows.change(
+        "UPDATE %s SET record = ?, lease_until = " + END + OF_USER,
+        kept,
+        row ->
+            new @Nullable Object[] {
+              row.getValue().record(), row.getValue().leaseMillis(), namespace, row.getKey()
+            });
+    rows.change("DELETE FROM %s" + OF_USER, empty, user -> new Object[] {namespace, user});
   }
 
   @Override
   public void write(byte[] namespace, RecordWrites writes) throws SQLException {
-    try {
-      execute(
-          "INSERT INTO %s (record, namespace, user_id) VALUES (?, ?, ?)",
-          namespace, writes.inserts());
-    } catch (BatchUpdateException e) {
-      throw SqlFailures.isDuplicateKey(e) ? MembershipTable.insertedMeanwhile() : e;
-    }
-    execute(
-        "UPDATE %s SET record = ? WHERE namespace = ? AND user_id = ?",
-        namespace, writes.updates());
+    rows.change(
+        "UPDATE %s SET record = ?" + OF_USER,
+        writes.updates().entrySet(),
+        row -> new Object[] {row.getValue(), namespace, row.getKey()});
     // The row of a leased user stays, because it is the lease.
-    executeEach(
-        "DELETE FROM %s WHERE namespace = ? AND user_id = ?"
-            + " AND (lease_until IS NULL OR lease_until <= CURRENT_TIMESTAMP)",
-        namespace, writes.deletes());
-    executeEach(
-        "UPDATE %s SET record = NULL WHERE namespace = ? AND user_id = ?",
-        namespace, writes.deletes());
-  }
-
-  private void executeEach(String sql, byte[] namespace, Collection<byte[]> users)
-      throws SQLException {
-    if (users.isEmpty()) {
-      return;
-    }
-    try (PreparedStatement statement = connection.prepareStatement(sql.formatted(table))) {
-      for (byte[] user : users) {
-        statement.setBytes(1, namespace);
-        statement.setBytes(2, user);
-        statement.addBatch();
-      }
-      statement.executeBatch();
+    for (String removal :
+        List.of(
+            "DELETE FROM %s"
+                + OF_USER
+                + " AND (lease_until IS NULL OR lease_until <= CURRENT_TIMESTAMP)",
+            "UPDATE %s SET record = NULL" + OF_USER)) {
+      rows.change(removal, writes.deletes(), user -> new Object[] {namespace, user});
     }
   }
 
-  private void execute(String sql, byte[] namespace, Map<byte[], byte[]> records)
-      throws SQLException {
-    if (records.isEmpty()) {
-      return;
-    }
-    try (PreparedStatement statement = connection.prepareStatement(sql.formatted(table))) {
-      for (Map.Entry<byte[], byte[]> row : records.entrySet()) {
-        statement.setBytes(1, row.getValue());
-        statement.setBytes(2, namespace);
-        statement.setBytes(3, row.getKey());
-        statement.addBatch();
-      }
-      statement.executeBatch();
-    }
-  }
-
+  /** Sorts by the namespace too, because H2 sorts all rows unless the order is that of an index. */
   @Override
   public NavigableMap<byte[], byte[]> page(byte[] namespace, byte @Nullable [] after, int limit)
       throws SQLException {
-    NavigableMap<byte[], byte @Nullable []> rows = new TreeMap<>(KeyBytes.ORDER);
     String sql =
         ("SELECT user_id, record FROM %s WHERE namespace = ? AND user_id %s ?"
-                + " AND record IS NOT NULL ORDER BY user_id FETCH FIRST ? ROWS ONLY")
+                + " AND record IS NOT NULL ORDER BY namespace, user_id FETCH FIRST ? ROWS ONLY")
             .formatted(table, after == null ? ">=" : ">");
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setBytes(1, namespace);
       statement.setBytes(2, after == null ? BEFORE_ALL : after);
       statement.setInt(3, limit);
-      readRows(statement, rows);
+      return records(statement);
     }
-    return MembershipTable.withRecord(rows);
   }
 
-  private static void readRows(PreparedStatement statement, Map<byte[], byte @Nullable []> rows)
+  private static NavigableMap<byte[], byte[]> records(PreparedStatement statement)
       throws SQLException {
+    NavigableMap<byte[], byte[]> records = new TreeMap<>(KeyBytes.ORDER);
     try (ResultSet result = statement.executeQuery()) {
       while (result.next()) {
-        rows.put(result.getBytes(1), result.getBytes(2));
+        records.put(result.getBytes(1), result.getBytes(2));
       }
     }
+    return records;
   }
 
   @Override

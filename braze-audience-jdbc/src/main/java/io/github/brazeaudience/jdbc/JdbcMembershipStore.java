@@ -28,9 +28,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Transactions.</b> Each method takes one connection, and returns it with the auto-commit
  * mode and isolation level that it had. An update is one transaction with isolation READ COMMITTED.
- * It locks the rows of its users, so several stores can use one table. A deadlock, a serialization
- * failure or a lock timeout is retried up to {@value Database#MAX_ATTEMPTS} times. The data source
- * must not return connections that are part of the caller's transaction.
+ * It locks the rows of its users, so several stores can use one table. After a deadlock, a
+ * serialization failure or a lock timeout, it is repeated, at most {@value
+ * TransactionRetry#MAX_ATTEMPTS} attempts in all, after random waits up to {@value
+ * TransactionRetry#MAX_WAIT_MILLIS} ms. The data source must not return connections that are part
+ * of the caller's transaction.
  *
  * <p><b>Several processes.</b> The store {@linkplain MembershipStore#readLeased leases} each user
  * to one forwarder at a time, by the clock of the database, so forwarders of several processes can
@@ -42,8 +44,9 @@ import org.jspecify.annotations.Nullable;
  * records its outcome again; both are safe. Set {@code socketTimeout} of PostgreSQL's driver, so an
  * operation also ends if the network drops its packets.
  *
- * <p><b>Interrupts.</b> An operation ignores an interrupt that precedes it. An interrupt during an
- * operation closes the file of an embedded H2 database, as it does with other uses of H2.
+ * <p><b>Interrupts.</b> An operation ignores an interrupt that precedes it. An interrupt between
+ * two attempts only ends the wait. An interrupt during an attempt closes the file of an embedded H2
+ * database, as it does with other uses of H2.
  */
 public final class JdbcMembershipStore implements MembershipStore {
   private final Database<MembershipTable> database;

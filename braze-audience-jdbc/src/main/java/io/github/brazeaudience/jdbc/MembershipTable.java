@@ -1,35 +1,39 @@
 package io.github.brazeaudience.jdbc;
 
 import java.sql.SQLException;
-import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Table of membership records on one connection. Not thread-safe.
  *
- * <p>Transactions cannot deadlock unless a third one deletes a row meanwhile. Each one first locks
- * its existing rows in the order of the keys, and then inserts its new rows in that order. While it
- * inserts, it waits only for other inserts, and it deletes rows last.
+ * <p>Transactions do not deadlock with each other. Before a transaction reads or writes, it locks
+ * or inserts the rows of all its users, which are of one namespace, in the order of the keys. So
+ * one that waits for a row has only rows with lower keys.
  */
 interface MembershipTable extends Database.Session {
   /** Reads records in one statement, or a few. */
   NavigableMap<byte[], byte[]> read(byte[] namespace, SortedSet<byte[]> users) throws SQLException;
 
   /**
-   * Reads records and locks their rows until the end of the transaction.
+   * Reads records and locks the rows of users until the end of the transaction. A user without a
+   * row gets one without a record, which {@link #write} fills or deletes.
    *
-   * @return the records of the users with a row; null if the row has no record
+   * @return the records of all users; null if the row has none
    */
-  NavigableMap<byte[], byte @Nullable []> lock(byte[] namespace, SortedSet<byte[]> users)
+  NavigableMap<byte[], byte @Nullable []> lock(byte[] namespace, NavigableSet<byte[]> users)
       throws SQLException;
 
-  /** Reads and locks as {@link #lock} does, but only the rows that this owner leased last. */
+  /**
+   * Reads records and locks rows, but only those that this owner leased last.
+   *
+   * @return the records of the users with such a row; null if the row has none
+   */
   NavigableMap<byte[], byte @Nullable []> lockLeased(
-      byte[] namespace, SortedSet<byte[]> users, String owner) throws SQLException;
+      byte[] namespace, NavigableSet<byte[]> users, String owner) throws SQLException;
 
   /**
    * Leases users, unless another owner's lease has not ended, and reads their records.
@@ -37,7 +41,7 @@ interface MembershipTable extends Database.Session {
    * @return the records of the leased users; null if the row has no record
    */
   NavigableMap<byte[], byte @Nullable []> lease(
-      byte[] namespace, SortedSet<byte[]> users, String owner, long leaseMillis)
+      byte[] namespace, NavigableSet<byte[]> users, String owner, long leaseMillis)
       throws SQLException;
 
   /** Writes the records and the ends of the leases of locked rows. */
@@ -72,11 +76,7 @@ interface MembershipTable extends Database.Session {
     }
   }
 
-  /**
-   * Writes records whose rows are locked, or were missing.
-   *
-   * @throws SQLException a transient one if another transaction has inserted a missing row
-   */
+  /** Writes the records of locked rows. */
   void write(byte[] namespace, RecordWrites writes) throws SQLException;
 
   /** Reads a page in the order of the keys. */
@@ -85,21 +85,4 @@ interface MembershipTable extends Database.Session {
 
   /** Creates the table if it is missing, even if other processes do the same. */
   void create() throws SQLException;
-
-  /** The failure if a row was inserted after its user was found to have none. */
-  static SQLException insertedMeanwhile() {
-    return new SQLException("another transaction inserted a row of this update", "40001");
-  }
-
-  /** {@return the rows that have a record} */
-  static NavigableMap<byte[], byte[]> withRecord(Map<byte[], byte @Nullable []> rows) {
-    NavigableMap<byte[], byte[]> records = new TreeMap<>(KeyBytes.ORDER);
-    for (Map.Entry<byte[], byte @Nullable []> row : rows.entrySet()) {
-      byte[] record = row.getValue();
-      if (record != null) {
-        records.put(row.getKey(), record);
-      }
-    }
-    return records;
-  }
 }

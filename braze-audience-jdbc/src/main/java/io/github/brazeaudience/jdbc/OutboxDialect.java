@@ -11,11 +11,6 @@ enum OutboxDialect {
       " FOR UPDATE OF o SKIP LOCKED",
       " FOR UPDATE SKIP LOCKED",
       """
-      INSERT INTO {users} (user_hash, relay)
-      SELECT user_hash, ? FROM unnest(?) AS free (user_hash)
-      ON CONFLICT DO NOTHING
-      """,
-      """
       INSERT INTO {messages} (message_id) VALUES (?) ON CONFLICT DO NOTHING
       """),
   /** Waits for rows that another relay has locked. Statements for every compatibility mode. */
@@ -26,11 +21,6 @@ enum OutboxDialect {
       "FOR UPDATE",
       "",
       " FOR UPDATE",
-      """
-      INSERT INTO {users} (relay, user_hash)
-      SELECT CAST(? AS VARCHAR), user_hash FROM UNNEST(?) AS free (user_hash)
-      WHERE NOT EXISTS (SELECT 1 FROM {users} u WHERE u.user_hash = free.user_hash)
-      """,
       """
       MERGE INTO {messages} present USING (SELECT CAST(? AS VARBINARY(1000)) AS id) added
       ON present.message_id = added.id
@@ -54,9 +44,6 @@ enum OutboxDialect {
   /** Locks the rows of relays whose leases have expired. */
   final String lockExpired;
 
-  /** Inserts rows of leased users, except those that exist. */
-  final String insertUsers;
-
   /** Inserts the id of a message unless it exists. */
   final String insertMessage;
 
@@ -67,7 +54,6 @@ enum OutboxDialect {
       String lockRelay,
       String lockUpdates,
       String lockExpired,
-      String insertUsers,
       String insertMessage) {
     this.directory = directory;
     this.now = now;
@@ -75,7 +61,6 @@ enum OutboxDialect {
     this.lockRelay = lockRelay;
     this.lockUpdates = lockUpdates;
     this.lockExpired = lockExpired;
-    this.insertUsers = insertUsers;
     this.insertMessage = insertMessage;
   }
 

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -24,9 +25,7 @@ final class PostgresTable implements MembershipTable {
   /** For this transaction only, so the connection keeps its own isolation level. */
   private static final String READ_COMMITTED = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED;";
 
-  private static final String LOCK =
-      "SELECT user_id, record FROM %s WHERE namespace = ? AND user_id = ANY (?)%s"
-          + " ORDER BY user_id FOR UPDATE";
+  private static final String OF_USERS = " WHERE namespace = ? AND user_id = ANY (?)";
 
   private static final byte[] BEFORE_ALL = new byte[0];
 
@@ -43,25 +42,43 @@ final class PostgresTable implements MembershipTable {
   @Override
   public NavigableMap<byte[], byte[]> read(byte[] namespace, SortedSet<byte[]> users)
       throws SQLException {
-    return MembershipTable.withRecord(
-        select(
-            ("SELECT user_id, record FROM %s WHERE namespace = ? AND user_id = ANY (?)"
-                    + " AND record IS NOT NULL")
-                .formatted(table),
-            namespace,
-            users));
+    String sql =
+        "SELECT user_id, record FROM %s%s AND record IS NOT NULL".formatted(table, OF_USERS);
+    try (PreparedStatement statement = prepare(sql)) {
+      statement.setBytes(1, namespace);
+      statement.setArray(2, array(users));
+      return withRecord(rows(statement));
+    }
   }
 
+  /** The condition is false, so a present row is locked and not written. */
   @Override
-  public NavigableMap<byte[], byte @Nullable []> lock(byte[] namespace, SortedSet<byte[]> users)
+  public NavigableMap<byte[], byte @Nullable []> lock(byte[] namespace, NavigableSet<byte[]> users)
       throws SQLException {
-    return select((READ_COMMITTED + LOCK).formatted(table, ""), namespace, users);
+    String sql =
+        """
+        %2$s
+        INSERT INTO %1$s AS present (namespace, user_id)
+        SELECT ?::bytea, user_id FROM unnest(?::bytea[]) AS wanted (user_id)
+        ON CONFLICT (namespace, user_id) DO UPDATE SET record = present.record WHERE FALSE;
+        SELECT user_id, record FROM %1$s%3$s
+        """
+            .formatted(table, READ_COMMITTED, OF_USERS);
+    try (PreparedStatement statement = prepare(sql)) {
+      statement.setBytes(1, namespace);
+      statement.setArray(2, array(users));
+      statement.setBytes(3, namespace);
+      statement.setArray(4, array(users));
+      return rows(statement);
+    }
   }
 
   @Override
   public NavigableMap<byte[], byte @Nullable []> lockLeased(
-      byte[] namespace, SortedSet<byte[]> users, String owner) throws SQLException {
-    String sql = (READ_COMMITTED + LOCK).formatted(table, " AND lease_owner = ?");
+      byte[] namespace, NavigableSet<byte[]> users, String owner) throws SQLException {
+    String sql =
+        "%sSELECT user_id, record FROM %s%s AND lease_owner = ? ORDER BY user_id FOR UPDATE"
+            .formatted(READ_COMMITTED, table, OF_USERS);
     try (PreparedStatement statement = prepare(sql)) {
       statement.setBytes(1, namespace);
       statement.setArray(2, array(users));
@@ -73,7 +90,7 @@ final class PostgresTable implements MembershipTable {
   /** The end is computed when the row is locked, so a wait for the lock does not shorten it. */
   @Override
   public NavigableMap<byte[], byte @Nullable []> lease(
-      byte[] namespace, SortedSet<byte[]> users, String owner, long leaseMillis)
+      byte[] namespace, NavigableSet<byte[]> users, String owner, long leaseMillis)
       throws SQLException {
     String sql =
         """
@@ -122,7 +139,7 @@ final class PostgresTable implements MembershipTable {
         WHERE present.namespace = ? AND present.user_id = changed.user_id
         """
             .formatted(table);
-    String delete = ";DELETE FROM %s WHERE namespace = ? AND user_id = ANY (?)".formatted(table);
+    String delete = (";DELETE FROM %s" + OF_USERS).formatted(table);
     try (PreparedStatement statement = prepare(empty.isEmpty() ? update : update + delete)) {
       statement.setArray(1, array(rows.keySet()));
       statement.setArray(2, connection.createArrayOf("bytea", records));
@@ -136,30 +153,10 @@ final class PostgresTable implements MembershipTable {
     }
   }
 
-  private NavigableMap<byte[], byte @Nullable []> select(
-      String sql, byte[] namespace, Collection<byte[]> users) throws SQLException {
-    try (PreparedStatement statement = prepare(sql)) {
-      statement.setBytes(1, namespace);
-      statement.setArray(2, array(users));
-      return rows(statement);
-    }
-  }
-
   @Override
   public void write(byte[] namespace, RecordWrites writes) throws SQLException {
     List<String> statements = new ArrayList<>();
     List<Object> parameters = new ArrayList<>();
-    if (!writes.inserts().isEmpty()) {
-      statements.add(
-          ("INSERT INTO %s (namespace, user_id, record)"
-                  + " SELECT ?::bytea, user_id, record"
-                  + " FROM unnest(?::bytea[], ?::bytea[]) AS new_rows (user_id, record)"
-                  + " ON CONFLICT DO NOTHING")
-              .formatted(table));
-      parameters.add(namespace);
-      parameters.add(array(writes.inserts().keySet()));
-      parameters.add(array(writes.inserts().values()));
-    }
     if (!writes.updates().isEmpty()) {
       statements.add(
           ("UPDATE %s AS present SET record = changed.record"
@@ -174,9 +171,10 @@ final class PostgresTable implements MembershipTable {
       // The row of a leased user stays, because it is the lease.
       for (String removal :
           List.of(
-              "DELETE FROM %s WHERE namespace = ? AND user_id = ANY (?)"
+              "DELETE FROM %s"
+                  + OF_USERS
                   + " AND (lease_until IS NULL OR lease_until <= clock_timestamp())",
-              "UPDATE %s SET record = NULL WHERE namespace = ? AND user_id = ANY (?)")) {
+              "UPDATE %s SET record = NULL" + OF_USERS)) {
         statements.add(removal.formatted(table));
         parameters.add(namespace);
         parameters.add(array(writes.deletes()));
@@ -187,9 +185,6 @@ final class PostgresTable implements MembershipTable {
         statement.setObject(i + 1, parameters.get(i));
       }
       statement.execute();
-      if (!writes.inserts().isEmpty() && statement.getUpdateCount() != writes.inserts().size()) {
-        throw MembershipTable.insertedMeanwhile();
-      }
     }
   }
 
@@ -204,7 +199,7 @@ final class PostgresTable implements MembershipTable {
       statement.setBytes(1, namespace);
       statement.setBytes(2, after == null ? BEFORE_ALL : after);
       statement.setInt(3, limit);
-      return MembershipTable.withRecord(rows(statement));
+      return withRecord(rows(statement));
     }
   }
 
@@ -243,5 +238,17 @@ final class PostgresTable implements MembershipTable {
       }
     }
     return rows;
+  }
+
+  private static NavigableMap<byte[], byte[]> withRecord(
+      NavigableMap<byte[], byte @Nullable []> rows) {
+    NavigableMap<byte[], byte[]> records = new TreeMap<>(KeyBytes.ORDER);
+    rows.forEach(
+        (user, record) -> {
+          if (record != null) {
+            records.put(user, record);
+          }
+        });
+    return records;
   }
 }

@@ -10,7 +10,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Claims of updates by relays. Waits for no lock, except in H2. Not thread-safe.
+ * Claims of updates by relays. In PostgreSQL, a claim waits only for another claim that leases the
+ * same new user. Not thread-safe.
  *
  * <p>A claim takes all updates of a user, or at least as many as any earlier claim of the user. A
  * smaller number could write an earlier value after a later one that an earlier delivery has
@@ -52,7 +53,7 @@ final class UpdateClaims {
     if (users.isEmpty()) {
       return Claim.NONE;
     }
-    lease(relay, users);
+    new UserLeases(statements).lease(relay, users);
     List<OutboxRow> rows = read(relay, users, maxUpdates);
     rows.forEach(row -> users.remove(row.userHash()));
     if (!users.isEmpty()) {
@@ -85,26 +86,6 @@ final class UpdateClaims {
       }
     }
     return users;
-  }
-
-  private void lease(String relay, SortedSet<Long> users) throws SQLException {
-    try (PreparedStatement statement =
-        statements.prepare(
-            "UPDATE {users} SET relay = ?, retry_at = NULL WHERE "
-                + statements
-                    .dialect()
-                    .unlocked("user_hash = ANY (?) AND " + OutboxStatements.FREE))) {
-      statement.setString(1, relay);
-      statement.setArray(2, statements.array(users));
-      statement.executeUpdate();
-    }
-    try (PreparedStatement statement = statements.prepare(statements.dialect().insertUsers)) {
-      statement.setString(1, relay);
-      statement.setArray(2, statements.array(users));
-      statement.executeUpdate();
-    } catch (SQLException e) {
-      throw SqlFailures.isDuplicateKey(e) ? MembershipTable.insertedMeanwhile() : e;
-    }
   }
 
   /** Returns those users, by their hashes, all of whose updates are few enough, or one user. */

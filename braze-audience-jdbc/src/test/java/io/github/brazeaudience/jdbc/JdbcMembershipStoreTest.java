@@ -155,6 +155,20 @@ final class JdbcMembershipStoreTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("databases")
+  void update_removalOfUsersWithAndWithoutARecord_leavesNoRow(String name, DataSource source) {
+    JdbcMembershipStore store = Databases.newStore(source);
+    store.update(NAMESPACE, Map.of("u-1", becomes(Records.in(1))));
+
+    store.update(
+        NAMESPACE,
+        Map.of("u-1", becomes(null), "u-2", becomes(null), "u-3", RecordChange.removal()));
+
+    String rowsOfUsers = Databases.tableOf(store) + " WHERE LENGTH(user_id) > 0";
+    assertThat(OutboxFixture.count(source, rowsOfUsers)).isZero();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("databases")
   void update_unpairedSurrogate_isRefusedWithoutTheId(String name, DataSource source) {
     JdbcMembershipStore store = Databases.newStore(source);
 
