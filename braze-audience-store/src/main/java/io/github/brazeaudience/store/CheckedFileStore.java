@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
  * <p>It overrides no method with MVStore's chunk class in its signature, because the class is not
  * accessible in H2 before 2.4.
  */
-final class CheckedFileStore extends SingleFileStore {
+final class CheckedFileStore extends SingleFileStore implements PageChecks.Chunks {
   private final LockedFile file;
   private final PageChecks checks;
 
-  /** Chunks that were read before, by their first block. May contain chunks that were removed. */
+  /** Chunks by their first block. Lacks chunks before the first search, and has removed ones. */
   private final NavigableMap<Long, Chunk<?>> found = new TreeMap<>();
 
   private CheckedFileStore(Map<String, Object> config, LockedFile file, PageChecks checks) {
@@ -40,7 +40,7 @@ final class CheckedFileStore extends SingleFileStore {
     } finally {
       CheckedFilePath.release(name);
     }
-    checks.chunks(store::chunkAt);
+    checks.chunks(store);
     return store;
   }
 
@@ -50,27 +50,29 @@ final class CheckedFileStore extends SingleFileStore {
 
   // Chunks are equal if their ids are, but the id of a removed chunk is used again.
   @SuppressWarnings("ReferenceEquality")
-  private @Nullable Chunk<?> chunkAt(long block) {
+  @Override
+  public @Nullable Chunk<?> at(long block) {
     Map<Integer, ? extends Chunk<?>> chunks = getChunks();
     Map.Entry<Long, Chunk<?>> before = found.floorEntry(block);
     Chunk<?> candidate = before == null ? null : before.getValue();
     if (candidate != null && has(candidate, block) && chunks.get(candidate.id) == candidate) {
       return candidate;
     }
-    found
-        .entrySet()
-        .removeIf(
-            known -> {
-              Chunk<?> chunk = known.getValue();
-              return chunk.block != known.getKey() || chunks.get(chunk.id) != chunk;
-            });
-    for (Chunk<?> chunk : chunks.values()) {
-      if (has(chunk, block)) {
-        found.put(chunk.block, chunk);
-        return chunk;
-      }
+    found.clear();
+    chunks.values().stream()
+        .filter(chunk -> chunk.block > 0)
+        .forEach(chunk -> found.put(chunk.block, chunk));
+    before = found.floorEntry(block);
+    return before != null && has(before.getValue(), block) ? before.getValue() : null;
+  }
+
+  @Override
+  public void written(int id, long block) {
+    Chunk<?> chunk = getChunks().get(id);
+    if (chunk != null) {
+      found.subMap(block, block + chunk.len).clear();
+      found.put(block, chunk);
     }
-    return null;
   }
 
   private static boolean has(Chunk<?> chunk, long block) {

@@ -33,12 +33,12 @@ record ChunkChecks(int tablePosition, boolean intact) {
     ByteBuffer read(int position, int length) throws IOException;
   }
 
-  /** Adds the checksums to a chunk that is about to be written. */
-  static void add(ByteBuffer chunk) {
+  /** Adds the checksums to a chunk that is about to be written, unless it has some. */
+  static ChunkChecks add(ByteBuffer chunk) throws IOException {
     String header = header(chunk);
     if (header.contains(CHECKSUM)) {
-      // MVStore copies a chunk that already has checksums.
-      return;
+      // MVStore copies the chunk.
+      return of(chunk, chunk::slice);
     }
     int table = field(header, "toc");
     int pages = field(header, "pages");
@@ -54,6 +54,12 @@ record ChunkChecks(int tablePosition, boolean intact) {
       throw new IllegalStateException("the header of a chunk has no room for a checksum");
     }
     chunk.put(header.length(), checksum);
+    return new ChunkChecks(table, true);
+  }
+
+  /** Returns the id of a chunk that is about to be written. */
+  static int id(ByteBuffer chunk) {
+    return field(header(chunk), "chunk");
   }
 
   /** Reads the checksums of a chunk. */

@@ -9,7 +9,6 @@ import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.WriteBuffer;
 import org.h2.mvstore.type.BasicDataType;
 import org.h2.mvstore.type.ByteArrayDataType;
-import org.h2.mvstore.type.StringDataType;
 
 /**
  * MVStore data type of a {@link JournalEntry}, with a checksum of each user and of each record. A
@@ -18,7 +17,7 @@ import org.h2.mvstore.type.StringDataType;
  */
 final class JournalEntryType extends BasicDataType<JournalEntry> {
   private static final int CHECKSUM_BYTES = 2 * Integer.BYTES;
-  private static final StringDataType TEXT = StringDataType.INSTANCE;
+  private static final TextType TEXT = TextType.INSTANCE;
   private static final ByteArrayDataType BYTES = ByteArrayDataType.INSTANCE;
 
   /** Marks an entry with checksums. An older entry starts with the length of its namespace. */

@@ -130,12 +130,17 @@ final class LockedFile implements AutoCloseable {
    */
   ByteBuffer read(long position, int length) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(length);
-    while (bytes.hasRemaining()) {
-      if (channel.read(bytes, position + bytes.position()) < 0) {
-        throw new EOFException(String.format(Locale.ROOT, "the file ends at %d", channel.size()));
-      }
+    if (read(position, bytes) < length) {
+      throw new EOFException(String.format(Locale.ROOT, "the file ends at %d", channel.size()));
     }
     return bytes.flip();
+  }
+
+  /** Fills the buffer, or reads to the end of the file. Returns the number of bytes. */
+  int read(long position, ByteBuffer bytes) throws IOException {
+    int start = bytes.position();
+    while (bytes.hasRemaining() && channel.read(bytes, position + bytes.position() - start) >= 0) {}
+    return bytes.position() - start;
   }
 
   void write(long position, ByteBuffer bytes) throws IOException {

@@ -18,15 +18,29 @@ final class PageChecks {
   private static final int MAX_KNOWN = 10_000;
   private static final int CHUNK_START = 0x6368756E;
 
-  /** Finds the chunk that contains a block of the file. */
-  @FunctionalInterface
+  /** The chunks of the file. */
   interface Chunks {
+    /** Returns the chunk that contains a block of the file. */
     @Nullable Chunk<?> at(long block);
+
+    /** Called when a chunk is written to the blocks from the given one on. */
+    void written(int id, long block);
   }
+
+  private static final Chunks NONE =
+      new Chunks() {
+        @Override
+        public @Nullable Chunk<?> at(long block) {
+          return null;
+        }
+
+        @Override
+        public void written(int id, long block) {}
+      };
 
   private final LockedFile file;
   private final Map<Integer, ChunkChecks> known = new HashMap<>();
-  private Chunks chunks = block -> null;
+  private Chunks chunks = NONE;
   private boolean lenient;
   private boolean foundDamage;
 
@@ -52,14 +66,21 @@ final class PageChecks {
     return of(chunk).intact();
   }
 
-  ByteBuffer read(long position, int length) throws IOException {
-    ByteBuffer bytes = file.read(position, length);
+  /** Fills the buffer, or reads to the end of the file. Returns the number of bytes. */
+  int read(long position, ByteBuffer out) throws IOException {
+    int start = out.position();
+    int length = file.read(position, out);
+    verify(position, out.slice(start, length));
+    return length;
+  }
+
+  private void verify(long position, ByteBuffer bytes) throws IOException {
     Chunk<?> chunk = chunks.at(position / StorePathValidator.BLOCK_BYTES);
     int offset =
         chunk == null ? 0 : (int) (position - chunk.block * StorePathValidator.BLOCK_BYTES);
     // A read at the start of a chunk reads its header, or the whole chunk to move it.
     if (chunk == null || offset == 0) {
-      return bytes;
+      return;
     }
     ChunkChecks found = of(chunk);
     if (found.hasPageAt(offset)) {
@@ -68,7 +89,6 @@ final class PageChecks {
     } else if (found.hasTableAt(offset) && !found.intact()) {
       throw damaged("the table of a chunk is damaged", null);
     }
-    return bytes;
   }
 
   private static short expected(Chunk<?> chunk, int offset, ByteBuffer page) {
@@ -80,7 +100,9 @@ final class PageChecks {
 
   void write(long position, ByteBuffer bytes) throws IOException {
     if (bytes.getInt(0) == CHUNK_START) {
-      ChunkChecks.add(bytes);
+      int id = ChunkChecks.id(bytes);
+      put(id, ChunkChecks.add(bytes));
+      chunks.written(id, position / StorePathValidator.BLOCK_BYTES);
     }
     file.write(position, bytes);
   }
@@ -88,9 +110,6 @@ final class PageChecks {
   private ChunkChecks of(Chunk<?> chunk) throws IOException {
     ChunkChecks checks = known.get(chunk.id);
     if (checks == null) {
-      if (known.size() >= MAX_KNOWN) {
-        known.clear();
-      }
       long start = chunk.block * StorePathValidator.BLOCK_BYTES;
       try {
         checks =
@@ -100,9 +119,16 @@ final class PageChecks {
       } catch (IllegalArgumentException e) {
         throw damaged("the header of a chunk is damaged", e);
       }
-      known.put(chunk.id, checks);
+      put(chunk.id, checks);
     }
     return checks;
+  }
+
+  private void put(int id, ChunkChecks checks) {
+    if (known.size() >= MAX_KNOWN) {
+      known.clear();
+    }
+    known.put(id, checks);
   }
 
   private static MVStoreException damaged(String what, @Nullable Exception e) {

@@ -25,12 +25,8 @@ final class StoreChannel extends FileChannel {
 
   @Override
   public int read(ByteBuffer bytes, long position) throws IOException {
-    int length = (int) Math.min(bytes.remaining(), file.size() - position);
-    if (length <= 0) {
-      return -1;
-    }
-    bytes.put(checks.read(position, length));
-    return length;
+    int length = checks.read(position, bytes);
+    return length > 0 ? length : -1;
   }
 
   @Override
