@@ -9,6 +9,12 @@ import java.util.Map;
  * stays readable until all its records are in the trees.
  */
 final class Compaction {
+  /**
+   * The number of records that one commit compacts. Each record may load a page of up to 16 KB into
+   * memory until the commit.
+   */
+  static final int STEP_RECORDS = 512;
+
   private final MemTable memTable;
   private final Runnable onDone;
   private final Iterator<String> namespaces;
@@ -30,7 +36,7 @@ final class Compaction {
 
   /** Returns a finished compaction of an empty memtable. */
   static Compaction none() {
-    return new Compaction(new MemTable(), () -> {});
+    return new Compaction(new MemTable(MemTableLimits.NONE), () -> {});
   }
 
   MemTable memTable() {
@@ -46,8 +52,20 @@ final class Compaction {
     return compacted == memTable.size();
   }
 
+  /** Writes the next records to the trees in steps, each with a commit. */
+  void run(StoreFile file, int maxRecords) {
+    for (int left = maxRecords; left > 0 && !isDone(); left -= STEP_RECORDS) {
+      int step = Math.min(left, STEP_RECORDS);
+      file.write(
+          () -> {
+            step(file, step);
+            file.compactFile();
+          });
+    }
+  }
+
   /** Writes the next records to the trees, and removes their journal entries after the last. */
-  void step(StoreFile file, int maxRecords) {
+  private void step(StoreFile file, int maxRecords) {
     for (int left = maxRecords; left > 0 && !isDone(); left--) {
       while (!users.hasNext()) {
         namespace = namespaces.next();

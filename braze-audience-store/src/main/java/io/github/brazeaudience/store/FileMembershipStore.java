@@ -47,27 +47,21 @@ public final class FileMembershipStore implements MembershipStore {
 
   private final OpenFiles.Claim claim;
   private final StoreThread thread;
-  private final int cacheMegabytes;
-  private final boolean syncUpdates;
+  private final StoreSettings settings;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /** Confined to the store's thread. Closed by a failure; the next operation opens it again. */
   private LsmIndex index;
 
-  private volatile String counts;
+  private volatile LsmIndex.Counts counts;
 
   private FileMembershipStore(
-      OpenFiles.Claim claim,
-      StoreThread thread,
-      int cacheMegabytes,
-      boolean syncUpdates,
-      LsmIndex index) {
+      OpenFiles.Claim claim, StoreThread thread, StoreSettings settings, LsmIndex index) {
     this.claim = claim;
     this.thread = thread;
-    this.cacheMegabytes = cacheMegabytes;
-    this.syncUpdates = syncUpdates;
+    this.settings = settings;
     this.index = index;
-    this.counts = index.toString();
+    this.counts = index.counts();
   }
 
   /**
@@ -95,19 +89,14 @@ public final class FileMembershipStore implements MembershipStore {
   }
 
   static FileMembershipStore open(
-      Path file,
-      int cacheMegabytes,
-      boolean syncUpdates,
-      boolean readOnly,
-      LockedFile.Opener opener) {
+      Path file, boolean readOnly, StoreSettings settings, LockedFile.Opener opener) {
     MvStoreCheck.run();
     StorePathValidator.validatePath(file, readOnly);
     OpenFiles.Claim claim = OpenFiles.claim(file, () -> LockedFile.open(file, readOnly, opener));
     StoreThread thread = new StoreThread();
     try {
-      LsmIndex index =
-          thread.call(() -> LsmIndex.open(claim.file(), cacheMegabytes, syncUpdates, NO_COMMIT));
-      return new FileMembershipStore(claim, thread, cacheMegabytes, syncUpdates, index);
+      LsmIndex index = thread.call(() -> LsmIndex.open(claim.file(), settings, NO_COMMIT));
+      return new FileMembershipStore(claim, thread, settings, index);
     } catch (RuntimeException | Error e) {
       thread.end();
       claim.release();
@@ -140,8 +129,8 @@ public final class FileMembershipStore implements MembershipStore {
         open -> {
           open.update(namespace, changes);
           return changes;
-        });
-    thread.execute(this::compact);
+        },
+        this::compact);
   }
 
   /**
@@ -195,10 +184,14 @@ public final class FileMembershipStore implements MembershipStore {
   /** Contains counts only. */
   @Override
   public String toString() {
-    return "FileMembershipStore[%s]".formatted(closed.get() ? "closed" : counts);
+    return "FileMembershipStore[" + (closed.get() ? "closed" : counts) + "]";
   }
 
   private <T> T call(Function<LsmIndex, T> work) {
+    return call(work, () -> {});
+  }
+
+  private <T> T call(Function<LsmIndex, T> work, Runnable afterwards) {
     if (closed.get()) {
       throw StoreThread.closed(null);
     }
@@ -208,9 +201,10 @@ public final class FileMembershipStore implements MembershipStore {
           try {
             return work.apply(index);
           } finally {
-            counts = index.toString();
+            counts = index.counts();
           }
-        });
+        },
+        afterwards);
   }
 
   /**
@@ -224,13 +218,12 @@ public final class FileMembershipStore implements MembershipStore {
     if (!claim.file().isReadable()) {
       claim.file().reopen();
     }
-    index =
-        LsmIndex.open(claim.file(), cacheMegabytes, syncUpdates, Math.max(0, index.lastCommit()));
+    index = LsmIndex.open(claim.file(), settings, Math.max(0, index.lastCommit()));
   }
 
   /** Runs on the store's thread after an update has returned. */
   private void compact() {
     index.compactSome();
-    counts = index.toString();
+    counts = index.counts();
   }
 }

@@ -16,6 +16,7 @@ public final class FileMembershipStoreBuilder {
   private int cacheMegabytes = DEFAULT_CACHE_MEGABYTES;
   private boolean syncUpdates;
   private boolean readOnly;
+  private MemTableLimits memTable = MemTableLimits.ofHeap(Runtime.getRuntime().maxMemory());
 
   FileMembershipStoreBuilder(Path file) {
     this.file = file;
@@ -70,6 +71,12 @@ public final class FileMembershipStoreBuilder {
     return this;
   }
 
+  /** Sets the size of a memtable, for tests that compact without many records. */
+  FileMembershipStoreBuilder memTable(MemTableLimits limits) {
+    memTable = limits;
+    return this;
+  }
+
   /**
    * Opens the file. Creates it if it is missing, unless read-only.
    *
@@ -85,6 +92,7 @@ public final class FileMembershipStoreBuilder {
 
   /** Opens the store with a channel that tests make fail. */
   FileMembershipStore open(LockedFile.Opener opener) {
-    return FileMembershipStore.open(file, cacheMegabytes, syncUpdates, readOnly, opener);
+    return FileMembershipStore.open(
+        file, readOnly, new StoreSettings(cacheMegabytes, syncUpdates, memTable), opener);
   }
 }

@@ -16,7 +16,6 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStoreException;
 import org.jspecify.annotations.Nullable;
 
@@ -27,63 +26,55 @@ import org.jspecify.annotations.Nullable;
  * changes instead of once per change. Confined to the store's thread.
  */
 final class LsmIndex {
-  /**
-   * The number of records that one commit compacts. Each record may load a page of up to 16 KB into
-   * memory until the commit.
-   */
-  private static final int COMPACTION_STEP_RECORDS = 512;
-
   private final StoreFile file;
-  private final MVMap<Long, JournalEntry> journal;
-  private MemTable memTable = new MemTable();
+  private final MemTableLimits limits;
+  private final Journal journal;
+  private final ReadCache readCache = new ReadCache();
+  private MemTable memTable;
   private Compaction compaction;
-  private long nextEntry;
 
-  private LsmIndex(StoreFile file) {
+  private LsmIndex(StoreFile file, MemTableLimits limits) {
     this.file = file;
-    MemTable recovered = new MemTable();
-    this.journal =
-        file.readJournal(
-            entries ->
-                entries.forEach(
-                    (number, entry) -> {
-                      recovered.add(entry);
-                      nextEntry = number + 1;
-                    }));
-    long end = nextEntry;
-    this.compaction = new Compaction(recovered, () -> removeJournalEntriesBefore(end));
-    // A damaged page of the journal must not be read again, so compact its records at once.
-    if ((recovered.fillRatio() >= 1 || file.foundDamage()) && !file.isReadOnly()) {
-      this.compaction = new Compaction(recovered, journal::clear);
-      compact(recovered.size());
-    }
+    this.limits = limits;
+    Recovery recovery = Recovery.run(file, limits);
+    this.journal = recovery.journal();
+    this.memTable = new MemTable(limits);
+    this.compaction = compactionOf(recovery.memTable());
+  }
+
+  /** Returns the compaction of a memtable whose changes are all changes in the journal so far. */
+  private Compaction compactionOf(MemTable full) {
+    long end = journal.end();
+    return new Compaction(full, () -> journal.removeBefore(end));
   }
 
   /**
    * Opens the index of a file. If the attempt detects damage, opens it again: {@link
    * StoreFile#compactFile} leaves a file alone that is known to be damaged.
    */
-  static LsmIndex open(LockedFile file, int cacheMegabytes, boolean sync, long lastCommit) {
+  static LsmIndex open(LockedFile file, StoreSettings settings, long lastCommit) {
     boolean wasDamaged = file.isDamaged();
     try {
-      return openOnce(file, cacheMegabytes, sync, lastCommit);
+      return openOnce(file, settings, lastCommit);
     } catch (UncheckedIOException e) {
       if (wasDamaged || !file.isDamaged()) {
         throw e;
       }
-      return openOnce(file, cacheMegabytes, sync, lastCommit);
+      return openOnce(file, settings, lastCommit);
     }
   }
 
-  private static LsmIndex openOnce(
-      LockedFile locked, int cacheMegabytes, boolean sync, long lastCommit) {
+  private static LsmIndex openOnce(LockedFile locked, StoreSettings settings, long lastCommit) {
     StoreFile file =
-        new StoreFile(locked, new StoreOpener(locked, cacheMegabytes, lastCommit).open(), sync);
+        new StoreFile(
+            locked,
+            new StoreOpener(locked, settings.cacheMegabytes(), lastCommit).open(),
+            settings.syncUpdates());
     try {
       return file.read(
           () -> {
             file.openTrees();
-            return new LsmIndex(file);
+            return new LsmIndex(file, settings.memTable());
           });
     } catch (RuntimeException | Error e) {
       file.abandon();
@@ -144,8 +135,9 @@ final class LsmIndex {
     JournalEntry entry = new JournalEntry(namespace, changed);
     file.write(
         () -> {
-          journal.put(nextEntry++, entry);
+          journal.append(entry);
           memTable.add(entry);
+          readCache.removeAll(changed.keySet());
         });
   }
 
@@ -182,39 +174,16 @@ final class LsmIndex {
   }
 
   private void compact() {
-    if (memTable.fillRatio() >= 1) {
-      compact(compaction.memTable().size());
-      long end = nextEntry;
-      compaction = new Compaction(memTable, () -> removeJournalEntriesBefore(end));
-      memTable = new MemTable();
+    if (memTable.isFull()) {
+      compaction.run(file, compaction.memTable().size());
+      compaction = compactionOf(memTable);
+      memTable = new MemTable(limits);
       return;
     }
     int due = (int) (memTable.fillRatio() * compaction.memTable().size()) - compaction.compacted();
-    if (due >= COMPACTION_STEP_RECORDS) {
-      compact(due);
-    }
-  }
-
-  private void compact(int maxRecords) {
-    for (int left = maxRecords; left > 0 && !compaction.isDone(); left -= COMPACTION_STEP_RECORDS) {
-      int step = Math.min(left, COMPACTION_STEP_RECORDS);
-      file.write(
-          () -> {
-            compaction.step(file, step);
-            file.compactFile();
-          });
-    }
-    if (compaction.isDone()) {
-      compaction = Compaction.none();
-    }
-  }
-
-  /** Removes the journal entries whose changes are in the trees. */
-  private void removeJournalEntriesBefore(long end) {
-    Long first = journal.firstKey();
-    while (first != null && first < end) {
-      journal.remove(first);
-      first = journal.higherKey(first);
+    if (due >= Compaction.STEP_RECORDS) {
+      compaction.run(file, due);
+      compaction = compaction.isDone() ? Compaction.none() : compaction;
     }
   }
 
@@ -236,7 +205,12 @@ final class LsmIndex {
       bytes = compaction.memTable().get(namespace, user);
     }
     if (bytes == null) {
-      return file.get(namespace, user);
+      bytes = readCache.get(namespace, user);
+    }
+    if (bytes == null) {
+      byte[] read = file.get(namespace, user);
+      readCache.put(namespace, user, read == null ? MemTable.TOMBSTONE : read);
+      return read;
     }
     return MemTable.isTombstone(bytes) ? null : bytes;
   }
@@ -263,14 +237,23 @@ final class LsmIndex {
     return file.lastCommit();
   }
 
-  /** Contains counts only. */
-  @Override
-  public String toString() {
-    return String.format(
-        Locale.ROOT,
-        "%d records in %d namespaces, %d recent changes",
+  Counts counts() {
+    return new Counts(
         file.treeSize(),
         file.namespaces().size(),
         memTable.size() + compaction.memTable().size() - compaction.compacted());
+  }
+
+  /** Size of an index at one time. */
+  record Counts(long records, int namespaces, int recentChanges) {
+    @Override
+    public String toString() {
+      return String.format(
+          Locale.ROOT,
+          "%d records in %d namespaces, %d recent changes",
+          records,
+          namespaces,
+          recentChanges);
+    }
   }
 }

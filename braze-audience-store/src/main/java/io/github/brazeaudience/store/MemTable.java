@@ -11,9 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * In-memory table of recent changes. Each change is also in the journal, and not yet, or only
- * perhaps, in a tree. {@link #fillRatio} bounds the memory. A large table is faster, because a page
- * of a tree is then read and written once for several of its records, so its size depends on the
- * heap.
+ * perhaps, in a tree. The {@link MemTableLimits} bound the memory.
  */
 final class MemTable {
   /** Marks a deleted record. The bytes of a record are never empty. */
@@ -22,30 +20,15 @@ final class MemTable {
   /** Marks a record that cannot be read and whose bytes are lost. No record starts with a 0. */
   static final byte[] UNREADABLE = {0};
 
-  /** One record for this many bytes of the heap. Two full tables then need a tenth of the heap. */
-  private static final int HEAP_BYTES_PER_RECORD = 8_192;
-
-  private static final int SMALLEST_RECORDS = 16_384;
-  private static final int LARGEST_RECORDS = 65_536;
-  private static final int MEAN_RECORD_BYTES = 256;
-
-  /** A request has two entries of up to 75 records each, and the second one replaces the first. */
-  private static final int MEAN_ENTRY_RECORDS = 16;
-
-  /** The size of a full table in records, bytes and journal entries; one update may exceed it. */
-  static final int MAX_RECORDS =
-      (int)
-          Math.max(
-              SMALLEST_RECORDS,
-              Math.min(LARGEST_RECORDS, Runtime.getRuntime().maxMemory() / HEAP_BYTES_PER_RECORD));
-
-  static final int MAX_BYTES = MAX_RECORDS * MEAN_RECORD_BYTES;
-  static final int MAX_ENTRIES = MAX_RECORDS / MEAN_ENTRY_RECORDS;
-
+  private final MemTableLimits limits;
   private final NavigableMap<String, Users> namespaces = new TreeMap<>();
   private int records;
   private long bytes;
   private int entries;
+
+  MemTable(MemTableLimits limits) {
+    this.limits = limits;
+  }
 
   /** The changed records of a namespace. Sorted for the first reader that needs the order. */
   private static final class Users {
@@ -121,7 +104,11 @@ final class MemTable {
   /** Returns 0 for an empty table and 1 or slightly more for a full one. */
   double fillRatio() {
     return Math.max(
-        (double) entries / MAX_ENTRIES,
-        Math.max((double) records / MAX_RECORDS, (double) bytes / MAX_BYTES));
+        (double) entries / limits.entries(),
+        Math.max((double) records / limits.records(), (double) bytes / limits.bytes()));
+  }
+
+  boolean isFull() {
+    return fillRatio() >= 1;
   }
 }

@@ -16,6 +16,9 @@ final class StoreFailures {
 
   /** Translates an exception of MVStore. */
   static RuntimeException of(Path file, MVStoreException e) {
+    if (e.getCause() instanceof OutOfMemoryError) {
+      return failed(file, "could not be used", e, "give the process a larger heap (-Xmx)");
+    }
     if (isDamage(e)) {
       return damaged(file, new IOException(e));
     }

@@ -6,14 +6,11 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
 import org.h2.mvstore.type.ByteArrayDataType;
-import org.h2.mvstore.type.LongDataType;
-import org.h2.mvstore.type.StringDataType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  * footer that makes the commit valid, so a process that dies in between leaves the previous commit.
  */
 final class StoreFile {
-  static final String JOURNAL = "braze-audience.journal";
   private static final String TREE = "braze-audience.records.";
   private static final String OVERLAY = "braze-audience.beside.";
 
@@ -64,27 +60,20 @@ final class StoreFile {
     }
   }
 
+  Journal openJournal() {
+    return new Journal(store);
+  }
+
   /**
-   * Opens the journal and passes it to the reader. If one of its pages is damaged, the page is read
-   * anyway: journal entries have their own checksums.
+   * Runs a read.
+   *
+   * @param lenient true to read damaged pages anyway
+   * @throws MVStoreException if MVStore fails; it stays open
    */
-  MVMap<Long, JournalEntry> readJournal(Consumer<MVMap<Long, JournalEntry>> reader) {
+  <T> T read(boolean lenient, Supplier<T> work) {
+    checked.checks().lenient(lenient);
     try {
-      MVMap<Long, JournalEntry> journal = openJournal(store);
-      // Read the journal to its end before the reader gets any of it.
-      journal.forEach((number, entry) -> {});
-      reader.accept(journal);
-      return journal;
-    } catch (MVStoreException e) {
-      if (!StoreFailures.isDamage(e)) {
-        throw e;
-      }
-    }
-    checked.checks().lenient(true);
-    try {
-      MVMap<Long, JournalEntry> journal = openJournal(store);
-      reader.accept(journal);
-      return journal;
+      return work.get();
     } finally {
       checked.checks().lenient(false);
     }
@@ -93,14 +82,6 @@ final class StoreFile {
   /** Returns true if a damaged page was read anyway. */
   boolean foundDamage() {
     return checked.checks().foundDamage();
-  }
-
-  static MVMap<Long, JournalEntry> openJournal(MVStore store) {
-    return store.openMap(
-        JOURNAL,
-        new MVMap.Builder<Long, JournalEntry>()
-            .keyType(LongDataType.INSTANCE)
-            .valueType(new JournalEntryType()));
   }
 
   /**
@@ -165,7 +146,7 @@ final class StoreFile {
     return store.openMap(
         name,
         new MVMap.Builder<String, byte[]>()
-            .keyType(StringDataType.INSTANCE)
+            .keyType(TextType.INSTANCE)
             .valueType(ByteArrayDataType.INSTANCE));
   }
 

@@ -64,7 +64,7 @@ final class StoreOpener {
   private MVStore initialized(MVStore store) {
     try {
       store.setStoreVersion(FORMAT);
-      StoreFile.openJournal(store);
+      new Journal(store);
       store.close();
     } catch (RuntimeException | Error e) {
       store.closeImmediately();
@@ -86,7 +86,7 @@ final class StoreOpener {
       if (!((CheckedFileStore) store.getFileStore()).isLastChunkIntact()) {
         throw damaged("the last commit is damaged");
       }
-      if (!store.hasMap(StoreFile.JOURNAL)) {
+      if (!store.hasMap(Journal.NAME)) {
         throw StorePathValidator.notAStore(file.path());
       }
       int format = store.getStoreVersion();

@@ -4,6 +4,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -25,23 +26,29 @@ final class StoreThread {
 
   /** Runs work on the thread and waits for its result, even if the caller is interrupted. */
   <T> T call(Supplier<T> work) {
+    return call(work, () -> {});
+  }
+
+  /**
+   * Runs work on the thread and waits for its result, even if the caller is interrupted.
+   *
+   * @param afterwards runs on the thread when the caller has the result; throws nothing
+   */
+  <T> T call(Supplier<T> work, Runnable afterwards) {
     if (Thread.currentThread() == thread) {
       throw new IllegalStateException(
           "a change of a record called the store that makes it; a change is to be a pure function");
     }
     try {
-      return await(executor.submit(work::get));
+      FutureTask<T> result = new FutureTask<>(work::get);
+      executor.execute(
+          () -> {
+            result.run();
+            afterwards.run();
+          });
+      return await(result);
     } catch (RejectedExecutionException e) {
       throw closed(e);
-    }
-  }
-
-  /** Queues work that throws nothing. Ignored if the thread has ended. */
-  void execute(Runnable work) {
-    try {
-      executor.execute(work);
-    } catch (RejectedExecutionException e) {
-      // The store was closed. The work is done after the store is opened again.
     }
   }
 

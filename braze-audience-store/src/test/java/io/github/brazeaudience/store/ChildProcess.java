@@ -18,10 +18,14 @@ final class ChildProcess implements AutoCloseable {
   }
 
   static ChildProcess start(Class<?> main, Path file) throws IOException {
+    return start("-Xmx64m", main, file);
+  }
+
+  static ChildProcess start(String heap, Class<?> main, Path file) throws IOException {
     List<String> command =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx64m",
+            heap,
             "-XX:+UseSerialGC",
             "-cp",
             System.getProperty("java.class.path"),

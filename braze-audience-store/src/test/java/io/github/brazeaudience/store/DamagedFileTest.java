@@ -75,7 +75,7 @@ final class DamagedFileTest {
       int position = random.nextInt(whole.length);
       changed[position] ^= (byte) (1 << bit);
       Files.write(file, changed);
-      try (FileMembershipStore store = FileMembershipStore.open(file)) {
+      try (FileMembershipStore store = Stores.open(file)) {
         damaged +=
             assertNoWrongRecord(
                 store, expected, String.format(Locale.ROOT, "bit %d of byte %d", bit, position));
@@ -89,7 +89,7 @@ final class DamagedFileTest {
   }
 
   private byte[] stored(long batches, boolean closed) throws IOException {
-    try (FileMembershipStore store = FileMembershipStore.open(file)) {
+    try (FileMembershipStore store = Stores.open(file)) {
       for (long batch = 1; batch <= batches; batch++) {
         History.write(store, batch);
       }
@@ -133,7 +133,7 @@ final class DamagedFileTest {
     for (int cut = 0; cut < CUTS; cut++) {
       int length = random.nextInt(whole.length);
       Files.write(file, Arrays.copyOf(whole, length));
-      try (FileMembershipStore store = FileMembershipStore.open(file)) {
+      try (FileMembershipStore store = Stores.open(file)) {
         // An empty file would be opened as a new store.
         assertThat(length).isPositive();
         assertThat(History.all(store)).as("%d bytes", length).isEqualTo(expected);
@@ -153,11 +153,11 @@ final class DamagedFileTest {
     Arrays.fill(torn, whole.length, torn.length, (byte) 'x');
     Files.write(file, torn);
 
-    try (FileMembershipStore store = FileMembershipStore.open(file)) {
+    try (FileMembershipStore store = Stores.open(file)) {
       assertThat(History.all(store)).isEqualTo(History.after(20));
       History.write(store, 21);
     }
-    try (FileMembershipStore store = FileMembershipStore.open(file)) {
+    try (FileMembershipStore store = Stores.open(file)) {
       assertThat(History.all(store)).isEqualTo(History.after(21));
     }
   }
@@ -170,12 +170,12 @@ final class DamagedFileTest {
       long audience = i + 1L;
       all.put(String.format(Locale.ROOT, "user-%04d", i), present -> Records.in(audience));
     }
-    try (FileMembershipStore store = FileMembershipStore.open(file)) {
+    try (FileMembershipStore store = Stores.open(file)) {
       store.update("n", all);
     }
     damageRecord("user-0100");
     for (int opening = 0; opening < 3; opening++) {
-      try (FileMembershipStore store = FileMembershipStore.open(file)) {
+      try (FileMembershipStore store = Stores.open(file)) {
         Map<String, MembershipRecord> found = store.read("n", all.keySet());
         assertThat(found).hasSize(500);
         assertThat(found.get("user-0100").damage())
@@ -188,12 +188,12 @@ final class DamagedFileTest {
         store.update("n", Map.of("user-0200", present -> Records.in(9_000)));
       }
     }
-    try (FileMembershipStore store = FileMembershipStore.open(file)) {
+    try (FileMembershipStore store = Stores.open(file)) {
       store.update("n", Map.of("user-0100", RecordChange.removal()));
       assertThat(store.read("n", List.of("user-0100"))).isEmpty();
       store.update("n", Map.of("user-0100", present -> Records.in(7)));
     }
-    try (FileMembershipStore store = FileMembershipStore.open(file)) {
+    try (FileMembershipStore store = Stores.open(file)) {
       assertThat(store.read("n", List.of("user-0100", "user-0200")))
           .isEqualTo(Map.of("user-0100", Records.in(7), "user-0200", Records.in(9_000)));
     }
@@ -223,7 +223,7 @@ final class DamagedFileTest {
       byte[] changed = whole.clone();
       changed[random.nextInt(3 * 4096, whole.length)] ^= 16;
       Files.write(file, changed);
-      try (FileMembershipStore store = FileMembershipStore.open(file)) {
+      try (FileMembershipStore store = Stores.open(file)) {
         Map<String, MembershipRecord> found = store.read(History.NAMESPACE, expected.keySet());
         found.values().removeIf(record -> record.damage().isEmpty());
         if (found.size() < 2) {
@@ -254,7 +254,7 @@ final class DamagedFileTest {
       store.update("other", Map.of("u", present -> Records.in(audience)));
     }
     store.close();
-    try (FileMembershipStore again = FileMembershipStore.open(file)) {
+    try (FileMembershipStore again = Stores.open(file)) {
       assertThat(again.read(History.NAMESPACE, before.keySet())).isEqualTo(expected);
       assertThat(again.read("other", List.of("u"))).containsKey("u");
     }

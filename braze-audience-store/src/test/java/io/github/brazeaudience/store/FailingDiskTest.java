@@ -30,7 +30,7 @@ final class FailingDiskTest {
   }
 
   private FileMembershipStore open() {
-    return FileMembershipStore.builder(file).open(disk);
+    return Stores.builder(file).open(disk);
   }
 
   private void assertUpdateFails(FileMembershipStore store, long batch, String why) {
@@ -61,7 +61,7 @@ final class FailingDiskTest {
   }
 
   private void assertReopened(long last) {
-    try (FileMembershipStore store = FileMembershipStore.open(file)) {
+    try (FileMembershipStore store = Stores.open(file)) {
       assertThat(History.all(store)).isEqualTo(History.after(last));
     }
   }
@@ -182,7 +182,7 @@ final class FailingDiskTest {
       assertUpdateFails(store, 2, "No space left on device");
       assertUpdateFails(store, 2, "No space left on device");
 
-      assertThatThrownBy(() -> FileMembershipStore.open(file))
+      assertThatThrownBy(() -> Stores.open(file))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("is open already in this process");
       try (ChildProcess other = ChildProcess.start(WritingProcess.class, file)) {

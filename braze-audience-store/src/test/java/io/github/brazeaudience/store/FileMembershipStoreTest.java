@@ -36,14 +36,14 @@ final class FileMembershipStoreTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 60, MANY_BATCHES})
   void open_afterClose_readsAllRecords(int batches) {
-    try (FileMembershipStore store = FileMembershipStore.open(file)) {
+    try (FileMembershipStore store = Stores.open(file)) {
       for (long batch = 1; batch <= batches; batch++) {
         History.write(store, batch);
       }
       assertThat(History.all(store)).isEqualTo(History.after(batches));
     }
 
-    try (FileMembershipStore store = FileMembershipStore.open(file)) {
+    try (FileMembershipStore store = Stores.open(file)) {
       assertThat(History.all(store)).isEqualTo(History.after(batches));
       assertThat(store.read(History.NAMESPACE, History.after(batches).keySet()))
           .isEqualTo(History.after(batches));
@@ -54,7 +54,7 @@ final class FileMembershipStoreTest {
   void open_repeatedly_keepsJournalShort() throws Exception {
     long batch = 0;
     for (int opening = 0; opening < 8; opening++) {
-      try (FileMembershipStore store = FileMembershipStore.open(file)) {
+      try (FileMembershipStore store = Stores.open(file)) {
         for (int i = 0; i < 40; i++) {
           History.write(store, ++batch);
         }
@@ -66,7 +66,7 @@ final class FileMembershipStoreTest {
 
   @Test
   void update_sameUsersManyTimes_doesNotGrowFile() throws Exception {
-    try (FileMembershipStore store = FileMembershipStore.open(file)) {
+    try (FileMembershipStore store = Stores.open(file)) {
       update(store, 2_000);
       long size = Files.size(file);
       update(store, 6_000);
@@ -84,12 +84,12 @@ final class FileMembershipStoreTest {
 
   @Test
   void update_removingDamagedRecord_removesOnlyThatRecord() {
-    try (FileMembershipStore store = FileMembershipStore.open(file)) {
+    try (FileMembershipStore store = Stores.open(file)) {
       store.update("n", Map.of("u-1", present -> Records.in(1), "u-2", present -> Records.in(2)));
     }
     damage("u-1");
 
-    try (FileMembershipStore store = FileMembershipStore.open(file)) {
+    try (FileMembershipStore store = Stores.open(file)) {
       assertThat(store.read("n", List.of("u-1", "u-2")).get("u-1").damage())
           .hasValueSatisfying(damage -> assertThat(damage).contains(file.toString()));
       assertThat(store.read("n", List.of("u-2"))).containsValue(Records.in(2));
@@ -108,7 +108,7 @@ final class FileMembershipStoreTest {
     StoreFile raw = new StoreFile(locked, new StoreOpener(locked, 1, -1).open(), false);
     raw.write(
         () -> {
-          raw.readJournal(journal -> {}).clear();
+          raw.openJournal().clear();
           byte[] whole = Records.in(1).toBytes();
           raw.tree("n").put(user, Arrays.copyOf(whole, whole.length - 1));
           raw.tree("n").put("u-2", Records.in(2).toBytes());
@@ -124,7 +124,7 @@ final class FileMembershipStoreTest {
     byte[] checked = Records.in(1).toBytes();
     try (MVStore plain = MVStore.open(file.toString())) {
       plain.setStoreVersion(1);
-      StoreFile.openJournal(plain);
+      new Journal(plain);
       plain
           .openMap(
               "braze-audience.records.n",
@@ -135,7 +135,7 @@ final class FileMembershipStoreTest {
     }
 
     for (long batch = 1; batch <= 3; batch++) {
-      try (FileMembershipStore store = FileMembershipStore.open(file)) {
+      try (FileMembershipStore store = Stores.open(file)) {
         assertThat(store.read("n", List.of("u-1"))).isEqualTo(Map.of("u-1", Records.in(1)));
         History.write(store, batch);
         assertThat(History.all(store)).isEqualTo(History.after(batch));
@@ -145,17 +145,17 @@ final class FileMembershipStoreTest {
 
   @Test
   void update_withSync_isStored() {
-    try (FileMembershipStore store = FileMembershipStore.builder(file).syncUpdates(true).open()) {
+    try (FileMembershipStore store = Stores.builder(file).syncUpdates(true).open()) {
       History.write(store, 1);
     }
-    try (FileMembershipStore store = FileMembershipStore.open(file)) {
+    try (FileMembershipStore store = Stores.open(file)) {
       assertThat(History.all(store)).isEqualTo(History.after(1));
     }
   }
 
   @Test
   void update_changeThatCallsTheStore_isRefused() {
-    try (FileMembershipStore store = FileMembershipStore.open(file)) {
+    try (FileMembershipStore store = Stores.open(file)) {
       assertThatThrownBy(
               () ->
                   store.update("n", Map.of("u", present -> store.read("n", List.of("u")).get("u"))))
@@ -167,7 +167,7 @@ final class FileMembershipStoreTest {
 
   @Test
   void page_limitOfZero_isRefused() {
-    try (FileMembershipStore store = FileMembershipStore.open(file)) {
+    try (FileMembershipStore store = Stores.open(file)) {
       assertThatThrownBy(() -> store.page("n", null, 0))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("limit must be at least 1, not 0");
@@ -176,7 +176,7 @@ final class FileMembershipStoreTest {
 
   @Test
   void toString_openStore_containsCountsOnly() {
-    FileMembershipStore store = FileMembershipStore.open(file);
+    FileMembershipStore store = Stores.open(file);
     store.update("n", Map.of("u-1", present -> Records.in(1), "u-2", present -> Records.in(1)));
 
     assertThat(store)

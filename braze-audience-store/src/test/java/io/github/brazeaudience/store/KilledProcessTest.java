@@ -24,7 +24,7 @@ final class KilledProcessTest {
     Path file = directory.resolve("users.store");
     for (int kill = 1; kill <= KILLS; kill++) {
       long reported = writeAndKill(file, random);
-      try (FileMembershipStore store = FileMembershipStore.open(file)) {
+      try (FileMembershipStore store = Stores.open(file)) {
         long last = History.last(store);
         assertThat(last).as("kill %d, last batch", kill).isGreaterThanOrEqualTo(reported);
         assertThat(History.all(store))

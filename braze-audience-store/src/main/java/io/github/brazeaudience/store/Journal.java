@@ -1,0 +1,62 @@
+package io.github.brazeaudience.store;
+
+import org.h2.mvstore.Cursor;
+import org.h2.mvstore.MVMap;
+import org.h2.mvstore.MVStore;
+import org.h2.mvstore.type.LongDataType;
+
+/**
+ * Journal of the updates whose records may not be in the trees yet, numbered from 0. Confined to
+ * the store's thread; changes are made within a write of the {@link StoreFile}.
+ */
+final class Journal {
+  /** The map that identifies a store. */
+  static final String NAME = "braze-audience.journal";
+
+  private final MVMap<Long, JournalEntry> entries;
+  private long end;
+
+  /** Opens the journal of a store, and creates it if it is missing. */
+  Journal(MVStore store) {
+    entries =
+        store.openMap(
+            NAME,
+            new MVMap.Builder<Long, JournalEntry>()
+                .keyType(LongDataType.INSTANCE)
+                .valueType(new JournalEntryType()));
+  }
+
+  /** Reads the next entries into a new memtable, until it is full or the journal ends. */
+  MemTable read(MemTableLimits limits) {
+    MemTable memTable = new MemTable(limits);
+    Cursor<Long, JournalEntry> unread = entries.cursor(end);
+    while (!memTable.isFull() && unread.hasNext()) {
+      end = unread.next() + 1;
+      memTable.add(unread.getValue());
+    }
+    return memTable;
+  }
+
+  void append(JournalEntry entry) {
+    entries.put(end++, entry);
+  }
+
+  /** Returns the number of the next entry. */
+  long end() {
+    return end;
+  }
+
+  /** Removes the entries before a number, whose changes are in the trees. */
+  void removeBefore(long number) {
+    Long first = entries.firstKey();
+    while (first != null && first < number) {
+      entries.remove(first);
+      first = entries.higherKey(first);
+    }
+  }
+
+  /** Removes all entries without reading them. */
+  void clear() {
+    entries.clear();
+  }
+}
