@@ -40,7 +40,7 @@ final class Batcher implements BatchSource {
   private record Filled(int objects, long maxBytes, Supplier<List<byte[]>> body) {}
 
   private static final class Ready {
-    private final Deque<UserWrite> writes = new ArrayDeque<>();
+    private final Deque<UserWrite> writes = new ArrayDeque<>(PayloadLimits.MAX_OBJECTS);
 
     /** Size of {@link #writes} when they did not fill a request; avoids encoding them again. */
     private int sizeWhenNotFull;

@@ -2,6 +2,7 @@ package io.github.brazeaudience.internal.engine;
 
 import io.github.brazeaudience.outcome.Accepted;
 import io.github.brazeaudience.policy.TimeSource;
+import java.util.function.ObjLongConsumer;
 
 /**
  * Completes writes, each once: settles the membership store, releases the user, and reports the
@@ -12,6 +13,9 @@ final class Completer {
   private final PerUserSequencer sequencer;
   private final WriteResolver resolver;
   private final TimeSource time;
+
+  /** One object for all writes. */
+  private final ObjLongConsumer<UserWrite> release = this::release;
 
   Completer(PerUserSequencer sequencer, WriteResolver resolver, TimeSource time) {
     this.sequencer = sequencer;
@@ -32,7 +36,7 @@ final class Completer {
     if (write.lastOutcome() instanceof Accepted) {
       write.call().refusals().clear();
     }
-    resolver.settle(write, () -> release(write, endedAt));
+    resolver.settle(write, endedAt, release);
   }
 
   /** Completes a write that gets no further attempt. */

@@ -65,11 +65,13 @@ final class InFlightRequests {
 
   /** {@return when the first attempt expires, or null} */
   @Nullable Long nextWakeNanos() {
-    Long next = null;
+    Attempt first = null;
     for (Batch batch : batches) {
       Attempt attempt = batch.attempt();
-      next = Times.earlier(next, attempt == null ? null : attempt.limitNanos());
+      if (attempt != null && (first == null || attempt.limitNanos() - first.limitNanos() < 0)) {
+        first = attempt;
+      }
     }
-    return next;
+    return first == null ? null : first.limitNanos();
   }
 }

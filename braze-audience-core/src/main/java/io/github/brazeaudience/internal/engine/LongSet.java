@@ -59,17 +59,13 @@ final class LongSet {
   }
 
   /**
-   * Reads the slots of the first numbers of an array into the processor's cache. The reads do not
+   * Reads the slot of a number into the processor's cache. The reads of several numbers do not
    * depend on each other, so the processor waits for all of them at once. The slots of a large set
    * are not in the cache, and without this, each {@link #add} and {@link #remove} waits for its
    * own.
    */
-  void prefetch(long[] numbers, int count) {
-    long read = 0;
-    for (int i = 0; i < count; i++) {
-      read ^= slots[home(numbers[i])];
-    }
-    prefetched = read;
+  void prefetch(long number) {
+    prefetched ^= slots[home(number)];
   }
 
   /** {@return the slot of the number, or the free slot where it belongs} */

@@ -77,23 +77,16 @@ final class PerUserSequencer {
 
   /** Prepares {@link #accept} of some writes, which reads slowly from memory otherwise. */
   void prefetch(List<UserWrite> writes) {
-    long[] users = new long[writes.size()];
-    int count = 0;
     for (UserWrite write : writes) {
       if (write.isIdentified()) {
-        write.userHash = hash(write.user());
-        users[count++] = write.userHash;
+        busy.prefetch(write.userHash());
       }
     }
-    busy.prefetch(users, count);
   }
 
   /** Passes a write on if its user is free, else keeps it until the user is. */
   void accept(UserWrite write) {
-    if (write.userHash == 0) {
-      write.userHash = hash(write.user());
-    }
-    long user = write.userHash;
+    long user = write.userHash();
     if (busy.add(user)) {
       acquired(write);
     } else {
@@ -113,9 +106,9 @@ final class PerUserSequencer {
     }
     if (cooldownNanos == 0 || write.attempts() == 0) {
       write.heldInEpoch = 0;
-      free(write.userHash);
+      free(write.userHash());
     } else {
-      coolDown(write.userHash, nowNanos);
+      coolDown(write.userHash(), nowNanos);
       write.heldInEpoch = 0;
     }
   }
@@ -134,7 +127,7 @@ final class PerUserSequencer {
     Cooldown first = cooldowns.peek();
     while (first != null && endNanos(first) - nowNanos <= 0) {
       cooldowns.remove();
-      busy.prefetch(first.users, first.count);
+      first.forEach(busy::prefetch);
       first.forEach(this::free);
       first = cooldowns.peek();
     }
@@ -193,7 +186,7 @@ final class PerUserSequencer {
   void reset(Collection<UserWrite> holders) {
     LongSet held = new LongSet();
     cooldowns.forEach(cooldown -> cooldown.forEach(held::add));
-    holders.forEach(write -> held.add(hash(write.user())));
+    holders.forEach(write -> held.add(write.userHash()));
     waiting.clear();
     busy = held;
     epoch++;
@@ -203,7 +196,7 @@ final class PerUserSequencer {
   /**
    * FNV-1a of all parts of an identifier. Two users with the same hash only wait for each other.
    */
-  private static long hash(UserIdentifier user) {
+  static long hash(UserIdentifier user) {
     long hash = (FNV_OFFSET ^ user.kind().name().hashCode()) * FNV_PRIME;
     return mix(mix(hash, user.aliasLabel().orElse("")), user.value());
   }

@@ -24,12 +24,10 @@ public final class UserWrite {
   private @Nullable List<UserOutcome> outcomes;
   private boolean reported;
   private @Nullable Call call;
+  private long userHash;
 
   /** Set by {@link PerUserSequencer}: the epoch in which this write holds its user, or 0. */
   int heldInEpoch;
-
-  /** Set by {@link PerUserSequencer}: the hash of its user. */
-  long userHash;
 
   /** Set by {@link DeviceLookup}: the lookup that it waits for, or the last one. */
   DeviceSearch.LookUp deviceLookup = DeviceSearch.LookUp.FIRST;
@@ -45,6 +43,7 @@ public final class UserWrite {
   private UserWrite(List<PendingUpdate> updates) {
     this.updates = List.copyOf(updates);
     this.state = isIdentified() ? WriteState.SEQUENCED : WriteState.IDENTIFYING;
+    this.userHash = PerUserSequencer.hash(user());
   }
 
   /** Creates a write whose content does not depend on a membership store. */
@@ -89,6 +88,7 @@ public final class UserWrite {
   void identify(List<PendingUpdate> found, @Nullable WriteContent newContent) {
     moveTo(WriteState.SEQUENCED);
     updates = List.copyOf(found);
+    userHash = PerUserSequencer.hash(user());
     content = newContent;
     attributes = newContent == null ? null : newContent.attributes();
     history.exported();
@@ -161,6 +161,11 @@ public final class UserWrite {
 
   public UserIdentifier user() {
     return updates.get(0).attributes().identifier();
+  }
+
+  /** {@return the hash of its user, computed on the caller's thread} */
+  long userHash() {
+    return userHash;
   }
 
   public UserAttributes attributes() {

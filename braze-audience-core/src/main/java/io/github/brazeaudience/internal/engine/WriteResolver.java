@@ -4,6 +4,7 @@ import io.github.brazeaudience.internal.resilience.RetryTokenBucket;
 import io.github.brazeaudience.payload.PayloadBuilder;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,9 +55,13 @@ public interface WriteResolver {
   /** Resolves a write and then passes it on. */
   void resolve(UserWrite write);
 
-  /** Settles the record of a done write, and then runs the task. */
-  default void settle(UserWrite write, Runnable whenSettled) {
-    whenSettled.run();
+  /**
+   * Settles the record of a done write.
+   *
+   * @param whenSettled called afterwards with the write and {@code endedAt}
+   */
+  default void settle(UserWrite write, long endedAt, ObjLongConsumer<UserWrite> whenSettled) {
+    whenSettled.accept(write, endedAt);
   }
 
   /**

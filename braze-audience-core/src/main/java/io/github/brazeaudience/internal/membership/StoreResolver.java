@@ -14,6 +14,7 @@ import io.github.brazeaudience.membership.MembershipStore.RecordChange;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,8 +95,8 @@ final class StoreResolver implements WriteResolver {
   }
 
   @Override
-  public void settle(UserWrite write, Runnable whenSettled) {
-    marks.settle(write, whenSettled);
+  public void settle(UserWrite write, long endedAt, ObjLongConsumer<UserWrite> whenSettled) {
+    marks.settle(write, () -> whenSettled.accept(write, endedAt));
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.Unconfirmed;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,8 +26,8 @@ class CompleterTest {
         public void resolve(UserWrite write) {}
 
         @Override
-        public void settle(UserWrite write, Runnable task) {
-          whenSettled = task;
+        public void settle(UserWrite write, long endedAt, ObjLongConsumer<UserWrite> task) {
+          whenSettled = () -> task.accept(write, endedAt);
         }
       };
   private final Completer completer = new Completer(sequencer, resolver, fixture);

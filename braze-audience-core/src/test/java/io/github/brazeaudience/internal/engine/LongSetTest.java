@@ -21,7 +21,8 @@ class LongSetTest {
       long spread = random.nextBoolean() ? 1 : random.nextLong();
       for (int step = 0; step < count(steps); step++) {
         long number = random.nextInt(count(numbers)) * spread;
-        set.prefetch(new long[] {number, random.nextLong(), 0}, 1 + step % 2);
+        set.prefetch(number);
+        set.prefetch(random.nextLong());
         if (random.nextBoolean()) {
           assertThat(set.add(number))
               .as("seed %d, step %d", seed, step)
