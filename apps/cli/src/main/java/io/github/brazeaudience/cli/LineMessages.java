@@ -57,7 +57,8 @@ final class LineMessages {
     if (config.emailFallback()) {
       wanted.add("`identities." + member(config.emailIdentityType()) + "`");
     }
-    return "the line has none of %s; write one of them".formatted(String.join(", ", wanted));
+    return "the line has none of %s (blank and all-zero ids do not count); write one of them"
+        .formatted(String.join(", ", wanted));
   }
 
   private static String member(Enum<?> type) {

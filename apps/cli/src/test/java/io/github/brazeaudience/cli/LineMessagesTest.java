@@ -28,7 +28,7 @@ class LineMessagesTest {
       MembershipChange.of(UserProfile.builder().build(), List.of(Audience.of(1)), List.of());
   private static final String NO_IDENTIFIER =
       "the line has none of `identities.customer_id`, `identities.braze_id`, `devices.idfa`,"
-          + " `devices.android_id`; write one of them";
+          + " `devices.android_id` (blank and all-zero ids do not count); write one of them";
   private static final String CHANGE =
       "the line has `entered` or `left` but no `member_of`, and the string attribute needs all"
           + " audiences of the user; write them in `member_of`, record users with --store, or use a"
@@ -80,7 +80,7 @@ class LineMessagesTest {
     assertThat(ndjson(config).explain(rejected(Reason.NO_IDENTIFIER), origin(0)).message())
         .isEqualTo(
             "the line has none of `identities.other_2`, `identities.braze_id`,"
-                + " `identities.email`; write one of them");
+                + " `identities.email` (blank and all-zero ids do not count); write one of them");
   }
 
   @Test

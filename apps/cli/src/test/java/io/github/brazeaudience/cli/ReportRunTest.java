@@ -84,14 +84,14 @@ class ReportRunTest {
                 + " lines with this error",
             "31: `timestamp` must be a whole number of milliseconds since 1970-01-01 UTC, such as"
                 + " 1714592744065; correct it or leave it out",
-            "38: an audience of `member_of` has no `id` from 1 to 9223372036854775807; write the"
+            "38: an audience of `member_of` has no whole number from 1 to 9223372036854775807 as its `id`; write the"
                 + " audience id",
             "47: audience 11034 has no External Name, which SINGLE_AND_PER_SEGMENT writes; give"
                 + " the audience its `name`",
             "52: audience 11034 is both among those the user is in and among those left; remove"
                 + " it from `left` if the user is in it, otherwise keep it only in `left`",
             "64: the line has none of `identities.customer_id`, `identities.braze_id`,"
-                + " `devices.idfa`, `devices.android_id`; write one of them; its 1 identity of an"
+                + " `devices.idfa`, `devices.android_id` (blank and all-zero ids do not count); write one of them; its 1 identity of an"
                 + " unknown type is ignored, so check the names in `identities`",
             "71: the external id has 1000 bytes, but Braze takes at most 987",
             "85: &quot;SegmentMembership&quot; would have 359 characters for 45 audiences, but"

@@ -32,7 +32,8 @@ final class TerminalTest {
         .contains("Braze responded with a server error; attempt 2 follows")
         .contains(
             "`identities.customer_id`,\n      `identities.braze_id`, `devices.idfa`,"
-                + " `devices.android_id`; write one of\n      them\n")
+                + " `devices.android_id` (blank and\n      all-zero ids do not count); write one"
+                + " of them\n")
         .doesNotContain("\u001b");
   }
 

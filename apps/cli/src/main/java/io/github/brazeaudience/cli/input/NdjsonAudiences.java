@@ -52,7 +52,7 @@ final class NdjsonAudiences {
       problem =
           String.format(
               Locale.ROOT,
-              "an audience of `%s` has no `id` from 1 to %d; write the audience id",
+              "an audience of `%s` has no whole number from 1 to %d as its `id`; write the audience id",
               list,
               Long.MAX_VALUE);
     }

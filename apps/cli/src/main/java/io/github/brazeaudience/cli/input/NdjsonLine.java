@@ -19,6 +19,8 @@ import java.util.Locale;
 final class NdjsonLine {
   private static final int MAX_DEPTH = 1_000;
   private static final String DUPLICATE = "Duplicate ";
+  private static final String CONTROL = "Illegal unquoted character";
+  private static final String QUOTE = "was expecting double-quote";
   private static final String END = "Unexpected end-of-input";
 
   private final JsonFactory json = strict().build();
@@ -80,6 +82,17 @@ final class NdjsonLine {
           "the line ends in the middle of its object, at column %d; it is cut off, or the object has"
               + " several lines: write one complete object per line",
           length);
+    }
+    if (message.startsWith(CONTROL)) {
+      return String.format(
+          Locale.ROOT,
+          "a string has an unescaped control character, near column %d; write it as an escape, such"
+              + " as \\t for a tab",
+          column);
+    }
+    if (message.contains(QUOTE)) {
+      return String.format(
+          Locale.ROOT, "the line is not JSON, near column %d; write names in double quotes", column);
     }
     return message.startsWith(DUPLICATE)
         ? String.format(

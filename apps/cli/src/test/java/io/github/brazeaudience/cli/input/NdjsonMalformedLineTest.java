@@ -14,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests which lines of the ndjson input are malformed, and their messages. */
@@ -175,10 +176,22 @@ class NdjsonMalformedLineTest extends NdjsonReaderFixture {
     assertThat(((UnreadableUpdate) one(line)).message()).isNotBlank().doesNotContain("SECRET");
   }
 
-  @Test
-  void next_lineThatIsNotJson_messageNamesTheColumn() throws IOException {
-    assertThat(((UnreadableUpdate) one("oops")).message())
-        .isEqualTo("the line is not JSON, near column 1; write one complete object per line");
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '#',
+      value = {
+        "oops|the line is not JSON, near column 1; write one complete object per line",
+        "{'member_of':[]}|the line is not JSON, near column 2; write names in double quotes",
+        "{member_of:[]}|the line is not JSON, near column 2; write names in double quotes",
+        "{\"member_of\":[],\"x\":\"a\tb\"}|a string has an unescaped control character, near column"
+            + " 23; write it as an escape, such as \\t for a tab",
+        "{\"member_of\":[{\"id\":1.5}]}|an audience of `member_of` has no whole number from 1 to"
+            + " 9223372036854775807 as its `id`; write the audience id"
+      })
+  void next_lineThatCannotBeRead_messageNamesWhatIsWrong(String line, String message)
+      throws IOException {
+    assertThat(((UnreadableUpdate) one(line)).message()).isEqualTo(message);
   }
 
   @Test
