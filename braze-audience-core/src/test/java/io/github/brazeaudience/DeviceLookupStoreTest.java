@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Tests updates of users that have only device ids with a membership store. */
 class DeviceLookupStoreTest extends DeviceLookupFixture {
   @Test
-  void forward_membershipStore_knowsUsersWithAnExternalIdOnly() {
+  void forward_membershipStore_hasOnlyUsersWithAnExternalId() {
     InMemoryMembershipStore store = InMemoryMembershipStore.create();
     LookupSimulation stored =
         new LookupSimulation(

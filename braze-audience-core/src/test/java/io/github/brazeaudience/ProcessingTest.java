@@ -64,7 +64,7 @@ class ProcessingTest extends ProcessingFixture {
 
   @ParameterizedTest
   @ValueSource(longs = {0, -1, Long.MIN_VALUE})
-  void await_timeoutNotPositive_saysWhatToWrite(long seconds) {
+  void await_timeoutNotPositive_throwsWithWhatToWrite(long seconds) {
     Processing processing = forwarded(1);
     assertThatThrownBy(() -> processing.await(Duration.ofSeconds(seconds)))
         .isInstanceOf(IllegalArgumentException.class)
@@ -155,7 +155,7 @@ class ProcessingTest extends ProcessingFixture {
   }
 
   @Test
-  void trackProcessing_invalidPrefix_saysWhatToWrite() {
+  void trackProcessing_invalidPrefix_throwsWithWhatToWrite() {
     assertThatThrownBy(() -> forwarder(builder -> builder.trackProcessing("nightly run")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("nightly run")

@@ -39,17 +39,17 @@ class ConfigurationConflictTest {
   }
 
   @Test
-  void find_otherKey_isNoConflict() {
+  void find_otherKey_findsNone() {
     assertNoConflict(SINGLE.toBuilder().restApiKey("other-key").build());
   }
 
   @Test
-  void find_otherCluster_isNoConflict() {
+  void find_otherCluster_findsNone() {
     assertNoConflict(SINGLE.toBuilder().instance(BrazeInstance.US_04).build());
   }
 
   @Test
-  void find_otherAttributeName_isNoConflict() {
+  void find_otherAttributeName_findsNone() {
     assertNoConflict(SINGLE.toBuilder().singleAttributeName("Second membership").build());
   }
 

@@ -197,7 +197,7 @@ class FirehoseBrokenTest {
   }
 
   @Test
-  void next_deeplyNestedSettings_doNoHarm() {
+  void next_deeplyNestedSettings_areIgnored() {
     String nested = "[".repeat(200) + "]".repeat(200);
 
     assertThat(Firehose.read(messageOf("\"account\":" + nested + ",\"user_profiles\":[{}]")))

@@ -59,7 +59,7 @@ class FirehoseIdentityTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"md5", "sha1", "sha256", "sha-256", "rot13", ""})
-  void next_otherEncoding_countsForNothing(String encoding) {
+  void next_otherEncoding_isIgnored(String encoding) {
     assertThat(user("user_identities", identity("customer", encoding, "\"v-1\"")))
         .isEqualTo(NOBODY);
     assertThat(user("device_identities", identity("android_id", encoding, "\"v-1\"")))
@@ -91,7 +91,7 @@ class FirehoseIdentityTest {
         "{\"type\":\"soul\",\"encoding\":\"raw\",\"value\":{\"a\":[1]}}",
         "{\"type\":\"customer\",\"encoding\":\"md5\",\"value\":{\"a\":[1]}}"
       })
-  void next_identityThatSaysNothing_doesNoHarm(String identity) {
+  void next_identityWithoutRawValueOrKnownType_isIgnored(String identity) {
     assertThat(user("user_identities", identity)).isEqualTo(NOBODY);
     assertThat(user("device_identities", identity)).isEqualTo(NOBODY);
   }
@@ -133,7 +133,7 @@ class FirehoseIdentityTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"null", "\"\"", "\" \""})
-  void next_blankMpid_countsForNothing(String json) {
+  void next_blankMpid_isIgnored(String json) {
     assertThat(Firehose.change(Firehose.message("{\"mpid\":" + json + "}")).user())
         .isEqualTo(NOBODY);
   }

@@ -54,12 +54,12 @@ class FirehoseMessageTest {
         "{\"type\":\"audience_membership_change_request\",\"user_profiles\":[]}",
         "{\"type\":\"audience_membership_change_request\",\"user_profiles\":[null,null]}"
       })
-  void next_noProfileOfAChangeRequest_isNoUpdate(String text) {
+  void next_changeRequestWithoutProfiles_returnsNoUpdate(String text) {
     assertThat(read(text)).isEmpty();
   }
 
   @Test
-  void next_emptyProfile_isAChangeThatSaysNothing() {
+  void next_emptyProfile_isAChangeWithoutAudiences() {
     MembershipChange change = change(message("{}"));
 
     assertThat(change.user()).isEqualTo(UserProfile.builder().build());
@@ -117,7 +117,7 @@ class FirehoseMessageTest {
         "{\"audience_id\":-1,\"action\":\"attribute_update\"}",
         "{\"audience_id\":[1],\"audience_name\":{},\"action\":\"attribute_update\"}"
       })
-  void next_audienceWithoutMove_touchesNothing(String audience) {
+  void next_audienceWithoutMove_isIgnored(String audience) {
     MembershipChange change = change(message(audiences(audience, move(5, "add"))));
 
     assertThat(change.entered()).containsExactly(Audience.of(5, "N5"));
@@ -223,7 +223,7 @@ class FirehoseMessageTest {
   }
 
   @Test
-  void next_formBefore20EmptyObjects_doNoHarm() {
+  void next_formBefore20EmptyObjects_areIgnored() {
     MembershipChange change =
         change(
             message(

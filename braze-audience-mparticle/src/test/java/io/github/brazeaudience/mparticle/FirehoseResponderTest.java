@@ -54,7 +54,7 @@ class FirehoseResponderTest {
     "firehose-noop-verification.json, 61414618-9724-40ef-b03c-f646c95552a8, false",
     "firehose-noop-verification.json, 61414618-9724-40ef-b03c-f646c95552a8, true"
   })
-  void respond_changeOrVerification_saysWhetherToSuspend(
+  void respond_changeOrVerification_statesWhetherToSuspend(
       String sample, String id, boolean suspend) {
     FirehoseMessage message = FirehoseMessage.parse(Firehose.sample(sample));
 
@@ -212,7 +212,7 @@ class FirehoseResponderTest {
   }
 
   @Test
-  void respond_malformed_saysWhyAndNoValue() {
+  void respond_malformed_statesTheReasonWithoutValues() {
     assertThat(respond("{\"type\":\"audience_subscription_request\",\"id\":\"m-1\"}"))
         .isEqualTo(
             "{\"id\":\"m-1\",\"timestamp_ms\":1714592744066,\"firehose_version\":\"3.2.0\","

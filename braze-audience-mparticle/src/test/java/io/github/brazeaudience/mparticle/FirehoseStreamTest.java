@@ -49,7 +49,7 @@ class FirehoseStreamTest {
   }
 
   @Test
-  void next_byteOrderMarkAtTheStart_doesNoHarm() {
+  void next_byteOrderMarkAtTheStart_isIgnored() {
     assertThat(Firehose.read("\ufeff" + message("{}")))
         .hasSize(1)
         .hasOnlyElementsOfType(MembershipChange.class);

@@ -212,7 +212,7 @@ class SingleMessageTest {
   }
 
   @Test
-  void parse_byteOrderMarkAndWhiteSpaceAround_doNoHarm() {
+  void parse_byteOrderMarkAndWhiteSpaceAround_areIgnored() {
     assertThat(parse("\ufeff \n" + message(customer("c-1")) + " \r\n"))
         .isInstanceOf(AudienceMembershipChangeRequest.class);
   }
@@ -226,7 +226,7 @@ class SingleMessageTest {
   }
 
   @Test
-  void parse_subscriptionMembersInAChangeRequest_touchNothing() {
+  void parse_subscriptionMembersInAChangeRequest_areIgnored() {
     String members =
         "\"audience_id\":{},\"action\":[],\"action\":1,\"audience_subscription_settings\":7,"
             + "\"user_profiles\":["

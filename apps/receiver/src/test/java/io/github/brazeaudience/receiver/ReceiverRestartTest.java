@@ -32,7 +32,7 @@ class ReceiverRestartTest {
   }
 
   @Test
-  void start_afterAnEndDuringAnOutage_forwardsInOrderAndKnowsItsMessages()
+  void start_afterAnEndDuringAnOutage_forwardsInOrderAndRecognizesItsMessages()
       throws InterruptedException {
     braze.script(request -> Fault.status(503));
     String first = add("u-1", 7);

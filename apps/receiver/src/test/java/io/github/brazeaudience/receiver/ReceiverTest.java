@@ -173,7 +173,7 @@ class ReceiverTest {
   }
 
   @Test
-  void userThatBreaksRequests_keepsNobodyElse() throws InterruptedException {
+  void userThatBreaksRequests_doesNotDelayOthers() throws InterruptedException {
     braze.poison(u + "bad", Poison.wholeRequest(500));
     receiver.take(add(u + "bad", 7));
     receiver.take(change(profile(u + "bad", "delete", 7), profile(u + 0, "add", 7)));

@@ -263,7 +263,7 @@ class RememberingReceiverTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"remove", "add"})
-  void subscriptionThatBeginsOrEnds_isNoRenaming(String action) {
+  void subscriptionThatBeginsOrEnds_isNotARenaming(String action) {
     RenameRule rule =
         RenameRule.of(
             BrazeAudienceConfig.builder().restApiKey("key").sendSegmentsAs(BOTH).build(), true);

@@ -16,7 +16,7 @@ class GroupIdsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "a b", "a/b", "ä", "a\n", "a\"", "a:b"})
-  void checkedPrefix_otherCharacters_saysWhatToWrite(String prefix) {
+  void checkedPrefix_otherCharacters_throwsWithWhatToWrite(String prefix) {
     assertThatThrownBy(() -> GroupIds.checkedPrefix(prefix))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("1 to 99 characters")
