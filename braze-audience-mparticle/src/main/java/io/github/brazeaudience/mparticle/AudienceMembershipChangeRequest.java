@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Users came into audiences or left them. Immutable. */
+/** Message about audiences that users entered and left. Immutable. */
 public final class AudienceMembershipChangeRequest implements FirehoseMessage {
   private final @Nullable String id;
   private final List<AudienceUpdate> updates;
@@ -21,8 +21,9 @@ public final class AudienceMembershipChangeRequest implements FirehoseMessage {
   }
 
   /**
-   * The updates, to be forwarded: one for each profile of the message, in its order, at the
-   * message's {@code timestamp_ms}. A profile that could not be read is one of them.
+   * Returns the updates to forward: one for each profile of the message, in its order, with the
+   * message's {@code timestamp_ms}. A profile that could not be read is an {@link
+   * io.github.brazeaudience.audience.UnreadableUpdate}.
    *
    * @return an immutable list, not empty
    */

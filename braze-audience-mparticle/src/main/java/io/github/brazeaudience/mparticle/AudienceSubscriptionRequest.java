@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://docs.mparticle.com/developers/partners/firehose/">mParticle: Firehose</a>
  */
 public final class AudienceSubscriptionRequest implements FirehoseMessage {
-  /** What becomes of the subscription. */
+  /** Change of a subscription. */
   public enum Action {
     /** The audience is connected. */
     ADD,
@@ -56,36 +56,27 @@ public final class AudienceSubscriptionRequest implements FirehoseMessage {
     return Optional.ofNullable(id);
   }
 
-  /**
-   * When it came true.
-   *
-   * @return the message's {@code timestamp_ms}, if there is one
-   */
+  /** {@return the message's {@code timestamp_ms}, if there is one} */
   public Optional<Instant> timestamp() {
     return Optional.ofNullable(timestamp);
   }
 
   /**
-   * The audience. After a rename it has its new name here first.
-   *
-   * @return the audience, with its External Name if the message has it
+   * Returns the audience, with its External Name if the message has it. A new name of an audience
+   * arrives in this message first.
    */
   public Audience audience() {
     return audience;
   }
 
-  /**
-   * What becomes of the subscription.
-   *
-   * @return the action, empty if there is none or one that is newer than this library
-   */
+  /** {@return the action, or empty if there is none or it is newer than this library} */
   public Optional<Action> action() {
     return Optional.ofNullable(action);
   }
 
   /**
-   * The {@code audience_subscription_settings}, with numbers and booleans as text and without
-   * nulls. They may be secret.
+   * Returns the {@code audience_subscription_settings}, with numbers and booleans as text and
+   * without nulls. They may be secret.
    *
    * @return an immutable map in the order of the message
    */

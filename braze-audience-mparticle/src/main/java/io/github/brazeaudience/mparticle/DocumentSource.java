@@ -41,7 +41,7 @@ final class DocumentSource implements Source {
     return buffered;
   }
 
-  /** Passes over the mark that some programs put before UTF-8 text. */
+  /** Skips the byte order mark that some programs write before UTF-8 text. */
   void skipByteOrderMark() throws IOException {
     Buffer buffer = buffered.getBuffer();
     if (buffered.request(3)
@@ -52,11 +52,7 @@ final class DocumentSource implements Source {
     }
   }
 
-  /**
-   * Goes to where the next document begins.
-   *
-   * @return whether there is one
-   */
+  /** Advances to the start of the next document. Returns false if there is none. */
   boolean nextDocument() throws IOException {
     inDocument = false;
     while (buffered.request(1)) {
@@ -76,7 +72,7 @@ final class DocumentSource implements Source {
     return documentStart;
   }
 
-  /** Checks the size of a document that was read to its end. */
+  /** Checks the size of a complete document. */
   void endDocument() throws IOException {
     if (position() - documentStart > documentLimit) {
       throw refused(tooLarge(), line());
@@ -163,7 +159,7 @@ final class DocumentSource implements Source {
     return Timeout.NONE;
   }
 
-  /** Closes nothing: the stream is the caller's. */
+  /** Does nothing, because the caller closes the stream. */
   @Override
   public void close() {}
 }

@@ -45,8 +45,8 @@ public sealed interface FirehoseMessage
   }
 
   /**
-   * The id that mParticle gave the message, a UUID; a message that is delivered again has the same
-   * one.
+   * Returns the id of the message, a UUID from mParticle. A message that is delivered again has the
+   * same id.
    *
    * @return the id as given, if it could be read
    */

@@ -6,7 +6,7 @@ import io.github.brazeaudience.config.IdentityType;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How Firehose spells the types of identities, which is one of mParticle's several spellings. */
+/** Firehose's spellings of the types of identities. Other interfaces of mParticle differ. */
 final class FirehoseNames {
   private FirehoseNames() {}
 

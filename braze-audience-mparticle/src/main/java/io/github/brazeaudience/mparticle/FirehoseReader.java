@@ -79,9 +79,8 @@ public final class FirehoseReader implements Iterator<AudienceUpdate> {
   }
 
   /**
-   * Whether there is another update. Reads on to the next document with updates if need be.
+   * Returns true if there is another update. Reads up to the next document with updates.
    *
-   * @return true if there is
    * @throws UncheckedIOException if the stream fails; the reader then stays at this failure
    */
   @Override
@@ -96,7 +95,7 @@ public final class FirehoseReader implements Iterator<AudienceUpdate> {
   }
 
   /**
-   * The next update, in the order of the stream.
+   * Returns the next update, in the order of the stream.
    *
    * @return a change of memberships, or an update that could not be read
    * @throws NoSuchElementException if there is none
@@ -132,11 +131,7 @@ public final class FirehoseReader implements Iterator<AudienceUpdate> {
     return documentOffset;
   }
 
-  /**
-   * The line on which that document begins.
-   *
-   * @return the line, from 1; 0 before the first update
-   */
+  /** {@return the 1-based line on which that document begins; 0 before the first update} */
   public long documentLine() {
     return documentLine;
   }

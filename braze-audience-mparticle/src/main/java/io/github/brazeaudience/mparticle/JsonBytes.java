@@ -3,9 +3,9 @@ package io.github.brazeaudience.mparticle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows the bytes of JSON text and finds what the JSON reader would let pass: bytes that are not
+ * Validator of the bytes of JSON text, for defects that the JSON reader accepts: bytes that are not
  * UTF-8 (which it would replace), raw control characters and unknown escapes in strings, keywords
- * in capitals. Counts lines on the way.
+ * in capitals. Also counts lines.
  */
 final class JsonBytes {
   private static final String ESCAPES = "\"\\/bfnrtu";
@@ -23,7 +23,7 @@ final class JsonBytes {
   /**
    * Takes the next bytes.
    *
-   * @return how many of them stand before the first bad one
+   * @return the number of bytes before the first bad one
    */
   int accept(byte[] bytes, int count) {
     for (int i = 0; i < count; i++) {
@@ -85,7 +85,8 @@ final class JsonBytes {
   }
 
   /**
-   * One byte of a character of several, by the table of well-formed UTF-8 of the Unicode Standard.
+   * Checks one byte of a multibyte character, by the table of well-formed UTF-8 in the Unicode
+   * Standard.
    */
   private boolean utf8(int b) {
     if (continuations > 0) {

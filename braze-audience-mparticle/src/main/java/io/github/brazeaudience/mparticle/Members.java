@@ -3,14 +3,14 @@ package io.github.brazeaudience.mparticle;
 import com.squareup.moshi.JsonReader;
 import java.io.IOException;
 
-/** Walks through the members of one JSON object that are of interest; the others are skipped. */
+/** Iterator over the relevant members of one JSON object. Skips the others. */
 final class Members {
   private final JsonReader reader;
   private final JsonReader.Options names;
   private int seen;
   private int repeated;
 
-  /** Enters the object that the reader stands before. */
+  /** Begins the next object of the reader. */
   Members(JsonReader reader, JsonReader.Options names) throws IOException {
     this.reader = reader;
     this.names = names;
@@ -18,9 +18,9 @@ final class Members {
   }
 
   /**
-   * Goes to the value of the next member of interest.
+   * Advances to the value of the next relevant member.
    *
-   * @return the index of its name, or -1 at the end of the object, which is then left
+   * @return the index of its name, or -1 after the end of the object
    */
   int next() throws IOException {
     while (reader.hasNext()) {
@@ -42,7 +42,7 @@ final class Members {
     return repeated != 0;
   }
 
-  /** Whether the member with this index did. */
+  /** Returns true if the member with this index appears twice. */
   boolean repeated(int name) {
     return (repeated & 1 << name) != 0;
   }

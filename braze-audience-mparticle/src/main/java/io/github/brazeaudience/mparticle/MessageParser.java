@@ -68,7 +68,7 @@ final class MessageParser {
     return type.is(CHANGE_REQUEST) ? updates : new ArrayDeque<>(0);
   }
 
-  /** When the message came true, if it says so. */
+  /** {@return the timestamp of the message, or null if it has none} */
   @Nullable Instant timestamp() {
     return timestamp;
   }

@@ -96,7 +96,7 @@ public final class ModuleRegistration {
     return deviceIdentities;
   }
 
-  /** Whether mParticle's own id is asked for, which is a permission and no identity. */
+  /** Returns true if mParticle's own id is requested, which is a permission, not an identity. */
   boolean mpid() {
     return mpid;
   }

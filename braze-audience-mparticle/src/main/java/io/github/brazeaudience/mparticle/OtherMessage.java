@@ -4,8 +4,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message of another type: one that has nothing to do with audiences, a response, or a type that
- * is newer than this library. There is nothing to forward in it. Immutable.
+ * Message of another type: a message that does not concern audiences, a response, or a type that is
+ * newer than this library. It contains nothing to forward. Immutable.
  */
 public final class OtherMessage implements FirehoseMessage {
   private final @Nullable String id;
@@ -21,11 +21,7 @@ public final class OtherMessage implements FirehoseMessage {
     return Optional.ofNullable(id);
   }
 
-  /**
-   * The {@code type} of the message.
-   *
-   * @return the type as given, empty if there is none
-   */
+  /** {@return the {@code type} of the message as given, or empty if there is none} */
   public Optional<String> type() {
     return Optional.ofNullable(type);
   }

@@ -42,10 +42,10 @@ final class ProfileParser {
   private @Nullable String malformed;
   private @Nullable String invalidAudience;
 
-  /** The user's way into an audience or out of it. */
+  /** Entry into an audience, or exit from it. */
   private record Move(Audience audience, boolean enters) {}
 
-  /** Takes a raw identity of some type. */
+  /** Receives a raw identity. */
   private interface IdentityTaker {
     /** Returns false if the type is unknown. */
     boolean take(String type, @Nullable String value);
@@ -60,7 +60,7 @@ final class ProfileParser {
     this.reader = reader;
   }
 
-  /** Reads the object that the reader stands before. */
+  /** Reads the next object of the reader. */
   static AudienceUpdate parse(JsonReader reader) throws IOException {
     return new ProfileParser(reader).parse();
   }
@@ -103,7 +103,7 @@ final class ProfileParser {
     return MembershipChange.of(user.build(), entered, left);
   }
 
-  /** Nulls, as a whole or as elements, are as if absent. */
+  /** Treats null, and elements that are null, as absent. */
   private void readEach(String array, ElementReader element) throws IOException {
     if (reader.peek() == JsonReader.Token.NULL) {
       reader.skipValue();
@@ -174,7 +174,7 @@ final class ProfileParser {
     return type != null;
   }
 
-  /** An audience of the form before 2.0 says by its list where the user goes, others by action. */
+  /** Reads an audience, whose list (before version 2.0) or action determines the move. */
   private void readAudience(@Nullable Boolean entersByList) throws IOException {
     Scalar id = Scalar.ABSENT;
     Scalar externalName = Scalar.ABSENT;
@@ -212,7 +212,7 @@ final class ProfileParser {
         enters);
   }
 
-  /** The last move of an audience wins; one that turns it round stands where it was said. */
+  /** Replaces an earlier move of the audience. A move in the other direction is last in order. */
   private void move(Audience audience, boolean enters) {
     Move earlier = moves.get(audience.id());
     if (earlier != null && earlier.enters != enters) {

@@ -39,8 +39,8 @@ record Scalar(@Nullable String text, boolean number, boolean wrongType) {
   }
 
   /**
-   * The value as a whole number: a number with or without a fraction of zeros, or digits in a
-   * string. Exact; empty if the value is not such a number, or if a long cannot hold it.
+   * Returns the value as a whole number: a number with or without a fraction of zeros, or digits in
+   * a string. Exact; empty if the value is not such a number, or does not fit into a long.
    */
   OptionalLong wholeNumber() {
     if (text == null

@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The members that an {@code audience_subscription_request} has beside those of every message. Read
- * before it is known whether the message is one, so nothing in them breaks the document.
+ * Members of an {@code audience_subscription_request} besides those of every message. They are read
+ * before the type of the message is known, so an error in them does not invalidate the document.
  */
 final class SubscriptionMembers {
   private static final String SETTINGS = "audience_subscription_settings";
@@ -75,7 +75,7 @@ final class SubscriptionMembers {
     }
   }
 
-  /** Why these members make no subscription, null if they do. */
+  /** {@return why these members are not a subscription, or null if they are} */
   @Nullable String problem() {
     if (audienceName.wrongType()) {
       problem("has an `audience_name` that is not text");

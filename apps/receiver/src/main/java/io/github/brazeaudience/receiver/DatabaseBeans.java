@@ -82,7 +82,7 @@ class DatabaseBeans {
     return new DatabaseTasks(messages, backlog);
   }
 
-  /** What is done regularly with the database. */
+  /** Scheduled tasks of the database. */
   record DatabaseTasks(OutboxMessages messages, BacklogMonitor backlog) {
     @Scheduled(fixedDelayString = "PT10S", initialDelayString = "PT10S")
     void probe() {

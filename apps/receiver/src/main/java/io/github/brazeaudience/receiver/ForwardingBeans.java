@@ -50,7 +50,7 @@ class ForwardingBeans {
     return new ForwardingTasks(renames, settings.store().isPresent(), log);
   }
 
-  /** What is done regularly while updates are forwarded. */
+  /** Scheduled tasks of the forwarding. */
   record ForwardingTasks(Renames renames, boolean remembers, OutcomeLog log) {
     @Scheduled(fixedDelayString = "PT5S")
     void report() {

@@ -89,7 +89,7 @@ class StatusBeans {
     return new FilterRegistrationBean<>(new SecurityHeadersFilter());
   }
 
-  /** What is done regularly for the status page. */
+  /** Scheduled tasks of the status page. */
   record StatusTasks(StatusService service) {
     @Scheduled(fixedRateString = "PT15S", initialDelayString = "PT15S")
     void sample() {

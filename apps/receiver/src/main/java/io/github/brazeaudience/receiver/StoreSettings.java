@@ -4,7 +4,7 @@ import io.github.brazeaudience.membership.UnknownUsers;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Where the membership store is. */
+/** Location of the membership store. */
 sealed interface StoreSettings {
   /** There is no membership store. */
   record None() implements StoreSettings {

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the outbox is: a file of H2, or a database of PostgreSQL.
+ * Location of the outbox: a file of H2, or a database of PostgreSQL.
  *
  * @param url the JDBC URL, without a password
  * @param user the user, null if the URL names one or the driver has a default

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Whether the database keeps messages. Logs each change of it. Thread-safe. */
+/** State of the database: stores messages, or fails. Logs each change. Thread-safe. */
 public final class DatabaseState {
   private final String place;
   private final InstantSource clock;
@@ -18,7 +18,7 @@ public final class DatabaseState {
   private final AtomicReference<@Nullable Failure> failure = new AtomicReference<>();
 
   /**
-   * A database that does not keep messages.
+   * Failure of the database that has not ended.
    *
    * @param since the first failure
    * @param reason the SQLSTATE and the type of the last failure, without a value
@@ -26,7 +26,7 @@ public final class DatabaseState {
   public record Failure(Instant since, String reason) {}
 
   /**
-   * Creates the state of a database that works.
+   * Creates the state of a database without a failure.
    *
    * @param place the database as messages call it
    */
@@ -36,20 +36,18 @@ public final class DatabaseState {
     this.notices = notices;
   }
 
-  /** {@return the failure that lasts, or empty if the last write worked} */
+  /** {@return the failure, or empty if the last write succeeded} */
   public Optional<Failure> failure() {
     return Optional.ofNullable(failure.get());
   }
 
-  /** A write has worked. */
-  public void works() {
+  public void writeSucceeded() {
     if (failure.get() != null && failure.getAndSet(null) != null) {
       notices.accept("the database keeps messages again");
     }
   }
 
-  /** A write has failed. */
-  public void failed(Throwable e) {
+  public void writeFailed(Throwable e) {
     Instant now = clock.instant();
     String reason = reason(e);
     Failure before =

@@ -85,10 +85,10 @@ public final class OutboxMessages implements MessageStore {
     try {
       boolean added = inTransaction(write, false);
       sync.sync();
-      state.works();
+      state.writeSucceeded();
       return added ? Result.ADDED : Result.KNOWN;
     } catch (RuntimeException e) {
-      state.failed(e);
+      state.writeFailed(e);
       return Result.FAILED;
     }
   }

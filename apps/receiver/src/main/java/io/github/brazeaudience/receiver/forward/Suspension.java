@@ -11,8 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether mParticle should stop sending, because Braze has refused the key or the endpoint is not
- * Braze's. Ends with the next successful request. Thread-safe.
+ * Suspension of mParticle's sending while Braze refuses the key, or the endpoint is not Braze's. It
+ * ends with the next successful request. Thread-safe.
  */
 public final class Suspension implements ForwarderListener {
   private static final Set<Reason> PERMANENT = Set.of(Reason.UNAUTHORIZED, Reason.ENDPOINT_REFUSED);
@@ -21,7 +21,7 @@ public final class Suspension implements ForwarderListener {
   private volatile @Nullable Cause cause;
 
   /**
-   * Why mParticle should stop sending.
+   * Permanent error that mParticle should stop sending for.
    *
    * @param since the first request that met the error
    * @param reason UNAUTHORIZED or ENDPOINT_REFUSED

@@ -7,10 +7,10 @@ import java.util.Locale;
  * terminal or log viewer interprets or hides.
  */
 public final class LogText {
-  /** The most characters of a line of the log. */
+  /** Maximum number of characters of a log line. */
   public static final int MAX_LINE = 2_000;
 
-  /** The most characters of a value, such as the id of a message. */
+  /** Maximum number of characters of a value, such as the id of a message. */
   public static final int MAX_VALUE = 80;
 
   private LogText() {}

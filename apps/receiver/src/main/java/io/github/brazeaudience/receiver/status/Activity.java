@@ -21,7 +21,7 @@ public final class Activity implements IntakeListener, ForwarderListener {
   private final Recorder requests = new Recorder(DIGITS);
 
   /**
-   * What happened since the last call.
+   * Activity between two samples.
    *
    * @param messages the number of messages that got a response of mParticle's protocol
    * @param refused the number of messages that were refused with a status of 500 or more

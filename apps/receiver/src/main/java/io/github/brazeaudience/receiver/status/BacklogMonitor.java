@@ -5,9 +5,9 @@ import io.github.brazeaudience.jdbc.OutboxStatus;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The backlog as it was when the database was last asked. Thread-safe. */
+/** Cache of the backlog, as of the last query. Thread-safe. */
 public final class BacklogMonitor {
-  /** Seconds between two questions to the database. */
+  /** Seconds between two queries. */
   static final int SECONDS = 5;
 
   private final JdbcOutbox outbox;
@@ -24,7 +24,7 @@ public final class BacklogMonitor {
     this.max = max;
   }
 
-  /** Asks the database. */
+  /** Queries the database. */
   public void refresh() {
     try {
       OutboxStatus status = outbox.status();

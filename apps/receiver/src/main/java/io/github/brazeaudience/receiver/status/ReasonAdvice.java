@@ -2,7 +2,7 @@ package io.github.brazeaudience.receiver.status;
 
 import io.github.brazeaudience.outcome.Reason;
 
-/** What a reason means for the operator of a receiver, and what to do. */
+/** Explanation of a reason for the operator of a receiver, with what to do. */
 final class ReasonAdvice {
   private ReasonAdvice() {}
 

@@ -15,10 +15,10 @@ class DatabaseStateTest {
 
   @Test
   void failed_severalTimes_isOneFailureAndOneLine() {
-    state.failed(new IllegalStateException(new SQLException("value of u-1", "08001")));
+    state.writeFailed(new IllegalStateException(new SQLException("value of u-1", "08001")));
     Instant first = now;
     now = now.plusSeconds(7);
-    state.failed(new SQLException("value of u-1", "53100"));
+    state.writeFailed(new SQLException("value of u-1", "53100"));
 
     DatabaseState.Failure failure = state.failure().orElseThrow();
     assertThat(failure.since()).isEqualTo(first);
@@ -32,11 +32,11 @@ class DatabaseStateTest {
 
   @Test
   void works_afterAFailure_isLoggedOnce() {
-    state.works();
+    state.writeSucceeded();
     assertThat(notices).isEmpty();
-    state.failed(new IllegalStateException());
-    state.works();
-    state.works();
+    state.writeFailed(new IllegalStateException());
+    state.writeSucceeded();
+    state.writeSucceeded();
     assertThat(state.failure()).isEmpty();
     assertThat(notices).hasSize(2).last().isEqualTo("the database keeps messages again");
   }
