@@ -22,7 +22,6 @@ import io.github.brazeaudience.simulation.ExportingBraze;
 import io.github.brazeaudience.simulation.LookupSimulation;
 import io.github.brazeaudience.simulation.ScriptedResponse;
 import io.github.brazeaudience.simulation.Simulation;
-import io.github.brazeaudience.transport.TransportException.Delivery;
 import io.github.brazeaudience.transport.TransportResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +29,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,18 +46,8 @@ class DeviceLookupFailureTest {
     return call.report().toCompletableFuture().join();
   }
 
-  static List<Arguments> lasting() {
-    return List.of(
-        Arguments.of(ScriptedResponse.of(408, ""), Reason.SERVER_ERROR),
-        Arguments.of(ScriptedResponse.of(500, ""), Reason.SERVER_ERROR),
-        Arguments.of(ScriptedResponse.of(429, ""), Reason.RATE_LIMITED),
-        Arguments.of(ScriptedResponse.of(201, "{}"), Reason.UNREADABLE_ANSWER),
-        Arguments.of(ScriptedResponse.failure(Delivery.NOT_SENT), Reason.UNREACHABLE),
-        Arguments.of(ScriptedResponse.failure(Delivery.UNKNOWN), Reason.NO_ANSWER));
-  }
-
   @ParameterizedTest
-  @MethodSource("lasting")
+  @MethodSource("io.github.brazeaudience.ReadBackFailureTest#lasting")
   void forward_lookupKeepsFailing_isNotSentWithItsReason(ScriptedResponse scripted, Reason reason) {
     LookupSimulation simulation =
         simulation((lookup, devices) -> scripted, RetryPolicy.defaults().withMaxAttempts(3));
@@ -76,7 +64,7 @@ class DeviceLookupFailureTest {
   }
 
   @ParameterizedTest
-  @MethodSource("lasting")
+  @MethodSource("io.github.brazeaudience.ReadBackFailureTest#lasting")
   void forward_lookupFailsOnce_isWrittenAfterARetry(ScriptedResponse scripted, Reason unused) {
     LookupSimulation simulation =
         simulation((lookup, devices) -> lookup == 0 ? scripted : null, RetryPolicy.defaults());

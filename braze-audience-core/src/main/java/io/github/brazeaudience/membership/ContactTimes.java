@@ -43,7 +43,7 @@ record ContactTimes(@Nullable Instant email, Map<PushPlatform, Instant> tokens) 
         latest);
   }
 
-  private static Instant later(Instant one, Instant other) {
+  static Instant later(Instant one, Instant other) {
     return other.isAfter(one) ? other : one;
   }
 

@@ -10,9 +10,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to write for one user, and how the write changes the user's record. Apply {@link
- * #markPending} before the request is sent. Then apply {@link #accepted} if Braze accepted the
- * write, {@link #restored} if it did not arrive or was rejected, and neither if the result is
+ * Decision about one user: the attributes to write, and the changes of the user's record. Apply
+ * {@link #markPending} before the request is sent. Then apply {@link #accepted} if Braze accepted
+ * the write, {@link #restored} if it did not arrive or was rejected, and neither if the result is
  * unknown. If there is nothing to write, apply {@link #learned} only. Immutable.
  */
 public final class MembershipDecision {
@@ -26,7 +26,7 @@ public final class MembershipDecision {
   private final UserAttributes attributes;
   private final Instant now;
 
-  /** What becomes of one update. */
+  /** Result of one update. */
   enum Verdict {
     APPLIED,
     NEEDS_FULL_MEMBERSHIP,

@@ -93,11 +93,7 @@ final class NameOwnership {
 
   /** Records the time of a claim, and returns true if no claim of the name is newer. */
   private boolean isNewestClaim(String name, Instant timestamp) {
-    return claims.merge(name, timestamp, NameOwnership::later).equals(timestamp);
-  }
-
-  private static Instant later(Instant first, Instant second) {
-    return first.isAfter(second) ? first : second;
+    return claims.merge(name, timestamp, ContactTimes::later).equals(timestamp);
   }
 
   private boolean ownsAnotherName(long audienceId, String than) {

@@ -2,7 +2,7 @@ package io.github.brazeaudience.membership;
 
 import java.util.Arrays;
 
-/** How a change is treated for a user without a record in the store. */
+/** Treatment of a change for a user without a record in the store. */
 public enum UnknownUsers {
   /**
    * The other audiences of the user count as unknown. Where the full set is needed, the change is

@@ -71,7 +71,7 @@ final class AudienceRules {
     }
     int distinctIds = inIds.size() + AudienceIds.of(out).size();
     Map<String, SegmentFlag> flags = new LinkedHashMap<>();
-    if (distinctIds == in.size() + out.size() && areValid(in, out)) {
+    if (distinctIds == in.size() + out.size() && areValid(in) && areValid(out)) {
       for (Audience audience : in) {
         Segment segment = segment(audience);
         flags.put(segment.name, segment.in);
@@ -85,10 +85,6 @@ final class AudienceRules {
     attributeNames(in, out)
         .forEach((id, name) -> flags.put(name, new SegmentFlag(id, inIds.contains(id))));
     return new Flags(flags, false);
-  }
-
-  private boolean areValid(List<Audience> in, List<Audience> out) {
-    return areValid(in) && areValid(out);
   }
 
   /** A loop by index, because a stream or an iterator costs as much as the checks. */
@@ -150,7 +146,7 @@ final class AudienceRules {
    * mode needs.
    */
   @Nullable PayloadRefusal checkAudiences(List<Audience> in, List<Audience> out) {
-    if (out.isEmpty() && areValid(in, out)) {
+    if (out.isEmpty() && areValid(in)) {
       return null;
     }
     if (mode.perSegment() && !(namesWellFormed(in) && namesWellFormed(out))) {

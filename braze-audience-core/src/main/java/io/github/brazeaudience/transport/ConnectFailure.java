@@ -17,7 +17,7 @@ public final class ConnectFailure implements Serializable {
 
   private static final int NO_STATUS = -1;
 
-  /** What went wrong. */
+  /** Kind of failure. */
   public enum Kind {
     /** Could not connect to the proxy. */
     PROXY_UNREACHABLE,
