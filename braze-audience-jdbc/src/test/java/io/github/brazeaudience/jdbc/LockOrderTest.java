@@ -64,7 +64,7 @@ final class LockOrderTest {
   }
 
   static Stream<Arguments> databases() {
-    String timeout = ";LOCK_TIMEOUT=%d000".formatted(TIMEOUT_SECONDS);
+    String timeout = ";LOCK_TIMEOUT=" + TIMEOUT_SECONDS * 1_000;
     return Stream.of(
         Arguments.of("PostgreSQL", Databases.postgres()),
         Arguments.of("H2", Databases.h2InMemory(timeout)),
