@@ -5,8 +5,11 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,25 +33,35 @@ final class MemTable {
     this.limits = limits;
   }
 
-  /** The changed records of a namespace. Sorted for the first reader that needs the order. */
+  /** The changed records of a namespace, by hash and in order. */
   private static final class Users {
     private final Map<String, byte[]> records = new HashMap<>();
-    private @Nullable NavigableMap<String, byte[]> sorted;
+
+    /** Filled with each new user, because sorting a full table at once would delay an update. */
+    private final NavigableSet<String> sorted = new TreeSet<>();
 
     byte @Nullable [] put(String user, byte[] record) {
-      if (sorted != null) {
-        sorted.put(user, record);
+      byte[] before = records.put(user, record);
+      if (before == null) {
+        sorted.add(user);
       }
-      return records.put(user, record);
+      return before;
     }
 
-    NavigableMap<String, byte[]> sorted() {
-      NavigableMap<String, byte[]> result = sorted;
-      if (result == null) {
-        result = new TreeMap<>(records);
-        sorted = result;
-      }
-      return result;
+    Iterator<Map.Entry<String, byte[]>> entriesAfter(@Nullable String user) {
+      Iterator<String> users = (user == null ? sorted : sorted.tailSet(user, false)).iterator();
+      return new Iterator<>() {
+        @Override
+        public boolean hasNext() {
+          return users.hasNext();
+        }
+
+        @Override
+        public Map.Entry<String, byte[]> next() {
+          String next = users.next();
+          return Map.entry(next, Objects.requireNonNull(records.get(next)));
+        }
+      };
     }
   }
 
@@ -85,11 +98,7 @@ final class MemTable {
   /** Returns the changes of a namespace after a user, or all of them if the user is null. */
   Iterator<Map.Entry<String, byte[]>> entriesAfter(String namespace, @Nullable String user) {
     Users users = namespaces.get(namespace);
-    if (users == null) {
-      return Collections.emptyIterator();
-    }
-    NavigableMap<String, byte[]> sorted = users.sorted();
-    return (user == null ? sorted : sorted.tailMap(user, false)).entrySet().iterator();
+    return users == null ? Collections.emptyIterator() : users.entriesAfter(user);
   }
 
   /** Returns the namespaces with changes, in order. */
