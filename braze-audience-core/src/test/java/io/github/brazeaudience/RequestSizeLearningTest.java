@@ -18,9 +18,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,6 +90,62 @@ class RequestSizeLearningTest extends RequestSizeFixture {
     int most = fullRequests * 11 / 10 + 20 + 15 * badUsers;
     assertThat(simulation.braze.requests()).isLessThanOrEqualTo(most);
     assertThat(changes.get(changes.size() - 1).now()).isEqualTo(limit);
+  }
+
+  /** Users whom Braze names while it accepts the others do not hide that a request is too long. */
+  @ParameterizedTest
+  @CsvSource({"50, BAD_REQUEST", "50, NO_BODY", "25, NO_BODY", "5, NO_BODY"})
+  void forward_oneUserInFiveNamed_lowerLimitIsLearned(int limit, Refusal refusal) {
+    List<MaxObjectsChanged> changes = new ArrayList<>();
+    Simulation simulation =
+        new Simulation(
+            1,
+            (request, objects) ->
+                objects.size() > limit
+                    ? refusal.response()
+                    : ScriptedResponse.of(201, naming(objects, RequestSizeLearningTest::isBad)),
+            builder -> builder.listener(recorder(changes)));
+
+    assertThat(simulation.forwarder.forward(Simulation.users(USERS)).accepted())
+        .isEqualTo(USERS - USERS / 5);
+
+    assertThat(simulation.braze.requests())
+        .isLessThanOrEqualTo((USERS + limit - 1) / limit * 11 / 10 + 20);
+    assertThat(changes.get(changes.size() - 1).now()).isEqualTo(limit);
+  }
+
+  /** Such a server refuses a request because of a bad user, even if it accepts all parts. */
+  @Test
+  void forward_badUsersNamedOnlyWhenAlone_neverLowerTheLimit() {
+    List<MaxObjectsChanged> changes = new ArrayList<>();
+    Simulation simulation =
+        new Simulation(
+            1,
+            (request, objects) ->
+                objects.size() > 1 && objects.stream().anyMatch(RequestSizeLearningTest::isRare)
+                    ? Refusal.BAD_REQUEST.response()
+                    : ScriptedResponse.of(201, naming(objects, RequestSizeLearningTest::isRare)),
+            builder -> builder.listener(recorder(changes)));
+
+    assertThat(simulation.forwarder.forward(Simulation.users(USERS)).accepted())
+        .isEqualTo(USERS - USERS / 1_000);
+    assertThat(changes).isEmpty();
+  }
+
+  private static boolean isBad(Map<String, Object> object) {
+    return SimulatedBraze.user(object).endsWith("3") || SimulatedBraze.user(object).endsWith("8");
+  }
+
+  private static boolean isRare(Map<String, Object> object) {
+    return SimulatedBraze.user(object).endsWith("777");
+  }
+
+  private static String naming(
+      List<Map<String, Object>> objects, Predicate<Map<String, Object>> bad) {
+    return IntStream.range(0, objects.size())
+        .filter(i -> bad.test(objects.get(i)))
+        .mapToObj("{\"type\":\"bad\",\"input_array\":\"attributes\",\"index\":%d}"::formatted)
+        .collect(Collectors.joining(",", "{\"message\":\"success\",\"errors\":[", "]}"));
   }
 
   /** Also if the bad users fill several small requests in a row. */

@@ -109,7 +109,8 @@ final class BatchSplitter {
   /**
    * Records the end of a batch, unless it is the refusal of its only user.
    *
-   * @param accepted true if Braze accepted all of its users
+   * @param accepted true if Braze accepted it, so no bad user in it is the reason of an earlier
+   *     refusal
    */
   void ended(Batch batch, boolean accepted) {
     var unused = partEnded(batch.search(), false, accepted);

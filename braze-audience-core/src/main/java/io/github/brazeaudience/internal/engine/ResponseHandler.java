@@ -102,7 +102,7 @@ final class ResponseHandler {
       }
     }
     if (undecided.isEmpty()) {
-      splitter.ended(batch, result.reason() == null);
+      splitter.ended(batch, isEvidenceOfLength(batch, result));
       return;
     }
     Batch next = splitter.remainder(batch, undecided);
@@ -112,6 +112,14 @@ final class ResponseHandler {
     } else {
       scheduler.acceptFirst(List.of(next));
     }
+  }
+
+  /**
+   * Returns true if the batch that this one is a part of was not refused because of one of these
+   * users. A server that names users in requests of several users would have named them there too.
+   */
+  private static boolean isEvidenceOfLength(Batch batch, AttemptResult result) {
+    return result.reason() == null || (result instanceof Delivered && batch.writes().size() > 1);
   }
 
   private @Nullable StopCause reject(Batch batch, WholeRefusal refusal) {
