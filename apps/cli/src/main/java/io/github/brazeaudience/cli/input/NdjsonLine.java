@@ -92,7 +92,9 @@ final class NdjsonLine {
     }
     if (message.contains(QUOTE)) {
       return String.format(
-          Locale.ROOT, "the line is not JSON, near column %d; write names in double quotes", column);
+          Locale.ROOT,
+          "the line is not JSON, near column %d; write names in double quotes",
+          column);
     }
     return message.startsWith(DUPLICATE)
         ? String.format(
