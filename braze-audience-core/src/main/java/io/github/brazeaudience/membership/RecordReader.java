@@ -91,7 +91,7 @@ final class RecordReader {
 
   private Instant readOwnTime(boolean wide) {
     try {
-      return RecordTime.read(in, wide);
+      return TimeEncoding.read(in, wide);
     } catch (DateTimeException | ArithmeticException e) {
       throw damaged(e);
     }
@@ -149,18 +149,18 @@ final class RecordReader {
       return switch (in.get()) {
         case RecordFormat.NO_TIME -> null;
         case RecordFormat.TIME_OF_RECORD -> times.own();
-        case RecordFormat.OTHER_TIME -> RecordTime.ofNanos(in.getLong());
+        case RecordFormat.OTHER_TIME -> TimeEncoding.ofNanos(in.getLong());
         default -> throw damaged(null);
       };
     }
     long number = readNumber();
-    if (number == RecordTime.NONE) {
+    if (number == TimeEncoding.NONE) {
       return null;
     }
     try {
-      return number == RecordTime.WIDE
-          ? RecordTime.read(in, true)
-          : RecordTime.ofNumber(number, Objects.requireNonNull(times.own()));
+      return number == TimeEncoding.WIDE
+          ? TimeEncoding.read(in, true)
+          : TimeEncoding.ofNumber(number, Objects.requireNonNull(times.own()));
     } catch (DateTimeException | ArithmeticException e) {
       throw damaged(e);
     }

@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the times of a record are encoded: as one time of the record, with the other times only if
- * they differ from it. Without other times, the time of the record is that of the snapshot of each
+ * Layout of the times in an encoded record: one time of the record, and other times only if they
+ * differ from it. Without other times, the time of the record is that of the snapshot of each
  * membership, of a known email and of each known push token. Immutable.
  *
  * @param own the time of the record, null if it has no times

@@ -74,14 +74,14 @@ final class RecordWriter {
     if (times.claims()) {
       return VERSION;
     }
-    return times.differ() || RecordTime.isWide(times.own()) ? TIMES_VERSION : ONE_TIME_VERSION;
+    return times.differ() || TimeEncoding.isWide(times.own()) ? TIMES_VERSION : ONE_TIME_VERSION;
   }
 
   private void writeContact(KnownContact contact) {
     ValueHash email = contact.email();
     int present = email == null ? 0 : EMAIL;
     present |= times.own() == null ? 0 : HAS_OWN_TIME;
-    present |= times.own() != null && RecordTime.isWide(times.own()) ? HAS_WIDE_TIME : 0;
+    present |= times.own() != null && TimeEncoding.isWide(times.own()) ? HAS_WIDE_TIME : 0;
     present |= times.differ() ? HAS_TIMES : 0;
     for (PushPlatform platform : contact.tokens().keySet()) {
       present |= bit(platform);
@@ -98,7 +98,7 @@ final class RecordWriter {
     }
     Instant own = times.own();
     if (own != null) {
-      out.writeBytes(RecordTime.bytes(own, RecordTime.isWide(own)));
+      out.writeBytes(TimeEncoding.bytes(own, TimeEncoding.isWide(own)));
     }
     if (times.differ()) {
       writeTimes(contact.times());
@@ -152,10 +152,10 @@ final class RecordWriter {
   }
 
   private void writeTime(@Nullable Instant time) {
-    long number = RecordTime.number(time, Objects.requireNonNull(times.own()));
+    long number = TimeEncoding.number(time, Objects.requireNonNull(times.own()));
     writeNumber(number);
-    if (time != null && number == RecordTime.WIDE) {
-      out.writeBytes(RecordTime.bytes(time, true));
+    if (time != null && number == TimeEncoding.WIDE) {
+      out.writeBytes(TimeEncoding.bytes(time, true));
     }
   }
 

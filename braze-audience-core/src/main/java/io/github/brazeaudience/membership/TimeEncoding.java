@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * number: {@link #NONE}, {@link #SAME}, {@link #WIDE}, or a difference to the record's own time in
  * milliseconds, which takes 5 bytes if it is below a month.
  */
-final class RecordTime {
+final class TimeEncoding {
   static final int NANOS_BYTES = Long.BYTES;
   static final int WIDE_BYTES = Long.BYTES + Integer.BYTES;
 
@@ -32,7 +32,7 @@ final class RecordTime {
   private static final long NANOS_PER_SECOND = 1_000_000_000;
   private static final int NANOS_PER_MILLI = 1_000_000;
 
-  private RecordTime() {}
+  private TimeEncoding() {}
 
   static boolean isWide(Instant time) {
     return !ofNanos(nanos(time)).equals(time);
