@@ -43,7 +43,7 @@ public final class TransportRequest {
       int maxResponseBytes) {
     this.method = method;
     this.uri = Objects.requireNonNull(uri, "uri");
-    this.headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+    this.headers = headers;
     this.body = body;
     this.timeout = Objects.requireNonNull(timeout, "timeout");
     this.maxResponseBytes = maxResponseBytes;
@@ -76,7 +76,7 @@ public final class TransportRequest {
 
   private static TransportRequest post(URI uri, Map<String, String> headers, LazyBody body) {
     return new TransportRequest(
-        "POST", uri, headers, body, DEFAULT_TIMEOUT, DEFAULT_MAX_RESPONSE_BYTES);
+        "POST", uri, copyOf(headers), body, DEFAULT_TIMEOUT, DEFAULT_MAX_RESPONSE_BYTES);
   }
 
   /**
@@ -86,7 +86,16 @@ public final class TransportRequest {
    */
   public static TransportRequest get(URI uri, Map<String, String> headers) {
     return new TransportRequest(
-        "GET", uri, headers, LazyBody.of(List.of()), DEFAULT_TIMEOUT, DEFAULT_MAX_RESPONSE_BYTES);
+        "GET",
+        uri,
+        copyOf(headers),
+        LazyBody.of(List.of()),
+        DEFAULT_TIMEOUT,
+        DEFAULT_MAX_RESPONSE_BYTES);
+  }
+
+  private static Map<String, String> copyOf(Map<String, String> headers) {
+    return Collections.unmodifiableMap(new LinkedHashMap<>(headers));
   }
 
   /** Sets the time limit, from the connection attempt to the last byte of the response. */

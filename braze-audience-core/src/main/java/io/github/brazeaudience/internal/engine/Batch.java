@@ -5,6 +5,7 @@ import io.github.brazeaudience.internal.wire.ErrorRedactor;
 import io.github.brazeaudience.internal.wire.RequestContext;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
@@ -53,7 +54,7 @@ public final class Batch {
       BatchSource source, Call call, List<UserWrite> writes, Request request, long deadlineNanos) {
     this.source = source;
     this.call = call;
-    this.writes = List.copyOf(writes);
+    this.writes = Collections.unmodifiableList(new ArrayList<>(writes)); // Copied once.
     this.request = request;
     this.deadlineNanos = deadlineNanos;
   }
