@@ -96,7 +96,7 @@ public final class OutboxMessages implements MessageStore {
   /** A write would wait for the disk longer than a sender waits for a response. */
   private boolean diskFails() {
     Optional<IOException> failure = disk.failure();
-    failure.ifPresent(state::failed);
+    failure.ifPresent(state::writeFailed);
     return failure.isPresent();
   }
 
