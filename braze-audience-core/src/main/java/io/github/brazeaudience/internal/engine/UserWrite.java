@@ -32,7 +32,7 @@ public final class UserWrite {
   /** Set by {@link DeviceLookup}: the lookup that it waits for, or the last one. */
   DeviceSearch.LookUp deviceLookup = DeviceSearch.LookUp.FIRST;
 
-  /** Set by {@link DeviceLookup}: counts the writes that it accepted before. */
+  /** Set by {@link DeviceGroups}: counts the writes that it accepted before. */
   long lookupOrder;
 
   /** The neighbors in {@link OpenWrites}. */
