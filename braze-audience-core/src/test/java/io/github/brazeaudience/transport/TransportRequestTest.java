@@ -17,14 +17,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class TransportRequestTest {
-  private static final URI URI = java.net.URI.create("https://rest.example.com/users/track");
+  private static final URI TRACK = URI.create("https://rest.example.com/users/track");
   private static final List<byte[]> PARTS = List.of("{".getBytes(UTF_8), "}".getBytes(UTF_8));
 
   private final AtomicInteger encodings = new AtomicInteger();
 
   private TransportRequest encodedLater() {
     return TransportRequest.post(
-        URI,
+        TRACK,
         Map.of("Authorization", "Bearer secret"),
         () -> {
           encodings.incrementAndGet();
@@ -34,7 +34,7 @@ class TransportRequestTest {
 
   private TransportRequest failing(Throwable error) {
     return TransportRequest.post(
-        URI,
+        TRACK,
         Map.of(),
         () -> {
           encodings.incrementAndGet();
@@ -42,7 +42,7 @@ class TransportRequestTest {
         });
   }
 
-  @SuppressWarnings("unchecked")
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   private static <T, E extends Throwable> T sneakyThrow(Throwable error) throws E {
     throw (E) error;
   }
@@ -95,7 +95,7 @@ class TransportRequestTest {
 
   @Test
   void bodyParts_encoderReturnsNull_throws() {
-    TransportRequest request = TransportRequest.post(URI, Map.of(), () -> null);
+    TransportRequest request = TransportRequest.post(TRACK, Map.of(), () -> null);
 
     assertThatThrownBy(request::bodyParts).isInstanceOf(NullPointerException.class);
     assertThatThrownBy(request::bodyParts).isInstanceOf(IllegalStateException.class);
@@ -103,7 +103,7 @@ class TransportRequestTest {
 
   @Test
   void get_body_isEmpty() {
-    TransportRequest request = TransportRequest.get(URI, Map.of());
+    TransportRequest request = TransportRequest.get(TRACK, Map.of());
 
     assertThat(request.contentLength()).isZero();
     assertThat(request.body()).isEmpty();
