@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A journal that exceeds a memtable is compacted in parts when the file is opened. */
 final class RecoveryTest {
-  private static final int BATCHES = 30;
+  private static final int BATCHES = 12;
   private static final MemTableLimits LARGE = MemTableLimits.ofRecords(100_000);
   private static final MemTableLimits SMALL = MemTableLimits.ofRecords(1_000);
   private static final Map<String, MembershipRecord> EXPECTED = History.after(BATCHES);
@@ -51,7 +51,7 @@ final class RecoveryTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 16, 1_000, 5_000})
+  @ValueSource(ints = {1, 16, 1_000, 3_000})
   void open_memTableSmallerThanTheJournal_compactsAll(int records) {
     MemTableLimits limits = new MemTableLimits(records, Long.MAX_VALUE, Integer.MAX_VALUE);
     for (int opening = 0; opening < 2; opening++) {
