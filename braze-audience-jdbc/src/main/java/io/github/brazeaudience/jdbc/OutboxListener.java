@@ -3,8 +3,9 @@ package io.github.brazeaudience.jdbc;
 import io.github.brazeaudience.outcome.UserOutcome;
 
 /**
- * Receives the events of a relay on its threads, several at the same time. Must be thread-safe and
- * should return quickly. An exception is logged, and the relay continues.
+ * Receives the events of a relay on its threads, several at the same time. Failures and recoveries
+ * come one at a time and in their order. Must be thread-safe and should return quickly. An
+ * exception is logged, and the relay continues.
  */
 public interface OutboxListener {
   /**

@@ -9,15 +9,26 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** The present failures of a relay. Notifies the listener. Thread-safe. */
+/**
+ * The present failures of a relay. Notifies the listener of each change, in the order of the
+ * changes. Thread-safe.
+ */
 final class RelayHealth {
   private static final System.Logger LOGGER = System.getLogger(OutboxRelay.class.getName());
 
   private final OutboxListener listener;
   private final TimeSource time;
   private final Map<Kind, Failing> failing = new EnumMap<>(Kind.class);
+
+  /** Notifications of the changes. Those that {@link #waiting} counts are still to be made. */
+  private final Queue<Runnable> notifications = new ConcurrentLinkedQueue<>();
+
+  private final AtomicInteger waiting = new AtomicInteger();
 
   /** Failure with the number of times that it was seen in a row. */
   private record Failing(RelayFailure failure, int count) {}
@@ -62,12 +73,11 @@ final class RelayHealth {
   }
 
   private int failed(Kind kind, Optional<Reason> reason, @Nullable String message) {
-    RelayFailure failure;
     int count;
     synchronized (this) {
       Failing before = failing.get(kind);
       count = before == null ? 1 : before.count() + 1;
-      failure =
+      RelayFailure failure =
           new RelayFailure(
               kind,
               before == null ? time.now() : before.failure().since(),
@@ -77,22 +87,50 @@ final class RelayHealth {
       if (before != null && before.failure().reason().equals(reason)) {
         return count;
       }
+      notifications.add(() -> notifyFailed(failure));
     }
-    log(Level.WARNING, "a relay of an outbox fails; it tries again: " + failure.message(), null);
-    notifyListener(() -> listener.failed(failure));
+    notifyOfChanges();
     return count;
   }
 
   /** Records that something works. */
   void works(Kind kind) {
-    Failing before;
     synchronized (this) {
-      before = failing.remove(kind);
+      Failing before = failing.remove(kind);
+      if (before == null) {
+        return;
+      }
+      notifications.add(() -> notifyRecovered(before.failure()));
     }
-    if (before != null) {
-      log(Level.INFO, "a relay of an outbox works again", null);
-      notifyListener(() -> listener.recovered(before.failure()));
+    notifyOfChanges();
+  }
+
+  /** Makes the notifications on this thread, unless another one is making them. */
+  private void notifyOfChanges() {
+    if (waiting.getAndIncrement() == 0) {
+      do {
+        notifyOf(notifications.remove());
+      } while (waiting.decrementAndGet() > 0);
     }
+  }
+
+  private static void notifyOf(Runnable change) {
+    try {
+      change.run();
+    } catch (Error e) {
+      // The changes that wait behind this one are still to be made known.
+      log(Level.WARNING, "the listener of a relay failed", e);
+    }
+  }
+
+  private void notifyFailed(RelayFailure failure) {
+    log(Level.WARNING, "a relay of an outbox fails; it tries again: " + failure.message(), null);
+    notifyListener(() -> listener.failed(failure));
+  }
+
+  private void notifyRecovered(RelayFailure failure) {
+    log(Level.INFO, "a relay of an outbox works again", null);
+    notifyListener(() -> listener.recovered(failure));
   }
 
   void outcomes(List<UserOutcome> outcomes) {
