@@ -131,7 +131,7 @@ final class LockOrderTest {
   private static void update(JdbcMembershipStore store, SplittableRandom random) {
     Map<String, RecordChange> changes = new HashMap<>();
     for (String user : someUsers(random)) {
-      long audience = 1 + random.nextInt(100);
+      long audience = 1L + random.nextInt(100);
       boolean removed = random.nextInt(3) == 0;
       changes.put(user, present -> removed ? null : Records.in(audience));
     }
