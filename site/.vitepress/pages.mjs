@@ -9,7 +9,6 @@ export const sidebar = [
       { text: 'Outcomes', link: '/docs/outcomes' },
       { text: 'Membership store', link: '/docs/membership-store' },
       { text: 'Transactional outbox', link: '/docs/outbox' },
-      { text: 'Spring Boot', link: '/docs/spring-boot' },
       { text: 'Preflight', link: '/docs/preflight' },
       { text: 'Metrics', link: '/docs/metrics' },
       { text: 'Testing', link: '/docs/testing' },
@@ -30,6 +29,7 @@ export const sidebar = [
     items: [
       { text: 'From a warehouse export', link: '/docs/recipes/warehouse-export' },
       { text: 'From Kafka', link: '/docs/recipes/kafka' },
+      { text: 'From Spring', link: '/docs/spring-boot' },
       { text: 'Move from mParticle', link: '/docs/from-mparticle' },
       { text: 'Take over existing profiles', link: '/docs/recipes/existing-profiles' },
     ],

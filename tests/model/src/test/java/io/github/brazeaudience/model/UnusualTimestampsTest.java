@@ -125,7 +125,8 @@ class UnusualTimestampsTest {
     History(long seed, SendSegmentsAs mode) {
       this.random = new Random(seed);
       this.mode = mode;
-      this.unknownUsers = UnknownUsers.values()[random.nextInt(UnknownUsers.values().length)];
+      List<UnknownUsers> ways = List.of(UnknownUsers.values());
+      this.unknownUsers = ways.get(random.nextInt(ways.size()));
       int different = 1 + random.nextInt(4);
       for (int i = 0; i < different; i++) {
         times.add(TIMES.get(random.nextInt(TIMES.size())));
