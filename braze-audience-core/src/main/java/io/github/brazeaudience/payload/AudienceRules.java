@@ -183,8 +183,9 @@ final class AudienceRules {
     return mode.perSegment() && isUnnamed(audience)
         ? PayloadRefusal.of(
             Reason.INVALID_AUDIENCE,
-            "audience %s has no External Name, which %s writes; give the audience its `name`"
-                .formatted(audience.id(), mode))
+            "audience %s has %s External Name, which %s writes; give the audience its `name`"
+                .formatted(
+                    audience.id(), audience.externalName().isPresent() ? "a blank" : "no", mode))
         : null;
   }
 

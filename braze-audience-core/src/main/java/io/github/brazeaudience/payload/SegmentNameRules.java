@@ -36,8 +36,9 @@ final class SegmentNameRules {
       Long other = idOf.putIfAbsent(entry.getValue(), entry.getKey());
       if (other != null) {
         return conflict(
-            ("audiences %s and %s have names that give the same attribute; rename one of them at its"
-                    + " source, or remove it if it is a duplicate")
+            ("audiences %s and %s have names that give the same attribute (spaces at their ends do"
+                    + " not count); rename one of them at its source, or remove it if it is a"
+                    + " duplicate")
                 .formatted(other, entry.getKey()));
       }
       if (isTaken(entry.getValue())) {
@@ -64,8 +65,9 @@ final class SegmentNameRules {
     }
     return PayloadRefusal.of(
         Reason.NAME_TOO_LONG,
-        ("the attribute name for audience %s has %s characters and %s bytes, but Braze takes at most"
-                + " %s and %s; shorten its External Name")
+        ("the attribute name for audience %s, which is a prefix and its External Name, has %s"
+                + " characters and %s bytes, but Braze takes at most %s and %s; shorten the External"
+                + " Name")
             .formatted(
                 audienceId,
                 codePoints,

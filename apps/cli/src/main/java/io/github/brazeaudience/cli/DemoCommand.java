@@ -48,7 +48,7 @@ final class DemoCommand implements ProgramCommand {
     try (RunPlan plan =
         plans.forward(
             () -> new InputReaderFactory(inputs, context).createForDemo(config),
-            reader -> new ForwardOperation(reader, config, false, context))) {
+            reader -> new ForwardOperation("demo", reader, config, false, context))) {
       return run(config, plan);
     }
   }

@@ -109,7 +109,8 @@ final class ForwardCommand implements ProgramCommand {
                           new InputReaderFactory(inputs, context)
                               .create(config, checkpoint, run.dryRun),
                       reader ->
-                          new ForwardOperation(reader, config, run.store.file() != null, context))
+                          new ForwardOperation(
+                              "forward", reader, config, run.store.file() != null, context))
                   : plans.create(new ForgetOperation(forget, config));
             });
   }

@@ -18,6 +18,7 @@ import java.util.List;
 
 /** Forwards the updates of all inputs and records the progress in the checkpoint. */
 final class ForwardOperation implements Operation {
+  private final String command;
   private final InputReader reader;
   private final BrazeAudienceConfig config;
   private final boolean hasStore;
@@ -29,10 +30,16 @@ final class ForwardOperation implements Operation {
   /**
    * Forwards the updates of a reader.
    *
+   * @param command the name of the command that forwards them
    * @param hasStore true if the forwarder has a membership store
    */
   ForwardOperation(
-      InputReader reader, BrazeAudienceConfig config, boolean hasStore, CommandContext context) {
+      String command,
+      InputReader reader,
+      BrazeAudienceConfig config,
+      boolean hasStore,
+      CommandContext context) {
+    this.command = command;
     this.reader = reader;
     this.config = config;
     this.hasStore = hasStore;
@@ -42,7 +49,7 @@ final class ForwardOperation implements Operation {
 
   @Override
   public String command() {
-    return "forward";
+    return command;
   }
 
   @Override

@@ -148,7 +148,7 @@ class ForwardRunTest {
     RunPlan plan =
         new RunPlan(
             PACE,
-            new ForwardOperation(reader, CONFIG, false, context),
+            new ForwardOperation("forward", reader, CONFIG, false, context),
             new RunPlan.Outputs(outcomes, false, summary, null, Map.of()),
             null);
     return new ForwardRun(plan, ProcessedWait.NONE, context)

@@ -71,6 +71,7 @@ class ReportRunTest {
 
     CommandLineRun run = CommandLineRun.of("demo", file.toString(), "--report").arg(report()).run();
     assertThat(run.exitCode()).as(run.toString()).isEqualTo(ExitCode.INCOMPLETE);
+    assertThat(Files.readString(report())).contains("<h1>braze-audience demo</h1>");
 
     assertThat(
             ROW.matcher(Files.readString(report()))
@@ -97,8 +98,8 @@ class ReportRunTest {
             "85: &quot;SegmentMembership&quot; would have 359 characters for 45 audiences, but"
                 + " Braze takes at most 255; send segments as an array or one attribute per"
                 + " segment",
-            "99: audiences 11034 and 11099 have names that give the same attribute; rename one of"
-                + " them at its source, or remove it if it is a duplicate",
+            "99: audiences 11034 and 11099 have names that give the same attribute (spaces at"
+                + " their ends do not count); rename one of them at its source, or remove it if it is a duplicate",
             "108: the line has `entered` or `left` but no `member_of`, and the string attribute"
                 + " needs all audiences of the user; write them in `member_of`, record users with"
                 + " --store, or use a --send-segments-as without the string attribute");

@@ -86,8 +86,8 @@ final class NdjsonLine {
     if (message.startsWith(CONTROL)) {
       return String.format(
           Locale.ROOT,
-          "a string has an unescaped control character, near column %d; write it as an escape, such"
-              + " as \\t for a tab",
+          "a string has an unescaped control character, near column %d; remove it or, if it belongs to"
+              + " the value, write it as an escape, such as \\t for a tab",
           column);
     }
     if (message.contains(QUOTE)) {

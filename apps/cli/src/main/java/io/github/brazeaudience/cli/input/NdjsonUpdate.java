@@ -99,7 +99,8 @@ final class NdjsonUpdate {
           + " `entered` and `left` for a change";
     }
     if (memberOf == null && entered == null && left == null) {
-      return "the line has none of `member_of`, `entered` and `left`; write one of them";
+      return "the line has none of `member_of`, `entered` and `left`; write all audiences of the"
+          + " user in `member_of`, or those of a change in `entered` and `left`";
     }
     return null;
   }

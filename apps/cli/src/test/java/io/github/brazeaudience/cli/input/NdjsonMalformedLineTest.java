@@ -185,7 +185,8 @@ class NdjsonMalformedLineTest extends NdjsonReaderFixture {
         "{'member_of':[]}|the line is not JSON, near column 2; write names in double quotes",
         "{member_of:[]}|the line is not JSON, near column 2; write names in double quotes",
         "{\"member_of\":[],\"x\":\"a\tb\"}|a string has an unescaped control character, near column"
-            + " 23; write it as an escape, such as \\t for a tab",
+            + " 23; remove it or, if it belongs to the value, write it as an escape, such as \\t for a"
+            + " tab",
         "{\"member_of\":[{\"id\":1.5}]}|an audience of `member_of` has no whole number from 1 to"
             + " 9223372036854775807 as its `id`; write the audience id"
       })
