@@ -106,8 +106,9 @@ final class Database<S extends Database.Session> {
       done = true;
       return result;
     } finally {
-      if (!done && !autoCommits) {
-        ignoreFailure(connection::rollback);
+      if (!done && !autoCommits && !succeeds(connection::rollback)) {
+        // The changes are still open. Closing discards them; setting auto-commit would commit them.
+        ignoreFailure(connection::close);
       }
       ignoreFailure(open::close);
     }
@@ -144,10 +145,15 @@ final class Database<S extends Database.Session> {
 
   /** A broken connection has been reported already, or is not needed any more. */
   private static void ignoreFailure(Cleanup cleanup) {
+    var unused = succeeds(cleanup);
+  }
+
+  private static boolean succeeds(Cleanup cleanup) {
     try {
       cleanup.run();
+      return true;
     } catch (SQLException e) {
-      // Ignored.
+      return false;
     }
   }
 
