@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * of a duplicate row, so a message is passed on only if its class of SQLSTATE cannot contain one.
  */
 final class SqlFailures {
-  /** Failures after which the same transaction can succeed. */
+  /** Failures of transactions that can succeed if they are repeated. */
   private static final Set<String> TRANSIENT =
       Set.of(
           "40001", // serialization failure; deadlock in H2

@@ -190,7 +190,7 @@ final class LockOrderTest {
     assertThat(disturbances).hasValue(0);
   }
 
-  /** Each thread adds updates, and claims and settles some with a relay of its own. */
+  /** Each thread adds updates, and claims and settles some with its own relay. */
   @ParameterizedTest(name = "{0}")
   @MethodSource("databases")
   void claims_sameNewUsers_areNotDisturbed(String name, DataSource source) throws Exception {

@@ -8,7 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
-/** What the listener of a relay is told about failures, and in which order. */
+/** The failures and recoveries that a relay reports to its listener, and their order. */
 final class RelayHealthTest {
   private final List<String> events = new CopyOnWriteArrayList<>();
 

@@ -23,7 +23,7 @@ final class PageChecks {
     /** Returns the chunk that contains a block of the file. */
     @Nullable Chunk<?> at(long block);
 
-    /** Called when a chunk is written to the blocks from the given one on. */
+    /** Called when a chunk is written to consecutive blocks, starting with the given one. */
     void written(int id, long block);
   }
 

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Parses a page of {@code GET /custom_attributes}: {@code
  * {"message":"success","attributes":[{"name","data_type","array_length","status",..}]}}. Unknown
- * members are ignored. A member of another type counts as unknown, so one entry does not hide the
- * others, of which there may be thousands.
+ * members are ignored. A member of another type counts as unknown, so one entry does not hide
+ * thousands of others.
  *
  * @see <a
  *     href="https://www.braze.com/docs/api/endpoints/export/custom_attributes/get_custom_attributes">Braze:

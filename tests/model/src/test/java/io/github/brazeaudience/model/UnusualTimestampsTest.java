@@ -88,7 +88,7 @@ class UnusualTimestampsTest {
     }
   }
 
-  /** What is known about an audience, an email or a push token. */
+  /** The newest statement about an audience, an email or a push token. */
   private static final class Statement<T> {
     private @Nullable T value;
     private @Nullable Instant at;
@@ -146,7 +146,7 @@ class UnusualTimestampsTest {
       }
     }
 
-    /** Creates an update, and notes what it states. The first one is a snapshot. */
+    /** Creates an update, and notes its statements. The first one is a snapshot. */
     private AudienceUpdate next(int step) {
       Instant at = random.nextInt(3) == 0 ? null : times.get(random.nextInt(times.size()));
       boolean snapshot = step == 0 || random.nextInt(4) == 0;
