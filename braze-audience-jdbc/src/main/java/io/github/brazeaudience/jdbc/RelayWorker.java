@@ -1,6 +1,7 @@
 package io.github.brazeaudience.jdbc;
 
 import io.github.brazeaudience.audience.AudienceUpdate;
+import io.github.brazeaudience.jdbc.HeldUsers.Batch;
 import io.github.brazeaudience.jdbc.RelayFailure.Kind;
 import io.github.brazeaudience.jdbc.UpdateClaims.Claim;
 import io.github.brazeaudience.outcome.UserOutcome;
@@ -9,9 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,18 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class RelayWorker implements Runnable {
   private final RelayParts parts;
 
-  /** The users whose updates are in memory. */
-  private final Set<HeldUser> held = ConcurrentHashMap.newKeySet();
-
-  /** True if users may be leased but not held, for example if the answer to a commit was lost. */
-  private final AtomicBoolean holdsUncertain = new AtomicBoolean();
-
-  /**
-   * User whose updates are in memory.
-   *
-   * @param relay the name with which the user was claimed
-   */
-  private record HeldUser(String relay, long userHash) {}
+  private final HeldUsers held = new HeldUsers();
 
   RelayWorker(RelayParts parts) {
     this.parts = parts;
@@ -42,10 +30,9 @@ final class RelayWorker implements Runnable {
   public void run() {
     try {
       while (parts.pacer().acquire()) {
-        String relay = parts.lease().relay();
-        List<OutboxRow> rows = claimAndRelease(relay);
-        if (relay != null && !rows.isEmpty()) {
-          deliverAndRelease(relay, rows);
+        Batch batch = claimAndRelease(parts.lease().relay());
+        if (batch != null) {
+          deliverAndRelease(batch);
         }
       }
     } catch (InterruptedException e) {
@@ -58,26 +45,27 @@ final class RelayWorker implements Runnable {
    * Claims in this thread's turn, which ends in any case.
    *
    * @param relay the name of the relay, or null if it has no lease yet
+   * @return the updates to deliver, or null if there are none
    */
-  private List<OutboxRow> claimAndRelease(@Nullable String relay) {
+  private @Nullable Batch claimAndRelease(@Nullable String relay) {
     Duration untilNext = parts.settings().pollInterval();
     try {
       Claim claim = relay == null || !parts.lease().maySend(relay) ? Claim.NONE : claim(relay);
       if (claim.more()) {
         untilNext = Duration.ZERO;
       }
-      return claim.rows();
+      return relay == null || claim.rows().isEmpty() ? null : held.hold(relay, claim.rows());
     } catch (Throwable e) {
-      holdsUncertain.set(true);
+      held.claimFailed();
       parts.failed(e);
-      return List.of();
+      return null;
     } finally {
       parts.pacer().release(untilNext);
     }
   }
 
   private Claim claim(String relay) {
-    boolean freeOthers = holdsUncertain.getAndSet(false);
+    Optional<Set<Long>> usersToKeep = held.usersToKeep(relay);
     int maxUsers =
         parts.health().isFailing(Kind.DELIVERY)
             ? PayloadLimits.MAX_OBJECTS
@@ -91,36 +79,25 @@ final class RelayWorker implements Runnable {
                     parts.lease().lost(relay);
                     return Claim.NONE;
                   }
-                  if (freeOthers) {
-                    session.relays().freeOthers(relay, heldBy(relay));
+                  if (usersToKeep.isPresent()) {
+                    session.relays().freeOthers(relay, usersToKeep.get());
                   }
                   return session.claims().claim(relay, parts.settings().batch(), maxUsers);
                 });
-    claim.rows().forEach(row -> held.add(new HeldUser(relay, row.userHash())));
     parts.health().works(Kind.DATABASE);
     return claim;
   }
 
-  private List<Long> heldBy(String relay) {
-    return held.stream()
-        .filter(user -> user.relay().equals(relay))
-        .map(HeldUser::userHash)
-        .toList();
-  }
-
   /** Delivers updates. If that fails, their users are freed now or before the next claim. */
-  private void deliverAndRelease(String relay, List<OutboxRow> rows) throws InterruptedException {
+  private void deliverAndRelease(Batch batch) throws InterruptedException {
     boolean settled = false;
     try {
-      settle(relay, forwardOrRelease(relay, rows));
+      settle(batch.relay(), forwardOrRelease(batch.relay(), batch.rows()));
       settled = true;
     } catch (RuntimeException | Error e) {
       parts.failed(e);
     } finally {
-      rows.forEach(row -> held.remove(new HeldUser(relay, row.userHash())));
-    }
-    if (!settled) {
-      holdsUncertain.set(true);
+      held.release(batch, settled);
     }
   }
 
