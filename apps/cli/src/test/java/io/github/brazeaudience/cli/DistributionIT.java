@@ -9,6 +9,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
@@ -230,18 +233,24 @@ class DistributionIT {
     assertThat(run(environment, script(), "demo")).extracting(Ran::out).isEqualTo(ran.out());
   }
 
-  /** The only file in the cache, once it has its name. */
+  /** Returns the only file in the cache, once it has its name. */
   private Path awaitArchive() throws Exception {
-    for (int i = 0; i < 600; i++) {
-      try (Stream<Path> files = Files.list(cache)) {
-        List<Path> all = files.toList();
-        if (all.size() == 1 && all.get(0).toString().matches(".*[.](jsa|aot)")) {
-          return all.get(0);
+    try (WatchService changes = cache.getFileSystem().newWatchService()) {
+      cache.register(
+          changes, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_DELETE);
+      while (true) {
+        try (Stream<Path> files = Files.list(cache)) {
+          List<Path> all = files.toList();
+          if (all.size() == 1 && all.get(0).toString().matches(".*[.](jsa|aot)")) {
+            return all.get(0);
+          }
         }
+        WatchKey change = changes.poll(1, TimeUnit.MINUTES);
+        assertThat(change).as("no archive was written").isNotNull();
+        change.pollEvents();
+        change.reset();
       }
-      TimeUnit.MILLISECONDS.sleep(100);
     }
-    throw new AssertionError("no archive was written");
   }
 
   @Test
