@@ -212,14 +212,7 @@ public final class AudienceForwarder implements AutoCloseable {
 
   /** Returns a builder of a queue for single updates. A forwarder can have several queues. */
   public AudienceQueueBuilder queue() {
-    return new AudienceQueueBuilder(
-        (capacity, linger, redelivery, random) ->
-            new AudienceQueue(
-                context,
-                new PendingOutcomes(capacity, parts.resources.callbacks()),
-                linger,
-                redelivery,
-                random));
+    return new AudienceQueueBuilder(context, parts.resources.callbacks());
   }
 
   /**

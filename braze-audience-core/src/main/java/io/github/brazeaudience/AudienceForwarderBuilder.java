@@ -93,10 +93,8 @@ public final class AudienceForwarderBuilder {
   }
 
   /**
-   * Sets a membership store, which records what Braze was sent for each user. Changes are then
-   * enough in every mode, and only attributes that differ are written.
-   *
-   * @param store the store; the caller closes it, after the forwarder
+   * Sets a membership store with the {@linkplain MembershipPolicy#defaults default policy}, see
+   * {@link #membership(MembershipStore, MembershipPolicy)}.
    */
   public AudienceForwarderBuilder membership(MembershipStore store) {
     return membership(store, MembershipPolicy.defaults());

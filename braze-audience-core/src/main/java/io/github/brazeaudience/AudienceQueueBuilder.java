@@ -4,6 +4,7 @@ import io.github.brazeaudience.policy.RedeliveryPolicy;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -15,22 +16,16 @@ public final class AudienceQueueBuilder {
   /** The default for {@link #linger}. */
   public static final Duration DEFAULT_LINGER = Duration.ofSeconds(1);
 
-  private final Factory factory;
+  private final CallContext context;
+  private final Executor callbacks;
   private int capacity = DEFAULT_CAPACITY;
   private Duration linger = DEFAULT_LINGER;
   private @Nullable RedeliveryPolicy redelivery;
   private RandomGenerator random = new SplittableRandom();
 
-  interface Factory {
-    AudienceQueue create(
-        int capacity,
-        Duration linger,
-        @Nullable RedeliveryPolicy redelivery,
-        RandomGenerator random);
-  }
-
-  AudienceQueueBuilder(Factory factory) {
-    this.factory = factory;
+  AudienceQueueBuilder(CallContext context, Executor callbacks) {
+    this.context = context;
+    this.callbacks = callbacks;
   }
 
   /**
@@ -81,6 +76,7 @@ public final class AudienceQueueBuilder {
 
   /** Returns the queue, which has to be closed before the forwarder. */
   public AudienceQueue build() {
-    return factory.create(capacity, linger, redelivery, random);
+    return new AudienceQueue(
+        context, new PendingOutcomes(capacity, callbacks), linger, redelivery, random);
   }
 }

@@ -32,11 +32,7 @@ final class DryRunPlanner {
     this.time = time;
   }
 
-  /**
-   * Plans a call.
-   *
-   * @throws RuntimeException if the store throws it
-   */
+  /** Throws what the store throws. */
   ForwardPlan plan(List<AudienceUpdate> updates) {
     List<UserOutcome> unsent = new ArrayList<>();
     UpdateMerger merger = new UpdateMerger(payload, membership != null, unsent::add);

@@ -66,11 +66,7 @@ final class ForwarderSettings {
     return value;
   }
 
-  /**
-   * Returns the rate limiter of the requests.
-   *
-   * @throws IllegalStateException if it is the limiter of the exports too
-   */
+  /** Returns the rate limiter of the requests, which must not be that of the exports. */
   RateLimiter requestLimiter() {
     RateLimiter limiter = rateLimiter != null ? rateLimiter : RateLimiter.create();
     if (limiter == readBackRateLimiter) {

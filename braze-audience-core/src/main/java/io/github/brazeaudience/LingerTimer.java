@@ -10,11 +10,7 @@ final class LingerTimer {
   private final Runnable fired;
   private boolean running;
 
-  /**
-   * Creates a timer that is not running.
-   *
-   * @param fired runs without the lock; it must call {@link #stop}
-   */
+  /** {@code fired} runs without the lock and must call {@link #stop}. */
   LingerTimer(TaskScheduler scheduler, Duration linger, Runnable fired) {
     this.scheduler = scheduler;
     this.linger = linger;

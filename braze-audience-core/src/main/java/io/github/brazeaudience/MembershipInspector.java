@@ -72,7 +72,8 @@ public final class MembershipInspector {
    */
   public Iterator<KnownUser> storedUsers() {
     MembershipSettings store = MembershipSettings.required(membership);
-    return new StoredRecords(store).map(stored -> store.rules().describe(stored.record()));
+    return new StoredRecords(store)
+        .stream().map(stored -> store.rules().describe(stored.record())).iterator();
   }
 
   /**

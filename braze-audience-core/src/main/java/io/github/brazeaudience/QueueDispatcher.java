@@ -87,11 +87,7 @@ final class QueueDispatcher implements Redelivery.Queue {
     }
   }
 
-  /**
-   * Closes the queue for further updates, and dispatches the buffer.
-   *
-   * @return the open call, or null if there is none
-   */
+  /** Dispatches the buffer, accepts no more updates, and returns the open call, or null. */
   DeliveryEngine.@Nullable Handle close() {
     QueueCall open;
     synchronized (lock) {

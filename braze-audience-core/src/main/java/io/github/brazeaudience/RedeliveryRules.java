@@ -71,11 +71,7 @@ final class RedeliveryRules {
     return Objects.requireNonNull(outcome.reason().orElse(null), "reason of a failure");
   }
 
-  /**
-   * Returns the wait before the next delivery.
-   *
-   * @param failures the number of failures in a row, at least 1
-   */
+  /** Returns the wait after a number of failures in a row, at least 1. */
   static Duration delay(
       RedeliveryPolicy policy,
       int failures,

@@ -74,20 +74,14 @@ final class SequentialCompleter {
   }
 
   private static <T> void complete(CompletableFuture<T> future, @Nullable T value) {
-    try {
-      future.complete(value);
-    } catch (Throwable e) {
-      // The value is set, but a dependent could not be run; it is tried once more.
-      SafeLog.warn(LOGGER, "a stage that depends on an outcome could not be run", e);
-      completeAgain(future, value);
-    }
-  }
-
-  private static <T> void completeAgain(CompletableFuture<T> future, @Nullable T value) {
-    try {
-      future.complete(value);
-    } catch (Throwable e) {
-      SafeLog.warn(LOGGER, "a stage that depends on an outcome could not be run again", e);
+    for (int attempt = 1; attempt <= 2; attempt++) {
+      try {
+        future.complete(value);
+        return;
+      } catch (Throwable e) {
+        // The value is set, but a dependent could not be run; it is tried once more.
+        SafeLog.warn(LOGGER, "a stage that depends on an outcome could not be run", e);
+      }
     }
   }
 }

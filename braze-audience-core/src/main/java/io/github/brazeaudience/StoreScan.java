@@ -7,16 +7,14 @@ import io.github.brazeaudience.audience.AudienceUpdate;
 import io.github.brazeaudience.internal.SafeLog;
 import io.github.brazeaudience.internal.membership.MembershipSettings;
 import io.github.brazeaudience.membership.MembershipRecord;
-import io.github.brazeaudience.membership.MembershipStore.StoredRecord;
 import io.github.brazeaudience.outcome.ForwardPlan;
 import io.github.brazeaudience.payload.PayloadLimits;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /** Scan of a membership store that creates an update for each user affected by an operation. */
 final class StoreScan {
@@ -58,11 +56,7 @@ final class StoreScan {
   record Cost(long users, long requests, long dataPoints) {}
 
   long count() {
-    long users = 0;
-    for (Iterator<AudienceUpdate> all = new Updates(); all.hasNext(); all.next()) {
-      users++;
-    }
-    return users;
+    return updates().count();
   }
 
   /** Plans one request at a time, in constant memory. */
@@ -70,7 +64,7 @@ final class StoreScan {
     long users = 0;
     long requests = 0;
     long dataPoints = 0;
-    Iterator<AudienceUpdate> all = new Updates();
+    Iterator<AudienceUpdate> all = updates().iterator();
     while (all.hasNext()) {
       List<AudienceUpdate> some = new ArrayList<>(PayloadLimits.MAX_OBJECTS);
       while (all.hasNext() && some.size() < PayloadLimits.MAX_OBJECTS) {
@@ -86,7 +80,7 @@ final class StoreScan {
 
   /** Iterator that reads to the end, or until the store fails, which is logged. */
   final class Scan implements Iterator<AudienceUpdate> {
-    private final Updates updates = new Updates();
+    private final Iterator<AudienceUpdate> updates = updates().iterator();
     private boolean failed;
 
     @Override
@@ -110,29 +104,8 @@ final class StoreScan {
     }
   }
 
-  private final class Updates implements Iterator<AudienceUpdate> {
-    private final StoredRecords records = new StoredRecords(membership);
-    private @Nullable AudienceUpdate next;
-
-    @Override
-    public boolean hasNext() {
-      while (next == null && records.hasNext()) {
-        StoredRecord stored = records.next();
-        if (isAffected.test(stored.record())) {
-          next = update.apply(stored.user());
-        }
-      }
-      return next != null;
-    }
-
-    @Override
-    public AudienceUpdate next() {
-      if (!hasNext() || next == null) {
-        throw new NoSuchElementException("no more affected users");
-      }
-      AudienceUpdate update = next;
-      next = null;
-      return update;
-    }
+  private Stream<AudienceUpdate> updates() {
+    return new StoredRecords(membership)
+        .stream().filter(it -> isAffected.test(it.record())).map(it -> update.apply(it.user()));
   }
 }

@@ -7,8 +7,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.Spliterators;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Iterator over all records of a membership store, which reads page by page. */
@@ -25,11 +27,7 @@ final class StoredRecords implements Iterator<StoredRecord> {
     this(membership, () -> MembershipSettings.CALL_LIMIT);
   }
 
-  /**
-   * Starts before the first record.
-   *
-   * @param timeLeft the time that the store has to return the next page
-   */
+  /** {@code timeLeft} is the time that the store has to return the next page. */
   StoredRecords(MembershipSettings membership, Supplier<Duration> timeLeft) {
     this.membership = membership;
     this.timeLeft = timeLeft;
@@ -61,20 +59,11 @@ final class StoredRecords implements Iterator<StoredRecord> {
   static Iterator<Set<String>> segmentAttributes(
       MembershipSettings membership, Supplier<Duration> timeLeft) {
     return new StoredRecords(membership, timeLeft)
-        .map(stored -> membership.rules().segmentAttributes(stored.record()));
+        .stream().map(stored -> membership.rules().segmentAttributes(stored.record())).iterator();
   }
 
-  <T> Iterator<T> map(Function<StoredRecord, T> value) {
-    return new Iterator<>() {
-      @Override
-      public boolean hasNext() {
-        return StoredRecords.this.hasNext();
-      }
-
-      @Override
-      public T next() {
-        return value.apply(StoredRecords.this.next());
-      }
-    };
+  /** {@return the records that have not been read, one page at a time} */
+  Stream<StoredRecord> stream() {
+    return StreamSupport.stream(Spliterators.spliteratorUnknownSize(this, 0), false);
   }
 }

@@ -34,11 +34,7 @@ final class StreamBuffer {
   private @Nullable ScheduledTask timer;
   private boolean closed;
 
-  /**
-   * Creates an empty buffer.
-   *
-   * @param requestSize the number of users that fill a request now
-   */
+  /** {@code requestSize} returns the number of users that fill a request now. */
   StreamBuffer(
       UpdateMerger merger,
       StreamSubmission submission,

@@ -39,11 +39,6 @@ final class StreamInbox implements CallObserver {
     record Done(Totals totals) implements Message {}
   }
 
-  /**
-   * Creates an empty inbox.
-   *
-   * @param serialExecutor the serial executor of the engine
-   */
   StreamInbox(StreamRoom room, Executor serialExecutor) {
     this.room = room;
     this.serialExecutor = serialExecutor;

@@ -147,11 +147,7 @@ final class UserLane {
         && delivering.stream().noneMatch(entry -> entry.delivering);
   }
 
-  /**
-   * Lets all updates wait again.
-   *
-   * @return the number of failures in a row
-   */
+  /** Lets all updates wait again. Returns the number of failures in a row. */
   int waitAgain() {
     while (!delivering.isEmpty()) {
       waiting.addFirst(delivering.removeLast());

@@ -1,5 +1,7 @@
 package io.github.brazeaudience.audience;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -34,49 +36,24 @@ record TypedValues<E extends Enum<E>>(E type, String value, @Nullable TypedValue
   }
 
   static <E extends Enum<E>> SortedSet<E> types(@Nullable TypedValues<E> values) {
-    SortedSet<E> types = new TreeSet<>();
-    for (TypedValues<E> each = values; each != null; each = each.rest) {
-      types.add(each.type);
+    return values == null ? new TreeSet<>() : new TreeSet<>(values.byType().keySet());
+  }
+
+  private Map<E, String> byType() {
+    Map<E, String> byType = new HashMap<>();
+    for (TypedValues<E> each = this; each != null; each = each.rest) {
+      byType.put(each.type, each.value);
     }
-    return types;
+    return byType;
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
-    if (!(other instanceof TypedValues<?> that) || size() != that.size()) {
-      return false;
-    }
-    for (TypedValues<E> each = this; each != null; each = each.rest) {
-      if (!that.contains(each.type, each.value)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private boolean contains(Enum<?> wantedType, String wantedValue) {
-    for (TypedValues<E> each = this; each != null; each = each.rest) {
-      if (each.type.equals(wantedType)) {
-        return each.value.equals(wantedValue);
-      }
-    }
-    return false;
-  }
-
-  private int size() {
-    int size = 0;
-    for (TypedValues<E> each = this; each != null; each = each.rest) {
-      size++;
-    }
-    return size;
+    return other instanceof TypedValues<?> that && byType().equals(that.byType());
   }
 
   @Override
   public int hashCode() {
-    int hash = 0;
-    for (TypedValues<E> each = this; each != null; each = each.rest) {
-      hash += each.type.hashCode() ^ each.value.hashCode();
-    }
-    return hash;
+    return byType().hashCode();
   }
 }

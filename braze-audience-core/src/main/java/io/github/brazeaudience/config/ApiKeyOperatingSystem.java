@@ -23,8 +23,6 @@ public enum ApiKeyOperatingSystem {
    * @throws IllegalArgumentException if the text names no system
    */
   public static ApiKeyOperatingSystem parse(String text) {
-    return SPELLINGS
-        .find(text)
-        .orElseThrow(() -> Spellings.unknown("apiKeyOperatingSystem", text, values()));
+    return SPELLINGS.parse("apiKeyOperatingSystem", text);
   }
 }

@@ -25,11 +25,7 @@ final class Authority {
 
   private Authority() {}
 
-  /**
-   * Returns a valid authority in lower case.
-   *
-   * @throws IllegalArgumentException if it is invalid; the message states what to write instead
-   */
+  /** Returns the authority in lower case, or throws what to write instead. */
   static String validated(String setting, String text) {
     if (text.isBlank()) {
       throw refused(setting, "is blank", text);

@@ -83,7 +83,7 @@ public enum BrazeInstance {
    * @throws IllegalArgumentException if the text names no instance
    */
   public static BrazeInstance parse(String text) {
-    return SPELLINGS.find(text).orElseThrow(() -> Spellings.unknown("instance", text, values()));
+    return SPELLINGS.parse("instance", text);
   }
 
   /**

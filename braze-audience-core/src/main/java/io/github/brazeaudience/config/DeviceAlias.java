@@ -56,11 +56,7 @@ public final class DeviceAlias {
     return new DeviceAlias(type, label);
   }
 
-  /**
-   * Returns a copy of a list.
-   *
-   * @throws IllegalArgumentException if an identity appears twice
-   */
+  /** Returns a copy of a list in which no identity appears twice. */
   static List<DeviceAlias> distinct(List<DeviceAlias> aliases) {
     Set<DeviceIdentityType> seen = EnumSet.noneOf(DeviceIdentityType.class);
     for (DeviceAlias alias : aliases) {

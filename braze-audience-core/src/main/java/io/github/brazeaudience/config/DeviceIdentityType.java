@@ -53,6 +53,6 @@ public enum DeviceIdentityType {
    * @throws IllegalArgumentException if the text names no type
    */
   public static DeviceIdentityType parse(String text) {
-    return find(text).orElseThrow(() -> Spellings.unknown("device identity type", text, values()));
+    return SPELLINGS.parse("device identity type", text);
   }
 }

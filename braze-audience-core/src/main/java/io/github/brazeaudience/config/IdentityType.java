@@ -85,6 +85,6 @@ public enum IdentityType {
    * @throws IllegalArgumentException if the text names no type
    */
   public static IdentityType parse(String text) {
-    return find(text).orElseThrow(() -> Spellings.unknown("identity type", text, values()));
+    return SPELLINGS.parse("identity type", text);
   }
 }

@@ -13,11 +13,7 @@ final class InstanceChoice {
   private @Nullable BrazeInstance instance;
   private @Nullable BrazeEndpoints endpoints;
 
-  /**
-   * Creates a choice.
-   *
-   * @param endpoints the endpoints of {@code initial}, or null if its own are meant
-   */
+  /** {@code endpoints} counts only if the initial instance is custom. */
   InstanceChoice(BrazeInstance initial, @Nullable BrazeEndpoints endpoints) {
     this.initial = initial;
     this.initialEndpoints = initial == BrazeInstance.CUSTOM ? endpoints : null;
@@ -38,11 +34,7 @@ final class InstanceChoice {
     return endpoints != null ? BrazeInstance.CUSTOM : initial;
   }
 
-  /**
-   * Returns the endpoints of the instance, or the custom ones.
-   *
-   * @throws IllegalStateException if custom endpoints are missing, or contradict the instance
-   */
+  /** Returns the endpoints of the cluster, or the custom ones. */
   BrazeEndpoints endpoints() {
     BrazeInstance chosen = instance();
     if (chosen != BrazeInstance.CUSTOM) {

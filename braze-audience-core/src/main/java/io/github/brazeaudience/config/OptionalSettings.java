@@ -1,7 +1,7 @@
 package io.github.brazeaudience.config;
 
 import io.github.brazeaudience.internal.Text;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
  * The settings that have a default, with their checks. A builder changes them, and a configuration
  * keeps a copy.
  */
-final class OptionalSettings {
+final class OptionalSettings implements Cloneable {
   private static final List<DeviceAlias> DEFAULT_DEVICE_MATCH =
       List.of(
           DeviceAlias.of(DeviceIdentityType.IDFA), DeviceAlias.of(DeviceIdentityType.ANDROID_ID));
 
-  final Map<ApiKeyOperatingSystem, String> apiKeys = new EnumMap<>(ApiKeyOperatingSystem.class);
+  Map<ApiKeyOperatingSystem, String> apiKeys = Map.of();
   SendSegmentsAs sendSegmentsAs = SendSegmentsAs.SINGLE_ATTRIBUTE;
   IdentityType externalIdentityType = IdentityType.CUSTOMER_ID;
   IdentityType emailIdentityType = IdentityType.EMAIL;
@@ -35,23 +35,11 @@ final class OptionalSettings {
   String userAgent = BrazeAudienceConfig.Builder.DEFAULT_USER_AGENT;
 
   OptionalSettings copy() {
-    OptionalSettings copy = new OptionalSettings();
-    copy.apiKeys.putAll(apiKeys);
-    copy.sendSegmentsAs = sendSegmentsAs;
-    copy.externalIdentityType = externalIdentityType;
-    copy.emailIdentityType = emailIdentityType;
-    copy.apiKeyOperatingSystem = apiKeyOperatingSystem;
-    copy.deviceMatch = deviceMatch;
-    copy.deviceLookup = deviceLookup;
-    copy.emailFallback = emailFallback;
-    copy.updateExistingOnly = updateExistingOnly;
-    copy.attributeNames = attributeNames;
-    copy.emptyMembership = emptyMembership;
-    copy.perSegmentValue = perSegmentValue;
-    copy.arrayMaxLength = arrayMaxLength;
-    copy.maxObjectsPerRequest = maxObjectsPerRequest;
-    copy.userAgent = userAgent;
-    return copy;
+    try {
+      return (OptionalSettings) clone(); // Shallow, because all values are immutable.
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("this class is cloneable", e);
+    }
   }
 
   List<Object> asList() {
@@ -86,7 +74,9 @@ final class OptionalSettings {
           "`apiKey` must not be blank; leave it out to send no push tokens");
     }
     Text.requireWellFormed("`apiKey`", appId);
-    apiKeys.put(system, appId);
+    Map<ApiKeyOperatingSystem, String> changed = new HashMap<>(apiKeys);
+    changed.put(system, appId);
+    apiKeys = Map.copyOf(changed);
   }
 
   void arrayMaxLength(int elements) {
@@ -124,11 +114,7 @@ final class OptionalSettings {
     return Optional.ofNullable(own != null ? own : apiKeys.get(ApiKeyOperatingSystem.UNSELECTED));
   }
 
-  /**
-   * Checks that no two settings contradict each other.
-   *
-   * @throws IllegalStateException if two do
-   */
+  /** Throws an {@link IllegalStateException} if two settings contradict each other. */
   void check() {
     ApiKeyOperatingSystem unused =
         switch (apiKeyOperatingSystem) {

@@ -10,17 +10,15 @@ import java.util.stream.Collectors;
 
 /** Index of enum constants by the spellings that people and mParticle use. */
 final class Spellings<E extends Enum<E>> {
+  private final E[] all;
   private final Map<String, E> constants;
 
-  private Spellings(Map<String, E> constants) {
+  private Spellings(E[] all, Map<String, E> constants) {
+    this.all = all;
     this.constants = constants;
   }
 
-  /**
-   * Creates an index.
-   *
-   * @param spellings the spellings of a constant besides its name
-   */
+  /** Indexes constants by their names and by these other spellings. */
   static <E extends Enum<E>> Spellings<E> of(
       E[] constants, Function<E, ? extends Iterable<String>> spellings) {
     Map<String, E> index = new HashMap<>();
@@ -28,7 +26,7 @@ final class Spellings<E extends Enum<E>> {
       add(index, constant.name(), constant);
       spellings.apply(constant).forEach(spelling -> add(index, spelling, constant));
     }
-    return new Spellings<>(Map.copyOf(index));
+    return new Spellings<>(constants, Map.copyOf(index));
   }
 
   /** Also adds the spelling in lower case, which is then found without normalizing it. */
@@ -46,6 +44,10 @@ final class Spellings<E extends Enum<E>> {
   Optional<E> find(String text) {
     E asWritten = constants.get(text);
     return Optional.ofNullable(asWritten != null ? asWritten : constants.get(key(text)));
+  }
+
+  E parse(String setting, String text) {
+    return find(text).orElseThrow(() -> unknown(setting, text, all));
   }
 
   static <E extends Enum<E>> IllegalArgumentException unknown(

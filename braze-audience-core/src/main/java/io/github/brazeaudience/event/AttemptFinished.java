@@ -8,7 +8,6 @@ import java.util.OptionalInt;
 /**
  * A request that has ended.
  *
- * @param operation the endpoint of the request
  * @param request the sequence number of the request within the forwarder
  * @param attempt the number of the attempt for this batch, 1 for the first
  * @param users the number of users in the request

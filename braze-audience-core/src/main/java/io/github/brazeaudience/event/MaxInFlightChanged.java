@@ -1,9 +1,4 @@
 package io.github.brazeaudience.event;
 
-/**
- * A change of the number of requests that may be in flight at once.
- *
- * @param before the previous limit
- * @param now the new limit
- */
+/** A change of the number of requests that may be in flight at once. */
 public record MaxInFlightChanged(int before, int now) {}

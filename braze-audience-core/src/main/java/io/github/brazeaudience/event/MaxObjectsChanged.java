@@ -3,8 +3,5 @@ package io.github.brazeaudience.event;
 /**
  * A change of the number of objects in a request, learned from requests that Braze refused or
  * accepted. The first value is the configured maximum.
- *
- * @param before the previous limit
- * @param now the new limit
  */
 public record MaxObjectsChanged(int before, int now) {}

@@ -8,7 +8,6 @@ import java.util.Optional;
  * requests or a reset in milliseconds. The header was interpreted in another way, or the budget was
  * ignored.
  *
- * @param operation the endpoint of the request
  * @param request the sequence number of the request within the forwarder; 0 for a request that
  *     belongs to no call, such as one of a preflight or for a processing status
  * @param header the name of the header

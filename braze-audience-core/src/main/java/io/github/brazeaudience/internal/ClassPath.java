@@ -18,10 +18,8 @@ public final class ClassPath {
   private ClassPath() {}
 
   /**
-   * Returns true if a class can be loaded. The class literal is resolved when it is evaluated,
-   * without reflection, which native images restrict.
-   *
-   * @param literal returns the class literal
+   * Returns true if a class can be loaded. The class literal is resolved when the supplier
+   * evaluates it, without reflection, which native images restrict.
    */
   public static boolean has(Supplier<Class<?>> literal) {
     try {
@@ -61,11 +59,8 @@ public final class ClassPath {
   }
 
   /**
-   * Returns the advice for an incompatible version, without a full stop.
-   *
-   * @param coordinates the artifact and version to declare
-   * @param bomProperty the property of Spring Boot's parent POM that sets the version, or an empty
-   *     string
+   * Returns the advice to declare an artifact, without a full stop. {@code bomProperty} sets its
+   * version in Spring Boot's parent POM; it may be empty.
    */
   public static String declare(String coordinates, String bomProperty) {
     return "Declare "

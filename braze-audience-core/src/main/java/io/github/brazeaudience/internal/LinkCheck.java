@@ -12,10 +12,8 @@ public final class LinkCheck {
   private LinkCheck() {}
 
   /**
-   * Writes and reads a JSON value.
-   *
-   * @throws IllegalStateException if the versions are incompatible; the message names the jars and
-   *     what to declare
+   * Writes and reads a JSON value, or throws an {@link IllegalStateException} that names the jars
+   * and what to declare.
    */
   public static void run() {
     try (Buffer buffer = new Buffer();

@@ -41,11 +41,7 @@ public final class Text {
     return true;
   }
 
-  /**
-   * Checks that a setting has no unpaired surrogate.
-   *
-   * @throws IllegalArgumentException if it has one; the message names the setting
-   */
+  /** Throws an {@link IllegalArgumentException} if a setting has an unpaired surrogate. */
   public static void requireWellFormed(String setting, String text) {
     if (!isWellFormed(text)) {
       throw new IllegalArgumentException(

@@ -29,11 +29,7 @@ final class ProfileInterpreter {
   private final BrazeAudienceConfig config;
   private final String names;
 
-  /**
-   * Creates an interpreter.
-   *
-   * @param names the key of the attribute names in records
-   */
+  /** {@code names} is the key of the attribute names in records. */
   ProfileInterpreter(BrazeAudienceConfig config, String names) {
     this.config = config;
     this.names = names;

@@ -27,11 +27,7 @@ final class RecordChecksum {
         .array();
   }
 
-  /**
-   * Removes the envelope.
-   *
-   * @throws IllegalArgumentException if the checksum does not match
-   */
+  /** Removes the envelope, or throws if the checksum does not match. */
   static byte[] verified(byte[] bytes) {
     if (bytes.length == 0 || bytes[0] != MARKER) {
       return bytes;

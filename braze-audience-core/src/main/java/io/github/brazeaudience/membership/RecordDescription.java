@@ -16,11 +16,6 @@ final class RecordDescription {
 
   private RecordDescription() {}
 
-  /**
-   * Describes a record.
-   *
-   * @param names the key of the attribute names in records
-   */
   static KnownUser of(MembershipRecord record, String names) {
     String damage = record.damage().orElse(null);
     if (damage != null) {

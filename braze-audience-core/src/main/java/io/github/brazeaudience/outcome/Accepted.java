@@ -26,10 +26,8 @@ public final class Accepted extends BasicOutcome implements UserOutcome {
   }
 
   /**
-   * Creates an outcome. The forwarder calls this, and so do tests of code that reads outcomes.
+   * Creates an outcome for the forwarder or a test; {@link UserOutcome} describes the values.
    *
-   * @param index the position of the update among the inputs of its call
-   * @param attempts the number of requests started with this update
    * @param identifierKind the kind of identifier that was sent
    * @param withoutPushTokens true if Braze refused the push tokens and only the rest was written
    */

@@ -21,11 +21,8 @@ public final class NotSent extends BasicOutcome implements UserOutcome {
   }
 
   /**
-   * Creates an outcome. The forwarder calls this, and so do tests of code that reads outcomes.
+   * Creates an outcome for the forwarder or a test; {@link UserOutcome} describes the values.
    *
-   * @param index the position of the update among the inputs of its call
-   * @param attempts the number of requests started with this update
-   * @param message what happened and what to do
    * @param retryAt the earliest time to send it again, if known
    */
   public static NotSent of(

@@ -11,13 +11,7 @@ public final class Rejected extends BasicOutcome implements UserOutcome {
     super(index, update, attempts, reason, message);
   }
 
-  /**
-   * Creates an outcome. The forwarder calls this, and so do tests of code that reads outcomes.
-   *
-   * @param index the position of the update among the inputs of its call
-   * @param attempts the number of requests started with this update
-   * @param message what happened and what to do
-   */
+  /** Creates an outcome for the forwarder or a test; {@link UserOutcome} describes the values. */
   public static Rejected of(
       long index, AudienceUpdate update, int attempts, Reason reason, String message) {
     return new Rejected(index, update, attempts, reason, message);

@@ -15,12 +15,7 @@ public final class Unchanged extends BasicOutcome implements UserOutcome {
     super(index, update, 0, reason, message);
   }
 
-  /**
-   * Creates an outcome. The forwarder calls this, and so do tests of code that reads outcomes.
-   *
-   * @param index the position of the update among the inputs of its call
-   * @param attempts the number of requests started with this update
-   */
+  /** Creates an outcome for the forwarder or a test; {@link UserOutcome} describes the values. */
   public static Unchanged of(long index, AudienceUpdate update, int attempts) {
     return new Unchanged(index, update, attempts);
   }
@@ -28,9 +23,6 @@ public final class Unchanged extends BasicOutcome implements UserOutcome {
   /**
    * Creates the outcome of an update that is older than what the membership store knows, with the
    * reason {@link Reason#SUPERSEDED}.
-   *
-   * @param index the position of the update among the inputs of its call
-   * @param message what happened
    */
   public static Unchanged superseded(long index, AudienceUpdate update, String message) {
     return new Unchanged(index, update, Reason.SUPERSEDED, message);

@@ -55,11 +55,7 @@ public final class UserIdentifier {
     return of(IdentifierKind.EMAIL, value, null);
   }
 
-  /**
-   * Returns device ids to look up.
-   *
-   * @param fallback the identifier if no profile is found, or null if there is none
-   */
+  /** Returns device ids to look up, and the identifier that is used if no profile is found. */
   static UserIdentifier devices(List<String> deviceIds, @Nullable UserIdentifier fallback) {
     return new UserIdentifier(
         IdentifierKind.DEVICE, String.join("\n", deviceIds), null, deviceIds, fallback);

@@ -37,11 +37,7 @@ final class BudgetWindow {
   private long earliestEndNanos;
   private long latestEndNanos;
 
-  /**
-   * Creates a window without a reported budget.
-   *
-   * @param reserve the share of the limit to leave to other clients, at least 0 and less than 1
-   */
+  /** {@code reserve} is the share of the limit to leave to other clients. */
   BudgetWindow(double reserve) {
     this.reserve = reserve;
   }

@@ -21,11 +21,7 @@ final class StartWindow {
   private long started;
   private long lastStart;
 
-  /**
-   * Creates a window without starts.
-   *
-   * @param max the number of starts that the window allows; 0 allows any number
-   */
+  /** Creates a window that allows {@code max} starts, or any number if it is 0. */
   StartWindow(int max, Duration length) {
     long nanos = length.toNanos();
     this.starts = new long[max];

@@ -14,11 +14,7 @@ final class LazyBody {
   private @Nullable Throwable failure;
   private long length;
 
-  /**
-   * Creates a body.
-   *
-   * @param encoder called at most once
-   */
+  /** The encoder is called at most once. */
   LazyBody(Supplier<List<byte[]>> encoder) {
     this.encoder = Objects.requireNonNull(encoder, "body");
   }
@@ -31,11 +27,7 @@ final class LazyBody {
     return body;
   }
 
-  /**
-   * Returns the parts in order.
-   *
-   * @throws IllegalStateException if the encoder has failed before
-   */
+  /** Returns the parts in order, or throws if the encoder has failed. */
   synchronized List<byte[]> parts() {
     List<byte[]> known = parts;
     return known != null ? known : encode();

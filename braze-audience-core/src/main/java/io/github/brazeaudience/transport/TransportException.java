@@ -24,17 +24,11 @@ public final class TransportException extends IOException {
   private final boolean permanent;
 
   public TransportException(String message, Delivery delivery) {
-    super(message);
-    this.delivery = Objects.requireNonNull(delivery, "delivery");
-    this.connectFailure = null;
-    this.permanent = false;
+    this(message, delivery, null, false, null);
   }
 
   public TransportException(String message, Delivery delivery, Throwable cause) {
-    super(message, cause);
-    this.delivery = Objects.requireNonNull(delivery, "delivery");
-    this.connectFailure = null;
-    this.permanent = false;
+    this(message, delivery, null, false, cause);
   }
 
   /**
@@ -44,17 +38,24 @@ public final class TransportException extends IOException {
    */
   public TransportException(
       String message, ConnectFailure connectFailure, @Nullable Throwable cause) {
-    super(message, cause);
-    this.delivery = Delivery.NOT_SENT;
-    this.connectFailure = Objects.requireNonNull(connectFailure, "connectFailure");
-    this.permanent = false;
+    this(
+        message,
+        Delivery.NOT_SENT,
+        Objects.requireNonNull(connectFailure, "connectFailure"),
+        false,
+        cause);
   }
 
-  private TransportException(Delivery delivery, String message, @Nullable Throwable cause) {
+  private TransportException(
+      String message,
+      Delivery delivery,
+      @Nullable ConnectFailure connectFailure,
+      boolean permanent,
+      @Nullable Throwable cause) {
     super(message, cause);
     this.delivery = Objects.requireNonNull(delivery, "delivery");
-    this.connectFailure = null;
-    this.permanent = true;
+    this.connectFailure = connectFailure;
+    this.permanent = permanent;
   }
 
   /**
@@ -66,7 +67,7 @@ public final class TransportException extends IOException {
    */
   public static TransportException permanent(
       String message, Delivery delivery, @Nullable Throwable cause) {
-    return new TransportException(delivery, message, cause);
+    return new TransportException(message, delivery, null, true, cause);
   }
 
   /** {@return NOT_SENT if certainly no part of the request reached the server} */

@@ -40,12 +40,7 @@ public final class MembershipSettings {
 
   private final UnsettledChanges unsettled = new UnsettledChanges();
 
-  /**
-   * Creates settings.
-   *
-   * @param namespace the workspace of the records
-   * @param thread runs one task at a time, never on the thread of a caller
-   */
+  /** {@code thread} runs one task at a time, never on the thread of a caller. */
   public MembershipSettings(
       MembershipStore store, String namespace, MembershipRules rules, Executor thread) {
     this.store = store;
@@ -54,11 +49,7 @@ public final class MembershipSettings {
     this.thread = thread;
   }
 
-  /**
-   * Returns the settings.
-   *
-   * @throws IllegalStateException if they are null, because the forwarder has no membership store
-   */
+  /** Returns the settings, or throws because the forwarder has no membership store. */
   public static MembershipSettings required(@Nullable MembershipSettings settings) {
     if (settings == null) {
       throw new IllegalStateException(
@@ -124,12 +115,7 @@ public final class MembershipSettings {
         : new LeasedRecords(read(users), Set.of());
   }
 
-  /**
-   * Changes records.
-   *
-   * @return the users whose leases other forwarders have taken over; always empty if the store is
-   *     not shared
-   */
+  /** Changes records. Returns the users whose leases other forwarders have taken over. */
   Set<String> update(Map<String, LeasedChange> changes) {
     if (store.isShared()) {
       return store.updateLeased(namespace, owner, changes);

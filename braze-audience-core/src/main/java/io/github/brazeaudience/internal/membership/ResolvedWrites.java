@@ -16,11 +16,7 @@ final class ResolvedWrites {
   private final Consumer<UserWrite> readBack;
   private final RecordMarks marks;
 
-  /**
-   * Creates the way on for writes.
-   *
-   * @param readBack receives the writes whose profile has to be read back from Braze first
-   */
+  /** {@code readBack} receives the writes whose profile has to be read back first. */
   ResolvedWrites(WriteResolver.Next next, Consumer<UserWrite> readBack, RecordMarks marks) {
     this.next = next;
     this.readBack = readBack;

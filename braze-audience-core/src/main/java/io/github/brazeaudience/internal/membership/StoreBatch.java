@@ -53,9 +53,8 @@ final class StoreBatch implements Runnable {
   /** Continuation of an operation. */
   interface Completion {
     /**
-     * Called on the store's thread; the returned task runs in the serial executor.
-     *
-     * @param lost the users whose changes were not applied, because their leases were lost
+     * Called on the store's thread; the returned task runs in the serial executor. The changes of
+     * users whose leases are lost were not applied.
      */
     Runnable succeeded(LeasedRecords records, Set<String> lost);
 
@@ -63,11 +62,7 @@ final class StoreBatch implements Runnable {
     void failed(StopCause cause);
   }
 
-  /**
-   * Creates a batch that has not begun.
-   *
-   * @param whenEnded called once, on any thread
-   */
+  /** {@code whenEnded} is called once, on any thread. */
   StoreBatch(MembershipSettings settings, List<Operation> all, Runnable whenEnded) {
     this.settings = settings;
     this.all = all;

@@ -36,12 +36,7 @@ final class StoreExecutor {
     submit(new Operation(users, lease, changes, false, completion));
   }
 
-  /**
-   * Changes records.
-   *
-   * @param whenDone called with the users whose changes were not applied, because their leases were
-   *     lost
-   */
+  /** Changes records. {@code whenDone} receives the users whose leases are lost. */
   void change(
       Map<String, LeasedChange> changes,
       Consumer<Set<String>> whenDone,
@@ -50,11 +45,7 @@ final class StoreExecutor {
         new Operation(Set.of(), Duration.ZERO, changes, false, completion(whenDone, whenFailed)));
   }
 
-  /**
-   * Changes a record, now or later.
-   *
-   * @param whenTried called in any case, with true if the record is changed now
-   */
+  /** Changes a record, now or later. {@code whenTried} receives true if it is changed now. */
   void settle(String user, LeasedChange change, Consumer<Boolean> whenTried) {
     Completion completion =
         completion(

@@ -32,12 +32,7 @@ final class UnsettledChanges {
     return !changes.isEmpty() && users.stream().anyMatch(changes::containsKey);
   }
 
-  /**
-   * Applies all changes. Called on the store's thread.
-   *
-   * @param update changes records
-   * @return why some remain, or null if none do
-   */
+  /** Applies all changes on the store's thread. Returns why some remain, or null. */
   @Nullable Throwable apply(Consumer<Map<String, LeasedChange>> update) {
     Map<String, LeasedChange> snapshot = snapshot();
     if (snapshot.isEmpty()) {

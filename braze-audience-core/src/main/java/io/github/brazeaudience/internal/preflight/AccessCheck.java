@@ -27,8 +27,7 @@ final class AccessCheck {
 
   /**
    * Returns the findings in the order of the operations. The key itself is refused if Braze
-   * returned 401 to an operation of the configuration, and gave none a response that needs a valid
-   * key.
+   * returned 401 to an operation of the configuration, and no response that needs a valid key.
    */
   static List<PreflightFinding> findings(Map<BrazeOperation, Access> accesses, String host) {
     Set<Kind> kinds =

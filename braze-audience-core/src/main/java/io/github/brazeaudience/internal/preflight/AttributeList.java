@@ -35,11 +35,7 @@ final class AttributeList {
   private final Set<String> parameters = new HashSet<>();
   private @Nullable TransportResponse page;
 
-  /**
-   * The attributes that were found.
-   *
-   * @param failure why the list was not read to its end, null if it was or all were found
-   */
+  /** The attributes that were found, and why the list was not read to its end, if it was not. */
   record Found(Map<String, CustomAttribute> attributes, @Nullable String failure) {}
 
   AttributeList(PreflightRequests requests) {

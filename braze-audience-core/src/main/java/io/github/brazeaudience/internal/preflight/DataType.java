@@ -1,7 +1,8 @@
 package io.github.brazeaudience.internal.preflight;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /**
  * Data type of a custom attribute. Braze documents only {@code Number} as a value of {@code
@@ -14,37 +15,23 @@ import java.util.Map;
  */
 enum DataType {
   BOOLEAN("Boolean"),
-  NUMBER("Number"),
+  NUMBER("Number", "integer", "float"),
   STRING("String"),
-  TIME("Time"),
+  TIME("Time", "date"),
   ARRAY("Array"),
   OBJECT("Object"),
-  OBJECT_ARRAY("Object Array"),
+  OBJECT_ARRAY("Object Array", "array of objects"),
   /** No value was written yet; the first one defines the type. */
-  UNDETECTED(""),
+  UNDETECTED("", "automatically detected"),
   /** A text that this version does not know. */
-  UNKNOWN("");
-
-  private static final Map<String, DataType> BY_NAME =
-      Map.ofEntries(
-          Map.entry("boolean", BOOLEAN),
-          Map.entry("number", NUMBER),
-          Map.entry("integer", NUMBER),
-          Map.entry("float", NUMBER),
-          Map.entry("string", STRING),
-          Map.entry("time", TIME),
-          Map.entry("date", TIME),
-          Map.entry("array", ARRAY),
-          Map.entry("object", OBJECT),
-          Map.entry("object array", OBJECT_ARRAY),
-          Map.entry("array of objects", OBJECT_ARRAY),
-          Map.entry("", UNDETECTED),
-          Map.entry("automatically detected", UNDETECTED));
+  UNKNOWN("?");
 
   private final String label;
+  private final List<String> synonyms;
 
-  DataType(String label) {
+  DataType(String label, String... synonyms) {
     this.label = label;
+    this.synonyms = List.of(synonyms);
   }
 
   String label() {
@@ -52,8 +39,12 @@ enum DataType {
   }
 
   static DataType parse(String text) {
-    String name = text.replaceFirst("\\(.*", "").strip().toLowerCase(Locale.ROOT);
-    return BY_NAME.getOrDefault(name.replaceAll("[\\s_]+", " "), UNKNOWN);
+    String name =
+        text.replaceFirst("\\(.*", "").strip().toLowerCase(Locale.ROOT).replaceAll("[\\s_]+", " ");
+    return Arrays.stream(values())
+        .filter(type -> name.equalsIgnoreCase(type.label) || type.synonyms.contains(name))
+        .findFirst()
+        .orElse(UNKNOWN);
   }
 
   static boolean isDetected(String text) {

@@ -42,19 +42,11 @@ public final class Preflight {
   /** Reads the names of attributes per segment from the membership store. */
   @FunctionalInterface
   public interface KnownNames {
-    /**
-     * Returns the names, record by record.
-     *
-     * @param timeLeft the time that the store has to respond
-     */
+    /** Returns the names, record by record, within the time left. */
     Iterator<? extends Collection<String>> read(Supplier<Duration> timeLeft);
   }
 
-  /**
-   * Creates a preflight.
-   *
-   * @param operations the operations whose permissions the configuration needs
-   */
+  /** {@code operations} are those whose permissions the configuration needs. */
   public Preflight(
       BrazeAudienceConfig config,
       QueryClient client,

@@ -110,12 +110,7 @@ final class SegmentNames {
     }
   }
 
-  /**
-   * Adds names from a membership store.
-   *
-   * @param names the names of each record
-   * @param isOver true if there is no time left
-   */
+  /** Adds the names of each record of a membership store while there is time. */
   void addKnown(Iterator<? extends Collection<String>> names, BooleanSupplier isOver) {
     try {
       while (!full && names.hasNext()) {

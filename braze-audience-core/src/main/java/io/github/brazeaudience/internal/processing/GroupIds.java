@@ -27,20 +27,12 @@ public final class GroupIds {
     return new GroupIds(null);
   }
 
-  /**
-   * Returns the ids of a forwarder.
-   *
-   * @param forwarder differs from the number of every other forwarder of the workspace
-   */
+  /** Returns the ids of a forwarder, whose number no other one of the workspace has. */
   public static GroupIds of(String prefix, long forwarder) {
     return new GroupIds(String.format(Locale.ROOT, "%s-%016x", prefix, forwarder));
   }
 
-  /**
-   * Returns a valid prefix.
-   *
-   * @throws IllegalArgumentException if it is not valid
-   */
+  /** Returns the prefix, or throws if it is not valid. */
   public static String checkedPrefix(String prefix) {
     if (!PREFIX.matcher(prefix).matches() || prefix.length() > MAX_PREFIX_LENGTH) {
       throw new IllegalArgumentException(

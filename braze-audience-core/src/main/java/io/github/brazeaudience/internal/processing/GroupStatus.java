@@ -8,11 +8,7 @@ sealed interface GroupStatus {
   /** No response was usable so far, but a later one may be. */
   record None(String why) implements GroupStatus {}
 
-  /**
-   * Braze knows no such group.
-   *
-   * @param times the number of such responses in a row
-   */
+  /** Braze knows no such group, by this number of responses in a row. */
   record Missing(int times) implements GroupStatus {}
 
   /**

@@ -25,12 +25,7 @@ sealed interface PollDecision {
 
   record Ended(ProcessingStatus status) implements PollDecision {}
 
-  /**
-   * Decides after a poll, or at the timeout.
-   *
-   * @param statuses one for each group, at least one
-   * @param polls the number of polls so far
-   */
+  /** Decides after a number of polls, or at the timeout, from one status for each group. */
   static PollDecision of(
       List<GroupStatus> statuses, int polls, Duration elapsed, Duration timeout) {
     for (Refused refused : all(statuses, Refused.class).toList()) {

@@ -19,11 +19,6 @@ final class TrackedProcessing implements Processing {
   private final Instant endedAt;
   private volatile ProcessingStatus.@Nullable Completed completed;
 
-  /**
-   * Creates a wait.
-   *
-   * @param endedAt the end of the call
-   */
   TrackedProcessing(
       QueryClient queries, RequestGroups owner, RequestGroups.Snapshot sent, Instant endedAt) {
     this.queries = queries;

@@ -12,63 +12,48 @@ import org.jspecify.annotations.Nullable;
 
 /** One exchange that the calling thread waits for. It is aborted if it does not end in time. */
 final class BlockingExchange {
-  private final CompletableFuture<End> end = new CompletableFuture<>();
+  private BlockingExchange() {}
 
-  /**
-   * End of an exchange.
-   *
-   * @param response null if it failed
-   * @param failure null if there is a response
-   */
+  /** End of an exchange: the response or the failure, and the other is null. */
   record End(@Nullable TransportResponse response, @Nullable Throwable failure) {
+    private static End of(@Nullable TransportResponse response, @Nullable Throwable failure) {
+      return response == null && failure == null
+          ? withoutResponse("the exchange ended without a response")
+          : new End(response, response == null ? failure : null);
+    }
+
     private static End withoutResponse(String message) {
       return new End(null, new TransportException(message, Delivery.UNKNOWN));
     }
   }
 
-  private BlockingExchange() {}
-
-  /**
-   * Starts an exchange and waits for its end.
-   *
-   * @param limit the time after which it is aborted, if the transport does not end it before
-   * @throws InterruptedException if the thread is interrupted while it waits
-   */
+  /** Waits for the end of an exchange, and aborts it if it does not end within the limit. */
   static End run(
       BrazeTransport transport, TransportRequest request, Duration limit, QueryClient.Wait wait)
       throws InterruptedException {
-    BlockingExchange blocking = new BlockingExchange();
-    Exchange exchange = blocking.start(transport, request);
+    CompletableFuture<End> end = new CompletableFuture<>();
+    Exchange exchange;
+    try {
+      exchange = transport.start(request);
+      var unused =
+          exchange
+              .response()
+              .whenComplete((response, failure) -> end.complete(End.of(response, failure)));
+    } catch (Throwable e) {
+      // Includes checked exceptions, because a transport may be written in another language.
+      return new End(null, e);
+    }
     boolean ended = false;
     try {
-      ended = wait.await(blocking.end.thenAccept(known -> {}), limit);
+      ended = wait.await(end.thenAccept(known -> {}), limit);
     } finally {
-      if (!ended && exchange != null) {
+      if (!ended) {
         abort(exchange);
       }
     }
     return ended
-        ? blocking.end.join()
+        ? end.join()
         : End.withoutResponse("the transport did not end the exchange in time");
-  }
-
-  private @Nullable Exchange start(BrazeTransport transport, TransportRequest request) {
-    try {
-      Exchange exchange = transport.start(request);
-      var unused = exchange.response().whenComplete(this::ended);
-      return exchange;
-    } catch (Throwable e) {
-      // Includes checked exceptions, because a transport may be written in another language.
-      end.complete(new End(null, e));
-      return null;
-    }
-  }
-
-  private void ended(@Nullable TransportResponse response, @Nullable Throwable failure) {
-    end.complete(
-        response != null || failure != null
-            ? new End(response, response != null ? null : failure)
-            : End.withoutResponse("the exchange ended without a response"));
   }
 
   private static void abort(Exchange exchange) {

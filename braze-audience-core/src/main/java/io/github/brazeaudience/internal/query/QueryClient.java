@@ -52,11 +52,8 @@ public final class QueryClient {
   }
 
   /**
-   * Creates a client that does not own the transport.
-   *
-   * @param limiters the rate limiters of the operations; without any, an operation only follows the
-   *     budgets and pauses of its responses
-   * @param listener is notified of headers that cannot be right
+   * Does not own the transport. An operation without limiters only follows the budgets and pauses
+   * of its responses.
    */
   public QueryClient(
       RequestFactory requests,
@@ -103,7 +100,7 @@ public final class QueryClient {
         return refusal;
       }
       Attempted last = attemptAndRelease(query, pacer, deadlineNanos);
-      Duration delay = last.retryAfter.compareTo(backoff) > 0 ? last.retryAfter : backoff;
+      Duration delay = last.retryAfter().compareTo(backoff) > 0 ? last.retryAfter() : backoff;
       boolean tooLate = time.nanoTime() + delay.toNanos() - deadlineNanos >= 0;
       if (!last.retryable || attempt == MAX_ATTEMPTS || tooLate) {
         return last.result;
@@ -115,11 +112,7 @@ public final class QueryClient {
     }
   }
 
-  /**
-   * Waits.
-   *
-   * @return false if the client was closed before the end of the pause
-   */
+  /** Waits. Returns false if the client was closed meanwhile. */
   public boolean sleep(Duration delay) throws InterruptedException {
     return !closed.isDone() && !wait.await(closed, delay);
   }
@@ -129,20 +122,18 @@ public final class QueryClient {
     closed.complete(null);
   }
 
-  /**
-   * Result of an attempt.
-   *
-   * @param response null if there is none
-   * @param correction the wait of the response that was corrected or ignored, or null
-   */
+  /** Result of an attempt, with the response and its corrected or ignored wait, if any. */
   private record Attempted(
       QueryResult result,
       boolean retryable,
-      Duration retryAfter,
       @Nullable TransportResponse response,
       RetryAfterHeaders.@Nullable Correction correction) {
     static Attempted failed(Failed failed, boolean retryable) {
-      return new Attempted(failed, retryable, Duration.ZERO, null, null);
+      return new Attempted(failed, retryable, null, null);
+    }
+
+    Duration retryAfter() {
+      return result instanceof Failed failed ? failed.retryAfter() : Duration.ZERO;
     }
   }
 
@@ -157,7 +148,7 @@ public final class QueryClient {
       if (ended == null || ended.response == null) {
         pacer.ended(start);
       } else {
-        pacer.ended(ended.response, ended.retryAfter, ended.correction, start);
+        pacer.ended(ended.response, ended.retryAfter(), ended.correction, start);
       }
     }
   }
@@ -188,16 +179,12 @@ public final class QueryClient {
             ? null
             : ResponseClassifier.classify(response, context, requests.host(), time.now());
     if (!(result instanceof AttemptResult.Failure failure)) {
-      return new Attempted(new Answered(response), false, Duration.ZERO, response, null);
+      return new Attempted(new Answered(response), false, response, null);
     }
     String message = requests.host() + " returned " + status + " to " + context.operation().path();
     Duration retryAfter = failure.retryAfter() == null ? Duration.ZERO : failure.retryAfter();
-    return new Attempted(
-        new Failed(failure.reason(), message, retryAfter),
-        true,
-        retryAfter,
-        response,
-        failure.correction());
+    Failed failed = new Failed(failure.reason(), message, retryAfter);
+    return new Attempted(failed, true, response, failure.correction());
   }
 
   private Attempted classify(Throwable failure, RequestContext context) {

@@ -36,11 +36,7 @@ final class QueryPacer {
     this.listener = listener;
   }
 
-  /**
-   * Waits until a request may start, and counts it.
-   *
-   * @return why it cannot start, or null if it may
-   */
+  /** Waits until a request may start, and counts it. Returns why it cannot start, or null. */
   @Nullable Failed await(QueryClient client, long deadlineNanos) throws InterruptedException {
     while (true) {
       long now = time.nanoTime();

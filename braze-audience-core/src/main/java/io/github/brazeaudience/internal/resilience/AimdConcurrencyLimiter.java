@@ -27,10 +27,8 @@ public final class AimdConcurrencyLimiter {
   }
 
   /**
-   * Records a success. The limit grows only if it was the bottleneck.
-   *
-   * @param request the sequence number of the request
-   * @param inFlight the number of requests in flight, including this one
+   * Records the success of a request, which counts as in flight. The limit grows only if it was the
+   * bottleneck.
    */
   public void onSuccess(long request, int inFlight) {
     int limit = current;
@@ -46,10 +44,8 @@ public final class AimdConcurrencyLimiter {
   }
 
   /**
-   * Records a failure, which halves the limit unless an earlier failure of the round already did.
-   *
-   * @param request the sequence number of the request
-   * @param lastStarted the sequence number of the last request that started
+   * Records the failure of a request, which halves the limit unless an earlier failure of the round
+   * already did.
    */
   public void onFailure(long request, long lastStarted) {
     if (request <= lastRequestOfPreviousRound) {

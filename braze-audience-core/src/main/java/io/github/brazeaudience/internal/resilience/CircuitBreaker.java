@@ -87,11 +87,7 @@ public final class CircuitBreaker {
     return consecutiveFailures == 0 || consecutiveFailures + inFlight < failureThreshold;
   }
 
-  /**
-   * Records that a request starts.
-   *
-   * @return the permit, which identifies the request when its end is reported
-   */
+  /** Records that a request starts. Returns its permit, for the report of its end. */
   public long onStart() {
     if (outage == null) {
       return NOT_A_PROBE;
@@ -133,11 +129,7 @@ public final class CircuitBreaker {
     return opens ? FailureEffect.OPENED : FailureEffect.PROBE_RESCHEDULED;
   }
 
-  /**
-   * Records a success, which closes the circuit.
-   *
-   * @return true if the circuit was open
-   */
+  /** Records a success, which closes the circuit. Returns true if it was open. */
   public boolean onSuccess() {
     consecutiveFailures = 0;
     boolean wasOpen = outage != null;

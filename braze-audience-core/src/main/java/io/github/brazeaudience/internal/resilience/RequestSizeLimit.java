@@ -68,11 +68,6 @@ public final class RequestSizeLimit {
   private int resultsWithoutNews;
   private volatile int next;
 
-  /**
-   * Creates a limit at its maximum.
-   *
-   * @param max the configured maximum
-   */
   public RequestSizeLimit(int max) {
     this.max = max;
     this.refused = max + 1;

@@ -23,22 +23,14 @@ public sealed interface AttemptResult {
       Map<Integer, List<String>> named, boolean unattributed, List<UnattributedError> others)
       implements AttemptResult {}
 
-  /**
-   * Braze returned profiles.
-   *
-   * @param profiles without the users that Braze does not know
-   */
+  /** Braze returned profiles. Users that it does not know are missing. */
   record Exported(List<ExportedProfile> profiles) implements AttemptResult {}
 
   /** Braze refused the request because of the named objects; the others can be sent again. */
   record NamedRefusal(Map<Integer, List<String>> named, List<UnattributedError> others)
       implements AttemptResult {}
 
-  /**
-   * Braze refused the request without naming an object.
-   *
-   * @param tooLong true if Braze refused it because it has too many objects
-   */
+  /** Braze refused the request without naming an object; too long if it has too many objects. */
   record WholeRefusal(int status, boolean tooLong) implements AttemptResult {}
 
   /**

@@ -1,7 +1,7 @@
 package io.github.brazeaudience.internal.wire;
 
-import com.squareup.moshi.JsonReader;
-import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 
 /** Recognizes the form of Braze's response bodies, which is the same for all endpoints. */
 public final class BrazeBody {
@@ -14,20 +14,8 @@ public final class BrazeBody {
    * @see <a href="https://www.braze.com/docs/api/errors">Braze: API errors and responses</a>
    */
   public static boolean hasForm(byte[] body) {
-    return Boolean.TRUE.equals(JsonBody.parse(body, BrazeBody::readTop));
-  }
-
-  private static boolean readTop(JsonReader json) throws IOException {
-    boolean form = false;
-    json.beginObject();
-    while (json.hasNext()) {
-      String name = json.nextName();
-      JsonReader.Token token = json.peek();
-      form |= name.equals("message") && token == JsonReader.Token.STRING;
-      form |= name.equals("results") && token == JsonReader.Token.BEGIN_ARRAY;
-      json.skipValue();
-    }
-    json.endObject();
-    return form;
+    Map<?, ?> top = JsonBody.parse(body, JsonBody::object);
+    return top != null
+        && (top.get("message") instanceof String || top.get("results") instanceof List);
   }
 }

@@ -1,9 +1,8 @@
 package io.github.brazeaudience.internal.wire;
 
 import com.squareup.moshi.JsonDataException;
-import com.squareup.moshi.JsonReader;
-import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
@@ -30,60 +29,26 @@ public final class CustomAttributesParser {
 
   /** {@return the attributes of a page, or null if the body does not have the documented form} */
   public static @Nullable List<CustomAttribute> parse(byte[] body) {
-    return JsonBody.parseList(body, "attributes", CustomAttributesParser::attribute);
+    return JsonBody.parseList(body, "attributes", json -> attribute(JsonBody.object(json)));
   }
 
-  private static CustomAttribute attribute(JsonReader json) throws IOException {
-    String name = null;
-    Optional<String> dataType = Optional.empty();
-    OptionalInt arrayLength = OptionalInt.empty();
-    Optional<String> status = Optional.empty();
-    json.beginObject();
-    while (json.hasNext()) {
-      switch (json.nextName()) {
-        case "name" -> {
-          JsonBody.once(name == null);
-          name = string(json);
-        }
-        case "data_type" -> dataType = optionalString(json);
-        case "array_length" -> arrayLength = optionalInt(json);
-        case "status" -> status = optionalString(json);
-        default -> json.skipValue();
-      }
-    }
-    json.endObject();
-    if (name == null) {
+  private static CustomAttribute attribute(Map<?, ?> members) {
+    if (!(members.get("name") instanceof String name)) {
       throw new JsonDataException("an attribute has no name");
     }
-    return new CustomAttribute(name, dataType, arrayLength, status);
+    return new CustomAttribute(
+        name,
+        text(members.get("data_type")),
+        length(members.get("array_length")),
+        text(members.get("status")));
   }
 
-  /** Moshi would also accept a number. */
-  private static String string(JsonReader json) throws IOException {
-    if (json.peek() != JsonReader.Token.STRING) {
-      throw new JsonDataException("a member is not a string");
-    }
-    return json.nextString();
+  private static Optional<String> text(@Nullable Object value) {
+    return Optional.ofNullable(value).map(it -> it instanceof String text ? text : UNKNOWN);
   }
 
-  private static Optional<String> optionalString(JsonReader json) throws IOException {
-    if (json.peek() == JsonReader.Token.NULL) {
-      json.skipValue();
-      return Optional.empty();
-    }
-    if (json.peek() == JsonReader.Token.STRING) {
-      return Optional.of(json.nextString());
-    }
-    json.skipValue();
-    return Optional.of(UNKNOWN);
-  }
-
-  private static OptionalInt optionalInt(JsonReader json) throws IOException {
-    if (json.peek() != JsonReader.Token.NUMBER && json.peek() != JsonReader.Token.STRING) {
-      json.skipValue();
-      return OptionalInt.empty();
-    }
-    Matcher integer = INTEGER.matcher(json.nextString());
+  private static OptionalInt length(@Nullable Object value) {
+    Matcher integer = INTEGER.matcher(String.valueOf(value));
     return integer.matches()
         ? OptionalInt.of(Integer.parseInt(integer.group(1)))
         : OptionalInt.empty();

@@ -31,10 +31,8 @@ public final class ExportResponseParser {
   }
 
   /**
-   * Parses a body.
-   *
-   * @param wanted true for the names of the custom attributes to keep
-   * @return the profiles, or null if the body does not have the documented form
+   * Returns the profiles with the wanted custom attributes, or null if the body does not have the
+   * documented form.
    */
   public static @Nullable List<ExportedProfile> parse(byte[] body, Predicate<String> wanted) {
     ExportResponseParser parser = new ExportResponseParser(wanted);

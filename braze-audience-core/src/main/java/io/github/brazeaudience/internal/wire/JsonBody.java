@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import okio.Buffer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,10 +34,8 @@ final class JsonBody {
   }
 
   /**
-   * Parses a body of the form {@code {"message":"success","NAME":[..]}}. Unknown members are
-   * ignored.
-   *
-   * @return the elements, or null if the body does not have this form
+   * Returns the elements of a body of the form {@code {"message":"success","NAME":[..]}}, or null.
+   * Unknown members are ignored.
    */
   static <T> @Nullable List<T> parseList(byte[] body, String name, ValueReader<T> element) {
     return parse(
@@ -65,7 +64,19 @@ final class JsonBody {
         });
   }
 
-  static <T> List<T> elements(JsonReader json, ValueReader<T> element) throws IOException {
+  static Map<?, ?> object(JsonReader json) throws IOException {
+    return object(json.readJsonValue());
+  }
+
+  /** {@return the members of an object by name; numbers are {@code Double}} */
+  static Map<?, ?> object(@Nullable Object value) {
+    if (value instanceof Map<?, ?> members) {
+      return members;
+    }
+    throw new JsonDataException("a value is not an object");
+  }
+
+  private static <T> List<T> elements(JsonReader json, ValueReader<T> element) throws IOException {
     List<T> elements = new ArrayList<>();
     json.beginArray();
     while (json.hasNext()) {

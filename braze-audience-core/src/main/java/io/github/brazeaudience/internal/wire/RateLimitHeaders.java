@@ -25,12 +25,7 @@ public final class RateLimitHeaders {
 
   private RateLimitHeaders() {}
 
-  /**
-   * Budget of a response.
-   *
-   * @param budget null if the response has no plausible one
-   * @param correction the first header that was corrected, or that made the budget ignored
-   */
+  /** Plausible budget of a response, and the first header that was corrected or ignored. */
   public record Reading(@Nullable Budget budget, @Nullable Correction correction) {
     /** Reading of a response without a budget. */
     public static final Reading NONE = new Reading(null, null);

@@ -39,20 +39,12 @@ public final class RequestFactory {
     return uri(BrazeOperation.TRACK_USERS).getAuthority();
   }
 
-  /**
-   * {@return a POST request with the default limits}
-   *
-   * @param body encodes the body when the transport reads it
-   */
+  /** {@return a POST request with the default limits, whose body is encoded when it is read} */
   public TransportRequest post(BrazeOperation operation, Supplier<List<byte[]>> body) {
     return TransportRequest.post(uri(operation), headersOfPost, body);
   }
 
-  /**
-   * Returns a GET request with the default limits.
-   *
-   * @param query the encoded query without its question mark; may be empty
-   */
+  /** {@return a GET request with the default limits and this encoded query, which may be empty} */
   public TransportRequest get(BrazeOperation operation, String query) {
     URI uri = uri(operation);
     return TransportRequest.get(

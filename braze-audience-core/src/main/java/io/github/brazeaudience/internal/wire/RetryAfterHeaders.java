@@ -40,18 +40,11 @@ public final class RetryAfterHeaders {
   private RetryAfterHeaders() {}
 
   /**
-   * Wait that a response asks for.
-   *
-   * @param delay null if the response has no plausible wait
-   * @param correction the first header that was corrected or ignored
+   * Plausible wait that a response asks for, and the first header that was corrected or ignored.
    */
   record Hint(@Nullable Duration delay, @Nullable Correction correction) {}
 
-  /**
-   * An implausible header.
-   *
-   * @param readAs the wait that is used instead, null if the header is ignored
-   */
+  /** Implausible header, and the wait that is used instead, null if it is ignored. */
   public record Correction(String header, @Nullable Duration readAs) {
     /** {@return the event if the header is a retry hint} */
     public RetryHintCorrected retryHintEvent(BrazeOperation operation, long request) {

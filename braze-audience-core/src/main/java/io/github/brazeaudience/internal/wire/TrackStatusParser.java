@@ -1,10 +1,9 @@
 package io.github.brazeaudience.internal.wire;
 
 import com.squareup.moshi.JsonDataException;
-import com.squareup.moshi.JsonReader;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     /users/track/status, response</a>
  */
 public final class TrackStatusParser {
-  private final String group;
-  private @Nullable TrackStatus found;
+  private TrackStatusParser() {}
 
   /**
    * Status of a group.
@@ -30,82 +28,47 @@ public final class TrackStatusParser {
     static final TrackStatus UNKNOWN = new TrackStatus(false, false, 0, 0, null);
   }
 
-  private TrackStatusParser(String group) {
-    this.group = group;
-  }
-
-  /**
-   * Parses a body.
-   *
-   * @param group the id of the requested group
-   * @return the status, or null if the body does not have the documented form
-   */
+  /** {@return the status of a group, or null if the body does not have the documented form} */
   public static @Nullable TrackStatus parse(byte[] body, String group) {
-    TrackStatusParser parser = new TrackStatusParser(group);
-    return JsonBody.parse(body, parser::readTop);
+    return JsonBody.parse(body, json -> find(JsonBody.object(json), group));
   }
 
-  private TrackStatus readTop(JsonReader json) throws IOException {
-    List<String> groups = null;
-    json.beginObject();
-    while (json.hasNext()) {
-      if (json.nextName().equals("results")) {
-        JsonBody.once(groups == null);
-        groups = JsonBody.elements(json, this::readResult);
-      } else {
-        json.skipValue();
-      }
+  private static TrackStatus find(Map<?, ?> top, String group) {
+    if (!(top.get("results") instanceof List<?> results)) {
+      throw new JsonDataException("the body has no results");
     }
-    json.endObject();
-    if (groups != null && groups.isEmpty()) {
+    if (results.isEmpty()) {
       return TrackStatus.UNKNOWN;
     }
-    if (found == null) {
-      throw new JsonDataException("the group is not in the results");
-    }
-    return found;
+    List<TrackStatus> found =
+        results.stream()
+            .map(JsonBody::object)
+            .filter(result -> group.equals(result.get("group_id")))
+            .map(TrackStatusParser::status)
+            .toList();
+    JsonBody.once(found.size() == 1);
+    return found.get(0);
   }
 
-  /** Returns the group of a result. */
-  private String readResult(JsonReader json) throws IOException {
-    String id = null;
-    String status = null;
-    long received = -1;
-    long done = -1;
-    String completedAt = null;
-    json.beginObject();
-    while (json.hasNext()) {
-      switch (json.nextName()) {
-        case "group_id" -> id = text(json, id);
-        case "status" -> status = text(json, status);
-        case "received" -> received = count(json, received);
-        case "done" -> done = count(json, done);
-        case "final_completion_time" ->
-            completedAt =
-                json.peek() == JsonReader.Token.NULL ? json.nextNull() : text(json, completedAt);
-        default -> json.skipValue();
-      }
-    }
-    json.endObject();
-    boolean completed = "completed".equals(status);
-    if (id == null || received < 0 || done < 0 || !(completed || "processing".equals(status))) {
+  private static TrackStatus status(Map<?, ?> result) {
+    boolean completed = "completed".equals(result.get("status"));
+    Object completedAt = result.get("final_completion_time");
+    if (!(completed || "processing".equals(result.get("status")))
+        || !(completedAt == null || completedAt instanceof String)) {
       throw new JsonDataException("a result lacks a member");
     }
-    if (id.equals(group)) {
-      JsonBody.once(found == null);
-      Instant at = completedAt == null ? null : Instant.parse(completedAt);
-      found = new TrackStatus(true, completed, received, done, at);
+    return new TrackStatus(
+        true,
+        completed,
+        count(result.get("received")),
+        count(result.get("done")),
+        completedAt instanceof String text ? Instant.parse(text) : null);
+  }
+
+  private static long count(@Nullable Object value) {
+    if (value instanceof Double number && number >= 0 && number == Math.rint(number)) {
+      return number.longValue();
     }
-    return id;
-  }
-
-  private static String text(JsonReader json, @Nullable String earlier) throws IOException {
-    JsonBody.once(earlier == null && json.peek() == JsonReader.Token.STRING);
-    return json.nextString();
-  }
-
-  private static long count(JsonReader json, long earlier) throws IOException {
-    JsonBody.once(earlier < 0 && json.peek() == JsonReader.Token.NUMBER);
-    return json.nextLong();
+    throw new JsonDataException("a count is not a whole number");
   }
 }
