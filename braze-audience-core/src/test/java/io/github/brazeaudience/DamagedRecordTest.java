@@ -18,6 +18,7 @@ import io.github.brazeaudience.outcome.ForwardSummary;
 import io.github.brazeaudience.outcome.NotSent;
 import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.UserOutcome;
+import io.github.brazeaudience.simulation.DelegatingStore;
 import io.github.brazeaudience.simulation.ScriptedResponse;
 import io.github.brazeaudience.simulation.Simulation;
 import java.util.ArrayList;
@@ -25,7 +26,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -120,29 +120,18 @@ class DamagedRecordTest {
   }
 
   /** Store that fails the whole read, as a store without support for damaged records does. */
-  private record ThrowingStore(MembershipStore store) implements MembershipStore {
+  private static final class ThrowingStore extends DelegatingStore {
+    ThrowingStore(MembershipStore store) {
+      super(store);
+    }
+
     @Override
     public Map<String, MembershipRecord> read(String namespace, Collection<String> users) {
-      Map<String, MembershipRecord> found = store.read(namespace, users);
+      Map<String, MembershipRecord> found = super.read(namespace, users);
       if (found.values().stream().anyMatch(record -> record.damage().isPresent())) {
         throw new IllegalArgumentException("the record of " + DAMAGED + " cannot be read");
       }
       return found;
-    }
-
-    @Override
-    public void update(String namespace, Map<String, RecordChange> changes) {
-      store.update(namespace, changes);
-    }
-
-    @Override
-    public List<StoredRecord> page(String namespace, @Nullable String after, int limit) {
-      return store.page(namespace, after, limit);
-    }
-
-    @Override
-    public void close() {
-      store.close();
     }
   }
 }

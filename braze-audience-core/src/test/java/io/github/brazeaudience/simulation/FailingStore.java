@@ -11,23 +11,22 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Membership store that fails on request. */
-public class FailingStore implements MembershipStore {
+public class FailingStore extends DelegatingStore {
   public final List<String> namespaces = new ArrayList<>();
   public boolean failReads;
   public boolean failUpdates;
   public int failPagesAfter = Integer.MAX_VALUE;
   public int failUpdatesAfter = Integer.MAX_VALUE;
-  private final MembershipStore store;
 
   public FailingStore(MembershipStore store) {
-    this.store = store;
+    super(store);
   }
 
   @Override
   public Map<String, MembershipRecord> read(String namespace, Collection<String> users) {
     called();
     fail(failReads);
-    return store.read(namespace, users);
+    return super.read(namespace, users);
   }
 
   @Override
@@ -35,18 +34,13 @@ public class FailingStore implements MembershipStore {
     namespaces.add(namespace);
     called();
     fail(failUpdates || failUpdatesAfter-- <= 0);
-    store.update(namespace, changes);
+    super.update(namespace, changes);
   }
 
   @Override
   public List<StoredRecord> page(String namespace, @Nullable String after, int limit) {
     fail(failPagesAfter-- <= 0);
-    return store.page(namespace, after, limit);
-  }
-
-  @Override
-  public void close() {
-    store.close();
+    return super.page(namespace, after, limit);
   }
 
   /** Runs before each read and each update. */

@@ -1,21 +1,17 @@
 package io.github.brazeaudience.simulation;
 
 import io.github.brazeaudience.membership.InMemoryMembershipStore;
-import io.github.brazeaudience.membership.MembershipRecord;
 import io.github.brazeaudience.membership.MembershipStore;
 import io.github.brazeaudience.policy.TimeSource;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Shared membership store in memory, with leases by a virtual clock. Not thread-safe. */
-public final class LeasingStore implements MembershipStore {
-  private final MembershipStore store;
+public final class LeasingStore extends DelegatingStore {
   private final TimeSource time;
   private final Map<String, Lease> leases;
 
@@ -26,7 +22,7 @@ public final class LeasingStore implements MembershipStore {
   }
 
   private LeasingStore(MembershipStore store, TimeSource time, Map<String, Lease> leases) {
-    this.store = store;
+    super(store);
     this.time = time;
     this.leases = leases;
   }
@@ -88,25 +84,5 @@ public final class LeasingStore implements MembershipStore {
   /** Returns the number of leases that have not ended. */
   public long leased() {
     return leases.values().stream().filter(lease -> lease.endNanos() - time.nanoTime() > 0).count();
-  }
-
-  @Override
-  public Map<String, MembershipRecord> read(String namespace, Collection<String> users) {
-    return store.read(namespace, users);
-  }
-
-  @Override
-  public void update(String namespace, Map<String, RecordChange> changes) {
-    store.update(namespace, changes);
-  }
-
-  @Override
-  public List<StoredRecord> page(String namespace, @Nullable String after, int limit) {
-    return store.page(namespace, after, limit);
-  }
-
-  @Override
-  public void close() {
-    store.close();
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.brazeaudience.config.SendSegmentsAs;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,11 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,21 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Specifies the profiles after changes of stored memberships. */
 @Execution(ExecutionMode.CONCURRENT)
-@Timeout(120)
-final class ChangesWithStoreTest {
-  @TempDir Path directory;
-  private StoreRuns store;
-
-  @BeforeEach
-  void start() {
-    store = new StoreRuns(directory);
-  }
-
-  @AfterEach
-  void stop() {
-    store.close();
-  }
-
+final class ChangesWithStoreTest extends StoreRunsFixture {
   /** All modes in the full run, otherwise a mode of one form and the mode of all forms. */
   static Stream<SendSegmentsAs> modes() {
     return Boolean.getBoolean("tests.full")

@@ -5,36 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.brazeaudience.cli.TrackServer.Answer;
 import io.github.brazeaudience.config.SendSegmentsAs;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Specifies what a store has after a run that failed. */
 @Execution(ExecutionMode.CONCURRENT)
-@Timeout(120)
-final class FailuresWithStoreTest {
-  @TempDir Path directory;
-  private StoreRuns store;
-
-  @BeforeEach
-  void start() {
-    store = new StoreRuns(directory);
-  }
-
-  @AfterEach
-  void stop() {
-    store.close();
-  }
-
+final class FailuresWithStoreTest extends StoreRunsFixture {
   @Test
   void run_unconfirmedUpdate_isWrittenInFullTheNextTime() throws IOException {
     SendSegmentsAs mode = SendSegmentsAs.SINGLE_AND_ARRAY_AND_PER_SEGMENT;

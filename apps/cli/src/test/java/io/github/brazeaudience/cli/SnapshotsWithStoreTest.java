@@ -4,17 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.brazeaudience.config.SendSegmentsAs;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,21 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Specifies which snapshots a run with a store sends. */
 @Execution(ExecutionMode.CONCURRENT)
-@Timeout(120)
-final class SnapshotsWithStoreTest {
-  @TempDir Path directory;
-  private StoreRuns store;
-
-  @BeforeEach
-  void start() {
-    store = new StoreRuns(directory);
-  }
-
-  @AfterEach
-  void stop() {
-    store.close();
-  }
-
+final class SnapshotsWithStoreTest extends StoreRunsFixture {
   @ParameterizedTest
   @EnumSource(SendSegmentsAs.class)
   void run_sameFileAgain_sendsNothing(SendSegmentsAs mode) throws IOException {

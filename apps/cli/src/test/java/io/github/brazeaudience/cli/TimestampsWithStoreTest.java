@@ -4,33 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.brazeaudience.config.SendSegmentsAs;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Specifies updates that are older than what the store has. */
 @Execution(ExecutionMode.CONCURRENT)
-@Timeout(120)
-final class TimestampsWithStoreTest {
-  @TempDir Path directory;
-  private StoreRuns store;
-
-  @BeforeEach
-  void start() {
-    store = new StoreRuns(directory);
-  }
-
-  @AfterEach
-  void stop() {
-    store.close();
-  }
-
+final class TimestampsWithStoreTest extends StoreRunsFixture {
   private static String at(String line, long timestamp) {
     return line.stripTrailing().replaceFirst("}$", ",\"timestamp\":" + timestamp + "}") + "\n";
   }
