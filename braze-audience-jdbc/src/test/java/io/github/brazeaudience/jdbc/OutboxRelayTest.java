@@ -4,14 +4,11 @@ import static io.github.brazeaudience.jdbc.OutboxFixture.add;
 import static io.github.brazeaudience.jdbc.OutboxFixture.await;
 import static io.github.brazeaudience.jdbc.OutboxFixture.awaitEmpty;
 import static io.github.brazeaudience.jdbc.OutboxFixture.count;
-import static io.github.brazeaudience.jdbc.OutboxFixture.execute;
-import static io.github.brazeaudience.jdbc.OutboxFixture.forwarderTo;
 import static io.github.brazeaudience.jdbc.OutboxFixture.newOutbox;
 import static io.github.brazeaudience.jdbc.OutboxFixture.snapshot;
 import static io.github.brazeaudience.jdbc.OutboxFixture.tableOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.brazeaudience.AudienceForwarder;
 import io.github.brazeaudience.audience.AudienceUpdate;
 import io.github.brazeaudience.jdbc.RelayFailure.Kind;
 import io.github.brazeaudience.outcome.Accepted;
@@ -19,67 +16,17 @@ import io.github.brazeaudience.outcome.Reason;
 import io.github.brazeaudience.outcome.Rejected;
 import io.github.brazeaudience.outcome.UserOutcome;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Failures, leases and the end of relays. */
+/** Deliveries of a relay, and its failures. */
 @Timeout(120)
-final class OutboxRelayTest {
-  private static final Duration HOUR = Duration.ofHours(1);
-
-  private final StubBraze braze = new StubBraze();
-  private final AudienceForwarder forwarder = forwarderTo(braze);
-  private final StubBraze otherBraze = new StubBraze();
-  private final AudienceForwarder otherForwarder = forwarderTo(otherBraze);
-  private final Events events = new Events();
-
-  /** Events of a relay. */
-  private static final class Events implements OutboxListener {
-    private final Queue<String> failures = new ConcurrentLinkedQueue<>();
-    private final Queue<UserOutcome> outcomes = new ConcurrentLinkedQueue<>();
-
-    @Override
-    public void outcome(UserOutcome outcome) {
-      outcomes.add(outcome);
-    }
-
-    @Override
-    public void failed(RelayFailure failure) {
-      failures.add(
-          "failed " + failure.kind() + failure.reason().map(reason -> " " + reason).orElse(""));
-    }
-
-    @Override
-    public void recovered(RelayFailure failure) {
-      failures.add("recovered " + failure.kind());
-    }
-  }
-
-  static Stream<Arguments> databases() {
-    return OutboxFixture.databases();
-  }
-
-  @AfterEach
-  void close() {
-    forwarder.close();
-    otherForwarder.close();
-  }
-
-  private OutboxRelayBuilder relayOf(JdbcOutbox outbox) {
-    return OutboxFixture.relayOf(outbox, forwarder).listener(events);
-  }
-
+final class OutboxRelayTest extends OutboxRelayFixture {
   @ParameterizedTest(name = "{0}")
   @MethodSource("databases")
   void relay_brazeFails_forwardsAgainAndShowsTheFailure(String name, DataSource source)
@@ -214,130 +161,6 @@ final class OutboxRelayTest {
       assertThat(relay.lastFailure()).isEmpty();
     }
     assertThat(braze.written()).hasSize(50).doesNotHaveDuplicates();
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("databases")
-  void close_requestInFlight_waitsAndReleasesTheLease(String name, DataSource source)
-      throws Exception {
-    JdbcOutbox outbox = newOutbox(source);
-    add(source, outbox, snapshot("u-1", 1));
-    braze.hold();
-    OutboxRelay relay = relayOf(outbox).start();
-    await(() -> braze.requests() == 1);
-    Thread closing = new Thread(relay::close);
-    closing.start();
-    await(() -> !relay.isRunning());
-    assertThat(closing.isAlive()).isTrue();
-
-    braze.release();
-    closing.join();
-    add(source, outbox, snapshot("u-2", 2));
-
-    assertThat(braze.written()).containsExactly("u-1='1'");
-    assertThat(outbox.status().backlog()).isEqualTo(1);
-    assertThat(count(source, tableOf(outbox) + "_relay")).isZero();
-    assertThat(count(source, tableOf(outbox) + "_user WHERE relay IS NOT NULL")).isZero();
-    relay.close();
-    assertThat(relay).hasToString("OutboxRelay[closed]");
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("databases")
-  void close_timeoutEnds_cancelsAndAnotherRelayForwards(String name, DataSource source)
-      throws SQLException {
-    JdbcOutbox outbox = newOutbox(source);
-    add(source, outbox, snapshot("u-1", 1));
-    braze.hold();
-    OutboxRelay relay = relayOf(outbox).closeTimeout(Duration.ZERO).start();
-    await(() -> braze.requests() == 1);
-
-    relay.close();
-
-    assertThat(outbox.status().backlog()).isEqualTo(1);
-    try (OutboxRelay other = OutboxFixture.relayOf(outbox, otherForwarder).start()) {
-      awaitEmpty(outbox);
-      assertThat(other.lastFailure()).isEmpty();
-    }
-    assertThat(otherBraze.written()).containsExactly("u-1='1'");
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("databases")
-  void close_interruptedThread_cancelsAndRestoresTheInterrupt(String name, DataSource source)
-      throws SQLException {
-    JdbcOutbox outbox = newOutbox(source);
-    add(source, outbox, snapshot("u-1", 1));
-    braze.hold();
-    OutboxRelay relay = relayOf(outbox).closeTimeout(HOUR).start();
-    await(() -> braze.requests() == 1);
-
-    Thread.currentThread().interrupt();
-    relay.close();
-
-    assertThat(Thread.interrupted()).isTrue();
-    assertThat(outbox.status().backlog()).isEqualTo(1);
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("databases")
-  void relay_leaseOfAnotherEnded_takesOverItsUsersAndTheOtherOneRecordsNothing(
-      String name, DataSource source) throws SQLException {
-    JdbcOutbox outbox = newOutbox(source);
-    String table = tableOf(outbox);
-    add(source, outbox, snapshot("u-1", 1));
-    braze.hold();
-    // It does not extend its lease, and does not notice that it ends.
-    RelayLease.Timing timing = new RelayLease.Timing(HOUR, Duration.ZERO, HOUR);
-    try (OutboxRelay slow = relayOf(outbox).lease(timing).start()) {
-      await(() -> braze.requests() == 1);
-      add(source, outbox, snapshot("u-1", 2));
-      execute(
-          source,
-          "UPDATE %s_relay SET alive_until = alive_until - INTERVAL '2' HOUR".formatted(table));
-      otherBraze.hold();
-      // It looks for leases that have ended more often than every 10 s.
-      RelayLease.Timing often = new RelayLease.Timing(HOUR, Duration.ZERO, Duration.ofMillis(10));
-      try (OutboxRelay other = OutboxFixture.relayOf(outbox, otherForwarder).lease(often).start()) {
-        await(() -> otherBraze.requests() == 1);
-
-        braze.release();
-        await(() -> count(source, table + "_relay") == 1 && braze.written().size() == 1);
-        assertThat(outbox.status().backlog()).isEqualTo(2);
-        assertThat(events.outcomes).isEmpty();
-
-        otherBraze.release();
-        awaitEmpty(outbox);
-        assertThat(other.lastFailure()).isEmpty();
-      }
-      assertThat(slow.isRunning()).isTrue();
-    }
-    assertThat(otherBraze.written()).containsExactly("u-1='2'");
-    assertThat(braze.written()).containsExactly("u-1='1'");
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("databases")
-  void relay_leaseCannotBeExtended_cancelsWhatIsInFlight(String name, DataSource source)
-      throws SQLException {
-    String table = tableOf(newOutbox(source));
-    FailingSource failing = new FailingSource(source);
-    JdbcOutbox outbox = JdbcOutbox.builder(failing.dataSource()).table(table).build();
-    add(source, outbox, snapshot("u-1", 1));
-    braze.hold();
-    RelayLease.Timing timing =
-        new RelayLease.Timing(HOUR, HOUR.minusMillis(300), Duration.ofMillis(10));
-    try (OutboxRelay relay = relayOf(outbox).lease(timing).start()) {
-      assertThat(relay.isRunning()).isTrue();
-      await(() -> braze.requests() == 1);
-      failing.down(true);
-      await(() -> braze.aborts() == 1);
-      failing.down(false);
-      await(() -> braze.requests() == 2);
-      braze.release();
-      awaitEmpty(outbox);
-    }
-    assertThat(braze.written()).endsWith("u-1='1'");
   }
 
   @Test

@@ -9,7 +9,6 @@ import io.github.brazeaudience.transport.TransportException.Delivery;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Function;
@@ -20,7 +19,6 @@ import mockwebserver3.SocketEffect;
 import okhttp3.Call;
 import okhttp3.Connection;
 import okhttp3.EventListener;
-import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
 import okhttp3.Response;
 import org.junit.jupiter.api.Test;
@@ -31,7 +29,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Exceptions of interceptors, listeners and other application code in the client. */
-class ApplicationBugTest {
+class ApplicationBugTest extends ThrowingApplication {
   private static final class Bug extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -170,11 +168,6 @@ class ApplicationBugTest {
     return Arguments.of(name, delivery, code, thrown);
   }
 
-  private static Function<OkHttpClient.Builder, OkHttpClient.Builder> interceptor(
-      Interceptor interceptor) {
-    return builder -> builder.addInterceptor(interceptor);
-  }
-
   private static Response fail() {
     throw new Bug();
   }
@@ -248,79 +241,6 @@ class ApplicationBugTest {
       for (var exchange : exchanges) {
         assertThat(transportFailure(exchange).delivery()).isEqualTo(Delivery.UNKNOWN);
       }
-    }
-  }
-
-  /** An authorization server may be available again later. */
-  @Test
-  void start_uncheckedIoException_failsNotSentAndIsRetryable() {
-    OkHttpClient client =
-        interceptor(
-                chain -> {
-                  throw new IllegalStateException(new UncheckedIOException(new IOException("x")));
-                })
-            .apply(new OkHttpClient.Builder())
-            .build();
-
-    try (var transport = OkHttpBrazeTransport.using(client)) {
-      var failure = transportFailure(transport.start(Requests.to("http://localhost:1/")));
-
-      assertThat(failure.delivery()).isEqualTo(Delivery.NOT_SENT);
-      assertThat(failure.isPermanent()).isFalse();
-    }
-  }
-
-  @Test
-  void start_errorInInterceptor_failsPermanently() {
-    OkHttpClient client =
-        interceptor(
-                chain -> {
-                  throw new AssertionError("secret-key");
-                })
-            .apply(new OkHttpClient.Builder())
-            .build();
-
-    try (var transport = OkHttpBrazeTransport.using(client)) {
-      assertThat(transportFailure(transport.start(Requests.to("http://localhost:1/"))))
-          .hasMessageContaining("java.lang.AssertionError")
-          .satisfies(failure -> assertThat(failure.isPermanent()).isTrue());
-    }
-  }
-
-  @Test
-  void start_outOfMemory_isRetryable() {
-    OkHttpClient client =
-        interceptor(
-                chain -> {
-                  throw new OutOfMemoryError("unable to create native thread");
-                })
-            .apply(new OkHttpClient.Builder())
-            .build();
-
-    try (var transport = OkHttpBrazeTransport.using(client)) {
-      var failure = transportFailure(transport.start(Requests.to("http://localhost:1/")));
-
-      assertThat(failure.delivery()).isEqualTo(Delivery.NOT_SENT);
-      assertThat(failure.isPermanent()).isFalse();
-    }
-  }
-
-  @Test
-  void start_linkageErrorAfterSending_isReturnedUnwrapped() throws Exception {
-    NoSuchMethodError error = new NoSuchMethodError("okio.Okio.socket");
-    OkHttpClient client =
-        interceptor(
-                chain -> {
-                  chain.proceed(chain.request()).close();
-                  throw error;
-                })
-            .apply(new OkHttpClient.Builder())
-            .build();
-    try (MockWebServer server = started(new MockWebServer());
-        var transport = OkHttpBrazeTransport.using(client)) {
-      server.enqueue(new MockResponse.Builder().build());
-
-      assertThat(failure(transport.start(Requests.to(server)))).isSameAs(error);
     }
   }
 }

@@ -4,42 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Storage of values, names, arrays and types on a profile, with silent losses. */
-class AttributeSemanticsTest {
-  private final FakeBraze braze =
-      FakeBraze.builder().attribute(AttributeDefinition.automatic("Secret").blocklisted()).start();
-  private final TrackClient client = new TrackClient(braze);
-
-  @AfterEach
-  void stop() {
-    braze.close();
-  }
-
-  private void write(String members) {
-    client.accepted("{\"external_id\":\"u\"," + members + "}");
-  }
-
-  private Map<String, Object> attributes() {
-    return braze.profile("u").orElseThrow().attributes();
-  }
-
-  private void assertLosses(Map<SilentLoss, Integer> losses) {
-    assertThat(braze.silentLosses().byKind()).isEqualTo(losses);
-    assertThat(braze.silentLosses().total())
-        .isEqualTo(losses.values().stream().mapToInt(Integer::intValue).sum());
-  }
-
+/** Storage of values, names and types on a profile, with silent losses. */
+class AttributeSemanticsTest extends AttributeFixture {
   static Stream<Arguments> values() {
     return Stream.of(
         arguments("\"text\"", "text"),
@@ -71,41 +44,6 @@ class AttributeSemanticsTest {
     assertLosses(Map.of());
   }
 
-  static Stream<Arguments> arrays() {
-    return Stream.of(
-        arguments("{\"add\":[\"d\"]}", List.of("a", "b", "c", "d")),
-        arguments("{\"add\":[\"a\"]}", List.of("b", "c", "a")),
-        arguments("{\"add\":[\"d\",\"b\",\"d\"]}", List.of("a", "c", "d", "b")),
-        arguments("{\"remove\":[\"b\"]}", List.of("a", "c")),
-        arguments("{\"remove\":[\"x\"]}", List.of("a", "b", "c")),
-        arguments("{\"remove\":[\"B\"]}", List.of("a", "b", "c")),
-        arguments("{\"remove\":[\"a\",\"b\",\"c\"]}", List.of()),
-        arguments("{\"add\":[\"d\"],\"remove\":[\"a\"]}", List.of("b", "c", "d")),
-        arguments("{\"remove\":[\"a\"],\"add\":[\"d\"]}", List.of("b", "c", "d")),
-        arguments("{\"add\":[\"a\"],\"remove\":[\"a\"]}", List.of("b", "c", "a")),
-        arguments("{\"add\":[]}", List.of("a", "b", "c")),
-        arguments("[\"z\"]", List.of("z")),
-        arguments("[]", List.of()));
-  }
-
-  @ParameterizedTest
-  @MethodSource("arrays")
-  void write_arrayChange_updatesTheArray(String json, List<String> after) {
-    write("\"a\":[\"a\",\"b\",\"c\"]");
-
-    write("\"a\":" + json);
-
-    assertThat(attributes()).isEqualTo(Map.of("a", after));
-    assertLosses(Map.of());
-  }
-
-  @Test
-  void write_addOrRemoveOnMissingAttribute_createsArrayOnlyForAdd() {
-    write("\"a\":{\"add\":[\"x\"],\"remove\":[\"y\"]},\"b\":{\"remove\":[\"y\"]}");
-
-    assertThat(attributes()).isEqualTo(Map.of("a", List.of("x")));
-  }
-
   @Test
   void write_null_removesTheAttributeAndEmptyStringDoesNot() {
     write("\"a\":\"x\",\"b\":\"x\",\"c\":[\"x\"],\"d\":true");
@@ -133,74 +71,6 @@ class AttributeSemanticsTest {
 
     assertThat(attributes()).isEqualTo(Map.of("a", longest));
     assertLosses(Map.of(SilentLoss.STRING_TOO_LONG, 1));
-  }
-
-  private static String elements(int from, int to) {
-    return IntStream.range(from, to)
-        .mapToObj(i -> "\"" + i + "\"")
-        .collect(Collectors.joining(",", "[", "]"));
-  }
-
-  @Test
-  void write_moreThan500Elements_dropsTheOldest() {
-    write("\"a\":" + elements(0, 500));
-    assertLosses(Map.of());
-
-    write("\"a\":{\"add\":" + elements(500, 503) + "}");
-
-    List<?> array = (List<?>) attributes().get("a");
-    assertThat(array).hasSize(500);
-    assertThat(array.get(0)).isEqualTo("3");
-    assertThat(array.get(499)).isEqualTo("502");
-    assertLosses(Map.of(SilentLoss.ARRAY_ELEMENT_DROPPED, 3));
-  }
-
-  @Test
-  void write_attributeWithItsOwnLength_dropsTheOldestOnlyThere() {
-    AttributeDefinition two =
-        AttributeDefinition.of("a", AttributeType.ARRAY).withMaxArrayLength(2);
-    try (FakeBraze own = FakeBraze.builder().longestArray(3).attribute(two).start()) {
-      new TrackClient(own)
-          .accepted(
-              "{\"external_id\":\"u\",\"a\":%s,\"b\":%s}"
-                  .formatted(elements(0, 4), elements(0, 4)));
-
-      Map<String, Object> written = own.profile("u").orElseThrow().attributes();
-      assertThat(written.get("a")).isEqualTo(List.of("2", "3"));
-      assertThat(written.get("b")).isEqualTo(List.of("1", "2", "3"));
-    }
-  }
-
-  @Test
-  void write_addAndRemoveAtArrayLimit_dropsNothing() {
-    write("\"a\":" + elements(0, 500));
-
-    write("\"a\":{\"add\":[\"500\"],\"remove\":[\"0\"]}");
-
-    assertThat((List<?>) attributes().get("a")).hasSize(500);
-    assertLosses(Map.of());
-  }
-
-  @Test
-  void write_arrayWithNull_dropsTheNull() {
-    write("\"a\":[\"x\",null]");
-
-    assertThat(attributes()).isEqualTo(Map.of("a", List.of("x")));
-    assertLosses(Map.of(SilentLoss.NULL_ELEMENT, 1));
-  }
-
-  @Test
-  void write_arrayOver100Kilobytes_isLost() {
-    write("\"a\":[\"x\"]");
-    String large =
-        IntStream.range(0, 500)
-            .mapToObj(i -> String.format(Locale.ROOT, "\"%0200d\"", i))
-            .collect(Collectors.joining(","));
-
-    write("\"a\":[" + large + "]");
-
-    assertThat(attributes()).isEqualTo(Map.of("a", List.of("x")));
-    assertLosses(Map.of(SilentLoss.VALUE_TOO_LARGE, 1));
   }
 
   static Stream<Arguments> mismatches() {
@@ -302,35 +172,5 @@ class AttributeSemanticsTest {
     assertThat(profile.standardAttribute("first_name")).hasValue("Ada");
     assertThat(profile.email()).hasValue("a@example.com");
     assertThat(profile.attributes()).isEqualTo(Map.of("Email", "x"));
-  }
-
-  static Stream<Arguments> dataPoints() {
-    return Stream.of(
-        arguments("\"a\":\"x\"", 1),
-        arguments("\"a\":null", 1),
-        arguments("\"a\":\"x\",\"In B\":false", 2),
-        arguments("\"a\":[\"x\",\"y\",\"z\"]", 1),
-        arguments("\"a\":{\"add\":[\"x\",\"y\"],\"remove\":[\"z\"]}", 3),
-        arguments("\"a\":{\"k\":1,\"l\":{\"m\":2,\"n\":3}}", 3),
-        arguments("\"email\":\"u@example.com\"", 1),
-        arguments("\"_update_existing_only\":false", 0),
-        arguments("\"push_tokens\":[{\"app_id\":\"p\",\"token\":\"t\"}]", 0),
-        arguments("\"email_subscribe\":\"opted_in\",\"Secret\":1", 0));
-  }
-
-  @ParameterizedTest
-  @MethodSource("dataPoints")
-  void write_object_costsDataPoints(String members, long points) {
-    write(members);
-
-    assertThat(braze.dataPoints()).isEqualTo(points);
-  }
-
-  @Test
-  void write_unchangedValue_costsDataPointsAgain() {
-    write("\"a\":\"x\"");
-    write("\"a\":\"x\"");
-
-    assertThat(braze.dataPoints()).isEqualTo(2);
   }
 }

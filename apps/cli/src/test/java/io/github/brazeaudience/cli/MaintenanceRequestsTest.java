@@ -4,14 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.brazeaudience.config.SendSegmentsAs;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,21 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Specifies the requests of the commands that change all users in a store. */
 @Execution(ExecutionMode.CONCURRENT)
-@Timeout(120)
-final class MaintenanceRequestsTest {
-  @TempDir Path directory;
-  private StoreRuns store;
-
-  @BeforeEach
-  void start() {
-    store = new StoreRuns(directory);
-  }
-
-  @AfterEach
-  void stop() {
-    store.close();
-  }
-
+final class MaintenanceRequestsTest extends StoreRunsFixture {
   @ParameterizedTest
   @ValueSource(strings = {"retire", "rename"})
   void run_maxObjectsPerRequest_limitsTheRequestsOfAMaintenance(String command) throws IOException {

@@ -1,102 +1,19 @@
 package io.github.brazeaudience.cli.input;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** For any inputs, reading from a place returns the updates after it. */
 @Timeout(60)
-class ResumptionTest {
-  private static final String LINE = "{\"identities\":{\"customer_id\":\"u\"},\"member_of\":[]}";
-  private static final String DOCUMENT =
-      "{\"type\":\"audience_membership_change_request\",\n \"user_profiles\":[{},\n{\"mpid\":\"1\"},{}]}";
+class ResumptionTest extends ResumptionFixture {
   private static final String OTHER_DOCUMENT = "{\"type\":\"audience_subscription_request\"}";
-
-  @TempDir Path directory;
-
-  /** How a text is given to the program. */
-  enum Kind {
-    FILE,
-    GZIP_FILE,
-    STREAM
-  }
-
-  /** An update in comparable form, and the place before it. */
-  private record Seen(String what, Place before) {}
-
-  /** All updates of some inputs, and the reader after the last one. */
-  private record ReadResult(List<Seen> seen, InputFiles files) {
-    List<String> from(int first) {
-      return seen.stream().skip(first).map(Seen::what).toList();
-    }
-
-    List<Place> places() {
-      List<Place> places = new ArrayList<>(seen.stream().map(Seen::before).toList());
-      places.add(files.place());
-      return places;
-    }
-  }
-
-  private static ReadResult read(List<Input> inputs, InputFormat format, StartingPoint start) {
-    List<Seen> seen = new ArrayList<>();
-    List<String> where = new ArrayList<>();
-    List<Place> before = new ArrayList<>();
-    InputFiles files =
-        new InputFiles(
-            inputs,
-            format,
-            (file, line, unknown, place) -> {
-              where.add(file + ":" + line);
-              before.add(place);
-            },
-            () -> false,
-            start);
-    while (files.hasNext()) {
-      String update = String.valueOf(files.next());
-      seen.add(new Seen(where.get(seen.size()) + " " + update, before.get(seen.size())));
-    }
-    assertThat(files.failures()).isEmpty();
-    assertThat(files.complete()).isTrue();
-    return new ReadResult(seen, files);
-  }
-
-  private List<Input> inputs(Kind kind, List<String> texts) throws IOException {
-    List<Input> inputs = new ArrayList<>();
-    for (int i = 0; i < texts.size(); i++) {
-      byte[] bytes = texts.get(i).getBytes(StandardCharsets.UTF_8);
-      inputs.add(
-          kind == Kind.STREAM
-              ? Input.bundled("i" + i, new ByteArrayInputStream(bytes))
-              : Input.file(
-                  Files.write(directory.resolve("i" + i), kind == Kind.FILE ? bytes : gzip(bytes))
-                      .toString()));
-    }
-    return inputs;
-  }
-
-  private static byte[] gzip(byte[] bytes) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
-      gzip.write(bytes);
-    }
-    return out.toByteArray();
-  }
 
   private void assertGoesOnEverywhere(InputFormat format, Kind kind, List<String> texts)
       throws IOException {
@@ -108,11 +25,11 @@ class ResumptionTest {
       List<Input> again = inputs(kind, texts);
       StartingPoint start =
           new Resumption(again, format, () -> false)
-              .find(whole.files.before(places.get(i)), places.get(i));
+              .find(whole.files().before(places.get(i)), places.get(i));
       ReadResult rest = read(again, format, start);
       assertThat(rest.from(0)).as("from %s on", places.get(i)).isEqualTo(whole.from(i));
       assertThat(rest.places()).isEqualTo(places.subList(i, places.size()));
-      assertThat(rest.files.bytesRead()).isEqualTo(whole.files.bytesRead());
+      assertThat(rest.files().bytesRead()).isEqualTo(whole.files().bytesRead());
     }
   }
 
@@ -170,123 +87,6 @@ class ResumptionTest {
         new InputFiles(
             inputs, InputFormat.NDJSON, (file, line, unknown, b) -> {}, () -> false, start);
     assertThat(files.bytesRead()).isEqualTo(middle.offset());
-  }
-
-  /** Resumes in the second texts at the place after the first texts. */
-  private ReadResult resume(InputFormat format, Kind kind, List<String> first, List<String> second)
-      throws IOException {
-    List<Input> inputs = inputs(kind, first);
-    ReadResult whole = read(inputs, format, StartingPoint.resumable(inputs.get(0)));
-    Place end = whole.files.place();
-    List<Input> again = inputs(kind, second);
-    StartingPoint start =
-        new Resumption(again, format, () -> false).find(whole.files.before(end), end);
-    return read(again, format, start);
-  }
-
-  @ParameterizedTest
-  @EnumSource(Kind.class)
-  void find_inputThatHasGrown_readsTheNewPart(Kind kind) throws IOException {
-    InputFormat ndjson = InputFormat.NDJSON;
-    String two = LINE + "\n" + LINE;
-    String name = kind == Kind.STREAM ? "i0" : directory.resolve("i0").toString();
-    for (String end : List.of("\n", "\r\n", "\n\n")) {
-      assertThat(resume(ndjson, kind, List.of(two), List.of(two + end + "{}")).from(0))
-          .singleElement()
-          .asString()
-          .startsWith(name + ":" + (end.equals("\n\n") ? 4 : 3) + " ");
-      assertThat(resume(ndjson, kind, List.of(two + end), List.of(two + end + "{}")).from(0))
-          .hasSize(1);
-    }
-    assertThat(resume(ndjson, kind, List.of(two + "\r"), List.of(two + "\r\n{}")).from(0))
-        .hasSize(1);
-    assertThat(resume(ndjson, kind, List.of(two, ""), List.of(two, "{}", "{}")).from(0)).hasSize(2);
-    assertThat(
-            resume(
-                    InputFormat.MPARTICLE_FIREHOSE,
-                    kind,
-                    List.of(DOCUMENT),
-                    List.of(DOCUMENT + DOCUMENT))
-                .from(0))
-        .hasSize(3);
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "A~B~|A~C~|has changed",
-        "A~B~|A~|is shorter",
-        "A~B~|''|is shorter",
-        "A~B~|B~A~|has changed",
-        "A~B|A~BC|continues where it had ended",
-        "A~B|A~B^C|continues where it had ended",
-        "A~B|A~B^|continues where it had ended",
-      })
-  void find_inputThatIsAnother_isRefused(String before, String now, String message)
-      throws IOException {
-    for (Kind kind : Kind.values()) {
-      assertThatIllegalArgumentException()
-          .isThrownBy(
-              () -> resume(InputFormat.NDJSON, kind, List.of(text(before)), List.of(text(now))))
-          .withMessageContaining("i0")
-          .withMessageContaining(message)
-          .withMessageContaining("name another checkpoint");
-    }
-  }
-
-  private static String text(String letters) {
-    return letters
-        .replace('~', '\n')
-        .replace('^', '\r')
-        .replaceAll("[A-Z]", "{\"identities\":{\"customer_id\":\"$0\"},\"member_of\":[]}");
-  }
-
-  @ParameterizedTest
-  @EnumSource(Kind.class)
-  void find_earlierInputThatHasGrown_isRefused(Kind kind) {
-    assertThatIllegalArgumentException()
-        .isThrownBy(
-            () ->
-                resume(
-                    InputFormat.NDJSON,
-                    kind,
-                    List.of(LINE + "\n", LINE),
-                    List.of(LINE + "\n\n", LINE)))
-        .withMessageContaining("has more bytes");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"{\"type\":", "{", "\""})
-  void find_documentThatBrokeOffAndHasGrown_isRefused(String start) {
-    for (Kind kind : Kind.values()) {
-      assertThatIllegalArgumentException()
-          .isThrownBy(
-              () ->
-                  resume(
-                      InputFormat.MPARTICLE_FIREHOSE,
-                      kind,
-                      List.of(DOCUMENT + start),
-                      List.of(DOCUMENT + start + "1}")))
-          .withMessageContaining("has more bytes");
-    }
-  }
-
-  @Test
-  void find_otherInputs_areRefused() throws IOException {
-    List<Input> inputs = inputs(Kind.FILE, List.of(LINE, LINE));
-    ReadResult whole = read(inputs, InputFormat.NDJSON, StartingPoint.resumable(inputs.get(0)));
-    Place end = whole.files.place();
-    for (List<Input> others :
-        List.of(inputs.subList(0, 1), List.of(inputs.get(1), inputs.get(0)))) {
-      assertThatIllegalArgumentException()
-          .isThrownBy(
-              () ->
-                  new Resumption(others, InputFormat.NDJSON, () -> false)
-                      .find(whole.files.before(end), end))
-          .withMessageContaining("name the inputs of the first run")
-          .withMessageContaining("name another checkpoint");
-    }
   }
 
   @Test
