@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Bound of the updates that a stream has pulled and that have no outcome yet. Updates that wait for
- * an export have room of their own, so slow lookups and read-backs do not keep other updates out,
- * until {@value #MAX_EXPORTING} of them wait. Thread-safe.
+ * an export have separate room, so slow lookups and read-backs do not keep other updates out, until
+ * {@value #MAX_EXPORTING} of them wait. Thread-safe.
  */
 final class StreamRoom {
   /**

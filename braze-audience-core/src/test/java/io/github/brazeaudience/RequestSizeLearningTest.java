@@ -92,7 +92,7 @@ class RequestSizeLearningTest extends RequestSizeFixture {
     assertThat(changes.get(changes.size() - 1).now()).isEqualTo(limit);
   }
 
-  /** Users whom Braze names while it accepts the others do not hide that a request is too long. */
+  /** Errors of some users in an accepted request do not hide that requests are too long. */
   @ParameterizedTest
   @CsvSource({"50, BAD_REQUEST", "50, NO_BODY", "25, NO_BODY", "5, NO_BODY"})
   void forward_oneUserInFiveNamed_lowerLimitIsLearned(int limit, Refusal refusal) {
@@ -148,7 +148,7 @@ class RequestSizeLearningTest extends RequestSizeFixture {
         .collect(Collectors.joining(",", "{\"message\":\"success\",\"errors\":[", "]}"));
   }
 
-  /** Also if the bad users fill several small requests in a row. */
+  /** Even if the bad users fill several small requests in a row. */
   @ParameterizedTest
   @CsvSource({"75, 2, 4", "2, 75, 4", "5, 75, 10", "75, 5, 30"})
   void forward_adjacentBadUsersInSmallRequests_rejectsOnlyThem(

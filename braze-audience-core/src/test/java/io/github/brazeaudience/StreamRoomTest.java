@@ -108,7 +108,7 @@ class StreamRoomTest {
     }
 
     assertThat(early(simulation, alternating(changes)))
-        .as("the others, and what was read back in 20 seconds")
+        .as("the others, and the users read back in 20 seconds")
         .isBetween(10_000, 10_200);
   }
 

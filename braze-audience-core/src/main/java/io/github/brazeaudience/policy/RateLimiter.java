@@ -141,8 +141,8 @@ public final class RateLimiter {
   }
 
   /**
-   * Returns a new limiter without a limit of its own; it still enforces pauses that Braze orders
-   * and the budget that Braze reports.
+   * Returns a new limiter without a rate limit; it still enforces pauses that Braze orders and the
+   * budget that Braze reports.
    */
   public static RateLimiter off() {
     return new RateLimiter(0, Duration.ZERO, 0);

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Simulated Braze that tracks the processing of requests by their group. It counts the requests
- * that it answers with 2xx, and processes them when they are released.
+ * that it accepts with 2xx, and processes them when they are released.
  */
 public final class TrackingBraze implements BrazeTransport {
   /** Latency of a status request. */

@@ -8,7 +8,7 @@ import java.util.TreeSet;
 
 /**
  * The users whose updates are in a relay's memory. Users who are leased by the relay but not held
- * have to be freed, for example if the answer to the commit of their claim was lost. Thread-safe.
+ * have to be freed, for example if the response to the commit of their claim was lost. Thread-safe.
  */
 final class HeldUsers {
   private final List<Batch> batches = new ArrayList<>();
@@ -56,7 +56,7 @@ final class HeldUsers {
    */
   synchronized void release(Batch batch, boolean settled) {
     batches.remove(batch);
-    // After its settlement, a claim whose answer was lost can have leased its users once more.
+    // After its settlement, a claim whose response was lost can have leased its users once more.
     mayHaveLostUsers |= !settled || batch.leftOut;
   }
 

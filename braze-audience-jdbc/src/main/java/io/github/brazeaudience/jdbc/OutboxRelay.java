@@ -77,7 +77,7 @@ public final class OutboxRelay implements AutoCloseable {
     workers.forEach(Thread::start);
   }
 
-  /** Cancels calls on a thread of its own, because a call to the database can block. */
+  /** Cancels calls on a separate thread, because a call to the database can block. */
   private void watch() {
     try {
       do {

@@ -9,7 +9,7 @@ import java.util.Collection;
 
 /** Prepares statements on one connection, in the dialect of its database. Not thread-safe. */
 final class OutboxStatements {
-  /** Condition for the row of a user whom no relay has and who need not wait. */
+  /** Condition for the row of a user that no relay has claimed and that need not wait. */
   static final String FREE = "relay IS NULL AND (retry_at IS NULL OR retry_at <= ${now})";
 
   private final Connection connection;

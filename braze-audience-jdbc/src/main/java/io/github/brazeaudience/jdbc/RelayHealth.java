@@ -64,7 +64,7 @@ final class RelayHealth {
   }
 
   /**
-   * Records a delivery of which no update was final.
+   * Records a delivery in which no outcome was final.
    *
    * @return the number of such deliveries in a row
    */

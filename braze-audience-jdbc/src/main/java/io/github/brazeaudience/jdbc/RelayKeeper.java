@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Extends the lease of a relay, takes over the users of relays whose leases have expired, and
- * deletes what is no longer needed. Runs on one thread.
+ * deletes rows that are no longer needed. Runs on one thread.
  */
 final class RelayKeeper implements Runnable {
   private final RelayParts parts;

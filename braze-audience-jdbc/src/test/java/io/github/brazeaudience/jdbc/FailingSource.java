@@ -20,7 +20,7 @@ final class FailingSource {
     down = isDown;
   }
 
-  /** The next commit is done, but the connection breaks before its answer. */
+  /** The next commit is done, but the connection breaks before its response. */
   void loseNextCommit() {
     losesNextCommit = true;
   }

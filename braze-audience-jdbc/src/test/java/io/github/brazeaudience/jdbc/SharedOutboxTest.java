@@ -105,7 +105,7 @@ final class SharedOutboxTest {
         .build();
   }
 
-  /** Adds updates of users of its own, and returns the last committed value of each. */
+  /** Adds updates of its own users, and returns the last committed value of each. */
   private static Map<String, Long> addAll(
       DataSource source, JdbcOutbox outbox, int adder, SplittableRandom random)
       throws SQLException {

@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import okio.Buffer;
 
-/** Braze that answers each request at once with the same status, or holds it. Thread-safe. */
+/** Braze that responds to each request at once with the same status, or holds it. Thread-safe. */
 final class StubBraze implements BrazeTransport {
   private final List<String> written = new ArrayList<>();
   private final List<Runnable> held = new ArrayList<>();
@@ -24,7 +24,7 @@ final class StubBraze implements BrazeTransport {
   private int requests;
   private int aborts;
 
-  /** Answers later requests with a status. */
+  /** Responds to later requests with a status. */
   synchronized void answer(int newStatus) {
     status = newStatus;
   }
@@ -34,7 +34,7 @@ final class StubBraze implements BrazeTransport {
     holding = true;
   }
 
-  /** Answers the held requests. */
+  /** Responds to the held requests. */
   void release() {
     List<Runnable> answers;
     synchronized (this) {

@@ -1,6 +1,6 @@
 package io.github.brazeaudience.spring;
 
-/** Runs blocking work on a daemon thread, so that neither start nor shutdown waits for it. */
+/** Runs blocking work on a daemon thread, so neither start nor shutdown waits for it. */
 final class DaemonTask {
   private DaemonTask() {}
 

@@ -10,7 +10,7 @@ import org.springframework.context.event.ContextClosedEvent;
 
 /**
  * Closes the queues while the application context closes, and waits for them at most as long as the
- * shutdown phase lasts. What they have not sent by then ends when the forwarder is closed. A
+ * shutdown phase lasts. Updates that they have not sent by then end when the forwarder is closed. A
  * context that only stops, and may start again, flushes its queues instead.
  */
 final class QueueLifecycle implements SmartLifecycle, ApplicationListener<ContextClosedEvent> {

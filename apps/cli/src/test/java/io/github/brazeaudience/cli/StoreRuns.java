@@ -27,7 +27,7 @@ final class StoreRuns implements AutoCloseable {
     return server;
   }
 
-  /** Makes the requests from a number on fail. */
+  /** Makes all requests fail, starting with this number. */
   void fail(int from, Answer answer) {
     failure = answer;
     failFrom = from;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a receiver keeps for the next one, and what it does while it keeps much. */
+/** Messages that a receiver leaves for the next one, and its state while it has many. */
 @Timeout(300)
 class ReceiverRestartTest {
   private static final Duration LONG = Duration.ofSeconds(100);

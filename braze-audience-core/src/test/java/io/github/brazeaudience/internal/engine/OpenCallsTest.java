@@ -48,7 +48,7 @@ class OpenCallsTest {
     assertThat(calls.all()).containsExactly(empty, first, second);
   }
 
-  /** Source that has a batch for no call, and counts how often it is asked. */
+  /** Source that has a batch for no call, and counts the calls of its method. */
   private static final class CountingSource implements BatchSource {
     private final Admission admission;
     private final Set<Call> withWrites = new HashSet<>();

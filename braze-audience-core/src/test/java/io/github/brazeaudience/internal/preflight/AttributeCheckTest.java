@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Tests which attributes take what is written, by their type, status and length. */
+/** Tests which attributes accept the written values, by their type, status and length. */
 class AttributeCheckTest {
   private static Optional<PreflightFinding> check(
       Content content, String dataType, String status, int arrayLength) {

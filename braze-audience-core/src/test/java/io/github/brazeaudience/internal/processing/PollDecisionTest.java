@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PollDecisionTest {
   /**
-   * Answers: {@code done T R/D}: completed at T; {@code lags R/D of A}: completed, but counts R of
-   * the A requests that were accepted; {@code busy R/D}; {@code missing N}; {@code none}; {@code
+   * Responses: {@code done T R/D}: completed at T; {@code lags R/D of A}: completed, but counts R
+   * of the A requests that were accepted; {@code busy R/D}; {@code missing N}; {@code none}; {@code
    * refused}.
    */
   @ParameterizedTest

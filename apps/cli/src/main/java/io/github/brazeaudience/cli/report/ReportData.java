@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * What a report shows besides what was recorded.
+ * Data that a report shows in addition to the recorded events.
  *
  * @param command the name of the command
  * @param version the version of the program

@@ -174,7 +174,7 @@ public final class RunRecorder implements ForwarderListener {
     return series.at(nanoTime.getAsLong() - startedAt, inFlight, limit);
   }
 
-  /** Passes what was recorded to a reader, while nothing else is recorded. */
+  /** Passes the recorded data to a reader. Recording waits meanwhile. */
   synchronized <T> T read(Reader<T> reader) {
     return reader.read(series, reasons, retries, log.entries(time()), latency);
   }

@@ -15,7 +15,7 @@ public record AttributeRow(
   /** Value of an attribute that is not on the profile. */
   static final String ABSENT = "-";
 
-  /** Value of an attribute of which the store has no record. */
+  /** Value of an attribute without a stored record. */
   static final String UNKNOWN = "?";
 
   /** {@return true for the string and the array} */

@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Counts the users of a store by what is known of one audience. */
+/** Counts the users of a store by their known state in one audience. */
 public final class AudienceCounts {
   private final long audience;
   private final Map<String, Long> counts = new LinkedHashMap<>();

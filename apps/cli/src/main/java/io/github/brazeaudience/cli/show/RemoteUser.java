@@ -12,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was read from Braze about one user.
+ * Data of one user that was read from Braze.
  *
  * @param profile null if it was not read
  * @param findings what the preflight found about the attributes of the user

@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of a user, as one line of JSON. */
+/** Known data of a user, as one line of JSON. */
 public final class UserJson {
   private UserJson() {}
 

@@ -13,7 +13,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What is known of a user, as text for a terminal. */
+/** Known data of a user, as text for a terminal. */
 public final class UserText {
   private static final String NO_CAUSE =
       "Nothing found. Check the filter of the segment: quotes in a regex, \"is true\" for Booleans,"

@@ -141,7 +141,7 @@ final class ReusedParserTest {
         .isEqualTo(content(new NewParser().read(line)));
   }
 
-  /** Updates have no equality of their own. */
+  /** Updates do not override {@code equals}. */
   private static List<Object> content(AudienceUpdate update) {
     if (update instanceof MembershipSnapshot snapshot) {
       return List.of(
@@ -254,7 +254,7 @@ final class ReusedParserTest {
     return changed.getBytes(StandardCharsets.ISO_8859_1);
   }
 
-  /** Decodes and parses each line with objects of its own. */
+  /** Decodes and parses each line with new objects. */
   private static final class NewParser {
     AudienceUpdate read(byte[] line) {
       StrictUtf8 text = new StrictUtf8();

@@ -49,7 +49,7 @@ class ReceiverJarIT {
   /** Only a test that hangs takes this long, also on a busy machine. */
   private static final int HANGS_AFTER_SECONDS = 300;
 
-  /** Longer than the lease of 70 s, by which a killed relay keeps the users that it had taken. */
+  /** Longer than the lease of 70 s that a killed relay keeps on its users. */
   private static final Duration FORWARDED_WITHIN = Duration.ofSeconds(150);
 
   @TempDir Path directory;

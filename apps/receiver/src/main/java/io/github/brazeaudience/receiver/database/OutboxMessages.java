@@ -131,7 +131,7 @@ public final class OutboxMessages implements MessageStore {
     }
   }
 
-  /** Writes a row, to find out whether the database keeps what is written. */
+  /** Writes a row to check that the database stores it. */
   public void probe() {
     Result unused =
         commit(
