@@ -17,17 +17,12 @@ import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/** Builder of {@link FakeBraze}. Every setting has a default. Not thread-safe. */
+/**
+ * Builder of {@link FakeBraze}. Every setting has a default; the limits are those that Braze
+ * documents, in the strictest reading. A number that is out of range is refused with an {@link
+ * IllegalArgumentException}. Not thread-safe.
+ */
 public final class FakeBrazeBuilder {
-  /** Braze's documented limits, in the strictest reading. */
-  private static final int MAX_OBJECTS = 75;
-
-  private static final int MAX_BODY_BYTES = 4_000_000;
-  private static final int LONGEST_ARRAY = 500;
-  private static final int REQUESTS_PER_GROUP = 6_000_000;
-  private static final int ACTIVE_GROUPS = 100_000;
-  private static final int KEPT_REQUESTS = 100;
-  private static final int LARGEST_PORT = 65_535;
   private static final Set<String> ALL_PERMISSIONS =
       Set.of("users.track", "users.track.status", "users.export.ids", "custom_attributes.get");
   private static final String DEFAULT_KEY = "fake-braze-rest-api-key";
@@ -39,16 +34,16 @@ public final class FakeBrazeBuilder {
   private final List<BrazeProfile> profiles = new ArrayList<>();
   private final Map<String, String> answerHeaders = new LinkedHashMap<>();
   private int port;
-  private int maxObjects = MAX_OBJECTS;
+  private int maxObjects = 75;
   private boolean maxObjectsPerArray;
-  private int maxBodyBytes = MAX_BODY_BYTES;
-  private int longestArray = LONGEST_ARRAY;
+  private int maxBodyBytes = 4_000_000;
+  private int longestArray = 500;
   private OptionalInt maxExportsPerMinute = OptionalInt.empty();
   private OptionalInt maxWritesPerHour = OptionalInt.empty();
   private boolean requestStatus = true;
-  private int maxRequestsPerGroup = REQUESTS_PER_GROUP;
-  private int maxActiveGroups = ACTIVE_GROUPS;
-  private int keptRequests = KEPT_REQUESTS;
+  private int maxRequestsPerGroup = 6_000_000;
+  private int maxActiveGroups = 100_000;
+  private int keptRequests = 100;
   private InstantSource clock = InstantSource.system();
   private boolean tls;
 
@@ -67,7 +62,6 @@ public final class FakeBrazeBuilder {
   /**
    * Adds a REST API key with some permissions. Requests that need another permission get 403.
    *
-   * @param key the key
    * @param permissions of {@code users.track}, {@code users.track.status}, {@code users.export.ids}
    *     and {@code custom_attributes.get}
    * @throws IllegalArgumentException if the key is malformed
@@ -81,10 +75,9 @@ public final class FakeBrazeBuilder {
    * Sets the port to listen on.
    *
    * @param port 1 to 65535, or 0 for a free port, the default
-   * @throws IllegalArgumentException if the port is out of range
    */
   public FakeBrazeBuilder port(int port) {
-    this.port = inRange("port", port, 0, LARGEST_PORT);
+    this.port = inRange("port", port, 0, 65_535);
     return this;
   }
 
@@ -93,10 +86,9 @@ public final class FakeBrazeBuilder {
    * Max Input Length Exceeded}.
    *
    * @param maxObjects at least 1; 75 by default
-   * @throws IllegalArgumentException if the number is out of range
    */
   public FakeBrazeBuilder maxObjects(int maxObjects) {
-    this.maxObjects = inRange("maxObjects", maxObjects, 1, Integer.MAX_VALUE);
+    this.maxObjects = atLeast("maxObjects", maxObjects, 1);
     return this;
   }
 
@@ -115,10 +107,9 @@ public final class FakeBrazeBuilder {
    * Sets the largest request body. Requests with a larger one get 413.
    *
    * @param bytes at least 1; 4,000,000 by default
-   * @throws IllegalArgumentException if the number is out of range
    */
   public FakeBrazeBuilder maxBodyBytes(int bytes) {
-    maxBodyBytes = inRange("maxBodyBytes", bytes, 1, Integer.MAX_VALUE);
+    maxBodyBytes = atLeast("maxBodyBytes", bytes, 1);
     return this;
   }
 
@@ -127,18 +118,15 @@ public final class FakeBrazeBuilder {
    * AttributeDefinition} has another one. The oldest elements are dropped.
    *
    * @param elements at least 1; 500 by default
-   * @throws IllegalArgumentException if the number is out of range
    */
   public FakeBrazeBuilder longestArray(int elements) {
-    longestArray = inRange("longestArray", elements, 1, Integer.MAX_VALUE);
+    longestArray = atLeast("longestArray", elements, 1);
     return this;
   }
 
   /**
    * Declares an app of the workspace. Once an app is declared, push tokens of undeclared apps are
    * rejected with {@code BAD_PUSH_TOKEN_APP_ID}.
-   *
-   * @param appId the app identifier
    */
   public FakeBrazeBuilder appId(String appId) {
     appIds.add(Objects.requireNonNull(appId, "appId"));
@@ -185,11 +173,9 @@ public final class FakeBrazeBuilder {
    * response of this endpoint has the {@code X-RateLimit-*} headers.
    *
    * @param requests at least 1
-   * @throws IllegalArgumentException if the number is out of range
    */
   public FakeBrazeBuilder maxExportsPerMinute(int requests) {
-    maxExportsPerMinute =
-        OptionalInt.of(inRange("maxExportsPerMinute", requests, 1, Integer.MAX_VALUE));
+    maxExportsPerMinute = OptionalInt.of(atLeast("maxExportsPerMinute", requests, 1));
     return this;
   }
 
@@ -200,10 +186,9 @@ public final class FakeBrazeBuilder {
    * X-RateLimit-Retry-After} instead. {@link FakeBraze#useBudget} simulates other clients.
    *
    * @param requests at least 1; no budget by default
-   * @throws IllegalArgumentException if the number is out of range
    */
   public FakeBrazeBuilder maxWritesPerHour(int requests) {
-    maxWritesPerHour = OptionalInt.of(inRange("maxWritesPerHour", requests, 1, Integer.MAX_VALUE));
+    maxWritesPerHour = OptionalInt.of(atLeast("maxWritesPerHour", requests, 1));
     return this;
   }
 
@@ -224,10 +209,9 @@ public final class FakeBrazeBuilder {
    * error {@code request_status_group_full}.
    *
    * @param requests at least 1; 6,000,000 by default
-   * @throws IllegalArgumentException if the number is out of range
    */
   public FakeBrazeBuilder maxRequestsPerGroup(int requests) {
-    maxRequestsPerGroup = inRange("maxRequestsPerGroup", requests, 1, Integer.MAX_VALUE);
+    maxRequestsPerGroup = atLeast("maxRequestsPerGroup", requests, 1);
     return this;
   }
 
@@ -237,10 +221,9 @@ public final class FakeBrazeBuilder {
    * request_status_active_group_limit_exceeded}.
    *
    * @param groups 0 or more; 100,000 by default
-   * @throws IllegalArgumentException if the number is out of range
    */
   public FakeBrazeBuilder maxActiveGroups(int groups) {
-    maxActiveGroups = inRange("maxActiveGroups", groups, 0, Integer.MAX_VALUE);
+    maxActiveGroups = atLeast("maxActiveGroups", groups, 0);
     return this;
   }
 
@@ -248,10 +231,9 @@ public final class FakeBrazeBuilder {
    * Sets the number of recent requests that {@link FakeBraze#received} keeps with their bodies.
    *
    * @param requests 0 or more; 100 by default
-   * @throws IllegalArgumentException if the number is out of range
    */
   public FakeBrazeBuilder keepRequests(int requests) {
-    keptRequests = inRange("keepRequests", requests, 0, Integer.MAX_VALUE);
+    keptRequests = atLeast("keepRequests", requests, 0);
     return this;
   }
 
@@ -302,6 +284,10 @@ public final class FakeBrazeBuilder {
             clock,
             tls ? LinkCheck.orRefuse(Tls::create) : null);
     return new FakeBraze(options, keys.keySet().iterator().next(), profiles);
+  }
+
+  private static int atLeast(String setting, int value, int least) {
+    return inRange(setting, value, least, Integer.MAX_VALUE);
   }
 
   private static int inRange(String setting, int value, int least, int most) {
