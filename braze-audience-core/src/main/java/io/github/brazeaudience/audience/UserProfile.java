@@ -42,7 +42,9 @@ public final class UserProfile {
 
   /** {@return the first raw identity of a type that is not blank} */
   public Optional<String> identity(IdentityType type) {
-    return Optional.ofNullable(TypedValues.get(identities, type));
+    String value = TypedValues.get(identities, type);
+    // A branch of its own, so the compiler can remove the Optional where all users have the type.
+    return value == null ? Optional.empty() : Optional.of(value);
   }
 
   /** {@return the first raw device identity of a type that is not blank} */

@@ -110,11 +110,12 @@ final class MembershipDifference {
         elementsWith(true),
         elementsWith(false),
         flags,
-        mode.single() ? null : stringSet,
-        mode.array() ? null : arraySet,
         null,
-        keptElements(),
-        Map.of());
+        new AttributesContent.Other(
+            mode.single() ? null : stringSet,
+            mode.array() ? null : arraySet,
+            keptElements(),
+            Map.of()));
   }
 
   private int keptElements() {

@@ -127,6 +127,7 @@ final class MembershipDraft {
     applyChange(content.entered(), content.left(), content.forms().array());
     content.flags().forEach((name, flag) -> names.claim(name, flag, content.timestamp()));
     content
+        .other()
         .newNames()
         .forEach(
             (id, name) -> {

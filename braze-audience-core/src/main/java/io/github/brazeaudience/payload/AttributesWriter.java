@@ -19,6 +19,11 @@ final class AttributesWriter {
   private final JsonWriter json;
   private final StringBuilder text = new StringBuilder();
 
+  /** The last value of the string attribute. Users in a row often have the same audiences. */
+  private String lastSingle = "";
+
+  private long[] lastSingleIds = new long[0];
+
   AttributesWriter(BrazeAudienceConfig config, PushTokenRules pushTokens, Buffer buffer) {
     this.config = config;
     this.pushTokens = pushTokens;
@@ -95,13 +100,34 @@ final class AttributesWriter {
   private void writeSingle(Set<Long> ids) throws IOException {
     json.name(config.attributeNames().single());
     if (!ids.isEmpty()) {
-      text.setLength(0);
-      json.value(appendSingle(text, ids).toString());
+      json.value(single(ids));
     } else if (config.emptyMembership() == EmptyMembership.EMPTY) {
       json.value("");
     } else {
       json.nullValue();
     }
+  }
+
+  private String single(Set<Long> ids) {
+    if (!areLastSingle(ids)) {
+      text.setLength(0);
+      lastSingle = appendSingle(text, ids).toString();
+      lastSingleIds = ids.stream().mapToLong(Long::longValue).toArray();
+    }
+    return lastSingle;
+  }
+
+  private boolean areLastSingle(Set<Long> ids) {
+    if (ids.size() != lastSingleIds.length) {
+      return false;
+    }
+    int i = 0;
+    for (long id : ids) {
+      if (id != lastSingleIds[i++]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void writeWholeArray(Set<Long> ids) throws IOException {

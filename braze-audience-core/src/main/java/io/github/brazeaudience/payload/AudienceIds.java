@@ -3,51 +3,63 @@ package io.github.brazeaudience.payload;
 import io.github.brazeaudience.audience.Audience;
 import java.util.AbstractSet;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Audience ids in an array, in the order in which they are written. Immutable. */
+/**
+ * Ids of distinct audiences, in the order in which they are written. A view of the audiences, which
+ * their update keeps anyway. Immutable.
+ */
 final class AudienceIds extends AbstractSet<Long> {
-  private final long[] ids;
+  private static final Comparator<Audience> BY_ID = Comparator.comparingLong(Audience::id);
 
-  /** The same ids in ascending order; the same array if they are in that order. */
-  private final long[] sorted;
+  private final List<Audience> audiences;
 
-  private AudienceIds(long[] ids, long[] sorted) {
-    this.ids = ids;
+  /** The ids in ascending order, or null if the audiences are in that order. */
+  private final long @Nullable [] sorted;
+
+  private AudienceIds(List<Audience> audiences, long @Nullable [] sorted) {
+    this.audiences = audiences;
     this.sorted = sorted;
   }
 
-  /** {@return the distinct ids of some audiences, in their order} */
+  /** {@return the distinct ids of some audiences, which must not change, in their order} */
   static Set<Long> of(List<Audience> audiences) {
     if (audiences.isEmpty()) {
       return Set.of();
     }
-    long[] ids = new long[audiences.size()];
-    for (int i = 0; i < ids.length; i++) {
-      ids[i] = audiences.get(i).id();
+    if (isAscending(audiences)) {
+      return new AudienceIds(audiences, null);
     }
-    if (isAscending(ids)) {
-      return new AudienceIds(ids, ids);
-    }
-    long[] sorted = sorted(ids);
+    long[] sorted = sorted(audiences);
     if (isAscending(sorted)) {
-      return new AudienceIds(ids, sorted);
+      return new AudienceIds(audiences, sorted);
     }
-    long[] distinct = Arrays.stream(ids).distinct().toArray();
-    return new AudienceIds(distinct, sorted(distinct));
+    Map<Long, Audience> distinct = new LinkedHashMap<>();
+    audiences.forEach(audience -> distinct.putIfAbsent(audience.id(), audience));
+    return of(List.copyOf(distinct.values()));
   }
 
-  private static long[] sorted(long[] ids) {
-    long[] sorted = ids.clone();
-    Arrays.sort(sorted);
-    return sorted;
+  private static boolean isAscending(List<Audience> audiences) {
+    for (int i = 1; i < audiences.size(); i++) {
+      if (audiences.get(i - 1).id() >= audiences.get(i).id()) {
+        return false;
+      }
+    }
+    return true;
   }
 
-  /** Returns true if each id is greater than the one before. */
+  private static long[] sorted(List<Audience> audiences) {
+    return audiences.stream().mapToLong(Audience::id).sorted().toArray();
+  }
+
   private static boolean isAscending(long[] ids) {
     for (int i = 1; i < ids.length; i++) {
       if (ids[i - 1] >= ids[i]) {
@@ -59,12 +71,17 @@ final class AudienceIds extends AbstractSet<Long> {
 
   @Override
   public int size() {
-    return ids.length;
+    return audiences.size();
   }
 
   @Override
   public boolean contains(@Nullable Object id) {
-    return id instanceof Long number && Arrays.binarySearch(sorted, number) >= 0;
+    if (!(id instanceof Long number)) {
+      return false;
+    }
+    return sorted != null
+        ? Arrays.binarySearch(sorted, number) >= 0
+        : Collections.binarySearch(audiences, Audience.of(number), BY_ID) >= 0;
   }
 
   @Override
@@ -74,7 +91,7 @@ final class AudienceIds extends AbstractSet<Long> {
 
       @Override
       public boolean hasNext() {
-        return next < ids.length;
+        return next < audiences.size();
       }
 
       @Override
@@ -82,7 +99,7 @@ final class AudienceIds extends AbstractSet<Long> {
         if (!hasNext()) {
           throw new NoSuchElementException();
         }
-        return ids[next++];
+        return audiences.get(next++).id();
       }
     };
   }

@@ -110,7 +110,7 @@ public final class UserAttributes implements PayloadResult {
   /** The number of array elements on the profile after the write, as far as they are known. */
   int arrayElements() {
     Set<Long> set = arraySet();
-    return set != null ? set.size() : content.keptElements() + entered().size();
+    return set != null ? set.size() : content.other().keptElements() + entered().size();
   }
 
   /**

@@ -16,49 +16,44 @@ import org.jspecify.annotations.Nullable;
 public final class UserIdentifier {
   private final IdentifierKind kind;
   private final String value;
-  private final @Nullable String aliasLabel;
-  private final List<String> deviceIds;
-  private final @Nullable UserIdentifier fallback;
+  private final Details details;
 
-  private UserIdentifier(
-      IdentifierKind kind,
-      String value,
-      @Nullable String aliasLabel,
-      List<String> deviceIds,
-      @Nullable UserIdentifier fallback) {
-    this.kind = kind;
-    this.value = Objects.requireNonNull(value, "value");
-    this.aliasLabel = aliasLabel;
-    this.deviceIds = deviceIds;
-    this.fallback = fallback;
+  /** What only some kinds have. */
+  private record Details(
+      @Nullable String aliasLabel, List<String> deviceIds, @Nullable UserIdentifier fallback) {
+    private static final Details NONE = new Details(null, List.of(), null);
   }
 
-  private static UserIdentifier of(IdentifierKind kind, String value, @Nullable String aliasLabel) {
-    return new UserIdentifier(kind, value, aliasLabel, List.of(), null);
+  private UserIdentifier(IdentifierKind kind, String value, Details details) {
+    this.kind = kind;
+    this.value = Objects.requireNonNull(value, "value");
+    this.details = details;
   }
 
   /** Returns an identifier with an external id. */
   public static UserIdentifier externalId(String value) {
-    return of(IdentifierKind.EXTERNAL_ID, value, null);
+    return new UserIdentifier(IdentifierKind.EXTERNAL_ID, value, Details.NONE);
   }
 
   /** Returns an identifier with a Braze id. */
   public static UserIdentifier brazeId(String value) {
-    return of(IdentifierKind.BRAZE_ID, value, null);
+    return new UserIdentifier(IdentifierKind.BRAZE_ID, value, Details.NONE);
   }
 
   static UserIdentifier alias(String label, String name) {
-    return of(IdentifierKind.USER_ALIAS, name, label);
+    return new UserIdentifier(IdentifierKind.USER_ALIAS, name, new Details(label, List.of(), null));
   }
 
   static UserIdentifier email(String value) {
-    return of(IdentifierKind.EMAIL, value, null);
+    return new UserIdentifier(IdentifierKind.EMAIL, value, Details.NONE);
   }
 
   /** Returns device ids to look up, and the identifier that is used if no profile is found. */
   static UserIdentifier devices(List<String> deviceIds, @Nullable UserIdentifier fallback) {
     return new UserIdentifier(
-        IdentifierKind.DEVICE, String.join("\n", deviceIds), null, deviceIds, fallback);
+        IdentifierKind.DEVICE,
+        String.join("\n", deviceIds),
+        new Details(null, deviceIds, fallback));
   }
 
   /** {@return the kind of the identifier} */
@@ -76,17 +71,17 @@ public final class UserIdentifier {
 
   /** {@return the label of an alias, empty for other kinds} */
   public Optional<String> aliasLabel() {
-    return Optional.ofNullable(aliasLabel);
+    return Optional.ofNullable(details.aliasLabel);
   }
 
   /** {@return the device ids to look up, in order; empty for other kinds} */
   public List<String> deviceIds() {
-    return deviceIds;
+    return details.deviceIds;
   }
 
   /** {@return the identifier if the lookup of the device ids finds no profile} */
   public Optional<UserIdentifier> fallback() {
-    return Optional.ofNullable(fallback);
+    return Optional.ofNullable(details.fallback);
   }
 
   @Override
@@ -94,9 +89,7 @@ public final class UserIdentifier {
     return other instanceof UserIdentifier that
         && kind == that.kind
         && value.equals(that.value)
-        && Objects.equals(aliasLabel, that.aliasLabel)
-        && deviceIds.equals(that.deviceIds)
-        && Objects.equals(fallback, that.fallback);
+        && details.equals(that.details);
   }
 
   @Override
