@@ -46,8 +46,7 @@ final class CollectionCall implements ForwardCall, CallObserver {
   }
 
   void start() {
-    UpdateMerger merger =
-        context.merger(outcome -> outcomes[Math.toIntExact(outcome.index())] = outcome);
+    UpdateMerger merger = context.merger(this::set);
     for (int i = 0; i < updates.size(); i++) {
       merger.add(i, updates.get(i));
     }
@@ -66,8 +65,12 @@ final class CollectionCall implements ForwardCall, CallObserver {
   }
 
   @Override
-  public void finished(List<UserOutcome> finished) {
-    finished.forEach(outcome -> outcomes[Math.toIntExact(outcome.index())] = outcome);
+  public void finished(UserWrite write) {
+    write.forEachOutcome(this::set);
+  }
+
+  private void set(UserOutcome outcome) {
+    outcomes[Math.toIntExact(outcome.index())] = outcome;
   }
 
   @Override

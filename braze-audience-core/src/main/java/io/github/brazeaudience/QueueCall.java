@@ -4,8 +4,7 @@ import io.github.brazeaudience.internal.engine.CallObserver;
 import io.github.brazeaudience.internal.engine.DeliveryEngine;
 import io.github.brazeaudience.internal.engine.RequestGroups;
 import io.github.brazeaudience.internal.engine.StopCause;
-import io.github.brazeaudience.outcome.UserOutcome;
-import java.util.List;
+import io.github.brazeaudience.internal.engine.UserWrite;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -37,8 +36,8 @@ final class QueueCall implements CallObserver {
   }
 
   @Override
-  public void finished(List<UserOutcome> outcomes) {
-    dispatcher.finished(this, outcomes);
+  public void finished(UserWrite write) {
+    dispatcher.finished(this, write);
   }
 
   @Override

@@ -170,7 +170,7 @@ final class QueueDispatcher implements Redelivery.Queue {
     writes.forEach(
         write -> {
           write.fail(cause);
-          write.outcomes().forEach(redelivery::ended);
+          write.forEachOutcome(redelivery::ended);
         });
   }
 
@@ -237,8 +237,8 @@ final class QueueDispatcher implements Redelivery.Queue {
     return bufferNumber;
   }
 
-  void finished(QueueCall from, List<UserOutcome> finished) {
-    finished.forEach(redelivery::ended);
+  void finished(QueueCall from, UserWrite write) {
+    write.forEachOutcome(redelivery::ended);
     if (!probing) {
       return; // Without the lock, which the threads that add updates contend for.
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ final class StreamInbox implements CallObserver {
   private volatile @Nullable StopCause stopCause;
 
   // Confined to the serial executor of the engine.
+  private final Consumer<UserOutcome> collector = outcome -> this.finished.add(outcome);
   private List<UserOutcome> finished = newOutcomes();
   private int finishedWrites;
 
@@ -65,11 +67,11 @@ final class StreamInbox implements CallObserver {
    * the caller again and again while the engine handles a response.
    */
   @Override
-  public void finished(List<UserOutcome> outcomes) {
+  public void finished(UserWrite write) {
     if (finishedWrites == 0) {
       serialExecutor.execute(this::sendFinished);
     }
-    outcomes.forEach(finished::add); // addAll would create an array for each write.
+    write.forEachOutcome(collector);
     finishedWrites++;
   }
 

@@ -36,17 +36,17 @@ final class StreamRoom {
   }
 
   private static int updates(Collection<UserWrite> counted) {
-    return counted.stream().mapToInt(UserWrite::updateCount).sum();
+    return counted.stream().mapToInt(write -> write.updates().size()).sum();
   }
 
   void exportStarted(UserWrite write) {
     exportingWrites.incrementAndGet();
-    exportingUpdates.addAndGet(write.updateCount());
+    exportingUpdates.addAndGet(write.updates().size());
   }
 
   void exportEnded(UserWrite write) {
     exportingWrites.decrementAndGet();
-    exportingUpdates.addAndGet(-write.updateCount());
+    exportingUpdates.addAndGet(-write.updates().size());
   }
 
   /** Removes writes with this number of updates, because they have their outcomes. */

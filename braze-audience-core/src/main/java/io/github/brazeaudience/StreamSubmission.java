@@ -41,7 +41,7 @@ final class StreamSubmission {
   private void fail(List<UserWrite> writes, StopCause cause) {
     for (UserWrite write : writes) {
       write.fail(cause);
-      write.outcomes().forEach(inbox::unsent);
+      write.forEachOutcome(inbox::unsent);
     }
   }
 

@@ -8,14 +8,18 @@ import org.jspecify.annotations.Nullable;
  * History of the requests with one write: their number, and the failures that decide the outcome if
  * no attempt succeeds.
  */
-final class AttemptHistory {
+class AttemptHistory {
   /** Result of an attempt that did not decide the outcome. */
   record Failed(Reason reason, String message, @Nullable Instant retryAt) {}
 
+  /** The last failure, and the last one that may have been applied. */
+  private record Failures(@Nullable Failed last, @Nullable Failed lastPossibleArrival) {
+    private static final Failures NONE = new Failures(null, null);
+  }
+
   private int attempts;
   private boolean inFlight;
-  private @Nullable Failed last;
-  private @Nullable Failed lastPossibleArrival;
+  private Failures failures = Failures.NONE;
 
   /** Records that a request starts; only a track request is an attempt. */
   void requestStarted(boolean isAttempt) {
@@ -28,11 +32,8 @@ final class AttemptHistory {
     inFlight = false;
   }
 
-  void failed(Failed attempt, boolean mayHaveArrived) {
-    last = attempt;
-    if (mayHaveArrived) {
-      lastPossibleArrival = attempt;
-    }
+  void attemptFailed(Failed attempt, boolean mayHaveArrived) {
+    failures = new Failures(attempt, mayHaveArrived ? attempt : lastPossibleArrival());
   }
 
   /** Takes back the start of a request that could not be encoded, so no attempt was made. */
@@ -42,10 +43,11 @@ final class AttemptHistory {
 
   /** Discards the last failure, because it was the failure of an export that succeeded later. */
   void exported() {
-    last = null;
+    failures = new Failures(null, lastPossibleArrival());
   }
 
-  int attempts() {
+  /** {@return the number of requests that tried to write it} */
+  public int attempts() {
     return attempts;
   }
 
@@ -55,11 +57,11 @@ final class AttemptHistory {
   }
 
   @Nullable Failed last() {
-    return last;
+    return failures.last();
   }
 
   /** {@return the last failed attempt that may have been applied, or null if there is none} */
   @Nullable Failed lastPossibleArrival() {
-    return lastPossibleArrival;
+    return failures.lastPossibleArrival();
   }
 }

@@ -182,7 +182,7 @@ public final class Batch {
     attempts++;
     hasRetryToken = false;
     attempt = started;
-    writes.forEach(write -> write.history().requestStarted(isTrack()));
+    writes.forEach(write -> write.requestStarted(isTrack()));
     call.requestStarted();
   }
 
@@ -202,7 +202,7 @@ public final class Batch {
   /** Takes back the start of an attempt whose body could not be encoded. */
   void attemptNotSent() {
     attempts--;
-    writes.forEach(write -> write.history().requestNotSent(isTrack()));
+    writes.forEach(write -> write.requestNotSent(isTrack()));
     call.requestNotSent();
   }
 
@@ -222,8 +222,7 @@ public final class Batch {
 
   /** Returns true if losing the response of another attempt makes no outcome worse. */
   boolean canLoseResponse() {
-    return !isTrack()
-        || writes.stream().allMatch(write -> write.history().lastPossibleArrival() != null);
+    return !isTrack() || writes.stream().allMatch(write -> write.lastPossibleArrival() != null);
   }
 
   /** {@return the values to redact from messages, longest first so a substring never wins} */

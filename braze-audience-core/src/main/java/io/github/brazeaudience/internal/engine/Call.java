@@ -1,9 +1,6 @@
 package io.github.brazeaudience.internal.engine;
 
-import io.github.brazeaudience.outcome.Accepted;
 import io.github.brazeaudience.outcome.BrazeError;
-import io.github.brazeaudience.outcome.Unconfirmed;
-import io.github.brazeaudience.outcome.UserOutcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -122,16 +119,16 @@ public final class Call {
 
   /** Notifies the observer that a write waits for an export, if it did not wait before. */
   void exportStarted(UserWrite write) {
-    if (!write.isExporting()) {
-      write.exporting(true);
+    if (!write.exporting) {
+      write.exporting = true;
       observer.exportStarted(write);
     }
   }
 
   /** Notifies the observer that a write no longer waits for an export, if it did. */
   public void exportEnded(UserWrite write) {
-    if (write.isExporting()) {
-      write.exporting(false);
+    if (write.exporting) {
+      write.exporting = false;
       observer.exportEnded(write);
     }
   }
@@ -180,16 +177,15 @@ public final class Call {
 
   /** Reports a finished write once. If the observer throws, the write stays open. */
   public void report(UserWrite write) {
-    if (write.isReported()) {
+    if (write.reported) {
       return;
     }
     exportEnded(write);
-    List<UserOutcome> outcomes = write.outcomes();
-    observer.finished(outcomes);
-    write.reported();
+    observer.finished(write);
+    write.reported = true;
     open.remove(write);
-    UserOutcome last = outcomes.get(outcomes.size() - 1);
-    if (last instanceof Accepted || last instanceof Unconfirmed) {
+    WriteResult.Kind kind = write.result().kind();
+    if (kind == WriteResult.Kind.ACCEPTED || kind == WriteResult.Kind.UNCONFIRMED) {
       dataPoints += write.dataPoints();
     }
     markIfDone();

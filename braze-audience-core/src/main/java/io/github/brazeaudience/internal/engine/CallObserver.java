@@ -1,7 +1,6 @@
 package io.github.brazeaudience.internal.engine;
 
 import io.github.brazeaudience.outcome.BrazeError;
-import io.github.brazeaudience.outcome.UserOutcome;
 import java.util.List;
 
 /**
@@ -9,7 +8,8 @@ import java.util.List;
  * method that threw may be called again with the same argument.
  */
 public interface CallObserver {
-  void finished(List<UserOutcome> outcomes);
+  /** Called when a write has its outcomes, see {@link UserWrite#forEachOutcome}. */
+  void finished(UserWrite write);
 
   /** Called when a write starts to wait for an export of its user's profile. */
   default void exportStarted(UserWrite write) {}

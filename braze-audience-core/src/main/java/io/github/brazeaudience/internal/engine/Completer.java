@@ -1,6 +1,5 @@
 package io.github.brazeaudience.internal.engine;
 
-import io.github.brazeaudience.outcome.Accepted;
 import io.github.brazeaudience.policy.TimeSource;
 import java.util.function.ObjLongConsumer;
 
@@ -33,7 +32,7 @@ final class Completer {
    * @param endedAt the time now, because reading the clock takes long for each write of a request
    */
   void complete(UserWrite write, long endedAt) {
-    if (write.lastOutcome() instanceof Accepted) {
+    if (write.isAccepted()) {
       write.call().refusals().clear();
     }
     resolver.settle(write, endedAt, release);

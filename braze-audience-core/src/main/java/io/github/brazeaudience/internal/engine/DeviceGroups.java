@@ -1,7 +1,6 @@
 package io.github.brazeaudience.internal.engine;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -19,7 +18,7 @@ final class DeviceGroups {
   /** The devices for which each call has waiting writes, in order. */
   private final Map<Call, Set<String>> devices = new HashMap<>();
 
-  private long added;
+  private int added;
 
   private static final class Group {
     private final List<UserWrite> waiting = new ArrayList<>(1);
@@ -94,7 +93,7 @@ final class DeviceGroups {
     if (group != null) {
       all.addAll(group.waiting);
       group.waiting.forEach(write -> remove(write.call(), device));
-      all.sort(Comparator.comparingLong(write -> write.lookupOrder));
+      all.sort((one, other) -> one.lookupOrder - other.lookupOrder);
     }
     return all;
   }
@@ -131,7 +130,7 @@ final class DeviceGroups {
     devices.clear();
     for (Group group : groups.values()) {
       group.waiting.clear();
-      group.open = group.open.stream().filter(write -> write.history().isInFlight()).toList();
+      group.open = group.open.stream().filter(write -> write.isInFlight()).toList();
     }
     groups.values().removeIf(Group::isUnused);
   }

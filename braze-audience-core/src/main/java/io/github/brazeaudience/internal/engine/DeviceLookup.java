@@ -112,7 +112,7 @@ final class DeviceLookup extends ExportStage {
   }
 
   private void reject(UserWrite write, Reason reason, String message) {
-    write.complete(WriteOutcomes.rejected(write, reason, message));
+    write.complete(WriteResult.rejected(reason, message));
     completer.complete(write);
   }
 

@@ -36,8 +36,10 @@ final class IdentifierAssigner {
       }
       updates.add(new PendingUpdate(it.index(), it.update(), (UserAttributes) result));
     }
-    boolean needsStore = hasStore && UpdateMerger.isStored(user);
-    write.identify(updates, needsStore ? null : merger.merge(updates));
+    write.identify(updates);
+    if (!hasStore || !UpdateMerger.isStored(user)) {
+      merger.resolve(write, updates);
+    }
     return null;
   }
 }

@@ -1,5 +1,7 @@
 package io.github.brazeaudience.internal.engine;
 
+import java.util.Arrays;
+
 /**
  * Hash set of longs with open addressing. It has no object per element, so a large set does not
  * burden the garbage collector. Not thread-safe.
@@ -52,10 +54,20 @@ final class LongSet {
     }
     taken--;
     if (taken == 0 && slots.length > SMALLEST) {
-      slots = new long[SMALLEST];
+      clear();
     } else {
       close(at);
     }
+  }
+
+  void clear() {
+    if (slots.length > SMALLEST) {
+      slots = new long[SMALLEST];
+    } else {
+      Arrays.fill(slots, 0);
+    }
+    hasZero = false;
+    taken = 0;
   }
 
   /**

@@ -34,7 +34,7 @@ final class Recovery {
     stages.sequencer.reset(
         open.stream()
             .filter(UserWrite::isIdentified)
-            .filter(write -> write.history().isInFlight() || write.attempts() > 0)
+            .filter(write -> write.isInFlight() || write.attempts() > 0)
             .toList());
     failAll(open, cause);
     stages.sender.handleLostEnds();
@@ -54,7 +54,7 @@ final class Recovery {
     Throwable failed = null;
     for (UserWrite write : writes) {
       try {
-        if (!write.history().isInFlight()) {
+        if (!write.isInFlight()) {
           fail(write, cause);
         }
       } catch (Throwable e) {

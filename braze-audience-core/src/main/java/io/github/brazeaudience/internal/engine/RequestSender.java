@@ -247,7 +247,7 @@ public final class RequestSender {
     Attempt attempt = handling;
     handling = null;
     if (attempt != null) {
-      attempt.batch.writes().forEach(write -> write.history().requestEnded());
+      attempt.batch.writes().forEach(write -> write.requestEnded());
     }
   }
 }

@@ -56,7 +56,7 @@ final class ResultRecorder {
     List<String> sensitive = named.isEmpty() ? List.of() : sensitiveValues(batch);
     for (int i = 0; i < writes.size(); i++) {
       UserWrite write = writes.get(i);
-      if (!write.history().isInFlight() || write.isDone()) {
+      if (!write.isInFlight() || write.isDone()) {
         continue;
       }
       List<String> errors = named.get(i);
@@ -65,7 +65,7 @@ final class ResultRecorder {
       } else {
         recordUnnamed(write, result, batch, retryAt);
       }
-      write.history().requestEnded();
+      write.requestEnded();
     }
   }
 
@@ -80,12 +80,12 @@ final class ResultRecorder {
       UserWrite write, List<String> errors, boolean delivered, List<String> sensitive) {
     if (TrackResponseParser.arePushTokenErrors(errors) && write.canDropPushTokens()) {
       // The rest of the object may have been written if the request was accepted.
-      write.history().failed(new Failed(Reason.NAMED_BY_BRAZE, NAMED_FOR_TOKENS, null), delivered);
+      write.attemptFailed(new Failed(Reason.NAMED_BY_BRAZE, NAMED_FOR_TOKENS, null), delivered);
       write.dropPushTokens();
     } else {
       String message =
           "Braze named this user: " + ErrorRedactor.redact(String.join("; ", errors), sensitive);
-      write.complete(WriteOutcomes.rejected(write, Reason.NAMED_BY_BRAZE, message));
+      write.complete(WriteResult.rejected(Reason.NAMED_BY_BRAZE, message));
     }
   }
 
@@ -96,10 +96,10 @@ final class ResultRecorder {
     if (result instanceof Delivered delivered) {
       write.complete(
           delivered.unattributed()
-              ? WriteOutcomes.unconfirmed(write, Reason.UNATTRIBUTED_ERROR, UNATTRIBUTED)
-              : WriteOutcomes.accepted(write));
+              ? WriteResult.unconfirmed(Reason.UNATTRIBUTED_ERROR, UNATTRIBUTED)
+              : WriteResult.ACCEPTED);
     } else if (result instanceof NamedRefusal) {
-      write.history().failed(new Failed(Reason.REQUEST_REFUSED, REFUSED_FOR_OTHERS, null), false);
+      write.attemptFailed(new Failed(Reason.REQUEST_REFUSED, REFUSED_FOR_OTHERS, null), false);
     } else if (result instanceof WholeRefusal refusal) {
       String message =
           String.format(
@@ -107,23 +107,20 @@ final class ResultRecorder {
               lookup ? DEVICE_REFUSED : alone ? REFUSED_ALONE : REFUSED_WITH_OTHERS,
               refusal.status());
       if (alone) {
-        write.complete(WriteOutcomes.rejected(write, Reason.REQUEST_REFUSED, message));
+        write.complete(WriteResult.rejected(Reason.REQUEST_REFUSED, message));
       } else {
-        write.history().failed(new Failed(Reason.REQUEST_REFUSED, message, null), false);
+        write.attemptFailed(new Failed(Reason.REQUEST_REFUSED, message, null), false);
       }
     } else if (result instanceof Failure failure) {
       boolean rateLimited = failure.reason() == Reason.RATE_LIMITED;
-      write
-          .history()
-          .failed(
-              new Failed(failure.reason(), failure.message(), rateLimited ? retryAt : null),
-              failure.mayHaveArrived());
+      write.attemptFailed(
+          new Failed(failure.reason(), failure.message(), rateLimited ? retryAt : null),
+          failure.mayHaveArrived());
     } else if (result instanceof FatalFailure failure) {
-      write
-          .history()
-          .failed(new Failed(failure.reason(), failure.message(), null), failure.mayHaveArrived());
+      write.attemptFailed(
+          new Failed(failure.reason(), failure.message(), null), failure.mayHaveArrived());
     } else if (result instanceof NotEncoded failure) {
-      write.history().failed(new Failed(Reason.CANCELLED, failure.message(), null), false);
+      write.attemptFailed(new Failed(Reason.CANCELLED, failure.message(), null), false);
     }
   }
 

@@ -73,7 +73,7 @@ final class Stages {
 
     @Override
     public void complete(UserWrite write) {
-      write.complete(write.unsent());
+      write.complete(WriteResult.EMPTY);
       completer.complete(write);
     }
 

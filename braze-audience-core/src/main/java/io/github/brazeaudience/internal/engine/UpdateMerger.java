@@ -5,14 +5,14 @@ import io.github.brazeaudience.outcome.IdentifierKind;
 import io.github.brazeaudience.outcome.Rejected;
 import io.github.brazeaudience.outcome.UserOutcome;
 import io.github.brazeaudience.payload.PayloadBuilder;
+import io.github.brazeaudience.payload.PayloadLimits;
 import io.github.brazeaudience.payload.PayloadRefusal;
 import io.github.brazeaudience.payload.PayloadResult;
 import io.github.brazeaudience.payload.UserAttributes;
 import io.github.brazeaudience.payload.UserIdentifier;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,26 +28,13 @@ public final class UpdateMerger {
   private final boolean hasStore;
   private final WriteContent.Merger merger;
   private final Consumer<UserOutcome> unsent;
-  private final Map<UserIdentifier, Group> groups = new LinkedHashMap<>();
+  private List<UserWrite> writes = newWrites();
 
-  /** The updates of one user, and their write once it is merged. */
-  private static final class Group {
-    private List<PendingUpdate> updates;
-    private @Nullable UserWrite write;
+  /** Most users have one update, so they need no entry in a map but only have new hashes. */
+  private final LongSet hashes = new LongSet();
 
-    Group(PendingUpdate first) {
-      updates = List.of(first);
-    }
-
-    /** Creates a growing list only for a second update, because most groups have one. */
-    void add(PendingUpdate update) {
-      write = null;
-      if (updates.size() == 1) {
-        updates = new ArrayList<>(updates);
-      }
-      updates.add(update);
-    }
-  }
+  /** The writes by their users, from the first hash that was not new, else null. */
+  private @Nullable Map<UserIdentifier, UserWrite> byUser;
 
   /**
    * Creates an empty buffer.
@@ -71,20 +58,38 @@ public final class UpdateMerger {
       return;
     }
     UserAttributes attributes = (UserAttributes) result;
-    PendingUpdate pending = new PendingUpdate(index, update, attributes);
-    Group group = groups.get(attributes.identifier());
-    if (group == null) {
-      // Created with its update, so an OutOfMemoryError leaves no empty group.
-      group = new Group(pending);
-      groups.put(attributes.identifier(), group);
-    } else {
-      group.add(pending);
+    add(new PendingUpdate(index, update, attributes), attributes.identifier());
+  }
+
+  private void add(PendingUpdate update, UserIdentifier user) {
+    long hash = PerUserSequencer.hash(user);
+    UserWrite earlier = hashes.add(hash) ? null : byUser().get(user);
+    if (earlier != null) {
+      earlier.add(update);
+      return;
     }
+    UserWrite write = new UserWrite(update, hash);
+    writes.add(write);
+    if (byUser != null) {
+      byUser.put(user, write);
+    }
+  }
+
+  private Map<UserIdentifier, UserWrite> byUser() {
+    Map<UserIdentifier, UserWrite> map = byUser;
+    if (map == null) {
+      map = new HashMap<>();
+      for (UserWrite write : writes) {
+        map.put(write.user(), write);
+      }
+      byUser = map;
+    }
+    return map;
   }
 
   /** {@return the number of users in the buffer} */
   public int users() {
-    return groups.size();
+    return writes.size();
   }
 
   /**
@@ -92,40 +97,44 @@ public final class UpdateMerger {
    * membership store, the content is resolved later, when the previous write of the user has ended.
    */
   public void merge() {
-    Iterator<Group> all = groups.values().iterator();
-    while (all.hasNext()) {
-      UserWrite write = merged(all.next());
-      if (write.isEmpty()) {
-        write.unsent().forEach(unsent);
-        all.remove();
+    int kept = 0;
+    int next = 0;
+    try {
+      for (; next < writes.size(); next++) {
+        UserWrite write = writes.get(next);
+        merge(write);
+        if (write.isEmpty()) {
+          write.unsent().forEach(unsent);
+        } else {
+          writes.set(kept++, write);
+        }
       }
+    } finally {
+      writes.subList(kept, next).clear(); // Also after an exception, so no outcome is repeated.
+      byUser = null;
     }
   }
 
   /** Merges, and removes and returns all writes, in the order of the first update of each user. */
   public List<UserWrite> drain() {
     merge();
-    List<UserWrite> writes = new ArrayList<>(groups.size());
-    for (Group group : groups.values()) {
-      writes.add(merged(group));
-    }
-    groups.clear();
-    return writes;
+    List<UserWrite> drained = writes;
+    drained.forEach(write -> write.replaceUpdates(inOrder(write.updates())));
+    hashes.clear();
+    writes = newWrites();
+    return drained;
   }
 
-  private UserWrite merged(Group group) {
-    UserWrite write = group.write != null ? group.write : merged(group.updates);
-    group.write = write;
-    return write;
+  private static List<UserWrite> newWrites() {
+    return new ArrayList<>(PayloadLimits.MAX_OBJECTS);
   }
 
-  private UserWrite merged(List<PendingUpdate> updates) {
-    List<PendingUpdate> ordered = inOrder(updates);
-    UserIdentifier user = ordered.get(0).attributes().identifier();
+  private void merge(UserWrite write) {
     // The profile of a device may have an external id.
-    return hasStore && (isStored(user) || user.kind() == IdentifierKind.DEVICE)
-        ? UserWrite.unresolved(ordered)
-        : UserWrite.resolved(ordered, merger.merge(ordered));
+    boolean needsStore = hasStore && (isStored(write.user()) || !write.isIdentified());
+    if (!needsStore && !write.isResolved()) {
+      merger.resolve(write, inOrder(write.updates()));
+    }
   }
 
   /** Braze does not report whether a profile with a Braze id, an alias or an email exists. */

@@ -1,30 +1,33 @@
 package io.github.brazeaudience.internal.engine;
 
 import io.github.brazeaudience.membership.MembershipDecision;
-import io.github.brazeaudience.outcome.Accepted;
 import io.github.brazeaudience.outcome.IdentifierKind;
-import io.github.brazeaudience.outcome.Unconfirmed;
 import io.github.brazeaudience.outcome.UserOutcome;
 import io.github.brazeaudience.payload.UserAttributes;
 import io.github.brazeaudience.payload.UserIdentifier;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Write of one user: the merged updates, their content, the attempts, and the outcomes. */
-public final class UserWrite {
-  private final AttemptHistory history = new AttemptHistory();
+/** Write of one user: the merged updates, their content, the attempts, and the result. */
+public final class UserWrite extends AttemptHistory {
   private @Nullable RecordProgress record;
   private List<PendingUpdate> updates;
   private WriteState state;
   private @Nullable WriteContent content;
   private @Nullable UserAttributes attributes;
-  private boolean exporting;
   private boolean withoutPushTokens;
-  private @Nullable List<UserOutcome> outcomes;
-  private boolean reported;
+  private @Nullable WriteResult result;
   private @Nullable Call call;
   private long userHash;
+
+  /** Set by its {@link Call}: true while it waits for an export of its user's profile. */
+  boolean exporting;
+
+  /** Set by its {@link Call}: true once its outcomes are reported. */
+  boolean reported;
 
   /** Set by {@link PerUserSequencer}: the epoch in which this write holds its user, or 0. */
   int heldInEpoch;
@@ -33,29 +36,31 @@ public final class UserWrite {
   DeviceSearch.LookUp deviceLookup = DeviceSearch.LookUp.FIRST;
 
   /** Set by {@link DeviceGroups}: counts the writes that it accepted before. */
-  long lookupOrder;
+  int lookupOrder;
 
   /** The neighbors in {@link OpenWrites}. */
   @Nullable UserWrite previousOpen;
 
   @Nullable UserWrite nextOpen;
 
-  private UserWrite(List<PendingUpdate> updates) {
-    this.updates = List.copyOf(updates);
-    this.state = isIdentified() ? WriteState.SEQUENCED : WriteState.IDENTIFYING;
-    this.userHash = PerUserSequencer.hash(user());
+  /**
+   * Creates a write without content.
+   *
+   * @param hash the {@linkplain PerUserSequencer#hash hash} of its user
+   */
+  UserWrite(PendingUpdate first, long hash) {
+    updates = List.of(first);
+    state = isIdentified() ? WriteState.SEQUENCED : WriteState.IDENTIFYING;
+    userHash = hash;
   }
 
-  /** Creates a write whose content does not depend on a membership store. */
-  static UserWrite resolved(List<PendingUpdate> updates, WriteContent content) {
-    UserWrite write = new UserWrite(updates);
-    write.resolve(content);
-    return write;
-  }
-
-  /** Creates a write whose content depends on the membership store. */
-  static UserWrite unresolved(List<PendingUpdate> updates) {
-    return new UserWrite(updates);
+  /** Adds an update before the submission. Creates a growing list only for a second one. */
+  void add(PendingUpdate update) {
+    if (updates.size() == 1) {
+      updates = new ArrayList<>(updates);
+    }
+    updates.add(update);
+    unresolve();
   }
 
   WriteState state() {
@@ -83,15 +88,22 @@ public final class UserWrite {
    * Replaces the device ids by the identifier that was found, and discards earlier failures.
    *
    * @param found the same updates with the identifier
-   * @param newContent null if it depends on the membership store
    */
-  void identify(List<PendingUpdate> found, @Nullable WriteContent newContent) {
+  void identify(List<PendingUpdate> found) {
     moveTo(WriteState.SEQUENCED);
-    updates = List.copyOf(found);
+    replaceUpdates(found);
     userHash = PerUserSequencer.hash(user());
-    content = newContent;
-    attributes = newContent == null ? null : newContent.attributes();
-    history.exported();
+    unresolve();
+    exported();
+  }
+
+  void replaceUpdates(List<PendingUpdate> same) {
+    updates = List.copyOf(same);
+  }
+
+  private void unresolve() {
+    content = null;
+    attributes = null;
   }
 
   public void resolve(WriteContent resolved) {
@@ -99,8 +111,14 @@ public final class UserWrite {
     attributes = resolved.attributes();
   }
 
+  /** Sends the attributes of the only update, as most writes do, without an object for content. */
+  void resolveUnchanged() {
+    content = null;
+    attributes = updates.get(0).attributes();
+  }
+
   public boolean isResolved() {
-    return content != null;
+    return content != null || attributes != null;
   }
 
   /** Returns true if the content is known and nothing has to be sent. */
@@ -116,15 +134,6 @@ public final class UserWrite {
     return content == null ? updates : content.toSend();
   }
 
-  /** Returns true if it waits for an export of its user's profile. */
-  boolean isExporting() {
-    return exporting;
-  }
-
-  void exporting(boolean waits) {
-    exporting = waits;
-  }
-
   /**
    * Records that the profile was read back, and discards earlier failures.
    *
@@ -132,7 +141,7 @@ public final class UserWrite {
    */
   public void readBack(@Nullable String defect) {
     record().readBack(defect);
-    history.exported();
+    exported();
   }
 
   /** {@return how the record of the user changes, or null if it does not} */
@@ -148,10 +157,6 @@ public final class UserWrite {
       record = progress;
     }
     return progress;
-  }
-
-  public int updateCount() {
-    return updates.size();
   }
 
   /** {@return the merged updates in their order} */
@@ -184,18 +189,9 @@ public final class UserWrite {
     return Objects.requireNonNull(call, "call of a submitted write");
   }
 
-  AttemptHistory history() {
-    return history;
-  }
-
-  /** {@return the number of requests that tried to write it} */
-  public int attempts() {
-    return history.attempts();
-  }
-
   /** Returns true if an earlier attempt may have been applied even if the last one was refused. */
   public boolean mayHaveArrived() {
-    return lastOutcome() instanceof Unconfirmed || history.lastPossibleArrival() != null;
+    return result().kind() == WriteResult.Kind.UNCONFIRMED || lastPossibleArrival() != null;
   }
 
   /** Returns true if the object has push tokens and more. */
@@ -213,39 +209,40 @@ public final class UserWrite {
   }
 
   public boolean isDone() {
-    return outcomes != null;
+    return result != null;
   }
 
-  public List<UserOutcome> outcomes() {
-    return Objects.requireNonNull(outcomes, "outcomes of a done write");
+  WriteResult result() {
+    return Objects.requireNonNull(result, "result of a done write");
   }
 
-  public UserOutcome lastOutcome() {
-    return outcomes().get(outcomes().size() - 1);
+  public boolean isAccepted() {
+    return result().kind() == WriteResult.Kind.ACCEPTED;
   }
 
-  void complete(List<UserOutcome> result) {
+  /** Creates the outcomes of a done write, one per update. */
+  public void forEachOutcome(Consumer<UserOutcome> action) {
+    unsent().forEach(action);
+    List<PendingUpdate> sent = toSend();
+    for (int i = 0; i < sent.size(); i++) {
+      action.accept(result().outcome(this, sent.get(i)));
+    }
+  }
+
+  void complete(WriteResult how) {
     moveTo(WriteState.DONE);
-    outcomes = result;
+    result = how;
   }
 
-  /** Ends a write that gets no further attempt, see {@link WriteOutcomes#failed}. */
+  /** Ends a write that gets no further attempt, see {@link WriteResult#failed}. */
   public void fail(StopCause cause) {
-    complete(WriteOutcomes.failed(this, cause));
+    complete(WriteResult.failed(this, cause));
   }
 
   /** Makes an accepted write unconfirmed, because another process can overwrite it. */
   public void settlementFailed() {
-    if (lastOutcome() instanceof Accepted) {
-      outcomes = WriteOutcomes.unconfirmed(this, StopCause.NOT_RECORDED);
+    if (isAccepted()) {
+      result = WriteResult.unconfirmed(StopCause.NOT_RECORDED);
     }
-  }
-
-  boolean isReported() {
-    return reported;
-  }
-
-  void reported() {
-    reported = true;
   }
 }

@@ -88,12 +88,22 @@ public record WriteContent(
       return payload.checkSize(attributes, encoder);
     }
 
-    WriteContent merge(List<PendingUpdate> updates) {
-      UserAttributes first = updates.get(0).attributes();
+    /**
+     * Resolves a write whose content does not depend on a membership store.
+     *
+     * @param ordered its updates in the order in which they are merged
+     */
+    void resolve(UserWrite write, List<PendingUpdate> ordered) {
+      UserAttributes first = ordered.get(0).attributes();
       boolean isSent = !first.needsFullMembership() && !first.isEmpty();
-      if (updates.size() == 1 && isSent && refusal(first) == null) {
-        return new WriteContent(List.of(), updates, first, null, false); // Most writes.
+      if (ordered.size() == 1 && isSent && refusal(first) == null) {
+        write.resolveUnchanged();
+      } else {
+        write.resolve(merge(ordered));
       }
+    }
+
+    private WriteContent merge(List<PendingUpdate> updates) {
       List<Boolean> refused = new ArrayList<>(updates.size());
       UserAttributes merged = null;
       for (PendingUpdate pending : updates) {

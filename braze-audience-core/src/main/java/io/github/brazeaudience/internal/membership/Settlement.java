@@ -3,7 +3,6 @@ package io.github.brazeaudience.internal.membership;
 import io.github.brazeaudience.internal.engine.UserWrite;
 import io.github.brazeaudience.membership.MembershipDecision;
 import io.github.brazeaudience.membership.MembershipStore.RecordChange;
-import io.github.brazeaudience.outcome.Accepted;
 import org.jspecify.annotations.Nullable;
 
 /** Decides how the record of a user changes after the outcome of a write. */
@@ -22,7 +21,7 @@ final class Settlement {
     if (write.isEmpty()) {
       return decision.learned().orElse(null);
     }
-    if (write.lastOutcome() instanceof Accepted) {
+    if (write.isAccepted()) {
       return decision.accepted(!write.isWithoutPushTokens());
     }
     return write.record().isMarked() && !write.mayHaveArrived() ? decision.restored() : null;

@@ -41,8 +41,7 @@ class AdmissionTest {
       batch
           .writes()
           .get(0)
-          .history()
-          .failed(new AttemptHistory.Failed(Reason.NO_ANSWER, "", null), true);
+          .attemptFailed(new AttemptHistory.Failed(Reason.NO_ANSWER, "", null), true);
     }
     long expected = Long.parseLong(lastStart.replace("_", ""));
 

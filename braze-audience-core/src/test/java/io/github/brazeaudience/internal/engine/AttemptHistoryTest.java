@@ -39,7 +39,7 @@ class AttemptHistoryTest {
         }
         default -> {
           Failed failed = new Failed(Reason.SERVER_ERROR, String.valueOf(step), null);
-          history.failed(failed, Character.isUpperCase(step));
+          history.attemptFailed(failed, Character.isUpperCase(step));
           history.requestEnded();
         }
       }

@@ -169,7 +169,7 @@ class CallStopperTest {
     assertThat(starting.stopCause()).isNull();
     assertThat(idle.stopCause()).isNull();
     assertThat(waiting.stopCause().reason()).isEqualTo(Reason.UNREACHABLE);
-    assertThat(write.lastOutcome()).isInstanceOf(NotSent.class);
+    assertThat(TestWrites.lastOutcome(write)).isInstanceOf(NotSent.class);
   }
 
   @Test

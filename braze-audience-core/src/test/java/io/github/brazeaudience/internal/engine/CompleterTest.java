@@ -45,7 +45,7 @@ class CompleterTest {
     UserWrite write = inBatch();
     UserWrite next = fixture.write(call, "u");
     sequencer.accept(next);
-    write.complete(WriteOutcomes.accepted(write));
+    write.complete(WriteResult.ACCEPTED);
     completer.complete(write);
 
     assertThat(acquired).containsExactly(write);
@@ -65,7 +65,7 @@ class CompleterTest {
       splitter.refusedAlone(half);
     }
     UserWrite write = inBatch();
-    write.complete(WriteOutcomes.accepted(write));
+    write.complete(WriteResult.ACCEPTED);
     completer.complete(write);
 
     boolean invalid = false;
@@ -91,11 +91,9 @@ class CompleterTest {
     UserWrite write = inBatch();
     for (String attempt : List.of(first, second)) {
       if (!attempt.equals("-")) {
-        write
-            .history()
-            .failed(
-                new AttemptHistory.Failed(Reason.valueOf(attempt), attempt, null),
-                attempt.equals("SERVER_ERROR"));
+        write.attemptFailed(
+            new AttemptHistory.Failed(Reason.valueOf(attempt), attempt, null),
+            attempt.equals("SERVER_ERROR"));
       }
     }
     completer.fail(write, StopCause.CANCELLED);

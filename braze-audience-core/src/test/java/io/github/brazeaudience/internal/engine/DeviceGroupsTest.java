@@ -88,7 +88,7 @@ class DeviceGroupsTest {
   void reset_requestInFlight_keepsItsDeviceOnly() {
     UserWrite inFlight = add("a", call);
     groups.open(call);
-    inFlight.history().requestStarted(false);
+    inFlight.requestStarted(false);
     add("b", call);
     groups.open(call);
     add("c", call);

@@ -173,8 +173,8 @@ final class EngineFixture implements TimeSource, TaskScheduler, BrazeTransport {
     CallObserver observer =
         new CallObserver() {
           @Override
-          public void finished(List<UserOutcome> finished) {
-            outcomes.addAll(finished);
+          public void finished(UserWrite write) {
+            write.forEachOutcome(outcomes::add);
           }
 
           @Override

@@ -23,7 +23,10 @@ class LongSetTest {
         long number = random.nextInt(count(numbers)) * spread;
         set.prefetch(number);
         set.prefetch(random.nextLong());
-        if (random.nextBoolean()) {
+        if (random.nextInt(count(steps)) == 0) {
+          set.clear();
+          expected.clear();
+        } else if (random.nextBoolean()) {
           assertThat(set.add(number))
               .as("seed %d, step %d", seed, step)
               .isEqualTo(expected.add(number));

@@ -83,9 +83,13 @@ class MergingModelTest {
       assertThat(writes).as(what).hasSizeLessThanOrEqualTo(1);
       assertThat(after).as(what).isEqualTo(expected.profile);
       assertThat(rejections(unsent)).as(what).isEqualTo(expected.rejections);
-      int together = writes.isEmpty() ? 0 : WriteOutcomes.accepted(writes.get(0)).size();
+      int together = writes.isEmpty() ? 0 : outcomes(writes.get(0));
       assertThat(alone + together).as(what).isEqualTo(updates.size());
     }
+  }
+
+  private static int outcomes(UserWrite write) {
+    return write.unsent().size() + write.toSend().size();
   }
 
   private static Map<Long, Reason> rejections(List<UserOutcome> unsent) {

@@ -4,7 +4,6 @@ import static io.github.brazeaudience.internal.engine.EngineFixture.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.brazeaudience.outcome.UserOutcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -175,7 +174,7 @@ class OpenCallsTest {
     CallObserver failing =
         new CallObserver() {
           @Override
-          public void finished(List<UserOutcome> outcomes) {}
+          public void finished(UserWrite write) {}
 
           @Override
           public void done(Totals totals) {

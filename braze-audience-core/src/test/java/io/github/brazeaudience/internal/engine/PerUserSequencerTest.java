@@ -28,7 +28,7 @@ class PerUserSequencerTest {
 
   private UserWrite acceptAttempted(String user) {
     UserWrite write = accept(user);
-    write.history().requestStarted(true);
+    write.requestStarted(true);
     return write;
   }
 

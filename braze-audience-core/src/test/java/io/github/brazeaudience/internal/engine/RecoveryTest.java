@@ -34,8 +34,8 @@ class RecoveryTest {
 
     assertThat(List.of(retried, waiting, ready, between)).allMatch(UserWrite::isDone);
     assertThat(List.of(waiting, ready, between))
-        .allSatisfy(write -> assertThat(write.lastOutcome()).isInstanceOf(NotSent.class));
-    assertThat(ready.lastOutcome().message()).isEqualTo(CAUSE.message());
+        .allSatisfy(write -> assertThat(TestWrites.lastOutcome(write)).isInstanceOf(NotSent.class));
+    assertThat(TestWrites.lastOutcome(ready).message()).isEqualTo(CAUSE.message());
     assertThat(inFlight.isDone()).isFalse();
     fixture.respond(0, 201, "{\"message\":\"success\"}");
     assertThat(inFlight.isDone()).isTrue();
@@ -62,7 +62,7 @@ class RecoveryTest {
 
     recovery.recover(CAUSE);
 
-    assertThat(write.lastOutcome().getClass().getSimpleName()).isEqualTo(outcome);
+    assertThat(TestWrites.lastOutcome(write).getClass().getSimpleName()).isEqualTo(outcome);
     assertThat(write.attempts()).isEqualTo(1);
     assertThat(engine.outcomes).hasSize(1);
   }
@@ -107,12 +107,12 @@ class RecoveryTest {
           private boolean thrown;
 
           @Override
-          public void finished(List<UserOutcome> outcomes) {
+          public void finished(UserWrite write) {
             if (!thrown) {
               thrown = true;
               throw new IllegalStateException("bug of the observer");
             }
-            reported.addAll(outcomes);
+            write.forEachOutcome(reported::add);
           }
 
           @Override

@@ -173,9 +173,9 @@ class RequestSenderTest {
 
     assertThat(failing.handling()).isSameAs(batch);
     assertThat(failing.handlingResult()).isNotNull();
-    assertThat(batch.writes()).allMatch(write -> write.history().isInFlight());
+    assertThat(batch.writes()).allMatch(write -> write.isInFlight());
     failing.handled();
     assertThat(failing.handling()).isNull();
-    assertThat(batch.writes()).noneMatch(write -> write.history().isInFlight());
+    assertThat(batch.writes()).noneMatch(write -> write.isInFlight());
   }
 }

@@ -46,7 +46,7 @@ class ResponseHandlerTest {
     scheduler =
         new BatchScheduler(List.of(batcher), fixture.resolver(), sender, splitter, completer);
     scheduler.open(call);
-    batch.writes().forEach(write -> write.history().requestStarted(true));
+    batch.writes().forEach(write -> write.requestStarted(true));
     return new ResponseHandler(
             fixture.settings(), scheduler, splitter, fixture.requestSize, completer)
         .handle(batch, 1, result);

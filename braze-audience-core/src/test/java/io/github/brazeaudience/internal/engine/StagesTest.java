@@ -105,7 +105,7 @@ class StagesTest {
     fixture.respond(0, 201, "{\"message\":\"success\"}");
 
     assertThat(fixture.results).hasSize(1).allMatch(AttemptResult.Delivered.class::isInstance);
-    assertThat(write.lastOutcome()).isInstanceOf(Accepted.class);
+    assertThat(TestWrites.lastOutcome(write)).isInstanceOf(Accepted.class);
   }
 
   /** The lookup comes before the sequencer, which orders users by their identifier. */

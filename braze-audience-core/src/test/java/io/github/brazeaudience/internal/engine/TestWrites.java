@@ -2,7 +2,10 @@ package io.github.brazeaudience.internal.engine;
 
 import io.github.brazeaudience.audience.AudienceUpdate;
 import io.github.brazeaudience.outcome.Reason;
+import io.github.brazeaudience.outcome.UserOutcome;
 import io.github.brazeaudience.payload.PayloadBuilder;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Creates writes in states that only the engine can reach, for tests of other packages. */
 public final class TestWrites {
@@ -17,20 +20,26 @@ public final class TestWrites {
 
   /** Records a failed attempt. */
   public static void failAttempt(UserWrite write, boolean mayHaveArrived) {
-    write.history().requestStarted(true);
-    write
-        .history()
-        .failed(new AttemptHistory.Failed(Reason.SERVER_ERROR, "failed", null), mayHaveArrived);
-    write.history().requestEnded();
+    write.requestStarted(true);
+    write.attemptFailed(
+        new AttemptHistory.Failed(Reason.SERVER_ERROR, "failed", null), mayHaveArrived);
+    write.requestEnded();
+  }
+
+  /** {@return the outcome of the last update of a done write} */
+  static UserOutcome lastOutcome(UserWrite write) {
+    List<UserOutcome> outcomes = new ArrayList<>();
+    write.forEachOutcome(outcomes::add);
+    return outcomes.get(outcomes.size() - 1);
   }
 
   /** Ends a write as accepted. */
   public static void accept(UserWrite write) {
-    write.complete(WriteOutcomes.accepted(write));
+    write.complete(WriteResult.ACCEPTED);
   }
 
   /** Ends a write as rejected. */
   public static void reject(UserWrite write) {
-    write.complete(WriteOutcomes.rejected(write, Reason.REQUEST_REFUSED, "refused"));
+    write.complete(WriteResult.rejected(Reason.REQUEST_REFUSED, "refused"));
   }
 }

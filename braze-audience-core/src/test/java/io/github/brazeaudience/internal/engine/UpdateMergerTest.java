@@ -1,8 +1,10 @@
 package io.github.brazeaudience.internal.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.brazeaudience.audience.Audience;
+import io.github.brazeaudience.audience.MembershipChange;
 import io.github.brazeaudience.audience.MembershipSnapshot;
 import io.github.brazeaudience.audience.PushPlatform;
 import io.github.brazeaudience.audience.PushToken;
@@ -10,8 +12,13 @@ import io.github.brazeaudience.audience.UserProfile;
 import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.config.DeviceIdentityType;
 import io.github.brazeaudience.config.SendSegmentsAs;
+import io.github.brazeaudience.outcome.UserOutcome;
 import io.github.brazeaudience.payload.PayloadBuilder;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Tests how the updates of one user are merged into one object. */
@@ -170,5 +177,68 @@ class UpdateMergerTest extends UpdateMergerFixture {
         .containsExactly("{\"external_id\":\"u-1\",\"SegmentMembership\":\"'2','3'\"}");
     assertThat(reasons()).containsExactly("0 NEEDS_FULL_MEMBERSHIP");
     assertThat(window.users()).isZero();
+  }
+
+  /** Users are found by their hashes and, from the first repeated one, by a map. */
+  @Test
+  void drain_randomUsers_keepsThePlaceOfTheFirstUpdate() {
+    for (int seed = 0; seed < 50; seed++) {
+      Random random = new Random(seed);
+      UpdateMerger merger =
+          new UpdateMerger(PayloadBuilder.of(config(SINGLE)), false, unsent::add);
+      Map<String, List<Long>> expected = new LinkedHashMap<>();
+      for (long index = 0; index < 500; index++) {
+        String user = "u-" + random.nextInt(200);
+        merger.add(index, MembershipSnapshot.of(UserProfile.ofCustomerId(user), A));
+        expected.computeIfAbsent(user, first -> new ArrayList<>()).add(index);
+        if (random.nextInt(20) == 0) {
+          merger.merge();
+        }
+        assertThat(merger.users()).isEqualTo(expected.size());
+        if (random.nextInt(100) == 0) {
+          assertThat(indexes(merger.drain())).as("seed %d", seed).isEqualTo(expected.toString());
+          expected.clear();
+        }
+      }
+    }
+  }
+
+  private static String indexes(List<UserWrite> writes) {
+    Map<String, List<Long>> indexes = new LinkedHashMap<>();
+    writes.forEach(
+        write ->
+            indexes.put(
+                write.user().value(), write.updates().stream().map(PendingUpdate::index).toList()));
+    return indexes.toString();
+  }
+
+  @Test
+  void merge_consumerThrows_reportsNoOutcomeTwice() {
+    UpdateMerger merger =
+        new UpdateMerger(
+            PayloadBuilder.of(config(SINGLE)),
+            false,
+            outcome -> {
+              if (outcome.index() == 2 && unsent.size() == 1) {
+                unsent.clear();
+                throw new IllegalStateException("bug");
+              }
+              unsent.add(outcome);
+            });
+    List<String> users = List.of("empty-1", "sent-1", "empty-2", "sent-2");
+    for (int i = 0; i < users.size(); i++) {
+      UserProfile user = UserProfile.ofCustomerId(users.get(i));
+      List<Audience> entered = users.get(i).startsWith("sent") ? List.of(A) : List.of();
+      merger.add(
+          i,
+          entered.isEmpty()
+              ? MembershipChange.of(user, entered, List.of())
+              : MembershipSnapshot.of(user, entered));
+    }
+
+    assertThatIllegalStateException().isThrownBy(merger::merge);
+    assertThat(merger.users()).isEqualTo(3);
+    assertThat(indexes(merger.drain())).isEqualTo("{sent-1=[1], sent-2=[3]}");
+    assertThat(unsent).extracting(UserOutcome::index).containsExactly(2L);
   }
 }
