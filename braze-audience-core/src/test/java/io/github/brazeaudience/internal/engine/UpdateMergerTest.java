@@ -184,8 +184,7 @@ class UpdateMergerTest extends UpdateMergerFixture {
   void drain_randomUsers_keepsThePlaceOfTheFirstUpdate() {
     for (int seed = 0; seed < 50; seed++) {
       Random random = new Random(seed);
-      UpdateMerger merger =
-          new UpdateMerger(PayloadBuilder.of(config(SINGLE)), false, unsent::add);
+      UpdateMerger merger = new UpdateMerger(PayloadBuilder.of(config(SINGLE)), false, unsent::add);
       Map<String, List<Long>> expected = new LinkedHashMap<>();
       for (long index = 0; index < 500; index++) {
         String user = "u-" + random.nextInt(200);
