@@ -49,17 +49,13 @@ final class StreamBuffer {
     this.requestSize = requestSize;
   }
 
-  void add(long index, AudienceUpdate update) {
+  /** Adds an update, and returns true if the updates fill a request now. */
+  boolean add(long index, AudienceUpdate update) {
     synchronized (lock) {
       merger.add(index, update);
       if (lingeringSinceNanos == null) {
         linger();
       }
-    }
-  }
-
-  boolean isFull() {
-    synchronized (lock) {
       int full = requestSize.getAsInt();
       if (merger.users() >= full) {
         merger.merge();

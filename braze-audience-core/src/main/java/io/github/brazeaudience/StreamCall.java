@@ -97,14 +97,15 @@ final class StreamCall {
   /** Pulls updates into the buffer until a request is full, and handles outcomes in between. */
   private void fill(StreamSource source) {
     int max = StreamRoom.UPDATES_PER_REQUEST;
-    for (int pulled = 0; pulled < max && !source.isEnded() && !buffer.isFull(); pulled++) {
+    boolean full = false;
+    for (int pulled = 0; pulled < max && !source.isEnded() && !full; pulled++) {
       makeRoom();
       AudienceUpdate update = pull(source);
       if (handlerFailure != null) {
         StreamCall.<@Nullable Object, RuntimeException>rethrow(handlerFailure);
       }
       if (update != null) {
-        buffer.add(source.index(), update);
+        full = buffer.add(source.index(), update);
       }
     }
   }

@@ -1,11 +1,11 @@
 package io.github.brazeaudience.transport;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** HTTP response of Braze: status, headers, and the body as far as it was read. Immutable. */
@@ -32,9 +32,12 @@ public final class TransportResponse {
     headers.forEach(
         (name, values) -> {
           if (name != null && values != null) {
-            List<String> given = values.stream().filter(Objects::nonNull).toList();
-            all.merge(
-                name, given, (one, other) -> Stream.of(one, other).flatMap(List::stream).toList());
+            List<String> given = all.computeIfAbsent(name, first -> new ArrayList<>(1));
+            for (String value : values) {
+              if (value != null) {
+                given.add(value);
+              }
+            }
           }
         });
     return all;
@@ -72,7 +75,8 @@ public final class TransportResponse {
 
   /** {@return the first value of a header, whose name is case-insensitive} */
   public Optional<String> header(String name) {
-    return headers(name).stream().findFirst();
+    List<String> values = headers(name);
+    return values.isEmpty() ? Optional.empty() : Optional.of(values.get(0));
   }
 
   /**
@@ -81,7 +85,7 @@ public final class TransportResponse {
    * @param name the name of the header, case-insensitive
    */
   public List<String> headers(String name) {
-    return headers.getOrDefault(name, List.of());
+    return Collections.unmodifiableList(headers.getOrDefault(name, List.of()));
   }
 
   /** {@return a copy of the body} */

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,6 +48,29 @@ class RequestBodyTest {
 
     assertThat(body.objects()).isEqualTo(expected);
     assertThat(new String(body.bytes(), UTF_8)).isEqualTo(joined(objects.subList(0, expected)));
+  }
+
+  /** The value of the last user is used again only for the same ids in the same order. */
+  @ParameterizedTest
+  @CsvSource({"1 2, 1 2", "1 2, 2 1", "1 2, 1 2 3", "1 2 3, 1 2", "1, 2", "1, ''"})
+  void body_twoUsers_hasTheAudiencesOfEach(String first, String second) {
+    List<UserAttributes> objects = List.of(user("u-1", first), user("u-2", second));
+
+    assertThat(new String(encoder.body(objects).bytes(), UTF_8)).isEqualTo(joined(objects));
+    for (String ids : List.of(first, second)) {
+      String value = ids.isEmpty() ? "null" : "\"'" + ids.replace(" ", "','") + "'\"";
+      assertThat(new String(encoder.encode(user("u", ids)), UTF_8))
+          .contains("\"SegmentMembership\":" + value);
+    }
+  }
+
+  private UserAttributes user(String customerId, String ids) {
+    List<Audience> audiences =
+        Stream.of(ids.split(" ", -1))
+            .filter(id -> !id.isEmpty())
+            .map(id -> Audience.of(Long.parseLong(id)))
+            .toList();
+    return attributes(MembershipSnapshot.of(UserProfile.ofCustomerId(customerId), audiences));
   }
 
   @Test

@@ -48,13 +48,14 @@ public final class Batch {
    * Creates a batch.
    *
    * @param source the source that formed it
+   * @param writes not changed afterwards
    * @param deadlineNanos the deadline of the last attempt
    */
   Batch(
       BatchSource source, Call call, List<UserWrite> writes, Request request, long deadlineNanos) {
     this.source = source;
     this.call = call;
-    this.writes = Collections.unmodifiableList(new ArrayList<>(writes)); // Copied once.
+    this.writes = Collections.unmodifiableList(writes);
     this.request = request;
     this.deadlineNanos = deadlineNanos;
   }

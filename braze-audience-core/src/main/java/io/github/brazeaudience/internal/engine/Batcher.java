@@ -166,11 +166,12 @@ final class Batcher implements BatchSource {
     }
     Filled filled = fill(writes, objects);
     int taken = filled.objects();
-    Batch first = noteTest(batch(call, writes.subList(0, taken), filled, deadlineNanos));
+    Batch first =
+        noteTest(batch(call, List.copyOf(writes.subList(0, taken)), filled, deadlineNanos));
     if (taken == writes.size()) {
       return List.of(first);
     }
-    List<UserWrite> others = writes.subList(taken, writes.size());
+    List<UserWrite> others = List.copyOf(writes.subList(taken, writes.size()));
     Batch.Request unused = new Batch.Request(RequestContext.track(others.size()), new byte[0]);
     Batch rest = new Batch(this, call, others, unused, deadlineNanos);
     return List.of(first, rest.refusedAsTooLong(tooLong));
@@ -189,10 +190,10 @@ final class Batcher implements BatchSource {
   List<Batch> parts(Call call, List<UserWrite> writes, int objects, long deadlineNanos) {
     List<Batch> parts = new ArrayList<>();
     for (int from = 0; from < writes.size(); ) {
-      List<UserWrite> rest = writes.subList(from, writes.size());
-      Filled filled = fill(rest, objects);
-      parts.add(batch(call, rest.subList(0, filled.objects()), filled, deadlineNanos));
-      from += filled.objects();
+      Filled filled = fill(writes.subList(from, writes.size()), objects);
+      int end = from + filled.objects();
+      parts.add(batch(call, List.copyOf(writes.subList(from, end)), filled, deadlineNanos));
+      from = end;
     }
     return parts;
   }

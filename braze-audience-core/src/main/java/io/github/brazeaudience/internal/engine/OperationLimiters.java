@@ -11,15 +11,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OperationLimiters {
   private final List<RateLimiter> limiters;
+  private final List<RateLimiter> own;
 
   /** Combines limiters, at least one. */
   public OperationLimiters(List<RateLimiter> limiters) {
     this.limiters = List.copyOf(limiters);
+    this.own = this.limiters.subList(0, limiters.size() - 1);
   }
 
   /** {@return the wait for the limiters that only this operation has} */
   long ownDelayNanos(long nowNanos) {
-    return delayNanos(limiters.subList(0, limiters.size() - 1), nowNanos);
+    return own.isEmpty() ? 0 : delayNanos(own, nowNanos);
   }
 
   private static long delayNanos(List<RateLimiter> limiters, long nowNanos) {

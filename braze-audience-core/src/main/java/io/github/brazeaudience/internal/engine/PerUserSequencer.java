@@ -3,7 +3,7 @@ package io.github.brazeaudience.internal.engine;
 import io.github.brazeaudience.payload.PayloadLimits;
 import io.github.brazeaudience.payload.UserIdentifier;
 import java.util.ArrayDeque;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
@@ -41,9 +41,12 @@ final class PerUserSequencer {
   private static final class Cooldown {
     private static final long SLOT_NANOS = 1_000_000;
 
+    /** A request has no more users, so most chunks are full. */
+    private static final int CHUNK = PayloadLimits.MAX_OBJECTS;
+
     private final long firstNanos;
     private long lastNanos;
-    private long[] users = new long[PayloadLimits.MAX_OBJECTS];
+    private final List<long[]> users = new ArrayList<>(1);
     private int count;
 
     Cooldown(long nanos) {
@@ -56,16 +59,17 @@ final class PerUserSequencer {
     }
 
     void add(long user, long nanos) {
-      if (count == users.length) {
-        users = Arrays.copyOf(users, 2 * count);
+      if (count % CHUNK == 0) {
+        users.add(new long[CHUNK]);
       }
-      users[count++] = user;
+      users.get(count / CHUNK)[count % CHUNK] = user;
+      count++;
       lastNanos = nanos - lastNanos > 0 ? nanos : lastNanos;
     }
 
     void forEach(LongConsumer action) {
       for (int i = 0; i < count; i++) {
-        action.accept(users[i]);
+        action.accept(users.get(i / CHUNK)[i % CHUNK]);
       }
     }
   }

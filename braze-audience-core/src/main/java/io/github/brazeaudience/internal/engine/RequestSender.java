@@ -175,12 +175,9 @@ public final class RequestSender {
     boolean first = attempt.end(() -> end(attempt, response, failure));
     Attempt.End end = attempt.end();
     if (first && end != null) {
+      OperationLimiters limiters = attempt.batch.admission().limiters();
       long now = settings.time().nanoTime();
-      attempt
-          .batch
-          .admission()
-          .limiters()
-          .requestEnded(end.budget().budget(), attempt.startedAt, now);
+      limiters.requestEnded(end.budget().budget(), attempt.startedAt, now);
     }
     executor.execute(() -> handleEnd(attempt));
   }
