@@ -1,7 +1,7 @@
 package io.github.brazeaudience.store;
 
-import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -18,7 +18,8 @@ final class Compaction {
   private final MemTable memTable;
   private final Runnable onDone;
   private final Iterator<String> namespaces;
-  private Iterator<Map.Entry<String, byte[]>> users = Collections.emptyIterator();
+  private List<Map.Entry<String, byte[]>> users = List.of();
+  private int next;
   private String namespace = "";
   private int compacted;
 
@@ -66,14 +67,17 @@ final class Compaction {
 
   /** Writes the next records to the trees, and removes their journal entries after the last. */
   private void step(StoreFile file, int maxRecords) {
-    for (int left = maxRecords; left > 0 && !isDone(); left--) {
-      while (!users.hasNext()) {
+    for (int left = maxRecords; left > 0 && !isDone(); ) {
+      if (next == users.size()) {
         namespace = namespaces.next();
-        users = memTable.entriesAfter(namespace, null);
+        users = memTable.sorted(namespace);
+        next = 0;
       }
-      Map.Entry<String, byte[]> record = users.next();
-      file.put(namespace, record.getKey(), record.getValue());
-      compacted++;
+      int end = Math.min(users.size(), next + left);
+      file.merge(namespace, users.subList(next, end));
+      compacted += end - next;
+      left -= end - next;
+      next = end;
     }
     if (isDone()) {
       onDone.run();

@@ -32,7 +32,8 @@ final class Journal {
     Cursor<Long, JournalEntry> unread = entries.cursor(end);
     while (!memTable.isFull() && unread.hasNext()) {
       end = unread.next() + 1;
-      memTable.add(unread.getValue());
+      JournalEntry entry = unread.getValue();
+      memTable.add(entry.namespace(), entry.changes());
     }
     return memTable;
   }

@@ -9,14 +9,12 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import org.h2.mvstore.MVStoreException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,7 +85,7 @@ final class LsmIndex {
         () -> {
           Map<String, MembershipRecord> found = new HashMap<>();
           for (String user : users) {
-            byte[] bytes = getOrUnreadable(namespace, user);
+            byte[] bytes = get(namespace, user);
             if (bytes != null) {
               found.put(user, decode(bytes));
             }
@@ -128,26 +126,25 @@ final class LsmIndex {
   }
 
   void update(String namespace, Map<String, RecordChange> changes) {
-    SortedMap<String, byte[]> changed = file.read(() -> changedRecords(namespace, changes));
+    Map<String, byte[]> changed = file.read(() -> changedRecords(namespace, changes));
     if (changed.isEmpty()) {
       return;
     }
-    JournalEntry entry = new JournalEntry(namespace, changed);
+    JournalEntry entry = JournalEntry.of(namespace, changed);
     file.write(
         () -> {
           journal.append(entry);
-          memTable.add(entry);
+          memTable.add(namespace, changed);
           readCache.removeAll(changed.keySet());
         });
   }
 
   /** Applies the changes, and returns the records that differ from the present ones. */
-  private SortedMap<String, byte[]> changedRecords(
-      String namespace, Map<String, RecordChange> changes) {
-    SortedMap<String, byte[]> changed = new TreeMap<>();
+  private Map<String, byte[]> changedRecords(String namespace, Map<String, RecordChange> changes) {
+    Map<String, byte[]> changed = new LinkedHashMap<>();
     changes.forEach(
         (user, change) -> {
-          byte[] present = getOrUnreadable(namespace, user);
+          byte[] present = get(namespace, user);
           byte[] before = present == null ? MemTable.TOMBSTONE : present;
           byte[] result = change.applyToBytes(present);
           byte[] after = result == null ? MemTable.TOMBSTONE : result;
@@ -188,17 +185,6 @@ final class LsmIndex {
   }
 
   /** Returns the bytes of a record, or {@link MemTable#UNREADABLE} if its page is damaged. */
-  private byte @Nullable [] getOrUnreadable(String namespace, String user) {
-    try {
-      return get(namespace, user);
-    } catch (MVStoreException e) {
-      if (StoreFailures.isDamage(e)) {
-        return MemTable.UNREADABLE;
-      }
-      throw e;
-    }
-  }
-
   private byte @Nullable [] get(String namespace, String user) {
     byte[] bytes = memTable.get(namespace, user);
     if (bytes == null) {
@@ -239,19 +225,19 @@ final class LsmIndex {
 
   Counts counts() {
     return new Counts(
-        file.treeSize(),
+        file.blocks(),
         file.namespaces().size(),
         memTable.size() + compaction.memTable().size() - compaction.compacted());
   }
 
   /** Size of an index at one time. */
-  record Counts(long records, int namespaces, int recentChanges) {
+  record Counts(long blocks, int namespaces, int recentChanges) {
     @Override
     public String toString() {
       return String.format(
           Locale.ROOT,
-          "%d records in %d namespaces, %d recent changes",
-          records,
+          "%d blocks in %d namespaces, %d recent changes",
+          blocks,
           namespaces,
           recentChanges);
     }

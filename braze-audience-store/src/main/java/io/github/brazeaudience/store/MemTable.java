@@ -3,6 +3,7 @@ package io.github.brazeaudience.store;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
@@ -33,35 +34,28 @@ final class MemTable {
     this.limits = limits;
   }
 
-  /** The changed records of a namespace, by hash and in order. */
+  /** The changed records of a namespace, by hash. */
   private static final class Users {
     private final Map<String, byte[]> records = new HashMap<>();
 
-    /** Filled with each new user, because sorting a full table at once would delay an update. */
-    private final NavigableSet<String> sorted = new TreeSet<>();
+    /** The users in order, from the first scan on. */
+    private @Nullable NavigableSet<String> scanned;
 
     byte @Nullable [] put(String user, byte[] record) {
       byte[] before = records.put(user, record);
-      if (before == null) {
-        sorted.add(user);
+      if (before == null && scanned != null) {
+        scanned.add(user);
       }
       return before;
     }
 
     Iterator<Map.Entry<String, byte[]>> entriesAfter(@Nullable String user) {
-      Iterator<String> users = (user == null ? sorted : sorted.tailSet(user, false)).iterator();
-      return new Iterator<>() {
-        @Override
-        public boolean hasNext() {
-          return users.hasNext();
-        }
-
-        @Override
-        public Map.Entry<String, byte[]> next() {
-          String next = users.next();
-          return Map.entry(next, Objects.requireNonNull(records.get(next)));
-        }
-      };
+      NavigableSet<String> all = scanned == null ? new TreeSet<>(records.keySet()) : scanned;
+      scanned = all;
+      return (user == null ? all : all.tailSet(user, false))
+          .stream()
+              .map(next -> Map.entry(next, Objects.requireNonNull(records.get(next))))
+              .iterator();
     }
   }
 
@@ -76,16 +70,15 @@ final class MemTable {
     return marked;
   }
 
-  void add(JournalEntry entry) {
-    Users users = namespaces.computeIfAbsent(entry.namespace(), name -> new Users());
-    entry
-        .changes()
-        .forEach(
-            (user, record) -> {
-              byte[] before = users.put(user, record);
-              records += before == null ? 1 : 0;
-              bytes += record.length + (before == null ? user.length() : -before.length);
-            });
+  /** Adds the changes of an update. */
+  void add(String namespace, Map<String, byte[]> changes) {
+    Users users = namespaces.computeIfAbsent(namespace, name -> new Users());
+    changes.forEach(
+        (user, record) -> {
+          byte[] before = users.put(user, record);
+          records += before == null ? 1 : 0;
+          bytes += record.length + (before == null ? user.length() : -before.length);
+        });
     entries++;
   }
 
@@ -99,6 +92,12 @@ final class MemTable {
   Iterator<Map.Entry<String, byte[]>> entriesAfter(String namespace, @Nullable String user) {
     Users users = namespaces.get(namespace);
     return users == null ? Collections.emptyIterator() : users.entriesAfter(user);
+  }
+
+  /** Returns the changes of a namespace in the order of the users. */
+  List<Map.Entry<String, byte[]>> sorted(String namespace) {
+    Users users = namespaces.get(namespace);
+    return users == null ? List.of() : KeySort.sorted(users.records);
   }
 
   /** Returns the namespaces with changes, in order. */

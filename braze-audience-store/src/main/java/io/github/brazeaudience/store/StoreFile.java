@@ -7,10 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
-import org.h2.mvstore.type.ByteArrayDataType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * footer that makes the commit valid, so a process that dies in between leaves the previous commit.
  */
 final class StoreFile {
-  private static final String TREE = "braze-audience.records.";
+  private static final String TREE = "braze-audience.blocks.";
   private static final String OVERLAY = "braze-audience.beside.";
 
   /** Chunks are compacted while less than this share of the file is live data. */
@@ -35,8 +33,8 @@ final class StoreFile {
   private final CheckedFileStore checked;
   private final boolean sync;
   private long lastCommit;
-  private final Map<String, MVMap<String, byte[]>> trees = new HashMap<>();
-  private final Map<String, MVMap<String, byte[]>> overlays = new HashMap<>();
+  private final Map<String, BlockTree> trees = new HashMap<>();
+  private final Map<String, BlockTree> overlays = new HashMap<>();
 
   StoreFile(LockedFile file, MVStore store, boolean sync) {
     this.file = file;
@@ -85,69 +83,60 @@ final class StoreFile {
   }
 
   /**
-   * Returns the bytes of a record, or null if neither the overlay nor the tree contains it.
-   *
-   * @throws MVStoreException if the page of the tree is damaged
+   * Returns the bytes of a record, {@link MemTable#UNREADABLE} if the page of the tree is damaged,
+   * or null if neither the overlay nor the tree contains the record.
    */
   byte @Nullable [] get(String namespace, String user) {
-    MVMap<String, byte[]> overlay = overlays.get(namespace);
+    BlockTree overlay = overlays.get(namespace);
     byte[] bytes = overlay == null ? null : overlay.get(user);
     if (bytes != null) {
       return MemTable.isTombstone(bytes) ? null : bytes;
     }
-    MVMap<String, byte[]> tree = trees.get(namespace);
+    BlockTree tree = trees.get(namespace);
     return tree == null ? null : tree.get(user);
   }
 
-  /** Writes a record or a tombstone to the tree, or to the overlay if the page is damaged. */
-  void put(String namespace, String user, byte[] bytes) {
-    MVMap<String, byte[]> overlay = overlays.get(namespace);
-    if (overlay != null && overlay.containsKey(user)) {
-      overlay.put(user, bytes);
-      return;
+  /**
+   * Writes records and tombstones of a namespace, in the order of the users, to the tree, or to the
+   * overlay if the page is damaged.
+   */
+  void merge(String namespace, List<Map.Entry<String, byte[]>> changes) {
+    BlockTree overlay = overlays.get(namespace);
+    List<Map.Entry<String, byte[]>> besides = new ArrayList<>();
+    List<Map.Entry<String, byte[]>> others = new ArrayList<>();
+    for (Map.Entry<String, byte[]> change : changes) {
+      boolean beside = overlay != null && overlay.get(change.getKey()) != null;
+      (beside ? besides : others).add(change);
     }
-    try {
-      if (MemTable.isTombstone(bytes)) {
-        tree(namespace).remove(user);
-      } else {
-        tree(namespace).put(user, bytes);
+    besides.addAll(tree(namespace).merge(others));
+    if (!besides.isEmpty()) {
+      besides.sort(Map.Entry.comparingByKey());
+      if (!overlay(namespace).merge(besides).isEmpty()) {
+        throw Encoding.damaged("a page of the overlay");
       }
-    } catch (MVStoreException e) {
-      if (!StoreFailures.isDamage(e)) {
-        throw e;
-      }
-      overlay(namespace).put(user, bytes);
     }
   }
 
   /** Returns the records of a namespace after a user, from the overlay and then from the tree. */
   List<Iterator<Map.Entry<String, byte[]>>> entriesAfter(String namespace, @Nullable String user) {
     List<Iterator<Map.Entry<String, byte[]>>> sources = new ArrayList<>();
-    for (Map<String, MVMap<String, byte[]>> maps : List.of(overlays, trees)) {
-      MVMap<String, byte[]> map = maps.get(namespace);
-      if (map != null) {
-        sources.add(new TreeIterator(map, user));
+    for (Map<String, BlockTree> maps : List.of(overlays, trees)) {
+      BlockTree tree = maps.get(namespace);
+      if (tree != null) {
+        sources.add(tree.entriesAfter(user));
       }
     }
     return sources;
   }
 
   /** Returns the tree of a namespace, and creates it if it is missing. */
-  MVMap<String, byte[]> tree(String namespace) {
-    return trees.computeIfAbsent(namespace, name -> openTree(TREE + name));
+  private BlockTree tree(String namespace) {
+    return trees.computeIfAbsent(namespace, name -> new BlockTree(store, TREE + name, false));
   }
 
   /** Returns the overlay: records and tombstones that a damaged page of the tree cannot take. */
-  private MVMap<String, byte[]> overlay(String namespace) {
-    return overlays.computeIfAbsent(namespace, name -> openTree(OVERLAY + name));
-  }
-
-  private MVMap<String, byte[]> openTree(String name) {
-    return store.openMap(
-        name,
-        new MVMap.Builder<String, byte[]>()
-            .keyType(TextType.INSTANCE)
-            .valueType(ByteArrayDataType.INSTANCE));
+  private BlockTree overlay(String namespace) {
+    return overlays.computeIfAbsent(namespace, name -> new BlockTree(store, OVERLAY + name, true));
   }
 
   Set<String> namespaces() {
@@ -158,8 +147,8 @@ final class StoreFile {
     return store.isReadOnly();
   }
 
-  long treeSize() {
-    return trees.values().stream().mapToLong(MVMap::sizeAsLong).sum();
+  long blocks() {
+    return trees.values().stream().mapToLong(BlockTree::size).sum();
   }
 
   /** Runs a read. If MVStore fails, it is closed and must be opened again. */

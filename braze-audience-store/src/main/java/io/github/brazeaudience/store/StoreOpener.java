@@ -9,8 +9,8 @@ import org.h2.mvstore.MVStoreException;
 
 /** Opens the MVStore in a file, initializes it if it is new, and validates it. */
 final class StoreOpener {
-  /** Version of the content of the maps. A file with a higher version is refused. */
-  static final int FORMAT = 1;
+  /** Version of the content of the maps. A file with another version is refused. */
+  static final int FORMAT = 2;
 
   /** The header field that an MVStore has after its first commit. */
   static final String COMMITTED = "chunk";
@@ -96,6 +96,16 @@ final class StoreOpener {
             String.format(
                 Locale.ROOT,
                 "has format %d, but this library knows %d; use a newer one",
+                format,
+                FORMAT));
+      }
+      if (format < FORMAT) {
+        throw StorePathValidator.refused(
+            file.path(),
+            String.format(
+                Locale.ROOT,
+                "has format %d, which this library no longer reads, because it writes %d; delete the"
+                    + " file to start without records, and send every user once",
                 format,
                 FORMAT));
       }

@@ -10,10 +10,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.h2.mvstore.MVMap;
-import org.h2.mvstore.MVStore;
-import org.h2.mvstore.type.ByteArrayDataType;
-import org.h2.mvstore.type.StringDataType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,37 +106,14 @@ final class FileMembershipStoreTest {
         () -> {
           raw.openJournal().clear();
           byte[] whole = Records.in(1).toBytes();
-          raw.tree("n").put(user, Arrays.copyOf(whole, whole.length - 1));
-          raw.tree("n").put("u-2", Records.in(2).toBytes());
+          raw.merge(
+              "n",
+              List.of(
+                  Map.entry(user, Arrays.copyOf(whole, whole.length - 1)),
+                  Map.entry("u-2", Records.in(2).toBytes())));
         });
     raw.close();
     locked.close();
-  }
-
-  /** The first version wrote records, pages and header without checksums. */
-  @Test
-  void open_fileWithoutChecksums_isReadAndUpdated() {
-    int envelope = 5;
-    byte[] checked = Records.in(1).toBytes();
-    try (MVStore plain = MVStore.open(file.toString())) {
-      plain.setStoreVersion(1);
-      new Journal(plain);
-      plain
-          .openMap(
-              "braze-audience.records.n",
-              new MVMap.Builder<String, byte[]>()
-                  .keyType(StringDataType.INSTANCE)
-                  .valueType(ByteArrayDataType.INSTANCE))
-          .put("u-1", Arrays.copyOfRange(checked, envelope, checked.length));
-    }
-
-    for (long batch = 1; batch <= 3; batch++) {
-      try (FileMembershipStore store = Stores.open(file)) {
-        assertThat(store.read("n", List.of("u-1"))).isEqualTo(Map.of("u-1", Records.in(1)));
-        History.write(store, batch);
-        assertThat(History.all(store)).isEqualTo(History.after(batch));
-      }
-    }
   }
 
   @Test
@@ -180,7 +153,7 @@ final class FileMembershipStoreTest {
     store.update("n", Map.of("u-1", present -> Records.in(1), "u-2", present -> Records.in(1)));
 
     assertThat(store)
-        .hasToString("FileMembershipStore[0 records in 0 namespaces, 2 recent changes]");
+        .hasToString("FileMembershipStore[0 blocks in 0 namespaces, 2 recent changes]");
     store.close();
     assertThat(store).hasToString("FileMembershipStore[closed]");
   }

@@ -2,7 +2,8 @@ package io.github.brazeaudience.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.TreeMap;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,12 +23,12 @@ final class MemTableLimitsTest {
     assertThat(MemTableLimits.ofHeap(megabytes << 20).records()).isEqualTo(records);
   }
 
-  private static JournalEntry entry(int users, int bytes) {
-    TreeMap<String, byte[]> changes = new TreeMap<>();
+  private static Map<String, byte[]> changes(int users, int bytes) {
+    Map<String, byte[]> changes = new HashMap<>();
     for (int user = 0; user < users; user++) {
       changes.put("u" + user, new byte[bytes]);
     }
-    return new JournalEntry("n", changes);
+    return changes;
   }
 
   @ParameterizedTest
@@ -42,7 +43,7 @@ final class MemTableLimitsTest {
   void isFull_afterEntries_dependsOnEachLimit(int entries, int users, int bytes, boolean full) {
     MemTable memTable = new MemTable(new MemTableLimits(10, 1_000, 5));
     for (int i = 0; i < entries; i++) {
-      memTable.add(entry(users, bytes));
+      memTable.add("n", changes(users, bytes));
     }
 
     assertThat(memTable.isFull()).isEqualTo(full);
@@ -51,7 +52,7 @@ final class MemTableLimitsTest {
   @Test
   void isFull_withoutLimits_isFalse() {
     MemTable memTable = new MemTable(MemTableLimits.NONE);
-    memTable.add(entry(1_000, 1_000));
+    memTable.add("n", changes(1_000, 1_000));
 
     assertThat(memTable.isFull()).isFalse();
   }

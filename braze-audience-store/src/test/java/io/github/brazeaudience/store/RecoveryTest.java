@@ -33,7 +33,7 @@ final class RecoveryTest {
       for (long batch = 1; batch <= BATCHES; batch++) {
         History.write(store, batch);
       }
-      assertThat(store).asString().contains("[0 records in 0 namespaces, ");
+      assertThat(store).asString().contains("[0 blocks in 0 namespaces, ");
       Files.copy(written, file);
     }
   }
@@ -45,7 +45,7 @@ final class RecoveryTest {
   @Test
   void open_largeEnoughMemTable_keepsTheJournal() {
     try (FileMembershipStore store = open(LARGE)) {
-      assertThat(store).asString().contains("[0 records in 0 namespaces, ");
+      assertThat(store).asString().contains("[0 blocks in 0 namespaces, ");
       assertThat(History.all(store)).isEqualTo(EXPECTED);
     }
   }
@@ -56,9 +56,7 @@ final class RecoveryTest {
     MemTableLimits limits = new MemTableLimits(records, Long.MAX_VALUE, Integer.MAX_VALUE);
     for (int opening = 0; opening < 2; opening++) {
       try (FileMembershipStore store = open(limits)) {
-        assertThat(store)
-            .asString()
-            .contains("[" + EXPECTED.size() + " records ", ", 0 recent changes]");
+        assertThat(store).asString().contains(" blocks in 1 namespaces, 0 recent changes]");
         assertThat(History.all(store)).isEqualTo(EXPECTED);
       }
     }

@@ -97,7 +97,20 @@ final class StorePathValidatorTest {
       later.setStoreVersion(StoreOpener.FORMAT + 1);
     }
 
-    assertRefused(file, "has format 2, but this library knows 1; use a newer one");
+    assertRefused(file, "has format 3, but this library knows 2; use a newer one");
+  }
+
+  @Test
+  void open_storeOfEarlierVersion_isRefusedAndUnchanged() throws IOException {
+    FileMembershipStore.open(file).close();
+    try (LockedFile locked = LockedFile.open(file, false, FileChannel::open);
+        MVStore earlier = new StoreOpener(locked, 1, -1).open()) {
+      earlier.setStoreVersion(StoreOpener.FORMAT - 1);
+    }
+    byte[] before = Files.readAllBytes(file);
+
+    assertRefused(file, "has format 1, which this library no longer reads, because it writes 2;");
+    assertThat(file).hasBinaryContent(before);
   }
 
   @Test
