@@ -46,11 +46,12 @@ final class History {
   /** Returns the users of a batch with their new records; null removes the record. */
   private static Map<String, @Nullable MembershipRecord> state(long batch) {
     Map<String, @Nullable MembershipRecord> state = new HashMap<>();
+    MembershipRecord record = Records.in(batch);
     int size = BATCH_SIZES[(int) (batch % BATCH_SIZES.length)];
     for (int i = 0; i < size; i++) {
       // Spread over all users, some of whom are in other batches too.
       long user = Math.floorMod(batch * 7_919 + i * 104_729L, (long) USERS);
-      state.put("u-" + user, user % 5 == batch % 5 ? null : Records.in(batch));
+      state.put("u-" + user, user % 5 == batch % 5 ? null : record);
     }
     return state;
   }

@@ -76,6 +76,7 @@ class FlinkJarIT {
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElseThrow());
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.addAll(List.of(System.getProperty("flink.opens").split(" ")));
     command.addAll(List.of("-cp", JAR + File.pathSeparator + flink()));
     command.add(AudienceJob.class.getName());

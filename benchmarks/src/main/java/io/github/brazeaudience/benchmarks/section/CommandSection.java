@@ -27,7 +27,7 @@ public final class CommandSection implements Section {
   private static final String SMALL_HEAP = "-Xmx64m";
   private static final double[] TARGET_SECONDS = {2.2, 6};
   private static final double TARGET_SMALL_HEAP = 1.08;
-  private static final int ARCHIVE_SECONDS = 40;
+  private static final int ARCHIVE_SECONDS = 300;
   private static final Pattern ARCHIVE = Pattern.compile(".*\\.(jsa|aot)");
 
   /** What the shell's {@code times} prints for the children: user and system time. */

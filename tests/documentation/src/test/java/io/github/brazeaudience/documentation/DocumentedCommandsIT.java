@@ -22,7 +22,7 @@ final class DocumentedCommandsIT {
   private static final int TERMINAL_WIDTH = 80;
 
   @Test
-  @Timeout(120)
+  @Timeout(600)
   void demo_commandOfTheReadme_printsTheDocumentedOutput()
       throws IOException, InterruptedException {
     Markdown readme = Markdown.readme();
@@ -37,6 +37,8 @@ final class DocumentedCommandsIT {
         new ProcessBuilder(
                 List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-XX:TieredStopAtLevel=1",
+                    "-XX:+UseSerialGC",
                     "-jar",
                     demo.group(1),
                     demo.group(2)))
@@ -49,7 +51,7 @@ final class DocumentedCommandsIT {
   }
 
   @Test
-  @Timeout(120)
+  @Timeout(600)
   void run_commandOfTheCommandLinePage_printsTheDocumentedOutput(@TempDir Path directory)
       throws IOException, InterruptedException {
     List<String> documented =
@@ -65,6 +67,8 @@ final class DocumentedCommandsIT {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-jar",
                 Markdown.ROOT.resolve("apps/cli/target").resolve(command.get(3)).toString(),
                 command.get(4),
