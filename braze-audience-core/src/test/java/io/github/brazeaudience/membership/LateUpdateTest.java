@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +33,7 @@ class LateUpdateTest {
   private static final int HISTORIES = Integer.getInteger("histories", FULL ? 40 : 8);
 
   /** One history in so many of those of three updates is tested; each pair of updates is. */
-  private static final int STEP = FULL ? 1 : 3;
+  private static final int STEP = FULL ? 1 : 7;
 
   /** All histories of three updates about two audiences, with three timestamps and without one. */
   @ParameterizedTest
@@ -121,7 +122,7 @@ class LateUpdateTest {
     private final boolean failures;
     private final UserHistory user;
     private final LateUpdateModel model = new LateUpdateModel(AUDIENCES);
-    private final List<String> log = new ArrayList<>();
+    private final List<Supplier<String>> log = new ArrayList<>();
     private String description;
 
     Run(SendSegmentsAs mode, UnknownUsers unknown, Random random, boolean failures) {
@@ -153,7 +154,7 @@ class LateUpdateTest {
     }
 
     private void fail(AudienceUpdate update) {
-      log.add("failed " + text(update));
+      log.add(() -> "failed " + text(update));
       switch (random.nextInt(3)) {
         case 0 -> user.restored(update);
         case 1 -> user.unconfirmed(true, update);
@@ -163,11 +164,11 @@ class LateUpdateTest {
 
     private boolean accept(AudienceUpdate update) {
       String object = user.accepted(update);
-      log.add(text(update) + " -> " + object);
+      log.add(() -> text(update) + " -> " + object);
       boolean accepted = !object.equals(UserHistory.NEEDS_FULL);
       if (accepted) {
         boolean counts = model.accept(update);
-        assertThat(object.equals(UserHistory.SUPERSEDED)).as(toString()).isEqualTo(!counts);
+        assertThat(object.equals(UserHistory.SUPERSEDED)).as(this::toString).isEqualTo(!counts);
       }
       return accepted;
     }
@@ -177,7 +178,7 @@ class LateUpdateTest {
       if (!updates.isEmpty()) {
         user.accepted(updates.toArray(AudienceUpdate[]::new));
         updates.forEach(model::accept);
-        log.add(updates.stream().map(LateUpdateTest::text).toList().toString());
+        log.add(() -> updates.stream().map(LateUpdateTest::text).toList().toString());
       }
     }
 
@@ -185,14 +186,14 @@ class LateUpdateTest {
       SimulatedProfile profile = user.profile();
       Set<Long> members = model.members();
       if (mode.single()) {
-        assertThat(profile.string()).as(toString()).isEqualTo(members);
+        assertThat(profile.string()).as(this::toString).isEqualTo(members);
       }
       if (mode.array()) {
-        assertThat(profile.array()).as(toString()).isEqualTo(members);
+        assertThat(profile.array()).as(this::toString).isEqualTo(members);
       }
       if (mode.perSegment()) {
         assertThat(profile.trueFlags())
-            .as(toString())
+            .as(this::toString)
             .isEqualTo(
                 AUDIENCES.stream()
                     .filter(each -> members.contains(each.id()))
@@ -200,13 +201,14 @@ class LateUpdateTest {
                     .collect(Collectors.toSet()));
       }
       for (Object kind : List.of("email", PushPlatform.IOS)) {
-        assertThat(profile.contact(kind)).as(toString()).isEqualTo(model.contact(kind));
+        assertThat(profile.contact(kind)).as(this::toString).isEqualTo(model.contact(kind));
       }
     }
 
     @Override
     public String toString() {
-      return description + "\n" + String.join("\n", log) + "\n" + model + "\n" + user.profile();
+      String lines = log.stream().map(Supplier::get).collect(Collectors.joining("\n"));
+      return description + "\n" + lines + "\n" + model + "\n" + user.profile();
     }
   }
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Tests that every order of arrival gives the same profile if two audiences have one External Name.
  */
 class SharedNameOrderTest extends SharedNameFixture {
-  private static final int HISTORIES = Boolean.getBoolean("tests.full") ? 3_000 : 100;
+  private static final int HISTORIES = Boolean.getBoolean("tests.full") ? 3_000 : 30;
 
   @ParameterizedTest
   @EnumSource

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests the start script of the unpacked distribution. */
-@Timeout(120)
+@Timeout(300)
 class DistributionIT {
   @TempDir Path directory;
   private Path home;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tests of the jar in a separate process. */
-@Timeout(120)
+@Timeout(300)
 class ForwardJarIT {
   @TempDir Path directory;
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * its own directory and server.
  */
 @Execution(ExecutionMode.CONCURRENT)
-@Timeout(120)
+@Timeout(300)
 class ShellIT {
   private static final String LINE = "{\"identities\":{\"customer_id\":\"u\"},\"member_of\":[]}\n";
   private static final String BODY =

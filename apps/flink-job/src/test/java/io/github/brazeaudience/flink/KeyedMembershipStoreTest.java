@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A failing state fails the call at once. */
-@Timeout(60)
+@Timeout(300)
 class KeyedMembershipStoreTest {
   /** Runs each mail on a new thread, which the mail may end. */
   private static final class Threads implements MailboxExecutor {

@@ -44,7 +44,8 @@ final class ReceiverProcess {
             "-Duser.language=" + locale.substring(0, 2),
             "-Duser.country=" + locale.substring(3),
             "-Xmx128m",
-            "-XX:TieredStopAtLevel=1");
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC");
     return start(
         options,
         braze.restApiKey().reveal(),

@@ -45,12 +45,7 @@ record Consumer(Path target) {
   Run run(Path runtime, List<String> arguments, String authority, String key)
       throws IOException, InterruptedException {
     Path output = target.resolve("output.txt");
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                runtime.resolve("bin/java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC"));
+    List<String> command = new ArrayList<>(List.of(runtime.resolve("bin/java").toString()));
     command.addAll(arguments);
     command.add(authority);
     var java = new ProcessBuilder(command);

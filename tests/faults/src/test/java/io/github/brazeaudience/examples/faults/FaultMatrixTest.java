@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Compares the outcome of each fault, over real sockets, with the table in {@code docs/faults.md}.
  */
-@Timeout(120)
+@Timeout(300)
 @Execution(ExecutionMode.CONCURRENT)
 class FaultMatrixTest {
   private static final int EVERY_REQUEST = Integer.MAX_VALUE;
