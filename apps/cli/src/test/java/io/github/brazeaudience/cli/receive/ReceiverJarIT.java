@@ -43,7 +43,7 @@ class ReceiverJarIT {
   private static final boolean FULL = Boolean.getBoolean("tests.full");
   private static final int THREADS = 6;
   private static final int USERS = 5;
-  private static final int KILLS = FULL ? 6 : 2;
+  private static final int KILLS = FULL ? 6 : 1;
   private static final int MESSAGES = FULL ? 60 : 24;
 
   /** Only a test that hangs takes this long, also on a busy machine. */
