@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class UnsettledChangesTest {
@@ -18,8 +17,10 @@ class UnsettledChangesTest {
 
   private final UnsettledChanges unsettled = new UnsettledChanges();
   private final List<Set<String>> applied = new ArrayList<>();
-  private final Consumer<Map<String, LeasedChange>> works =
-      changes -> applied.add(Set.copyOf(changes.keySet()));
+
+  private void apply(Map<String, LeasedChange> changes) {
+    applied.add(Set.copyOf(changes.keySet()));
+  }
 
   private static LeasedChange change() {
     return new LeasedChange(present -> present, Duration.ZERO);
@@ -29,7 +30,7 @@ class UnsettledChangesTest {
   void apply_noChanges_doesNotCallTheStore() {
     assertThat(unsettled.isEmpty()).isTrue();
     assertThat(unsettled.containsAny(List.of("a"))).isFalse();
-    assertThat(unsettled.apply(works)).isNull();
+    assertThat(unsettled.apply(this::apply)).isNull();
     assertThat(applied).isEmpty();
   }
 
@@ -40,8 +41,8 @@ class UnsettledChangesTest {
     assertThat(unsettled.containsAny(List.of("x", "b"))).isTrue();
     assertThat(unsettled.containsAny(List.of("x"))).isFalse();
 
-    assertThat(unsettled.apply(works)).isNull();
-    assertThat(unsettled.apply(works)).isNull();
+    assertThat(unsettled.apply(this::apply)).isNull();
+    assertThat(unsettled.apply(this::apply)).isNull();
 
     assertThat(applied).containsExactly(Set.of("a", "b"));
     assertThat(unsettled.isEmpty()).isTrue();
@@ -74,7 +75,7 @@ class UnsettledChangesTest {
               if (changes.containsKey("damaged")) {
                 throw new IllegalArgumentException("damaged");
               }
-              works.accept(changes);
+              apply(changes);
             });
 
     assertThat(failure).isNull();
@@ -128,7 +129,7 @@ class UnsettledChangesTest {
         "a",
         new LeasedChange(
             present -> {
-              order.add("second of " + (present == RECORD ? "its record" : present));
+              order.add("second of " + (RECORD.equals(present) ? "its record" : present));
               return present;
             },
             Duration.ofSeconds(2)));
