@@ -31,8 +31,7 @@ final class StreamRoom {
   }
 
   void leave(Collection<UserWrite> leaving) {
-    writes.addAndGet(-leaving.size());
-    updates.addAndGet(-updates(leaving));
+    finished(leaving.size(), updates(leaving));
   }
 
   private static int updates(Collection<UserWrite> counted) {

@@ -40,37 +40,20 @@ public final class RetryPolicy {
 
   private static final RetryPolicy DEFAULT =
       new RetryPolicy(
-          DEFAULT_MAX_ATTEMPTS,
-          DEFAULT_INITIAL_BACKOFF,
-          DEFAULT_THROTTLED_BACKOFF,
-          DEFAULT_MAX_BACKOFF,
-          DEFAULT_DEADLINE,
-          DEFAULT_OUTAGE_LIMIT,
-          DEFAULT_BUDGET);
+          new Backoff(DEFAULT_INITIAL_BACKOFF, DEFAULT_THROTTLED_BACKOFF, DEFAULT_MAX_BACKOFF),
+          new Limits(
+              DEFAULT_MAX_ATTEMPTS, DEFAULT_DEADLINE, DEFAULT_OUTAGE_LIMIT, DEFAULT_BUDGET));
 
-  private final int maxAttempts;
-  private final Duration initialBackoff;
-  private final Duration throttledBackoff;
-  private final Duration maxBackoff;
-  private final Duration deadline;
-  private final Duration outageLimit;
-  private final int budget;
+  private final Backoff backoff;
+  private final Limits limits;
 
-  private RetryPolicy(
-      int maxAttempts,
-      Duration initialBackoff,
-      Duration throttledBackoff,
-      Duration maxBackoff,
-      Duration deadline,
-      Duration outageLimit,
-      int budget) {
-    this.maxAttempts = maxAttempts;
-    this.initialBackoff = initialBackoff;
-    this.throttledBackoff = throttledBackoff;
-    this.maxBackoff = maxBackoff;
-    this.deadline = deadline;
-    this.outageLimit = outageLimit;
-    this.budget = budget;
+  private record Backoff(Duration initial, Duration throttled, Duration max) {}
+
+  private record Limits(int maxAttempts, Duration deadline, Duration outage, int budget) {}
+
+  private RetryPolicy(Backoff backoff, Limits limits) {
+    this.backoff = backoff;
+    this.limits = limits;
   }
 
   /**
@@ -91,8 +74,7 @@ public final class RetryPolicy {
     if (attempts < 1) {
       throw new IllegalArgumentException("`maxAttempts` must be at least 1, but was " + attempts);
     }
-    return new RetryPolicy(
-        attempts, initialBackoff, throttledBackoff, maxBackoff, deadline, outageLimit, budget);
+    return with(new Limits(attempts, limits.deadline, limits.outage, limits.budget));
   }
 
   /**
@@ -113,7 +95,7 @@ public final class RetryPolicy {
           "backoff requires 0 <= initial, throttled <= max <= 365 days, but was initial %s, throttled %s, max %s"
               .formatted(initial, throttled, max));
     }
-    return new RetryPolicy(maxAttempts, initial, throttled, max, deadline, outageLimit, budget);
+    return new RetryPolicy(new Backoff(initial, throttled, max), limits);
   }
 
   /**
@@ -126,14 +108,8 @@ public final class RetryPolicy {
    * @throws IllegalArgumentException if it is not positive, or longer than 365 days
    */
   public RetryPolicy withDeadline(Duration deadline) {
-    return new RetryPolicy(
-        maxAttempts,
-        initialBackoff,
-        throttledBackoff,
-        maxBackoff,
-        Durations.positive("deadline", deadline),
-        outageLimit,
-        budget);
+    Duration checked = Durations.positive("deadline", deadline);
+    return with(new Limits(limits.maxAttempts, checked, limits.outage, limits.budget));
   }
 
   /**
@@ -143,14 +119,8 @@ public final class RetryPolicy {
    * @throws IllegalArgumentException if it is not positive, or longer than 365 days
    */
   public RetryPolicy withOutageLimit(Duration limit) {
-    return new RetryPolicy(
-        maxAttempts,
-        initialBackoff,
-        throttledBackoff,
-        maxBackoff,
-        deadline,
-        Durations.positive("outageLimit", limit),
-        budget);
+    Duration checked = Durations.positive("outageLimit", limit);
+    return with(new Limits(limits.maxAttempts, limits.deadline, checked, limits.budget));
   }
 
   /**
@@ -164,38 +134,41 @@ public final class RetryPolicy {
       throw new IllegalArgumentException(
           "`budget` must be at least %s, but was %s".formatted(RETRY_COST, tokens));
     }
-    return new RetryPolicy(
-        maxAttempts, initialBackoff, throttledBackoff, maxBackoff, deadline, outageLimit, tokens);
+    return with(new Limits(limits.maxAttempts, limits.deadline, limits.outage, tokens));
+  }
+
+  private RetryPolicy with(Limits changed) {
+    return new RetryPolicy(backoff, changed);
   }
 
   /** {@return the maximum number of attempts per request, including the first} */
   public int maxAttempts() {
-    return maxAttempts;
+    return limits.maxAttempts;
   }
 
   /** {@return the bound of the first wait after a failure} */
   public Duration initialBackoff() {
-    return initialBackoff;
+    return backoff.initial;
   }
 
   /** {@return the bound of the first wait after a 429} */
   public Duration throttledBackoff() {
-    return throttledBackoff;
+    return backoff.throttled;
   }
 
   /** {@return the largest bound of a wait, unless Braze orders a longer one} */
   public Duration maxBackoff() {
-    return maxBackoff;
+    return backoff.max;
   }
 
   /** {@return the time limit for a call of {@code forward}, or for a batch of a stream or queue} */
   public Duration deadline() {
-    return deadline;
+    return limits.deadline;
   }
 
   /** {@return the maximum time for which batches wait while the circuit breaker is open} */
   public Duration outageLimit() {
-    return outageLimit;
+    return limits.outage;
   }
 
   /**
@@ -203,7 +176,7 @@ public final class RetryPolicy {
    * successes and time refill the bucket. Retries wait while it is empty.
    */
   public int budget() {
-    return budget;
+    return limits.budget;
   }
 
   /**
@@ -213,7 +186,7 @@ public final class RetryPolicy {
    * @param probe the number of the probe, 1 for the first
    */
   public Duration probeInterval(int probe, RandomGenerator random) {
-    long bound = bound(initialBackoff, probe);
+    long bound = bound(backoff.initial, probe);
     long drawn = bound - (bound < 2 ? 0 : random.nextLong(bound / 2 + 1));
     return Duration.ofNanos(Math.max(drawn, MIN_PROBE_INTERVAL.toNanos()));
   }
@@ -225,18 +198,23 @@ public final class RetryPolicy {
    * @param throttled true if the last response was 429
    */
   public Duration backoff(int failures, boolean throttled, RandomGenerator random) {
-    long bound = bound(throttled ? throttledBackoff : initialBackoff, failures);
+    long bound = bound(throttled ? backoff.throttled : backoff.initial, failures);
     return Duration.ofNanos(bound == 0 ? 0 : random.nextLong(bound + 1));
   }
 
   private long bound(Duration first, int times) {
-    return Durations.doubled(first, times - 1, maxBackoff);
+    return Durations.doubled(first, times - 1, backoff.max);
   }
 
   @Override
   public String toString() {
     return "RetryPolicy[maxAttempts=%s, backoff=%s..%s, throttled=%s.., deadline=%s, outageLimit=%s]"
         .formatted(
-            maxAttempts, initialBackoff, maxBackoff, throttledBackoff, deadline, outageLimit);
+            limits.maxAttempts,
+            backoff.initial,
+            backoff.max,
+            backoff.throttled,
+            limits.deadline,
+            limits.outage);
   }
 }

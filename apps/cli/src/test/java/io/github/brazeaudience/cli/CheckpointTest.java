@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -86,21 +85,10 @@ class CheckpointTest extends CheckpointFixture {
   @Test
   void run_signal_leavesACheckpointAfterAcceptedUpdates() throws IOException {
     Path input = file("in", lines(0, 1_000));
-    CommandLineRun[] run = new CommandLineRun[1];
-    CompletableFuture<Answer> onceTheRunHasEnded = new CompletableFuture<>();
-    try (TrackServer server =
-        new TrackServer(
-            number -> {
-              if (number < 4) {
-                return Answer.SUCCESS;
-              }
-              run[0].signal();
-              return onceTheRunHasEnded.join();
-            })) {
-      run[0] = command(server).arg(input);
-      run[0].run();
-      onceTheRunHasEnded.complete(Answer.SUCCESS);
-      assertThat(run[0].exitCode()).as(run[0].toString()).isEqualTo(130);
+    RunSignal signal = new RunSignal(4);
+    try (TrackServer server = new TrackServer(signal)) {
+      CommandLineRun run = signal.run(command(server).arg(input));
+      assertThat(run.exitCode()).as(run.toString()).isEqualTo(130);
     }
     assertThat(checkpoint()).containsEntry("updates", 225L).containsEntry("complete", false);
     assertThat(run(number -> Answer.SUCCESS, input).exitCode()).isZero();

@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -170,21 +169,10 @@ class ForwardCommandTest {
   @Test
   void run_signalWhileAFileIsForwarded_accountsForEveryLine() throws IOException {
     Path input = Files.writeString(directory.resolve("in"), lines(3_000));
-    CommandLineRun[] run = new CommandLineRun[1];
-    CompletableFuture<Answer> onceTheRunHasEnded = new CompletableFuture<>();
-    try (TrackServer server =
-        new TrackServer(
-            number -> {
-              if (number < 4) {
-                return Answer.SUCCESS;
-              }
-              run[0].signal();
-              return onceTheRunHasEnded.join();
-            })) {
-      run[0] = command(server).arg("--max-in-flight").arg("1").arg(input);
-      run[0].run();
-      onceTheRunHasEnded.complete(Answer.SUCCESS);
-      assertThat(run[0].exitCode()).as(run[0].toString()).isEqualTo(130);
+    RunSignal signal = new RunSignal(4);
+    try (TrackServer server = new TrackServer(signal)) {
+      CommandLineRun run = signal.run(command(server).arg("--max-in-flight").arg("1").arg(input));
+      assertThat(run.exitCode()).as(run.toString()).isEqualTo(130);
       assertThat(server.requests()).isEqualTo(4);
     }
     assertThat(summary())
