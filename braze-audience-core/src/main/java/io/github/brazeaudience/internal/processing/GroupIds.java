@@ -27,7 +27,7 @@ public final class GroupIds {
     return new GroupIds(null);
   }
 
-  /** Returns the ids of a forwarder, whose number no other one of the workspace has. */
+  /** Returns the ids of a forwarder; its number is unique in the workspace. */
   public static GroupIds of(String prefix, long forwarder) {
     return new GroupIds(String.format(Locale.ROOT, "%s-%016x", prefix, forwarder));
   }

@@ -8,7 +8,7 @@ sealed interface GroupStatus {
   /** No response was usable so far, but a later one may be. */
   record None(String why) implements GroupStatus {}
 
-  /** Braze knows no such group, by this number of responses in a row. */
+  /** The last responses, this many in a row, did not contain the group. */
   record Missing(int times) implements GroupStatus {}
 
   /**

@@ -27,8 +27,8 @@ public final class AimdConcurrencyLimiter {
   }
 
   /**
-   * Records the success of a request, which counts as in flight. The limit grows only if it was the
-   * bottleneck.
+   * Records the success of a request; {@code inFlight} includes it. The limit grows only if it was
+   * the bottleneck.
    */
   public void onSuccess(long request, int inFlight) {
     int limit = current;
