@@ -10,10 +10,10 @@ import java.util.Map;
  */
 final class Compaction {
   /**
-   * The number of records that one commit compacts. Each record may load a page of up to 16 KB into
+   * The number of records that one commit compacts. Each record may load a page of about 4 KB into
    * memory until the commit.
    */
-  static final int STEP_RECORDS = 512;
+  static final int STEP_RECORDS = 2_048;
 
   private final MemTable memTable;
   private final Runnable onDone;

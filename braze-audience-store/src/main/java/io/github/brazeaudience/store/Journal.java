@@ -8,10 +8,17 @@ import org.h2.mvstore.type.LongDataType;
 /**
  * Journal of the updates whose records may not be in the trees yet, numbered from 0. Confined to
  * the store's thread; changes are made within a write of the {@link StoreFile}.
+ *
+ * <p>The key of an entry is its negative number, and a small entry precedes them all. When a page
+ * of MVStore splits, both halves are written. Each new entry follows the small one, so a large
+ * entry is split off with the commit that adds it, and is not written again.
  */
 final class Journal {
   /** The map that identifies a store. */
   static final String NAME = "braze-audience.journal";
+
+  /** The key of the small entry. */
+  private static final long FIRST_KEY = Long.MIN_VALUE;
 
   private final MVMap<Long, JournalEntry> entries;
   private long end;
@@ -29,9 +36,9 @@ final class Journal {
   /** Reads the next entries into a new memtable, until it is full or the journal ends. */
   MemTable read(MemTableLimits limits) {
     MemTable memTable = new MemTable(limits);
-    Cursor<Long, JournalEntry> unread = entries.cursor(end);
+    Cursor<Long, JournalEntry> unread = entries.cursor(-end, FIRST_KEY + 1, true);
     while (!memTable.isFull() && unread.hasNext()) {
-      end = unread.next() + 1;
+      end = 1 - unread.next();
       JournalEntry entry = unread.getValue();
       memTable.add(entry.namespace(), entry.changes());
     }
@@ -39,7 +46,10 @@ final class Journal {
   }
 
   void append(JournalEntry entry) {
-    entries.put(end++, entry);
+    if (entries.isEmpty()) {
+      entries.put(FIRST_KEY, new JournalEntry(new byte[0]));
+    }
+    entries.put(-end++, entry);
   }
 
   /** Returns the number of the next entry. */
@@ -49,10 +59,10 @@ final class Journal {
 
   /** Removes the entries before a number, whose changes are in the trees. */
   void removeBefore(long number) {
-    Long first = entries.firstKey();
-    while (first != null && first < number) {
-      entries.remove(first);
-      first = entries.higherKey(first);
+    Long oldest = entries.lastKey();
+    while (oldest != null && oldest > -number) {
+      entries.remove(oldest);
+      oldest = entries.lowerKey(oldest);
     }
   }
 

@@ -19,7 +19,7 @@ record MemTableLimits(int records, long bytes, int entries) {
   private static final int HEAP_BYTES_PER_RECORD = 4_096;
 
   private static final int SMALLEST_RECORDS = 16_384;
-  private static final int LARGEST_RECORDS = 262_144;
+  private static final int LARGEST_RECORDS = 131_072;
   private static final int MEAN_RECORD_BYTES = 256;
 
   /** A request has two entries of up to 75 records each, and the second one replaces the first. */

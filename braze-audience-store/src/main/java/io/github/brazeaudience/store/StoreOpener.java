@@ -12,6 +12,9 @@ final class StoreOpener {
   /** Version of the content of the maps. A file with another version is refused. */
   static final int FORMAT = 2;
 
+  /** The size of a page limits its keys before. */
+  private static final int MAX_KEYS_PER_PAGE = 128;
+
   /** The header field that an MVStore has after its first commit. */
   static final String COMMITTED = "chunk";
 
@@ -49,7 +52,13 @@ final class StoreOpener {
   private MVStore openMvStore() {
     return new MVStore.Builder()
         .adoptFileStore(
-            CheckedFileStore.open(file, Map.of("cacheSize", cacheMegabytes, "cacheConcurrency", 1)))
+            CheckedFileStore.open(
+                file,
+                Map.ofEntries(
+                    Map.entry("cacheSize", cacheMegabytes),
+                    Map.entry("cacheConcurrency", 1),
+                    Map.entry("pageSplitSize", Block.MAX_BYTES))))
+        .keysPerPage(MAX_KEYS_PER_PAGE)
         .autoCommitDisabled()
         .autoCommitBufferSize(0)
         .open();

@@ -15,9 +15,9 @@ final class MemTableLimitsTest {
     "16, 16384",
     "64, 16384",
     "256, 65536",
-    "768, 196608",
-    "1024, 262144",
-    "65536, 262144"
+    "512, 131072",
+    "768, 131072",
+    "65536, 131072"
   })
   void ofHeap_megabytes_givesRecords(long megabytes, int records) {
     assertThat(MemTableLimits.ofHeap(megabytes << 20).records()).isEqualTo(records);
