@@ -26,7 +26,7 @@ final class StreamInbox implements CallObserver {
   private volatile @Nullable StopCause stopCause;
 
   // Confined to the serial executor of the engine.
-  private final Consumer<UserOutcome> collector = outcome -> this.finished.add(outcome);
+  private final Consumer<UserOutcome> collector = this::collect;
   private List<UserOutcome> finished = newOutcomes();
   private int finishedWrites;
 
@@ -73,6 +73,10 @@ final class StreamInbox implements CallObserver {
     }
     write.forEachOutcome(collector);
     finishedWrites++;
+  }
+
+  private void collect(UserOutcome outcome) {
+    finished.add(outcome);
   }
 
   private void sendFinished() {
