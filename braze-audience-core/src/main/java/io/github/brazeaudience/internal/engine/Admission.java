@@ -151,7 +151,7 @@ public final class Admission {
 
   /** Records the start of a batch, which is a probe if the circuit is open. */
   void onStart(Batch batch) {
-    batch.permit(breaker.onStart());
+    batch.permit = breaker.onStart();
     if (isOpen()) {
       probed.add(batch);
     }
@@ -169,7 +169,7 @@ public final class Admission {
 
   /** Returns true if the batch is the probe in flight, so its failure does not count against it. */
   boolean isProbe(Batch batch) {
-    return breaker.isProbe(batch.permit());
+    return breaker.isProbe(batch.permit);
   }
 
   /** Records that Braze processed the request, which closes the circuit and refills the bucket. */
@@ -193,7 +193,7 @@ public final class Admission {
     boolean pauseOrdered = failure.reason() == Reason.RATE_LIMITED && retryAfter != null;
     FailureEffect effect =
         breaker.onFailure(
-            batch.permit(), pauseOrdered, retryAfter == null ? 0 : retryAfter.toNanos(), nowNanos);
+            batch.permit, pauseOrdered, retryAfter == null ? 0 : retryAfter.toNanos(), nowNanos);
     if (effect != FailureEffect.NONE) {
       outageReason = failure.reason();
       outageMessage = failure.message();
@@ -207,7 +207,7 @@ public final class Admission {
 
   /** Records that an attempt ended without a result for the circuit. */
   void onAbandoned(Batch batch) {
-    breaker.onAbandoned(batch.permit());
+    breaker.onAbandoned(batch.permit);
   }
 
   /**

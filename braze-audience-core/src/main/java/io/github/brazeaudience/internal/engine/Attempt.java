@@ -28,7 +28,9 @@ final class Attempt {
   final long startedAt;
   private final AtomicReference<@Nullable End> end = new AtomicReference<>();
   private volatile @Nullable Exchange exchange;
-  private long limitNanos;
+
+  /** The time at which it is abandoned. */
+  long limitNanos;
 
   /**
    * Creates an attempt.
@@ -43,14 +45,6 @@ final class Attempt {
     this.ordinal = batch.attempts() + 1;
     this.startedAt = startedAt;
     this.limitNanos = limitNanos;
-  }
-
-  long limitNanos() {
-    return limitNanos;
-  }
-
-  void limitNanos(long nanos) {
-    limitNanos = nanos;
   }
 
   void started(Exchange withTransport) {

@@ -37,12 +37,14 @@ public final class Batch {
   private int failures;
   private int tooLong;
   private boolean hasRetryToken;
-  private long permit;
   private long dueNanos;
   private boolean backingOff;
   private @Nullable Attempt attempt;
   private boolean aborted;
   private Duration lastDuration = Duration.ZERO;
+
+  /** Set by {@link Admission}: the circuit breaker's permit of the last attempt. */
+  long permit;
 
   /**
    * Creates a batch.
@@ -150,15 +152,6 @@ public final class Batch {
 
   void retryTokenAcquired() {
     hasRetryToken = true;
-  }
-
-  /** {@return the circuit breaker's permit of the last attempt} */
-  long permit() {
-    return permit;
-  }
-
-  void permit(long fromBreaker) {
-    permit = fromBreaker;
   }
 
   long dueNanos() {

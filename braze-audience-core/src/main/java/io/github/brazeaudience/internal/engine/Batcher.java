@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,13 +30,6 @@ final class Batcher implements BatchSource {
 
   /** The last batch that tests a larger size, or null. */
   private @Nullable Batch test;
-
-  /**
-   * A request that is filled with writes.
-   *
-   * @param objects their number
-   */
-  private record Filled(int objects, long maxBytes, Supplier<List<byte[]>> body) {}
 
   private static final class Ready {
     private final Deque<UserWrite> writes = new ArrayDeque<>(PayloadLimits.MAX_OBJECTS);
@@ -98,8 +90,8 @@ final class Batcher implements BatchSource {
     if (ready == null || !(partial || ready.mayFillRequest(objects))) {
       return null;
     }
-    Filled filled = fill(ready.writes, objects);
-    int taking = filled.objects();
+    Batch.Request request = fill(ready.writes, objects);
+    int taking = request.context().objects();
     boolean full = taking < ready.writes.size() || taking == objects;
     if (!(partial || full)) {
       ready.sizeWhenNotFull = ready.writes.size();
@@ -115,7 +107,7 @@ final class Batcher implements BatchSource {
     if (ready.writes.isEmpty()) {
       calls.remove(call);
     }
-    return noteTest(batch(call, taken, filled, call.batchDeadlineNanos(nowNanos)));
+    return noteTest(new Batch(this, call, taken, request, call.batchDeadlineNanos(nowNanos)));
   }
 
   @Override
@@ -164,10 +156,11 @@ final class Batcher implements BatchSource {
     if (objects >= tooLong) {
       objects = (tooLong + 1) / 2;
     }
-    Filled filled = fill(writes, objects);
-    int taken = filled.objects();
+    Batch.Request request = fill(writes, objects);
+    int taken = request.context().objects();
     Batch first =
-        noteTest(batch(call, List.copyOf(writes.subList(0, taken)), filled, deadlineNanos));
+        noteTest(
+            new Batch(this, call, List.copyOf(writes.subList(0, taken)), request, deadlineNanos));
     if (taken == writes.size()) {
       return List.of(first);
     }
@@ -190,18 +183,13 @@ final class Batcher implements BatchSource {
   List<Batch> parts(Call call, List<UserWrite> writes, int objects, long deadlineNanos) {
     List<Batch> parts = new ArrayList<>();
     for (int from = 0; from < writes.size(); ) {
-      Filled filled = fill(writes.subList(from, writes.size()), objects);
-      int end = from + filled.objects();
-      parts.add(batch(call, List.copyOf(writes.subList(from, end)), filled, deadlineNanos));
+      Batch.Request request = fill(writes.subList(from, writes.size()), objects);
+      int end = from + request.context().objects();
+      List<UserWrite> part = List.copyOf(writes.subList(from, end));
+      parts.add(new Batch(this, call, part, request, deadlineNanos));
       from = end;
     }
     return parts;
-  }
-
-  private Batch batch(Call call, List<UserWrite> writes, Filled filled, long deadlineNanos) {
-    Batch.Request request =
-        new Batch.Request(RequestContext.track(writes.size()), filled.maxBytes(), filled.body());
-    return new Batch(this, call, writes, request, deadlineNanos);
   }
 
   /**
@@ -210,17 +198,18 @@ final class Batcher implements BatchSource {
    *
    * @param objects the maximum number of writes
    */
-  private Filled fill(Collection<UserWrite> writes, int objects) {
+  private Batch.Request fill(Collection<UserWrite> writes, int objects) {
     List<UserAttributes> first = new ArrayList<>(Math.min(objects, writes.size()));
     for (Iterator<UserWrite> it = writes.iterator(); first.size() < objects && it.hasNext(); ) {
       first.add(it.next().attributes());
     }
     long maxBytes = codec.maxBodyBytes(first);
     if (maxBytes <= PayloadLimits.MAX_BODY_BYTES) {
-      return new Filled(first.size(), maxBytes, () -> encodeAll(first));
+      return new Batch.Request(
+          RequestContext.track(first.size()), maxBytes, () -> encodeAll(first));
     }
     RequestBody body = codec.encode(first);
-    return new Filled(body.objects(), body.length(), body::parts);
+    return new Batch.Request(RequestContext.track(body.objects()), body.length(), body::parts);
   }
 
   private List<byte[]> encodeAll(List<UserAttributes> objects) {

@@ -19,7 +19,6 @@ public final class Call {
   private final RefusalEvidence refusals = new RefusalEvidence();
   private final List<BrazeError> errors = new ArrayList<>();
   private @Nullable OpenCalls openCalls;
-  private long turn;
   private int unresolved;
   private boolean endOfInput;
   private boolean flush;
@@ -27,6 +26,9 @@ public final class Call {
   private long requests;
   private long dataPoints;
   private @Nullable StopCause stopCause;
+
+  /** Set by {@link OpenCalls}: its place in their order. */
+  long turn;
 
   Call(CallObserver observer, CallDeadline deadline, RequestGroups groups) {
     this.observer = observer;
@@ -43,15 +45,6 @@ public final class Call {
     openCalls = calls;
     turn = firstTurn;
     markIfDone();
-  }
-
-  /** {@return its place in the order of the open calls} */
-  long turn() {
-    return turn;
-  }
-
-  void turn(long next) {
-    turn = next;
   }
 
   /** {@return the deadline of the call as a whole, or null if each batch has a deadline} */

@@ -48,7 +48,7 @@ final class InFlightRequests {
   @Nullable Attempt firstExpired(long nowNanos) {
     for (Batch batch : batches) {
       Attempt attempt = batch.attempt();
-      if (attempt != null && attempt.limitNanos() - nowNanos <= 0) {
+      if (attempt != null && attempt.limitNanos - nowNanos <= 0) {
         return attempt;
       }
     }
@@ -68,10 +68,10 @@ final class InFlightRequests {
     Attempt first = null;
     for (Batch batch : batches) {
       Attempt attempt = batch.attempt();
-      if (attempt != null && (first == null || attempt.limitNanos() - first.limitNanos() < 0)) {
+      if (attempt != null && (first == null || attempt.limitNanos - first.limitNanos < 0)) {
         first = attempt;
       }
     }
-    return first == null ? null : first.limitNanos();
+    return first == null ? null : first.limitNanos;
   }
 }

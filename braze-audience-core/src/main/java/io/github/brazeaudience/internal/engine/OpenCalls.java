@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OpenCalls {
   private static final Comparator<Call> BY_TURN =
-      (first, second) -> Long.compare(first.turn(), second.turn());
+      (first, second) -> Long.compare(first.turn, second.turn);
 
   private final Set<Call> calls = new LinkedHashSet<>();
   private final ReadyCalls ready = new ReadyCalls();
@@ -95,7 +95,7 @@ final class OpenCalls {
         ready.move(call, ++lastTurn);
         return batch;
       }
-      call = ready.next(sources, call.turn());
+      call = ready.next(sources, call.turn);
     }
     return null;
   }

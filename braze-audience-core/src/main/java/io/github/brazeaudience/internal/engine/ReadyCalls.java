@@ -13,16 +13,16 @@ final class ReadyCalls {
   private final Map<BatchSource, NavigableMap<Long, Call>> calls = new HashMap<>();
 
   void add(Call call, BatchSource source) {
-    calls.computeIfAbsent(source, first -> new TreeMap<>()).put(call.turn(), call);
+    calls.computeIfAbsent(source, first -> new TreeMap<>()).put(call.turn, call);
   }
 
   void remove(Call call) {
-    calls.values().forEach(ofSource -> ofSource.remove(call.turn()));
+    calls.values().forEach(ofSource -> ofSource.remove(call.turn));
   }
 
   void move(Call call, long turn) {
-    long before = call.turn();
-    call.turn(turn);
+    long before = call.turn;
+    call.turn = turn;
     for (NavigableMap<Long, Call> ofSource : calls.values()) {
       if (ofSource.remove(before) != null) {
         ofSource.put(turn, call);
@@ -35,7 +35,7 @@ final class ReadyCalls {
     Call next = null;
     for (BatchSource source : sources) {
       Map.Entry<Long, Call> first = of(source).higherEntry(turn);
-      if (first != null && (next == null || first.getKey() < next.turn())) {
+      if (first != null && (next == null || first.getKey() < next.turn)) {
         next = first.getValue();
       }
     }
@@ -46,13 +46,13 @@ final class ReadyCalls {
   @Nullable Batch batch(Call call, List<BatchSource> sources, long nowNanos) {
     for (BatchSource source : sources) {
       NavigableMap<Long, Call> ofSource = of(source);
-      if (ofSource.containsKey(call.turn())) {
+      if (ofSource.containsKey(call.turn)) {
         Batch batch = source.formBatch(call, nowNanos);
         if (batch != null) {
           return batch;
         }
         if (!source.hasWrites(call)) {
-          ofSource.remove(call.turn());
+          ofSource.remove(call.turn);
         }
       }
     }

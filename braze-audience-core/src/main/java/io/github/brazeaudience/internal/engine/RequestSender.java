@@ -140,7 +140,7 @@ public final class RequestSender {
       abandon(attempt);
       return;
     }
-    attempt.limitNanos(limitNanos);
+    attempt.limitNanos = limitNanos;
     Throwable thrown = attempt.abort();
     if (thrown != null) {
       ended(attempt, null, thrown);
