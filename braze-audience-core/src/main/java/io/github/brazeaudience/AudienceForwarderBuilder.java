@@ -150,8 +150,8 @@ public final class AudienceForwarderBuilder {
    *
    * <p>Every request to {@code /users/track} then has a {@code group_id}: the prefix and a suffix
    * that is unique for each call and queue. A group has at most {@value
-   * io.github.brazeaudience.internal.engine.RequestGroups#MAX_REQUESTS} requests and is used for at
-   * most 12 hours; then the call continues with another one. A request whose only object is so
+   * io.github.brazeaudience.internal.engine.TrackingGroups#MAX_REQUESTS} requests and is used for
+   * at most 12 hours; then the call continues with another one. A request whose only object is so
    * large that the {@code group_id} does not fit is sent without it, and the status is then {@link
    * io.github.brazeaudience.outcome.ProcessingStatus.Unavailable}.
    *

@@ -3,7 +3,7 @@ package io.github.brazeaudience;
 import io.github.brazeaudience.audience.AudienceUpdate;
 import io.github.brazeaudience.internal.engine.CallObserver;
 import io.github.brazeaudience.internal.engine.DeliveryEngine;
-import io.github.brazeaudience.internal.engine.RequestGroups;
+import io.github.brazeaudience.internal.engine.TrackingGroups;
 import io.github.brazeaudience.internal.engine.UpdateMerger;
 import io.github.brazeaudience.internal.engine.UserWrite;
 import io.github.brazeaudience.outcome.ForwardCall;
@@ -33,7 +33,7 @@ final class CollectionCall implements ForwardCall, CallObserver {
 
   private final CompletableFuture<ForwardReport> report = new CompletableFuture<>();
   private final long startedAt;
-  private final RequestGroups groups;
+  private final TrackingGroups groups;
   private DeliveryEngine.@Nullable Handle handle;
 
   CollectionCall(CallContext context, List<AudienceUpdate> updates, Executor callbacks) {

@@ -4,7 +4,7 @@ import io.github.brazeaudience.event.BrazeOperation;
 import io.github.brazeaudience.internal.engine.DeliveryEngine;
 import io.github.brazeaudience.internal.engine.DirectResolver;
 import io.github.brazeaudience.internal.engine.EngineSettings;
-import io.github.brazeaudience.internal.engine.OperationLimiters;
+import io.github.brazeaudience.internal.engine.OperationRateLimiters;
 import io.github.brazeaudience.internal.membership.MembershipSettings;
 import io.github.brazeaudience.internal.preflight.Preflight;
 import io.github.brazeaudience.internal.processing.GroupIds;
@@ -107,12 +107,12 @@ final class ForwarderParts {
         membership == null ? (context, next) -> new DirectResolver(next) : membership::resolver);
   }
 
-  private static Map<BrazeOperation, OperationLimiters> queryLimiters(
+  private static Map<BrazeOperation, OperationRateLimiters> queryLimiters(
       EngineSettings.Policies policies, RateLimiter status) {
     return Map.of(
         BrazeOperation.TRACK_USERS, policies.writeLimiters(),
         BrazeOperation.EXPORT_USERS, policies.exportLimiters(),
-        BrazeOperation.READ_TRACK_STATUS, new OperationLimiters(List.of(status)));
+        BrazeOperation.READ_TRACK_STATUS, new OperationRateLimiters(List.of(status)));
   }
 
   private static Preflight preflight(

@@ -2,8 +2,8 @@ package io.github.brazeaudience;
 
 import io.github.brazeaudience.internal.engine.CallObserver;
 import io.github.brazeaudience.internal.engine.DeliveryEngine;
-import io.github.brazeaudience.internal.engine.RequestGroups;
 import io.github.brazeaudience.internal.engine.StopCause;
+import io.github.brazeaudience.internal.engine.TrackingGroups;
 import io.github.brazeaudience.internal.engine.UserWrite;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +19,7 @@ final class QueueCall implements CallObserver {
   }
 
   /** Called with the queue's lock held, because the call may be stopped before it is open. */
-  void open(DeliveryEngine engine, RequestGroups groups) {
+  void open(DeliveryEngine engine, TrackingGroups groups) {
     handle = engine.open(this, false, groups);
     if (stopped) {
       handle.endOfInput();

@@ -3,8 +3,8 @@ package io.github.brazeaudience;
 import io.github.brazeaudience.audience.AudienceUpdate;
 import io.github.brazeaudience.internal.SafeLog;
 import io.github.brazeaudience.internal.engine.DeliveryEngine;
-import io.github.brazeaudience.internal.engine.RequestGroups;
 import io.github.brazeaudience.internal.engine.StopCause;
+import io.github.brazeaudience.internal.engine.TrackingGroups;
 import io.github.brazeaudience.internal.engine.UpdateMerger;
 import io.github.brazeaudience.internal.engine.UserWrite;
 import io.github.brazeaudience.outcome.NotSent;
@@ -29,7 +29,7 @@ final class QueueDispatcher implements Redelivery.Queue {
 
   private final PendingOutcomes outcomes;
   private final DeliveryEngine engine;
-  private final RequestGroups groups;
+  private final TrackingGroups groups;
   private final Object lock = new Object();
   private final UpdateMerger buffer;
   private final Redelivery redelivery;
@@ -60,7 +60,7 @@ final class QueueDispatcher implements Redelivery.Queue {
     this.buffer = context.merger(redelivery::ended);
   }
 
-  RequestGroups groups() {
+  TrackingGroups groups() {
     return groups;
   }
 

@@ -3,7 +3,7 @@ package io.github.brazeaudience;
 import io.github.brazeaudience.audience.AudienceUpdate;
 import io.github.brazeaudience.internal.engine.CallObserver.Totals;
 import io.github.brazeaudience.internal.engine.DeliveryEngine;
-import io.github.brazeaudience.internal.engine.RequestGroups;
+import io.github.brazeaudience.internal.engine.TrackingGroups;
 import io.github.brazeaudience.outcome.ForwardSummary;
 import io.github.brazeaudience.outcome.OutcomeHandler;
 import io.github.brazeaudience.outcome.UserOutcome;
@@ -21,11 +21,11 @@ final class StreamCall {
   private final OutcomeHandler handler;
   private final DeliveryEngine engine;
   private final long startedAt;
-  private final RequestGroups groups;
+  private final TrackingGroups groups;
   private final StreamRoom room = new StreamRoom();
   private final StreamInbox inbox;
   private final DeliveryEngine.Handle handle;
-  private final StreamBuffer buffer;
+  private final LingeringStreamBuffer buffer;
   private final ForwardSummary.Builder summary = ForwardSummary.builder();
   private @Nullable Totals totals;
   private @Nullable Throwable handlerFailure;
@@ -42,7 +42,7 @@ final class StreamCall {
     this.inbox = new StreamInbox(room, engine::execute);
     this.handle = engine.open(inbox, false, groups);
     this.buffer =
-        new StreamBuffer(
+        new LingeringStreamBuffer(
             context.merger(inbox::unsent),
             new StreamSubmission(room, inbox, handle),
             context.settings(),

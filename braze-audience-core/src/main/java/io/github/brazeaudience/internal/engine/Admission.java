@@ -37,7 +37,7 @@ public final class Admission {
   private final EngineSettings settings;
   private final RetryPolicy policy;
   private final RetryTokenBucket retryTokens;
-  private final OperationLimiters limiters;
+  private final OperationRateLimiters limiters;
   private final CircuitBreaker breaker;
 
   /** Batches that were a probe in the current round. They let the other batches probe first. */
@@ -56,7 +56,7 @@ public final class Admission {
    * @param limiters the rate limiters of the operation
    */
   public Admission(
-      EngineSettings settings, RetryTokenBucket retryTokens, OperationLimiters limiters) {
+      EngineSettings settings, RetryTokenBucket retryTokens, OperationRateLimiters limiters) {
     this.settings = settings;
     this.policy = settings.retryPolicy();
     this.retryTokens = retryTokens;
@@ -76,7 +76,7 @@ public final class Admission {
     return limiters.ownDelayNanos(nowNanos) == 0 && breaker.allows(nowNanos, inFlight);
   }
 
-  OperationLimiters limiters() {
+  OperationRateLimiters limiters() {
     return limiters;
   }
 
@@ -186,7 +186,7 @@ public final class Admission {
 
   /**
    * Records a failure, which may open the circuit. A 429 with a wait opens it at once; {@link
-   * OperationLimiters#pause} pauses the requests.
+   * OperationRateLimiters#pause} pauses the requests.
    */
   void onFailure(Batch batch, AttemptResult.Failure failure, long nowNanos) {
     Duration retryAfter = failure.retryAfter();

@@ -33,7 +33,7 @@ final class AttemptBody implements Supplier<List<byte[]>> {
   public List<byte[]> get() {
     try {
       List<byte[]> body = request.body().get();
-      List<byte[]> parts = group == null ? body : RequestGroups.withGroup(group, body);
+      List<byte[]> parts = group == null ? body : TrackingGroups.withGroup(group, body);
       bytes = parts.stream().mapToLong(part -> part.length).sum();
       return parts;
     } catch (Throwable e) {

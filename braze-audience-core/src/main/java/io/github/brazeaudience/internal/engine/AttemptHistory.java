@@ -43,7 +43,7 @@ class AttemptHistory {
   }
 
   /** Discards the last failure, because it was the failure of an export that succeeded later. */
-  void exported() {
+  void discardLastFailure() {
     failures = new Failures(null, lastPossibleArrival());
   }
 

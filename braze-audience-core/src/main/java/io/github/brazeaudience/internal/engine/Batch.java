@@ -35,7 +35,7 @@ public final class Batch {
   private @Nullable RefusalSearch splitBy;
   private int attempts;
   private int failures;
-  private int tooLong;
+  private int refusedSize;
   private boolean hasRetryToken;
   private long dueNanos;
   private boolean backingOff;
@@ -137,12 +137,12 @@ public final class Batch {
    * Returns a size at which Braze refused some of the writes as too long, or the maximum int if it
    * refused none; the batch is split before it starts. Returns 0 for a batch that may start.
    */
-  int tooLong() {
-    return tooLong;
+  int refusedSize() {
+    return refusedSize;
   }
 
   Batch refusedAsTooLong(int objects) {
-    tooLong = objects;
+    refusedSize = objects;
     return this;
   }
 

@@ -82,7 +82,7 @@ final class BatchSplitter {
     int tooLong = Integer.MAX_VALUE;
     for (Batch batch : tooLarge) {
       ended(batch, false);
-      tooLong = batch.tooLong() > 0 ? Math.min(tooLong, batch.tooLong()) : tooLong;
+      tooLong = batch.refusedSize() > 0 ? Math.min(tooLong, batch.refusedSize()) : tooLong;
       writes.addAll(batch.writes());
       if (batch.deadlineNanos() - deadlineNanos < 0) {
         deadlineNanos = batch.deadlineNanos();

@@ -133,14 +133,14 @@ final class Batcher implements BatchSource {
       return false;
     }
     RefusalSearch refused = open.splitBy();
-    boolean mayBeAccepted = open.tooLong() == 0 && (refused == null || refused.mayBeTooLong());
+    boolean mayBeAccepted = open.refusedSize() == 0 && (refused == null || refused.mayBeTooLong());
     return mayBeAccepted && !open.writes().stream().allMatch(UserWrite::isDone);
   }
 
   /** Returns true if a batch has more objects than the size limit, which may have changed. */
   boolean isTooLarge(Batch batch) {
     return batch.isTrack()
-        && (batch.tooLong() > 0
+        && (batch.refusedSize() > 0
             || (batch.writes().size() > size.current() && !(batch == test && isTesting())));
   }
 

@@ -14,7 +14,7 @@ public final class Call {
 
   private final CallObserver observer;
   private final CallDeadline deadline;
-  private final RequestGroups groups;
+  private final TrackingGroups groups;
   private final OpenWrites open = new OpenWrites();
   private final RefusalEvidence refusals = new RefusalEvidence();
   private final List<BrazeError> errors = new ArrayList<>();
@@ -30,13 +30,13 @@ public final class Call {
   /** Set by {@link OpenCalls}: its place in their order. */
   long turn;
 
-  Call(CallObserver observer, CallDeadline deadline, RequestGroups groups) {
+  Call(CallObserver observer, CallDeadline deadline, TrackingGroups groups) {
     this.observer = observer;
     this.deadline = deadline;
     this.groups = groups;
   }
 
-  RequestGroups groups() {
+  TrackingGroups groups() {
     return groups;
   }
 

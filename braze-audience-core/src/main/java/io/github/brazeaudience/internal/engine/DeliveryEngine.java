@@ -76,7 +76,7 @@ public final class DeliveryEngine {
    *     to each batch
    * @param groups the groups of its requests
    */
-  public Handle open(CallObserver observer, boolean deadlineForAll, RequestGroups groups) {
+  public Handle open(CallObserver observer, boolean deadlineForAll, TrackingGroups groups) {
     Duration limit = settings.retryPolicy().deadline();
     CallDeadline deadline =
         deadlineForAll

@@ -40,13 +40,13 @@ public record EngineSettings(
       Duration minUserWriteInterval) {
 
     /** {@return the limiters of the requests that write} */
-    public OperationLimiters writeLimiters() {
-      return new OperationLimiters(List.of(rateLimiter));
+    public OperationRateLimiters writeLimiters() {
+      return new OperationRateLimiters(List.of(rateLimiter));
     }
 
     /** {@return the limiters of the requests that export profiles} */
-    public OperationLimiters exportLimiters() {
-      return new OperationLimiters(List.of(readBackLimiter, rateLimiter));
+    public OperationRateLimiters exportLimiters() {
+      return new OperationRateLimiters(List.of(readBackLimiter, rateLimiter));
     }
   }
 

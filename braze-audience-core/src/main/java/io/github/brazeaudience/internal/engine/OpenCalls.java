@@ -19,7 +19,7 @@ final class OpenCalls {
 
   private final Set<Call> calls = new LinkedHashSet<>();
   private final ReadyCalls ready = new ReadyCalls();
-  private final CallDeadlines deadlines = new CallDeadlines();
+  private final CallsByDeadline deadlines = new CallsByDeadline();
 
   /** The calls that may be done since {@link #complete} visited them. */
   private final Set<Call> maybeDone = new LinkedHashSet<>();

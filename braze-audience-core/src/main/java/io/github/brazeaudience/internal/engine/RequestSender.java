@@ -175,7 +175,7 @@ public final class RequestSender {
     boolean first = attempt.end(() -> end(attempt, response, failure));
     Attempt.End end = attempt.end();
     if (first && end != null) {
-      OperationLimiters limiters = attempt.batch.admission().limiters();
+      OperationRateLimiters limiters = attempt.batch.admission().limiters();
       long now = settings.time().nanoTime();
       limiters.requestEnded(end.budget().budget(), attempt.startedAt, now);
     }

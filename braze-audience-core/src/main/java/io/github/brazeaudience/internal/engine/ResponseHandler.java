@@ -81,9 +81,9 @@ final class ResponseHandler {
     } else if (result instanceof Failure failure) {
       retry(batch, request, failure);
     } else if (result instanceof FatalFailure failure) {
-      return stop(batch, failure);
+      return failFatally(batch, failure);
     } else if (result instanceof NotEncoded failure) {
-      fail(batch, failure);
+      failNotEncoded(batch, failure);
     }
     return null;
   }
@@ -170,7 +170,7 @@ final class ResponseHandler {
     Duration retryAfter = failure.retryAfter();
     boolean throttled = failure.reason() == Reason.RATE_LIMITED;
     if (throttled && retryAfter != null) {
-      admission.limiters().pause(retryAfter, now);
+      admission.limiters().pauseAllForwarders(retryAfter, now);
     }
     Duration delay =
         policy.backoff(batch.failures() + 1, throttled, settings.environment().random());
@@ -215,14 +215,14 @@ final class ResponseHandler {
   }
 
   /** Fails a batch that cannot be sent. The other batches of the call are not concerned. */
-  private void fail(Batch batch, NotEncoded failure) {
+  private void failNotEncoded(Batch batch, NotEncoded failure) {
     batch.admission().onAbandoned(batch);
     results.recordResult(batch, failure, null);
     scheduler.fail(batch, new StopCause(Reason.CANCELLED, failure.message()));
     splitter.ended(batch, false);
   }
 
-  private @Nullable StopCause stop(Batch batch, FatalFailure failure) {
+  private @Nullable StopCause failFatally(Batch batch, FatalFailure failure) {
     batch.admission().onAbandoned(batch);
     results.recordResult(batch, failure, null);
     StopCause cause = new StopCause(failure.reason(), failure.message());

@@ -94,7 +94,7 @@ public final class UserWrite extends AttemptHistory {
     replaceUpdates(found);
     userHash = PerUserSequencer.hash(user());
     unresolve();
-    exported();
+    discardLastFailure();
   }
 
   void replaceUpdates(List<PendingUpdate> same) {
@@ -141,7 +141,7 @@ public final class UserWrite extends AttemptHistory {
    */
   public void readBack(@Nullable String defect) {
     record().readBack(defect);
-    exported();
+    discardLastFailure();
   }
 
   /** {@return how the record of the user changes, or null if it does not} */

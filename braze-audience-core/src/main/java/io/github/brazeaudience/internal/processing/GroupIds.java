@@ -1,6 +1,6 @@
 package io.github.brazeaudience.internal.processing;
 
-import io.github.brazeaudience.internal.engine.RequestGroups;
+import io.github.brazeaudience.internal.engine.TrackingGroups;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * same length. Thread-safe.
  */
 public final class GroupIds {
-  public static final int MAX_PREFIX_LENGTH = RequestGroups.MAX_ID_LENGTH - 1 - 16 - 12;
+  public static final int MAX_PREFIX_LENGTH = TrackingGroups.MAX_ID_LENGTH - 1 - 16 - 12;
 
   private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9._~-]+");
 
@@ -44,13 +44,13 @@ public final class GroupIds {
   }
 
   public int bytesInBody() {
-    return prefix == null ? 0 : RequestGroups.bytes(id(0).length());
+    return prefix == null ? 0 : TrackingGroups.bytes(id(0).length());
   }
 
-  RequestGroups newGroups() {
+  TrackingGroups newGroups() {
     return prefix == null
-        ? RequestGroups.off()
-        : RequestGroups.of(() -> id(created.incrementAndGet()));
+        ? TrackingGroups.off()
+        : TrackingGroups.of(() -> id(created.incrementAndGet()));
   }
 
   private String id(long number) {

@@ -1,7 +1,7 @@
 package io.github.brazeaudience.internal.processing;
 
 import io.github.brazeaudience.event.BrazeOperation;
-import io.github.brazeaudience.internal.engine.RequestGroups;
+import io.github.brazeaudience.internal.engine.TrackingGroups;
 import io.github.brazeaudience.internal.processing.GroupStatus.Counted;
 import io.github.brazeaudience.internal.processing.GroupStatus.Missing;
 import io.github.brazeaudience.internal.processing.GroupStatus.None;
@@ -28,11 +28,11 @@ final class GroupPoll {
   private static final String NOT_ENABLED = "not enabled";
 
   private final QueryClient queries;
-  private final RequestGroups.Requests group;
+  private final TrackingGroups.Requests group;
   private GroupStatus last;
   private Duration retryAfter = Duration.ZERO;
 
-  GroupPoll(QueryClient queries, RequestGroups.Requests group) {
+  GroupPoll(QueryClient queries, TrackingGroups.Requests group) {
     this.queries = queries;
     this.group = group;
     this.last = new None("the wait ended before " + queries.host() + " was asked");
@@ -61,7 +61,7 @@ final class GroupPoll {
       return;
     }
     long age = queries.time().nanoTime() - group.firstRequestNanos();
-    if (age >= RequestGroups.RETENTION.toNanos()) {
+    if (age >= TrackingGroups.RETENTION.toNanos()) {
       last = new Missing(PollDecision.MISSING_UNTIL_UNKNOWN);
       return;
     }

@@ -1,6 +1,6 @@
 package io.github.brazeaudience.internal.processing;
 
-import io.github.brazeaudience.internal.engine.RequestGroups;
+import io.github.brazeaudience.internal.engine.TrackingGroups;
 import io.github.brazeaudience.internal.query.QueryClient;
 import io.github.brazeaudience.outcome.Processing;
 import io.github.brazeaudience.outcome.ProcessingStatus;
@@ -20,13 +20,13 @@ public final class ProcessingTracker {
     this.queries = queries;
   }
 
-  public RequestGroups newGroups() {
+  public TrackingGroups newGroups() {
     return ids.newGroups();
   }
 
   /** {@return a handle for the requests that were started so far} */
-  public Processing processing(RequestGroups groups) {
-    RequestGroups.Snapshot sent = groups.seal();
+  public Processing processing(TrackingGroups groups) {
+    TrackingGroups.Snapshot sent = groups.seal();
     return sent == null ? OFF : new TrackedProcessing(queries, groups, sent, queries.time().now());
   }
 }

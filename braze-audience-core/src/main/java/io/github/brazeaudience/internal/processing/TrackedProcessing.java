@@ -1,6 +1,6 @@
 package io.github.brazeaudience.internal.processing;
 
-import io.github.brazeaudience.internal.engine.RequestGroups;
+import io.github.brazeaudience.internal.engine.TrackingGroups;
 import io.github.brazeaudience.internal.query.QueryClient;
 import io.github.brazeaudience.outcome.Processing;
 import io.github.brazeaudience.outcome.ProcessingStatus;
@@ -14,13 +14,13 @@ final class TrackedProcessing implements Processing {
   private static final String INTERRUPTED = "the thread was interrupted; wait again";
 
   private final QueryClient queries;
-  private final RequestGroups owner;
-  private final RequestGroups.Snapshot sent;
+  private final TrackingGroups owner;
+  private final TrackingGroups.Snapshot sent;
   private final Instant endedAt;
   private volatile ProcessingStatus.@Nullable Completed completed;
 
   TrackedProcessing(
-      QueryClient queries, RequestGroups owner, RequestGroups.Snapshot sent, Instant endedAt) {
+      QueryClient queries, TrackingGroups owner, TrackingGroups.Snapshot sent, Instant endedAt) {
     this.queries = queries;
     this.owner = owner;
     this.sent = sent;
@@ -116,6 +116,6 @@ final class TrackedProcessing implements Processing {
       throw new IllegalArgumentException(
           "`timeout` must be more than 0, such as 10 minutes, but was " + timeout);
     }
-    return timeout.compareTo(RequestGroups.RETENTION) < 0 ? timeout : RequestGroups.RETENTION;
+    return timeout.compareTo(TrackingGroups.RETENTION) < 0 ? timeout : TrackingGroups.RETENTION;
   }
 }

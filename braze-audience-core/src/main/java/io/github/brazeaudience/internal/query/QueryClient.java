@@ -2,7 +2,7 @@ package io.github.brazeaudience.internal.query;
 
 import io.github.brazeaudience.event.BrazeOperation;
 import io.github.brazeaudience.internal.engine.ListenerDispatcher;
-import io.github.brazeaudience.internal.engine.OperationLimiters;
+import io.github.brazeaudience.internal.engine.OperationRateLimiters;
 import io.github.brazeaudience.internal.engine.RequestSender;
 import io.github.brazeaudience.internal.query.QueryResult.Answered;
 import io.github.brazeaudience.internal.query.QueryResult.Failed;
@@ -60,16 +60,16 @@ public final class QueryClient {
       BrazeTransport transport,
       TimeSource time,
       Wait wait,
-      Map<BrazeOperation, OperationLimiters> limiters,
+      Map<BrazeOperation, OperationRateLimiters> limiters,
       ListenerDispatcher listener) {
     this.requests = requests;
     this.transport = transport;
     this.time = time;
     this.wait = wait;
     for (BrazeOperation operation : BrazeOperation.values()) {
-      OperationLimiters own = limiters.get(operation);
-      OperationLimiters used =
-          own != null ? own : new OperationLimiters(List.of(RateLimiter.off()));
+      OperationRateLimiters own = limiters.get(operation);
+      OperationRateLimiters used =
+          own != null ? own : new OperationRateLimiters(List.of(RateLimiter.off()));
       pacers.put(operation, new QueryPacer(operation, used, time, listener));
     }
   }

@@ -2,7 +2,7 @@ package io.github.brazeaudience.internal.query;
 
 import io.github.brazeaudience.event.BrazeOperation;
 import io.github.brazeaudience.internal.engine.ListenerDispatcher;
-import io.github.brazeaudience.internal.engine.OperationLimiters;
+import io.github.brazeaudience.internal.engine.OperationRateLimiters;
 import io.github.brazeaudience.internal.query.QueryResult.Failed;
 import io.github.brazeaudience.internal.wire.RateLimitHeaders;
 import io.github.brazeaudience.internal.wire.RetryAfterHeaders;
@@ -21,13 +21,13 @@ final class QueryPacer {
   private static final long NO_NUMBER = 0;
 
   private final BrazeOperation operation;
-  private final OperationLimiters limiters;
+  private final OperationRateLimiters limiters;
   private final TimeSource time;
   private final ListenerDispatcher listener;
 
   QueryPacer(
       BrazeOperation operation,
-      OperationLimiters limiters,
+      OperationRateLimiters limiters,
       TimeSource time,
       ListenerDispatcher listener) {
     this.operation = operation;
@@ -78,7 +78,7 @@ final class QueryPacer {
     RateLimitHeaders.Reading reading = RateLimitHeaders.read(response, time.now());
     limiters.requestEnded(reading.budget(), startNanos, now);
     if (!pause.isZero()) {
-      limiters.pause(pause, now);
+      limiters.pauseAllForwarders(pause, now);
     }
     if (correction != null) {
       var event = correction.retryHintEvent(operation, NO_NUMBER);

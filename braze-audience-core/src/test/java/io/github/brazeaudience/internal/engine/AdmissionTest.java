@@ -89,7 +89,7 @@ class AdmissionTest {
 
   @Test
   void pause_hint_pausesTheLimiterForEveryForwarder() {
-    fixture.admission().limiters().pause(Duration.ofSeconds(9), 0);
+    fixture.admission().limiters().pauseAllForwarders(Duration.ofSeconds(9), 0);
 
     assertThat(fixture.limiter.delay(0)).isEqualTo(9 * SECOND);
   }
@@ -137,7 +137,7 @@ class AdmissionTest {
         new Admission(
             fixture.settings(),
             new RetryTokenBucket(500, 0),
-            new OperationLimiters(List.of(narrow, fixture.limiter)));
+            new OperationRateLimiters(List.of(narrow, fixture.limiter)));
     Batch batch = fixture.batch(admission, call, 1);
     long wait = admission.acquireStart(batch, 0);
 

@@ -35,7 +35,7 @@ class AttemptHistoryTest {
         case 'E', 'T' -> history.requestStarted(step == 'T');
         case 'x' -> {
           history.requestEnded();
-          history.exported();
+          history.discardLastFailure();
         }
         default -> {
           Failed failed = new Failed(Reason.SERVER_ERROR, String.valueOf(step), null);

@@ -276,11 +276,11 @@ class DeviceLookupStageTest {
     identify("due");
     assertThat(lookUp().isDue()).isTrue();
     identify("waiting");
-    stage.admission().limiters().pause(Duration.ofSeconds(299), 0);
+    stage.admission().limiters().pauseAllForwarders(Duration.ofSeconds(299), 0);
     stage.expireThrottled(0);
     assertThat(results).isEmpty();
 
-    stage.admission().limiters().pause(Duration.ofSeconds(301), 0);
+    stage.admission().limiters().pauseAllForwarders(Duration.ofSeconds(301), 0);
     stage.expireThrottled(0);
 
     assertThat(results).containsExactly("failed DEADLINE", "failed DEADLINE");

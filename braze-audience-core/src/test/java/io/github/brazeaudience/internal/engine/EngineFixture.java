@@ -154,7 +154,7 @@ final class EngineFixture implements TimeSource, TaskScheduler, BrazeTransport {
     return new Admission(
         settings(),
         new RetryTokenBucket(retryPolicy.budget(), now),
-        new OperationLimiters(List.of(limiter)));
+        new OperationRateLimiters(List.of(limiter)));
   }
 
   /** {@return a body as one text} */
@@ -182,7 +182,7 @@ final class EngineFixture implements TimeSource, TaskScheduler, BrazeTransport {
             events.add("done");
           }
         };
-    return new Call(observer, deadline, RequestGroups.off());
+    return new Call(observer, deadline, TrackingGroups.off());
   }
 
   UserWrite write(UserProfile user) {

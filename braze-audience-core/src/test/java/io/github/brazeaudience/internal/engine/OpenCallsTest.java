@@ -183,7 +183,7 @@ class OpenCallsTest {
             }
           }
         };
-    Call call = new Call(failing, CallDeadline.at(SECOND), RequestGroups.off());
+    Call call = new Call(failing, CallDeadline.at(SECOND), TrackingGroups.off());
     calls.add(call);
     call.endOfInput();
     List<Call> removed = new ArrayList<>();

@@ -120,7 +120,7 @@ class RecoveryTest {
         };
     Call call =
         fixture.open(
-            new Call(observer, CallDeadline.at(EngineFixture.SECOND), RequestGroups.off()));
+            new Call(observer, CallDeadline.at(EngineFixture.SECOND), TrackingGroups.off()));
     fixture.accept(call, "u");
     fixture.accept(call, "v");
 

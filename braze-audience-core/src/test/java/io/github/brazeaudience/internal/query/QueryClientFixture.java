@@ -10,7 +10,7 @@ import io.github.brazeaudience.event.ForwarderListener;
 import io.github.brazeaudience.event.RateLimitCorrected;
 import io.github.brazeaudience.event.RetryHintCorrected;
 import io.github.brazeaudience.internal.engine.ListenerDispatcher;
-import io.github.brazeaudience.internal.engine.OperationLimiters;
+import io.github.brazeaudience.internal.engine.OperationRateLimiters;
 import io.github.brazeaudience.internal.wire.RequestFactory;
 import io.github.brazeaudience.policy.RateLimiter;
 import io.github.brazeaudience.simulation.VirtualTime;
@@ -61,7 +61,7 @@ abstract class QueryClientFixture {
         transport,
         time,
         time::await,
-        Map.of(BrazeOperation.READ_TRACK_STATUS, new OperationLimiters(List.of(statusLimiter))),
+        Map.of(BrazeOperation.READ_TRACK_STATUS, new OperationRateLimiters(List.of(statusLimiter))),
         new ListenerDispatcher(listener));
   }
 

@@ -6,7 +6,7 @@ import io.github.brazeaudience.config.BrazeAudienceConfig;
 import io.github.brazeaudience.event.BrazeOperation;
 import io.github.brazeaudience.event.ForwarderListener;
 import io.github.brazeaudience.internal.engine.ListenerDispatcher;
-import io.github.brazeaudience.internal.engine.OperationLimiters;
+import io.github.brazeaudience.internal.engine.OperationRateLimiters;
 import io.github.brazeaudience.internal.query.QueryResult.Failed;
 import io.github.brazeaudience.internal.wire.RequestFactory;
 import io.github.brazeaudience.outcome.Reason;
@@ -39,7 +39,10 @@ class QueryPacerTest {
 
   private QueryPacer pacer(RateLimiter of) {
     return new QueryPacer(
-        BrazeOperation.READ_TRACK_STATUS, new OperationLimiters(List.of(of)), time, NO_LISTENER);
+        BrazeOperation.READ_TRACK_STATUS,
+        new OperationRateLimiters(List.of(of)),
+        time,
+        NO_LISTENER);
   }
 
   private Failed await(Duration limit) throws InterruptedException {

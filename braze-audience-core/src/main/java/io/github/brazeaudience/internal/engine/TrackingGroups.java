@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     href="https://www.braze.com/docs/api/endpoints/user_data/post_user_track#track-request-processing-status">Braze:
  *     track request processing status</a>
  */
-public final class RequestGroups {
+public final class TrackingGroups {
   /** Maximum number of requests in a group, with a margin below the 6,000,000 of Braze. */
   public static final int MAX_REQUESTS = 5_000_000;
 
@@ -81,18 +81,18 @@ public final class RequestGroups {
     }
   }
 
-  private RequestGroups(@Nullable Supplier<String> ids) {
+  private TrackingGroups(@Nullable Supplier<String> ids) {
     this.ids = ids;
   }
 
   /** {@return groups with the ids of a supplier, each different and without JSON escapes} */
-  public static RequestGroups of(Supplier<String> ids) {
-    return new RequestGroups(ids);
+  public static TrackingGroups of(Supplier<String> ids) {
+    return new TrackingGroups(ids);
   }
 
   /** {@return the absence of groups: no request is tracked} */
-  public static RequestGroups off() {
-    return new RequestGroups(null);
+  public static TrackingGroups off() {
+    return new TrackingGroups(null);
   }
 
   /** {@return the number of bytes that the group adds to a body, for an id of this length} */

@@ -3,8 +3,8 @@ package io.github.brazeaudience.internal.engine;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.brazeaudience.internal.engine.RequestGroups.Requests;
-import io.github.brazeaudience.internal.engine.RequestGroups.Snapshot;
+import io.github.brazeaudience.internal.engine.TrackingGroups.Requests;
+import io.github.brazeaudience.internal.engine.TrackingGroups.Snapshot;
 import io.github.brazeaudience.internal.wire.AttemptResult;
 import io.github.brazeaudience.internal.wire.AttemptResult.Delivered;
 import io.github.brazeaudience.internal.wire.AttemptResult.Failure;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RequestGroupsTest {
+class TrackingGroupsTest {
   private static final long HOUR = 3_600 * EngineFixture.SECOND;
   private static final List<byte[]> BODY =
       List.of("{".getBytes(UTF_8), "\"attributes\":[]}".getBytes(UTF_8));
@@ -28,7 +28,7 @@ class RequestGroupsTest {
   private static final AttemptResult ACCEPTED = new Delivered(Map.of(), false, List.of());
 
   private int created;
-  private final RequestGroups groups = RequestGroups.of(() -> "g-" + ++created);
+  private final TrackingGroups groups = TrackingGroups.of(() -> "g-" + ++created);
 
   private Snapshot sealed() {
     return Objects.requireNonNull(groups.seal());
@@ -46,17 +46,17 @@ class RequestGroupsTest {
 
   @Test
   void withGroup_body_namesTheGroupBeforeTheAttributes() {
-    List<byte[]> body = RequestGroups.withGroup("g-1", BODY);
+    List<byte[]> body = TrackingGroups.withGroup("g-1", BODY);
 
     assertThat(EngineFixture.text(body)).isEqualTo("{\"group_id\":\"g-1\",\"attributes\":[]}");
     assertThat(body.get(1)).isSameAs(BODY.get(1));
-    assertThat(RequestGroups.bytes("g-1".length()))
+    assertThat(TrackingGroups.bytes("g-1".length()))
         .isEqualTo(EngineFixture.text(body).length() - BYTES);
   }
 
   @Test
   void started_off_hasNoGroupAndNoSnapshot() {
-    RequestGroups off = RequestGroups.off();
+    TrackingGroups off = TrackingGroups.off();
 
     assertThat(off.started(BYTES, 0)).isNull();
     off.ended(null, ACCEPTED);
@@ -76,7 +76,7 @@ class RequestGroupsTest {
 
   @Test
   void started_fiveMillionRequests_continuesWithAnotherGroup() {
-    for (int i = 1; i < RequestGroups.MAX_REQUESTS; i++) {
+    for (int i = 1; i < TrackingGroups.MAX_REQUESTS; i++) {
       groups.started(BYTES, 0);
     }
     assertThat(groups.started(BYTES, 0)).isEqualTo("g-1");

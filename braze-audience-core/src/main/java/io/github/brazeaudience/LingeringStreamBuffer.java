@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * Buffer of a stream's updates that wait for a full request. A timer sends them after the linger,
  * because the thread that pulls updates may block in its iterator. Thread-safe.
  */
-final class StreamBuffer {
-  private static final System.Logger LOGGER = System.getLogger(StreamBuffer.class.getName());
+final class LingeringStreamBuffer {
+  private static final System.Logger LOGGER =
+      System.getLogger(LingeringStreamBuffer.class.getName());
 
   private final UpdateMerger merger;
   private final StreamSubmission submission;
@@ -35,7 +36,7 @@ final class StreamBuffer {
   private boolean closed;
 
   /** {@code requestSize} returns the number of users that fill a request now. */
-  StreamBuffer(
+  LingeringStreamBuffer(
       UpdateMerger merger,
       StreamSubmission submission,
       EngineSettings settings,

@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Calls that have a deadline as a whole, in the order of their deadlines. */
-final class CallDeadlines {
+final class CallsByDeadline {
   private final NavigableMap<Long, Set<Call>> calls = new TreeMap<>(Times::compare);
 
   void add(Call call) {

@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
  * Rate limiters that the requests of one operation use together: the narrowest first, and last the
  * one that all operations share.
  */
-public final class OperationLimiters {
+public final class OperationRateLimiters {
   private final List<RateLimiter> limiters;
   private final List<RateLimiter> own;
 
   /** Combines limiters, at least one. */
-  public OperationLimiters(List<RateLimiter> limiters) {
+  public OperationRateLimiters(List<RateLimiter> limiters) {
     this.limiters = List.copyOf(limiters);
     this.own = this.limiters.subList(0, limiters.size() - 1);
   }
@@ -76,7 +76,7 @@ public final class OperationLimiters {
    * Pauses the narrowest limiter, in every forwarder that shares it. For track requests that is the
    * limiter of all operations, so read-backs pause too.
    */
-  public void pause(Duration retryAfter, long nowNanos) {
+  public void pauseAllForwarders(Duration retryAfter, long nowNanos) {
     limiters.get(0).pause(nowNanos + retryAfter.toNanos());
   }
 
