@@ -41,8 +41,7 @@ public final class RetryPolicy {
   private static final RetryPolicy DEFAULT =
       new RetryPolicy(
           new Backoff(DEFAULT_INITIAL_BACKOFF, DEFAULT_THROTTLED_BACKOFF, DEFAULT_MAX_BACKOFF),
-          new Limits(
-              DEFAULT_MAX_ATTEMPTS, DEFAULT_DEADLINE, DEFAULT_OUTAGE_LIMIT, DEFAULT_BUDGET));
+          new Limits(DEFAULT_MAX_ATTEMPTS, DEFAULT_DEADLINE, DEFAULT_OUTAGE_LIMIT, DEFAULT_BUDGET));
 
   private final Backoff backoff;
   private final Limits limits;

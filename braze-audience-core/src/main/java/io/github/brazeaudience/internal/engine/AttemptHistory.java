@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * History of the requests with one write: their number, and the failures that decide the outcome if
- * no attempt succeeds. A base class of {@link UserWrite} and not a part of it, because a part would be
- * one more object per user.
+ * no attempt succeeds. A base class of {@link UserWrite} and not a part of it, because a part would
+ * be one more object per user.
  */
 class AttemptHistory {
   /** Result of an attempt that did not decide the outcome. */
