@@ -1,7 +1,8 @@
 package io.github.brazeaudience.config;
 
 import io.github.brazeaudience.internal.Text;
-import java.util.HashMap;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,9 +75,10 @@ final class OptionalSettings implements Cloneable {
           "`apiKey` must not be blank; leave it out to send no push tokens");
     }
     Text.requireWellFormed("`apiKey`", appId);
-    Map<ApiKeyOperatingSystem, String> changed = new HashMap<>(apiKeys);
+    Map<ApiKeyOperatingSystem, String> changed = new EnumMap<>(ApiKeyOperatingSystem.class);
+    changed.putAll(apiKeys);
     changed.put(system, appId);
-    apiKeys = Map.copyOf(changed);
+    apiKeys = Collections.unmodifiableMap(changed);
   }
 
   void arrayMaxLength(int elements) {
