@@ -29,14 +29,14 @@ public final class Main {
    * Writes a part of the page.
    *
    * @param args the root of the checkout, the page, and optionally {@code comparison} for that part
-   *     and the names of the sections to run
+   *     or {@code large} for a store with many more users, and the names of the sections to run
    */
   public static void main(String[] args) throws Exception {
     List<String> requested = new ArrayList<>(Arrays.asList(args).subList(2, args.length));
     Part part =
         requested.remove("comparison")
             ? Part.comparison(Size.comparison())
-            : Part.goals(Size.goals());
+            : Part.goals(requested.remove("large") ? Size.large() : Size.goals());
     List<String> names = part.sections().stream().map(Section::name).toList();
     if (!names.containsAll(requested)) {
       System.err.println("unknown section in " + requested + "; this part has " + names);

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.NoSuchElementException;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
@@ -179,7 +179,10 @@ final class BlockTree {
 
     @Override
     public Map.Entry<String, byte[]> next() {
-      return hasNext() ? block.next() : Objects.requireNonNull(null);
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      return block.next();
     }
 
     private Iterator<Map.Entry<String, byte[]>> entries(Range range) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -154,7 +155,7 @@ final class BlockTest {
         "048080808080"
       })
   void read_lengthBeyondTheBlock_isDamage(String hex) {
-    byte[] bytes = java.util.HexFormat.of().parseHex(hex);
+    byte[] bytes = HexFormat.of().parseHex(hex);
 
     assertThatThrownBy(() -> Block.read(ByteBuffer.wrap(bytes)))
         .isInstanceOf(MVStoreException.class)

@@ -93,6 +93,21 @@ public record Size(
         new Store(List.of(1_000_000), 75_000, 1_000_000));
   }
 
+  /** Returns the size of the part with the goals, with a store of ten million users too. */
+  public static Size large() {
+    Size goals = goals();
+    Store store = goals.store();
+    return new Size(
+        goals.bodies(),
+        goals.push(),
+        goals.growth(),
+        goals.rateLimit(),
+        goals.streamed(),
+        goals.command(),
+        goals.queue(),
+        new Store(List.of(1_000_000, 10_000_000), store.records(), store.postgresUsers()));
+  }
+
   /** Returns the size of the comparison with other clients. */
   public static Size comparison() {
     return new Size(
