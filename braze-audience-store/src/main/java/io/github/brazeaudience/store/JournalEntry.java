@@ -76,6 +76,9 @@ record JournalEntry(byte[] bytes) {
       changes.put(
           Encoding.decode(user, 0, user.length), intact ? record : MemTable.unreadable(record));
     }
+    if (in.hasRemaining()) {
+      throw Encoding.damaged("the number of changes in the journal");
+    }
     return changes;
   }
 
