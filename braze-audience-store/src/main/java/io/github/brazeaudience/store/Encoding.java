@@ -60,12 +60,12 @@ final class Encoding {
       if (c < 0x80) {
         bytes[length++] = (byte) c;
       } else if (c < 0x800) {
-        bytes[length++] = (byte) (0xc0 | c >> 6);
-        bytes[length++] = (byte) (0x80 | c & 0x3f);
+        bytes[length++] = (byte) (0xc0 | (c >> 6));
+        bytes[length++] = (byte) (0x80 | (c & 0x3f));
       } else {
-        bytes[length++] = (byte) (0xe0 | c >> 12);
-        bytes[length++] = (byte) (0x80 | c >> 6 & 0x3f);
-        bytes[length++] = (byte) (0x80 | c & 0x3f);
+        bytes[length++] = (byte) (0xe0 | (c >> 12));
+        bytes[length++] = (byte) (0x80 | ((c >> 6) & 0x3f));
+        bytes[length++] = (byte) (0x80 | (c & 0x3f));
       }
     }
     return Arrays.copyOf(bytes, length);
@@ -88,7 +88,7 @@ final class Encoding {
       int more = first < 0xc0 ? 0 : first < 0xe0 ? 1 : 2;
       int c = more == 0 ? first : more == 1 ? first & 0x1f : first & 0x0f;
       for (; more > 0 && i < end; more--) {
-        c = c << 6 | bytes[i++] & 0x3f;
+        c = (c << 6) | (bytes[i++] & 0x3f);
       }
       text.append((char) c);
     }
