@@ -13,7 +13,7 @@ import java.util.TreeSet;
 final class HeldUsers {
   private final List<Batch> batches = new ArrayList<>();
 
-  /** True if the relay may have leased users whom it does not hold. */
+  /** True if the relay may have leased users that it does not hold. */
   private boolean mayHaveLostUsers;
 
   /**
@@ -66,8 +66,8 @@ final class HeldUsers {
   }
 
   /**
-   * Returns the users whom a relay holds if all others have to be freed before the next claim, and
-   * empty if there are no others. The caller frees them, or calls {@link #claimFailed}.
+   * Returns the users that a relay holds, if there may be others with its lease. The caller frees
+   * the others before the next claim, or calls {@link #claimFailed}. Empty if there are none.
    */
   synchronized Optional<Set<Long>> usersToKeep(String relay) {
     if (!mayHaveLostUsers) {

@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RelayWorker implements Runnable {
   private final RelayParts parts;
-
   private final HeldUsers held = new HeldUsers();
 
   RelayWorker(RelayParts parts) {

@@ -46,7 +46,7 @@ final class KeySort {
     return sorted;
   }
 
-  /** Returns the number of characters with which all external ids start. */
+  /** Returns the length of the longest common prefix of the external ids. */
   private static int commonPrefix(List<Map.Entry<String, byte[]>> records) {
     String first = records.isEmpty() ? "" : records.get(0).getKey();
     int common = first.length();

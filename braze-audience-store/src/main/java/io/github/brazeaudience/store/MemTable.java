@@ -38,7 +38,7 @@ final class MemTable {
   private static final class Users {
     private final Map<String, byte[]> records = new HashMap<>();
 
-    /** The users in order, from the first scan on. */
+    /** The users in order, null before the first scan. */
     private @Nullable NavigableSet<String> scanned;
 
     byte @Nullable [] put(String user, byte[] record) {
