@@ -12,7 +12,7 @@ final class StoreOpener {
   /** Version of the content of the maps. A file with another version is refused. */
   static final int FORMAT = 2;
 
-  /** The size of a page limits its keys before. */
+  /** More keys than fit in a page, so only the size of a page splits it. */
   private static final int MAX_KEYS_PER_PAGE = 128;
 
   /** The header field that an MVStore has after its first commit. */
